@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Taking hold of a target so that nobody else uses it, and running a plan on it.
+ */
+#ifndef WIPE_ERASE_H
+#define WIPE_ERASE_H
+
+#include <wipe/device.h>
+#include <wipe/error.h>
+#include <wipe/export.h>
+#include <wipe/log.h>
+#include <wipe/plan.h>
+#include <wipe/report.h>
+#include <wipe/sys/env.h>
+#include <wipe/sys/io.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct wipe_target;
+
+/*
+ * Opens a whole device for erasing: every use found by wipe_device_find_uses()
+ * is a refusal; then O_EXCL and flock on the whole-disk node, BLKFLSBUF on every
+ * node, partitions removed from the kernel's table (put back by
+ * wipe_target_close() if nothing was written), other openers looked for again.
+ * WIPE_E_REFUSED with what to do; WIPE_E_GONE; WIPE_E_IO. Nothing is written.
+ */
+WIPE_API int wipe_target_open_device(struct wipe_source *source, const struct wipe_device *dev,
+				     const struct wipe_env *env, struct wipe_target **target,
+				     struct wipe_error *err);
+
+/*
+ * Opens an image file: a regular file with one link, not reached through a
+ * symbolic link, on which a write lease can be had (so nobody else, loop devices
+ * included, has it open).
+ */
+WIPE_API int wipe_target_open_image(const struct wipe_device *dev, const struct wipe_env *env,
+				    struct wipe_target **target, struct wipe_error *err);
+
+/*
+ * Any other medium behind io, described by dev. Takes io over, also on failure.
+ * No exclusiveness is checked: that is the caller's.
+ */
+WIPE_API int wipe_target_open_io(struct wipe_io *io, const struct wipe_device *dev,
+				 struct wipe_target **target, struct wipe_error *err);
+
+/*
+ * The same medium as when it was opened, still unused by others? Reads identity,
+ * capacity and disk sequence number again. WIPE_E_REFUSED or WIPE_E_GONE if not.
+ */
+WIPE_API int wipe_target_recheck(struct wipe_target *target, struct wipe_error *err);
+
+/* NULL: no-op. A failing close is an error of the job that wrote: 0 or a code. */
+WIPE_API int wipe_target_close(struct wipe_target *target, struct wipe_error *err);
+
+struct wipe_progress {
+	enum wipe_phase phase;
+	uint32_t pass, pass_count; /* from 1 */
+	uint64_t phase_done_bytes, phase_total_bytes;
+	uint64_t job_done_bytes, job_total_bytes; /* all passes and the verification */
+	uint64_t error_bytes, mismatch_bytes;
+};
+
+struct wipe_job_options {
+	/* Called often (every few MiB) on the caller's thread; non-zero: stop. May be NULL. */
+	int (*progress)(void *arg, const struct wipe_progress *progress);
+	void *progress_arg;
+	struct wipe_log log;
+	/* Blocks that may fail before the job gives up; 0: 4096. */
+	uint32_t error_limit;
+};
+
+/*
+ * Runs plan on target: identity re-read, passes, flush, verification from the
+ * medium, conclusion. report is always filled with what happened, whatever is
+ * returned. 0 if the job ran to its end (look at the verdict), else the code in
+ * report->error, which is also in err.
+ */
+WIPE_API int wipe_job_run(struct wipe_target *target, const struct wipe_plan *plan,
+			  const struct wipe_env *env, const struct wipe_job_options *options,
+			  struct wipe_report *report, struct wipe_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What was measured, and the one place where a verdict is computed from it.
+ * Records and screens render a report; they cannot strengthen it.
+ */
+#ifndef WIPE_REPORT_H
+#define WIPE_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wipe/device.h>
+#include <wipe/error.h>
+#include <wipe/export.h>
+#include <wipe/plan.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum wipe_verdict {
+	WIPE_VERDICT_ERASED_VERIFIED,	/* every block was read back and equal */
+	WIPE_VERDICT_ERASED_SAMPLED,	/* every sampled block was, none differed */
+	WIPE_VERDICT_ERASED_UNVERIFIED, /* written without error, not read back */
+	WIPE_VERDICT_PARTIAL,		/* some blocks could not be written or read */
+	WIPE_VERDICT_FAILED,		/* differing blocks, or the job broke off */
+	WIPE_VERDICT_INTERRUPTED,	/* stopped from outside, or the medium went away */
+};
+
+enum wipe_area_kind {
+	WIPE_AREA_USER_LBA,
+	WIPE_AREA_HIDDEN,	    /* HPA, DCO, AMAX */
+	WIPE_AREA_REMAPPED,	    /* reallocated and retired blocks */
+	WIPE_AREA_OVER_PROVISIONED, /* spare flash */
+	WIPE_AREA_CACHE,
+	WIPE_AREA_OTHER_NAMESPACES,
+	WIPE_AREA_BOOT_PARTITIONS,
+	WIPE_AREA_BACKING_STORAGE, /* beneath an image file or a virtual device */
+};
+
+enum wipe_area_state {
+	WIPE_AREA_ERASED_VERIFIED,
+	WIPE_AREA_ERASED_SAMPLED,
+	WIPE_AREA_CLAIMED_BY_FIRMWARE,
+	WIPE_AREA_NOT_REACHABLE,
+	WIPE_AREA_UNKNOWN,
+	WIPE_AREA_ABSENT,
+};
+
+struct wipe_area {
+	enum wipe_area_kind kind;
+	enum wipe_area_state state;
+	uint64_t bytes; /* 0: not known */
+};
+#define WIPE_AREAS_MAX 12
+
+enum wipe_phase {
+	WIPE_PHASE_PREPARE,
+	WIPE_PHASE_WRITE,
+	WIPE_PHASE_FLUSH,
+	WIPE_PHASE_VERIFY,
+	WIPE_PHASE_DONE,
+};
+
+/* A run of blocks that failed in the same way. */
+struct wipe_bad_range {
+	uint64_t offset_bytes, length_bytes;
+	enum wipe_phase phase;
+	uint32_t pass;	  /* from 1; of the last pass for WIPE_PHASE_VERIFY */
+	int sys_errno;	  /* 0: the blocks were read and differed */
+	uint8_t expected[16], found[16]; /* first bytes that differ, if sys_errno is 0 */
+};
+#define WIPE_BAD_RANGES_MAX 256
+
+enum wipe_result {
+	WIPE_RESULT_UNKNOWN,
+	WIPE_RESULT_PASS,
+	WIPE_RESULT_FAIL,
+};
+
+#define WIPE_SHA256_BYTES 32
+#define WIPE_CHUNK_BYTES (UINT64_C(64) << 20)
+
+/* Facts, as they were measured. All zero: nothing happened. */
+struct wipe_report {
+	struct wipe_device device; /* without contents and uses */
+	struct wipe_plan plan;
+	int64_t started_at_s, ended_at_s; /* CLOCK_REALTIME */
+	uint64_t duration_ns;		  /* CLOCK_MONOTONIC */
+	bool media_touched;
+	bool direct_io; /* false: reads may have come from the host's cache */
+
+	uint32_t passes_completed;
+	uint64_t bytes_written;	    /* over all passes */
+	uint64_t write_error_bytes; /* of the last pass */
+
+	bool verify_completed;
+	uint64_t bytes_to_verify; /* planned: capacity, or the windows' sum */
+	uint64_t bytes_verified;  /* read and equal */
+	uint64_t windows_verified;
+	uint64_t unreadable_bytes;
+	uint64_t mismatch_bytes; /* in whole blocks */
+
+	bool has_content_sha256; /* the whole medium was read and equal */
+	uint8_t content_sha256[WIPE_SHA256_BYTES];
+	uint8_t chunks_sha256[WIPE_SHA256_BYTES];
+
+	struct wipe_bad_range bad_ranges[WIPE_BAD_RANGES_MAX];
+	uint32_t bad_range_count;
+	uint64_t bad_ranges_not_listed;
+
+	bool interrupted; /* the caller asked, or the medium went away */
+	bool device_gone;
+	struct wipe_error error; /* what ended the job early; code WIPE_OK if nothing */
+
+	/* Filled by wipe_report_conclude(). */
+	enum wipe_verdict verdict;
+	enum wipe_result verification;
+	enum wipe_level level_achieved;
+	struct wipe_area areas[WIPE_AREAS_MAX];
+	uint32_t area_count;
+};
+
+/*
+ * Computes verdict, verification, level_achieved and areas from the facts above
+ * and from nothing else. wipe_job_run() and wipe_check_run() have called it.
+ */
+WIPE_API void wipe_report_conclude(struct wipe_report *report);
+
+/* The exit code of <massho(7)> that a verdict stands for: 0, 1, 4 or 5. */
+WIPE_API int wipe_verdict_exit_code(enum wipe_verdict verdict);
+
+/* Stable identifiers for records; never NULL. The _parse functions: false if none. */
+WIPE_API const char *wipe_verdict_name(enum wipe_verdict verdict);
+WIPE_API const char *wipe_area_kind_name(enum wipe_area_kind kind);
+WIPE_API const char *wipe_area_state_name(enum wipe_area_state state);
+WIPE_API const char *wipe_phase_name(enum wipe_phase phase);
+WIPE_API const char *wipe_result_name(enum wipe_result result);
+WIPE_API bool wipe_verdict_parse(const char *text, enum wipe_verdict *verdict);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Records: what is asserted, as JSON (massho-record(5), certs/schema).
+ *
+ * Building turns a report into the exact bytes that are signed. Parsing takes
+ * hostile bytes: strict UTF-8 without BOM and NUL, no duplicate or unknown key,
+ * depth and size bounded, every value held against the published schema.
+ */
+#ifndef WIPECERT_RECORD_H
+#define WIPECERT_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wipe/error.h>
+#include <wipe/export.h>
+#include <wipe/plan.h>
+#include <wipe/report.h>
+#include <wipe/sys/env.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define WIPECERT_SCHEMA "massho.record/1"
+#define WIPECERT_JSON_MAX_BYTES ((size_t)4 << 20)
+#define WIPECERT_JSON_MAX_DEPTH 32
+#define WIPECERT_ID_BYTES 37 /* UUID text with NUL */
+
+enum wipecert_type {
+	WIPECERT_ATTEMPT, /* saved before the first write; must be closed */
+	WIPECERT_ERASURE, /* closes an attempt */
+	WIPECERT_CHECK,	  /* an independent re-read of a medium */
+};
+
+/* How one record names another. */
+struct wipecert_link {
+	uint8_t econtent_sha256[32];
+	uint8_t signature_sha256[32];
+	bool is_signed; /* false: signature_sha256 is null in JSON */
+	char id[WIPECERT_ID_BYTES]; /* of the named record; "" if not known */
+};
+
+/* Facts about the program and the machine; wipecert_meta_collect() fills them. */
+struct wipecert_meta {
+	char id[WIPECERT_ID_BYTES]; /* random UUID (RFC 9562, version 4) */
+	int64_t issued_at_s;
+	const struct wipecert_link *previous; /* NULL: the chain begins here */
+	const struct wipecert_link *closes;   /* the attempt; NULL in attempts */
+	const struct wipecert_link *about;    /* check: the record that was checked */
+	char tool_name[32], tool_version[32], tool_build[72], tool_sha256[65];
+	char host_maker[64], host_model[64], host_serial[64]; /* DMI; "" unknown */
+	char host_kernel[96], host_arch[32], time_zone[48];
+	bool clock_suspect;    /* earlier than this program was made */
+	const char *signer_flag; /* "signer-not-yet-valid", "signer-expired", or NULL */
+};
+
+/*
+ * id, issued_at and everything about tool and host. tool_name is the caller's;
+ * reads /proc/self/exe, so call it before a sandbox closes that door.
+ */
+WIPE_API int wipecert_meta_collect(const struct wipe_env *env, const char *tool_name,
+				   struct wipecert_meta *meta, struct wipe_error *err);
+
+/* Draws a new id and takes the time again, for the next record of one run. */
+WIPE_API int wipecert_meta_renew(const struct wipe_env *env, struct wipecert_meta *meta,
+				 struct wipe_error *err);
+
+/*
+ * Exact bytes of a record, NUL after the end, in *json (free()) and *json_bytes.
+ * ERASURE and CHECK take a report; ATTEMPT only its device, plan and started_at_s.
+ * The result has been parsed again by wipecert_record_parse().
+ */
+WIPE_API int wipecert_record_build(enum wipecert_type type, const struct wipe_report *report,
+				   const struct wipecert_meta *meta, char **json,
+				   size_t *json_bytes, struct wipe_error *err);
+
+struct wipecert_record;
+
+/*
+ * Takes hostile bytes; copies them. *record is the caller's. WIPE_E_FORMAT says
+ * where and what. A record that parses is well-formed, not true.
+ */
+WIPE_API int wipecert_record_parse(const void *json, size_t json_bytes,
+				   struct wipecert_record **record, struct wipe_error *err);
+WIPE_API void wipecert_record_free(struct wipecert_record *record); /* NULL: no-op */
+
+WIPE_API enum wipecert_type wipecert_record_type(const struct wipecert_record *record);
+WIPE_API const char *wipecert_type_name(enum wipecert_type type); /* "erasure" */
+WIPE_API const char *wipecert_record_id(const struct wipecert_record *record);
+/* The bytes it was parsed from, valid as long as the record. */
+WIPE_API const char *wipecert_record_json(const struct wipecert_record *record, size_t *bytes);
+WIPE_API int64_t wipecert_record_issued_at(const struct wipecert_record *record);
+/* Fills what the record says of the medium; contents and uses are empty. */
+WIPE_API void wipecert_record_medium(const struct wipecert_record *record,
+				     struct wipe_device *device);
+/* Predecessors: at most max are written; returns how many there are. */
+WIPE_API size_t wipecert_record_previous(const struct wipecert_record *record,
+					 struct wipecert_link *links, size_t max);
+/* The attempt that an erasure closes, or what a check is about. False: none. */
+WIPE_API bool wipecert_record_closes(const struct wipecert_record *record,
+				     struct wipecert_link *link);
+WIPE_API bool wipecert_record_about(const struct wipecert_record *record,
+				    struct wipecert_link *link);
+/*
+ * The last pass of an ERASURE or ATTEMPT as recorded, key included.
+ * WIPE_E_UNSUPPORTED if it cannot be re-read (firmware).
+ */
+WIPE_API int wipecert_record_last_pass(const struct wipecert_record *record,
+				       struct wipe_pass *pass, struct wipe_error *err);
+/* verification.content_sha256 of an ERASURE or CHECK; false if null. */
+WIPE_API bool wipecert_record_content_sha256(const struct wipecert_record *record,
+					     uint8_t sha256[32]);
+
+/* Did what the record tells come off? Recomputed from its facts, never read from its verdict. */
+enum wipecert_held {
+	WIPECERT_HELD_YES,     /* every or every sampled block verified */
+	WIPECERT_HELD_NO,      /* failed, partial, interrupted, unverified */
+	WIPECERT_HELD_OPEN,    /* an attempt: tells only that one began */
+	WIPECERT_HELD_INCONSISTENT, /* its parts contradict each other */
+};
+
+/*
+ * Recomputes keys, verdict, level and sums from the facts in the record; the
+ * first contradiction is described in err (WIPE_E_FORMAT) for INCONSISTENT.
+ */
+WIPE_API enum wipecert_held wipecert_record_held(const struct wipecert_record *record,
+						 struct wipe_error *err);
+WIPE_API const char *wipecert_held_name(enum wipecert_held held);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Verifying signed records, stricter than "openssl cms -verify -cades"
+ * (massho-record(5), "Verification"). Two answers: is the record authentic, and
+ * did the erasure hold.
+ */
+#ifndef WIPECERT_VERIFY_H
+#define WIPECERT_VERIFY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wipe/error.h>
+#include <wipe/export.h>
+#include <wipecert/record.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define WIPECERT_P7M_MAX_BYTES ((size_t)16 << 20)
+
+/* Anchors and revocation lists. Not changed by verifying: one may serve many threads. */
+struct wipecert_trust;
+
+WIPE_API int wipecert_trust_new(struct wipecert_trust **trust, struct wipe_error *err);
+WIPE_API void wipecert_trust_free(struct wipecert_trust *trust); /* NULL: no-op */
+/* PEM or DER certificates of a file, or of every *.pem *.crt *.cer of a folder. */
+WIPE_API int wipecert_trust_add_anchors(struct wipecert_trust *trust, const char *path,
+					struct wipe_error *err);
+WIPE_API int wipecert_trust_add_crl(struct wipecert_trust *trust, const char *path,
+				    struct wipe_error *err);
+WIPE_API size_t wipecert_trust_anchor_count(const struct wipecert_trust *trust);
+
+enum wipecert_authentic {
+	WIPECERT_VALID,
+	WIPECERT_UNDETERMINED, /* nothing wrong found, but it cannot be decided */
+	WIPECERT_INVALID,
+};
+
+/* The one reason that decides, worst first. One table in certs/reason.c names them. */
+enum wipecert_reason {
+	WIPECERT_REASON_NONE,
+	/* invalid */
+	WIPECERT_REASON_TOO_LARGE,
+	WIPECERT_REASON_NOT_CMS,	 /* no CMS SignedData, or truncated */
+	WIPECERT_REASON_TRAILING_DATA,
+	WIPECERT_REASON_NOT_DER,	 /* indefinite length, not minimal, not sorted */
+	WIPECERT_REASON_NO_CONTENT,	 /* detached, or content type is not id-data */
+	WIPECERT_REASON_SIGNER_COUNT,	 /* none or several */
+	WIPECERT_REASON_ATTRIBUTES,	 /* signed attributes absent, repeated, wrong */
+	WIPECERT_REASON_ALGORITHM,	 /* SHA-1, short key, unknown algorithm */
+	WIPECERT_REASON_SIGNING_CERT,	 /* signing-certificate-v2 absent, repeated, other */
+	WIPECERT_REASON_SIGNATURE,	 /* does not verify */
+	WIPECERT_REASON_SIGNER_USAGE,	 /* a CA, key usage, any extended key usage */
+	WIPECERT_REASON_UNTRUSTED,	 /* leads to no given anchor */
+	WIPECERT_REASON_REVOKED,
+	WIPECERT_REASON_CONTENT,	 /* the JSON is malformed or breaks the schema */
+	WIPECERT_REASON_INCONSISTENT,	 /* the facts in it contradict each other */
+	/* undetermined */
+	WIPECERT_REASON_UNSIGNED,	 /* a bare JSON record */
+	WIPECERT_REASON_NO_TRUST,	 /* no anchor was given */
+	WIPECERT_REASON_EXPIRED,	 /* the signer's certificate, without timestamp */
+	WIPECERT_REASON_NOT_YET_VALID,
+	WIPECERT_REASON_CRL_STALE,	 /* revocation asked for and not known */
+	WIPECERT_REASON_DEMO,		 /* a demonstration certificate */
+};
+
+struct wipecert_result {
+	enum wipecert_authentic authentic;
+	enum wipecert_reason reason;
+	char detail[256];	/* what exactly, in the user's language; may be "" */
+	enum wipecert_held held; /* meaningful only if record is not NULL */
+	struct wipecert_record *record; /* owned; NULL unless signature and content are sound */
+	struct wipecert_link link;	/* hashes by which others name it */
+	bool is_signed;
+	bool has_timestamp;	/* present; not evaluated in this version */
+	bool revocation_checked;
+	char signer[512];	/* subject, RFC 4514, UTF-8, control characters escaped; "" */
+	uint8_t signer_sha256[32]; /* of the certificate */
+	int64_t claimed_time_s; /* issued_at: claimed by the signer */
+};
+
+/*
+ * Verifies the bytes of a .p7m or of a bare JSON record at time_s (seconds UTC).
+ * Always fills result; wipecert_result_clear() frees what it owns. Returns 0
+ * whenever a verdict was reached, whatever it is; a code only for lack of memory.
+ */
+WIPE_API int wipecert_verify(const struct wipecert_trust *trust, const void *data, size_t bytes,
+			     int64_t time_s, struct wipecert_result *result,
+			     struct wipe_error *err);
+WIPE_API void wipecert_result_clear(struct wipecert_result *result);
+
+/* Exit code of both answers: 0, 1 or 8 for one record. */
+WIPE_API int wipecert_result_exit_code(const struct wipecert_result *result);
+
+WIPE_API const char *wipecert_authentic_name(enum wipecert_authentic authentic);
+WIPE_API const char *wipecert_reason_name(enum wipecert_reason reason); /* "trailing-data" */
+/* One sentence in the user's language. */
+WIPE_API const char *wipecert_reason_text(enum wipecert_reason reason);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

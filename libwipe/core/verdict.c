@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The one place where measured facts become a verdict. Anything that is not
+ * positively known weakens it; nothing that was only reported strengthens it.
+ */
+#include <string.h>
+
+#include <wipe/report.h>
+
+static enum wipe_verdict verified_verdict(const struct wipe_report *report)
+{
+	const struct wipe_plan *plan = &report->plan;
+
+	if (plan->verify == WIPE_VERIFY_NONE)
+		return WIPE_VERDICT_ERASED_UNVERIFIED;
+	/* What came from the host's cache tells nothing about a device. */
+	if (report->device.kind == WIPE_KIND_DEVICE && !report->direct_io)
+		return WIPE_VERDICT_ERASED_UNVERIFIED;
+	if (!report->verify_completed || !report->bytes_to_verify ||
+	    report->bytes_verified != report->bytes_to_verify)
+		return WIPE_VERDICT_FAILED;
+	if (plan->verify == WIPE_VERIFY_SAMPLE)
+		return WIPE_VERDICT_ERASED_SAMPLED;
+	return report->bytes_verified == plan->capacity_bytes ? WIPE_VERDICT_ERASED_VERIFIED
+							      : WIPE_VERDICT_FAILED;
+}
+
+static enum wipe_verdict verdict_of(const struct wipe_report *report)
+{
+	if (report->mismatch_bytes)
+		return WIPE_VERDICT_FAILED;
+	if (report->interrupted || report->device_gone)
+		return WIPE_VERDICT_INTERRUPTED;
+	if (report->error.code != WIPE_OK || !report->plan.pass_count ||
+	    report->passes_completed != report->plan.pass_count)
+		return WIPE_VERDICT_FAILED;
+	if (report->write_error_bytes || report->unreadable_bytes)
+		return WIPE_VERDICT_PARTIAL;
+	return verified_verdict(report);
+}
+
+static enum wipe_result verification_of(const struct wipe_report *report)
+{
+	if (report->mismatch_bytes)
+		return WIPE_RESULT_FAIL;
+	if (report->verdict == WIPE_VERDICT_ERASED_VERIFIED ||
+	    report->verdict == WIPE_VERDICT_ERASED_SAMPLED)
+		return WIPE_RESULT_PASS;
+	return WIPE_RESULT_UNKNOWN;
+}
+
+static void add_area(struct wipe_report *report, enum wipe_area_kind kind,
+		     enum wipe_area_state state, uint64_t bytes)
+{
+	if (report->area_count < WIPE_AREAS_MAX)
+		report->areas[report->area_count++] =
+			(struct wipe_area){ .kind = kind, .state = state, .bytes = bytes };
+}
+
+static void conclude_user_area(struct wipe_report *report)
+{
+	uint64_t capacity = report->plan.capacity_bytes;
+
+	switch (report->verdict) {
+	case WIPE_VERDICT_ERASED_VERIFIED:
+		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_ERASED_VERIFIED, capacity);
+		break;
+	case WIPE_VERDICT_ERASED_SAMPLED:
+		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_ERASED_SAMPLED, capacity);
+		break;
+	case WIPE_VERDICT_PARTIAL:
+		/* Only a full read-back tells which part is good. */
+		if (report->plan.verify == WIPE_VERIFY_FULL && report->verify_completed &&
+		    report->direct_io && report->bytes_verified &&
+		    report->bytes_verified < capacity) {
+			add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_ERASED_VERIFIED,
+				 report->bytes_verified);
+			capacity -= report->bytes_verified;
+		}
+		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_UNKNOWN, capacity);
+		break;
+	default:
+		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_UNKNOWN, capacity);
+	}
+}
+
+static bool media_is_flash(enum wipe_media media)
+{
+	return media == WIPE_MEDIA_SSD || media == WIPE_MEDIA_USB_FLASH ||
+	       media == WIPE_MEDIA_SD || media == WIPE_MEDIA_EMMC;
+}
+
+/* What a host overwrite cannot reach, and what nobody has asked the drive about. */
+static void conclude_other_areas(struct wipe_report *report)
+{
+	const struct wipe_device *dev = &report->device;
+	bool flash = media_is_flash(dev->media);
+
+	if (dev->kind == WIPE_KIND_IMAGE || dev->is_virtual) {
+		add_area(report, WIPE_AREA_BACKING_STORAGE, WIPE_AREA_UNKNOWN, 0);
+		return;
+	}
+	add_area(report, WIPE_AREA_HIDDEN, WIPE_AREA_UNKNOWN, 0);
+	add_area(report, WIPE_AREA_REMAPPED, WIPE_AREA_NOT_REACHABLE, 0);
+	add_area(report, WIPE_AREA_OVER_PROVISIONED,
+		 flash				 ? WIPE_AREA_NOT_REACHABLE :
+		 dev->media == WIPE_MEDIA_HDD ? WIPE_AREA_ABSENT :
+						   WIPE_AREA_UNKNOWN,
+		 0);
+	add_area(report, WIPE_AREA_CACHE, WIPE_AREA_UNKNOWN, 0);
+	add_area(report, WIPE_AREA_OTHER_NAMESPACES,
+		 dev->bus == WIPE_BUS_NVME ? WIPE_AREA_UNKNOWN : WIPE_AREA_ABSENT, 0);
+	add_area(report, WIPE_AREA_BOOT_PARTITIONS,
+		 dev->bus == WIPE_BUS_NVME || dev->bus == WIPE_BUS_MMC ||
+				 dev->bus == WIPE_BUS_UNKNOWN ?
+			 WIPE_AREA_UNKNOWN :
+			 WIPE_AREA_ABSENT,
+		 0);
+}
+
+void wipe_report_conclude(struct wipe_report *report)
+{
+	const struct wipe_device *dev = &report->device;
+
+	report->verdict = verdict_of(report);
+	report->verification = verification_of(report);
+	report->level_achieved = WIPE_LEVEL_NONE;
+	if (report->plan.scheme && report->verification == WIPE_RESULT_PASS)
+		report->level_achieved = wipe_level_of_overwrite(report->plan.scheme, dev->kind,
+								 dev->media, dev->is_virtual,
+								 NULL);
+	memset(report->areas, 0, sizeof(report->areas));
+	report->area_count = 0;
+	conclude_user_area(report);
+	conclude_other_areas(report);
+}
+
+int wipe_verdict_exit_code(enum wipe_verdict verdict)
+{
+	static const int codes[] = {
+		[WIPE_VERDICT_ERASED_VERIFIED] = 0, [WIPE_VERDICT_ERASED_SAMPLED] = 0,
+		[WIPE_VERDICT_ERASED_UNVERIFIED] = 4, [WIPE_VERDICT_PARTIAL] = 4,
+		[WIPE_VERDICT_FAILED] = 1, [WIPE_VERDICT_INTERRUPTED] = 5,
+	};
+
+	return (size_t)verdict < sizeof(codes) / sizeof(codes[0]) ? codes[verdict] : 1;
+}

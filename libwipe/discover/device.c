@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include <wipe/device.h>
+
+#include "text.h"
+
+static int append_device(void *arg, const struct wipe_raw_device *raw)
+{
+	struct wipe_device_list *list = arg;
+	struct wipe_device *grown =
+		reallocarray(list->items, list->count + 1, sizeof(*list->items));
+
+	if (!grown)
+		return WIPE_E_NOMEM;
+	list->items = grown;
+	/* A device that cannot be described is left out of nothing else. */
+	if (wipe_device_classify(raw, &list->items[list->count], NULL) == 0)
+		list->count++;
+	return 0;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct wipe_device *first = a, *second = b;
+
+	return strverscmp(first->name, second->name);
+}
+
+int wipe_device_list(struct wipe_source *source, struct wipe_device_list **list,
+		     struct wipe_error *err)
+{
+	struct wipe_device_list *made = calloc(1, sizeof(*made));
+	int rc;
+
+	*list = NULL;
+	if (!made)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	rc = source->ops->enumerate(source, append_device, made, err);
+	if (rc) {
+		wipe_device_list_free(made);
+		return wipe_error_set(err, rc, 0, _("the devices cannot be listed"));
+	}
+	if (made->count)
+		qsort(made->items, made->count, sizeof(*made->items), compare_names);
+	*list = made;
+	return 0;
+}
+
+void wipe_device_list_free(struct wipe_device_list *list)
+{
+	if (!list)
+		return;
+	for (size_t i = 0; i < list->count; i++)
+		wipe_device_clear(&list->items[i]);
+	free(list->items);
+	free(list);
+}
+
+static int take_device(void *arg, const struct wipe_raw_device *raw)
+{
+	return wipe_device_classify(raw, arg, NULL);
+}
+
+int wipe_device_find(struct wipe_source *source, const char *path, struct wipe_device **dev,
+		     struct wipe_error *err)
+{
+	struct wipe_device *made;
+	struct stat st;
+	int rc;
+
+	*dev = NULL;
+	if (stat(path, &st) != 0)
+		return wipe_error_set(err, WIPE_E_NOTFOUND, errno, "%s", path);
+	if (!S_ISBLK(st.st_mode))
+		return wipe_error_set(err, WIPE_E_USAGE, 0,
+				      S_ISREG(st.st_mode) ?
+					      _("%s is a file: use --image to treat it as a medium") :
+					      _("%s is no block device"),
+				      path);
+	made = calloc(1, sizeof(*made));
+	if (!made)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	rc = source->ops->lookup(source, major(st.st_rdev), minor(st.st_rdev), take_device, made,
+				 err);
+	if (rc) {
+		wipe_device_free(made);
+		return wipe_error_set(err, rc, 0, _("%s cannot be described"), path);
+	}
+	*dev = made;
+	return 0;
+}
+
+void wipe_device_clear(struct wipe_device *dev)
+{
+	free(dev->contents);
+	free(dev->uses);
+	dev->contents = NULL;
+	dev->uses = NULL;
+	dev->content_count = dev->use_count = 0;
+}
+
+void wipe_device_free(struct wipe_device *dev)
+{
+	if (!dev)
+		return;
+	wipe_device_clear(dev);
+	free(dev);
+}
+
+const char *wipe_device_confirmation(const struct wipe_device *dev)
+{
+	return dev->serial_plausible ? dev->serial : dev->name;
+}

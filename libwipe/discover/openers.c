@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Other processes that have a node of the device open or mapped. O_EXCL does not
+ * tell: it succeeds while another process holds a partition open with dirty
+ * pages, and those are written back after a clean verification.
+ *
+ * Limits: processes of other PID namespaces are seen only from the namespace
+ * above, and only root sees those of other users.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "text.h"
+#include "uses.h"
+
+static const struct node *node_opened_by(int folder_fd, const char *name,
+					 const struct nodes *nodes)
+{
+	const struct node *node;
+	struct statx stx;
+
+	/* Without DONT_SYNC a dead network file system would block here. */
+	if (statx(folder_fd, name, AT_STATX_DONT_SYNC, STATX_TYPE, &stx) != 0 ||
+	    !S_ISBLK(stx.stx_mode))
+		return NULL;
+	node = nodes_find(nodes, stx.stx_rdev_major, stx.stx_rdev_minor);
+	return node && !node->is_holder ? node : NULL;
+}
+
+static void process_name(const char *pid, char *out, size_t out_bytes)
+{
+	char path[64];
+	CLEANUP_FILE FILE *file = NULL;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/comm", pid);
+	file = fopen(path, "re");
+	if (!file || !fgets(out, (int)out_bytes, file))
+		snprintf(out, out_bytes, "?");
+	out[strcspn(out, "\n")] = '\0';
+}
+
+static int add_opener(struct wipe_device *dev, const struct node *node, const char *pid)
+{
+	char name[32], by[64], advice[384];
+
+	process_name(pid, name, sizeof(name));
+	snprintf(by, sizeof(by), "pid %.20s (%s)", pid, name);
+	snprintf(advice, sizeof(advice),
+		 _("%s is open in process %s (%s): end that process first"), node->path, pid,
+		 name);
+	return uses_add(dev, WIPE_USE_OPENED, node->path, by, advice);
+}
+
+/* One folder of magic links: fd, or map_files. At most one use is reported for each. */
+static int find_in_folder(struct wipe_device *dev, const struct nodes *nodes, const char *pid,
+			  const char *folder)
+{
+	char path[64];
+	CLEANUP_DIR DIR *dir = NULL;
+	const struct dirent *entry;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/%s", pid, folder);
+	dir = opendir(path);
+	while (dir && (entry = readdir(dir))) {
+		const struct node *node;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		node = node_opened_by(dirfd(dir), entry->d_name, nodes);
+		if (node)
+			return add_opener(dev, node, pid);
+	}
+	return 0;
+}
+
+int openers_find(struct wipe_device *dev, const struct nodes *nodes, struct wipe_error *err)
+{
+	CLEANUP_DIR DIR *proc = opendir("/proc");
+	const struct dirent *entry;
+	char self[24];
+	int rc = 0;
+
+	if (!proc)
+		return wipe_error_set(err, WIPE_E_SYSTEM, 0, _("/proc cannot be read"));
+	snprintf(self, sizeof(self), "%d", (int)getpid());
+	while (!rc && (entry = readdir(proc))) {
+		size_t before = dev->use_count;
+
+		if (!isdigit((unsigned char)entry->d_name[0]) || strcmp(entry->d_name, self) == 0)
+			continue;
+		rc = find_in_folder(dev, nodes, entry->d_name, "fd");
+		if (!rc && dev->use_count == before)
+			rc = find_in_folder(dev, nodes, entry->d_name, "map_files");
+	}
+	return rc;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include <wipe/erase.h>
+
+#include "overwrite.h"
+#include "readback.h"
+#include "target.h"
+#include "text.h"
+
+static void begin_report(struct wipe_report *report, const struct wipe_target *target,
+			 const struct wipe_plan *plan, const struct wipe_env *env)
+{
+	memset(report, 0, sizeof(*report));
+	report->device = *target_device(target);
+	report->plan = *plan;
+	report->direct_io = target_is_direct(target);
+	report->started_at_s = env->ops->realtime_s(env);
+}
+
+/* Just before the first write: still this medium, still this size, still unused. */
+static int check_before_write(struct wipe_target *target, const struct wipe_plan *plan,
+			      struct wipe_error *err)
+{
+	uint64_t size_bytes;
+	int rc = wipe_target_recheck(target, err);
+
+	if (rc)
+		return rc;
+	if (wipe_io_size(target_io(target), &size_bytes) != 0)
+		return wipe_error_set(err, WIPE_E_GONE, 0, _("%s is no longer there"),
+				      target_device(target)->node);
+	if (size_bytes != plan->capacity_bytes || !plan->pass_count)
+		return wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("the size of %s is not the one of the plan"),
+				      target_device(target)->node);
+	return 0;
+}
+
+static void begin_progress(struct run *run)
+{
+	const struct wipe_plan *plan = &run->report->plan;
+
+	run->progress.pass_count = plan->pass_count;
+	run->progress.job_total_bytes = plan->capacity_bytes * plan->pass_count;
+	if (plan->verify == WIPE_VERIFY_FULL)
+		run->progress.job_total_bytes += plan->capacity_bytes;
+	else if (plan->verify == WIPE_VERIFY_SAMPLE)
+		run->progress.job_total_bytes += plan->capacity_bytes / 100 * plan->sample_percent;
+}
+
+static int write_passes(struct run *run, struct wipe_target *target, struct wipe_error *err)
+{
+	for (uint32_t number = 1; number <= run->report->plan.pass_count; number++) {
+		int rc = overwrite_pass(run, target, number, err);
+
+		if (rc)
+			return rc;
+		run->report->passes_completed = number;
+	}
+	return 0;
+}
+
+static int verify_medium(struct run *run, struct wipe_target *target, struct wipe_error *err)
+{
+	const struct wipe_plan *plan = &run->report->plan;
+	bool sampled = plan->verify == WIPE_VERIFY_SAMPLE;
+	struct windows windows = { .count = 0 };
+	int rc = wipe_target_recheck(target, err);
+
+	if (rc)
+		return rc;
+	rc = -wipe_io_drop_cache(target_io(target));
+	if (rc)
+		return wipe_error_set(err, WIPE_E_IO, rc,
+				      _("the host's cache of the medium cannot be dropped"));
+	if (sampled)
+		rc = windows_open(&windows, plan->capacity_bytes, plan->block_bytes,
+				  plan->sample_percent, plan->sample_seed, err);
+	if (!rc)
+		rc = readback_run(run, target_io(target), &plan->passes[plan->pass_count - 1],
+				  sampled ? &windows : NULL, err);
+	windows_close(&windows);
+	/* Somebody who came while it was read may have written behind the reading. */
+	return rc ? rc : wipe_target_recheck(target, err);
+}
+
+static int run_phases(struct run *run, struct wipe_target *target, struct wipe_error *err)
+{
+	int rc = check_before_write(target, &run->report->plan, err);
+
+	if (!rc) {
+		begin_progress(run);
+		rc = run_advance(run, 0, err);
+	}
+	if (!rc)
+		rc = write_passes(run, target, err);
+	if (!rc && run->report->plan.verify != WIPE_VERIFY_NONE)
+		rc = verify_medium(run, target, err);
+	if (rc == WIPE_E_GONE)
+		run->report->device_gone = true;
+	return rc;
+}
+
+int wipe_job_run(struct wipe_target *target, const struct wipe_plan *plan,
+		 const struct wipe_env *env, const struct wipe_job_options *options,
+		 struct wipe_report *report, struct wipe_error *err)
+{
+	static const struct wipe_job_options no_options;
+	struct run run = { .env = env,
+			   .options = options ? options : &no_options,
+			   .report = report };
+	uint64_t began_ns = env->ops->monotonic_ns(env);
+	int rc;
+
+	begin_report(report, target, plan, env);
+	wipe_error_clear(&report->error);
+	rc = run_phases(&run, target, &report->error);
+	run_begin_phase(&run, WIPE_PHASE_DONE, plan->pass_count, 0);
+	run_clear_unwritten(&run);
+	report->error.media_touched = report->media_touched;
+	report->ended_at_s = env->ops->realtime_s(env);
+	report->duration_ns = env->ops->monotonic_ns(env) - began_ns;
+	wipe_report_conclude(report);
+	if (err) {
+		err->media_touched |= report->media_touched;
+		if (rc && err->code == WIPE_OK)
+			*err = report->error;
+	}
+	return rc;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pattern.h"
+
+#include <assert.h>
+#include <gcrypt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "endian.h"
+#include "gcrypt_ready.h"
+#include "text.h"
+
+/* Encrypting a constant zero buffer that stays in cache beats clearing the output first. */
+#define PIECE_BYTES ((size_t)64 << 10)
+static const unsigned char zeros[PIECE_BYTES];
+
+struct pattern {
+	struct wipe_pass_spec spec;
+	gcry_cipher_hd_t cipher;
+};
+
+int pattern_new(const struct wipe_pass *pass, struct pattern **pattern, struct wipe_error *err)
+{
+	struct pattern *made;
+	gcry_error_t failure = 0;
+	int rc;
+
+	*pattern = NULL;
+	if (pass->spec.kind == WIPE_PASS_FIRMWARE ||
+	    (pass->spec.kind == WIPE_PASS_FILL &&
+	     (!pass->spec.pattern_bytes || pass->spec.pattern_bytes > WIPE_PATTERN_MAX_BYTES)))
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+				      _("this kind of pass cannot be computed by the host"));
+	if ((rc = gcrypt_ready(err)))
+		return rc;
+	made = calloc(1, sizeof(*made));
+	if (!made)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	made->spec = pass->spec;
+	if (pass->spec.kind != WIPE_PASS_FILL) {
+		failure = gcry_cipher_open(&made->cipher, GCRY_CIPHER_AES256,
+					   GCRY_CIPHER_MODE_CTR, 0);
+		if (!failure)
+			failure = gcry_cipher_setkey(made->cipher, pass->key, sizeof(pass->key));
+	}
+	if (failure) {
+		pattern_free(made);
+		return wipe_error_set(err, WIPE_E_CRYPTO, 0, _("AES-256-CTR failed: %s"),
+				      gcry_strerror(failure));
+	}
+	*pattern = made;
+	return 0;
+}
+
+void pattern_free(struct pattern *pattern)
+{
+	if (!pattern)
+		return;
+	gcry_cipher_close(pattern->cipher);
+	free(pattern);
+}
+
+static int generate_stream(struct pattern *pattern, unsigned char *out, size_t len,
+			   uint64_t offset)
+{
+	uint8_t counter[16] = { 0 };
+
+	assert(offset % 16 == 0);
+	endian_put_u64be(counter + 8, offset / 16);
+	if (gcry_cipher_setctr(pattern->cipher, counter, sizeof(counter)))
+		return WIPE_E_CRYPTO;
+	while (len) {
+		size_t piece = len < PIECE_BYTES ? len : PIECE_BYTES;
+
+		if (gcry_cipher_encrypt(pattern->cipher, out, piece, zeros, piece))
+			return WIPE_E_CRYPTO;
+		out += piece;
+		len -= piece;
+	}
+	return 0;
+}
+
+static void invert(unsigned char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		bytes[i] = (unsigned char)~bytes[i];
+}
+
+static void generate_fill(const struct wipe_pass_spec *spec, unsigned char *out, size_t len,
+			  uint64_t offset)
+{
+	size_t filled;
+
+	if (spec->pattern_bytes == 1) {
+		memset(out, spec->pattern[0], len);
+		return;
+	}
+	for (filled = 0; filled < len && filled < spec->pattern_bytes; filled++)
+		out[filled] = spec->pattern[(offset + filled) % spec->pattern_bytes];
+	/* Doubling a whole number of patterns keeps their phase. */
+	while (filled < len) {
+		size_t piece = filled < len - filled ? filled : len - filled;
+
+		memcpy(out + filled, out, piece);
+		filled += piece;
+	}
+}
+
+int pattern_generate(struct pattern *pattern, void *out, size_t len, uint64_t offset)
+{
+	int rc = 0;
+
+	switch (pattern->spec.kind) {
+	case WIPE_PASS_FILL:
+		generate_fill(&pattern->spec, out, len, offset);
+		break;
+	case WIPE_PASS_STREAM:
+		rc = generate_stream(pattern, out, len, offset);
+		break;
+	case WIPE_PASS_STREAM_COMPLEMENT:
+		rc = generate_stream(pattern, out, len, offset);
+		invert(out, len);
+		break;
+	case WIPE_PASS_FIRMWARE:
+		rc = WIPE_E_CRYPTO;
+		break;
+	}
+	return rc;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a pass puts at every address. */
+#ifndef PATTERN_PATTERN_H
+#define PATTERN_PATTERN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wipe/plan.h>
+
+struct pattern;
+
+/* The caller frees *pattern. WIPE_E_UNSUPPORTED for firmware passes. */
+int pattern_new(const struct wipe_pass *pass, struct pattern **pattern, struct wipe_error *err);
+void pattern_free(struct pattern *pattern); /* NULL: no-op */
+
+/*
+ * Writes the len bytes that belong at address offset (a multiple of 16).
+ * 0, or WIPE_E_CRYPTO: then out must not be used.
+ */
+int pattern_generate(struct pattern *pattern, void *out, size_t len, uint64_t offset);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "endian.h"
+
+void endian_put_u32be(uint8_t *out, uint32_t value)
+{
+	for (int i = 3; i >= 0; i--, value >>= 8)
+		out[i] = (uint8_t)value;
+}
+
+void endian_put_u64be(uint8_t *out, uint64_t value)
+{
+	endian_put_u32be(out, (uint32_t)(value >> 32));
+	endian_put_u32be(out + 4, (uint32_t)value);
+}
+
+uint64_t endian_get_u64be(const uint8_t *in)
+{
+	uint64_t value = 0;
+
+	for (int i = 0; i < 8; i++)
+		value = value << 8 | in[i];
+	return value;
+}

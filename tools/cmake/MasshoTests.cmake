@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every test is one program under ctest. It exits 77, with the reason on
+# stdout, where it cannot run (no root, no loop devices, a tool is missing).
+#
+#   massho_unit_test(NAME SOURCES a.c ... [LIBS wipe_internal ...] [LABEL unit])
+#   massho_python_test(NAME FILE [LABEL cli] [ARGS ...])
+#
+# Tests get the environment MASSHO_BUILD (this build; the tools are in its bin/)
+# and MASSHO_SOURCE, and messages from the catalogues of this build.
+
+set(MASSHO_TEST_ENVIRONMENT
+  MASSHO_BUILD=${PROJECT_BINARY_DIR}
+  MASSHO_SOURCE=${PROJECT_SOURCE_DIR}
+  MASSHO_PREFIX=${CMAKE_INSTALL_PREFIX}
+  MASSHO_SANITIZE=${MASSHO_SANITIZE}
+  MASSHO_CC=${CMAKE_C_COMPILER}
+  TEXTDOMAINDIR=${PROJECT_BINARY_DIR}/locale
+  PYTHONDONTWRITEBYTECODE=1
+  ASAN_OPTIONS=strict_string_checks=1:detect_stack_use_after_return=1
+  UBSAN_OPTIONS=print_stacktrace=1)
+
+function(massho_test_properties name label)
+  set_tests_properties(${name} PROPERTIES
+    LABELS ${label} SKIP_RETURN_CODE 77 TIMEOUT 600
+    ENVIRONMENT "${MASSHO_TEST_ENVIRONMENT}")
+  if(label STREQUAL "root")
+    # Loop devices and mounts are the machine's: one such test at a time.
+    set_tests_properties(${name} PROPERTIES RESOURCE_LOCK machine)
+  endif()
+endfunction()
+
+function(massho_unit_test name)
+  cmake_parse_arguments(T "" "LABEL" "SOURCES;LIBS" ${ARGN})
+  if(NOT T_LABEL)
+    set(T_LABEL unit)
+  endif()
+  add_executable(test-${name} ${T_SOURCES})
+  target_include_directories(test-${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support)
+  target_link_libraries(test-${name} PRIVATE ${T_LIBS} PkgConfig::CMOCKA)
+  set_target_properties(test-${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests/bin)
+  add_test(NAME ${name} COMMAND test-${name} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+  massho_test_properties(${name} ${T_LABEL})
+endfunction()
+
+function(massho_python_test name file)
+  cmake_parse_arguments(T "" "LABEL" "ARGS" ${ARGN})
+  if(NOT T_LABEL)
+    set(T_LABEL cli)
+  endif()
+  get_filename_component(path ${file} ABSOLUTE)
+  add_test(NAME ${name} COMMAND /usr/bin/python3 ${path} ${T_ARGS}
+           WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+  massho_test_properties(${name} ${T_LABEL})
+endfunction()
