@@ -69,8 +69,8 @@ WIPE_API int wipe_stream_key(const struct wipe_stream_inputs *in, uint8_t key[WI
  * Challenges as people speak them: 16 bytes as 26 symbols of Crockford's base32
  * (no I L O U; most significant first, two leading zero bits) and two decimal
  * check digits, ISO/IEC 7064 MOD 97-10: (value * 100 + check) mod 97 == 1. So
- * every wrong symbol and every exchange of two is found. Groups of four,
- * joined by "-"; 28 symbols.
+ * every wrong symbol, every exchange of neighbours and of any two of the 26 is
+ * found. Groups of four, joined by "-"; 28 symbols.
  */
 #define WIPE_CHALLENGE_TEXT_BYTES 35 /* 28 symbols, 6 hyphens, NUL */
 

@@ -52,6 +52,7 @@ struct wipecert_meta {
 	char tool_name[32], tool_version[32], tool_build[72], tool_sha256[65];
 	char host_maker[64], host_model[64], host_serial[64]; /* DMI; "" unknown */
 	char host_kernel[96], host_arch[32], time_zone[48];
+	char clock_source[16]; /* "synchronised", "unsynchronised" (as the kernel says), "unknown" */
 	bool clock_suspect;    /* earlier than this program was made */
 	const char *signer_flag; /* "signer-not-yet-valid", "signer-expired", or NULL */
 };

@@ -39,7 +39,7 @@ enum wipecert_authentic {
 	WIPECERT_INVALID,
 };
 
-/* The one reason that decides, worst first. One table in certs/reason.c names them. */
+/* The one reason that decides, worst first. One table in certs/cms/reason.c names them. */
 enum wipecert_reason {
 	WIPECERT_REASON_NONE,
 	/* invalid */

@@ -179,8 +179,11 @@ static bool serial_is_plausible(const char *serial)
 {
 	static const char *const known[] = { "000000000001", "0000000000001", "0123456789ABCDEF",
 					     "123456789ABC",  "1234567890",    "DEADBEEF" };
-	size_t length = strlen(serial);
+	size_t length;
 
+	if (strncmp(serial, "0x", 2) == 0) /* cards tell theirs in hexadecimal */
+		serial += 2;
+	length = strlen(serial);
 	if (length < 4 || strchr(serial, '?') || strspn(serial, serial + length - 1) == length)
 		return false;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)

@@ -2,28 +2,22 @@
 #include "pattern.h"
 
 #include <assert.h>
-#include <gcrypt.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ctr.h"
 #include "endian.h"
-#include "gcrypt_ready.h"
 #include "text.h"
-
-/* Encrypting a constant zero buffer that stays in cache beats clearing the output first. */
-#define PIECE_BYTES ((size_t)64 << 10)
-static const unsigned char zeros[PIECE_BYTES];
 
 struct pattern {
 	struct wipe_pass_spec spec;
-	gcry_cipher_hd_t cipher;
+	struct ctr *stream; /* NULL for fills */
 };
 
 int pattern_new(const struct wipe_pass *pass, struct pattern **pattern, struct wipe_error *err)
 {
 	struct pattern *made;
-	gcry_error_t failure = 0;
-	int rc;
+	int rc = 0;
 
 	*pattern = NULL;
 	if (pass->spec.kind == WIPE_PASS_FIRMWARE ||
@@ -31,22 +25,15 @@ int pattern_new(const struct wipe_pass *pass, struct pattern **pattern, struct w
 	     (!pass->spec.pattern_bytes || pass->spec.pattern_bytes > WIPE_PATTERN_MAX_BYTES)))
 		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
 				      _("this kind of pass cannot be computed by the host"));
-	if ((rc = gcrypt_ready(err)))
-		return rc;
 	made = calloc(1, sizeof(*made));
 	if (!made)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	made->spec = pass->spec;
-	if (pass->spec.kind != WIPE_PASS_FILL) {
-		failure = gcry_cipher_open(&made->cipher, GCRY_CIPHER_AES256,
-					   GCRY_CIPHER_MODE_CTR, 0);
-		if (!failure)
-			failure = gcry_cipher_setkey(made->cipher, pass->key, sizeof(pass->key));
-	}
-	if (failure) {
+	if (pass->spec.kind != WIPE_PASS_FILL)
+		rc = ctr_new(pass->key, &made->stream, err);
+	if (rc) {
 		pattern_free(made);
-		return wipe_error_set(err, WIPE_E_CRYPTO, 0, _("AES-256-CTR failed: %s"),
-				      gcry_strerror(failure));
+		return rc;
 	}
 	*pattern = made;
 	return 0;
@@ -56,7 +43,7 @@ void pattern_free(struct pattern *pattern)
 {
 	if (!pattern)
 		return;
-	gcry_cipher_close(pattern->cipher);
+	ctr_free(pattern->stream);
 	free(pattern);
 }
 
@@ -67,17 +54,7 @@ static int generate_stream(struct pattern *pattern, unsigned char *out, size_t l
 
 	assert(offset % 16 == 0);
 	endian_put_u64be(counter + 8, offset / 16);
-	if (gcry_cipher_setctr(pattern->cipher, counter, sizeof(counter)))
-		return WIPE_E_CRYPTO;
-	while (len) {
-		size_t piece = len < PIECE_BYTES ? len : PIECE_BYTES;
-
-		if (gcry_cipher_encrypt(pattern->cipher, out, piece, zeros, piece))
-			return WIPE_E_CRYPTO;
-		out += piece;
-		len -= piece;
-	}
-	return 0;
+	return ctr_fill(pattern->stream, counter, out, len);
 }
 
 static void invert(unsigned char *bytes, size_t len)

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gcrypt.h>
 #include <string.h>
 
 #include <wipe/stream.h>
 
 #include "endian.h"
-#include "gcrypt_ready.h"
+#include "hmac.h"
 #include "text.h"
 
 static uint8_t *put_field(uint8_t *at, const uint8_t *bytes, uint32_t length)
@@ -43,24 +42,9 @@ int wipe_stream_key(const struct wipe_stream_inputs *in, uint8_t key[WIPE_KEY_BY
 {
 	uint8_t message[WIPE_STREAM_MESSAGE_MAX_BYTES];
 	size_t message_bytes;
-	gcry_mac_hd_t mac = NULL;
-	size_t key_bytes = WIPE_KEY_BYTES;
-	gcry_error_t failure;
-	int rc;
+	int rc = wipe_stream_message(in, message, &message_bytes, err);
 
-	if ((rc = gcrypt_ready(err)) ||
-	    (rc = wipe_stream_message(in, message, &message_bytes, err)))
+	if (rc)
 		return rc;
-	failure = gcry_mac_open(&mac, GCRY_MAC_HMAC_SHA256, 0, NULL);
-	if (!failure)
-		failure = gcry_mac_setkey(mac, in->secret, sizeof(in->secret));
-	if (!failure)
-		failure = gcry_mac_write(mac, message, message_bytes);
-	if (!failure)
-		failure = gcry_mac_read(mac, key, &key_bytes);
-	gcry_mac_close(mac);
-	if (failure || key_bytes != WIPE_KEY_BYTES)
-		return wipe_error_set(err, WIPE_E_CRYPTO, 0, _("HMAC-SHA-256 failed: %s"),
-				      gcry_strerror(failure));
-	return 0;
+	return hmac_sha256(in->secret, sizeof(in->secret), message, message_bytes, key, err);
 }

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <openssl/objects.h>
+
+#include "attributes.h"
+#include "text.h"
+
+#define MAX_ATTRIBUTES 32
+
+enum kind {
+	KIND_CONTENT_TYPE,
+	KIND_MESSAGE_DIGEST,
+	KIND_SIGNING_TIME,
+	KIND_SIGNING_CERT_V2,
+	KIND_SIGNING_CERT_V1,
+	KIND_TIMESTAMP,
+	KIND_OTHER,
+};
+
+#define OID_PKCS9 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09
+static const struct {
+	unsigned char oid[11];
+	size_t bytes;
+} oids[KIND_OTHER] = {
+	[KIND_CONTENT_TYPE] = { { OID_PKCS9, 3 }, 9 },
+	[KIND_MESSAGE_DIGEST] = { { OID_PKCS9, 4 }, 9 },
+	[KIND_SIGNING_TIME] = { { OID_PKCS9, 5 }, 9 },
+	[KIND_SIGNING_CERT_V2] = { { OID_PKCS9, 16, 2, 47 }, 11 },
+	[KIND_SIGNING_CERT_V1] = { { OID_PKCS9, 16, 2, 12 }, 11 },
+	[KIND_TIMESTAMP] = { { OID_PKCS9, 16, 2, 14 }, 11 },
+};
+static const unsigned char oid_data[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01 };
+
+struct attribute {
+	enum kind kind;
+	struct der_slice oid;
+	struct der_element value; /* the only one */
+};
+
+struct attribute_list {
+	struct attribute at[MAX_ATTRIBUTES];
+	size_t count;
+};
+
+static enum kind kind_of(struct der_slice oid)
+{
+	enum kind kind = KIND_CONTENT_TYPE;
+
+	while (kind < KIND_OTHER && !der_equal(oid, oids[kind].oid, oids[kind].bytes))
+		kind++;
+	return kind;
+}
+
+/* Attribute ::= SEQUENCE { type, values SET }; one value is all that is used here. */
+static bool take_attribute(struct der_slice *rest, struct attribute *out, struct finding *finding)
+{
+	struct der_element attribute, type, values;
+
+	if (!der_take(rest, DER_SEQUENCE, &attribute) ||
+	    !der_take(&attribute.body, DER_OID, &type) ||
+	    !der_take(&attribute.body, DER_SET, &values) || attribute.body.bytes)
+		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
+				    _("an attribute is malformed"));
+	out->oid = type.body;
+	out->kind = kind_of(type.body);
+	if (der_next(&values.body, &out->value) != DER_OK || values.body.bytes)
+		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
+				    _("an attribute has not exactly one value"));
+	return true;
+}
+
+static bool note_repeated(enum kind kind, struct finding *finding)
+{
+	if (kind == KIND_SIGNING_CERT_V2)
+		return finding_note(finding, WIPECERT_REASON_SIGNING_CERT, "%s",
+				    _("signing-certificate-v2 occurs twice"));
+	return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
+			    _("an attribute occurs twice"));
+}
+
+static bool list_attributes(struct der_slice set, struct attribute_list *list,
+			    struct finding *finding)
+{
+	struct der_slice rest = set;
+
+	list->count = 0;
+	while (rest.bytes) {
+		struct attribute *new = &list->at[list->count];
+
+		if (list->count == MAX_ATTRIBUTES)
+			return finding_note(finding, WIPECERT_REASON_ATTRIBUTES,
+					    _("more than %d attributes"), MAX_ATTRIBUTES);
+		if (!take_attribute(&rest, new, finding))
+			return false;
+		for (size_t i = 0; i < list->count; i++)
+			if (der_equal(new->oid, list->at[i].oid.at, list->at[i].oid.bytes))
+				return note_repeated(new->kind, finding);
+		list->count++;
+	}
+	if (!der_is_sorted(set))
+		return finding_note(finding, WIPECERT_REASON_NOT_DER, "%s",
+				    _("the attributes are not sorted"));
+	return true;
+}
+
+static const struct attribute *find(const struct attribute_list *list, enum kind kind)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->at[i].kind == kind)
+			return &list->at[i];
+	return NULL;
+}
+
+static bool check_signing_cert_kind(const struct attribute_list *list, struct finding *finding)
+{
+	if (find(list, KIND_SIGNING_CERT_V1))
+		return finding_note(finding, WIPECERT_REASON_SIGNING_CERT, "%s",
+				    _("signing-certificate of version 1 (SHA-1)"));
+	if (!find(list, KIND_SIGNING_CERT_V2))
+		return finding_note(finding, WIPECERT_REASON_SIGNING_CERT, "%s",
+				    _("signing-certificate-v2 is missing"));
+	return true;
+}
+
+/*
+ * SigningCertificateV2 with one ESSCertIDv2 { hashAlgorithm DEFAULT SHA-256,
+ * certHash, issuerSerial OPTIONAL }. DER leaves the default out.
+ */
+static bool parse_signing_cert(struct der_element value, struct attributes *out)
+{
+	struct der_element list, id, algorithm, hash, issuer_serial = { 0 };
+
+	if (value.tag != DER_SEQUENCE || !der_take(&value.body, DER_SEQUENCE, &list) ||
+	    value.body.bytes || !der_take(&list.body, DER_SEQUENCE, &id) || list.body.bytes)
+		return false;
+	out->cert_digest = algorithm_digest_default();
+	if (der_take(&id.body, DER_SEQUENCE, &algorithm)) {
+		out->cert_digest = algorithm_digest_of(algorithm.whole);
+		if (!out->cert_digest || out->cert_digest == algorithm_digest_default())
+			return false;
+	}
+	if (!der_take(&id.body, DER_OCTET_STRING, &hash))
+		return false;
+	der_take(&id.body, DER_SEQUENCE, &issuer_serial);
+	out->cert_hash = hash.body;
+	out->issuer_serial = issuer_serial.whole;
+	return !id.body.bytes;
+}
+
+static bool is_time(const struct der_element *value)
+{
+	return value->tag == 0x17 || value->tag == 0x18;
+}
+
+/* message-digest itself is compared when the signature is verified. */
+static bool check_signed(const struct attribute_list *list, struct attributes *out,
+			 struct finding *finding)
+{
+	const struct attribute *type = find(list, KIND_CONTENT_TYPE),
+			       *digest = find(list, KIND_MESSAGE_DIGEST),
+			       *time = find(list, KIND_SIGNING_TIME);
+
+	if (!type || type->value.tag != DER_OID ||
+	    !der_equal(type->value.body, oid_data, sizeof(oid_data)))
+		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
+				    _("the content-type attribute is missing or wrong"));
+	if (!digest || digest->value.tag != DER_OCTET_STRING)
+		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
+				    _("the message-digest attribute is missing or wrong"));
+	if ((time && !is_time(&time->value)) || find(list, KIND_TIMESTAMP))
+		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
+				    _("an attribute is malformed"));
+	if (!check_signing_cert_kind(list, finding))
+		return false;
+	if (!parse_signing_cert(find(list, KIND_SIGNING_CERT_V2)->value, out))
+		return finding_note(finding, WIPECERT_REASON_SIGNING_CERT, "%s",
+				    _("signing-certificate-v2 is malformed"));
+	return true;
+}
+
+bool attributes_check(const struct signed_data *signed_data, struct attributes *out,
+		      struct finding *finding)
+{
+	struct attribute_list list;
+
+	*out = (struct attributes){ 0 };
+	if (!list_attributes(signed_data->signed_attributes, &list, finding) ||
+	    !check_signed(&list, out, finding) ||
+	    !list_attributes(signed_data->unsigned_attributes, &list, finding))
+		return false;
+	out->has_timestamp = find(&list, KIND_TIMESTAMP) != NULL;
+	if (list.count > (out->has_timestamp ? 1U : 0U))
+		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
+				    _("an unsigned attribute other than a timestamp"));
+	return true;
+}
+
+/* IssuerSerial ::= SEQUENCE { GeneralNames with one [4] directoryName, INTEGER } */
+static bool issuer_serial_fits(struct der_slice issuer_serial, X509 *certificate)
+{
+	struct der_element outer, names, directory, serial;
+	const unsigned char *name;
+	unsigned char *number = NULL;
+	size_t name_bytes;
+	int number_bytes;
+	bool fits;
+
+	if (!der_take(&issuer_serial, DER_SEQUENCE, &outer) ||
+	    !der_take(&outer.body, DER_SEQUENCE, &names) ||
+	    !der_take(&names.body, DER_CONTEXT + 4, &directory) || names.body.bytes ||
+	    !der_take(&outer.body, DER_INTEGER, &serial) || outer.body.bytes)
+		return false;
+	number_bytes = i2d_ASN1_INTEGER(X509_get0_serialNumber(certificate), &number);
+	fits = number_bytes > 0 && der_equal(serial.whole, number, (size_t)number_bytes) &&
+	       X509_NAME_get0_der(X509_get_issuer_name(certificate), &name, &name_bytes) == 1 &&
+	       der_equal(directory.body, name, name_bytes);
+	OPENSSL_free(number);
+	return fits;
+}
+
+bool attributes_name_certificate(const struct attributes *attributes, struct der_slice der,
+				 X509 *certificate)
+{
+	unsigned char hash[EVP_MAX_MD_SIZE];
+	unsigned int bytes;
+
+	if (EVP_Digest(der.at, der.bytes, hash, &bytes,
+		       EVP_get_digestbynid(attributes->cert_digest->nid), NULL) != 1)
+		return false;
+	return der_equal(attributes->cert_hash, hash, bytes) &&
+	       (!attributes->issuer_serial.bytes ||
+		issuer_serial_fits(attributes->issuer_serial, certificate));
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CMS_CERTIFICATE_H
+#define CMS_CERTIFICATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <openssl/x509.h>
+
+#include <wipe/error.h>
+
+#include "finding.h"
+
+/* Type and size of its key (WIPECERT_REASON_ALGORITHM). */
+bool certificate_check_key(X509 *certificate, struct finding *finding);
+
+/*
+ * May it sign records: no CA, keyUsage present with digitalSignature or
+ * nonRepudiation and without keyCertSign and cRLSign, no extended key usage at
+ * all (WIPECERT_REASON_SIGNER_USAGE).
+ */
+bool certificate_check_usage(X509 *certificate, struct finding *finding);
+
+/* A CA by basicConstraints, with keyCertSign if it has a key usage. */
+bool certificate_is_ca(X509 *certificate);
+
+/* Notes EXPIRED or NOT_YET_VALID if time_s is outside its validity. */
+bool certificate_check_time(X509 *certificate, int64_t time_s, struct finding *finding);
+
+/* SHA-256 of its DER; false: no memory. */
+bool certificate_sha256(X509 *certificate, uint8_t sha256[32]);
+
+/*
+ * All certificates of PEM or DER bytes, appended to *list (made if NULL). None
+ * at all is WIPE_E_FORMAT; other PEM blocks are passed over.
+ */
+int certificate_parse_all(const unsigned char *bytes, size_t length, const char *path,
+			  STACK_OF(X509) * *list, struct wipe_error *err);
+
+#endif

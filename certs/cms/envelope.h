@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A signed record opened: form, attributes, algorithms, signer and signature are
+ * checked. Nothing here asks whom to trust.
+ */
+#ifndef CMS_ENVELOPE_H
+#define CMS_ENVELOPE_H
+
+#include <openssl/x509.h>
+
+#include "attributes.h"
+#include "finding.h"
+#include "signed_data.h"
+
+struct envelope {
+	struct signed_data signed_data; /* borrows the bytes that were opened */
+	const struct algorithm_digest *digest;
+	struct attributes attributes;
+	STACK_OF(X509) * certificates; /* as embedded: candidates, not trusted */
+	X509 *signer;		       /* one of them */
+	struct wipecert_link link;     /* id is "" */
+};
+
+/*
+ * True: the signature is the signer's over signed_data.content. False: finding
+ * says why not. envelope_close() in both cases.
+ */
+bool envelope_open(const void *data, size_t bytes, struct envelope *envelope,
+		   struct finding *finding);
+void envelope_close(struct envelope *envelope);
+
+#endif

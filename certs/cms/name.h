@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CMS_NAME_H
+#define CMS_NAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <openssl/x509.h>
+
+/* The organisation in every name that wipecert_demo_create() makes. */
+#define NAME_DEMO_ORGANISATION "massho DEMO (not for real use)"
+
+/*
+ * RFC 4514, UTF-8; control, bidirectional and invisible characters as \HH. Cut
+ * at a whole character if it does not fit. False: no memory.
+ */
+bool name_render(const X509_NAME *name, char *out, size_t out_bytes);
+
+/* The same rules for UTF-8 text that comes from elsewhere. */
+void name_escape(const char *text, size_t bytes, char *out, size_t out_bytes);
+
+/* Does an attribute value of it contain "massho DEMO"? */
+bool name_is_demo(const X509_NAME *name);
+
+#endif

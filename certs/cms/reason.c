@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <wipecert/verify.h>
+
+#include "text.h"
+
+static const struct {
+	const char *name, *text;
+} reasons[] = {
+	[WIPECERT_REASON_NONE] = { "none", N_("Nothing stands against it.") },
+	[WIPECERT_REASON_TOO_LARGE] = { "too-large", N_("The file is too large for a record.") },
+	[WIPECERT_REASON_NOT_CMS] = { "not-cms",
+				      N_("The file is no signed record, or it is truncated.") },
+	[WIPECERT_REASON_TRAILING_DATA] = { "trailing-data",
+					    N_("Data were appended to the file.") },
+	[WIPECERT_REASON_NOT_DER] = { "not-der",
+				      N_("The file is not encoded in the one permitted way.") },
+	[WIPECERT_REASON_NO_CONTENT] = { "no-content",
+					 N_("The signed file does not contain a record.") },
+	[WIPECERT_REASON_SIGNER_COUNT] = { "signer-count",
+					   N_("The file has no signer, or several.") },
+	[WIPECERT_REASON_ATTRIBUTES] = { "attributes", N_("The attributes of the signature are not "
+							  "permitted in this form.") },
+	[WIPECERT_REASON_ALGORITHM] = { "algorithm",
+					N_("An algorithm or key is too weak or not permitted.") },
+	[WIPECERT_REASON_SIGNING_CERT] = { "signing-cert",
+					   N_("The certificate is not the one that the signature "
+					      "names.") },
+	[WIPECERT_REASON_SIGNATURE] = { "signature",
+					N_("The signature does not verify: the record was changed "
+					   "or another key signed it.") },
+	[WIPECERT_REASON_SIGNER_USAGE] = { "signer-usage",
+					   N_("The signer's certificate is not meant for signing "
+					      "records.") },
+	[WIPECERT_REASON_UNTRUSTED] = { "untrusted",
+					N_("The signer's certificate leads to none of the given "
+					   "anchors.") },
+	[WIPECERT_REASON_REVOKED] = { "revoked", N_("The signer's certificate was revoked.") },
+	[WIPECERT_REASON_CONTENT] = { "content", N_("The content is not a well-formed record.") },
+	[WIPECERT_REASON_INCONSISTENT] = { "inconsistent",
+					   N_("The facts in the record contradict each other.") },
+	[WIPECERT_REASON_UNSIGNED] = { "unsigned",
+				       N_("The record is not signed: anybody can have written "
+					  "it.") },
+	[WIPECERT_REASON_NO_TRUST] = { "no-trust",
+				       N_("No anchor was given: it is not known who signed.") },
+	[WIPECERT_REASON_EXPIRED] = { "expired",
+				      N_("A certificate has expired and no timestamp shows that "
+					 "the signature is older.") },
+	[WIPECERT_REASON_NOT_YET_VALID] = { "not-yet-valid",
+					    N_("A certificate was not valid yet.") },
+	[WIPECERT_REASON_CRL_STALE] = { "crl-stale",
+					N_("It is not known whether a certificate was revoked.") },
+	[WIPECERT_REASON_DEMO] = { "demo", N_("A demonstration certificate signed: this record "
+					      "proves nothing.") },
+};
+
+static const char *const authentic_names[] = {
+	[WIPECERT_VALID] = "valid",
+	[WIPECERT_UNDETERMINED] = "undetermined",
+	[WIPECERT_INVALID] = "invalid",
+};
+
+const char *wipecert_authentic_name(enum wipecert_authentic authentic)
+{
+	if ((size_t)authentic >= sizeof(authentic_names) / sizeof(authentic_names[0]))
+		return "unknown";
+	return authentic_names[authentic];
+}
+
+const char *wipecert_reason_name(enum wipecert_reason reason)
+{
+	return (size_t)reason < sizeof(reasons) / sizeof(reasons[0]) ? reasons[reason].name :
+								       "unknown";
+}
+
+const char *wipecert_reason_text(enum wipecert_reason reason)
+{
+	return (size_t)reason < sizeof(reasons) / sizeof(reasons[0]) ? _(reasons[reason].text) : "";
+}

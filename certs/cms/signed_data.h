@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The one form of CMS SignedData (RFC 5652) that a record may have, taken apart
+ * into borrowed slices. Everything else is refused, with the reason.
+ */
+#ifndef CMS_SIGNED_DATA_H
+#define CMS_SIGNED_DATA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "der.h"
+#include "finding.h"
+
+#define SIGNED_DATA_MAX_CERTIFICATES 16
+
+struct signed_data {
+	struct der_slice whole;
+	struct der_slice content;	      /* the octets that are signed */
+	struct der_slice certificates;	      /* elements, all of them X.509 */
+	struct der_slice digest_algorithm;    /* AlgorithmIdentifier of the signer */
+	struct der_slice signed_attributes;   /* elements */
+	struct der_slice signature_algorithm; /* AlgorithmIdentifier */
+	struct der_slice signature;	      /* octets */
+	struct der_slice unsigned_attributes; /* elements, mostly none */
+};
+
+/* False: finding says why. */
+bool signed_data_parse(const void *data, size_t bytes, struct signed_data *out,
+		       struct finding *finding);
+
+#endif

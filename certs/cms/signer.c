@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include <openssl/err.h>
+
+#include "blob.h"
+#include "certificate.h"
+#include "crypto_error.h"
+#include "key.h"
+#include "name.h"
+#include "signed_data.h"
+#include "signer.h"
+#include "text.h"
+
+#define CERTIFICATE_FILE_MAX_BYTES ((size_t)1 << 20)
+
+static int load_certificates(const char *path, STACK_OF(X509) * *list, struct wipe_error *err)
+{
+	unsigned char *bytes = NULL;
+	size_t length = 0;
+	int code = blob_read(path, CERTIFICATE_FILE_MAX_BYTES, BLOB_PUBLIC, &bytes, &length, err);
+
+	ERR_clear_error();
+	if (!code)
+		code = certificate_parse_all(bytes, length, path, list, err);
+	free(bytes);
+	return code;
+}
+
+/* Takes the first certificate of the list that belongs to the key out of it. */
+static int pick_certificate(struct wipecert_signer *signer, STACK_OF(X509) * list, const char *path,
+			    struct wipe_error *err)
+{
+	for (int i = 0; i < sk_X509_num(list); i++) {
+		EVP_PKEY *public_key = X509_get0_pubkey(sk_X509_value(list, i));
+
+		if (!public_key || EVP_PKEY_eq(public_key, signer->key) != 1)
+			continue;
+		signer->certificate = sk_X509_delete(list, i);
+		ERR_clear_error();
+		return 0;
+	}
+	ERR_clear_error();
+	if (sk_X509_num(list) == 0)
+		return wipe_error_set(err, WIPE_E_NOTFOUND, 0,
+				      _("%s: no certificate in it, and none was given"), path);
+	return wipe_error_set(err, WIPE_E_CRYPTO, 0,
+			      _("%s: the certificate does not belong to the key"), path);
+}
+
+/* Roots are left out: a verifier has its own, and believes no other. */
+static int take_intermediates(struct wipecert_signer *signer, STACK_OF(X509) * list,
+			      const char *path, struct wipe_error *err)
+{
+	for (int i = sk_X509_num(list) - 1; i >= 0; i--)
+		if (X509_self_signed(sk_X509_value(list, i), 0) == 1 ||
+		    X509_cmp(sk_X509_value(list, i), signer->certificate) == 0)
+			X509_free(sk_X509_delete(list, i));
+	ERR_clear_error();
+	if (sk_X509_num(list) >= SIGNED_DATA_MAX_CERTIFICATES)
+		return wipe_error_set(err, WIPE_E_REFUSED, 0, _("%s: more than %d certificates"),
+				      path, SIGNED_DATA_MAX_CERTIFICATES - 1);
+	signer->intermediates = X509_chain_up_ref(list);
+	return signer->intermediates ? 0 : crypto_error_nomem(err);
+}
+
+static int collect(struct wipecert_signer *signer, const struct wipecert_signer_source *source,
+		   STACK_OF(X509) * beside_key, struct wipe_error *err)
+{
+	STACK_OF(X509) *from_cert = NULL, *from_chain = NULL;
+	STACK_OF(X509) *list = beside_key;
+	const char *path = source->cert ? source->cert : source->key;
+	int code = 0;
+
+	if (source->cert) {
+		code = load_certificates(source->cert, &from_cert, err);
+		list = from_cert;
+	}
+	if (!code)
+		code = pick_certificate(signer, list, path, err);
+	if (!code && source->chain) {
+		code = load_certificates(source->chain, &from_chain, err);
+		list = from_chain;
+		path = source->chain;
+	}
+	if (!code)
+		code = take_intermediates(signer, list, path, err);
+	sk_X509_pop_free(from_chain, X509_free);
+	sk_X509_pop_free(from_cert, X509_free);
+	return code;
+}
+
+/* What a verifier would refuse is refused here, before anything is signed with it. */
+static int check_fitness(struct wipecert_signer *signer, const char *path, struct wipe_error *err)
+{
+	struct finding finding = { .reason = WIPECERT_REASON_NONE };
+
+	if (!certificate_check_key(signer->certificate, &finding) ||
+	    !certificate_check_usage(signer->certificate, &finding))
+		return finding.no_memory ? crypto_error_nomem(err) :
+					   wipe_error_set(err, WIPE_E_REFUSED, 0, "%s: %s", path,
+							  finding.detail);
+	signer->digest = algorithm_digest_for(signer->key);
+	if (!signer->digest)
+		return wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("%s: the key insists on a digest that is not allowed"),
+				      path);
+	if (!name_render(X509_get_subject_name(signer->certificate), signer->name,
+			 sizeof(signer->name)) ||
+	    !certificate_sha256(signer->certificate, signer->sha256))
+		return crypto_error_nomem(err);
+	return 0;
+}
+
+int wipecert_signer_load(const struct wipecert_signer_source *source,
+			 struct wipecert_signer **signer, struct wipe_error *err)
+{
+	struct wipecert_signer *new = calloc(1, sizeof(*new));
+	struct key_file file = { 0 };
+	int code;
+
+	*signer = NULL;
+	if (!new)
+		return crypto_error_nomem(err);
+	code = key_load(source, &file, err);
+	if (!code) {
+		new->key = file.key;
+		file.key = NULL;
+		code = collect(new, source, file.certificates, err);
+	}
+	if (!code)
+		code = check_fitness(new, source->cert ? source->cert : source->key, err);
+	key_clear(&file);
+	if (code)
+		wipecert_signer_free(new);
+	else
+		*signer = new;
+	return code;
+}
+
+void wipecert_signer_free(struct wipecert_signer *signer)
+{
+	if (!signer)
+		return;
+	sk_X509_pop_free(signer->intermediates, X509_free);
+	X509_free(signer->certificate);
+	EVP_PKEY_free(signer->key);
+	free(signer);
+}
+
+const char *wipecert_signer_name(const struct wipecert_signer *signer)
+{
+	return signer->name;
+}
+
+void wipecert_signer_sha256(const struct wipecert_signer *signer, uint8_t sha256[32])
+{
+	for (size_t i = 0; i < sizeof(signer->sha256); i++)
+		sha256[i] = signer->sha256[i];
+}
+
+const char *wipecert_signer_flag_at(const struct wipecert_signer *signer, int64_t time_s)
+{
+	struct finding finding = { .reason = WIPECERT_REASON_NONE };
+
+	if (certificate_check_time(signer->certificate, time_s, &finding))
+		return NULL;
+	return finding.reason == WIPECERT_REASON_EXPIRED ? "signer-expired" :
+							   "signer-not-yet-valid";
+}

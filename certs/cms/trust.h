@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CMS_TRUST_H
+#define CMS_TRUST_H
+
+#include <stddef.h>
+
+#include <openssl/x509.h>
+
+#include <wipecert/verify.h>
+
+struct wipecert_trust {
+	X509_STORE *store; /* anchors and lists; never certificates out of a record */
+	size_t anchors, crls;
+};
+
+#endif

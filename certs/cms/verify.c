@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Bytes -> envelope (form, signer, signature) -> path to an anchor -> record.
+ * Each step notes what it finds; the worst reason decides. Content is looked at
+ * only when nothing before it was invalid.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "certificate.h"
+#include "chain.h"
+#include "crypto_error.h"
+#include "digest.h"
+#include "envelope.h"
+#include "finding.h"
+#include "name.h"
+#include "text.h"
+
+/* A .p7m begins with 0x30, the digit 0; a bare record with a brace. */
+static bool looks_like_json(const unsigned char *data, size_t bytes)
+{
+	size_t i = 0;
+
+	while (i < bytes &&
+	       (data[i] == ' ' || data[i] == '\t' || data[i] == '\n' || data[i] == '\r'))
+		i++;
+	return i < bytes && data[i] == '{';
+}
+
+static void check_held(struct wipecert_result *result, struct finding *finding)
+{
+	struct wipe_error why;
+
+	wipe_error_clear(&why);
+	result->held = wipecert_record_held(result->record, &why);
+	if (result->held == WIPECERT_HELD_INCONSISTENT)
+		finding_note(finding, WIPECERT_REASON_INCONSISTENT, "%s", why.message);
+}
+
+/* The record is kept only if it parses; contradictions in it are a finding. */
+static void read_content(struct der_slice content, struct wipecert_result *result,
+			 struct finding *finding)
+{
+	struct wipe_error why;
+	int code;
+
+	if (content.bytes > WIPECERT_JSON_MAX_BYTES) {
+		finding_note(finding, WIPECERT_REASON_TOO_LARGE,
+			     _("a record of %zu bytes, at most %zu are read"), content.bytes,
+			     WIPECERT_JSON_MAX_BYTES);
+		return;
+	}
+	wipe_error_clear(&why);
+	code = wipecert_record_parse(content.at, content.bytes, &result->record, &why);
+	if (code) {
+		result->record = NULL;
+		if (code == WIPE_E_NOMEM)
+			finding_no_memory(finding);
+		else
+			finding_note(finding, WIPECERT_REASON_CONTENT, "%s", why.message);
+		return;
+	}
+	snprintf(result->link.id, sizeof(result->link.id), "%s",
+		 wipecert_record_id(result->record));
+	result->claimed_time_s = wipecert_record_issued_at(result->record);
+	check_held(result, finding);
+}
+
+static void describe_signer(const struct envelope *envelope, struct wipecert_result *result,
+			    struct finding *finding)
+{
+	result->has_timestamp = envelope->attributes.has_timestamp;
+	result->link = envelope->link;
+	if (!name_render(X509_get_subject_name(envelope->signer), result->signer,
+			 sizeof(result->signer)) ||
+	    !certificate_sha256(envelope->signer, result->signer_sha256))
+		finding_no_memory(finding);
+}
+
+/* Who signed, and may they? */
+static void check_signer(const struct wipecert_trust *trust, const struct envelope *envelope,
+			 int64_t time_s, struct wipecert_result *result, struct finding *finding)
+{
+	certificate_check_usage(envelope->signer, finding);
+	if (trust && trust->anchors) {
+		chain_check(trust, envelope->signer, envelope->certificates, time_s,
+			    &result->revocation_checked, finding);
+		return;
+	}
+	certificate_check_time(envelope->signer, time_s, finding);
+	finding_note(finding, WIPECERT_REASON_NO_TRUST, "%s", "");
+}
+
+static void verify_signed(const struct wipecert_trust *trust, const void *data, size_t bytes,
+			  int64_t time_s, struct wipecert_result *result, struct finding *finding)
+{
+	struct envelope envelope;
+
+	result->is_signed = true;
+	if (envelope_open(data, bytes, &envelope, finding)) {
+		describe_signer(&envelope, result, finding);
+		check_signer(trust, &envelope, time_s, result, finding);
+		if (finding_authentic(finding) != WIPECERT_INVALID)
+			read_content(envelope.signed_data.content, result, finding);
+		if (result->record)
+			certificate_check_time(envelope.signer, result->claimed_time_s, finding);
+	}
+	envelope_close(&envelope);
+}
+
+static void verify_unsigned(const void *data, size_t bytes, struct wipecert_result *result,
+			    struct finding *finding)
+{
+	struct der_slice content = { data, bytes };
+
+	read_content(content, result, finding);
+	if (!digest_sha256(data, bytes, result->link.econtent_sha256))
+		finding_no_memory(finding);
+	finding_note(finding, WIPECERT_REASON_UNSIGNED, "%s", "");
+}
+
+int wipecert_verify(const struct wipecert_trust *trust, const void *data, size_t bytes,
+		    int64_t time_s, struct wipecert_result *result, struct wipe_error *err)
+{
+	struct finding finding = { .reason = WIPECERT_REASON_NONE };
+
+	memset(result, 0, sizeof(*result));
+	if (looks_like_json(data, bytes))
+		verify_unsigned(data, bytes, result, &finding);
+	else
+		verify_signed(trust, data, bytes, time_s, result, &finding);
+	result->authentic = finding_authentic(&finding);
+	result->reason = finding.reason;
+	snprintf(result->detail, sizeof(result->detail), "%s", finding.detail);
+	if (!finding.no_memory)
+		return 0;
+	wipecert_result_clear(result);
+	return crypto_error_nomem(err);
+}
+
+void wipecert_result_clear(struct wipecert_result *result)
+{
+	wipecert_record_free(result->record);
+	memset(result, 0, sizeof(*result));
+	result->authentic = WIPECERT_INVALID; /* nothing was verified */
+}
+
+int wipecert_result_exit_code(const struct wipecert_result *result)
+{
+	if (result->authentic == WIPECERT_INVALID)
+		return 1;
+	if (result->record &&
+	    (result->held == WIPECERT_HELD_NO || result->held == WIPECERT_HELD_INCONSISTENT))
+		return 1;
+	if (result->authentic == WIPECERT_UNDETERMINED || !result->record ||
+	    result->held == WIPECERT_HELD_OPEN)
+		return 8;
+	return 0;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "consistent.h"
+#include "text.h"
+
+static bool is_pass_of(const struct wipe_pass_spec *spec, const struct wipe_pass_spec *published)
+{
+	return spec->kind == published->kind && spec->pattern_bytes == published->pattern_bytes &&
+	       memcmp(spec->pattern, published->pattern, spec->pattern_bytes) == 0;
+}
+
+static int check_scheme(const struct wipe_plan *plan, struct wipe_error *err)
+{
+	const struct wipe_scheme *scheme = plan->scheme;
+
+	if (!scheme)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0, _("the method is not known"));
+	if (plan->pass_count != scheme->pass_count)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("method %s has %u passes, the record has %u"), scheme->name,
+				      scheme->pass_count, plan->pass_count);
+	for (uint32_t i = 0; i < plan->pass_count; i++)
+		if (!is_pass_of(&plan->passes[i].spec, &scheme->passes[i]))
+			return wipe_error_set(err, WIPE_E_FORMAT, 0,
+					      _("pass %u is not that of method %s"), i + 1,
+					      scheme->name);
+	return 0;
+}
+
+static enum wipe_level highest_level(const struct wipe_report *report)
+{
+	const struct wipe_device *dev = &report->device;
+
+	if (report->plan.verify == WIPE_VERIFY_NONE)
+		return WIPE_LEVEL_NONE;
+	return wipe_level_of_overwrite(report->plan.scheme, dev->kind, dev->media, dev->is_virtual,
+				       NULL);
+}
+
+int consistent_method(const struct wipe_report *report, struct wipe_error *err)
+{
+	const struct wipe_plan *plan = &report->plan;
+	int rc = check_scheme(plan, err);
+
+	if (rc)
+		return rc;
+	if (plan->level_reachable > highest_level(report))
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("level \"%s\" cannot be reached by this method on this "
+					"medium"),
+				      wipe_level_name(plan->level_reachable));
+	if (plan->level_requested > plan->level_reachable)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("level \"%s\" was required and could not be reached: "
+					"such an erasure does not begin"),
+				      wipe_level_name(plan->level_requested));
+	return 0;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "consistent.h"
+#include "text.h"
+
+/* A bus without hardware beneath cannot be a physical medium. */
+static int check_medium(const struct wipe_device *dev, struct wipe_error *err)
+{
+	static const enum wipe_bus without_hardware[] = {
+		WIPE_BUS_VIRTIO, WIPE_BUS_LOOP, WIPE_BUS_DM,   WIPE_BUS_MD,
+		WIPE_BUS_ZRAM,	 WIPE_BUS_FILE, WIPE_BUS_VIRTUAL,
+	};
+
+	if (dev->kind == WIPE_KIND_IMAGE && dev->bus != WIPE_BUS_FILE)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("the medium is an image on a bus of devices"));
+	for (size_t i = 0; i < sizeof(without_hardware) / sizeof(without_hardware[0]); i++)
+		if (dev->bus == without_hardware[i] && !dev->is_virtual)
+			return wipe_error_set(err, WIPE_E_FORMAT, 0,
+					      _("the medium is called physical on bus \"%s\""),
+					      wipe_bus_name(dev->bus));
+	return 0;
+}
+
+static bool equals(const uint8_t *bytes, uint32_t count, const char *text)
+{
+	return count == strlen(text) && memcmp(bytes, text, count) == 0;
+}
+
+static int check_stream(const struct wipe_pass *pass, const struct wipe_device *dev,
+			uint32_t number, struct wipe_error *err)
+{
+	uint8_t key[WIPE_KEY_BYTES];
+	int rc;
+
+	if (!equals(pass->inputs.serial, pass->inputs.serial_bytes, dev->serial))
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("pass %u: the key was made for another serial"), number);
+	if (!equals(pass->inputs.wwn, pass->inputs.wwn_bytes, dev->wwn))
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("pass %u: the key was made for another WWN"), number);
+	rc = wipe_stream_key(&pass->inputs, key, err);
+	if (rc)
+		return rc;
+	if (memcmp(key, pass->key, sizeof(key)) != 0)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("pass %u: the key does not follow from its inputs"),
+				      number);
+	return 0;
+}
+
+static int check_number(const struct wipe_plan *plan, uint32_t index, struct wipe_error *err)
+{
+	const struct wipe_pass *pass = &plan->passes[index];
+	const struct wipe_pass *before = index ? pass - 1 : NULL;
+	uint32_t expected = index + 1;
+
+	if (pass->spec.kind == WIPE_PASS_STREAM_COMPLEMENT) {
+		if (!before || before->spec.kind != WIPE_PASS_STREAM ||
+		    memcmp(before->key, pass->key, sizeof(pass->key)) != 0)
+			return wipe_error_set(err, WIPE_E_FORMAT, 0,
+					      _("pass %u: not the complement of the pass before"),
+					      index + 1);
+		expected = index;
+	}
+	if (pass->inputs.pass != expected)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("pass %u: the key was made for pass %u"), index + 1,
+				      pass->inputs.pass);
+	return 0;
+}
+
+int consistent_passes(enum wipecert_type type, const struct wipe_report *report,
+		      struct wipe_error *err)
+{
+	const struct wipe_plan *plan = &report->plan;
+	int rc = check_medium(&report->device, err);
+
+	for (uint32_t i = 0; !rc && i < plan->pass_count; i++) {
+		if (plan->passes[i].spec.kind == WIPE_PASS_FILL)
+			continue;
+		rc = check_stream(&plan->passes[i], &report->device, i + 1, err);
+		/* A check names one pass of another record, whichever it was there. */
+		if (!rc && type != WIPECERT_CHECK)
+			rc = check_number(plan, i, err);
+	}
+	return rc;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include <wipecert/record.h>
+
+#include "consistent.h"
+#include "facts.h"
+#include "get.h"
+#include "parsed.h"
+#include "text.h"
+
+static bool has_flag(const struct wipecert_record *record, const char *flag)
+{
+	size_t index;
+	json_t *item;
+
+	json_array_foreach(get_value(record->root, "flags"), index, item)
+		if (strcmp(json_string_value(item), flag) == 0)
+			return true;
+	return false;
+}
+
+/* reports: room for what was recorded and for what follows from its facts. */
+static int compare(const struct wipecert_record *record, struct wipe_report reports[2],
+		   struct wipe_error *err)
+{
+	int rc;
+
+	facts_report(record->root, &reports[0]);
+	rc = consistent_passes(record->type, &reports[0], err);
+	if (!rc && record->type != WIPECERT_CHECK)
+		rc = consistent_method(&reports[0], err);
+	if (rc || record->type == WIPECERT_ATTEMPT)
+		return rc;
+	rc = consistent_measures(record->type, &reports[0], has_flag(record, "clock-stepped"), err);
+	if (rc)
+		return rc;
+	reports[1] = reports[0];
+	wipe_report_conclude(&reports[1]);
+	return consistent_conclusions(&reports[0], &reports[1], err);
+}
+
+enum wipecert_held wipecert_record_held(const struct wipecert_record *record,
+					struct wipe_error *err)
+{
+	enum wipecert_held held = WIPECERT_HELD_NO;
+	struct wipe_report *reports = calloc(2, sizeof(*reports));
+
+	if (!reports) {
+		wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+		return WIPECERT_HELD_INCONSISTENT;
+	}
+	if (compare(record, reports, err) != 0)
+		held = WIPECERT_HELD_INCONSISTENT;
+	else if (record->type == WIPECERT_ATTEMPT)
+		held = WIPECERT_HELD_OPEN;
+	else if (reports[0].verdict == WIPE_VERDICT_ERASED_VERIFIED ||
+		 reports[0].verdict == WIPE_VERDICT_ERASED_SAMPLED)
+		held = WIPECERT_HELD_YES;
+	free(reports);
+	return held;
+}
+
+const char *wipecert_held_name(enum wipecert_held held)
+{
+	static const char *const names[] = {
+		[WIPECERT_HELD_YES] = "yes",
+		[WIPECERT_HELD_NO] = "no",
+		[WIPECERT_HELD_OPEN] = "open",
+		[WIPECERT_HELD_INCONSISTENT] = "inconsistent",
+	};
+
+	return (size_t)held < sizeof(names) / sizeof(names[0]) ? names[held] : "unknown";
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of a record as JSON. Each is the caller's; NULL: no memory. */
+#ifndef RECORD_PUT_PARTS_H
+#define RECORD_PUT_PARTS_H
+
+#include <jansson.h>
+
+#include <wipecert/record.h>
+
+json_t *put_medium(const struct wipe_device *dev);
+json_t *put_method(enum wipecert_type type, const struct wipe_report *report);
+json_t *put_execution(enum wipecert_type type, const struct wipe_report *report);
+json_t *put_verification(enum wipecert_type type, const struct wipe_report *report);
+json_t *put_areas(const struct wipe_report *report);
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include <wipecert/record.h>
+
+#include "facts.h"
+#include "get.h"
+#include "instant.h"
+#include "parsed.h"
+#include "schema.h"
+#include "strict.h"
+#include "text.h"
+
+static const char *type_name(unsigned int type)
+{
+	static const char *const names[] = {
+		[WIPECERT_ATTEMPT] = "attempt",
+		[WIPECERT_ERASURE] = "erasure",
+		[WIPECERT_CHECK] = "check",
+	};
+
+	return type < sizeof(names) / sizeof(names[0]) ? names[type] : "unknown";
+}
+
+const char *wipecert_type_name(enum wipecert_type type)
+{
+	return type_name((unsigned int)type);
+}
+
+static int check_schema(json_t *root, struct wipe_error *err)
+{
+	struct schema *schema;
+	int rc = schema_load(schema_record_1, schema_record_1_bytes, &schema, err);
+
+	if (!rc)
+		rc = schema_validate(schema, root, err);
+	schema_free(schema);
+	return rc;
+}
+
+/* The schema knows the form of a time, not how many days a month has. */
+static int check_times(json_t *root, struct wipe_error *err)
+{
+	const json_t *execution = get_value(root, "execution");
+	const char *const texts[] = { get_text(root, "issued_at"),
+				      get_text(execution, "started_at"),
+				      get_text(execution, "ended_at") };
+	int64_t time_s;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (texts[i] && !instant_parse(texts[i], &time_s))
+			return wipe_error_set(err, WIPE_E_FORMAT, 0,
+					      _("%s is no date of the calendar"), texts[i]);
+	return 0;
+}
+
+static int keep(struct wipecert_record *record, const void *json, size_t json_bytes,
+		struct wipe_error *err)
+{
+	record->json = malloc(json_bytes + 1);
+	if (!record->json)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	memcpy(record->json, json, json_bytes);
+	record->json[json_bytes] = '\0';
+	record->json_bytes = json_bytes;
+	record->type = (enum wipecert_type)get_index(record->root, "type", WIPECERT_CHECK + 1,
+						     type_name);
+	get_copy(record->root, "id", record->id, sizeof(record->id));
+	return 0;
+}
+
+int wipecert_record_parse(const void *json, size_t json_bytes, struct wipecert_record **record,
+			  struct wipe_error *err)
+{
+	struct wipecert_record *made = calloc(1, sizeof(*made));
+	int rc;
+
+	*record = NULL;
+	if (!made)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	rc = strict_load(json, json_bytes, &made->root, err);
+	if (!rc)
+		rc = check_schema(made->root, err);
+	if (!rc)
+		rc = check_times(made->root, err);
+	if (!rc)
+		rc = keep(made, json, json_bytes, err);
+	if (rc) {
+		wipecert_record_free(made);
+		return rc;
+	}
+	*record = made;
+	return 0;
+}
+
+void wipecert_record_free(struct wipecert_record *record)
+{
+	if (!record)
+		return;
+	json_decref(record->root);
+	free(record->json);
+	free(record);
+}
+
+enum wipecert_type wipecert_record_type(const struct wipecert_record *record)
+{
+	return record->type;
+}
+
+const char *wipecert_record_id(const struct wipecert_record *record)
+{
+	return record->id;
+}
+
+const char *wipecert_record_json(const struct wipecert_record *record, size_t *bytes)
+{
+	if (bytes)
+		*bytes = record->json_bytes;
+	return record->json;
+}
+
+int64_t wipecert_record_issued_at(const struct wipecert_record *record)
+{
+	return get_time(record->root, "issued_at");
+}
+
+void wipecert_record_medium(const struct wipecert_record *record, struct wipe_device *device)
+{
+	facts_medium(record->root, device);
+}
+
+static bool read_link(const json_t *from, struct wipecert_link *link)
+{
+	memset(link, 0, sizeof(*link));
+	if (!json_is_object(from))
+		return false;
+	get_hex(from, "econtent_sha256", link->econtent_sha256, sizeof(link->econtent_sha256));
+	link->is_signed = get_hex(from, "signature_sha256", link->signature_sha256,
+				  sizeof(link->signature_sha256));
+	get_copy(from, "id", link->id, sizeof(link->id));
+	return true;
+}
+
+size_t wipecert_record_previous(const struct wipecert_record *record,
+				struct wipecert_link *links, size_t max)
+{
+	const json_t *previous = get_value(record->root, "previous");
+	size_t count = json_array_size(previous);
+
+	for (size_t i = 0; i < count && i < max; i++)
+		read_link(json_array_get(previous, i), &links[i]);
+	return count;
+}
+
+bool wipecert_record_closes(const struct wipecert_record *record, struct wipecert_link *link)
+{
+	return read_link(get_value(record->root, "closes"), link);
+}
+
+bool wipecert_record_about(const struct wipecert_record *record, struct wipecert_link *link)
+{
+	return read_link(get_value(record->root, "about"), link);
+}
+
+int wipecert_record_last_pass(const struct wipecert_record *record, struct wipe_pass *pass,
+			      struct wipe_error *err)
+{
+	if (record->type == WIPECERT_CHECK)
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+				      _("a check record is about another record: use that one"));
+	if (!facts_pass(record->root, facts_pass_count(record->root) - 1, pass))
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+				      _("what the last pass left on the medium is not known"));
+	return 0;
+}
+
+bool wipecert_record_content_sha256(const struct wipecert_record *record, uint8_t sha256[32])
+{
+	return get_hex(get_value(record->root, "verification"), "content_sha256", sha256, 32);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include <wipecert/render.h>
+
+#include "facts.h"
+#include "parsed.h"
+#include "sections.h"
+#include "text.h"
+
+static void draw_record(struct certificate *certificate)
+{
+	section_medium(certificate);
+	section_method(certificate);
+	if (certificate->result->record->type != WIPECERT_ATTEMPT) {
+		section_verification(certificate);
+		section_areas(certificate);
+	}
+	section_execution(certificate);
+	section_signature(certificate);
+	section_hashes(certificate);
+	section_statement(certificate);
+}
+
+/* Content that did not verify is not shown, only that it did not. */
+static void draw(struct certificate *certificate)
+{
+	section_verdict(certificate);
+	if (certificate->result->record)
+		draw_record(certificate);
+	else
+		layout_paragraph(&certificate->layout, 0,
+				 _("Its content is not shown: only verified content is."));
+}
+
+int wipecert_render_text(const struct wipecert_result *result, char **text,
+			 struct wipe_error *err)
+{
+	struct wipe_report *report = calloc(1, sizeof(*report));
+	struct certificate certificate = { .result = result, .report = report };
+
+	*text = NULL;
+	if (report) {
+		if (result->record)
+			facts_report(result->record->root, report);
+		draw(&certificate);
+		*text = layout_end(&certificate.layout);
+	}
+	free(report);
+	return *text ? 0 : wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "get.h"
+#include "hex.h"
+#include "parsed.h"
+#include "sections.h"
+#include "text.h"
+#include "words.h"
+
+static void draw_flags(struct certificate *certificate)
+{
+	size_t index;
+	json_t *flag;
+
+	json_array_foreach(get_value(certificate->result->record->root, "flags"), index, flag)
+		layout_paragraph(&certificate->layout, 2, "! %s",
+				 words_flag(json_string_value(flag)));
+}
+
+void section_signature(struct certificate *certificate)
+{
+	const struct wipecert_result *result = certificate->result;
+	struct layout *layout = &certificate->layout;
+	char hex[65], time[WORDS_TIME_BYTES];
+
+	layout_heading(layout, _("Signature"));
+	if (result->is_signed) {
+		layout_field(layout, _("Signer"), "%s", result->signer);
+		hex_encode(result->signer_sha256, sizeof(result->signer_sha256), hex);
+		layout_long_field(layout, _("SHA-256 of the signer's certificate"), hex);
+	} else {
+		layout_field(layout, _("Signer"), "%s", _("none: the record is not signed"));
+	}
+	words_time(wipecert_record_issued_at(result->record), time);
+	layout_field(layout, _("Issued"), "%s", time);
+	layout_field(layout, "", "%s",
+		     result->is_signed ? _("Claimed by the signer, not timestamped.") :
+					 _("Claimed by the record, not timestamped."));
+	if (result->has_timestamp)
+		layout_field(layout, "", "%s",
+			     _("The file holds a timestamp, which this version does not read."));
+	draw_flags(certificate);
+}
+
+static void draw_link(struct layout *layout, const char *label, const struct wipecert_link *link)
+{
+	char hex[65];
+
+	hex_encode(link->econtent_sha256, sizeof(link->econtent_sha256), hex);
+	if (link->id[0])
+		layout_field(layout, label, "%s", link->id);
+	layout_long_field(layout, link->id[0] ? _("SHA-256 of its content") : label, hex);
+}
+
+void section_hashes(struct certificate *certificate)
+{
+	const struct wipecert_result *result = certificate->result;
+	struct layout *layout = &certificate->layout;
+	struct wipecert_link link;
+	char hex[65];
+
+	layout_heading(layout, _("Record"));
+	layout_field(layout, _("Number"), "%s", result->record->id);
+	layout_field(layout, _("Form"), "%s, %s", WIPECERT_SCHEMA,
+		     wipecert_type_name(result->record->type));
+	hex_encode(result->link.econtent_sha256, sizeof(result->link.econtent_sha256), hex);
+	layout_long_field(layout, _("SHA-256 of the content (JSON)"), hex);
+	if (result->link.is_signed) {
+		hex_encode(result->link.signature_sha256, sizeof(result->link.signature_sha256),
+			   hex);
+		layout_long_field(layout, _("SHA-256 of the signature"), hex);
+	}
+	if (wipecert_record_closes(result->record, &link))
+		draw_link(layout, _("Closes the attempt"), &link);
+	if (wipecert_record_about(result->record, &link))
+		draw_link(layout, _("About the record"), &link);
+	if (wipecert_record_previous(result->record, &link, 1))
+		draw_link(layout, _("SHA-256 of the record before it in the signer's chain"), &link);
+}
+
+void section_statement(struct certificate *certificate)
+{
+	struct layout *layout = &certificate->layout;
+
+	layout_heading(layout, _("Statement"));
+	layout_paragraph(layout, 2, "%s",
+			 _("This record was issued by the contractor itself; it is no "
+			   "certification by a third party."));
+	layout_paragraph(layout, 2, "%s",
+			 _("It states what was done and what was measured. The areas that are "
+			   "listed as not covered are not erased by this work."));
+	layout_paragraph(layout, 2, "%s",
+			 _("The record alone is no proof: its key and hashes can be made without "
+			   "a drive. The proof is the re-read of the medium (wipe-check, or the "
+			   "commands of \"wipe-cert show\") by someone whom the officer trusts."));
+}

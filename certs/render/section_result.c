@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
+
+#include "get.h"
+#include "parsed.h"
+#include "sections.h"
+#include "text.h"
+#include "words.h"
+
+/* More are in the record. */
+#define ERRORS_SHOWN 10
+
+static void draw_mode(struct layout *layout, const struct wipe_report *report)
+{
+	switch (report->plan.verify) {
+	case WIPE_VERIFY_FULL:
+		layout_field(layout, _("Extent"), "%s", _("full: every block is read back"));
+		break;
+	case WIPE_VERIFY_SAMPLE:
+		if (report->plan.sample_percent)
+			layout_field(layout, _("Extent"), _("sample of %u %% in %" PRIu64 " windows"),
+				     report->plan.sample_percent, report->windows_verified);
+		else
+			layout_field(layout, _("Extent"),
+				     _("%" PRIu64 " blocks at random positions"),
+				     report->windows_verified);
+		break;
+	default:
+		layout_field(layout, _("Extent"), "%s", _("none: nothing was read back"));
+	}
+}
+
+void section_verification(struct certificate *certificate)
+{
+	const struct wipe_report *report = certificate->report;
+	const json_t *verification = get_value(certificate->result->record->root, "verification");
+	struct layout *layout = &certificate->layout;
+	char bytes[WORDS_BYTES];
+
+	layout_heading(layout, _("Verification by reading back"));
+	layout_field(layout, _("Result"), "%s", words_result(report->verification));
+	draw_mode(layout, report);
+	if (report->plan.verify == WIPE_VERIFY_NONE)
+		return;
+	words_bytes(report->bytes_to_verify, bytes);
+	layout_field(layout, _("To be read"), "%s", bytes);
+	words_bytes(report->bytes_verified, bytes);
+	layout_field(layout, _("Read and equal"), "%s", bytes);
+	words_bytes(report->unreadable_bytes, bytes);
+	layout_field(layout, _("Not readable"), "%s", bytes);
+	layout_field(layout, _("Blocks that differ"), "%" PRIu64,
+		     get_count(verification, "mismatches"));
+	if (get_text(verification, "content_sha256"))
+		layout_long_field(layout, _("SHA-256 of the whole medium afterwards"),
+				  get_text(verification, "content_sha256"));
+}
+
+static bool is_covered(enum wipe_area_state state)
+{
+	return state == WIPE_AREA_ERASED_VERIFIED || state == WIPE_AREA_ERASED_SAMPLED ||
+	       state == WIPE_AREA_ABSENT;
+}
+
+static void draw_area(struct layout *layout, const struct wipe_area *area, const char *mark)
+{
+	char bytes[WORDS_BYTES];
+
+	words_bytes(area->bytes, bytes);
+	if (area->bytes)
+		layout_paragraph(layout, 2, "%s %s: %s, %s", mark, words_area(area->kind),
+				 words_area_state(area->state), bytes);
+	else
+		layout_paragraph(layout, 2, "%s %s: %s", mark, words_area(area->kind),
+				 words_area_state(area->state));
+}
+
+static void draw_areas(struct certificate *certificate, bool covered, const char *mark)
+{
+	const struct wipe_report *report = certificate->report;
+	uint32_t drawn = 0;
+
+	for (uint32_t i = 0; i < report->area_count; i++) {
+		if (is_covered(report->areas[i].state) != covered)
+			continue;
+		draw_area(&certificate->layout, &report->areas[i], mark);
+		drawn++;
+	}
+	if (!drawn)
+		layout_paragraph(&certificate->layout, 2, "%s %s", mark, _("nothing"));
+}
+
+void section_areas(struct certificate *certificate)
+{
+	struct layout *layout = &certificate->layout;
+
+	layout_heading(layout, _("Areas covered"));
+	draw_areas(certificate, true, "-");
+	layout_heading(layout, _("AREAS NOT COVERED"));
+	draw_areas(certificate, false, "!");
+}
+
+static void draw_errors(struct certificate *certificate)
+{
+	const struct wipe_report *report = certificate->report;
+	const json_t *execution = get_value(certificate->result->record->root, "execution");
+	const json_t *errors = get_value(execution, "errors");
+	struct layout *layout = &certificate->layout;
+	uint64_t more = report->bad_ranges_not_listed;
+
+	for (uint32_t i = 0; i < report->bad_range_count; i++) {
+		const struct wipe_bad_range *range = &report->bad_ranges[i];
+
+		if (i >= ERRORS_SHOWN) {
+			more++;
+			continue;
+		}
+		layout_field(layout, i ? "" : _("Errors"),
+			     _("%s, pass %u: %" PRIu64 " bytes at %" PRIu64 ": %s"),
+			     words_phase(range->phase), range->pass, range->length_bytes,
+			     range->offset_bytes,
+			     range->sys_errno ? get_text(json_array_get(errors, i), "error") :
+						_("differs"));
+	}
+	if (more)
+		layout_field(layout, "", _("and %" PRIu64 " more places"), more);
+	if (!report->bad_range_count && !more)
+		layout_field(layout, _("Errors"), "%s", _("none"));
+}
+
+static void draw_end(struct certificate *certificate)
+{
+	const struct wipe_report *report = certificate->report;
+	struct layout *layout = &certificate->layout;
+
+	if (report->interrupted)
+		layout_field(layout, _("Interrupted"), "%s", _("stopped on request"));
+	if (report->device_gone)
+		layout_field(layout, _("Interrupted"), "%s", _("the medium went away"));
+	if (report->error.code != WIPE_OK)
+		layout_field(layout, _("Ended early by"), "%s%s%s",
+			     wipe_code_name(report->error.code),
+			     report->error.sys_errno ? ", " : "",
+			     report->error.sys_errno ? strerrorname_np(report->error.sys_errno) :
+						       "");
+}
+
+static void draw_work(struct certificate *certificate)
+{
+	const struct wipe_report *report = certificate->report;
+	struct layout *layout = &certificate->layout;
+	uint64_t seconds = report->duration_ns / 1000000000;
+	char text[WORDS_TIME_BYTES];
+
+	words_time(report->ended_at_s, text);
+	layout_field(layout, _("Ended"), "%s", text);
+	layout_field(layout, _("Duration"), "%" PRIu64 ":%02" PRIu64 ":%02" PRIu64,
+		     seconds / 3600, seconds / 60 % 60, seconds % 60);
+	if (certificate->result->record->type == WIPECERT_ERASURE) {
+		words_bytes(report->bytes_written, text);
+		layout_field(layout, _("Written"), "%s", text);
+		layout_field(layout, _("Passes completed"), _("%u of %u"),
+			     report->passes_completed, report->plan.pass_count);
+	}
+	layout_field(layout, _("Read from"), "%s",
+		     report->direct_io ? _("the medium, past the computer's cache") :
+					 _("possibly the computer's cache"));
+	draw_errors(certificate);
+	draw_end(certificate);
+}
+
+static void draw_tool(struct certificate *certificate)
+{
+	const json_t *root = certificate->result->record->root;
+	const json_t *tool = get_value(root, "tool"), *host = get_value(root, "host");
+	struct layout *layout = &certificate->layout;
+
+	layout_field(layout, _("Tool"), "%s %s", get_text(tool, "name"),
+		     get_text(tool, "version"));
+	if (get_text(tool, "build"))
+		layout_field(layout, _("Build"), "%s", get_text(tool, "build"));
+	if (get_text(tool, "sha256"))
+		layout_long_field(layout, _("SHA-256 of the program"), get_text(tool, "sha256"));
+	layout_field(layout, _("Machine"), "%s %s, %s %s", get_text(host, "maker"),
+		     get_text(host, "model"), _("serial"), get_text(host, "serial"));
+	layout_field(layout, _("System"), "%s, %s", get_text(host, "kernel"),
+		     get_text(host, "arch"));
+	layout_field(layout, _("Clock"), _("time zone %s, %s"), get_text(host, "time_zone"),
+		     get_text(host, "clock_source"));
+}
+
+void section_execution(struct certificate *certificate)
+{
+	struct layout *layout = &certificate->layout;
+	char text[WORDS_TIME_BYTES];
+
+	layout_heading(layout, _("Execution"));
+	words_time(certificate->report->started_at_s, text);
+	layout_field(layout, _("Began"), "%s", text);
+	if (certificate->result->record->type != WIPECERT_ATTEMPT)
+		draw_work(certificate);
+	draw_tool(certificate);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of a certificate, in the order in which they stand. */
+#ifndef RENDER_SECTIONS_H
+#define RENDER_SECTIONS_H
+
+#include <wipecert/verify.h>
+
+#include "layout.h"
+
+/* What all parts look at. report is what the record tells; NULL if there is none. */
+struct certificate {
+	struct layout layout;
+	const struct wipecert_result *result;
+	const struct wipe_report *report;
+};
+
+void section_verdict(struct certificate *certificate);
+void section_medium(struct certificate *certificate);
+void section_method(struct certificate *certificate);
+void section_verification(struct certificate *certificate);
+void section_areas(struct certificate *certificate);
+void section_execution(struct certificate *certificate);
+void section_signature(struct certificate *certificate);
+void section_hashes(struct certificate *certificate);
+void section_statement(struct certificate *certificate);
+
+#endif

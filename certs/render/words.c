@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "words.h"
+
+#include <string.h>
+
+#include "text.h"
+
+/* Looks up an enum's value in a table of messages. */
+#define WORD(table, value)                                                                        \
+	((size_t)(value) < sizeof(table) / sizeof((table)[0]) ? _((table)[value]) : "")
+
+static const char *const verdicts[] = {
+	[WIPE_VERDICT_ERASED_VERIFIED] = N_("ERASED AND VERIFIED"),
+	[WIPE_VERDICT_ERASED_SAMPLED] = N_("ERASED, VERIFIED BY SAMPLES"),
+	[WIPE_VERDICT_ERASED_UNVERIFIED] = N_("OVERWRITTEN, NOT VERIFIED"),
+	[WIPE_VERDICT_PARTIAL] = N_("PARTIALLY ERASED"),
+	[WIPE_VERDICT_FAILED] = N_("FAILED"),
+	[WIPE_VERDICT_INTERRUPTED] = N_("INTERRUPTED"),
+};
+
+const char *words_verdict(enum wipe_verdict verdict)
+{
+	return WORD(verdicts, verdict);
+}
+
+static const char *const verdict_meanings[] = {
+	[WIPE_VERDICT_ERASED_VERIFIED] = N_("Every addressable block was overwritten, read back "
+					    "from the medium and found equal."),
+	[WIPE_VERDICT_ERASED_SAMPLED] = N_("Every addressable block was overwritten. A sample was "
+					   "read back from the medium and found equal; the rest was "
+					   "not read."),
+	[WIPE_VERDICT_ERASED_UNVERIFIED] = N_("The blocks were overwritten without an error, but "
+					      "nothing was read back from the medium: the erasure "
+					      "is not shown."),
+	[WIPE_VERDICT_PARTIAL] = N_("Some blocks could not be written or read. Old data may remain "
+				    "there."),
+	[WIPE_VERDICT_FAILED] = N_("Blocks differ from what was written, or the work broke off. "
+				   "Old data may remain."),
+	[WIPE_VERDICT_INTERRUPTED] = N_("The work was interrupted before its end. Old data "
+					"remains."),
+};
+
+const char *words_verdict_meaning(enum wipe_verdict verdict)
+{
+	return WORD(verdict_meanings, verdict);
+}
+
+static const char *const check_meanings[] = {
+	[WIPE_VERDICT_ERASED_VERIFIED] = N_("Every addressable block was read from the medium and "
+					    "is what the checked record says."),
+	[WIPE_VERDICT_ERASED_SAMPLED] = N_("Blocks at random positions were read from the medium; "
+					   "each is what the checked record says. The others were "
+					   "not read."),
+	[WIPE_VERDICT_ERASED_UNVERIFIED] = N_("What was read may have come from the computer's "
+					      "memory: nothing is shown."),
+	[WIPE_VERDICT_PARTIAL] = N_("Some blocks could not be read."),
+	[WIPE_VERDICT_FAILED] = N_("Blocks differ from what the checked record says, or the "
+				   "reading broke off."),
+	[WIPE_VERDICT_INTERRUPTED] = N_("The reading was interrupted before its end."),
+};
+
+const char *words_check_meaning(enum wipe_verdict verdict)
+{
+	return WORD(check_meanings, verdict);
+}
+
+static const char *const authentics[] = {
+	[WIPECERT_VALID] = N_("VALID"),
+	[WIPECERT_UNDETERMINED] = N_("UNDETERMINED"),
+	[WIPECERT_INVALID] = N_("INVALID"),
+};
+
+const char *words_authentic(enum wipecert_authentic authentic)
+{
+	return WORD(authentics, authentic);
+}
+
+static const char *const helds[] = {
+	[WIPECERT_HELD_YES] = N_("YES"),
+	[WIPECERT_HELD_NO] = N_("NO"),
+	[WIPECERT_HELD_OPEN] = N_("OPEN: the record only tells that an erasure began"),
+	[WIPECERT_HELD_INCONSISTENT] = N_("CONTRADICTORY: nothing can be concluded"),
+};
+
+const char *words_held(enum wipecert_held held)
+{
+	return WORD(helds, held);
+}
+
+static const char *const levels[] = {
+	[WIPE_LEVEL_NONE] = N_("none"),
+	[WIPE_LEVEL_CLEAR] = N_("Clear"),
+	[WIPE_LEVEL_PURGE] = N_("Purge"),
+};
+
+const char *words_level(enum wipe_level level)
+{
+	return WORD(levels, level);
+}
+
+static const struct {
+	const char *reason, *text;
+} level_reasons[] = {
+	{ "host-overwrite", N_("Overwriting from the host reaches at most Clear.") },
+	{ "host-overwrite-with-complement",
+	  N_("Overwriting with a pattern and its complement reaches at most Clear.") },
+	{ "backing-storage-unknown",
+	  N_("What holds the bits beneath an image or virtual device is not known.") },
+	{ "flash-needs-complement",
+	  N_("Removable flash needs a pattern and its complement.") },
+	{ "media-unknown-needs-complement",
+	  N_("A medium of unknown kind needs a pattern and its complement, like removable "
+	     "flash.") },
+	{ "not-verified", N_("Nothing was verified, so nothing is claimed.") },
+	{ "verdict-partial", N_("Some blocks could not be written or read.") },
+	{ "verdict-failed", N_("The erasure failed.") },
+	{ "verdict-interrupted", N_("The erasure was interrupted.") },
+};
+
+const char *words_level_reason(const char *reason)
+{
+	for (size_t i = 0; reason && i < sizeof(level_reasons) / sizeof(level_reasons[0]); i++)
+		if (strcmp(level_reasons[i].reason, reason) == 0)
+			return _(level_reasons[i].text);
+	return "";
+}
+
+static const char *const serial_sources[] = {
+	[WIPE_SERIAL_NONE] = N_("the medium tells none"),
+	[WIPE_SERIAL_SYSFS] = N_("read from the drive through the kernel"),
+	[WIPE_SERIAL_VPD] = N_("read from the drive (SCSI VPD page 80h)"),
+	[WIPE_SERIAL_UDEV] = N_("as the device manager udev reports it"),
+	[WIPE_SERIAL_BRIDGE] = N_("read from a USB bridge: it may not be the drive's own"),
+};
+
+const char *words_serial_source(enum wipe_serial_source source)
+{
+	return WORD(serial_sources, source);
+}
+
+static const char *const media[] = {
+	[WIPE_MEDIA_UNKNOWN] = N_("unknown"),	     [WIPE_MEDIA_HDD] = N_("magnetic disk (HDD)"),
+	[WIPE_MEDIA_SSD] = N_("solid-state (SSD)"),  [WIPE_MEDIA_USB_FLASH] = N_("USB flash memory"),
+	[WIPE_MEDIA_SD] = N_("SD memory card"),	     [WIPE_MEDIA_EMMC] = N_("eMMC flash memory"),
+	[WIPE_MEDIA_OPTICAL] = N_("optical disc"),   [WIPE_MEDIA_VIRTUAL] = N_("virtual"),
+};
+
+const char *words_media(enum wipe_media value)
+{
+	return WORD(media, value);
+}
+
+static const char *const passes[] = {
+	[WIPE_PASS_STREAM] = N_("keyed stream, AES-256-CTR"),
+	[WIPE_PASS_STREAM_COMPLEMENT] = N_("complement of the stream of the pass before"),
+	[WIPE_PASS_FILL] = N_("pattern"),
+	[WIPE_PASS_FIRMWARE] = N_("the drive's own erase"),
+};
+
+const char *words_pass(enum wipe_pass_kind kind)
+{
+	return WORD(passes, kind);
+}
+
+static const char *const areas[] = {
+	[WIPE_AREA_USER_LBA] = N_("addressable blocks"),
+	[WIPE_AREA_HIDDEN] = N_("hidden areas (HPA, DCO, AMAX)"),
+	[WIPE_AREA_REMAPPED] = N_("remapped and retired blocks"),
+	[WIPE_AREA_OVER_PROVISIONED] = N_("spare (over-provisioned) flash"),
+	[WIPE_AREA_CACHE] = N_("caches of the drive"),
+	[WIPE_AREA_OTHER_NAMESPACES] = N_("other namespaces"),
+	[WIPE_AREA_BOOT_PARTITIONS] = N_("boot partitions"),
+	[WIPE_AREA_BACKING_STORAGE] = N_("storage beneath the image or virtual device"),
+};
+
+const char *words_area(enum wipe_area_kind kind)
+{
+	return WORD(areas, kind);
+}
+
+static const char *const area_states[] = {
+	[WIPE_AREA_ERASED_VERIFIED] = N_("overwritten, all of it read back"),
+	[WIPE_AREA_ERASED_SAMPLED] = N_("overwritten, a sample of it read back"),
+	[WIPE_AREA_CLAIMED_BY_FIRMWARE] = N_("erased as the drive reports; not verified"),
+	[WIPE_AREA_NOT_REACHABLE] = N_("cannot be reached by overwriting"),
+	[WIPE_AREA_UNKNOWN] = N_("state unknown"),
+	[WIPE_AREA_ABSENT] = N_("this medium has none"),
+};
+
+const char *words_area_state(enum wipe_area_state state)
+{
+	return WORD(area_states, state);
+}
+
+static const char *const results[] = {
+	[WIPE_RESULT_UNKNOWN] = N_("UNKNOWN"),
+	[WIPE_RESULT_PASS] = N_("PASS"),
+	[WIPE_RESULT_FAIL] = N_("FAIL"),
+};
+
+const char *words_result(enum wipe_result result)
+{
+	return WORD(results, result);
+}
+
+static const char *const phases[] = {
+	[WIPE_PHASE_PREPARE] = N_("preparing"), [WIPE_PHASE_WRITE] = N_("writing"),
+	[WIPE_PHASE_FLUSH] = N_("flushing"),	[WIPE_PHASE_VERIFY] = N_("reading back"),
+	[WIPE_PHASE_DONE] = N_("after the end"),
+};
+
+const char *words_phase(enum wipe_phase phase)
+{
+	return WORD(phases, phase);
+}
+
+static const struct {
+	const char *flag, *text;
+} flags[] = {
+	{ "clock-suspect", N_("The clock showed a time before this program was made: the times "
+			      "above are wrong.") },
+	{ "clock-stepped", N_("The clock was set back during the work: only the duration is "
+			      "reliable.") },
+	{ "signer-not-yet-valid", N_("The signer's certificate was not valid yet when the record "
+				     "was made.") },
+	{ "signer-expired", N_("The signer's certificate had expired when the record was made.") },
+};
+
+const char *words_flag(const char *flag)
+{
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (strcmp(flags[i].flag, flag) == 0)
+			return _(flags[i].text);
+	return flag;
+}

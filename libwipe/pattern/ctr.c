@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ctr.h"
+
+#include <gcrypt.h>
+#include <stdlib.h>
+
+#include "gcrypt_ready.h"
+#include "text.h"
+
+/* Encrypting a constant zero buffer that stays in cache beats clearing the output first. */
+#define PIECE_BYTES ((size_t)64 << 10)
+static const unsigned char zeros[PIECE_BYTES];
+
+struct ctr {
+	gcry_cipher_hd_t cipher;
+};
+
+int ctr_new(const uint8_t key[32], struct ctr **ctr, struct wipe_error *err)
+{
+	struct ctr *made;
+	gcry_error_t failure;
+	int rc = gcrypt_ready(err);
+
+	*ctr = NULL;
+	if (rc)
+		return rc;
+	made = calloc(1, sizeof(*made));
+	if (!made)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	failure = gcry_cipher_open(&made->cipher, GCRY_CIPHER_AES256, GCRY_CIPHER_MODE_CTR, 0);
+	if (!failure)
+		failure = gcry_cipher_setkey(made->cipher, key, 32);
+	if (failure) {
+		ctr_free(made);
+		return wipe_error_set(err, WIPE_E_CRYPTO, 0, _("AES-256-CTR failed: %s"),
+				      gcry_strerror(failure));
+	}
+	*ctr = made;
+	return 0;
+}
+
+void ctr_free(struct ctr *ctr)
+{
+	if (!ctr)
+		return;
+	gcry_cipher_close(ctr->cipher);
+	free(ctr);
+}
+
+int ctr_fill(struct ctr *ctr, const uint8_t counter[16], unsigned char *out, size_t len)
+{
+	if (gcry_cipher_setctr(ctr->cipher, counter, 16))
+		return WIPE_E_CRYPTO;
+	while (len) {
+		size_t piece = len < PIECE_BYTES ? len : PIECE_BYTES;
+
+		if (gcry_cipher_encrypt(ctr->cipher, out, piece, zeros, piece))
+			return WIPE_E_CRYPTO;
+		out += piece;
+		len -= piece;
+	}
+	return 0;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The key stream of AES-256 in counter mode (FIPS 197, NIST SP 800-38A sec. 6.5). */
+#ifndef PATTERN_CTR_H
+#define PATTERN_CTR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wipe/error.h>
+
+struct ctr;
+
+/* The caller frees *ctr. WIPE_E_NOMEM, WIPE_E_CRYPTO. */
+int ctr_new(const uint8_t key[32], struct ctr **ctr, struct wipe_error *err);
+void ctr_free(struct ctr *ctr); /* NULL: no-op */
+
+/* len bytes of the stream that begins with this counter block. 0 or WIPE_E_CRYPTO. */
+int ctr_fill(struct ctr *ctr, const uint8_t counter[16], unsigned char *out, size_t len);
+
+#endif

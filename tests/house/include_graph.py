@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The dependency rule: which folder may include what. The tables are the rule."""
+import re
+import unittest
+
+import house
+
+# Folder -> folders whose headers it may include besides its own and the public ones.
+LAYERS = {
+    "include/wipe": [],
+    "include/wipecert": [],
+    "libwipe/util": [],
+    "libwipe/core": ["libwipe/util"],
+    "libwipe/cmd": ["libwipe/util"],
+    "libwipe/pattern": ["libwipe/util"],
+    "libwipe/discover": ["libwipe/util", "libwipe/core"],
+    "libwipe/io": ["libwipe/util", "libwipe/core"],
+    "libwipe/transport": ["libwipe/util", "libwipe/core"],
+    "libwipe/verify": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern"],
+    "libwipe/file": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern"],
+    "libwipe/scan": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern"],
+    "libwipe/erase": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern",
+                      "libwipe/verify", "libwipe/cmd", "libwipe/transport"],
+    "certs": ["certs"],
+    "tools/common": [],
+    "tools": ["tools/common"],
+}
+# Public headers that the public headers of certs may include.
+WIPE_FOR_CERTS = {"wipe/error.h", "wipe/export.h", "wipe/report.h", "wipe/plan.h",
+                  "wipe/device.h", "wipe/sys/env.h"}
+# Header of a library or of the kernel's drive commands -> where alone it may be included.
+OWNERS = [
+    (r"libudev\.h|(blkid/)?blkid\.h|(libmount/)?libmount\.h", ["libwipe/discover"]),
+    (r"gcrypt\.h|gpg-error\.h", ["libwipe/pattern"]),
+    (r"liburing\.h|linux/io_uring\.h", ["libwipe/io", "tools/common"]),
+    (r"libcryptsetup\.h", ["libwipe/erase/luks.c"]),
+    (r"scsi/.*|linux/(nvme_ioctl|hdreg|bsg|mmc/.*|sed-opal)\.h", ["libwipe/transport"]),
+    (r"openssl/.*", ["certs"]),
+    (r"jansson\.h", ["certs", "tools"]),
+    (r"popt\.h|seccomp\.h|libsmartcols/.*", ["tools"]),
+]
+# libc and the kernel's interface.
+SYSTEM = re.compile(
+    r"(assert|ctype|dirent|elf|errno|fcntl|fnmatch|inttypes|libgen|libintl|limits|link|locale|"
+    r"math|poll|pthread|pwd|regex|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|"
+    r"stdlib|string|strings|termios|threads|time|unistd|wchar|wctype|langinfo|"
+    r"sys/[a-z_]+|linux/[a-z0-9_]+|asm/[a-z_]+)\.h")
+
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:<([^>]+)>|"([^"]+)"|(\S+))', re.M)
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
+
+
+def layer_of(path):
+    """The longest folder of LAYERS that path lies in."""
+    fitting = [f for f in LAYERS if str(path).startswith(f + "/")]
+    return max(fitting, key=len) if fitting else None
+
+
+def lies_in(path, folders):
+    return any(str(path) == f or str(path).startswith(f + "/") for f in folders)
+
+
+def angle_problem(path, layer, header):
+    if header.startswith("wipecert/"):
+        ok = layer.split("/")[0] in ("certs", "tools") or layer == "include/wipecert"
+        return None if ok else f"<{header}> is above {layer}"
+    if header.startswith("wipe/"):
+        if layer == "include/wipecert" and header not in WIPE_FOR_CERTS:
+            return f"<{header}> is not for the headers of certs"
+        return None if (house.SOURCE / "include" / header).is_file() else f"no <{header}>"
+    for pattern, owners in OWNERS:
+        if re.fullmatch(pattern, header):
+            return None if lies_in(path, owners) else f"<{header}> belongs to {owners} only"
+    return None if SYSTEM.fullmatch(header) else f"<{header}> is in no table of this test"
+
+
+def quote_problem(path, layer, header):
+    if ".." in header.split("/"):
+        return f'"{header}" goes up'
+    if ((house.SOURCE / path).parent / header).is_file():
+        return None
+    for folder in LAYERS[layer]:
+        roots = [house.SOURCE / folder]
+        if folder == "certs":
+            roots += [p for p in (house.SOURCE / folder).rglob("*") if p.is_dir()]
+        if any((root / header).is_file() for root in roots):
+            return None
+    return f'"{header}" is not in {layer} or {LAYERS[layer]}'
+
+
+def problems(path, text):
+    layer = layer_of(path)
+    if layer is None:
+        return [f"{path}: is in no folder of the architecture"]
+    found = []
+    for angle, quote, other in INCLUDE.findall(COMMENT.sub(" ", text)):
+        if other:
+            what = f"#include {other} hides what it includes"
+        elif angle:
+            what = angle_problem(path, layer, angle)
+        elif layer.startswith("include/"):
+            what = f'"{quote}": public headers use <wipe/...>'
+        else:
+            what = quote_problem(path, layer, quote)
+        if what:
+            found.append(f"{path}: {what}")
+    return found
+
+
+class IncludeGraph(unittest.TestCase):
+    def test_every_include_is_allowed(self):
+        paths = house.c_files(*house.SHIPPED)
+        self.assertGreater(len(paths), 50)
+        found = [p for path in paths for p in problems(path, house.read(path))]
+        self.assertEqual(found, [], "\n" + "\n".join(found))
+
+    def test_cmake_grants_no_more_than_the_table(self):
+        text = house.read("libwipe/CMakeLists.txt")
+        layers = re.findall(r"massho_layer\(\s*wipe\s+(\w+)(.*?)\)", text, re.S)
+        self.assertGreater(len(layers), 5)
+        for layer, rest in layers:
+            may_use = re.search(r"MAY_USE\s+([a-z\s]*)", rest)
+            for used in (may_use.group(1).split() if may_use else []):
+                with self.subTest(layer=layer, used=used):
+                    self.assertIn(f"libwipe/{used}", LAYERS[f"libwipe/{layer}"])
+
+    def test_tools_see_no_internal_folder(self):
+        for path in (house.SOURCE / "tools").rglob("CMakeLists.txt"):
+            self.assertNotRegex(path.read_text(), r"_internal|libwipe/|/certs\b", str(path))
+
+    def test_what_is_forbidden_is_found(self):
+        for path, text in [
+                ("libwipe/util/x.c", "#include <wipe/plan.h>\n#include <gcrypt.h>\n"),
+                ("libwipe/util/x.c", '#include "verdict.h"\n'),
+                ("libwipe/core/x.c", "#  include\t<openssl/evp.h>"),
+                ("libwipe/erase/x.c", "#include <scsi/sg.h>"),
+                ("libwipe/io/x.c", '#include "../verify/compare.h"'),
+                ("libwipe/core/x.c", "#include <wipecert/record.h>"),
+                ("libwipe/core/x.c", "#define H <stdio.h>\n#include H"),
+                ("tools/wipe-list/x.c", '#include "../../libwipe/util/text.h"'),
+                ("tools/common/x.c", '#include "list.h"'),
+                ("certs/x.c", "#include <libudev.h>"),
+                ("include/wipe/x.h", '#include "error.h"'),
+                ("include/wipe/x.h", "#include <wipecert/record.h>"),
+                ("libwipe/new/x.c", "")]:
+            with self.subTest(path=path, text=text):
+                self.assertEqual(len(problems(path, text)), 1)
+
+    def test_comments_are_not_code(self):
+        self.assertEqual(problems("libwipe/core/x.c", "/*\n#include <gcrypt.h>\n*/\n"), [])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

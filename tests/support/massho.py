@@ -1,0 +1,328 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests of the tools share: running them, terminals, loop devices, a demonstration CA.
+
+Tests come in with "sys.path.insert(0, ...)" of this folder, derive from massho.Case and
+end with "massho.main()". Every record that a case leaves in its folder is held against
+the published schema when the case ends.
+"""
+import atexit
+import ctypes
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import stat
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+import unittest
+from pathlib import Path
+
+SOURCE = Path(os.environ.get("MASSHO_SOURCE", Path(__file__).resolve().parents[2]))
+BUILD = Path(os.environ.get("MASSHO_BUILD", SOURCE / "build" / "dev"))
+SANITIZE = os.environ.get("MASSHO_SANITIZE", "")
+SCHEMA = SOURCE / "certs" / "schema" / "massho-record-1.schema.json"
+TOOLS = ["wipe-list", "wipe-device", "wipe-check", "wipe-cert", "wipe-verify"]
+TIMEOUT_S = 300
+
+# Exit codes (massho(7)).
+DONE, FAILED, USAGE, REFUSED, PARTIAL, INTERRUPTED, UNSUPPORTED, UNSAVED, UNCONFIRMED = range(9)
+
+
+def tool_path(name):
+    return BUILD / "bin" / name
+
+
+def environment(language=None, **more):
+    """A bare UTF-8 system; language "ja" makes it Japanese."""
+    kept = {k: v for k, v in os.environ.items()
+            if k.startswith(("ASAN_", "UBSAN_", "LSAN_")) or k in ("PATH", "TEXTDOMAINDIR")}
+    kept |= {"LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "vt100", "HOME": "/nonexistent"}
+    if language:
+        kept["LANGUAGE"] = language
+    return kept | more
+
+
+def run(tool, *words, language=None, env=None, text=True, **how):
+    """Runs a tool without a controlling terminal; nothing on stdin unless given."""
+    if "input" not in how:
+        how.setdefault("stdin", subprocess.DEVNULL)
+    return subprocess.run([str(tool_path(tool)), *map(str, words)], text=text,
+                          stdout=how.pop("stdout", subprocess.PIPE),
+                          stderr=how.pop("stderr", subprocess.PIPE), start_new_session=True,
+                          env=env or environment(language), timeout=TIMEOUT_S, **how)
+
+
+def json_lines(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+class Terminal:
+    """A program on a terminal of its own: what it shows, and answers to what it asks."""
+
+    def __init__(self, words, columns=80, rows=24, env=None, pass_fds=()):
+        self.shown = b""
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            try:
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+                for fd in pass_fds:
+                    os.set_inheritable(fd, True)
+                os.execve(str(words[0]), list(map(str, words)), env or environment())
+            finally:
+                os._exit(127)
+
+    def read(self, seconds):
+        """What comes within so many seconds; b"" at the end."""
+        if not select.select([self.fd], [], [], seconds)[0]:
+            raise TimeoutError(self.shown.decode("utf-8", "replace"))
+        try:
+            piece = os.read(self.fd, 65536)
+        except OSError:  # EIO: the other side is closed
+            piece = b""
+        self.shown += piece
+        return piece
+
+    def wait_for(self, text, seconds=60):
+        text = text.encode()
+        while text not in self.shown:
+            if not self.read(seconds):
+                raise EOFError(self.shown.decode("utf-8", "replace"))
+
+    def echoes(self):
+        return bool(termios.tcgetattr(self.fd)[3] & termios.ECHO)
+
+    def type(self, text):
+        os.write(self.fd, text.encode())
+
+    def end(self, seconds=60):
+        """Reads on until the program has ended; returns its exit status as subprocess does."""
+        while self.read(seconds):
+            pass
+        _, status = os.waitpid(self.pid, 0)
+        os.close(self.fd)
+        self.pid = None
+        return os.waitstatus_to_exitcode(status)
+
+    def text(self):
+        return self.shown.decode("utf-8", "replace").replace("\r\n", "\n")
+
+    def close(self):
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+            os.close(self.fd)
+            self.pid = None
+
+
+_schema_validator = None
+
+
+def schema_validator():
+    global _schema_validator
+    if _schema_validator is None:
+        import jsonschema
+        schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+        kind = jsonschema.validators.validator_for(schema)
+        kind.check_schema(schema)
+        _schema_validator = kind(schema, format_checker=jsonschema.FormatChecker())
+    return _schema_validator
+
+
+def econtent(path):
+    """The bytes that a .p7m signs, as openssl sees them; the signature is not judged."""
+    done = subprocess.run(["openssl", "cms", "-verify", "-noverify", "-inform", "DER", "-binary",
+                           "-in", path], capture_output=True)
+    if done.returncode:
+        raise ValueError(f"{path}: {done.stderr.decode()}")
+    return done.stdout
+
+
+def record(path):
+    """A record file as parsed JSON, held against the schema."""
+    data = econtent(path) if Path(path).suffix == ".p7m" else Path(path).read_bytes()
+    parsed = json.loads(data)
+    errors = [f"{'/'.join(map(str, e.absolute_path))}: {e.message}"
+              for e in schema_validator().iter_errors(parsed)]
+    if errors:
+        raise AssertionError(f"{path} breaks the schema: {errors[:5]}")
+    return parsed
+
+
+_demo = {}
+
+
+def demo_ca(name="one"):
+    """A demonstration hierarchy made once a program; other names give other ones."""
+    if name not in _demo:
+        folder = Path(tempfile.mkdtemp(prefix="massho-demo-"))
+        atexit.register(shutil.rmtree, folder, True)
+        done = run("wipe-cert", "demo-ca", folder / "keys")
+        if done.returncode != DONE:
+            raise AssertionError(f"demo-ca: {done.stderr}")
+        _demo[name] = folder / "keys"
+    return _demo[name]
+
+
+def is_root():
+    return os.geteuid() == 0
+
+
+def loop_reason():
+    """None if loop devices can be made here, else why not."""
+    if not is_root():
+        return "needs root"
+    if not os.path.exists("/dev/loop-control") or not shutil.which("losetup"):
+        return "no loop devices here"
+    done = subprocess.run(["losetup", "-f"], capture_output=True, text=True)
+    return None if done.returncode == 0 else f"no loop devices: {done.stderr.strip()}"
+
+
+BLKPG = 0x1269
+BLKPG_ADD_PARTITION, BLKPG_DEL_PARTITION = 1, 2
+
+
+class _BlkpgPartition(ctypes.Structure):
+    _fields_ = [("start", ctypes.c_longlong), ("length", ctypes.c_longlong),
+                ("pno", ctypes.c_int), ("devname", ctypes.c_char * 64),
+                ("volname", ctypes.c_char * 64)]
+
+
+class _BlkpgArg(ctypes.Structure):
+    _fields_ = [("op", ctypes.c_int), ("flags", ctypes.c_int), ("datalen", ctypes.c_int),
+                ("data", ctypes.c_void_p)]
+
+
+class Loop:
+    """A loop device on a file; detached at the end of the "with"."""
+
+    def __init__(self, path, read_only=False):
+        self.path, self.read_only, self.node, self.partitions = path, read_only, None, []
+
+    def __enter__(self):
+        words = ["losetup", "-f", "--show"] + (["-r"] if self.read_only else [])
+        self.node = subprocess.run([*words, self.path], capture_output=True, text=True,
+                                   check=True).stdout.strip()
+        return self
+
+    def _blkpg(self, operation, number, start=0, length=0):
+        partition = _BlkpgPartition(start, length, number, b"", b"")
+        arg = _BlkpgArg(operation, 0, ctypes.sizeof(partition),
+                        ctypes.cast(ctypes.pointer(partition), ctypes.c_void_p))
+        fd = os.open(self.node, os.O_RDONLY)
+        try:
+            fcntl.ioctl(fd, BLKPG, arg)
+        finally:
+            os.close(fd)
+
+    def add_partition(self, number, start, length):
+        """Tells the kernel of a partition, in bytes; returns its node."""
+        self._blkpg(BLKPG_ADD_PARTITION, number, start, length)
+        self.partitions.append(number)
+        node = f"{self.node}p{number}"
+        deadline = time.monotonic() + 10
+        while not os.path.exists(node):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{node} did not appear")
+            time.sleep(0.01)
+        return node
+
+    def __exit__(self, *_):
+        for number in self.partitions:
+            try:
+                self._blkpg(BLKPG_DEL_PARTITION, number)
+            except OSError:
+                pass  # removed by the tool under test
+        subprocess.run(["losetup", "-d", self.node], check=False)
+
+
+class Mount:
+    def __init__(self, node, folder, options="defaults"):
+        self.node, self.folder, self.options = node, folder, options
+
+    def __enter__(self):
+        os.makedirs(self.folder, exist_ok=True)
+        subprocess.run(["mount", "-o", self.options, self.node, self.folder], check=True)
+        return self
+
+    def __exit__(self, *_):
+        subprocess.run(["umount", self.folder], check=True)
+
+
+def mbr(*partitions):
+    """A boot sector with the table of (start, length, type), in blocks of 512 bytes."""
+    sector = bytearray(512)
+    for i, (start, length, kind) in enumerate(partitions):
+        struct.pack_into("<B3sB3sII", sector, 446 + 16 * i, 0, b"\0" * 3, kind, b"\0" * 3,
+                         start, length)
+    sector[440:444] = b"\x78\x56\x34\x12"
+    sector[510:] = b"\x55\xaa"
+    return bytes(sector)
+
+
+class Case(unittest.TestCase):
+    """A test with a folder of its own, in self.folder."""
+
+    maxDiff = None
+
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="massho-test-"))
+        self.addCleanup(self._clean)
+
+    def _clean(self):
+        try:
+            self.check_records()
+        finally:
+            for path in self.folder.rglob("*"):
+                if path.is_dir() and not path.is_symlink():
+                    path.chmod(stat.S_IRWXU)
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def check_records(self):
+        """Records that tools made here; what a case broke on purpose is named bad-*."""
+        for path in self.folder.rglob("massho-*"):
+            if path.suffix in (".p7m", ".json") and path.is_file():
+                record(path)
+
+    def tool(self, expected, tool, *words, **how):
+        """Runs a tool and expects its exit code."""
+        done = run(tool, *words, **how)
+        self.assertEqual(done.returncode, expected,
+                         f"{tool} {' '.join(map(str, words))}\nstdout: {done.stdout}\n"
+                         f"stderr: {done.stderr}")
+        return done
+
+    def terminal(self, words, **how):
+        made = Terminal([tool_path(words[0]), *words[1:]], **how)
+        self.addCleanup(made.close)
+        return made
+
+    def image(self, name="disk.img", size=4 << 20, fill=b"secret! "):
+        path = self.folder / name
+        path.write_bytes((fill * (size // len(fill) + 1))[:size])
+        return path
+
+    def needs_loop(self):
+        reason = loop_reason()
+        if reason:
+            self.skipTest(reason)
+
+    def assert_japanese(self, text):
+        self.assertRegex(text, "[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+def status_of(pid):
+    """The fields of /proc/PID/status."""
+    text = Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace")
+    return dict(re.findall(r"^(\w+):\s*(.*)$", text, re.M))
+
+
+def main():
+    unittest.main(module=sys.modules["__main__"], verbosity=2)

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cmocka_all.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "chain.h"
+#include "exit.h"
+
+#define RECORDS_MAX 8
+
+/* A handful of records; a hash is told by one byte. */
+struct scene {
+	struct verdict verdicts[RECORDS_MAX];
+	struct verdict_record records[RECORDS_MAX];
+	struct wipecert_link previous[RECORDS_MAX];
+	size_t count;
+	struct chain_findings findings;
+};
+
+static struct wipecert_link link_of(uint8_t hash, uint8_t signature)
+{
+	struct wipecert_link link = { .is_signed = signature != 0 };
+
+	memset(link.econtent_sha256, hash, sizeof(link.econtent_sha256));
+	memset(link.signature_sha256, signature, sizeof(link.signature_sha256));
+	return link;
+}
+
+/* Signed and valid, from a folder, with nothing before it. */
+static struct verdict *add(struct scene *scene, enum wipecert_type type, uint8_t hash)
+{
+	struct verdict *verdict = &scene->verdicts[scene->count];
+	static char path[] = "record";
+
+	assert_true(scene->count < RECORDS_MAX);
+	verdict->record = &scene->records[scene->count++];
+	verdict->record->type = type;
+	verdict->path = path;
+	verdict->link = link_of(hash, (uint8_t)(hash + 100));
+	verdict->is_signed = true;
+	verdict->from_folder = true;
+	verdict->authentic = WIPECERT_VALID;
+	verdict->held = type == WIPECERT_ATTEMPT ? WIPECERT_HELD_OPEN : WIPECERT_HELD_YES;
+	verdict->exit = type == WIPECERT_ATTEMPT ? EXIT_UNCONFIRMED : EXIT_DONE;
+	return verdict;
+}
+
+static void follows(struct scene *scene, struct verdict *verdict, uint8_t hash)
+{
+	struct wipecert_link *link = &scene->previous[verdict - scene->verdicts];
+
+	*link = link_of(hash, (uint8_t)(hash + 100));
+	verdict->record->previous = link;
+	verdict->record->previous_count = 1;
+}
+
+static void closes(struct verdict *verdict, uint8_t hash)
+{
+	verdict->record->has_closes = true;
+	verdict->record->closes = link_of(hash, (uint8_t)(hash + 100));
+}
+
+static void examine(struct scene *scene)
+{
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	assert_int_equal(
+		chain_examine(scene->verdicts, scene->count, &scene->findings, &err), 0);
+}
+
+static void expect(struct scene *scene, size_t count, enum chain_problem problem)
+{
+	examine(scene);
+	assert_int_equal(scene->findings.count, count);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(scene->findings.items[i].problem, problem);
+	chain_free_findings(&scene->findings);
+}
+
+/* Goal: a whole job leaves nothing to complain about and does not worsen the exit. */
+static void a_closed_attempt_is_no_problem(void **state)
+{
+	struct scene scene = { 0 };
+	struct verdict *attempt = add(&scene, WIPECERT_ATTEMPT, 1);
+	struct verdict *erasure = add(&scene, WIPECERT_ERASURE, 2);
+
+	(void)state;
+	follows(&scene, erasure, 1);
+	closes(erasure, 1);
+	expect(&scene, 0, CHAIN_FORK);
+	assert_int_equal(attempt->exit, EXIT_DONE);
+	assert_ptr_equal(attempt->closed_by, erasure->path);
+}
+
+/* Goal: nothing hides how an attempt ended. */
+static void an_open_attempt_is_found(void **state)
+{
+	struct scene scene = { 0 };
+	struct verdict *attempt = add(&scene, WIPECERT_ATTEMPT, 1);
+	struct verdict *erasure = add(&scene, WIPECERT_ERASURE, 2);
+
+	(void)state;
+	closes(erasure, 3); /* another attempt */
+	expect(&scene, 1, CHAIN_OPEN_ATTEMPT);
+	assert_null(attempt->closed_by);
+	assert_int_equal(attempt->exit, EXIT_UNCONFIRMED);
+}
+
+/* Goal: what is not there is not blamed on a file that was named by itself. */
+static void a_single_file_says_nothing_of_its_neighbours(void **state)
+{
+	struct scene scene = { 0 };
+	struct verdict *attempt = add(&scene, WIPECERT_ATTEMPT, 1);
+
+	(void)state;
+	attempt->from_folder = false;
+	follows(&scene, attempt, 9);
+	expect(&scene, 0, CHAIN_FORK);
+	assert_int_equal(attempt->exit, EXIT_UNCONFIRMED);
+}
+
+/* Goal: a bare file, made by anyone, does not close what was signed. */
+static void only_an_equal_may_close(void **state)
+{
+	for (int i = 0; i < 4; i++) {
+		struct scene scene = { 0 };
+		struct verdict *attempt = add(&scene, WIPECERT_ATTEMPT, 1);
+		struct verdict *closer = add(
+			&scene, i == 0 ? WIPECERT_CHECK : WIPECERT_ERASURE, 2);
+
+		closes(closer, 1);
+		if (i == 1)
+			closer->is_signed = false;
+		if (i == 2)
+			closer->authentic = WIPECERT_UNDETERMINED;
+		if (i == 3)
+			closer->authentic = WIPECERT_INVALID;
+		expect(&scene, 1, CHAIN_OPEN_ATTEMPT);
+		assert_int_equal(attempt->exit, EXIT_UNCONFIRMED);
+	}
+	(void)state;
+}
+
+/* Goal: unsigned records close each other, and stay unconfirmed. */
+static void unsigned_attempts_are_closed_by_unsigned_records(void **state)
+{
+	struct scene scene = { 0 };
+	struct verdict *attempt = add(&scene, WIPECERT_ATTEMPT, 1);
+	struct verdict *erasure = add(&scene, WIPECERT_ERASURE, 2);
+
+	(void)state;
+	attempt->is_signed = erasure->is_signed = false;
+	attempt->authentic = erasure->authentic = WIPECERT_UNDETERMINED;
+	attempt->link = link_of(1, 0);
+	erasure->record->has_closes = true;
+	erasure->record->closes = link_of(1, 0);
+	expect(&scene, 0, CHAIN_FORK);
+	assert_non_null(attempt->closed_by);
+	assert_int_equal(attempt->exit, EXIT_UNCONFIRMED);
+}
+
+/* Goal: of two results for one attempt neither is believed in silence. */
+static void two_results_for_one_attempt_are_found(void **state)
+{
+	struct scene scene = { 0 };
+	struct verdict *copy;
+
+	(void)state;
+	add(&scene, WIPECERT_ATTEMPT, 1);
+	closes(add(&scene, WIPECERT_ERASURE, 2), 1);
+	copy = add(&scene, WIPECERT_ERASURE, 2); /* a second place of the same record */
+	closes(copy, 1);
+	expect(&scene, 0, CHAIN_FORK);
+	closes(add(&scene, WIPECERT_ERASURE, 3), 1);
+	expect(&scene, 1, CHAIN_CLOSED_TWICE);
+}
+
+static void a_gap_is_found(void **state)
+{
+	struct scene scene = { 0 };
+	struct verdict *second;
+
+	(void)state;
+	add(&scene, WIPECERT_ERASURE, 1);
+	second = add(&scene, WIPECERT_ERASURE, 2);
+	follows(&scene, second, 1);
+	expect(&scene, 0, CHAIN_FORK);
+	follows(&scene, second, 7);
+	examine(&scene);
+	assert_int_equal(scene.findings.count, 1);
+	assert_int_equal(scene.findings.items[0].problem, CHAIN_MISSING_PREDECESSOR);
+	assert_ptr_equal(scene.findings.items[0].verdict, second);
+	assert_int_equal(scene.findings.items[0].hash[0], 7);
+	chain_free_findings(&scene.findings);
+}
+
+/* Goal: the same contents under another signature are not the predecessor. */
+static void a_predecessor_is_known_by_its_signature_too(void **state)
+{
+	struct scene scene = { 0 };
+	struct verdict *first = add(&scene, WIPECERT_ERASURE, 1);
+
+	(void)state;
+	follows(&scene, add(&scene, WIPECERT_ERASURE, 2), 1);
+	first->link = link_of(1, 55);
+	expect(&scene, 1, CHAIN_MISSING_PREDECESSOR);
+	first->link = link_of(1, 0);
+	expect(&scene, 1, CHAIN_MISSING_PREDECESSOR);
+}
+
+/* Goal: an invalid record fills no gap. */
+static void invalid_records_do_not_count(void **state)
+{
+	struct scene scene = { 0 };
+	struct verdict *first = add(&scene, WIPECERT_ERASURE, 1);
+
+	(void)state;
+	follows(&scene, add(&scene, WIPECERT_ERASURE, 2), 1);
+	first->authentic = WIPECERT_INVALID;
+	expect(&scene, 1, CHAIN_MISSING_PREDECESSOR);
+	first->authentic = WIPECERT_VALID;
+	first->record = NULL;
+	expect(&scene, 1, CHAIN_MISSING_PREDECESSOR);
+}
+
+static void a_fork_is_found(void **state)
+{
+	struct scene scene = { 0 };
+
+	(void)state;
+	add(&scene, WIPECERT_ERASURE, 1);
+	follows(&scene, add(&scene, WIPECERT_ERASURE, 2), 1);
+	follows(&scene, add(&scene, WIPECERT_ERASURE, 2), 1); /* a copy */
+	follows(&scene, add(&scene, WIPECERT_ERASURE, 3), 2);
+	expect(&scene, 0, CHAIN_FORK);
+	follows(&scene, add(&scene, WIPECERT_ERASURE, 4), 1);
+	expect(&scene, 1, CHAIN_FORK);
+}
+
+static void nothing_is_no_problem(void **state)
+{
+	struct scene scene = { 0 };
+
+	(void)state;
+	expect(&scene, 0, CHAIN_FORK);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_closed_attempt_is_no_problem),
+		cmocka_unit_test(an_open_attempt_is_found),
+		cmocka_unit_test(a_single_file_says_nothing_of_its_neighbours),
+		cmocka_unit_test(only_an_equal_may_close),
+		cmocka_unit_test(unsigned_attempts_are_closed_by_unsigned_records),
+		cmocka_unit_test(two_results_for_one_attempt_are_found),
+		cmocka_unit_test(a_gap_is_found),
+		cmocka_unit_test(a_predecessor_is_known_by_its_signature_too),
+		cmocka_unit_test(invalid_records_do_not_count),
+		cmocka_unit_test(a_fork_is_found),
+		cmocka_unit_test(nothing_is_no_problem),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "i18n.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The locale of messages as the environment names it, in setlocale()'s order. */
+static const char *asked_locale(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return value;
+	}
+	return "C";
+}
+
+/*
+ * gettext() looks at LANGUAGE in any locale but "C", so C.UTF-8 with LANGUAGE
+ * set shows every catalogue that is there.
+ */
+static void stand_in(void)
+{
+	const char *asked = asked_locale();
+	const char *language = getenv("LANGUAGE");
+
+	if (!setlocale(LC_ALL, "C.UTF-8"))
+		return;
+	if (strcmp(asked, "C") && strcmp(asked, "POSIX") && (!language || !*language))
+		setenv("LANGUAGE", asked, 1);
+}
+
+void i18n_start(void)
+{
+	const char *folder = secure_getenv("TEXTDOMAINDIR");
+
+	if (!setlocale(LC_ALL, ""))
+		stand_in();
+	setlocale(LC_NUMERIC, "C");
+	bindtextdomain("massho", folder && *folder ? folder : MASSHO_LOCALEDIR);
+	bind_textdomain_codeset("massho", "UTF-8");
+	textdomain("massho");
+}

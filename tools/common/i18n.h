@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Messages in the user's language. Every text for people goes through _(). */
+#ifndef MASSHO_TOOLS_I18N_H
+#define MASSHO_TOOLS_I18N_H
+
+#include <libintl.h>
+
+#define _(s) gettext(s)
+#define N_(s) s /* marks a text of a const table, translated when it is shown */
+
+/*
+ * Takes the locale from the environment and binds the catalogue. Where the
+ * locale that is asked for is not installed, C.UTF-8 stands in and the language
+ * is kept, so that messages appear on a bare rescue system too. Numbers stay as
+ * in the C locale. Call it once, first in main().
+ */
+void i18n_start(void);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "output.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "text.h"
+#include "utf8.h"
+
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
+
+/* An object could not be made, so a line is missing. */
+static bool lost;
+
+void output_json(json_t *object)
+{
+	char *line = object ? json_dumps(object, JSON_COMPACT) : NULL;
+
+	if (line) {
+		fputs(line, stdout);
+		fputc('\n', stdout);
+		fflush(stdout);
+	} else {
+		lost = true;
+	}
+	free(line);
+	json_decref(object);
+}
+
+json_t *output_json_bytes(uint64_t bytes)
+{
+	return json_sprintf("%" PRIu64, bytes);
+}
+
+/* Each byte that is no UTF-8 grows to three. */
+static json_t *replaced(const char *text)
+{
+	char *clean = malloc(strlen(text) * 3 + 1);
+	size_t used = 0;
+	json_t *value;
+
+	if (!clean)
+		return NULL;
+	while (*text) {
+		const char *start = text;
+		bool valid = utf8_next(&text) != UTF8_INVALID;
+		const char *piece = valid ? start : REPLACEMENT;
+		size_t bytes = valid ? (size_t)(text - start) : strlen(REPLACEMENT);
+
+		memcpy(clean + used, piece, bytes);
+		used += bytes;
+	}
+	value = json_stringn(clean, used);
+	free(clean);
+	return value;
+}
+
+json_t *output_json_text(const char *text)
+{
+	if (!text || !*text)
+		return json_null();
+	return utf8_is_valid(text) ? json_string(text) : replaced(text);
+}
+
+json_t *output_json_error(const struct wipe_error *err)
+{
+	if (!err || err->code == WIPE_OK)
+		return json_null();
+	return json_pack("{s:s, s:i, s:o}", "code", wipe_code_name(err->code), "errno",
+			 err->sys_errno, "message", output_json_text(err->message));
+}
+
+json_t *output_json_hex(const uint8_t *bytes, size_t length)
+{
+	char *text;
+	json_t *value;
+
+	if (!bytes)
+		return json_null();
+	text = malloc(length * 2 + 1);
+	if (!text)
+		return NULL;
+	for (size_t i = 0; i < length; i++)
+		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	value = json_stringn(text, length * 2);
+	free(text);
+	return value;
+}
+
+void output_error(const char *tool, const char *subject, const char *format, ...)
+{
+	char message[1024], shown[2048];
+	va_list list;
+
+	fprintf(stderr, "%s: ", tool);
+	if (subject) {
+		text_escape(subject, shown, sizeof(shown));
+		fprintf(stderr, "%s: ", shown);
+	}
+	va_start(list, format);
+	vsnprintf(message, sizeof(message), format, list);
+	va_end(list);
+	text_escape(message, shown, sizeof(shown));
+	fprintf(stderr, "%s\n", shown);
+}
+
+void output_wipe_error(const char *tool, const char *subject, const struct wipe_error *err)
+{
+	bool named = subject && strstr(err->message, subject);
+
+	output_error(tool, named ? NULL : subject, "%s", err->message);
+}
+
+int output_finish(const char *tool, int code)
+{
+	/* The error indicator tells of earlier writes, fclose() of the last. */
+	lost |= ferror(stdout) != 0;
+	lost |= fclose(stdout) != 0;
+	if (!lost)
+		return code;
+	output_error(tool, NULL, "%s", _("the output could not be written"));
+	return exit_combine(code, EXIT_FAILED);
+}

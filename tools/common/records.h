@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Records of a tool that works on media: signed if a key is given and valid now,
+ * chained, and saved everywhere they should be.
+ */
+#ifndef MASSHO_TOOLS_RECORDS_H
+#define MASSHO_TOOLS_RECORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <wipecert/record.h>
+#include <wipecert/sign.h>
+
+#include "records_options.h"
+
+struct records;
+
+#define RECORDS_PATH_BYTES 1024
+
+/* Where a record went. */
+struct records_saved {
+	char path[RECORDS_PATH_BYTES]; /* the first place; "" if nowhere */
+	bool everywhere;
+	bool is_signed;
+	const char *flag; /* why it is not signed though a key was given; or NULL */
+	struct wipecert_link link;
+};
+
+/*
+ * Loads the key (asking for a passphrase), collects the facts that every record
+ * carries.
+ * EXIT_DONE, or an exit code after a message. options must outlive *records.
+ */
+int records_open(const char *tool, const struct records_options *options,
+		 struct records **records);
+void records_close(struct records *records); /* NULL: no-op; wipes the key */
+
+/*
+ * Is there room for the result under its name in every place? EXIT_DONE, or
+ * EXIT_REFUSED after a message.
+ */
+int records_check_places(const struct records *records);
+
+/*
+ * Builds, signs and saves one record. closes: the attempt that an erasure
+ * closes; about: what a check is about; NULL otherwise. saved is always filled.
+ * 0 if it is everywhere; else a code, with err filled by the first failure.
+ */
+int records_save(struct records *records, enum wipecert_type type,
+		 const struct wipe_report *report, const struct wipecert_link *closes,
+		 const struct wipecert_link *about, struct records_saved *saved,
+		 struct wipe_error *err);
+
+#endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "text.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "i18n.h"
+#include "utf8.h"
+
+#define ELLIPSIS "…"
+
+/* A buffer that is filled piece by piece; a piece that does not fit ends it. */
+struct filler {
+	char *out;
+	size_t size, used;
+	bool full;
+};
+
+static void fill(struct filler *filler, const char *piece, size_t bytes)
+{
+	if (filler->full || bytes >= filler->size - filler->used) {
+		filler->full = true;
+		return;
+	}
+	memcpy(filler->out + filler->used, piece, bytes);
+	filler->used += bytes;
+	filler->out[filler->used] = '\0';
+}
+
+static struct filler fill_start(char *out, size_t size)
+{
+	if (size)
+		out[0] = '\0';
+	return (struct filler){ .out = out, .size = size, .full = !size };
+}
+
+void text_escape(const char *text, char *out, size_t size)
+{
+	struct filler filler = fill_start(out, size);
+
+	while (*text && !filler.full) {
+		const char *start = text;
+		uint32_t code_point = utf8_next(&text);
+		char piece[16];
+
+		if (utf8_is_harmless(code_point)) {
+			fill(&filler, start, (size_t)(text - start));
+			continue;
+		}
+		if (code_point == UTF8_INVALID)
+			snprintf(piece, sizeof(piece), "\\x%02X", (unsigned char)*start);
+		else
+			snprintf(piece, sizeof(piece), "\\u{%04" PRIX32 "}", code_point);
+		fill(&filler, piece, strlen(piece));
+	}
+}
+
+size_t text_columns(const char *text)
+{
+	size_t columns = 0;
+
+	while (*text)
+		columns += utf8_columns(utf8_next(&text));
+	return columns;
+}
+
+void text_fit(const char *text, size_t columns, char *out, size_t size)
+{
+	struct filler filler = fill_start(out, size);
+	size_t used = 0;
+
+	if (text_columns(text) <= columns) {
+		fill(&filler, text, strlen(text));
+		return;
+	}
+	while (*text && columns) {
+		const char *start = text;
+
+		used += utf8_columns(utf8_next(&text));
+		if (used > columns - 1)
+			break;
+		fill(&filler, start, (size_t)(text - start));
+	}
+	if (columns)
+		fill(&filler, ELLIPSIS, strlen(ELLIPSIS));
+}
+
+/* Characters that must not begin a line (JIS X 4051, the common ones). */
+static bool is_closing(const char *text)
+{
+	static const char closing[] = "、。，．）」』】〕］｝・：；？！ー";
+	const char *at = closing;
+	uint32_t code_point = utf8_next(&text);
+
+	while (*at)
+		if (utf8_next(&at) == code_point)
+			return true;
+	return false;
+}
+
+/* Bytes up to the next place where a line may end, and their columns. */
+static size_t next_unit(const char *text, size_t *columns)
+{
+	const char *at = text;
+	uint32_t code_point = utf8_next(&at);
+
+	*columns = utf8_columns(code_point);
+	if (*columns < 2) {
+		while (*at && *at != ' ' && *at != '\n') {
+			const char *before = at;
+
+			code_point = utf8_next(&at);
+			if (utf8_columns(code_point) == 2 && !is_closing(before))
+				return (size_t)(before - text);
+			*columns += utf8_columns(code_point);
+		}
+		return (size_t)(at - text);
+	}
+	while (*at && is_closing(at))
+		*columns += utf8_columns(utf8_next(&at));
+	return (size_t)(at - text);
+}
+
+void text_wrap(FILE *out, const char *text, size_t indent, size_t columns)
+{
+	size_t column = indent;
+
+	while (*text) {
+		size_t width, bytes, blanks = 0;
+
+		if (*text == '\n') {
+			fprintf(out, "\n%*s", (int)indent, "");
+			column = indent;
+			text++;
+			continue;
+		}
+		while (text[blanks] == ' ')
+			blanks++;
+		text += blanks;
+		if (!*text || *text == '\n')
+			continue;
+		bytes = next_unit(text, &width);
+		if (column > indent && column + blanks + width > columns) {
+			fprintf(out, "\n%*s", (int)indent, "");
+			column = indent;
+		} else {
+			fprintf(out, "%*s", (int)blanks, "");
+			column += blanks;
+		}
+		fwrite(text, 1, bytes, out);
+		column += width;
+		text += bytes;
+	}
+	fputc('\n', out);
+}
+
+void text_size(uint64_t bytes, char out[TEXT_SIZE_BYTES])
+{
+	static const char units[] = "kMGTPE";
+	uint64_t unit_bytes = 1000;
+	size_t unit = 0;
+	uint64_t tenths;
+
+	if (bytes < 1000) {
+		snprintf(out, TEXT_SIZE_BYTES, "%" PRIu64 " B", bytes);
+		return;
+	}
+	for (;; unit++, unit_bytes *= 1000) {
+		/* In this order neither term overflows; the last unit is never too small. */
+		tenths = bytes / unit_bytes * 10 +
+			 (bytes % unit_bytes + unit_bytes / 20) / (unit_bytes / 10);
+		if (tenths < 10000 || !units[unit + 1])
+			break;
+	}
+	snprintf(out, TEXT_SIZE_BYTES, "%" PRIu64 ".%" PRIu64 " %cB", tenths / 10, tenths % 10,
+		 units[unit]);
+}
+
+void text_exact_size(uint64_t bytes, char out[TEXT_EXACT_SIZE_BYTES])
+{
+	char size[TEXT_SIZE_BYTES], exact[TEXT_SIZE_BYTES];
+
+	text_size(bytes, size);
+	snprintf(exact, sizeof(exact), "%" PRIu64, bytes);
+	snprintf(out, TEXT_EXACT_SIZE_BYTES, _("%s (%s bytes)"), size, exact);
+}
+
+void text_duration(uint64_t seconds, char out[TEXT_DURATION_BYTES])
+{
+	uint64_t minutes = seconds / 60, hours = minutes / 60, days = hours / 24;
+
+	if (days)
+		snprintf(out, TEXT_DURATION_BYTES, "%" PRIu64 "d %02" PRIu64 ":%02" PRIu64, days,
+			 hours % 24, minutes % 60);
+	else if (hours)
+		snprintf(out, TEXT_DURATION_BYTES, "%" PRIu64 ":%02" PRIu64 ":%02" PRIu64, hours,
+			 minutes % 60, seconds % 60);
+	else
+		snprintf(out, TEXT_DURATION_BYTES, "%" PRIu64 ":%02" PRIu64, minutes,
+			 seconds % 60);
+}
+
+size_t text_terminal_columns(int fd)
+{
+	struct winsize size;
+
+	if (ioctl(fd, TIOCGWINSZ, &size) || !size.ws_col)
+		return 80;
+	return size.ws_col;
+}

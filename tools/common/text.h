@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Text for terminals: untrusted text made harmless, widths, sizes, durations. */
+#ifndef MASSHO_TOOLS_TEXT_H
+#define MASSHO_TOOLS_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* No out buffer below overflows: what does not fit is cut at a character. */
+
+/*
+ * Untrusted text as it may be shown: control, invisible and bidirectional
+ * characters become \u{202E}, bytes that are no UTF-8 become \xFF.
+ */
+void text_escape(const char *text, char *out, size_t size);
+
+/* Columns on a terminal; East Asian wide characters count two. */
+size_t text_columns(const char *text);
+
+/* At most so many columns of text; what was cut ends in an ellipsis. */
+void text_fit(const char *text, size_t columns, char *out, size_t size);
+
+/*
+ * Writes text in lines of at most columns, each after the first indented; the
+ * cursor is in column indent when it begins. Breaks at blanks and between wide
+ * characters, not before closing punctuation; keeps newlines. Ends the last line.
+ */
+void text_wrap(FILE *out, const char *text, size_t indent, size_t columns);
+
+/* Decimal units as drives are sold, one decimal: "500.1 GB"; "512 B". */
+#define TEXT_SIZE_BYTES 32
+void text_size(uint64_t bytes, char out[TEXT_SIZE_BYTES]);
+/* The same and exactly: "500.1 GB (500107862016 bytes)". */
+#define TEXT_EXACT_SIZE_BYTES 96
+void text_exact_size(uint64_t bytes, char out[TEXT_EXACT_SIZE_BYTES]);
+
+/* "0:07", "12:34", "1:02:33", "3d 04:05". */
+#define TEXT_DURATION_BYTES 32
+void text_duration(uint64_t seconds, char out[TEXT_DURATION_BYTES]);
+
+/* Columns of the terminal behind a descriptor; 80 if it is none or does not say. */
+size_t text_terminal_columns(int fd);
+
+#endif

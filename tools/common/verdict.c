@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+#include <wipecert/save.h>
+
+#include "exit.h"
+#include "i18n.h"
+
+#define PREVIOUS_MAX 256
+
+static int no_memory(struct wipe_error *err)
+{
+	return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+}
+
+/* The verdict as the record states it; wipecert_record_held() has recomputed it. */
+static char *stated_verdict(const struct wipecert_record *record)
+{
+	size_t bytes;
+	const char *text = wipecert_record_json(record, &bytes);
+	json_t *root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, NULL);
+	const char *verdict = json_string_value(json_object_get(root, "verdict"));
+	char *copy = verdict ? strdup(verdict) : NULL;
+
+	json_decref(root);
+	return copy;
+}
+
+static void free_record(struct verdict_record *record)
+{
+	if (!record)
+		return;
+	free(record->verdict);
+	free(record->vendor);
+	free(record->model);
+	free(record->serial);
+	free(record->name);
+	free(record->previous);
+	free(record);
+}
+
+static int take_previous(const struct wipecert_record *record, struct verdict_record *made)
+{
+	size_t count = wipecert_record_previous(record, NULL, 0);
+
+	if (count > PREVIOUS_MAX)
+		count = PREVIOUS_MAX;
+	if (!count)
+		return 0;
+	made->previous = calloc(count, sizeof(*made->previous));
+	if (!made->previous)
+		return -1;
+	wipecert_record_previous(record, made->previous, count);
+	made->previous_count = count;
+	return 0;
+}
+
+static struct verdict_record *take_record(const struct wipecert_record *record)
+{
+	struct verdict_record *made = calloc(1, sizeof(*made));
+	struct wipe_device medium;
+
+	if (!made)
+		return NULL;
+	memset(&medium, 0, sizeof(medium));
+	wipecert_record_medium(record, &medium);
+	made->type = wipecert_record_type(record);
+	memccpy(made->id, wipecert_record_id(record), '\0', sizeof(made->id) - 1);
+	made->issued_at_s = wipecert_record_issued_at(record);
+	made->verdict = stated_verdict(record);
+	made->kind = medium.kind;
+	made->vendor = strdup(medium.vendor);
+	made->model = strdup(medium.model);
+	made->serial = strdup(medium.serial);
+	made->name = strdup(medium.name);
+	made->capacity_bytes = medium.capacity_bytes;
+	made->has_closes = wipecert_record_closes(record, &made->closes);
+	made->has_about = wipecert_record_about(record, &made->about);
+	wipe_device_clear(&medium);
+	if (made->vendor && made->model && made->serial && made->name &&
+	    !take_previous(record, made))
+		return made;
+	free_record(made);
+	return NULL;
+}
+
+int verdict_of_result(const struct wipecert_result *result, const char *path,
+		      struct verdict *verdict, struct wipe_error *err)
+{
+	/* Contents of a record that is not authentic are not relied on, nor shown. */
+	bool sound = result->record && result->authentic != WIPECERT_INVALID;
+
+	*verdict = (struct verdict){ .path = strdup(path),
+				     .exit = wipecert_result_exit_code(result),
+				     .authentic = result->authentic,
+				     .reason = result->reason,
+				     .detail = strdup(result->detail),
+				     .signer = strdup(result->signer),
+				     .is_signed = result->is_signed,
+				     .has_timestamp = result->has_timestamp,
+				     .revocation_checked = result->revocation_checked,
+				     .held = result->held,
+				     .link = result->link };
+	memcpy(verdict->signer_sha256, result->signer_sha256, sizeof(verdict->signer_sha256));
+	if (sound)
+		verdict->record = take_record(result->record);
+	if (!verdict->path || !verdict->detail || !verdict->signer ||
+	    (sound && !verdict->record))
+		return no_memory(err);
+	return 0;
+}
+
+int verdict_of_obstacle(enum verdict_obstacle obstacle, const char *path,
+			struct verdict *verdict, struct wipe_error *err)
+{
+	*verdict = (struct verdict){ .path = strdup(path),
+				     .exit = EXIT_UNCONFIRMED,
+				     .obstacle = obstacle,
+				     .authentic = WIPECERT_UNDETERMINED };
+	return verdict->path ? 0 : no_memory(err);
+}
+
+static int of_read_error(const struct wipe_error *why, const char *path, struct verdict *verdict,
+			 struct wipe_error *err)
+{
+	int rc = verdict_of_obstacle(VERDICT_NO_FILE, path, verdict, err);
+
+	verdict->exit = exit_from_error(why);
+	verdict->error_code = why->code;
+	verdict->error = strdup(why->message);
+	return rc || verdict->error ? rc : no_memory(err);
+}
+
+static bool is_pdf(const unsigned char *bytes, size_t length)
+{
+	return length >= 5 && !memcmp(bytes, "%PDF-", 5);
+}
+
+int verdict_of_file(const struct wipecert_trust *trust, const char *path, int64_t time_s,
+		    struct verdict *verdict, struct wipe_error *err)
+{
+	struct wipecert_result result;
+	unsigned char *bytes = NULL;
+	struct wipe_error why;
+	size_t length = 0;
+	int rc;
+
+	wipe_error_clear(&why);
+	if (wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &why))
+		return of_read_error(&why, path, verdict, err);
+	if (is_pdf(bytes, length)) {
+		free(bytes);
+		return verdict_of_obstacle(VERDICT_PDF, path, verdict, err);
+	}
+	memset(&result, 0, sizeof(result));
+	rc = wipecert_verify(trust, bytes, length, time_s, &result, err);
+	if (!rc)
+		rc = verdict_of_result(&result, path, verdict, err);
+	wipecert_result_clear(&result);
+	free(bytes);
+	return rc;
+}
+
+void verdict_clear(struct verdict *verdict)
+{
+	free(verdict->path);
+	free(verdict->error);
+	free(verdict->detail);
+	free(verdict->signer);
+	free_record(verdict->record);
+	*verdict = (struct verdict){ 0 };
+}

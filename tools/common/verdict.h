@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is known of one record file after it was verified, small enough to keep
+ * for a hundred thousand of them.
+ */
+#ifndef MASSHO_TOOLS_VERDICT_H
+#define MASSHO_TOOLS_VERDICT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wipecert/verify.h>
+
+/* Why a file was not even read as a record. */
+enum verdict_obstacle {
+	VERDICT_READ,	  /* none: it was read */
+	VERDICT_NO_FILE,  /* it could not be read: error */
+	VERDICT_PDF,	  /* not in this version */
+	VERDICT_LINK,	  /* a symbolic link to a folder, not followed */
+	VERDICT_TOO_DEEP, /* a folder below too many others */
+	VERDICT_TOO_MANY, /* more files than are kept */
+};
+
+/* From the record itself; only of one with a sound signature and content. */
+struct verdict_record {
+	enum wipecert_type type;
+	char id[WIPECERT_ID_BYTES];
+	int64_t issued_at_s;
+	char *verdict; /* NULL in attempts */
+	enum wipe_kind kind;
+	char *vendor, *model, *serial, *name;
+	uint64_t capacity_bytes;
+	struct wipecert_link *previous;
+	size_t previous_count;
+	bool has_closes, has_about;
+	struct wipecert_link closes, about;
+};
+
+struct verdict {
+	char *path;
+	int exit; /* of this file by itself */
+	enum verdict_obstacle obstacle;
+	int error_code; /* VERDICT_NO_FILE */
+	char *error;
+
+	enum wipecert_authentic authentic;
+	enum wipecert_reason reason;
+	char *detail, *signer;
+	uint8_t signer_sha256[32];
+	bool is_signed, has_timestamp, revocation_checked;
+	enum wipecert_held held;
+	struct wipecert_link link;
+	struct verdict_record *record; /* NULL: nothing in it may be relied on */
+
+	bool from_folder;      /* found below a folder, not named by itself */
+	const char *closed_by; /* path of the record that closes this attempt; not owned */
+};
+
+/* Fills verdict for a file that is read and verified. 0, or WIPE_E_NOMEM. */
+int verdict_of_file(const struct wipecert_trust *trust, const char *path, int64_t time_s,
+		    struct verdict *verdict, struct wipe_error *err);
+
+/* The same from a result; path is copied. */
+int verdict_of_result(const struct wipecert_result *result, const char *path,
+		      struct verdict *verdict, struct wipe_error *err);
+
+/* A file that is not read. */
+int verdict_of_obstacle(enum verdict_obstacle obstacle, const char *path,
+			struct verdict *verdict, struct wipe_error *err);
+
+void verdict_clear(struct verdict *verdict);
+
+#endif

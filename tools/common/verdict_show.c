@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verdict_show.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <wipe/report.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "text.h"
+#include "utc.h"
+#include "utf8.h"
+
+static const struct {
+	const char *name, *text;
+} obstacles[] = {
+	[VERDICT_READ] = { "none", "" },
+	[VERDICT_NO_FILE] = { "unreadable", N_("the file cannot be read") },
+	[VERDICT_PDF] = { "pdf-unsupported",
+			  N_("PDF certificates are not verified in this version; verify the .p7m") },
+	[VERDICT_LINK] = { "link-not-followed",
+			   N_("a symbolic link to a folder, which is not followed") },
+	[VERDICT_TOO_DEEP] = { "too-deep", N_("the folders are nested too deeply") },
+	[VERDICT_TOO_MANY] = { "too-many", N_("there are more records than can be kept") },
+};
+
+static const char *const authentic_texts[] = {
+	[WIPECERT_VALID] = N_("YES"),
+	[WIPECERT_UNDETERMINED] = N_("CANNOT BE DECIDED"),
+	[WIPECERT_INVALID] = N_("NO"),
+};
+
+/* What did not come off, by the verdict that the record states and its facts bear out. */
+static const struct {
+	const char *verdict, *text;
+} not_held[] = {
+	{ "erased-unverified", N_("NO: it was overwritten, but not read back") },
+	{ "partial", N_("NO, only in part: some blocks could not be erased or read back") },
+	{ "failed", N_("NO: it failed") },
+	{ "interrupted", N_("NO: it was interrupted") },
+};
+
+const char *verdict_show_reason(const struct verdict *verdict)
+{
+	if (verdict->obstacle != VERDICT_READ)
+		return _(obstacles[verdict->obstacle].text);
+	if (verdict->reason == WIPECERT_REASON_NONE)
+		return "";
+	return wipecert_reason_text(verdict->reason);
+}
+
+static const char *reason_name(const struct verdict *verdict)
+{
+	if (verdict->obstacle != VERDICT_READ)
+		return obstacles[verdict->obstacle].name;
+	return wipecert_reason_name(verdict->reason);
+}
+
+static const char *yes_text(const struct verdict_record *record)
+{
+	const char *sampled = wipe_verdict_name(WIPE_VERDICT_ERASED_SAMPLED);
+
+	if (record->type == WIPECERT_CHECK)
+		return _("YES: what was read again is what was written");
+	if (record->verdict && !strcmp(record->verdict, sampled))
+		return _("YES, by samples: every block that was read back was equal");
+	return _("YES: every block was read back and was equal");
+}
+
+static const char *no_text(const struct verdict_record *record)
+{
+	for (size_t i = 0; i < sizeof(not_held) / sizeof(not_held[0]); i++)
+		if (record->verdict && !strcmp(record->verdict, not_held[i].verdict))
+			return _(not_held[i].text);
+	return _("NO");
+}
+
+static const char *held_text(const struct verdict *verdict)
+{
+	if (!verdict->record)
+		return _("NOT JUDGED: nothing in this file can be relied on");
+	switch (verdict->held) {
+	case WIPECERT_HELD_YES:
+		return yes_text(verdict->record);
+	case WIPECERT_HELD_NO:
+		return no_text(verdict->record);
+	case WIPECERT_HELD_OPEN:
+		return verdict->closed_by
+			       ? _("see the record that closes this attempt")
+			       : _("NOT KNOWN: this record tells only that an erasure began");
+	case WIPECERT_HELD_INCONSISTENT:
+		break;
+	}
+	return _("NO: the record contradicts itself");
+}
+
+void verdict_show_problem(const struct verdict *verdict, char *out, size_t size)
+{
+	const char *reason = verdict_show_reason(verdict);
+	const char *detail = verdict->error ? verdict->error : verdict->detail;
+
+	if (!*reason)
+		snprintf(out, size, _("did the erasure hold? %s"), held_text(verdict));
+	else if (detail && *detail)
+		snprintf(out, size, "%s (%s)", reason, detail);
+	else
+		snprintf(out, size, "%s", reason);
+}
+
+/* "  label   text" with text in one column and harmless. */
+static void print_field(const char *label, const char *text)
+{
+	char shown[2048];
+	size_t width = text_columns(label);
+
+	text_escape(text, shown, sizeof(shown));
+	printf("  %s%*s%s\n", label, width < 28 ? (int)(28 - width) : 1, "", shown);
+}
+
+static void print_record(const struct verdict_record *record)
+{
+	char line[512], when[UTC_TEXT_BYTES], size[TEXT_SIZE_BYTES];
+	const char *name = record->kind == WIPE_KIND_IMAGE ? record->name : "";
+
+	utc_format(record->issued_at_s, when);
+	snprintf(line, sizeof(line), _("%s %s, %s (time as claimed)"),
+		 wipecert_type_name(record->type), record->id, when);
+	print_field(_("Record"), line);
+	text_size(record->capacity_bytes, size);
+	snprintf(line, sizeof(line), _("%s%s%s%s serial %s, %s"), record->vendor,
+		 *record->vendor && *record->model ? " " : "", record->model, name,
+		 *record->serial ? record->serial : "-", size);
+	print_field(_("Medium"), line + strspn(line, " "));
+}
+
+void verdict_show_print(const struct verdict *verdict)
+{
+	char line[1024], shown[2048];
+
+	text_escape(verdict->path, shown, sizeof(shown));
+	printf("%s\n", shown);
+	if (verdict->record)
+		print_record(verdict->record);
+	if (verdict->signer && *verdict->signer)
+		print_field(_("Signer"), verdict->signer);
+	snprintf(line, sizeof(line), "%s%s", _(authentic_texts[verdict->authentic]),
+		 *verdict_show_reason(verdict) ? ": " : "");
+	if (*verdict_show_reason(verdict))
+		verdict_show_problem(verdict, line + strlen(line), sizeof(line) - strlen(line));
+	print_field(_("Is the record authentic?"), line);
+	snprintf(line, sizeof(line), "%s%s",
+		 verdict->record && verdict->authentic != WIPECERT_VALID
+			 ? _("If it is authentic: ")
+			 : "",
+		 held_text(verdict));
+	print_field(_("Did the erasure hold?"), line);
+	if (verdict->closed_by)
+		print_field(_("Closed by"), verdict->closed_by);
+}
+
+static json_t *link_json(const struct wipecert_link *link)
+{
+	return json_pack("{s:o, s:o}", "econtent_sha256",
+			 output_json_hex(link->econtent_sha256, sizeof(link->econtent_sha256)),
+			 "signature_sha256",
+			 output_json_hex(link->is_signed ? link->signature_sha256 : NULL,
+					 sizeof(link->signature_sha256)));
+}
+
+static json_t *previous_json(const struct verdict_record *record)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < record->previous_count; i++)
+		if (json_array_append_new(list, link_json(&record->previous[i]))) {
+			json_decref(list);
+			return NULL;
+		}
+	return list;
+}
+
+static json_t *medium_json(const struct verdict_record *record)
+{
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "kind", wipe_kind_name(record->kind),
+			 "vendor", output_json_text(record->vendor), "model",
+			 output_json_text(record->model), "serial",
+			 output_json_text(record->serial), "name", output_json_text(record->name),
+			 "capacity_bytes", output_json_bytes(record->capacity_bytes));
+}
+
+/* Null throughout where nothing in the file can be relied on: keys are always there. */
+static json_t *record_json(const struct verdict_record *record)
+{
+	char when[UTC_TEXT_BYTES];
+
+	if (!record)
+		return json_pack("{s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n}", "type", "id",
+				 "issued_at", "verdict", "medium", "previous", "closes", "about");
+	utc_format(record->issued_at_s, when);
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "type",
+			 wipecert_type_name(record->type), "id", record->id, "issued_at", when,
+			 "verdict", output_json_text(record->verdict), "medium",
+			 medium_json(record), "previous", previous_json(record), "closes",
+			 record->has_closes ? link_json(&record->closes) : json_null(), "about",
+			 record->has_about ? link_json(&record->about) : json_null());
+}
+
+/* The same as hex where it is no UTF-8, so that the file can be found again. */
+static json_t *path_bytes_json(const char *path)
+{
+	if (utf8_is_valid(path))
+		return json_null();
+	return output_json_hex((const uint8_t *)path, strlen(path));
+}
+
+static json_t *file_json(const struct verdict *verdict)
+{
+	const char *error = verdict->obstacle == VERDICT_NO_FILE
+				    ? wipe_code_name(verdict->error_code)
+				    : NULL;
+
+	return json_pack("{s:s, s:o, s:o, s:s, s:s, s:o, s:o, s:s, s:i, s:s}", "object", "file",
+			 "path", output_json_text(verdict->path), "path_bytes",
+			 path_bytes_json(verdict->path), "authentic",
+			 wipecert_authentic_name(verdict->authentic), "reason",
+			 reason_name(verdict), "detail",
+			 output_json_text(verdict->error ? verdict->error : verdict->detail),
+			 "error", output_json_text(error), "held",
+			 verdict->record ? wipecert_held_name(verdict->held) : "not-judged", "exit",
+			 verdict->exit, "exit_name", exit_name(verdict->exit));
+}
+
+static json_t *signature_json(const struct verdict *verdict)
+{
+	bool has_signer = verdict->signer && *verdict->signer;
+	bool named = verdict->record != NULL;
+
+	return json_pack("{s:b, s:o, s:o, s:b, s:b, s:o, s:o}", "signed", verdict->is_signed,
+			 "signer", output_json_text(verdict->signer), "signer_sha256",
+			 output_json_hex(has_signer ? verdict->signer_sha256 : NULL,
+					 sizeof(verdict->signer_sha256)),
+			 "has_timestamp", verdict->has_timestamp, "revocation_checked",
+			 verdict->revocation_checked, "link",
+			 named ? link_json(&verdict->link) : json_null(), "closed_by",
+			 output_json_text(verdict->closed_by));
+}
+
+json_t *verdict_show_json(const struct verdict *verdict)
+{
+	json_t *object = file_json(verdict);
+	json_t *record = record_json(verdict->record), *signature = signature_json(verdict);
+
+	if (!object || !record || !signature || json_object_update(object, signature) ||
+	    json_object_update(object, record)) {
+		json_decref(object);
+		object = NULL;
+	}
+	json_decref(record);
+	json_decref(signature);
+	return object;
+}

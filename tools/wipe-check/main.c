@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wipe-check: the independent re-read of a medium against a record. */
+#include <stdlib.h>
+
+#include "config.h"
+#include "exit.h"
+#include "log.h"
+#include "medium.h"
+#include "outcome.h"
+#include "output.h"
+#include "record.h"
+#include "records.h"
+#include "sandbox.h"
+#include "startup.h"
+
+static bool wants_record(const struct records_options *options)
+{
+	return options->record || options->key || options->save_to.count;
+}
+
+static int save_check(struct records *records, const struct wipe_report *report,
+		      const struct wipecert_result *about, struct records_saved *saved)
+{
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (records_save(records, WIPECERT_CHECK, report, NULL, &about->link, saved, &err) == 0)
+		return EXIT_DONE;
+	output_error(TOOL, NULL, "%s", err.message);
+	return EXIT_UNSAVED;
+}
+
+static int check(const struct config *config, const struct wipecert_result *record,
+		 const struct wipe_device *device, struct records *records)
+{
+	struct outcome outcome = { .record = record, .device = device };
+	struct wipe_report *report = calloc(1, sizeof(*report));
+	struct records_saved saved;
+	struct wipe_pass pass;
+	int code = EXIT_FAILED;
+
+	if (!report)
+		return code;
+	code = medium_compare(device, record->record);
+	if (code == EXIT_DONE)
+		code = medium_expect(device, record->record, &pass);
+	if (code == EXIT_DONE)
+		code = medium_read(config, device, &pass, report);
+	if (code == EXIT_DONE) {
+		code = outcome_code(record, report);
+		outcome.report = report;
+		if (records) {
+			code = exit_combine(code, save_check(records, report, record, &saved));
+			outcome.saved = &saved;
+		}
+	}
+	outcome.code = code;
+	outcome_print(config, &outcome);
+	free(report);
+	return code;
+}
+
+static int run(const struct config *config, struct log *log)
+{
+	struct wipe_source *source = wipe_source_system();
+	struct wipe_device *device = NULL;
+	struct records *records = NULL;
+	struct wipecert_result record;
+	int code = record_load(config, &record);
+
+	if (code == EXIT_DONE)
+		code = medium_find(config->options.arguments[1], record.record, source, &device);
+	if (code == EXIT_DONE && wants_record(&config->records)) {
+		code = records_open(TOOL, &config->records, &records);
+		if (code == EXIT_DONE)
+			code = records_check_places(records);
+	}
+	if (code == EXIT_DONE)
+		code = check(config, &record, device, records);
+	log_line(log, WIPE_LOG_INFO, "%s against %s: exit %d", config->options.arguments[1],
+		 config->options.arguments[0], code);
+	records_close(records);
+	wipe_device_free(device);
+	wipe_source_free(source);
+	wipecert_result_clear(&record);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	struct log *log = NULL;
+	struct config config;
+	struct wipe_error err;
+	int code;
+
+	startup_run();
+	wipe_error_clear(&err);
+	code = config_parse(argc, argv, &config);
+	if (code == OPTIONS_GO)
+		code = sandbox_start(TOOL);
+	else
+		goto out;
+	if (code == EXIT_DONE && log_open(config.options.log_path, TOOL, &log, &err) != 0) {
+		output_error(TOOL, NULL, "%s", err.message);
+		code = EXIT_USAGE;
+	}
+	if (code == EXIT_DONE)
+		code = run(&config, log);
+	log_close(log);
+out:
+	config_free(&config);
+	return output_finish(TOOL, code);
+}

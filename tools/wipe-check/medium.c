@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "medium.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "stop.h"
+
+static int fail(const struct wipe_error *err)
+{
+	output_error(TOOL, NULL, "%s", err->message);
+	return err->code == WIPE_E_NOTFOUND ? EXIT_USAGE : exit_from_error(err);
+}
+
+int medium_find(const char *path, const struct wipecert_record *record,
+		struct wipe_source *source, struct wipe_device **device)
+{
+	struct wipe_device recorded;
+	struct wipe_error err;
+	int rc;
+
+	wipe_error_clear(&err);
+	wipecert_record_medium(record, &recorded);
+	rc = recorded.kind == WIPE_KIND_IMAGE ?
+		     wipe_device_describe_image(path, device, &err) :
+		     wipe_device_find(source, path, device, &err);
+	return rc ? fail(&err) : EXIT_DONE;
+}
+
+static int differs(const struct wipe_device *device, const char *what, const char *recorded,
+		   const char *found)
+{
+	output_error(TOOL, device->node,
+		     _("this is not the medium of the record: %s is \"%s\" there and \"%s\" here"),
+		     what, recorded, found);
+	return EXIT_FAILED;
+}
+
+int medium_compare(const struct wipe_device *device, const struct wipecert_record *record)
+{
+	struct wipe_device recorded;
+	char there[24], here[24];
+
+	wipecert_record_medium(record, &recorded);
+	if (device->is_virtual && !recorded.is_virtual) {
+		output_error(TOOL, device->node, "%s",
+			     _("is a virtual device, and the record is of a physical one"));
+		return EXIT_REFUSED;
+	}
+	if (strcmp(device->serial, recorded.serial) != 0)
+		return differs(device, _("the serial"), recorded.serial, device->serial);
+	if (strcmp(device->wwn, recorded.wwn) != 0)
+		return differs(device, _("the WWN"), recorded.wwn, device->wwn);
+	if (device->capacity_bytes != recorded.capacity_bytes) {
+		snprintf(there, sizeof(there), "%" PRIu64, recorded.capacity_bytes);
+		snprintf(here, sizeof(here), "%" PRIu64, device->capacity_bytes);
+		return differs(device, _("the capacity in bytes"), there, here);
+	}
+	return EXIT_DONE;
+}
+
+static void take_identity(const struct wipe_device *device, struct wipe_stream_inputs *inputs)
+{
+	inputs->serial_bytes = (uint32_t)strlen(device->serial);
+	memcpy(inputs->serial, device->serial, inputs->serial_bytes);
+	inputs->wwn_bytes = (uint32_t)strlen(device->wwn);
+	memcpy(inputs->wwn, device->wwn, inputs->wwn_bytes);
+	inputs->capacity_bytes = device->capacity_bytes;
+}
+
+int medium_expect(const struct wipe_device *device, const struct wipecert_record *record,
+		  struct wipe_pass *pass)
+{
+	uint8_t recorded[WIPE_KEY_BYTES];
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (wipecert_record_last_pass(record, pass, &err) != 0)
+		return fail(&err);
+	if (pass->spec.kind == WIPE_PASS_FILL)
+		return EXIT_DONE;
+	memcpy(recorded, pass->key, sizeof(recorded));
+	take_identity(device, &pass->inputs);
+	if (wipe_stream_key(&pass->inputs, pass->key, &err) != 0)
+		return fail(&err);
+	if (memcmp(recorded, pass->key, sizeof(recorded)) == 0)
+		return EXIT_DONE;
+	output_error(TOOL, device->node, "%s",
+		     _("the recorded key is not the one that this medium's identity gives"));
+	return EXIT_FAILED;
+}
+
+struct watching {
+	struct progress *progress;
+};
+
+static int watch(void *arg, const struct wipe_progress *now)
+{
+	const struct watching *watching = arg;
+
+	progress_update(watching->progress, 0, now,
+			wipe_env_system()->ops->monotonic_ns(wipe_env_system()));
+	return stop_requested();
+}
+
+int medium_read(const struct config *config, const struct wipe_device *device,
+		const struct wipe_pass *pass, struct wipe_report *report)
+{
+	struct watching watching = { .progress = progress_new(config->progress, 1) };
+	struct wipe_job_options options = { .progress = watch, .progress_arg = &watching };
+	struct wipe_check_request request = { .pass = *pass,
+					      .full = !config->samples,
+					      .samples = config->samples };
+	struct wipe_target *target = NULL;
+	struct wipe_error err;
+	int code = EXIT_DONE;
+
+	wipe_error_clear(&err);
+	if (!watching.progress)
+		return output_error(TOOL, NULL, "%s", _("out of memory")), EXIT_FAILED;
+	progress_name(watching.progress, 0, device->name);
+	if (wipe_target_open_read(device, &target, &err) != 0) {
+		code = fail(&err);
+		goto out;
+	}
+	stop_catch();
+	if (wipe_check_run(target, &request, wipe_env_system(), &options, report, &err) != 0) {
+		progress_hide(watching.progress);
+		output_error(TOOL, device->node, "%s", err.message);
+	}
+	progress_finish(watching.progress, 0,
+			wipe_env_system()->ops->monotonic_ns(wipe_env_system()));
+	wipe_target_close(target, NULL);
+out:
+	progress_free(watching.progress);
+	return code;
+}

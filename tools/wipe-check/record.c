@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <wipecert/save.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+
+static int load_trust(const struct config *config, struct wipecert_trust **trust,
+		      struct wipe_error *err)
+{
+	int rc = wipecert_trust_new(trust, err);
+
+	for (size_t i = 0; i < config->trusts.count && !rc; i++)
+		rc = wipecert_trust_add_anchors(*trust, config->trusts.items[i], err);
+	for (size_t i = 0; i < config->crls.count && !rc; i++)
+		rc = wipecert_trust_add_crl(*trust, config->crls.items[i], err);
+	return rc;
+}
+
+static int judge(const char *path, const struct wipecert_result *result)
+{
+	if (result->authentic == WIPECERT_INVALID || !result->record) {
+		output_error(TOOL, path, "%s%s%s", wipecert_reason_text(result->reason),
+			     result->detail[0] ? ": " : "", result->detail);
+		return EXIT_FAILED;
+	}
+	if (wipecert_record_type(result->record) != WIPECERT_ERASURE) {
+		output_error(TOOL, path, _("is a record of type \"%s\", not of an erasure"),
+			     wipecert_type_name(wipecert_record_type(result->record)));
+		return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
+int record_load(const struct config *config, struct wipecert_result *result)
+{
+	const char *path = config->options.arguments[0];
+	struct wipecert_trust *trust = NULL;
+	unsigned char *bytes = NULL;
+	struct wipe_error err;
+	size_t length;
+	int code, rc;
+
+	memset(result, 0, sizeof(*result));
+	wipe_error_clear(&err);
+	rc = load_trust(config, &trust, &err);
+	if (!rc)
+		rc = wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &err);
+	if (rc) {
+		output_error(TOOL, NULL, "%s", err.message);
+		code = rc == WIPE_E_NOTFOUND ? EXIT_USAGE : exit_from_error(&err);
+		goto out;
+	}
+	rc = wipecert_verify(trust, bytes, length,
+			     config->has_at ?
+				     config->at_s :
+				     wipe_env_system()->ops->realtime_s(wipe_env_system()),
+			     result, &err);
+	code = rc ? EXIT_FAILED : judge(path, result);
+	if (rc)
+		output_error(TOOL, path, "%s", err.message);
+out:
+	free(bytes);
+	wipecert_trust_free(trust);
+	return code;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "prompt.h"
+
+enum number {
+	METHOD = 1,
+	REQUIRE,
+	VERIFY,
+	DRY_RUN,
+	CONFIRM,
+	CHALLENGE,
+	IMAGE,
+	PROGRESS,
+};
+
+/* clang-format off */
+static const struct poptOption table[] = {
+	{ "method", 0, POPT_ARG_STRING, NULL, METHOD,
+	  N_("how to erase: auto, stream, zero, or a scheme (default auto)"), N_("METHOD") },
+	{ "require", 0, POPT_ARG_STRING, NULL, REQUIRE,
+	  N_("refuse unless this level can be reached: clear or purge"), N_("LEVEL") },
+	{ "verify", 0, POPT_ARG_STRING, NULL, VERIFY,
+	  N_("what to read back: full, sample[=PERCENT] or none (default full)"), N_("MODE") },
+	{ "dry-run", 0, POPT_ARG_NONE, NULL, DRY_RUN,
+	  N_("show what would be done and what it would reach; touch nothing"), NULL },
+	{ "confirm", 0, POPT_ARG_STRING, NULL, CONFIRM | OPTIONS_MANY,
+	  N_("the device's serial, or its name if it has none, instead of being asked"),
+	  N_("SERIAL") },
+	RECORDS_OPTIONS_TABLE,
+	{ "challenge", 0, POPT_ARG_STRING, NULL, CHALLENGE,
+	  N_("the officer's challenge for this medium"), N_("TEXT") },
+	{ "image", 0, POPT_ARG_NONE, NULL, IMAGE,
+	  N_("the target is a regular file that stands for a medium"), NULL },
+	{ "progress", 0, POPT_ARG_STRING, NULL, PROGRESS,
+	  N_("auto, none or json (default auto: on a terminal)"), N_("MODE") },
+	POPT_TABLEEND,
+};
+/* clang-format on */
+
+static const struct options_spec spec = {
+	.tool = TOOL,
+	.arguments = N_("[OPTION]... DEVICE..."),
+	.summary = N_("Erases whole devices, reads them back, and writes a record of what was "
+		      "measured."),
+	.notes = N_("A device that is mounted, used as swap, held by anything or open elsewhere "
+		    "is refused. There is no option to overrule that."),
+	.table = table,
+	.least_arguments = 1,
+	.most_arguments = -1,
+};
+
+static int set_verify(struct config *config, const char *value)
+{
+	unsigned long percent;
+
+	if (strncmp(value, "sample=", 7) == 0) {
+		if (!options_number(value + 7, 1, 99, &percent))
+			return options_fail(TOOL, "%s", _("--verify=sample takes 1 to 99 percent"));
+		config->plan.verify = WIPE_VERIFY_SAMPLE;
+		config->plan.sample_percent = (uint32_t)percent;
+		return 0;
+	}
+	if (wipe_verify_mode_parse(value, &config->plan.verify))
+		return 0;
+	return options_fail(TOOL, "%s", _("--verify takes full, sample[=PERCENT] or none"));
+}
+
+static int set_require(struct config *config, const char *value)
+{
+	if (wipe_level_parse(value, &config->plan.require) &&
+	    config->plan.require != WIPE_LEVEL_NONE)
+		return 0;
+	return options_fail(TOOL, "%s", _("--require takes clear or purge"));
+}
+
+static int set_challenge(struct config *config, const char *value)
+{
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (wipe_challenge_parse(value, config->challenge, &err) != 0)
+		return options_fail(TOOL, "--challenge: %s", err.message);
+	config->plan.challenge = config->challenge;
+	config->plan.challenge_bytes = sizeof(config->challenge);
+	return 0;
+}
+
+static int set(void *arg, int number, const char *value)
+{
+	struct config *config = arg;
+
+	if (number >= RECORDS_RECORD && number < RECORDS_END)
+		return records_options_set(TOOL, &config->records, number, value);
+	switch ((enum number)number) {
+	case METHOD:
+		config->plan.method = value;
+		return 0;
+	case REQUIRE:
+		return set_require(config, value);
+	case VERIFY:
+		return set_verify(config, value);
+	case DRY_RUN:
+		config->dry_run = true;
+		return 0;
+	case CONFIRM:
+		return values_add(TOOL, &config->confirms, value);
+	case CHALLENGE:
+		return set_challenge(config, value);
+	case IMAGE:
+		config->image = true;
+		return 0;
+	case PROGRESS:
+		return progress_mode_parse(value, &config->progress) ?
+			       0 :
+			       options_fail(TOOL, "%s", _("--progress takes auto, none or json"));
+	}
+	return options_fail(TOOL, "%s", _("unknown option"));
+}
+
+/* What makes no sense together. */
+static int check(const struct config *config)
+{
+	const struct records_options *records = &config->records;
+
+	if (config->options.argument_count > 1 && records->record)
+		return options_fail(TOOL, "%s", _("--record names one file: give one device, or use "
+					    "--save-to"));
+	if (config->options.argument_count > 1 && config->plan.challenge_bytes)
+		return options_fail(TOOL, "%s", _("a challenge is for one medium: give one device"));
+	return records_options_check(TOOL, records);
+}
+
+int config_parse(int argc, char **argv, struct config *config)
+{
+	int code;
+
+	memset(config, 0, sizeof(*config));
+	config->plan.method = "auto";
+	config->plan.attempt = 1;
+	records_options_init(&config->records);
+	code = options_parse(&spec, argc, argv, set, config, &config->options);
+	if (code != OPTIONS_GO)
+		return code;
+	if (config->options.quiet && config->progress == PROGRESS_AUTO)
+		config->progress = PROGRESS_NONE;
+	return check(config);
+}
+
+void config_free(struct config *config)
+{
+	values_free(&config->confirms);
+	records_options_free(&config->records);
+	options_free(&config->options);
+}

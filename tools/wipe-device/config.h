@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line of wipe-device. */
+#ifndef WIPE_DEVICE_CONFIG_H
+#define WIPE_DEVICE_CONFIG_H
+
+#include <wipe/plan.h>
+
+#include "options.h"
+#include "progress.h"
+#include "records_options.h"
+
+#define TOOL "wipe-device"
+
+struct config {
+	struct options options; /* arguments: the devices */
+	struct wipe_plan_request plan;
+	uint8_t challenge[WIPE_CHALLENGE_MIN_BYTES];
+	bool dry_run, image;
+	struct values confirms;
+	enum progress_mode progress;
+	struct records_options records;
+};
+
+/* OPTIONS_GO or an exit code after a message. config_free() in either case. */
+int config_parse(int argc, char **argv, struct config *config);
+void config_free(struct config *config);
+
+#endif

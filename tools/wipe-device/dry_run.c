@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dry_run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "i18n.h"
+#include "output.h"
+#include "result.h"
+#include "text.h"
+
+/* How the report would look if everything succeeded: the library says what it would claim. */
+static void conclude_success(const struct target *target, struct wipe_report *report)
+{
+	report->device = *target->device;
+	report->plan = target->plan;
+	report->direct_io = true;
+	report->passes_completed = target->plan.pass_count;
+	report->verify_completed = target->plan.verify != WIPE_VERIFY_NONE;
+	report->bytes_to_verify = report->bytes_verified = target->plan.capacity_bytes;
+	wipe_report_conclude(report);
+}
+
+static uint64_t bytes_to_move(const struct wipe_plan *plan)
+{
+	uint64_t bytes = plan->capacity_bytes * plan->pass_count;
+
+	if (plan->verify == WIPE_VERIFY_FULL)
+		bytes += plan->capacity_bytes;
+	else if (plan->verify == WIPE_VERIFY_SAMPLE)
+		bytes += plan->capacity_bytes / 100 * plan->sample_percent;
+	return bytes;
+}
+
+static void print_passes(const struct wipe_plan *plan)
+{
+	for (uint32_t i = 0; i < plan->pass_count; i++) {
+		const struct wipe_pass_spec *spec = &plan->passes[i].spec;
+
+		printf("    %2u. %s", i + 1, wipe_pass_kind_name(spec->kind));
+		for (uint32_t k = 0; k < spec->pattern_bytes; k++)
+			printf("%s%02x", k ? "" : " ", spec->pattern[k]);
+		putchar('\n');
+	}
+}
+
+static void print_text(const struct target *target, const struct wipe_report *report)
+{
+	const struct wipe_device *device = target->device;
+	const struct wipe_plan *plan = &target->plan;
+	char size[TEXT_EXACT_SIZE_BYTES], moved[TEXT_SIZE_BYTES], at_100[TEXT_DURATION_BYTES];
+	char shown[512];
+
+	text_exact_size(plan->capacity_bytes, size);
+	text_size(bytes_to_move(plan), moved);
+	text_duration(bytes_to_move(plan) / 100000000u, at_100);
+	text_escape(device->node, shown, sizeof(shown));
+	printf(_("%s: %s %s, serial %s, %s\n"), shown, device->vendor, device->model,
+	       device->serial[0] ? device->serial : _("(none)"), size);
+	printf(_("  method: %s (%u passes), verification: %s\n"), plan->scheme->name,
+	       plan->pass_count, wipe_verify_mode_name(plan->verify));
+	print_passes(plan);
+	printf(_("  level within reach: %s (%s)\n"), result_level_text(plan->level_reachable),
+	       plan->level_reason);
+	for (uint32_t i = 0; i < report->area_count; i++)
+		if (report->areas[i].state != WIPE_AREA_ABSENT)
+			printf("    %s: %s\n", result_area_text(report->areas[i].kind),
+			       result_state_text(report->areas[i].state));
+	printf(_("  to write and read: %s; at 100 MB/s that takes %s\n"), moved, at_100);
+	for (size_t i = 0; i < device->content_count; i++) {
+		text_escape(device->contents[i].label, shown, sizeof(shown));
+		printf(_("  will be lost: %s: %s %s\n"), device->contents[i].node,
+		       device->contents[i].type, shown);
+	}
+}
+
+static json_t *passes_json(const struct wipe_plan *plan)
+{
+	json_t *passes = json_array();
+
+	for (uint32_t i = 0; i < plan->pass_count; i++) {
+		const struct wipe_pass_spec *spec = &plan->passes[i].spec;
+
+		json_array_append_new(
+			passes, json_pack("{s:s,s:o}", "kind", wipe_pass_kind_name(spec->kind),
+					  "pattern",
+					  output_json_hex(spec->pattern_bytes ? spec->pattern : NULL,
+							  spec->pattern_bytes)));
+	}
+	return passes;
+}
+
+static json_t *areas_json(const struct wipe_report *report)
+{
+	json_t *areas = json_array();
+
+	for (uint32_t i = 0; i < report->area_count; i++)
+		json_array_append_new(areas,
+				      json_pack("{s:s,s:s}", "area",
+						wipe_area_kind_name(report->areas[i].kind), "state",
+						wipe_area_state_name(report->areas[i].state)));
+	return areas;
+}
+
+static json_t *uses_json(const struct wipe_device *device)
+{
+	json_t *uses = json_array();
+
+	for (size_t i = 0; i < device->use_count; i++)
+		json_array_append_new(
+			uses, json_pack("{s:s,s:o,s:o}", "use", wipe_use_name(device->uses[i].kind),
+					"node", output_json_text(device->uses[i].node), "by",
+					output_json_text(device->uses[i].by)));
+	return uses;
+}
+
+static void print_json(const struct target *target, const struct wipe_report *report)
+{
+	const struct wipe_plan *plan = &target->plan;
+
+	output_json(json_pack(
+		"{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o}", "event", "plan",
+		"device", output_json_text(target->device->node), "name",
+		output_json_text(target->device->name), "serial",
+		output_json_text(target->device->serial), "capacity_bytes",
+		output_json_bytes(plan->capacity_bytes), "method", plan->scheme->name,
+		"method_reason", plan->reason, "passes", passes_json(plan), "verify",
+		wipe_verify_mode_name(plan->verify), "level_reachable",
+		wipe_level_name(plan->level_reachable), "level_reason", plan->level_reason,
+		"bytes_to_move", output_json_bytes(bytes_to_move(plan)), "areas",
+		areas_json(report), "uses", uses_json(target->device)));
+}
+
+void dry_run_print(const struct config *config, const struct target *target)
+{
+	struct wipe_report *report = calloc(1, sizeof(*report));
+
+	if (!report) {
+		output_error(TOOL, NULL, "%s", _("out of memory"));
+		return;
+	}
+	conclude_success(target, report);
+	if (config->options.json)
+		print_json(target, report);
+	else
+		print_text(target, report);
+	free(report);
+}

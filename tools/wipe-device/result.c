@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "result.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "text.h"
+
+static const char *text_at(const char *const *table, size_t count, unsigned int index)
+{
+	return _(index < count ? table[index] : N_("unknown"));
+}
+#define TEXT_AT(table, index)                                                             \
+	text_at(table, sizeof(table) / sizeof((table)[0]), (unsigned int)(index))
+
+const char *result_verdict_text(enum wipe_verdict verdict)
+{
+	static const char *const texts[] = {
+		[WIPE_VERDICT_ERASED_VERIFIED] =
+			N_("erased and verified: every block was read back and is right"),
+		[WIPE_VERDICT_ERASED_SAMPLED] =
+			N_("erased and sampled: every block that was read back is right"),
+		[WIPE_VERDICT_ERASED_UNVERIFIED] =
+			N_("written, not verified: nothing is proved"),
+		[WIPE_VERDICT_PARTIAL] = N_("partial: some blocks could not be written or read"),
+		[WIPE_VERDICT_FAILED] = N_("failed: the medium is not erased"),
+		[WIPE_VERDICT_INTERRUPTED] = N_("interrupted: the medium is not erased"),
+	};
+
+	return TEXT_AT(texts, verdict);
+}
+
+const char *result_level_text(enum wipe_level level)
+{
+	static const char *const texts[] = {
+		[WIPE_LEVEL_NONE] = N_("none"),
+		[WIPE_LEVEL_CLEAR] = N_("Clear"),
+		[WIPE_LEVEL_PURGE] = N_("Purge"),
+	};
+
+	return TEXT_AT(texts, level);
+}
+
+const char *result_area_text(enum wipe_area_kind kind)
+{
+	static const char *const texts[] = {
+		[WIPE_AREA_USER_LBA] = N_("user-addressable blocks"),
+		[WIPE_AREA_HIDDEN] = N_("hidden areas (HPA, DCO, AMAX)"),
+		[WIPE_AREA_REMAPPED] = N_("remapped and retired blocks"),
+		[WIPE_AREA_OVER_PROVISIONED] = N_("spare flash"),
+		[WIPE_AREA_CACHE] = N_("caches"),
+		[WIPE_AREA_OTHER_NAMESPACES] = N_("other namespaces"),
+		[WIPE_AREA_BOOT_PARTITIONS] = N_("boot partitions"),
+		[WIPE_AREA_BACKING_STORAGE] = N_("the storage beneath"),
+	};
+
+	return TEXT_AT(texts, kind);
+}
+
+const char *result_state_text(enum wipe_area_state state)
+{
+	static const char *const texts[] = {
+		[WIPE_AREA_ERASED_VERIFIED] = N_("erased and verified"),
+		[WIPE_AREA_ERASED_SAMPLED] = N_("erased, verified by samples"),
+		[WIPE_AREA_CLAIMED_BY_FIRMWARE] = N_("erased by the drive's own account"),
+		[WIPE_AREA_NOT_REACHABLE] = N_("not reachable"),
+		[WIPE_AREA_UNKNOWN] = N_("unknown"),
+		[WIPE_AREA_ABSENT] = N_("absent"),
+	};
+
+	return TEXT_AT(texts, state);
+}
+
+void result_from_report(const struct wipe_report *report, struct result *result)
+{
+	result->has_report = true;
+	result->code = wipe_verdict_exit_code(report->verdict);
+	result->media_touched = report->media_touched;
+	result->verdict = report->verdict;
+	result->level_achieved = report->level_achieved;
+	result->verification = report->verification;
+	result->bytes_written = report->bytes_written;
+	result->bytes_verified = report->bytes_verified;
+	result->error_bytes = report->write_error_bytes + report->unreadable_bytes;
+	result->mismatch_bytes = report->mismatch_bytes;
+	result->duration_ns = report->duration_ns;
+	result->area_count = report->area_count;
+	memcpy(result->areas, report->areas, sizeof(result->areas));
+	if (report->error.code != WIPE_OK) {
+		snprintf(result->error_code, sizeof(result->error_code), "%s",
+			 wipe_code_name(report->error.code));
+		memcpy(result->message, report->error.message, sizeof(result->message));
+	}
+}
+
+static void print_areas(const struct result *result)
+{
+	for (uint32_t i = 0; i < result->area_count; i++) {
+		const struct wipe_area *area = &result->areas[i];
+
+		if (area->state == WIPE_AREA_ERASED_VERIFIED || area->state == WIPE_AREA_ABSENT)
+			continue;
+		printf(_("  not verified: %s: %s\n"), result_area_text(area->kind),
+		       result_state_text(area->state));
+	}
+}
+
+static void print_measured(const struct result *result)
+{
+	char written[TEXT_EXACT_SIZE_BYTES], verified[TEXT_EXACT_SIZE_BYTES];
+	char duration[TEXT_DURATION_BYTES];
+
+	text_exact_size(result->bytes_written, written);
+	text_exact_size(result->bytes_verified, verified);
+	text_duration(result->duration_ns / 1000000000u, duration);
+	printf(_("  written %s, read back and right %s, in %s\n"), written, verified, duration);
+	if (result->error_bytes)
+		printf(_("  unwritable or unreadable: %llu bytes\n"),
+		       (unsigned long long)result->error_bytes);
+	if (result->mismatch_bytes)
+		printf(_("  read back and different: %llu bytes\n"),
+		       (unsigned long long)result->mismatch_bytes);
+	printf(_("  level achieved: %s\n"), result_level_text(result->level_achieved));
+}
+
+static void print_record(const struct result *result)
+{
+	char path[2 * RECORDS_PATH_BYTES];
+
+	text_escape(result->record_path, path, sizeof(path));
+	if (!result->record_path[0]) {
+		printf("%s", _("  NO RECORD COULD BE SAVED\n"));
+		return;
+	}
+	printf(_("  record: %s\n"), path);
+	if (!result->saved_everywhere)
+		printf("%s", _("  the record is NOT in every place where it should be\n"));
+	if (result->flag[0])
+		printf("%s", _("  not signed: the key or its certificate cannot sign now; later: "
+			       "wipe-cert sign\n"));
+	else if (!result->is_signed)
+		printf("%s", _("  not signed: nobody can check who made it; later: wipe-cert "
+			       "sign\n"));
+}
+
+void result_print_text(const struct target *target, const struct result *result)
+{
+	char node[512];
+
+	text_escape(target->device->node, node, sizeof(node));
+	if (!result->has_report) {
+		output_error(TOOL, target->device->node, "%s", result->message);
+		return;
+	}
+	if (result->message[0])
+		output_error(TOOL, target->device->node, "%s", result->message);
+	if (!result->media_touched)
+		printf(_("%s: nothing was written\n"), node);
+	else
+		printf("%s: %s\n", node, result_verdict_text(result->verdict));
+	print_measured(result);
+	print_areas(result);
+	print_record(result);
+}
+
+static json_t *areas_json(const struct result *result)
+{
+	json_t *areas = json_array();
+
+	for (uint32_t i = 0; i < result->area_count; i++)
+		json_array_append_new(areas,
+				      json_pack("{s:s,s:s}", "area",
+						wipe_area_kind_name(result->areas[i].kind), "state",
+						wipe_area_state_name(result->areas[i].state)));
+	return areas;
+}
+
+void result_print_json(const struct target *target, const struct result *result)
+{
+	json_t *object = json_pack(
+		"{s:s,s:o,s:o,s:o,s:i,s:s,s:b}", "event", "result", "device",
+		output_json_text(target->device->node), "name",
+		output_json_text(target->device->name), "serial",
+		output_json_text(target->device->serial), "exit", result->code, "outcome",
+		exit_name(result->code), "media_touched", (int)result->media_touched);
+
+	if (object && result->has_report) {
+		json_t *facts = json_pack(
+			"{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:I}", "verdict",
+			wipe_verdict_name(result->verdict), "verification",
+			wipe_result_name(result->verification), "level_achieved",
+			wipe_level_name(result->level_achieved), "bytes_written",
+			output_json_bytes(result->bytes_written), "bytes_verified",
+			output_json_bytes(result->bytes_verified), "error_bytes",
+			output_json_bytes(result->error_bytes), "mismatch_bytes",
+			output_json_bytes(result->mismatch_bytes), "areas", areas_json(result),
+			"duration_ms", (json_int_t)(result->duration_ns / 1000000u));
+		json_t *record = json_pack(
+			"{s:o,s:o,s:o,s:b,s:b,s:o}", "record", output_json_text(result->record_path),
+			"record_id", output_json_text(result->record_id), "attempt_id",
+			output_json_text(result->attempt_id), "signed", (int)result->is_signed,
+			"saved_everywhere", (int)result->saved_everywhere, "flag",
+			output_json_text(result->flag));
+
+		json_object_update_new(object, facts);
+		json_object_update_new(object, record);
+	}
+	if (object)
+		json_object_set_new(object, "error",
+				    result->error_code[0] ?
+					    json_pack("{s:s,s:o}", "code", result->error_code,
+						      "message", output_json_text(result->message)) :
+					    json_null());
+	output_json(object);
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "supervise.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "progress.h"
+#include "result.h"
+#include "stop.h"
+#include "worker.h"
+
+#define POLL_MS 100
+
+struct child {
+	const struct target *target;
+	pid_t pid;
+	int pipe_fd; /* -1: closed */
+	bool has_attempt, has_result;
+	struct wipecert_link attempt;
+	struct wipe_progress last; /* what it told last */
+	struct result result;
+};
+
+struct supervisor {
+	const struct config *config;
+	struct wipe_source *source;
+	struct records *records;
+	struct log *log;
+	struct progress *progress;
+	struct child *children;
+	struct pollfd *polls;
+	size_t count;
+	bool stop_sent;
+};
+
+static uint64_t now_ns(void)
+{
+	return wipe_env_system()->ops->monotonic_ns(wipe_env_system());
+}
+
+static int run_child(const struct supervisor *supervisor, struct child *child, int pipe_fd,
+		     pid_t parent)
+{
+	struct worker worker = { .config = supervisor->config,
+				 .source = supervisor->source,
+				 .target = child->target,
+				 .records = supervisor->records,
+				 .log = supervisor->log,
+				 .pipe_fd = pipe_fd };
+
+	/* If the parent is killed, end with a record instead of working on unseen. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		raise(SIGTERM);
+	return worker_run(&worker);
+}
+
+static int start_child(struct supervisor *supervisor, struct child *child)
+{
+	pid_t parent = getpid();
+	int ends[2];
+
+	child->pipe_fd = -1;
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		goto fail;
+	child->pid = fork();
+	if (child->pid == 0) {
+		close(ends[0]);
+		_exit(run_child(supervisor, child, ends[1], parent));
+	}
+	close(ends[1]);
+	if (child->pid < 0) {
+		close(ends[0]);
+		goto fail;
+	}
+	child->pipe_fd = ends[0];
+	return 0;
+fail:
+	snprintf(child->result.message, sizeof(child->result.message), "%s: %s",
+		 _("no process can be started"), strerror(errno));
+	child->result.code = EXIT_FAILED;
+	child->has_result = true;
+	return -1;
+}
+
+/*
+ * The child died (killed, out of memory, a bug): what it told last is all that is
+ * known, and an open attempt is closed by saying so.
+ */
+static void close_for_dead(struct supervisor *supervisor, struct child *child)
+{
+	struct wipe_report *report = calloc(1, sizeof(*report));
+	const struct wipe_env *env = wipe_env_system();
+
+	child->has_result = true;
+	child->result.code = child->has_attempt ? EXIT_INTERRUPTED : EXIT_FAILED;
+	if (!child->has_attempt || !report) {
+		snprintf(child->result.message, sizeof(child->result.message), "%s",
+			 _("the process that worked on it died before anything was written"));
+		free(report);
+		return;
+	}
+	report->device = *child->target->device;
+	report->device.contents = NULL;
+	report->device.uses = NULL;
+	report->plan = child->target->plan;
+	report->started_at_s = report->ended_at_s = env->ops->realtime_s(env);
+	report->media_touched = true; /* it cannot be excluded */
+	report->interrupted = true;
+	wipe_error_set(&report->error, WIPE_E_INTERRUPTED, 0,
+		       _("the process that worked on it died"));
+	wipe_report_conclude(report);
+	result_from_report(report, &child->result);
+	worker_save_result(supervisor->records, supervisor->config, report, &child->attempt,
+			   &child->result);
+	free(report);
+}
+
+static void take_message(struct supervisor *supervisor, struct child *child,
+			 const struct message *message)
+{
+	size_t index = (size_t)(child - supervisor->children);
+
+	switch (message->kind) {
+	case MESSAGE_PROGRESS:
+		child->last = message->progress;
+		progress_update(supervisor->progress, index, &child->last, now_ns());
+		break;
+	case MESSAGE_ATTEMPT:
+		child->attempt = message->attempt;
+		child->has_attempt = true;
+		break;
+	case MESSAGE_RESULT:
+		child->result = message->result;
+		child->has_result = true;
+		break;
+	}
+}
+
+static void show_result(struct supervisor *supervisor, struct child *child)
+{
+	progress_finish(supervisor->progress, (size_t)(child - supervisor->children), now_ns());
+	progress_hide(supervisor->progress);
+	if (supervisor->config->options.json)
+		result_print_json(child->target, &child->result);
+	else
+		result_print_text(child->target, &child->result);
+}
+
+static void end_child(struct supervisor *supervisor, struct child *child)
+{
+	int status;
+
+	close(child->pipe_fd);
+	child->pipe_fd = -1;
+	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (!child->has_result)
+		close_for_dead(supervisor, child);
+	show_result(supervisor, child);
+}
+
+static void read_child(struct supervisor *supervisor, struct child *child)
+{
+	struct message message;
+	ssize_t got = read(child->pipe_fd, &message, sizeof(message));
+
+	if (got == (ssize_t)sizeof(message))
+		take_message(supervisor, child, &message);
+	else if (got >= 0 || errno != EINTR)
+		end_child(supervisor, child);
+}
+
+static size_t fill_polls(struct supervisor *supervisor)
+{
+	size_t running = 0;
+
+	for (size_t i = 0; i < supervisor->count; i++) {
+		supervisor->polls[i] = (struct pollfd){ .fd = supervisor->children[i].pipe_fd,
+							.events = POLLIN };
+		running += supervisor->children[i].pipe_fd >= 0;
+	}
+	return running;
+}
+
+static void forward_stop(struct supervisor *supervisor)
+{
+	if (!stop_requested() || supervisor->stop_sent)
+		return;
+	supervisor->stop_sent = true;
+	for (size_t i = 0; i < supervisor->count; i++)
+		if (supervisor->children[i].pipe_fd >= 0)
+			kill(supervisor->children[i].pid, SIGTERM);
+}
+
+static int watch(struct supervisor *supervisor)
+{
+	int code = EXIT_DONE;
+
+	while (fill_polls(supervisor)) {
+		forward_stop(supervisor);
+		if (poll(supervisor->polls, supervisor->count, POLL_MS) <= 0)
+			continue;
+		for (size_t i = 0; i < supervisor->count; i++)
+			if (supervisor->polls[i].revents)
+				read_child(supervisor, &supervisor->children[i]);
+	}
+	for (size_t i = 0; i < supervisor->count; i++)
+		code = exit_combine(code, supervisor->children[i].result.code);
+	return code;
+}
+
+int supervise_run(const struct config *config, struct wipe_source *source,
+		  const struct targets *targets, struct records *records, struct log *log)
+{
+	struct supervisor supervisor = {
+		.config = config,
+		.source = source,
+		.records = records,
+		.log = log,
+		.progress = progress_new(config->progress, targets->count),
+		.children = calloc(targets->count, sizeof(struct child)),
+		.polls = calloc(targets->count, sizeof(struct pollfd)),
+		.count = targets->count,
+	};
+	int code = EXIT_FAILED;
+
+	if (!supervisor.progress || !supervisor.children || !supervisor.polls) {
+		output_error(TOOL, NULL, "%s", _("out of memory"));
+		goto out;
+	}
+	stop_catch();
+	fflush(NULL); /* or children would print it again */
+	for (size_t i = 0; i < targets->count; i++) {
+		supervisor.children[i].target = &targets->items[i];
+		progress_name(supervisor.progress, i, targets->items[i].device->name);
+		if (start_child(&supervisor, &supervisor.children[i]) != 0)
+			show_result(&supervisor, &supervisor.children[i]);
+	}
+	code = watch(&supervisor);
+out:
+	progress_free(supervisor.progress);
+	free(supervisor.children);
+	free(supervisor.polls);
+	return code;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "target.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "prompt.h"
+
+static int fail(const struct wipe_error *err)
+{
+	output_error(TOOL, NULL, "%s", err->message);
+	/* A device that is not there is a mistake in the command. */
+	return err->code == WIPE_E_NOTFOUND ? EXIT_USAGE : exit_from_error(err);
+}
+
+static int find_one(const struct config *config, struct wipe_source *source, const char *path,
+		    struct target *target)
+{
+	struct wipe_error err;
+	int rc;
+
+	wipe_error_clear(&err);
+	rc = config->image ? wipe_device_describe_image(path, &target->device, &err) :
+			     wipe_device_find(source, path, &target->device, &err);
+	if (rc)
+		return fail(&err);
+	if (target->device->is_partition) {
+		output_error(TOOL, path, _("is a partition of %s: only whole devices are erased"),
+			     target->device->whole_node);
+		return EXIT_REFUSED;
+	}
+	/* What is on it is shown, not needed: a dying drive may not tell. */
+	if (wipe_device_probe(target->device, &err) != 0)
+		wipe_error_clear(&err);
+	if (wipe_device_find_uses(target->device, &err) != 0 ||
+	    wipe_plan_make(&config->plan, target->device, wipe_env_system(), &target->plan,
+			   &err) != 0)
+		return fail(&err);
+	return EXIT_DONE;
+}
+
+static bool named_before(const struct targets *targets, const struct target *target)
+{
+	for (size_t i = 0; i < targets->count && &targets->items[i] < target; i++) {
+		const struct wipe_device *before = targets->items[i].device;
+
+		if (!before || before->kind != target->device->kind)
+			continue;
+		if (before->kind == WIPE_KIND_IMAGE ?
+			    strcmp(before->node, target->device->node) == 0 :
+			    before->major_no == target->device->major_no &&
+				    before->minor_no == target->device->minor_no)
+			return true;
+	}
+	return false;
+}
+
+int targets_find(const struct config *config, struct wipe_source *source,
+		 struct targets *targets)
+{
+	int code = EXIT_DONE;
+
+	targets->items = calloc(config->options.argument_count, sizeof(*targets->items));
+	if (!targets->items)
+		return output_error(TOOL, NULL, "%s", _("out of memory")), EXIT_FAILED;
+	for (size_t i = 0; i < config->options.argument_count; i++) {
+		struct target *target = &targets->items[targets->count++];
+		const char *path = config->options.arguments[i];
+
+		code = exit_combine(code, find_one(config, source, path, target));
+		if (target->device && named_before(targets, target)) {
+			output_error(TOOL, path, "%s", _("is named twice"));
+			code = exit_combine(code, EXIT_USAGE);
+		}
+	}
+	return code;
+}
+
+void targets_free(struct targets *targets)
+{
+	for (size_t i = 0; i < targets->count; i++)
+		wipe_device_free(targets->items[i].device);
+	free(targets->items);
+}
+
+int targets_refuse_used(const struct targets *targets)
+{
+	int code = EXIT_DONE;
+
+	for (size_t i = 0; i < targets->count; i++) {
+		const struct wipe_device *device = targets->items[i].device;
+
+		for (size_t k = 0; k < device->use_count; k++) {
+			output_error(TOOL, NULL, "%s", device->uses[k].advice);
+			code = EXIT_REFUSED;
+		}
+	}
+	return code;
+}
+
+/* The --confirm that is meant for this device; any other one if none fits. */
+static const char *confirm_for(const struct config *config, const struct wipe_device *device)
+{
+	for (size_t i = 0; i < config->confirms.count; i++)
+		if (strcmp(config->confirms.items[i], wipe_device_confirmation(device)) == 0)
+			return config->confirms.items[i];
+	return config->confirms.count ? config->confirms.items[0] : NULL;
+}
+
+int targets_confirm(const struct config *config, const struct targets *targets)
+{
+	for (size_t i = 0; i < targets->count; i++) {
+		const struct wipe_device *device = targets->items[i].device;
+		int code = prompt_confirmation(TOOL, device, confirm_for(config, device));
+
+		if (code != EXIT_DONE)
+			return code;
+	}
+	return EXIT_DONE;
+}

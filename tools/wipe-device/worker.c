@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "worker.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "stop.h"
+
+static_assert(sizeof(struct message) <= PIPE_BUF, "messages must not be torn");
+
+#define PROGRESS_PAUSE_NS UINT64_C(50000000)
+
+struct reporter {
+	const struct worker *worker;
+	uint64_t sent_ns;
+};
+
+static void send_message(const struct worker *worker, const struct message *message)
+{
+	/* If the parent is gone, the record still says how it ended. */
+	while (write(worker->pipe_fd, message, sizeof(*message)) < 0 && errno == EINTR)
+		;
+}
+
+static int report_progress(void *arg, const struct wipe_progress *progress)
+{
+	struct reporter *reporter = arg;
+	const struct wipe_env *env = wipe_env_system();
+	uint64_t now_ns = env->ops->monotonic_ns(env);
+
+	if (now_ns - reporter->sent_ns >= PROGRESS_PAUSE_NS) {
+		struct message message = { .kind = MESSAGE_PROGRESS };
+
+		reporter->sent_ns = now_ns;
+		message.progress = *progress;
+		send_message(reporter->worker, &message);
+	}
+	return stop_requested();
+}
+
+static int open_target(const struct worker *worker, struct wipe_target **target,
+		       struct wipe_error *err)
+{
+	const struct wipe_device *device = worker->target->device;
+	const struct wipe_env *env = wipe_env_system();
+
+	return worker->config->image ?
+		       wipe_target_open_image(device, env, target, err) :
+		       wipe_target_open_device(worker->source, device, env, target, err);
+}
+
+static void keep_error(struct wipe_report *report, const struct wipe_error *err)
+{
+	bool touched = report->media_touched;
+
+	if (report->error.code == WIPE_OK)
+		report->error = *err;
+	report->error.media_touched = touched;
+	wipe_report_conclude(report);
+}
+
+static void result_from_error(const struct wipe_error *err, struct result *result)
+{
+	result->code = exit_from_error(err);
+	snprintf(result->error_code, sizeof(result->error_code), "%s", wipe_code_name(err->code));
+	memcpy(result->message, err->message, sizeof(result->message));
+}
+
+/* The attempt is on disk in every place before the first write, or nothing is written. */
+static int save_attempt(const struct worker *worker, struct wipe_report *report,
+			struct wipecert_link *attempt, struct wipe_error *err)
+{
+	struct message message = { .kind = MESSAGE_ATTEMPT };
+	struct records_saved saved;
+	int rc;
+
+	report->device = *worker->target->device;
+	report->device.contents = NULL;
+	report->device.uses = NULL;
+	report->device.content_count = report->device.use_count = 0;
+	report->plan = worker->target->plan;
+	report->started_at_s = report->ended_at_s =
+		wipe_env_system()->ops->realtime_s(wipe_env_system());
+	rc = records_save(worker->records, WIPECERT_ATTEMPT, report, NULL, NULL, &saved, err);
+	*attempt = saved.link;
+	if (saved.path[0]) {
+		message.attempt = saved.link;
+		send_message(worker, &message);
+	}
+	if (rc) {
+		wipe_error_context(err, "%s",
+				   _("nothing was touched, because the record of the attempt cannot "
+				     "be saved"));
+		if (err->code == WIPE_E_SYSTEM)
+			err->code = WIPE_E_REFUSED;
+	}
+	return rc;
+}
+
+void worker_save_result(struct records *records, const struct config *config,
+			const struct wipe_report *report, const struct wipecert_link *attempt,
+			struct result *result)
+{
+	struct records_saved saved;
+	struct wipe_error err;
+	int rc;
+
+	wipe_error_clear(&err);
+	rc = records_save(records, WIPECERT_ERASURE, report, attempt, NULL, &saved, &err);
+	memcpy(result->record_path, saved.path, sizeof(result->record_path));
+	memcpy(result->record_id, saved.link.id, sizeof(result->record_id));
+	memcpy(result->attempt_id, attempt->id, sizeof(result->attempt_id));
+	result->saved_everywhere = saved.everywhere;
+	result->is_signed = saved.is_signed;
+	snprintf(result->flag, sizeof(result->flag), "%s", saved.flag ? saved.flag : "");
+	if (rc || !saved.everywhere || (config->records.key && !saved.is_signed))
+		result->code = exit_combine(result->code, EXIT_UNSAVED);
+	if (rc && !result->message[0])
+		memcpy(result->message, err.message, sizeof(result->message));
+}
+
+static void run_job(const struct worker *worker, struct wipe_target *target,
+		    struct wipe_report *report)
+{
+	struct reporter reporter = { .worker = worker };
+	struct wipe_job_options options = { .progress = report_progress,
+					    .progress_arg = &reporter,
+					    .log = log_for_library(worker->log) };
+
+	wipe_job_run(target, &worker->target->plan, wipe_env_system(), &options, report, NULL);
+}
+
+static void work(const struct worker *worker, struct wipe_report *report, struct result *result)
+{
+	struct wipe_target *target = NULL;
+	struct wipecert_link attempt;
+	struct wipe_error err;
+	bool has_attempt;
+
+	wipe_error_clear(&err);
+	if (open_target(worker, &target, &err) != 0) {
+		result_from_error(&err, result);
+		return;
+	}
+	if (save_attempt(worker, report, &attempt, &err) == 0)
+		run_job(worker, target, report);
+	else
+		keep_error(report, &err);
+	has_attempt = attempt.id[0] != '\0';
+	wipe_error_clear(&err);
+	if (wipe_target_close(target, &err) != 0)
+		keep_error(report, &err);
+	result_from_report(report, result);
+	if (!report->media_touched && report->error.code != WIPE_OK)
+		result->code = exit_from_error(&report->error);
+	if (has_attempt)
+		worker_save_result(worker->records, worker->config, report, &attempt, result);
+}
+
+int worker_run(const struct worker *worker)
+{
+	struct message message = { .kind = MESSAGE_RESULT };
+	struct wipe_report *report = calloc(1, sizeof(*report));
+	const char *node = worker->target->device->node;
+
+	if (!report) {
+		message.result.code = EXIT_FAILED;
+		snprintf(message.result.message, sizeof(message.result.message), "%s",
+			 _("out of memory"));
+	} else {
+		log_line(worker->log, WIPE_LOG_INFO, "%s: begin, method %s", node,
+			 worker->target->plan.scheme->name);
+		work(worker, report, &message.result);
+		log_line(worker->log, WIPE_LOG_INFO, "%s: end, %s, exit %d, record %s", node,
+			 message.result.has_report ? wipe_verdict_name(message.result.verdict) :
+						     message.result.error_code,
+			 message.result.code, message.result.record_path);
+	}
+	send_message(worker, &message);
+	free(report);
+	return message.result.code;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The child that erases one medium, so that a dying drive cannot stall the
+ * others. It tells its parent by messages over a pipe.
+ */
+#ifndef WIPE_DEVICE_WORKER_H
+#define WIPE_DEVICE_WORKER_H
+
+#include "config.h"
+#include "log.h"
+#include "result.h"
+#include "target.h"
+
+enum message_kind {
+	MESSAGE_PROGRESS,
+	MESSAGE_ATTEMPT, /* the attempt's record is saved; writing may begin */
+	MESSAGE_RESULT,	 /* the last one */
+};
+
+/* Smaller than PIPE_BUF: a message is written whole or not at all. */
+struct message {
+	enum message_kind kind;
+	union {
+		struct wipe_progress progress;
+		struct wipecert_link attempt;
+		struct result result;
+	};
+};
+
+struct worker {
+	const struct config *config;
+	struct wipe_source *source;
+	const struct target *target;
+	struct records *records;
+	struct log *log;
+	int pipe_fd; /* where messages go */
+};
+
+/* Open, attempt record, job, result record. Returns the exit code. */
+int worker_run(const struct worker *worker);
+
+/*
+ * Signs and saves the record that closes attempt, and notes in result where it
+ * went. For the parent too: it closes the attempt of a child that died.
+ */
+void worker_save_result(struct records *records, const struct config *config,
+			const struct wipe_report *report, const struct wipecert_link *attempt,
+			struct result *result);
+
+#endif

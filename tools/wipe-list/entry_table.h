@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MASSHO_WIPE_LIST_ENTRY_TABLE_H
+#define MASSHO_WIPE_LIST_ENTRY_TABLE_H
+
+#include "entry.h"
+
+/*
+ * Prints the table on stdout. On a terminal it fits the width: long cells go on
+ * in the next line, and only the model is cut. 0, or -1 without memory.
+ */
+int entry_table_print(const struct entry_list *list);
+
+/* For each use and each unknown a line with what to do. */
+void entry_table_print_advice(const struct entry_list *list);
+
+#endif

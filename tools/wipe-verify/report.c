@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "text.h"
+#include "verdict_show.h"
+
+int report_exit(const struct collection *collection, const struct chain_findings *findings)
+{
+	int code = collection->count ? EXIT_DONE : EXIT_UNCONFIRMED;
+
+	for (size_t i = 0; i < collection->count; i++)
+		code = exit_combine(code, collection->items[i].exit);
+	return findings->count ? exit_combine(code, EXIT_UNCONFIRMED) : code;
+}
+
+static size_t count_exits(const struct collection *collection, int code)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < collection->count; i++)
+		count += collection->items[i].exit == code;
+	return count;
+}
+
+static const char *id_of(const struct verdict *verdict)
+{
+	return verdict && verdict->record ? verdict->record->id : NULL;
+}
+
+static json_t *finding_json(const struct chain_finding *finding)
+{
+	const struct verdict *other = finding->other;
+
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:i, s:s}", "object", "finding",
+			 "finding", chain_problem_name(finding->problem), "path",
+			 output_json_text(finding->verdict->path), "id",
+			 output_json_text(id_of(finding->verdict)), "other_path",
+			 output_json_text(other ? other->path : NULL), "other_id",
+			 output_json_text(id_of(other)), "econtent_sha256",
+			 output_json_hex(finding->hash, sizeof(finding->hash)), "exit",
+			 EXIT_UNCONFIRMED, "exit_name", exit_name(EXIT_UNCONFIRMED));
+}
+
+static void print_json(const struct collection *collection,
+		       const struct chain_findings *findings)
+{
+	int code = report_exit(collection, findings);
+
+	for (size_t i = 0; i < collection->count; i++)
+		output_json(verdict_show_json(&collection->items[i]));
+	for (size_t i = 0; i < collection->ignored_count; i++)
+		output_json(json_pack("{s:s, s:o}", "object", "ignored", "path",
+				      output_json_text(collection->ignored[i])));
+	for (size_t i = 0; i < findings->count; i++)
+		output_json(finding_json(&findings->items[i]));
+	output_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:i, s:s}", "object", "summary", "files",
+			      (json_int_t)collection->count, "good",
+			      (json_int_t)count_exits(collection, EXIT_DONE), "ignored",
+			      (json_int_t)collection->ignored_count, "findings",
+			      (json_int_t)findings->count, "exit", code, "exit_name",
+			      exit_name(code)));
+}
+
+static void format_finding(const struct chain_finding *finding, char *out, size_t size)
+{
+	const struct verdict *other = finding->other;
+
+	snprintf(out, size, "%s%s%s%s%s", chain_problem_text(finding->problem),
+		 other ? ": " : "", other ? other->path : "",
+		 id_of(finding->verdict) ? _("; record ") : "",
+		 id_of(finding->verdict) ? id_of(finding->verdict) : "");
+}
+
+/* Problems as messages, in one line each. */
+static void print_problems(const char *tool, const struct collection *collection,
+			   const struct chain_findings *findings)
+{
+	char line[1024];
+
+	for (size_t i = 0; i < collection->count; i++) {
+		if (collection->items[i].exit == EXIT_DONE)
+			continue;
+		verdict_show_problem(&collection->items[i], line, sizeof(line));
+		output_error(tool, collection->items[i].path, "%s", line);
+	}
+	for (size_t i = 0; i < findings->count; i++) {
+		format_finding(&findings->items[i], line, sizeof(line));
+		output_error(tool, findings->items[i].verdict->path, "%s", line);
+	}
+}
+
+static void print_summary(const struct collection *collection,
+			  const struct chain_findings *findings)
+{
+	static const struct {
+		int exit;
+		const char *text;
+	} parts[] = {
+		{ EXIT_DONE, N_("authentic, and the erasure held") },
+		{ EXIT_FAILED, N_("not authentic, or the erasure did not hold") },
+		{ EXIT_UNCONFIRMED, N_("cannot be confirmed") },
+	};
+
+	printf(ngettext("%zu file\n", "%zu files\n", collection->count), collection->count);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		size_t count = count_exits(collection, parts[i].exit);
+
+		if (count)
+			printf("  %s: %zu\n", _(parts[i].text), count);
+	}
+	if (collection->ignored_count)
+		printf("  %s: %zu\n", _("JSON files that are no records, not judged"),
+		       collection->ignored_count);
+	if (findings->count)
+		printf("  %s: %zu\n", _("gaps and contradictions between records"),
+		       findings->count);
+}
+
+static void print_text(const struct collection *collection,
+		       const struct chain_findings *findings)
+{
+	char line[1024], path[1024], shown[2048];
+
+	for (size_t i = 0; i < collection->count; i++) {
+		verdict_show_print(&collection->items[i]);
+		putchar('\n');
+	}
+	for (size_t i = 0; i < findings->count; i++) {
+		format_finding(&findings->items[i], line, sizeof(line));
+		text_escape(line, shown, sizeof(shown));
+		text_escape(findings->items[i].verdict->path, path, sizeof(path));
+		printf("%s\n  %s\n\n", path, shown);
+	}
+	if (collection->count != 1 || findings->count)
+		print_summary(collection, findings);
+}
+
+void report_print(const char *tool, const struct collection *collection,
+		  const struct chain_findings *findings, enum report_form form)
+{
+	if (form == REPORT_JSON)
+		print_json(collection, findings);
+	else if (form == REPORT_QUIET)
+		print_problems(tool, collection, findings);
+	else
+		print_text(collection, findings);
+	if (!collection->count)
+		output_error(tool, NULL, "%s", _("no record was found"));
+}
