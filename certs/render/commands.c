@@ -71,6 +71,7 @@ static void draw_signature(struct layout *layout, const struct wipecert_result *
 {
 	char sha256[65];
 
+	hex_encode(result->link.econtent_sha256, sizeof(result->link.econtent_sha256), sha256);
 	if (result->is_signed) {
 		layout_comment(layout, "%s",
 			       _("The signature is valid under root.pem, an anchor that you were "
@@ -82,12 +83,10 @@ static void draw_signature(struct layout *layout, const struct wipecert_result *
 		layout_comment(layout, "%s",
 			       _("The record is not signed: only its bytes can be compared, not "
 				 "who wrote them."));
-		layout_raw(layout, "cat \"$RECORD\" >record.json\n\n");
 	}
-	hex_encode(result->link.econtent_sha256, sizeof(result->link.econtent_sha256), sha256);
 	layout_comment(layout, "%s", _("The record is the one that was shown."));
-	layout_raw(layout, "test \"$(sha256sum <record.json | cut -d ' ' -f 1)\" = \\\n  %s\n\n",
-		   sha256);
+	layout_raw(layout, "test \"$(sha256sum <%s | cut -d ' ' -f 1)\" = \\\n  %s\n\n",
+		   result->is_signed ? "record.json" : "\"$RECORD\"", sha256);
 }
 
 static void draw_hex(struct layout *layout, const uint8_t *bytes, size_t count)

@@ -194,6 +194,25 @@ void layout_paragraph(struct layout *layout, unsigned int indent, const char *fo
 	free(text);
 }
 
+void layout_item(struct layout *layout, const char *mark, const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = print(format, args);
+	va_end(args);
+	if (!text) {
+		layout->failed = true;
+		return;
+	}
+	append_blanks(layout, FIELD_INDENT);
+	append_harmless(layout, mark, strlen(mark));
+	append_blanks(layout, 1);
+	append_wrapped(layout, "", FIELD_INDENT + 2, text);
+	free(text);
+}
+
 void layout_field(struct layout *layout, const char *label, const char *format, ...)
 {
 	size_t columns = FIELD_INDENT + width_of_text(label);

@@ -27,6 +27,9 @@ void layout_heading(struct layout *layout, const char *text);
 /* Wrapped, every line behind indent columns. */
 void layout_paragraph(struct layout *layout, unsigned int indent, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* A paragraph with a mark of one column in front of its first line. */
+void layout_item(struct layout *layout, const char *mark, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 /* A label and a value beside it; a long label stands above its value. */
 void layout_field(struct layout *layout, const char *label, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -10,7 +10,7 @@ static void draw_serial(struct layout *layout, const struct wipe_device *dev)
 		return;
 	}
 	layout_field(layout, _("Serial"), "%s", dev->serial);
-	layout_field(layout, "", "(%s)", words_serial_source(dev->serial_source));
+	layout_field(layout, "", "%s", words_serial_source(dev->serial_source));
 	if (!dev->serial_plausible)
 		layout_field(layout, "", "%s",
 			     _("This serial cannot tell the drive from others of its kind."));
@@ -47,6 +47,9 @@ void section_medium(struct certificate *certificate)
 	}
 	words_bytes(dev->capacity_bytes, text);
 	layout_field(layout, _("Capacity"), "%s", text);
-	layout_field(layout, _("Sectors"), _("%u bytes, physically %u bytes"),
-		     dev->logical_block_bytes, dev->physical_block_bytes);
+	if (dev->physical_block_bytes && dev->physical_block_bytes != dev->logical_block_bytes)
+		layout_field(layout, _("Sectors"), _("%u bytes, physically %u bytes"),
+			     dev->logical_block_bytes, dev->physical_block_bytes);
+	else
+		layout_field(layout, _("Sectors"), _("%u bytes"), dev->logical_block_bytes);
 }

@@ -12,8 +12,7 @@ static void draw_flags(struct certificate *certificate)
 	json_t *flag;
 
 	json_array_foreach(get_value(certificate->result->record->root, "flags"), index, flag)
-		layout_paragraph(&certificate->layout, 2, "! %s",
-				 words_flag(json_string_value(flag)));
+		layout_item(&certificate->layout, "!", "%s", words_flag(json_string_value(flag)));
 }
 
 void section_signature(struct certificate *certificate)
@@ -82,6 +81,13 @@ void section_statement(struct certificate *certificate)
 	struct layout *layout = &certificate->layout;
 
 	layout_heading(layout, _("Statement"));
+	if (certificate->result->record->type == WIPECERT_CHECK) {
+		layout_paragraph(layout, 2, "%s",
+				 _("This record states what its signer read from the medium. "
+				   "Whether the signer is independent of whoever erased it is for "
+				   "the reader to judge."));
+		return;
+	}
 	layout_paragraph(layout, 2, "%s",
 			 _("This record was issued by the contractor itself; it is no "
 			   "certification by a third party."));

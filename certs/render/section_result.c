@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <inttypes.h>
+#include <string.h>
 
 #include "get.h"
 #include "parsed.h"
@@ -61,17 +62,20 @@ static bool is_covered(enum wipe_area_state state)
 	       state == WIPE_AREA_ABSENT;
 }
 
-static void draw_area(struct layout *layout, const struct wipe_area *area, const char *mark)
+static void draw_area(struct certificate *certificate, const struct wipe_area *area,
+		      const char *mark)
 {
+	bool is_check = certificate->result->record->type == WIPECERT_CHECK;
+	const char *state = is_check ? words_area_read(area->state) :
+				       words_area_state(area->state);
 	char bytes[WORDS_BYTES];
 
 	words_bytes(area->bytes, bytes);
 	if (area->bytes)
-		layout_paragraph(layout, 2, "%s %s: %s, %s", mark, words_area(area->kind),
-				 words_area_state(area->state), bytes);
+		layout_item(&certificate->layout, mark, "%s: %s, %s", words_area(area->kind),
+			    state, bytes);
 	else
-		layout_paragraph(layout, 2, "%s %s: %s", mark, words_area(area->kind),
-				 words_area_state(area->state));
+		layout_item(&certificate->layout, mark, "%s: %s", words_area(area->kind), state);
 }
 
 static void draw_areas(struct certificate *certificate, bool covered, const char *mark)
@@ -82,20 +86,21 @@ static void draw_areas(struct certificate *certificate, bool covered, const char
 	for (uint32_t i = 0; i < report->area_count; i++) {
 		if (is_covered(report->areas[i].state) != covered)
 			continue;
-		draw_area(&certificate->layout, &report->areas[i], mark);
+		draw_area(certificate, &report->areas[i], mark);
 		drawn++;
 	}
 	if (!drawn)
-		layout_paragraph(&certificate->layout, 2, "%s %s", mark, _("nothing"));
+		layout_item(&certificate->layout, mark, "%s", _("nothing"));
 }
 
 void section_areas(struct certificate *certificate)
 {
 	struct layout *layout = &certificate->layout;
+	bool is_check = certificate->result->record->type == WIPECERT_CHECK;
 
-	layout_heading(layout, _("Areas covered"));
+	layout_heading(layout, is_check ? _("Areas read") : _("Areas covered"));
 	draw_areas(certificate, true, "-");
-	layout_heading(layout, _("AREAS NOT COVERED"));
+	layout_heading(layout, is_check ? _("AREAS NOT READ") : _("AREAS NOT COVERED"));
 	draw_areas(certificate, false, "!");
 }
 
@@ -168,6 +173,17 @@ static void draw_work(struct certificate *certificate)
 	draw_end(certificate);
 }
 
+static void draw_machine(struct layout *layout, const json_t *host)
+{
+	const char *maker = get_text(host, "maker"), *model = get_text(host, "model");
+	const char *serial = get_text(host, "serial");
+
+	layout_field(layout, _("Machine"), "%s%s%s", maker, *maker && *model ? " " : "",
+		     *maker || *model ? model : _("unknown"));
+	if (*serial)
+		layout_field(layout, _("Its serial"), "%s", serial);
+}
+
 static void draw_tool(struct certificate *certificate)
 {
 	const json_t *root = certificate->result->record->root;
@@ -180,12 +196,11 @@ static void draw_tool(struct certificate *certificate)
 		layout_field(layout, _("Build"), "%s", get_text(tool, "build"));
 	if (get_text(tool, "sha256"))
 		layout_long_field(layout, _("SHA-256 of the program"), get_text(tool, "sha256"));
-	layout_field(layout, _("Machine"), "%s %s, %s %s", get_text(host, "maker"),
-		     get_text(host, "model"), _("serial"), get_text(host, "serial"));
+	draw_machine(layout, host);
 	layout_field(layout, _("System"), "%s, %s", get_text(host, "kernel"),
 		     get_text(host, "arch"));
-	layout_field(layout, _("Clock"), _("time zone %s, %s"), get_text(host, "time_zone"),
-		     get_text(host, "clock_source"));
+	layout_field(layout, _("Time zone"), "%s", get_text(host, "time_zone"));
+	layout_field(layout, _("Clock"), "%s", words_clock_source(get_text(host, "clock_source")));
 }
 
 void section_execution(struct certificate *certificate)

@@ -16,7 +16,7 @@ static const char *title(const struct wipecert_result *result)
 		return _("NOT A VALID RECORD");
 	switch (result->record->type) {
 	case WIPECERT_ATTEMPT:
-		return _("RECORD OF THE BEGIN OF A DATA ERASURE");
+		return _("RECORD OF THE START OF A DATA ERASURE");
 	case WIPECERT_CHECK:
 		return _("RECORD OF AN INDEPENDENT RE-READ");
 	default:

@@ -192,6 +192,15 @@ const char *words_area_state(enum wipe_area_state state)
 	return WORD(area_states, state);
 }
 
+/* A check has read and not overwritten; what it has not read is as before. */
+const char *words_area_read(enum wipe_area_state state)
+{
+	if (state == WIPE_AREA_ERASED_VERIFIED)
+		return _("all of it read and as recorded");
+	return state == WIPE_AREA_ERASED_SAMPLED ? _("a sample of it read and as recorded") :
+						   words_area_state(state);
+}
+
 static const char *const results[] = {
 	[WIPE_RESULT_UNKNOWN] = N_("UNKNOWN"),
 	[WIPE_RESULT_PASS] = N_("PASS"),
@@ -212,6 +221,14 @@ static const char *const phases[] = {
 const char *words_phase(enum wipe_phase phase)
 {
 	return WORD(phases, phase);
+}
+
+const char *words_clock_source(const char *source)
+{
+	if (strcmp(source, "synchronised") == 0)
+		return _("the kernel says that it is synchronised");
+	return strcmp(source, "unsynchronised") == 0 ? _("not synchronised") :
+						       _("not known whether synchronised");
 }
 
 static const struct {

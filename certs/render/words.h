@@ -21,8 +21,10 @@ const char *words_media(enum wipe_media media);
 const char *words_pass(enum wipe_pass_kind kind);
 const char *words_area(enum wipe_area_kind kind);
 const char *words_area_state(enum wipe_area_state state);
+const char *words_area_read(enum wipe_area_state state); /* the same of a re-read */
 const char *words_result(enum wipe_result result);
 const char *words_phase(enum wipe_phase phase);
+const char *words_clock_source(const char *source);
 const char *words_flag(const char *flag); /* the flag itself if it is not known */
 
 #define WORDS_BYTES 64

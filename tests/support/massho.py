@@ -171,6 +171,64 @@ def demo_ca(name="one"):
     return _demo[name]
 
 
+class Ca:
+    """A certificate authority as anyone could have it: nothing says DEMO."""
+
+    def __init__(self, folder, name="Test Root"):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.root, self.root_key = self.folder / "root.pem", self.folder / "root.key"
+        self.revoked = []
+        self._openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                      "-noenc", "-keyout", self.root_key, "-out", self.root, "-days", "3650",
+                      "-subj", f"/C=JP/O=Test/CN={name}",
+                      "-addext", "basicConstraints=critical,CA:TRUE",
+                      "-addext", "keyUsage=critical,keyCertSign,cRLSign")
+
+    def _openssl(self, *words):
+        subprocess.run(["openssl", *map(str, words)], check=True, capture_output=True)
+
+    def signer(self, name="engineer", days=3650):
+        """(key, certificate) of a new signer."""
+        key, cert = self.folder / f"{name}.key", self.folder / f"{name}.pem"
+        request, extensions = self.folder / "request.pem", self.folder / "extensions"
+        extensions.write_text("basicConstraints=critical,CA:FALSE\n"
+                              "keyUsage=critical,digitalSignature,nonRepudiation\n"
+                              "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n")
+        self._openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
+                      "-keyout", key, "-out", request, "-subj", f"/C=JP/O=Test/CN={name}")
+        key.chmod(0o600)
+        self._openssl("x509", "-req", "-in", request, "-CA", self.root, "-CAkey", self.root_key,
+                      "-CAcreateserial", "-days", days, "-extfile", extensions, "-out", cert)
+        return key, cert
+
+    def crl(self, *revoked):
+        """A list that revokes these certificates."""
+        database, config = self.folder / "index.txt", self.folder / "ca.cnf"
+        database.write_text("")
+        config.write_text(f"[ca]\ndefault_ca=c\n[c]\ndatabase={database}\ndefault_md=sha256\n"
+                          "default_crl_days=30\n")
+        ca = ["ca", "-config", config, "-cert", self.root, "-keyfile", self.root_key]
+        for cert in revoked:
+            self._openssl(*ca, "-revoke", cert)
+        path = self.folder / "list.crl"
+        self._openssl(*ca, "-gencrl", "-out", path)
+        return path
+
+
+_ca = []
+
+
+def real_ca():
+    """One such authority a program: (root, key, certificate)."""
+    if not _ca:
+        folder = Path(tempfile.mkdtemp(prefix="massho-ca-"))
+        atexit.register(shutil.rmtree, folder, True)
+        ca = Ca(folder)
+        _ca.append((ca.root, *ca.signer()))
+    return _ca[0]
+
+
 def is_root():
     return os.geteuid() == 0
 
@@ -308,6 +366,20 @@ class Case(unittest.TestCase):
         path = self.folder / name
         path.write_bytes((fill * (size // len(fill) + 1))[:size])
         return path
+
+    def erase(self, *words, expected=DONE, sign=None, image=None, **how):
+        """Erases an image into self.folder, signed by (key, certificate) if given; the
+        paths of the attempt and of the result."""
+        before = set(self.folder.glob("massho-*"))
+        image = image or self.image()
+        signing = ["--sign", sign[0], "--cert", sign[1]] if sign else []
+        self.tool(expected, "wipe-device", "--image", image, "--confirm", image.name, *signing,
+                  *words, cwd=self.folder, **how)
+        made = set(self.folder.glob("massho-*")) - before
+        attempts = [p for p in made if ".attempt" in p.name]
+        results = sorted(made - set(attempts))
+        self.assertEqual((len(attempts), len(results)), (1, 1), made)
+        return attempts[0], results[0]
 
     def needs_loop(self):
         reason = loop_reason()

@@ -121,7 +121,7 @@ static void print_json(const struct outcome *outcome)
 	const struct wipecert_result *record = outcome->record;
 
 	output_json(json_pack(
-		"{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:s,s:b,s:o,s:o}", "event", "check", "exit",
+		"{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:s,s:b,s:o,s:o}", "object", "check", "exit",
 		outcome->code, "record_id", wipecert_record_id(record->record), "authentic",
 		wipecert_authentic_name(record->authentic), "reason",
 		wipecert_reason_name(record->reason), "held", wipecert_held_name(record->held),

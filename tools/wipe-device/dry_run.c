@@ -119,7 +119,7 @@ static void print_json(const struct target *target, const struct wipe_report *re
 	const struct wipe_plan *plan = &target->plan;
 
 	output_json(json_pack(
-		"{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o}", "event", "plan",
+		"{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o}", "object", "plan",
 		"device", output_json_text(target->device->node), "name",
 		output_json_text(target->device->name), "serial",
 		output_json_text(target->device->serial), "capacity_bytes",

@@ -181,7 +181,7 @@ static json_t *areas_json(const struct result *result)
 void result_print_json(const struct target *target, const struct result *result)
 {
 	json_t *object = json_pack(
-		"{s:s,s:o,s:o,s:o,s:i,s:s,s:b}", "event", "result", "device",
+		"{s:s,s:o,s:o,s:o,s:i,s:s,s:b}", "object", "result", "device",
 		output_json_text(target->device->node), "name",
 		output_json_text(target->device->name), "serial",
 		output_json_text(target->device->serial), "exit", result->code, "outcome",

@@ -34,7 +34,8 @@ static int report_progress(void *arg, const struct wipe_progress *progress)
 	const struct wipe_env *env = wipe_env_system();
 	uint64_t now_ns = env->ops->monotonic_ns(env);
 
-	if (now_ns - reporter->sent_ns >= PROGRESS_PAUSE_NS) {
+	if (now_ns - reporter->sent_ns >= PROGRESS_PAUSE_NS ||
+	    progress->job_done_bytes == progress->job_total_bytes) {
 		struct message message = { .kind = MESSAGE_PROGRESS };
 
 		reporter->sent_ns = now_ns;
@@ -88,8 +89,9 @@ static int save_attempt(const struct worker *worker, struct wipe_report *report,
 	report->started_at_s = report->ended_at_s =
 		wipe_env_system()->ops->realtime_s(wipe_env_system());
 	rc = records_save(worker->records, WIPECERT_ATTEMPT, report, NULL, NULL, &saved, err);
-	*attempt = saved.link;
+	memset(attempt, 0, sizeof(*attempt));
 	if (saved.path[0]) {
+		*attempt = saved.link;
 		message.attempt = saved.link;
 		send_message(worker, &message);
 	}

@@ -239,26 +239,3 @@ int load_identity(void **state, const struct identity *identity, struct wipecert
 	write_certificate(source.cert, identity->certificate);
 	return wipecert_signer_load(&source, signer, err);
 }
-
-char *read_source(const char *path, size_t *length)
-{
-	char full[512];
-	char *bytes;
-	FILE *file;
-	long size;
-
-	snprintf(full, sizeof(full), "%s/%s", getenv("MASSHO_SOURCE"), path);
-	file = fopen(full, "r");
-	assert_non_null(file);
-	assert_int_equal(fseek(file, 0, SEEK_END), 0);
-	size = ftell(file);
-	assert_true(size >= 0);
-	rewind(file);
-	bytes = malloc((size_t)size + 1);
-	assert_non_null(bytes);
-	assert_int_equal(fread(bytes, 1, (size_t)size, file), size);
-	bytes[size] = '\0';
-	fclose(file);
-	*length = (size_t)size;
-	return bytes;
-}

@@ -64,7 +64,4 @@ size_t count_files(const char *folder);
 int load_identity(void **state, const struct identity *identity,
 		  struct wipecert_signer **signer, struct wipe_error *err);
 
-/* A file of the source tree, NUL behind it. */
-char *read_source(const char *path, size_t *length);
-
 #endif

@@ -8,10 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/pem.h>
 #include <sys/stat.h>
 
-#include "common/digest.h"
+#include "sample_record.h"
 
 /* Everything a test needs: an authority, a signer under it, a record it signed. */
 struct scene {
@@ -34,7 +33,9 @@ static struct scene open_scene(void **state, const struct order *order)
 	assert_int_equal(wipecert_trust_new(&scene.trust, NULL), 0);
 	assert_int_equal(wipecert_trust_add_anchors(scene.trust, in(state, "root.pem"), NULL), 0);
 	assert_int_equal(load_identity(state, &scene.signer_identity, &scene.signer, NULL), 0);
-	scene.json = read_source("tests/fixtures/records/erasure.json", &scene.json_bytes);
+	assert_int_equal(sample_record(WIPECERT_ERASURE, SAMPLE_VERIFIED, &scene.json,
+				       &scene.json_bytes),
+			 0);
 	assert_int_equal(wipecert_sign(scene.signer, scene.json, scene.json_bytes, &scene.der,
 				       &scene.der_bytes, &scene.link, NULL),
 			 0);
@@ -116,6 +117,38 @@ static void test_cannot_be_decided(void **state)
 	close_scene(&scene);
 }
 
+static void expect_signed(struct scene *scene, enum wipecert_type type,
+			  enum sample_outcome outcome, enum wipecert_held held, int exit_code)
+{
+	struct wipecert_result result;
+	unsigned char *der;
+	size_t bytes, json_bytes;
+	char *json;
+
+	assert_int_equal(sample_record(type, outcome, &json, &json_bytes), 0);
+	assert_int_equal(wipecert_sign(scene->signer, json, json_bytes, &der, &bytes, NULL, NULL),
+			 0);
+	assert_int_equal(wipecert_verify(scene->trust, der, bytes, NOW_S, &result, NULL), 0);
+	assert_int_equal(result.authentic, WIPECERT_VALID);
+	assert_int_equal(result.held, held);
+	assert_int_equal(wipecert_result_exit_code(&result), exit_code);
+	wipecert_result_clear(&result);
+	free(der);
+	free(json);
+}
+
+/* Authentic records of what did not come off are never exit 0. */
+static void test_authentic_but_not_held(void **state)
+{
+	struct order order = signer_order("P-256");
+	struct scene scene = open_scene(state, &order);
+
+	expect_signed(&scene, WIPECERT_ERASURE, SAMPLE_VERIFIED, WIPECERT_HELD_YES, 0);
+	expect_signed(&scene, WIPECERT_ERASURE, SAMPLE_UNVERIFIED, WIPECERT_HELD_NO, 1);
+	expect_signed(&scene, WIPECERT_ATTEMPT, SAMPLE_VERIFIED, WIPECERT_HELD_OPEN, 8);
+	close_scene(&scene);
+}
+
 /* Without anchors nobody is trusted, but a broken signature is still broken. */
 static void test_broken_without_anchors(void **state)
 {
@@ -133,18 +166,18 @@ static void test_claimed_time_outside_validity(void **state)
 	struct order early = signer_order("P-256"), late = signer_order("P-256");
 	struct scene scene;
 
-	early.from_days = -2000;
-	early.to_days = -1000;
+	early.from_days = -50;
+	early.to_days = -10;
 	scene = open_scene(state, &early);
-	expect(scene.trust, scene.der, scene.der_bytes, NOW_S - 99 * DAY_S,
+	expect(scene.trust, scene.der, scene.der_bytes, NOW_S - 20 * DAY_S,
 	       WIPECERT_REASON_EXPIRED, 8);
 	close_scene(&scene);
 	remove_folder(state);
 	assert_int_equal(make_folder(state), 0);
-	late.from_days = 1000;
-	late.to_days = 2000;
+	late.from_days = 10;
+	late.to_days = 20;
 	scene = open_scene(state, &late);
-	expect(scene.trust, scene.der, scene.der_bytes, NOW_S + 1500 * DAY_S,
+	expect(scene.trust, scene.der, scene.der_bytes, NOW_S + 15 * DAY_S,
 	       WIPECERT_REASON_NOT_YET_VALID, 8);
 	close_scene(&scene);
 }
@@ -216,9 +249,10 @@ static void test_exit_codes(void **state)
 	};
 	struct wipecert_record *record;
 	size_t bytes;
-	char *json = read_source("tests/fixtures/records/erasure.json", &bytes);
+	char *json;
 
 	(void)state;
+	assert_int_equal(sample_record(WIPECERT_ERASURE, SAMPLE_VERIFIED, &json, &bytes), 0);
 	assert_int_equal(wipecert_record_parse(json, bytes, &record, NULL), 0);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct wipecert_result result = {
@@ -308,6 +342,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_FOLDER(test_valid),
+		WITH_FOLDER(test_authentic_but_not_held),
 		WITH_FOLDER(test_cannot_be_decided),
 		WITH_FOLDER(test_broken_without_anchors),
 		WITH_FOLDER(test_claimed_time_outside_validity),

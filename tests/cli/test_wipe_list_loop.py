@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""wipe-list on loop devices with real contents. Needs root."""
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import massho  # noqa: E402
+from test_wipe_list import check_object  # noqa: E402
+
+MIB = 1 << 20
+
+
+class Loops(massho.Case):
+    def setUp(self):
+        super().setUp()
+        self.needs_loop()
+
+    def list(self, *words, expected=massho.DONE):
+        done = self.tool(expected, "wipe-list", "--json", *words)
+        found = massho.json_lines(done.stdout)
+        for one in found:
+            check_object(self, one)
+        return found
+
+    def make(self, size=32 * MIB):
+        path = self.folder / "disk.img"
+        with open(path, "wb") as file:
+            file.truncate(size)
+        return path
+
+    def test_contents_and_uses_of_partitions(self):
+        path = self.make(64 * MIB)
+        with open(path, "r+b") as file:
+            file.write(massho.mbr((2048, 40960, 0x83), (43008, 65536, 0x82)))
+        with massho.Loop(path) as loop:
+            first = loop.add_partition(1, 2048 * 512, 40960 * 512)
+            second = loop.add_partition(2, 43008 * 512, 65536 * 512)
+            subprocess.run(["mkfs.ext4", "-q", "-L", "家族", first], check=True)
+            subprocess.run(["mkswap", "-q", "-L", "swp", second], check=True,
+                           stdout=subprocess.DEVNULL)
+            found, = self.list(loop.node)
+            self.assertEqual([(c["node"], c["type"], c["label"]) for c in found["contents"]],
+                             [(loop.node, "dos", None), (first, "ext4", "家族"),
+                              (second, "swap", "swp")])
+            self.assertEqual(found["contents"][1]["offset_bytes"], str(2048 * 512))
+            self.assertEqual((found["bus"], found["media"], found["capacity_bytes"]),
+                             ("loop", "virtual", str(64 * MIB)))
+            self.assertEqual((found["uses"], found["erasable"]), ([], True))
+            self.assertEqual(found["confirmation"], os.path.basename(loop.node))
+            with massho.Mount(first, self.folder / "mnt"), open(second, "rb"):
+                found, = self.list(loop.node)
+                self.assertEqual({(u["kind"], u["node"]) for u in found["uses"]},
+                                 {("mounted", first), ("opened", second)})
+                self.assertFalse(found["erasable"])
+                self.check_table(loop.node, first)
+
+    def check_table(self, node, first):
+        done = self.tool(massho.DONE, "wipe-list", node)
+        for text in ("CONTENT", "ext4", "家族", "swap", "mounted", str(self.folder / "mnt"),
+                     "67.1 MB"):
+            self.assertIn(text, done.stdout)
+        self.assertIn(f"{first}: mounted", done.stdout)  # what stands in the way
+
+    def test_table_fits_the_terminal(self):
+        path = self.make()
+        subprocess.run(["mkfs.ext4", "-q", "-L", "とても長い名前", path], check=True)
+        with massho.Loop(path) as loop, \
+                massho.Mount(loop.node, self.folder / "a-rather-long-name-for-a-mount-point"):
+            for columns in (80, 100, 132):
+                terminal = self.terminal(["wipe-list"], columns=columns)
+                self.assertEqual(terminal.end(), massho.DONE)
+                lines = terminal.text().splitlines()
+                widths = [sum(2 if ord(c) > 0x2e80 else 1 for c in line) for line in lines
+                          if not line.startswith("wipe-list:")]
+                self.assertGreater(len(lines), 1)
+                self.assertLessEqual(max(widths), columns, terminal.text())
+                self.assertIn("mounted", terminal.text())
+
+    def test_a_partition_can_be_named(self):
+        path = self.make()
+        with massho.Loop(path) as loop:
+            node = loop.add_partition(1, MIB, 8 * MIB)
+            found, = self.list(node)
+            self.assertEqual((found["partition"], found["whole"], found["capacity_bytes"]),
+                             (True, loop.node, str(8 * MIB)))
+            self.assertFalse(found["erasable"])
+
+    def test_read_only(self):
+        path = self.make()
+        with massho.Loop(path, read_only=True) as loop:
+            found, = self.list(loop.node)
+            self.assertTrue(found["read_only"])
+            self.assertEqual([u["kind"] for u in found["uses"]], ["read-only"])
+
+    def test_a_missing_device_does_not_hide_the_others(self):
+        path = self.make()
+        with massho.Loop(path) as loop:
+            found = self.list("/dev/nonexistent", loop.node, expected=massho.USAGE)
+            self.assertEqual([f["node"] for f in found], [loop.node])
+
+    def test_unreadable_contents_are_shown_as_such(self):
+        if not shutil.which("setpriv"):
+            self.skipTest("setpriv is not installed")
+        path = self.make()
+        with massho.Loop(path) as loop:
+            os.chmod(loop.node, 0o600)
+            words = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups",
+                     massho.tool_path("wipe-list")]
+            how = {"capture_output": True, "text": True, "env": massho.environment(),
+                   "cwd": "/", "stdin": subprocess.DEVNULL}
+            done = subprocess.run([*words, "--json", loop.node], check=False, **how)
+            if done.returncode == 127 or "cannot open shared object" in done.stderr:
+                self.skipTest("the build is not readable for others")
+            self.assertEqual(done.returncode, massho.FAILED, done.stderr)
+            found, = massho.json_lines(done.stdout)
+            check_object(self, found)
+            self.assertEqual((found["contents"], found["contents_error"]["errno"]), (None, 13))
+            overview = subprocess.run(words, check=False, **how)
+            self.assertEqual(overview.returncode, massho.DONE)
+            self.assertIn("UNREADABLE", overview.stdout)
+            self.assertIn(loop.node, overview.stderr)
+
+
+if __name__ == "__main__":
+    massho.main()

@@ -1,0 +1,313 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""wipe-verify: both answers, the chain of a folder, and files that mean harm."""
+import os
+import shutil
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import massho  # noqa: E402
+
+
+class Verify(massho.Case):
+    def setUp(self):
+        super().setUp()
+        self.root, key, cert = massho.real_ca()
+        self.signer = (key, cert)
+
+    def verify(self, expected, *words, trust=True, **how):
+        """(files by name, findings, summary)"""
+        trusting = ["--trust", self.root] if trust else []
+        done = self.tool(expected, "wipe-verify", "--json", *trusting, *words, **how)
+        lines = massho.json_lines(done.stdout)
+        self.assertEqual([x["object"] for x in lines].count("summary"), 1)
+        self.assertEqual(lines[-1]["exit"], expected)
+        files = {Path(x["path"]).name: x for x in lines if x["object"] == "file"}
+        self.assertEqual(lines[-1]["files"], len(files))
+        return files, [x for x in lines if x["object"] == "finding"], lines[-1]
+
+
+class OneRecord(Verify):
+    def test_both_answers(self):
+        _, record = self.erase(sign=self.signer)
+        files, findings, _ = self.verify(massho.DONE, record)
+        found = files[record.name]
+        parsed = massho.record(record)
+        self.assertEqual(findings, [])
+        for key, value in {"authentic": "valid", "reason": "none", "held": "yes",
+                           "verdict": "erased-verified", "exit": 0, "exit_name": "done",
+                           "type": "erasure", "id": parsed["id"], "signed": True,
+                           "issued_at": parsed["issued_at"], "closed_by": None,
+                           "error": None}.items():
+            self.assertEqual(found[key], value, key)
+        self.assertEqual(found["medium"]["capacity_bytes"], parsed["medium"]["capacity_bytes"])
+        self.assertEqual(found["closes"]["econtent_sha256"],
+                         parsed["closes"]["econtent_sha256"])
+        text = self.tool(massho.DONE, "wipe-verify", "--trust", self.root, record).stdout
+        self.assertRegex(text, r"authentic\?\s+YES\n")
+        self.assertRegex(text, r"hold\?\s+YES: every block")
+        self.assert_japanese(self.tool(massho.DONE, "wipe-verify", "--trust", self.root, record,
+                                       language="ja").stdout)
+
+    def test_without_trust_nothing_is_confirmed(self):
+        _, record = self.erase(sign=self.signer)
+        files, _, _ = self.verify(massho.UNCONFIRMED, record, trust=False)
+        self.assertEqual(files[record.name]["reason"], "no-trust")
+        text = self.tool(massho.UNCONFIRMED, "wipe-verify", record).stdout
+        self.assertIn("CANNOT BE DECIDED", text)
+        self.assertNotRegex(text, r"\?\s+YES")
+
+    def test_demonstration_never_confirms(self):
+        keys = massho.demo_ca()
+        _, record = self.erase(sign=(keys / "engineer.key", keys / "engineer.pem"))
+        files, _, _ = self.verify(massho.UNCONFIRMED, "--trust", keys / "root.pem", record)
+        self.assertEqual(files[record.name]["reason"], "demo")
+
+    def test_an_erasure_that_did_not_hold(self):
+        _, record = self.erase("--verify", "none", sign=self.signer, expected=massho.PARTIAL)
+        files, _, _ = self.verify(massho.FAILED, record)
+        self.assertEqual((files[record.name]["authentic"], files[record.name]["held"],
+                          files[record.name]["verdict"]), ("valid", "no", "erased-unverified"))
+        text = self.tool(massho.FAILED, "wipe-verify", "--trust", self.root, record).stdout
+        self.assertRegex(text, r"authentic\?\s+YES\n")
+        self.assertRegex(text, r"hold\?\s+NO")
+
+    def test_samples_are_said(self):
+        _, record = self.erase("--verify", "sample", sign=self.signer)
+        text = self.tool(massho.DONE, "wipe-verify", "--trust", self.root, record).stdout
+        self.assertIn("by samples", text)
+
+    def test_unsigned(self):
+        _, record = self.erase()
+        files, _, _ = self.verify(massho.UNCONFIRMED, record)
+        self.assertEqual(files[record.name]["reason"], "unsigned")
+        self.assertIsNone(files[record.name]["link"]["signature_sha256"])
+
+    def test_another_authority(self):
+        _, record = self.erase(sign=self.signer)
+        other = massho.Ca(self.folder / "other")
+        files, _, _ = self.verify(massho.FAILED, "--trust", other.root, record, trust=False)
+        self.assertEqual(files[record.name]["reason"], "untrusted")
+        for key in ("id", "verdict", "medium", "type", "link"):
+            self.assertIsNone(files[record.name][key])
+        self.verify(massho.DONE, "--trust", other.root, record)  # one of two
+
+    def test_revocation(self):
+        ca = massho.Ca(self.folder / "ca")
+        good, bad = ca.signer("good"), ca.signer("bad")
+        _, kept = self.erase(sign=good)
+        _, revoked = self.erase(sign=bad)
+        crl = ca.crl(bad[1])
+        files, _, _ = self.verify(massho.FAILED, "--trust", ca.root, "--crl", crl, kept, revoked,
+                                  trust=False)
+        self.assertEqual((files[kept.name]["authentic"], files[kept.name]["revocation_checked"]),
+                         ("valid", True))
+        self.assertEqual(files[revoked.name]["reason"], "revoked")
+
+    def test_at(self):
+        _, record = self.erase(sign=self.signer)
+        for at, reason in (("2001-01-01T00:00:00Z", "not-yet-valid"),
+                           ("2099-01-01T00:00:00Z", "expired")):
+            files, _, _ = self.verify(massho.UNCONFIRMED, "--at", at, record)
+            self.assertEqual(files[record.name]["reason"], reason)
+        for bad in ("2026-11-22", "now", "2026-02-30T00:00:00Z", "2026-11-22T03:04:05+09:00"):
+            self.tool(massho.USAGE, "wipe-verify", "--at", bad, record)
+
+    def test_options_that_cannot_be_served(self):
+        _, record = self.erase(sign=self.signer)
+        done = self.tool(massho.UNSUPPORTED, "wipe-verify", "--tsa-trust", self.root, record)
+        self.assertIn("not", done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.tool(massho.USAGE, "wipe-verify", "--trust", self.folder / "none", record)
+        self.tool(massho.USAGE, "wipe-verify", "--crl", self.folder / "none", record)
+        self.tool(massho.USAGE, "wipe-verify")
+
+    def test_quiet_says_only_what_is_wrong(self):
+        _, record = self.erase(sign=self.signer)
+        done = self.tool(massho.DONE, "wipe-verify", "--quiet", "--trust", self.root, record)
+        self.assertEqual((done.stdout, done.stderr), ("", ""))
+        done = self.tool(massho.UNCONFIRMED, "wipe-verify", "--quiet", record)
+        self.assertEqual(done.stdout, "")
+        self.assertTrue(done.stderr.startswith(f"wipe-verify: {record}: "))
+        self.assertEqual(len(done.stderr.splitlines()), 1)
+
+
+class Several(Verify):
+    def test_a_bad_file_never_stops_the_rest(self):
+        _, good = self.erase(sign=self.signer)
+        data = bytearray(good.read_bytes())
+        data[data.index(b"erased-verified")] ^= 1
+        bad, empty = self.folder / "bad-1.p7m", self.folder / "bad-2.p7m"
+        bad.write_bytes(data)
+        empty.write_bytes(b"")
+        fifo, folder = self.folder / "bad-fifo.p7m", self.folder / "bad-folder.p7m"
+        os.mkfifo(fifo)
+        folder.mkdir()
+        files, _, summary = self.verify(massho.FAILED, bad, empty, fifo, self.folder / "none",
+                                        good)
+        self.assertEqual(files["bad-1.p7m"]["authentic"], "invalid")
+        self.assertEqual(files["bad-2.p7m"]["reason"], "not-cms")
+        self.assertEqual(files["bad-fifo.p7m"]["reason"], "unreadable")
+        self.assertEqual((files["none"]["exit"], files["none"]["error"]), (2, "not-found"))
+        self.assertEqual(files[good.name]["exit"], 0)
+        self.assertEqual(summary["good"], 1)
+
+    def test_the_first_in_the_order_decides(self):
+        _, good = self.erase(sign=self.signer)
+        _, unsigned = self.erase()
+        self.verify(massho.USAGE, good, self.folder / "none")
+        self.verify(massho.UNCONFIRMED, good, unsigned, self.folder / "none")
+
+    def test_hostile_names(self):
+        _, record = self.erase(sign=self.signer)
+        name = "bad-\033[2J\u202e\n.p7m"
+        shutil.copy(record, self.folder / name)
+        done = self.tool(massho.DONE, "wipe-verify", "--trust", self.root, self.folder / name)
+        self.assertNotIn("\033", done.stdout)
+        self.assertNotIn("\u202e", done.stdout)
+        raw = os.fsencode(self.folder) + b"/bad-\xff.p7m"
+        shutil.copy(record, raw)
+        files, _, _ = self.verify(massho.DONE, os.fsdecode(raw))
+        self.assertEqual(next(iter(files.values()))["path_bytes"], raw.hex())
+
+    def test_pdf_is_not_skipped(self):
+        _, record = self.erase(sign=self.signer)
+        pdf = self.folder / "certificate.pdf"
+        pdf.write_bytes(b"%PDF-1.7\n")
+        for words in ([pdf], [self.folder]):
+            files, _, _ = self.verify(massho.UNCONFIRMED, *words)
+            self.assertEqual((files[pdf.name]["authentic"], files[pdf.name]["reason"]),
+                             ("undetermined", "pdf-unsupported"))
+        self.assertEqual(files[record.name]["exit"], 0)
+
+
+class Folder(Verify):
+    def test_a_whole_job(self):
+        attempt, record = self.erase(sign=self.signer)
+        _, second = self.erase(sign=self.signer)
+        files, findings, _ = self.verify(massho.DONE, self.folder)
+        self.assertEqual(len(files), 4)
+        self.assertEqual(findings, [])
+        self.assertEqual((files[attempt.name]["held"], files[attempt.name]["exit"]), ("open", 0))
+        self.assertEqual(files[attempt.name]["closed_by"], str(record))
+        self.assertEqual(files[second.name]["exit"], 0)
+
+    def test_an_open_attempt_is_named(self):
+        attempt, record = self.erase(sign=self.signer)
+        record.unlink()
+        files, findings, _ = self.verify(massho.UNCONFIRMED, self.folder)
+        self.assertEqual(files[attempt.name]["exit"], massho.UNCONFIRMED)
+        self.assertEqual([(f["finding"], f["path"], f["id"], f["exit"]) for f in findings],
+                         [("open-attempt", str(attempt), files[attempt.name]["id"], 8)])
+        text = self.tool(massho.UNCONFIRMED, "wipe-verify", "--trust", self.root,
+                         self.folder).stdout
+        self.assertIn("a failure may be hidden", text)
+        done = self.tool(massho.UNCONFIRMED, "wipe-verify", "--quiet", "--trust", self.root,
+                         self.folder)
+        self.assertIn("a failure may be hidden", done.stderr)
+
+    def test_the_attempt_by_itself(self):
+        attempt, record = self.erase(sign=self.signer)
+        _, findings, _ = self.verify(massho.UNCONFIRMED, attempt)
+        self.assertEqual(findings, [])
+        self.verify(massho.DONE, attempt, record)
+
+    def test_a_bare_file_does_not_close_what_was_signed(self):
+        attempt, record = self.erase(sign=self.signer)
+        (self.folder / "massho-forged.json").write_bytes(massho.econtent(record))
+        record.unlink()
+        files, findings, _ = self.verify(massho.UNCONFIRMED, self.folder)
+        self.assertEqual([f["finding"] for f in findings], ["open-attempt"])
+        self.assertIsNone(files[attempt.name]["closed_by"])
+
+    def test_unsigned_records_close_each_other(self):
+        attempt, record = self.erase()
+        files, findings, _ = self.verify(massho.UNCONFIRMED, self.folder)
+        self.assertEqual(findings, [])
+        self.assertEqual(files[attempt.name]["closed_by"], str(record))
+
+    def test_a_missing_record_leaves_a_gap(self):
+        attempt, record = self.erase(sign=self.signer)
+        self.erase(sign=self.signer)
+        attempt.unlink()
+        record.unlink()
+        _, findings, _ = self.verify(massho.UNCONFIRMED, self.folder)
+        self.assertEqual([f["finding"] for f in findings], ["missing-predecessor"])
+
+    def test_a_fork(self):
+        self.erase(sign=self.signer)
+        head, = self.folder.glob(".massho-head-*")
+        before = head.read_bytes()
+        self.erase(sign=self.signer)
+        head.write_bytes(before)
+        self.erase(sign=self.signer)
+        _, findings, _ = self.verify(massho.UNCONFIRMED, self.folder)
+        self.assertEqual([f["finding"] for f in findings], ["fork"])
+        self.assertIsNotNone(findings[0]["other_path"])
+
+    def test_copies_are_no_contradiction(self):
+        second = self.folder / "second"
+        second.mkdir()
+        self.erase("--save-to", second, sign=self.signer)
+        self.assertEqual(len(list(second.glob("massho-*"))), 2)
+        files, findings, _ = self.verify(massho.DONE, self.folder)
+        self.assertEqual((len(list(self.folder.rglob("*.p7m"))), findings), (4, []))
+
+    def test_a_record_that_was_signed_later(self):
+        attempt, record = self.erase()
+        for path in (attempt, record):
+            self.tool(massho.DONE, "wipe-cert", "sign", "--key", self.signer[0], "--cert",
+                      self.signer[1], "-o", path.with_suffix(".p7m"), path)
+            path.unlink()
+        files, findings, _ = self.verify(massho.DONE, self.folder)
+        self.assertEqual((len(files), findings), (2, []))
+
+    def test_other_json_is_named_and_not_judged(self):
+        self.erase(sign=self.signer)
+        (self.folder / "package.json").write_text('{"name": "x"}', encoding="ascii")
+        (self.folder / "list.json").write_text("[]", encoding="ascii")
+        _, _, summary = self.verify(massho.DONE, self.folder)
+        self.assertEqual(summary["ignored"], 2)
+        text = self.tool(massho.DONE, "wipe-verify", "--trust", self.root, self.folder).stdout
+        self.assertIn("not judged: 2", text)
+
+    def test_json_that_may_have_been_a_record_is_judged(self):
+        self.erase(sign=self.signer)
+        for name, text in (("broken.json", "{"), ("massho-x.json", "{}"),
+                           ("other.json", '{"schema": "massho.record/1"}')):
+            with self.subTest(name=name):
+                path = self.folder / name
+                path.write_text(text, encoding="ascii")
+                files, _, _ = self.verify(massho.FAILED, self.folder)
+                self.assertEqual(files[name]["authentic"], "invalid")
+                path.unlink()
+
+    def test_links_do_not_loop_and_are_not_left_out(self):
+        _, record = self.erase(sign=self.signer)
+        (self.folder / "loop").symlink_to(".")
+        (self.folder / "linked.p7m").symlink_to(record.name)
+        files, _, _ = self.verify(massho.UNCONFIRMED, self.folder)
+        self.assertEqual(files["loop"]["reason"], "link-not-followed")
+        self.assertEqual(files["linked.p7m"]["exit"], 0)
+        self.assertEqual(len(files), 4)
+
+    def test_deep_folders_end(self):
+        deep = self.folder.joinpath(*["d"] * 40)
+        deep.mkdir(parents=True)
+        files, _, _ = self.verify(massho.UNCONFIRMED, self.folder)
+        self.assertEqual([f["reason"] for f in files.values()], ["too-deep"])
+
+    def test_nothing_found_confirms_nothing(self):
+        done = self.tool(massho.UNCONFIRMED, "wipe-verify", "--trust", self.root, self.folder)
+        self.assertIn("no record was found", done.stderr)
+        self.assertEqual(done.stdout.count("YES"), 0)
+
+    def test_upper_case_suffixes(self):
+        _, record = self.erase(sign=self.signer)
+        record.rename(record.with_suffix(".P7M"))
+        files, findings, _ = self.verify(massho.DONE, self.folder)
+        self.assertEqual((len(files), findings), (2, []))
+
+
+if __name__ == "__main__":
+    massho.main()

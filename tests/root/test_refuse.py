@@ -1,0 +1,253 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nobody else may use it: every kind of use is refused (exit 3), and not a byte changes."""
+import fcntl
+import mmap
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import massho  # noqa: E402
+from massho import DONE, REFUSED, USAGE, Loop, Mount, mbr  # noqa: E402
+
+MIB = 1 << 20
+
+
+class Refuse(massho.Case):
+    def setUp(self):
+        super().setUp()
+        self.needs_loop()
+
+    def refused(self, node, path=None, says=None, expected=REFUSED, options=()):
+        """Refused, nothing written, no record left that tells of an erasure."""
+        before = path.read_bytes() if path else None
+        done = self.tool(expected, "wipe-device", *options, "--confirm", Path(node).name, node,
+                         cwd=self.folder)
+        if says:
+            self.assertIn(says, done.stderr)
+        if path:
+            self.assertEqual(path.read_bytes(), before, "something was written")
+        self.assertEqual([p for p in self.folder.glob("massho-*")], [])
+        return done
+
+    def file_system(self, name="disk.img", size=32 * MIB, command=("mkfs.ext4", "-q", "-F")):
+        path = self.folder / name
+        path.write_bytes(b"")
+        os.truncate(path, size)
+        subprocess.run([*command, path], check=True, capture_output=True)
+        return path
+
+    def test_mounted(self):
+        path = self.file_system()
+        with Loop(path) as loop, Mount(loop.node, self.folder / "mnt", "ro"):
+            self.refused(loop.node, path, f"{self.folder}/mnt")
+
+    def test_mounted_btrfs(self):
+        if not shutil.which("mkfs.btrfs"):
+            self.skipTest("mkfs.btrfs is not installed")
+        path = self.file_system(size=128 * MIB, command=("mkfs.btrfs", "-q"))
+        with Loop(path) as loop, Mount(loop.node, self.folder / "mnt", "ro"):
+            self.refused(loop.node, None, "mounted")
+
+    def test_mounted_in_another_namespace(self):
+        path = self.file_system()
+        (self.folder / "mnt").mkdir()
+        with Loop(path) as loop:
+            other = subprocess.Popen(["unshare", "-m", "sh", "-c",
+                                      f"mount -o ro {loop.node} {self.folder}/mnt && echo up && read x"],
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            try:
+                self.assertEqual(other.stdout.readline().strip(), "up")
+                self.refused(loop.node, path, "namespace")
+            finally:
+                other.stdin.close()
+                other.wait()
+                other.stdout.close()
+
+    def test_swap(self):
+        path = self.file_system(command=("mkswap", "-q"))
+        path.chmod(0o600)
+        with Loop(path) as loop:
+            if subprocess.run(["swapon", loop.node], capture_output=True).returncode:
+                self.skipTest("this kernel has no swap")
+            try:
+                self.refused(loop.node, path, "swapoff")
+            finally:
+                subprocess.run(["swapoff", loop.node], check=True)
+
+    def test_a_loop_device_over_it(self):
+        path = self.image()
+        with Loop(path) as below, Loop(below.node) as above:
+            self.refused(below.node, path, "losetup -d")
+            self.assertTrue(above.node)
+
+    def test_read_only(self):
+        path = self.image()
+        with Loop(path, read_only=True) as loop:
+            self.refused(loop.node, path, "read-only")
+
+    def test_a_partition_is_no_whole_device(self):
+        path = self.image(size=8 * MIB)
+        with Loop(path) as loop:
+            part = loop.add_partition(1, MIB, 4 * MIB)
+            self.refused(part, path, "partition")
+
+    def test_open_in_another_process(self):
+        path = self.image()
+        with Loop(path) as loop:
+            fd = os.open(loop.node, os.O_RDONLY)
+            try:
+                done = self.refused(loop.node, path, f"process {os.getpid()}")
+                self.assertIn(loop.node, done.stderr)
+            finally:
+                os.close(fd)
+
+    def test_mapped_in_another_process(self):
+        """The descriptor is closed: only the mapping is left."""
+        path = self.image()
+        with Loop(path) as loop:
+            fd = os.open(loop.node, os.O_RDWR)
+            mapped = mmap.mmap(fd, 4096)
+            os.close(fd)
+            try:
+                mapped[:5] = b"dirty"
+                self.refused(loop.node, None, f"process {os.getpid()}")
+            finally:
+                mapped.close()
+
+    def test_locked(self):
+        path = self.image()
+        with Loop(path) as loop:
+            # A lock is held by an open file; a symbolic link hides nothing.
+            holder = subprocess.Popen(["flock", "-x", loop.node, "sh", "-c", "echo up; read x"],
+                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            try:
+                self.assertEqual(holder.stdout.readline().strip(), "up")
+                self.refused(loop.node, path)
+            finally:
+                holder.stdin.close()
+                holder.wait()
+                holder.stdout.close()
+
+    def test_dirty_partition(self):
+        """
+        Goal: a process holds a partition open with dirty pages. O_EXCL on the disk would
+        succeed, a verification would be clean, and the pages would be written back after it.
+        """
+        path = self.image(size=16 * MIB)
+        with Loop(path) as loop:
+            part = loop.add_partition(1, MIB, 8 * MIB)
+            fd = os.open(part, os.O_RDWR)
+            try:
+                os.pwrite(fd, b"OLD DATA THAT COMES BACK" * 1000, 0)
+                whole = os.open(loop.node, os.O_RDWR | os.O_EXCL)  # what others rely on
+                os.close(whole)
+                done = self.refused(loop.node, None, part)
+                self.assertNotIn("verified", done.stdout)
+            finally:
+                os.close(fd)
+            self.assertTrue(os.path.exists(part), "the partition is still there")
+
+    def test_dirty_pages_of_a_closed_partition_do_not_come_back(self):
+        """Written through the partition, closed, not synced: the erasure is really the last word."""
+        path = self.image(size=16 * MIB)
+        with Loop(path) as loop:
+            part = loop.add_partition(1, MIB, 8 * MIB)
+            with open(part, "r+b", buffering=0) as f:
+                f.write(b"OLD DATA THAT COMES BACK" * 10000)
+            self.tool(DONE, "wipe-device", "--confirm", Path(loop.node).name, "--record",
+                      self.folder / "r.json", loop.node)
+            os.sync()
+            self.assertNotIn(b"COMES BACK", path.read_bytes())
+            self.assertFalse(os.path.exists(f"/sys/class/block/{Path(part).name}"),
+                             "a partition of contents that are gone")
+
+    def test_busy_partition_leaves_the_others_in_place(self):
+        path = self.image(size=16 * MIB)
+        with Loop(path) as loop:
+            parts = [loop.add_partition(i + 1, (1 + 2 * i) * MIB, MIB) for i in range(3)]
+            with open(parts[1], "rb"):
+                self.refused(loop.node, path)
+            for part in parts:
+                self.assertTrue(os.path.exists(f"/sys/class/block/{Path(part).name}"))
+
+    def test_partitions_are_back_if_nothing_was_written(self):
+        """The record cannot be saved, so nothing is written, so nothing changes."""
+        path = self.image(size=16 * MIB)
+        small = self.folder / "small"
+        small.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k", "none", small], check=True)
+        try:
+            (small / "full").write_bytes(b"x" * 4096)
+            before = path.read_bytes()
+            with Loop(path) as loop:
+                part = loop.add_partition(1, MIB, MIB)
+                done = self.tool(REFUSED, "wipe-device", "--confirm", Path(loop.node).name,
+                                 "--record", small / "r.json", loop.node)
+                self.assertIn("nothing was touched", done.stderr + done.stdout)
+                self.assertTrue(os.path.exists(f"/sys/class/block/{Path(part).name}"))
+            self.assertEqual(path.read_bytes(), before)
+        finally:
+            subprocess.run(["umount", small], check=True)
+
+    def test_one_that_is_used_stops_all(self):
+        good, used = self.image("good.img"), self.file_system("used.img")
+        with Loop(good) as a, Loop(used) as b, Mount(b.node, self.folder / "mnt", "ro"):
+            before = good.read_bytes()
+            self.tool(REFUSED, "wipe-device", "--confirm", Path(a.node).name, "--confirm",
+                      Path(b.node).name, a.node, b.node, cwd=self.folder)
+            self.assertEqual(good.read_bytes(), before)
+
+    def test_replaced_while_the_question_stands(self):
+        """Goal: another medium under the same name between the first look and the first write."""
+        first, second = self.image("first.img"), self.image("second.img", fill=b"precious")
+        with Loop(first) as loop:
+            terminal = self.terminal(["wipe-device", "--record", self.folder / "r.json", loop.node])
+            terminal.wait_for(Path(loop.node).name)
+            time.sleep(0.2)
+            subprocess.run(["losetup", "-d", loop.node], check=True)
+            subprocess.run(["losetup", loop.node, second], check=True)
+            terminal.type(Path(loop.node).name + "\n")
+            self.assertEqual(terminal.end(), REFUSED)
+        self.assertEqual(second.read_bytes()[:8], b"precious")
+        self.assertFalse((self.folder / "r.json").exists())
+
+    def test_mounted_while_the_question_stands(self):
+        path = self.file_system()
+        with Loop(path) as loop:
+            terminal = self.terminal(["wipe-device", "--record", self.folder / "r.json", loop.node])
+            terminal.wait_for(Path(loop.node).name)
+            with Mount(loop.node, self.folder / "mnt", "ro"):
+                before = path.read_bytes()
+                terminal.type(Path(loop.node).name + "\n")
+                self.assertEqual(terminal.end(), REFUSED)
+                self.assertEqual(path.read_bytes(), before)
+
+    def test_names_that_lead_to_one_device_are_one(self):
+        path = self.image()
+        with Loop(path) as loop:
+            link = self.folder / "by-id"
+            link.symlink_to(loop.node)
+            before = path.read_bytes()
+            self.tool(USAGE, "wipe-device", "--confirm", Path(loop.node).name, loop.node, link,
+                      cwd=self.folder)
+            self.assertEqual(path.read_bytes(), before)
+
+    def test_an_image_in_use(self):
+        """Goal: a loop device, a mount, a reader: the kernel refuses the write lease."""
+        path = self.file_system()
+        with Loop(path):
+            self.refused(path, path, "open elsewhere", options=["--image"])
+        with Loop(path) as loop, Mount(loop.node, self.folder / "mnt", "ro"):
+            self.refused(path, path, "open elsewhere", options=["--image"])
+        with open(path, "rb") as reader:
+            fcntl.flock(reader, fcntl.LOCK_SH)
+            self.refused(path, path, "open elsewhere", options=["--image"])
+
+
+if __name__ == "__main__":
+    massho.main()

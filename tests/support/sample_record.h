@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records to sign and to spoil: of a real run of the library over 1 MiB of memory. */
+#ifndef SAMPLE_RECORD_H
+#define SAMPLE_RECORD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wipecert/record.h>
+
+#define SAMPLE_ISSUED_AT_S INT64_C(1780272000) /* 2026-06-01T00:00:00Z */
+
+enum sample_outcome {
+	SAMPLE_VERIFIED,
+	SAMPLE_UNVERIFIED, /* --verify none */
+};
+
+/*
+ * ATTEMPT or ERASURE, the same bytes every time. *json is the caller's (free()).
+ * 0 or a negative wipe_code.
+ */
+int sample_record(enum wipecert_type type, enum sample_outcome outcome, char **json,
+		  size_t *json_bytes);
+
+#endif

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sample.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <wipe/verify.h>
+
+#include "digest.h"
+#include "fixed_env.h"
+
+#define STARTED_S INT64_C(1795316645) /* 2026-11-22T03:04:05Z */
+#define MEDIUM_BYTES (UINT64_C(1) << 20)
+
+static const struct wipe_device disk = {
+	.kind = WIPE_KIND_DEVICE,
+	.node = "/dev/sdb",
+	.name = "sdb",
+	.vendor = "ATA",
+	.model = "WDC WD10EZEX-08WN4A0",
+	.firmware = "02.01A02",
+	.serial = "WD-WCC6Y0000000",
+	.serial_source = WIPE_SERIAL_VPD,
+	.serial_plausible = true,
+	.wwn = "0x50014ee2b0000000",
+	.bus = WIPE_BUS_ATA,
+	.bus_path = "/sys/devices/pci0000:00/0000:00:17.0/ata1/host0/target0:0:0/0:0:0:0/block/sdb",
+	.media = WIPE_MEDIA_HDD,
+	.media_reason = "rotational=1",
+	.capacity_bytes = MEDIUM_BYTES,
+	.logical_block_bytes = 512,
+	.physical_block_bytes = 4096,
+};
+
+static const struct wipe_device stick = {
+	.kind = WIPE_KIND_DEVICE,
+	.node = "/dev/sdc",
+	.name = "sdc",
+	.vendor = "Generic",
+	.model = "Flash Disk",
+	.firmware = "8.07",
+	.serial = "000000000001",
+	.serial_source = WIPE_SERIAL_BRIDGE,
+	.bus = WIPE_BUS_USB,
+	.bus_path = "/sys/devices/pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host6/block/sdc",
+	.media = WIPE_MEDIA_USB_FLASH,
+	.media_reason = "usb, removable=1",
+	.capacity_bytes = MEDIUM_BYTES,
+	.logical_block_bytes = 512,
+	.physical_block_bytes = 512,
+};
+
+/* Not a multiple of its block: the last one is short. */
+static const struct wipe_device image = {
+	.kind = WIPE_KIND_IMAGE,
+	.node = "/srv/\xe6\xa1\x88\xe4\xbb\xb6.img",
+	.name = "\xe6\xa1\x88\xe4\xbb\xb6.img",
+	.bus = WIPE_BUS_FILE,
+	.media = WIPE_MEDIA_VIRTUAL,
+	.media_reason = "image file",
+	.is_virtual = true,
+	.capacity_bytes = MEDIUM_BYTES + 100,
+	.logical_block_bytes = 512,
+	.physical_block_bytes = 512,
+};
+
+static void spoil_reading(struct test_io *io, struct wipe_job_options *options)
+{
+	(void)options;
+	io->bad_read_from = 65536;
+	io->bad_read_to = 66048;
+}
+
+static void spoil_writing(struct test_io *io, struct wipe_job_options *options)
+{
+	(void)options;
+	io->bad_write_from = 524288;
+	io->bad_write_to = 525312;
+}
+
+static void lose_writes(struct test_io *io, struct wipe_job_options *options)
+{
+	(void)options;
+	io->lost_from = 700000;
+	io->lost_to = 700010;
+}
+
+static void go_away(struct test_io *io, struct wipe_job_options *options)
+{
+	(void)options;
+	io->gone_at_call = 2; /* the first write */
+}
+
+static int stop_at_verify(void *arg, const struct wipe_progress *progress)
+{
+	(void)arg;
+	return progress->phase == WIPE_PHASE_VERIFY;
+}
+
+static void stop(struct test_io *io, struct wipe_job_options *options)
+{
+	(void)io;
+	options->progress = stop_at_verify;
+}
+
+#define FULL WIPE_VERIFY_FULL
+
+const struct sample samples[] = {
+	{ .name = "attempt", .type = WIPECERT_ATTEMPT, .device = &disk, .method = "stream",
+	  .has_challenge = true, .held = WIPECERT_HELD_OPEN },
+	{ .name = "erasure", .type = WIPECERT_ERASURE, .device = &disk, .method = "stream",
+	  .has_challenge = true, .closes = "attempt", .verdict = "erased-verified",
+	  .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-image", .type = WIPECERT_ERASURE, .device = &image, .method = "auto",
+	  .verdict = "erased-verified", .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-zero", .type = WIPECERT_ERASURE, .device = &disk, .method = "zero",
+	  .verdict = "erased-verified", .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-complement", .type = WIPECERT_ERASURE, .device = &stick,
+	  .method = "auto", .verdict = "erased-verified", .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-pattern", .type = WIPECERT_ERASURE, .device = &disk,
+	  .method = "afssi-5020", .verdict = "erased-verified", .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-gutmann", .type = WIPECERT_ERASURE, .device = &disk,
+	  .method = "gutmann", .verdict = "erased-verified", .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-sample", .type = WIPECERT_ERASURE, .device = &disk,
+	  .method = "stream", .verify = WIPE_VERIFY_SAMPLE, .verdict = "erased-sampled",
+	  .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-unverified", .type = WIPECERT_ERASURE, .device = &disk,
+	  .method = "stream", .verify = WIPE_VERIFY_NONE, .verdict = "erased-unverified",
+	  .held = WIPECERT_HELD_NO },
+	{ .name = "erasure-partial", .type = WIPECERT_ERASURE, .device = &disk,
+	  .method = "stream", .spoil = spoil_reading, .verdict = "partial",
+	  .held = WIPECERT_HELD_NO },
+	{ .name = "erasure-unwritten", .type = WIPECERT_ERASURE, .device = &disk,
+	  .method = "stream", .spoil = spoil_writing, .verdict = "partial",
+	  .held = WIPECERT_HELD_NO },
+	{ .name = "erasure-failed", .type = WIPECERT_ERASURE, .device = &disk,
+	  .method = "stream", .spoil = lose_writes, .verdict = "failed",
+	  .held = WIPECERT_HELD_NO },
+	{ .name = "erasure-gone", .type = WIPECERT_ERASURE, .device = &disk, .method = "stream",
+	  .spoil = go_away, .verdict = "interrupted", .held = WIPECERT_HELD_NO },
+	{ .name = "erasure-interrupted", .type = WIPECERT_ERASURE, .device = &disk,
+	  .method = "stream", .spoil = stop, .verdict = "interrupted",
+	  .held = WIPECERT_HELD_NO },
+	{ .name = "check", .type = WIPECERT_CHECK, .device = &disk, .method = "stream",
+	  .has_challenge = true, .about = "erasure", .verdict = "erased-verified",
+	  .held = WIPECERT_HELD_YES },
+	{ .name = "check-sample", .type = WIPECERT_CHECK, .device = &disk, .method = "stream",
+	  .has_challenge = true, .about = "erasure", .check_samples = 4700,
+	  .verdict = "erased-sampled", .held = WIPECERT_HELD_YES },
+	{ .name = "check-failed", .type = WIPECERT_CHECK, .device = &disk, .method = "stream",
+	  .has_challenge = true, .about = "erasure", .spoil = lose_writes, .verdict = "failed",
+	  .held = WIPECERT_HELD_NO },
+};
+
+const size_t sample_count = COUNT(samples);
+
+const struct sample *sample_find(const char *name)
+{
+	for (size_t i = 0; i < sample_count; i++)
+		if (strcmp(samples[i].name, name) == 0)
+			return &samples[i];
+	fail_msg("no sample is called %s", name);
+	return NULL;
+}
+
+static void make_plan(const struct sample *sample, const struct wipe_env *env,
+		      struct wipe_plan *plan)
+{
+	static const uint8_t challenge[WIPE_CHALLENGE_MIN_BYTES] = "officer's digits";
+	const struct wipe_plan_request request = {
+		.method = sample->method,
+		.challenge = challenge,
+		.challenge_bytes = sample->has_challenge ? sizeof(challenge) : 0,
+		.verify = sample->verify,
+	};
+
+	assert_int_equal(wipe_plan_make(&request, sample->device, env, plan, NULL), 0);
+}
+
+/* A CHECK reads what an erasure without mischief left, then with it. */
+static void check(const struct sample *sample, struct wipe_target *target,
+		  const struct wipe_env *env, const struct wipe_job_options *options,
+		  struct wipe_report *report)
+{
+	const struct wipe_check_request request = {
+		.pass = report->plan.passes[report->plan.pass_count - 1],
+		.full = !sample->check_samples,
+		.samples = sample->check_samples,
+	};
+
+	wipe_check_run(target, &request, env, options, report, NULL);
+}
+
+static void run(const struct sample *sample, struct fixed_env *fixed, struct wipe_report *report)
+{
+	const struct wipe_device *device = sample->device;
+	struct test_io *io = test_io_new(device->capacity_bytes, device->capacity_bytes,
+					 device->logical_block_bytes);
+	struct wipe_job_options options = { .progress = NULL };
+	struct wipe_target *target = NULL;
+	struct wipe_plan plan = report->plan;
+
+	if (sample->spoil)
+		sample->spoil(io, &options);
+	assert_int_equal(wipe_target_open_io(&io->io, device, &target, NULL), 0);
+	wipe_job_run(target, &plan, &fixed->env, &options, report, NULL);
+	if (sample->type == WIPECERT_CHECK)
+		check(sample, target, &fixed->env, &options, report);
+	wipe_target_close(target, NULL);
+}
+
+struct wipe_report *sample_report(const struct sample *sample)
+{
+	struct wipe_report *report = calloc(1, sizeof(*report));
+	struct fixed_env fixed;
+
+	assert_non_null(report);
+	fixed_env_init(&fixed, sample->device->capacity_bytes + sample->has_challenge);
+	fixed.realtime_s = STARTED_S;
+	report->device = *sample->device;
+	make_plan(sample, &fixed.env, &report->plan);
+	report->started_at_s = STARTED_S;
+	if (sample->type != WIPECERT_ATTEMPT) {
+		run(sample, &fixed, report);
+		report->ended_at_s += 60;
+	}
+	return report;
+}
+
+void sample_meta(const struct sample *sample, struct wipecert_meta *meta)
+{
+	*meta = (struct wipecert_meta){
+		.issued_at_s = STARTED_S + 61,
+		.tool_name = "wipe-device",
+		.tool_version = "0.1.0",
+		.tool_build = "0123456789abcdef0123456789abcdef01234567",
+		.host_maker = "Example K.K.",
+		.host_model = "Workbench 5",
+		.host_serial = "WB5-000123",
+		.host_kernel = "Linux 6.1.0-18-amd64",
+		.host_arch = "x86_64",
+		.time_zone = "Asia/Tokyo",
+		.clock_source = "synchronised",
+	};
+	memset(meta->tool_sha256, 'a', 64);
+	snprintf(meta->id, sizeof(meta->id), "00000000-0000-4000-8000-%012u",
+		 (unsigned int)(sample - samples) + 1);
+}
+
+static void link_to(const char *name, struct wipecert_link *link)
+{
+	const struct sample *named = sample_find(name);
+	struct wipecert_meta meta;
+	size_t bytes;
+	char *json = sample_json(named, &bytes);
+
+	memset(link, 0, sizeof(*link));
+	assert_true(digest_sha256(json, bytes, link->econtent_sha256));
+	sample_meta(named, &meta);
+	memcpy(link->id, meta.id, sizeof(link->id));
+	free(json);
+}
+
+char *sample_json(const struct sample *sample, size_t *bytes)
+{
+	struct wipe_report *report = sample_report(sample);
+	struct wipecert_link closes, about;
+	struct wipecert_meta meta;
+	struct wipe_error err = { .code = WIPE_OK };
+	char *json;
+
+	sample_meta(sample, &meta);
+	if (sample->closes) {
+		link_to(sample->closes, &closes);
+		meta.closes = meta.previous = &closes;
+	}
+	if (sample->about) {
+		link_to(sample->about, &about);
+		meta.about = &about;
+	}
+	if (wipecert_record_build(sample->type, report, &meta, &json, bytes, &err) != 0)
+		fail_msg("%s: %s", sample->name, err.message);
+	free(report);
+	return json;
+}
+
+struct wipecert_record *sample_record(const struct sample *sample)
+{
+	struct wipecert_record *record;
+	struct wipe_error err = { .code = WIPE_OK };
+	size_t bytes;
+	char *json = sample_json(sample, &bytes);
+
+	if (wipecert_record_parse(json, bytes, &record, &err) != 0)
+		fail_msg("%s: %s", sample->name, err.message);
+	free(json);
+	return record;
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is built is what the fixtures hold, parses, and gives back what went in. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "digest.h"
+#include "sample.h"
+
+static char *fixture_path(const char *name)
+{
+	static char path[512];
+	const char *source = getenv("MASSHO_SOURCE");
+
+	snprintf(path, sizeof(path), "%s/tests/fixtures/records/%s.json",
+		 source ? source : "../../..", name);
+	return path;
+}
+
+/* With MASSHO_UPDATE_FIXTURES set the files are written instead. */
+static void update(const char *name, const char *json, size_t bytes)
+{
+	FILE *file = fopen(fixture_path(name), "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(json, 1, bytes, file), bytes);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void compare(const char *name, const char *json, size_t bytes)
+{
+	FILE *file = fopen(fixture_path(name), "r");
+	char *held = malloc(bytes + 1);
+
+	if (!file)
+		fail_msg("%s is missing", fixture_path(name));
+	assert_non_null(held);
+	assert_int_equal(fread(held, 1, bytes + 1, file), bytes);
+	assert_memory_equal(held, json, bytes);
+	fclose(file);
+	free(held);
+}
+
+static void fixtures_are_what_is_built(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sample_count; i++) {
+		size_t bytes;
+		char *json = sample_json(&samples[i], &bytes);
+
+		assert_int_equal(strlen(json), bytes);
+		assert_int_equal(json[bytes - 1], '\n');
+		if (getenv("MASSHO_UPDATE_FIXTURES"))
+			update(samples[i].name, json, bytes);
+		else
+			compare(samples[i].name, json, bytes);
+		free(json);
+	}
+}
+
+static void each_is_judged_as_expected(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sample_count; i++) {
+		struct wipe_report *report = sample_report(&samples[i]);
+		struct wipecert_record *record = sample_record(&samples[i]);
+		struct wipe_error err = { .code = WIPE_OK };
+		enum wipecert_held held = wipecert_record_held(record, &err);
+
+		if (samples[i].verdict && strcmp(wipe_verdict_name(report->verdict), samples[i].verdict))
+			fail_msg("%s: %s", samples[i].name, wipe_verdict_name(report->verdict));
+		if (held != samples[i].held)
+			fail_msg("%s: %s %s", samples[i].name, wipecert_held_name(held),
+				 err.message);
+		assert_int_equal(wipecert_record_type(record), samples[i].type);
+		wipecert_record_free(record);
+		free(report);
+	}
+}
+
+static void medium_comes_back(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sample_count; i++) {
+		struct wipecert_record *record = sample_record(&samples[i]);
+		struct wipe_device expected = *samples[i].device, found;
+
+		/* Where it was on the machine is not in the record. */
+		memset(expected.node, 0, sizeof(expected.node));
+		wipecert_record_medium(record, &found);
+		assert_memory_equal(&found, &expected, sizeof(found));
+		wipecert_record_free(record);
+	}
+}
+
+static void last_pass_comes_back(void **state)
+{
+	static const char *const names[] = { "attempt", "erasure", "erasure-zero",
+					     "erasure-complement", "erasure-pattern",
+					     "erasure-gutmann" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct wipe_report *report = sample_report(sample_find(names[i]));
+		struct wipecert_record *record = sample_record(sample_find(names[i]));
+		struct wipe_pass pass;
+
+		assert_int_equal(wipecert_record_last_pass(record, &pass, NULL), 0);
+		assert_memory_equal(&pass, &report->plan.passes[report->plan.pass_count - 1],
+				    sizeof(pass));
+		wipecert_record_free(record);
+		free(report);
+	}
+}
+
+static void check_is_no_erasure(void **state)
+{
+	struct wipecert_record *record = sample_record(sample_find("check"));
+	struct wipe_pass pass;
+
+	(void)state;
+	assert_int_equal(wipecert_record_last_pass(record, &pass, NULL), WIPE_E_UNSUPPORTED);
+	wipecert_record_free(record);
+}
+
+static void links_come_back(void **state)
+{
+	struct wipecert_record *attempt = sample_record(sample_find("attempt"));
+	struct wipecert_record *erasure = sample_record(sample_find("erasure"));
+	struct wipecert_record *check = sample_record(sample_find("check"));
+	struct wipecert_link link, previous;
+	uint8_t sha256[32];
+	size_t bytes;
+	const char *json = wipecert_record_json(attempt, &bytes);
+
+	(void)state;
+	assert_true(digest_sha256(json, bytes, sha256));
+	assert_true(wipecert_record_closes(erasure, &link));
+	assert_memory_equal(link.econtent_sha256, sha256, 32);
+	assert_string_equal(link.id, wipecert_record_id(attempt));
+	assert_false(link.is_signed);
+	assert_int_equal(wipecert_record_previous(erasure, &previous, 1), 1);
+	assert_memory_equal(previous.econtent_sha256, sha256, 32);
+	assert_string_equal(previous.id, "");
+	assert_int_equal(wipecert_record_previous(attempt, &previous, 1), 0);
+	assert_false(wipecert_record_about(erasure, &link));
+	assert_false(wipecert_record_closes(check, &link));
+	assert_true(wipecert_record_about(check, &link));
+	assert_string_equal(link.id, wipecert_record_id(erasure));
+	wipecert_record_free(attempt);
+	wipecert_record_free(erasure);
+	wipecert_record_free(check);
+}
+
+static void signed_links_are_told_apart(void **state)
+{
+	struct wipe_report *report = sample_report(sample_find("check"));
+	struct wipecert_link about = { .is_signed = true,
+				       .id = "00000000-0000-4000-8000-000000000002" };
+	struct wipecert_link found;
+	struct wipecert_meta meta;
+	struct wipecert_record *record;
+	char *json;
+	size_t bytes;
+
+	(void)state;
+	memset(about.signature_sha256, 0x5a, sizeof(about.signature_sha256));
+	sample_meta(sample_find("check"), &meta);
+	meta.about = &about;
+	assert_int_equal(wipecert_record_build(WIPECERT_CHECK, report, &meta, &json, &bytes, NULL),
+			 0);
+	assert_int_equal(wipecert_record_parse(json, bytes, &record, NULL), 0);
+	assert_true(wipecert_record_about(record, &found));
+	assert_memory_equal(&found, &about, sizeof(found));
+	wipecert_record_free(record);
+	free(json);
+	free(report);
+}
+
+static void time_and_hash_come_back(void **state)
+{
+	struct wipe_report *report = sample_report(sample_find("erasure"));
+	struct wipecert_record *record = sample_record(sample_find("erasure"));
+	uint8_t sha256[32];
+
+	(void)state;
+	assert_int_equal(wipecert_record_issued_at(record), INT64_C(1795316706));
+	assert_true(wipecert_record_content_sha256(record, sha256));
+	assert_memory_equal(sha256, report->content_sha256, 32);
+	wipecert_record_free(record);
+	record = sample_record(sample_find("erasure-partial"));
+	assert_false(wipecert_record_content_sha256(record, sha256));
+	wipecert_record_free(record);
+	record = sample_record(sample_find("attempt"));
+	assert_false(wipecert_record_content_sha256(record, sha256));
+	wipecert_record_free(record);
+	free(report);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fixtures_are_what_is_built),
+		cmocka_unit_test(each_is_judged_as_expected),
+		cmocka_unit_test(medium_comes_back),
+		cmocka_unit_test(last_pass_comes_back),
+		cmocka_unit_test(check_is_no_erasure),
+		cmocka_unit_test(links_come_back),
+		cmocka_unit_test(signed_links_are_told_apart),
+		cmocka_unit_test(time_and_hash_come_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

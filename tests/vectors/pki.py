@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keys, certificates and revocation lists, good and bad, made from scratch.
+
+Only key generation and the raw signatures are left to the openssl program.
+"""
+import hashlib
+import itertools
+import subprocess
+
+from der import (NULL, bits, boolean, context, integer, octets, oid, seq, set_of, time, tlv,
+                 utf8)
+
+DIGESTS = {
+    "md5": "1.2.840.113549.2.5",
+    "sha1": "1.3.14.3.2.26",
+    "sha224": "2.16.840.1.101.3.4.2.4",
+    "sha256": "2.16.840.1.101.3.4.2.1",
+    "sha384": "2.16.840.1.101.3.4.2.2",
+    "sha512": "2.16.840.1.101.3.4.2.3",
+}
+ECDSA = {
+    "sha1": "1.2.840.10045.4.1",
+    "sha224": "1.2.840.10045.4.3.1",
+    "sha256": "1.2.840.10045.4.3.2",
+    "sha384": "1.2.840.10045.4.3.3",
+    "sha512": "1.2.840.10045.4.3.4",
+}
+RSA = {
+    "md5": "1.2.840.113549.1.1.4",
+    "sha1": "1.2.840.113549.1.1.5",
+    "sha224": "1.2.840.113549.1.1.14",
+    "sha256": "1.2.840.113549.1.1.11",
+    "sha384": "1.2.840.113549.1.1.12",
+    "sha512": "1.2.840.113549.1.1.13",
+}
+USAGE_BITS = {"digitalSignature": 0, "nonRepudiation": 1, "keyEncipherment": 2,
+              "keyCertSign": 5, "cRLSign": 6}
+EKU = {"timeStamping": "1.3.6.1.5.5.7.3.8", "any": "2.5.29.37.0",
+       "emailProtection": "1.3.6.1.5.5.7.3.4"}
+SIGNER_USAGE = ("digitalSignature", "nonRepudiation")
+CA_USAGE = ("keyCertSign", "cRLSign")
+
+_numbers = itertools.count(1)
+
+
+def openssl(*args, data=None):
+    return subprocess.run(["openssl", *map(str, args)], input=data, check=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE).stdout
+
+
+def pss_algorithm(digest, mask=None, salt=None):
+    """RSASSA-PSS with its parameters (RFC 4055)."""
+    algorithm = seq(oid(DIGESTS[digest]))
+    mask = seq(oid("1.2.840.113549.1.1.8"), seq(oid(DIGESTS[mask or digest])))
+    salt = hashlib.new(digest).digest_size if salt is None else salt
+    return seq(oid("1.2.840.113549.1.1.10"),
+               seq(context(0, algorithm), context(1, mask), context(2, integer(salt))))
+
+
+class Key:
+    def __init__(self, path):
+        self.path = path
+        self.spki = openssl("pkey", "-in", path, "-pubout", "-outform", "DER")
+        if oid("1.2.840.10045.2.1") in self.spki:
+            self.kind = "ec"
+        elif oid("1.2.840.113549.1.1.10") in self.spki:
+            self.kind = "rsa-pss"
+        else:
+            self.kind = "rsa"
+
+    @classmethod
+    def new(cls, folder, curve):
+        path = folder / f"key-{next(_numbers)}.pem"
+        openssl("genpkey", "-algorithm", "EC", "-pkeyopt", f"ec_paramgen_curve:{curve}",
+                "-out", path)
+        return cls(path)
+
+    def sign(self, data, digest="sha256", pss=False, mask=None, salt=None):
+        args = []
+        if pss or self.kind == "rsa-pss":
+            args = ["-sigopt", "rsa_padding_mode:pss",
+                    "-sigopt", f"rsa_pss_saltlen:{'digest' if salt is None else salt}",
+                    "-sigopt", f"rsa_mgf1_md:{mask or digest}"]
+        return openssl("dgst", f"-{digest}", "-sign", self.path, *args, data=data)
+
+    def algorithm(self, digest="sha256"):
+        if self.kind == "ec":
+            return seq(oid(ECDSA[digest]))
+        if self.kind == "rsa-pss":
+            return pss_algorithm(digest)
+        return seq(oid(RSA[digest]), NULL)
+
+    @property
+    def identifier(self):
+        return hashlib.sha1(self.spki).digest()
+
+
+def name(common_name, organisation="Test Organisation"):
+    def part(kind, text):
+        return set_of(seq(oid(kind), utf8(text)))
+    return seq(part("2.5.4.10", organisation), part("2.5.4.3", common_name))
+
+
+def extension(kind, value, critical=False):
+    return seq(oid(kind), boolean(True) if critical else b"", octets(value))
+
+
+def key_usage(usages):
+    numbers = [USAGE_BITS[usage] for usage in usages]
+    last = max(numbers)
+    value = sum(0x80 >> number for number in numbers)
+    return bits(bytes([value]), 7 - last)
+
+
+class Certificate:
+    """What was issued, and the key to sign with."""
+
+    def __init__(self, der, key, subject, issuer_name, serial):
+        self.der, self.key, self.subject = der, key, subject
+        self.issuer_name, self.serial = issuer_name, serial
+
+    @property
+    def issuer_and_serial(self):
+        return seq(self.issuer_name, integer(self.serial))
+
+
+def issue(key, common_name, issuer, start, end, *, ca=False, usage=SIGNER_USAGE, eku=None,
+          pathlen=None, digest="sha256", organisation="Test Organisation", more=(),
+          basic=True, serial=None, identifiers=True, issuer_key=None, spoil=None):
+    """issuer None: self-signed. spoil changes the encoded TBSCertificate before it is signed."""
+    subject = name(common_name, organisation)
+    serial = serial or 1000 + next(_numbers)
+    issuer_name = issuer.subject if issuer else subject
+    signing_key = issuer_key or (issuer.key if issuer else key)
+    extensions = list(more)
+    if basic:
+        limit = integer(pathlen) if pathlen is not None else b""
+        extensions.append(extension("2.5.29.19", seq(boolean(True), limit) if ca else seq(),
+                                    True))
+    if usage:
+        extensions.append(extension("2.5.29.15", key_usage(usage), True))
+    if eku:
+        extensions.append(extension("2.5.29.37", seq(oid(EKU[eku])), eku == "timeStamping"))
+    if identifiers:
+        extensions.append(extension("2.5.29.14", octets(key.identifier)))
+        extensions.append(extension("2.5.29.35", seq(tlv(0x80, signing_key.identifier))))
+    algorithm = signing_key.algorithm(digest)
+    tbs = seq(context(0, integer(2)), integer(serial), algorithm, issuer_name,
+              seq(time(start), time(end)), subject, key.spki, context(3, seq(*extensions)))
+    if spoil:
+        tbs = spoil(tbs)
+    der = seq(tbs, algorithm, bits(signing_key.sign(tbs, digest)))
+    return Certificate(der, key, subject, issuer_name, serial)
+
+
+def revocation_list(issuer, revoked, start, end, key=None):
+    """A CRL of version 2 that names these certificates."""
+    key = key or issuer.key
+    entries = [seq(integer(certificate.serial), time(start)) for certificate in revoked]
+    extensions = seq(extension("2.5.29.35", seq(tlv(0x80, key.identifier))),
+                     extension("2.5.29.20", integer(next(_numbers))))
+    tbs = seq(integer(1), key.algorithm(), issuer.subject, time(start),
+              time(end) if end else b"", seq(*entries) if entries else b"",
+              context(0, extensions))
+    return seq(tbs, key.algorithm(), bits(key.sign(tbs)))

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The verifier as a filter, so that thousands of files cost one process:
+ *
+ *   verify-vector record attempt|erasure          a record as JSON, on stdout
+ *   verify-vector verify                          cases on stdin, one a line:
+ *       name <tab> file <tab> anchors or - <tab> revocation list or - <tab> time
+ *     prints name, authentic, reason, exit code, held or -, detail
+ *   verify-vector sweep FILE ANCHORS TIME         spoils FILE in every place
+ *     prints "tried N", "accepted N" (the whole file first, which must be valid)
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <wipecert/save.h>
+#include <wipecert/verify.h>
+
+#include "sample_record.h"
+
+#define FILE_MAX_BYTES ((size_t)64 << 20)
+
+static int complain(const char *what, const struct wipe_error *err)
+{
+	fprintf(stderr, "%s: %s\n", what, err->message);
+	return 1;
+}
+
+static int print_record(const char *type)
+{
+	char *json;
+	size_t bytes;
+
+	if (sample_record(strcmp(type, "attempt") == 0 ? WIPECERT_ATTEMPT : WIPECERT_ERASURE,
+			  SAMPLE_VERIFIED, &json, &bytes))
+		return 1;
+	fwrite(json, 1, bytes, stdout);
+	free(json);
+	return 0;
+}
+
+static struct wipecert_trust *load_trust(const char *anchors, const char *crl)
+{
+	struct wipecert_trust *trust = NULL;
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (wipecert_trust_new(&trust, &err) ||
+	    (strcmp(anchors, "-") != 0 && wipecert_trust_add_anchors(trust, anchors, &err)) ||
+	    (strcmp(crl, "-") != 0 && wipecert_trust_add_crl(trust, crl, &err))) {
+		complain(anchors, &err);
+		wipecert_trust_free(trust);
+		return NULL;
+	}
+	return trust;
+}
+
+/* Nothing may be handed out of a file that is not sound. */
+static bool is_leaking(const struct wipecert_result *result)
+{
+	return result->record && result->authentic == WIPECERT_INVALID &&
+	       result->reason != WIPECERT_REASON_INCONSISTENT;
+}
+
+static int verify_case(const char *name, const char *path, const struct wipecert_trust *trust,
+		       int64_t time_s)
+{
+	struct wipecert_result result;
+	struct wipe_error err;
+	unsigned char *bytes;
+	size_t length;
+
+	wipe_error_clear(&err);
+	if (wipecert_load(path, FILE_MAX_BYTES, &bytes, &length, &err))
+		return complain(name, &err);
+	if (wipecert_verify(trust, bytes, length, time_s, &result, &err))
+		return complain(name, &err);
+	printf("%s\t%s\t%s\t%d\t%s\t%s\t%s\n", name, wipecert_authentic_name(result.authentic),
+	       wipecert_reason_name(result.reason), wipecert_result_exit_code(&result),
+	       result.record ? wipecert_held_name(result.held) : "-",
+	       is_leaking(&result) ? "LEAK" : result.has_timestamp ? "timestamp" : "-",
+	       result.detail);
+	wipecert_result_clear(&result);
+	free(bytes);
+	return 0;
+}
+
+static int verify_cases(void)
+{
+	char line[2048];
+
+	while (fgets(line, sizeof(line), stdin)) {
+		char *rest = line;
+		char *name = strsep(&rest, "\t"), *path = strsep(&rest, "\t"),
+		     *anchors = strsep(&rest, "\t"), *crl = strsep(&rest, "\t");
+		struct wipecert_trust *trust;
+		int code;
+
+		if (!rest)
+			return 1;
+		trust = load_trust(anchors, crl);
+		if (!trust)
+			return 1;
+		code = verify_case(name, path, trust, strtoll(rest, NULL, 10));
+		wipecert_trust_free(trust);
+		if (code)
+			return code;
+	}
+	return 0;
+}
+
+struct sweep {
+	const struct wipecert_trust *trust;
+	int64_t time_s;
+	size_t tried, accepted;
+};
+
+static void try(struct sweep *sweep, const char *how, size_t at, const unsigned char *bytes,
+		size_t length)
+{
+	/* A copy of exactly this size: a sanitizer sees every read beyond it. */
+	unsigned char *copy = malloc(length ? length : 1);
+	struct wipecert_result result;
+
+	if (!copy)
+		abort();
+	memcpy(copy, bytes, length);
+	if (wipecert_verify(sweep->trust, copy, length, sweep->time_s, &result, NULL))
+		abort();
+	sweep->tried++;
+	if (result.authentic != WIPECERT_INVALID || is_leaking(&result)) {
+		printf("%s at %zu: %s\n", how, at, wipecert_reason_name(result.reason));
+		sweep->accepted++;
+	}
+	wipecert_result_clear(&result);
+	free(copy);
+}
+
+static void sweep_flips(struct sweep *sweep, unsigned char *bytes, size_t length)
+{
+	static const unsigned char masks[] = { 0x01, 0x02, 0x80, 0xff };
+
+	for (size_t at = 0; at < length; at++) {
+		for (size_t i = 0; i < sizeof(masks); i++) {
+			bytes[at] ^= masks[i];
+			try(sweep, "flip", at, bytes, length);
+			bytes[at] ^= masks[i];
+		}
+	}
+}
+
+/* bytes has room for one more. */
+static void sweep_lengths(struct sweep *sweep, unsigned char *bytes, size_t length)
+{
+	unsigned char *copy = malloc(length + 1);
+
+	if (!copy)
+		abort();
+	for (size_t at = 0; at < length; at++) {
+		try(sweep, "truncation", at, bytes, at);
+		memcpy(copy, bytes, at);
+		memcpy(copy + at, bytes + at + 1, length - at - 1);
+		try(sweep, "deletion", at, copy, length - 1);
+		copy[at] = bytes[at];
+		memcpy(copy + at + 1, bytes + at, length - at);
+		try(sweep, "insertion", at, copy, length + 1);
+	}
+	bytes[length] = 0;
+	try(sweep, "appended", length, bytes, length + 1);
+	free(copy);
+}
+
+static int sweep_file(const char *path, const char *anchors, const char *time)
+{
+	struct sweep sweep = { .time_s = strtoll(time, NULL, 10) };
+	struct wipecert_trust *trust = load_trust(anchors, "-");
+	struct wipecert_result result;
+	struct wipe_error err;
+	unsigned char *bytes;
+	size_t length;
+
+	wipe_error_clear(&err);
+	if (!trust || wipecert_load(path, FILE_MAX_BYTES, &bytes, &length, &err))
+		return complain(path, &err);
+	sweep.trust = trust;
+	if (wipecert_verify(trust, bytes, length, sweep.time_s, &result, &err) ||
+	    result.authentic != WIPECERT_VALID)
+		return complain("not valid to begin with", &err);
+	wipecert_result_clear(&result);
+	sweep_flips(&sweep, bytes, length);
+	sweep_lengths(&sweep, bytes, length);
+	printf("tried %zu\naccepted %zu\n", sweep.tried, sweep.accepted);
+	wipecert_trust_free(trust);
+	free(bytes);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 3 && strcmp(argv[1], "record") == 0)
+		return print_record(argv[2]);
+	if (argc == 2 && strcmp(argv[1], "verify") == 0)
+		return verify_cases();
+	if (argc == 5 && strcmp(argv[1], "sweep") == 0)
+		return sweep_file(argv[2], argv[3], argv[4]);
+	fputs("see the head of the source\n", stderr);
+	return 2;
+}
