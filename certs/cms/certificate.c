@@ -29,7 +29,7 @@ bool certificate_check_usage(X509 *certificate, struct finding *finding)
 
 	if (flags & EXFLAG_INVALID)
 		fault = _("the signer's certificate has a malformed extension");
-	else if (X509_check_ca(certificate))
+	else if ((flags & EXFLAG_CA) || X509_check_ca(certificate))
 		fault = _("the signer's certificate is that of an authority");
 	else if (!(flags & EXFLAG_KUSAGE) || !(usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)))
 		fault = _("the key usage of the signer's certificate does not allow signatures");

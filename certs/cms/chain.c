@@ -3,10 +3,8 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-#include "certificate.h"
 #include "chain.h"
 #include "name.h"
-#include "text.h"
 
 #define MAX_DEPTH 8
 #define AUTH_LEVEL 2 /* 112 bits: no SHA-1, RSA from 2048 (government authorities have it) */
@@ -91,20 +89,15 @@ static void set_rules(X509_STORE_CTX *context, const struct wipecert_trust *trus
 	X509_STORE_CTX_set_verify_cb(context, on_error);
 }
 
-/* libcrypto also takes old roots and key usage alone for an authority; not here. */
-static bool check_path(STACK_OF(X509) * path, struct finding *finding)
+static void note_demo(STACK_OF(X509) *path, struct finding *finding)
 {
 	for (int i = 0; i < sk_X509_num(path); i++) {
 		X509 *certificate = sk_X509_value(path, i);
 
-		if (i > 0 && !certificate_is_ca(certificate))
-			return finding_note(finding, WIPECERT_REASON_UNTRUSTED, "%s",
-					    _("an issuer on the way is not an authority"));
 		if (name_is_demo(X509_get_subject_name(certificate)) ||
 		    name_is_demo(X509_get_issuer_name(certificate)))
 			finding_note(finding, WIPECERT_REASON_DEMO, "%s", "");
 	}
-	return true;
 }
 
 bool chain_check(const struct wipecert_trust *trust, X509 *signer, STACK_OF(X509) * candidates,
@@ -121,7 +114,7 @@ bool chain_check(const struct wipecert_trust *trust, X509 *signer, STACK_OF(X509
 	set_rules(context, trust, time_s, &search);
 	found = X509_verify_cert(context) == 1;
 	if (found)
-		found = check_path(X509_STORE_CTX_get0_chain(context), finding);
+		note_demo(X509_STORE_CTX_get0_chain(context), finding);
 	else if (finding_authentic(finding) != WIPECERT_INVALID)
 		finding_note_crypto(finding, WIPECERT_REASON_UNTRUSTED, "%s", "");
 out:

@@ -3,7 +3,7 @@
 
 #include <wipe/erase.h>
 
-#include "overwrite.h"
+#include "eraser.h"
 #include "readback.h"
 #include "target.h"
 #include "text.h"
@@ -30,7 +30,7 @@ static int check_before_write(struct wipe_target *target, const struct wipe_plan
 	if (wipe_io_size(target_io(target), &size_bytes) != 0)
 		return wipe_error_set(err, WIPE_E_GONE, 0, _("%s is no longer there"),
 				      target_device(target)->node);
-	if (size_bytes != plan->capacity_bytes || !plan->pass_count)
+	if (size_bytes != plan->capacity_bytes)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("the size of %s is not the one of the plan"),
 				      target_device(target)->node);
@@ -49,16 +49,14 @@ static void begin_progress(struct run *run)
 		run->progress.job_total_bytes += plan->capacity_bytes / 100 * plan->sample_percent;
 }
 
-static int write_passes(struct run *run, struct wipe_target *target, struct wipe_error *err)
+static int erase_medium(struct run *run, struct wipe_target *target, struct wipe_error *err)
 {
-	for (uint32_t number = 1; number <= run->report->plan.pass_count; number++) {
-		int rc = overwrite_pass(run, target, number, err);
+	const struct eraser *eraser = eraser_for(&run->report->plan);
 
-		if (rc)
-			return rc;
-		run->report->passes_completed = number;
-	}
-	return 0;
+	if (!eraser)
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+				      _("nothing in this version carries out the plan"));
+	return eraser->run(run, target, err);
 }
 
 static int verify_medium(struct run *run, struct wipe_target *target, struct wipe_error *err)
@@ -94,7 +92,7 @@ static int run_phases(struct run *run, struct wipe_target *target, struct wipe_e
 		rc = run_advance(run, 0, err);
 	}
 	if (!rc)
-		rc = write_passes(run, target, err);
+		rc = erase_medium(run, target, err);
 	if (!rc && run->report->plan.verify != WIPE_VERIFY_NONE)
 		rc = verify_medium(run, target, err);
 	if (rc == WIPE_E_GONE)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "overwrite.h"
-
+/* Erasing by writing: every scheme of core/scheme.c is data for this one engine. */
 #include "buffer.h"
 #include "checked.h"
+#include "eraser.h"
 #include "pattern.h"
 #include "target.h"
 #include "text.h"
@@ -91,8 +91,12 @@ static int flush(struct overwrite *overwrite, uint32_t number, struct wipe_error
 			      -rc, _("the medium's caches cannot be flushed"));
 }
 
-int overwrite_pass(struct run *run, struct wipe_target *target, uint32_t number,
-		   struct wipe_error *err)
+/*
+ * One pass over the whole medium, flushed. Blocks that cannot be written are
+ * listed, remembered in run and passed over.
+ */
+static int write_pass(struct run *run, struct wipe_target *target, uint32_t number,
+		      struct wipe_error *err)
 {
 	const struct wipe_plan *plan = &run->report->plan;
 	struct overwrite overwrite = { .run = run,
@@ -124,3 +128,29 @@ out:
 	pattern_free(overwrite.pattern);
 	return rc;
 }
+
+static bool serves(const struct wipe_plan *plan)
+{
+	for (uint32_t i = 0; i < plan->pass_count; i++)
+		if (plan->passes[i].spec.kind == WIPE_PASS_FIRMWARE)
+			return false;
+	return plan->pass_count > 0;
+}
+
+static int overwrite(struct run *run, struct wipe_target *target, struct wipe_error *err)
+{
+	for (uint32_t number = 1; number <= run->report->plan.pass_count; number++) {
+		int rc = write_pass(run, target, number, err);
+
+		if (rc)
+			return rc;
+		run->report->passes_completed = number;
+	}
+	return 0;
+}
+
+const struct eraser eraser_overwrite = {
+	.name = "overwrite",
+	.serves = serves,
+	.run = overwrite,
+};

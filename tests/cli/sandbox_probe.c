@@ -58,8 +58,8 @@ static void make_ring(void)
 	if (ring.fd < 0)
 		return;
 	bytes = ring.params.sq_off.array + ring.params.sq_entries * sizeof(uint32_t);
-	ring.queue = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE,
-			  ring.fd, IORING_OFF_SQ_RING);
+	ring.queue = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring.fd,
+			  IORING_OFF_SQ_RING);
 	ring.entries = mmap(NULL, ring.params.sq_entries * sizeof(*ring.entries),
 			    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring.fd,
 			    IORING_OFF_SQES);
@@ -75,8 +75,7 @@ static void try_ring_socket(void)
 		return;
 	}
 	/* 45 is IORING_OP_SOCKET; headers older than Linux 5.19 do not name it. */
-	ring.entries[0] = (struct io_uring_sqe){ .opcode = 45, .fd = AF_INET,
-						 .off = SOCK_STREAM };
+	ring.entries[0] = (struct io_uring_sqe){ .opcode = 45, .fd = AF_INET, .off = SOCK_STREAM };
 	tail = (uint32_t *)(void *)(ring.queue + ring.params.sq_off.tail);
 	array = (uint32_t *)(void *)(ring.queue + ring.params.sq_off.array);
 	array[0] = 0;
@@ -98,9 +97,8 @@ static void try_sockets(void)
 	report_fd("family-200", socket(200, SOCK_STREAM, 0));
 	/* The kernel takes an int; a filter sees 64 bits. */
 	report_fd("inet-high-bits", syscall(SYS_socket, (1UL << 32) | AF_INET, SOCK_STREAM, 0UL));
-	report_fd("netlink-route-high-bits",
-		  syscall(SYS_socket, (unsigned long)AF_NETLINK, SOCK_RAW,
-			  (1UL << 32) | NETLINK_ROUTE));
+	report_fd("netlink-route-high-bits", syscall(SYS_socket, (unsigned long)AF_NETLINK,
+						     SOCK_RAW, (1UL << 32) | NETLINK_ROUTE));
 	report_fd("unix", socket(AF_UNIX, SOCK_STREAM, 0));
 	report_fd("netlink-uevent", socket(AF_NETLINK, SOCK_DGRAM, NETLINK_KOBJECT_UEVENT));
 	report("socketpair-unix", socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
@@ -163,8 +161,10 @@ static void attempt_foreign(void)
 {
 	long result;
 
-	__asm__ volatile("int $0x80" : "=a"(result) : "a"(20L) : "memory", "r8", "r9", "r10",
-								  "r11");
+	__asm__ volatile("int $0x80"
+			 : "=a"(result)
+			 : "a"(20L)
+			 : "memory", "r8", "r9", "r10", "r11");
 	errno = result > 0 ? 0 : ENOSYS;
 }
 #endif

@@ -99,6 +99,10 @@ class Terminal:
     def echoes(self):
         return bool(termios.tcgetattr(self.fd)[3] & termios.ECHO)
 
+    def other_side(self):
+        """The program's side of the terminal, which outlives the program."""
+        return fcntl.ioctl(self.fd, 0x5441, os.O_RDWR | os.O_NOCTTY)  # TIOCGPTPEER
+
     def type(self, text):
         os.write(self.fd, text.encode())
 
@@ -344,9 +348,16 @@ class Case(unittest.TestCase):
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def check_records(self):
-        """Records that tools made here; what a case broke on purpose is named bad-*."""
-        for path in self.folder.rglob("massho-*"):
-            if path.suffix in (".p7m", ".json") and path.is_file():
+        """Every record that tools made here; what a case broke on purpose is named bad-*."""
+        for path in self.folder.rglob("*"):
+            if path.suffix not in (".p7m", ".json") or not path.is_file() or \
+                    path.name.startswith("bad"):
+                continue
+            try:
+                data = econtent(path) if path.suffix == ".p7m" else path.read_bytes()
+            except ValueError:
+                continue  # not made by a tool: no CMS
+            if b'"massho.record/1"' in data:
                 record(path)
 
     def tool(self, expected, tool, *words, **how):

@@ -2,7 +2,7 @@
 /*
  * The verifier as a filter, so that thousands of files cost one process:
  *
- *   verify-vector record attempt|erasure          a record as JSON, on stdout
+ *   verify-vector record attempt|erasure|unverified   a record as JSON, on stdout
  *   verify-vector verify                          cases on stdin, one a line:
  *       name <tab> file <tab> anchors or - <tab> revocation list or - <tab> time
  *     prints name, authentic, reason, exit code, held or -, detail
@@ -33,7 +33,8 @@ static int print_record(const char *type)
 	size_t bytes;
 
 	if (sample_record(strcmp(type, "attempt") == 0 ? WIPECERT_ATTEMPT : WIPECERT_ERASURE,
-			  SAMPLE_VERIFIED, &json, &bytes))
+			  strcmp(type, "unverified") == 0 ? SAMPLE_UNVERIFIED : SAMPLE_VERIFIED,
+			  &json, &bytes))
 		return 1;
 	fwrite(json, 1, bytes, stdout);
 	free(json);

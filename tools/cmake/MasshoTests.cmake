@@ -20,7 +20,7 @@ set(MASSHO_TEST_ENVIRONMENT
 
 function(massho_test_properties name label)
   set_tests_properties(${name} PROPERTIES
-    LABELS ${label} SKIP_RETURN_CODE 77 TIMEOUT 600
+    LABELS ${label} SKIP_RETURN_CODE 77 TIMEOUT 180
     ENVIRONMENT "${MASSHO_TEST_ENVIRONMENT}")
   if(label STREQUAL "root")
     # Loop devices and mounts are the machine's: one such test at a time.

@@ -53,8 +53,8 @@ int exit_from_error(const struct wipe_error *err)
 {
 	for (size_t i = 0; i < sizeof(by_error) / sizeof(by_error[0]); i++)
 		if ((int)by_error[i].code == err->code)
-			return (int)(err->media_touched ? by_error[i].touched
-							: by_error[i].untouched);
+			return (int)(err->media_touched ? by_error[i].touched :
+							  by_error[i].untouched);
 	return EXIT_FAILED;
 }
 

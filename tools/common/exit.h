@@ -6,15 +6,15 @@
 #include <wipe/error.h>
 
 enum exit_code {
-	EXIT_DONE = 0,	       /* everything asked for was done and verified */
-	EXIT_FAILED = 1,       /* errors, a mismatch, an invalid certificate */
-	EXIT_USAGE = 2,	       /* usage error; nothing touched */
-	EXIT_REFUSED = 3,      /* by a safety rule or policy; nothing touched */
-	EXIT_PARTIAL = 4,      /* touched, but areas remain */
-	EXIT_INTERRUPTED = 5,  /* touched; can be resumed */
-	EXIT_UNSUPPORTED = 6,  /* what was required is out of reach; nothing touched */
-	EXIT_UNSAVED = 7,      /* erased, but a record is not where it should be */
-	EXIT_UNCONFIRMED = 8,  /* cannot be confirmed */
+	EXIT_DONE = 0,	      /* everything asked for was done and verified */
+	EXIT_FAILED = 1,      /* errors, a mismatch, an invalid certificate */
+	EXIT_USAGE = 2,	      /* usage error; nothing touched */
+	EXIT_REFUSED = 3,     /* by a safety rule or policy; nothing touched */
+	EXIT_PARTIAL = 4,     /* touched, but areas remain */
+	EXIT_INTERRUPTED = 5, /* touched; can be resumed */
+	EXIT_UNSUPPORTED = 6, /* what was required is out of reach; nothing touched */
+	EXIT_UNSAVED = 7,     /* erased, but a record is not where it should be */
+	EXIT_UNCONFIRMED = 8, /* cannot be confirmed */
 };
 
 /*

@@ -19,8 +19,8 @@ static void format_option(const struct poptOption *option, char *out, size_t siz
 
 	if (option->shortName)
 		snprintf(shortcut, sizeof(shortcut), "-%c, ", option->shortName);
-	snprintf(out, size, "%s--%s%s%s", shortcut, option->longName,
-		 option->argDescrip ? "=" : "", option->argDescrip ? _(option->argDescrip) : "");
+	snprintf(out, size, "%s--%s%s%s", shortcut, option->longName, option->argDescrip ? "=" : "",
+		 option->argDescrip ? _(option->argDescrip) : "");
 }
 
 static void print_option(const struct poptOption *option, size_t columns)

@@ -34,8 +34,10 @@ static const char *const level_names[] = {
 
 static int open_regular(const char *path)
 {
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK |
-				    O_CLOEXEC, 0600);
+	int fd =
+		open(path,
+		     O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK | O_CLOEXEC,
+		     0600);
 	struct stat st;
 
 	if (fd < 0)
@@ -107,8 +109,8 @@ void log_line(struct log *log, enum wipe_log_level level, const char *format, ..
 	va_end(list);
 	text_escape(message, shown, sizeof(shown));
 	utc_format(time(NULL), when);
-	bytes = snprintf(line, sizeof(line), "%s %s[%ld] %s: %s\n", when, log->tool,
-			 (long)getpid(), level_names[level], shown);
+	bytes = snprintf(line, sizeof(line), "%s %s[%ld] %s: %s\n", when, log->tool, (long)getpid(),
+			 level_names[level], shown);
 	if (bytes > 0 && (size_t)bytes < sizeof(line))
 		write_line(log, line, (size_t)bytes);
 }

@@ -120,8 +120,8 @@ static int out_of_memory(const char *tool)
 static int say_bad_option(const struct parser *parser, int code)
 {
 	const char *tool = parser->spec->tool;
-	const char *option = poptBadOption(parser->options->values->context,
-					   POPT_BADOPTION_NOALIAS);
+	const char *option =
+		poptBadOption(parser->options->values->context, POPT_BADOPTION_NOALIAS);
 
 	switch (code) {
 	case POPT_ERROR_BADOPT:
@@ -212,8 +212,7 @@ static int take_arguments(struct parser *parser)
 int options_parse(const struct options_spec *spec, int argc, char **argv, options_set_fn set,
 		  void *set_arg, struct options *options)
 {
-	struct parser parser = { .spec = spec, .options = options, .set = set,
-				 .set_arg = set_arg };
+	struct parser parser = { .spec = spec, .options = options, .set = set, .set_arg = set_arg };
 	const char **words = (const char **)(void *)argv;
 	int number, code;
 

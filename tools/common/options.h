@@ -16,11 +16,11 @@
 #define OPTIONS_MANY 0x10000
 
 struct options_spec {
-	const char *tool;	/* "wipe-cert sign": in front of messages */
-	const char *arguments;	/* N_("[OPTION]... DEVICE...") */
-	const char *summary;	/* N_(): what the tool does, a sentence or two */
-	const char *notes;	/* N_(): shown after the options; NULL: none */
-	const struct poptOption *table; /* own options, ends with POPT_TABLEEND */
+	const char *tool;		     /* "wipe-cert sign": in front of messages */
+	const char *arguments;		     /* N_("[OPTION]... DEVICE...") */
+	const char *summary;		     /* N_(): what the tool does, a sentence or two */
+	const char *notes;		     /* N_(): shown after the options; NULL: none */
+	const struct poptOption *table;	     /* own options, ends with POPT_TABLEEND */
 	int least_arguments, most_arguments; /* most -1: any number */
 };
 
@@ -51,8 +51,7 @@ int options_parse(const struct options_spec *spec, int argc, char **argv, option
 void options_free(struct options *options);
 
 /* Says "tool: ..." and how to get help, and returns EXIT_USAGE. */
-int options_fail(const char *tool, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+int options_fail(const char *tool, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* --version: tool, package version, build id. Returns EXIT_DONE. */
 int options_print_version(const char *tool);

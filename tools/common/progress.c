@@ -64,17 +64,17 @@ unsigned int progress_permille(const struct progress_job *job)
 
 static const char *phase_text(enum wipe_phase phase)
 {
-	return (size_t)phase < sizeof(phase_texts) / sizeof(phase_texts[0])
-		       ? _(phase_texts[phase])
-		       : wipe_phase_name(phase);
+	return (size_t)phase < sizeof(phase_texts) / sizeof(phase_texts[0]) ?
+		       _(phase_texts[phase]) :
+		       wipe_phase_name(phase);
 }
 
 /* The parts of a line in their order; a smaller weight is left out first. */
 enum part { PART_NAME, PART_PERCENT, PART_PHASE, PART_SPEED, PART_AVERAGE, PART_LEFT, PART_BAD };
 #define PART_COUNT (PART_BAD + 1)
 static const int part_weights[PART_COUNT] = {
-	[PART_NAME] = 7,    [PART_PERCENT] = 6, [PART_BAD] = 5, [PART_LEFT] = 4,
-	[PART_SPEED] = 3,   [PART_PHASE] = 2,	[PART_AVERAGE] = 1,
+	[PART_NAME] = 7,  [PART_PERCENT] = 6, [PART_BAD] = 5,	  [PART_LEFT] = 4,
+	[PART_SPEED] = 3, [PART_PHASE] = 2,   [PART_AVERAGE] = 1,
 };
 
 struct parts {

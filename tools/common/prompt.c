@@ -124,8 +124,7 @@ int prompt_passphrase(void *arg, const char *path, int attempt, char *buf, size_
 /* A name says too little at its end: sda1, sdb1. */
 static bool needs_whole(const struct wipe_device *dev)
 {
-	return !dev->serial_plausible ||
-	       strcmp(wipe_device_confirmation(dev), dev->serial) != 0 ||
+	return !dev->serial_plausible || strcmp(wipe_device_confirmation(dev), dev->serial) != 0 ||
 	       strlen(dev->serial) < SERIAL_END_CHARS;
 }
 
@@ -153,14 +152,15 @@ static void format_question(const struct wipe_device *dev, char *out, size_t byt
 	text_escape(vendor_model, model, sizeof(model));
 	text_escape(dev->serial, serial, sizeof(serial));
 	text_exact_size(dev->capacity_bytes, size);
-	snprintf(out, bytes, _("\nEverything on this medium will be erased:\n"
-			       "  %s  %s\n  serial: %s\n  size:   %s\n%s"),
+	snprintf(out, bytes,
+		 _("\nEverything on this medium will be erased:\n"
+		   "  %s  %s\n  serial: %s\n  size:   %s\n%s"),
 		 node, *model ? model : "-", *serial ? serial : "-", size,
-		 needs_whole(dev)
-			 ? (dev->kind == WIPE_KIND_IMAGE
-				    ? _("Type the file's name to confirm: ")
-				    : _("Type the device's name (as in /dev) to confirm: "))
-			 : _("Type the last 4 or more characters of the serial to confirm: "));
+		 needs_whole(dev) ?
+			 (dev->kind == WIPE_KIND_IMAGE ?
+				  _("Type the file's name to confirm: ") :
+				  _("Type the device's name (as in /dev) to confirm: ")) :
+			 _("Type the last 4 or more characters of the serial to confirm: "));
 }
 
 /* Blanks at both ends are slips of the hand. */
@@ -187,14 +187,14 @@ int prompt_confirmation(const char *tool, const struct wipe_device *dev, const c
 	char question[2048], line[256];
 
 	if (given)
-		return *whole && !strcmp(given, whole)
-			       ? EXIT_DONE
-			       : refuse(tool, dev, _("--confirm names another medium"));
+		return *whole && !strcmp(given, whole) ?
+			       EXIT_DONE :
+			       refuse(tool, dev, _("--confirm names another medium"));
 	format_question(dev, question, sizeof(question));
 	if (tty_ask(question, true, line, sizeof(line)) < 0)
 		return refuse(tool, dev,
-			      errno == ENXIO ? _("no terminal to confirm on; use --confirm")
-					     : _("not confirmed"));
+			      errno == ENXIO ? _("no terminal to confirm on; use --confirm") :
+					       _("not confirmed"));
 	if (!prompt_confirms(dev, trimmed(line)))
 		return refuse(tool, dev, _("not confirmed: what was typed does not match"));
 	return EXIT_DONE;

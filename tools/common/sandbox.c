@@ -37,9 +37,8 @@
 #define FAMILIES_END 64
 
 static const int families_allowed[] = {
-	AF_UNIX,
-	AF_NETLINK, /* of it only NETLINK_KOBJECT_UEVENT, for libudev */
-	AF_ALG,	    /* the kernel's ciphers */
+	AF_UNIX, AF_NETLINK, /* of it only NETLINK_KOBJECT_UEVENT, for libudev */
+	AF_ALG,		     /* the kernel's ciphers */
 };
 
 static const int refused[] = {
@@ -152,8 +151,7 @@ static int refuse_calls(scmp_filter_ctx filter)
 		rc = seccomp_rule_add(filter, eperm, refused[i], 0);
 	for (size_t i = 0; i < sizeof(ioctls_refused) / sizeof(ioctls_refused[0]) && !rc; i++)
 		rc = seccomp_rule_add(filter, eperm, SCMP_SYS(ioctl), 1,
-				      SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX,
-					      ioctls_refused[i]));
+				      SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, ioctls_refused[i]));
 	return rc;
 }
 

@@ -197,8 +197,7 @@ void text_duration(uint64_t seconds, char out[TEXT_DURATION_BYTES])
 		snprintf(out, TEXT_DURATION_BYTES, "%" PRIu64 ":%02" PRIu64 ":%02" PRIu64, hours,
 			 minutes % 60, seconds % 60);
 	else
-		snprintf(out, TEXT_DURATION_BYTES, "%" PRIu64 ":%02" PRIu64, minutes,
-			 seconds % 60);
+		snprintf(out, TEXT_DURATION_BYTES, "%" PRIu64 ":%02" PRIu64, minutes, seconds % 60);
 }
 
 size_t text_terminal_columns(int fd)

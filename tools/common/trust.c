@@ -7,8 +7,7 @@
 #include "output.h"
 #include "utc.h"
 
-int trust_set_option(struct trust_options *options, const char *tool, int number,
-		     const char *value)
+int trust_set_option(struct trust_options *options, const char *tool, int number, const char *value)
 {
 	switch ((enum trust_option)number) {
 	case TRUST_OPTION_ANCHORS:
@@ -53,8 +52,7 @@ static int add_all(struct wipecert_trust *trust, const struct values *paths, add
 	return EXIT_DONE;
 }
 
-int trust_load(const struct trust_options *options, const char *tool,
-	       struct wipecert_trust **trust)
+int trust_load(const struct trust_options *options, const char *tool, struct wipecert_trust **trust)
 {
 	struct wipe_error err;
 	int code;

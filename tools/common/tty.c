@@ -96,8 +96,8 @@ int tty_read_line(int fd, char *buf, size_t size)
 }
 
 /* Asks once. *signal_no is the signal that came between, 0 if none. */
-static int ask_once(int fd, int signal_fd, const char *question, bool echo, char *buf,
-		    size_t size, int *signal_no)
+static int ask_once(int fd, int signal_fd, const char *question, bool echo, char *buf, size_t size,
+		    int *signal_no)
 {
 	struct termios before, quiet;
 	int length = -1, saved;
@@ -107,7 +107,7 @@ static int ask_once(int fd, int signal_fd, const char *question, bool echo, char
 	quiet = before;
 	quiet.c_lflag |= ICANON | ISIG;
 	if (!echo)
-		quiet.c_lflag &= (tcflag_t)~(ECHO | ECHOE | ECHOK | ECHONL);
+		quiet.c_lflag &= (tcflag_t) ~(ECHO | ECHOE | ECHOK | ECHONL);
 	/* TCSAFLUSH: what was typed before the question is not an answer to it. */
 	if (!tcsetattr(fd, TCSAFLUSH, &quiet) &&
 	    write(fd, question, strlen(question)) == (ssize_t)strlen(question))
@@ -146,9 +146,9 @@ int tty_ask(const char *question, bool echo, char *buf, size_t size)
 	signal_fd = signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK);
 	do {
 		signal_no = 0;
-		length = signal_fd < 0 ? -1
-				       : ask_once(fd, signal_fd, question, echo, buf, size,
-						  &signal_no);
+		length = signal_fd < 0 ?
+				 -1 :
+				 ask_once(fd, signal_fd, question, echo, buf, size, &signal_no);
 		saved = errno;
 		if (signal_no)
 			let_happen(signal_no);

@@ -108,14 +108,13 @@ int verdict_of_result(const struct wipecert_result *result, const char *path,
 	memcpy(verdict->signer_sha256, result->signer_sha256, sizeof(verdict->signer_sha256));
 	if (sound)
 		verdict->record = take_record(result->record);
-	if (!verdict->path || !verdict->detail || !verdict->signer ||
-	    (sound && !verdict->record))
+	if (!verdict->path || !verdict->detail || !verdict->signer || (sound && !verdict->record))
 		return no_memory(err);
 	return 0;
 }
 
-int verdict_of_obstacle(enum verdict_obstacle obstacle, const char *path,
-			struct verdict *verdict, struct wipe_error *err)
+int verdict_of_obstacle(enum verdict_obstacle obstacle, const char *path, struct verdict *verdict,
+			struct wipe_error *err)
 {
 	*verdict = (struct verdict){ .path = strdup(path),
 				     .exit = EXIT_UNCONFIRMED,

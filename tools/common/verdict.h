@@ -66,8 +66,8 @@ int verdict_of_result(const struct wipecert_result *result, const char *path,
 		      struct verdict *verdict, struct wipe_error *err);
 
 /* A file that is not read. */
-int verdict_of_obstacle(enum verdict_obstacle obstacle, const char *path,
-			struct verdict *verdict, struct wipe_error *err);
+int verdict_of_obstacle(enum verdict_obstacle obstacle, const char *path, struct verdict *verdict,
+			struct wipe_error *err);
 
 void verdict_clear(struct verdict *verdict);
 

@@ -87,9 +87,9 @@ static const char *held_text(const struct verdict *verdict)
 	case WIPECERT_HELD_NO:
 		return no_text(verdict->record);
 	case WIPECERT_HELD_OPEN:
-		return verdict->closed_by
-			       ? _("see the record that closes this attempt")
-			       : _("NOT KNOWN: this record tells only that an erasure began");
+		return verdict->closed_by ?
+			       _("see the record that closes this attempt") :
+			       _("NOT KNOWN: this record tells only that an erasure began");
 	case WIPECERT_HELD_INCONSISTENT:
 		break;
 	}
@@ -151,9 +151,9 @@ void verdict_show_print(const struct verdict *verdict)
 		verdict_show_problem(verdict, line + strlen(line), sizeof(line) - strlen(line));
 	print_field(_("Is the record authentic?"), line);
 	snprintf(line, sizeof(line), "%s%s",
-		 verdict->record && verdict->authentic != WIPECERT_VALID
-			 ? _("If it is authentic: ")
-			 : "",
+		 verdict->record && verdict->authentic != WIPECERT_VALID ?
+			 _("If it is authentic: ") :
+			 "",
 		 held_text(verdict));
 	print_field(_("Did the erasure hold?"), line);
 	if (verdict->closed_by)
@@ -217,9 +217,8 @@ static json_t *path_bytes_json(const char *path)
 
 static json_t *file_json(const struct verdict *verdict)
 {
-	const char *error = verdict->obstacle == VERDICT_NO_FILE
-				    ? wipe_code_name(verdict->error_code)
-				    : NULL;
+	const char *error =
+		verdict->obstacle == VERDICT_NO_FILE ? wipe_code_name(verdict->error_code) : NULL;
 
 	return json_pack("{s:s, s:o, s:o, s:s, s:s, s:o, s:o, s:s, s:i, s:s}", "object", "file",
 			 "path", output_json_text(verdict->path), "path_bytes",

@@ -59,8 +59,8 @@ static int set_option(void *arg, int number, const char *value)
 		return 0;
 	default:
 		output_error(TOOL, NULL, "%s",
-			     number == OPTION_PDF ? _("PDF is not in this version; use --text")
-						  : _("HTML is not in this version; use --text"));
+			     number == OPTION_PDF ? _("PDF is not in this version; use --text") :
+						    _("HTML is not in this version; use --text"));
 		return EXIT_UNSUPPORTED;
 	}
 }
@@ -111,8 +111,8 @@ static int start(const struct options *options, const struct settings *settings)
 	if (options->json)
 		output_json(json_pack("{s:s, s:o, s:o, s:i, s:s}", "object", "render", "path",
 				      output_json_text(options->arguments[0]), "output",
-				      output_json_text(settings->output), "exit", code,
-				      "exit_name", exit_name(code)));
+				      output_json_text(settings->output), "exit", code, "exit_name",
+				      exit_name(code)));
 	return code;
 }
 

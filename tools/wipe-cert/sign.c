@@ -36,8 +36,7 @@ static const struct poptOption table[] = {
 	{ "key", 0, POPT_ARG_STRING, NULL, OPTION_KEY, N_("sign with this key (PEM or PKCS#12)"),
 	  N_("KEY") },
 	{ "cert", 0, POPT_ARG_STRING, NULL, OPTION_CERT,
-	  N_("the certificate of that key; may be left out if the PKCS#12 holds it"),
-	  N_("CERT") },
+	  N_("the certificate of that key; may be left out if the PKCS#12 holds it"), N_("CERT") },
 	{ "chain", 0, POPT_ARG_STRING, NULL, OPTION_CHAIN,
 	  N_("intermediate certificates to add to the signature"), N_("FILE") },
 	{ "passphrase-fd", 0, POPT_ARG_STRING, NULL, OPTION_PASSPHRASE_FD,
@@ -132,8 +131,8 @@ static int check_saved(const struct signing *signing, const char *path, struct w
 	if (!rc)
 		rc = wipecert_trust_new(&trust, err);
 	if (!rc)
-		rc = wipecert_verify(trust, saved, length, wipecert_record_issued_at(signing->record),
-				     &result, err);
+		rc = wipecert_verify(trust, saved, length,
+				     wipecert_record_issued_at(signing->record), &result, err);
 	if (!rc && (result.authentic == WIPECERT_INVALID || !result.record))
 		rc = wipe_error_set(err, WIPE_E_CRYPTO, 0, _("what was saved does not verify: %s"),
 				    wipecert_reason_text(result.reason));
@@ -154,8 +153,8 @@ static int check_saved(const struct signing *signing, const char *path, struct w
 static int load(const struct settings *settings, const char *path, struct signing *signing,
 		struct wipe_error *err)
 {
-	int rc = wipecert_load(path, WIPECERT_JSON_MAX_BYTES, &signing->json,
-			       &signing->json_bytes, err);
+	int rc = wipecert_load(path, WIPECERT_JSON_MAX_BYTES, &signing->json, &signing->json_bytes,
+			       err);
 
 	if (!rc)
 		rc = wipecert_record_parse(signing->json, signing->json_bytes, &signing->record,
@@ -181,8 +180,7 @@ static void warn_of_flag(const struct signing *signing)
 		output_error(TOOL, wipecert_signer_name(signing->signer), _("warning: %s"), flag);
 }
 
-static int seal(const struct settings *settings, struct signing *signing,
-		struct wipe_error *err)
+static int seal(const struct settings *settings, struct signing *signing, struct wipe_error *err)
 {
 	if (wipecert_sign(signing->signer, signing->json, signing->json_bytes, &signing->der,
 			  &signing->der_bytes, &signing->link, err) ||
@@ -214,8 +212,7 @@ static void report(const struct settings *settings, const struct signing *signin
 		return;
 	text_escape(signer, name, sizeof(name));
 	text_escape(settings->output, path, sizeof(path));
-	printf(_("%s: record %s signed by %s\n"), path, wipecert_record_id(signing->record),
-	       name);
+	printf(_("%s: record %s signed by %s\n"), path, wipecert_record_id(signing->record), name);
 }
 
 static int sign(const struct options *options, struct settings *settings, struct log *log)

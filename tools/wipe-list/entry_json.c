@@ -84,8 +84,7 @@ static json_t *state_json(const struct entry *entry)
 			 output_json_error(&entry->contents_error), "uses", uses_json(entry),
 			 "uses_error", output_json_error(&entry->uses_error), "erasable", erasable,
 			 "confirmation", output_json_text(wipe_device_confirmation(dev)),
-			 "recommended_method", output_json_text(entry->method),
-			 "recommended_level",
+			 "recommended_method", output_json_text(entry->method), "recommended_level",
 			 *entry->method ? json_string(wipe_level_name(entry->level)) : json_null(),
 			 "recommended_level_reason", output_json_text(entry->level_reason));
 }

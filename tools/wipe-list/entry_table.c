@@ -3,11 +3,13 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <libsmartcols/libsmartcols.h>
 
 #include "i18n.h"
 #include "text.h"
+#include "utf8.h"
 #include "words.h"
 
 #define CELL_BYTES 2048
@@ -31,14 +33,47 @@ static const struct {
 	[IN_USE] = { N_("IN USE"), 0.20, SCOLS_FL_WRAP },
 };
 
-/* Appends a part to a cell on a line of its own; one that does not fit is left out. */
-static void add_line(char *cell, const char *part)
-{
-	size_t used = strlen(cell);
+/* What a cell is filled into; columns is the width of its lines. */
+struct cell {
+	char text[CELL_BYTES];
+	size_t columns;
+};
 
-	if (used + strlen(part) + 2 > CELL_BYTES)
-		return;
-	snprintf(cell + used, CELL_BYTES - used, "%s%s", used ? "\n" : "", part);
+static void add_piece(struct cell *cell, const char *piece, size_t bytes)
+{
+	size_t used = strlen(cell->text);
+
+	/* What does not fit into a cell of this size is left out. */
+	if (used + bytes + 1 < sizeof(cell->text))
+		snprintf(cell->text + used, sizeof(cell->text) - used, "%.*s", (int)bytes, piece);
+}
+
+/* Appends harmless text on a line of its own, broken wherever it gets too wide. */
+static void add_line(struct cell *cell, const char *text)
+{
+	size_t column = 0;
+
+	if (*cell->text)
+		add_piece(cell, "\n", 1);
+	while (*text) {
+		const char *start = text;
+		size_t width = utf8_columns(utf8_next(&text));
+
+		if (column && column + width > cell->columns) {
+			add_piece(cell, "\n", 1);
+			column = 0;
+		}
+		add_piece(cell, start, (size_t)(text - start));
+		column += width;
+	}
+}
+
+static void add_untrusted(struct cell *cell, const char *text)
+{
+	char shown[1024];
+
+	text_escape(text, shown, sizeof(shown));
+	add_line(cell, shown);
 }
 
 static const char *short_name(const char *node)
@@ -46,31 +81,37 @@ static const char *short_name(const char *node)
 	return strncmp(node, "/dev/", 5) ? node : node + 5;
 }
 
-static void fill_model(const struct wipe_device *dev, char *cell)
+static void fill_model(const struct wipe_device *dev, struct cell *cell)
 {
 	char name[sizeof(dev->vendor) + sizeof(dev->model) + 1];
 
-	snprintf(name, sizeof(name), "%s%s%s", dev->vendor,
-		 *dev->vendor && *dev->model ? " " : "", dev->model);
-	text_escape(*name ? name : "-", cell, CELL_BYTES);
+	snprintf(name, sizeof(name), "%s%s%s", dev->vendor, *dev->vendor && *dev->model ? " " : "",
+		 dev->model);
+	add_untrusted(cell, *name ? name : "-");
+}
+
+static void fill_serial(const struct wipe_device *dev, struct cell *cell)
+{
+	add_untrusted(cell, *dev->serial ? dev->serial : "-");
+	/* Too short or all alike: it does not tell this drive from others. */
+	if (*dev->serial && !dev->serial_plausible)
+		add_line(cell, "(?)");
 }
 
 /* "ext4 (sda1) Home": what, where unless on the whole, and its label. */
-static void fill_content(const struct entry *entry, char *cell)
+static void fill_content(const struct entry *entry, struct cell *cell)
 {
 	const struct wipe_device *dev = entry->device;
-	char line[512], shown[512];
+	char line[512];
 
 	for (size_t i = 0; i < dev->content_count; i++) {
 		const struct wipe_content *content = &dev->contents[i];
 		bool whole = !strcmp(content->node, dev->node);
 
-		snprintf(line, sizeof(line), "%s%s%s%s %s", content->type, whole ? "" : " (",
+		snprintf(line, sizeof(line), "%s%s%s%s%s%s", content->type, whole ? "" : " (",
 			 whole ? "" : short_name(content->node), whole ? "" : ")",
-			 content->label);
-		line[strlen(line) - (*content->label ? 0 : 1)] = '\0';
-		text_escape(line, shown, sizeof(shown));
-		add_line(cell, shown);
+			 *content->label ? " " : "", content->label);
+		add_untrusted(cell, line);
 	}
 	if (entry->contents_error.code != WIPE_OK)
 		add_line(cell, _("UNREADABLE"));
@@ -80,16 +121,15 @@ static void fill_content(const struct entry *entry, char *cell)
 		add_line(cell, _("nothing known"));
 }
 
-static void fill_uses(const struct entry *entry, char *cell)
+static void fill_uses(const struct entry *entry, struct cell *cell)
 {
 	const struct wipe_device *dev = entry->device;
-	char line[512], shown[512];
+	char line[512];
 
 	for (size_t i = 0; i < dev->use_count; i++) {
 		snprintf(line, sizeof(line), "%s%s%s", words_use(dev->uses[i].kind),
 			 *dev->uses[i].by ? " " : "", dev->uses[i].by);
-		text_escape(line, shown, sizeof(shown));
-		add_line(cell, shown);
+		add_untrusted(cell, line);
 	}
 	if (entry->uses_error.code != WIPE_OK)
 		add_line(cell, _("UNKNOWN"));
@@ -97,24 +137,20 @@ static void fill_uses(const struct entry *entry, char *cell)
 		add_line(cell, "-");
 }
 
-static void fill_cell(const struct entry *entry, enum column column, char *cell)
+static void fill_cell(const struct entry *entry, enum column column, struct cell *cell)
 {
 	const struct wipe_device *dev = entry->device;
 	char size[TEXT_SIZE_BYTES];
 
-	cell[0] = '\0';
 	switch (column) {
 	case NAME:
-		text_escape(short_name(dev->node), cell, CELL_BYTES);
+		add_untrusted(cell, short_name(dev->node));
 		break;
 	case MODEL:
 		fill_model(dev, cell);
 		break;
 	case SERIAL:
-		text_escape(*dev->serial ? dev->serial : "-", cell, CELL_BYTES);
-		/* Too short or all alike: it does not tell this drive from others. */
-		if (*dev->serial && !dev->serial_plausible)
-			add_line(cell, "(?)");
+		fill_serial(dev, cell);
 		break;
 	case SIZE:
 		text_size(dev->capacity_bytes, size);
@@ -133,6 +169,21 @@ static void fill_cell(const struct entry *entry, enum column column, char *cell)
 		fill_uses(entry, cell);
 		break;
 	}
+}
+
+/*
+ * How wide the lines of a wrapped cell may get: of 80 columns 15 for the serial
+ * and 14 each for contents and use, of wider terminals more. Not on a terminal
+ * nothing is broken, so that programs and people find it with grep.
+ */
+static size_t cell_columns(enum column column)
+{
+	size_t terminal = text_terminal_columns(STDOUT_FILENO), wide;
+
+	if (!(columns[column].flags & SCOLS_FL_WRAP) || !isatty(STDOUT_FILENO))
+		return SIZE_MAX;
+	wide = terminal > 80 ? (terminal - 80) / 3 : 0;
+	return (column == SERIAL ? 15 : 14) + wide;
 }
 
 static int add_columns(struct libscols_table *table)
@@ -154,7 +205,7 @@ static int add_columns(struct libscols_table *table)
 
 static int add_rows(struct libscols_table *table, const struct entry_list *list)
 {
-	char cell[CELL_BYTES];
+	struct cell cell;
 
 	for (size_t i = 0; i < list->count; i++) {
 		struct libscols_line *line = scols_table_new_line(table, NULL);
@@ -162,8 +213,9 @@ static int add_rows(struct libscols_table *table, const struct entry_list *list)
 		if (!line)
 			return -1;
 		for (size_t k = 0; k < COLUMN_COUNT; k++) {
-			fill_cell(&list->items[i], (enum column)k, cell);
-			if (scols_line_set_data(line, k, cell))
+			cell = (struct cell){ .columns = cell_columns((enum column)k) };
+			fill_cell(&list->items[i], (enum column)k, &cell);
+			if (scols_line_set_data(line, k, cell.text))
 				return -1;
 		}
 	}

@@ -19,8 +19,7 @@ enum { OPTION_ALL = 1 };
 
 static const struct poptOption table[] = {
 	{ "all", 0, POPT_ARG_NONE, NULL, OPTION_ALL,
-	  N_("also devices without a medium, such as empty loop devices and card readers"),
-	  NULL },
+	  N_("also devices without a medium, such as empty loop devices and card readers"), NULL },
 	POPT_TABLEEND,
 };
 
@@ -80,8 +79,7 @@ static int report_unknowns(const struct entry_list *list, struct log *log)
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct entry *entry = &list->items[i];
-		const struct wipe_error *errors[] = { &entry->contents_error,
-						      &entry->uses_error };
+		const struct wipe_error *errors[] = { &entry->contents_error, &entry->uses_error };
 
 		log_line(log, WIPE_LOG_INFO, "%s serial=%s bytes=%llu uses=%zu",
 			 entry->device->node, entry->device->serial,

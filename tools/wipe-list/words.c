@@ -11,9 +11,9 @@ static const char *const media_words[] = {
 };
 
 static const char *const use_words[] = {
-	[WIPE_USE_MOUNTED] = N_("mounted"),  [WIPE_USE_SWAP] = N_("swap"),
-	[WIPE_USE_HELD] = N_("held"),	     [WIPE_USE_OPENED] = N_("open"),
-	[WIPE_USE_LOCKED] = N_("locked"),    [WIPE_USE_SYSTEM] = N_("system"),
+	[WIPE_USE_MOUNTED] = N_("mounted"),	[WIPE_USE_SWAP] = N_("swap"),
+	[WIPE_USE_HELD] = N_("held"),		[WIPE_USE_OPENED] = N_("open"),
+	[WIPE_USE_LOCKED] = N_("locked"),	[WIPE_USE_SYSTEM] = N_("system"),
 	[WIPE_USE_READ_ONLY] = N_("read-only"),
 };
 

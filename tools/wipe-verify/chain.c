@@ -81,9 +81,8 @@ static bool same_contents(const struct verdict *a, const struct verdict *b)
 	return !memcmp(a->link.econtent_sha256, b->link.econtent_sha256, HASH_BYTES);
 }
 
-static int report(struct chain *chain, enum chain_problem problem,
-		  const struct verdict *verdict, const struct verdict *other,
-		  const uint8_t *hash)
+static int report(struct chain *chain, enum chain_problem problem, const struct verdict *verdict,
+		  const struct verdict *other, const uint8_t *hash)
 {
 	struct chain_findings *findings = chain->findings;
 	struct chain_finding *grown =
@@ -92,9 +91,8 @@ static int report(struct chain *chain, enum chain_problem problem,
 	if (!grown)
 		return WIPE_E_NOMEM;
 	findings->items = grown;
-	grown[findings->count] = (struct chain_finding){ .problem = problem,
-							 .verdict = verdict,
-							 .other = other };
+	grown[findings->count] =
+		(struct chain_finding){ .problem = problem, .verdict = verdict, .other = other };
 	memcpy(grown[findings->count].hash, hash, HASH_BYTES);
 	findings->count++;
 	return 0;
@@ -128,9 +126,9 @@ static int examine_attempt(struct chain *chain, struct verdict *attempt)
 		closer = other;
 	}
 	if (!closer)
-		return attempt->from_folder
-			       ? report(chain, CHAIN_OPEN_ATTEMPT, attempt, NULL, hash)
-			       : 0;
+		return attempt->from_folder ?
+			       report(chain, CHAIN_OPEN_ATTEMPT, attempt, NULL, hash) :
+			       0;
 	attempt->closed_by = closer->path;
 	/* It has told what it has to tell: what counts is how it was closed. */
 	attempt->exit = attempt->authentic == WIPECERT_VALID ? EXIT_DONE : EXIT_UNCONFIRMED;
@@ -145,9 +143,9 @@ static bool is_present(const struct chain *chain, const struct wipecert_link *li
 	for (size_t i = 0; i < count; i++) {
 		const struct wipecert_link *own = &entries[i].verdict->link;
 
-		if (!link->is_signed || (own->is_signed &&
-					 !memcmp(own->signature_sha256, link->signature_sha256,
-						 HASH_BYTES)))
+		if (!link->is_signed ||
+		    (own->is_signed &&
+		     !memcmp(own->signature_sha256, link->signature_sha256, HASH_BYTES)))
 			return true;
 	}
 	return false;
@@ -215,9 +213,8 @@ static int make_indexes(struct chain *chain, struct verdict *verdicts, size_t co
 			chain->closes.items[chain->closes.count++] =
 				(struct entry){ record->closes.econtent_sha256, verdict };
 		for (size_t k = 0; k < record->previous_count; k++)
-			chain->previous.items[chain->previous.count++] = (struct entry){
-				record->previous[k].econtent_sha256, verdict
-			};
+			chain->previous.items[chain->previous.count++] =
+				(struct entry){ record->previous[k].econtent_sha256, verdict };
 	}
 	sort(&chain->own);
 	sort(&chain->closes);

@@ -74,8 +74,8 @@ static int add_obstacle(const struct adding *adding, const char *path,
 static int add_ignored(const struct adding *adding, const char *path)
 {
 	struct collection *collection = adding->collection;
-	char **grown = reallocarray(collection->ignored, collection->ignored_count + 1,
-				    sizeof(*grown));
+	char **grown =
+		reallocarray(collection->ignored, collection->ignored_count + 1, sizeof(*grown));
 
 	if (!grown)
 		return no_memory(adding->err);

@@ -47,8 +47,7 @@ static json_t *finding_json(const struct chain_finding *finding)
 			 EXIT_UNCONFIRMED, "exit_name", exit_name(EXIT_UNCONFIRMED));
 }
 
-static void print_json(const struct collection *collection,
-		       const struct chain_findings *findings)
+static void print_json(const struct collection *collection, const struct chain_findings *findings)
 {
 	int code = report_exit(collection, findings);
 
@@ -71,9 +70,8 @@ static void format_finding(const struct chain_finding *finding, char *out, size_
 {
 	const struct verdict *other = finding->other;
 
-	snprintf(out, size, "%s%s%s%s%s", chain_problem_text(finding->problem),
-		 other ? ": " : "", other ? other->path : "",
-		 id_of(finding->verdict) ? _("; record ") : "",
+	snprintf(out, size, "%s%s%s%s%s", chain_problem_text(finding->problem), other ? ": " : "",
+		 other ? other->path : "", id_of(finding->verdict) ? _("; record ") : "",
 		 id_of(finding->verdict) ? id_of(finding->verdict) : "");
 }
 
@@ -122,8 +120,7 @@ static void print_summary(const struct collection *collection,
 		       findings->count);
 }
 
-static void print_text(const struct collection *collection,
-		       const struct chain_findings *findings)
+static void print_text(const struct collection *collection, const struct chain_findings *findings)
 {
 	char line[1024], path[1024], shown[2048];
 

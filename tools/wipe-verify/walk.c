@@ -96,8 +96,8 @@ static int read_names(int fd, struct names *names)
 static int walk_fd(const struct walk *walk, int fd, const char *path, int depth);
 
 /* fd is a copy of the folder's descriptor for openat(); path the entry's. */
-static int walk_subfolder(const struct walk *walk, int folder, const char *name,
-			  const char *path, int depth)
+static int walk_subfolder(const struct walk *walk, int folder, const char *name, const char *path,
+			  int depth)
 {
 	int fd;
 
@@ -119,8 +119,8 @@ static int walk_entry(const struct walk *walk, int folder, const char *name, con
 	is_link = !fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) && S_ISLNK(st.st_mode);
 	exists = !fstatat(folder, name, &st, 0);
 	if (exists && S_ISDIR(st.st_mode))
-		return is_link ? walk->each(walk->arg, path, WALK_LINK, 0)
-			       : walk_subfolder(walk, folder, name, path, depth);
+		return is_link ? walk->each(walk->arg, path, WALK_LINK, 0) :
+				 walk_subfolder(walk, folder, name, path, depth);
 	/* Also what is broken or no regular file: reading it will tell. */
 	return kind_of_name(name, &kind) ? walk->each(walk->arg, path, kind, 0) : 0;
 }

@@ -165,6 +165,8 @@ static void test_unfit_keys_and_certificates(void **state)
 	order.basic_constraints = "critical,CA:TRUE";
 	order.key_usage = "critical,digitalSignature,keyCertSign";
 	expect_refused(state, &order, "authority");
+	order.key_usage = "critical,digitalSignature";
+	expect_refused(state, &order, "authority");
 	order = signer_order("P-256");
 	order.key_usage = NULL;
 	expect_refused(state, &order, "key usage");

@@ -2,10 +2,12 @@
 /*
  * For the Python tests: what the library makes of records.
  *
- *   record-verdict verdict FILE...           a line of JSON each: strict, schema, held, why
- *   record-verdict commands FILE PATH [SIGNED]   the script for the record in FILE, as if read
- *                                                from PATH; SIGNED: as if it was signed
- *   record-verdict text FILE                 the certificate
+ *   record-verdict verdict FILE...    a line of JSON each: strict, schema, held, why
+ *   record-verdict lines              the same for each line of stdin
+ *   record-verdict commands FILE PATH [SIGNED]
+ *                                     the script for the record in FILE, as if read from
+ *                                     PATH; SIGNED: as if it was signed
+ *   record-verdict text FILE          the certificate
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -30,12 +32,12 @@ static bool fits_schema(json_t *root, struct wipe_error *err)
 	return rc == 0;
 }
 
-static void print_verdict(const char *path, const unsigned char *bytes, size_t length)
+static void print_verdict(const char *path, const void *bytes, size_t length)
 {
 	struct wipe_error err = { .code = WIPE_OK };
 	struct wipecert_record *record = NULL;
 	const char *held = "unparsed";
-	json_t *root = NULL, *line;
+	json_t *root, *line;
 	bool strict = strict_load(bytes, length, &root, &err) == 0;
 	bool schema = strict && fits_schema(root, &err);
 
@@ -61,6 +63,18 @@ static int verdicts(int count, char **paths)
 		print_verdict(paths[i], bytes, length);
 		free(bytes);
 	}
+	return 0;
+}
+
+static int lines(void)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t length;
+
+	while ((length = getline(&line, &size, stdin)) > 0)
+		print_verdict("-", line, (size_t)length - 1);
+	free(line);
 	return 0;
 }
 
@@ -93,6 +107,8 @@ int main(int argc, char **argv)
 {
 	if (argc > 2 && strcmp(argv[1], "verdict") == 0)
 		return verdicts(argc - 2, argv + 2);
+	if (argc == 2 && strcmp(argv[1], "lines") == 0)
+		return lines();
 	if (argc > 3 && strcmp(argv[1], "commands") == 0)
 		return render(argv[2], argv[3], argc > 4);
 	if (argc == 3 && strcmp(argv[1], "text") == 0)

@@ -66,8 +66,7 @@ static void examine(struct scene *scene)
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
-	assert_int_equal(
-		chain_examine(scene->verdicts, scene->count, &scene->findings, &err), 0);
+	assert_int_equal(chain_examine(scene->verdicts, scene->count, &scene->findings, &err), 0);
 }
 
 static void expect(struct scene *scene, size_t count, enum chain_problem problem)
@@ -127,8 +126,7 @@ static void only_an_equal_may_close(void **state)
 	for (int i = 0; i < 4; i++) {
 		struct scene scene = { 0 };
 		struct verdict *attempt = add(&scene, WIPECERT_ATTEMPT, 1);
-		struct verdict *closer = add(
-			&scene, i == 0 ? WIPECERT_CHECK : WIPECERT_ERASURE, 2);
+		struct verdict *closer = add(&scene, i == 0 ? WIPECERT_CHECK : WIPECERT_ERASURE, 2);
 
 		closes(closer, 1);
 		if (i == 1)

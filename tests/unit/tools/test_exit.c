@@ -13,8 +13,7 @@ static void combine_follows_the_order(void **state)
 	(void)state;
 	for (size_t i = 0; i < 9; i++)
 		for (size_t k = 0; k < 9; k++)
-			assert_int_equal(exit_combine(order[i], order[k]),
-					 order[i < k ? i : k]);
+			assert_int_equal(exit_combine(order[i], order[k]), order[i < k ? i : k]);
 }
 
 /* Goal: a number that is no exit code is never better than a failure. */
@@ -33,20 +32,13 @@ static void errors_map_by_what_was_touched(void **state)
 		int code;
 		int untouched, touched;
 	} cases[] = {
-		{ WIPE_OK, 0, 0 },
-		{ WIPE_E_USAGE, 2, 1 },
-		{ WIPE_E_REFUSED, 3, 1 },
-		{ WIPE_E_UNSUPPORTED, 6, 1 },
-		{ WIPE_E_IO, 1, 1 },
-		{ WIPE_E_GONE, 2, 5 },
-		{ WIPE_E_MISMATCH, 1, 1 },
-		{ WIPE_E_INTERRUPTED, 5, 5 },
-		{ WIPE_E_NOMEM, 1, 1 },
-		{ WIPE_E_SYSTEM, 1, 1 },
-		{ WIPE_E_FORMAT, 1, 1 },
-		{ WIPE_E_NOTFOUND, 2, 1 },
-		{ WIPE_E_CRYPTO, 1, 1 },
-		{ -99, 1, 1 },
+		{ WIPE_OK, 0, 0 },	   { WIPE_E_USAGE, 2, 1 },
+		{ WIPE_E_REFUSED, 3, 1 },  { WIPE_E_UNSUPPORTED, 6, 1 },
+		{ WIPE_E_IO, 1, 1 },	   { WIPE_E_GONE, 2, 5 },
+		{ WIPE_E_MISMATCH, 1, 1 }, { WIPE_E_INTERRUPTED, 5, 5 },
+		{ WIPE_E_NOMEM, 1, 1 },	   { WIPE_E_SYSTEM, 1, 1 },
+		{ WIPE_E_FORMAT, 1, 1 },   { WIPE_E_NOTFOUND, 2, 1 },
+		{ WIPE_E_CRYPTO, 1, 1 },   { -99, 1, 1 },
 	};
 
 	(void)state;

@@ -99,9 +99,9 @@ static void options_and_arguments_are_told_apart(void **state)
 static void unclear_command_lines_are_refused(void **state)
 {
 	const char *const *const bad[] = {
-		WORDS("--js", "x"),	 /* an abbreviation */
+		WORDS("--js", "x"),	  /* an abbreviation */
 		WORDS("--tru", "a", "x"), /* another */
-		WORDS("-json", "x"),	 /* a single dash */
+		WORDS("-json", "x"),	  /* a single dash */
 		WORDS("-all", "x"),
 		WORDS("--no-all", "x"),
 		WORDS("-f", "x"),
@@ -114,8 +114,8 @@ static void unclear_command_lines_are_refused(void **state)
 		WORDS("--all", "--all", "x"),
 		WORDS("-o", "a", "--output=b", "x"),
 		WORDS("--log=a", "--log=b", "x"),
-		WORDS("--all"),		 /* no argument */
-		WORDS("x", "y", "z"),	 /* one too many */
+		WORDS("--all"),	      /* no argument */
+		WORDS("x", "y", "z"), /* one too many */
 	};
 	struct options options;
 	struct taken taken;

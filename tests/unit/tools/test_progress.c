@@ -23,10 +23,9 @@ static struct progress_job running_job(void)
 {
 	struct progress_job job = { .name = "sda", .seen = true };
 
-	job.now = (struct wipe_progress){ .phase = WIPE_PHASE_WRITE,
-					  .pass = 1,
-					  .pass_count = 2,
-					  .job_total_bytes = 1500 * GB };
+	job.now = (struct wipe_progress){
+		.phase = WIPE_PHASE_WRITE, .pass = 1, .pass_count = 2, .job_total_bytes = 1500 * GB
+	};
 	for (uint64_t t = 0; t <= 3600; t++)
 		meter_update(&job.meter, t * GB / 10, t * S);
 	job.now.job_done_bytes = 360 * GB;

@@ -29,16 +29,16 @@ static void escape_makes_text_harmless(void **state)
 		{ "a\nb\tc\x7f", "a\\u{000A}b\\u{0009}c\\u{007F}" },
 		{ "\xc2\x9b"
 		  "31m",
-		  "\\u{009B}31m" },			    /* C1 CSI */
-		{ "x\xe2\x80\xaegnp", "x\\u{202E}gnp" },    /* right-to-left override */
-		{ "\xe2\x81\xa6y", "\\u{2066}y" },	    /* isolate */
-		{ "\xe2\x80\x8bz", "\\u{200B}z" },	    /* zero width space */
-		{ "\xf3\xa0\x81\x81", "\\u{E0041}" },	    /* tag */
-		{ "\xff\xfe", "\\xFF\\xFE" },		    /* no UTF-8 */
-		{ "\xc0\xaf", "\\xC0\\xAF" },		    /* overlong */
-		{ "\xed\xa0\x80", "\\xED\\xA0\\x80" },	    /* surrogate */
+		  "\\u{009B}31m" },				/* C1 CSI */
+		{ "x\xe2\x80\xaegnp", "x\\u{202E}gnp" },	/* right-to-left override */
+		{ "\xe2\x81\xa6y", "\\u{2066}y" },		/* isolate */
+		{ "\xe2\x80\x8bz", "\\u{200B}z" },		/* zero width space */
+		{ "\xf3\xa0\x81\x81", "\\u{E0041}" },		/* tag */
+		{ "\xff\xfe", "\\xFF\\xFE" },			/* no UTF-8 */
+		{ "\xc0\xaf", "\\xC0\\xAF" },			/* overlong */
+		{ "\xed\xa0\x80", "\\xED\\xA0\\x80" },		/* surrogate */
 		{ "\xf4\x90\x80\x80", "\\xF4\\x90\\x80\\x80" }, /* above 10FFFF */
-		{ "\xe3\x81", "\\xE3\\x81" },		    /* cut off */
+		{ "\xe3\x81", "\\xE3\\x81" },			/* cut off */
 	};
 	char shown[128];
 
@@ -147,8 +147,8 @@ static void durations(void **state)
 		uint64_t seconds;
 		const char *shown;
 	} cases[] = {
-		{ 0, "0:00" },		{ 59, "0:59" },		 { 60, "1:00" },
-		{ 3599, "59:59" },	{ 3600, "1:00:00" },	 { 86399, "23:59:59" },
+		{ 0, "0:00" },	       { 59, "0:59" },	       { 60, "1:00" },
+		{ 3599, "59:59" },     { 3600, "1:00:00" },    { 86399, "23:59:59" },
 		{ 86400, "1d 00:00" }, { 273900, "3d 04:05" },
 	};
 	char shown[TEXT_DURATION_BYTES];

@@ -109,8 +109,7 @@ static void links_are_reported_or_followed(void **state)
 	make_link("/nonexistent", "gone.txt");
 	make_link("self.p7m", "self.p7m");
 	assert_int_equal(walk_folder(folder, note, &found), 0);
-	assert_string_equal(found.text,
-			    "R a.p7m\nR b.p7m\nR gone.p7m\nL loop\nR self.p7m\n");
+	assert_string_equal(found.text, "R a.p7m\nR b.p7m\nR gone.p7m\nL loop\nR self.p7m\n");
 }
 
 static void depth_is_bounded_and_told(void **state)
@@ -166,10 +165,8 @@ static void the_callback_can_stop_it(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(files_come_in_order_by_suffix),
-		TEST(links_are_reported_or_followed),
-		TEST(depth_is_bounded_and_told),
-		TEST(unreadable_folders_are_told),
+		TEST(files_come_in_order_by_suffix), TEST(links_are_reported_or_followed),
+		TEST(depth_is_bounded_and_told),     TEST(unreadable_folders_are_told),
 		TEST(the_callback_can_stop_it),
 	};
 

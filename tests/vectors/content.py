@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Properly signed, and yet no record: JSON that is malformed, strange or contradicts itself."""
+import json
+import re
+
+from cms import record
+from world import Vector
+
+
+def changed(content, pattern, replacement):
+    """Exactly one place, else the vector would test nothing."""
+    new, count = re.subn(pattern.encode(), lambda _: replacement, content)
+    assert count == 1, (pattern, count)
+    return new
+
+
+def malformed(content):
+    first = b'{\n  "schema": "massho.record/1",'
+    assert content.startswith(first)
+    rest = content[len(first):]
+    yield "json-empty", b""
+    yield "json-blank", b"  \n"
+    yield "json-array", b"[" + content + b"]"
+    yield "json-null", b"null"
+    yield "json-truncated", content[:-3]
+    yield "json-trailing-object", content + b"{}"
+    yield "json-trailing-nul", content + b"\0"
+    yield "json-bom", b"\xef\xbb\xbf" + content
+    yield "json-utf16", content.decode().encode("utf-16")
+    yield "json-duplicate-key", first + b'"schema": "massho.record/1",' + rest
+    yield "json-duplicate-key-inside", changed(content, r'"serial": "SAMPLE-0001"',
+                                               b'"serial": "A", "serial": "SAMPLE-0001"')
+    yield "json-duplicate-key-escaped", first + b'"\\u0073chema": "massho.record/1",' + rest
+    yield "json-proto", first + b'"__proto__": {"verdict": "erased-verified"},' + rest
+    yield "json-constructor", first + b'"constructor": {},' + rest
+    yield "json-unknown-key", first + b'"note": "harmless",' + rest
+    yield "json-comment", first + b"/* none */" + rest
+    yield "json-deep-array", first + b'"note": ' + b"[" * 100000 + b"]" * 100000 + b"," + rest
+    yield "json-deep-33", first + b'"note": ' + b"[" * 33 + b"]" * 33 + b"," + rest
+    yield "json-deep-object", b'{"a":' * 50000 + b"1" + b"}" * 50000
+    yield "json-huge", content[:-2] + b" " * (5 << 20) + b"}\n"
+    yield "json-long-string", changed(content, "SAMPLE MODEL 3000", b"M" * 2000000)
+    yield "json-many-keys", b"{" + b",".join(b'"k%d":0' % i for i in range(200000)) + b"}"
+
+
+def strange_values(content):
+    def model(text):
+        return changed(content, "SAMPLE MODEL 3000", text)
+
+    def blocks(number):
+        return changed(content, '"logical_block_bytes": 512',
+                       b'"logical_block_bytes": ' + number)
+
+    def capacity(text):
+        return changed(content, '"capacity_bytes": "1048576"', b'"capacity_bytes": ' + text)
+
+    yield "text-bad-utf8", model(b"SAMPLE \xff\xfe")
+    yield "text-overlong", model(b"SAMPLE \xc0\xaf")
+    yield "text-surrogate", model(b"SAMPLE \xed\xa0\x80")
+    yield "text-escaped-surrogate", model(b"SAMPLE \\ud800")
+    yield "text-nul", model(b"SAMPLE\\u0000")
+    yield "text-raw-nul", model(b"SAMPLE\0")
+    yield "text-control", model(b"SAMPLE\\u001b[2J")
+    yield "text-newline", model(b"SAMPLE\\n")
+    yield "text-bidi", model(b"SAMPLE \xe2\x80\xae")
+    yield "text-bidi-escaped", model(b"SAMPLE \\u202e")
+    yield "text-isolate", model(b"SAMPLE \\u2066")
+    yield "text-zero-width", model(b"SAMPLE\xe2\x80\x8b")
+    yield "text-confusable-serial", changed(content, '"serial": "SAMPLE-0001"',
+                                            '"serial": "SАMPLE-0001"'.encode())
+    yield "number-beyond-2-53", blocks(b"9007199254740993")
+    yield "number-beyond-2-64", blocks(b"18446744073709551617")
+    yield "number-negative", blocks(b"-512")
+    yield "number-fraction", blocks(b"512.5")
+    yield "number-exponent", blocks(b"1e999")
+    yield "number-nan", blocks(b"NaN")
+    yield "number-as-text", blocks(b'"512"')
+    yield "capacity-as-number", capacity(b"1048576")
+    yield "capacity-beyond-2-64", capacity(b'"18446744073709551617"')
+    yield "capacity-leading-zero", capacity(b'"01048576"')
+    yield "capacity-hex", capacity(b'"0x100000"')
+    yield "other-schema", changed(content, "massho.record/1", b"massho.record/2")
+    yield "other-type", changed(content, '"type": "erasure"', b'"type": "permit"')
+    yield "bad-id", changed(content, "01234567-89ab-4cde-8f01-23456789abcd", b"../../etc/passwd")
+    yield "bad-time", changed(content, '"issued_at": "2026-06-01T00:00:00Z"',
+                              b'"issued_at": "2026-02-30T00:00:00Z"')
+    yield "verdict-unknown", changed(content, '"verdict": "erased-verified"',
+                                     b'"verdict": "perfectly-erased"')
+
+
+def without(content, *path):
+    tree = json.loads(content)
+    node = tree
+    for key in path[:-1]:
+        node = node[key]
+    del node[path[-1]]
+    return json.dumps(tree, indent=2).encode()
+
+
+def missing(content):
+    yield "key-missing-verdict", without(content, "verdict")
+    yield "key-missing-medium", without(content, "medium")
+    yield "key-missing-mismatches", without(content, "verification", "mismatches")
+
+
+def contradictory(content):
+    yield "lie-mismatches", changed(content, '"mismatches": 0', b'"mismatches": 512')
+    yield "lie-bytes-verified", changed(content, '"bytes_verified": "1048576"',
+                                        b'"bytes_verified": "1048064"')
+    yield "lie-key", changed(content, '"key": "[0-9a-f]{2}', b'"key": "00')
+    yield "lie-serial", changed(content, '"serial": "SAMPLE-0001"', b'"serial": "SAMPLE-0002"')
+    yield "lie-level", changed(content, '"level_achieved": "clear"', b'"level_achieved": "purge"')
+    yield "lie-result", changed(content, '"result": "pass"', b'"result": "fail"')
+    yield "lie-hidden-area", changed(content, '"area": "hidden",\n      "state": "unknown"',
+                                     b'"area": "hidden",\n      "state": "erased-verified"')
+    yield "lie-absent-area", changed(content, '"area": "hidden",\n      "state": "unknown"',
+                                     b'"area": "hidden",\n      "state": "absent"')
+
+
+def unverified(content):
+    """Of a run without read-back: nothing verified, nothing to claim."""
+    yield "unverified", content
+    yield "lie-verdict", changed(content, '"verdict": "erased-unverified"',
+                                 b'"verdict": "erased-verified"')
+    yield "lie-area", changed(content, '"area": "user-lba",\n      "state": "[a-z-]*"',
+                              b'"area": "user-lba",\n      "state": "erased-verified"')
+
+
+def modest(content):
+    """A record may claim less than its facts allow; it is believed in that."""
+    yield "modest-verdict", changed(content, '"verdict": "erased-verified"',
+                                    b'"verdict": "partial"')
+    yield "modest-area", changed(content, '"state": "erased-verified"', b'"state": "unknown"')
+
+
+def bare(world):
+    """Nobody signed these."""
+    content = world.record
+    yield "bare-json", content
+    yield "bare-json-after-blanks", b"\n\t " + content
+    yield "bare-json-attempt", world.attempt
+    yield "bare-json-lie", changed(content, '"mismatches": 0', b'"mismatches": 512')
+    yield "bare-json-malformed", content[:-3]
+    yield "bare-json-duplicate-key", content.replace(b"{", b'{"type": "erasure",', 1)
+    yield "bare-json-bom", b"\xef\xbb\xbf" + content
+    yield "bare-json-huge", b"{" + b" " * (5 << 20) + b"}"
+
+
+def vectors(world):
+    for part in (malformed, strange_values, missing, contradictory, modest):
+        for name, content in part(world.record):
+            yield name, Vector(record(world.engineer, content))
+    for name, content in unverified(world.unverified):
+        yield name, Vector(record(world.engineer, content))
+    for name, data in bare(world):
+        yield name, Vector(data)

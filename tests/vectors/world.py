@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The authorities and signers of the vectors, and the moments they are looked at."""
+import base64
+import datetime
+import json
+import shutil
+
+from pki import CA_USAGE, Key, issue, revocation_list
+
+DAY = datetime.timedelta(days=1)
+
+
+def pem(der, label="CERTIFICATE"):
+    return f"-----BEGIN {label}-----\n{base64.encodebytes(der).decode()}-----END {label}-----\n"
+
+
+class Vector:
+    """One file, and under what it is verified."""
+
+    def __init__(self, data, trust="root", crl=None, days=1):
+        self.data, self.trust, self.crl, self.days = data, trust, crl, days
+
+
+class World:
+    def __init__(self, folder, records, rsa_keys):
+        self.folder = folder
+        self.record, self.unverified, self.attempt = records
+        self.issued_at = datetime.datetime.strptime(json.loads(self.record)["issued_at"],
+                                                    "%Y-%m-%dT%H:%M:%SZ")
+        self.start = self.issued_at - 30 * DAY
+        self.end = self.issued_at + 700 * DAY
+        self.rsa = {}
+        for path in sorted(rsa_keys.glob("*.pem")):
+            copy = folder / path.name
+            shutil.copyfile(path, copy)
+            self.rsa[path.stem] = Key(copy)
+        self.make_authorities()
+        self.engineer = self.signer("Engineer")
+        self.other = self.signer("Other Engineer")
+
+    def key(self, curve="P-256"):
+        return Key.new(self.folder, curve)
+
+    def authority(self, name, issuer=None, key=None, start=None, end=None, **options):
+        options.setdefault("usage", CA_USAGE)
+        return issue(key or self.key(), name, issuer, start or self.start, end or self.end,
+                     ca=True, **options)
+
+    def signer(self, name="Signer", issuer=None, key=None, start=None, end=None, **options):
+        return issue(key or self.key(), name, issuer or self.root, start or self.start,
+                     end or self.end, **options)
+
+    def make_authorities(self):
+        self.root = self.authority("Root")
+        self.middle = self.authority("Middle", self.root)
+        self.demo_root = self.authority("massho DEMO Root CA",
+                                        organisation="massho DEMO (not for real use)")
+        self.rogue = self.authority("Root")  # the same name, another key
+        self.anchors = {"root": self.root, "middle": self.middle, "demo": self.demo_root}
+
+    def crl(self, issuer, revoked=(), start=None, end=None, **options):
+        return revocation_list(issuer, revoked, start or self.issued_at,
+                               end or self.issued_at + 30 * DAY, **options)
+
+    def time_s(self, days):
+        moment = self.issued_at + days * DAY
+        return int(moment.replace(tzinfo=datetime.timezone.utc).timestamp())
+
+    def write_anchors(self, folder):
+        for name, authority in self.anchors.items():
+            (folder / f"{name}.pem").write_text(pem(authority.der))
