@@ -89,7 +89,7 @@ static void set_rules(X509_STORE_CTX *context, const struct wipecert_trust *trus
 	X509_STORE_CTX_set_verify_cb(context, on_error);
 }
 
-static void note_demo(STACK_OF(X509) *path, struct finding *finding)
+static void note_demo(STACK_OF(X509) * path, struct finding *finding)
 {
 	for (int i = 0; i < sk_X509_num(path); i++) {
 		X509 *certificate = sk_X509_value(path, i);
@@ -115,7 +115,7 @@ bool chain_check(const struct wipecert_trust *trust, X509 *signer, STACK_OF(X509
 	found = X509_verify_cert(context) == 1;
 	if (found)
 		note_demo(X509_STORE_CTX_get0_chain(context), finding);
-	else if (finding_authentic(finding) != WIPECERT_INVALID)
+	else
 		finding_note_crypto(finding, WIPECERT_REASON_UNTRUSTED, "%s", "");
 out:
 	*revocation_known = found && trust->crls && !search.revocation_unknown;

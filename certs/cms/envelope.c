@@ -44,8 +44,9 @@ static bool find_signer(struct envelope *envelope, struct finding *finding)
 			envelope->signer = certificate;
 	}
 	if (!envelope->signer)
-		return finding_note(finding, WIPECERT_REASON_SIGNING_CERT, "%s",
-				    _("no certificate in it is the one that was signed for"));
+		return finding_note_crypto(
+			finding, WIPECERT_REASON_SIGNING_CERT, "%s",
+			_("no certificate in it is the one that was signed for"));
 	return true;
 }
 
@@ -53,8 +54,8 @@ static bool check_digest(struct envelope *envelope, struct finding *finding)
 {
 	envelope->digest = algorithm_digest_of(envelope->signed_data.digest_algorithm);
 	if (!envelope->digest)
-		return finding_note(finding, WIPECERT_REASON_ALGORITHM, "%s",
-				    _("the digest is none of SHA-256, SHA-384 and SHA-512"));
+		return finding_note_crypto(finding, WIPECERT_REASON_ALGORITHM, "%s",
+					   _("the digest is none of SHA-256, SHA-384 and SHA-512"));
 	return true;
 }
 
@@ -66,8 +67,9 @@ static bool check_algorithms(const struct envelope *envelope, struct finding *fi
 		return false;
 	if (!algorithm_signature_fits(signed_data->signature_algorithm, envelope->digest,
 				      X509_get0_pubkey(envelope->signer)))
-		return finding_note(finding, WIPECERT_REASON_ALGORITHM, "%s",
-				    _("the signature algorithm is not allowed or does not fit"));
+		return finding_note_crypto(
+			finding, WIPECERT_REASON_ALGORITHM, "%s",
+			_("the signature algorithm is not allowed or does not fit"));
 	return true;
 }
 

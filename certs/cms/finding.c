@@ -25,12 +25,23 @@ bool finding_note(struct finding *finding, enum wipecert_reason reason, const ch
 	return false;
 }
 
+/* Empties libcrypto's queue. */
+static bool ran_out_of_memory(void)
+{
+	bool found = false;
+	unsigned long code;
+
+	while ((code = ERR_get_error()))
+		found |= ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
+	return found;
+}
+
 bool finding_note_crypto(struct finding *finding, enum wipecert_reason reason, const char *format,
 			 ...)
 {
 	va_list args;
 
-	if (ERR_GET_REASON(ERR_peek_error()) == ERR_R_MALLOC_FAILURE)
+	if (ran_out_of_memory())
 		return finding_no_memory(finding);
 	va_start(args, format);
 	note(finding, reason, format, args);

@@ -170,7 +170,7 @@ void layout_heading(struct layout *layout, const char *text)
 	append(layout, "\n", 1);
 }
 
-static char *print(const char *format, va_list args)
+__attribute__((format(printf, 1, 0))) static char *print(const char *format, va_list args)
 {
 	char *text;
 

@@ -108,7 +108,7 @@ class Install(unittest.TestCase):
         for path in [*self.prefix.rglob("wipe*"), *self.prefix.rglob("*.so*")]:
             if path.is_file():
                 with self.subTest(path=str(path)):
-                    self.assertNotIn(str(house.BUILD).encode(), path.read_bytes())
+                    self.assertFalse(str(house.BUILD).encode() in path.read_bytes())
 
 
 if __name__ == "__main__":

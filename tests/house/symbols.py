@@ -60,7 +60,7 @@ class Symbols(unittest.TestCase):
     def test_each_is_declared_in_a_public_header(self):
         for name in LIBRARIES:
             text = "".join(house.read(p) for p in house.c_files(HEADERS[name]))
-            declared = set(re.findall(r"WIPE_API[^;(]*?(\w+)\s*\(", text))
+            declared = set(re.findall(r"^WIPE_API\s[^;(]*?(\w+)\s*\(", text, re.M))
             self.assertEqual(set(exported(name, house.BUILD)), declared)
 
     @unittest.skipIf(house.SANITIZE, "a sanitizer adds variables of its own")

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nobody else may use it: every kind of use is refused (exit 3), and not a byte changes."""
+import ctypes
 import fcntl
 import mmap
 import os
@@ -107,17 +108,23 @@ class Refuse(massho.Case):
                 os.close(fd)
 
     def test_mapped_in_another_process(self):
-        """The descriptor is closed: only the mapping is left."""
+        """No descriptor is left, only the mapping (Python's own mmap would keep one)."""
         path = self.image()
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.mmap.restype = ctypes.c_void_p
+        libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int,
+                              ctypes.c_int, ctypes.c_long]
+        libc.munmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
         with Loop(path) as loop:
             fd = os.open(loop.node, os.O_RDWR)
-            mapped = mmap.mmap(fd, 4096)
+            mapped = libc.mmap(None, 4096, mmap.PROT_READ | mmap.PROT_WRITE, mmap.MAP_SHARED, fd, 0)
             os.close(fd)
+            self.assertNotEqual(mapped, ctypes.c_void_p(-1).value)
             try:
-                mapped[:5] = b"dirty"
+                ctypes.memmove(mapped, b"dirty", 5)
                 self.refused(loop.node, None, f"process {os.getpid()}")
             finally:
-                mapped.close()
+                libc.munmap(mapped, 4096)
 
     def test_locked(self):
         path = self.image()

@@ -15,6 +15,11 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE RelWithDebInfo)
 endif()
 
+# Contracts are asserted in every build: what erases disks had better stop than go on.
+foreach(type RELEASE RELWITHDEBINFO MINSIZEREL)
+  string(REPLACE "-DNDEBUG" "" CMAKE_C_FLAGS_${type} "${CMAKE_C_FLAGS_${type}}")
+endforeach()
+
 add_compile_definitions(
   _GNU_SOURCE _FILE_OFFSET_BITS=64
   MASSHO_VERSION="${PROJECT_VERSION}" MASSHO_LOCALEDIR="${CMAKE_INSTALL_FULL_LOCALEDIR}")
@@ -36,4 +41,5 @@ endif()
 file(RELATIVE_PATH libraries_from_bin ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR})
 set(CMAKE_INSTALL_RPATH "$ORIGIN/${libraries_from_bin}")
 # Paths of the build machine do not belong into binaries (reproducible builds).
-add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
+add_compile_options(
+  -ffile-prefix-map=${PROJECT_SOURCE_DIR}=. -ffile-prefix-map=${PROJECT_BINARY_DIR}=.)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "entry_table.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,20 +19,22 @@
 enum column { NAME, MODEL, SERIAL, SIZE, BUS, MEDIA, CONTENT, IN_USE };
 #define COLUMN_COUNT (IN_USE + 1)
 
-/* Width hints are shares of the line: columns give way in proportion to them. */
+#define WRAPPED_COLUMNS_MIN 8
+
+/* The wrapped ones give way where the terminal is narrow. */
 static const struct {
 	const char *title;
-	double share;
+	bool wrapped;
 	int flags;
 } columns[COLUMN_COUNT] = {
-	[NAME] = { N_("NAME"), 0.08, 0 },
-	[MODEL] = { N_("VENDOR/MODEL"), 0.15, SCOLS_FL_TRUNC },
-	[SERIAL] = { N_("SERIAL"), 0.15, SCOLS_FL_WRAP },
-	[SIZE] = { N_("SIZE"), 0.08, SCOLS_FL_RIGHT },
-	[BUS] = { N_("BUS"), 0.05, 0 },
-	[MEDIA] = { N_("MEDIA"), 0.06, 0 },
-	[CONTENT] = { N_("CONTENT"), 0.20, SCOLS_FL_WRAP },
-	[IN_USE] = { N_("IN USE"), 0.20, SCOLS_FL_WRAP },
+	[NAME] = { N_("NAME"), false, 0 },
+	[MODEL] = { N_("VENDOR/MODEL"), true, SCOLS_FL_WRAP },
+	[SERIAL] = { N_("SERIAL"), true, SCOLS_FL_WRAP },
+	[SIZE] = { N_("SIZE"), false, SCOLS_FL_RIGHT },
+	[BUS] = { N_("BUS"), false, 0 },
+	[MEDIA] = { N_("MEDIA"), false, 0 },
+	[CONTENT] = { N_("CONTENT"), true, SCOLS_FL_WRAP },
+	[IN_USE] = { N_("IN USE"), true, SCOLS_FL_WRAP },
 };
 
 /* What a cell is filled into; columns is the width of its lines. */
@@ -48,7 +52,20 @@ static void add_piece(struct cell *cell, const char *piece, size_t bytes)
 		snprintf(cell->text + used, sizeof(cell->text) - used, "%.*s", (int)bytes, piece);
 }
 
-/* Appends harmless text on a line of its own, broken wherever it gets too wide. */
+/* Columns of text up to the next blank. */
+static size_t word_columns(const char *text)
+{
+	size_t width = 0;
+
+	while (*text && *text != ' ')
+		width += utf8_columns(utf8_next(&text));
+	return width;
+}
+
+/*
+ * Appends harmless text on a line of its own, broken at blanks where it gets too
+ * wide, and within a word that is wider than the cell.
+ */
 static void add_line(struct cell *cell, const char *text)
 {
 	size_t column = 0;
@@ -57,11 +74,15 @@ static void add_line(struct cell *cell, const char *text)
 		add_piece(cell, "\n", 1);
 	while (*text) {
 		const char *start = text;
+		bool blank = *text == ' ';
 		size_t width = utf8_columns(utf8_next(&text));
+		size_t needed = blank ? 1 + word_columns(text) : width;
 
-		if (column && column + width > cell->columns) {
+		if (column && column + needed > cell->columns) {
 			add_piece(cell, "\n", 1);
 			column = 0;
+			if (blank)
+				continue;
 		}
 		add_piece(cell, start, (size_t)(text - start));
 		column += width;
@@ -171,30 +192,82 @@ static void fill_cell(const struct entry *entry, enum column column, struct cell
 	}
 }
 
-/*
- * How wide the lines of a wrapped cell may get: of 80 columns 15 for the serial
- * and 14 each for contents and use, of wider terminals more. Not on a terminal
- * nothing is broken, so that programs and people find it with grep.
- */
-static size_t cell_columns(enum column column)
+/* The widest line of what is in a cell. */
+static size_t widest_line(const char *text)
 {
-	size_t terminal = text_terminal_columns(STDOUT_FILENO), wide;
+	size_t widest = 0, width = 0;
 
-	if (!(columns[column].flags & SCOLS_FL_WRAP) || !isatty(STDOUT_FILENO))
-		return SIZE_MAX;
-	wide = terminal > 80 ? (terminal - 80) / 3 : 0;
-	return (column == SERIAL ? 15 : 14) + wide;
+	while (*text) {
+		uint32_t code_point = utf8_next(&text);
+
+		width = code_point == '\n' ? 0 : width + utf8_columns(code_point);
+		if (width > widest)
+			widest = width;
+	}
+	return widest;
+}
+
+static void measure(const struct entry_list *list, size_t widths[COLUMN_COUNT])
+{
+	struct cell cell;
+
+	for (size_t k = 0; k < COLUMN_COUNT; k++) {
+		widths[k] = text_columns(_(columns[k].title));
+		for (size_t i = 0; i < list->count; i++) {
+			size_t width;
+
+			cell = (struct cell){ .columns = SIZE_MAX };
+			fill_cell(&list->items[i], (enum column)k, &cell);
+			width = widest_line(cell.text);
+			if (width > widths[k])
+				widths[k] = width;
+		}
+	}
+}
+
+/* The wrapped column that is widest, or COLUMN_COUNT if all are at their least. */
+static size_t widest_wrapped(const size_t widths[COLUMN_COUNT])
+{
+	size_t widest = COLUMN_COUNT;
+
+	for (size_t k = 0; k < COLUMN_COUNT; k++)
+		if (columns[k].wrapped && widths[k] > WRAPPED_COLUMNS_MIN &&
+		    (widest == COLUMN_COUNT || widths[k] > widths[widest]))
+			widest = k;
+	return widest;
+}
+
+/*
+ * As wide as the contents; on a terminal the widest wrapped columns give way
+ * until a line fits. Elsewhere nothing is broken, so that grep finds it.
+ */
+static void choose_widths(const struct entry_list *list, size_t widths[COLUMN_COUNT])
+{
+	size_t terminal = text_terminal_columns(STDOUT_FILENO), total = COLUMN_COUNT - 1;
+
+	measure(list, widths);
+	if (!isatty(STDOUT_FILENO))
+		return;
+	for (size_t k = 0; k < COLUMN_COUNT; k++)
+		total += widths[k];
+	for (; total > terminal; total--) {
+		size_t widest = widest_wrapped(widths);
+
+		if (widest == COLUMN_COUNT)
+			return;
+		widths[widest]--;
+	}
 }
 
 static int add_columns(struct libscols_table *table)
 {
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
-		struct libscols_column *column = scols_table_new_column(
-			table, _(columns[i].title), columns[i].share, columns[i].flags);
+		struct libscols_column *column =
+			scols_table_new_column(table, _(columns[i].title), 1, columns[i].flags);
 
 		if (!column)
 			return -1;
-		if (columns[i].flags & SCOLS_FL_WRAP) {
+		if (columns[i].wrapped) {
 			scols_column_set_wrapfunc(column, scols_wrapnl_chunksize,
 						  scols_wrapnl_nextchunk, NULL);
 			scols_column_set_safechars(column, "\n");
@@ -205,15 +278,17 @@ static int add_columns(struct libscols_table *table)
 
 static int add_rows(struct libscols_table *table, const struct entry_list *list)
 {
+	size_t widths[COLUMN_COUNT];
 	struct cell cell;
 
+	choose_widths(list, widths);
 	for (size_t i = 0; i < list->count; i++) {
 		struct libscols_line *line = scols_table_new_line(table, NULL);
 
 		if (!line)
 			return -1;
 		for (size_t k = 0; k < COLUMN_COUNT; k++) {
-			cell = (struct cell){ .columns = cell_columns((enum column)k) };
+			cell = (struct cell){ .columns = widths[k] };
 			fill_cell(&list->items[i], (enum column)k, &cell);
 			if (scols_line_set_data(line, k, cell.text))
 				return -1;
@@ -240,23 +315,17 @@ int entry_table_print(const struct entry_list *list)
 	return rc ? -1 : 0;
 }
 
-static void print_advice(const char *node, const char *what, const char *by, const char *advice)
-{
-	char line[1024], shown[2048];
-
-	snprintf(line, sizeof(line), "%s: %s%s%s%s%s", node, what, *by ? " " : "", by,
-		 *advice ? ": " : "", advice);
-	text_escape(line, shown, sizeof(shown));
-	printf("%s\n", shown);
-}
-
 void entry_table_print_advice(const struct entry_list *list)
 {
+	char shown[2048];
+
 	for (size_t i = 0; i < list->count; i++) {
 		const struct wipe_device *dev = list->items[i].device;
 
-		for (size_t k = 0; k < dev->use_count; k++)
-			print_advice(dev->uses[k].node, words_use(dev->uses[k].kind),
-				     dev->uses[k].by, dev->uses[k].advice);
+		for (size_t k = 0; k < dev->use_count; k++) {
+			text_escape(dev->uses[k].advice, shown, sizeof(shown));
+			if (*shown)
+				printf("%s\n", shown);
+		}
 	}
 }

@@ -6,11 +6,11 @@
 
 /*
  * Prints the table on stdout. On a terminal it fits the width: long cells go on
- * in the next line, and only the model is cut. 0, or -1 without memory.
+ * in the next line, nothing is cut. 0, or -1 without memory.
  */
 int entry_table_print(const struct entry_list *list);
 
-/* For each use and each unknown a line with what to do. */
+/* For each use a line with what stands in the way, and the way out. */
 void entry_table_print_advice(const struct entry_list *list);
 
 #endif

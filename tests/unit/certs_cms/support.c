@@ -100,9 +100,8 @@ static void fill(X509 *certificate, const struct order *order, X509 *issuer, EVP
 
 	X509_set_version(certificate, X509_VERSION_3);
 	ASN1_INTEGER_set(X509_get_serialNumber(certificate), ++serial);
-	assert_true(X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8,
-					       (const unsigned char *)order->organisation, -1, -1,
-					       0));
+	assert_true(X509_NAME_add_entry_by_txt(
+		name, "O", MBSTRING_UTF8, (const unsigned char *)order->organisation, -1, -1, 0));
 	X509_set_issuer_name(certificate, X509_get_subject_name(issuer));
 	ASN1_TIME_adj(X509_getm_notBefore(certificate), NOW_S, from_days, 0);
 	ASN1_TIME_adj(X509_getm_notAfter(certificate), NOW_S, to_days, 0);
@@ -119,7 +118,7 @@ struct identity issue(const struct order *order, const struct identity *issuer)
 	struct identity new = { make_key(order->key), X509_new() };
 	EVP_PKEY *issuer_key = issuer ? issuer->key : new.key;
 	const EVP_MD *digest = EVP_PKEY_get_base_id(issuer_key) == EVP_PKEY_ED25519 ? NULL :
-										       EVP_sha256();
+										      EVP_sha256();
 
 	assert_non_null(new.key);
 	assert_non_null(new.certificate);
@@ -197,11 +196,9 @@ void write_key(const char *path, EVP_PKEY *key, const char *passphrase)
 	FILE *file = fopen(path, "w");
 
 	assert_non_null(file);
-	assert_int_equal(PEM_write_PKCS8PrivateKey(file, key,
-						   passphrase ? EVP_aes_256_cbc() : NULL,
-						   passphrase,
-						   passphrase ? (int)strlen(passphrase) : 0, NULL,
-						   NULL),
+	assert_int_equal(PEM_write_PKCS8PrivateKey(
+				 file, key, passphrase ? EVP_aes_256_cbc() : NULL, passphrase,
+				 passphrase ? (int)strlen(passphrase) : 0, NULL, NULL),
 			 1);
 	assert_int_equal(fclose(file), 0);
 	assert_int_equal(chmod(path, 0600), 0);

@@ -61,7 +61,7 @@ void write_certificate(const char *path, X509 *certificate);
 size_t count_files(const char *folder);
 
 /* Writes KEY and CERT of the identity into the folder and loads them. */
-int load_identity(void **state, const struct identity *identity,
-		  struct wipecert_signer **signer, struct wipe_error *err);
+int load_identity(void **state, const struct identity *identity, struct wipecert_signer **signer,
+		  struct wipe_error *err);
 
 #endif

@@ -5,9 +5,11 @@
  */
 #include "support.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -76,20 +78,25 @@ static void test_each_signer_has_its_own(void **state)
 #define GOOD "massho.head/1\nid " ID "\necontent_sha256 " HEX "\nsignature_sha256 " HEX "\n"
 #define HEX "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
-static int lock_with(void **state, const char *text)
+static int lock_with_bytes(void **state, const char *text, size_t length)
 {
 	struct wipecert_chain *chain;
 	struct wipecert_link head;
 	bool has_head;
 	int code;
 
-	write_file(in(state, HEAD_NAME), text, strlen(text), 0644);
+	write_file(in(state, HEAD_NAME), text, length, 0644);
 	code = wipecert_chain_lock(*state, signer, &chain, &head, &has_head, NULL);
 	assert_int_equal(code == 0, chain != NULL);
 	if (chain)
 		assert_string_equal(head.id, ID);
 	wipecert_chain_unlock(chain);
 	return code;
+}
+
+static int lock_with(void **state, const char *text)
+{
+	return lock_with_bytes(state, text, strlen(text));
 }
 
 static void test_malformed_heads(void **state)
@@ -107,6 +114,7 @@ static void test_malformed_heads(void **state)
 		"massho.head/1\nid " ID "\necontent_sha256 00\nsignature_sha256 -\n",
 		"massho.head/1\nid " ID "\necontent_sha256 " HEX "\nsignature_sha256 \n",
 		"massho.head/1\nid " ID "\necontent_sha256 X" HEX "\nsignature_sha256 -\n",
+		"massho.head/1\nid " ID "\necontent_sha256 " HEX "00\nsignature_sha256 -\n",
 	};
 	char *huge = calloc(1, 100001);
 
@@ -116,6 +124,9 @@ static void test_malformed_heads(void **state)
 			 0);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_int_equal(lock_with(state, bad[i]), WIPE_E_FORMAT);
+	/* A NUL and something behind it. */
+	assert_int_equal(lock_with_bytes(state, GOOD "\0more", sizeof(GOOD "\0more") - 1),
+			 WIPE_E_FORMAT);
 	memset(huge, 'a', 100000);
 	assert_int_equal(lock_with(state, huge), WIPE_E_FORMAT);
 	free(huge);
@@ -156,6 +167,35 @@ static void test_advance_needs_an_id(void **state)
 	assert_int_equal(wipecert_chain_advance(chain, &link, NULL), WIPE_E_USAGE);
 	wipecert_chain_unlock(chain);
 	assert_int_equal(count_files(*state), 0);
+}
+
+static bool is_locked(void **state)
+{
+	int fd = open(in(state, HEAD_NAME), O_RDONLY);
+	bool locked;
+
+	assert_true(fd >= 0);
+	locked = flock(fd, LOCK_EX | LOCK_NB) != 0;
+	close(fd);
+	return locked;
+}
+
+/* The lock goes over to each new head file before it has the name. */
+static void test_lock_outlasts_advance(void **state)
+{
+	struct wipecert_chain *chain;
+	struct wipecert_link head, link;
+	bool has_head;
+
+	assert_int_equal(wipecert_chain_lock(*state, signer, &chain, &head, &has_head, NULL), 0);
+	assert_true(is_locked(state));
+	for (unsigned int i = 1; i < 4; i++) {
+		make_link(&link, i);
+		assert_int_equal(wipecert_chain_advance(chain, &link, NULL), 0);
+		assert_true(is_locked(state));
+	}
+	wipecert_chain_unlock(chain);
+	assert_false(is_locked(state));
 }
 
 /* Counts one up under the lock; how often, tells what was not lost. */
@@ -215,6 +255,7 @@ int main(void)
 		WITH_FOLDER(test_malformed_heads),
 		WITH_FOLDER(test_not_a_plain_file),
 		WITH_FOLDER(test_advance_needs_an_id),
+		WITH_FOLDER(test_lock_outlasts_advance),
 		WITH_FOLDER(test_many_writers),
 	};
 

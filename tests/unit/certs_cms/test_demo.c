@@ -58,8 +58,8 @@ static void check_certificate(void **state, const char *name, X509 *root)
 
 static void test_hierarchy(void **state)
 {
-	static const char *const certificates[] = { "d/root.pem", "d/engineer.pem",
-						    "d/officer.pem", "d/tsa.pem" };
+	static const char *const certificates[] = { "d/root.pem", "d/engineer.pem", "d/officer.pem",
+						    "d/tsa.pem" };
 	static const char *const keys[] = { "d/engineer.key", "d/officer.key", "d/tsa.key" };
 	X509 *root, *tsa;
 
@@ -99,8 +99,7 @@ static void test_failure_leaves_nothing(void **state)
 {
 	struct rlimit small = { 790, RLIM_INFINITY }, large = { RLIM_INFINITY, RLIM_INFINITY };
 
-	assert_int_equal(wipecert_demo_create(in(state, "d"), &no_random_env, NULL),
-			 WIPE_E_CRYPTO);
+	assert_int_equal(wipecert_demo_create(in(state, "d"), &no_random_env, NULL), WIPE_E_CRYPTO);
 	assert_int_equal(count_files(*state), 0);
 	signal(SIGXFSZ, SIG_IGN);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);

@@ -45,13 +45,27 @@ static const struct der_case cases[] = {
 	{ "an arc without an end", DER_BAD, 4, { 6, 2, 0x2a, 0x86 } },
 	{ "a sorted set", DER_OK, 8, { 0x31, 6, 2, 1, 1, 2, 1, 2 } },
 	{ "a set that is not sorted", DER_BAD, 8, { 0x31, 6, 2, 1, 2, 2, 1, 1 } },
-	{ "UTC time", DER_OK, 15, "\x17\x0d" "260601000000Z" },
-	{ "UTC time with an offset", DER_BAD, 19, "\x17\x11" "260601000000+0900" },
-	{ "UTC time without seconds", DER_BAD, 13, "\x17\x0b" "2606010000Z" },
-	{ "generalized time", DER_OK, 17, "\x18\x0f" "20260601000000Z" },
-	{ "generalized time, tenths", DER_OK, 19, "\x18\x11" "20260601000000.5Z" },
-	{ "generalized time, trailing zero", DER_BAD, 20, "\x18\x12" "20260601000000.50Z" },
-	{ "generalized time without Z", DER_BAD, 16, "\x18\x0e" "20260601000000" },
+	{ "UTC time", DER_OK, 15,
+	  "\x17\x0d"
+	  "260601000000Z" },
+	{ "UTC time with an offset", DER_BAD, 19,
+	  "\x17\x11"
+	  "260601000000+0900" },
+	{ "UTC time without seconds", DER_BAD, 13,
+	  "\x17\x0b"
+	  "2606010000Z" },
+	{ "generalized time", DER_OK, 17,
+	  "\x18\x0f"
+	  "20260601000000Z" },
+	{ "generalized time, tenths", DER_OK, 19,
+	  "\x18\x11"
+	  "20260601000000.5Z" },
+	{ "generalized time, trailing zero", DER_BAD, 20,
+	  "\x18\x12"
+	  "20260601000000.50Z" },
+	{ "generalized time without Z", DER_BAD, 16,
+	  "\x18\x0e"
+	  "20260601000000" },
 	{ "two elements", DER_OK, 4, { 5, 0, 5, 0 } },
 };
 

@@ -143,8 +143,8 @@ static void test_passphrase(void **state)
 	release(&identity);
 }
 
-static void write_pkcs12(const char *path, const struct identity *identity,
-			 STACK_OF(X509) *others, const char *passphrase)
+static void write_pkcs12(const char *path, const struct identity *identity, STACK_OF(X509) * others,
+			 const char *passphrase)
 {
 	PKCS12 *pkcs12 = PKCS12_create(passphrase, "name", identity->key, identity->certificate,
 				       others, 0, 0, 0, 0, 0);
@@ -177,8 +177,7 @@ static void test_pkcs12(void **state)
 	assert_int_equal(right.asked, 2);
 	assert_int_equal(X509_cmp(signer->certificate, identity.certificate), 0);
 	assert_int_equal(sk_X509_num(signer->intermediates), 1);
-	assert_int_equal(X509_cmp(sk_X509_value(signer->intermediates, 0), middle.certificate),
-			 0);
+	assert_int_equal(X509_cmp(sk_X509_value(signer->intermediates, 0), middle.certificate), 0);
 	wipecert_signer_free(signer);
 	write_pkcs12(path, &identity, NULL, "");
 	expect_loaded(path, NULL, NULL, 0);
@@ -210,9 +209,9 @@ static void test_chain_file(void **state)
 		write_certificate(in(state, "chain"), more.certificate);
 		release(&more);
 	}
-	assert_int_equal(
-		load(in(state, "key"), in(state, "cert"), in(state, "chain"), NULL, &signer),
-		WIPE_E_REFUSED);
+	assert_int_equal(load(in(state, "key"), in(state, "cert"), in(state, "chain"), NULL,
+			      &signer),
+			 WIPE_E_REFUSED);
 	release(&identity);
 	release(&middle);
 	release(&root);
@@ -285,9 +284,12 @@ static void test_two_keys_in_one_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_FOLDER(test_pem_forms),	     WITH_FOLDER(test_passphrase),
-		WITH_FOLDER(test_pkcs12),	     WITH_FOLDER(test_chain_file),
-		WITH_FOLDER(test_modes),	     WITH_FOLDER(test_what_does_not_fit),
+		WITH_FOLDER(test_pem_forms),
+		WITH_FOLDER(test_passphrase),
+		WITH_FOLDER(test_pkcs12),
+		WITH_FOLDER(test_chain_file),
+		WITH_FOLDER(test_modes),
+		WITH_FOLDER(test_what_does_not_fit),
 		WITH_FOLDER(test_two_keys_in_one_file),
 	};
 

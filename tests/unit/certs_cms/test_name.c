@@ -12,8 +12,8 @@ static X509_NAME *name_of(const char *field, int type, const void *value, int by
 	X509_NAME *name = X509_NAME_new();
 
 	assert_non_null(name);
-	assert_true(X509_NAME_add_entry_by_txt(name, "C", MBSTRING_ASC,
-					       (const unsigned char *)"JP", -1, -1, 0));
+	assert_true(X509_NAME_add_entry_by_txt(name, "C", MBSTRING_ASC, (const unsigned char *)"JP",
+					       -1, -1, 0));
 	assert_true(X509_NAME_add_entry_by_txt(name, field, type, value, bytes, -1, 0));
 	return name;
 }
@@ -43,11 +43,26 @@ static void test_deception_is_shown(void **state)
 	(void)state;
 	expect(MBSTRING_UTF8, "a\nb", -1, "CN=a\\0Ab,C=JP");
 	expect(MBSTRING_UTF8, "a\x1b[2Jb", -1, "CN=a\\1B[2Jb,C=JP");
-	expect(MBSTRING_UTF8, "a\xc2\x9b" "b", -1, "CN=a\\C2\\9Bb,C=JP");		/* CSI */
-	expect(MBSTRING_UTF8, "a\xe2\x80\xae" "b", -1, "CN=a\\E2\\80\\AEb,C=JP");	/* RLO */
-	expect(MBSTRING_UTF8, "a\xe2\x81\xa6" "b", -1, "CN=a\\E2\\81\\A6b,C=JP");	/* LRI */
-	expect(MBSTRING_UTF8, "a\xe2\x80\x8b" "b", -1, "CN=a\\E2\\80\\8Bb,C=JP");	/* ZWSP */
-	expect(MBSTRING_UTF8, "a\xe2\x80\xa8" "b", -1, "CN=a\\E2\\80\\A8b,C=JP");	/* LS */
+	expect(MBSTRING_UTF8,
+	       "a\xc2\x9b"
+	       "b",
+	       -1, "CN=a\\C2\\9Bb,C=JP"); /* CSI */
+	expect(MBSTRING_UTF8,
+	       "a\xe2\x80\xae"
+	       "b",
+	       -1, "CN=a\\E2\\80\\AEb,C=JP"); /* RLO */
+	expect(MBSTRING_UTF8,
+	       "a\xe2\x81\xa6"
+	       "b",
+	       -1, "CN=a\\E2\\81\\A6b,C=JP"); /* LRI */
+	expect(MBSTRING_UTF8,
+	       "a\xe2\x80\x8b"
+	       "b",
+	       -1, "CN=a\\E2\\80\\8Bb,C=JP"); /* ZWSP */
+	expect(MBSTRING_UTF8,
+	       "a\xe2\x80\xa8"
+	       "b",
+	       -1, "CN=a\\E2\\80\\A8b,C=JP"); /* LS */
 }
 
 static void test_cut_at_a_whole_character(void **state)
@@ -113,6 +128,8 @@ static void test_utf8(void **state)
 				 cases[i].length);
 		assert_int_equal(code_point, cases[i].code_point);
 	}
+	/* What lies behind the given length does not count. */
+	assert_int_equal(utf8_decode("\xe3\x81\x82", 2, &(uint32_t){ 0 }), 0);
 	assert_true(utf8_is_deceptive(0x202e));
 	assert_true(utf8_is_deceptive(0xffff));
 	assert_true(utf8_is_deceptive(0x1fffe));

@@ -8,6 +8,8 @@
 #include "support.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +21,10 @@
 #include <seccomp.h>
 
 #include <wipecert/save.h>
+
+#include "common/blob.h"
+
+#define NO_NOTIFY 11 /* exit code of a child */
 
 static void expect_content(const char *path, const void *bytes, size_t length)
 {
@@ -110,8 +116,8 @@ static void forbid(int renameat2_errno, int linkat_errno)
 		seccomp_rule_add(filter, SCMP_ACT_ERRNO((uint32_t)renameat2_errno),
 				 SCMP_SYS(renameat2), 1, SCMP_A4(SCMP_CMP_NE, 0));
 	if (linkat_errno)
-		seccomp_rule_add(filter, SCMP_ACT_ERRNO((uint32_t)linkat_errno),
-				 SCMP_SYS(linkat), 0);
+		seccomp_rule_add(filter, SCMP_ACT_ERRNO((uint32_t)linkat_errno), SCMP_SYS(linkat),
+				 0);
 	if (seccomp_load(filter))
 		_exit(11);
 	seccomp_release(filter);
@@ -147,6 +153,79 @@ static void test_lesser_file_systems(void **state)
 	assert_int_equal(save_twice(state, ENOSYS, EOPNOTSUPP), 0);
 }
 
+/* Answers every write of the other thread with "done", but writes something else. */
+static void *lie_about_writes(void *arg)
+{
+	const int *notify_fd = arg;
+	struct seccomp_notif *request;
+	struct seccomp_notif_resp *answer;
+
+	if (seccomp_notify_alloc(&request, &answer))
+		return NULL;
+	while (memset(request, 0, sizeof(*request)),
+	       seccomp_notify_receive(*notify_fd, request) == 0) {
+		char zeros[64] = { 0 };
+		size_t bytes = request->data.args[2];
+
+		if (bytes > sizeof(zeros))
+			_exit(20);
+		memset(answer, 0, sizeof(*answer));
+		answer->id = request->id;
+		answer->val = pwrite((int)request->data.args[0], zeros, bytes, 0);
+		seccomp_notify_respond(*notify_fd, answer);
+	}
+	return NULL;
+}
+
+static int save_onto_a_liar(const char *path)
+{
+	static int notify_fd = -1;
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+	pthread_t liar;
+
+	if (!filter || seccomp_rule_add(filter, SCMP_ACT_NOTIFY, SCMP_SYS(write), 0))
+		return 10;
+	if (seccomp_load(filter))
+		return NO_NOTIFY;
+	/* The thread is under the filter too, but uses only pwrite and ioctl. */
+	notify_fd = seccomp_notify_fd(filter);
+	if (notify_fd < 0 || pthread_create(&liar, NULL, lie_about_writes, &notify_fd))
+		return 12;
+	return wipecert_save(path, "truth", 5, NULL) == WIPE_E_MISMATCH ? 0 : 1;
+}
+
+/* A medium that takes the record and has something else afterwards. */
+static void test_lies_are_found(void **state)
+{
+	const char *path = in(state, "record");
+	pid_t child = fork();
+	int status;
+
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(save_onto_a_liar(path));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == NO_NOTIFY) {
+		print_message("no seccomp notifications here\n");
+		skip();
+	}
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void test_new_files_are_new(void **state)
+{
+	int folder = open(*state, O_RDONLY | O_DIRECTORY);
+
+	write_file(in(state, "file"), "old", 3, 0644);
+	assert_int_equal(symlink("elsewhere", in(state, "link")), 0);
+	assert_int_equal(blob_create(folder, "file", 0600, "new", 3, NULL), WIPE_E_REFUSED);
+	assert_int_equal(blob_create(folder, "link", 0600, "new", 3, NULL), WIPE_E_REFUSED);
+	expect_content(in(state, "file"), "old", 3);
+	assert_int_equal(count_files(*state), 2);
+	close(folder);
+}
+
 static void test_load_is_bounded(void **state)
 {
 	const char *path = in(state, "file");
@@ -163,8 +242,7 @@ static void test_load_is_bounded(void **state)
 	assert_int_equal(wipecert_load(*state, 7, &bytes, &length, NULL), WIPE_E_FORMAT);
 	assert_int_equal(wipecert_load("/dev/zero", 7, &bytes, &length, NULL), WIPE_E_FORMAT);
 	assert_int_equal(mkfifo(in(state, "fifo"), 0600), 0);
-	assert_int_equal(wipecert_load(in(state, "fifo"), 7, &bytes, &length, NULL),
-			 WIPE_E_FORMAT);
+	assert_int_equal(wipecert_load(in(state, "fifo"), 7, &bytes, &length, NULL), WIPE_E_FORMAT);
 }
 
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
@@ -178,6 +256,8 @@ int main(void)
 		WITH_FOLDER(test_bad_paths),
 		WITH_FOLDER(test_no_room),
 		WITH_FOLDER(test_lesser_file_systems),
+		WITH_FOLDER(test_lies_are_found),
+		WITH_FOLDER(test_new_files_are_new),
 		WITH_FOLDER(test_load_is_bounded),
 	};
 

@@ -49,8 +49,8 @@ static void sign_and_open(void **state, const char *key, int digest_nid)
 
 	assert_int_equal(load_identity(state, &identity, &signer, NULL), 0);
 	assert_string_equal(wipecert_signer_name(signer), "O=Test Company");
-	assert_int_equal(
-		wipecert_sign(signer, content, sizeof(content), &der, &bytes, &link, NULL), 0);
+	assert_int_equal(wipecert_sign(signer, content, sizeof(content), &der, &bytes, &link, NULL),
+			 0);
 	check_opens(der, bytes, &identity, &link);
 	assert_true(signed_data_parse(der, bytes, &parsed, &finding));
 	assert_int_equal(algorithm_digest_of(parsed.digest_algorithm)->nid, digest_nid);
@@ -101,8 +101,7 @@ static void test_low_s(void **state)
 		unsigned char *der;
 		size_t bytes;
 
-		assert_int_equal(wipecert_sign(signer, &i, sizeof(i), &der, &bytes, NULL, NULL),
-				 0);
+		assert_int_equal(wipecert_sign(signer, &i, sizeof(i), &der, &bytes, NULL, NULL), 0);
 		assert_true(signed_data_parse(der, bytes, &parsed, &finding));
 		assert_true(s_is_low(parsed.signature));
 		free(der);
@@ -116,12 +115,12 @@ static void test_normalise(void **state)
 {
 	/* r = 1, s = n - 1 of P-256; the low form is s = 1. */
 	static const unsigned char high[] = {
-		0x30, 0x26, 2, 1, 1, 2, 0x21, 0x00, 0xff, 0xff, 0xff, 0xff, 0x00, 0x00,
-		0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6,
-		0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63,
-		0x25, 0x50,
+		0x30, 0x26, 2,	  1,	1,    2,    0x21, 0x00, 0xff, 0xff, 0xff, 0xff, 0x00, 0x00,
+		0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa, 0xad,
+		0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x50,
 	};
 	static const unsigned char low[] = { 0x30, 6, 2, 1, 1, 2, 1, 1 };
+	static const unsigned char with_tail[] = { 0x30, 6, 2, 1, 1, 2, 1, 1, 0 };
 	EVP_PKEY *key = EVP_EC_gen("P-256");
 	unsigned char *out;
 	size_t bytes;
@@ -136,6 +135,7 @@ static void test_normalise(void **state)
 	assert_memory_equal(out, low, sizeof(low));
 	OPENSSL_free(out);
 	assert_false(ecdsa_normalise(key, low, sizeof(low) - 1, &out, &bytes));
+	assert_false(ecdsa_normalise(key, with_tail, sizeof(with_tail), &out, &bytes));
 	EVP_PKEY_free(key);
 }
 
@@ -191,8 +191,7 @@ static void test_validity_is_flagged_not_refused(void **state)
 	assert_null(wipecert_signer_flag_at(signer, NOW_S));
 	assert_string_equal(wipecert_signer_flag_at(signer, NOW_S - 2 * DAY_S),
 			    "signer-not-yet-valid");
-	assert_string_equal(wipecert_signer_flag_at(signer, NOW_S + 366 * DAY_S),
-			    "signer-expired");
+	assert_string_equal(wipecert_signer_flag_at(signer, NOW_S + 366 * DAY_S), "signer-expired");
 	assert_int_equal(X509_digest(identity.certificate, EVP_sha256(), expected, &bytes), 1);
 	wipecert_signer_sha256(signer, sha256);
 	assert_memory_equal(sha256, expected, 32);
@@ -211,8 +210,8 @@ static void test_too_much(void **state)
 
 	assert_non_null(big);
 	assert_int_equal(load_identity(state, &identity, &signer, NULL), 0);
-	assert_int_equal(wipecert_sign(signer, big, WIPECERT_JSON_MAX_BYTES + 1, &der, &bytes,
-				       NULL, NULL),
+	assert_int_equal(wipecert_sign(signer, big, WIPECERT_JSON_MAX_BYTES + 1, &der, &bytes, NULL,
+				       NULL),
 			 WIPE_E_USAGE);
 	assert_null(der);
 	assert_int_equal(

@@ -5,10 +5,12 @@
  */
 #include "support.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
 #include <sys/stat.h>
+
+#include <openssl/pem.h>
 
 #include "sample_record.h"
 
@@ -60,10 +62,10 @@ static void expect(const struct wipecert_trust *trust, const void *data, size_t 
 	assert_int_equal(wipecert_verify(trust, data, bytes, time_s, &result, NULL), 0);
 	assert_string_equal(wipecert_reason_name(result.reason), wipecert_reason_name(reason));
 	assert_int_equal(wipecert_result_exit_code(&result), exit_code);
-	assert_int_equal(result.authentic,
-			 reason == WIPECERT_REASON_NONE	 ? WIPECERT_VALID :
-			 reason < WIPECERT_REASON_UNSIGNED ? WIPECERT_INVALID :
-							     WIPECERT_UNDETERMINED);
+	assert_int_equal(result.authentic, reason == WIPECERT_REASON_NONE ? WIPECERT_VALID :
+					   reason < WIPECERT_REASON_UNSIGNED ?
+									    WIPECERT_INVALID :
+									    WIPECERT_UNDETERMINED);
 	/* Nothing that was not verified is handed out. */
 	assert_int_equal(result.record != NULL, result.authentic != WIPECERT_INVALID);
 	wipecert_result_clear(&result);
@@ -77,9 +79,8 @@ static void test_valid(void **state)
 	struct wipecert_result result;
 	size_t bytes;
 
-	assert_int_equal(wipecert_verify(scene.trust, scene.der, scene.der_bytes, NOW_S, &result,
-					 NULL),
-			 0);
+	assert_int_equal(
+		wipecert_verify(scene.trust, scene.der, scene.der_bytes, NOW_S, &result, NULL), 0);
 	assert_string_equal(wipecert_reason_name(result.reason), "none");
 	assert_int_equal(result.authentic, WIPECERT_VALID);
 	assert_int_equal(result.held, WIPECERT_HELD_YES);
@@ -117,8 +118,8 @@ static void test_cannot_be_decided(void **state)
 	close_scene(&scene);
 }
 
-static void expect_signed(struct scene *scene, enum wipecert_type type,
-			  enum sample_outcome outcome, enum wipecert_held held, int exit_code)
+static void expect_signed(struct scene *scene, enum wipecert_type type, enum sample_outcome outcome,
+			  enum wipecert_held held, int exit_code)
 {
 	struct wipecert_result result;
 	unsigned char *der;
@@ -169,8 +170,8 @@ static void test_claimed_time_outside_validity(void **state)
 	early.from_days = -50;
 	early.to_days = -10;
 	scene = open_scene(state, &early);
-	expect(scene.trust, scene.der, scene.der_bytes, NOW_S - 20 * DAY_S,
-	       WIPECERT_REASON_EXPIRED, 8);
+	expect(scene.trust, scene.der, scene.der_bytes, NOW_S - 20 * DAY_S, WIPECERT_REASON_EXPIRED,
+	       8);
 	close_scene(&scene);
 	remove_folder(state);
 	assert_int_equal(make_folder(state), 0);
@@ -281,6 +282,64 @@ static void test_names(void **state)
 	assert_string_equal(wipecert_authentic_name(WIPECERT_UNDETERMINED), "undetermined");
 }
 
+static void append_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "a");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void write_crl(const char *path, const struct identity *issuer, int next_days)
+{
+	X509_CRL *crl = X509_CRL_new();
+	ASN1_TIME *time = ASN1_TIME_adj(NULL, NOW_S, -1, 0);
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(crl);
+	assert_non_null(file);
+	X509_CRL_set_version(crl, X509_CRL_VERSION_2);
+	X509_CRL_set_issuer_name(crl, X509_get_subject_name(issuer->certificate));
+	X509_CRL_set1_lastUpdate(crl, time);
+	if (next_days) {
+		ASN1_TIME_adj(time, NOW_S, next_days, 0);
+		X509_CRL_set1_nextUpdate(crl, time);
+	}
+	assert_true(X509_CRL_sign(crl, issuer->key, EVP_sha256()) > 0);
+	assert_int_equal(PEM_write_X509_CRL(file, crl), 1);
+	fclose(file);
+	ASN1_TIME_free(time);
+	X509_CRL_free(crl);
+}
+
+static void test_revocation_lists(void **state)
+{
+	struct order order = signer_order("P-256");
+	struct scene scene = open_scene(state, &order);
+	struct wipecert_result result;
+
+	write_crl(in(state, "forever.crl"), &scene.authority, 0);
+	assert_int_equal(wipecert_trust_add_crl(scene.trust, in(state, "forever.crl"), NULL),
+			 WIPE_E_FORMAT);
+	write_crl(in(state, "good.crl"), &scene.authority, 10);
+	assert_int_equal(wipecert_trust_add_crl(scene.trust, in(state, "good.crl"), NULL), 0);
+	assert_int_equal(wipecert_trust_add_crl(scene.trust, in(state, "root.pem"), NULL),
+			 WIPE_E_FORMAT);
+	assert_int_equal(
+		wipecert_verify(scene.trust, scene.der, scene.der_bytes, NOW_S, &result, NULL), 0);
+	assert_int_equal(result.authentic, WIPECERT_VALID);
+	assert_true(result.revocation_checked);
+	wipecert_result_clear(&result);
+	assert_int_equal(wipecert_verify(scene.trust, scene.der, scene.der_bytes,
+					 NOW_S + 11 * DAY_S, &result, NULL),
+			 0);
+	assert_string_equal(wipecert_reason_name(result.reason), "crl-stale");
+	assert_false(result.revocation_checked);
+	wipecert_result_clear(&result);
+	close_scene(&scene);
+}
+
 static void test_anchor_folder(void **state)
 {
 	struct order order = signer_order("P-256");
@@ -303,12 +362,24 @@ static void test_anchor_folder(void **state)
 			 WIPE_E_REFUSED);
 	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "d/readme.txt"), NULL),
 			 WIPE_E_FORMAT);
-	write_file(in(state, "d/broken.cer"),
-		   "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", 59, 0644);
+	/* A good one does not make up for a broken one behind it. */
+	write_certificate(in(state, "d/broken.cer"), authority.certificate);
+	append_file(in(state, "d/broken.cer"),
+		    "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
 	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "d"), NULL), WIPE_E_FORMAT);
 	wipecert_trust_free(trust);
 	release(&signer);
 	release(&authority);
+}
+
+static void write_tail(const char *path, const unsigned char *der, size_t bytes)
+{
+	unsigned char *copy = calloc(1, bytes + 1);
+
+	assert_non_null(copy);
+	memcpy(copy, der, bytes);
+	write_file(path, copy, bytes + 1, 0644);
+	free(copy);
 }
 
 static void test_anchor_forms(void **state)
@@ -327,8 +398,10 @@ static void test_anchor_forms(void **state)
 			 WIPE_E_FORMAT);
 	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "none"), NULL),
 			 WIPE_E_NOTFOUND);
-	assert_int_equal(wipecert_trust_add_crl(trust, in(state, "root.der"), NULL),
+	write_tail(in(state, "tail.der"), der, (size_t)bytes);
+	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "tail.der"), NULL),
 			 WIPE_E_FORMAT);
+	assert_int_equal(wipecert_trust_add_crl(trust, in(state, "root.der"), NULL), WIPE_E_FORMAT);
 	assert_int_equal(wipecert_trust_anchor_count(trust), 1);
 	OPENSSL_free(der);
 	wipecert_trust_free(trust);
@@ -351,6 +424,7 @@ int main(void)
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_exit_codes),
 		cmocka_unit_test(test_names),
+		WITH_FOLDER(test_revocation_lists),
 		WITH_FOLDER(test_anchor_folder),
 		WITH_FOLDER(test_anchor_forms),
 	};

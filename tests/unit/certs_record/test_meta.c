@@ -170,7 +170,7 @@ static struct wipecert_record *built(const char *name,
 {
 	const struct sample *sample = sample_find(name);
 	struct wipe_report *report = sample_report(sample);
-	struct wipecert_record *record;
+	struct wipecert_record *record = NULL;
 	struct wipe_error err = { .code = WIPE_OK };
 	struct wipecert_meta meta;
 	char *json;

@@ -77,7 +77,8 @@ static void every_record_renders(void **state)
 
 		expect_narrow(text);
 		expect_harmless(text);
-		expect(text, "WD-WCC6Y0000000" + (samples[i].device->serial[0] == 'W' ? 0 : 15));
+		if (samples[i].device->serial[0])
+			expect(text, samples[i].device->serial);
 		expect(text, "Claimed by the signer, not timestamped.");
 		expect(text, "\n  Number                00000000-0000-4000-8000-");
 		/* What nobody can know. */

@@ -38,6 +38,7 @@ static void untrusted_text_becomes_printable(void **state)
 		{ "  WD  Blue \n", "WD  Blue" },
 		{ "a\x1b[2Jb", "a?[2Jb" },
 		{ "caf\xc3\xa9", "caf??" },
+		{ "del\x7f", "del?" },
 		{ "   ", "" },
 		{ "123456789", "1234567" },
 	};

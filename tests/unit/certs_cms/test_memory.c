@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Goal: each allocation of libcrypto fails in turn, while verifying and while
+ * signing: no crash, no leak (the sanitizers look), never "valid" for a spoilt
+ * file, and never a signature that does not verify.
+ */
+#include "support.h"
+
+#include <stdlib.h>
+
+#include <openssl/crypto.h>
+
+#include "sample_record.h"
+
+static long allocations_left = -1; /* -1: without end */
+static bool has_failed;
+
+static bool may_allocate(void)
+{
+	if (allocations_left == 0) {
+		has_failed = true;
+		return false;
+	}
+	if (allocations_left > 0)
+		allocations_left--;
+	return true;
+}
+
+static void *allocate(size_t bytes, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return may_allocate() ? malloc(bytes) : NULL;
+}
+
+static void *reallocate(void *old, size_t bytes, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return may_allocate() ? realloc(old, bytes) : NULL;
+}
+
+static void release_memory(void *old, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	free(old);
+}
+
+struct scene {
+	struct identity authority, identity;
+	struct wipecert_signer *signer;
+	struct wipecert_trust *trust;
+	char *json;
+	unsigned char *der;
+	size_t json_bytes, der_bytes;
+};
+
+static void open_scene(void **state, struct scene *scene)
+{
+	struct order order = signer_order("P-256");
+
+	scene->authority = issue(&authority_order, NULL);
+	scene->identity = issue(&order, &scene->authority);
+	write_certificate(in(state, "root.pem"), scene->authority.certificate);
+	assert_int_equal(wipecert_trust_new(&scene->trust, NULL), 0);
+	assert_int_equal(wipecert_trust_add_anchors(scene->trust, in(state, "root.pem"), NULL), 0);
+	assert_int_equal(load_identity(state, &scene->identity, &scene->signer, NULL), 0);
+	assert_int_equal(sample_record(WIPECERT_ERASURE, SAMPLE_VERIFIED, &scene->json,
+				       &scene->json_bytes),
+			 0);
+	assert_int_equal(wipecert_sign(scene->signer, scene->json, scene->json_bytes, &scene->der,
+				       &scene->der_bytes, NULL, NULL),
+			 0);
+}
+
+static void close_scene(struct scene *scene)
+{
+	free(scene->der);
+	free(scene->json);
+	wipecert_trust_free(scene->trust);
+	wipecert_signer_free(scene->signer);
+	release(&scene->identity);
+	release(&scene->authority);
+}
+
+/* One try with so many allocations; true while the last of them was not enough. */
+static bool verify_with(const struct scene *scene, long allocations, bool spoilt)
+{
+	struct wipecert_result result;
+	int code;
+
+	has_failed = false;
+	allocations_left = allocations;
+	code = wipecert_verify(scene->trust, scene->der, scene->der_bytes, NOW_S, &result, NULL);
+	allocations_left = -1;
+	if (code)
+		assert_int_equal(code, WIPE_E_NOMEM);
+	if (code || spoilt)
+		assert_int_equal(result.authentic, WIPECERT_INVALID);
+	wipecert_result_clear(&result);
+	return has_failed;
+}
+
+static void test_verify(void **state)
+{
+	struct scene scene;
+	long allocations = 0;
+
+	open_scene(state, &scene);
+	while (verify_with(&scene, allocations, false))
+		allocations++;
+	assert_true(allocations > 500);
+	scene.der[scene.der_bytes - 1] ^= 1;
+	for (allocations = 0; verify_with(&scene, allocations, true);)
+		allocations++;
+	assert_true(allocations > 500);
+	close_scene(&scene);
+}
+
+static bool sign_with(const struct scene *scene, long allocations)
+{
+	unsigned char *der;
+	size_t bytes;
+	int code;
+
+	has_failed = false;
+	allocations_left = allocations;
+	code = wipecert_sign(scene->signer, scene->json, scene->json_bytes, &der, &bytes, NULL,
+			     NULL);
+	allocations_left = -1;
+	if (code) {
+		assert_null(der);
+	} else {
+		struct wipecert_result result;
+
+		assert_int_equal(wipecert_verify(scene->trust, der, bytes, NOW_S, &result, NULL),
+				 0);
+		assert_int_equal(result.authentic, WIPECERT_VALID);
+		wipecert_result_clear(&result);
+		free(der);
+	}
+	return has_failed;
+}
+
+static void test_sign(void **state)
+{
+	struct scene scene;
+	long allocations = 0;
+
+	open_scene(state, &scene);
+	while (sign_with(&scene, allocations))
+		allocations++;
+	assert_true(allocations > 500);
+	close_scene(&scene);
+}
+
+#define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_FOLDER(test_verify),
+		WITH_FOLDER(test_sign),
+	};
+
+	/* Before libcrypto allocates anything. */
+	if (CRYPTO_set_mem_functions(allocate, reallocate, release_memory) != 1)
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
