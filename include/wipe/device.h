@@ -16,6 +16,7 @@
 #include <wipe/error.h>
 #include <wipe/export.h>
 #include <wipe/stream.h>
+#include <wipe/sys/env.h>
 #include <wipe/sys/source.h>
 
 #ifdef __cplusplus
@@ -163,6 +164,13 @@ WIPE_API int wipe_device_probe(struct wipe_device *dev, struct wipe_error *err);
  * mappings of other processes, read-only. Fills uses; 0 also if there are some.
  */
 WIPE_API int wipe_device_find_uses(struct wipe_device *dev, struct wipe_error *err);
+
+/*
+ * The same, but whoever has only a node open gets two seconds to close it: udev
+ * and programs like lsblk look at every disk that appears or changes.
+ */
+WIPE_API int wipe_device_settle_uses(struct wipe_device *dev, const struct wipe_env *env,
+				     struct wipe_error *err);
 
 /* What a person must repeat to confirm: the serial if plausible, else the name. */
 WIPE_API const char *wipe_device_confirmation(const struct wipe_device *dev);

@@ -84,3 +84,26 @@ int wipe_device_find_uses(struct wipe_device *dev, struct wipe_error *err)
 	free(nodes);
 	return rc;
 }
+
+#define SETTLE_TRIES 20
+#define SETTLE_PAUSE_MS 100
+
+static bool only_opened(const struct wipe_device *dev)
+{
+	for (size_t i = 0; i < dev->use_count; i++)
+		if (dev->uses[i].kind != WIPE_USE_OPENED)
+			return false;
+	return dev->use_count > 0;
+}
+
+int wipe_device_settle_uses(struct wipe_device *dev, const struct wipe_env *env,
+			    struct wipe_error *err)
+{
+	int rc = wipe_device_find_uses(dev, err);
+
+	for (int i = 0; i < SETTLE_TRIES && !rc && only_opened(dev); i++) {
+		env->ops->sleep_ms(env, SETTLE_PAUSE_MS);
+		rc = wipe_device_find_uses(dev, err);
+	}
+	return rc;
+}

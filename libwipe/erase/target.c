@@ -22,6 +22,7 @@ struct wipe_target {
 	struct wipe_io *io;
 	struct wipe_device device; /* without contents and uses */
 	struct wipe_source *source; /* borrowed; NULL: identity cannot be asked again */
+	const struct wipe_env *env; /* borrowed; where source is */
 	struct hold *hold;	    /* block devices open for erasing */
 	bool is_direct, is_leased, is_written;
 };
@@ -45,13 +46,14 @@ static int target_new(const struct wipe_device *dev, struct wipe_target **target
 }
 
 /* The first use that is found is the refusal; its advice is the message. */
-static int refuse_uses(const struct wipe_device *dev, struct wipe_error *err)
+static int refuse_uses(const struct wipe_device *dev, const struct wipe_env *env,
+		       struct wipe_error *err)
 {
 	struct wipe_device now;
 	int rc;
 
 	copy_identity(&now, dev);
-	rc = wipe_device_find_uses(&now, err);
+	rc = wipe_device_settle_uses(&now, env, err);
 	if (!rc && now.use_count)
 		rc = wipe_error_set(err, WIPE_E_REFUSED, 0, "%s", now.uses[0].advice);
 	wipe_device_clear(&now);
@@ -111,9 +113,10 @@ int wipe_target_open_device(struct wipe_source *source, const struct wipe_device
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("only root sees whether others use %s: run it as root"),
 				      dev->node);
-	if ((rc = refuse_uses(dev, err)) || (rc = target_new(dev, target, err)))
+	if ((rc = refuse_uses(dev, env, err)) || (rc = target_new(dev, target, err)))
 		return rc;
 	(*target)->source = source;
+	(*target)->env = env;
 	rc = hold_acquire(dev, env, &(*target)->hold, err);
 	if (!rc)
 		rc = attach_io(*target, fcntl(hold_fd((*target)->hold), F_DUPFD_CLOEXEC, 3),
@@ -251,7 +254,7 @@ int wipe_target_recheck(struct wipe_target *target, struct wipe_error *err)
 	if ((rc = hold_recheck(target->hold, err)) ||
 	    (rc = same_identity(target->source, &target->device, err)))
 		return rc;
-	return refuse_uses(&target->device, err);
+	return refuse_uses(&target->device, target->env, err);
 }
 
 int wipe_target_close(struct wipe_target *target, struct wipe_error *err)

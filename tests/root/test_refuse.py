@@ -107,6 +107,18 @@ class Refuse(massho.Case):
             finally:
                 os.close(fd)
 
+    def test_somebody_who_only_looks_is_waited_for(self):
+        """udev, lsblk and the like open every disk for a moment."""
+        path = self.image()
+        with Loop(path) as loop:
+            looking = subprocess.Popen(["sh", "-c", f"exec 3<{loop.node}; echo up; sleep 0.7"],
+                                       stdout=subprocess.PIPE, text=True)
+            self.assertEqual(looking.stdout.readline().strip(), "up")
+            self.tool(DONE, "wipe-device", "--confirm", Path(loop.node).name, "--record",
+                      self.folder / "r.json", loop.node)
+            looking.wait()
+            looking.stdout.close()
+
     def test_mapped_in_another_process(self):
         """No descriptor is left, only the mapping (Python's own mmap would keep one)."""
         path = self.image()

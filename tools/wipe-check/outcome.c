@@ -9,6 +9,7 @@
 #include "i18n.h"
 #include "output.h"
 #include "text.h"
+#include "title.h"
 
 int outcome_code(const struct wipecert_result *record, const struct wipe_report *report)
 {
@@ -38,12 +39,12 @@ static const char *authentic_text(const struct wipecert_result *record)
 
 static void print_medium(const struct wipe_device *device)
 {
-	char size[TEXT_EXACT_SIZE_BYTES], shown[600];
+	char size[TEXT_EXACT_SIZE_BYTES], shown[600], title[TITLE_BYTES];
 
 	text_exact_size(device->capacity_bytes, size);
 	text_escape(device->node, shown, sizeof(shown));
-	printf(_("medium:    %s: %s %s, serial %s (read by: %s), %s\n"), shown, device->vendor,
-	       device->model, device->serial[0] ? device->serial : _("(none)"),
+	title_of(device, title);
+	printf(_("medium:    %s: %s, serial %s (read by: %s), %s\n"), shown, title, device->serial[0] ? device->serial : _("(none)"),
 	       wipe_serial_source_name(device->serial_source), size);
 	if (device->bus_path[0])
 		printf(_("bus:       %s, %s\n"), wipe_bus_name(device->bus), device->bus_path);

@@ -8,6 +8,7 @@
 #include "output.h"
 #include "result.h"
 #include "text.h"
+#include "title.h"
 
 /* How the report would look if everything succeeded: the library says what it would claim. */
 static void conclude_success(const struct target *target, struct wipe_report *report)
@@ -49,13 +50,14 @@ static void print_text(const struct target *target, const struct wipe_report *re
 	const struct wipe_device *device = target->device;
 	const struct wipe_plan *plan = &target->plan;
 	char size[TEXT_EXACT_SIZE_BYTES], moved[TEXT_SIZE_BYTES], at_100[TEXT_DURATION_BYTES];
-	char shown[512];
+	char shown[512], title[TITLE_BYTES];
 
 	text_exact_size(plan->capacity_bytes, size);
 	text_size(bytes_to_move(plan), moved);
 	text_duration(bytes_to_move(plan) / 100000000u, at_100);
 	text_escape(device->node, shown, sizeof(shown));
-	printf(_("%s: %s %s, serial %s, %s\n"), shown, device->vendor, device->model,
+	title_of(device, title);
+	printf(_("%s: %s, serial %s, %s\n"), shown, title,
 	       device->serial[0] ? device->serial : _("(none)"), size);
 	printf(_("  method: %s (%u passes), verification: %s\n"), plan->scheme->name,
 	       plan->pass_count, wipe_verify_mode_name(plan->verify));

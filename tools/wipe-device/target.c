@@ -35,7 +35,7 @@ static int find_one(const struct config *config, struct wipe_source *source, con
 	/* What is on it is shown, not needed: a dying drive may not tell. */
 	if (wipe_device_probe(target->device, &err) != 0)
 		wipe_error_clear(&err);
-	if (wipe_device_find_uses(target->device, &err) != 0 ||
+	if (wipe_device_settle_uses(target->device, wipe_env_system(), &err) != 0 ||
 	    wipe_plan_make(&config->plan, target->device, wipe_env_system(), &target->plan,
 			   &err) != 0)
 		return fail(&err);

@@ -108,13 +108,14 @@ static void test_no_room(void **state)
 /* Fails these system calls with these errors, for this process and for good. */
 static void forbid(int renameat2_errno, int linkat_errno)
 {
+	const struct scmp_arg_cmp has_flags = { .arg = 4, .op = SCMP_CMP_NE, .datum_a = 0 };
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
 
 	if (!filter)
 		_exit(10);
 	if (renameat2_errno)
-		seccomp_rule_add(filter, SCMP_ACT_ERRNO((uint32_t)renameat2_errno),
-				 SCMP_SYS(renameat2), 1, SCMP_A4(SCMP_CMP_NE, 0));
+		seccomp_rule_add_array(filter, SCMP_ACT_ERRNO((uint32_t)renameat2_errno),
+				       SCMP_SYS(renameat2), 1, &has_flags);
 	if (linkat_errno)
 		seccomp_rule_add(filter, SCMP_ACT_ERRNO((uint32_t)linkat_errno), SCMP_SYS(linkat),
 				 0);
@@ -183,9 +184,9 @@ static int save_onto_a_liar(const char *path)
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
 	pthread_t liar;
 
-	if (!filter || seccomp_rule_add(filter, SCMP_ACT_NOTIFY, SCMP_SYS(write), 0))
+	if (!filter)
 		return 10;
-	if (seccomp_load(filter))
+	if (seccomp_rule_add(filter, SCMP_ACT_NOTIFY, SCMP_SYS(write), 0) || seccomp_load(filter))
 		return NO_NOTIFY;
 	/* The thread is under the filter too, but uses only pwrite and ioctl. */
 	notify_fd = seccomp_notify_fd(filter);

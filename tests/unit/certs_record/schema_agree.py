@@ -99,12 +99,15 @@ def strict(data):
 
 
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+# The branch of one type alone: jsonschema tries all branches of oneOf to their ends.
+BRANCHES = {kind: jsonschema.Draft202012Validator(SCHEMA | {"oneOf": [{"$ref": f"#/$defs/{kind}"}]})
+            for kind in ("attempt", "erasure", "check")}
 
 
-def verdict(data):
+def verdict(data, validator=VALIDATOR):
     """(strict, schema) as this side sees them."""
     try:
-        return True, VALIDATOR.is_valid(strict(data))
+        return True, validator.is_valid(strict(data))
     except Refused:
         return False, False
 
@@ -258,7 +261,7 @@ class SchemaAgree(unittest.TestCase):
                        for path, probe, value in mutations(record, done)]
             found = self.library([data for _, _, data in changed])
             for (path, probe, data), theirs in zip(changed, found):
-                ours = verdict(data)
+                ours = verdict(data, BRANCHES[record["type"]] if len(path) > 1 else VALIDATOR)
                 good += ours[1]
                 if (theirs["strict"], theirs["schema"]) != ours:
                     self.fail(f"{name}: {path}: {probe}: here {ours}, library {theirs}")
