@@ -12,6 +12,8 @@
 
 /* CRYPTREC LS-0001-2022R2, from 128 bits of strength. */
 #define RSA_LEAST_BITS 3072
+/* What government authorities still have. */
+#define RSA_AUTHORITY_LEAST_BITS 2048
 
 static const struct algorithm_digest digests[] = {
 	{ NID_sha256, "SHA2-256" },
@@ -160,7 +162,7 @@ bool algorithm_signature_fits(struct der_slice identifier, const struct algorith
 	return fits;
 }
 
-static bool curve_is_allowed(const EVP_PKEY *key)
+static bool key_is_on_curve(const EVP_PKEY *key, const char *const *names)
 {
 	char group[32];
 	int spelt_out = 0;
@@ -169,14 +171,18 @@ static bool curve_is_allowed(const EVP_PKEY *key)
 				   &spelt_out) != 1 ||
 	    spelt_out || EVP_PKEY_get_group_name(key, group, sizeof(group), NULL) != 1)
 		return false;
-	return strcmp(group, SN_X9_62_prime256v1) == 0 || strcmp(group, SN_secp384r1) == 0;
+	while (*names && strcmp(group, *names) != 0)
+		names++;
+	return *names;
 }
 
 const char *algorithm_key_fault(const EVP_PKEY *key)
 {
+	static const char *const curves[] = { SN_X9_62_prime256v1, SN_secp384r1, NULL };
+
 	switch (EVP_PKEY_get_base_id(key)) {
 	case EVP_PKEY_EC:
-		return curve_is_allowed(key) ? NULL : _("the curve is neither P-256 nor P-384");
+		return key_is_on_curve(key, curves) ? NULL : _("the curve is neither P-256 nor P-384");
 	case EVP_PKEY_RSA:
 	case EVP_PKEY_RSA_PSS:
 		return EVP_PKEY_get_bits(key) >= RSA_LEAST_BITS ?
@@ -184,6 +190,22 @@ const char *algorithm_key_fault(const EVP_PKEY *key)
 			       _("the RSA key has less than 3072 bits");
 	default:
 		return _("the key is neither ECDSA nor RSA");
+	}
+}
+
+bool algorithm_authority_key_fits(const EVP_PKEY *key)
+{
+	static const char *const curves[] = { SN_X9_62_prime256v1, SN_secp384r1, SN_secp521r1,
+					      NULL };
+
+	switch (EVP_PKEY_get_base_id(key)) {
+	case EVP_PKEY_EC:
+		return key_is_on_curve(key, curves);
+	case EVP_PKEY_RSA:
+	case EVP_PKEY_RSA_PSS:
+		return EVP_PKEY_get_bits(key) >= RSA_AUTHORITY_LEAST_BITS;
+	default:
+		return false;
 	}
 }
 

@@ -33,6 +33,9 @@ bool algorithm_signature_fits(struct der_slice identifier, const struct algorith
  */
 const char *algorithm_key_fault(const EVP_PKEY *key);
 
+/* On the way to an anchor: ECDSA also with P-521, RSA from 2048 bits. */
+bool algorithm_authority_key_fits(const EVP_PKEY *key);
+
 /* What a signer with this allowed key uses. NULL: the key insists on another one. */
 const struct algorithm_digest *algorithm_digest_for(EVP_PKEY *key);
 

@@ -2,6 +2,8 @@
 #include <openssl/objects.h>
 
 #include "attributes.h"
+#include "certificate.h"
+#include "moment.h"
 #include "text.h"
 
 #define MAX_ATTRIBUTES 32
@@ -146,9 +148,16 @@ static bool parse_signing_cert(struct der_element value, struct attributes *out)
 	return !id.body.bytes;
 }
 
-static bool is_time(const struct der_element *value)
+static bool check_signing_time(const struct attribute_list *list, struct attributes *out,
+			       struct finding *finding)
 {
-	return value->tag == 0x17 || value->tag == 0x18;
+	const struct attribute *time = find(list, KIND_SIGNING_TIME);
+
+	out->has_signing_time = time;
+	if (time && !moment_parse(&time->value, &out->signing_time_s))
+		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
+				    _("the signing-time attribute is no date in the required form"));
+	return true;
 }
 
 /* message-digest itself is compared when the signature is verified. */
@@ -156,8 +165,7 @@ static bool check_signed(const struct attribute_list *list, struct attributes *o
 			 struct finding *finding)
 {
 	const struct attribute *type = find(list, KIND_CONTENT_TYPE),
-			       *digest = find(list, KIND_MESSAGE_DIGEST),
-			       *time = find(list, KIND_SIGNING_TIME);
+			       *digest = find(list, KIND_MESSAGE_DIGEST);
 
 	if (!type || type->value.tag != DER_OID ||
 	    !der_equal(type->value.body, oid_data, sizeof(oid_data)))
@@ -166,10 +174,10 @@ static bool check_signed(const struct attribute_list *list, struct attributes *o
 	if (!digest || digest->value.tag != DER_OCTET_STRING)
 		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
 				    _("the message-digest attribute is missing or wrong"));
-	if ((time && !is_time(&time->value)) || find(list, KIND_TIMESTAMP))
+	if (find(list, KIND_TIMESTAMP) || find(list, KIND_OTHER))
 		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
-				    _("an attribute is malformed"));
-	if (!check_signing_cert_kind(list, finding))
+				    _("a signed attribute that a record does not have"));
+	if (!check_signing_time(list, out, finding) || !check_signing_cert_kind(list, finding))
 		return false;
 	if (!parse_signing_cert(find(list, KIND_SIGNING_CERT_V2)->value, out))
 		return finding_note(finding, WIPECERT_REASON_SIGNING_CERT, "%s",
@@ -198,23 +206,13 @@ bool attributes_check(const struct signed_data *signed_data, struct attributes *
 static bool issuer_serial_fits(struct der_slice issuer_serial, X509 *certificate)
 {
 	struct der_element outer, names, directory, serial;
-	const unsigned char *name;
-	unsigned char *number = NULL;
-	size_t name_bytes;
-	int number_bytes;
-	bool fits;
 
 	if (!der_take(&issuer_serial, DER_SEQUENCE, &outer) ||
 	    !der_take(&outer.body, DER_SEQUENCE, &names) ||
 	    !der_take(&names.body, DER_CONTEXT + 4, &directory) || names.body.bytes ||
 	    !der_take(&outer.body, DER_INTEGER, &serial) || outer.body.bytes)
 		return false;
-	number_bytes = i2d_ASN1_INTEGER(X509_get0_serialNumber(certificate), &number);
-	fits = number_bytes > 0 && der_equal(serial.whole, number, (size_t)number_bytes) &&
-	       X509_NAME_get0_der(X509_get_issuer_name(certificate), &name, &name_bytes) == 1 &&
-	       der_equal(directory.body, name, name_bytes);
-	OPENSSL_free(number);
-	return fits;
+	return certificate_is(certificate, directory.body, serial.whole);
 }
 
 bool attributes_name_certificate(const struct attributes *attributes, struct der_slice der,

@@ -4,6 +4,7 @@
 #define CMS_ATTRIBUTES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <openssl/x509.h>
 
@@ -18,11 +19,13 @@ struct attributes {
 	struct der_slice cert_hash;
 	struct der_slice issuer_serial; /* the IssuerSerial; empty if absent */
 	bool has_timestamp;
+	bool has_signing_time;
+	int64_t signing_time_s;
 };
 
 /*
- * content-type, message-digest and signing-certificate-v2 exactly once, nothing
- * twice, no signing-certificate of version 1; unsigned only a timestamp token.
+ * content-type, message-digest and signing-certificate-v2 exactly once,
+ * signing-time at most once, nothing else; unsigned only a timestamp token.
  */
 bool attributes_check(const struct signed_data *signed_data, struct attributes *out,
 		      struct finding *finding);

@@ -57,6 +57,33 @@ bool certificate_check_time(X509 *certificate, int64_t time_s, struct finding *f
 	return true;
 }
 
+bool certificate_is(X509 *certificate, struct der_slice issuer, struct der_slice serial)
+{
+	const unsigned char *name;
+	unsigned char *number = NULL;
+	size_t name_bytes;
+	int number_bytes = i2d_ASN1_INTEGER(X509_get0_serialNumber(certificate), &number);
+	bool is = number_bytes > 0 && der_equal(serial, number, (size_t)number_bytes) &&
+		  X509_NAME_get0_der(X509_get_issuer_name(certificate), &name, &name_bytes) == 1 &&
+		  der_equal(issuer, name, name_bytes);
+
+	OPENSSL_free(number);
+	return is;
+}
+
+X509 *certificate_find_issuer(STACK_OF(X509) * list, X509 *certificate)
+{
+	for (int i = 0; i < sk_X509_num(list); i++) {
+		X509 *issuer = sk_X509_value(list, i);
+		EVP_PKEY *key = X509_get0_pubkey(issuer);
+
+		if (X509_check_issued(issuer, certificate) == X509_V_OK && key &&
+		    X509_verify(certificate, key) == 1)
+			return issuer;
+	}
+	return NULL;
+}
+
 bool certificate_sha256(X509 *certificate, uint8_t sha256[32])
 {
 	unsigned char *der = NULL;

@@ -10,6 +10,7 @@
 
 #include <wipe/error.h>
 
+#include "der.h"
 #include "finding.h"
 
 /* Type and size of its key (WIPECERT_REASON_ALGORITHM). */
@@ -27,6 +28,15 @@ bool certificate_is_ca(X509 *certificate);
 
 /* Notes EXPIRED or NOT_YET_VALID if time_s is outside its validity. */
 bool certificate_check_time(X509 *certificate, int64_t time_s, struct finding *finding);
+
+/*
+ * Are these the DER of its issuer's name and of its serial number? Byte for byte:
+ * names that only compare as equal are others.
+ */
+bool certificate_is(X509 *certificate, struct der_slice issuer, struct der_slice serial);
+
+/* One of the list whose name and key issued the certificate; NULL: none. */
+X509 *certificate_find_issuer(STACK_OF(X509) * list, X509 *certificate);
 
 /* SHA-256 of its DER; false: no memory. */
 bool certificate_sha256(X509 *certificate, uint8_t sha256[32]);

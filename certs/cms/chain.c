@@ -3,8 +3,11 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include "algorithm.h"
+#include "certificate.h"
 #include "chain.h"
 #include "name.h"
+#include "text.h"
 
 #define MAX_DEPTH 8
 #define AUTH_LEVEL 2 /* 112 bits: no SHA-1, RSA from 2048 (government authorities have it) */
@@ -89,6 +92,84 @@ static void set_rules(X509_STORE_CTX *context, const struct wipecert_trust *trus
 	X509_STORE_CTX_set_verify_cb(context, on_error);
 }
 
+/* No extended key usage, or just "any": one for another purpose is no authority for signers. */
+static bool usage_is_open(X509 *certificate)
+{
+	uint32_t usage = X509_get_extended_key_usage(certificate);
+
+	return usage == UINT32_MAX || usage == XKU_ANYEKU;
+}
+
+/* Below the anchor, which is trusted because it was given. */
+static void check_authorities(STACK_OF(X509) * path, struct finding *finding)
+{
+	for (int i = 1; i < sk_X509_num(path) - 1; i++) {
+		EVP_PKEY *key = X509_get0_pubkey(sk_X509_value(path, i));
+
+		if (!key || !algorithm_authority_key_fits(key))
+			finding_note_crypto(finding, WIPECERT_REASON_ALGORITHM, "%s",
+					    _("the key of an authority is not allowed"));
+		if (!usage_is_open(sk_X509_value(path, i)))
+			finding_note(finding, WIPECERT_REASON_UNTRUSTED, "%s",
+				     _("an authority on the way is for another purpose (extended "
+				       "key usage)"));
+	}
+}
+
+/* Whatever newer list there is: who was revoked once stays revoked. */
+static bool is_listed(X509_CRL *list, X509 *certificate, X509 *issuer, struct finding *finding)
+{
+	EVP_PKEY *key = X509_get0_pubkey(issuer);
+	X509_REVOKED *entry;
+
+	if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(issuer)) != 0 ||
+	    X509_CRL_get0_by_cert(list, &entry, certificate) != 1)
+		return false;
+	if (key && X509_CRL_verify(list, key) == 1)
+		return true;
+	return !finding_had_memory(finding);
+}
+
+static void check_lists(const struct wipecert_trust *trust, STACK_OF(X509) * path,
+			struct finding *finding)
+{
+	for (int i = 0; i < sk_X509_num(path) - 1; i++)
+		for (int j = 0; j < sk_X509_CRL_num(trust->lists); j++)
+			if (is_listed(sk_X509_CRL_value(trust->lists, j), sk_X509_value(path, i),
+				      sk_X509_value(path, i + 1), finding))
+				finding_note(finding, WIPECERT_REASON_REVOKED, "%s", "");
+}
+
+static bool contains(STACK_OF(X509) * list, X509 *certificate)
+{
+	for (int i = 0; i < sk_X509_num(list); i++)
+		if (X509_cmp(sk_X509_value(list, i), certificate) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Whatever is embedded lies on the path, or above an anchor that is no root:
+ * the signature does not cover the certificates, so that anybody can add some.
+ */
+static void check_candidates(STACK_OF(X509) * path, STACK_OF(X509) * candidates,
+			     struct finding *finding)
+{
+	X509 *top = sk_X509_value(path, sk_X509_num(path) - 1);
+	int used = 0;
+
+	for (int i = 0; i < sk_X509_num(candidates); i++)
+		used += contains(path, sk_X509_value(candidates, i));
+	while (top && used < sk_X509_num(candidates) && X509_self_signed(top, 0) == 0) {
+		top = certificate_find_issuer(candidates, top);
+		if (top)
+			used++;
+	}
+	if (used < sk_X509_num(candidates))
+		finding_note_crypto(finding, WIPECERT_REASON_NOT_DER, "%s",
+				    _("a certificate in it does not belong to the signer's"));
+}
+
 static void note_demo(STACK_OF(X509) * path, struct finding *finding)
 {
 	for (int i = 0; i < sk_X509_num(path); i++) {
@@ -98,6 +179,15 @@ static void note_demo(STACK_OF(X509) * path, struct finding *finding)
 		    name_is_demo(X509_get_issuer_name(certificate)))
 			finding_note(finding, WIPECERT_REASON_DEMO, "%s", "");
 	}
+}
+
+static void check_path(const struct wipecert_trust *trust, STACK_OF(X509) * path,
+		       STACK_OF(X509) * candidates, struct finding *finding)
+{
+	check_authorities(path, finding);
+	check_lists(trust, path, finding);
+	check_candidates(path, candidates, finding);
+	note_demo(path, finding);
 }
 
 bool chain_check(const struct wipecert_trust *trust, X509 *signer, STACK_OF(X509) * candidates,
@@ -114,7 +204,7 @@ bool chain_check(const struct wipecert_trust *trust, X509 *signer, STACK_OF(X509
 	set_rules(context, trust, time_s, &search);
 	found = X509_verify_cert(context) == 1;
 	if (found)
-		note_demo(X509_STORE_CTX_get0_chain(context), finding);
+		check_path(trust, X509_STORE_CTX_get0_chain(context), candidates, finding);
 	else
 		finding_note_crypto(finding, WIPECERT_REASON_UNTRUSTED, "%s", "");
 out:

@@ -154,8 +154,8 @@ static const struct {
 	{ DER_NULL, null_is_der },
 	{ DER_OID, oid_is_der },
 	{ 0x0a, integer_is_der },
-	{ 0x17, utc_time_is_der },
-	{ 0x18, generalized_time_is_der },
+	{ DER_UTC_TIME, utc_time_is_der },
+	{ DER_GENERALIZED_TIME, generalized_time_is_der },
 };
 
 /* Universal types: SEQUENCE and SET are constructed, all others must not be. */

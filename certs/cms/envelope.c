@@ -73,14 +73,27 @@ static bool check_algorithms(const struct envelope *envelope, struct finding *fi
 	return true;
 }
 
+/* libcrypto takes names for equal that differ in letter case, blanks and string type. */
+static bool issuer_and_serial_are(struct der_slice signer_id, X509 *signer)
+{
+	struct der_element both, issuer, serial;
+
+	return der_take(&signer_id, DER_SEQUENCE, &both) &&
+	       der_take(&both.body, DER_SEQUENCE, &issuer) &&
+	       der_take(&both.body, DER_INTEGER, &serial) && !both.body.bytes &&
+	       certificate_is(signer, issuer.whole, serial.whole);
+}
+
 /* issuerAndSerialNumber or key identifier of the SignerInfo: the same certificate? */
-static bool check_signer_id(CMS_ContentInfo *cms, X509 *signer, struct finding *finding)
+static bool check_signer_id(CMS_ContentInfo *cms, struct der_slice signer_id, X509 *signer,
+			    struct finding *finding)
 {
 	STACK_OF(CMS_SignerInfo) *infos = CMS_get0_SignerInfos(cms);
 
 	if (sk_CMS_SignerInfo_num(infos) != 1)
 		return finding_note(finding, WIPECERT_REASON_SIGNER_COUNT, "%s", "");
-	if (CMS_SignerInfo_cert_cmp(sk_CMS_SignerInfo_value(infos, 0), signer) != 0)
+	if (CMS_SignerInfo_cert_cmp(sk_CMS_SignerInfo_value(infos, 0), signer) != 0 ||
+	    (signer_id.at[0] == DER_SEQUENCE && !issuer_and_serial_are(signer_id, signer)))
 		return finding_note(finding, WIPECERT_REASON_SIGNING_CERT, "%s",
 				    _("the signer is named as another than the one signed for"));
 	return true;
@@ -129,7 +142,8 @@ static bool verify_signature(const struct envelope *envelope, struct finding *fi
 		good = finding_note_crypto(finding, WIPECERT_REASON_NOT_CMS, "%s",
 					   _("the structure is not that of CMS SignedData"));
 	else
-		good = check_signer_id(cms, envelope->signer, finding) &&
+		good = check_signer_id(cms, envelope->signed_data.signer_id, envelope->signer,
+				       finding) &&
 		       check_signature(cms, envelope, finding);
 	CMS_ContentInfo_free(cms);
 	return good;

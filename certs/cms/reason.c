@@ -48,6 +48,8 @@ static const struct {
 					 "the signature is older.") },
 	[WIPECERT_REASON_NOT_YET_VALID] = { "not-yet-valid",
 					    N_("A certificate was not valid yet.") },
+	[WIPECERT_REASON_FUTURE] = { "issued-in-the-future",
+				     N_("The record bears a time that is still to come.") },
 	[WIPECERT_REASON_CRL_STALE] = { "crl-stale",
 					N_("It is not known whether a certificate was revoked.") },
 	[WIPECERT_REASON_DEMO] = { "demo", N_("A demonstration certificate signed: this record "

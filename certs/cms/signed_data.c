@@ -63,6 +63,19 @@ static bool take_content(struct der_slice *rest, struct signed_data *out, struct
 	return true;
 }
 
+/* Sorted as they are, the same ones lie side by side. */
+static bool has_repeated(struct der_slice sorted)
+{
+	struct der_element element, before = { 0 };
+
+	while (der_next(&sorted, &element) == DER_OK) {
+		if (der_equal(element.whole, before.whole.at, before.whole.bytes))
+			return true;
+		before = element;
+	}
+	return false;
+}
+
 static bool check_certificate_set(struct der_slice set, struct finding *finding)
 {
 	struct der_slice rest = set;
@@ -81,10 +94,16 @@ static bool check_certificate_set(struct der_slice set, struct finding *finding)
 	if (!der_is_sorted(set))
 		return finding_note(finding, WIPECERT_REASON_NOT_DER, "%s",
 				    _("the certificates are not sorted"));
+	if (has_repeated(set))
+		return finding_note(finding, WIPECERT_REASON_NOT_DER, "%s",
+				    _("a certificate is in it twice"));
 	return true;
 }
 
-/* Certificates are candidates only; embedded revocation lists are passed over. */
+/*
+ * Certificates are candidates only. Nobody vouches for revocation lists in a
+ * file, and anybody could add some.
+ */
 static bool take_certificates(struct der_slice *rest, struct signed_data *out,
 			      struct finding *finding)
 {
@@ -95,9 +114,9 @@ static bool take_certificates(struct der_slice *rest, struct signed_data *out,
 		if (!check_certificate_set(element.body, finding))
 			return false;
 	}
-	if (der_take(rest, DER_CONTEXT + 1, &element) && !der_is_sorted(element.body))
+	if (der_take(rest, DER_CONTEXT + 1, &element))
 		return finding_note(finding, WIPECERT_REASON_NOT_DER, "%s",
-				    _("the revocation lists are not sorted"));
+				    _("there are revocation lists in it"));
 	return true;
 }
 
@@ -121,12 +140,15 @@ static bool take_only_signer(struct der_slice *rest, struct der_element *signer,
 }
 
 /* RFC 5652, 5.3: version 1 names the signer by issuer and serial, 3 by key identifier. */
-static bool take_signer_id(struct der_slice *rest, unsigned char version)
+static bool take_signer_id(struct der_slice *rest, unsigned char version, struct der_slice *id)
 {
-	struct der_element number, id;
+	struct der_element number, element;
 
-	return der_take(rest, DER_INTEGER, &number) && der_equal(number.body, &version, 1) &&
-	       der_take(rest, version == 1 ? DER_SEQUENCE : DER_CONTEXT_PRIMITIVE, &id);
+	if (!der_take(rest, DER_INTEGER, &number) || !der_equal(number.body, &version, 1) ||
+	    !der_take(rest, version == 1 ? DER_SEQUENCE : DER_CONTEXT_PRIMITIVE, &element))
+		return false;
+	*id = element.whole;
+	return true;
 }
 
 static bool take_attributes(struct der_slice *rest, unsigned char tag, struct der_slice *out)
@@ -144,7 +166,8 @@ static bool parse_signer(struct der_slice signer, unsigned char version, struct 
 {
 	struct der_element digest, algorithm, value;
 
-	if (!take_signer_id(&signer, version) || !der_take(&signer, DER_SEQUENCE, &digest))
+	if (!take_signer_id(&signer, version, &out->signer_id) ||
+	    !der_take(&signer, DER_SEQUENCE, &digest))
 		return malformed(finding);
 	out->digest_algorithm = digest.whole;
 	if (!take_attributes(&signer, DER_CONTEXT, &out->signed_attributes))
@@ -155,7 +178,10 @@ static bool parse_signer(struct der_slice signer, unsigned char version, struct 
 		return malformed(finding);
 	out->signature_algorithm = algorithm.whole;
 	out->signature = value.body;
-	take_attributes(&signer, DER_CONTEXT + 1, &out->unsigned_attributes);
+	if (take_attributes(&signer, DER_CONTEXT + 1, &out->unsigned_attributes) &&
+	    !out->unsigned_attributes.bytes)
+		return finding_note(finding, WIPECERT_REASON_NOT_DER, "%s",
+				    _("the unsigned attributes are empty"));
 	return signer.bytes ? malformed(finding) : true;
 }
 

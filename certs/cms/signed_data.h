@@ -18,6 +18,7 @@ struct signed_data {
 	struct der_slice whole;
 	struct der_slice content;	      /* the octets that are signed */
 	struct der_slice certificates;	      /* elements, all of them X.509 */
+	struct der_slice signer_id;	      /* with its tag */
 	struct der_slice digest_algorithm;    /* AlgorithmIdentifier of the signer */
 	struct der_slice signed_attributes;   /* elements */
 	struct der_slice signature_algorithm; /* AlgorithmIdentifier */

@@ -48,20 +48,29 @@ static int pick_certificate(struct wipecert_signer *signer, STACK_OF(X509) * lis
 			      _("%s: the certificate does not belong to the key"), path);
 }
 
-/* Roots are left out: a verifier has its own, and believes no other. */
+/*
+ * From one issuer to the next, once each: a verifier refuses a file with others.
+ * Roots are left out: a verifier has its own, and believes no other.
+ */
 static int take_intermediates(struct wipecert_signer *signer, STACK_OF(X509) * list,
 			      const char *path, struct wipe_error *err)
 {
-	for (int i = sk_X509_num(list) - 1; i >= 0; i--)
-		if (X509_self_signed(sk_X509_value(list, i), 0) == 1 ||
-		    X509_cmp(sk_X509_value(list, i), signer->certificate) == 0)
-			X509_free(sk_X509_delete(list, i));
+	X509 *issuer = signer->certificate;
+
+	signer->intermediates = sk_X509_new_null();
+	if (!signer->intermediates)
+		return crypto_error_nomem(err);
+	while ((issuer = certificate_find_issuer(list, issuer)) &&
+	       X509_self_signed(issuer, 0) == 0) {
+		if (sk_X509_num(signer->intermediates) == SIGNED_DATA_MAX_CERTIFICATES - 1)
+			return wipe_error_set(err, WIPE_E_REFUSED, 0,
+					      _("%s: more than %d certificates"), path,
+					      SIGNED_DATA_MAX_CERTIFICATES - 1);
+		if (!X509_add_cert(signer->intermediates, issuer, X509_ADD_FLAG_UP_REF))
+			return crypto_error_nomem(err);
+	}
 	ERR_clear_error();
-	if (sk_X509_num(list) >= SIGNED_DATA_MAX_CERTIFICATES)
-		return wipe_error_set(err, WIPE_E_REFUSED, 0, _("%s: more than %d certificates"),
-				      path, SIGNED_DATA_MAX_CERTIFICATES - 1);
-	signer->intermediates = X509_chain_up_ref(list);
-	return signer->intermediates ? 0 : crypto_error_nomem(err);
+	return 0;
 }
 
 static int collect(struct wipecert_signer *signer, const struct wipecert_signer_source *source,

@@ -26,9 +26,10 @@ int wipecert_trust_new(struct wipecert_trust **trust, struct wipe_error *err)
 	if (!*trust)
 		return crypto_error_nomem(err);
 	(*trust)->store = X509_STORE_new();
-	if ((*trust)->store)
+	(*trust)->lists = sk_X509_CRL_new_null();
+	if ((*trust)->store && (*trust)->lists)
 		return 0;
-	free(*trust);
+	wipecert_trust_free(*trust);
 	*trust = NULL;
 	return crypto_error_nomem(err);
 }
@@ -37,6 +38,7 @@ void wipecert_trust_free(struct wipecert_trust *trust)
 {
 	if (!trust)
 		return;
+	sk_X509_CRL_pop_free(trust->lists, X509_CRL_free);
 	X509_STORE_free(trust->store);
 	free(trust);
 }
@@ -144,8 +146,9 @@ static int add_crl(struct wipecert_trust *trust, X509_CRL *crl, const char *path
 	if (!X509_CRL_get0_nextUpdate(crl))
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("%s: a revocation list without nextUpdate"), path);
-	if (!X509_STORE_add_crl(trust->store, crl))
+	if (!X509_STORE_add_crl(trust->store, crl) || !sk_X509_CRL_push(trust->lists, crl))
 		return crypto_error_nomem(err);
+	X509_CRL_up_ref(crl);
 	trust->crls++;
 	return 0;
 }

@@ -16,6 +16,9 @@
 #include "name.h"
 #include "text.h"
 
+#define CLOCKS_DIFFER_S (5 * 60)
+#define SIGNED_BEFORE_S (24 * 60 * 60)
+
 /* A .p7m begins with 0x30, the digit 0; a bare record with a brace. */
 static bool looks_like_json(const unsigned char *data, size_t bytes)
 {
@@ -40,7 +43,7 @@ static void check_held(struct wipecert_result *result, struct finding *finding)
 }
 
 /* The record is kept only if it parses; contradictions in it are a finding. */
-static void read_content(struct der_slice content, struct wipecert_result *result,
+static void read_content(struct der_slice content, int64_t time_s, struct wipecert_result *result,
 			 struct finding *finding)
 {
 	struct wipe_error why;
@@ -65,7 +68,25 @@ static void read_content(struct der_slice content, struct wipecert_result *resul
 	snprintf(result->link.id, sizeof(result->link.id), "%s",
 		 wipecert_record_id(result->record));
 	result->claimed_time_s = wipecert_record_issued_at(result->record);
+	if (result->claimed_time_s > time_s + CLOCKS_DIFFER_S)
+		finding_note(finding, WIPECERT_REASON_FUTURE, "%s", "");
 	check_held(result, finding);
+}
+
+/*
+ * Signing a record long after it was issued is in order, before that is not. No
+ * record is handed out then: the file is invalid.
+ */
+static void check_signing_time(const struct attributes *attributes, struct wipecert_result *result,
+			       struct finding *finding)
+{
+	if (!attributes->has_signing_time ||
+	    attributes->signing_time_s >= result->claimed_time_s - SIGNED_BEFORE_S)
+		return;
+	finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
+		     _("it was signed more than a day before it was issued"));
+	wipecert_record_free(result->record);
+	result->record = NULL;
 }
 
 static void describe_signer(const struct envelope *envelope, struct wipecert_result *result,
@@ -103,19 +124,21 @@ static void verify_signed(const struct wipecert_trust *trust, const void *data, 
 		describe_signer(&envelope, result, finding);
 		check_signer(trust, &envelope, time_s, result, finding);
 		if (finding_authentic(finding) != WIPECERT_INVALID)
-			read_content(envelope.signed_data.content, result, finding);
-		if (result->record)
+			read_content(envelope.signed_data.content, time_s, result, finding);
+		if (result->record) {
 			certificate_check_time(envelope.signer, result->claimed_time_s, finding);
+			check_signing_time(&envelope.attributes, result, finding);
+		}
 	}
 	envelope_close(&envelope);
 }
 
-static void verify_unsigned(const void *data, size_t bytes, struct wipecert_result *result,
-			    struct finding *finding)
+static void verify_unsigned(const void *data, size_t bytes, int64_t time_s,
+			    struct wipecert_result *result, struct finding *finding)
 {
 	struct der_slice content = { data, bytes };
 
-	read_content(content, result, finding);
+	read_content(content, time_s, result, finding);
 	if (!digest_sha256(data, bytes, result->link.econtent_sha256))
 		finding_no_memory(finding);
 	finding_note(finding, WIPECERT_REASON_UNSIGNED, "%s", "");
@@ -128,7 +151,7 @@ int wipecert_verify(const struct wipecert_trust *trust, const void *data, size_t
 
 	memset(result, 0, sizeof(*result));
 	if (looks_like_json(data, bytes))
-		verify_unsigned(data, bytes, result, &finding);
+		verify_unsigned(data, bytes, time_s, result, &finding);
 	else
 		verify_signed(trust, data, bytes, time_s, result, &finding);
 	result->authentic = finding_authentic(&finding);

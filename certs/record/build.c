@@ -4,6 +4,7 @@
 
 #include <wipecert/record.h>
 
+#include "consistent.h"
 #include "put.h"
 #include "put_parts.h"
 #include "text.h"
@@ -41,7 +42,8 @@ static json_t *put_flags(enum wipecert_type type, const struct wipe_report *repo
 {
 	const char *const flags[] = {
 		meta->clock_suspect ? "clock-suspect" : NULL,
-		type != WIPECERT_ATTEMPT && report->ended_at_s < report->started_at_s ?
+		type != WIPECERT_ATTEMPT &&
+				consistent_times(report, meta->issued_at_s, NULL) != 0 ?
 			"clock-stepped" :
 			NULL,
 		meta->signer_flag,

@@ -6,6 +6,8 @@
 #ifndef RECORD_CONSISTENT_H
 #define RECORD_CONSISTENT_H
 
+#include <jansson.h>
+
 #include <wipe/report.h>
 
 #include <wipecert/record.h>
@@ -14,12 +16,20 @@
 int consistent_passes(enum wipecert_type type, const struct wipe_report *report,
 		      struct wipe_error *err);
 
-/* Method and levels: the passes are the scheme's; no level is above what it reaches. */
-int consistent_method(const struct wipe_report *report, struct wipe_error *err);
+/* Method and levels: the passes are the scheme's; the level is what it reaches. */
+int consistent_method(const json_t *root, const struct wipe_report *report,
+		      struct wipe_error *err);
 
-/* Times, counts and errors. clock_stepped: the record says that the clock was set back. */
+/* Counts, hashes and errors. */
 int consistent_measures(enum wipecert_type type, const struct wipe_report *report,
-			bool clock_stepped, struct wipe_error *err);
+			struct wipe_error *err);
+
+/*
+ * Times: began, ended and issued in this order, and the clock of the wall agrees
+ * with the measured duration. Not called if the record says the clock was set.
+ */
+int consistent_times(const struct wipe_report *report, int64_t issued_at_s,
+		     struct wipe_error *err);
 
 /* Verdict, result, level and areas are not above those of concluded, the recomputed. */
 int consistent_conclusions(const struct wipe_report *report,

@@ -78,9 +78,27 @@ static int check_areas(const struct wipe_report *report, const struct wipe_repor
 	return 0;
 }
 
+/* Where an erasure is claimed, its conclusions are the computed ones, no weaker either. */
+static bool same_conclusions(const struct wipe_report *report,
+			     const struct wipe_report *concluded)
+{
+	if (report->verification != concluded->verification ||
+	    report->level_achieved != concluded->level_achieved ||
+	    report->area_count != concluded->area_count)
+		return false;
+	for (uint32_t i = 0; i < report->area_count; i++)
+		if (report->areas[i].kind != concluded->areas[i].kind ||
+		    report->areas[i].state != concluded->areas[i].state ||
+		    report->areas[i].bytes != concluded->areas[i].bytes)
+			return false;
+	return true;
+}
+
 int consistent_conclusions(const struct wipe_report *report,
 			   const struct wipe_report *concluded, struct wipe_error *err)
 {
+	int rc;
+
 	if (verdict_weakness(report->verdict) < verdict_weakness(concluded->verdict))
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("the verdict is \"%s\", what was measured gives \"%s\""),
@@ -101,5 +119,10 @@ int consistent_conclusions(const struct wipe_report *report,
 				      _("level \"%s\" is claimed, what was measured gives \"%s\""),
 				      wipe_level_name(report->level_achieved),
 				      wipe_level_name(concluded->level_achieved));
-	return check_areas(report, concluded, err);
+	rc = check_areas(report, concluded, err);
+	if (!rc && report->verdict <= WIPE_VERDICT_ERASED_SAMPLED &&
+	    !same_conclusions(report, concluded))
+		rc = wipe_error_set(err, WIPE_E_FORMAT, 0,
+				    _("verdict, result, level and areas contradict each other"));
+	return rc;
 }

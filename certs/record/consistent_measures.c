@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include <wipe/verify.h>
+
 #include "consistent.h"
+#include "digest.h"
 #include "text.h"
 
-/* A sample may fall short of its percentage by rounding: a block in each of 1,000 parts. */
-#define SAMPLE_PARTS 1000
-
-static int check_execution(const struct wipe_report *report, bool clock_stepped,
-			   struct wipe_error *err)
+static int check_execution(const struct wipe_report *report, struct wipe_error *err)
 {
-	if (report->ended_at_s < report->started_at_s && !clock_stepped)
-		return wipe_error_set(err, WIPE_E_FORMAT, 0, _("it ended before it began"));
 	if (report->passes_completed > report->plan.pass_count)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("more passes were completed than there are"));
@@ -22,30 +21,90 @@ static int check_execution(const struct wipe_report *report, bool clock_stepped,
 	return 0;
 }
 
-/* Who erased has written at least the last pass; who checked has written nothing. */
+/* Of the listed errors of one kind: those of a phase, of a pass (0: of any). */
+static uint64_t listed_bytes(const struct wipe_report *report, enum wipe_phase phase,
+			     uint32_t pass)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < report->bad_range_count; i++) {
+		const struct wipe_bad_range *range = &report->bad_ranges[i];
+
+		if (range->sys_errno && range->phase == phase && (!pass || range->pass == pass))
+			sum += range->length_bytes; /* each within the medium: 256 cannot wrap */
+	}
+	return sum;
+}
+
+/* Every pass writes the medium once, less what failed; who checks writes nothing. */
 static int check_written(enum wipecert_type type, const struct wipe_report *report,
 			 struct wipe_error *err)
 {
-	bool complete = report->passes_completed == report->plan.pass_count &&
-			!report->write_error_bytes;
+	const struct wipe_plan *plan = &report->plan;
+	uint64_t most, written;
 
-	if (type == WIPECERT_CHECK && (report->bytes_written || report->media_touched))
-		return wipe_error_set(err, WIPE_E_FORMAT, 0, _("a check has written"));
-	if (type == WIPECERT_ERASURE && complete &&
-	    report->bytes_written < report->plan.capacity_bytes)
+	if (type == WIPECERT_CHECK)
+		return report->bytes_written || report->media_touched ?
+			       wipe_error_set(err, WIPE_E_FORMAT, 0, _("a check has written")) :
+			       0;
+	if (__builtin_mul_overflow(plan->capacity_bytes, (uint64_t)plan->pass_count, &most) ||
+	    report->bytes_written > most)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
-				      _("all passes are complete, yet fewer bytes were written than "
-					"the medium has"));
+				      _("more bytes were written than all passes have"));
+	if (report->passes_completed != plan->pass_count || report->bad_ranges_not_listed)
+		return 0;
+	if (__builtin_add_overflow(report->bytes_written,
+				   listed_bytes(report, WIPE_PHASE_WRITE, 0), &written) ||
+	    written != most)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("all passes are complete, yet not all of their bytes were "
+					"written"));
 	return 0;
 }
 
-static bool sample_is_short(const struct wipe_report *report)
+/* The windows of a job follow from geometry, percent and seed. */
+static int check_job_sample(const struct wipe_report *report, struct wipe_error *err)
 {
-	uint64_t asked = report->plan.capacity_bytes / 100 * report->plan.sample_percent;
-	uint64_t rounding = (uint64_t)SAMPLE_PARTS * report->plan.block_bytes;
+	const struct wipe_plan *plan = &report->plan;
+	uint64_t windows, bytes;
 
-	return report->plan.verify == WIPE_VERIFY_SAMPLE && report->bytes_to_verify &&
-	       asked > rounding && report->bytes_to_verify < asked - rounding;
+	if (wipe_sample_extent(plan->capacity_bytes, plan->block_bytes, plan->sample_percent,
+			       plan->sample_seed, &windows, &bytes) != 0 ||
+	    bytes != report->bytes_to_verify || report->windows_verified > windows ||
+	    (report->verify_completed && report->windows_verified != windows))
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("the sample is not the one that percentage and seed give"));
+	return 0;
+}
+
+/* Those of a check are blocks at random; the last block of an image may be shorter. */
+static int check_random_sample(const struct wipe_report *report, struct wipe_error *err)
+{
+	uint64_t block = report->plan.block_bytes;
+	uint64_t tail = report->plan.capacity_bytes % block;
+	uint64_t windows = report->windows_verified;
+
+	if (!report->verify_completed)
+		return 0;
+	if (windows > UINT64_MAX / block || report->bytes_to_verify > windows * block ||
+	    report->bytes_to_verify < windows * (tail ? tail : block))
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("the sample's bytes do not fit its windows"));
+	return 0;
+}
+
+static int check_sample(enum wipecert_type type, const struct wipe_report *report,
+			struct wipe_error *err)
+{
+	if (report->plan.verify != WIPE_VERIFY_SAMPLE)
+		return report->windows_verified || report->plan.sample_percent ?
+			       wipe_error_set(err, WIPE_E_FORMAT, 0,
+					      _("there are windows without a sample")) :
+			       0;
+	if (!report->bytes_to_verify && !report->verify_completed)
+		return 0;
+	return type == WIPECERT_CHECK ? check_random_sample(report, err) :
+					check_job_sample(report, err);
 }
 
 static int check_verification(const struct wipe_report *report, struct wipe_error *err)
@@ -63,23 +122,32 @@ static int check_verification(const struct wipe_report *report, struct wipe_erro
 	    report->bytes_to_verify != (report->bytes_to_verify ? report->plan.capacity_bytes : 0))
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("a full verification is not about the whole medium"));
-	if (report->plan.verify == WIPE_VERIFY_SAMPLE && report->bytes_verified &&
-	    report->verify_completed && !report->windows_verified)
-		return wipe_error_set(err, WIPE_E_FORMAT, 0, _("a sample has no windows"));
-	if (sample_is_short(report))
-		return wipe_error_set(err, WIPE_E_FORMAT, 0,
-				      _("the sample is smaller than the percentage it names"));
 	return 0;
 }
 
-/* The hash is taken over the whole medium, and only while all of it is equal. */
+/*
+ * The hash is taken over the whole medium, only while all of it is equal, and
+ * then always. Of a single chunk the list's hash is that of the content's hash.
+ */
 static int check_hash(const struct wipe_report *report, struct wipe_error *err)
 {
-	if (report->has_content_sha256 &&
-	    (report->plan.verify != WIPE_VERIFY_FULL ||
-	     report->bytes_verified != report->plan.capacity_bytes || report->mismatch_bytes))
+	bool whole = report->plan.verify == WIPE_VERIFY_FULL && report->verify_completed &&
+		     report->bytes_verified == report->plan.capacity_bytes &&
+		     !report->mismatch_bytes;
+	uint8_t chunks[WIPE_SHA256_BYTES];
+
+	if (report->has_content_sha256 != whole)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
-				      _("there is a hash of a medium that was not read whole"));
+				      whole ? _("the medium was read whole, and its hash is missing") :
+					      _("there is a hash of a medium that was not read "
+						"whole"));
+	if (!whole || report->plan.capacity_bytes > WIPE_CHUNK_BYTES)
+		return 0;
+	if (!digest_sha256(report->content_sha256, sizeof(report->content_sha256), chunks))
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	if (memcmp(chunks, report->chunks_sha256, sizeof(chunks)) != 0)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("the hash of the chunks does not follow from the content's"));
 	return 0;
 }
 
@@ -87,22 +155,41 @@ static int check_range(const struct wipe_report *report, const struct wipe_bad_r
 		       struct wipe_error *err)
 {
 	uint64_t end;
-	bool counted = true;
+	bool counted;
 
 	if (!range->length_bytes ||
 	    __builtin_add_overflow(range->offset_bytes, range->length_bytes, &end) ||
 	    end > report->plan.capacity_bytes)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("an error lies outside of the medium"));
-	if (!range->sys_errno)
-		counted = report->mismatch_bytes != 0;
-	else if (range->phase == WIPE_PHASE_VERIFY)
-		counted = report->unreadable_bytes != 0;
-	else if (range->phase == WIPE_PHASE_WRITE && range->pass == report->plan.pass_count)
-		counted = report->write_error_bytes != 0;
+	if (range->phase == WIPE_PHASE_VERIFY && range->pass == report->plan.pass_count)
+		counted = range->sys_errno ? report->unreadable_bytes : report->mismatch_bytes;
+	else if (range->phase == WIPE_PHASE_WRITE && range->sys_errno && range->pass &&
+		 range->pass <= report->plan.pass_count)
+		counted = range->pass < report->plan.pass_count || report->write_error_bytes ||
+			  report->passes_completed < report->plan.pass_count;
+	else
+		counted = false;
 	return counted ? 0 :
 			 wipe_error_set(err, WIPE_E_FORMAT, 0,
 					_("an error is listed that was not counted"));
+}
+
+static int check_sums(const struct wipe_report *report, struct wipe_error *err)
+{
+	uint32_t last = report->plan.pass_count;
+
+	if (report->bad_ranges_not_listed)
+		return report->bad_range_count == WIPE_BAD_RANGES_MAX ?
+			       0 :
+			       wipe_error_set(err, WIPE_E_FORMAT, 0,
+					      _("errors are left out of a list that has room"));
+	if (listed_bytes(report, WIPE_PHASE_VERIFY, 0) != report->unreadable_bytes ||
+	    (report->passes_completed == last &&
+	     listed_bytes(report, WIPE_PHASE_WRITE, last) != report->write_error_bytes))
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("the listed errors do not add up to the counted ones"));
+	return 0;
 }
 
 static int check_ranges(const struct wipe_report *report, struct wipe_error *err)
@@ -119,21 +206,23 @@ static int check_ranges(const struct wipe_report *report, struct wipe_error *err
 	if (report->mismatch_bytes && !has_mismatch && !report->bad_ranges_not_listed)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("blocks differ and none of them is listed"));
-	return 0;
+	return check_sums(report, err);
 }
 
 int consistent_measures(enum wipecert_type type, const struct wipe_report *report,
-			bool clock_stepped, struct wipe_error *err)
+			struct wipe_error *err)
 {
-	int rc = check_execution(report, clock_stepped, err);
+	int rc = check_execution(report, err);
 
+	if (!rc)
+		rc = check_ranges(report, err);
 	if (!rc)
 		rc = check_written(type, report, err);
 	if (!rc)
 		rc = check_verification(report, err);
 	if (!rc)
-		rc = check_hash(report, err);
+		rc = check_sample(type, report, err);
 	if (!rc)
-		rc = check_ranges(report, err);
+		rc = check_hash(report, err);
 	return rc;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "consistent.h"
+#include "get.h"
 #include "text.h"
 
 static bool is_pass_of(const struct wipe_pass_spec *spec, const struct wipe_pass_spec *published)
@@ -28,6 +29,25 @@ static int check_scheme(const struct wipe_plan *plan, struct wipe_error *err)
 	return 0;
 }
 
+static bool text_is(const json_t *object, const char *key, const char *expected)
+{
+	const char *text = get_text(object, key);
+
+	return text && strcmp(text, expected) == 0;
+}
+
+/* What is said of the scheme beside its name is what the table says. */
+static int check_description(const json_t *method, const struct wipe_scheme *scheme,
+			     struct wipe_error *err)
+{
+	if (text_is(method, "variant", scheme->variant) &&
+	    text_is(method, "source", scheme->source) &&
+	    get_bool(method, "legacy") == scheme->legacy)
+		return 0;
+	return wipe_error_set(err, WIPE_E_FORMAT, 0, _("method %s is described as another one"),
+			      scheme->name);
+}
+
 static enum wipe_level highest_level(const struct wipe_report *report)
 {
 	const struct wipe_device *dev = &report->device;
@@ -38,16 +58,19 @@ static enum wipe_level highest_level(const struct wipe_report *report)
 				       NULL);
 }
 
-int consistent_method(const struct wipe_report *report, struct wipe_error *err)
+int consistent_method(const json_t *root, const struct wipe_report *report,
+		      struct wipe_error *err)
 {
 	const struct wipe_plan *plan = &report->plan;
 	int rc = check_scheme(plan, err);
 
+	if (!rc)
+		rc = check_description(get_value(root, "method"), plan->scheme, err);
 	if (rc)
 		return rc;
-	if (plan->level_reachable > highest_level(report))
+	if (plan->level_reachable != highest_level(report))
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
-				      _("level \"%s\" cannot be reached by this method on this "
+				      _("level \"%s\" is not what this method reaches on this "
 					"medium"),
 				      wipe_level_name(plan->level_reachable));
 	if (plan->level_requested > plan->level_reachable)

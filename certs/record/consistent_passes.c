@@ -4,8 +4,54 @@
 #include "consistent.h"
 #include "text.h"
 
+/* As wipe_plan_make() demands it: nothing else is ever erased. */
+static int check_geometry(const struct wipe_device *dev, struct wipe_error *err)
+{
+	uint32_t block = dev->logical_block_bytes;
+
+	if (!dev->capacity_bytes || block < 512 || block > 4096 || (block & (block - 1)) ||
+	    (dev->kind == WIPE_KIND_DEVICE && dev->capacity_bytes % block))
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("no medium has this capacity and sector size"));
+	return 0;
+}
+
+/* Where media of a kind are found, as discovery tells them. */
+static const struct {
+	enum wipe_media media;
+	enum wipe_bus bus;
+} media_buses[] = {
+	{ WIPE_MEDIA_HDD, WIPE_BUS_ATA },	{ WIPE_MEDIA_HDD, WIPE_BUS_SCSI },
+	{ WIPE_MEDIA_SSD, WIPE_BUS_ATA },	{ WIPE_MEDIA_SSD, WIPE_BUS_SCSI },
+	{ WIPE_MEDIA_SSD, WIPE_BUS_NVME },	{ WIPE_MEDIA_USB_FLASH, WIPE_BUS_USB },
+	{ WIPE_MEDIA_SD, WIPE_BUS_MMC },	{ WIPE_MEDIA_EMMC, WIPE_BUS_MMC },
+};
+
+static int check_media(const struct wipe_device *dev, struct wipe_error *err)
+{
+	if (dev->is_virtual != (dev->media == WIPE_MEDIA_VIRTUAL))
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("the kind of medium does not fit a virtual device"));
+	if (dev->is_virtual || dev->media == WIPE_MEDIA_UNKNOWN)
+		return 0;
+	for (size_t i = 0; i < sizeof(media_buses) / sizeof(media_buses[0]); i++)
+		if (media_buses[i].media == dev->media && media_buses[i].bus == dev->bus)
+			return 0;
+	return wipe_error_set(err, WIPE_E_FORMAT, 0, _("a medium of kind \"%s\" is not on bus \"%s\""),
+			      wipe_media_name(dev->media), wipe_bus_name(dev->bus));
+}
+
+static int check_serial(const struct wipe_device *dev, struct wipe_error *err)
+{
+	if ((dev->serial[0] == '\0') == (dev->serial_source == WIPE_SERIAL_NONE) &&
+	    (dev->serial[0] || !dev->serial_plausible))
+		return 0;
+	return wipe_error_set(err, WIPE_E_FORMAT, 0,
+			      _("the serial and where it was read do not fit"));
+}
+
 /* A bus without hardware beneath cannot be a physical medium. */
-static int check_medium(const struct wipe_device *dev, struct wipe_error *err)
+static int check_bus(const struct wipe_device *dev, struct wipe_error *err)
 {
 	static const enum wipe_bus without_hardware[] = {
 		WIPE_BUS_VIRTIO, WIPE_BUS_LOOP, WIPE_BUS_DM,   WIPE_BUS_MD,
@@ -75,7 +121,15 @@ int consistent_passes(enum wipecert_type type, const struct wipe_report *report,
 		      struct wipe_error *err)
 {
 	const struct wipe_plan *plan = &report->plan;
-	int rc = check_medium(&report->device, err);
+	const struct wipe_device *dev = &report->device;
+	int rc = check_bus(dev, err);
+
+	if (!rc)
+		rc = check_geometry(dev, err);
+	if (!rc)
+		rc = check_media(dev, err);
+	if (!rc)
+		rc = check_serial(dev, err);
 
 	for (uint32_t i = 0; !rc && i < plan->pass_count; i++) {
 		if (plan->passes[i].spec.kind == WIPE_PASS_FILL)

@@ -30,10 +30,12 @@ static int compare(const struct wipecert_record *record, struct wipe_report repo
 	facts_report(record->root, &reports[0]);
 	rc = consistent_passes(record->type, &reports[0], err);
 	if (!rc && record->type != WIPECERT_CHECK)
-		rc = consistent_method(&reports[0], err);
+		rc = consistent_method(record->root, &reports[0], err);
 	if (rc || record->type == WIPECERT_ATTEMPT)
 		return rc;
-	rc = consistent_measures(record->type, &reports[0], has_flag(record, "clock-stepped"), err);
+	rc = consistent_measures(record->type, &reports[0], err);
+	if (!rc && !has_flag(record, "clock-stepped"))
+		rc = consistent_times(&reports[0], wipecert_record_issued_at(record), err);
 	if (rc)
 		return rc;
 	reports[1] = reports[0];

@@ -31,8 +31,8 @@ static int check_encoding(const char *json, size_t bytes, struct wipe_error *err
 	return 0;
 }
 
-/* Before the parser sees it: the parser recurses. */
-static int check_depth(const char *json, size_t bytes, struct wipe_error *err)
+/* Before the parser sees it: it recurses, and it reads -0 as 0. */
+static int check_outside_strings(const char *json, size_t bytes, struct wipe_error *err)
 {
 	unsigned int depth = 0;
 	bool in_string = false;
@@ -48,6 +48,8 @@ static int check_depth(const char *json, size_t bytes, struct wipe_error *err)
 			depth++;
 		else if (!in_string && (c == '}' || c == ']') && depth)
 			depth--;
+		else if (!in_string && c == '-' && at + 1 < bytes && json[at + 1] == '0')
+			return malformed(err, _("a number is not written in the shortest way"));
 		if (depth > WIPECERT_JSON_MAX_DEPTH)
 			return malformed(err, _("it is nested too deeply"));
 	}
@@ -147,7 +149,7 @@ int strict_load(const void *json, size_t json_bytes, json_t **root, struct wipe_
 	if (json_bytes > WIPECERT_JSON_MAX_BYTES)
 		return malformed(err, _("it is too large"));
 	if ((rc = check_encoding(json, json_bytes, err)) ||
-	    (rc = check_depth(json, json_bytes, err)))
+	    (rc = check_outside_strings(json, json_bytes, err)))
 		return rc;
 	*root = json_loadb(json, json_bytes, JSON_REJECT_DUPLICATES, &problem);
 	if (!*root)

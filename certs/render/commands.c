@@ -39,6 +39,7 @@ static void draw_path(struct layout *layout, const char *path)
 	if (!is_plain(path)) {
 		layout_comment(layout, "%s",
 			       _("The name of the record's file cannot be shown: set RECORD to it."));
+		layout_raw(layout, ": \"${RECORD:?}\"\n");
 		return;
 	}
 	layout_raw(layout, "RECORD='");
@@ -75,10 +76,13 @@ static void draw_signature(struct layout *layout, const struct wipecert_result *
 	if (result->is_signed) {
 		layout_comment(layout, "%s",
 			       _("The signature is valid under root.pem, an anchor that you were "
-				 "given by another way. The record itself is then in record.json; "
-				 "the values below are those that stand in it."));
-		layout_raw(layout, "openssl cms -verify -inform DER -binary -cades -purpose any \\\n"
-				   "  -CAfile root.pem -in \"$RECORD\" -out record.json\n\n");
+				 "given by another way, and no other. The record itself is then "
+				 "in the file that OUT names; the values below are those that "
+				 "stand in it."));
+		layout_raw(layout, "OUT=$(mktemp)\n"
+				   "openssl cms -verify -inform DER -binary -cades -purpose any \\\n"
+				   "  -no-CApath -no-CAstore -CAfile root.pem \\\n"
+				   "  -in \"$RECORD\" -out \"$OUT\"\n\n");
 	} else {
 		layout_comment(layout, "%s",
 			       _("The record is not signed: only its bytes can be compared, not "
@@ -86,7 +90,7 @@ static void draw_signature(struct layout *layout, const struct wipecert_result *
 	}
 	layout_comment(layout, "%s", _("The record is the one that was shown."));
 	layout_raw(layout, "test \"$(sha256sum <%s | cut -d ' ' -f 1)\" = \\\n  %s\n\n",
-		   result->is_signed ? "record.json" : "\"$RECORD\"", sha256);
+		   result->is_signed ? "\"$OUT\"" : "\"$RECORD\"", sha256);
 }
 
 static void draw_hex(struct layout *layout, const uint8_t *bytes, size_t count)

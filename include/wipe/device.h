@@ -96,7 +96,7 @@ struct wipe_use {
 struct wipe_device {
 	enum wipe_kind kind;
 	char node[256]; /* /dev/sda, or the image's path */
-	char name[64];	/* sda, or the image's base name */
+	char name[256]; /* sda, or the image's base name */
 	uint32_t major_no, minor_no;
 	uint64_t diskseq; /* 0: the kernel does not say */
 	char vendor[64], model[128], firmware[32];

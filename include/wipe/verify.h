@@ -37,6 +37,14 @@ WIPE_API int wipe_check_run(struct wipe_target *target, const struct wipe_check_
 			    struct wipe_report *report, struct wipe_error *err);
 
 /*
+ * What a job's sampled verification reads of a medium: how many windows and the
+ * sum of their bytes. They follow from geometry, percent and seed, so a record
+ * can be held against them. WIPE_E_USAGE if a value is out of range.
+ */
+WIPE_API int wipe_sample_extent(uint64_t capacity_bytes, uint32_t block_bytes, uint32_t percent,
+				const uint8_t seed[32], uint64_t *windows, uint64_t *bytes);
+
+/*
  * With n clean random windows: the largest share (0..1) of the medium that may
  * still differ and be missed with at most 1 % probability, 1 - 0.01^(1/n).
  */

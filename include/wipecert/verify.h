@@ -46,7 +46,7 @@ enum wipecert_reason {
 	WIPECERT_REASON_TOO_LARGE,
 	WIPECERT_REASON_NOT_CMS,	 /* no CMS SignedData, or truncated */
 	WIPECERT_REASON_TRAILING_DATA,
-	WIPECERT_REASON_NOT_DER,	 /* indefinite length, not minimal, not sorted */
+	WIPECERT_REASON_NOT_DER,	 /* indefinite length, not minimal, not sorted; superfluous parts */
 	WIPECERT_REASON_NO_CONTENT,	 /* detached, or content type is not id-data */
 	WIPECERT_REASON_SIGNER_COUNT,	 /* none or several */
 	WIPECERT_REASON_ATTRIBUTES,	 /* signed attributes absent, repeated, wrong */
@@ -63,6 +63,7 @@ enum wipecert_reason {
 	WIPECERT_REASON_NO_TRUST,	 /* no anchor was given */
 	WIPECERT_REASON_EXPIRED,	 /* the signer's certificate, without timestamp */
 	WIPECERT_REASON_NOT_YET_VALID,
+	WIPECERT_REASON_FUTURE,		 /* issued_at is after the time of verification */
 	WIPECERT_REASON_CRL_STALE,	 /* revocation asked for and not known */
 	WIPECERT_REASON_DEMO,		 /* a demonstration certificate */
 };

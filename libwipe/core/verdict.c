@@ -25,6 +25,17 @@ static enum wipe_verdict verified_verdict(const struct wipe_report *report)
 							      : WIPE_VERDICT_FAILED;
 }
 
+/* A block that missed one pass was not treated as the method says, whatever came after. */
+static bool has_unwritten(const struct wipe_report *report)
+{
+	if (report->write_error_bytes || report->bad_ranges_not_listed)
+		return true;
+	for (uint32_t i = 0; i < report->bad_range_count; i++)
+		if (report->bad_ranges[i].phase == WIPE_PHASE_WRITE)
+			return true;
+	return false;
+}
+
 static enum wipe_verdict verdict_of(const struct wipe_report *report)
 {
 	if (report->mismatch_bytes)
@@ -34,7 +45,7 @@ static enum wipe_verdict verdict_of(const struct wipe_report *report)
 	if (report->error.code != WIPE_OK || !report->plan.pass_count ||
 	    report->passes_completed != report->plan.pass_count)
 		return WIPE_VERDICT_FAILED;
-	if (report->write_error_bytes || report->unreadable_bytes)
+	if (has_unwritten(report) || report->unreadable_bytes)
 		return WIPE_VERDICT_PARTIAL;
 	return verified_verdict(report);
 }

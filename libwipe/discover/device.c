@@ -114,5 +114,12 @@ void wipe_device_free(struct wipe_device *dev)
 
 const char *wipe_device_confirmation(const struct wipe_device *dev)
 {
-	return dev->serial_plausible ? dev->serial : dev->name;
+	const char *slash;
+
+	if (dev->serial_plausible)
+		return dev->serial;
+	if (dev->kind != WIPE_KIND_IMAGE)
+		return dev->name;
+	slash = strrchr(dev->node, '/'); /* the name as it is, which may not be printable */
+	return slash ? slash + 1 : dev->node;
 }

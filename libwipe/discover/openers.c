@@ -9,6 +9,7 @@
  */
 #include <ctype.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,26 +59,59 @@ static int add_opener(struct wipe_device *dev, const struct node *node, const ch
 	return uses_add(dev, WIPE_USE_OPENED, node->path, by, advice);
 }
 
-/* One folder of magic links: fd, or map_files. At most one use is reported for each. */
-static int find_in_folder(struct wipe_device *dev, const struct nodes *nodes, const char *pid,
-			  const char *folder)
+/*
+ * One folder of magic links of a task: fd, or map_files. At most one use is
+ * reported for each. A task may be gone by now; root not being let in is no
+ * proof of anything. *entries tells whether there was anything to see.
+ */
+static int find_in_folder(struct wipe_device *dev, const struct nodes *nodes, const char *task,
+			  const char *folder, bool *entries)
 {
 	char path[64];
 	CLEANUP_DIR DIR *dir = NULL;
 	const struct dirent *entry;
 
-	snprintf(path, sizeof(path), "/proc/%.20s/%s", pid, folder);
+	snprintf(path, sizeof(path), "/proc/%.20s/%s", task, folder);
 	dir = opendir(path);
+	if (!dir && (errno == EACCES || errno == EPERM) && geteuid() == 0)
+		return WIPE_E_SYSTEM;
 	while (dir && (entry = readdir(dir))) {
 		const struct node *node;
 
 		if (entry->d_name[0] == '.')
 			continue;
+		*entries = true;
 		node = node_opened_by(dirfd(dir), entry->d_name, nodes);
 		if (node)
-			return add_opener(dev, node, pid);
+			return add_opener(dev, node, task);
 	}
 	return 0;
+}
+
+/*
+ * Threads share descriptors unless they asked not to (CLONE_FILES), and a process
+ * whose first thread has ended shows its own only through the others. Mappings
+ * are shared by all: one thread that has any is enough.
+ */
+static int find_in_process(struct wipe_device *dev, const struct nodes *nodes, const char *pid)
+{
+	size_t before = dev->use_count;
+	bool mapped = false, unused;
+	char path[64];
+	CLEANUP_DIR DIR *tasks = NULL;
+	const struct dirent *entry;
+	int rc = 0;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/task", pid);
+	tasks = opendir(path);
+	while (tasks && !rc && dev->use_count == before && (entry = readdir(tasks))) {
+		if (!isdigit((unsigned char)entry->d_name[0]))
+			continue;
+		rc = find_in_folder(dev, nodes, entry->d_name, "fd", &unused);
+		if (!rc && dev->use_count == before && !mapped)
+			rc = find_in_folder(dev, nodes, entry->d_name, "map_files", &mapped);
+	}
+	return rc;
 }
 
 int openers_find(struct wipe_device *dev, const struct nodes *nodes, struct wipe_error *err)
@@ -91,13 +125,8 @@ int openers_find(struct wipe_device *dev, const struct nodes *nodes, struct wipe
 		return wipe_error_set(err, WIPE_E_SYSTEM, 0, _("/proc cannot be read"));
 	snprintf(self, sizeof(self), "%d", (int)getpid());
 	while (!rc && (entry = readdir(proc))) {
-		size_t before = dev->use_count;
-
-		if (!isdigit((unsigned char)entry->d_name[0]) || strcmp(entry->d_name, self) == 0)
-			continue;
-		rc = find_in_folder(dev, nodes, entry->d_name, "fd");
-		if (!rc && dev->use_count == before)
-			rc = find_in_folder(dev, nodes, entry->d_name, "map_files");
+		if (isdigit((unsigned char)entry->d_name[0]) && strcmp(entry->d_name, self) != 0)
+			rc = find_in_process(dev, nodes, entry->d_name);
 	}
 	return rc;
 }

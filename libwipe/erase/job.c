@@ -59,7 +59,8 @@ static int erase_medium(struct run *run, struct wipe_target *target, struct wipe
 	return eraser->run(run, target, err);
 }
 
-static int verify_medium(struct run *run, struct wipe_target *target, struct wipe_error *err)
+/* One reading, from the medium and not from what the host remembers of it. */
+static int read_medium(struct run *run, struct wipe_target *target, struct wipe_error *err)
 {
 	const struct wipe_plan *plan = &run->report->plan;
 	bool sampled = plan->verify == WIPE_VERIFY_SAMPLE;
@@ -79,8 +80,46 @@ static int verify_medium(struct run *run, struct wipe_target *target, struct wip
 		rc = readback_run(run, target_io(target), &plan->passes[plan->pass_count - 1],
 				  sampled ? &windows : NULL, err);
 	windows_close(&windows);
-	/* Somebody who came while it was read may have written behind the reading. */
-	return rc ? rc : wipe_target_recheck(target, err);
+	return rc;
+}
+
+/* Forgets a reading, so that it can be done again. */
+static void forget_reading(struct run *run, const struct run *before, uint32_t ranges,
+			   uint64_t not_listed)
+{
+	struct wipe_report *report = run->report;
+
+	run->progress = before->progress;
+	run->failed_blocks = before->failed_blocks;
+	report->verify_completed = report->has_content_sha256 = false;
+	report->bytes_verified = report->windows_verified = 0;
+	report->unreadable_bytes = report->mismatch_bytes = 0;
+	report->bad_range_count = ranges;
+	report->bad_ranges_not_listed = not_listed;
+}
+
+#define READINGS_MAX 3
+
+/* Who opens an image while it is read may write behind the reading: then once more. */
+static int verify_medium(struct run *run, struct wipe_target *target, struct wipe_error *err)
+{
+	const struct run before = *run;
+	uint32_t ranges = run->report->bad_range_count;
+	uint64_t not_listed = run->report->bad_ranges_not_listed;
+
+	for (int i = 0; i < READINGS_MAX; i++) {
+		int rc;
+
+		forget_reading(run, &before, ranges, not_listed);
+		rc = read_medium(run, target, err);
+		if (rc)
+			return rc;
+		if (!target_was_disturbed(target))
+			return wipe_target_recheck(target, err);
+	}
+	return wipe_error_set(err, WIPE_E_REFUSED, 0,
+			      _("%s was opened by others again and again while it was read"),
+			      target_device(target)->node);
 }
 
 static int run_phases(struct run *run, struct wipe_target *target, struct wipe_error *err)

@@ -15,6 +15,10 @@
 #include "hold.h"
 #include "text.h"
 
+/* How long others may look at an image that is being erased. */
+#define LEASE_TRIES 20
+#define LEASE_PAUSE_MS 100
+
 /* Direct I/O on a file follows the sectors of what lies beneath; 4096 fits all. */
 #define IMAGE_IO_BLOCK_BYTES 4096
 
@@ -22,7 +26,7 @@ struct wipe_target {
 	struct wipe_io *io;
 	struct wipe_device device; /* without contents and uses */
 	struct wipe_source *source; /* borrowed; NULL: identity cannot be asked again */
-	const struct wipe_env *env; /* borrowed; where source is */
+	const struct wipe_env *env; /* borrowed; of targets open for erasing */
 	struct hold *hold;	    /* block devices open for erasing */
 	bool is_direct, is_leased, is_written;
 };
@@ -172,7 +176,6 @@ int wipe_target_open_image(const struct wipe_device *dev, const struct wipe_env 
 {
 	int fd, rc;
 
-	(void)env;
 	*target = NULL;
 	fd = open(dev->node, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
@@ -188,6 +191,7 @@ int wipe_target_open_image(const struct wipe_device *dev, const struct wipe_env 
 		return rc;
 	}
 	(*target)->is_leased = true;
+	(*target)->env = env;
 	rc = attach_io(*target, fd, IMAGE_IO_BLOCK_BYTES, true, err);
 	if (rc) {
 		wipe_target_close(*target, NULL);
@@ -236,6 +240,13 @@ static int recheck_image(const struct wipe_target *target, struct wipe_error *er
 {
 	int fd = fd_io_fileno(target->io);
 
+	/*
+	 * Whoever looked at the file broke the lease. It is given again as soon as
+	 * nobody has it open; what they wrote is for target_was_disturbed() to tell.
+	 */
+	for (int i = 0; i < LEASE_TRIES && fcntl(fd, F_GETLEASE) != F_WRLCK; i++)
+		if (fcntl(fd, F_SETLEASE, F_WRLCK) != 0)
+			target->env->ops->sleep_ms(target->env, LEASE_PAUSE_MS);
 	if (fcntl(fd, F_GETLEASE) != F_WRLCK)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("%s was opened by somebody else meanwhile"),
@@ -290,4 +301,9 @@ bool target_is_direct(const struct wipe_target *target)
 void target_mark_written(struct wipe_target *target)
 {
 	target->is_written = true;
+}
+
+bool target_was_disturbed(struct wipe_target *target)
+{
+	return target->is_leased && fcntl(fd_io_fileno(target->io), F_GETLEASE) != F_WRLCK;
 }

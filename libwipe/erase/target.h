@@ -9,6 +9,13 @@ struct wipe_io *target_io(struct wipe_target *target);
 const struct wipe_device *target_device(const struct wipe_target *target);
 bool target_is_direct(const struct wipe_target *target);
 
+/*
+ * Has somebody had an image open since the last wipe_target_recheck()? What was
+ * read in between may have been changed behind the reading. Of devices it is not
+ * known; wipe_target_recheck() finds who still has them open.
+ */
+bool target_was_disturbed(struct wipe_target *target);
+
 /* Something was written: partitions of old contents are not put back. */
 void target_mark_written(struct wipe_target *target);
 

@@ -140,6 +140,9 @@ static int fd_drop_cache(struct wipe_io *io)
 
 	if (self->is_block && self->writable)
 		return ioctl(self->fd, BLKFLSBUF, 0) == 0 ? 0 : -errno;
+	/* Dirty pages, also those of others, would stay. */
+	if (self->writable && fsync(self->fd) != 0)
+		return -errno;
 	rc = posix_fadvise(self->fd, 0, 0, POSIX_FADV_DONTNEED);
 	return -rc;
 }

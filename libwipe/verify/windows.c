@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <wipe/verify.h>
+
 #include "endian.h"
 
 #define SUBSECTIONS 1000
@@ -127,4 +129,20 @@ int windows_total(struct windows *windows, uint64_t *bytes)
 		*bytes += window.length_bytes;
 	}
 	return 0;
+}
+
+int wipe_sample_extent(uint64_t capacity_bytes, uint32_t block_bytes, uint32_t percent,
+		       const uint8_t seed[32], uint64_t *windows, uint64_t *bytes)
+{
+	struct windows drawn;
+	int rc;
+
+	if (!capacity_bytes || !block_bytes || !percent || percent > 99)
+		return WIPE_E_USAGE;
+	rc = windows_open(&drawn, capacity_bytes, block_bytes, percent, seed, NULL);
+	if (!rc)
+		rc = windows_total(&drawn, bytes);
+	*windows = drawn.count;
+	windows_close(&drawn);
+	return rc;
 }

@@ -134,6 +134,16 @@ class Output(massho.Case):
                 self.assertEqual(result.read_bytes(), before)
 
 
+    def test_a_file_never_becomes_stdout(self):
+        """The log would be the first free descriptor, and the list would land in it."""
+        log = self.folder / "log"
+        done = subprocess.run(["sh", "-c", 'exec "$0" "$@" >&-', massho.tool_path("wipe-list"),
+                               "--json", "--all", "--log", log], env=massho.environment(),
+                              capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, massho.FAILED)
+        self.assertNotIn("{", log.read_text(encoding="utf-8"))
+
+
 class Log(massho.Case):
     def test_appended_private_and_without_secrets(self):
         log = self.folder / "log"

@@ -144,6 +144,12 @@ class Sign(massho.Case):
                 self.assertIn(path.name, done.stderr)
                 self.assertFalse(self.out.exists())
 
+    def test_records_that_contradict_themselves_are_not_signed(self):
+        bad = self.folder / "bad-record.json"
+        bad.write_bytes(massho.contradiction(self.record))
+        self.sign(massho.FAILED, record=bad)
+        self.assertFalse(self.out.exists())
+
     def test_missing_files_and_options(self):
         self.sign(massho.USAGE, record=self.folder / "none")
         self.sign(massho.USAGE, key=self.folder / "none")
@@ -305,6 +311,25 @@ class Show(massho.Case):
         done = self.tool(massho.FAILED, "wipe-cert", "show", "--trust",
                          massho.demo_ca() / "root.pem", self.record)
         self.assertEqual(done.stdout, "")
+
+    def test_nothing_is_shown_of_what_contradicts_itself(self):
+        _, record = self.erase()
+        content, signed = self.folder / "content", self.folder / "bad-signed.p7m"
+        content.write_bytes(massho.contradiction(record))
+        massho.openssl_sign(*massho.real_ca()[1:], content, signed)
+        for words in ([], ["--trust", self.root]):
+            done = self.tool(massho.FAILED, "wipe-cert", "show", *words, signed)
+            self.assertEqual(done.stdout, "")
+        files = massho.json_lines(self.tool(massho.FAILED, "wipe-verify", "--json", "--trust",
+                                            self.root, signed).stdout)
+        self.assertEqual((files[0]["reason"], files[0]["id"]), ("inconsistent", None))
+
+    def test_what_openssl_signs_can_be_shown(self):
+        """The control: the same way, but a record that holds."""
+        _, record = self.erase()
+        signed = self.folder / "massho-by-openssl.p7m"
+        massho.openssl_sign(*massho.real_ca()[1:], record, signed)
+        self.tool(massho.DONE, "wipe-cert", "show", "--trust", self.root, signed)
 
     def test_json_holds_the_record(self):
         found, = massho.json_lines(self.tool(massho.DONE, "wipe-cert", "show", "--json",

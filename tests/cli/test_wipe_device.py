@@ -86,6 +86,40 @@ class WipeDevice(massho.Case):
         self.assertEqual(terminal.end(), REFUSED)
         self.assertEqual(image.read_bytes(), before)
 
+    def test_a_confirmation_for_nobody_stops_all(self):
+        self.untouched(REFUSED, "--image", "--confirm", "disk.img", "--confirm", "other.img", "disk.img",
+                       image=self.image())
+
+    def test_the_log_is_none_of_the_media(self):
+        image = self.image()
+        os.link(image, self.folder / "log")
+        self.untouched(USAGE, "--image", "--confirm", "disk.img", "--log", "log", "disk.img", image=image)
+
+    def test_more_devices_than_it_takes(self):
+        self.untouched(USAGE, "--image", *["disk.img"] * 65, image=self.image())
+
+    def test_places_of_records_that_cannot_be(self):
+        image = self.image()
+        (self.folder / "sub").mkdir()
+        (self.folder / "r.attempt.json").write_text("precious")
+        confirmed = ["--image", "--confirm", "disk.img"]
+        for expected, words in (
+                (USAGE, ["--record", "x.json", "--save-to", "."]),
+                (USAGE, ["--save-to", "sub", "--save-to", "sub/"]),
+                (USAGE, ["--record", "x" * 252]),
+                (USAGE, ["--record", "y/" * 600 + "x.json"]),
+                (REFUSED, ["--record", "r.json"]),
+                (REFUSED, ["--record", "sub/none/x.json"])):
+            self.untouched(expected, *confirmed, *words, "disk.img", image=image)
+
+    def test_long_and_odd_names_confirm_whole(self):
+        for name in ("a" * 84 + ".img", "new\nline.img", "-dash.img"):
+            image = self.image(name)
+            self.untouched(REFUSED, "--image", "--confirm", name[:63], "--", name, image=image) \
+                if len(name) > 63 else None
+            self.tool(DONE, "wipe-device", "--image", "--confirm", name, "--record", f"{len(name)}.json",
+                      "--", name, cwd=self.folder)
+
     # --- targets that are refused -------------------------------------------
 
     def test_links_are_refused(self):

@@ -216,9 +216,10 @@ class Folder(Verify):
         attempt, record = self.erase(sign=self.signer)
         (self.folder / "massho-forged.json").write_bytes(massho.econtent(record))
         record.unlink()
-        files, findings, _ = self.verify(massho.UNCONFIRMED, self.folder)
-        self.assertEqual([f["finding"] for f in findings], ["open-attempt"])
-        self.assertIsNone(files[attempt.name]["closed_by"])
+        for trust in (True, False):  # without trust both are undecided, but one is signed
+            files, findings, _ = self.verify(massho.UNCONFIRMED, self.folder, trust=trust)
+            self.assertEqual([f["finding"] for f in findings], ["open-attempt"])
+            self.assertIsNone(files[attempt.name]["closed_by"])
 
     def test_unsigned_records_close_each_other(self):
         attempt, record = self.erase()

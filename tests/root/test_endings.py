@@ -84,7 +84,61 @@ class Endings(massho.Case):
             os.kill(children(process.pid)[0], signal.SIGKILL)
             process.communicate(timeout=60)
             self.assertEqual(process.returncode, INTERRUPTED)
+            result = self.closed_attempt("interrupted")
+            self.assertGreater(int(result["execution"]["bytes_written"]), 0)
+            attempt = massho.record(self.folder / "r.attempt.p7m")
+            self.assertLessEqual(attempt["issued_at"], result["execution"]["ended_at"])
+
+    def test_ctrl_backslash(self):
+        path = self.image(size=256 * MIB)
+        with Loop(path) as loop:
+            process = self.start(loop.node)
+            self.wait_for_writing(process)
+            os.killpg(process.pid, signal.SIGQUIT)
+            process.communicate(timeout=60)
+            self.assertEqual(process.returncode, INTERRUPTED)
             self.closed_attempt("interrupted")
+
+    def test_nohup(self):
+        """What the caller had ignored stays ignored."""
+        path = self.image(size=64 * MIB)
+        with Loop(path) as loop:
+            before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            try:
+                process = self.start(loop.node)
+            finally:
+                signal.signal(signal.SIGHUP, before)
+            self.wait_for_writing(process)
+            os.killpg(process.pid, signal.SIGHUP)
+            _, err = process.communicate(timeout=120)
+            self.assertEqual(process.returncode, massho.DONE, err)
+
+    def test_somebody_looks_at_the_image_meanwhile(self):
+        """Opening breaks the lease; once they are gone it is taken again and all is read."""
+        path = self.image(size=256 * MIB)
+        process = self.start(path, "--image")
+        self.wait_for_writing(process)
+        with open(path, "rb") as f:
+            f.read(4096)
+        _, err = process.communicate(timeout=120)
+        self.assertEqual(process.returncode, massho.DONE, err)
+
+    def test_the_parent_does_not_read(self):
+        """A stopped parent must not hold up the drive."""
+        path = self.image(size=64 * MIB)
+        with Loop(path) as loop:
+            process = self.start(loop.node)
+            self.wait_for_writing(process)
+            process.send_signal(signal.SIGSTOP)
+            try:
+                deadline = time.monotonic() + 60
+                while not (self.folder / "r.p7m").exists() and time.monotonic() < deadline:
+                    time.sleep(0.05)
+                self.assertEqual(massho.record(self.folder / "r.p7m")["verdict"], "erased-verified")
+            finally:
+                process.send_signal(signal.SIGCONT)
+            process.communicate(timeout=60)
+            self.assertEqual(process.returncode, massho.DONE)
 
     def test_the_parent_is_killed(self):
         """The worker ends by itself, with a record."""

@@ -6,6 +6,7 @@ import fcntl
 import mmap
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import time
@@ -85,6 +86,29 @@ class Refuse(massho.Case):
         with Loop(path) as below, Loop(below.node) as above:
             self.refused(below.node, path, "losetup -d")
             self.assertTrue(above.node)
+
+    def test_a_loop_device_whose_node_is_gone(self):
+        """The name in sysfs leads nowhere; the kernel still knows the device number."""
+        path, node = self.image(), self.folder / "node"
+        with Loop(path) as below:
+            os.mknod(node, 0o600 | stat.S_IFBLK, os.stat(below.node).st_rdev)
+            with Loop(node):
+                node.unlink()
+                self.refused(below.node, path, "losetup -d")
+
+    def test_open_in_a_process_without_its_first_thread(self):
+        """/proc/PID/fd is empty then; another thread's is not."""
+        path = self.image()
+        with Loop(path) as loop:
+            other = subprocess.Popen([massho.BUILD / "tests/bin/leaderless", loop.node],
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            try:
+                self.assertEqual(other.stdout.readline().strip(), "up")
+                self.refused(loop.node, path, "leaderless")
+            finally:
+                other.stdin.close()
+                other.wait()
+                other.stdout.close()
 
     def test_read_only(self):
         path = self.image()

@@ -160,6 +160,20 @@ def record(path):
     return parsed
 
 
+def contradiction(path):
+    """The bytes of an unsigned record, well-formed, but verified in full with a sector missing."""
+    parsed = json.loads(Path(path).read_bytes())
+    parsed["verification"]["bytes_verified"] = str(int(parsed["medium"]["capacity_bytes"]) - 512)
+    return json.dumps(parsed).encode()
+
+
+def openssl_sign(key, cert, content, out):
+    """Signs as these tools do, without them."""
+    subprocess.run(["openssl", "cms", "-sign", "-cades", "-binary", "-nodetach", "-nosmimecap",
+                    "-outform", "DER", "-md", "sha256", "-signer", cert, "-inkey", key, "-in",
+                    content, "-out", out], check=True, capture_output=True)
+
+
 _demo = {}
 
 

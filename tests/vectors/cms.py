@@ -13,6 +13,7 @@ SIGNING_TIME = "1.2.840.113549.1.9.5"
 COUNTERSIGNATURE = "1.2.840.113549.1.9.6"
 SIGNING_CERT_V1 = "1.2.840.113549.1.9.16.2.12"
 SIGNING_CERT_V2 = "1.2.840.113549.1.9.16.2.47"
+CAPABILITIES = "1.2.840.113549.1.9.15"
 TIMESTAMP_TOKEN = "1.2.840.113549.1.9.16.2.14"
 
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -64,8 +65,10 @@ def lower_s(signature):
 
 def signer_info(certificate, content, *, digest="sha256", signed=None, sort=True, key=None,
                 pss=False, mask=None, salt=None, algorithm=None, by_key_id=False,
-                digest_algorithm=None, unsigned=(), change_signature=None, version=None):
+                digest_algorithm=None, unsigned=None, change_signature=None, version=None,
+                sid=None):
     """signed: attributes to sign, () for none at all (the content is signed then).
+    unsigned, [] or more: the field is there.
 
     The signature is over the sorted attributes even where sort is False: a verifier that sorts
     for itself sees nothing wrong.
@@ -82,15 +85,15 @@ def signer_info(certificate, content, *, digest="sha256", signed=None, sort=True
     if by_key_id:
         sid = tlv(0x80, certificate.key.identifier)
     else:
-        sid = certificate.issuer_and_serial
+        sid = sid or certificate.issuer_and_serial
     ordered = sorted(signed) if sort else sorted(signed, reverse=True)
     return seq(integer(version or (3 if by_key_id else 1)), sid,
                digest_algorithm or seq(oid(DIGESTS[digest])),
                context(0, *ordered) if signed else b"", algorithm, octets(signature),
-               context(1, *sorted(unsigned)) if unsigned else b"")
+               context(1, *sorted(unsigned)) if unsigned is not None else b"")
 
 
-def signed_data(content, infos, certificates, *, crls=(), digests=("sha256",), version=1,
+def signed_data(content, infos, certificates, *, crls=None, digests=("sha256",), version=1,
                 content_type=ID_DATA, outer_type=ID_SIGNED_DATA, sort=True,
                 raw_certificates=(), digest_set=None):
     """content None: detached."""
@@ -102,7 +105,7 @@ def signed_data(content, infos, certificates, *, crls=(), digests=("sha256",), v
     return seq(oid(outer_type), context(0, seq(
         integer(version), announced, encapsulated,
         context(0, *encoded) if encoded else b"",
-        context(1, *sorted(crls)) if crls else b"", set_of(*infos))))
+        context(1, *sorted(crls)) if crls is not None else b"", set_of(*infos))))
 
 
 def record(certificate, content, certificates=(), **options):

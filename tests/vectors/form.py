@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is valid, and what is wrong with the encoding and the structure."""
+import subprocess
+
 from cms import (COUNTERSIGNATURE, TIMESTAMP_TOKEN, attribute, attributes, issuer_serial, cert_id,
                  lower_s, raise_s, record, signed_data, signer_info, signing_cert_v2)
 from der import NULL, boolean, integer, octets, oid, parse, seq, set_of, tlv
@@ -15,6 +17,13 @@ def by_openssl(world):
     return openssl("cms", "-sign", "-in", content, "-binary", "-nodetach", "-outform", "DER",
                    "-cades", "-md", "sha256", "-nosmimecap", "-signer", cert, "-inkey",
                    world.engineer.key.path)
+
+
+def by_massho(world, certificate):
+    path = world.folder / "signer.pem"
+    path.write_text(pem(certificate.der))
+    return subprocess.run([world.program, "sign", certificate.key.path, path], input=world.record,
+                          check=True, stdout=subprocess.PIPE).stdout
 
 
 def good(world):
@@ -40,6 +49,13 @@ def good(world):
     yield "valid-rsa-pss-key", record(rsa_pss, content)
     yield "valid-intermediate", record(below, content, [w.middle])
     yield "valid-intermediate-as-anchor", Vector(record(below, content), trust="middle")
+    yield "valid-lower-as-anchor-more-above", Vector(record(
+        w.signer("Lowest", w.lower), content, [w.lower, w.middle, w.root]), trust="lower")
+    any_ca = w.authority("Any CA", w.root, eku="any")
+    p521_ca = w.authority("P-521 CA", w.root, key=w.key("P-521"))
+    rsa_ca = w.authority("RSA CA", w.root, key=w.rsa["rsa-2048"])
+    for name, ca in (("any-eku", any_ca), ("p521", p521_ca), ("rsa-2048", rsa_ca)):
+        yield f"valid-intermediate-{name}", record(w.signer("Below", ca), content, [ca])
     yield "valid-root-embedded", record(w.engineer, content, [w.root])
     yield "valid-key-identifier", record(w.engineer, content, by_key_id=True)
     yield "valid-issuer-serial", record(w.engineer, content, signed=with_serial)
@@ -48,6 +64,9 @@ def good(world):
         seq(oid(DIGESTS["sha256"]), NULL))}, digest_algorithm=seq(oid(DIGESTS["sha256"]), NULL))
     yield "valid-timestamp-not-looked-at", record(w.engineer, content, unsigned=[token])
     yield "valid-by-openssl", by_openssl(w)
+    for name, certificate in (("p256", w.engineer), ("p384", p384), ("rsa-3072", rsa),
+                              ("rsa-pss-key", rsa_pss)):
+        yield f"valid-by-massho-{name}", by_massho(w, certificate)
     yield "attempt-open", record(w.engineer, w.attempt)
 
 
@@ -141,6 +160,16 @@ def structure(world):
     bad = signer_info(w.other, content, change_signature=lambda s: s[:-1] + bytes([s[-1] ^ 1]))
     countersignature = attribute(COUNTERSIGNATURE, other)
     data = record(w.engineer, content)
+    below = w.signer("Below", w.middle)
+    yield "certificate-twice", record(w.engineer, content,
+                                      in_data={"raw_certificates": [w.engineer.der]})
+    yield "certificate-of-another-too", record(w.engineer, content, [w.other])
+    yield "certificate-beside-the-path", record(below, content, [w.middle, w.lower])
+    yield "certificate-above-the-root", record(w.engineer, content, [w.rogue])
+    yield "certificate-of-anchor-spoilt", record(w.engineer, content, in_data={
+        "raw_certificates": [w.root.der[:-1] + bytes([w.root.der[-1] ^ 1])]})
+    yield "no-crls", record(w.engineer, content, in_data={"crls": []})
+    yield "no-unsigned-attributes", record(w.engineer, content, unsigned=[])
     yield "enveloped-data-type", signed_data(content, [info], [w.engineer],
                                              outer_type="1.2.840.113549.1.7.3")
     yield "detached", signed_data(None, [info], [w.engineer])

@@ -22,7 +22,7 @@ def make(folder, program):
         (folder / name).mkdir(parents=True)
     records = [subprocess.run([program, "record", kind], check=True, stdout=subprocess.PIPE)
                .stdout for kind in ("erasure", "unverified", "attempt")]
-    world = World(folder / "keys", records, HERE.parent / "fixtures" / "keys")
+    world = World(folder / "keys", program, records, HERE.parent / "fixtures" / "keys")
     world.write_anchors(folder / "anchors")
     cases = []
     for part in (form, signer, content):

@@ -36,7 +36,7 @@ RSA = {
 USAGE_BITS = {"digitalSignature": 0, "nonRepudiation": 1, "keyEncipherment": 2,
               "keyCertSign": 5, "cRLSign": 6}
 EKU = {"timeStamping": "1.3.6.1.5.5.7.3.8", "any": "2.5.29.37.0",
-       "emailProtection": "1.3.6.1.5.5.7.3.4"}
+       "emailProtection": "1.3.6.1.5.5.7.3.4", "serverAuth": "1.3.6.1.5.5.7.3.1"}
 SIGNER_USAGE = ("digitalSignature", "nonRepudiation")
 CA_USAGE = ("keyCertSign", "cRLSign")
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is wrong with attributes, algorithms, signers and the path to an anchor."""
-from cms import (CONTENT_TYPE, ID_DATA, MESSAGE_DIGEST, SIGNING_CERT_V2, SIGNING_TIME, attribute,
+from cms import (CAPABILITIES, CONTENT_TYPE, ID_DATA, MESSAGE_DIGEST, SIGNING_CERT_V2, SIGNING_TIME, attribute,
                  attributes, cert_id, digest_of, issuer_serial, record, signed_data, signer_info,
                  signing_cert_v1, signing_cert_v2)
 from der import NULL, integer, octets, oid, seq, set_of, tlv
@@ -12,6 +12,9 @@ def signed_attributes(world):
     w, content = world, world.record
     usual = attributes(w.engineer, content)
     kind, digest, cert = usual
+
+    def at(text, tag=0x17):
+        return attribute(SIGNING_TIME, tlv(tag, text.encode()))
 
     def made(*signed):
         return record(w.engineer, content, signed=list(signed))
@@ -30,6 +33,18 @@ def signed_attributes(world):
     yield "wrong-message-digest", made(kind, attribute(MESSAGE_DIGEST, octets(bytes(32))), cert)
     yield "message-digest-as-integer", made(kind, attribute(MESSAGE_DIGEST, integer(1)), cert)
     yield "signing-time-as-text", made(*usual, attribute(SIGNING_TIME, octets(b"today")))
+    yield "signing-time-good", made(*usual, at("260601000000Z"))
+    yield "signing-time-a-day-early", made(*usual, at("260531000000Z"))
+    yield "signing-time-too-early", made(*usual, at("260530235959Z"))
+    yield "signing-time-later", made(*usual, at("270101000000Z"))
+    yield "signing-time-in-1999", made(*usual, at("990601000000Z"))
+    yield "signing-time-no-date", made(*usual, at("270229000000Z"))
+    yield "signing-time-leap-second", made(*usual, at("260630235960Z"))
+    yield "signing-time-wrong-type", made(*usual, at("20260601000000Z", 0x18))
+    yield "signing-time-fraction", made(*usual, at("20500601000000.5Z", 0x18))
+    yield "signing-time-2050", made(*usual, at("20500101000000Z", 0x18))
+    yield "unknown-attribute", made(*usual, attribute("1.2.3.4", integer(1)))
+    yield "capabilities-attribute", made(*usual, attribute(CAPABILITIES, seq()))
     yield "two-unknown-attributes", made(*usual, attribute("1.2.3.4", integer(1)),
                                          attribute("1.2.3.4", integer(2)))
     yield "thirty-three-attributes", made(*usual, *(attribute(f"1.2.3.{i}", integer(1))
@@ -102,6 +117,13 @@ def wrong_signers(world):
     yield "signer-id-of-another", signed_data(
         content, [signer_info(w.other, content, signed=attributes(w.engineer, content),
                               key=w.engineer.key)], [w.engineer, w.other])
+    yield "signer-id-other-case", record(w.engineer, content, sid=seq(
+        w.engineer.issuer_name.replace(b"Root", b"rOOT"), integer(w.engineer.serial)))
+    yield "signer-id-other-string-type", record(w.engineer, content, sid=seq(
+        w.engineer.issuer_name.replace(b"\x0c\x04Root", b"\x13\x04Root"),
+        integer(w.engineer.serial)))
+    yield "signer-id-with-tail", record(w.engineer, content, sid=seq(
+        w.engineer.issuer_name, integer(w.engineer.serial), integer(0)))
     yield "zero-signature", record(w.engineer, content, change_signature=lambda _: seq(
         integer(0), integer(0)))
     yield "empty-signature", record(w.engineer, content, change_signature=lambda _: b"")
@@ -132,6 +154,11 @@ def untrusted(world):
     stranger = w.authority("Stranger")
     sha1_ca = w.authority("SHA-1 CA", w.root, digest="sha1")
     weak_ca = w.authority("Weak CA", w.root, key=w.rsa["rsa-1024"])
+    tls_ca = w.authority("TLS CA", w.root, eku="serverAuth")
+    coin_ca = w.authority("Coin CA", w.root, key=w.key("secp256k1"))
+    odd_ca = w.authority("Odd CA", w.root, key=w.key("brainpoolP256r1"))
+    for name, ca in (("eku", tls_ca), ("secp256k1", coin_ca), ("brainpool", odd_ca)):
+        yield f"{name}-in-path", record(w.signer("Below", ca), content, [ca])
     yield "rogue-ca-same-name", record(w.signer("Engineer", w.rogue), content)
     yield "rogue-ca-embedded", record(w.signer("Engineer", w.rogue), content, [w.rogue])
     yield "rogue-ca-without-identifiers", record(
@@ -170,6 +197,9 @@ def times(world):
     yield "issued-before-validity", record(w.signer("After", start=issued + DAY / 2), content)
     yield "intermediate-expired", record(w.signer("Below", old_ca), content, [old_ca])
     yield "everything-expired", Vector(record(w.engineer, content), days=3000)
+    minute = DAY / 1440
+    yield "issued-in-six-minutes", Vector(record(w.engineer, content), days=-6 * minute / DAY)
+    yield "issued-in-five-minutes", Vector(record(w.engineer, content), days=-5 * minute / DAY)
     yield "expired-and-rogue", record(w.signer("Engineer", w.rogue, end=issued + DAY / 2),
                                       content)
 
@@ -199,11 +229,18 @@ def revocation(world):
     yield "crl-chain-middle-unknown", Vector(under_middle, crl=[w.crl(w.middle)])
     yield "crl-anchor-in-the-middle", Vector(under_middle, trust="middle",
                                              crl=[w.crl(w.middle)])
-    yield "crl-embedded-is-ignored", record(w.engineer, content, in_data={"crls": [revoking]})
-    yield "crl-embedded-hides-nothing", Vector(
-        record(w.engineer, content, in_data={"crls": [fresh]}), crl=[revoking])
-    yield "crl-embedded-is-not-fresh", Vector(
-        record(w.engineer, content, in_data={"crls": [fresh]}), crl=[stale])
+    older = w.crl(w.root, start=w.start)
+    old_revoking = w.crl(w.root, [w.engineer], start=w.start)
+    yield "crl-older-revokes", Vector(data, crl=[old_revoking, fresh])
+    yield "crl-older-revokes-last", Vector(data, crl=[fresh, old_revoking])
+    yield "crl-newer-revokes", Vector(data, crl=[older, revoking])
+    yield "crl-newer-revokes-first", Vector(data, crl=[revoking, older])
+    yield "crl-forged-revokes", Vector(
+        data, crl=[w.crl(w.root, [w.engineer], start=w.start, key=w.rogue.key), fresh])
+    yield "crl-older-revokes-middle", Vector(under_middle, crl=[
+        w.crl(w.root, [w.middle], start=w.start), fresh, w.crl(w.middle)])
+    yield "crl-embedded", Vector(record(w.engineer, content, in_data={"crls": [fresh]}),
+                                 crl=[fresh])
 
 
 def vectors(world):

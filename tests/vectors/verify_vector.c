@@ -3,6 +3,7 @@
  * The verifier as a filter, so that thousands of files cost one process:
  *
  *   verify-vector record attempt|erasure|unverified   a record as JSON, on stdout
+ *   verify-vector sign KEY CERT <RECORD           signed, on stdout
  *   verify-vector verify                          cases on stdin, one a line:
  *       name <tab> file <tab> anchors or - <tab> revocation list or - <tab> time
  *     prints name, authentic, reason, exit code, held or -, detail
@@ -15,6 +16,7 @@
 #include <string.h>
 
 #include <wipecert/save.h>
+#include <wipecert/sign.h>
 #include <wipecert/verify.h>
 
 #include "sample_record.h"
@@ -38,6 +40,26 @@ static int print_record(const char *type)
 		return 1;
 	fwrite(json, 1, bytes, stdout);
 	free(json);
+	return 0;
+}
+
+static int sign_stdin(const char *key, const char *cert)
+{
+	static char content[1 << 20];
+	struct wipecert_signer_source source = { .key = key, .cert = cert };
+	struct wipecert_signer *signer;
+	struct wipe_error err;
+	unsigned char *der;
+	size_t der_bytes, bytes = fread(content, 1, sizeof(content), stdin);
+
+	wipe_error_clear(&err);
+	if (wipecert_signer_load(&source, &signer, &err))
+		return complain(key, &err);
+	if (wipecert_sign(signer, content, bytes, &der, &der_bytes, NULL, &err))
+		return complain(key, &err);
+	fwrite(der, 1, der_bytes, stdout);
+	free(der);
+	wipecert_signer_free(signer);
 	return 0;
 }
 
@@ -80,7 +102,9 @@ static int verify_case(const char *name, const char *path, const struct wipecert
 	printf("%s\t%s\t%s\t%d\t%s\t%s\t%s\n", name, wipecert_authentic_name(result.authentic),
 	       wipecert_reason_name(result.reason), wipecert_result_exit_code(&result),
 	       result.record ? wipecert_held_name(result.held) : "-",
-	       is_leaking(&result) ? "LEAK" : result.has_timestamp ? "timestamp" : "-",
+	       is_leaking(&result)  ? "LEAK" :
+	       result.has_timestamp ? "timestamp" :
+				      "-",
 	       result.detail);
 	wipecert_result_clear(&result);
 	free(bytes);
@@ -201,6 +225,8 @@ int main(int argc, char **argv)
 {
 	if (argc == 3 && strcmp(argv[1], "record") == 0)
 		return print_record(argv[2]);
+	if (argc == 4 && strcmp(argv[1], "sign") == 0)
+		return sign_stdin(argv[2], argv[3]);
 	if (argc == 2 && strcmp(argv[1], "verify") == 0)
 		return verify_cases();
 	if (argc == 5 && strcmp(argv[1], "sweep") == 0)

@@ -22,8 +22,8 @@ class Vector:
 
 
 class World:
-    def __init__(self, folder, records, rsa_keys):
-        self.folder = folder
+    def __init__(self, folder, program, records, rsa_keys):
+        self.folder, self.program = folder, program
         self.record, self.unverified, self.attempt = records
         self.issued_at = datetime.datetime.strptime(json.loads(self.record)["issued_at"],
                                                     "%Y-%m-%dT%H:%M:%SZ")
@@ -33,6 +33,7 @@ class World:
         for path in sorted(rsa_keys.glob("*.pem")):
             copy = folder / path.name
             shutil.copyfile(path, copy)
+            copy.chmod(0o600)
             self.rsa[path.stem] = Key(copy)
         self.make_authorities()
         self.engineer = self.signer("Engineer")
@@ -56,7 +57,8 @@ class World:
         self.demo_root = self.authority("massho DEMO Root CA",
                                         organisation="massho DEMO (not for real use)")
         self.rogue = self.authority("Root")  # the same name, another key
-        self.anchors = {"root": self.root, "middle": self.middle, "demo": self.demo_root}
+        self.lower = self.authority("Lower", self.middle)
+        self.anchors = {"root": self.root, "middle": self.middle, "lower": self.lower, "demo": self.demo_root}
 
     def crl(self, issuer, revoked=(), start=None, end=None, **options):
         return revocation_list(issuer, revoked, start or self.issued_at,

@@ -78,32 +78,44 @@ void records_close(struct records *records)
 /*
  * "massho-ID.p7m"; what --record names; for an attempt "….attempt.p7m". A record
  * that should have been signed and is not gets ".json" on top of its name.
+ * False: too long.
  */
-static void file_name(const struct records *records, enum wipecert_type type, bool is_signed,
-		      char *out, size_t size)
+static bool file_name(const struct records *records, enum wipecert_type type, bool is_signed,
+		      char out[RECORDS_PATH_BYTES])
 {
+	static const char *const known[] = { ".p7m", ".json" };
 	const char *record = records->options->record;
 	const char *suffix = is_signed ? ".p7m" : ".json";
 	const char *kind = type == WIPECERT_ATTEMPT ? ".attempt" : "";
-	size_t stem;
+	size_t stem = record ? strlen(record) : 0;
+	int length;
 
-	if (!record) {
-		snprintf(out, size, "massho-%s%s%s", records->meta.id, kind, suffix);
-		return;
-	}
-	stem = strlen(record);
-	for (const char *const *known = (const char *const[]){ ".p7m", ".json", NULL }; *known;
-	     known++)
-		if (stem > strlen(*known) && strcmp(record + stem - strlen(*known), *known) == 0) {
-			stem -= strlen(*known);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		size_t end = strlen(known[i]);
+
+		if (stem > end && strcmp(record + stem - end, known[i]) == 0) {
+			stem -= end;
 			break;
 		}
-	if (type == WIPECERT_ATTEMPT)
-		snprintf(out, size, "%.*s%s%s", (int)stem, record, kind, suffix);
-	else if (records->signer && !is_signed)
-		snprintf(out, size, "%s.json", record);
+	}
+	if (!record)
+		length = snprintf(out, RECORDS_PATH_BYTES, "massho-%s%s%s", records->meta.id, kind,
+				  suffix);
+	else if (type == WIPECERT_ATTEMPT)
+		length = snprintf(out, RECORDS_PATH_BYTES, "%.*s%s%s", (int)stem, record, kind,
+				  suffix);
 	else
-		snprintf(out, size, "%s", record);
+		length = snprintf(out, RECORDS_PATH_BYTES, "%s%s", record,
+				  records->signer && !is_signed ? ".json" : "");
+	return length > 0 && length < RECORDS_PATH_BYTES;
+}
+
+/* False: too long. */
+static bool join(char out[RECORDS_PATH_BYTES], const char *folder, const char *name)
+{
+	int length = snprintf(out, RECORDS_PATH_BYTES, "%s/%s", folder, name);
+
+	return length > 0 && length < RECORDS_PATH_BYTES;
 }
 
 static const char *base_name(const char *path)
@@ -113,29 +125,28 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static void folder_of(const char *path, char *out, size_t size)
+static void folder_of(const char *path, char out[RECORDS_PATH_BYTES])
 {
 	const char *slash = strrchr(path, '/');
 
 	if (!slash)
-		snprintf(out, size, ".");
+		snprintf(out, RECORDS_PATH_BYTES, ".");
 	else if (slash == path)
-		snprintf(out, size, "/");
+		snprintf(out, RECORDS_PATH_BYTES, "/");
 	else
-		snprintf(out, size, "%.*s", (int)(slash - path), path);
+		snprintf(out, RECORDS_PATH_BYTES, "%.*s", (int)(slash - path), path);
 }
 
-static int check_place(const struct records *records, const char *folder, const char *name)
+static int check_name(const struct records *records, const char *folder, const char *name)
 {
 	char path[RECORDS_PATH_BYTES];
 	struct stat st;
 
-	if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode) || access(folder, W_OK | X_OK) != 0) {
-		output_error(records->tool, folder, "%s",
-			     _("records cannot be saved in this folder"));
-		return EXIT_REFUSED;
+	/* Less than NAME_MAX, for what a signer that is not valid yet adds to it. */
+	if (!join(path, folder, name) || strlen(name) + strlen(".json") > NAME_MAX) {
+		output_error(records->tool, folder, "%s", _("the path of a record is too long"));
+		return EXIT_USAGE;
 	}
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	if (lstat(path, &st) == 0) {
 		output_error(records->tool, path, "%s",
 			     _("exists already: records are never replaced"));
@@ -144,17 +155,69 @@ static int check_place(const struct records *records, const char *folder, const 
 	return EXIT_DONE;
 }
 
-int records_check_places(const struct records *records)
+static int check_folder(const struct records *records, const char *folder, struct stat *st)
 {
-	const struct records_options *options = records->options;
-	char name[RECORDS_PATH_BYTES], folder[RECORDS_PATH_BYTES];
+	if (stat(folder, st) == 0 && S_ISDIR(st->st_mode) && access(folder, W_OK | X_OK) == 0)
+		return EXIT_DONE;
+	output_error(records->tool, folder, "%s", _("records cannot be saved in this folder"));
+	return EXIT_REFUSED;
+}
+
+/* Two places that are one would collide with each other. */
+static int check_distinct(const struct records *records, const struct stat *places, size_t index)
+{
+	for (size_t i = 0; i < index; i++) {
+		if (places[i].st_dev != places[index].st_dev ||
+		    places[i].st_ino != places[index].st_ino)
+			continue;
+		output_error(records->tool, records->options->save_to.items[index - 1], "%s",
+			     _("is a place of the records already"));
+		return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
+/* Place 0 is the folder of --record, the others those of --save-to. */
+static int check_places(const struct records *records, const char *first,
+			const char *const *names, struct stat *places)
+{
+	const struct values *save_to = &records->options->save_to;
+
+	for (size_t i = 0; i <= save_to->count; i++) {
+		const char *folder = i ? save_to->items[i - 1] : first;
+		int code = check_folder(records, folder, &places[i]);
+
+		if (code == EXIT_DONE)
+			code = check_distinct(records, places, i);
+		for (const char *const *name = names; *name && code == EXIT_DONE; name++)
+			code = check_name(records, folder, *name);
+		if (code != EXIT_DONE)
+			return code;
+	}
+	return EXIT_DONE;
+}
+
+int records_check_places(const struct records *records, enum wipecert_type type)
+{
+	char result[RECORDS_PATH_BYTES], attempt[RECORDS_PATH_BYTES], folder[RECORDS_PATH_BYTES];
+	const char *names[3] = { NULL };
+	struct stat *places;
 	int code;
 
-	file_name(records, WIPECERT_ERASURE, records->signer != NULL, name, sizeof(name));
-	folder_of(name, folder, sizeof(folder));
-	code = check_place(records, folder, base_name(name));
-	for (size_t i = 0; i < options->save_to.count && code == EXIT_DONE; i++)
-		code = check_place(records, options->save_to.items[i], base_name(name));
+	if (!file_name(records, type, records->signer != NULL, result) ||
+	    !file_name(records, WIPECERT_ATTEMPT, records->signer != NULL, attempt)) {
+		output_error(records->tool, NULL, "%s", _("the path of a record is too long"));
+		return EXIT_USAGE;
+	}
+	places = calloc(records->options->save_to.count + 1, sizeof(*places));
+	if (!places)
+		return output_error(records->tool, NULL, "%s", _("out of memory")), EXIT_FAILED;
+	names[0] = base_name(result);
+	if (type == WIPECERT_ERASURE)
+		names[1] = base_name(attempt);
+	folder_of(result, folder);
+	code = check_places(records, folder, names, places);
+	free(places);
 	return code;
 }
 
@@ -234,8 +297,8 @@ static void save_as_last_resort(const char *name, const struct sealed *sealed,
 	char path[RECORDS_PATH_BYTES];
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && !saved->path[0]; i++) {
-		snprintf(path, sizeof(path), "%s/%.512s", folders[i], base_name(name));
-		save_at(path, sealed, saved, NULL);
+		if (join(path, folders[i], base_name(name)))
+			save_at(path, sealed, saved, NULL);
 	}
 }
 
@@ -248,9 +311,10 @@ static void save_everywhere(struct records *records, enum wipecert_type type,
 	saved->everywhere = true;
 	save_at(name, sealed, saved, err);
 	for (size_t i = 0; i < records->options->save_to.count; i++) {
-		snprintf(path, sizeof(path), "%.500s/%.500s", records->options->save_to.items[i],
-			 base_name(name));
-		save_at(path, sealed, saved, err);
+		if (join(path, records->options->save_to.items[i], base_name(name)))
+			save_at(path, sealed, saved, err);
+		else
+			saved->everywhere = false;
 	}
 	/* Without an attempt's record nothing is erased: no need for a last resort. */
 	if (!saved->path[0] && type != WIPECERT_ATTEMPT)
@@ -274,7 +338,8 @@ static int save_sealed(struct records *records, enum wipecert_type type,
 	if (rc)
 		goto out;
 	saved->is_signed = sealed.is_signed;
-	file_name(records, type, sealed.is_signed, name, sizeof(name));
+	if (!file_name(records, type, sealed.is_signed, name))
+		snprintf(name, sizeof(name), "massho-%s.json", records->meta.id);
 	save_everywhere(records, type, name, &sealed, saved, err);
 	if (saved->path[0] && chain && sealed.is_signed)
 		rc = wipecert_chain_advance(chain, &saved->link, err);
@@ -307,8 +372,8 @@ int records_save(struct records *records, enum wipecert_type type,
 			NULL;
 	saved->flag = records->meta.signer_flag;
 	if (records->signer && !saved->flag) {
-		file_name(records, type, true, name, sizeof(name));
-		folder_of(name, folder, sizeof(folder));
+		file_name(records, type, true, name);
+		folder_of(name, folder);
 		wipecert_signer_sha256(records->signer, signer_sha256);
 		/* A chain that cannot be had does not stop the record from being saved. */
 		if (wipecert_chain_lock(folder, signer_sha256, &chain, &head, &has_head, err))

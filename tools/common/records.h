@@ -37,10 +37,11 @@ int records_open(const char *tool, const struct records_options *options,
 void records_close(struct records *records); /* NULL: no-op; wipes the key */
 
 /*
- * Is there room for the result under its name in every place? EXIT_DONE, or
- * EXIT_REFUSED after a message.
+ * Can a record of this type (of an erasure: its attempt too) be saved in every
+ * place under its name? EXIT_DONE, or after a message EXIT_REFUSED (no folder, a
+ * file is there) or EXIT_USAGE (too long, one place twice).
  */
-int records_check_places(const struct records *records);
+int records_check_places(const struct records *records, enum wipecert_type type);
 
 /*
  * Builds, signs and saves one record. closes: the attempt that an erasure

@@ -5,7 +5,8 @@
 
 #include <stdbool.h>
 
-/* From now on SIGINT, SIGTERM and SIGHUP only set a flag. Inherited by children. */
+/* From now on SIGINT, SIGTERM, SIGHUP and SIGQUIT only set a flag, unless
+ * the caller had them ignored. Inherited by children. */
 void stop_catch(void);
 
 /* Has one of them come? */

@@ -17,17 +17,44 @@ static int no_memory(struct wipe_error *err)
 	return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 }
 
-/* The verdict as the record states it; wipecert_record_held() has recomputed it. */
-static char *stated_verdict(const struct wipecert_record *record)
+/* NULL: no memory. */
+static char *describe_last_pass(json_t *root)
+{
+	json_t *passes = json_object_get(json_object_get(root, "method"), "passes");
+	size_t count = json_array_size(passes);
+	json_t *pass = count ? json_array_get(passes, count - 1) : NULL;
+	const char *kind = json_string_value(json_object_get(pass, "kind"));
+	const char *pattern = json_string_value(json_object_get(pass, "pattern"));
+	const char *key = json_string_value(json_object_get(pass, "key"));
+	char *text;
+
+	if (asprintf(&text, "%s %s %s", kind ? kind : "-", pattern ? pattern : "-",
+		     key ? key : "-") < 0)
+		return NULL;
+	return text;
+}
+
+/*
+ * What the record states and no function of the library tells. Its verdict may
+ * be taken from there: wipecert_record_held() has recomputed it.
+ */
+static bool take_stated(const struct wipecert_record *record, struct verdict_record *made)
 {
 	size_t bytes;
 	const char *text = wipecert_record_json(record, &bytes);
 	json_t *root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, NULL);
+	json_t *verification = json_object_get(root, "verification");
 	const char *verdict = json_string_value(json_object_get(root, "verdict"));
-	char *copy = verdict ? strdup(verdict) : NULL;
+	json_int_t windows = json_integer_value(json_object_get(verification, "windows"));
 
+	if (!root)
+		return false;
+	made->verdict = verdict ? strdup(verdict) : NULL;
+	made->last_pass = describe_last_pass(root);
+	made->windows = windows > 0 ? (uint64_t)windows : 0;
+	made->flags = json_deep_copy(json_object_get(root, "flags"));
 	json_decref(root);
-	return copy;
+	return (made->verdict || !verdict) && made->last_pass && made->flags;
 }
 
 static void free_record(struct verdict_record *record)
@@ -38,8 +65,11 @@ static void free_record(struct verdict_record *record)
 	free(record->vendor);
 	free(record->model);
 	free(record->serial);
+	free(record->wwn);
 	free(record->name);
 	free(record->previous);
+	free(record->last_pass);
+	json_decref(record->flags);
 	free(record);
 }
 
@@ -71,18 +101,18 @@ static struct verdict_record *take_record(const struct wipecert_record *record)
 	made->type = wipecert_record_type(record);
 	memccpy(made->id, wipecert_record_id(record), '\0', sizeof(made->id) - 1);
 	made->issued_at_s = wipecert_record_issued_at(record);
-	made->verdict = stated_verdict(record);
 	made->kind = medium.kind;
 	made->vendor = strdup(medium.vendor);
 	made->model = strdup(medium.model);
 	made->serial = strdup(medium.serial);
+	made->wwn = strdup(medium.wwn);
 	made->name = strdup(medium.name);
 	made->capacity_bytes = medium.capacity_bytes;
 	made->has_closes = wipecert_record_closes(record, &made->closes);
 	made->has_about = wipecert_record_about(record, &made->about);
 	wipe_device_clear(&medium);
-	if (made->vendor && made->model && made->serial && made->name &&
-	    !take_previous(record, made))
+	if (made->vendor && made->model && made->serial && made->wwn && made->name &&
+	    !take_previous(record, made) && take_stated(record, made))
 		return made;
 	free_record(made);
 	return NULL;

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <jansson.h>
 #include <wipecert/verify.h>
 
 /* Why a file was not even read as a record. */
@@ -29,12 +30,15 @@ struct verdict_record {
 	int64_t issued_at_s;
 	char *verdict; /* NULL in attempts */
 	enum wipe_kind kind;
-	char *vendor, *model, *serial, *name;
+	char *vendor, *model, *serial, *wwn, *name;
 	uint64_t capacity_bytes;
 	struct wipecert_link *previous;
 	size_t previous_count;
 	bool has_closes, has_about;
 	struct wipecert_link closes, about;
+	char *last_pass;  /* kind, and pattern or key: equal only for equal contents */
+	uint64_t windows; /* random places that a sampled verification read; 0: none */
+	json_t *flags;	  /* as the record has them */
 };
 
 struct verdict {
@@ -55,6 +59,8 @@ struct verdict {
 
 	bool from_folder;      /* found below a folder, not named by itself */
 	const char *closed_by; /* path of the record that closes this attempt; not owned */
+	/* The signed record of which this bare file has the bytes; not owned. */
+	const struct verdict *copy_of;
 };
 
 /* Fills verdict for a file that is read and verified. 0, or WIPE_E_NOMEM. */

@@ -3,8 +3,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <wipe/report.h>
+#include <wipe/verify.h>
 
 #include "exit.h"
 #include "i18n.h"
@@ -12,6 +14,9 @@
 #include "text.h"
 #include "utc.h"
 #include "utf8.h"
+
+#define FIELD_COLUMN 30
+#define PATH_INDENT  8 /* of lines after the first */
 
 static const struct {
 	const char *name, *text;
@@ -62,10 +67,10 @@ static const char *yes_text(const struct verdict_record *record)
 {
 	const char *sampled = wipe_verdict_name(WIPE_VERDICT_ERASED_SAMPLED);
 
-	if (record->type == WIPECERT_CHECK)
-		return _("YES: what was read again is what was written");
 	if (record->verdict && !strcmp(record->verdict, sampled))
 		return _("YES, by samples: every block that was read back was equal");
+	if (record->type == WIPECERT_CHECK)
+		return _("YES: what was read again is what was written");
 	return _("YES: every block was read back and was equal");
 }
 
@@ -109,14 +114,75 @@ void verdict_show_problem(const struct verdict *verdict, char *out, size_t size)
 		snprintf(out, size, "%s", reason);
 }
 
+/* Each run of blanks, wide and unbreakable ones too, becomes one blank, in place. */
+static void collapse_blanks(char *text)
+{
+	static const char blanks[] = " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+				     "\u2008\u2009\u200a\u202f\u205f\u3000\u1680";
+	const char *at = text;
+	bool in_run = false;
+
+	while (*at) {
+		const char *start = at, *blank = blanks;
+		uint32_t code_point = utf8_next(&at);
+		bool is_blank = false;
+
+		while (*blank && !is_blank)
+			is_blank = utf8_next(&blank) == code_point;
+		if (!is_blank) {
+			memmove(text, start, (size_t)(at - start));
+			text += at - start;
+		} else if (!in_run) {
+			*text++ = ' ';
+		}
+		in_run = is_blank;
+	}
+	*text = '\0';
+}
+
+void verdict_show_text(const char *text, size_t indent)
+{
+	char shown[2048];
+
+	text_escape(text, shown, sizeof(shown));
+	collapse_blanks(shown);
+	text_wrap(stdout, shown, indent, text_terminal_columns(STDOUT_FILENO));
+}
+
 /* "  label   text" with text in one column and harmless. */
 static void print_field(const char *label, const char *text)
 {
-	char shown[2048];
 	size_t width = text_columns(label);
 
-	text_escape(text, shown, sizeof(shown));
-	printf("  %s%*s%s\n", label, width < 28 ? (int)(28 - width) : 1, "", shown);
+	printf("  %s%*s", label, width < 28 ? (int)(28 - width) : 1, "");
+	verdict_show_text(text, FIELD_COLUMN);
+}
+
+/* What a check by samples leaves open; "" if it leaves nothing. */
+static void format_share(const struct verdict *verdict, char *out, size_t size)
+{
+	const struct verdict_record *record = verdict->record;
+
+	*out = '\0';
+	if (!record || record->type != WIPECERT_CHECK || !record->windows ||
+	    verdict->held != WIPECERT_HELD_YES)
+		return;
+	snprintf(out, size,
+		 _("; at most %.4f %% of the medium may differ unnoticed, at 99 %% confidence"),
+		 100.0 * wipe_check_undetected_share(record->windows));
+}
+
+static void print_flags(const struct verdict_record *record)
+{
+	char line[512] = "";
+	size_t i;
+	json_t *flag;
+
+	json_array_foreach(record->flags, i, flag)
+		snprintf(line + strlen(line), sizeof(line) - strlen(line), "%s%s", i ? ", " : "",
+			 json_string_value(flag));
+	if (*line)
+		print_field(_("Flags"), line);
 }
 
 static void print_record(const struct verdict_record *record)
@@ -133,14 +199,14 @@ static void print_record(const struct verdict_record *record)
 		 *record->vendor && *record->model ? " " : "", record->model, name,
 		 *record->serial ? record->serial : "-", size);
 	print_field(_("Medium"), line + strspn(line, " "));
+	print_flags(record);
 }
 
 void verdict_show_print(const struct verdict *verdict)
 {
-	char line[1024], shown[2048];
+	char line[1024], share[256];
 
-	text_escape(verdict->path, shown, sizeof(shown));
-	printf("%s\n", shown);
+	verdict_show_text(verdict->path, PATH_INDENT);
 	if (verdict->record)
 		print_record(verdict->record);
 	if (verdict->signer && *verdict->signer)
@@ -150,14 +216,17 @@ void verdict_show_print(const struct verdict *verdict)
 	if (*verdict_show_reason(verdict))
 		verdict_show_problem(verdict, line + strlen(line), sizeof(line) - strlen(line));
 	print_field(_("Is the record authentic?"), line);
-	snprintf(line, sizeof(line), "%s%s",
+	format_share(verdict, share, sizeof(share));
+	snprintf(line, sizeof(line), "%s%s%s",
 		 verdict->record && verdict->authentic != WIPECERT_VALID ?
 			 _("If it is authentic: ") :
 			 "",
-		 held_text(verdict));
+		 held_text(verdict), share);
 	print_field(_("Did the erasure hold?"), line);
 	if (verdict->closed_by)
 		print_field(_("Closed by"), verdict->closed_by);
+	if (verdict->copy_of)
+		print_field(_("Copy of"), verdict->copy_of->path);
 }
 
 static json_t *link_json(const struct wipecert_link *link)
@@ -196,15 +265,17 @@ static json_t *record_json(const struct verdict_record *record)
 	char when[UTC_TEXT_BYTES];
 
 	if (!record)
-		return json_pack("{s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n}", "type", "id",
-				 "issued_at", "verdict", "medium", "previous", "closes", "about");
+		return json_pack("{s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n}", "type", "id",
+				 "issued_at", "verdict", "medium", "previous", "closes", "about",
+				 "flags");
 	utc_format(record->issued_at_s, when);
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "type",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:O}", "type",
 			 wipecert_type_name(record->type), "id", record->id, "issued_at", when,
 			 "verdict", output_json_text(record->verdict), "medium",
 			 medium_json(record), "previous", previous_json(record), "closes",
 			 record->has_closes ? link_json(&record->closes) : json_null(), "about",
-			 record->has_about ? link_json(&record->about) : json_null());
+			 record->has_about ? link_json(&record->about) : json_null(), "flags",
+			 record->flags);
 }
 
 /* The same as hex where it is no UTF-8, so that the file can be found again. */
@@ -236,14 +307,15 @@ static json_t *signature_json(const struct verdict *verdict)
 	bool has_signer = verdict->signer && *verdict->signer;
 	bool named = verdict->record != NULL;
 
-	return json_pack("{s:b, s:o, s:o, s:b, s:b, s:o, s:o}", "signed", verdict->is_signed,
+	return json_pack("{s:b, s:o, s:o, s:b, s:b, s:o, s:o, s:o}", "signed", verdict->is_signed,
 			 "signer", output_json_text(verdict->signer), "signer_sha256",
 			 output_json_hex(has_signer ? verdict->signer_sha256 : NULL,
 					 sizeof(verdict->signer_sha256)),
 			 "has_timestamp", verdict->has_timestamp, "revocation_checked",
 			 verdict->revocation_checked, "link",
 			 named ? link_json(&verdict->link) : json_null(), "closed_by",
-			 output_json_text(verdict->closed_by));
+			 output_json_text(verdict->closed_by), "copy_of",
+			 output_json_text(verdict->copy_of ? verdict->copy_of->path : NULL));
 }
 
 json_t *verdict_show_json(const struct verdict *verdict)

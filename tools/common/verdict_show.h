@@ -3,6 +3,8 @@
 #ifndef MASSHO_TOOLS_VERDICT_SHOW_H
 #define MASSHO_TOOLS_VERDICT_SHOW_H
 
+#include <stddef.h>
+
 #include <jansson.h>
 
 #include "verdict.h"
@@ -18,6 +20,13 @@ const char *verdict_show_reason(const struct verdict *verdict);
  * the user's language, detail included. Untrusted text in it is not escaped.
  */
 void verdict_show_problem(const struct verdict *verdict, char *out, size_t size);
+
+/*
+ * Prints untrusted text on stdout from column indent, where the cursor is:
+ * escaped, wrapped, further lines indented, and blanks never more than one, so
+ * that no part of it can pass for a line of ours.
+ */
+void verdict_show_text(const char *text, size_t indent);
 
 /* Prints path, record, medium and the two answers on stdout, in the user's language. */
 void verdict_show_print(const struct verdict *verdict);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <wipecert/save.h>
 #include <wipecert/sign.h>
@@ -149,9 +150,8 @@ static int check_saved(const struct signing *signing, const char *path, struct w
 	return rc;
 }
 
-/* The record comes first: nobody types a passphrase for one that is malformed. */
-static int load(const struct settings *settings, const char *path, struct signing *signing,
-		struct wipe_error *err)
+/* A record that contradicts itself never verifies: it is not signed. */
+static int parse_consistent(const char *path, struct signing *signing, struct wipe_error *err)
 {
 	int rc = wipecert_load(path, WIPECERT_JSON_MAX_BYTES, &signing->json, &signing->json_bytes,
 			       err);
@@ -159,7 +159,16 @@ static int load(const struct settings *settings, const char *path, struct signin
 	if (!rc)
 		rc = wipecert_record_parse(signing->json, signing->json_bytes, &signing->record,
 					   err);
-	if (rc) {
+	if (!rc && wipecert_record_held(signing->record, err) == WIPECERT_HELD_INCONSISTENT)
+		rc = err->code ? err->code : WIPE_E_FORMAT;
+	return rc;
+}
+
+/* The record comes first: nobody types a passphrase for one that is malformed. */
+static int load(const struct settings *settings, const char *path, struct signing *signing,
+		struct wipe_error *err)
+{
+	if (parse_consistent(path, signing, err)) {
 		output_wipe_error(TOOL, path, err);
 		return exit_from_error(err);
 	}
@@ -182,14 +191,21 @@ static void warn_of_flag(const struct signing *signing)
 
 static int seal(const struct settings *settings, struct signing *signing, struct wipe_error *err)
 {
-	if (wipecert_sign(signing->signer, signing->json, signing->json_bytes, &signing->der,
-			  &signing->der_bytes, &signing->link, err) ||
-	    wipecert_save(settings->output, signing->der, signing->der_bytes, err) ||
-	    check_saved(signing, settings->output, err)) {
-		output_wipe_error(TOOL, settings->output, err);
-		return exit_from_error(err);
+	int rc = wipecert_sign(signing->signer, signing->json, signing->json_bytes, &signing->der,
+			       &signing->der_bytes, &signing->link, err);
+
+	if (!rc)
+		rc = wipecert_save(settings->output, signing->der, signing->der_bytes, err);
+	if (!rc) {
+		rc = check_saved(signing, settings->output, err);
+		/* It was made just now, by us: an existing file would have been refused. */
+		if (rc)
+			unlink(settings->output);
 	}
-	return EXIT_DONE;
+	if (!rc)
+		return EXIT_DONE;
+	output_wipe_error(TOOL, settings->output, err);
+	return exit_from_error(err);
 }
 
 static void report(const struct settings *settings, const struct signing *signing,

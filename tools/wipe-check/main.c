@@ -73,7 +73,7 @@ static int run(const struct config *config, struct log *log)
 	if (code == EXIT_DONE && wants_record(&config->records)) {
 		code = records_open(TOOL, &config->records, &records);
 		if (code == EXIT_DONE)
-			code = records_check_places(records);
+			code = records_check_places(records, WIPECERT_CHECK);
 	}
 	if (code == EXIT_DONE)
 		code = check(config, &record, device, records);

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "exit.h"
 #include "i18n.h"
@@ -20,10 +21,15 @@ int medium_find(const char *path, const struct wipecert_record *record,
 {
 	struct wipe_device recorded;
 	struct wipe_error err;
+	struct stat st;
 	int rc;
 
 	wipe_error_clear(&err);
 	wipecert_record_medium(record, &recorded);
+	if (recorded.kind != WIPE_KIND_IMAGE && stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
+		output_error(TOOL, path, "%s", _("is a file, and the record is of a device"));
+		return EXIT_USAGE;
+	}
 	rc = recorded.kind == WIPE_KIND_IMAGE ?
 		     wipe_device_describe_image(path, device, &err) :
 		     wipe_device_find(source, path, device, &err);

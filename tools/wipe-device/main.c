@@ -16,7 +16,7 @@ static int erase(const struct config *config, struct wipe_source *source,
 	int code = targets_refuse_used(targets);
 
 	if (code == EXIT_DONE)
-		code = records_check_places(records);
+		code = records_check_places(records, WIPECERT_ERASURE);
 	if (code == EXIT_DONE)
 		code = targets_confirm(config, targets);
 	if (code == EXIT_DONE)
@@ -41,10 +41,6 @@ static int run(const struct config *config)
 	int code;
 
 	wipe_error_clear(&err);
-	if (log_open(config->options.log_path, TOOL, &log, &err) != 0) {
-		output_error(TOOL, NULL, "%s", err.message);
-		return EXIT_USAGE;
-	}
 	source = wipe_source_system();
 	if (!source) {
 		output_error(TOOL, NULL, "%s", "sysfs");
@@ -54,6 +50,12 @@ static int run(const struct config *config)
 	code = targets_find(config, source, &targets);
 	if (code != EXIT_DONE)
 		goto out;
+	/* Only now it is sure that the log is none of the media. */
+	if (log_open(config->options.log_path, TOOL, &log, &err) != 0) {
+		output_error(TOOL, NULL, "%s", err.message);
+		code = EXIT_USAGE;
+		goto out;
+	}
 	if (config->dry_run) {
 		code = show_plans(config, &targets);
 		goto out;

@@ -26,9 +26,10 @@ struct child {
 	const struct target *target;
 	pid_t pid;
 	int pipe_fd; /* -1: closed */
-	bool has_attempt, has_result;
+	bool has_attempt, has_measured, has_result;
 	struct wipecert_link attempt;
 	struct wipe_progress last; /* what it told last */
+	int64_t started_at_s;	   /* when its attempt was saved */
 	struct result result;
 };
 
@@ -77,6 +78,7 @@ static int start_child(struct supervisor *supervisor, struct child *child)
 	child->pid = fork();
 	if (child->pid == 0) {
 		close(ends[0]);
+		fcntl(ends[1], F_SETFL, O_WRONLY | O_NONBLOCK);
 		_exit(run_child(supervisor, child, ends[1], parent));
 	}
 	close(ends[1]);
@@ -94,6 +96,18 @@ fail:
 	return -1;
 }
 
+/* What the child told last: at least so much was written. */
+static void take_last_progress(const struct child *child, struct wipe_report *report)
+{
+	const struct wipe_progress *last = &child->last;
+	uint64_t most = report->plan.capacity_bytes * report->plan.pass_count;
+
+	report->passes_completed = last->pass ? last->pass - 1 : 0;
+	report->bytes_written = last->job_done_bytes < most ? last->job_done_bytes : most;
+	report->bytes_written -= last->error_bytes < report->bytes_written ? last->error_bytes :
+									     report->bytes_written;
+}
+
 /*
  * The child died (killed, out of memory, a bug): what it told last is all that is
  * known, and an open attempt is closed by saying so.
@@ -104,6 +118,15 @@ static void close_for_dead(struct supervisor *supervisor, struct child *child)
 	const struct wipe_env *env = wipe_env_system();
 
 	child->has_result = true;
+	if (child->has_measured) {
+		/* It died while it saved its record: another one would contradict it. */
+		child->result.code = exit_combine(child->result.code, EXIT_UNSAVED);
+		snprintf(child->result.message, sizeof(child->result.message), "%s",
+			 _("the process that worked on it died while it saved the record: it may "
+			   "be there or not"));
+		free(report);
+		return;
+	}
 	child->result.code = child->has_attempt ? EXIT_INTERRUPTED : EXIT_FAILED;
 	if (!child->has_attempt || !report) {
 		snprintf(child->result.message, sizeof(child->result.message), "%s",
@@ -115,7 +138,12 @@ static void close_for_dead(struct supervisor *supervisor, struct child *child)
 	report->device.contents = NULL;
 	report->device.uses = NULL;
 	report->plan = child->target->plan;
-	report->started_at_s = report->ended_at_s = env->ops->realtime_s(env);
+	report->started_at_s = child->started_at_s;
+	report->ended_at_s = env->ops->realtime_s(env);
+	if (report->ended_at_s > report->started_at_s)
+		report->duration_ns =
+			(uint64_t)(report->ended_at_s - report->started_at_s) * 1000000000u;
+	take_last_progress(child, report);
 	report->media_touched = true; /* it cannot be excluded */
 	report->interrupted = true;
 	wipe_error_set(&report->error, WIPE_E_INTERRUPTED, 0,
@@ -140,6 +168,11 @@ static void take_message(struct supervisor *supervisor, struct child *child,
 	case MESSAGE_ATTEMPT:
 		child->attempt = message->attempt;
 		child->has_attempt = true;
+		child->started_at_s = wipe_env_system()->ops->realtime_s(wipe_env_system());
+		break;
+	case MESSAGE_MEASURED:
+		child->result = message->result;
+		child->has_measured = true;
 		break;
 	case MESSAGE_RESULT:
 		child->result = message->result;
@@ -182,16 +215,26 @@ static void read_child(struct supervisor *supervisor, struct child *child)
 		end_child(supervisor, child);
 }
 
-static size_t fill_polls(struct supervisor *supervisor)
+/* Only what is open: poll() takes no more entries than there may be descriptors. */
+static nfds_t fill_polls(struct supervisor *supervisor)
 {
-	size_t running = 0;
+	nfds_t running = 0;
 
-	for (size_t i = 0; i < supervisor->count; i++) {
-		supervisor->polls[i] = (struct pollfd){ .fd = supervisor->children[i].pipe_fd,
-							.events = POLLIN };
-		running += supervisor->children[i].pipe_fd >= 0;
-	}
+	for (size_t i = 0; i < supervisor->count; i++)
+		if (supervisor->children[i].pipe_fd >= 0)
+			supervisor->polls[running++] =
+				(struct pollfd){ .fd = supervisor->children[i].pipe_fd,
+						 .events = POLLIN };
 	return running;
+}
+
+static struct child *child_of(struct supervisor *supervisor, int pipe_fd)
+{
+	size_t i = 0;
+
+	while (supervisor->children[i].pipe_fd != pipe_fd)
+		i++;
+	return &supervisor->children[i];
 }
 
 static void forward_stop(struct supervisor *supervisor)
@@ -207,14 +250,15 @@ static void forward_stop(struct supervisor *supervisor)
 static int watch(struct supervisor *supervisor)
 {
 	int code = EXIT_DONE;
+	nfds_t running;
 
-	while (fill_polls(supervisor)) {
+	while ((running = fill_polls(supervisor))) {
 		forward_stop(supervisor);
-		if (poll(supervisor->polls, supervisor->count, POLL_MS) <= 0)
+		if (poll(supervisor->polls, running, POLL_MS) <= 0)
 			continue;
-		for (size_t i = 0; i < supervisor->count; i++)
+		for (nfds_t i = 0; i < running; i++)
 			if (supervisor->polls[i].revents)
-				read_child(supervisor, &supervisor->children[i]);
+				read_child(supervisor, child_of(supervisor, supervisor->polls[i].fd));
 	}
 	for (size_t i = 0; i < supervisor->count; i++)
 		code = exit_combine(code, supervisor->children[i].result.code);

@@ -3,11 +3,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
 #include "prompt.h"
+
+/* Each has a child and a pipe. */
+#define TARGETS_MAX 64
 
 static int fail(const struct wipe_error *err)
 {
@@ -42,6 +46,14 @@ static int find_one(const struct config *config, struct wipe_source *source, con
 	return EXIT_DONE;
 }
 
+static bool same_file(const char *a, const char *b)
+{
+	struct stat first, second;
+
+	return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+	       first.st_ino == second.st_ino;
+}
+
 static bool named_before(const struct targets *targets, const struct target *target)
 {
 	for (size_t i = 0; i < targets->count && &targets->items[i] < target; i++) {
@@ -50,7 +62,7 @@ static bool named_before(const struct targets *targets, const struct target *tar
 		if (!before || before->kind != target->device->kind)
 			continue;
 		if (before->kind == WIPE_KIND_IMAGE ?
-			    strcmp(before->node, target->device->node) == 0 :
+			    same_file(before->node, target->device->node) :
 			    before->major_no == target->device->major_no &&
 				    before->minor_no == target->device->minor_no)
 			return true;
@@ -63,6 +75,8 @@ int targets_find(const struct config *config, struct wipe_source *source,
 {
 	int code = EXIT_DONE;
 
+	if (config->options.argument_count > TARGETS_MAX)
+		return options_fail(TOOL, _("at most %d devices at once"), TARGETS_MAX);
 	targets->items = calloc(config->options.argument_count, sizeof(*targets->items));
 	if (!targets->items)
 		return output_error(TOOL, NULL, "%s", _("out of memory")), EXIT_FAILED;
@@ -70,6 +84,8 @@ int targets_find(const struct config *config, struct wipe_source *source,
 		struct target *target = &targets->items[targets->count++];
 		const char *path = config->options.arguments[i];
 
+		if (config->options.log_path && same_file(config->options.log_path, path))
+			return options_fail(TOOL, "%s", _("--log names a medium to be erased"));
 		code = exit_combine(code, find_one(config, source, path, target));
 		if (target->device && named_before(targets, target)) {
 			output_error(TOOL, path, "%s", _("is named twice"));
@@ -110,8 +126,28 @@ static const char *confirm_for(const struct config *config, const struct wipe_de
 	return config->confirms.count ? config->confirms.items[0] : NULL;
 }
 
+/* A value that confirms none of the media was meant for another one. */
+static int refuse_stray_confirms(const struct config *config, const struct targets *targets)
+{
+	for (size_t i = 0; i < config->confirms.count; i++) {
+		const char *value = config->confirms.items[i];
+		bool fits = false;
+
+		for (size_t k = 0; k < targets->count; k++)
+			fits |= strcmp(value,
+				       wipe_device_confirmation(targets->items[k].device)) == 0;
+		if (!fits) {
+			output_error(TOOL, value, "%s", _("confirms none of the given devices"));
+			return EXIT_REFUSED;
+		}
+	}
+	return EXIT_DONE;
+}
+
 int targets_confirm(const struct config *config, const struct targets *targets)
 {
+	if (refuse_stray_confirms(config, targets) != EXIT_DONE)
+		return EXIT_REFUSED;
 	for (size_t i = 0; i < targets->count; i++) {
 		const struct wipe_device *device = targets->items[i].device;
 		int code = prompt_confirmation(TOOL, device, confirm_for(config, device));

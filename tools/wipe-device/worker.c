@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,9 +24,15 @@ struct reporter {
 
 static void send_message(const struct worker *worker, const struct message *message)
 {
-	/* If the parent is gone, the record still says how it ended. */
-	while (write(worker->pipe_fd, message, sizeof(*message)) < 0 && errno == EINTR)
-		;
+	struct pollfd ready = { .fd = worker->pipe_fd, .events = POLLOUT };
+
+	/*
+	 * A parent that does not read (stopped, or its terminal) must not hold up the
+	 * drive: progress is dropped then. Without a parent the record tells the rest.
+	 */
+	while (write(worker->pipe_fd, message, sizeof(*message)) < 0 &&
+	       (errno == EINTR || (errno == EAGAIN && message->kind != MESSAGE_PROGRESS)))
+		poll(&ready, 1, 1000);
 }
 
 static int report_progress(void *arg, const struct wipe_progress *progress)
@@ -121,7 +128,8 @@ void worker_save_result(struct records *records, const struct config *config,
 	result->saved_everywhere = saved.everywhere;
 	result->is_signed = saved.is_signed;
 	snprintf(result->flag, sizeof(result->flag), "%s", saved.flag ? saved.flag : "");
-	if (rc || !saved.everywhere || (config->records.key && !saved.is_signed))
+	if (report->media_touched &&
+	    (rc || !saved.everywhere || (config->records.key && !saved.is_signed)))
 		result->code = exit_combine(result->code, EXIT_UNSAVED);
 	if (rc && !result->message[0])
 		memcpy(result->message, err.message, sizeof(result->message));
@@ -140,6 +148,7 @@ static void run_job(const struct worker *worker, struct wipe_target *target,
 
 static void work(const struct worker *worker, struct wipe_report *report, struct result *result)
 {
+	struct message message = { .kind = MESSAGE_MEASURED };
 	struct wipe_target *target = NULL;
 	struct wipecert_link attempt;
 	struct wipe_error err;
@@ -161,8 +170,11 @@ static void work(const struct worker *worker, struct wipe_report *report, struct
 	result_from_report(report, result);
 	if (!report->media_touched && report->error.code != WIPE_OK)
 		result->code = exit_from_error(&report->error);
-	if (has_attempt)
-		worker_save_result(worker->records, worker->config, report, &attempt, result);
+	if (!has_attempt)
+		return;
+	message.result = *result;
+	send_message(worker, &message);
+	worker_save_result(worker->records, worker->config, report, &attempt, result);
 }
 
 int worker_run(const struct worker *worker)

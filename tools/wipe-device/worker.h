@@ -14,7 +14,8 @@
 enum message_kind {
 	MESSAGE_PROGRESS,
 	MESSAGE_ATTEMPT, /* the attempt's record is saved; writing may begin */
-	MESSAGE_RESULT,	 /* the last one */
+	MESSAGE_MEASURED, /* the job has ended; its record is not saved yet */
+	MESSAGE_RESULT,	  /* the last one */
 };
 
 /* Smaller than PIPE_BUF: a message is written whole or not at all. */

@@ -12,7 +12,8 @@
 #include "exit.h"
 #include "i18n.h"
 
-#define HASH_BYTES 32
+#define HASH_BYTES	  32
+#define CLOCK_LATITUDE_S (5 * 60) /* by which clocks of two machines may differ */
 
 /* A record under one hash: its own, one it names as previous, or one it closes. */
 struct entry {
@@ -27,20 +28,39 @@ struct index {
 
 struct chain {
 	struct index own, previous, closes;
+	const struct verdict **by_id;
 	struct chain_findings *findings;
 };
 
 static const struct {
 	const char *name, *text;
+	int exit;
 } problems[] = {
 	[CHAIN_OPEN_ATTEMPT] = { "open-attempt",
 				 N_("an attempt that no record closes: how it ended is not known, "
-				    "and a failure may be hidden") },
+				    "and a failure may be hidden"),
+				 EXIT_UNCONFIRMED },
 	[CHAIN_CLOSED_TWICE] = { "closed-twice",
-				 N_("an attempt that two different records close") },
+				 N_("an attempt that two different records close"),
+				 EXIT_UNCONFIRMED },
 	[CHAIN_MISSING_PREDECESSOR] = { "missing-predecessor",
-					N_("names a record before it that is not here") },
-	[CHAIN_FORK] = { "fork", N_("two different records follow the same record") },
+					N_("names a record before it that is not here"),
+					EXIT_UNCONFIRMED },
+	[CHAIN_FORK] = { "fork", N_("two different records follow the same record"),
+			 EXIT_UNCONFIRMED },
+	[CHAIN_MISSING_ATTEMPT] = { "missing-attempt",
+				    N_("attempt missing: the one that it closes is not here"),
+				    EXIT_UNCONFIRMED },
+	[CHAIN_MISSING_CHECKED] = { "missing-checked",
+				    N_("a check of a record that is not here"), EXIT_UNCONFIRMED },
+	[CHAIN_UNFIT_CHECK] = { "unfit-check",
+				N_("check does not fit: its medium or last pass is not that of "
+				   "the record that it is about"),
+				EXIT_FAILED },
+	[CHAIN_SAME_ID] = { "same-id", N_("two different records have the same id"),
+			    EXIT_UNCONFIRMED },
+	[CHAIN_OUT_OF_ORDER] = { "out-of-order",
+				 N_("follows a record that was issued later"), EXIT_UNCONFIRMED },
 };
 
 static int compare_hashes(const void *a, const void *b)
@@ -98,15 +118,39 @@ static int report(struct chain *chain, enum chain_problem problem, const struct 
 	return 0;
 }
 
+/* Is verdict the record that link names, by everything that link tells of it? */
+static bool is_named(const struct verdict *verdict, const struct wipecert_link *link)
+{
+	const struct wipecert_link *own = &verdict->link;
+
+	return !memcmp(own->econtent_sha256, link->econtent_sha256, HASH_BYTES) &&
+	       (!*link->id || !strcmp(link->id, verdict->record->id)) &&
+	       (!link->is_signed ||
+		(own->is_signed &&
+		 !memcmp(own->signature_sha256, link->signature_sha256, HASH_BYTES)));
+}
+
+/* The same medium, and the same left on it. */
+static bool same_subject(const struct verdict_record *a, const struct verdict_record *b)
+{
+	return a->kind == b->kind && a->capacity_bytes == b->capacity_bytes &&
+	       !strcmp(a->serial, b->serial) && !strcmp(a->wwn, b->wwn) &&
+	       !strcmp(a->last_pass, b->last_pass);
+}
+
 /*
  * May closer tell how attempt ended? Not if it is less authentic: else a bare
- * file, made by anyone, could hide that a signed attempt failed.
+ * file, made by anyone, could hide that a signed attempt failed. Nor if it is
+ * about something else, or older: then it tells of another erasure.
  */
 static bool may_close(const struct verdict *closer, const struct verdict *attempt)
 {
 	return closer->record->type == WIPECERT_ERASURE &&
 	       closer->authentic <= attempt->authentic &&
-	       (closer->is_signed || !attempt->is_signed);
+	       (closer->is_signed || !attempt->is_signed) &&
+	       is_named(attempt, &closer->record->closes) &&
+	       same_subject(closer->record, attempt->record) &&
+	       closer->record->issued_at_s >= attempt->record->issued_at_s;
 }
 
 static int examine_attempt(struct chain *chain, struct verdict *attempt)
@@ -135,20 +179,25 @@ static int examine_attempt(struct chain *chain, struct verdict *attempt)
 	return 0;
 }
 
-static bool is_present(const struct chain *chain, const struct wipecert_link *link)
+/* NULL: it is not here. */
+static const struct verdict *find_named(const struct chain *chain, const struct wipecert_link *link)
 {
 	size_t count;
 	const struct entry *entries = find(&chain->own, link->econtent_sha256, &count);
 
-	for (size_t i = 0; i < count; i++) {
-		const struct wipecert_link *own = &entries[i].verdict->link;
+	for (size_t i = 0; i < count; i++)
+		if (is_named(entries[i].verdict, link))
+			return entries[i].verdict;
+	return NULL;
+}
 
-		if (!link->is_signed ||
-		    (own->is_signed &&
-		     !memcmp(own->signature_sha256, link->signature_sha256, HASH_BYTES)))
-			return true;
-	}
-	return false;
+/* What is missing is told of files from a folder only. */
+static int report_missing(struct chain *chain, enum chain_problem problem,
+			  const struct verdict *verdict, const struct wipecert_link *link)
+{
+	return verdict->from_folder ?
+		       report(chain, problem, verdict, NULL, link->econtent_sha256) :
+		       0;
 }
 
 static int examine_predecessors(struct chain *chain, const struct verdict *verdict)
@@ -156,10 +205,84 @@ static int examine_predecessors(struct chain *chain, const struct verdict *verdi
 	const struct verdict_record *record = verdict->record;
 	int rc = 0;
 
-	for (size_t i = 0; i < record->previous_count && !rc && verdict->from_folder; i++)
-		if (!is_present(chain, &record->previous[i]))
-			rc = report(chain, CHAIN_MISSING_PREDECESSOR, verdict, NULL,
-				    record->previous[i].econtent_sha256);
+	for (size_t i = 0; i < record->previous_count && !rc; i++) {
+		const struct wipecert_link *link = &record->previous[i];
+		const struct verdict *previous = find_named(chain, link);
+
+		if (!previous)
+			rc = report_missing(chain, CHAIN_MISSING_PREDECESSOR, verdict, link);
+		else if (previous->record->issued_at_s - CLOCK_LATITUDE_S > record->issued_at_s)
+			rc = report(chain, CHAIN_OUT_OF_ORDER, verdict, previous,
+				    link->econtent_sha256);
+	}
+	return rc;
+}
+
+static int examine_closed(struct chain *chain, const struct verdict *verdict)
+{
+	const struct verdict_record *record = verdict->record;
+	const struct verdict *attempt = record->has_closes ? find_named(chain, &record->closes) :
+							     NULL;
+
+	if (!record->has_closes || (attempt && attempt->record->type == WIPECERT_ATTEMPT))
+		return 0;
+	return report_missing(chain, CHAIN_MISSING_ATTEMPT, verdict, &record->closes);
+}
+
+static int examine_checked(struct chain *chain, const struct verdict *verdict)
+{
+	const struct verdict_record *record = verdict->record;
+	const struct verdict *checked;
+
+	if (record->type != WIPECERT_CHECK || !record->has_about)
+		return 0;
+	checked = find_named(chain, &record->about);
+	if (!checked)
+		return report_missing(chain, CHAIN_MISSING_CHECKED, verdict, &record->about);
+	if (checked->record->type != WIPECERT_CHECK &&
+	    same_subject(record, checked->record))
+		return 0;
+	return report(chain, CHAIN_UNFIT_CHECK, verdict, checked, record->about.econtent_sha256);
+}
+
+static int examine_one(struct chain *chain, struct verdict *verdict)
+{
+	int rc = 0;
+
+	if (verdict->record->type == WIPECERT_ATTEMPT)
+		rc = examine_attempt(chain, verdict);
+	if (!rc)
+		rc = examine_predecessors(chain, verdict);
+	if (!rc)
+		rc = examine_closed(chain, verdict);
+	return rc ? rc : examine_checked(chain, verdict);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	const struct verdict *const *first = a, *const *second = b;
+
+	return strcmp((*first)->record->id, (*second)->record->id);
+}
+
+/* As for forks: each with other contents than the first of its id. */
+static int examine_ids(struct chain *chain)
+{
+	const struct verdict **all = chain->by_id;
+	size_t first = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < chain->own.count; i++)
+		all[i] = chain->own.items[i].verdict;
+	if (chain->own.count)
+		qsort(all, chain->own.count, sizeof(*all), compare_ids);
+	for (size_t i = 1; i < chain->own.count && !rc; i++) {
+		if (strcmp(all[i]->record->id, all[first]->record->id) != 0)
+			first = i;
+		else if (!same_contents(all[i], all[first]))
+			rc = report(chain, CHAIN_SAME_ID, all[i], all[first],
+				    all[i]->link.econtent_sha256);
+	}
 	return rc;
 }
 
@@ -182,13 +305,47 @@ static int examine_forks(struct chain *chain)
 
 static bool counts(const struct verdict *verdict)
 {
-	return verdict->record && verdict->authentic != WIPECERT_INVALID;
+	return verdict->record && verdict->authentic != WIPECERT_INVALID && !verdict->copy_of;
 }
 
 static int make_index(struct index *index, size_t room)
 {
 	index->items = calloc(room ? room : 1, sizeof(*index->items));
 	return index->items ? 0 : WIPE_E_NOMEM;
+}
+
+static void fill_own(struct chain *chain, struct verdict *verdicts, size_t count)
+{
+	chain->own.count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (counts(&verdicts[i]))
+			chain->own.items[chain->own.count++] =
+				(struct entry){ verdicts[i].link.econtent_sha256, &verdicts[i] };
+	sort(&chain->own);
+}
+
+/*
+ * A bare file with the bytes of a signed record adds nothing to it and takes
+ * nothing from it: it is set aside, and what is left is indexed anew.
+ */
+static void set_copies_aside(struct chain *chain, struct verdict *verdicts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t same;
+		const struct entry *entries = find(&chain->own, verdicts[i].link.econtent_sha256,
+						   &same);
+
+		if (!counts(&verdicts[i]) || verdicts[i].is_signed)
+			continue;
+		for (size_t k = 0; k < same; k++) {
+			const struct verdict *other = entries[k].verdict;
+			const struct verdict *best = verdicts[i].copy_of;
+
+			if (other->is_signed && (!best || other->authentic < best->authentic))
+				verdicts[i].copy_of = other;
+		}
+	}
+	fill_own(chain, verdicts, count);
 }
 
 static int make_indexes(struct chain *chain, struct verdict *verdicts, size_t count)
@@ -198,17 +355,18 @@ static int make_indexes(struct chain *chain, struct verdict *verdicts, size_t co
 	for (size_t i = 0; i < count; i++)
 		if (counts(&verdicts[i]))
 			previous += verdicts[i].record->previous_count;
-	if (make_index(&chain->own, count) || make_index(&chain->closes, count) ||
+	chain->by_id = calloc(count ? count : 1, sizeof(struct verdict *));
+	if (!chain->by_id || make_index(&chain->own, count) || make_index(&chain->closes, count) ||
 	    make_index(&chain->previous, previous))
 		return WIPE_E_NOMEM;
+	fill_own(chain, verdicts, count);
+	set_copies_aside(chain, verdicts, count);
 	for (size_t i = 0; i < count; i++) {
 		struct verdict *verdict = &verdicts[i];
 		struct verdict_record *record = verdict->record;
 
 		if (!counts(verdict))
 			continue;
-		chain->own.items[chain->own.count++] =
-			(struct entry){ verdict->link.econtent_sha256, verdict };
 		if (record->has_closes)
 			chain->closes.items[chain->closes.count++] =
 				(struct entry){ record->closes.econtent_sha256, verdict };
@@ -216,7 +374,6 @@ static int make_indexes(struct chain *chain, struct verdict *verdicts, size_t co
 			chain->previous.items[chain->previous.count++] =
 				(struct entry){ record->previous[k].econtent_sha256, verdict };
 	}
-	sort(&chain->own);
 	sort(&chain->closes);
 	sort(&chain->previous);
 	return 0;
@@ -230,16 +387,17 @@ int chain_examine(struct verdict *verdicts, size_t count, struct chain_findings 
 
 	*findings = (struct chain_findings){ 0 };
 	rc = make_indexes(&chain, verdicts, count);
-	for (size_t i = 0; i < count && !rc; i++) {
-		if (!counts(&verdicts[i]))
-			continue;
-		if (verdicts[i].record->type == WIPECERT_ATTEMPT)
-			rc = examine_attempt(&chain, &verdicts[i]);
-		if (!rc)
-			rc = examine_predecessors(&chain, &verdicts[i]);
-	}
+	for (size_t i = 0; i < count && !rc; i++)
+		if (counts(&verdicts[i]))
+			rc = examine_one(&chain, &verdicts[i]);
 	if (!rc)
 		rc = examine_forks(&chain);
+	if (!rc)
+		rc = examine_ids(&chain);
+	for (size_t i = 0; i < count; i++)
+		if (verdicts[i].copy_of)
+			verdicts[i].exit = verdicts[i].copy_of->exit;
+	free(chain.by_id);
 	free(chain.own.items);
 	free(chain.closes.items);
 	free(chain.previous.items);
@@ -260,4 +418,9 @@ const char *chain_problem_name(enum chain_problem problem)
 const char *chain_problem_text(enum chain_problem problem)
 {
 	return _(problems[problem].text);
+}
+
+int chain_problem_exit(enum chain_problem problem)
+{
+	return problems[problem].exit;
 }

@@ -16,6 +16,11 @@ enum chain_problem {
 	CHAIN_CLOSED_TWICE,	   /* two results for one attempt: other */
 	CHAIN_MISSING_PREDECESSOR, /* names a record that is not there: hash */
 	CHAIN_FORK,		   /* two records follow the same: other */
+	CHAIN_MISSING_ATTEMPT,	   /* closes an attempt that is not there: hash */
+	CHAIN_MISSING_CHECKED,	   /* a check of a record that is not there: hash */
+	CHAIN_UNFIT_CHECK,	   /* a check of another medium or pass than: other */
+	CHAIN_SAME_ID,		   /* two records with one id: other */
+	CHAIN_OUT_OF_ORDER,	   /* follows a record that was issued later: other */
 };
 
 struct chain_finding {
@@ -31,7 +36,8 @@ struct chain_findings {
 };
 
 /*
- * Sets closed_by and exit of attempts that are closed, and lists what is wrong.
+ * Sets closed_by and exit of attempts that are closed, copy_of and exit of bare
+ * copies of signed records, and lists what is wrong.
  * What is missing is a finding only for files from a folder: a file named by
  * itself says nothing of its neighbours. 0, or WIPE_E_NOMEM; the caller frees
  * findings either way.
@@ -43,5 +49,6 @@ void chain_free_findings(struct chain_findings *findings);
 /* "open-attempt"; and a sentence in the user's language. */
 const char *chain_problem_name(enum chain_problem problem);
 const char *chain_problem_text(enum chain_problem problem);
+int chain_problem_exit(enum chain_problem problem);
 
 #endif

@@ -103,7 +103,7 @@ static bool is_other_json(const char *path)
 	if (!strncasecmp(name, "massho-", 7) ||
 	    wipecert_load(path, WIPECERT_JSON_MAX_BYTES, &bytes, &length, NULL))
 		return false;
-	root = json_loadb((const char *)bytes, length, 0, NULL);
+	root = json_loadb((const char *)bytes, length, JSON_REJECT_DUPLICATES, NULL);
 	schema = json_string_value(json_object_get(root, "schema"));
 	other = root && (!schema || strncmp(schema, "massho.", 7));
 	json_decref(root);
@@ -115,6 +115,10 @@ static int add_found(void *arg, const char *path, enum walk_kind kind, int error
 {
 	const struct adding *adding = arg;
 
+	if (kind == WALK_OTHER) {
+		adding->collection->other_count++;
+		return 0;
+	}
 	if (adding->collection->count >= COLLECTION_FILES_MAX)
 		return add_obstacle(adding, path, VERDICT_TOO_MANY, 0) ? -1 : 1;
 	switch (kind) {
@@ -132,6 +136,8 @@ static int add_found(void *arg, const char *path, enum walk_kind kind, int error
 		return add_obstacle(adding, path, VERDICT_TOO_DEEP, 0);
 	case WALK_UNREADABLE:
 		return add_obstacle(adding, path, VERDICT_NO_FILE, error);
+	case WALK_OTHER: /* counted above */
+		break;
 	}
 	return 0;
 }

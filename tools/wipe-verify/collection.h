@@ -12,6 +12,7 @@ struct collection {
 	size_t count, room;
 	char **ignored; /* .json files that are no records */
 	size_t ignored_count;
+	size_t other_count; /* files that were not opened: nothing in their names says record */
 };
 
 /*

@@ -7,8 +7,9 @@
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
-#include "text.h"
 #include "verdict_show.h"
+
+#define FINDING_INDENT 8 /* of lines after the first */
 
 int report_exit(const struct collection *collection, const struct chain_findings *findings)
 {
@@ -16,7 +17,9 @@ int report_exit(const struct collection *collection, const struct chain_findings
 
 	for (size_t i = 0; i < collection->count; i++)
 		code = exit_combine(code, collection->items[i].exit);
-	return findings->count ? exit_combine(code, EXIT_UNCONFIRMED) : code;
+	for (size_t i = 0; i < findings->count; i++)
+		code = exit_combine(code, chain_problem_exit(findings->items[i].problem));
+	return code;
 }
 
 static size_t count_exits(const struct collection *collection, int code)
@@ -36,6 +39,7 @@ static const char *id_of(const struct verdict *verdict)
 static json_t *finding_json(const struct chain_finding *finding)
 {
 	const struct verdict *other = finding->other;
+	int code = chain_problem_exit(finding->problem);
 
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:i, s:s}", "object", "finding",
 			 "finding", chain_problem_name(finding->problem), "path",
@@ -44,7 +48,7 @@ static json_t *finding_json(const struct chain_finding *finding)
 			 output_json_text(other ? other->path : NULL), "other_id",
 			 output_json_text(id_of(other)), "econtent_sha256",
 			 output_json_hex(finding->hash, sizeof(finding->hash)), "exit",
-			 EXIT_UNCONFIRMED, "exit_name", exit_name(EXIT_UNCONFIRMED));
+			 code, "exit_name", exit_name(code));
 }
 
 static void print_json(const struct collection *collection, const struct chain_findings *findings)
@@ -58,10 +62,11 @@ static void print_json(const struct collection *collection, const struct chain_f
 				      output_json_text(collection->ignored[i])));
 	for (size_t i = 0; i < findings->count; i++)
 		output_json(finding_json(&findings->items[i]));
-	output_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:i, s:s}", "object", "summary", "files",
+	output_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:s}", "object", "summary", "files",
 			      (json_int_t)collection->count, "good",
 			      (json_int_t)count_exits(collection, EXIT_DONE), "ignored",
-			      (json_int_t)collection->ignored_count, "findings",
+			      (json_int_t)collection->ignored_count, "others",
+			      (json_int_t)collection->other_count, "findings",
 			      (json_int_t)findings->count, "exit", code, "exit_name",
 			      exit_name(code)));
 }
@@ -115,6 +120,8 @@ static void print_summary(const struct collection *collection,
 	if (collection->ignored_count)
 		printf("  %s: %zu\n", _("JSON files that are no records, not judged"),
 		       collection->ignored_count);
+	if (collection->other_count)
+		printf("  %s: %zu\n", _("other files, not looked at"), collection->other_count);
 	if (findings->count)
 		printf("  %s: %zu\n", _("gaps and contradictions between records"),
 		       findings->count);
@@ -122,7 +129,7 @@ static void print_summary(const struct collection *collection,
 
 static void print_text(const struct collection *collection, const struct chain_findings *findings)
 {
-	char line[1024], path[1024], shown[2048];
+	char line[1024];
 
 	for (size_t i = 0; i < collection->count; i++) {
 		verdict_show_print(&collection->items[i]);
@@ -130,11 +137,13 @@ static void print_text(const struct collection *collection, const struct chain_f
 	}
 	for (size_t i = 0; i < findings->count; i++) {
 		format_finding(&findings->items[i], line, sizeof(line));
-		text_escape(line, shown, sizeof(shown));
-		text_escape(findings->items[i].verdict->path, path, sizeof(path));
-		printf("%s\n  %s\n\n", path, shown);
+		verdict_show_text(findings->items[i].verdict->path, FINDING_INDENT);
+		printf("  ");
+		verdict_show_text(line, FINDING_INDENT);
+		putchar('\n');
 	}
-	if (collection->count != 1 || findings->count)
+	if (collection->count != 1 || findings->count || collection->ignored_count ||
+	    collection->other_count)
 		print_summary(collection, findings);
 }
 

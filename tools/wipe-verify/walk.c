@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define CHAIN_HEAD ".massho-head-"
+
 struct walk {
 	walk_fn each;
 	void *arg;
@@ -122,7 +124,11 @@ static int walk_entry(const struct walk *walk, int folder, const char *name, con
 		return is_link ? walk->each(walk->arg, path, WALK_LINK, 0) :
 				 walk_subfolder(walk, folder, name, path, depth);
 	/* Also what is broken or no regular file: reading it will tell. */
-	return kind_of_name(name, &kind) ? walk->each(walk->arg, path, kind, 0) : 0;
+	if (kind_of_name(name, &kind))
+		return walk->each(walk->arg, path, kind, 0);
+	if (!strncmp(name, CHAIN_HEAD, strlen(CHAIN_HEAD)))
+		return 0;
+	return walk->each(walk->arg, path, WALK_OTHER, 0);
 }
 
 /* Takes fd over. Recursion is bounded by WALK_DEPTH_MAX. */

@@ -10,6 +10,7 @@ enum walk_kind {
 	WALK_LINK,	 /* a symbolic link to a folder */
 	WALK_TOO_DEEP,	 /* a folder below WALK_DEPTH_MAX others */
 	WALK_UNREADABLE, /* a folder that cannot be listed: error is an errno */
+	WALK_OTHER,	 /* any other file, except the heads of chains */
 };
 
 #define WALK_DEPTH_MAX 32

@@ -4,13 +4,11 @@
  * signing: no crash, no leak (the sanitizers look), never "valid" for a spoilt
  * file, and never a signature that does not verify.
  */
-#include "support.h"
-
 #include <stdlib.h>
 
 #include <openssl/crypto.h>
 
-#include "sample_record.h"
+#include "scene.h"
 
 static long allocations_left = -1; /* -1: without end */
 static bool has_failed;
@@ -47,43 +45,6 @@ static void release_memory(void *old, const char *file, int line)
 	free(old);
 }
 
-struct scene {
-	struct identity authority, identity;
-	struct wipecert_signer *signer;
-	struct wipecert_trust *trust;
-	char *json;
-	unsigned char *der;
-	size_t json_bytes, der_bytes;
-};
-
-static void open_scene(void **state, struct scene *scene)
-{
-	struct order order = signer_order("P-256");
-
-	scene->authority = issue(&authority_order, NULL);
-	scene->identity = issue(&order, &scene->authority);
-	write_certificate(in(state, "root.pem"), scene->authority.certificate);
-	assert_int_equal(wipecert_trust_new(&scene->trust, NULL), 0);
-	assert_int_equal(wipecert_trust_add_anchors(scene->trust, in(state, "root.pem"), NULL), 0);
-	assert_int_equal(load_identity(state, &scene->identity, &scene->signer, NULL), 0);
-	assert_int_equal(sample_record(WIPECERT_ERASURE, SAMPLE_VERIFIED, &scene->json,
-				       &scene->json_bytes),
-			 0);
-	assert_int_equal(wipecert_sign(scene->signer, scene->json, scene->json_bytes, &scene->der,
-				       &scene->der_bytes, NULL, NULL),
-			 0);
-}
-
-static void close_scene(struct scene *scene)
-{
-	free(scene->der);
-	free(scene->json);
-	wipecert_trust_free(scene->trust);
-	wipecert_signer_free(scene->signer);
-	release(&scene->identity);
-	release(&scene->authority);
-}
-
 /* One try with so many allocations; true while the last of them was not enough. */
 static bool verify_with(const struct scene *scene, long allocations, bool spoilt)
 {
@@ -104,10 +65,10 @@ static bool verify_with(const struct scene *scene, long allocations, bool spoilt
 
 static void test_verify(void **state)
 {
-	struct scene scene;
+	struct order order = signer_order("P-256");
+	struct scene scene = open_scene(state, &order);
 	long allocations = 0;
 
-	open_scene(state, &scene);
 	while (verify_with(&scene, allocations, false))
 		allocations++;
 	assert_true(allocations > 500);
@@ -145,10 +106,10 @@ static bool sign_with(const struct scene *scene, long allocations)
 
 static void test_sign(void **state)
 {
-	struct scene scene;
+	struct order order = signer_order("P-256");
+	struct scene scene = open_scene(state, &order);
 	long allocations = 0;
 
-	open_scene(state, &scene);
 	while (sign_with(&scene, allocations))
 		allocations++;
 	assert_true(allocations > 500);

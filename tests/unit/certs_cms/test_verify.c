@@ -3,56 +3,12 @@
  * Goal: the two answers and the exit code for what is in order, what cannot be
  * decided and what is not trusted. (tests/vectors has the hostile files.)
  */
-#include "support.h"
-
-#include <stdio.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-#include <openssl/pem.h>
 
 #include "sample_record.h"
-
-/* Everything a test needs: an authority, a signer under it, a record it signed. */
-struct scene {
-	struct identity authority, signer_identity;
-	struct wipecert_signer *signer;
-	struct wipecert_trust *trust;
-	char *json;
-	size_t json_bytes;
-	unsigned char *der;
-	size_t der_bytes;
-	struct wipecert_link link;
-};
-
-static struct scene open_scene(void **state, const struct order *order)
-{
-	struct scene scene = { .authority = issue(&authority_order, NULL) };
-
-	scene.signer_identity = issue(order, &scene.authority);
-	write_certificate(in(state, "root.pem"), scene.authority.certificate);
-	assert_int_equal(wipecert_trust_new(&scene.trust, NULL), 0);
-	assert_int_equal(wipecert_trust_add_anchors(scene.trust, in(state, "root.pem"), NULL), 0);
-	assert_int_equal(load_identity(state, &scene.signer_identity, &scene.signer, NULL), 0);
-	assert_int_equal(sample_record(WIPECERT_ERASURE, SAMPLE_VERIFIED, &scene.json,
-				       &scene.json_bytes),
-			 0);
-	assert_int_equal(wipecert_sign(scene.signer, scene.json, scene.json_bytes, &scene.der,
-				       &scene.der_bytes, &scene.link, NULL),
-			 0);
-	return scene;
-}
-
-static void close_scene(struct scene *scene)
-{
-	free(scene->der);
-	free(scene->json);
-	wipecert_trust_free(scene->trust);
-	wipecert_signer_free(scene->signer);
-	release(&scene->signer_identity);
-	release(&scene->authority);
-}
+#include "scene.h"
 
 static void expect(const struct wipecert_trust *trust, const void *data, size_t bytes,
 		   int64_t time_s, enum wipecert_reason reason, int exit_code)
@@ -115,6 +71,40 @@ static void test_cannot_be_decided(void **state)
 	       WIPECERT_REASON_NOT_YET_VALID, 8);
 	expect(scene.trust, scene.json, scene.json_bytes, NOW_S, WIPECERT_REASON_UNSIGNED, 8);
 	wipecert_trust_free(none);
+	close_scene(&scene);
+}
+
+static void *verify_often(void *arg)
+{
+	const struct scene *scene = arg;
+	static char wrong;
+
+	for (int i = 0; i < 50; i++) {
+		struct wipecert_result result;
+		bool good = wipecert_verify(scene->trust, scene->der, scene->der_bytes, NOW_S,
+					    &result, NULL) == 0 &&
+			    result.authentic == WIPECERT_VALID;
+
+		wipecert_result_clear(&result);
+		if (!good)
+			return &wrong;
+	}
+	return NULL;
+}
+
+static void test_one_trust_serves_many_threads(void **state)
+{
+	struct order order = signer_order("P-256");
+	struct scene scene = open_scene(state, &order);
+	pthread_t threads[4];
+	void *wrong;
+
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, verify_often, &scene), 0);
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(pthread_join(threads[i], &wrong), 0);
+		assert_null(wrong);
+	}
 	close_scene(&scene);
 }
 
@@ -282,139 +272,13 @@ static void test_names(void **state)
 	assert_string_equal(wipecert_authentic_name(WIPECERT_UNDETERMINED), "undetermined");
 }
 
-static void append_file(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "a");
-
-	assert_non_null(file);
-	assert_true(fputs(text, file) >= 0);
-	assert_int_equal(fclose(file), 0);
-}
-
-static void write_crl(const char *path, const struct identity *issuer, int next_days)
-{
-	X509_CRL *crl = X509_CRL_new();
-	ASN1_TIME *time = ASN1_TIME_adj(NULL, NOW_S, -1, 0);
-	FILE *file = fopen(path, "w");
-
-	assert_non_null(crl);
-	assert_non_null(file);
-	X509_CRL_set_version(crl, X509_CRL_VERSION_2);
-	X509_CRL_set_issuer_name(crl, X509_get_subject_name(issuer->certificate));
-	X509_CRL_set1_lastUpdate(crl, time);
-	if (next_days) {
-		ASN1_TIME_adj(time, NOW_S, next_days, 0);
-		X509_CRL_set1_nextUpdate(crl, time);
-	}
-	assert_true(X509_CRL_sign(crl, issuer->key, EVP_sha256()) > 0);
-	assert_int_equal(PEM_write_X509_CRL(file, crl), 1);
-	fclose(file);
-	ASN1_TIME_free(time);
-	X509_CRL_free(crl);
-}
-
-static void test_revocation_lists(void **state)
-{
-	struct order order = signer_order("P-256");
-	struct scene scene = open_scene(state, &order);
-	struct wipecert_result result;
-
-	write_crl(in(state, "forever.crl"), &scene.authority, 0);
-	assert_int_equal(wipecert_trust_add_crl(scene.trust, in(state, "forever.crl"), NULL),
-			 WIPE_E_FORMAT);
-	write_crl(in(state, "good.crl"), &scene.authority, 10);
-	assert_int_equal(wipecert_trust_add_crl(scene.trust, in(state, "good.crl"), NULL), 0);
-	assert_int_equal(wipecert_trust_add_crl(scene.trust, in(state, "root.pem"), NULL),
-			 WIPE_E_FORMAT);
-	assert_int_equal(
-		wipecert_verify(scene.trust, scene.der, scene.der_bytes, NOW_S, &result, NULL), 0);
-	assert_int_equal(result.authentic, WIPECERT_VALID);
-	assert_true(result.revocation_checked);
-	wipecert_result_clear(&result);
-	assert_int_equal(wipecert_verify(scene.trust, scene.der, scene.der_bytes,
-					 NOW_S + 11 * DAY_S, &result, NULL),
-			 0);
-	assert_string_equal(wipecert_reason_name(result.reason), "crl-stale");
-	assert_false(result.revocation_checked);
-	wipecert_result_clear(&result);
-	close_scene(&scene);
-}
-
-static void test_anchor_folder(void **state)
-{
-	struct order order = signer_order("P-256");
-	struct identity authority = issue(&authority_order, NULL);
-	struct identity signer = issue(&order, &authority);
-	struct wipecert_trust *trust;
-
-	mkdir(in(state, "d"), 0755);
-	mkdir(in(state, "none"), 0755);
-	write_certificate(in(state, "d/a.pem"), authority.certificate);
-	write_certificate(in(state, "d/b.crt"), signer.certificate);
-	write_file(in(state, "d/readme.txt"), "no certificate", 14, 0644);
-	assert_int_equal(wipecert_trust_new(&trust, NULL), 0);
-	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "d"), NULL), 0);
-	assert_int_equal(wipecert_trust_anchor_count(trust), 1);
-	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "none"), NULL),
-			 WIPE_E_NOTFOUND);
-	/* Named alone, a signer's certificate is a mistake. */
-	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "d/b.crt"), NULL),
-			 WIPE_E_REFUSED);
-	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "d/readme.txt"), NULL),
-			 WIPE_E_FORMAT);
-	/* A good one does not make up for a broken one behind it. */
-	write_certificate(in(state, "d/broken.cer"), authority.certificate);
-	append_file(in(state, "d/broken.cer"),
-		    "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
-	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "d"), NULL), WIPE_E_FORMAT);
-	wipecert_trust_free(trust);
-	release(&signer);
-	release(&authority);
-}
-
-static void write_tail(const char *path, const unsigned char *der, size_t bytes)
-{
-	unsigned char *copy = calloc(1, bytes + 1);
-
-	assert_non_null(copy);
-	memcpy(copy, der, bytes);
-	write_file(path, copy, bytes + 1, 0644);
-	free(copy);
-}
-
-static void test_anchor_forms(void **state)
-{
-	struct identity authority = issue(&authority_order, NULL);
-	struct wipecert_trust *trust;
-	unsigned char *der = NULL;
-	int bytes = i2d_X509(authority.certificate, &der);
-
-	assert_true(bytes > 0);
-	assert_int_equal(wipecert_trust_new(&trust, NULL), 0);
-	write_file(in(state, "root.der"), der, (size_t)bytes, 0644);
-	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "root.der"), NULL), 0);
-	write_file(in(state, "cut.der"), der, (size_t)bytes - 1, 0644);
-	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "cut.der"), NULL),
-			 WIPE_E_FORMAT);
-	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "none"), NULL),
-			 WIPE_E_NOTFOUND);
-	write_tail(in(state, "tail.der"), der, (size_t)bytes);
-	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "tail.der"), NULL),
-			 WIPE_E_FORMAT);
-	assert_int_equal(wipecert_trust_add_crl(trust, in(state, "root.der"), NULL), WIPE_E_FORMAT);
-	assert_int_equal(wipecert_trust_anchor_count(trust), 1);
-	OPENSSL_free(der);
-	wipecert_trust_free(trust);
-	wipecert_trust_free(NULL);
-	release(&authority);
-}
-
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_FOLDER(test_valid),
+		WITH_FOLDER(test_one_trust_serves_many_threads),
 		WITH_FOLDER(test_authentic_but_not_held),
 		WITH_FOLDER(test_cannot_be_decided),
 		WITH_FOLDER(test_broken_without_anchors),
@@ -424,9 +288,6 @@ int main(void)
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_exit_codes),
 		cmocka_unit_test(test_names),
-		WITH_FOLDER(test_revocation_lists),
-		WITH_FOLDER(test_anchor_folder),
-		WITH_FOLDER(test_anchor_forms),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

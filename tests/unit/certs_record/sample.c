@@ -224,6 +224,7 @@ struct wipe_report *sample_report(const struct sample *sample)
 	if (sample->type != WIPECERT_ATTEMPT) {
 		run(sample, &fixed, report);
 		report->ended_at_s += 60;
+		report->duration_ns = UINT64_C(60000000000);
 	}
 	return report;
 }

@@ -241,6 +241,19 @@ class SchemaAgree(unittest.TestCase):
                 self.assertIs(schema.get("additionalProperties"), False)
                 self.assertEqual(sorted(schema.get("required", [])), sorted(schema["properties"]))
 
+    def test_manual_names_every_key_and_value(self):
+        def names(value):
+            if isinstance(value, dict):
+                yield from value.get("properties", {})
+                yield from (v for v in value.get("enum", []))
+                for item in value.values():
+                    yield from names(item)
+        for page in ("man/massho-record.5", "man/ja/massho-record.5"):
+            text = (SOURCE / page).read_text()
+            for name in sorted(set(names(SCHEMA))):
+                with self.subTest(page=page, name=name):
+                    self.assertRegex(text, rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+
     def test_samples(self):
         paths = sorted(RECORDS.glob("*.json"))
         self.assertGreater(len(paths), 15)

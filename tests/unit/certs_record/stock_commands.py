@@ -170,13 +170,33 @@ class Commands(unittest.TestCase):
         script = self.script(path, self.sign(path), "signed")
         self.assertIn("openssl cms -verify -inform DER -binary -cades -purpose any", script)
         self.expect(script, contents(json.loads(path.read_text())), True)
-        self.assertEqual((self.folder / "record.json").read_bytes(), path.read_bytes())
+        done = self.run_script(script + 'cat "$OUT"; rm "$OUT"\n')
+        self.assertEqual(done.returncode, 0, done)
+        self.assertIn(path.read_bytes(), done.stdout)
+        self.assertEqual({entry.name for entry in self.folder.iterdir()},
+                         {"root.pem", "record.p7m", self.medium.name})
         signed = self.folder / "record.p7m"
         data = bytearray(signed.read_bytes())
         at = data.index(b"erased-verified")
         data[at] ^= 1
         signed.write_bytes(data)
         self.assertNotEqual(self.run_script(script).returncode, 0)
+
+    def test_only_the_given_anchor_counts(self):
+        """What the computer trusts for other purposes is no anchor of records."""
+        path = RECORDS / "erasure.json"
+        script = self.script(path, self.sign(path), "signed")
+        self.medium.write_bytes(contents(json.loads(path.read_text())))
+        trusted = self.folder / "trusted"
+        trusted.mkdir()
+        shutil.copy(self.folder / "root.pem", trusted)
+        subprocess.run(["openssl", "rehash", trusted], check=True)
+        self.assertEqual(self.run_script(script, SSL_CERT_DIR=str(trusted)).returncode, 0)
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=Other",
+                        "-keyout", self.folder / "other.key", "-out", self.folder / "root.pem"],
+                       check=True, capture_output=True)
+        self.assertNotEqual(self.run_script(script, SSL_CERT_DIR=str(trusted)).returncode, 0)
 
     def test_another_record_is_noticed(self):
         path = RECORDS / "erasure.json"
@@ -216,6 +236,7 @@ class Commands(unittest.TestCase):
                 script = self.script(path, name, "signed")
                 self.assertNotIn(name, script)
                 self.assertNotIn("\x1b", script)
+                self.assertIn(': "${RECORD:?}"\n', script)
                 self.sign(path, name)
                 self.assertEqual(self.run_script(script, RECORD=name).returncode, 0)
                 self.assertNotEqual(self.run_script(script).returncode, 0)

@@ -298,6 +298,14 @@ static void one_block_unwritten(struct wipe_report *r)
 	r->write_error_bytes = 512;
 	r->bytes_verified -= 512;
 }
+static void missed_in_an_earlier_pass(struct wipe_report *r)
+{
+	r->bad_ranges[0] = (struct wipe_bad_range){ .length_bytes = 512,
+						    .phase = WIPE_PHASE_WRITE,
+						    .pass = 1,
+						    .sys_errno = EIO };
+	r->bad_range_count = 1;
+}
 static void pass_missing(struct wipe_report *r) { r->passes_completed = 0; }
 static void stopped(struct wipe_report *r) { r->interrupted = true; }
 static void unplugged(struct wipe_report *r) { r->device_gone = true; }
@@ -354,6 +362,8 @@ static const struct {
 	  WIPE_AREA_ERASED_VERIFIED, 4 },
 	{ one_block_unwritten, WIPE_VERDICT_PARTIAL, WIPE_RESULT_UNKNOWN, WIPE_LEVEL_NONE,
 	  WIPE_AREA_ERASED_VERIFIED, 4 },
+	{ missed_in_an_earlier_pass, WIPE_VERDICT_PARTIAL, WIPE_RESULT_UNKNOWN, WIPE_LEVEL_NONE,
+	  WIPE_AREA_UNKNOWN, 4 },
 	{ one_block_differs, WIPE_VERDICT_FAILED, WIPE_RESULT_FAIL, WIPE_LEVEL_NONE,
 	  WIPE_AREA_UNKNOWN, 1 },
 	{ stopped_after_difference, WIPE_VERDICT_FAILED, WIPE_RESULT_FAIL, WIPE_LEVEL_NONE,

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CMS_MOMENT_H
+#define CMS_MOMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "der.h"
+
+/*
+ * Time of RFC 5652, 11.3: UTCTime from 1950 through 2049, GeneralizedTime of
+ * whole seconds for other years. False: another type or form, or no date of the
+ * calendar.
+ */
+bool moment_parse(const struct der_element *element, int64_t *time_s);
+
+#endif

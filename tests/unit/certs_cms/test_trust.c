@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Goal: anchors are authorities and nothing else; lists are lists and grow stale. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <openssl/pem.h>
+
+#include "scene.h"
+
+static void append_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "a");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void write_crl(const char *path, const struct identity *issuer, int next_days)
+{
+	X509_CRL *crl = X509_CRL_new();
+	ASN1_TIME *time = ASN1_TIME_adj(NULL, NOW_S, -1, 0);
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(crl);
+	assert_non_null(file);
+	X509_CRL_set_version(crl, X509_CRL_VERSION_2);
+	X509_CRL_set_issuer_name(crl, X509_get_subject_name(issuer->certificate));
+	X509_CRL_set1_lastUpdate(crl, time);
+	if (next_days) {
+		ASN1_TIME_adj(time, NOW_S, next_days, 0);
+		X509_CRL_set1_nextUpdate(crl, time);
+	}
+	assert_true(X509_CRL_sign(crl, issuer->key, EVP_sha256()) > 0);
+	assert_int_equal(PEM_write_X509_CRL(file, crl), 1);
+	fclose(file);
+	ASN1_TIME_free(time);
+	X509_CRL_free(crl);
+}
+
+static void test_revocation_lists(void **state)
+{
+	struct order order = signer_order("P-256");
+	struct scene scene = open_scene(state, &order);
+	struct wipecert_result result;
+
+	write_crl(in(state, "forever.crl"), &scene.authority, 0);
+	assert_int_equal(wipecert_trust_add_crl(scene.trust, in(state, "forever.crl"), NULL),
+			 WIPE_E_FORMAT);
+	write_crl(in(state, "good.crl"), &scene.authority, 10);
+	assert_int_equal(wipecert_trust_add_crl(scene.trust, in(state, "good.crl"), NULL), 0);
+	assert_int_equal(wipecert_trust_add_crl(scene.trust, in(state, "root.pem"), NULL),
+			 WIPE_E_FORMAT);
+	assert_int_equal(
+		wipecert_verify(scene.trust, scene.der, scene.der_bytes, NOW_S, &result, NULL), 0);
+	assert_int_equal(result.authentic, WIPECERT_VALID);
+	assert_true(result.revocation_checked);
+	wipecert_result_clear(&result);
+	assert_int_equal(wipecert_verify(scene.trust, scene.der, scene.der_bytes,
+					 NOW_S + 11 * DAY_S, &result, NULL),
+			 0);
+	assert_string_equal(wipecert_reason_name(result.reason), "crl-stale");
+	assert_false(result.revocation_checked);
+	wipecert_result_clear(&result);
+	close_scene(&scene);
+}
+
+static void test_anchor_folder(void **state)
+{
+	struct order order = signer_order("P-256");
+	struct identity authority = issue(&authority_order, NULL);
+	struct identity signer = issue(&order, &authority);
+	struct wipecert_trust *trust;
+
+	mkdir(in(state, "d"), 0755);
+	mkdir(in(state, "none"), 0755);
+	write_certificate(in(state, "d/a.pem"), authority.certificate);
+	write_certificate(in(state, "d/b.crt"), signer.certificate);
+	write_file(in(state, "d/readme.txt"), "no certificate", 14, 0644);
+	assert_int_equal(wipecert_trust_new(&trust, NULL), 0);
+	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "d"), NULL), 0);
+	assert_int_equal(wipecert_trust_anchor_count(trust), 1);
+	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "none"), NULL),
+			 WIPE_E_NOTFOUND);
+	/* Named alone, a signer's certificate is a mistake. */
+	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "d/b.crt"), NULL),
+			 WIPE_E_REFUSED);
+	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "d/readme.txt"), NULL),
+			 WIPE_E_FORMAT);
+	/* A good one does not make up for a broken one behind it. */
+	write_certificate(in(state, "d/broken.cer"), authority.certificate);
+	append_file(in(state, "d/broken.cer"),
+		    "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "d"), NULL), WIPE_E_FORMAT);
+	wipecert_trust_free(trust);
+	release(&signer);
+	release(&authority);
+}
+
+static void write_tail(const char *path, const unsigned char *der, size_t bytes)
+{
+	unsigned char *copy = calloc(1, bytes + 1);
+
+	assert_non_null(copy);
+	memcpy(copy, der, bytes);
+	write_file(path, copy, bytes + 1, 0644);
+	free(copy);
+}
+
+static void test_anchor_forms(void **state)
+{
+	struct identity authority = issue(&authority_order, NULL);
+	struct wipecert_trust *trust;
+	unsigned char *der = NULL;
+	int bytes = i2d_X509(authority.certificate, &der);
+
+	assert_true(bytes > 0);
+	assert_int_equal(wipecert_trust_new(&trust, NULL), 0);
+	write_file(in(state, "root.der"), der, (size_t)bytes, 0644);
+	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "root.der"), NULL), 0);
+	write_file(in(state, "cut.der"), der, (size_t)bytes - 1, 0644);
+	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "cut.der"), NULL),
+			 WIPE_E_FORMAT);
+	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "none"), NULL),
+			 WIPE_E_NOTFOUND);
+	write_tail(in(state, "tail.der"), der, (size_t)bytes);
+	assert_int_equal(wipecert_trust_add_anchors(trust, in(state, "tail.der"), NULL),
+			 WIPE_E_FORMAT);
+	assert_int_equal(wipecert_trust_add_crl(trust, in(state, "root.der"), NULL), WIPE_E_FORMAT);
+	assert_int_equal(wipecert_trust_anchor_count(trust), 1);
+	OPENSSL_free(der);
+	wipecert_trust_free(trust);
+	wipecert_trust_free(NULL);
+	release(&authority);
+}
+
+#define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_FOLDER(test_revocation_lists),
+		WITH_FOLDER(test_anchor_folder),
+		WITH_FOLDER(test_anchor_forms),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
