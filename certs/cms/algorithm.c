@@ -182,7 +182,8 @@ const char *algorithm_key_fault(const EVP_PKEY *key)
 
 	switch (EVP_PKEY_get_base_id(key)) {
 	case EVP_PKEY_EC:
-		return key_is_on_curve(key, curves) ? NULL : _("the curve is neither P-256 nor P-384");
+		return key_is_on_curve(key, curves) ? NULL :
+						      _("the curve is neither P-256 nor P-384");
 	case EVP_PKEY_RSA:
 	case EVP_PKEY_RSA_PSS:
 		return EVP_PKEY_get_bits(key) >= RSA_LEAST_BITS ?

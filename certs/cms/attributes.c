@@ -156,7 +156,7 @@ static bool check_signing_time(const struct attribute_list *list, struct attribu
 	out->has_signing_time = time;
 	if (time && !moment_parse(&time->value, &out->signing_time_s))
 		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
-				    _("the signing-time attribute is no date in the required form"));
+				    _("the signing-time attribute is not a proper date"));
 	return true;
 }
 

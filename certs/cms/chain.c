@@ -116,28 +116,37 @@ static void check_authorities(STACK_OF(X509) * path, struct finding *finding)
 	}
 }
 
-/* Whatever newer list there is: who was revoked once stays revoked. */
-static bool is_listed(X509_CRL *list, X509 *certificate, X509 *issuer, struct finding *finding)
+static bool names(X509_CRL *list, X509 *certificate)
 {
-	EVP_PKEY *key = X509_get0_pubkey(issuer);
 	X509_REVOKED *entry;
 
-	if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(issuer)) != 0 ||
-	    X509_CRL_get0_by_cert(list, &entry, certificate) != 1)
-		return false;
-	if (key && X509_CRL_verify(list, key) == 1)
-		return true;
-	return !finding_had_memory(finding);
+	return X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_issuer_name(certificate)) == 0 &&
+	       X509_CRL_get0_by_cert(list, &entry, certificate) == 1;
+}
+
+/* Whatever newer list there is: who was revoked once stays revoked. */
+static void check_list(X509_CRL *list, X509 *certificate, X509 *issuer, struct search *search)
+{
+	EVP_PKEY *key = X509_get0_pubkey(issuer);
+
+	if (!names(list, certificate))
+		return;
+	if (key && X509_CRL_verify(list, key) == 1) {
+		finding_note(search->finding, WIPECERT_REASON_REVOKED, "%s", "");
+		return;
+	}
+	search->revocation_unknown = true;
+	finding_note_crypto(search->finding, WIPECERT_REASON_CRL_STALE, "%s",
+			    _("a list names a certificate, but its issuer did not sign the list"));
 }
 
 static void check_lists(const struct wipecert_trust *trust, STACK_OF(X509) * path,
-			struct finding *finding)
+			struct search *search)
 {
 	for (int i = 0; i < sk_X509_num(path) - 1; i++)
 		for (int j = 0; j < sk_X509_CRL_num(trust->lists); j++)
-			if (is_listed(sk_X509_CRL_value(trust->lists, j), sk_X509_value(path, i),
-				      sk_X509_value(path, i + 1), finding))
-				finding_note(finding, WIPECERT_REASON_REVOKED, "%s", "");
+			check_list(sk_X509_CRL_value(trust->lists, j), sk_X509_value(path, i),
+				   sk_X509_value(path, i + 1), search);
 }
 
 static bool contains(STACK_OF(X509) * list, X509 *certificate)
@@ -182,12 +191,12 @@ static void note_demo(STACK_OF(X509) * path, struct finding *finding)
 }
 
 static void check_path(const struct wipecert_trust *trust, STACK_OF(X509) * path,
-		       STACK_OF(X509) * candidates, struct finding *finding)
+		       STACK_OF(X509) * candidates, struct search *search)
 {
-	check_authorities(path, finding);
-	check_lists(trust, path, finding);
-	check_candidates(path, candidates, finding);
-	note_demo(path, finding);
+	check_authorities(path, search->finding);
+	check_lists(trust, path, search);
+	check_candidates(path, candidates, search->finding);
+	note_demo(path, search->finding);
 }
 
 bool chain_check(const struct wipecert_trust *trust, X509 *signer, STACK_OF(X509) * candidates,
@@ -204,7 +213,7 @@ bool chain_check(const struct wipecert_trust *trust, X509 *signer, STACK_OF(X509
 	set_rules(context, trust, time_s, &search);
 	found = X509_verify_cert(context) == 1;
 	if (found)
-		check_path(trust, X509_STORE_CTX_get0_chain(context), candidates, finding);
+		check_path(trust, X509_STORE_CTX_get0_chain(context), candidates, &search);
 	else
 		finding_note_crypto(finding, WIPECERT_REASON_UNTRUSTED, "%s", "");
 out:

@@ -13,8 +13,9 @@
 /*
  * Does a path lead from the signer over the candidates to an anchor, at time_s?
  * Notes what stands against it: UNTRUSTED, ALGORITHM (weak keys or digests on
- * the way), NOT_DER (a candidate not on it), REVOKED, EXPIRED, NOT_YET_VALID, CRL_STALE, DEMO. Revocation is
- * looked up, for every certificate but the anchor, if the trust has lists.
+ * the way), NOT_DER (a candidate that is not on it), REVOKED, EXPIRED,
+ * NOT_YET_VALID, CRL_STALE, DEMO. Revocation is looked up, for every certificate
+ * but the anchor, if the trust has lists; each of them counts.
  * True: a path was found, whatever was noted about it; then *revocation_known
  * tells whether the lists answered for all of it.
  */

@@ -55,11 +55,6 @@ bool finding_no_memory(struct finding *finding)
 	return false;
 }
 
-bool finding_had_memory(struct finding *finding)
-{
-	return !ran_out_of_memory() || finding_no_memory(finding);
-}
-
 enum wipecert_authentic finding_authentic(const struct finding *finding)
 {
 	if (finding->reason == WIPECERT_REASON_NONE)

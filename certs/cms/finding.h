@@ -23,9 +23,6 @@ bool finding_note_crypto(struct finding *finding, enum wipecert_reason reason, c
 
 bool finding_no_memory(struct finding *finding);
 
-/* False if libcrypto ran out of memory since its queue was empty. Empties it. */
-bool finding_had_memory(struct finding *finding);
-
 /* VALID without a reason; else what the reason stands for. */
 enum wipecert_authentic finding_authentic(const struct finding *finding);
 

@@ -9,7 +9,7 @@
 #include <wipecert/verify.h>
 
 struct wipecert_trust {
-	X509_STORE *store; /* anchors and lists; never certificates out of a record */
+	X509_STORE *store;	    /* anchors and lists; never certificates out of a record */
 	STACK_OF(X509_CRL) * lists; /* all of them: the store hands out the newest only */
 	size_t anchors, crls;
 };

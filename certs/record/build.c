@@ -42,8 +42,7 @@ static json_t *put_flags(enum wipecert_type type, const struct wipe_report *repo
 {
 	const char *const flags[] = {
 		meta->clock_suspect ? "clock-suspect" : NULL,
-		type != WIPECERT_ATTEMPT &&
-				consistent_times(report, meta->issued_at_s, NULL) != 0 ?
+		type != WIPECERT_ATTEMPT && consistent_times(report, meta->issued_at_s, NULL) != 0 ?
 			"clock-stepped" :
 			NULL,
 		meta->signer_flag,

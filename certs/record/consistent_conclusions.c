@@ -79,8 +79,7 @@ static int check_areas(const struct wipe_report *report, const struct wipe_repor
 }
 
 /* Where an erasure is claimed, its conclusions are the computed ones, no weaker either. */
-static bool same_conclusions(const struct wipe_report *report,
-			     const struct wipe_report *concluded)
+static bool same_conclusions(const struct wipe_report *report, const struct wipe_report *concluded)
 {
 	if (report->verification != concluded->verification ||
 	    report->level_achieved != concluded->level_achieved ||
@@ -94,8 +93,8 @@ static bool same_conclusions(const struct wipe_report *report,
 	return true;
 }
 
-int consistent_conclusions(const struct wipe_report *report,
-			   const struct wipe_report *concluded, struct wipe_error *err)
+int consistent_conclusions(const struct wipe_report *report, const struct wipe_report *concluded,
+			   struct wipe_error *err)
 {
 	int rc;
 
@@ -105,11 +104,12 @@ int consistent_conclusions(const struct wipe_report *report,
 				      wipe_verdict_name(report->verdict),
 				      wipe_verdict_name(concluded->verdict));
 	if (result_weakness(report->verification) < result_weakness(concluded->verification))
-		return wipe_error_set(err, WIPE_E_FORMAT, 0,
-				      _("the verification is called \"%s\", what was measured gives "
-					"\"%s\""),
-				      wipe_result_name(report->verification),
-				      wipe_result_name(concluded->verification));
+		return wipe_error_set(
+			err, WIPE_E_FORMAT, 0,
+			_("the verification is called \"%s\", what was measured gives "
+			  "\"%s\""),
+			wipe_result_name(report->verification),
+			wipe_result_name(concluded->verification));
 	if (report->verification == WIPE_RESULT_FAIL && !report->mismatch_bytes)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("the verification failed, yet no block differs"));

@@ -22,8 +22,7 @@ static int check_execution(const struct wipe_report *report, struct wipe_error *
 }
 
 /* Of the listed errors of one kind: those of a phase, of a pass (0: of any). */
-static uint64_t listed_bytes(const struct wipe_report *report, enum wipe_phase phase,
-			     uint32_t pass)
+static uint64_t listed_bytes(const struct wipe_report *report, enum wipe_phase phase, uint32_t pass)
 {
 	uint64_t sum = 0;
 
@@ -53,8 +52,8 @@ static int check_written(enum wipecert_type type, const struct wipe_report *repo
 				      _("more bytes were written than all passes have"));
 	if (report->passes_completed != plan->pass_count || report->bad_ranges_not_listed)
 		return 0;
-	if (__builtin_add_overflow(report->bytes_written,
-				   listed_bytes(report, WIPE_PHASE_WRITE, 0), &written) ||
+	if (__builtin_add_overflow(report->bytes_written, listed_bytes(report, WIPE_PHASE_WRITE, 0),
+				   &written) ||
 	    written != most)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("all passes are complete, yet not all of their bytes were "
@@ -137,17 +136,19 @@ static int check_hash(const struct wipe_report *report, struct wipe_error *err)
 	uint8_t chunks[WIPE_SHA256_BYTES];
 
 	if (report->has_content_sha256 != whole)
-		return wipe_error_set(err, WIPE_E_FORMAT, 0,
-				      whole ? _("the medium was read whole, and its hash is missing") :
-					      _("there is a hash of a medium that was not read "
-						"whole"));
+		return wipe_error_set(
+			err, WIPE_E_FORMAT, 0,
+			whole ? _("the medium was read whole, and its hash is missing") :
+				_("there is a hash of a medium that was not read "
+				  "whole"));
 	if (!whole || report->plan.capacity_bytes > WIPE_CHUNK_BYTES)
 		return 0;
 	if (!digest_sha256(report->content_sha256, sizeof(report->content_sha256), chunks))
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	if (memcmp(chunks, report->chunks_sha256, sizeof(chunks)) != 0)
-		return wipe_error_set(err, WIPE_E_FORMAT, 0,
-				      _("the hash of the chunks does not follow from the content's"));
+		return wipe_error_set(
+			err, WIPE_E_FORMAT, 0,
+			_("the hash of the chunks does not follow from the content's"));
 	return 0;
 }
 

@@ -58,8 +58,7 @@ static enum wipe_level highest_level(const struct wipe_report *report)
 				       NULL);
 }
 
-int consistent_method(const json_t *root, const struct wipe_report *report,
-		      struct wipe_error *err)
+int consistent_method(const json_t *root, const struct wipe_report *report, struct wipe_error *err)
 {
 	const struct wipe_plan *plan = &report->plan;
 	int rc = check_scheme(plan, err);

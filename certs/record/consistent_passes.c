@@ -21,10 +21,10 @@ static const struct {
 	enum wipe_media media;
 	enum wipe_bus bus;
 } media_buses[] = {
-	{ WIPE_MEDIA_HDD, WIPE_BUS_ATA },	{ WIPE_MEDIA_HDD, WIPE_BUS_SCSI },
-	{ WIPE_MEDIA_SSD, WIPE_BUS_ATA },	{ WIPE_MEDIA_SSD, WIPE_BUS_SCSI },
-	{ WIPE_MEDIA_SSD, WIPE_BUS_NVME },	{ WIPE_MEDIA_USB_FLASH, WIPE_BUS_USB },
-	{ WIPE_MEDIA_SD, WIPE_BUS_MMC },	{ WIPE_MEDIA_EMMC, WIPE_BUS_MMC },
+	{ WIPE_MEDIA_HDD, WIPE_BUS_ATA },  { WIPE_MEDIA_HDD, WIPE_BUS_SCSI },
+	{ WIPE_MEDIA_SSD, WIPE_BUS_ATA },  { WIPE_MEDIA_SSD, WIPE_BUS_SCSI },
+	{ WIPE_MEDIA_SSD, WIPE_BUS_NVME }, { WIPE_MEDIA_USB_FLASH, WIPE_BUS_USB },
+	{ WIPE_MEDIA_SD, WIPE_BUS_MMC },   { WIPE_MEDIA_EMMC, WIPE_BUS_MMC },
 };
 
 static int check_media(const struct wipe_device *dev, struct wipe_error *err)
@@ -37,7 +37,8 @@ static int check_media(const struct wipe_device *dev, struct wipe_error *err)
 	for (size_t i = 0; i < sizeof(media_buses) / sizeof(media_buses[0]); i++)
 		if (media_buses[i].media == dev->media && media_buses[i].bus == dev->bus)
 			return 0;
-	return wipe_error_set(err, WIPE_E_FORMAT, 0, _("a medium of kind \"%s\" is not on bus \"%s\""),
+	return wipe_error_set(err, WIPE_E_FORMAT, 0,
+			      _("a medium of kind \"%s\" is not on bus \"%s\""),
 			      wipe_media_name(dev->media), wipe_bus_name(dev->bus));
 }
 
@@ -54,7 +55,7 @@ static int check_serial(const struct wipe_device *dev, struct wipe_error *err)
 static int check_bus(const struct wipe_device *dev, struct wipe_error *err)
 {
 	static const enum wipe_bus without_hardware[] = {
-		WIPE_BUS_VIRTIO, WIPE_BUS_LOOP, WIPE_BUS_DM,   WIPE_BUS_MD,
+		WIPE_BUS_VIRTIO, WIPE_BUS_LOOP, WIPE_BUS_DM,	  WIPE_BUS_MD,
 		WIPE_BUS_ZRAM,	 WIPE_BUS_FILE, WIPE_BUS_VIRTUAL,
 	};
 

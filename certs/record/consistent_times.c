@@ -5,8 +5,7 @@
 /* Both clocks are read one after the other, and times are told in whole seconds. */
 #define SLACK_S 10
 
-int consistent_times(const struct wipe_report *report, int64_t issued_at_s,
-		     struct wipe_error *err)
+int consistent_times(const struct wipe_report *report, int64_t issued_at_s, struct wipe_error *err)
 {
 	int64_t wall_s = report->ended_at_s - report->started_at_s;
 	int64_t measured_s = (int64_t)(report->duration_ns / UINT64_C(1000000000));

@@ -87,8 +87,8 @@ void facts_medium(const json_t *root, struct wipe_device *dev)
 	get_copy(medium, "wwn", dev->wwn, sizeof(dev->wwn));
 	dev->bus = (enum wipe_bus)get_index(medium, "bus", WIPE_BUS_FILE + 1, bus_name);
 	get_copy(medium, "bus_path", dev->bus_path, sizeof(dev->bus_path));
-	dev->media = (enum wipe_media)get_index(medium, "media", WIPE_MEDIA_VIRTUAL + 1,
-						media_name);
+	dev->media =
+		(enum wipe_media)get_index(medium, "media", WIPE_MEDIA_VIRTUAL + 1, media_name);
 	get_copy(medium, "media_reason", dev->media_reason, sizeof(dev->media_reason));
 	dev->is_virtual = get_bool(medium, "virtual");
 	dev->capacity_bytes = get_u64(medium, "capacity_bytes");
@@ -115,13 +115,12 @@ bool facts_pass(const json_t *root, size_t index, struct wipe_pass *pass)
 	if (!from || !wipe_pass_kind_parse(get_text(from, "kind"), &pass->spec.kind))
 		return false;
 	if (pass->spec.kind == WIPE_PASS_FILL) {
-		pass->spec.pattern_bytes = (uint8_t)get_hex_some(from, "pattern", pass->spec.pattern,
-								 sizeof(pass->spec.pattern));
+		pass->spec.pattern_bytes = (uint8_t)get_hex_some(
+			from, "pattern", pass->spec.pattern, sizeof(pass->spec.pattern));
 		return true;
 	}
 	get_hex(from, "secret", in->secret, sizeof(in->secret));
-	in->challenge_bytes = get_hex_some(from, "challenge", in->challenge,
-					   sizeof(in->challenge));
+	in->challenge_bytes = get_hex_some(from, "challenge", in->challenge, sizeof(in->challenge));
 	in->serial_bytes = get_hex_some(from, "serial_bytes", in->serial, sizeof(in->serial));
 	in->wwn_bytes = get_hex_some(from, "wwn", in->wwn, sizeof(in->wwn));
 	in->capacity_bytes = get_u64(get_value(root, "medium"), "capacity_bytes");
@@ -143,8 +142,8 @@ static void read_plan(const json_t *root, struct wipe_plan *plan)
 	plan->level_reachable = (enum wipe_level)get_index(method, "level_reachable",
 							   WIPE_LEVEL_PURGE + 1, level_name);
 	plan->level_reason = get_text(method, "level_reason");
-	plan->verify = (enum wipe_verify_mode)get_index(verification, "mode",
-							WIPE_VERIFY_NONE + 1, verify_mode_name);
+	plan->verify = (enum wipe_verify_mode)get_index(verification, "mode", WIPE_VERIFY_NONE + 1,
+							verify_mode_name);
 	plan->sample_percent = (uint32_t)get_count(verification, "sample_percent");
 	get_hex(verification, "seed", plan->sample_seed, sizeof(plan->sample_seed));
 	while (plan->pass_count < WIPE_PASSES_MAX &&
@@ -168,7 +167,8 @@ static void read_errors(const json_t *execution, struct wipe_report *report)
 	size_t index;
 	json_t *from;
 
-	json_array_foreach(get_value(execution, "errors"), index, from) {
+	json_array_foreach(get_value(execution, "errors"), index, from)
+	{
 		struct wipe_bad_range *range = &report->bad_ranges[report->bad_range_count];
 		const char *error = get_text(from, "error");
 
@@ -176,8 +176,8 @@ static void read_errors(const json_t *execution, struct wipe_report *report)
 			return;
 		range->offset_bytes = get_u64(from, "offset_bytes");
 		range->length_bytes = get_u64(from, "length_bytes");
-		range->phase = (enum wipe_phase)get_index(from, "phase", WIPE_PHASE_DONE + 1,
-							  phase_name);
+		range->phase =
+			(enum wipe_phase)get_index(from, "phase", WIPE_PHASE_DONE + 1, phase_name);
 		range->pass = (uint32_t)get_count(from, "pass");
 		if (error && strcmp(error, "mismatch") != 0)
 			range->sys_errno = errno_of(error);
@@ -192,7 +192,8 @@ static void read_interruptions(const json_t *execution, struct wipe_report *repo
 	size_t index;
 	json_t *from;
 
-	json_array_foreach(get_value(execution, "interruptions"), index, from) {
+	json_array_foreach(get_value(execution, "interruptions"), index, from)
+	{
 		const char *reason = get_text(from, "reason");
 
 		if (reason && strcmp(reason, "medium-gone") == 0)
@@ -251,8 +252,7 @@ static void read_verification(const json_t *root, struct wipe_report *report)
 				   (uint64_t)report->device.logical_block_bytes,
 				   &report->mismatch_bytes))
 		report->mismatch_bytes = UINT64_MAX;
-	report->has_content_sha256 = get_hex(verification, "content_sha256",
-					     report->content_sha256,
+	report->has_content_sha256 = get_hex(verification, "content_sha256", report->content_sha256,
 					     sizeof(report->content_sha256));
 	get_hex(verification, "chunks_sha256", report->chunks_sha256,
 		sizeof(report->chunks_sha256));
@@ -265,15 +265,15 @@ static void read_areas(const json_t *root, struct wipe_report *report)
 	size_t index;
 	json_t *from;
 
-	json_array_foreach(get_value(root, "areas"), index, from) {
+	json_array_foreach(get_value(root, "areas"), index, from)
+	{
 		struct wipe_area *area = &report->areas[report->area_count];
 
 		if (report->area_count == WIPE_AREAS_MAX)
 			return;
 		area->kind = (enum wipe_area_kind)get_index(
 			from, "area", WIPE_AREA_BACKING_STORAGE + 1, area_kind_name);
-		area->state = (enum wipe_area_state)get_index(from, "state",
-							      WIPE_AREA_ABSENT + 1,
+		area->state = (enum wipe_area_state)get_index(from, "state", WIPE_AREA_ABSENT + 1,
 							      area_state_name);
 		area->bytes = get_u64(from, "bytes");
 		report->area_count++;
@@ -291,9 +291,7 @@ void facts_report(const json_t *root, struct wipe_report *report)
 	read_verification(root, report);
 	read_areas(root, report);
 	report->verdict = (enum wipe_verdict)get_index(root, "verdict",
-						       WIPE_VERDICT_INTERRUPTED + 1,
-						       verdict_name);
-	report->level_achieved = (enum wipe_level)get_index(get_value(root, "method"),
-							    "level_achieved",
-							    WIPE_LEVEL_PURGE + 1, level_name);
+						       WIPE_VERDICT_INTERRUPTED + 1, verdict_name);
+	report->level_achieved = (enum wipe_level)get_index(
+		get_value(root, "method"), "level_achieved", WIPE_LEVEL_PURGE + 1, level_name);
 }

@@ -15,9 +15,8 @@ static bool has_flag(const struct wipecert_record *record, const char *flag)
 	size_t index;
 	json_t *item;
 
-	json_array_foreach(get_value(record->root, "flags"), index, item)
-		if (strcmp(json_string_value(item), flag) == 0)
-			return true;
+	json_array_foreach(get_value(record->root, "flags"), index,
+			   item) if (strcmp(json_string_value(item), flag) == 0) return true;
 	return false;
 }
 

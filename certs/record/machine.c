@@ -99,8 +99,7 @@ void machine_describe(struct wipecert_meta *meta)
 {
 	read_line("/sys/class/dmi/id/sys_vendor", meta->host_maker, sizeof(meta->host_maker));
 	read_line("/sys/class/dmi/id/product_name", meta->host_model, sizeof(meta->host_model));
-	read_line("/sys/class/dmi/id/product_serial", meta->host_serial,
-		  sizeof(meta->host_serial));
+	read_line("/sys/class/dmi/id/product_serial", meta->host_serial, sizeof(meta->host_serial));
 	describe_kernel(meta);
 	describe_time_zone(meta->time_zone, sizeof(meta->time_zone));
 	snprintf(meta->clock_source, sizeof(meta->clock_source), "%s", clock_state());

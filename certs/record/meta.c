@@ -9,8 +9,7 @@
 #include "text.h"
 
 /* RFC 9562, sec. 5.4: 122 random bits, version 4, variant 10. */
-static int draw_id(const struct wipe_env *env, char id[WIPECERT_ID_BYTES],
-		   struct wipe_error *err)
+static int draw_id(const struct wipe_env *env, char id[WIPECERT_ID_BYTES], struct wipe_error *err)
 {
 	uint8_t b[16];
 

@@ -55,8 +55,7 @@ static void put_level_reason(struct put *put, const struct wipe_report *report)
 	} else if (report->verdict == WIPE_VERDICT_ERASED_UNVERIFIED) {
 		put_ascii(put, "level_reason", "not-verified");
 	} else {
-		snprintf(reason, sizeof(reason), "verdict-%s",
-			 wipe_verdict_name(report->verdict));
+		snprintf(reason, sizeof(reason), "verdict-%s", wipe_verdict_name(report->verdict));
 		put_ascii(put, "level_reason", reason);
 	}
 }

@@ -64,8 +64,8 @@ static int keep(struct wipecert_record *record, const void *json, size_t json_by
 	memcpy(record->json, json, json_bytes);
 	record->json[json_bytes] = '\0';
 	record->json_bytes = json_bytes;
-	record->type = (enum wipecert_type)get_index(record->root, "type", WIPECERT_CHECK + 1,
-						     type_name);
+	record->type =
+		(enum wipecert_type)get_index(record->root, "type", WIPECERT_CHECK + 1, type_name);
 	get_copy(record->root, "id", record->id, sizeof(record->id));
 	return 0;
 }
@@ -142,8 +142,8 @@ static bool read_link(const json_t *from, struct wipecert_link *link)
 	return true;
 }
 
-size_t wipecert_record_previous(const struct wipecert_record *record,
-				struct wipecert_link *links, size_t max)
+size_t wipecert_record_previous(const struct wipecert_record *record, struct wipecert_link *links,
+				size_t max)
 {
 	const json_t *previous = get_value(record->root, "previous");
 	size_t count = json_array_size(previous);

@@ -84,7 +84,8 @@ static int check_object(json_t *object, struct wipe_error *err)
 	const char *key;
 	json_t *value;
 
-	json_object_foreach(object, key, value) {
+	json_object_foreach(object, key, value)
+	{
 		int rc = check_text(key, err);
 
 		if (!rc)
@@ -100,7 +101,8 @@ static int check_array(json_t *array, struct wipe_error *err)
 	size_t index;
 	json_t *value;
 
-	json_array_foreach(array, index, value) {
+	json_array_foreach(array, index, value)
+	{
 		int rc = check_value(value, err);
 
 		if (rc)

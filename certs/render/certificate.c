@@ -33,8 +33,7 @@ static void draw(struct certificate *certificate)
 				 _("Its content is not shown: only verified content is."));
 }
 
-int wipecert_render_text(const struct wipecert_result *result, char **text,
-			 struct wipe_error *err)
+int wipecert_render_text(const struct wipecert_result *result, char **text, struct wipe_error *err)
 {
 	struct wipe_report *report = calloc(1, sizeof(*report));
 	struct certificate certificate = { .result = result, .report = report };

@@ -37,8 +37,9 @@ static bool is_plain(const char *path)
 static void draw_path(struct layout *layout, const char *path)
 {
 	if (!is_plain(path)) {
-		layout_comment(layout, "%s",
-			       _("The name of the record's file cannot be shown: set RECORD to it."));
+		layout_comment(
+			layout, "%s",
+			_("The name of the record's file cannot be shown: set RECORD to it."));
 		layout_raw(layout, ": \"${RECORD:?}\"\n");
 		return;
 	}
@@ -52,8 +53,7 @@ static void draw_path(struct layout *layout, const char *path)
 	layout_raw(layout, "'\n");
 }
 
-static void draw_head(struct layout *layout, const struct wipecert_result *result,
-		      const char *path)
+static void draw_head(struct layout *layout, const struct wipecert_result *result, const char *path)
 {
 	layout_comment(layout,
 		       _("How to check record %s without massho: a script for any POSIX shell with "
@@ -79,10 +79,11 @@ static void draw_signature(struct layout *layout, const struct wipecert_result *
 				 "given by another way, and no other. The record itself is then "
 				 "in the file that OUT names; the values below are those that "
 				 "stand in it."));
-		layout_raw(layout, "OUT=$(mktemp)\n"
-				   "openssl cms -verify -inform DER -binary -cades -purpose any \\\n"
-				   "  -no-CApath -no-CAstore -CAfile root.pem \\\n"
-				   "  -in \"$RECORD\" -out \"$OUT\"\n\n");
+		layout_raw(layout,
+			   "OUT=$(mktemp)\n"
+			   "openssl cms -verify -inform DER -binary -cades -purpose any \\\n"
+			   "  -no-CApath -no-CAstore -CAfile root.pem \\\n"
+			   "  -in \"$RECORD\" -out \"$OUT\"\n\n");
 	} else {
 		layout_comment(layout, "%s",
 			       _("The record is not signed: only its bytes can be compared, not "
@@ -153,8 +154,7 @@ static void draw_stream(struct layout *layout, const struct wipe_pass *pass, uin
 }
 
 /* yes(1) repeats a line of digits, tr(1) makes the bytes of the pattern of them. */
-static void draw_fill(struct layout *layout, const struct wipe_pass_spec *spec,
-		      uint64_t capacity)
+static void draw_fill(struct layout *layout, const struct wipe_pass_spec *spec, uint64_t capacity)
 {
 	if (spec->pattern_bytes == 1 && !spec->pattern[0]) {
 		layout_raw(layout, "cmp -n %" PRIu64 " /dev/zero \"$DEV\"\n\n", capacity);

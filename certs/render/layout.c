@@ -99,8 +99,8 @@ static size_t fitting(const char *text, size_t bytes, size_t columns)
 		uint32_t code_point;
 
 		step = take(text + at, bytes - at, &shown, &shown_bytes, &code_point);
-		if (at && (code_point == ' ' || ((after_wide || width_of(code_point) == 2) &&
-						 !clings(code_point))))
+		if (at && (code_point == ' ' ||
+			   ((after_wide || width_of(code_point) == 2) && !clings(code_point))))
 			good = at;
 		if (used + width_of(code_point) > columns)
 			return good ? good : at ? at : step;

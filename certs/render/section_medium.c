@@ -18,8 +18,8 @@ static void draw_serial(struct layout *layout, const struct wipe_device *dev)
 
 static void draw_device(struct layout *layout, const struct wipe_device *dev)
 {
-	layout_field(layout, _("Maker and model"), "%s%s%s", dev->vendor,
-		     dev->vendor[0] ? " " : "", dev->model[0] ? dev->model : _("unknown"));
+	layout_field(layout, _("Maker and model"), "%s%s%s", dev->vendor, dev->vendor[0] ? " " : "",
+		     dev->model[0] ? dev->model : _("unknown"));
 	draw_serial(layout, dev);
 	if (dev->wwn[0])
 		layout_field(layout, _("WWN"), "%s", dev->wwn);

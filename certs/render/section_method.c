@@ -23,8 +23,7 @@ static void draw_levels(struct certificate *certificate)
 		layout_field(layout, "", "%s", words_level_reason(plan->level_reason));
 	layout_field(layout, "", "%s", _("Levels are aligned with NIST SP 800-88 Rev. 2."));
 	if (plan->level_requested != WIPE_LEVEL_NONE)
-		layout_field(layout, _("Level required"), "%s",
-			     words_level(plan->level_requested));
+		layout_field(layout, _("Level required"), "%s", words_level(plan->level_requested));
 }
 
 static void draw_scheme(struct layout *layout, const struct wipe_scheme *scheme)

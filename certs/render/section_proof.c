@@ -73,7 +73,8 @@ void section_hashes(struct certificate *certificate)
 	if (wipecert_record_about(result->record, &link))
 		draw_link(layout, _("About the record"), &link);
 	if (wipecert_record_previous(result->record, &link, 1))
-		draw_link(layout, _("SHA-256 of the record before it in the signer's chain"), &link);
+		draw_link(layout, _("SHA-256 of the record before it in the signer's chain"),
+			  &link);
 }
 
 void section_statement(struct certificate *certificate)

@@ -19,7 +19,8 @@ static void draw_mode(struct layout *layout, const struct wipe_report *report)
 		break;
 	case WIPE_VERIFY_SAMPLE:
 		if (report->plan.sample_percent)
-			layout_field(layout, _("Extent"), _("sample of %u %% in %" PRIu64 " windows"),
+			layout_field(layout, _("Extent"),
+				     _("sample of %u %% in %" PRIu64 " windows"),
 				     report->plan.sample_percent, report->windows_verified);
 		else
 			layout_field(layout, _("Extent"),
@@ -66,14 +67,13 @@ static void draw_area(struct certificate *certificate, const struct wipe_area *a
 		      const char *mark)
 {
 	bool is_check = certificate->result->record->type == WIPECERT_CHECK;
-	const char *state = is_check ? words_area_read(area->state) :
-				       words_area_state(area->state);
+	const char *state = is_check ? words_area_read(area->state) : words_area_state(area->state);
 	char bytes[WORDS_BYTES];
 
 	words_bytes(area->bytes, bytes);
 	if (area->bytes)
-		layout_item(&certificate->layout, mark, "%s: %s, %s", words_area(area->kind),
-			    state, bytes);
+		layout_item(&certificate->layout, mark, "%s: %s, %s", words_area(area->kind), state,
+			    bytes);
 	else
 		layout_item(&certificate->layout, mark, "%s: %s", words_area(area->kind), state);
 }
@@ -142,11 +142,10 @@ static void draw_end(struct certificate *certificate)
 	if (report->device_gone)
 		layout_field(layout, _("Interrupted"), "%s", _("the medium went away"));
 	if (report->error.code != WIPE_OK)
-		layout_field(layout, _("Ended early by"), "%s%s%s",
-			     wipe_code_name(report->error.code),
-			     report->error.sys_errno ? ", " : "",
-			     report->error.sys_errno ? strerrorname_np(report->error.sys_errno) :
-						       "");
+		layout_field(
+			layout, _("Ended early by"), "%s%s%s", wipe_code_name(report->error.code),
+			report->error.sys_errno ? ", " : "",
+			report->error.sys_errno ? strerrorname_np(report->error.sys_errno) : "");
 }
 
 static void draw_work(struct certificate *certificate)
@@ -158,13 +157,13 @@ static void draw_work(struct certificate *certificate)
 
 	words_time(report->ended_at_s, text);
 	layout_field(layout, _("Ended"), "%s", text);
-	layout_field(layout, _("Duration"), "%" PRIu64 ":%02" PRIu64 ":%02" PRIu64,
-		     seconds / 3600, seconds / 60 % 60, seconds % 60);
+	layout_field(layout, _("Duration"), "%" PRIu64 ":%02" PRIu64 ":%02" PRIu64, seconds / 3600,
+		     seconds / 60 % 60, seconds % 60);
 	if (certificate->result->record->type == WIPECERT_ERASURE) {
 		words_bytes(report->bytes_written, text);
 		layout_field(layout, _("Written"), "%s", text);
-		layout_field(layout, _("Passes completed"), _("%u of %u"),
-			     report->passes_completed, report->plan.pass_count);
+		layout_field(layout, _("Passes completed"), _("%u of %u"), report->passes_completed,
+			     report->plan.pass_count);
 	}
 	layout_field(layout, _("Read from"), "%s",
 		     report->direct_io ? _("the medium, past the computer's cache") :
@@ -190,8 +189,7 @@ static void draw_tool(struct certificate *certificate)
 	const json_t *tool = get_value(root, "tool"), *host = get_value(root, "host");
 	struct layout *layout = &certificate->layout;
 
-	layout_field(layout, _("Tool"), "%s %s", get_text(tool, "name"),
-		     get_text(tool, "version"));
+	layout_field(layout, _("Tool"), "%s %s", get_text(tool, "name"), get_text(tool, "version"));
 	if (get_text(tool, "build"))
 		layout_field(layout, _("Build"), "%s", get_text(tool, "build"));
 	if (get_text(tool, "sha256"))

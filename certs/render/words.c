@@ -6,7 +6,7 @@
 #include "text.h"
 
 /* Looks up an enum's value in a table of messages. */
-#define WORD(table, value)                                                                        \
+#define WORD(table, value) \
 	((size_t)(value) < sizeof(table) / sizeof((table)[0]) ? _((table)[value]) : "")
 
 static const char *const verdicts[] = {
@@ -26,9 +26,10 @@ const char *words_verdict(enum wipe_verdict verdict)
 static const char *const verdict_meanings[] = {
 	[WIPE_VERDICT_ERASED_VERIFIED] = N_("Every addressable block was overwritten, read back "
 					    "from the medium and found equal."),
-	[WIPE_VERDICT_ERASED_SAMPLED] = N_("Every addressable block was overwritten. A sample was "
-					   "read back from the medium and found equal; the rest was "
-					   "not read."),
+	[WIPE_VERDICT_ERASED_SAMPLED] =
+		N_("Every addressable block was overwritten. A sample was "
+		   "read back from the medium and found equal; the rest was "
+		   "not read."),
 	[WIPE_VERDICT_ERASED_UNVERIFIED] = N_("The blocks were overwritten without an error, but "
 					      "nothing was read back from the medium: the erasure "
 					      "is not shown."),
@@ -106,8 +107,7 @@ static const struct {
 	  N_("Overwriting with a pattern and its complement reaches at most Clear.") },
 	{ "backing-storage-unknown",
 	  N_("What holds the bits beneath an image or virtual device is not known.") },
-	{ "flash-needs-complement",
-	  N_("Removable flash needs a pattern and its complement.") },
+	{ "flash-needs-complement", N_("Removable flash needs a pattern and its complement.") },
 	{ "media-unknown-needs-complement",
 	  N_("A medium of unknown kind needs a pattern and its complement, like removable "
 	     "flash.") },
@@ -139,10 +139,10 @@ const char *words_serial_source(enum wipe_serial_source source)
 }
 
 static const char *const media[] = {
-	[WIPE_MEDIA_UNKNOWN] = N_("unknown"),	     [WIPE_MEDIA_HDD] = N_("magnetic disk (HDD)"),
-	[WIPE_MEDIA_SSD] = N_("solid-state (SSD)"),  [WIPE_MEDIA_USB_FLASH] = N_("USB flash memory"),
-	[WIPE_MEDIA_SD] = N_("SD memory card"),	     [WIPE_MEDIA_EMMC] = N_("eMMC flash memory"),
-	[WIPE_MEDIA_OPTICAL] = N_("optical disc"),   [WIPE_MEDIA_VIRTUAL] = N_("virtual"),
+	[WIPE_MEDIA_UNKNOWN] = N_("unknown"),	    [WIPE_MEDIA_HDD] = N_("magnetic disk (HDD)"),
+	[WIPE_MEDIA_SSD] = N_("solid-state (SSD)"), [WIPE_MEDIA_USB_FLASH] = N_("USB flash memory"),
+	[WIPE_MEDIA_SD] = N_("SD memory card"),	    [WIPE_MEDIA_EMMC] = N_("eMMC flash memory"),
+	[WIPE_MEDIA_OPTICAL] = N_("optical disc"),  [WIPE_MEDIA_VIRTUAL] = N_("virtual"),
 };
 
 const char *words_media(enum wipe_media value)
@@ -213,8 +213,8 @@ const char *words_result(enum wipe_result result)
 }
 
 static const char *const phases[] = {
-	[WIPE_PHASE_PREPARE] = N_("preparing"), [WIPE_PHASE_WRITE] = N_("writing"),
-	[WIPE_PHASE_FLUSH] = N_("flushing"),	[WIPE_PHASE_VERIFY] = N_("reading back"),
+	[WIPE_PHASE_PREPARE] = N_("preparing"),	 [WIPE_PHASE_WRITE] = N_("writing"),
+	[WIPE_PHASE_FLUSH] = N_("flushing"),	 [WIPE_PHASE_VERIFY] = N_("reading back"),
 	[WIPE_PHASE_DONE] = N_("after the end"),
 };
 
@@ -236,11 +236,12 @@ static const struct {
 } flags[] = {
 	{ "clock-suspect", N_("The clock showed a time before this program was made: the times "
 			      "above are wrong.") },
-	{ "clock-stepped", N_("The clock was set back during the work: only the duration is "
+	{ "clock-stepped", N_("The clock was set during the work: only the duration is "
 			      "reliable.") },
 	{ "signer-not-yet-valid", N_("The signer's certificate was not valid yet when the record "
 				     "was made.") },
 	{ "signer-expired", N_("The signer's certificate had expired when the record was made.") },
+	{ "signing-failed", N_("Signing failed; the record was saved unsigned.") },
 };
 
 const char *words_flag(const char *flag)

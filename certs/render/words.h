@@ -8,7 +8,7 @@
 
 #include <wipecert/verify.h>
 
-const char *words_verdict(enum wipe_verdict verdict);	  /* two or three words */
+const char *words_verdict(enum wipe_verdict verdict);	      /* two or three words */
 const char *words_verdict_meaning(enum wipe_verdict verdict); /* a sentence */
 const char *words_check_meaning(enum wipe_verdict verdict);   /* the same of a re-read */
 const char *words_authentic(enum wipecert_authentic authentic);

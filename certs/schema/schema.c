@@ -71,7 +71,8 @@ static int check_properties(const struct spot *spot, json_t *word)
 	const char *key;
 	json_t *node;
 
-	json_object_foreach(word, key, node) {
+	json_object_foreach(word, key, node)
+	{
 		json_t *value = json_object_get(spot->value, key);
 		int rc = value ? validate_child(spot, node, value, key, 0) : 0;
 
@@ -88,7 +89,8 @@ static int check_required(const struct spot *spot, json_t *word)
 
 	if (!json_is_object(spot->value))
 		return 0;
-	json_array_foreach(word, index, name) {
+	json_array_foreach(word, index, name)
+	{
 		struct place place = { .up = spot->place, .key = json_string_value(name) };
 
 		if (!json_object_get(spot->value, json_string_value(name)))
@@ -105,7 +107,8 @@ static int check_additional(const struct spot *spot, json_t *word)
 
 	if (!json_is_false(word))
 		return complain(spot, _("the schema is broken here"));
-	json_object_foreach(spot->value, key, value) {
+	json_object_foreach(spot->value, key, value)
+	{
 		struct place place = { .up = spot->place, .key = key };
 
 		if (!json_object_get(known, key))
@@ -119,7 +122,8 @@ static int check_items(const struct spot *spot, json_t *word)
 	size_t index;
 	json_t *item;
 
-	json_array_foreach(spot->value, index, item) {
+	json_array_foreach(spot->value, index, item)
+	{
 		int rc = validate_child(spot, word, item, NULL, index);
 
 		if (rc)
@@ -153,7 +157,8 @@ static int check_one_of(const struct spot *spot, json_t *word)
 	size_t index;
 	json_t *branch;
 
-	json_array_foreach(word, index, branch) {
+	json_array_foreach(word, index, branch)
+	{
 		struct spot chosen = *spot;
 
 		if (!branch_fits(spot->schema, branch, spot->value))
@@ -190,12 +195,9 @@ static const struct {
 	const char *name;
 	int (*check)(const struct spot *spot, json_t *word);
 } words[] = {
-	{ "$ref", check_ref },
-	{ "additionalProperties", check_additional },
-	{ "items", check_items },
-	{ "oneOf", check_one_of },
-	{ "pattern", check_pattern },
-	{ "properties", check_properties },
+	{ "$ref", check_ref },		{ "additionalProperties", check_additional },
+	{ "items", check_items },	{ "oneOf", check_one_of },
+	{ "pattern", check_pattern },	{ "properties", check_properties },
 	{ "required", check_required },
 };
 
@@ -214,7 +216,8 @@ static int validate(const struct spot *spot)
 
 	if (spot->depth > DEPTH_MAX)
 		return complain(spot, _("is nested too deeply"));
-	json_object_foreach(spot->node, name, word) {
+	json_object_foreach(spot->node, name, word)
+	{
 		int rc = check_word(spot, name, word);
 
 		if (rc)

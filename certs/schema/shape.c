@@ -32,9 +32,8 @@ static bool fits_type(json_t *word, json_t *value)
 
 	if (!json_is_array(word))
 		return is_type(json_string_value(word), value);
-	json_array_foreach(word, index, name)
-		if (is_type(json_string_value(name), value))
-			return true;
+	json_array_foreach(word, index,
+			   name) if (is_type(json_string_value(name), value)) return true;
 	return false;
 }
 
@@ -43,9 +42,7 @@ bool shape_is_one_of(json_t *values, json_t *value)
 	size_t index;
 	json_t *item;
 
-	json_array_foreach(values, index, item)
-		if (json_equal(item, value))
-			return true;
+	json_array_foreach(values, index, item) if (json_equal(item, value)) return true;
 	return false;
 }
 

@@ -58,17 +58,17 @@ enum wipe_media {
 /* Where a serial was read; goes into records. */
 enum wipe_serial_source {
 	WIPE_SERIAL_NONE,
-	WIPE_SERIAL_SYSFS, /* the drive's own, through the kernel */
-	WIPE_SERIAL_VPD,   /* SCSI VPD page 80h */
-	WIPE_SERIAL_UDEV,  /* udev property ID_SERIAL_SHORT */
+	WIPE_SERIAL_SYSFS,  /* the drive's own, through the kernel */
+	WIPE_SERIAL_VPD,    /* SCSI VPD page 80h */
+	WIPE_SERIAL_UDEV,   /* udev property ID_SERIAL_SHORT */
 	WIPE_SERIAL_BRIDGE, /* a USB bridge's descriptor: may not be the drive's */
 };
 
 /* One thing found on a device or one of its partitions. */
 struct wipe_content {
-	char node[64];	   /* /dev/sda1 */
-	char type[32];	   /* "ext4", "crypto_LUKS", "swap", "gpt", "dos" */
-	char usage[24];	   /* "filesystem", "crypto", "raid", "other", "partition-table" */
+	char node[64];	/* /dev/sda1 */
+	char type[32];	/* "ext4", "crypto_LUKS", "swap", "gpt", "dos" */
+	char usage[24]; /* "filesystem", "crypto", "raid", "other", "partition-table" */
 	char label[128];
 	char uuid[64];
 	uint64_t offset_bytes; /* of the node, on the whole device */

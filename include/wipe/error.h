@@ -28,7 +28,7 @@ enum wipe_code {
 	WIPE_E_MISMATCH = -6,	 /* what was read is not what was written */
 	WIPE_E_INTERRUPTED = -7, /* the caller asked to stop */
 	WIPE_E_NOMEM = -8,
-	WIPE_E_SYSTEM = -9, /* a system call outside the target failed */
+	WIPE_E_SYSTEM = -9,  /* a system call outside the target failed */
 	WIPE_E_FORMAT = -10, /* input that is not what it must be */
 	WIPE_E_NOTFOUND = -11,
 	WIPE_E_CRYPTO = -12, /* a key, signature or cipher operation failed */
@@ -53,8 +53,8 @@ WIPE_API void wipe_error_clear(struct wipe_error *err);
  * Fills err unless it already holds an error, and returns code so that a
  * function can end with it. sys_errno 0 means none; its text is appended.
  */
-WIPE_API int wipe_error_set(struct wipe_error *err, int code, int sys_errno,
-			    const char *format, ...) __attribute__((format(printf, 4, 5)));
+WIPE_API int wipe_error_set(struct wipe_error *err, int code, int sys_errno, const char *format,
+			    ...) __attribute__((format(printf, 4, 5)));
 
 /* Puts "context: " in front of the message. Nothing if err holds no error. */
 WIPE_API void wipe_error_context(struct wipe_error *err, const char *format, ...)

@@ -63,7 +63,7 @@ struct wipe_scheme {
 };
 
 WIPE_API size_t wipe_scheme_count(void);
-WIPE_API const struct wipe_scheme *wipe_scheme_at(size_t index); /* NULL past the end */
+WIPE_API const struct wipe_scheme *wipe_scheme_at(size_t index);       /* NULL past the end */
 WIPE_API const struct wipe_scheme *wipe_scheme_find(const char *name); /* NULL: unknown */
 
 /* A pass ready to run: the specification with its stream's key. */
@@ -103,9 +103,9 @@ struct wipe_plan {
  * WIPE_E_USAGE: unknown method or a value out of range. WIPE_E_UNSUPPORTED: the
  * level is out of reach, the scheme needs firmware, or the geometry is foreign.
  */
-WIPE_API int wipe_plan_make(const struct wipe_plan_request *request,
-			    const struct wipe_device *dev, const struct wipe_env *env,
-			    struct wipe_plan *plan, struct wipe_error *err);
+WIPE_API int wipe_plan_make(const struct wipe_plan_request *request, const struct wipe_device *dev,
+			    const struct wipe_env *env, struct wipe_plan *plan,
+			    struct wipe_error *err);
 
 /*
  * The highest level an overwrite with scheme can reach on a medium, and why

@@ -67,8 +67,8 @@ enum wipe_phase {
 struct wipe_bad_range {
 	uint64_t offset_bytes, length_bytes;
 	enum wipe_phase phase;
-	uint32_t pass;	  /* from 1; of the last pass for WIPE_PHASE_VERIFY */
-	int sys_errno;	  /* 0: the blocks were read and differed */
+	uint32_t pass;			 /* from 1; of the last pass for WIPE_PHASE_VERIFY */
+	int sys_errno;			 /* 0: the blocks were read and differed */
 	uint8_t expected[16], found[16]; /* first bytes that differ, if sys_errno is 0 */
 };
 #define WIPE_BAD_RANGES_MAX 256

@@ -50,9 +50,9 @@ struct wipe_stream_inputs {
 };
 
 /* Longest M of the derivation above. */
-#define WIPE_STREAM_MESSAGE_MAX_BYTES                                                     \
-	(15 + 4 + WIPE_CHALLENGE_MAX_BYTES + 4 + WIPE_SERIAL_MAX_BYTES + 4 +              \
-	 WIPE_WWN_MAX_BYTES + 8 + 4 + 4)
+#define WIPE_STREAM_MESSAGE_MAX_BYTES                                                             \
+	(15 + 4 + WIPE_CHALLENGE_MAX_BYTES + 4 + WIPE_SERIAL_MAX_BYTES + 4 + WIPE_WWN_MAX_BYTES + \
+	 8 + 4 + 4)
 
 /*
  * Writes M to out (WIPE_STREAM_MESSAGE_MAX_BYTES long) and its length to
@@ -81,8 +81,7 @@ WIPE_API void wipe_challenge_format(const uint8_t challenge[WIPE_CHALLENGE_MIN_B
  * Reads the text above: case, hyphens and blanks are ignored, O reads as 0, I
  * and L as 1. WIPE_E_USAGE with a message that says what is wrong.
  */
-WIPE_API int wipe_challenge_parse(const char *text,
-				  uint8_t challenge[WIPE_CHALLENGE_MIN_BYTES],
+WIPE_API int wipe_challenge_parse(const char *text, uint8_t challenge[WIPE_CHALLENGE_MIN_BYTES],
 				  struct wipe_error *err);
 
 #ifdef __cplusplus

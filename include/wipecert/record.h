@@ -38,7 +38,7 @@ enum wipecert_type {
 struct wipecert_link {
 	uint8_t econtent_sha256[32];
 	uint8_t signature_sha256[32];
-	bool is_signed; /* false: signature_sha256 is null in JSON */
+	bool is_signed;		    /* false: signature_sha256 is null in JSON */
 	char id[WIPECERT_ID_BYTES]; /* of the named record; "" if not known */
 };
 
@@ -54,7 +54,7 @@ struct wipecert_meta {
 	char host_kernel[96], host_arch[32], time_zone[48];
 	char clock_source[16]; /* "synchronised", "unsynchronised" (as the kernel says), "unknown" */
 	bool clock_suspect;    /* earlier than this program was made */
-	const char *signer_flag; /* "signer-not-yet-valid", "signer-expired", or NULL */
+	const char *signer_flag; /* why it is not signed ("signer-expired"), or NULL */
 };
 
 /*
@@ -108,17 +108,17 @@ WIPE_API bool wipecert_record_about(const struct wipecert_record *record,
  * The last pass of an ERASURE or ATTEMPT as recorded, key included.
  * WIPE_E_UNSUPPORTED if it cannot be re-read (firmware).
  */
-WIPE_API int wipecert_record_last_pass(const struct wipecert_record *record,
-				       struct wipe_pass *pass, struct wipe_error *err);
+WIPE_API int wipecert_record_last_pass(const struct wipecert_record *record, struct wipe_pass *pass,
+				       struct wipe_error *err);
 /* verification.content_sha256 of an ERASURE or CHECK; false if null. */
 WIPE_API bool wipecert_record_content_sha256(const struct wipecert_record *record,
 					     uint8_t sha256[32]);
 
 /* Did what the record tells come off? Recomputed from its facts, never read from its verdict. */
 enum wipecert_held {
-	WIPECERT_HELD_YES,     /* every or every sampled block verified */
-	WIPECERT_HELD_NO,      /* failed, partial, interrupted, unverified */
-	WIPECERT_HELD_OPEN,    /* an attempt: tells only that one began */
+	WIPECERT_HELD_YES,	    /* every or every sampled block verified */
+	WIPECERT_HELD_NO,	    /* failed, partial, interrupted, unverified */
+	WIPECERT_HELD_OPEN,	    /* an attempt: tells only that one began */
 	WIPECERT_HELD_INCONSISTENT, /* its parts contradict each other */
 };
 

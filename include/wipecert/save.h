@@ -45,8 +45,8 @@ struct wipecert_chain;
 WIPE_API int wipecert_chain_lock(const char *folder, const uint8_t signer_sha256[32],
 				 struct wipecert_chain **chain, struct wipecert_link *head,
 				 bool *has_head, struct wipe_error *err);
-WIPE_API int wipecert_chain_advance(struct wipecert_chain *chain,
-				    const struct wipecert_link *head, struct wipe_error *err);
+WIPE_API int wipecert_chain_advance(struct wipecert_chain *chain, const struct wipecert_link *head,
+				    struct wipe_error *err);
 WIPE_API void wipecert_chain_unlock(struct wipecert_chain *chain); /* NULL: no-op */
 
 #ifdef __cplusplus

@@ -50,8 +50,7 @@ WIPE_API const char *wipecert_signer_name(const struct wipecert_signer *signer);
 /* SHA-256 of the certificate's DER. */
 WIPE_API void wipecert_signer_sha256(const struct wipecert_signer *signer, uint8_t sha256[32]);
 /* "signer-not-yet-valid", "signer-expired", or NULL if valid at that time. */
-WIPE_API const char *wipecert_signer_flag_at(const struct wipecert_signer *signer,
-					     int64_t time_s);
+WIPE_API const char *wipecert_signer_flag_at(const struct wipecert_signer *signer, int64_t time_s);
 
 /*
  * Signs exactly these bytes. *der is the caller's (free()). The result was

@@ -44,43 +44,43 @@ enum wipecert_reason {
 	WIPECERT_REASON_NONE,
 	/* invalid */
 	WIPECERT_REASON_TOO_LARGE,
-	WIPECERT_REASON_NOT_CMS,	 /* no CMS SignedData, or truncated */
+	WIPECERT_REASON_NOT_CMS, /* no CMS SignedData, or truncated */
 	WIPECERT_REASON_TRAILING_DATA,
-	WIPECERT_REASON_NOT_DER,	 /* indefinite length, not minimal, not sorted; superfluous parts */
-	WIPECERT_REASON_NO_CONTENT,	 /* detached, or content type is not id-data */
-	WIPECERT_REASON_SIGNER_COUNT,	 /* none or several */
-	WIPECERT_REASON_ATTRIBUTES,	 /* signed attributes absent, repeated, wrong */
-	WIPECERT_REASON_ALGORITHM,	 /* SHA-1, short key, unknown algorithm */
-	WIPECERT_REASON_SIGNING_CERT,	 /* signing-certificate-v2 absent, repeated, other */
-	WIPECERT_REASON_SIGNATURE,	 /* does not verify */
-	WIPECERT_REASON_SIGNER_USAGE,	 /* a CA, key usage, any extended key usage */
-	WIPECERT_REASON_UNTRUSTED,	 /* leads to no given anchor */
+	WIPECERT_REASON_NOT_DER,      /* indefinite, not minimal, not sorted; needless parts */
+	WIPECERT_REASON_NO_CONTENT,   /* detached, or content type is not id-data */
+	WIPECERT_REASON_SIGNER_COUNT, /* none or several */
+	WIPECERT_REASON_ATTRIBUTES,   /* signed attributes absent, repeated, wrong */
+	WIPECERT_REASON_ALGORITHM,    /* SHA-1, short key, unknown algorithm */
+	WIPECERT_REASON_SIGNING_CERT, /* signing-certificate-v2 absent, repeated, other */
+	WIPECERT_REASON_SIGNATURE,    /* does not verify */
+	WIPECERT_REASON_SIGNER_USAGE, /* a CA, key usage, any extended key usage */
+	WIPECERT_REASON_UNTRUSTED,    /* leads to no given anchor */
 	WIPECERT_REASON_REVOKED,
-	WIPECERT_REASON_CONTENT,	 /* the JSON is malformed or breaks the schema */
-	WIPECERT_REASON_INCONSISTENT,	 /* the facts in it contradict each other */
+	WIPECERT_REASON_CONTENT,      /* the JSON is malformed or breaks the schema */
+	WIPECERT_REASON_INCONSISTENT, /* the facts in it contradict each other */
 	/* undetermined */
-	WIPECERT_REASON_UNSIGNED,	 /* a bare JSON record */
-	WIPECERT_REASON_NO_TRUST,	 /* no anchor was given */
-	WIPECERT_REASON_EXPIRED,	 /* the signer's certificate, without timestamp */
+	WIPECERT_REASON_UNSIGNED, /* a bare JSON record */
+	WIPECERT_REASON_NO_TRUST, /* no anchor was given */
+	WIPECERT_REASON_EXPIRED,  /* the signer's certificate, without timestamp */
 	WIPECERT_REASON_NOT_YET_VALID,
-	WIPECERT_REASON_FUTURE,		 /* issued_at is after the time of verification */
-	WIPECERT_REASON_CRL_STALE,	 /* revocation asked for and not known */
-	WIPECERT_REASON_DEMO,		 /* a demonstration certificate */
+	WIPECERT_REASON_FUTURE,	   /* issued_at is after the time of verification */
+	WIPECERT_REASON_CRL_STALE, /* revocation asked for and not known */
+	WIPECERT_REASON_DEMO,	   /* a demonstration certificate */
 };
 
 struct wipecert_result {
 	enum wipecert_authentic authentic;
 	enum wipecert_reason reason;
-	char detail[256];	/* what exactly, in the user's language; may be "" */
-	enum wipecert_held held; /* meaningful only if record is not NULL */
+	char detail[256];		/* what exactly, in the user's language; may be "" */
+	enum wipecert_held held;	/* meaningful only if record is not NULL */
 	struct wipecert_record *record; /* owned; NULL unless signature and content are sound */
 	struct wipecert_link link;	/* hashes by which others name it */
 	bool is_signed;
-	bool has_timestamp;	/* present; not evaluated in this version */
+	bool has_timestamp; /* present; not evaluated in this version */
 	bool revocation_checked;
-	char signer[512];	/* subject, RFC 4514, UTF-8, control characters escaped; "" */
+	char signer[512];	   /* subject, RFC 4514, UTF-8, control characters escaped; "" */
 	uint8_t signer_sha256[32]; /* of the certificate */
-	int64_t claimed_time_s; /* issued_at: claimed by the signer */
+	int64_t claimed_time_s;	   /* issued_at: claimed by the signer */
 };
 
 /*

@@ -13,8 +13,7 @@ static const char *name_at(const char *const *table, size_t count, unsigned int 
 	return value < count ? table[value] : "unknown";
 }
 
-static bool parse_in(const char *const *table, size_t count, const char *text,
-		     unsigned int *value)
+static bool parse_in(const char *const *table, size_t count, const char *text, unsigned int *value)
 {
 	for (unsigned int i = 0; text && i < count; i++) {
 		if (strcmp(table[i], text) == 0) {
@@ -25,21 +24,21 @@ static bool parse_in(const char *const *table, size_t count, const char *text,
 	return false;
 }
 
-#define NAMES(function, type, table)                                                      \
-	const char *function(type value)                                                  \
-	{                                                                                 \
-		return name_at(table, COUNT(table), (unsigned int)value);                 \
+#define NAMES(function, type, table)                                      \
+	const char *function(type value)                                  \
+	{                                                                 \
+		return name_at(table, COUNT(table), (unsigned int)value); \
 	}
 
-#define PARSE(function, type, table)                                                      \
-	bool function(const char *text, type *value)                                      \
-	{                                                                                 \
-		unsigned int index;                                                       \
-                                                                                          \
-		if (!parse_in(table, COUNT(table), text, &index))                         \
-			return false;                                                     \
-		*value = (type)index;                                                     \
-		return true;                                                              \
+#define PARSE(function, type, table)                              \
+	bool function(const char *text, type *value)              \
+	{                                                         \
+		unsigned int index;                               \
+                                                                  \
+		if (!parse_in(table, COUNT(table), text, &index)) \
+			return false;                             \
+		*value = (type)index;                             \
+		return true;                                      \
 	}
 
 static const char *const kinds[] = {
@@ -49,10 +48,10 @@ static const char *const kinds[] = {
 NAMES(wipe_kind_name, enum wipe_kind, kinds)
 
 static const char *const buses[] = {
-	[WIPE_BUS_UNKNOWN] = "unknown", [WIPE_BUS_ATA] = "ata",	      [WIPE_BUS_SCSI] = "scsi",
-	[WIPE_BUS_USB] = "usb",		[WIPE_BUS_NVME] = "nvme",     [WIPE_BUS_MMC] = "mmc",
-	[WIPE_BUS_VIRTIO] = "virtio",	[WIPE_BUS_LOOP] = "loop",     [WIPE_BUS_DM] = "dm",
-	[WIPE_BUS_MD] = "md",		[WIPE_BUS_ZRAM] = "zram",     [WIPE_BUS_VIRTUAL] = "virtual",
+	[WIPE_BUS_UNKNOWN] = "unknown", [WIPE_BUS_ATA] = "ata",	  [WIPE_BUS_SCSI] = "scsi",
+	[WIPE_BUS_USB] = "usb",		[WIPE_BUS_NVME] = "nvme", [WIPE_BUS_MMC] = "mmc",
+	[WIPE_BUS_VIRTIO] = "virtio",	[WIPE_BUS_LOOP] = "loop", [WIPE_BUS_DM] = "dm",
+	[WIPE_BUS_MD] = "md",		[WIPE_BUS_ZRAM] = "zram", [WIPE_BUS_VIRTUAL] = "virtual",
 	[WIPE_BUS_FILE] = "file",
 };
 NAMES(wipe_bus_name, enum wipe_bus, buses)
@@ -67,16 +66,16 @@ NAMES(wipe_media_name, enum wipe_media, media)
 PARSE(wipe_media_parse, enum wipe_media, media)
 
 static const char *const serial_sources[] = {
-	[WIPE_SERIAL_NONE] = "none",	 [WIPE_SERIAL_SYSFS] = "sysfs",
-	[WIPE_SERIAL_VPD] = "scsi-vpd80", [WIPE_SERIAL_UDEV] = "udev",
+	[WIPE_SERIAL_NONE] = "none",	     [WIPE_SERIAL_SYSFS] = "sysfs",
+	[WIPE_SERIAL_VPD] = "scsi-vpd80",    [WIPE_SERIAL_UDEV] = "udev",
 	[WIPE_SERIAL_BRIDGE] = "usb-bridge",
 };
 NAMES(wipe_serial_source_name, enum wipe_serial_source, serial_sources)
 
 static const char *const uses[] = {
-	[WIPE_USE_MOUNTED] = "mounted", [WIPE_USE_SWAP] = "swap",
-	[WIPE_USE_HELD] = "held",	[WIPE_USE_OPENED] = "opened",
-	[WIPE_USE_LOCKED] = "locked",	[WIPE_USE_SYSTEM] = "system",
+	[WIPE_USE_MOUNTED] = "mounted",	    [WIPE_USE_SWAP] = "swap",
+	[WIPE_USE_HELD] = "held",	    [WIPE_USE_OPENED] = "opened",
+	[WIPE_USE_LOCKED] = "locked",	    [WIPE_USE_SYSTEM] = "system",
 	[WIPE_USE_READ_ONLY] = "read-only",
 };
 NAMES(wipe_use_name, enum wipe_use_kind, uses)

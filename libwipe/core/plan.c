@@ -33,8 +33,7 @@ static bool scheme_has_complement(const struct wipe_scheme *scheme)
  * kind is treated like removable flash.
  */
 enum wipe_level wipe_level_of_overwrite(const struct wipe_scheme *scheme, enum wipe_kind kind,
-					enum wipe_media media, bool is_virtual,
-					const char **reason)
+					enum wipe_media media, bool is_virtual, const char **reason)
 {
 	const char *unused;
 
@@ -140,8 +139,7 @@ static int derive_stream(const struct wipe_plan_request *request, const struct w
 }
 
 static int derive_passes(const struct wipe_plan_request *request, const struct wipe_device *dev,
-			 const struct wipe_env *env, struct wipe_plan *plan,
-			 struct wipe_error *err)
+			 const struct wipe_env *env, struct wipe_plan *plan, struct wipe_error *err)
 {
 	plan->pass_count = plan->scheme->pass_count;
 	for (uint32_t i = 0; i < plan->pass_count; i++) {

@@ -8,8 +8,7 @@
 
 #define FAILED_BLOCKS_DEFAULT 4096
 
-void run_begin_phase(struct run *run, enum wipe_phase phase, uint32_t pass,
-		     uint64_t total_bytes)
+void run_begin_phase(struct run *run, enum wipe_phase phase, uint32_t pass, uint64_t total_bytes)
 {
 	run->progress.phase = phase;
 	run->progress.pass = pass;
@@ -82,8 +81,8 @@ int run_count_failed(struct run *run, uint64_t offset, int sys_errno, struct wip
 
 int run_add_unwritten(struct run *run, uint64_t offset, uint64_t length)
 {
-	struct run_range *last =
-		run->unwritten_count ? &run->unwritten[run->unwritten_count - 1] : NULL;
+	struct run_range *last = run->unwritten_count ? &run->unwritten[run->unwritten_count - 1] :
+							NULL;
 	struct run_range *grown;
 
 	if (last && last->offset_bytes + last->length_bytes == offset) {

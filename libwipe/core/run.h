@@ -22,8 +22,7 @@ struct run {
 	size_t unwritten_count;
 };
 
-void run_begin_phase(struct run *run, enum wipe_phase phase, uint32_t pass,
-		     uint64_t total_bytes);
+void run_begin_phase(struct run *run, enum wipe_phase phase, uint32_t pass, uint64_t total_bytes);
 
 /* Tells the caller; WIPE_E_INTERRUPTED if it asks to stop, with err filled. */
 int run_advance(struct run *run, uint64_t done_bytes, struct wipe_error *err);

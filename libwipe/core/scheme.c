@@ -10,16 +10,34 @@
 
 #include <wipe/plan.h>
 
-#define R { .kind = WIPE_PASS_STREAM }
-#define S2 { .kind = WIPE_PASS_STREAM_COMPLEMENT }
-#define F(a) { .kind = WIPE_PASS_FILL, .pattern = { a }, .pattern_bytes = 1 }
-#define F3(a, b, c) { .kind = WIPE_PASS_FILL, .pattern = { a, b, c }, .pattern_bytes = 3 }
-#define F4(a, b, c, d) { .kind = WIPE_PASS_FILL, .pattern = { a, b, c, d }, .pattern_bytes = 4 }
-#define FIRMWARE { .kind = WIPE_PASS_FIRMWARE }
+#define R                                \
+	{                                \
+		.kind = WIPE_PASS_STREAM \
+	}
+#define S2                                          \
+	{                                           \
+		.kind = WIPE_PASS_STREAM_COMPLEMENT \
+	}
+#define F(a)                                                                 \
+	{                                                                    \
+		.kind = WIPE_PASS_FILL, .pattern = { a }, .pattern_bytes = 1 \
+	}
+#define F3(a, b, c)                                                                \
+	{                                                                          \
+		.kind = WIPE_PASS_FILL, .pattern = { a, b, c }, .pattern_bytes = 3 \
+	}
+#define F4(a, b, c, d)                                                                \
+	{                                                                             \
+		.kind = WIPE_PASS_FILL, .pattern = { a, b, c, d }, .pattern_bytes = 4 \
+	}
+#define FIRMWARE                           \
+	{                                  \
+		.kind = WIPE_PASS_FIRMWARE \
+	}
 
-#define PASSES(...)                                                                       \
-	.passes = (const struct wipe_pass_spec[]){ __VA_ARGS__ },                         \
-	.pass_count = sizeof((const struct wipe_pass_spec[]){ __VA_ARGS__ }) /            \
+#define PASSES(...)                                                            \
+	.passes = (const struct wipe_pass_spec[]){ __VA_ARGS__ },              \
+	.pass_count = sizeof((const struct wipe_pass_spec[]){ __VA_ARGS__ }) / \
 		      sizeof(struct wipe_pass_spec)
 
 /* clang-format off */

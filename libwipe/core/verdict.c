@@ -21,8 +21,8 @@ static enum wipe_verdict verified_verdict(const struct wipe_report *report)
 		return WIPE_VERDICT_FAILED;
 	if (plan->verify == WIPE_VERIFY_SAMPLE)
 		return WIPE_VERDICT_ERASED_SAMPLED;
-	return report->bytes_verified == plan->capacity_bytes ? WIPE_VERDICT_ERASED_VERIFIED
-							      : WIPE_VERDICT_FAILED;
+	return report->bytes_verified == plan->capacity_bytes ? WIPE_VERDICT_ERASED_VERIFIED :
+								WIPE_VERDICT_FAILED;
 }
 
 /* A block that missed one pass was not treated as the method says, whatever came after. */
@@ -97,8 +97,8 @@ static void conclude_user_area(struct wipe_report *report)
 
 static bool media_is_flash(enum wipe_media media)
 {
-	return media == WIPE_MEDIA_SSD || media == WIPE_MEDIA_USB_FLASH ||
-	       media == WIPE_MEDIA_SD || media == WIPE_MEDIA_EMMC;
+	return media == WIPE_MEDIA_SSD || media == WIPE_MEDIA_USB_FLASH || media == WIPE_MEDIA_SD ||
+	       media == WIPE_MEDIA_EMMC;
 }
 
 /* What a host overwrite cannot reach, and what nobody has asked the drive about. */
@@ -114,9 +114,9 @@ static void conclude_other_areas(struct wipe_report *report)
 	add_area(report, WIPE_AREA_HIDDEN, WIPE_AREA_UNKNOWN, 0);
 	add_area(report, WIPE_AREA_REMAPPED, WIPE_AREA_NOT_REACHABLE, 0);
 	add_area(report, WIPE_AREA_OVER_PROVISIONED,
-		 flash				 ? WIPE_AREA_NOT_REACHABLE :
+		 flash			      ? WIPE_AREA_NOT_REACHABLE :
 		 dev->media == WIPE_MEDIA_HDD ? WIPE_AREA_ABSENT :
-						   WIPE_AREA_UNKNOWN,
+						WIPE_AREA_UNKNOWN,
 		 0);
 	add_area(report, WIPE_AREA_CACHE, WIPE_AREA_UNKNOWN, 0);
 	add_area(report, WIPE_AREA_OTHER_NAMESPACES,
@@ -138,8 +138,7 @@ void wipe_report_conclude(struct wipe_report *report)
 	report->level_achieved = WIPE_LEVEL_NONE;
 	if (report->plan.scheme && report->verification == WIPE_RESULT_PASS)
 		report->level_achieved = wipe_level_of_overwrite(report->plan.scheme, dev->kind,
-								 dev->media, dev->is_virtual,
-								 NULL);
+								 dev->media, dev->is_virtual, NULL);
 	memset(report->areas, 0, sizeof(report->areas));
 	report->area_count = 0;
 	conclude_user_area(report);
@@ -149,9 +148,12 @@ void wipe_report_conclude(struct wipe_report *report)
 int wipe_verdict_exit_code(enum wipe_verdict verdict)
 {
 	static const int codes[] = {
-		[WIPE_VERDICT_ERASED_VERIFIED] = 0, [WIPE_VERDICT_ERASED_SAMPLED] = 0,
-		[WIPE_VERDICT_ERASED_UNVERIFIED] = 4, [WIPE_VERDICT_PARTIAL] = 4,
-		[WIPE_VERDICT_FAILED] = 1, [WIPE_VERDICT_INTERRUPTED] = 5,
+		[WIPE_VERDICT_ERASED_VERIFIED] = 0,
+		[WIPE_VERDICT_ERASED_SAMPLED] = 0,
+		[WIPE_VERDICT_ERASED_UNVERIFIED] = 4,
+		[WIPE_VERDICT_PARTIAL] = 4,
+		[WIPE_VERDICT_FAILED] = 1,
+		[WIPE_VERDICT_INTERRUPTED] = 5,
 	};
 
 	return (size_t)verdict < sizeof(codes) / sizeof(codes[0]) ? codes[verdict] : 1;

@@ -50,8 +50,9 @@ static enum wipe_bus bus_of(const struct wipe_raw_device *raw, uint32_t major_no
 		return WIPE_BUS_MD;
 	if (wipe_raw_get(raw, "attr:comp_algorithm"))
 		return WIPE_BUS_ZRAM;
-	if (syspath && (strstr(syspath, "/devices/virtual/") || strstr(syspath, "/tcm_loop") ||
-			strstr(syspath, "/pseudo_")) &&
+	if (syspath &&
+	    (strstr(syspath, "/devices/virtual/") || strstr(syspath, "/tcm_loop") ||
+	     strstr(syspath, "/pseudo_")) &&
 	    !wipe_raw_get(raw, "up:nvme:serial"))
 		return WIPE_BUS_VIRTUAL;
 	if (wipe_raw_get(raw, "up:usb:product") || wipe_raw_get(raw, "up:usb:serial") ||
@@ -65,9 +66,8 @@ static enum wipe_bus bus_of(const struct wipe_raw_device *raw, uint32_t major_no
 	if (wipe_raw_get(raw, "up:virtio:device") && !wipe_raw_get(raw, "up:scsi:vendor"))
 		return WIPE_BUS_VIRTIO;
 	if (wipe_raw_get(raw, "up:scsi:vendor"))
-		return strncmp(wipe_raw_get(raw, "up:scsi:vendor"), "ATA", 3) == 0 ?
-			       WIPE_BUS_ATA :
-			       WIPE_BUS_SCSI;
+		return strncmp(wipe_raw_get(raw, "up:scsi:vendor"), "ATA", 3) == 0 ? WIPE_BUS_ATA :
+										     WIPE_BUS_SCSI;
 	return WIPE_BUS_UNKNOWN;
 }
 
@@ -155,12 +155,10 @@ static void classify_serial(const struct wipe_raw_device *raw, struct wipe_devic
 	const char *value;
 
 	dev->serial_source = WIPE_SERIAL_NONE;
-	if (bus_is_virtual(dev->bus) && dev->bus != WIPE_BUS_VIRTIO &&
-	    dev->bus != WIPE_BUS_VIRTUAL)
+	if (bus_is_virtual(dev->bus) && dev->bus != WIPE_BUS_VIRTIO && dev->bus != WIPE_BUS_VIRTUAL)
 		return;
-	if (dev->bus != WIPE_BUS_USB &&
-	    serial_from_vpd(wipe_raw_get(raw, "attr:device/vpd_pg80"), dev->serial,
-			    sizeof(dev->serial))) {
+	if (dev->bus != WIPE_BUS_USB && serial_from_vpd(wipe_raw_get(raw, "attr:device/vpd_pg80"),
+							dev->serial, sizeof(dev->serial))) {
 		dev->serial_source = WIPE_SERIAL_VPD;
 	} else if (dev->bus != WIPE_BUS_USB && (value = first_of(raw, own))) {
 		text_copy_ascii(dev->serial, sizeof(dev->serial), value);
@@ -178,7 +176,7 @@ static void classify_serial(const struct wipe_raw_device *raw, struct wipe_devic
 static bool serial_is_plausible(const char *serial)
 {
 	static const char *const known[] = { "000000000001", "0000000000001", "0123456789ABCDEF",
-					     "123456789ABC",  "1234567890",    "DEADBEEF" };
+					     "123456789ABC", "1234567890",    "DEADBEEF" };
 	size_t length;
 
 	if (strncmp(serial, "0x", 2) == 0) /* cards tell theirs in hexadecimal */
@@ -196,9 +194,13 @@ static void classify_names(const struct wipe_raw_device *raw, struct wipe_device
 {
 	static const char *const vendor[] = { "attr:device/vendor", "up:scsi:vendor",
 					      "up:usb:manufacturer", "udev:ID_VENDOR", NULL };
-	static const char *const model[] = { "attr:device/model", "up:nvme:model",
-					     "up:scsi:model",	  "up:mmc:name",
-					     "up:usb:product",	  "udev:ID_MODEL", NULL };
+	static const char *const model[] = { "attr:device/model",
+					     "up:nvme:model",
+					     "up:scsi:model",
+					     "up:mmc:name",
+					     "up:usb:product",
+					     "udev:ID_MODEL",
+					     NULL };
 	static const char *const firmware[] = { "attr:device/firmware_rev", "up:nvme:firmware_rev",
 						"attr:device/rev", "udev:ID_REVISION", NULL };
 	static const char *const wwn[] = { "attr:wwid", "attr:device/wwid",
@@ -222,9 +224,8 @@ static void classify_size(const struct wipe_raw_device *raw, struct wipe_device 
 	if (!checked_mul_u64(number_of(raw, "attr:size"), 512, &dev->capacity_bytes))
 		dev->capacity_bytes = 0;
 	dev->logical_block_bytes = logical <= UINT32_MAX && logical ? (uint32_t)logical : 512;
-	dev->physical_block_bytes = physical <= UINT32_MAX && physical ?
-					    (uint32_t)physical :
-					    dev->logical_block_bytes;
+	dev->physical_block_bytes = physical <= UINT32_MAX && physical ? (uint32_t)physical :
+									 dev->logical_block_bytes;
 }
 
 int wipe_device_classify(const struct wipe_raw_device *raw, struct wipe_device *dev,

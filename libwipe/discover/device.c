@@ -77,11 +77,12 @@ int wipe_device_find(struct wipe_source *source, const char *path, struct wipe_d
 	if (stat(path, &st) != 0)
 		return wipe_error_set(err, WIPE_E_NOTFOUND, errno, "%s", path);
 	if (!S_ISBLK(st.st_mode))
-		return wipe_error_set(err, WIPE_E_USAGE, 0,
-				      S_ISREG(st.st_mode) ?
-					      _("%s is a file: use --image to treat it as a medium") :
-					      _("%s is no block device"),
-				      path);
+		return wipe_error_set(
+			err, WIPE_E_USAGE, 0,
+			S_ISREG(st.st_mode) ?
+				_("%s is a file: use --image to treat it as a medium") :
+				_("%s is no block device"),
+			path);
 	made = calloc(1, sizeof(*made));
 	if (!made)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));

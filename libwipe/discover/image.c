@@ -29,8 +29,7 @@ static int check_image(const char *path, struct stat *st, struct wipe_error *err
 	return 0;
 }
 
-int wipe_device_describe_image(const char *path, struct wipe_device **dev,
-			       struct wipe_error *err)
+int wipe_device_describe_image(const char *path, struct wipe_device **dev, struct wipe_error *err)
 {
 	const char *slash = strrchr(path, '/');
 	struct wipe_device *made;

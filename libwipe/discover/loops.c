@@ -61,7 +61,8 @@ static int ask_loop(struct wipe_device *dev, const char *loop, const struct node
 		if ((fd >= 0 && errno == ENXIO) || !is_bound(loop))
 			return 0;
 		node = &nodes->items[0];
-		return geteuid() == 0 && strcmp(loop, node->name) != 0 ? add_loop(dev, loop, node) : 0;
+		return geteuid() == 0 && strcmp(loop, node->name) != 0 ? add_loop(dev, loop, node) :
+									 0;
 	}
 	node = node_beneath(&info, nodes);
 	return node ? add_loop(dev, loop, node) : 0;

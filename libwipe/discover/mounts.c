@@ -16,8 +16,8 @@
 /* Mount points without which the running system cannot be. */
 static bool is_system_target(const char *target)
 {
-	static const char *const targets[] = { "/", "/boot", "/boot/efi", "/efi", "/usr", "/var",
-					       "/etc" };
+	static const char *const targets[] = { "/",    "/boot", "/boot/efi", "/efi",
+					       "/usr", "/var",	"/etc" };
 
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
 		if (strcmp(target, targets[i]) == 0)

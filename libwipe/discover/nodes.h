@@ -11,10 +11,10 @@
 
 struct node {
 	uint32_t major_no, minor_no;
-	char name[64];	   /* kernel name */
-	char path[80];	   /* /dev/NAME */
-	char label[128];   /* dm name, or the kernel name */
-	bool is_holder;	   /* lies over the device, is not part of it */
+	char name[64];			  /* kernel name */
+	char path[80];			  /* /dev/NAME */
+	char label[128];		  /* dm name, or the kernel name */
+	bool is_holder;			  /* lies over the device, is not part of it */
 	uint64_t start_bytes, size_bytes; /* partitions: on the device */
 };
 

@@ -21,8 +21,7 @@
 #include "text.h"
 #include "uses.h"
 
-static const struct node *node_opened_by(int folder_fd, const char *name,
-					 const struct nodes *nodes)
+static const struct node *node_opened_by(int folder_fd, const char *name, const struct nodes *nodes)
 {
 	const struct node *node;
 	struct statx stx;
@@ -53,9 +52,8 @@ static int add_opener(struct wipe_device *dev, const struct node *node, const ch
 
 	process_name(pid, name, sizeof(name));
 	snprintf(by, sizeof(by), "pid %.20s (%s)", pid, name);
-	snprintf(advice, sizeof(advice),
-		 _("%s is open in process %s (%s): end that process first"), node->path, pid,
-		 name);
+	snprintf(advice, sizeof(advice), _("%s is open in process %s (%s): end that process first"),
+		 node->path, pid, name);
 	return uses_add(dev, WIPE_USE_OPENED, node->path, by, advice);
 }
 

@@ -24,33 +24,66 @@ struct system_source {
 
 /* sysfs attributes of the block device itself. */
 static const char *const own_attributes[] = {
-	"size", "ro", "removable", "diskseq", "partition", "start", "queue/rotational",
-	"queue/logical_block_size", "queue/physical_block_size", "queue/zoned", "device/model",
-	"device/vendor", "device/rev", "device/serial", "device/firmware_rev", "device/wwid",
-	"wwid", "serial", "loop/backing_file", "dm/name", "dm/uuid", "md/level", "comp_algorithm",
+	"size",
+	"ro",
+	"removable",
+	"diskseq",
+	"partition",
+	"start",
+	"queue/rotational",
+	"queue/logical_block_size",
+	"queue/physical_block_size",
+	"queue/zoned",
+	"device/model",
+	"device/vendor",
+	"device/rev",
+	"device/serial",
+	"device/firmware_rev",
+	"device/wwid",
+	"wwid",
+	"serial",
+	"loop/backing_file",
+	"dm/name",
+	"dm/uuid",
+	"md/level",
+	"comp_algorithm",
 };
 
 /* Attributes of the nearest parent in a subsystem (and of a device type, if given). */
 static const struct {
 	const char *subsystem, *devtype, *attribute;
 } parent_attributes[] = {
-	{ "usb", "usb_device", "serial" },  { "usb", "usb_device", "manufacturer" },
-	{ "usb", "usb_device", "product" }, { "nvme", NULL, "serial" },
-	{ "nvme", NULL, "model" },	    { "nvme", NULL, "firmware_rev" },
-	{ "mmc", NULL, "type" },	    { "mmc", NULL, "name" },
-	{ "mmc", NULL, "serial" },	    { "mmc", NULL, "cid" },
-	{ "scsi", "scsi_device", "vendor" }, { "scsi", "scsi_device", "model" },
+	{ "usb", "usb_device", "serial" },
+	{ "usb", "usb_device", "manufacturer" },
+	{ "usb", "usb_device", "product" },
+	{ "nvme", NULL, "serial" },
+	{ "nvme", NULL, "model" },
+	{ "nvme", NULL, "firmware_rev" },
+	{ "mmc", NULL, "type" },
+	{ "mmc", NULL, "name" },
+	{ "mmc", NULL, "serial" },
+	{ "mmc", NULL, "cid" },
+	{ "scsi", "scsi_device", "vendor" },
+	{ "scsi", "scsi_device", "model" },
 	{ "virtio", NULL, "device" },
 };
 
 static const char *const properties[] = {
-	"ID_SERIAL_SHORT", "ID_MODEL", "ID_VENDOR", "ID_REVISION", "ID_WWN_WITH_EXTENSION",
-	"ID_WWN", "ID_BUS", "ID_USB_SERIAL_SHORT", "ID_CDROM",
+	"ID_SERIAL_SHORT",
+	"ID_MODEL",
+	"ID_VENDOR",
+	"ID_REVISION",
+	"ID_WWN_WITH_EXTENSION",
+	"ID_WWN",
+	"ID_BUS",
+	"ID_USB_SERIAL_SHORT",
+	"ID_CDROM",
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 #define FIXED_PAIRS 10
-#define PAIRS_MAX (FIXED_PAIRS + COUNT(own_attributes) + COUNT(parent_attributes) + COUNT(properties))
+#define PAIRS_MAX \
+	(FIXED_PAIRS + COUNT(own_attributes) + COUNT(parent_attributes) + COUNT(properties))
 
 /* Keys and values copied, so that nothing depends on libudev's lifetimes. */
 struct raw_builder {
@@ -144,8 +177,7 @@ static int build_and_call(struct udev_device *device,
 	for (size_t i = 0; i < COUNT(properties); i++)
 		add_pair(&builder, "udev:", properties[i],
 			 udev_device_get_property_value(device, properties[i]));
-	rc = each(arg, &(struct wipe_raw_device){ .pairs = builder.pairs,
-						  .count = builder.count });
+	rc = each(arg, &(struct wipe_raw_device){ .pairs = builder.pairs, .count = builder.count });
 	free_pairs(&builder);
 	return rc;
 }

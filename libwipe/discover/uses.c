@@ -7,8 +7,8 @@
 
 #include "text.h"
 
-int uses_add(struct wipe_device *dev, enum wipe_use_kind kind, const char *node,
-	     const char *by, const char *advice)
+int uses_add(struct wipe_device *dev, enum wipe_use_kind kind, const char *node, const char *by,
+	     const char *advice)
 {
 	struct wipe_use *grown = reallocarray(dev->uses, dev->use_count + 1, sizeof(*dev->uses));
 	struct wipe_use *use;
@@ -35,10 +35,11 @@ static int holders_find(struct wipe_device *dev, const struct nodes *nodes)
 
 		if (!node->is_holder)
 			continue;
-		snprintf(advice, sizeof(advice),
-			 _("%s lies over %s: close or stop it first (cryptsetup close, vgchange -an, "
-			   "mdadm --stop)"),
-			 node->label, dev->node);
+		snprintf(
+			advice, sizeof(advice),
+			_("%s lies over %s: close or stop it first (cryptsetup close, vgchange -an, "
+			  "mdadm --stop)"),
+			node->label, dev->node);
 		rc = uses_add(dev, WIPE_USE_HELD, dev->node, node->label, advice);
 	}
 	if (!rc && nodes->overflow)
@@ -70,17 +71,17 @@ int wipe_device_find_uses(struct wipe_device *dev, struct wipe_error *err)
 	dev->uses = NULL;
 	dev->use_count = 0;
 	if (dev->kind == WIPE_KIND_IMAGE)
-		return read_only_find(dev) ? wipe_error_set(err, WIPE_E_NOMEM, 0,
-							    _("out of memory")) :
-					     0;
+		return read_only_find(dev) ?
+			       wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory")) :
+			       0;
 	nodes = malloc(sizeof(*nodes));
 	if (!nodes)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	if ((rc = nodes_collect(dev, nodes, err)) || (rc = read_only_find(dev)) ||
 	    (rc = mounts_find(dev, nodes, err)) || (rc = swaps_find(dev, nodes, err)) ||
-	    (rc = holders_find(dev, nodes)) || (rc = loops_find(dev, nodes)) || (rc = openers_find(dev, nodes, err)))
-		rc = wipe_error_set(err, rc, 0, _("it cannot be found out who uses %s"),
-				    dev->node);
+	    (rc = holders_find(dev, nodes)) || (rc = loops_find(dev, nodes)) ||
+	    (rc = openers_find(dev, nodes, err)))
+		rc = wipe_error_set(err, rc, 0, _("it cannot be found out who uses %s"), dev->node);
 	free(nodes);
 	return rc;
 }

@@ -32,8 +32,8 @@ static int check_medium(struct wipe_target *target, const struct wipe_check_requ
 	run->progress.pass_count = 1;
 	run->progress.job_total_bytes = request->full ? plan->capacity_bytes :
 							request->samples * plan->block_bytes;
-	rc = readback_run(run, target_io(target), &request->pass,
-			  request->full ? NULL : &windows, err);
+	rc = readback_run(run, target_io(target), &request->pass, request->full ? NULL : &windows,
+			  err);
 out:
 	windows_close(&windows);
 	return rc;

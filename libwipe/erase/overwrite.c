@@ -47,7 +47,8 @@ static int write_span(struct overwrite *overwrite, const unsigned char *bytes, s
 	}
 	if (is_gone(overwrite)) {
 		overwrite->run->report->device_gone = true;
-		return wipe_error_set(err, WIPE_E_GONE, -rc, _("the medium went away while writing"));
+		return wipe_error_set(err, WIPE_E_GONE, -rc,
+				      _("the medium went away while writing"));
 	}
 	if (len <= overwrite->block_bytes)
 		return list_unwritten(overwrite, len, offset, -rc, err);

@@ -24,7 +24,7 @@
 
 struct wipe_target {
 	struct wipe_io *io;
-	struct wipe_device device; /* without contents and uses */
+	struct wipe_device device;  /* without contents and uses */
 	struct wipe_source *source; /* borrowed; NULL: identity cannot be asked again */
 	const struct wipe_env *env; /* borrowed; of targets open for erasing */
 	struct hold *hold;	    /* block devices open for erasing */
@@ -70,10 +70,9 @@ static int same_identity(struct wipe_source *source, const struct wipe_device *d
 	struct wipe_device *now = NULL;
 	int rc = wipe_device_find(source, dev->node, &now, err);
 	bool same = !rc && now->major_no == dev->major_no && now->minor_no == dev->minor_no &&
-		    now->capacity_bytes == dev->capacity_bytes &&
-		    now->diskseq == dev->diskseq && !now->is_partition &&
-		    strcmp(now->serial, dev->serial) == 0 && strcmp(now->wwn, dev->wwn) == 0 &&
-		    strcmp(now->model, dev->model) == 0;
+		    now->capacity_bytes == dev->capacity_bytes && now->diskseq == dev->diskseq &&
+		    !now->is_partition && strcmp(now->serial, dev->serial) == 0 &&
+		    strcmp(now->wwn, dev->wwn) == 0 && strcmp(now->model, dev->model) == 0;
 
 	wipe_device_free(now);
 	if (rc)
@@ -241,9 +240,12 @@ static int recheck_image(const struct wipe_target *target, struct wipe_error *er
 	int fd = fd_io_fileno(target->io);
 
 	/*
-	 * Whoever looked at the file broke the lease. It is given again as soon as
-	 * nobody has it open; what they wrote is for target_was_disturbed() to tell.
+	 * Whoever opens the file breaks the lease, and waits until it is given back. It
+	 * is had again as soon as nobody has the file open; that they may have written
+	 * is for target_was_disturbed() to tell.
 	 */
+	if (fcntl(fd, F_GETLEASE) != F_WRLCK)
+		(void)fcntl(fd, F_SETLEASE, F_UNLCK);
 	for (int i = 0; i < LEASE_TRIES && fcntl(fd, F_GETLEASE) != F_WRLCK; i++)
 		if (fcntl(fd, F_SETLEASE, F_WRLCK) != 0)
 			target->env->ops->sleep_ms(target->env, LEASE_PAUSE_MS);

@@ -57,7 +57,8 @@ static int open_exclusive(struct hold *hold, struct wipe_error *err)
 		return wipe_error_set(err, WIPE_E_REFUSED, errno, _("%s cannot be written"),
 				      hold->node);
 	if (hold->fd < 0)
-		return wipe_error_set(err, errno == ENOENT || errno == ENXIO ? WIPE_E_GONE : WIPE_E_IO,
+		return wipe_error_set(err,
+				      errno == ENOENT || errno == ENXIO ? WIPE_E_GONE : WIPE_E_IO,
 				      errno, _("%s cannot be opened"), hold->node);
 	if (fstat(hold->fd, &st) != 0 || !S_ISBLK(st.st_mode) || st.st_rdev != hold->number)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
@@ -66,8 +67,7 @@ static int open_exclusive(struct hold *hold, struct wipe_error *err)
 	return 0;
 }
 
-static int lock_whole(const struct hold *hold, const struct wipe_env *env,
-		      struct wipe_error *err)
+static int lock_whole(const struct hold *hold, const struct wipe_env *env, struct wipe_error *err)
 {
 	for (int i = 0; i < LOCK_TRIES; i++) {
 		if (flock(hold->fd, LOCK_EX | LOCK_NB) == 0)
@@ -191,8 +191,7 @@ static int read_identity(const struct hold *hold, uint64_t *capacity_bytes, uint
 	return ioctl(hold->fd, BLKGETSIZE64, capacity_bytes) == 0 ? 0 : -errno;
 }
 
-static int check_identity(struct hold *hold, const struct wipe_device *dev,
-			  struct wipe_error *err)
+static int check_identity(struct hold *hold, const struct wipe_device *dev, struct wipe_error *err)
 {
 	if (read_identity(hold, &hold->capacity_bytes, &hold->diskseq) != 0)
 		return wipe_error_set(err, WIPE_E_GONE, errno, "%s", hold->node);
@@ -221,8 +220,8 @@ int hold_acquire(const struct wipe_device *dev, const struct wipe_env *env, stru
 	    (rc = remove_partitions(made, err)))
 		goto fail;
 	if (ioctl(made->fd, BLKFLSBUF, 0) != 0) {
-		rc = wipe_error_set(err, WIPE_E_IO, errno, _("cached blocks of %s cannot be flushed"),
-				    made->node);
+		rc = wipe_error_set(err, WIPE_E_IO, errno,
+				    _("cached blocks of %s cannot be flushed"), made->node);
 		goto fail;
 	}
 	*hold = made;

@@ -88,8 +88,9 @@ static int read_symbols(const char *text, uint8_t symbols[SYMBOLS + CHECK_DIGITS
 			continue;
 		value = symbol_value(*text);
 		if (value < 0)
-			return wipe_error_set(err, WIPE_E_USAGE, 0,
-					      _("the challenge has a character that none can have"));
+			return wipe_error_set(
+				err, WIPE_E_USAGE, 0,
+				_("the challenge has a character that none can have"));
 		if (count < SYMBOLS + CHECK_DIGITS)
 			symbols[count] = (uint8_t)value;
 		count++;

@@ -6,8 +6,8 @@
 #include "gcrypt_ready.h"
 #include "text.h"
 
-int hmac_sha256(const uint8_t *key, size_t key_bytes, const uint8_t *message,
-		size_t message_bytes, uint8_t mac[32], struct wipe_error *err)
+int hmac_sha256(const uint8_t *key, size_t key_bytes, const uint8_t *message, size_t message_bytes,
+		uint8_t mac[32], struct wipe_error *err)
 {
 	gcry_mac_hd_t handle = NULL;
 	size_t mac_bytes = 32;

@@ -47,8 +47,7 @@ void pattern_free(struct pattern *pattern)
 	free(pattern);
 }
 
-static int generate_stream(struct pattern *pattern, unsigned char *out, size_t len,
-			   uint64_t offset)
+static int generate_stream(struct pattern *pattern, unsigned char *out, size_t len, uint64_t offset)
 {
 	uint8_t counter[16] = { 0 };
 

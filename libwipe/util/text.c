@@ -65,8 +65,7 @@ bool text_parse_devnum(const char *in, uint32_t *major_no, uint32_t *minor_no)
 	if (*end != ':' || end[1] < '0' || end[1] > '9')
 		return false;
 	minor_value = strtoul(end + 1, &end, 10);
-	if ((*end != '\0' && *end != '\n') || major_value > UINT32_MAX ||
-	    minor_value > UINT32_MAX)
+	if ((*end != '\0' && *end != '\n') || major_value > UINT32_MAX || minor_value > UINT32_MAX)
 		return false;
 	*major_no = (uint32_t)major_value;
 	*minor_no = (uint32_t)minor_value;

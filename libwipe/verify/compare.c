@@ -84,8 +84,7 @@ static int judge(struct compare *compare, size_t len, uint64_t offset, struct wi
 
 		if (rc)
 			return wipe_error_set(err, rc, 0, _("the pattern cannot be computed"));
-		if (!compare->run->unwritten_count &&
-		    memcmp(found, compare->expected, piece) == 0)
+		if (!compare->run->unwritten_count && memcmp(found, compare->expected, piece) == 0)
 			take_equal(compare, found, piece);
 		else
 			judge_blocks(compare, found, piece, offset);
@@ -123,7 +122,8 @@ static int compare_span(struct compare *compare, size_t len, uint64_t offset,
 		return judge(compare, len, offset, err);
 	if (is_gone(compare)) {
 		compare->run->report->device_gone = true;
-		return wipe_error_set(err, WIPE_E_GONE, -rc, _("the medium went away while reading"));
+		return wipe_error_set(err, WIPE_E_GONE, -rc,
+				      _("the medium went away while reading"));
 	}
 	if (len <= compare->block_bytes)
 		return list_unreadable(compare, len, offset, -rc, err);

@@ -16,7 +16,7 @@ struct compare {
 	struct run *run;
 	struct wipe_io *io;
 	struct pattern *pattern;
-	uint32_t block_bytes; /* unit in which errors and differences are told */
+	uint32_t block_bytes;	 /* unit in which errors and differences are told */
 	unsigned char *buffer;	 /* COMPARE_CHUNK_BYTES, from buffer_new() */
 	unsigned char *expected; /* one piece of a transfer */
 	struct hash *hash;	 /* may be NULL; complete only if every byte was equal */

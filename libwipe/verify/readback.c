@@ -4,8 +4,7 @@
 #include "compare.h"
 #include "text.h"
 
-static int read_windows(struct compare *compare, struct windows *windows,
-			struct wipe_error *err)
+static int read_windows(struct compare *compare, struct windows *windows, struct wipe_error *err)
 {
 	uint64_t done_bytes = 0;
 

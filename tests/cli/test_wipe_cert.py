@@ -147,8 +147,19 @@ class Sign(massho.Case):
     def test_records_that_contradict_themselves_are_not_signed(self):
         bad = self.folder / "bad-record.json"
         bad.write_bytes(massho.contradiction(self.record))
-        self.sign(massho.FAILED, record=bad)
+        for key in (self.key, self.folder / "none"):  # no key is looked for
+            done = self.sign(massho.FAILED, record=bad, key=key)
+            self.assertIn(bad.name, done.stderr)
         self.assertFalse(self.out.exists())
+
+    def test_what_does_not_verify_is_not_left_behind(self):
+        if massho.SANITIZE:
+            self.skipTest("sanitizers do not let anything be preloaded before them")
+        before = set(self.folder.iterdir())
+        preload = massho.BUILD / "tests" / "bin" / "nothing_verifies.so"
+        done = self.sign(massho.FAILED, env=massho.environment(LD_PRELOAD=str(preload)))
+        self.assertIn("does not verify", done.stderr)
+        self.assertEqual(set(self.folder.iterdir()), before)
 
     def test_missing_files_and_options(self):
         self.sign(massho.USAGE, record=self.folder / "none")

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """wipe-verify: both answers, the chain of a folder, and files that mean harm."""
+import hashlib
+import json
 import os
 import shutil
 import sys
@@ -76,6 +78,31 @@ class OneRecord(Verify):
         _, record = self.erase("--verify", "sample", sign=self.signer)
         text = self.tool(massho.DONE, "wipe-verify", "--trust", self.root, record).stdout
         self.assertIn("by samples", text)
+
+    def fixture(self, name, **changed):
+        path = self.folder / name
+        parsed = json.loads((massho.SOURCE / "tests/fixtures/records" / name).read_bytes())
+        path.write_text(json.dumps(parsed | changed), encoding="utf-8")
+        return path
+
+    def test_a_check_by_samples_says_what_it_leaves_open(self):
+        done = self.tool(massho.UNCONFIRMED, "wipe-verify", self.fixture("check-sample.json"))
+        text = " ".join(done.stdout.split())
+        self.assertIn("by samples", text)
+        self.assertIn("at most 0.0979 % of the medium may differ unnoticed", text)
+        self.assertNotIn("what was read again", text)
+        done = self.tool(massho.UNCONFIRMED, "wipe-verify", self.fixture("check.json"))
+        self.assertNotIn("unnoticed", done.stdout)
+        self.assertIn("what was read again", done.stdout)
+
+    def test_flags_are_shown(self):
+        for flags in ([], ["clock-suspect", "clock-stepped"]):
+            path = self.fixture("erasure.json", flags=flags)
+            files, _, _ = self.verify(massho.UNCONFIRMED, path)
+            self.assertEqual(files[path.name]["flags"], flags)
+            text = self.tool(massho.UNCONFIRMED, "wipe-verify", path).stdout
+            self.assertEqual("clock-suspect, clock-stepped" in text, bool(flags))
+            self.assertEqual("Flags" in text, bool(flags))
 
     def test_unsigned(self):
         _, record = self.erase()
@@ -170,6 +197,18 @@ class Several(Verify):
         files, _, _ = self.verify(massho.DONE, os.fsdecode(raw))
         self.assertEqual(next(iter(files.values()))["path_bytes"], raw.hex())
 
+    def test_a_value_cannot_look_like_a_line_of_ours(self):
+        _, record = self.erase(sign=self.signer)
+        for blank in (" ", "\u00a0", "\u3000"):
+            path = self.folder / f"bad{blank * 30}Did the erasure hold?{blank * 7}YES.p7m"
+            shutil.copy(record, path)
+            text = self.tool(massho.UNCONFIRMED, "wipe-verify", path).stdout
+            self.assertIn("bad Did the erasure hold? YES.p7m", " ".join(text.split()))
+            self.assertEqual(len([x for x in text.split("\n")
+                                  if x.startswith("  Did the erasure hold?")]), 1)
+            self.assertNotIn(blank * 2 + "YES", text)
+            self.assertNotIn(blank * 29 + "Did", text)
+
     def test_pdf_is_not_skipped(self):
         _, record = self.erase(sign=self.signer)
         pdf = self.folder / "certificate.pdf"
@@ -201,7 +240,7 @@ class Folder(Verify):
                          [("open-attempt", str(attempt), files[attempt.name]["id"], 8)])
         text = self.tool(massho.UNCONFIRMED, "wipe-verify", "--trust", self.root,
                          self.folder).stdout
-        self.assertIn("a failure may be hidden", text)
+        self.assertIn("a failure may be hidden", " ".join(text.split()))
         done = self.tool(massho.UNCONFIRMED, "wipe-verify", "--quiet", "--trust", self.root,
                          self.folder)
         self.assertIn("a failure may be hidden", done.stderr)
@@ -234,6 +273,57 @@ class Folder(Verify):
         record.unlink()
         _, findings, _ = self.verify(massho.UNCONFIRMED, self.folder)
         self.assertEqual([f["finding"] for f in findings], ["missing-predecessor"])
+
+    def test_an_erasure_without_its_attempt(self):
+        attempt, record = self.erase(sign=self.signer)
+        attempt.unlink()
+        _, findings, _ = self.verify(massho.UNCONFIRMED, self.folder)
+        self.assertEqual([f["finding"] for f in findings],
+                         ["missing-predecessor", "missing-attempt"])
+        text = self.tool(massho.UNCONFIRMED, "wipe-verify", "--trust", self.root,
+                         self.folder).stdout
+        self.assertIn("attempt missing", text)
+        self.verify(massho.DONE, record)
+
+    def test_checks_and_what_they_are_about(self):
+        attempt, record = self.erase(sign=self.signer)
+        check = self.folder / "massho-check.p7m"
+        self.tool(massho.DONE, "wipe-check", "--trust", self.root, "--sign", self.signer[0],
+                  "--cert", self.signer[1], "--record", check, record, self.folder / "disk.img")
+        _, findings, _ = self.verify(massho.DONE, self.folder)
+        self.assertEqual(findings, [])
+        record.unlink()
+        attempt.unlink()
+        _, findings, _ = self.verify(massho.UNCONFIRMED, self.folder)
+        self.assertIn("missing-checked", [f["finding"] for f in findings])
+
+    def test_a_check_of_something_else(self):
+        _, record = self.erase(sign=self.signer)
+        check = self.folder / "bad-check.p7m"
+        content = self.folder / "bad-content"
+        about = massho.record(record)
+        made = json.loads((massho.SOURCE / "tests/fixtures/records/check.json").read_bytes())
+        made["about"] = {"id": about["id"], "signature_sha256": None, "econtent_sha256":
+                         hashlib.sha256(massho.econtent(record)).hexdigest()}
+        content.write_text(json.dumps(made), encoding="utf-8")
+        massho.openssl_sign(*self.signer, content, check)
+        _, findings, _ = self.verify(massho.FAILED, self.folder)
+        self.assertEqual([(f["finding"], f["path"], f["other_path"], f["exit"])
+                          for f in findings],
+                         [("unfit-check", str(check), str(record), massho.FAILED)])
+
+    def test_a_bare_copy_of_a_signed_record(self):
+        attempt, record = self.erase(sign=self.signer)
+        for path in (attempt, record):
+            path.with_suffix(".json").write_bytes(massho.econtent(path))
+        files, findings, _ = self.verify(massho.DONE, self.folder)
+        self.assertEqual(findings, [])
+        for path in (attempt, record):
+            self.assertEqual(files[path.with_suffix(".json").name]["copy_of"], str(path))
+            self.assertIsNone(files[path.name]["copy_of"])
+        text = self.tool(massho.DONE, "wipe-verify", "--trust", self.root, self.folder).stdout
+        self.assertIn("Copy of", text)
+        self.verify(massho.UNCONFIRMED, record.with_suffix(".json"))
 
     def test_a_fork(self):
         self.erase(sign=self.signer)
@@ -269,13 +359,20 @@ class Folder(Verify):
         (self.folder / "list.json").write_text("[]", encoding="ascii")
         _, _, summary = self.verify(massho.DONE, self.folder)
         self.assertEqual(summary["ignored"], 2)
+        self.assertEqual(summary["others"], 1)  # the image
+        for name in ("x.p7s", "x.cms", "x.p7m.bak"):
+            (self.folder / name).touch()
+        _, _, summary = self.verify(massho.DONE, self.folder)
+        self.assertEqual(summary["others"], 4)
         text = self.tool(massho.DONE, "wipe-verify", "--trust", self.root, self.folder).stdout
         self.assertIn("not judged: 2", text)
+        self.assertIn("not looked at: 4", text)
 
     def test_json_that_may_have_been_a_record_is_judged(self):
         self.erase(sign=self.signer)
         for name, text in (("broken.json", "{"), ("massho-x.json", "{}"),
-                           ("other.json", '{"schema": "massho.record/1"}')):
+                           ("other.json", '{"schema": "massho.record/1"}'),
+                           ("twice.json", '{"schema": "massho.record/1", "schema": "x"}')):
             with self.subTest(name=name):
                 path = self.folder / name
                 path.write_text(text, encoding="ascii")

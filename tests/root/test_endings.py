@@ -101,7 +101,7 @@ class Endings(massho.Case):
 
     def test_nohup(self):
         """What the caller had ignored stays ignored."""
-        path = self.image(size=64 * MIB)
+        path = self.image(size=256 * MIB)
         with Loop(path) as loop:
             before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
             try:
@@ -125,7 +125,7 @@ class Endings(massho.Case):
 
     def test_the_parent_does_not_read(self):
         """A stopped parent must not hold up the drive."""
-        path = self.image(size=64 * MIB)
+        path = self.image(size=256 * MIB)
         with Loop(path) as loop:
             process = self.start(loop.node)
             self.wait_for_writing(process)

@@ -25,8 +25,8 @@ static bool touches(uint64_t from, uint64_t to, size_t len, uint64_t offset)
 }
 
 /* Byte by byte in blocks, so that aliasing is exact whatever the length. */
-static int transfer(struct test_io *self, unsigned char *in, const unsigned char *out,
-		    size_t len, uint64_t offset)
+static int transfer(struct test_io *self, unsigned char *in, const unsigned char *out, size_t len,
+		    uint64_t offset)
 {
 	unsigned char *bytes = wipe_io_memory_bytes(self->memory);
 

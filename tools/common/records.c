@@ -11,7 +11,6 @@
 
 #include <wipecert/save.h>
 #include <wipecert/verify.h>
-#include <wipecert/verify.h>
 
 #include "exit.h"
 #include "i18n.h"
@@ -33,8 +32,7 @@ struct sealed {
 	bool is_signed;
 };
 
-int records_open(const char *tool, const struct records_options *options,
-		 struct records **records)
+int records_open(const char *tool, const struct records_options *options, struct records **records)
 {
 	struct records *made = calloc(1, sizeof(*made));
 	struct wipe_error err;
@@ -178,8 +176,8 @@ static int check_distinct(const struct records *records, const struct stat *plac
 }
 
 /* Place 0 is the folder of --record, the others those of --save-to. */
-static int check_places(const struct records *records, const char *first,
-			const char *const *names, struct stat *places)
+static int check_places(const struct records *records, const char *first, const char *const *names,
+			struct stat *places)
 {
 	const struct values *save_to = &records->options->save_to;
 
@@ -302,9 +300,9 @@ static void save_as_last_resort(const char *name, const struct sealed *sealed,
 	}
 }
 
-static void save_everywhere(struct records *records, enum wipecert_type type,
-			    const char *name, const struct sealed *sealed,
-			    struct records_saved *saved, struct wipe_error *err)
+static void save_everywhere(struct records *records, enum wipecert_type type, const char *name,
+			    const struct sealed *sealed, struct records_saved *saved,
+			    struct wipe_error *err)
 {
 	char path[RECORDS_PATH_BYTES];
 
@@ -350,10 +348,9 @@ out:
 	return rc;
 }
 
-int records_save(struct records *records, enum wipecert_type type,
-		 const struct wipe_report *report, const struct wipecert_link *closes,
-		 const struct wipecert_link *about, struct records_saved *saved,
-		 struct wipe_error *err)
+int records_save(struct records *records, enum wipecert_type type, const struct wipe_report *report,
+		 const struct wipecert_link *closes, const struct wipecert_link *about,
+		 struct records_saved *saved, struct wipe_error *err)
 {
 	struct wipecert_chain *chain = NULL;
 	struct wipecert_link head;

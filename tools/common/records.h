@@ -32,8 +32,7 @@ struct records_saved {
  * carries.
  * EXIT_DONE, or an exit code after a message. options must outlive *records.
  */
-int records_open(const char *tool, const struct records_options *options,
-		 struct records **records);
+int records_open(const char *tool, const struct records_options *options, struct records **records);
 void records_close(struct records *records); /* NULL: no-op; wipes the key */
 
 /*
@@ -48,9 +47,8 @@ int records_check_places(const struct records *records, enum wipecert_type type)
  * closes; about: what a check is about; NULL otherwise. saved is always filled.
  * 0 if it is everywhere; else a code, with err filled by the first failure.
  */
-int records_save(struct records *records, enum wipecert_type type,
-		 const struct wipe_report *report, const struct wipecert_link *closes,
-		 const struct wipecert_link *about, struct records_saved *saved,
-		 struct wipe_error *err);
+int records_save(struct records *records, enum wipecert_type type, const struct wipe_report *report,
+		 const struct wipecert_link *closes, const struct wipecert_link *about,
+		 struct records_saved *saved, struct wipe_error *err);
 
 #endif

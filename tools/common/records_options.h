@@ -8,8 +8,8 @@
 #include "values.h"
 
 struct records_options {
-	const char *record; /* file of the result; NULL: massho-ID here */
-	struct values save_to; /* further folders */
+	const char *record;		/* file of the result; NULL: massho-ID here */
+	struct values save_to;		/* further folders */
 	const char *key, *cert, *chain; /* key NULL: records are not signed */
 	const char *passphrase_file;
 	int passphrase_fd; /* -1: none */

@@ -8,8 +8,7 @@
 
 int values_add(const char *tool, struct values *values, const char *value)
 {
-	const char **grown =
-		reallocarray(values->items, values->count + 1, sizeof(*values->items));
+	const char **grown = reallocarray(values->items, values->count + 1, sizeof(*values->items));
 
 	if (!grown)
 		return options_fail(tool, "%s", _("out of memory"));

@@ -16,7 +16,7 @@
 #include "utf8.h"
 
 #define FIELD_COLUMN 30
-#define PATH_INDENT  8 /* of lines after the first */
+#define PATH_INDENT 8 /* of lines after the first */
 
 static const struct {
 	const char *name, *text;

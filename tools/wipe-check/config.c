@@ -70,10 +70,10 @@ static int set(void *arg, int number, const char *value)
 		return values_add(TOOL, &config->crls, value);
 	case AT:
 		config->has_at = true;
-		return utc_parse(value, &config->at_s) ?
-			       0 :
-			       options_fail(TOOL, "%s", _("--at takes a time like "
-						    "2026-11-22T03:04:05Z"));
+		return utc_parse(value, &config->at_s) ? 0 :
+							 options_fail(TOOL, "%s",
+								      _("--at takes a time like "
+									"2026-11-22T03:04:05Z"));
 	case PROGRESS:
 		return progress_mode_parse(value, &config->progress) ?
 			       0 :

@@ -16,8 +16,8 @@ static int fail(const struct wipe_error *err)
 	return err->code == WIPE_E_NOTFOUND ? EXIT_USAGE : exit_from_error(err);
 }
 
-int medium_find(const char *path, const struct wipecert_record *record,
-		struct wipe_source *source, struct wipe_device **device)
+int medium_find(const char *path, const struct wipecert_record *record, struct wipe_source *source,
+		struct wipe_device **device)
 {
 	struct wipe_device recorded;
 	struct wipe_error err;
@@ -30,9 +30,8 @@ int medium_find(const char *path, const struct wipecert_record *record,
 		output_error(TOOL, path, "%s", _("is a file, and the record is of a device"));
 		return EXIT_USAGE;
 	}
-	rc = recorded.kind == WIPE_KIND_IMAGE ?
-		     wipe_device_describe_image(path, device, &err) :
-		     wipe_device_find(source, path, device, &err);
+	rc = recorded.kind == WIPE_KIND_IMAGE ? wipe_device_describe_image(path, device, &err) :
+						wipe_device_find(source, path, device, &err);
 	return rc ? fail(&err) : EXIT_DONE;
 }
 

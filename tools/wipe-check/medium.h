@@ -9,8 +9,8 @@
 #include "config.h"
 
 /* The block device, or the file for a record of kind image. EXIT_DONE or a code. */
-int medium_find(const char *path, const struct wipecert_record *record,
-		struct wipe_source *source, struct wipe_device **device);
+int medium_find(const char *path, const struct wipecert_record *record, struct wipe_source *source,
+		struct wipe_device **device);
 
 /*
  * Holds identity, capacity and kind of device against the record. EXIT_FAILED:

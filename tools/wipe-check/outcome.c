@@ -44,7 +44,8 @@ static void print_medium(const struct wipe_device *device)
 	text_exact_size(device->capacity_bytes, size);
 	text_escape(device->node, shown, sizeof(shown));
 	title_of(device, title);
-	printf(_("medium:    %s: %s, serial %s (read by: %s), %s\n"), shown, title, device->serial[0] ? device->serial : _("(none)"),
+	printf(_("medium:    %s: %s, serial %s (read by: %s), %s\n"), shown, title,
+	       device->serial[0] ? device->serial : _("(none)"),
 	       wipe_serial_source_name(device->serial_source), size);
 	if (device->bus_path[0])
 		printf(_("bus:       %s, %s\n"), wipe_bus_name(device->bus), device->bus_path);
@@ -130,8 +131,8 @@ static void print_json(const struct outcome *outcome)
 		output_json_text(outcome->device->node), "serial",
 		output_json_text(outcome->device->serial), "serial_source",
 		wipe_serial_source_name(outcome->device->serial_source), "virtual",
-		(int)outcome->device->is_virtual, "reading", reading_json(outcome->report), "record",
-		output_json_text(outcome->saved ? outcome->saved->path : NULL)));
+		(int)outcome->device->is_virtual, "reading", reading_json(outcome->report),
+		"record", output_json_text(outcome->saved ? outcome->saved->path : NULL)));
 }
 
 void outcome_print(const struct config *config, const struct outcome *outcome)

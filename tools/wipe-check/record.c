@@ -57,9 +57,8 @@ int record_load(const struct config *config, struct wipecert_result *result)
 		goto out;
 	}
 	rc = wipecert_verify(trust, bytes, length,
-			     config->has_at ?
-				     config->at_s :
-				     wipe_env_system()->ops->realtime_s(wipe_env_system()),
+			     config->has_at ? config->at_s :
+					      wipe_env_system()->ops->realtime_s(wipe_env_system()),
 			     result, &err);
 	code = rc ? EXIT_FAILED : judge(path, result);
 	if (rc)

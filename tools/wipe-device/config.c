@@ -129,10 +129,12 @@ static int check(const struct config *config)
 	const struct records_options *records = &config->records;
 
 	if (config->options.argument_count > 1 && records->record)
-		return options_fail(TOOL, "%s", _("--record names one file: give one device, or use "
-					    "--save-to"));
+		return options_fail(TOOL, "%s",
+				    _("--record names one file: give one device, or use "
+				      "--save-to"));
 	if (config->options.argument_count > 1 && config->plan.challenge_bytes)
-		return options_fail(TOOL, "%s", _("a challenge is for one medium: give one device"));
+		return options_fail(TOOL, "%s",
+				    _("a challenge is for one medium: give one device"));
 	return records_options_check(TOOL, records);
 }
 

@@ -84,10 +84,10 @@ static json_t *passes_json(const struct wipe_plan *plan)
 		const struct wipe_pass_spec *spec = &plan->passes[i].spec;
 
 		json_array_append_new(
-			passes, json_pack("{s:s,s:o}", "kind", wipe_pass_kind_name(spec->kind),
-					  "pattern",
-					  output_json_hex(spec->pattern_bytes ? spec->pattern : NULL,
-							  spec->pattern_bytes)));
+			passes,
+			json_pack("{s:s,s:o}", "kind", wipe_pass_kind_name(spec->kind), "pattern",
+				  output_json_hex(spec->pattern_bytes ? spec->pattern : NULL,
+						  spec->pattern_bytes)));
 	}
 	return passes;
 }
@@ -109,10 +109,10 @@ static json_t *uses_json(const struct wipe_device *device)
 	json_t *uses = json_array();
 
 	for (size_t i = 0; i < device->use_count; i++)
-		json_array_append_new(
-			uses, json_pack("{s:s,s:o,s:o}", "use", wipe_use_name(device->uses[i].kind),
-					"node", output_json_text(device->uses[i].node), "by",
-					output_json_text(device->uses[i].by)));
+		json_array_append_new(uses, json_pack("{s:s,s:o,s:o}", "use",
+						      wipe_use_name(device->uses[i].kind), "node",
+						      output_json_text(device->uses[i].node), "by",
+						      output_json_text(device->uses[i].by)));
 	return uses;
 }
 
@@ -120,17 +120,17 @@ static void print_json(const struct target *target, const struct wipe_report *re
 {
 	const struct wipe_plan *plan = &target->plan;
 
-	output_json(json_pack(
-		"{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o}", "object", "plan",
-		"device", output_json_text(target->device->node), "name",
-		output_json_text(target->device->name), "serial",
-		output_json_text(target->device->serial), "capacity_bytes",
-		output_json_bytes(plan->capacity_bytes), "method", plan->scheme->name,
-		"method_reason", plan->reason, "passes", passes_json(plan), "verify",
-		wipe_verify_mode_name(plan->verify), "level_reachable",
-		wipe_level_name(plan->level_reachable), "level_reason", plan->level_reason,
-		"bytes_to_move", output_json_bytes(bytes_to_move(plan)), "areas",
-		areas_json(report), "uses", uses_json(target->device)));
+	output_json(json_pack("{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o}", "object",
+			      "plan", "device", output_json_text(target->device->node), "name",
+			      output_json_text(target->device->name), "serial",
+			      output_json_text(target->device->serial), "capacity_bytes",
+			      output_json_bytes(plan->capacity_bytes), "method", plan->scheme->name,
+			      "method_reason", plan->reason, "passes", passes_json(plan), "verify",
+			      wipe_verify_mode_name(plan->verify), "level_reachable",
+			      wipe_level_name(plan->level_reachable), "level_reason",
+			      plan->level_reason, "bytes_to_move",
+			      output_json_bytes(bytes_to_move(plan)), "areas", areas_json(report),
+			      "uses", uses_json(target->device)));
 }
 
 void dry_run_print(const struct config *config, const struct target *target)

@@ -13,7 +13,7 @@ static const char *text_at(const char *const *table, size_t count, unsigned int 
 {
 	return _(index < count ? table[index] : N_("unknown"));
 }
-#define TEXT_AT(table, index)                                                             \
+#define TEXT_AT(table, index) \
 	text_at(table, sizeof(table) / sizeof((table)[0]), (unsigned int)(index))
 
 const char *result_verdict_text(enum wipe_verdict verdict)
@@ -23,8 +23,7 @@ const char *result_verdict_text(enum wipe_verdict verdict)
 			N_("erased and verified: every block was read back and is right"),
 		[WIPE_VERDICT_ERASED_SAMPLED] =
 			N_("erased and sampled: every block that was read back is right"),
-		[WIPE_VERDICT_ERASED_UNVERIFIED] =
-			N_("written, not verified: nothing is proved"),
+		[WIPE_VERDICT_ERASED_UNVERIFIED] = N_("written, not verified: nothing is proved"),
 		[WIPE_VERDICT_PARTIAL] = N_("partial: some blocks could not be written or read"),
 		[WIPE_VERDICT_FAILED] = N_("failed: the medium is not erased"),
 		[WIPE_VERDICT_INTERRUPTED] = N_("interrupted: the medium is not erased"),
@@ -180,30 +179,32 @@ static json_t *areas_json(const struct result *result)
 
 void result_print_json(const struct target *target, const struct result *result)
 {
-	json_t *object = json_pack(
-		"{s:s,s:o,s:o,s:o,s:i,s:s,s:b}", "object", "result", "device",
-		output_json_text(target->device->node), "name",
-		output_json_text(target->device->name), "serial",
-		output_json_text(target->device->serial), "exit", result->code, "outcome",
-		exit_name(result->code), "media_touched", (int)result->media_touched);
+	json_t *object = json_pack("{s:s,s:o,s:o,s:o,s:i,s:s,s:b}", "object", "result", "device",
+				   output_json_text(target->device->node), "name",
+				   output_json_text(target->device->name), "serial",
+				   output_json_text(target->device->serial), "exit", result->code,
+				   "outcome", exit_name(result->code), "media_touched",
+				   (int)result->media_touched);
 
 	if (object && result->has_report) {
-		json_t *facts = json_pack(
-			"{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:I}", "verdict",
-			wipe_verdict_name(result->verdict), "verification",
-			wipe_result_name(result->verification), "level_achieved",
-			wipe_level_name(result->level_achieved), "bytes_written",
-			output_json_bytes(result->bytes_written), "bytes_verified",
-			output_json_bytes(result->bytes_verified), "error_bytes",
-			output_json_bytes(result->error_bytes), "mismatch_bytes",
-			output_json_bytes(result->mismatch_bytes), "areas", areas_json(result),
-			"duration_ms", (json_int_t)(result->duration_ns / 1000000u));
-		json_t *record = json_pack(
-			"{s:o,s:o,s:o,s:b,s:b,s:o}", "record", output_json_text(result->record_path),
-			"record_id", output_json_text(result->record_id), "attempt_id",
-			output_json_text(result->attempt_id), "signed", (int)result->is_signed,
-			"saved_everywhere", (int)result->saved_everywhere, "flag",
-			output_json_text(result->flag));
+		json_t *facts = json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:I}", "verdict",
+					  wipe_verdict_name(result->verdict), "verification",
+					  wipe_result_name(result->verification), "level_achieved",
+					  wipe_level_name(result->level_achieved), "bytes_written",
+					  output_json_bytes(result->bytes_written),
+					  "bytes_verified",
+					  output_json_bytes(result->bytes_verified), "error_bytes",
+					  output_json_bytes(result->error_bytes), "mismatch_bytes",
+					  output_json_bytes(result->mismatch_bytes), "areas",
+					  areas_json(result), "duration_ms",
+					  (json_int_t)(result->duration_ns / 1000000u));
+		json_t *record = json_pack("{s:o,s:o,s:o,s:b,s:b,s:o}", "record",
+					   output_json_text(result->record_path), "record_id",
+					   output_json_text(result->record_id), "attempt_id",
+					   output_json_text(result->attempt_id), "signed",
+					   (int)result->is_signed, "saved_everywhere",
+					   (int)result->saved_everywhere, "flag",
+					   output_json_text(result->flag));
 
 		json_object_update_new(object, facts);
 		json_object_update_new(object, record);
@@ -212,7 +213,8 @@ void result_print_json(const struct target *target, const struct result *result)
 		json_object_set_new(object, "error",
 				    result->error_code[0] ?
 					    json_pack("{s:s,s:o}", "code", result->error_code,
-						      "message", output_json_text(result->message)) :
+						      "message",
+						      output_json_text(result->message)) :
 					    json_null());
 	output_json(object);
 }

@@ -258,7 +258,8 @@ static int watch(struct supervisor *supervisor)
 			continue;
 		for (nfds_t i = 0; i < running; i++)
 			if (supervisor->polls[i].revents)
-				read_child(supervisor, child_of(supervisor, supervisor->polls[i].fd));
+				read_child(supervisor,
+					   child_of(supervisor, supervisor->polls[i].fd));
 	}
 	for (size_t i = 0; i < supervisor->count; i++)
 		code = exit_combine(code, supervisor->children[i].result.code);

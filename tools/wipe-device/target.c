@@ -40,8 +40,8 @@ static int find_one(const struct config *config, struct wipe_source *source, con
 	if (wipe_device_probe(target->device, &err) != 0)
 		wipe_error_clear(&err);
 	if (wipe_device_settle_uses(target->device, wipe_env_system(), &err) != 0 ||
-	    wipe_plan_make(&config->plan, target->device, wipe_env_system(), &target->plan,
-			   &err) != 0)
+	    wipe_plan_make(&config->plan, target->device, wipe_env_system(), &target->plan, &err) !=
+		    0)
 		return fail(&err);
 	return EXIT_DONE;
 }
@@ -70,8 +70,7 @@ static bool named_before(const struct targets *targets, const struct target *tar
 	return false;
 }
 
-int targets_find(const struct config *config, struct wipe_source *source,
-		 struct targets *targets)
+int targets_find(const struct config *config, struct wipe_source *source, struct targets *targets)
 {
 	int code = EXIT_DONE;
 
@@ -134,8 +133,8 @@ static int refuse_stray_confirms(const struct config *config, const struct targe
 		bool fits = false;
 
 		for (size_t k = 0; k < targets->count; k++)
-			fits |= strcmp(value,
-				       wipe_device_confirmation(targets->items[k].device)) == 0;
+			fits |= strcmp(value, wipe_device_confirmation(targets->items[k].device)) ==
+				0;
 		if (!fits) {
 			output_error(TOOL, value, "%s", _("confirms none of the given devices"));
 			return EXIT_REFUSED;

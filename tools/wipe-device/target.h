@@ -19,8 +19,7 @@ struct targets {
  * Finds and plans every medium, touching none. All problems are said; the exit
  * code is the one that decides. EXIT_DONE: every one can be planned.
  */
-int targets_find(const struct config *config, struct wipe_source *source,
-		 struct targets *targets);
+int targets_find(const struct config *config, struct wipe_source *source, struct targets *targets);
 void targets_free(struct targets *targets);
 
 /* Refuses what is in use, with the way out. EXIT_DONE or EXIT_REFUSED. */

@@ -27,11 +27,12 @@ static void send_message(const struct worker *worker, const struct message *mess
 	struct pollfd ready = { .fd = worker->pipe_fd, .events = POLLOUT };
 
 	/*
-	 * A parent that does not read (stopped, or its terminal) must not hold up the
-	 * drive: progress is dropped then. Without a parent the record tells the rest.
+	 * A parent that does not read (stopped, or its terminal) must hold up neither
+	 * drive nor record: only the result waits for it. Without a parent the record
+	 * tells the rest.
 	 */
 	while (write(worker->pipe_fd, message, sizeof(*message)) < 0 &&
-	       (errno == EINTR || (errno == EAGAIN && message->kind != MESSAGE_PROGRESS)))
+	       (errno == EINTR || (errno == EAGAIN && message->kind == MESSAGE_RESULT)))
 		poll(&ready, 1, 1000);
 }
 
@@ -103,9 +104,10 @@ static int save_attempt(const struct worker *worker, struct wipe_report *report,
 		send_message(worker, &message);
 	}
 	if (rc) {
-		wipe_error_context(err, "%s",
-				   _("nothing was touched, because the record of the attempt cannot "
-				     "be saved"));
+		wipe_error_context(
+			err, "%s",
+			_("nothing was touched, because the record of the attempt cannot "
+			  "be saved"));
 		if (err->code == WIPE_E_SYSTEM)
 			err->code = WIPE_E_REFUSED;
 	}

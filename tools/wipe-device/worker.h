@@ -13,7 +13,7 @@
 
 enum message_kind {
 	MESSAGE_PROGRESS,
-	MESSAGE_ATTEMPT, /* the attempt's record is saved; writing may begin */
+	MESSAGE_ATTEMPT,  /* the attempt's record is saved; writing may begin */
 	MESSAGE_MEASURED, /* the job has ended; its record is not saved yet */
 	MESSAGE_RESULT,	  /* the last one */
 };

@@ -12,7 +12,7 @@
 #include "exit.h"
 #include "i18n.h"
 
-#define HASH_BYTES	  32
+#define HASH_BYTES 32
 #define CLOCK_LATITUDE_S (5 * 60) /* by which clocks of two machines may differ */
 
 /* A record under one hash: its own, one it names as previous, or one it closes. */
@@ -30,37 +30,6 @@ struct chain {
 	struct index own, previous, closes;
 	const struct verdict **by_id;
 	struct chain_findings *findings;
-};
-
-static const struct {
-	const char *name, *text;
-	int exit;
-} problems[] = {
-	[CHAIN_OPEN_ATTEMPT] = { "open-attempt",
-				 N_("an attempt that no record closes: how it ended is not known, "
-				    "and a failure may be hidden"),
-				 EXIT_UNCONFIRMED },
-	[CHAIN_CLOSED_TWICE] = { "closed-twice",
-				 N_("an attempt that two different records close"),
-				 EXIT_UNCONFIRMED },
-	[CHAIN_MISSING_PREDECESSOR] = { "missing-predecessor",
-					N_("names a record before it that is not here"),
-					EXIT_UNCONFIRMED },
-	[CHAIN_FORK] = { "fork", N_("two different records follow the same record"),
-			 EXIT_UNCONFIRMED },
-	[CHAIN_MISSING_ATTEMPT] = { "missing-attempt",
-				    N_("attempt missing: the one that it closes is not here"),
-				    EXIT_UNCONFIRMED },
-	[CHAIN_MISSING_CHECKED] = { "missing-checked",
-				    N_("a check of a record that is not here"), EXIT_UNCONFIRMED },
-	[CHAIN_UNFIT_CHECK] = { "unfit-check",
-				N_("check does not fit: its medium or last pass is not that of "
-				   "the record that it is about"),
-				EXIT_FAILED },
-	[CHAIN_SAME_ID] = { "same-id", N_("two different records have the same id"),
-			    EXIT_UNCONFIRMED },
-	[CHAIN_OUT_OF_ORDER] = { "out-of-order",
-				 N_("follows a record that was issued later"), EXIT_UNCONFIRMED },
 };
 
 static int compare_hashes(const void *a, const void *b)
@@ -195,9 +164,8 @@ static const struct verdict *find_named(const struct chain *chain, const struct 
 static int report_missing(struct chain *chain, enum chain_problem problem,
 			  const struct verdict *verdict, const struct wipecert_link *link)
 {
-	return verdict->from_folder ?
-		       report(chain, problem, verdict, NULL, link->econtent_sha256) :
-		       0;
+	return verdict->from_folder ? report(chain, problem, verdict, NULL, link->econtent_sha256) :
+				      0;
 }
 
 static int examine_predecessors(struct chain *chain, const struct verdict *verdict)
@@ -239,8 +207,7 @@ static int examine_checked(struct chain *chain, const struct verdict *verdict)
 	checked = find_named(chain, &record->about);
 	if (!checked)
 		return report_missing(chain, CHAIN_MISSING_CHECKED, verdict, &record->about);
-	if (checked->record->type != WIPECERT_CHECK &&
-	    same_subject(record, checked->record))
+	if (checked->record->type != WIPECERT_CHECK && same_subject(record, checked->record))
 		return 0;
 	return report(chain, CHAIN_UNFIT_CHECK, verdict, checked, record->about.econtent_sha256);
 }
@@ -332,8 +299,8 @@ static void set_copies_aside(struct chain *chain, struct verdict *verdicts, size
 {
 	for (size_t i = 0; i < count; i++) {
 		size_t same;
-		const struct entry *entries = find(&chain->own, verdicts[i].link.econtent_sha256,
-						   &same);
+		const struct entry *entries =
+			find(&chain->own, verdicts[i].link.econtent_sha256, &same);
 
 		if (!counts(&verdicts[i]) || verdicts[i].is_signed)
 			continue;
@@ -408,19 +375,4 @@ void chain_free_findings(struct chain_findings *findings)
 {
 	free(findings->items);
 	*findings = (struct chain_findings){ 0 };
-}
-
-const char *chain_problem_name(enum chain_problem problem)
-{
-	return problems[problem].name;
-}
-
-const char *chain_problem_text(enum chain_problem problem)
-{
-	return _(problems[problem].text);
-}
-
-int chain_problem_exit(enum chain_problem problem)
-{
-	return problems[problem].exit;
 }

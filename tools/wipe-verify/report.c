@@ -47,8 +47,8 @@ static json_t *finding_json(const struct chain_finding *finding)
 			 output_json_text(id_of(finding->verdict)), "other_path",
 			 output_json_text(other ? other->path : NULL), "other_id",
 			 output_json_text(id_of(other)), "econtent_sha256",
-			 output_json_hex(finding->hash, sizeof(finding->hash)), "exit",
-			 code, "exit_name", exit_name(code));
+			 output_json_hex(finding->hash, sizeof(finding->hash)), "exit", code,
+			 "exit_name", exit_name(code));
 }
 
 static void print_json(const struct collection *collection, const struct chain_findings *findings)
@@ -62,8 +62,8 @@ static void print_json(const struct collection *collection, const struct chain_f
 				      output_json_text(collection->ignored[i])));
 	for (size_t i = 0; i < findings->count; i++)
 		output_json(finding_json(&findings->items[i]));
-	output_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:s}", "object", "summary", "files",
-			      (json_int_t)collection->count, "good",
+	output_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:s}", "object", "summary",
+			      "files", (json_int_t)collection->count, "good",
 			      (json_int_t)count_exits(collection, EXIT_DONE), "ignored",
 			      (json_int_t)collection->ignored_count, "others",
 			      (json_int_t)collection->other_count, "findings",

@@ -20,4 +20,7 @@ struct scene {
 struct scene open_scene(void **state, const struct order *order);
 void close_scene(struct scene *scene);
 
+/* PEM, of yesterday; revoked NULL: nobody; next_days 0: without nextUpdate. */
+void write_crl(const char *path, const struct identity *issuer, X509 *revoked, int next_days);
+
 #endif

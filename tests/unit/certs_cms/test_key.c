@@ -203,18 +203,45 @@ static void test_chain_file(void **state)
 		load(in(state, "key"), in(state, "cert"), in(state, "chain"), NULL, &signer), 0);
 	assert_int_equal(sk_X509_num(signer->intermediates), 1);
 	wipecert_signer_free(signer);
+	/* A bundle: a verifier would refuse those that are not on the way. */
 	for (int i = 0; i < 16; i++) {
 		struct identity more = issue(&authority_order, &root);
 
 		write_certificate(in(state, "chain"), more.certificate);
 		release(&more);
 	}
+	write_certificate(in(state, "chain"), middle.certificate);
+	assert_int_equal(
+		load(in(state, "key"), in(state, "cert"), in(state, "chain"), NULL, &signer), 0);
+	assert_int_equal(sk_X509_num(signer->intermediates), 1);
+	assert_int_equal(X509_cmp(sk_X509_value(signer->intermediates, 0), middle.certificate), 0);
+	wipecert_signer_free(signer);
+	release(&identity);
+	release(&middle);
+	release(&root);
+}
+
+static void test_long_chain(void **state)
+{
+	struct order order = signer_order("P-256");
+	struct identity authority = issue(&authority_order, NULL), identity;
+	struct wipecert_signer *signer;
+
+	for (int i = 0; i < 16; i++) {
+		struct identity below = issue(&authority_order, &authority);
+
+		write_certificate(in(state, "chain"), below.certificate);
+		release(&authority);
+		authority = below;
+	}
+	identity = issue(&order, &authority);
+	write_key(in(state, "key"), identity.key, NULL);
+	write_certificate(in(state, "cert"), identity.certificate);
 	assert_int_equal(load(in(state, "key"), in(state, "cert"), in(state, "chain"), NULL,
 			      &signer),
 			 WIPE_E_REFUSED);
 	release(&identity);
-	release(&middle);
-	release(&root);
+	release(&authority);
 }
 
 static void test_modes(void **state)
@@ -288,6 +315,7 @@ int main(void)
 		WITH_FOLDER(test_passphrase),
 		WITH_FOLDER(test_pkcs12),
 		WITH_FOLDER(test_chain_file),
+		WITH_FOLDER(test_long_chain),
 		WITH_FOLDER(test_modes),
 		WITH_FOLDER(test_what_does_not_fit),
 		WITH_FOLDER(test_two_keys_in_one_file),

@@ -46,7 +46,7 @@ static void release_memory(void *old, const char *file, int line)
 }
 
 /* One try with so many allocations; true while the last of them was not enough. */
-static bool verify_with(const struct scene *scene, long allocations, bool spoilt)
+static bool verify_with(const struct scene *scene, long allocations, enum wipecert_authentic best)
 {
 	struct wipecert_result result;
 	int code;
@@ -57,8 +57,9 @@ static bool verify_with(const struct scene *scene, long allocations, bool spoilt
 	allocations_left = -1;
 	if (code)
 		assert_int_equal(code, WIPE_E_NOMEM);
-	if (code || spoilt)
+	if (code)
 		assert_int_equal(result.authentic, WIPECERT_INVALID);
+	assert_true(result.authentic >= best);
 	wipecert_result_clear(&result);
 	return has_failed;
 }
@@ -69,11 +70,28 @@ static void test_verify(void **state)
 	struct scene scene = open_scene(state, &order);
 	long allocations = 0;
 
-	while (verify_with(&scene, allocations, false))
+	while (verify_with(&scene, allocations, WIPECERT_VALID))
 		allocations++;
 	assert_true(allocations > 500);
 	scene.der[scene.der_bytes - 1] ^= 1;
-	for (allocations = 0; verify_with(&scene, allocations, true);)
+	for (allocations = 0; verify_with(&scene, allocations, WIPECERT_INVALID);)
+		allocations++;
+	assert_true(allocations > 500);
+	close_scene(&scene);
+}
+
+/* Whoever is revoked does not become acceptable by lack of memory. */
+static void test_revoked(void **state)
+{
+	struct order order = signer_order("P-256");
+	struct scene scene = open_scene(state, &order);
+	long allocations = 0;
+
+	write_crl(in(state, "1.crl"), &scene.authority, scene.signer_identity.certificate, 10);
+	write_crl(in(state, "2.crl"), &scene.authority, NULL, 20);
+	assert_int_equal(wipecert_trust_add_crl(scene.trust, in(state, "2.crl"), NULL), 0);
+	assert_int_equal(wipecert_trust_add_crl(scene.trust, in(state, "1.crl"), NULL), 0);
+	while (verify_with(&scene, allocations, WIPECERT_UNDETERMINED))
 		allocations++;
 	assert_true(allocations > 500);
 	close_scene(&scene);
@@ -122,6 +140,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_FOLDER(test_verify),
+		WITH_FOLDER(test_revoked),
 		WITH_FOLDER(test_sign),
 	};
 

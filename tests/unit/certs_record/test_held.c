@@ -28,21 +28,20 @@ struct lie {
 };
 
 #define PASS(n) "method/passes/" #n "/"
-#define MISMATCH                                                                                  \
-	"[{\"phase\":\"verify\",\"pass\":1,\"offset_bytes\":\"512\",\"length_bytes\":\"512\","    \
-	"\"error\":\"mismatch\",\"expected\":\"00000000000000000000000000000000\","               \
+#define MISMATCH                                                                               \
+	"[{\"phase\":\"verify\",\"pass\":1,\"offset_bytes\":\"512\",\"length_bytes\":\"512\"," \
+	"\"error\":\"mismatch\",\"expected\":\"00000000000000000000000000000000\","            \
 	"\"found\":\"11111111111111111111111111111111\"}]"
-#define READ_ERROR(offset, length)                                                                \
-	"[{\"phase\":\"verify\",\"pass\":1,\"offset_bytes\":\"" offset                            \
-	"\",\"length_bytes\":\"" length                                                           \
-	"\",\"error\":\"EIO\",\"expected\":null,\"found\":null}]"
-#define WRITE_ERROR                                                                               \
-	"[{\"phase\":\"write\",\"pass\":1,\"offset_bytes\":\"0\",\"length_bytes\":\"512\","       \
+#define READ_ERROR(offset, length)                                     \
+	"[{\"phase\":\"verify\",\"pass\":1,\"offset_bytes\":\"" offset \
+	"\",\"length_bytes\":\"" length "\",\"error\":\"EIO\",\"expected\":null,\"found\":null}]"
+#define WRITE_ERROR                                                                         \
+	"[{\"phase\":\"write\",\"pass\":1,\"offset_bytes\":\"0\",\"length_bytes\":\"512\"," \
 	"\"error\":\"EIO\",\"expected\":null,\"found\":null}]"
 
-#define ODD_ERROR(phase, pass)                                                                    \
-	"[{\"phase\":\"" phase "\",\"pass\":" pass                                                \
-	",\"offset_bytes\":\"0\",\"length_bytes\":\"512\",\"error\":\"EIO\","                     \
+#define ODD_ERROR(phase, pass)                                                \
+	"[{\"phase\":\"" phase "\",\"pass\":" pass                            \
+	",\"offset_bytes\":\"0\",\"length_bytes\":\"512\",\"error\":\"EIO\"," \
 	"\"expected\":null,\"found\":null}]"
 
 static const struct lie lies[] = {
@@ -73,32 +72,55 @@ static const struct lie lies[] = {
 	{ "erasure-zero", INCONSISTENT, { PASS(0) "pattern", "\"ff\"" }, "not that of method" },
 	{ "erasure-zero", INCONSISTENT, { PASS(0) "pattern", "\"0000\"" }, "not that of method" },
 	{ "erasure", INCONSISTENT, { "method/level_achieved", "\"purge\"" }, "is claimed" },
-	{ "erasure", INCONSISTENT, { "method/level_reachable", "\"purge\"" }, "is not what this method" },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "method/level_reachable", "\"purge\"" },
+	  "is not what this method" },
 	{ "erasure", INCONSISTENT, { "method/level_requested", "\"purge\"" }, "was required" },
 	{ "erasure", INCONSISTENT, { "method/level_achieved", "\"none\"" }, "contradict" },
 	{ "erasure-image", INCONSISTENT, { "method/level_achieved", "\"clear\"" }, "is claimed" },
-	{ "erasure-image", INCONSISTENT, { "method/level_reachable", "\"clear\"" },
+	{ "erasure-image",
+	  INCONSISTENT,
+	  { "method/level_reachable", "\"clear\"" },
 	  "is not what this method" },
-	{ "erasure-unverified", INCONSISTENT, { "method/level_achieved", "\"clear\"" },
+	{ "erasure-unverified",
+	  INCONSISTENT,
+	  { "method/level_achieved", "\"clear\"" },
 	  "is claimed" },
 	{ "erasure-failed", INCONSISTENT, { "method/level_achieved", "\"clear\"" }, "is claimed" },
-	{ "attempt", INCONSISTENT, { "method/level_reachable", "\"purge\"" }, "is not what this method" },
+	{ "attempt",
+	  INCONSISTENT,
+	  { "method/level_reachable", "\"purge\"" },
+	  "is not what this method" },
 	/* The verdict and what it rests on. */
 	{ "erasure", NO, { "verdict", "\"failed\"" }, NULL },
 	{ "erasure", NO, { "verdict", "\"interrupted\"" }, NULL },
 	{ "erasure-gone", NO, { "verdict", "\"failed\"" }, NULL },
 	{ "erasure-failed", NO, { "verdict", "\"interrupted\"" }, NULL },
 	{ "erasure", YES, { "verdict", "\"erased-sampled\"" }, NULL },
-	{ "erasure-sample", INCONSISTENT, { "verdict", "\"erased-verified\"" }, "what was measured" },
-	{ "erasure-unverified", INCONSISTENT, { "verdict", "\"erased-sampled\"" },
+	{ "erasure-sample",
+	  INCONSISTENT,
+	  { "verdict", "\"erased-verified\"" },
 	  "what was measured" },
-	{ "erasure-partial", INCONSISTENT, { "verdict", "\"erased-verified\"" },
+	{ "erasure-unverified",
+	  INCONSISTENT,
+	  { "verdict", "\"erased-sampled\"" },
 	  "what was measured" },
-	{ "erasure-unwritten", INCONSISTENT, { "verdict", "\"erased-verified\"" },
+	{ "erasure-partial",
+	  INCONSISTENT,
+	  { "verdict", "\"erased-verified\"" },
 	  "what was measured" },
-	{ "erasure-failed", INCONSISTENT, { "verdict", "\"erased-verified\"" },
+	{ "erasure-unwritten",
+	  INCONSISTENT,
+	  { "verdict", "\"erased-verified\"" },
 	  "what was measured" },
-	{ "erasure-interrupted", INCONSISTENT, { "verdict", "\"erased-verified\"" },
+	{ "erasure-failed",
+	  INCONSISTENT,
+	  { "verdict", "\"erased-verified\"" },
+	  "what was measured" },
+	{ "erasure-interrupted",
+	  INCONSISTENT,
+	  { "verdict", "\"erased-verified\"" },
 	  "what was measured" },
 	{ "erasure-gone", INCONSISTENT, { "verdict", "\"partial\"" }, "what was measured" },
 	{ "check-failed", INCONSISTENT, { "verdict", "\"erased-verified\"" }, "what was measured" },
@@ -106,115 +128,179 @@ static const struct lie lies[] = {
 	{ "erasure", INCONSISTENT, { "execution/direct_io", "false" }, "what was measured" },
 	{ "erasure-image", YES, { "execution/direct_io", "false" }, NULL },
 	{ "erasure", INCONSISTENT, { "execution/passes_completed", "0" }, "what was measured" },
-	{ "erasure-gutmann", INCONSISTENT, { "execution/passes_completed", "34" },
+	{ "erasure-gutmann",
+	  INCONSISTENT,
+	  { "execution/passes_completed", "34" },
 	  "what was measured" },
 	{ "erasure", INCONSISTENT, { "verification/completed", "false" }, "hash of a medium" },
-	{ "erasure", INCONSISTENT,
+	{ "erasure",
+	  INCONSISTENT,
 	  { "verification/bytes_verified", "\"1048064\"", "verification/content_sha256", "null" },
 	  "what was measured" },
-	{ "erasure", INCONSISTENT,
-	  { "execution/interruptions", "[{\"reason\":\"stopped\"}]" }, "what was measured" },
-	{ "erasure", INCONSISTENT,
+	{ "erasure",
+	  INCONSISTENT,
+	  { "execution/interruptions", "[{\"reason\":\"stopped\"}]" },
+	  "what was measured" },
+	{ "erasure",
+	  INCONSISTENT,
 	  { "execution/error", "{\"code\":\"io-error\",\"errno\":\"EIO\",\"offset_bytes\":null}" },
 	  "what was measured" },
-	{ "erasure", INCONSISTENT,
+	{ "erasure",
+	  INCONSISTENT,
 	  { "execution/error", "{\"code\":\"from-later\",\"errno\":null,\"offset_bytes\":null}" },
 	  "what was measured" },
-	{ "erasure", INCONSISTENT, { "verification/mismatches", "1", "execution/errors", MISMATCH },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "verification/mismatches", "1", "execution/errors", MISMATCH },
 	  "hash of a medium" },
-	{ "erasure", INCONSISTENT,
+	{ "erasure",
+	  INCONSISTENT,
 	  { "verification/mismatches", "1", "execution/errors", MISMATCH,
 	    "verification/content_sha256", "null" },
 	  "what was measured" },
-	{ "erasure", INCONSISTENT,
+	{ "erasure",
+	  INCONSISTENT,
 	  { "verification/bytes_verified", "\"1048064\"", "verification/unreadable_bytes",
-	    "\"512\"", "execution/errors", READ_ERROR("0", "512"),
-	    "verification/content_sha256", "null" },
+	    "\"512\"", "execution/errors", READ_ERROR("0", "512"), "verification/content_sha256",
+	    "null" },
 	  "what was measured" },
 	/* The verification. */
-	{ "erasure-unverified", INCONSISTENT, { "verification/result", "\"pass\"" },
+	{ "erasure-unverified",
+	  INCONSISTENT,
+	  { "verification/result", "\"pass\"" },
 	  "verification is called" },
-	{ "erasure-failed", INCONSISTENT, { "verification/result", "\"unknown\"" },
+	{ "erasure-failed",
+	  INCONSISTENT,
+	  { "verification/result", "\"unknown\"" },
 	  "verification is called" },
 	{ "erasure", INCONSISTENT, { "verification/result", "\"fail\"" }, "no block differs" },
 	{ "erasure-failed", INCONSISTENT, { "verification/mismatches", "0" }, "not counted" },
 	{ "erasure-failed", INCONSISTENT, { "execution/errors", "[]" }, "none of them is listed" },
-	{ "erasure-failed", INCONSISTENT,
-	  { "execution/errors", "[]", "execution/errors_not_listed", "7" }, "has room" },
-	{ "erasure-partial", INCONSISTENT, { "verification/unreadable_bytes", "\"0\"" },
+	{ "erasure-failed",
+	  INCONSISTENT,
+	  { "execution/errors", "[]", "execution/errors_not_listed", "7" },
+	  "has room" },
+	{ "erasure-partial",
+	  INCONSISTENT,
+	  { "verification/unreadable_bytes", "\"0\"" },
 	  "not counted" },
-	{ "erasure-partial", INCONSISTENT, { "verification/unreadable_bytes", "\"1024\"" },
+	{ "erasure-partial",
+	  INCONSISTENT,
+	  { "verification/unreadable_bytes", "\"1024\"" },
 	  "do not add up" },
-	{ "erasure-unwritten", INCONSISTENT,
+	{ "erasure-unwritten",
+	  INCONSISTENT,
 	  { "execution/write_error_bytes", "\"0\"", "execution/bytes_written", "\"1048576\"" },
 	  "not counted" },
 	{ "erasure", INCONSISTENT, { "execution/errors", READ_ERROR("0", "512") }, "not counted" },
 	{ "erasure", INCONSISTENT, { "execution/errors", WRITE_ERROR }, "not counted" },
-	{ "erasure-partial", INCONSISTENT,
-	  { "execution/errors", READ_ERROR("1048576", "512") }, "outside" },
+	{ "erasure-partial",
+	  INCONSISTENT,
+	  { "execution/errors", READ_ERROR("1048576", "512") },
+	  "outside" },
 	{ "erasure-partial", INCONSISTENT, { "execution/errors", READ_ERROR("0", "0") }, "outside" },
-	{ "erasure-partial", INCONSISTENT,
+	{ "erasure-partial",
+	  INCONSISTENT,
 	  { "execution/errors", READ_ERROR("9223372036854775808", "9223372036854775808") },
 	  "outside" },
-	{ "erasure", INCONSISTENT, { "verification/bytes_verified", "\"9999999999999999999\"" },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "verification/bytes_verified", "\"9999999999999999999\"" },
 	  "more bytes were verified" },
-	{ "erasure", INCONSISTENT, { "verification/bytes_to_verify", "\"1048577\"" },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "verification/bytes_to_verify", "\"1048577\"" },
 	  "not about the whole" },
-	{ "erasure", INCONSISTENT,
+	{ "erasure",
+	  INCONSISTENT,
 	  { "verification/bytes_to_verify", "\"512\"", "verification/bytes_verified", "\"512\"" },
 	  "not about the whole" },
 	{ "erasure", INCONSISTENT, { "verification/mode", "\"none\"" }, "is not what this method" },
-	{ "erasure", INCONSISTENT,
+	{ "erasure",
+	  INCONSISTENT,
 	  { "verification/mode", "\"none\"", "method/level_reachable", "\"none\"" },
 	  "without a verification" },
-	{ "erasure-sample", INCONSISTENT, { "verification/mode", "\"full\"" }, "not about the whole" },
+	{ "erasure-sample",
+	  INCONSISTENT,
+	  { "verification/mode", "\"full\"" },
+	  "not about the whole" },
 	{ "erasure-sample", INCONSISTENT, { "verification/windows", "0" }, "percentage and seed" },
-	{ "erasure-sample", INCONSISTENT,
+	{ "erasure-sample",
+	  INCONSISTENT,
 	  { "verification/sample_percent", "99", "verification/bytes_to_verify", "\"512\"",
 	    "verification/bytes_verified", "\"512\"" },
 	  "percentage and seed" },
-	{ "erasure-partial", INCONSISTENT, { "verification/content_sha256", OTHER_KEY },
+	{ "erasure-partial",
+	  INCONSISTENT,
+	  { "verification/content_sha256", OTHER_KEY },
 	  "hash of a medium" },
-	{ "erasure-sample", INCONSISTENT, { "verification/content_sha256", OTHER_KEY },
+	{ "erasure-sample",
+	  INCONSISTENT,
+	  { "verification/content_sha256", OTHER_KEY },
 	  "hash of a medium" },
 	/* The execution. */
-	{ "erasure", INCONSISTENT, { "execution/bytes_written", "\"0\"" }, "not all of their bytes" },
-	{ "erasure", INCONSISTENT, { "execution/bytes_written", "\"1048575\"" }, "not all of their bytes" },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "execution/bytes_written", "\"0\"" },
+	  "not all of their bytes" },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "execution/bytes_written", "\"1048575\"" },
+	  "not all of their bytes" },
 	{ "erasure", INCONSISTENT, { "execution/media_touched", "false" }, "not touched" },
 	{ "erasure", INCONSISTENT, { "execution/passes_completed", "2" }, "more passes" },
-	{ "erasure", INCONSISTENT, { "execution/write_error_bytes", "\"1048577\"" },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "execution/write_error_bytes", "\"1048577\"" },
 	  "more bytes failed" },
-	{ "erasure", INCONSISTENT, { "execution/ended_at", "\"2026-11-22T03:04:04Z\"" },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "execution/ended_at", "\"2026-11-22T03:04:04Z\"" },
 	  "before it began" },
-	{ "erasure", YES,
+	{ "erasure",
+	  YES,
 	  { "execution/ended_at", "\"2026-11-22T03:04:04Z\"", "flags", "[\"clock-stepped\"]" },
 	  NULL },
 	{ "erasure", YES, { "flags", "[\"clock-suspect\",\"signer-expired\"]" }, NULL },
 	{ "check", INCONSISTENT, { "execution/bytes_written", "\"512\"" }, "" },
 	{ "check", INCONSISTENT, { "execution/media_touched", "true" }, "has written" },
 	{ "erasure", INCONSISTENT, { "execution/bytes_written", "\"1048577\"" }, "more bytes were" },
-	{ "erasure-complement", INCONSISTENT, { "execution/bytes_written", "\"1048576\"" },
+	{ "erasure-complement",
+	  INCONSISTENT,
+	  { "execution/bytes_written", "\"1048576\"" },
 	  "not all of their bytes" },
-	{ "erasure", INCONSISTENT, { "execution/started_at", "\"2026-11-22T02:04:05Z\"" },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "execution/started_at", "\"2026-11-22T02:04:05Z\"" },
 	  "measured duration" },
 	{ "erasure", INCONSISTENT, { "execution/duration_ms", "3600000" }, "measured duration" },
 	{ "erasure", INCONSISTENT, { "issued_at", "\"2026-11-22T03:05:04Z\"" }, "issued before" },
 	{ "erasure", INCONSISTENT, { "execution/errors", ODD_ERROR("flush", "1") }, "not counted" },
-	{ "erasure", INCONSISTENT, { "execution/errors", ODD_ERROR("prepare", "1") }, "not counted" },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "execution/errors", ODD_ERROR("prepare", "1") },
+	  "not counted" },
 	{ "erasure", INCONSISTENT, { "execution/errors", ODD_ERROR("done", "1") }, "not counted" },
 	{ "erasure", INCONSISTENT, { "execution/errors", ODD_ERROR("write", "0") }, "not counted" },
 	{ "erasure", INCONSISTENT, { "execution/errors", ODD_ERROR("write", "2") }, "not counted" },
 	{ "erasure", INCONSISTENT, { "execution/errors_not_listed", "1000" }, "has room" },
 	{ "erasure", INCONSISTENT, { "verification/content_sha256", "null" }, "hash is missing" },
-	{ "erasure", INCONSISTENT, { "verification/content_sha256", OTHER_KEY },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "verification/content_sha256", OTHER_KEY },
 	  "does not follow from the content" },
 	{ "erasure", INCONSISTENT, { "verification/windows", "7" }, "without a sample" },
-	{ "erasure-sample", INCONSISTENT,
+	{ "erasure-sample",
+	  INCONSISTENT,
 	  { "verification/bytes_to_verify", "\"512\"", "verification/bytes_verified", "\"512\"" },
 	  "percentage and seed" },
-	{ "erasure-sample", INCONSISTENT, { "verification/windows", "9007199254740991" },
+	{ "erasure-sample",
+	  INCONSISTENT,
+	  { "verification/windows", "9007199254740991" },
 	  "percentage and seed" },
-	{ "check-sample", INCONSISTENT, { "verification/windows", "9007199254740991" },
+	{ "check-sample",
+	  INCONSISTENT,
+	  { "verification/windows", "9007199254740991" },
 	  "do not fit its windows" },
 	{ "erasure", INCONSISTENT, { "medium/bus", "\"mmc\"" }, "is not on bus" },
 	{ "erasure", INCONSISTENT, { "medium/bus", "\"nvme\"" }, "is not on bus" },
@@ -223,13 +309,17 @@ static const struct lie lies[] = {
 	{ "erasure", INCONSISTENT, { "method/variant", "\"7 passes\"" }, "described" },
 	{ "erasure", INCONSISTENT, { "method/source", "\"Purge\"" }, "described" },
 	{ "erasure", INCONSISTENT, { "method/legacy", "true" }, "described" },
-	{ "erasure", INCONSISTENT, { "method/level_reachable", "\"none\"" },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "method/level_reachable", "\"none\"" },
 	  "is not what this method" },
 	{ "erasure", INCONSISTENT, { "verification/result", "\"unknown\"" }, "is claimed" },
 	/* Areas. */
 	{ "erasure", INCONSISTENT, { "areas/1/state", "\"erased-verified\"" }, "more is called" },
 	{ "erasure", INCONSISTENT, { "areas/1/state", "\"erased-sampled\"" }, "more is called" },
-	{ "erasure", INCONSISTENT, { "areas/2/state", "\"claimed-by-firmware\"" },
+	{ "erasure",
+	  INCONSISTENT,
+	  { "areas/2/state", "\"claimed-by-firmware\"" },
 	  "more is called" },
 	{ "erasure", INCONSISTENT, { "areas/1/state", "\"absent\"" }, "called absent" },
 	{ "erasure", INCONSISTENT, { "areas/1/area", "\"cache\"" }, "passed over" },
@@ -238,13 +328,19 @@ static const struct lie lies[] = {
 	{ "erasure", INCONSISTENT, { "areas/0/state", "\"unknown\"" }, "contradict" },
 	{ "erasure", INCONSISTENT, { "areas/2/state", "\"unknown\"" }, "contradict" },
 	{ "erasure", INCONSISTENT, { "areas/5/state", "\"unknown\"" }, "contradict" },
-	{ "erasure-sample", INCONSISTENT, { "areas/0/state", "\"erased-verified\"" },
+	{ "erasure-sample",
+	  INCONSISTENT,
+	  { "areas/0/state", "\"erased-verified\"" },
 	  "more is called" },
-	{ "erasure-failed", INCONSISTENT, { "areas/0/state", "\"erased-verified\"" },
+	{ "erasure-failed",
+	  INCONSISTENT,
+	  { "areas/0/state", "\"erased-verified\"" },
 	  "more is called" },
 	{ "erasure-partial", INCONSISTENT, { "areas/0/bytes", "\"1048576\"" }, "more is called" },
 	{ "erasure-image", INCONSISTENT, { "areas/1/state", "\"absent\"" }, "called absent" },
-	{ "check-failed", INCONSISTENT, { "areas/0/state", "\"erased-verified\"" },
+	{ "check-failed",
+	  INCONSISTENT,
+	  { "areas/0/state", "\"erased-verified\"" },
 	  "more is called" },
 };
 
@@ -255,8 +351,7 @@ static json_t *child(json_t *of, const char *name, size_t length)
 	assert_true(length < sizeof(key));
 	memcpy(key, name, length);
 	key[length] = '\0';
-	return json_is_array(of) ? json_array_get(of, (size_t)atoi(key)) :
-				   json_object_get(of, key);
+	return json_is_array(of) ? json_array_get(of, (size_t)atoi(key)) : json_object_get(of, key);
 }
 
 static void change(json_t *root, const char *place, const char *value_text)
@@ -298,8 +393,7 @@ static void lies_are_found(void **state)
 		struct wipe_error err = { .code = WIPE_OK };
 		enum wipecert_held held = wipecert_record_held(record, &err);
 
-		if (held != lies[i].held ||
-		    (held == INCONSISTENT) != (err.code == WIPE_E_FORMAT) ||
+		if (held != lies[i].held || (held == INCONSISTENT) != (err.code == WIPE_E_FORMAT) ||
 		    (lies[i].message && !strstr(err.message, lies[i].message)))
 			fail_msg("%s, %s: %s, \"%s\"", lies[i].sample, lies[i].changes[0],
 				 wipecert_held_name(held), err.message);
@@ -321,11 +415,12 @@ static void passes_are_the_published_ones(void **state)
 	(void)state;
 	/* A complement of something else: its key is right for its own inputs. */
 	report->plan.passes[1].inputs.secret[0] ^= 1;
-	assert_int_equal(wipe_stream_key(&report->plan.passes[1].inputs,
-					 report->plan.passes[1].key, NULL), 0);
-	sample_meta(sample_find("erasure-complement"), &meta);
-	assert_int_equal(wipecert_record_build(WIPECERT_ERASURE, report, &meta, &json, &bytes, NULL),
+	assert_int_equal(wipe_stream_key(&report->plan.passes[1].inputs, report->plan.passes[1].key,
+					 NULL),
 			 0);
+	sample_meta(sample_find("erasure-complement"), &meta);
+	assert_int_equal(
+		wipecert_record_build(WIPECERT_ERASURE, report, &meta, &json, &bytes, NULL), 0);
 	assert_int_equal(wipecert_record_parse(json, bytes, &record, NULL), 0);
 	assert_int_equal(wipecert_record_held(record, &err), INCONSISTENT);
 	assert_non_null(strstr(err.message, "not the complement"));
@@ -333,8 +428,8 @@ static void passes_are_the_published_ones(void **state)
 	free(json);
 	/* A stream that was derived for another pass. */
 	other->plan.passes[0].inputs.pass = 3;
-	assert_int_equal(wipe_stream_key(&other->plan.passes[0].inputs, other->plan.passes[0].key,
-					 NULL), 0);
+	assert_int_equal(
+		wipe_stream_key(&other->plan.passes[0].inputs, other->plan.passes[0].key, NULL), 0);
 	assert_int_equal(wipecert_record_build(WIPECERT_ERASURE, other, &meta, &json, &bytes, NULL),
 			 0);
 	assert_int_equal(wipecert_record_parse(json, bytes, &record, NULL), 0);

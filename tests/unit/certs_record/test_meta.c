@@ -300,14 +300,16 @@ static void senseless_requests_are_refused(void **state)
 			 WIPE_E_USAGE);
 	assert_null(json);
 	/* A check is no erasure: it has no scheme. */
-	assert_int_equal(wipecert_record_build(WIPECERT_ERASURE, report, &meta, &json, &bytes, NULL),
+	assert_int_equal(wipecert_record_build(WIPECERT_ERASURE, report, &meta, &json, &bytes,
+					       NULL),
 			 WIPE_E_USAGE);
 	free(report);
 	/* An id that is none shows when the record is parsed again. */
 	report = sample_report(sample_find("erasure"));
 	meta.id[0] = 'x';
 	wipe_error_clear(&err);
-	assert_int_equal(wipecert_record_build(WIPECERT_ERASURE, report, &meta, &json, &bytes, &err),
+	assert_int_equal(wipecert_record_build(WIPECERT_ERASURE, report, &meta, &json, &bytes,
+					       &err),
 			 WIPE_E_FORMAT);
 	assert_null(json);
 	assert_non_null(strstr(err.message, "/id"));

@@ -103,14 +103,16 @@ static void certificate_says_what_was_measured(void **state)
 	expect(text, "Level achieved        Clear\n");
 	expect(text, "Result                PASS\n");
 	expect(text, "Challenge             3FCS-K6JR-V5E8-KQ68-34D5-KPJX-3K16\n");
-	expect(text, "  - addressable blocks: overwritten, all of it read back, 1,048,576 bytes (1.0\n"
-		     "    MB)\n");
+	expect(text,
+	       "  - addressable blocks: overwritten, all of it read back, 1,048,576 bytes (1.0\n"
+	       "    MB)\n");
 	expect(text, "AREAS NOT COVERED\n-----------------\n"
 		     "  ! hidden areas (HPA, DCO, AMAX): state unknown\n"
 		     "  ! remapped and retired blocks: cannot be reached by overwriting\n");
 	expect(text, "2026-11-22 12:04:05 JST = 2026-11-22 03:04:05 UTC\n");
 	expect(text, "CN=\xe5\xb1\xb1\xe7\x94\xb0\xe5\xa4\xaa\xe9\x83\x8e,O=Example K.K.,C=JP\n");
-	expect(text, "issued by the contractor itself; it is no certification by a\n  third party.");
+	expect(text,
+	       "issued by the contractor itself; it is no certification by a\n  third party.");
 	expect(text, "The record alone is no proof");
 	free(text);
 }
@@ -201,8 +203,8 @@ static void many_errors_are_counted(void **state)
 	report->bad_range_count = WIPE_BAD_RANGES_MAX;
 	report->bad_ranges_not_listed = 4;
 	sample_meta(sample_find("erasure-partial"), &meta);
-	assert_int_equal(wipecert_record_build(WIPECERT_ERASURE, report, &meta, &json, &bytes, NULL),
-			 0);
+	assert_int_equal(
+		wipecert_record_build(WIPECERT_ERASURE, report, &meta, &json, &bytes, NULL), 0);
 	assert_int_equal(wipecert_record_parse(json, bytes, &result.record, NULL), 0);
 	assert_int_equal(wipecert_render_text(&result, &text, NULL), 0);
 	expect(text, "512 bytes at 9216: EIO\n                        and 250 more places\n");
@@ -244,16 +246,16 @@ static void widths_are_those_of_unicode(void **state)
 		{ "", 0 },
 		{ "abc ~", 5 },
 		{ "\xc3\xa9", 1 },
-		{ "e\xcc\x81", 1 },		/* e, combining acute */
-		{ "\xe6\xa1\x88\xe4\xbb\xb6", 4 },	/* CJK */
-		{ "\xe3\x82\xab\xe3\x82\x99", 2 },	/* ka, combining voiced mark */
-		{ "\xef\xbd\xb6", 1 },			/* half-width ka */
-		{ "\xef\xbc\xa1", 2 },			/* full-width A */
-		{ "\xe3\x80\x82", 2 },			/* ideographic full stop */
-		{ "\xf0\xa0\xae\xb7", 2 },		/* U+20BB7 */
-		{ "\xe8\x91\x9b\xf3\xa0\x84\x80", 2 },	/* with a variation selector */
+		{ "e\xcc\x81", 1 },		       /* e, combining acute */
+		{ "\xe6\xa1\x88\xe4\xbb\xb6", 4 },     /* CJK */
+		{ "\xe3\x82\xab\xe3\x82\x99", 2 },     /* ka, combining voiced mark */
+		{ "\xef\xbd\xb6", 1 },		       /* half-width ka */
+		{ "\xef\xbc\xa1", 2 },		       /* full-width A */
+		{ "\xe3\x80\x82", 2 },		       /* ideographic full stop */
+		{ "\xf0\xa0\xae\xb7", 2 },	       /* U+20BB7 */
+		{ "\xe8\x91\x9b\xf3\xa0\x84\x80", 2 }, /* with a variation selector */
 		{ "\xf0\x9f\x98\x80", 2 },
-		{ "\xff\x80", 2 },			/* malformed: one each */
+		{ "\xff\x80", 2 }, /* malformed: one each */
 	};
 
 	(void)state;

@@ -67,7 +67,8 @@ static void each_is_judged_as_expected(void **state)
 		struct wipe_error err = { .code = WIPE_OK };
 		enum wipecert_held held = wipecert_record_held(record, &err);
 
-		if (samples[i].verdict && strcmp(wipe_verdict_name(report->verdict), samples[i].verdict))
+		if (samples[i].verdict &&
+		    strcmp(wipe_verdict_name(report->verdict), samples[i].verdict))
 			fail_msg("%s: %s", samples[i].name, wipe_verdict_name(report->verdict));
 		if (held != samples[i].held)
 			fail_msg("%s: %s %s", samples[i].name, wipecert_held_name(held),
@@ -95,9 +96,9 @@ static void medium_comes_back(void **state)
 
 static void last_pass_comes_back(void **state)
 {
-	static const char *const names[] = { "attempt", "erasure", "erasure-zero",
-					     "erasure-complement", "erasure-pattern",
-					     "erasure-gutmann" };
+	static const char *const names[] = { "attempt",		"erasure",
+					     "erasure-zero",	"erasure-complement",
+					     "erasure-pattern", "erasure-gutmann" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(names); i++) {

@@ -71,8 +71,9 @@ static void each_word_holds(void **state)
 static void words_leave_other_types_alone(void **state)
 {
 	static const char *const words[] = {
-		"{\"minLength\":9}", "{\"minItems\":9}", "{\"minimum\":9}", "{\"pattern\":\"^x$\"}",
-		"{\"required\":[\"a\"]}", "{\"properties\":{\"a\":{\"const\":1}}}",
+		"{\"minLength\":9}",	     "{\"minItems\":9}",
+		"{\"minimum\":9}",	     "{\"pattern\":\"^x$\"}",
+		"{\"required\":[\"a\"]}",    "{\"properties\":{\"a\":{\"const\":1}}}",
 		"{\"items\":{\"const\":1}}", "{\"additionalProperties\":false}",
 	};
 
@@ -81,10 +82,10 @@ static void words_leave_other_types_alone(void **state)
 		assert_true(fits(words[i], "true", NULL));
 }
 
-#define BRANCHES                                                                                  \
-	"{\"oneOf\":[{\"$ref\":\"#/$defs/a\"},{\"$ref\":\"#/$defs/b\"}],\"$defs\":{"              \
-	"\"a\":{\"required\":[\"x\"],\"properties\":{\"kind\":{\"const\":\"a\"},"                 \
-	"\"x\":{\"type\":\"null\"}}},"                                                            \
+#define BRANCHES                                                                     \
+	"{\"oneOf\":[{\"$ref\":\"#/$defs/a\"},{\"$ref\":\"#/$defs/b\"}],\"$defs\":{" \
+	"\"a\":{\"required\":[\"x\"],\"properties\":{\"kind\":{\"const\":\"a\"},"    \
+	"\"x\":{\"type\":\"null\"}}},"                                               \
 	"\"b\":{\"properties\":{\"kind\":{\"enum\":[\"b\",\"c\"]},\"x\":{\"type\":\"integer\"}}}}}"
 
 static void branches_are_told_apart_by_kind(void **state)

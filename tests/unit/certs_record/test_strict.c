@@ -126,11 +126,14 @@ static void what_hides_or_reorders_text_is_refused(void **state)
 	static const struct {
 		const char *raw, *escaped;
 	} characters[] = {
-		{ "\x01", "\\u0001" },	       { "\n", "\\n" },		     { "\x1b", "\\u001b" },
-		{ "\x7f", "\\u007f" },	       { "\xc2\x80", "\\u0080" },    { "\xc2\x9b", "\\u009b" },
-		{ "\xd8\x9c", "\\u061c" },     { "\xe2\x80\x8e", "\\u200e" }, { "\xe2\x80\x8f", "\\u200f" },
-		{ "\xe2\x80\xaa", "\\u202a" }, { "\xe2\x80\xae", "\\u202E" }, { "\xe2\x81\xa6", "\\u2066" },
-		{ "\xe2\x81\xa9", "\\u2069" }, { "\xef\xbb\xbf", "\\uFEFF" }, { "\xe2\x80\xa8", "\\u2028" },
+		{ "\x01", "\\u0001" },	       { "\n", "\\n" },
+		{ "\x1b", "\\u001b" },	       { "\x7f", "\\u007f" },
+		{ "\xc2\x80", "\\u0080" },     { "\xc2\x9b", "\\u009b" },
+		{ "\xd8\x9c", "\\u061c" },     { "\xe2\x80\x8e", "\\u200e" },
+		{ "\xe2\x80\x8f", "\\u200f" }, { "\xe2\x80\xaa", "\\u202a" },
+		{ "\xe2\x80\xae", "\\u202E" }, { "\xe2\x81\xa6", "\\u2066" },
+		{ "\xe2\x81\xa9", "\\u2069" }, { "\xef\xbb\xbf", "\\uFEFF" },
+		{ "\xe2\x80\xa8", "\\u2028" },
 	};
 
 	(void)state;
@@ -175,7 +178,7 @@ static void size_is_bounded(void **state)
 	free(large);
 }
 
-static void messages_quote_nothing(void **state)
+static void messages_say_why_and_quote_nothing(void **state)
 {
 	struct wipe_error err = { .code = WIPE_OK };
 
@@ -183,6 +186,12 @@ static void messages_quote_nothing(void **state)
 	assert_int_equal(load("{\"a\": EVIL\n}", 12, &err), WIPE_E_FORMAT);
 	assert_null(strstr(err.message, "EVIL"));
 	assert_non_null(strstr(err.message, "line 1"));
+	wipe_error_clear(&err);
+	assert_int_equal(load("\xef\xbb\xbf{}", 5, &err), WIPE_E_FORMAT);
+	assert_non_null(strstr(err.message, "byte order mark"));
+	wipe_error_clear(&err);
+	assert_int_equal(load("{\"EVIL\":1,\"EVIL\":1}", 19, &err), WIPE_E_FORMAT);
+	assert_non_null(strstr(err.message, "twice"));
 }
 
 static void times_are_read_as_written(void **state)
@@ -225,11 +234,13 @@ static void times_beyond_are_held(void **state)
 static void dates_that_are_none_are_refused(void **state)
 {
 	static const char *const texts[] = {
-		"2026-02-29T00:00:00Z", "2026-04-31T00:00:00Z",	 "2026-13-01T00:00:00Z",
-		"2026-00-01T00:00:00Z", "2026-01-00T00:00:00Z",	 "2026-01-01T24:00:00Z",
-		"2026-01-01T00:60:00Z", "2026-01-01T00:00:60Z",	 "2026-01-01T00:00:00",
-		"2026-01-01 00:00:00Z", "2026-01-01T00:00:00ZZ", "2026-01-01T00:00:0aZ",
-		"2026-1-01T00:00:00ZZ", "",
+		"2026-02-29T00:00:00Z",	 "2026-04-31T00:00:00Z",
+		"2026-13-01T00:00:00Z",	 "2026-00-01T00:00:00Z",
+		"2026-01-00T00:00:00Z",	 "2026-01-01T24:00:00Z",
+		"2026-01-01T00:60:00Z",	 "2026-01-01T00:00:60Z",
+		"2026-01-01T00:00:00",	 "2026-01-01 00:00:00Z",
+		"2026-01-01T00:00:00ZZ", "2026-01-01T00:00:0aZ",
+		"2026-1-01T00:00:00ZZ",	 "",
 	};
 	int64_t time_s;
 
@@ -247,7 +258,7 @@ int main(void)
 		cmocka_unit_test(what_hides_or_reorders_text_is_refused),
 		cmocka_unit_test(depth_is_bounded),
 		cmocka_unit_test(size_is_bounded),
-		cmocka_unit_test(messages_quote_nothing),
+		cmocka_unit_test(messages_say_why_and_quote_nothing),
 		cmocka_unit_test(times_are_read_as_written),
 		cmocka_unit_test(times_beyond_are_held),
 		cmocka_unit_test(dates_that_are_none_are_refused),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cmocka_all.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,11 +32,15 @@ static struct wipecert_link link_of(uint8_t hash, uint8_t signature)
 static struct verdict *add(struct scene *scene, enum wipecert_type type, uint8_t hash)
 {
 	struct verdict *verdict = &scene->verdicts[scene->count];
-	static char path[] = "record";
+	static char path[] = "record", serial[] = "S1", wwn[] = "0x5", last_pass[] = "fill 00 -";
 
 	assert_true(scene->count < RECORDS_MAX);
 	verdict->record = &scene->records[scene->count++];
 	verdict->record->type = type;
+	snprintf(verdict->record->id, sizeof(verdict->record->id), "id-%u", hash);
+	verdict->record->serial = serial;
+	verdict->record->wwn = wwn;
+	verdict->record->last_pass = last_pass;
 	verdict->path = path;
 	verdict->link = link_of(hash, (uint8_t)(hash + 100));
 	verdict->is_signed = true;
@@ -59,6 +64,13 @@ static void closes(struct verdict *verdict, uint8_t hash)
 {
 	verdict->record->has_closes = true;
 	verdict->record->closes = link_of(hash, (uint8_t)(hash + 100));
+	snprintf(verdict->record->closes.id, sizeof(verdict->record->closes.id), "id-%u", hash);
+}
+
+static void is_about(struct verdict *verdict, uint8_t hash)
+{
+	verdict->record->has_about = true;
+	verdict->record->about = link_of(hash, (uint8_t)(hash + 100));
 }
 
 static void examine(struct scene *scene)
@@ -102,6 +114,7 @@ static void an_open_attempt_is_found(void **state)
 
 	(void)state;
 	closes(erasure, 3); /* another attempt */
+	erasure->from_folder = false;
 	expect(&scene, 1, CHAIN_OPEN_ATTEMPT);
 	assert_null(attempt->closed_by);
 	assert_int_equal(attempt->exit, EXIT_UNCONFIRMED);
@@ -237,6 +250,121 @@ static void a_fork_is_found(void **state)
 	expect(&scene, 1, CHAIN_FORK);
 }
 
+/* Goal: only a record of this very erasure tells how it ended. */
+static void what_tells_of_another_erasure_closes_nothing(void **state)
+{
+	static char other[] = "other";
+
+	for (int i = 0; i < 8; i++) {
+		struct scene scene = { 0 };
+		struct verdict *attempt = add(&scene, WIPECERT_ATTEMPT, 1);
+		struct verdict *closer = add(&scene, WIPECERT_ERASURE, 2);
+
+		attempt->record->issued_at_s = closer->record->issued_at_s = 1000;
+		closes(closer, 1);
+		closer->from_folder = false;
+		if (i == 1)
+			strcpy(closer->record->closes.id, "id-7");
+		if (i == 2)
+			memset(closer->record->closes.signature_sha256, 7, 32);
+		if (i == 3)
+			closer->record->serial = other;
+		if (i == 4)
+			closer->record->wwn = other;
+		if (i == 5)
+			closer->record->capacity_bytes = 512;
+		if (i == 6)
+			closer->record->last_pass = other;
+		if (i == 7)
+			closer->record->issued_at_s = 999;
+		expect(&scene, i > 0, CHAIN_OPEN_ATTEMPT);
+		assert_int_equal(attempt->exit, i ? EXIT_UNCONFIRMED : EXIT_DONE);
+	}
+	(void)state;
+}
+
+static void an_erasure_without_its_attempt_is_found(void **state)
+{
+	struct scene scene = { 0 };
+
+	(void)state;
+	closes(add(&scene, WIPECERT_ERASURE, 2), 1);
+	expect(&scene, 1, CHAIN_MISSING_ATTEMPT);
+	add(&scene, WIPECERT_ERASURE, 1); /* there, but no attempt */
+	expect(&scene, 1, CHAIN_MISSING_ATTEMPT);
+	scene.verdicts[0].from_folder = false;
+	expect(&scene, 0, CHAIN_FORK);
+}
+
+/* Goal: a check speaks only for the medium and the pass that it has read. */
+static void a_check_must_fit_what_it_is_about(void **state)
+{
+	static char other[] = "other";
+	struct scene scene = { 0 };
+	struct verdict *check = add(&scene, WIPECERT_CHECK, 2), *erasure;
+
+	(void)state;
+	is_about(check, 1);
+	expect(&scene, 1, CHAIN_MISSING_CHECKED);
+	erasure = add(&scene, WIPECERT_ERASURE, 1);
+	expect(&scene, 0, CHAIN_FORK);
+	erasure->record->capacity_bytes = 512;
+	expect(&scene, 1, CHAIN_UNFIT_CHECK);
+	erasure->record->capacity_bytes = 0;
+	erasure->record->last_pass = other;
+	expect(&scene, 1, CHAIN_UNFIT_CHECK);
+	assert_int_equal(chain_problem_exit(CHAIN_UNFIT_CHECK), EXIT_FAILED);
+}
+
+static void one_id_for_two_records_is_found(void **state)
+{
+	struct scene scene = { 0 };
+	struct verdict *second;
+
+	(void)state;
+	add(&scene, WIPECERT_ERASURE, 1);
+	add(&scene, WIPECERT_ERASURE, 1); /* a copy */
+	second = add(&scene, WIPECERT_ERASURE, 2);
+	expect(&scene, 0, CHAIN_FORK);
+	strcpy(second->record->id, "id-1");
+	expect(&scene, 1, CHAIN_SAME_ID);
+	assert_int_equal(chain_problem_exit(CHAIN_SAME_ID), EXIT_UNCONFIRMED);
+}
+
+/* Goal: a chain does not run backwards in time; small differences of clocks pass. */
+static void a_later_predecessor_is_found(void **state)
+{
+	struct scene scene = { 0 };
+	struct verdict *first = add(&scene, WIPECERT_ERASURE, 1);
+
+	(void)state;
+	follows(&scene, add(&scene, WIPECERT_ERASURE, 2), 1);
+	first->record->issued_at_s = 300;
+	expect(&scene, 0, CHAIN_FORK);
+	first->record->issued_at_s = 301;
+	expect(&scene, 1, CHAIN_OUT_OF_ORDER);
+}
+
+/* Goal: bare bytes beside the signed record neither worsen nor better anything. */
+static void a_bare_copy_counts_as_the_signed_record(void **state)
+{
+	struct scene scene = { 0 };
+	struct verdict *bare = add(&scene, WIPECERT_ATTEMPT, 1);
+	struct verdict *attempt = add(&scene, WIPECERT_ATTEMPT, 1);
+
+	(void)state;
+	bare->is_signed = false;
+	bare->link = link_of(1, 0);
+	bare->authentic = WIPECERT_UNDETERMINED;
+	expect(&scene, 1, CHAIN_OPEN_ATTEMPT);
+	assert_ptr_equal(bare->copy_of, attempt);
+	assert_int_equal(bare->exit, EXIT_UNCONFIRMED);
+	closes(add(&scene, WIPECERT_ERASURE, 2), 1);
+	expect(&scene, 0, CHAIN_FORK);
+	assert_int_equal(bare->exit, EXIT_DONE);
+	assert_null(bare->closed_by);
+}
+
 static void nothing_is_no_problem(void **state)
 {
 	struct scene scene = { 0 };
@@ -258,6 +386,12 @@ int main(void)
 		cmocka_unit_test(a_predecessor_is_known_by_its_signature_too),
 		cmocka_unit_test(invalid_records_do_not_count),
 		cmocka_unit_test(a_fork_is_found),
+		cmocka_unit_test(what_tells_of_another_erasure_closes_nothing),
+		cmocka_unit_test(an_erasure_without_its_attempt_is_found),
+		cmocka_unit_test(a_check_must_fit_what_it_is_about),
+		cmocka_unit_test(one_id_for_two_records_is_found),
+		cmocka_unit_test(a_later_predecessor_is_found),
+		cmocka_unit_test(a_bare_copy_counts_as_the_signed_record),
 		cmocka_unit_test(nothing_is_no_problem),
 	};
 

@@ -25,7 +25,7 @@ static int note(void *arg, const char *path, enum walk_kind kind, int error)
 	size_t used = strlen(found->text);
 
 	(void)error;
-	snprintf(found->text + used, sizeof(found->text) - used, "%c %s\n", "RPJLDU"[kind],
+	snprintf(found->text + used, sizeof(found->text) - used, "%c %s\n", "RPJLDUO"[kind],
 		 path + strlen(folder) + (path[strlen(folder)] ? 1 : 0));
 	return found->stop_after && !--found->stop_after ? 42 : 0;
 }
@@ -89,11 +89,12 @@ static void files_come_in_order_by_suffix(void **state)
 	make("d.json");
 	make("notes.txt");
 	make("p7m");
+	make(".massho-head-0123456789abcdef");
 	make_folder("sub.p7m");
 	make("sub.p7m/.hidden.p7m");
 	assert_int_equal(walk_folder(folder, note, &found), 0);
 	assert_string_equal(found.text, "R a.P7M\nR b.p7m\nP c.pdf\nJ d.json\n"
-					"R sub.p7m/.hidden.p7m\n");
+					"O notes.txt\nO p7m\nR sub.p7m/.hidden.p7m\n");
 }
 
 /* Goal: links to folders neither loop nor vanish; links to files are files. */
@@ -109,7 +110,8 @@ static void links_are_reported_or_followed(void **state)
 	make_link("/nonexistent", "gone.txt");
 	make_link("self.p7m", "self.p7m");
 	assert_int_equal(walk_folder(folder, note, &found), 0);
-	assert_string_equal(found.text, "R a.p7m\nR b.p7m\nR gone.p7m\nL loop\nR self.p7m\n");
+	assert_string_equal(found.text, "R a.p7m\nR b.p7m\nR gone.p7m\nO gone.txt\nL loop\n"
+					"R self.p7m\n");
 }
 
 static void depth_is_bounded_and_told(void **state)

@@ -87,11 +87,10 @@ static void describe(const struct wipe_scheme *scheme, char *out, size_t size)
 		used += (size_t)snprintf(out + used, size - used, "%s%s", i ? " " : "",
 					 pass->kind == WIPE_PASS_STREAM		   ? "R" :
 					 pass->kind == WIPE_PASS_STREAM_COMPLEMENT ? "~" :
-					 pass->kind == WIPE_PASS_FIRMWARE ? "firmware" :
+					 pass->kind == WIPE_PASS_FIRMWARE	   ? "firmware" :
 										     "");
 		for (uint32_t k = 0; k < pass->pattern_bytes; k++)
-			used += (size_t)snprintf(out + used, size - used, "%02x",
-						 pass->pattern[k]);
+			used += (size_t)snprintf(out + used, size - used, "%02x", pass->pattern[k]);
 	}
 }
 
@@ -229,9 +228,8 @@ static void what_cannot_be_reached_is_not_planned(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(foreign); i++) {
 		odd.logical_block_bytes = foreign[i];
-		assert_int_equal(
-			plan_code("stream", WIPE_LEVEL_NONE, WIPE_VERIFY_FULL, &odd, 0),
-			WIPE_E_UNSUPPORTED);
+		assert_int_equal(plan_code("stream", WIPE_LEVEL_NONE, WIPE_VERIFY_FULL, &odd, 0),
+				 WIPE_E_UNSUPPORTED);
 	}
 	empty.capacity_bytes = 0;
 	assert_int_equal(plan_code("stream", WIPE_LEVEL_CLEAR, WIPE_VERIFY_FULL, &disk, 0), 0);
@@ -285,9 +283,18 @@ static struct wipe_report *good_report(void)
 	return report;
 }
 
-static void perfect(struct wipe_report *r) { (void)r; }
-static void one_block_short(struct wipe_report *r) { r->bytes_verified -= 512; }
-static void one_block_differs(struct wipe_report *r) { r->mismatch_bytes = 512; }
+static void perfect(struct wipe_report *r)
+{
+	(void)r;
+}
+static void one_block_short(struct wipe_report *r)
+{
+	r->bytes_verified -= 512;
+}
+static void one_block_differs(struct wipe_report *r)
+{
+	r->mismatch_bytes = 512;
+}
 static void one_block_unreadable(struct wipe_report *r)
 {
 	r->unreadable_bytes = 512;
@@ -300,29 +307,46 @@ static void one_block_unwritten(struct wipe_report *r)
 }
 static void missed_in_an_earlier_pass(struct wipe_report *r)
 {
-	r->bad_ranges[0] = (struct wipe_bad_range){ .length_bytes = 512,
-						    .phase = WIPE_PHASE_WRITE,
-						    .pass = 1,
-						    .sys_errno = EIO };
+	r->bad_ranges[0] = (struct wipe_bad_range){
+		.length_bytes = 512, .phase = WIPE_PHASE_WRITE, .pass = 1, .sys_errno = EIO
+	};
 	r->bad_range_count = 1;
 }
-static void pass_missing(struct wipe_report *r) { r->passes_completed = 0; }
-static void stopped(struct wipe_report *r) { r->interrupted = true; }
-static void unplugged(struct wipe_report *r) { r->device_gone = true; }
+static void pass_missing(struct wipe_report *r)
+{
+	r->passes_completed = 0;
+}
+static void stopped(struct wipe_report *r)
+{
+	r->interrupted = true;
+}
+static void unplugged(struct wipe_report *r)
+{
+	r->device_gone = true;
+}
 static void stopped_after_difference(struct wipe_report *r)
 {
 	r->interrupted = true;
 	r->mismatch_bytes = 512;
 }
-static void broke_off(struct wipe_report *r) { r->error.code = WIPE_E_IO; }
+static void broke_off(struct wipe_report *r)
+{
+	r->error.code = WIPE_E_IO;
+}
 static void not_verified(struct wipe_report *r)
 {
 	r->plan.verify = WIPE_VERIFY_NONE;
 	r->verify_completed = false;
 	r->bytes_verified = r->bytes_to_verify = 0;
 }
-static void verification_broke_off(struct wipe_report *r) { r->verify_completed = false; }
-static void verified_nothing(struct wipe_report *r) { r->bytes_verified = r->bytes_to_verify = 0; }
+static void verification_broke_off(struct wipe_report *r)
+{
+	r->verify_completed = false;
+}
+static void verified_nothing(struct wipe_report *r)
+{
+	r->bytes_verified = r->bytes_to_verify = 0;
+}
 static void sampled(struct wipe_report *r)
 {
 	r->plan.verify = WIPE_VERIFY_SAMPLE;
@@ -337,8 +361,14 @@ static void full_but_only_a_sample_read(struct wipe_report *r)
 {
 	r->bytes_to_verify = r->bytes_verified = 5120;
 }
-static void from_the_cache(struct wipe_report *r) { r->direct_io = false; }
-static void virtual_device(struct wipe_report *r) { r->device.is_virtual = true; }
+static void from_the_cache(struct wipe_report *r)
+{
+	r->direct_io = false;
+}
+static void virtual_device(struct wipe_report *r)
+{
+	r->device.is_virtual = true;
+}
 
 static const struct {
 	void (*change)(struct wipe_report *report);
@@ -380,8 +410,8 @@ static const struct {
 	  WIPE_AREA_UNKNOWN, 1 },
 	{ pass_missing, WIPE_VERDICT_FAILED, WIPE_RESULT_UNKNOWN, WIPE_LEVEL_NONE,
 	  WIPE_AREA_UNKNOWN, 1 },
-	{ broke_off, WIPE_VERDICT_FAILED, WIPE_RESULT_UNKNOWN, WIPE_LEVEL_NONE,
-	  WIPE_AREA_UNKNOWN, 1 },
+	{ broke_off, WIPE_VERDICT_FAILED, WIPE_RESULT_UNKNOWN, WIPE_LEVEL_NONE, WIPE_AREA_UNKNOWN,
+	  1 },
 	{ stopped, WIPE_VERDICT_INTERRUPTED, WIPE_RESULT_UNKNOWN, WIPE_LEVEL_NONE,
 	  WIPE_AREA_UNKNOWN, 5 },
 	{ unplugged, WIPE_VERDICT_INTERRUPTED, WIPE_RESULT_UNKNOWN, WIPE_LEVEL_NONE,

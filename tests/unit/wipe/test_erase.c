@@ -115,7 +115,8 @@ static void a_faked_capacity_is_caught_by_the_stream(void **state)
 	job = job_of(CAPACITY, CAPACITY);
 	job->medium->alias_bytes = CAPACITY / 3 / BLOCK * BLOCK;
 	assert_int_equal(run(job, "zero", WIPE_VERIFY_FULL), 0);
-	assert_int_equal(job->report.verdict, WIPE_VERDICT_ERASED_VERIFIED); /* why it is no default */
+	assert_int_equal(job->report.verdict,
+			 WIPE_VERDICT_ERASED_VERIFIED); /* why it is no default */
 	end(job);
 }
 
@@ -262,8 +263,8 @@ static void stopping_is_an_interruption_and_flushes(void **state)
 	for (size_t i = 0; i < COUNT(when); i++) {
 		struct job *job = job_of(CAPACITY, CAPACITY);
 
-		job->options = (struct wipe_job_options){ .progress = stop_at,
-							  .progress_arg = &when[i] };
+		job->options =
+			(struct wipe_job_options){ .progress = stop_at, .progress_arg = &when[i] };
 		assert_int_equal(run(job, "stream", WIPE_VERIFY_FULL), WIPE_E_INTERRUPTED);
 		assert_int_equal(job->report.verdict, WIPE_VERDICT_INTERRUPTED);
 		assert_true(job->report.media_touched == (when[i] > 0));

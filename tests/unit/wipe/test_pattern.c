@@ -187,7 +187,7 @@ static void bytes_belong_to_addresses(void **state)
 		const char *bytes;
 		uint8_t count;
 	} cases[] = {
-		{ WIPE_PASS_STREAM, "", 0 },	      { WIPE_PASS_STREAM_COMPLEMENT, "", 0 },
+		{ WIPE_PASS_STREAM, "", 0 },	       { WIPE_PASS_STREAM_COMPLEMENT, "", 0 },
 		{ WIPE_PASS_FILL, "\x92\x49\x24", 3 }, { WIPE_PASS_FILL, "\x27\xff\xff\xff", 4 },
 		{ WIPE_PASS_FILL, "\xaa", 1 },
 	};
