@@ -112,6 +112,18 @@ static bool same_subject(const struct verdict_record *a, const struct verdict_re
  * file, made by anyone, could hide that a signed attempt failed. Nor if it is
  * about something else, or older: then it tells of another erasure.
  */
+/* Then its times do not tell what came first; its link to the attempt does. */
+static bool clock_was_set(const struct verdict_record *record)
+{
+	size_t index;
+	json_t *flag;
+
+	json_array_foreach(record->flags, index,
+			   flag) if (strcmp(json_string_value(flag), "clock-stepped") ==
+				     0) return true;
+	return false;
+}
+
 static bool may_close(const struct verdict *closer, const struct verdict *attempt)
 {
 	return closer->record->type == WIPECERT_ERASURE &&
@@ -119,7 +131,8 @@ static bool may_close(const struct verdict *closer, const struct verdict *attemp
 	       (closer->is_signed || !attempt->is_signed) &&
 	       is_named(attempt, &closer->record->closes) &&
 	       same_subject(closer->record, attempt->record) &&
-	       closer->record->issued_at_s >= attempt->record->issued_at_s;
+	       (closer->record->issued_at_s >= attempt->record->issued_at_s ||
+		clock_was_set(closer->record));
 }
 
 static int examine_attempt(struct chain *chain, struct verdict *attempt)
