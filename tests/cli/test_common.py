@@ -103,6 +103,7 @@ class Output(massho.Case):
                 ["wipe-cert", "demo-ca", self.folder / "keys"]]
 
     def test_a_full_disk_is_a_failure(self):
+        self.needs_disks()
         for words in self.commands():
             with self.subTest(words=words), open("/dev/full", "w", encoding="ascii") as full:
                 done = massho.run(*words, stdout=full)
@@ -110,6 +111,7 @@ class Output(massho.Case):
                 self.assertIn("output could not be written", done.stderr)
 
     def test_a_closed_pipe_is_a_failure_and_not_a_death(self):
+        self.needs_disks()
         for words in self.commands():
             read_end, write_end = os.pipe()
             os.close(read_end)
@@ -136,6 +138,7 @@ class Output(massho.Case):
 
     def test_a_file_never_becomes_stdout(self):
         """The log would be the first free descriptor, and the list would land in it."""
+        self.needs_disks()
         log = self.folder / "log"
         done = subprocess.run(["sh", "-c", 'exec "$0" "$@" >&-', massho.tool_path("wipe-list"),
                                "--json", "--all", "--log", log], env=massho.environment(),

@@ -113,6 +113,7 @@ class Tools(massho.Case):
         self.assertEqual((status["Seccomp"], status["NoNewPrivs"]), ("2", "1"), tool)
 
     def test_wipe_list(self):
+        self.needs_disks()
         self.check("wipe-list", "--all")
 
     def test_wipe_cert_demo_ca(self):

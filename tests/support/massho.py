@@ -69,7 +69,10 @@ class Terminal:
 
     def __init__(self, words, columns=80, rows=24, env=None, pass_fds=()):
         self.shown = b""
-        self.pid, self.fd = pty.fork()
+        try:
+            self.pid, self.fd = pty.fork()
+        except OSError as error:
+            raise unittest.SkipTest(f"no pseudo-terminals here: {error}") from error
         if self.pid == 0:
             try:
                 fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -405,6 +408,10 @@ class Case(unittest.TestCase):
         results = sorted(made - set(attempts))
         self.assertEqual((len(attempts), len(results)), (1, 1), made)
         return attempts[0], results[0]
+
+    def needs_disks(self):
+        if not os.path.isdir("/sys/block") or not os.listdir("/sys/block"):
+            self.skipTest("no block devices in /sys here")
 
     def needs_loop(self):
         reason = loop_reason()
