@@ -17,7 +17,8 @@ static void read_line(const char *folder, const char *name, char *out, size_t ou
 	CLEANUP_FILE FILE *file = NULL;
 
 	out[0] = '\0';
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", folder, name) >= sizeof(path))
+		return;
 	file = fopen(path, "re");
 	if (!file || !fgets(out, (int)out_bytes, file))
 		out[0] = '\0';

@@ -57,6 +57,10 @@ class Counts(unittest.TestCase):
         self.assertEqual((got.passed, got.failed, got.skipped),
                          (1, ["x test_c"], ["x test_b: no loop devices"]))
 
+    def test_unittest_that_shows_a_cmocka_program(self):
+        got = counted("fail", UNITTEST.replace("Ran 3", CMOCKA + "Ran 3"))
+        self.assertEqual((got.passed, len(got.failed), len(got.skipped)), (1, 1, 1))
+
     def test_a_program_without_cases_is_one(self):
         self.assertEqual(counted("run", "fine").line(), "1 passed, 0 failed, 0 skipped")
         self.assertEqual(counted("fail", "").line(), "0 passed, 1 failed, 0 skipped")

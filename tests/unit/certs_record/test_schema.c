@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The interpreter of schemas, word by word; records against the schema are schema_agree.py's. */
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "schema.h"
@@ -186,6 +187,31 @@ static void patterns_do_not_follow_the_locale(void **state)
 	}
 }
 
+/* More than are kept: refused, not forgotten. */
+static void too_many_patterns_refuse(void **state)
+{
+	char schema[4096] = "{\"properties\":{", value[1024] = "{";
+
+	(void)state;
+	for (int i = 0; i < 40; i++) {
+		size_t at = strlen(schema), end = strlen(value);
+
+		snprintf(schema + at, sizeof(schema) - at, "%s\"k%d\":{\"pattern\":\"^%d$\"}",
+			 i ? "," : "", i, i);
+		snprintf(value + end, sizeof(value) - end, "%s\"k%d\":\"%d\"", i ? "," : "", i, i);
+	}
+	strcat(schema, "}}");
+	strcat(value, "}");
+	assert_false(fits(schema, value, NULL));
+	/* Used again they are not counted again. */
+	assert_true(fits(
+		"{\"items\":{\"pattern\":\"^a$\"}}",
+		"[\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\","
+		"\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\","
+		"\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\"]",
+		NULL));
+}
+
 static void published_schema_is_embedded(void **state)
 {
 	struct schema *schema;
@@ -207,6 +233,7 @@ int main(void)
 		cmocka_unit_test(broken_schemas_refuse_everything),
 		cmocka_unit_test(schemas_that_are_no_json_do_not_load),
 		cmocka_unit_test(patterns_do_not_follow_the_locale),
+		cmocka_unit_test(too_many_patterns_refuse),
 		cmocka_unit_test(published_schema_is_embedded),
 	};
 

@@ -82,6 +82,7 @@ static void errors_come_back_as_they_are(void **state)
 
 	(void)state;
 	close(fd);
+	memset(buffer, 0, 4096);
 	io = fd_io_new(open(path, O_RDONLY | O_CLOEXEC), 4096, false);
 	assert_int_equal(wipe_io_write_at(io, buffer, 4096, 0), -EBADF);
 	assert_int_equal(wipe_io_read_at(io, buffer, 4096, 8192), -ENODATA);
