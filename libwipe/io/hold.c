@@ -27,6 +27,10 @@
 #define LOCK_TRIES 50
 #define LOCK_PAUSE_MS 100
 
+/* And so long does who only looks at a partition have it open, at most. */
+#define LOOK_TRIES 20
+#define LOOK_PAUSE_MS 100
+
 #define PARTITIONS_MAX 256
 
 struct partition {
@@ -142,7 +146,7 @@ static void flush_node(const char *node)
 }
 
 static int remove_partition(struct hold *hold, const struct partition *partition,
-			    struct wipe_error *err)
+			    const struct wipe_env *env, struct wipe_error *err)
 {
 	int rc;
 
@@ -151,6 +155,10 @@ static int remove_partition(struct hold *hold, const struct partition *partition
 				      hold->node);
 	flush_node(partition->node);
 	rc = change_partition(hold->fd, BLKPG_DEL_PARTITION, partition);
+	for (int i = 0; i < LOOK_TRIES && rc == -EBUSY; i++) {
+		env->ops->sleep_ms(env, LOOK_PAUSE_MS);
+		rc = change_partition(hold->fd, BLKPG_DEL_PARTITION, partition);
+	}
 	if (rc == -EBUSY)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("%s is open in another program, or something lies over it"),
@@ -163,7 +171,7 @@ static int remove_partition(struct hold *hold, const struct partition *partition
 	return 0;
 }
 
-static int remove_partitions(struct hold *hold, struct wipe_error *err)
+static int remove_partitions(struct hold *hold, const struct wipe_env *env, struct wipe_error *err)
 {
 	char folder[64];
 	CLEANUP_DIR DIR *dir = NULL;
@@ -179,7 +187,7 @@ static int remove_partitions(struct hold *hold, struct wipe_error *err)
 		struct partition partition;
 
 		if (entry->d_name[0] != '.' && read_partition(folder, entry->d_name, &partition))
-			rc = remove_partition(hold, &partition, err);
+			rc = remove_partition(hold, &partition, env, err);
 	}
 	return rc;
 }
@@ -217,7 +225,7 @@ int hold_acquire(const struct wipe_device *dev, const struct wipe_env *env, stru
 	made->number = makedev(dev->major_no, dev->minor_no);
 	if ((rc = open_exclusive(made, err)) || (rc = lock_whole(made, env, err)) ||
 	    (rc = refuse_read_only(made, err)) || (rc = check_identity(made, dev, err)) ||
-	    (rc = remove_partitions(made, err)))
+	    (rc = remove_partitions(made, env, err)))
 		goto fail;
 	if (ioctl(made->fd, BLKFLSBUF, 0) != 0) {
 		rc = wipe_error_set(err, WIPE_E_IO, errno,

@@ -63,7 +63,8 @@ class Refuse(massho.Case):
                                       f"mount -o ro {loop.node} {self.folder}/mnt && echo up && read x"],
                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
             try:
-                self.assertEqual(other.stdout.readline().strip(), "up")
+                if other.stdout.readline().strip() != "up":
+                    self.skipTest("no mount namespace can be made here")
                 self.refused(loop.node, path, "namespace")
             finally:
                 other.stdin.close()
