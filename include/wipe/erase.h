@@ -11,6 +11,7 @@
 #include <wipe/log.h>
 #include <wipe/plan.h>
 #include <wipe/report.h>
+#include <wipe/ring.h>
 #include <wipe/sys/env.h>
 #include <wipe/sys/io.h>
 
@@ -61,15 +62,67 @@ struct wipe_progress {
 	uint64_t phase_done_bytes, phase_total_bytes;
 	uint64_t job_done_bytes, job_total_bytes; /* all passes and the verification */
 	uint64_t error_bytes, mismatch_bytes;
+	uint64_t postponed_bytes; /* of the phase: bad or slow regions left for its end */
+	uint32_t silent_ms;	  /* since the medium answered last, if it owes an answer */
+};
+
+/*
+ * How far a pass has come: every byte below covered_bytes was written and after
+ * that flushed to the medium, apart from the postponed extents.
+ */
+#define WIPE_POSTPONED_MAX 64
+struct wipe_checkpoint {
+	uint32_t pass; /* from 1 */
+	uint64_t covered_bytes;
+	struct wipe_extent postponed[WIPE_POSTPONED_MAX]; /* below covered_bytes, ascending */
+	uint32_t postponed_count;
+	/* What is known to be bad so far, in all passes. */
+	struct wipe_bad_range bad_ranges[WIPE_BAD_RANGES_MAX];
+	uint32_t bad_range_count;
+	uint64_t bad_ranges_not_listed;
+};
+
+/* Where a job that broke off goes on: what its journal says, believed as little as possible. */
+struct wipe_resume {
+	struct wipe_checkpoint at;
+	int64_t started_at_s;	     /* of the job's first run */
+	uint64_t duration_before_ns; /* that the runs before this one worked */
+	/* All of them, the one that this run ends being the last. */
+	struct wipe_interruption interruptions[WIPE_INTERRUPTIONS_MAX];
+	uint32_t interruption_count;
 };
 
 struct wipe_job_options {
-	/* Called often (every few MiB) on the caller's thread; non-zero: stop. May be NULL. */
+	/*
+	 * Called often (every MiB, and ten times a second while nothing moves) on the
+	 * caller's thread; non-zero: stop. May be NULL.
+	 */
 	int (*progress)(void *arg, const struct wipe_progress *progress);
 	void *progress_arg;
 	struct wipe_log log;
-	/* Blocks that may fail before the job gives up; 0: 4096. */
+	/* Blocks of a phase that may fail before the rest of its bad regions is given up; 0: 4096. */
 	uint32_t error_limit;
+	/* Seconds of a phase that bad regions may cost altogether, and one of 1 MiB; 0: 1800, 60. */
+	uint32_t bad_limit_s, region_limit_s;
+	/* Made by wipe_ring_open(); borrowed, one job's at a time. NULL: threads. */
+	struct wipe_ring *ring;
+	/* Do not hash what is on the medium: the report then has no content_sha256. */
+	bool no_hash;
+	/*
+	 * Called every checkpoint_ms or checkpoint_bytes, whichever comes first, while
+	 * passes run, and at the end of each; on another thread or the caller's, never
+	 * twice at once. May be NULL.
+	 */
+	void (*checkpoint)(void *arg, const struct wipe_checkpoint *checkpoint);
+	void *checkpoint_arg;
+	uint64_t checkpoint_bytes; /* 0: 4 GiB */
+	uint32_t checkpoint_ms;	   /* 0: 10,000 */
+	/*
+	 * Go on there instead of beginning; NULL: begin. Blocks that must hold the
+	 * plan's pattern already are read first (WIPE_E_REFUSED if one does not), and
+	 * in the end every block is verified, whatever the plan says.
+	 */
+	const struct wipe_resume *resume;
 };
 
 /*

@@ -61,9 +61,18 @@ enum wipe_phase {
 	WIPE_PHASE_FLUSH,
 	WIPE_PHASE_VERIFY,
 	WIPE_PHASE_DONE,
+	WIPE_PHASE_HASH, /* the medium is done; its hash is not yet */
 };
 
-/* A run of blocks that failed in the same way. */
+/* Part of a medium. */
+struct wipe_extent {
+	uint64_t offset_bytes, length_bytes;
+};
+
+/*
+ * A run of blocks that failed in the same way. sys_errno ETIME: given up, or not
+ * tried again, because bad regions had cost the time or the blocks allowed.
+ */
 struct wipe_bad_range {
 	uint64_t offset_bytes, length_bytes;
 	enum wipe_phase phase;
@@ -72,6 +81,15 @@ struct wipe_bad_range {
 	uint8_t expected[16], found[16]; /* first bytes that differ, if sys_errno is 0 */
 };
 #define WIPE_BAD_RANGES_MAX 256
+
+/* A time that the job broke off and was gone on with from its journal. */
+struct wipe_interruption {
+	int64_t stopped_at_s; /* the last checkpoint; the job ran on for at most its interval */
+	int64_t resumed_at_s;
+	uint32_t pass; /* where it went on */
+	uint64_t covered_bytes;
+};
+#define WIPE_INTERRUPTIONS_MAX 32
 
 enum wipe_result {
 	WIPE_RESULT_UNKNOWN,
@@ -88,11 +106,12 @@ struct wipe_report {
 	struct wipe_plan plan;
 	int64_t started_at_s, ended_at_s; /* CLOCK_REALTIME */
 	uint64_t duration_ns;		  /* CLOCK_MONOTONIC */
+	uint64_t write_ns, verify_ns;	  /* of it, passes with their flushes, and reading back */
 	bool media_touched;
 	bool direct_io; /* false: reads may have come from the host's cache */
 
 	uint32_t passes_completed;
-	uint64_t bytes_written;	    /* over all passes */
+	uint64_t bytes_written;	    /* over all passes, and over the runs before a resumed one */
 	uint64_t write_error_bytes; /* of the last pass */
 
 	bool verify_completed;
@@ -109,6 +128,9 @@ struct wipe_report {
 	struct wipe_bad_range bad_ranges[WIPE_BAD_RANGES_MAX];
 	uint32_t bad_range_count;
 	uint64_t bad_ranges_not_listed;
+
+	struct wipe_interruption interruptions[WIPE_INTERRUPTIONS_MAX]; /* that were overcome */
+	uint32_t interruption_count;
 
 	bool interrupted; /* the caller asked, or the medium went away */
 	bool device_gone;

@@ -141,7 +141,7 @@ NAMES(wipe_area_state_name, enum wipe_area_state, area_states)
 static const char *const phases[] = {
 	[WIPE_PHASE_PREPARE] = "prepare", [WIPE_PHASE_WRITE] = "write",
 	[WIPE_PHASE_FLUSH] = "flush",	  [WIPE_PHASE_VERIFY] = "verify",
-	[WIPE_PHASE_DONE] = "done",
+	[WIPE_PHASE_DONE] = "done",	  [WIPE_PHASE_HASH] = "hash",
 };
 NAMES(wipe_phase_name, enum wipe_phase, phases)
 

@@ -116,15 +116,12 @@ static int check_scheme(const struct wipe_scheme *scheme, const char *method,
 	return 0;
 }
 
+/* The secret is in place. */
 static int derive_stream(const struct wipe_plan_request *request, const struct wipe_device *dev,
-			 const struct wipe_env *env, uint32_t number, struct wipe_pass *pass,
-			 struct wipe_error *err)
+			 uint32_t number, struct wipe_pass *pass, struct wipe_error *err)
 {
 	struct wipe_stream_inputs *in = &pass->inputs;
 
-	if (env->ops->random(env, in->secret, sizeof(in->secret)) != 0)
-		return wipe_error_set(err, WIPE_E_SYSTEM, 0,
-				      _("the system's random number generator failed"));
 	if (request->challenge_bytes)
 		memcpy(in->challenge, request->challenge, request->challenge_bytes);
 	in->challenge_bytes = (uint32_t)request->challenge_bytes;
@@ -138,17 +135,28 @@ static int derive_stream(const struct wipe_plan_request *request, const struct w
 	return wipe_stream_key(in, pass->key, err);
 }
 
-static int derive_passes(const struct wipe_plan_request *request, const struct wipe_device *dev,
-			 const struct wipe_env *env, struct wipe_plan *plan, struct wipe_error *err)
+static int draw_secrets(const struct wipe_env *env, struct wipe_plan *plan, struct wipe_error *err)
 {
-	plan->pass_count = plan->scheme->pass_count;
+	int rc = env->ops->random(env, plan->sample_seed, sizeof(plan->sample_seed));
+
+	for (uint32_t i = 0; i < plan->pass_count && !rc; i++)
+		if (plan->passes[i].spec.kind == WIPE_PASS_STREAM)
+			rc = env->ops->random(env, plan->passes[i].inputs.secret,
+					      sizeof(plan->passes[i].inputs.secret));
+	return rc ? wipe_error_set(err, WIPE_E_SYSTEM, 0,
+				   _("the system's random number generator failed")) :
+		    0;
+}
+
+static int derive_passes(const struct wipe_plan_request *request, const struct wipe_device *dev,
+			 struct wipe_plan *plan, struct wipe_error *err)
+{
 	for (uint32_t i = 0; i < plan->pass_count; i++) {
 		struct wipe_pass *pass = &plan->passes[i];
 		int rc = 0;
 
-		pass->spec = plan->scheme->passes[i];
 		if (pass->spec.kind == WIPE_PASS_STREAM) {
-			rc = derive_stream(request, dev, env, i + 1, pass, err);
+			rc = derive_stream(request, dev, i + 1, pass, err);
 		} else if (pass->spec.kind == WIPE_PASS_STREAM_COMPLEMENT) {
 			pass->inputs = plan->passes[i - 1].inputs;
 			memcpy(pass->key, plan->passes[i - 1].key, sizeof(pass->key));
@@ -159,8 +167,21 @@ static int derive_passes(const struct wipe_plan_request *request, const struct w
 	return 0;
 }
 
-int wipe_plan_make(const struct wipe_plan_request *request, const struct wipe_device *dev,
-		   const struct wipe_env *env, struct wipe_plan *plan, struct wipe_error *err)
+static int check_level(const struct wipe_plan *plan, const struct wipe_device *dev,
+		       struct wipe_error *err)
+{
+	if (plan->level_reachable >= plan->level_requested)
+		return 0;
+	return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+			      _("%s: level \"%s\" is required, method %s reaches \"%s\" "
+				"here (%s)"),
+			      dev->node, wipe_level_name(plan->level_requested), plan->scheme->name,
+			      wipe_level_name(plan->level_reachable), plan->level_reason);
+}
+
+/* Everything but secrets, sampling seed and keys. */
+static int sketch(const struct wipe_plan_request *request, const struct wipe_device *dev,
+		  struct wipe_plan *plan, struct wipe_error *err)
 {
 	int rc;
 
@@ -177,19 +198,40 @@ int wipe_plan_make(const struct wipe_plan_request *request, const struct wipe_de
 							dev->is_virtual, &plan->level_reason);
 	if (request->verify == WIPE_VERIFY_NONE)
 		plan->level_reachable = WIPE_LEVEL_NONE, plan->level_reason = "not-verified";
-	if (plan->level_reachable < request->require)
-		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
-				      _("%s: level \"%s\" is required, method %s reaches \"%s\" "
-					"here (%s)"),
-				      dev->node, wipe_level_name(request->require),
-				      plan->scheme->name, wipe_level_name(plan->level_reachable),
-				      plan->level_reason);
 	plan->verify = request->verify;
 	plan->sample_percent = request->sample_percent ? request->sample_percent : 10;
 	plan->capacity_bytes = dev->capacity_bytes;
 	plan->block_bytes = dev->logical_block_bytes;
-	if (env->ops->random(env, plan->sample_seed, sizeof(plan->sample_seed)) != 0)
-		return wipe_error_set(err, WIPE_E_SYSTEM, 0,
-				      _("the system's random number generator failed"));
-	return derive_passes(request, dev, env, plan, err);
+	plan->pass_count = plan->scheme->pass_count;
+	for (uint32_t i = 0; i < plan->pass_count; i++)
+		plan->passes[i].spec = plan->scheme->passes[i];
+	return check_level(plan, dev, err);
+}
+
+int wipe_plan_make(const struct wipe_plan_request *request, const struct wipe_device *dev,
+		   const struct wipe_env *env, struct wipe_plan *plan, struct wipe_error *err)
+{
+	int rc = sketch(request, dev, plan, err);
+
+	if (!rc)
+		rc = draw_secrets(env, plan, err);
+	return rc ? rc : derive_passes(request, dev, plan, err);
+}
+
+int wipe_plan_restore(const struct wipe_plan_request *request,
+		      const uint8_t (*secrets)[WIPE_SECRET_BYTES], const struct wipe_device *dev,
+		      struct wipe_plan *plan, struct wipe_error *err)
+{
+	struct wipe_plan_request whole = *request;
+	int rc;
+
+	whole.verify = WIPE_VERIFY_FULL;
+	rc = sketch(&whole, dev, plan, err);
+	if (rc)
+		return rc;
+	plan->reason = "resumed";
+	for (uint32_t i = 0; i < plan->pass_count; i++)
+		if (plan->passes[i].spec.kind == WIPE_PASS_STREAM)
+			memcpy(plan->passes[i].inputs.secret, secrets[i], WIPE_SECRET_BYTES);
+	return derive_passes(&whole, dev, plan, err);
 }

@@ -6,7 +6,11 @@
 
 #include "text.h"
 
-#define FAILED_BLOCKS_DEFAULT 4096
+#define ERROR_LIMIT 4096
+#define BAD_LIMIT_S 1800
+#define REGION_LIMIT_S 60
+
+#define SORT_EVERY 4096
 
 void run_begin_phase(struct run *run, enum wipe_phase phase, uint32_t pass, uint64_t total_bytes)
 {
@@ -17,18 +21,29 @@ void run_begin_phase(struct run *run, enum wipe_phase phase, uint32_t pass, uint
 	run->phase_base_bytes = run->progress.job_done_bytes;
 }
 
-int run_advance(struct run *run, uint64_t done_bytes, struct wipe_error *err)
+static bool tell(struct run *run)
 {
 	const struct wipe_job_options *options = run->options;
 
-	run->progress.phase_done_bytes = done_bytes;
-	run->progress.job_done_bytes = run->phase_base_bytes + done_bytes;
 	run->progress.error_bytes = run->report->write_error_bytes + run->report->unreadable_bytes;
 	run->progress.mismatch_bytes = run->report->mismatch_bytes;
-	if (!options->progress || options->progress(options->progress_arg, &run->progress) == 0)
+	return options->progress && options->progress(options->progress_arg, &run->progress) != 0;
+}
+
+int run_advance(struct run *run, uint64_t done_bytes, struct wipe_error *err)
+{
+	run->progress.phase_done_bytes = done_bytes;
+	run->progress.job_done_bytes = run->phase_base_bytes + done_bytes;
+	if (!tell(run))
 		return 0;
 	run->report->interrupted = true;
 	return wipe_error_set(err, WIPE_E_INTERRUPTED, 0, _("interrupted on request"));
+}
+
+bool run_tick(struct run *run, uint64_t done_bytes)
+{
+	run->progress.phase_done_bytes = done_bytes;
+	return tell(run);
 }
 
 static bool extends(const struct wipe_bad_range *last, const struct wipe_bad_range *next)
@@ -55,6 +70,10 @@ void run_list_bad(struct run *run, uint64_t offset, uint64_t length, int sys_err
 		report->bad_ranges[report->bad_range_count - 1].length_bytes += length;
 		return;
 	}
+	/* They come out of order: now and then room is had by joining what touches. */
+	if (report->bad_range_count == WIPE_BAD_RANGES_MAX &&
+	    report->bad_ranges_not_listed % SORT_EVERY == 0)
+		run_sort_bad(run);
 	if (report->bad_range_count == WIPE_BAD_RANGES_MAX) {
 		report->bad_ranges_not_listed++;
 		return;
@@ -66,50 +85,52 @@ void run_list_bad(struct run *run, uint64_t offset, uint64_t length, int sys_err
 	report->bad_ranges[report->bad_range_count++] = range;
 }
 
-int run_count_failed(struct run *run, uint64_t offset, int sys_errno, struct wipe_error *err)
+static int by_place(const void *a, const void *b)
 {
-	uint32_t limit = run->options->error_limit ? run->options->error_limit :
-						     FAILED_BLOCKS_DEFAULT;
+	const struct wipe_bad_range *one = a, *other = b;
 
-	if (++run->failed_blocks <= limit)
-		return 0;
-	wipe_error_set(err, WIPE_E_IO, sys_errno, _("given up after %u failing blocks"), limit);
-	if (err)
-		err->offset_bytes = offset;
-	return WIPE_E_IO;
+	if (one->phase != other->phase)
+		return one->phase < other->phase ? -1 : 1;
+	if (one->pass != other->pass)
+		return one->pass < other->pass ? -1 : 1;
+	return one->offset_bytes < other->offset_bytes ? -1 :
+	       one->offset_bytes > other->offset_bytes ? 1 :
+							 0;
 }
 
-int run_add_unwritten(struct run *run, uint64_t offset, uint64_t length)
+void run_sort_bad(struct run *run)
 {
-	struct run_range *last = run->unwritten_count ? &run->unwritten[run->unwritten_count - 1] :
-							NULL;
-	struct run_range *grown;
+	struct wipe_report *report = run->report;
+	uint32_t kept = 0;
 
-	if (last && last->offset_bytes + last->length_bytes == offset) {
-		last->length_bytes += length;
-		return 0;
+	qsort(report->bad_ranges, report->bad_range_count, sizeof(report->bad_ranges[0]), by_place);
+	for (uint32_t i = 0; i < report->bad_range_count; i++) {
+		const struct wipe_bad_range *range = &report->bad_ranges[i];
+
+		if (kept && extends(&report->bad_ranges[kept - 1], range))
+			report->bad_ranges[kept - 1].length_bytes += range->length_bytes;
+		else
+			report->bad_ranges[kept++] = *range;
 	}
-	grown = reallocarray(run->unwritten, run->unwritten_count + 1, sizeof(*grown));
-	if (!grown)
-		return WIPE_E_NOMEM;
-	run->unwritten = grown;
-	grown[run->unwritten_count++] =
-		(struct run_range){ .offset_bytes = offset, .length_bytes = length };
-	return 0;
+	report->bad_range_count = kept;
 }
 
-void run_clear_unwritten(struct run *run)
+uint64_t run_now_ns(const struct run *run)
 {
-	free(run->unwritten);
-	run->unwritten = NULL;
-	run->unwritten_count = 0;
+	return run->env->ops->monotonic_ns(run->env);
 }
 
-bool run_is_unwritten(const struct run *run, uint64_t offset)
+uint32_t run_error_limit(const struct run *run)
 {
-	for (size_t i = 0; i < run->unwritten_count; i++)
-		if (offset >= run->unwritten[i].offset_bytes &&
-		    offset - run->unwritten[i].offset_bytes < run->unwritten[i].length_bytes)
-			return true;
-	return false;
+	return run->options->error_limit ? run->options->error_limit : ERROR_LIMIT;
+}
+
+uint32_t run_bad_limit_s(const struct run *run)
+{
+	return run->options->bad_limit_s ? run->options->bad_limit_s : BAD_LIMIT_S;
+}
+
+uint32_t run_region_limit_s(const struct run *run)
+{
+	return run->options->region_limit_s ? run->options->region_limit_s : REGION_LIMIT_S;
 }

@@ -45,6 +45,9 @@ static enum wipe_verdict verdict_of(const struct wipe_report *report)
 	if (report->error.code != WIPE_OK || !report->plan.pass_count ||
 	    report->passes_completed != report->plan.pass_count)
 		return WIPE_VERDICT_FAILED;
+	/* A medium that took nothing at all is not erased in part. */
+	if (report->media_touched && !report->bytes_written)
+		return WIPE_VERDICT_FAILED;
 	if (has_unwritten(report) || report->unreadable_bytes)
 		return WIPE_VERDICT_PARTIAL;
 	return verified_verdict(report);

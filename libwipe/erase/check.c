@@ -4,6 +4,7 @@
 
 #include <wipe/verify.h>
 
+#include "content.h"
 #include "readback.h"
 #include "target.h"
 #include "text.h"
@@ -23,10 +24,12 @@ static int check_medium(struct wipe_target *target, const struct wipe_check_requ
 {
 	struct wipe_plan *plan = &run->report->plan;
 	struct windows windows = { .count = 0 };
+	struct digest *digest = NULL;
 	int rc = request->full ? 0 : open_windows(request, run->env, plan, &windows, err);
 
 	if (rc)
 		goto out;
+	digest = content_begin(run, &request->pass);
 	if (wipe_io_drop_cache(target_io(target)) != 0)
 		run->report->direct_io = false;
 	run->progress.pass_count = 1;
@@ -34,7 +37,10 @@ static int check_medium(struct wipe_target *target, const struct wipe_check_requ
 							request->samples * plan->block_bytes;
 	rc = readback_run(run, target_io(target), &request->pass, request->full ? NULL : &windows,
 			  err);
+	if (!rc)
+		content_end(run, digest), digest = NULL;
 out:
+	content_drop(digest);
 	windows_close(&windows);
 	return rc;
 }

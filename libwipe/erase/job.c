@@ -3,8 +3,10 @@
 
 #include <wipe/erase.h>
 
+#include "content.h"
 #include "eraser.h"
 #include "readback.h"
+#include "resume.h"
 #include "target.h"
 #include "text.h"
 
@@ -90,8 +92,7 @@ static void forget_reading(struct run *run, const struct run *before, uint32_t r
 	struct wipe_report *report = run->report;
 
 	run->progress = before->progress;
-	run->failed_blocks = before->failed_blocks;
-	report->verify_completed = report->has_content_sha256 = false;
+	report->verify_completed = false;
 	report->bytes_verified = report->windows_verified = 0;
 	report->unreadable_bytes = report->mismatch_bytes = 0;
 	report->bad_range_count = ranges;
@@ -124,16 +125,30 @@ static int verify_medium(struct run *run, struct wipe_target *target, struct wip
 
 static int run_phases(struct run *run, struct wipe_target *target, struct wipe_error *err)
 {
-	int rc = check_before_write(target, &run->report->plan, err);
+	const struct wipe_plan *plan = &run->report->plan;
+	struct digest *digest = NULL;
+	int rc = resume_take(run, err);
 
-	if (!rc) {
-		begin_progress(run);
-		rc = run_advance(run, 0, err);
-	}
 	if (!rc)
+		rc = check_before_write(target, plan, err);
+	if (!rc)
+		rc = resume_check(run, target_io(target), err);
+	if (!rc) {
+		/* What the runs before this one wrote is the job's too. */
+		run->report->media_touched = run->options->resume != NULL;
+		begin_progress(run);
+		rc = run_advance(run, run->progress.job_done_bytes, err);
+	}
+	if (!rc) {
+		digest = content_begin(run, &plan->passes[plan->pass_count - 1]);
 		rc = erase_medium(run, target, err);
-	if (!rc && run->report->plan.verify != WIPE_VERIFY_NONE)
+	}
+	if (!rc && plan->verify != WIPE_VERIFY_NONE)
 		rc = verify_medium(run, target, err);
+	if (!rc)
+		content_end(run, digest);
+	else
+		content_drop(digest);
 	if (rc == WIPE_E_GONE)
 		run->report->device_gone = true;
 	return rc;
@@ -154,10 +169,13 @@ int wipe_job_run(struct wipe_target *target, const struct wipe_plan *plan,
 	wipe_error_clear(&report->error);
 	rc = run_phases(&run, target, &report->error);
 	run_begin_phase(&run, WIPE_PHASE_DONE, plan->pass_count, 0);
-	run_clear_unwritten(&run);
+	extents_clear(&run.unwritten);
+	extents_clear(&run.start.postponed);
 	report->error.media_touched = report->media_touched;
 	report->ended_at_s = env->ops->realtime_s(env);
 	report->duration_ns = env->ops->monotonic_ns(env) - began_ns;
+	if (run.options->resume)
+		report->duration_ns += run.options->resume->duration_before_ns;
 	wipe_report_conclude(report);
 	if (err) {
 		err->media_touched |= report->media_touched;

@@ -1,132 +1,201 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Erasing by writing: every scheme of core/scheme.c is data for this one engine. */
-#include "buffer.h"
-#include "checked.h"
+#include <stdlib.h>
+#include <string.h>
+
+#include "checkpoints.h"
 #include "eraser.h"
 #include "pattern.h"
+#include "sweep.h"
 #include "target.h"
 #include "text.h"
 
-#define CHUNK_BYTES ((size_t)4 << 20)
+#define FLUSH_TICK_MS 100
 
 struct overwrite {
 	struct run *run;
-	struct wipe_io *io;
-	struct pattern *pattern;
-	unsigned char *buffer;
-	uint32_t block_bytes;
+	struct pattern *patterns[SWEEP_LANES_MAX];
+	struct checkpoints *checkpoints;
+	/* The part of the medium that this run of the pass goes through, and what is left of it. */
+	uint64_t from_bytes;
+	bool given;
+	uint64_t done_before_bytes;    /* of the pass, in the runs before */
+	uint64_t written_before_bytes; /* in the passes and runs before */
 };
 
-static bool is_gone(struct overwrite *overwrite)
+static int next_extent(void *arg, struct wipe_extent *extent)
 {
-	uint64_t size_bytes = 0;
+	struct overwrite *overwrite = arg;
+	uint64_t capacity = overwrite->run->report->plan.capacity_bytes;
 
-	return wipe_io_size(overwrite->io, &size_bytes) != 0 || !size_bytes;
+	if (overwrite->given || overwrite->from_bytes == capacity)
+		return 0;
+	overwrite->given = true;
+	*extent = (struct wipe_extent){ .offset_bytes = overwrite->from_bytes,
+					.length_bytes = capacity - overwrite->from_bytes };
+	return 1;
 }
 
-static int list_unwritten(struct overwrite *overwrite, size_t len, uint64_t offset, int sys_errno,
+static int generate(void *arg, unsigned int lane, unsigned char *buffer, size_t len,
+		    uint64_t offset)
+{
+	struct overwrite *overwrite = arg;
+
+	return pattern_generate(overwrite->patterns[lane], buffer, len, offset);
+}
+
+static int list_unwritten(void *arg, uint64_t len, uint64_t offset, int sys_errno,
 			  struct wipe_error *err)
 {
-	overwrite->run->report->write_error_bytes += len;
-	run_list_bad(overwrite->run, offset, len, sys_errno, NULL, NULL);
-	if (run_add_unwritten(overwrite->run, offset, len) != 0)
+	struct run *run = ((struct overwrite *)arg)->run;
+
+	run->report->write_error_bytes += len;
+	run_list_bad(run, offset, len, sys_errno, NULL, NULL);
+	if (extents_add(&run->unwritten, offset, len) != 0)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	return run_count_failed(overwrite->run, offset, sys_errno, err);
-}
-
-/* bytes belong at offset. Halved on errors until the bad blocks are found. */
-static int write_span(struct overwrite *overwrite, const unsigned char *bytes, size_t len,
-		      uint64_t offset, struct wipe_error *err)
-{
-	int rc = wipe_io_write_at(overwrite->io, bytes, len, offset);
-	size_t half;
-
-	if (rc == 0) {
-		overwrite->run->report->bytes_written += len;
-		return 0;
-	}
-	if (is_gone(overwrite)) {
-		overwrite->run->report->device_gone = true;
-		return wipe_error_set(err, WIPE_E_GONE, -rc,
-				      _("the medium went away while writing"));
-	}
-	if (len <= overwrite->block_bytes)
-		return list_unwritten(overwrite, len, offset, -rc, err);
-	half = len / 2 / overwrite->block_bytes * overwrite->block_bytes;
-	half = half ? half : overwrite->block_bytes;
-	rc = write_span(overwrite, bytes, half, offset, err);
-	return rc ? rc : write_span(overwrite, bytes + half, len - half, offset + half, err);
-}
-
-static int write_all(struct overwrite *overwrite, uint64_t capacity, struct wipe_error *err)
-{
-	uint64_t offset = 0;
-
-	while (offset < capacity) {
-		size_t len = (size_t)checked_min_u64(capacity - offset, CHUNK_BYTES);
-		int rc = pattern_generate(overwrite->pattern, overwrite->buffer, len, offset);
-
-		if (rc)
-			return wipe_error_set(err, rc, 0, _("the pattern cannot be computed"));
-		rc = write_span(overwrite, overwrite->buffer, len, offset, err);
-		if (rc)
-			return rc;
-		offset += len;
-		rc = run_advance(overwrite->run, offset, err);
-		if (rc)
-			return rc;
-	}
 	return 0;
 }
 
-static int flush(struct overwrite *overwrite, uint32_t number, struct wipe_error *err)
+static int flush_failed(struct run *run, struct wipe_io *io, int sys_errno, struct wipe_error *err)
 {
-	int rc;
+	uint64_t size_bytes = 0;
 
-	run_begin_phase(overwrite->run, WIPE_PHASE_FLUSH, number, 0);
-	rc = wipe_io_sync(overwrite->io);
-	if (!rc)
-		return 0;
-	overwrite->run->report->device_gone = is_gone(overwrite);
-	return wipe_error_set(err, overwrite->run->report->device_gone ? WIPE_E_GONE : WIPE_E_IO,
-			      -rc, _("the medium's caches cannot be flushed"));
+	run->report->device_gone = wipe_io_size(io, &size_bytes) != 0 || !size_bytes;
+	return wipe_error_set(err, run->report->device_gone ? WIPE_E_GONE : WIPE_E_IO, sys_errno,
+			      _("the medium's caches cannot be flushed"));
+}
+
+static void count_written(struct overwrite *overwrite, const struct sweep_state *state)
+{
+	struct wipe_report *report = overwrite->run->report;
+
+	/* What is given up counts as done, and as an error. */
+	report->bytes_written =
+		overwrite->written_before_bytes + state->done_bytes - report->write_error_bytes;
+}
+
+static int advance(void *arg, struct sweep *sweep, const struct sweep_state *state,
+		   struct wipe_error *err)
+{
+	struct overwrite *overwrite = arg;
+	struct run *run = overwrite->run;
+	int rc = -checkpoints_tick(overwrite->checkpoints, sweep, state->done_bytes);
+
+	count_written(overwrite, state);
+	run->progress.postponed_bytes = state->postponed_bytes;
+	run->progress.silent_ms = state->silent_ms;
+	if (rc)
+		return flush_failed(run, checkpoints_io(overwrite->checkpoints), rc, err);
+	return run_advance(run, overwrite->done_before_bytes + state->done_bytes, err);
+}
+
+static void ended(void *arg, struct sweep *sweep, const struct sweep_state *state)
+{
+	struct overwrite *overwrite = arg;
+
+	count_written(overwrite, state);
+	overwrite->run->progress.job_done_bytes =
+		overwrite->run->phase_base_bytes + overwrite->done_before_bytes + state->done_bytes;
+	checkpoints_note(overwrite->checkpoints, sweep);
+}
+
+/* Also what was written before an interruption is to reach the medium. */
+static int flush(struct overwrite *overwrite, struct wipe_error *err)
+{
+	struct run *run = overwrite->run;
+	int rc = 0, failure;
+
+	run_begin_phase(run, WIPE_PHASE_FLUSH, run->progress.pass, 0);
+	checkpoints_flush(overwrite->checkpoints);
+	/* It is waited for in any case; the caller hears of it all the same. */
+	while (!checkpoints_wait(overwrite->checkpoints, FLUSH_TICK_MS))
+		rc = rc ? rc : run_advance(run, 0, err);
+	failure = -checkpoints_result(overwrite->checkpoints);
+	return failure ? flush_failed(run, checkpoints_io(overwrite->checkpoints), failure, err) :
+			 rc;
+}
+
+static int sweep_pass(struct overwrite *overwrite, struct wipe_io *io,
+		      const struct extents *postponed, struct wipe_error *err)
+{
+	struct run *run = overwrite->run;
+	struct sweep_plan plan = { .io = io,
+				   .ring = run->options->ring,
+				   .env = run->env,
+				   .is_write = true,
+				   .capacity_bytes = run->report->plan.capacity_bytes,
+				   .block_bytes = run->report->plan.block_bytes,
+				   .error_limit = run_error_limit(run),
+				   .bad_limit_s = run_bad_limit_s(run),
+				   .region_limit_s = run_region_limit_s(run),
+				   .postponed = postponed,
+				   .arg = overwrite,
+				   .next = next_extent,
+				   .work = generate,
+				   .advance = advance,
+				   .ended = ended,
+				   .failed = list_unwritten };
+	int rc = sweep_run(&plan, err);
+
+	if (rc == WIPE_E_GONE)
+		run->report->device_gone = true;
+	/* There is no use in reading back what took nothing. */
+	if (!rc && run->report->write_error_bytes == plan.capacity_bytes)
+		rc = wipe_error_set(err, WIPE_E_IO, run->report->bad_ranges[0].sys_errno,
+				    _("nothing could be written"));
+	run->progress.postponed_bytes = run->progress.silent_ms = 0;
+	run_sort_bad(run);
+	return rc;
+}
+
+static int make_patterns(struct overwrite *overwrite, const struct wipe_pass *pass,
+			 struct wipe_error *err)
+{
+	int rc = 0;
+
+	for (unsigned int i = 0; i < SWEEP_LANES_MAX && !rc; i++)
+		rc = pattern_new(pass, &overwrite->patterns[i], err);
+	return rc;
 }
 
 /*
- * One pass over the whole medium, flushed. Blocks that cannot be written are
- * listed, remembered in run and passed over.
+ * One pass over the medium from where it stands, flushed. Blocks that cannot be
+ * written are listed, remembered in run and passed over.
  */
 static int write_pass(struct run *run, struct wipe_target *target, uint32_t number,
-		      struct wipe_error *err)
+		      const struct run_start *start, struct wipe_error *err)
 {
 	const struct wipe_plan *plan = &run->report->plan;
 	struct overwrite overwrite = { .run = run,
-				       .io = target_io(target),
-				       .block_bytes = plan->block_bytes };
-	int rc = pattern_new(&plan->passes[number - 1], &overwrite.pattern, err);
+				       .from_bytes = start->from_bytes,
+				       .done_before_bytes =
+					       start->from_bytes - extents_total(&start->postponed),
+				       .written_before_bytes = run->report->bytes_written };
+	uint64_t began_ns;
+	int rc = make_patterns(&overwrite, &plan->passes[number - 1], err);
 
+	if (!rc)
+		rc = checkpoints_new(run, target_io(target), number, start->from_bytes,
+				     &overwrite.checkpoints, err);
 	if (rc)
 		goto out;
-	overwrite.buffer = buffer_new(CHUNK_BYTES);
-	if (!overwrite.buffer) {
-		rc = wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-		goto out;
-	}
-	run_clear_unwritten(run);
+	extents_clear(&run->unwritten);
 	run->report->write_error_bytes = 0;
 	run_begin_phase(run, WIPE_PHASE_WRITE, number, plan->capacity_bytes);
 	run->report->media_touched = true;
 	target_mark_written(target);
-	rc = write_all(&overwrite, plan->capacity_bytes, err);
-	/* Also what was written before an interruption is to reach the medium. */
+	began_ns = run_now_ns(run);
+	rc = sweep_pass(&overwrite, target_io(target), &start->postponed, err);
 	if (rc == 0 || rc == WIPE_E_INTERRUPTED) {
-		int flushed = flush(&overwrite, number, err);
+		int flushed = flush(&overwrite, err);
 
 		rc = rc ? rc : flushed;
 	}
+	run->report->write_ns += run_now_ns(run) - began_ns;
 out:
-	buffer_free(overwrite.buffer);
-	pattern_free(overwrite.pattern);
+	checkpoints_free(overwrite.checkpoints);
+	for (unsigned int i = 0; i < SWEEP_LANES_MAX; i++)
+		pattern_free(overwrite.patterns[i]);
 	return rc;
 }
 
@@ -140,8 +209,11 @@ static bool serves(const struct wipe_plan *plan)
 
 static int overwrite(struct run *run, struct wipe_target *target, struct wipe_error *err)
 {
-	for (uint32_t number = 1; number <= run->report->plan.pass_count; number++) {
-		int rc = write_pass(run, target, number, err);
+	static const struct run_start from_the_start;
+
+	for (uint32_t number = run->start.pass; number <= run->report->plan.pass_count; number++) {
+		int rc = write_pass(run, target, number,
+				    number == run->start.pass ? &run->start : &from_the_start, err);
 
 		if (rc)
 			return rc;

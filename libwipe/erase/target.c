@@ -237,7 +237,7 @@ int wipe_target_open_read(const struct wipe_device *dev, struct wipe_target **ta
 
 static int recheck_image(const struct wipe_target *target, struct wipe_error *err)
 {
-	int fd = fd_io_fileno(target->io);
+	int fd = wipe_io_descriptor(target->io);
 
 	/*
 	 * Whoever opens the file breaks the lease, and waits until it is given back. It
@@ -307,5 +307,5 @@ void target_mark_written(struct wipe_target *target)
 
 bool target_was_disturbed(struct wipe_target *target)
 {
-	return target->is_leased && fcntl(fd_io_fileno(target->io), F_GETLEASE) != F_WRLCK;
+	return target->is_leased && fcntl(wipe_io_descriptor(target->io), F_GETLEASE) != F_WRLCK;
 }

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "presence.h"
+
 struct fd_io {
 	struct wipe_io io; /* first: the seam */
 	int fd;
@@ -162,12 +164,20 @@ static int fd_size(struct wipe_io *io, uint64_t *size_bytes)
 	struct fd_io *self = fd_of(io);
 	struct stat st;
 
-	if (self->is_block)
-		return ioctl(self->fd, BLKGETSIZE64, size_bytes) == 0 ? 0 : -errno;
 	if (fstat(self->fd, &st) != 0)
 		return -errno;
 	*size_bytes = (uint64_t)st.st_size;
-	return 0;
+	if (!self->is_block)
+		return 0;
+	/* A disk that was pulled may keep its size for as long as it is open. */
+	if (!presence_of(st.st_rdev))
+		return -ENODEV;
+	return ioctl(self->fd, BLKGETSIZE64, size_bytes) == 0 ? 0 : -errno;
+}
+
+static int fd_descriptor(const struct wipe_io *io)
+{
+	return fd_of_const(io)->fd;
 }
 
 static int fd_close(struct wipe_io *io)
@@ -186,6 +196,7 @@ static const struct wipe_io_ops fd_ops = {
 	.drop_cache = fd_drop_cache,
 	.discard = fd_discard,
 	.size = fd_size,
+	.descriptor = fd_descriptor,
 	.close = fd_close,
 };
 
@@ -198,7 +209,8 @@ struct wipe_io *fd_io_new(int fd, uint32_t block_bytes, bool writable)
 		close(fd);
 		return NULL;
 	}
-	self->io = (struct wipe_io){ .ops = &fd_ops, .block_bytes = block_bytes };
+	self->io =
+		(struct wipe_io){ .ops = &fd_ops, .block_bytes = block_bytes, .concurrent = true };
 	self->fd = fd;
 	self->writable = writable;
 	self->is_block = fstat(fd, &st) == 0 && S_ISBLK(st.st_mode);
@@ -209,9 +221,4 @@ struct wipe_io *fd_io_new(int fd, uint32_t block_bytes, bool writable)
 bool fd_io_is_direct(const struct wipe_io *io)
 {
 	return fd_of_const(io)->is_direct;
-}
-
-int fd_io_fileno(const struct wipe_io *io)
-{
-	return fd_of_const(io)->fd;
 }

@@ -18,7 +18,4 @@ struct wipe_io *fd_io_new(int fd, uint32_t block_bytes, bool writable);
 /* Do reads bypass the host's cache? Block devices without are not erased. */
 bool fd_io_is_direct(const struct wipe_io *io);
 
-/* The descriptor, owned by io. */
-int fd_io_fileno(const struct wipe_io *io);
-
 #endif

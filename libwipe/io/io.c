@@ -41,6 +41,11 @@ int wipe_io_size(struct wipe_io *io, uint64_t *size_bytes)
 	return io->ops->size(io, size_bytes);
 }
 
+int wipe_io_descriptor(const struct wipe_io *io)
+{
+	return io->ops->descriptor ? io->ops->descriptor(io) : -1;
+}
+
 int wipe_io_close(struct wipe_io *io)
 {
 	return io ? io->ops->close(io) : 0;

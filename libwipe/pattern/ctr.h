@@ -3,6 +3,7 @@
 #ifndef PATTERN_CTR_H
 #define PATTERN_CTR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,7 +15,11 @@ struct ctr;
 int ctr_new(const uint8_t key[32], struct ctr **ctr, struct wipe_error *err);
 void ctr_free(struct ctr *ctr); /* NULL: no-op */
 
-/* len bytes of the stream that begins with this counter block. 0 or WIPE_E_CRYPTO. */
-int ctr_fill(struct ctr *ctr, const uint8_t counter[16], unsigned char *out, size_t len);
+/*
+ * len bytes of the stream that begins with this counter block; with every bit
+ * inverted, if asked for. 0 or WIPE_E_CRYPTO.
+ */
+int ctr_fill(struct ctr *ctr, const uint8_t counter[16], bool inverted, unsigned char *out,
+	     size_t len);
 
 #endif

@@ -47,19 +47,15 @@ void pattern_free(struct pattern *pattern)
 	free(pattern);
 }
 
-static int generate_stream(struct pattern *pattern, unsigned char *out, size_t len, uint64_t offset)
+static int generate_stream(const struct pattern *pattern, unsigned char *out, size_t len,
+			   uint64_t offset)
 {
 	uint8_t counter[16] = { 0 };
 
 	assert(offset % 16 == 0);
 	endian_put_u64be(counter + 8, offset / 16);
-	return ctr_fill(pattern->stream, counter, out, len);
-}
-
-static void invert(unsigned char *bytes, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		bytes[i] = (unsigned char)~bytes[i];
+	return ctr_fill(pattern->stream, counter, pattern->spec.kind == WIPE_PASS_STREAM_COMPLEMENT,
+			out, len);
 }
 
 static void generate_fill(const struct wipe_pass_spec *spec, unsigned char *out, size_t len,
@@ -84,22 +80,15 @@ static void generate_fill(const struct wipe_pass_spec *spec, unsigned char *out,
 
 int pattern_generate(struct pattern *pattern, void *out, size_t len, uint64_t offset)
 {
-	int rc = 0;
-
 	switch (pattern->spec.kind) {
 	case WIPE_PASS_FILL:
 		generate_fill(&pattern->spec, out, len, offset);
-		break;
+		return 0;
 	case WIPE_PASS_STREAM:
-		rc = generate_stream(pattern, out, len, offset);
-		break;
 	case WIPE_PASS_STREAM_COMPLEMENT:
-		rc = generate_stream(pattern, out, len, offset);
-		invert(out, len);
-		break;
+		return generate_stream(pattern, out, len, offset);
 	case WIPE_PASS_FIRMWARE:
-		rc = WIPE_E_CRYPTO;
 		break;
 	}
-	return rc;
+	return WIPE_E_CRYPTO;
 }

@@ -1,153 +1,190 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "compare.h"
 
-#include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "buffer.h"
-#include "checked.h"
+#include "pattern.h"
+#include "sweep.h"
 #include "text.h"
 
 /* Generated and compared while it is in the cache. */
 #define PIECE_BYTES ((size_t)64 << 10)
 
-int compare_open(struct compare *compare, struct run *run, struct wipe_io *io,
-		 const struct wipe_pass *pass, uint32_t block_bytes, struct wipe_error *err)
-{
-	memset(compare, 0, sizeof(*compare));
-	compare->run = run;
-	compare->io = io;
-	compare->block_bytes = block_bytes;
-	compare->buffer = buffer_new(COMPARE_CHUNK_BYTES);
-	compare->expected = malloc(PIECE_BYTES);
-	if (!compare->buffer || !compare->expected)
-		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	return pattern_new(pass, &compare->pattern, err);
-}
+struct compare {
+	struct run *run;
+	uint32_t block_bytes; /* unit in which differences are told */
+	compare_next next;
+	void *next_arg;
+	struct pattern *patterns[SWEEP_LANES_MAX];
+	unsigned char *expected[SWEEP_LANES_MAX]; /* one piece */
+	pthread_mutex_t lock;			  /* the report, while lanes judge */
+};
 
-void compare_close(struct compare *compare)
-{
-	pattern_free(compare->pattern);
-	hash_free(compare->hash);
-	buffer_free(compare->buffer);
-	free(compare->expected);
-}
+/* Blocks in a row that differ, as far as they have been seen. */
+struct difference {
+	uint64_t offset;
+	size_t length;
+	uint8_t expected[16], found[16]; /* from the first byte that differs */
+};
 
-static void list_difference(struct compare *compare, const unsigned char *found,
-			    const unsigned char *expected, size_t len, uint64_t offset)
+static void begin_difference(struct difference *difference, const unsigned char *found,
+			     const unsigned char *expected, size_t len, uint64_t offset)
 {
-	uint8_t expected_head[16] = { 0 }, found_head[16] = { 0 };
 	size_t at = 0, head;
 
 	while (found[at] == expected[at])
 		at++;
-	head = len - at < sizeof(found_head) ? len - at : sizeof(found_head);
-	memcpy(expected_head, expected + at, head);
-	memcpy(found_head, found + at, head);
-	compare->run->report->mismatch_bytes += len;
-	run_list_bad(compare->run, offset, len, 0, expected_head, found_head);
+	head = len - at < sizeof(difference->found) ? len - at : sizeof(difference->found);
+	*difference = (struct difference){ .offset = offset };
+	memcpy(difference->expected, expected + at, head);
+	memcpy(difference->found, found + at, head);
+}
+
+static void end_difference(struct compare *compare, struct difference *difference)
+{
+	if (!difference->length)
+		return;
+	pthread_mutex_lock(&compare->lock);
+	compare->run->report->mismatch_bytes += difference->length;
+	run_list_bad(compare->run, difference->offset, difference->length, 0, difference->expected,
+		     difference->found);
+	pthread_mutex_unlock(&compare->lock);
+	difference->length = 0;
 }
 
 /* Block by block, because something in the piece differs or was not written. */
-static void judge_blocks(struct compare *compare, const unsigned char *found, size_t len,
-			 uint64_t offset)
+static size_t judge_blocks(struct compare *compare, const unsigned char *found,
+			   const unsigned char *expected, size_t len, uint64_t offset)
 {
+	struct difference difference = { .length = 0 };
+	size_t equal = 0;
+
 	for (size_t at = 0; at < len; at += compare->block_bytes) {
 		size_t block = len - at < compare->block_bytes ? len - at : compare->block_bytes;
+		bool written = !extents_contain(&compare->run->unwritten, offset + at);
+		bool same = memcmp(found + at, expected + at, block) == 0;
 
-		if (run_is_unwritten(compare->run, offset + at))
+		if (written && !same) {
+			if (!difference.length)
+				begin_difference(&difference, found + at, expected + at, block,
+						 offset + at);
+			difference.length += block;
 			continue;
-		if (memcmp(found + at, compare->expected + at, block) == 0)
-			compare->run->report->bytes_verified += block;
-		else
-			list_difference(compare, found + at, compare->expected + at, block,
-					offset + at);
+		}
+		end_difference(compare, &difference);
+		equal += written ? block : 0;
 	}
+	end_difference(compare, &difference);
+	return equal;
 }
 
-/* Pieces come in order also where a span was halved, so the hash sees every byte once. */
-static void take_equal(struct compare *compare, const unsigned char *found, size_t len)
+static int judge(void *arg, unsigned int lane, unsigned char *found, size_t len, uint64_t offset)
 {
-	compare->run->report->bytes_verified += len;
-	if (compare->hash)
-		hash_update(compare->hash, found, len);
-}
-
-static int judge(struct compare *compare, size_t len, uint64_t offset, struct wipe_error *err)
-{
-	const unsigned char *found = compare->buffer;
+	struct compare *compare = arg;
+	unsigned char *expected = compare->expected[lane];
+	uint64_t equal = 0;
 
 	while (len) {
 		size_t piece = len < PIECE_BYTES ? len : PIECE_BYTES;
-		int rc = pattern_generate(compare->pattern, compare->expected, piece, offset);
+		int rc = pattern_generate(compare->patterns[lane], expected, piece, offset);
 
 		if (rc)
-			return wipe_error_set(err, rc, 0, _("the pattern cannot be computed"));
-		if (!compare->run->unwritten_count && memcmp(found, compare->expected, piece) == 0)
-			take_equal(compare, found, piece);
+			return rc;
+		if (memcmp(found, expected, piece) == 0 &&
+		    !extents_touch(&compare->run->unwritten, offset, piece))
+			equal += piece;
 		else
-			judge_blocks(compare, found, piece, offset);
+			equal += judge_blocks(compare, found, expected, piece, offset);
 		found += piece;
 		len -= piece;
 		offset += piece;
 	}
+	pthread_mutex_lock(&compare->lock);
+	compare->run->report->bytes_verified += equal;
+	pthread_mutex_unlock(&compare->lock);
 	return 0;
 }
 
-static int list_unreadable(struct compare *compare, size_t len, uint64_t offset, int sys_errno,
+static int list_unreadable(void *arg, uint64_t len, uint64_t offset, int sys_errno,
 			   struct wipe_error *err)
 {
-	compare->run->report->unreadable_bytes += len;
+	struct compare *compare = arg;
+	struct wipe_report *report = compare->run->report;
+
+	(void)err;
+	report->unreadable_bytes += len;
 	run_list_bad(compare->run, offset, len, sys_errno, NULL, NULL);
-	return run_count_failed(compare->run, offset, sys_errno, err);
-}
-
-/* Errors of a medium that is gone look like those of a bad block: ask for its size. */
-static bool is_gone(struct compare *compare)
-{
-	uint64_t size_bytes = 0;
-
-	return wipe_io_size(compare->io, &size_bytes) != 0 || !size_bytes;
-}
-
-/* Reads at most one chunk; halves it on errors until the bad blocks are found. */
-static int compare_span(struct compare *compare, size_t len, uint64_t offset,
-			struct wipe_error *err)
-{
-	int rc = wipe_io_read_at(compare->io, compare->buffer, len, offset);
-	size_t half;
-
-	if (rc == 0)
-		return judge(compare, len, offset, err);
-	if (is_gone(compare)) {
-		compare->run->report->device_gone = true;
-		return wipe_error_set(err, WIPE_E_GONE, -rc,
-				      _("the medium went away while reading"));
-	}
-	if (len <= compare->block_bytes)
-		return list_unreadable(compare, len, offset, -rc, err);
-	half = len / 2 / compare->block_bytes * compare->block_bytes;
-	half = half ? half : compare->block_bytes;
-	rc = compare_span(compare, half, offset, err);
-	return rc ? rc : compare_span(compare, len - half, offset + half, err);
-}
-
-int compare_range(struct compare *compare, uint64_t offset, uint64_t len, uint64_t done_bytes,
-		  struct wipe_error *err)
-{
-	while (len) {
-		size_t span = (size_t)checked_min_u64(len, COMPARE_CHUNK_BYTES);
-		int rc = compare_span(compare, span, offset, err);
-
-		if (rc)
-			return rc;
-		offset += span;
-		len -= span;
-		done_bytes += span;
-		rc = run_advance(compare->run, done_bytes, err);
-		if (rc)
-			return rc;
-	}
 	return 0;
+}
+
+static int advance(void *arg, struct sweep *sweep, const struct sweep_state *state,
+		   struct wipe_error *err)
+{
+	struct compare *compare = arg;
+	int rc;
+
+	(void)sweep;
+	compare->run->progress.postponed_bytes = state->postponed_bytes;
+	compare->run->progress.silent_ms = state->silent_ms;
+	pthread_mutex_lock(&compare->lock);
+	rc = run_advance(compare->run, state->done_bytes, err);
+	pthread_mutex_unlock(&compare->lock);
+	return rc;
+}
+
+static int next_extent(void *arg, struct wipe_extent *extent)
+{
+	struct compare *compare = arg;
+
+	return compare->next(compare->next_arg, extent);
+}
+
+static int make_lanes(struct compare *compare, const struct wipe_pass *pass, struct wipe_error *err)
+{
+	int rc = 0;
+
+	for (unsigned int i = 0; i < SWEEP_LANES_MAX && !rc; i++) {
+		compare->expected[i] = malloc(PIECE_BYTES);
+		if (!compare->expected[i])
+			return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+		rc = pattern_new(pass, &compare->patterns[i], err);
+	}
+	return rc;
+}
+
+int compare_extents(struct run *run, struct wipe_io *io, const struct wipe_pass *pass,
+		    compare_next next, void *arg, struct wipe_error *err)
+{
+	struct compare compare = { .run = run,
+				   .block_bytes = run->report->plan.block_bytes,
+				   .next = next,
+				   .next_arg = arg };
+	struct sweep_plan plan = { .io = io,
+				   .ring = run->options->ring,
+				   .env = run->env,
+				   .capacity_bytes = run->report->plan.capacity_bytes,
+				   .block_bytes = run->report->plan.block_bytes,
+				   .error_limit = run_error_limit(run),
+				   .bad_limit_s = run_bad_limit_s(run),
+				   .region_limit_s = run_region_limit_s(run),
+				   .arg = &compare,
+				   .next = next_extent,
+				   .work = judge,
+				   .advance = advance,
+				   .failed = list_unreadable };
+	int rc = make_lanes(&compare, pass, err);
+
+	pthread_mutex_init(&compare.lock, NULL);
+	if (!rc)
+		rc = sweep_run(&plan, err);
+	run->progress.postponed_bytes = run->progress.silent_ms = 0;
+	run_sort_bad(run);
+	pthread_mutex_destroy(&compare.lock);
+	for (unsigned int i = 0; i < SWEEP_LANES_MAX; i++) {
+		pattern_free(compare.patterns[i]);
+		free(compare.expected[i]);
+	}
+	return rc;
 }

@@ -4,62 +4,53 @@
 #include "compare.h"
 #include "text.h"
 
-static int read_windows(struct compare *compare, struct windows *windows, struct wipe_error *err)
+struct cursor {
+	struct windows *windows; /* NULL: one extent, the whole medium */
+	uint64_t capacity_bytes;
+	uint64_t index;
+};
+
+static int next(void *arg, struct wipe_extent *extent)
 {
-	uint64_t done_bytes = 0;
+	struct cursor *cursor = arg;
+	struct window window;
+	int rc;
 
-	for (uint64_t i = 0; i < windows->count; i++) {
-		struct window window;
-		int rc = windows_at(windows, i, &window);
-
-		if (rc)
-			return wipe_error_set(err, rc, 0, _("the windows cannot be drawn"));
-		rc = compare_range(compare, window.offset_bytes, window.length_bytes, done_bytes,
-				   err);
+	if (cursor->index == (cursor->windows ? cursor->windows->count : 1))
+		return 0;
+	if (!cursor->windows) {
+		*extent = (struct wipe_extent){ .length_bytes = cursor->capacity_bytes };
+	} else {
+		rc = windows_at(cursor->windows, cursor->index, &window);
 		if (rc)
 			return rc;
-		done_bytes += window.length_bytes;
-		compare->run->report->windows_verified++;
+		*extent = (struct wipe_extent){ .offset_bytes = window.offset_bytes,
+						.length_bytes = window.length_bytes };
 	}
-	return 0;
-}
-
-static void keep_hashes(struct compare *compare)
-{
-	struct wipe_report *report = compare->run->report;
-
-	if (report->bytes_verified != report->plan.capacity_bytes)
-		return;
-	hash_finish(compare->hash, report->content_sha256, report->chunks_sha256);
-	report->has_content_sha256 = true;
+	cursor->index++;
+	return 1;
 }
 
 int readback_run(struct run *run, struct wipe_io *io, const struct wipe_pass *pass,
 		 struct windows *windows, struct wipe_error *err)
 {
 	struct wipe_report *report = run->report;
-	uint64_t capacity = report->plan.capacity_bytes;
-	struct compare compare;
-	int rc = compare_open(&compare, run, io, pass, report->plan.block_bytes, err);
+	struct cursor cursor = { .windows = windows,
+				 .capacity_bytes = report->plan.capacity_bytes };
+	uint64_t began_ns = run_now_ns(run);
+	int rc;
 
-	if (rc)
-		goto out;
-	report->bytes_to_verify = capacity;
-	if (windows && windows_total(windows, &report->bytes_to_verify) != 0) {
-		rc = wipe_error_set(err, WIPE_E_CRYPTO, 0, _("the windows cannot be drawn"));
-		goto out;
-	}
-	if (!windows && (rc = hash_new(WIPE_CHUNK_BYTES, &compare.hash, err)))
-		goto out;
+	report->bytes_to_verify = cursor.capacity_bytes;
+	if (windows && windows_total(windows, &report->bytes_to_verify) != 0)
+		return wipe_error_set(err, WIPE_E_CRYPTO, 0, _("the windows cannot be drawn"));
 	run_begin_phase(run, WIPE_PHASE_VERIFY, report->plan.pass_count, report->bytes_to_verify);
-	rc = windows ? read_windows(&compare, windows, err) :
-		       compare_range(&compare, 0, capacity, 0, err);
+	rc = compare_extents(run, io, pass, next, &cursor, err);
+	report->verify_ns += run_now_ns(run) - began_ns;
+	if (rc == WIPE_E_GONE)
+		report->device_gone = true;
 	if (rc)
-		goto out;
+		return rc;
 	report->verify_completed = true;
-	if (!windows)
-		keep_hashes(&compare);
-out:
-	compare_close(&compare);
-	return rc;
+	report->windows_verified = windows ? windows->count : 0;
+	return 0;
 }

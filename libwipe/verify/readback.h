@@ -9,8 +9,8 @@
 #include "windows.h"
 
 /*
- * Fills the verification's part of run->report. windows NULL: everything, with
- * hashes if all is equal. Returns as compare_range().
+ * Fills the verification's part of run->report, but for the hashes. windows NULL:
+ * everything. Returns as compare_extents().
  */
 int readback_run(struct run *run, struct wipe_io *io, const struct wipe_pass *pass,
 		 struct windows *windows, struct wipe_error *err);

@@ -206,7 +206,7 @@ int main(int argc, char **argv)
 
 	wipe_error_clear(&err);
 	make_ring();
-	if ((argc < 2 || strcmp(argv[1], "--open") != 0) && sandbox_enter(&err)) {
+	if ((argc < 2 || strcmp(argv[1], "--open") != 0) && sandbox_enter(false, &err)) {
 		fprintf(stderr, "%s\n", err.message);
 		return 1;
 	}

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <linux/io_uring.h>
 #include <linux/netlink.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
@@ -42,15 +43,8 @@ static const int families_allowed[] = {
 };
 
 static const int refused[] = {
-	/*
-	 * A ring performs operations, socket and connect among them, that no
-	 * filter sees. No tool uses one. An engine that does has to make its ring
-	 * and restrict it by IORING_REGISTER_RESTRICTIONS before this filter is
-	 * loaded, and io_uring_enter alone becomes allowed.
-	 */
+	/* A ring performs operations, socket and connect among them, that no filter sees. */
 	SCMP_SYS(io_uring_setup),
-	SCMP_SYS(io_uring_enter),
-	SCMP_SYS(io_uring_register),
 	/* other programs: starting them, their memory, their descriptors */
 	SCMP_SYS(execve),
 	SCMP_SYS(execveat),
@@ -104,6 +98,12 @@ static const int refused[] = {
 	SCMP_SYS(quotactl),
 };
 
+/* What a ring that exists already is used by. */
+static const int refused_without_rings[] = {
+	SCMP_SYS(io_uring_enter),
+	SCMP_SYS(io_uring_register),
+};
+
 /* Typing into the terminal is a way to make the user's shell run something. */
 static const unsigned long ioctls_refused[] = { TIOCSTI, TIOCLINUX };
 
@@ -142,6 +142,21 @@ static int refuse_families(scmp_filter_ctx filter)
 	return rc;
 }
 
+/* Restricted rings refuse the rest themselves; this is for one that would not be. */
+static int refuse_ring_calls(scmp_filter_ctx filter, bool rings)
+{
+	const uint32_t eperm = SCMP_ACT_ERRNO(EPERM);
+	const int count = sizeof(refused_without_rings) / sizeof(refused_without_rings[0]);
+	int rc = 0;
+
+	if (rings)
+		return seccomp_rule_add(filter, eperm, SCMP_SYS(io_uring_register), 1,
+					SCMP_A1(SCMP_CMP_GT, IORING_UNREGISTER_FILES, 0));
+	for (int i = 0; i < count && !rc; i++)
+		rc = seccomp_rule_add(filter, eperm, refused_without_rings[i], 0);
+	return rc;
+}
+
 static int refuse_calls(scmp_filter_ctx filter)
 {
 	const uint32_t eperm = SCMP_ACT_ERRNO(EPERM);
@@ -156,7 +171,7 @@ static int refuse_calls(scmp_filter_ctx filter)
 }
 
 /* 0, or a negative errno. */
-static int load_filter(void)
+static int load_filter(bool rings)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
 	int rc;
@@ -172,6 +187,8 @@ static int load_filter(void)
 		rc = refuse_families(filter);
 	if (!rc)
 		rc = refuse_calls(filter);
+	if (!rc)
+		rc = refuse_ring_calls(filter, rings);
 	if (!rc)
 		rc = seccomp_load(filter);
 	seccomp_release(filter);
@@ -190,26 +207,36 @@ static int forbid_core_dumps(void)
 	return 0;
 }
 
-int sandbox_enter(struct wipe_error *err)
+int sandbox_enter(bool rings, struct wipe_error *err)
 {
 	int rc = forbid_core_dumps();
 
 	if (rc)
 		return wipe_error_set(err, WIPE_E_SYSTEM, -rc, _("cannot forbid core dumps"));
-	rc = load_filter();
+	rc = load_filter(rings);
 	if (rc)
 		return wipe_error_set(err, WIPE_E_SYSTEM, -rc,
 				      _("the system call filter (seccomp) cannot be loaded"));
 	return 0;
 }
 
-int sandbox_start(const char *tool)
+static int start(const char *tool, bool rings)
 {
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
-	if (!sandbox_enter(&err))
+	if (!sandbox_enter(rings, &err))
 		return EXIT_DONE;
 	output_error(tool, NULL, "%s", err.message);
 	return EXIT_FAILED;
+}
+
+int sandbox_start(const char *tool)
+{
+	return start(tool, false);
+}
+
+int sandbox_start_with_rings(const char *tool)
+{
+	return start(tool, true);
 }

@@ -7,20 +7,25 @@
 #ifndef MASSHO_TOOLS_SANDBOX_H
 #define MASSHO_TOOLS_SANDBOX_H
 
+#include <stdbool.h>
+
 #include <wipe/error.h>
 
 /*
  * Right after the options are read, before anything is opened; cannot be undone,
  * and no option or variable switches it off. Children and threads inherit it, but
  * a thread that exists already does not get it: there must be none.
+ * rings: those that were made before by wipe_ring_open(), which can only read and
+ * write files, may be used; none can be made in any case.
  * WIPE_E_SYSTEM: it is not, or not wholly, in force; the tool must end then.
  *
  * What it cannot do: take away sockets that the caller hands over as open
  * descriptors, or keep root from harm through files it may write.
  */
-int sandbox_enter(struct wipe_error *err);
+int sandbox_enter(bool rings, struct wipe_error *err);
 
 /* For main(): enters, or says why not. EXIT_DONE or EXIT_FAILED. */
 int sandbox_start(const char *tool);
+int sandbox_start_with_rings(const char *tool);
 
 #endif

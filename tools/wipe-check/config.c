@@ -32,6 +32,7 @@ static const struct poptOption table[] = {
 	{ "at", 0, POPT_ARG_STRING, NULL, AT,
 	  N_("judge the signature as of this time (2026-11-22T03:04:05Z)"), N_("TIME") },
 	RECORDS_OPTIONS_TABLE,
+	ENGINE_OPTIONS_TABLE,
 	{ "progress", 0, POPT_ARG_STRING, NULL, PROGRESS,
 	  N_("auto, none or json (default auto: on a terminal)"), N_("MODE") },
 	POPT_TABLEEND,
@@ -55,6 +56,8 @@ static int set(void *arg, int number, const char *value)
 
 	if (number >= RECORDS_RECORD && number < RECORDS_END)
 		return records_options_set(TOOL, &config->records, number, value);
+	if (number >= ENGINE_IO && number < ENGINE_END)
+		return engine_set(TOOL, &config->engine, number, value);
 	switch ((enum number)number) {
 	case FULL:
 		config->full = true;
@@ -107,6 +110,7 @@ void config_free(struct config *config)
 {
 	values_free(&config->trusts);
 	values_free(&config->crls);
+	engine_close(&config->engine);
 	records_options_free(&config->records);
 	options_free(&config->options);
 }

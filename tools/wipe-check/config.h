@@ -3,6 +3,7 @@
 #ifndef WIPE_CHECK_CONFIG_H
 #define WIPE_CHECK_CONFIG_H
 
+#include "engine.h"
 #include "options.h"
 #include "progress.h"
 #include "records_options.h"
@@ -18,6 +19,7 @@ struct config {
 	bool has_at;
 	int64_t at_s;
 	enum progress_mode progress;
+	struct engine engine;
 	struct records_options records; /* none given: no record of the check */
 };
 

@@ -96,10 +96,11 @@ int main(int argc, char **argv)
 	startup_run();
 	wipe_error_clear(&err);
 	code = config_parse(argc, argv, &config);
-	if (code == OPTIONS_GO)
-		code = sandbox_start(TOOL);
-	else
+	if (code != OPTIONS_GO)
 		goto out;
+	code = engine_open(TOOL, &config.engine, 1);
+	if (code == EXIT_DONE)
+		code = sandbox_start_with_rings(TOOL);
 	if (code == EXIT_DONE && log_open(config.options.log_path, TOOL, &log, &err) != 0) {
 		output_error(TOOL, NULL, "%s", err.message);
 		code = EXIT_USAGE;

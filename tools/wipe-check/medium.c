@@ -123,6 +123,7 @@ int medium_read(const struct config *config, const struct wipe_device *device,
 	struct wipe_error err;
 	int code = EXIT_DONE;
 
+	engine_fill(&config->engine, 0, &options);
 	wipe_error_clear(&err);
 	if (!watching.progress)
 		return output_error(TOOL, NULL, "%s", _("out of memory")), EXIT_FAILED;

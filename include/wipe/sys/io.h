@@ -8,6 +8,7 @@
 #ifndef WIPE_SYS_IO_H
 #define WIPE_SYS_IO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,8 +36,16 @@ struct wipe_io_ops {
 	int (*drop_cache)(struct wipe_io *io);
 	/* Hint that a range is unused. 0 or -errno; -EOPNOTSUPP where unknown. */
 	int (*discard)(struct wipe_io *io, uint64_t offset, uint64_t len);
-	/* Present size in bytes: it is asked again after errors. 0 or -errno. */
+	/*
+	 * Present size in bytes. It is asked again after every error: 0 bytes, or
+	 * -errno, where the medium is no longer there, or no longer answers for good.
+	 */
 	int (*size)(struct wipe_io *io, uint64_t *size_bytes);
+	/*
+	 * The descriptor on which whole blocks may be transferred without the calls
+	 * above; owned by io. NULL, or a result of -1: there is none.
+	 */
+	int (*descriptor)(const struct wipe_io *io);
 	/* Frees io, whatever it returns. 0 or -errno: close can report lost writes. */
 	int (*close)(struct wipe_io *io);
 };
@@ -44,6 +53,8 @@ struct wipe_io_ops {
 struct wipe_io {
 	const struct wipe_io_ops *ops;
 	uint32_t block_bytes; /* smallest unit of a transfer */
+	/* Blocks may be read and written, and the medium flushed, by several threads at once. */
+	bool concurrent;
 };
 
 /* Checked wrappers; they assert the contract above. offset + len never wraps. */
@@ -53,6 +64,7 @@ WIPE_API int wipe_io_sync(struct wipe_io *io);
 WIPE_API int wipe_io_drop_cache(struct wipe_io *io);
 WIPE_API int wipe_io_discard(struct wipe_io *io, uint64_t offset, uint64_t len);
 WIPE_API int wipe_io_size(struct wipe_io *io, uint64_t *size_bytes);
+WIPE_API int wipe_io_descriptor(const struct wipe_io *io);
 /* NULL is a no-op that returns 0. */
 WIPE_API int wipe_io_close(struct wipe_io *io);
 

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ERASE_RESUME_H
+#define ERASE_RESUME_H
+
+#include "run.h"
+
+/*
+ * Takes over where run->options->resume says a job stands, into run->start and
+ * run->report; nothing if there is none. WIPE_E_FORMAT: it makes no sense for
+ * this plan. The caller clears run->start.postponed.
+ */
+int resume_take(struct run *run, struct wipe_error *err);
+
+/*
+ * Reads blocks at random of what must have been written: WIPE_E_REFUSED if one of
+ * them holds anything else. Counts nothing in the report. Else as compare_extents().
+ */
+int resume_check(const struct run *run, struct wipe_io *io, struct wipe_error *err);
+
+#endif
