@@ -37,6 +37,19 @@ static json_t *put_previous(const struct wipecert_link *previous)
 	return NULL;
 }
 
+static json_t *put_resumes(const struct wipecert_meta *meta)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < meta->resume_count; i++) {
+		if (json_array_append_new(list, put_link(&meta->resumes[i], true)) != 0) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return list;
+}
+
 static json_t *put_flags(enum wipecert_type type, const struct wipe_report *report,
 			 const struct wipecert_meta *meta)
 {
@@ -99,6 +112,8 @@ static json_t *put_record(enum wipecert_type type, const struct wipe_report *rep
 	put_value(&put, "previous", put_previous(meta->previous));
 	if (type == WIPECERT_ERASURE)
 		put_value(&put, "closes", put_link(meta->closes, true));
+	if (type != WIPECERT_CHECK)
+		put_value(&put, "resumes", put_resumes(meta));
 	if (type == WIPECERT_CHECK)
 		put_value(&put, "about", put_link(meta->about, true));
 	put_value(&put, "medium", put_medium(&report->device));

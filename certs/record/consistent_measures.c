@@ -15,9 +15,28 @@ static int check_execution(const struct wipe_report *report, struct wipe_error *
 	if (report->write_error_bytes > report->plan.capacity_bytes)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("more bytes failed than the medium has"));
-	if (!report->media_touched && report->bytes_written)
+	/* A run that goes on may end before it writes: what is counted are the runs before. */
+	if (!report->media_touched && report->bytes_written && !report->interruption_count)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("bytes were written to a medium that was not touched"));
+	return 0;
+}
+
+/* A job that is gone on with verifies all of what it did not see being written. */
+static int check_interruptions(const struct wipe_report *report, struct wipe_error *err)
+{
+	for (uint32_t i = 0; i < report->interruption_count; i++) {
+		const struct wipe_interruption *one = &report->interruptions[i];
+
+		if (!one->pass || one->pass > report->plan.pass_count ||
+		    one->covered_bytes > report->plan.capacity_bytes)
+			return wipe_error_set(err, WIPE_E_FORMAT, 0,
+					      _("an interruption lies outside of the job"));
+	}
+	if (report->interruption_count && report->plan.verify != WIPE_VERIFY_FULL)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("the job was gone on with, yet not all of it was to be "
+					"verified"));
 	return 0;
 }
 
@@ -125,23 +144,26 @@ static int check_verification(const struct wipe_report *report, struct wipe_erro
 }
 
 /*
- * The hash is taken over the whole medium, only while all of it is equal, and
- * then always. Of a single chunk the list's hash is that of the content's hash.
+ * The hash is taken over the whole medium, and only while all of it is equal; or
+ * not at all, if nobody asked for it. Of a single chunk the list's hash is that
+ * of the content's hash.
  */
 static int check_hash(const struct wipe_report *report, struct wipe_error *err)
 {
+	static const uint8_t none[WIPE_SHA256_BYTES];
 	bool whole = report->plan.verify == WIPE_VERIFY_FULL && report->verify_completed &&
 		     report->bytes_verified == report->plan.capacity_bytes &&
 		     !report->mismatch_bytes;
 	uint8_t chunks[WIPE_SHA256_BYTES];
 
-	if (report->has_content_sha256 != whole)
-		return wipe_error_set(
-			err, WIPE_E_FORMAT, 0,
-			whole ? _("the medium was read whole, and its hash is missing") :
-				_("there is a hash of a medium that was not read "
-				  "whole"));
-	if (!whole || report->plan.capacity_bytes > WIPE_CHUNK_BYTES)
+	if (report->has_content_sha256 != (memcmp(report->chunks_sha256, none, sizeof(none)) != 0))
+		return wipe_error_set(err, WIPE_E_FORMAT, 0, _("one of the two hashes is missing"));
+	if (!report->has_content_sha256)
+		return 0;
+	if (!whole)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("there is a hash of a medium that was not read whole"));
+	if (report->plan.capacity_bytes > WIPE_CHUNK_BYTES)
 		return 0;
 	if (!digest_sha256(report->content_sha256, sizeof(report->content_sha256), chunks))
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
@@ -180,8 +202,10 @@ static int check_sums(const struct wipe_report *report, struct wipe_error *err)
 {
 	uint32_t last = report->plan.pass_count;
 
+	/* Those of a pass that was cut off are tried again, and then listed again or not. */
 	if (report->bad_ranges_not_listed)
-		return report->bad_range_count == WIPE_BAD_RANGES_MAX ?
+		return report->bad_range_count == WIPE_BAD_RANGES_MAX ||
+				       report->interruption_count ?
 			       0 :
 			       wipe_error_set(err, WIPE_E_FORMAT, 0,
 					      _("errors are left out of a list that has room"));
@@ -215,6 +239,8 @@ int consistent_measures(enum wipecert_type type, const struct wipe_report *repor
 {
 	int rc = check_execution(report, err);
 
+	if (!rc)
+		rc = check_interruptions(report, err);
 	if (!rc)
 		rc = check_ranges(report, err);
 	if (!rc)

@@ -187,6 +187,18 @@ static void read_errors(const json_t *execution, struct wipe_report *report)
 	}
 }
 
+static void read_resumed(const json_t *from, struct wipe_report *report)
+{
+	if (report->interruption_count == WIPE_INTERRUPTIONS_MAX)
+		return;
+	report->interruptions[report->interruption_count++] = (struct wipe_interruption){
+		.stopped_at_s = get_time(from, "stopped_at"),
+		.resumed_at_s = get_time(from, "resumed_at"),
+		.pass = (uint32_t)get_count(from, "pass"),
+		.covered_bytes = get_u64(from, "covered_bytes"),
+	};
+}
+
 static void read_interruptions(const json_t *execution, struct wipe_report *report)
 {
 	size_t index;
@@ -196,7 +208,9 @@ static void read_interruptions(const json_t *execution, struct wipe_report *repo
 	{
 		const char *reason = get_text(from, "reason");
 
-		if (reason && strcmp(reason, "medium-gone") == 0)
+		if (reason && strcmp(reason, "resumed") == 0)
+			read_resumed(from, report);
+		else if (reason && strcmp(reason, "medium-gone") == 0)
 			report->device_gone = true;
 		else
 			report->interrupted = true;

@@ -20,6 +20,16 @@ static bool has_flag(const struct wipecert_record *record, const char *flag)
 	return false;
 }
 
+/* Every interruption ended a run, and every run had begun with an attempt. */
+static int check_resumes(const struct wipecert_record *record, const struct wipe_report *report,
+			 struct wipe_error *err)
+{
+	if (report->interruption_count <= wipecert_record_resumes(record, NULL, 0))
+		return 0;
+	return wipe_error_set(err, WIPE_E_FORMAT, 0,
+			      _("it was gone on with more often than it names attempts"));
+}
+
 /* reports: room for what was recorded and for what follows from its facts. */
 static int compare(const struct wipecert_record *record, struct wipe_report reports[2],
 		   struct wipe_error *err)
@@ -32,7 +42,9 @@ static int compare(const struct wipecert_record *record, struct wipe_report repo
 		rc = consistent_method(record->root, &reports[0], err);
 	if (rc || record->type == WIPECERT_ATTEMPT)
 		return rc;
-	rc = consistent_measures(record->type, &reports[0], err);
+	rc = check_resumes(record, &reports[0], err);
+	if (!rc)
+		rc = consistent_measures(record->type, &reports[0], err);
 	if (!rc && !has_flag(record, "clock-stepped"))
 		rc = consistent_times(&reports[0], wipecert_record_issued_at(record), err);
 	if (rc)

@@ -67,22 +67,40 @@ static json_t *put_error(const struct wipe_error *error)
 	return put_end(&put);
 }
 
+static json_t *put_end_of_job(const char *reason)
+{
+	struct put put;
+
+	put_begin(&put);
+	put_ascii(&put, "reason", reason);
+	return put_end(&put);
+}
+
+static json_t *put_resumed(const struct wipe_interruption *interruption)
+{
+	struct put put;
+
+	put_begin(&put);
+	put_ascii(&put, "reason", "resumed");
+	put_time(&put, "stopped_at", interruption->stopped_at_s);
+	put_time(&put, "resumed_at", interruption->resumed_at_s);
+	put_count(&put, "pass", interruption->pass);
+	put_u64(&put, "covered_bytes", interruption->covered_bytes);
+	return put_end(&put);
+}
+
+/* Those that were overcome, then what ended the job. */
 static json_t *put_interruptions(const struct wipe_report *report)
 {
 	json_t *interruptions = json_array();
-	struct put put;
 	int rc = 0;
 
-	if (report->interrupted) {
-		put_begin(&put);
-		put_ascii(&put, "reason", "stopped");
-		rc = json_array_append_new(interruptions, put_end(&put));
-	}
-	if (!rc && report->device_gone) {
-		put_begin(&put);
-		put_ascii(&put, "reason", "medium-gone");
-		rc = json_array_append_new(interruptions, put_end(&put));
-	}
+	for (uint32_t i = 0; !rc && i < report->interruption_count; i++)
+		rc = json_array_append_new(interruptions, put_resumed(&report->interruptions[i]));
+	if (!rc && report->interrupted)
+		rc = json_array_append_new(interruptions, put_end_of_job("stopped"));
+	if (!rc && report->device_gone)
+		rc = json_array_append_new(interruptions, put_end_of_job("medium-gone"));
 	if (!rc)
 		return interruptions;
 	json_decref(interruptions);

@@ -40,19 +40,34 @@ static int check_schema(json_t *root, struct wipe_error *err)
 }
 
 /* The schema knows the form of a time, not how many days a month has. */
+static int check_time(const json_t *object, const char *key, struct wipe_error *err)
+{
+	const char *text = get_text(object, key);
+	int64_t time_s;
+
+	if (!text || instant_parse(text, &time_s))
+		return 0;
+	return wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s is no date of the calendar"), text);
+}
+
 static int check_times(json_t *root, struct wipe_error *err)
 {
 	const json_t *execution = get_value(root, "execution");
-	const char *const texts[] = { get_text(root, "issued_at"),
-				      get_text(execution, "started_at"),
-				      get_text(execution, "ended_at") };
-	int64_t time_s;
+	const json_t *interruptions = get_value(execution, "interruptions");
+	int rc = check_time(root, "issued_at", err);
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (texts[i] && !instant_parse(texts[i], &time_s))
-			return wipe_error_set(err, WIPE_E_FORMAT, 0,
-					      _("%s is no date of the calendar"), texts[i]);
-	return 0;
+	if (!rc)
+		rc = check_time(execution, "started_at", err);
+	if (!rc)
+		rc = check_time(execution, "ended_at", err);
+	for (size_t i = 0; i < json_array_size(interruptions) && !rc; i++) {
+		const json_t *one = json_array_get(interruptions, i);
+
+		rc = check_time(one, "stopped_at", err);
+		if (!rc)
+			rc = check_time(one, "resumed_at", err);
+	}
+	return rc;
 }
 
 static int keep(struct wipecert_record *record, const void *json, size_t json_bytes,
@@ -142,15 +157,25 @@ static bool read_link(const json_t *from, struct wipecert_link *link)
 	return true;
 }
 
+static size_t read_links(const json_t *from, struct wipecert_link *links, size_t max)
+{
+	size_t count = json_array_size(from);
+
+	for (size_t i = 0; i < count && i < max; i++)
+		read_link(json_array_get(from, i), &links[i]);
+	return count;
+}
+
 size_t wipecert_record_previous(const struct wipecert_record *record, struct wipecert_link *links,
 				size_t max)
 {
-	const json_t *previous = get_value(record->root, "previous");
-	size_t count = json_array_size(previous);
+	return read_links(get_value(record->root, "previous"), links, max);
+}
 
-	for (size_t i = 0; i < count && i < max; i++)
-		read_link(json_array_get(previous, i), &links[i]);
-	return count;
+size_t wipecert_record_resumes(const struct wipecert_record *record, struct wipecert_link *links,
+			       size_t max)
+{
+	return read_links(get_value(record->root, "resumes"), links, max);
 }
 
 bool wipecert_record_closes(const struct wipecert_record *record, struct wipecert_link *link)

@@ -50,6 +50,16 @@ static void draw_link(struct layout *layout, const char *label, const struct wip
 	layout_long_field(layout, link->id[0] ? _("SHA-256 of its content") : label, hex);
 }
 
+static void draw_resumed(struct certificate *certificate)
+{
+	struct wipecert_link links[WIPECERT_RESUMES_MAX];
+	size_t count =
+		wipecert_record_resumes(certificate->result->record, links, WIPECERT_RESUMES_MAX);
+
+	for (size_t i = 0; i < count && i < WIPECERT_RESUMES_MAX; i++)
+		draw_link(&certificate->layout, _("Goes on from the attempt"), &links[i]);
+}
+
 void section_hashes(struct certificate *certificate)
 {
 	const struct wipecert_result *result = certificate->result;
@@ -70,6 +80,7 @@ void section_hashes(struct certificate *certificate)
 	}
 	if (wipecert_record_closes(result->record, &link))
 		draw_link(layout, _("Closes the attempt"), &link);
+	draw_resumed(certificate);
 	if (wipecert_record_about(result->record, &link))
 		draw_link(layout, _("About the record"), &link);
 	if (wipecert_record_previous(result->record, &link, 1))

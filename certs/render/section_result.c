@@ -132,11 +132,26 @@ static void draw_errors(struct certificate *certificate)
 		layout_field(layout, _("Errors"), "%s", _("none"));
 }
 
+/* "until" is the last time that is known of a run: it may have worked on for a while. */
+static void draw_interruption(struct layout *layout, const struct wipe_interruption *interruption)
+{
+	char until[WORDS_TIME_BYTES], again[WORDS_TIME_BYTES], bytes[WORDS_BYTES];
+
+	words_time(interruption->stopped_at_s, until);
+	words_time(interruption->resumed_at_s, again);
+	words_bytes(interruption->covered_bytes, bytes);
+	layout_field(layout, _("Interrupted"),
+		     _("broke off after %s; gone on with %s, pass %u, after %s"), until, again,
+		     interruption->pass, bytes);
+}
+
 static void draw_end(struct certificate *certificate)
 {
 	const struct wipe_report *report = certificate->report;
 	struct layout *layout = &certificate->layout;
 
+	for (uint32_t i = 0; i < report->interruption_count; i++)
+		draw_interruption(layout, &report->interruptions[i]);
 	if (report->interrupted)
 		layout_field(layout, _("Interrupted"), "%s", _("stopped on request"));
 	if (report->device_gone)

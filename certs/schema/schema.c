@@ -132,10 +132,10 @@ static int check_items(const struct spot *spot, json_t *word)
 	return 0;
 }
 
-/* Does value's "type" or "kind" satisfy what the branch of a oneOf says of it? */
+/* Does value's "type", "kind" or "reason" satisfy what the branch of a oneOf says of it? */
 static bool branch_fits(const struct schema *schema, json_t *branch, json_t *value)
 {
-	static const char *const tellers[] = { "type", "kind" };
+	static const char *const tellers[] = { "type", "kind", "reason" };
 	json_t *target = resolve(schema, json_object_get(branch, "$ref"));
 	json_t *properties = json_object_get(target, "properties");
 

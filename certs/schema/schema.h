@@ -10,7 +10,7 @@
  *
  * pattern is a POSIX extended expression within what ECMA 262 reads alike, over
  * bytes; lengths count code points; numbers are integers. oneOf stands for objects
- * that the const or enum of their "type" or "kind" tells apart: only the branch
+ * that the const or enum of "type", "kind" or "reason" tells apart: only the branch
  * that fits there is tried, so that the error is about the object that was meant.
  */
 #ifndef SCHEMA_H

@@ -108,6 +108,17 @@ WIPE_API int wipe_plan_make(const struct wipe_plan_request *request, const struc
 			    struct wipe_error *err);
 
 /*
+ * Makes a plan again from what it was made of: request->method is a scheme's
+ * name, secrets has one for each of its passes (used by WIPE_PASS_STREAM only).
+ * The plan verifies every block, whatever the first one did, and its reason is
+ * "resumed". Errors as wipe_plan_make().
+ */
+WIPE_API int wipe_plan_restore(const struct wipe_plan_request *request,
+			       const uint8_t (*secrets)[WIPE_SECRET_BYTES],
+			       const struct wipe_device *dev, struct wipe_plan *plan,
+			       struct wipe_error *err);
+
+/*
  * The highest level an overwrite with scheme can reach on a medium, and why
  * (stable English identifier in *reason, which may be NULL). Also for records.
  */

@@ -27,6 +27,7 @@ extern "C" {
 #define WIPECERT_JSON_MAX_BYTES ((size_t)4 << 20)
 #define WIPECERT_JSON_MAX_DEPTH 32
 #define WIPECERT_ID_BYTES 37 /* UUID text with NUL */
+#define WIPECERT_RESUMES_MAX WIPE_INTERRUPTIONS_MAX
 
 enum wipecert_type {
 	WIPECERT_ATTEMPT, /* saved before the first write; must be closed */
@@ -49,6 +50,9 @@ struct wipecert_meta {
 	const struct wipecert_link *previous; /* NULL: the chain begins here */
 	const struct wipecert_link *closes;   /* the attempt; NULL in attempts */
 	const struct wipecert_link *about;    /* check: the record that was checked */
+	/* Attempts of the runs before, of a job that was gone on with; oldest first. */
+	const struct wipecert_link *resumes;
+	size_t resume_count; /* at most WIPECERT_RESUMES_MAX */
 	char tool_name[32], tool_version[32], tool_build[72], tool_sha256[65];
 	char host_maker[64], host_model[64], host_serial[64]; /* DMI; "" unknown */
 	char host_kernel[96], host_arch[32], time_zone[48];
@@ -104,6 +108,12 @@ WIPE_API bool wipecert_record_closes(const struct wipecert_record *record,
 				     struct wipecert_link *link);
 WIPE_API bool wipecert_record_about(const struct wipecert_record *record,
 				    struct wipecert_link *link);
+/*
+ * The attempts of the runs that an ERASURE or ATTEMPT goes on from: at most max
+ * are written; returns how many there are.
+ */
+WIPE_API size_t wipecert_record_resumes(const struct wipecert_record *record,
+					struct wipecert_link *links, size_t max);
 /*
  * The last pass of an ERASURE or ATTEMPT as recorded, key included.
  * WIPE_E_UNSUPPORTED if it cannot be re-read (firmware).

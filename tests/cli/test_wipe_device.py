@@ -232,7 +232,7 @@ class WipeDevice(massho.Case):
 
     def test_progress_on_a_terminal(self):
         image = self.image(size=64 << 20)
-        terminal = self.terminal(["wipe-device", "--image", "--method", "schneier", "--record",
+        terminal = self.terminal(["wipe-device", "--image", "--method", "gutmann", "--record",
                                   self.folder / "r.json", "--confirm", "disk.img", image])
         self.assertEqual(terminal.end(), DONE)
         self.assertRegex(terminal.text(), r"\d+(\.\d)?\s?%")

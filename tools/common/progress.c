@@ -36,7 +36,7 @@ static const struct {
 static const char *const phase_texts[] = {
 	[WIPE_PHASE_PREPARE] = N_("preparing"), [WIPE_PHASE_WRITE] = N_("writing"),
 	[WIPE_PHASE_FLUSH] = N_("flushing"),	[WIPE_PHASE_VERIFY] = N_("reading back"),
-	[WIPE_PHASE_DONE] = N_("done"),
+	[WIPE_PHASE_DONE] = N_("done"),		[WIPE_PHASE_HASH] = N_("hashing"),
 };
 
 bool progress_mode_parse(const char *text, enum progress_mode *mode)

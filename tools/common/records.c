@@ -73,6 +73,21 @@ void records_close(struct records *records)
 	free(records);
 }
 
+/* Length of what --record names, without what a file of records ends in. */
+static size_t stem_of(const char *record)
+{
+	static const char *const known[] = { ".p7m", ".json" };
+	size_t stem = strlen(record);
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		size_t end = strlen(known[i]);
+
+		if (stem > end && strcmp(record + stem - end, known[i]) == 0)
+			return stem - end;
+	}
+	return stem;
+}
+
 /*
  * "massho-ID.p7m"; what --record names; for an attempt "….attempt.p7m". A record
  * that should have been signed and is not gets ".json" on top of its name.
@@ -81,31 +96,38 @@ void records_close(struct records *records)
 static bool file_name(const struct records *records, enum wipecert_type type, bool is_signed,
 		      char out[RECORDS_PATH_BYTES])
 {
-	static const char *const known[] = { ".p7m", ".json" };
 	const char *record = records->options->record;
 	const char *suffix = is_signed ? ".p7m" : ".json";
 	const char *kind = type == WIPECERT_ATTEMPT ? ".attempt" : "";
-	size_t stem = record ? strlen(record) : 0;
 	int length;
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		size_t end = strlen(known[i]);
-
-		if (stem > end && strcmp(record + stem - end, known[i]) == 0) {
-			stem -= end;
-			break;
-		}
-	}
 	if (!record)
 		length = snprintf(out, RECORDS_PATH_BYTES, "massho-%s%s%s", records->meta.id, kind,
 				  suffix);
 	else if (type == WIPECERT_ATTEMPT)
-		length = snprintf(out, RECORDS_PATH_BYTES, "%.*s%s%s", (int)stem, record, kind,
-				  suffix);
+		length = snprintf(out, RECORDS_PATH_BYTES, "%.*s%s%s", (int)stem_of(record), record,
+				  kind, suffix);
 	else
 		length = snprintf(out, RECORDS_PATH_BYTES, "%s%s", record,
 				  records->signer && !is_signed ? ".json" : "");
 	return length > 0 && length < RECORDS_PATH_BYTES;
+}
+
+bool records_journal_path(const struct records *records, const char *attempt_id,
+			  char path[RECORDS_PATH_BYTES])
+{
+	const char *record = records->options->record;
+	int length = record ? snprintf(path, RECORDS_PATH_BYTES, "%.*s.journal",
+				       (int)stem_of(record), record) :
+			      snprintf(path, RECORDS_PATH_BYTES, "massho-%s.journal", attempt_id);
+
+	return length > 0 && length < RECORDS_PATH_BYTES;
+}
+
+void records_resume(struct records *records, const struct wipecert_link *attempts, size_t count)
+{
+	records->meta.resumes = attempts;
+	records->meta.resume_count = count;
 }
 
 /* False: too long. */

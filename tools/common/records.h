@@ -43,6 +43,16 @@ void records_close(struct records *records); /* NULL: no-op; wipes the key */
 int records_check_places(const struct records *records, enum wipecert_type type);
 
 /*
+ * Where the journal of the job with this attempt belongs: beside its record, named
+ * like it. False: too long.
+ */
+bool records_journal_path(const struct records *records, const char *attempt_id,
+			  char path[RECORDS_PATH_BYTES]);
+
+/* All records from now on are of a job that goes on from these attempts; not copied. */
+void records_resume(struct records *records, const struct wipecert_link *attempts, size_t count);
+
+/*
  * Builds, signs and saves one record. closes: the attempt that an erasure
  * closes; about: what a check is about; NULL otherwise. saved is always filled.
  * 0 if it is everywhere; else a code, with err filled by the first failure.

@@ -68,6 +68,7 @@ static void free_record(struct verdict_record *record)
 	free(record->wwn);
 	free(record->name);
 	free(record->previous);
+	free(record->resumes);
 	free(record->last_pass);
 	json_decref(record->flags);
 	free(record);
@@ -86,6 +87,19 @@ static int take_previous(const struct wipecert_record *record, struct verdict_re
 		return -1;
 	wipecert_record_previous(record, made->previous, count);
 	made->previous_count = count;
+	return 0;
+}
+
+static int take_resumes(const struct wipecert_record *record, struct verdict_record *made)
+{
+	size_t count = wipecert_record_resumes(record, NULL, 0);
+
+	if (!count)
+		return 0;
+	made->resumes = calloc(count, sizeof(*made->resumes));
+	if (!made->resumes)
+		return -1;
+	made->resume_count = wipecert_record_resumes(record, made->resumes, count);
 	return 0;
 }
 
@@ -112,7 +126,8 @@ static struct verdict_record *take_record(const struct wipecert_record *record)
 	made->has_about = wipecert_record_about(record, &made->about);
 	wipe_device_clear(&medium);
 	if (made->vendor && made->model && made->serial && made->wwn && made->name &&
-	    !take_previous(record, made) && take_stated(record, made))
+	    !take_previous(record, made) && !take_resumes(record, made) &&
+	    take_stated(record, made))
 		return made;
 	free_record(made);
 	return NULL;

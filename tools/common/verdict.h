@@ -34,6 +34,8 @@ struct verdict_record {
 	uint64_t capacity_bytes;
 	struct wipecert_link *previous;
 	size_t previous_count;
+	struct wipecert_link *resumes; /* attempts of the runs that it goes on from */
+	size_t resume_count;
 	bool has_closes, has_about;
 	struct wipecert_link closes, about;
 	char *last_pass;  /* kind, and pattern or key: equal only for equal contents */

@@ -238,12 +238,12 @@ static json_t *link_json(const struct wipecert_link *link)
 					 sizeof(link->signature_sha256)));
 }
 
-static json_t *previous_json(const struct verdict_record *record)
+static json_t *links_json(const struct wipecert_link *links, size_t count)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < record->previous_count; i++)
-		if (json_array_append_new(list, link_json(&record->previous[i]))) {
+	for (size_t i = 0; i < count; i++)
+		if (json_array_append_new(list, link_json(&links[i]))) {
 			json_decref(list);
 			return NULL;
 		}
@@ -265,15 +265,17 @@ static json_t *record_json(const struct verdict_record *record)
 	char when[UTC_TEXT_BYTES];
 
 	if (!record)
-		return json_pack("{s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n}", "type", "id",
-				 "issued_at", "verdict", "medium", "previous", "closes", "about",
-				 "flags");
+		return json_pack("{s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n}", "type", "id",
+				 "issued_at", "verdict", "medium", "previous", "closes", "resumes",
+				 "about", "flags");
 	utc_format(record->issued_at_s, when);
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:O}", "type",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:O}", "type",
 			 wipecert_type_name(record->type), "id", record->id, "issued_at", when,
 			 "verdict", output_json_text(record->verdict), "medium",
-			 medium_json(record), "previous", previous_json(record), "closes",
-			 record->has_closes ? link_json(&record->closes) : json_null(), "about",
+			 medium_json(record), "previous",
+			 links_json(record->previous, record->previous_count), "closes",
+			 record->has_closes ? link_json(&record->closes) : json_null(), "resumes",
+			 links_json(record->resumes, record->resume_count), "about",
 			 record->has_about ? link_json(&record->about) : json_null(), "flags",
 			 record->flags);
 }

@@ -17,6 +17,8 @@ enum number {
 	CHALLENGE,
 	IMAGE,
 	PROGRESS,
+	RESUME,
+	CHECKPOINT,
 };
 
 /* clang-format off */
@@ -35,8 +37,13 @@ static const struct poptOption table[] = {
 	RECORDS_OPTIONS_TABLE,
 	{ "challenge", 0, POPT_ARG_STRING, NULL, CHALLENGE,
 	  N_("the officer's challenge for this medium"), N_("TEXT") },
+	ENGINE_OPTIONS_TABLE,
 	{ "image", 0, POPT_ARG_NONE, NULL, IMAGE,
 	  N_("the target is a regular file that stands for a medium"), NULL },
+	{ "resume", 0, POPT_ARG_STRING, NULL, RESUME,
+	  N_("go on with a job that broke off, from its journal"), N_("JOURNAL") },
+	{ "checkpoint", 0, POPT_ARG_STRING, NULL, CHECKPOINT,
+	  N_("note in the journal after so much at most, 1 to 4096 (default 4096)"), N_("MIB") },
 	{ "progress", 0, POPT_ARG_STRING, NULL, PROGRESS,
 	  N_("auto, none or json (default auto: on a terminal)"), N_("MODE") },
 	POPT_TABLEEND,
@@ -91,12 +98,43 @@ static int set_challenge(struct config *config, const char *value)
 	return 0;
 }
 
+static int set_checkpoint(struct config *config, const char *value)
+{
+	unsigned long mib;
+
+	if (!options_number(value, 1, 4096, &mib))
+		return options_fail(TOOL, "%s", _("--checkpoint takes 1 to 4096 MiB"));
+	config->checkpoint_bytes = (uint64_t)mib << 20;
+	return 0;
+}
+
+/* What the journal decides. */
+static const char *option_of_new_jobs(int number)
+{
+	switch (number) {
+	case METHOD:
+		return "--method";
+	case REQUIRE:
+		return "--require";
+	case VERIFY:
+		return "--verify";
+	case CHALLENGE:
+		return "--challenge";
+	default:
+		return NULL;
+	}
+}
+
 static int set(void *arg, int number, const char *value)
 {
 	struct config *config = arg;
 
+	if (option_of_new_jobs(number))
+		config->said_anew = option_of_new_jobs(number);
 	if (number >= RECORDS_RECORD && number < RECORDS_END)
 		return records_options_set(TOOL, &config->records, number, value);
+	if (number >= ENGINE_IO && number < ENGINE_END)
+		return engine_set(TOOL, &config->engine, number, value);
 	switch ((enum number)number) {
 	case METHOD:
 		config->plan.method = value;
@@ -115,6 +153,11 @@ static int set(void *arg, int number, const char *value)
 	case IMAGE:
 		config->image = true;
 		return 0;
+	case RESUME:
+		config->resume = value;
+		return 0;
+	case CHECKPOINT:
+		return set_checkpoint(config, value);
 	case PROGRESS:
 		return progress_mode_parse(value, &config->progress) ?
 			       0 :
@@ -135,6 +178,15 @@ static int check(const struct config *config)
 	if (config->options.argument_count > 1 && config->plan.challenge_bytes)
 		return options_fail(TOOL, "%s",
 				    _("a challenge is for one medium: give one device"));
+	if (config->resume && config->options.argument_count > 1)
+		return options_fail(TOOL, "%s",
+				    _("a journal is about one medium: give one device"));
+	if (config->resume && config->said_anew)
+		return options_fail(
+			TOOL,
+			_("--resume and %s exclude each other: the journal knows how the "
+			  "job was begun"),
+			config->said_anew);
 	return records_options_check(TOOL, records);
 }
 
@@ -157,6 +209,7 @@ int config_parse(int argc, char **argv, struct config *config)
 void config_free(struct config *config)
 {
 	values_free(&config->confirms);
+	engine_close(&config->engine);
 	records_options_free(&config->records);
 	options_free(&config->options);
 }

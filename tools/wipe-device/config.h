@@ -5,6 +5,7 @@
 
 #include <wipe/plan.h>
 
+#include "engine.h"
 #include "options.h"
 #include "progress.h"
 #include "records_options.h"
@@ -16,8 +17,12 @@ struct config {
 	struct wipe_plan_request plan;
 	uint8_t challenge[WIPE_CHALLENGE_MIN_BYTES];
 	bool dry_run, image;
+	const char *resume;	   /* the journal that is gone on from; NULL: none */
+	const char *said_anew;	   /* an option that begins a job; NULL: none was given */
+	uint64_t checkpoint_bytes; /* 0: the library's */
 	struct values confirms;
 	enum progress_mode progress;
+	struct engine engine;
 	struct records_options records;
 };
 

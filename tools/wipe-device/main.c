@@ -17,6 +17,13 @@ static int erase(const struct config *config, struct wipe_source *source,
 
 	if (code == EXIT_DONE)
 		code = records_check_places(records, WIPECERT_ERASURE);
+	if (code == EXIT_DONE && config->records.record && !config->resume)
+		code = journal_check_place(records);
+	if (config->resume)
+		records_resume(records, targets->items[0].journal.attempts,
+			       targets->items[0].journal.attempt_count);
+	if (code == EXIT_DONE && !config->options.json && !config->options.quiet)
+		targets_tell_resumed(targets);
 	if (code == EXIT_DONE)
 		code = targets_confirm(config, targets);
 	if (code == EXIT_DONE)
@@ -79,7 +86,9 @@ int main(int argc, char **argv)
 	startup_run();
 	code = config_parse(argc, argv, &config);
 	if (code == OPTIONS_GO) {
-		code = sandbox_start(TOOL);
+		code = engine_open(TOOL, &config.engine, config.options.argument_count);
+		if (code == EXIT_DONE)
+			code = sandbox_start_with_rings(TOOL);
 		if (code == EXIT_DONE)
 			code = run(&config);
 	}

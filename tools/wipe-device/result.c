@@ -86,6 +86,8 @@ void result_from_report(const struct wipe_report *report, struct result *result)
 	result->error_bytes = report->write_error_bytes + report->unreadable_bytes;
 	result->mismatch_bytes = report->mismatch_bytes;
 	result->duration_ns = report->duration_ns;
+	result->write_ns = report->write_ns;
+	result->verify_ns = report->verify_ns;
 	result->area_count = report->area_count;
 	memcpy(result->areas, report->areas, sizeof(result->areas));
 	if (report->error.code != WIPE_OK) {
@@ -145,6 +147,33 @@ static void print_record(const struct result *result)
 			       "sign\n"));
 }
 
+/* As a POSIX shell takes it, where that is needed. Text that would be escaped is not. */
+static void quote(const char *text, char *out, size_t size)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "%+,-./:=@_";
+	char escaped[2 * RECORDS_PATH_BYTES];
+
+	text_escape(text, escaped, sizeof(escaped));
+	if (strspn(text, plain) == strlen(text) || strchr(text, '\''))
+		snprintf(out, size, "%s", escaped);
+	else
+		snprintf(out, size, "'%s'", escaped);
+}
+
+static void print_how_to_go_on(const struct target *target, const struct result *result)
+{
+	char journal[2 * RECORDS_PATH_BYTES + 2], node[2 * RECORDS_PATH_BYTES + 2];
+
+	if (!result->journal[0])
+		return;
+	quote(result->journal, journal, sizeof(journal));
+	quote(target->device->node, node, sizeof(node));
+	printf("%s", _("  to go on:\n"));
+	printf("    wipe-device%s --resume %s %s\n",
+	       target->device->kind == WIPE_KIND_IMAGE ? " --image" : "", journal, node);
+}
+
 void result_print_text(const struct target *target, const struct result *result)
 {
 	char node[512];
@@ -160,9 +189,12 @@ void result_print_text(const struct target *target, const struct result *result)
 		printf(_("%s: nothing was written\n"), node);
 	else
 		printf("%s: %s\n", node, result_verdict_text(result->verdict));
-	print_measured(result);
+	/* What the runs before had written belongs under no such heading. */
+	if (result->media_touched || !result->bytes_written)
+		print_measured(result);
 	print_areas(result);
 	print_record(result);
+	print_how_to_go_on(target, result);
 }
 
 static json_t *areas_json(const struct result *result)
@@ -187,24 +219,27 @@ void result_print_json(const struct target *target, const struct result *result)
 				   (int)result->media_touched);
 
 	if (object && result->has_report) {
-		json_t *facts = json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:I}", "verdict",
-					  wipe_verdict_name(result->verdict), "verification",
-					  wipe_result_name(result->verification), "level_achieved",
-					  wipe_level_name(result->level_achieved), "bytes_written",
-					  output_json_bytes(result->bytes_written),
+		json_t *facts = json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:I,s:I,s:I}",
+					  "verdict", wipe_verdict_name(result->verdict),
+					  "verification", wipe_result_name(result->verification),
+					  "level_achieved", wipe_level_name(result->level_achieved),
+					  "bytes_written", output_json_bytes(result->bytes_written),
 					  "bytes_verified",
 					  output_json_bytes(result->bytes_verified), "error_bytes",
 					  output_json_bytes(result->error_bytes), "mismatch_bytes",
 					  output_json_bytes(result->mismatch_bytes), "areas",
 					  areas_json(result), "duration_ms",
-					  (json_int_t)(result->duration_ns / 1000000u));
-		json_t *record = json_pack("{s:o,s:o,s:o,s:b,s:b,s:o}", "record",
+					  (json_int_t)(result->duration_ns / 1000000u), "write_ms",
+					  (json_int_t)(result->write_ns / 1000000u), "verify_ms",
+					  (json_int_t)(result->verify_ns / 1000000u));
+		json_t *record = json_pack("{s:o,s:o,s:o,s:b,s:b,s:o,s:o}", "record",
 					   output_json_text(result->record_path), "record_id",
 					   output_json_text(result->record_id), "attempt_id",
 					   output_json_text(result->attempt_id), "signed",
 					   (int)result->is_signed, "saved_everywhere",
 					   (int)result->saved_everywhere, "flag",
-					   output_json_text(result->flag));
+					   output_json_text(result->flag), "journal",
+					   output_json_text(result->journal));
 
 		json_object_update_new(object, facts);
 		json_object_update_new(object, record);

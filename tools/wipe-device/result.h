@@ -16,7 +16,7 @@ struct result {
 	enum wipe_level level_achieved;
 	enum wipe_result verification;
 	uint64_t bytes_written, bytes_verified, error_bytes, mismatch_bytes;
-	uint64_t duration_ns;
+	uint64_t duration_ns, write_ns, verify_ns;
 	uint32_t area_count;
 	struct wipe_area areas[WIPE_AREAS_MAX];
 	char error_code[24];			/* "" if none */
@@ -25,6 +25,7 @@ struct result {
 	char flag[32]; /* why a record is not signed */
 	char record_id[WIPECERT_ID_BYTES], attempt_id[WIPECERT_ID_BYTES];
 	char record_path[RECORDS_PATH_BYTES]; /* "" if there is none */
+	char journal[RECORDS_PATH_BYTES];     /* to go on from; "" if there is nothing to */
 };
 
 void result_from_report(const struct wipe_report *report, struct result *result);

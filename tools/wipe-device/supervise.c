@@ -14,6 +14,7 @@
 
 #include "exit.h"
 #include "i18n.h"
+#include "journal.h"
 #include "output.h"
 #include "progress.h"
 #include "result.h"
@@ -28,8 +29,10 @@ struct child {
 	int pipe_fd; /* -1: closed */
 	bool has_attempt, has_measured, has_result;
 	struct wipecert_link attempt;
-	struct wipe_progress last; /* what it told last */
-	int64_t started_at_s;	   /* when its attempt was saved */
+	char journal[RECORDS_PATH_BYTES]; /* "": none */
+	int64_t resumed_at_s;		  /* 0: it began anew */
+	struct wipe_progress last;	  /* what it told last */
+	int64_t started_at_s;		  /* when its attempt was saved */
 	struct result result;
 };
 
@@ -56,6 +59,7 @@ static int run_child(const struct supervisor *supervisor, struct child *child, i
 	struct worker worker = { .config = supervisor->config,
 				 .source = supervisor->source,
 				 .target = child->target,
+				 .index = (size_t)(child - supervisor->children),
 				 .records = supervisor->records,
 				 .log = supervisor->log,
 				 .pipe_fd = pipe_fd };
@@ -108,6 +112,18 @@ static void take_last_progress(const struct child *child, struct wipe_report *re
 									     report->bytes_written;
 }
 
+/* Of the runs before, what their journal tells. */
+static void take_resumed(const struct child *child, struct wipe_report *report)
+{
+	struct wipe_resume *resume = malloc(sizeof(*resume));
+
+	if (!resume)
+		return;
+	wipe_journal_resume_point(child->target->journal.file, child->resumed_at_s, resume);
+	journal_fill_report(resume, report);
+	free(resume);
+}
+
 /*
  * The child died (killed, out of memory, a bug): what it told last is all that is
  * known, and an open attempt is closed by saying so.
@@ -144,12 +160,15 @@ static void close_for_dead(struct supervisor *supervisor, struct child *child)
 		report->duration_ns =
 			(uint64_t)(report->ended_at_s - report->started_at_s) * 1000000000u;
 	take_last_progress(child, report);
+	if (child->resumed_at_s)
+		take_resumed(child, report);
 	report->media_touched = true; /* it cannot be excluded */
 	report->interrupted = true;
 	wipe_error_set(&report->error, WIPE_E_INTERRUPTED, 0,
 		       _("the process that worked on it died"));
 	wipe_report_conclude(report);
 	result_from_report(report, &child->result);
+	memcpy(child->result.journal, child->journal, sizeof(child->result.journal));
 	worker_save_result(supervisor->records, supervisor->config, report, &child->attempt,
 			   &child->result);
 	free(report);
@@ -169,6 +188,14 @@ static void take_message(struct supervisor *supervisor, struct child *child,
 		child->attempt = message->attempt;
 		child->has_attempt = true;
 		child->started_at_s = wipe_env_system()->ops->realtime_s(wipe_env_system());
+		break;
+	case MESSAGE_JOURNAL:
+		memcpy(child->journal, message->journal.path, sizeof(child->journal));
+		child->resumed_at_s = message->journal.resumed_at_s;
+		break;
+	case MESSAGE_WARNING:
+		progress_hide(supervisor->progress);
+		output_error(TOOL, child->target->device->node, "%s", message->warning);
 		break;
 	case MESSAGE_MEASURED:
 		child->result = message->result;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "target.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 #include "i18n.h"
 #include "output.h"
 #include "prompt.h"
+#include "text.h"
 
 /* Each has a child and a pipe. */
 #define TARGETS_MAX 64
@@ -18,6 +20,28 @@ static int fail(const struct wipe_error *err)
 	output_error(TOOL, NULL, "%s", err->message);
 	/* A device that is not there is a mistake in the command. */
 	return err->code == WIPE_E_NOTFOUND ? EXIT_USAGE : exit_from_error(err);
+}
+
+/* A new plan, or that of the journal if this is its medium. */
+static int plan_one(const struct config *config, struct target *target)
+{
+	struct wipe_error err;
+	int rc, code;
+
+	wipe_error_clear(&err);
+	if (!config->resume) {
+		rc = wipe_plan_make(&config->plan, target->device, wipe_env_system(), &target->plan,
+				    &err);
+		return rc ? fail(&err) : EXIT_DONE;
+	}
+	code = journal_open(config->resume, &target->journal);
+	if (code != EXIT_DONE)
+		return code;
+	rc = wipe_journal_plan(target->journal.file, target->device, &target->plan, &err);
+	if (!rc)
+		return EXIT_DONE;
+	output_error(TOOL, config->resume, "%s", err.message);
+	return rc == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(&err);
 }
 
 static int find_one(const struct config *config, struct wipe_source *source, const char *path,
@@ -39,11 +63,9 @@ static int find_one(const struct config *config, struct wipe_source *source, con
 	/* What is on it is shown, not needed: a dying drive may not tell. */
 	if (wipe_device_probe(target->device, &err) != 0)
 		wipe_error_clear(&err);
-	if (wipe_device_settle_uses(target->device, wipe_env_system(), &err) != 0 ||
-	    wipe_plan_make(&config->plan, target->device, wipe_env_system(), &target->plan, &err) !=
-		    0)
+	if (wipe_device_settle_uses(target->device, wipe_env_system(), &err) != 0)
 		return fail(&err);
-	return EXIT_DONE;
+	return plan_one(config, target);
 }
 
 static bool same_file(const char *a, const char *b)
@@ -96,8 +118,10 @@ int targets_find(const struct config *config, struct wipe_source *source, struct
 
 void targets_free(struct targets *targets)
 {
-	for (size_t i = 0; i < targets->count; i++)
+	for (size_t i = 0; i < targets->count; i++) {
 		wipe_device_free(targets->items[i].device);
+		journal_close(&targets->items[i].journal);
+	}
 	free(targets->items);
 }
 
@@ -114,6 +138,34 @@ int targets_refuse_used(const struct targets *targets)
 		}
 	}
 	return code;
+}
+
+static void tell_resumed(const struct target *target)
+{
+	struct wipe_resume *resume = malloc(sizeof(*resume));
+	uint64_t capacity = target->plan.capacity_bytes;
+	char node[512];
+
+	if (!resume)
+		return;
+	text_escape(target->device->node, node, sizeof(node));
+	wipe_journal_resume_point(target->journal.file, 0, resume);
+	printf(_("%s: goes on in pass %u of %u at %u %%, method %s; then every block is read "
+		 "back\n"),
+	       node, resume->at.pass, target->plan.pass_count,
+	       (unsigned int)((double)resume->at.covered_bytes / (double)capacity * 100),
+	       target->plan.scheme->name);
+	if (wipe_journal_is_behind(target->journal.file))
+		printf("%s", _("  the newest checkpoint is damaged: the one before it is used\n"));
+	fflush(stdout);
+	free(resume);
+}
+
+void targets_tell_resumed(const struct targets *targets)
+{
+	for (size_t i = 0; i < targets->count; i++)
+		if (targets->items[i].journal.file)
+			tell_resumed(&targets->items[i]);
 }
 
 /* The --confirm that is meant for this device; any other one if none fits. */

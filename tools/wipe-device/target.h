@@ -4,10 +4,12 @@
 #define WIPE_DEVICE_TARGET_H
 
 #include "config.h"
+#include "journal.h"
 
 struct target {
 	struct wipe_device *device;
 	struct wipe_plan plan;
+	struct journal journal; /* that is gone on from, if it has a file */
 };
 
 struct targets {
@@ -21,6 +23,9 @@ struct targets {
  */
 int targets_find(const struct config *config, struct wipe_source *source, struct targets *targets);
 void targets_free(struct targets *targets);
+
+/* Says what will be gone on with, for people. */
+void targets_tell_resumed(const struct targets *targets);
 
 /* Refuses what is in use, with the way out. EXIT_DONE or EXIT_REFUSED. */
 int targets_refuse_used(const struct targets *targets);

@@ -22,6 +22,14 @@ struct reporter {
 	uint64_t sent_ns;
 };
 
+/* The journal of the job, and where the job goes on. */
+struct notes {
+	const struct worker *worker;
+	struct journal journal;
+	struct wipe_resume resume;
+	bool has_failed;
+};
+
 static void send_message(const struct worker *worker, const struct message *message)
 {
 	struct pollfd ready = { .fd = worker->pipe_fd, .events = POLLOUT };
@@ -51,6 +59,89 @@ static int report_progress(void *arg, const struct wipe_progress *progress)
 		send_message(reporter->worker, &message);
 	}
 	return stop_requested();
+}
+
+/* To the log as it is, to people once. */
+static void warn_of_journal(struct notes *notes, const char *what, struct wipe_error *err)
+{
+	struct message message = { .kind = MESSAGE_WARNING };
+
+	log_line(notes->worker->log, WIPE_LOG_WARNING, "%s: journal: %s",
+		 notes->worker->target->device->node, err->message);
+	if (notes->has_failed)
+		return;
+	notes->has_failed = true;
+	wipe_error_context(err, "%s", what);
+	memcpy(message.warning, err->message, sizeof(message.warning));
+	send_message(notes->worker, &message);
+}
+
+/* On the caller's thread or another one, never twice at once. */
+static void note_checkpoint(void *arg, const struct wipe_checkpoint *checkpoint)
+{
+	struct notes *notes = arg;
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (wipe_journal_checkpoint(notes->journal.file, checkpoint, &err) != 0)
+		warn_of_journal(notes, _("the job goes on, but cannot be gone on with from here"),
+				&err);
+}
+
+static void tell_of_journal(const struct notes *notes)
+{
+	struct message message = { .kind = MESSAGE_JOURNAL };
+	const struct wipe_resume *resume = &notes->resume;
+
+	memcpy(message.journal.path, notes->journal.path, sizeof(message.journal.path));
+	if (resume->interruption_count)
+		message.journal.resumed_at_s =
+			resume->interruptions[resume->interruption_count - 1].resumed_at_s;
+	send_message(notes->worker, &message);
+	if (!resume->interruption_count)
+		log_line(notes->worker->log, WIPE_LOG_INFO, "%s: journal %s",
+			 notes->worker->target->device->node, notes->journal.path);
+	else
+		log_line(notes->worker->log, WIPE_LOG_INFO,
+			 "%s: goes on from journal %s, pass %u, byte %llu%s",
+			 notes->worker->target->device->node, notes->journal.path, resume->at.pass,
+			 (unsigned long long)resume->at.covered_bytes,
+			 wipe_journal_is_behind(notes->journal.file) ?
+				 "; its newest checkpoint was damaged" :
+				 "");
+}
+
+/*
+ * Before the first write. A job without a journal is still a job; one that goes on
+ * has to note that first, or it could go on twice from one place.
+ */
+static int begin_journal(struct notes *notes, const struct wipecert_link *attempt,
+			 struct wipe_error *err)
+{
+	const struct worker *worker = notes->worker;
+	const struct target *target = worker->target;
+	struct wipe_error why;
+	int rc;
+
+	if (notes->journal.file) {
+		rc = journal_go_on(&notes->journal, attempt, &notes->resume, err);
+		wipe_error_context(err, "%s",
+				   _("nothing was touched, because the journal cannot be written"));
+		if (rc && err->code == WIPE_E_SYSTEM)
+			err->code = WIPE_E_REFUSED;
+		if (!rc)
+			tell_of_journal(notes);
+		return rc;
+	}
+	wipe_error_clear(&why);
+	rc = journal_create(&notes->journal, worker->records, target->device, &target->plan,
+			    attempt, &why);
+	if (rc)
+		warn_of_journal(notes, _("no journal: if this job breaks off, it begins anew"),
+				&why);
+	else
+		tell_of_journal(notes);
+	return 0;
 }
 
 static int open_target(const struct worker *worker, struct wipe_target **target,
@@ -137,18 +228,43 @@ void worker_save_result(struct records *records, const struct config *config,
 		memcpy(result->message, err.message, sizeof(result->message));
 }
 
-static void run_job(const struct worker *worker, struct wipe_target *target,
+static void run_job(const struct worker *worker, struct wipe_target *target, struct notes *notes,
 		    struct wipe_report *report)
 {
 	struct reporter reporter = { .worker = worker };
 	struct wipe_job_options options = { .progress = report_progress,
 					    .progress_arg = &reporter,
-					    .log = log_for_library(worker->log) };
+					    .log = log_for_library(worker->log),
+					    .checkpoint_bytes = worker->config->checkpoint_bytes };
 
+	engine_fill(&worker->config->engine, worker->index, &options);
+	if (notes->journal.file) {
+		options.checkpoint = note_checkpoint;
+		options.checkpoint_arg = notes;
+	}
+	if (notes->resume.interruption_count)
+		options.resume = &notes->resume;
 	wipe_job_run(target, &worker->target->plan, wipe_env_system(), &options, report, NULL);
 }
 
-static void work(const struct worker *worker, struct wipe_report *report, struct result *result)
+/* Attempt, journal, job. False: not even the attempt could be saved. */
+static bool attempt_job(const struct worker *worker, struct wipe_target *target,
+			struct notes *notes, struct wipe_report *report,
+			struct wipecert_link *attempt)
+{
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (save_attempt(worker, report, attempt, &err) == 0 &&
+	    begin_journal(notes, attempt, &err) == 0)
+		run_job(worker, target, notes, report);
+	else
+		keep_error(report, &err);
+	return attempt->id[0] != '\0';
+}
+
+static void work(const struct worker *worker, struct notes *notes, struct wipe_report *report,
+		 struct result *result)
 {
 	struct message message = { .kind = MESSAGE_MEASURED };
 	struct wipe_target *target = NULL;
@@ -161,44 +277,47 @@ static void work(const struct worker *worker, struct wipe_report *report, struct
 		result_from_error(&err, result);
 		return;
 	}
-	if (save_attempt(worker, report, &attempt, &err) == 0)
-		run_job(worker, target, report);
-	else
-		keep_error(report, &err);
-	has_attempt = attempt.id[0] != '\0';
-	wipe_error_clear(&err);
+	has_attempt = attempt_job(worker, target, notes, report, &attempt);
 	if (wipe_target_close(target, &err) != 0)
 		keep_error(report, &err);
 	result_from_report(report, result);
 	if (!report->media_touched && report->error.code != WIPE_OK)
 		result->code = exit_from_error(&report->error);
+	memcpy(result->journal, notes->journal.path, sizeof(result->journal));
 	if (!has_attempt)
 		return;
 	message.result = *result;
 	send_message(worker, &message);
 	worker_save_result(worker->records, worker->config, report, &attempt, result);
+	journal_end(&notes->journal, report, result->record_path[0] != '\0', worker->log);
+	memcpy(result->journal, notes->journal.path, sizeof(result->journal));
 }
 
 int worker_run(const struct worker *worker)
 {
 	struct message message = { .kind = MESSAGE_RESULT };
 	struct wipe_report *report = calloc(1, sizeof(*report));
+	struct notes *notes = calloc(1, sizeof(*notes));
 	const char *node = worker->target->device->node;
 
-	if (!report) {
+	if (!report || !notes) {
 		message.result.code = EXIT_FAILED;
 		snprintf(message.result.message, sizeof(message.result.message), "%s",
 			 _("out of memory"));
 	} else {
 		log_line(worker->log, WIPE_LOG_INFO, "%s: begin, method %s", node,
 			 worker->target->plan.scheme->name);
-		work(worker, report, &message.result);
+		notes->worker = worker;
+		notes->journal = worker->target->journal;
+		work(worker, notes, report, &message.result);
+		journal_close(&notes->journal);
 		log_line(worker->log, WIPE_LOG_INFO, "%s: end, %s, exit %d, record %s", node,
 			 message.result.has_report ? wipe_verdict_name(message.result.verdict) :
 						     message.result.error_code,
 			 message.result.code, message.result.record_path);
 	}
 	send_message(worker, &message);
+	free(notes);
 	free(report);
 	return message.result.code;
 }

@@ -14,6 +14,8 @@
 enum message_kind {
 	MESSAGE_PROGRESS,
 	MESSAGE_ATTEMPT,  /* the attempt's record is saved; writing may begin */
+	MESSAGE_JOURNAL,  /* there is a journal */
+	MESSAGE_WARNING,  /* for people; the job goes on */
 	MESSAGE_MEASURED, /* the job has ended; its record is not saved yet */
 	MESSAGE_RESULT,	  /* the last one */
 };
@@ -24,6 +26,11 @@ struct message {
 	union {
 		struct wipe_progress progress;
 		struct wipecert_link attempt;
+		struct {
+			char path[RECORDS_PATH_BYTES];
+			int64_t resumed_at_s; /* 0: a new one */
+		} journal;
+		char warning[WIPE_ERROR_MESSAGE_BYTES];
 		struct result result;
 	};
 };
@@ -32,6 +39,7 @@ struct worker {
 	const struct config *config;
 	struct wipe_source *source;
 	const struct target *target;
+	size_t index; /* of the target among all: which ring is its */
 	struct records *records;
 	struct log *log;
 	int pipe_fd; /* where messages go */

@@ -15,7 +15,7 @@
 #define HASH_BYTES 32
 #define CLOCK_LATITUDE_S (5 * 60) /* by which clocks of two machines may differ */
 
-/* A record under one hash: its own, one it names as previous, or one it closes. */
+/* A record under one hash: its own, or one that it follows, closes or resumes. */
 struct entry {
 	const uint8_t *hash;
 	struct verdict *verdict;
@@ -27,7 +27,7 @@ struct index {
 };
 
 struct chain {
-	struct index own, previous, closes;
+	struct index own, previous, closes, resumes;
 	const struct verdict **by_id;
 	struct chain_findings *findings;
 };
@@ -107,11 +107,6 @@ static bool same_subject(const struct verdict_record *a, const struct verdict_re
 	       !strcmp(a->last_pass, b->last_pass);
 }
 
-/*
- * May closer tell how attempt ended? Not if it is less authentic: else a bare
- * file, made by anyone, could hide that a signed attempt failed. Nor if it is
- * about something else, or older: then it tells of another erasure.
- */
 /* Then its times do not tell what came first; its link to the attempt does. */
 static bool clock_was_set(const struct verdict_record *record)
 {
@@ -124,15 +119,41 @@ static bool clock_was_set(const struct verdict_record *record)
 	return false;
 }
 
-static bool may_close(const struct verdict *closer, const struct verdict *attempt)
+/*
+ * May closer tell how attempt, which link names, ended? Not if it is less
+ * authentic: else a bare file, made by anyone, could hide that a signed attempt
+ * failed. Nor if it is about something else, or older: then it tells of another
+ * erasure.
+ */
+static bool may_close(const struct verdict *closer, const struct verdict *attempt,
+		      const struct wipecert_link *link)
 {
 	return closer->record->type == WIPECERT_ERASURE &&
 	       closer->authentic <= attempt->authentic &&
-	       (closer->is_signed || !attempt->is_signed) &&
-	       is_named(attempt, &closer->record->closes) &&
+	       (closer->is_signed || !attempt->is_signed) && is_named(attempt, link) &&
 	       same_subject(closer->record, attempt->record) &&
 	       (closer->record->issued_at_s >= attempt->record->issued_at_s ||
 		clock_was_set(closer->record));
+}
+
+/*
+ * A run that was cut off (power, a kill) cannot close its attempt. The job it
+ * belonged to does, once a later run has brought it to a good end. NULL: none.
+ */
+static const struct verdict *find_resumer(const struct chain *chain, const struct verdict *attempt)
+{
+	size_t count;
+	const struct entry *entries = find(&chain->resumes, attempt->link.econtent_sha256, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct verdict *other = entries[i].verdict;
+
+		for (size_t k = 0; k < other->record->resume_count; k++)
+			if (other->held == WIPECERT_HELD_YES &&
+			    may_close(other, attempt, &other->record->resumes[k]))
+				return other;
+	}
+	return NULL;
 }
 
 static int examine_attempt(struct chain *chain, struct verdict *attempt)
@@ -145,12 +166,14 @@ static int examine_attempt(struct chain *chain, struct verdict *attempt)
 	for (size_t i = 0; i < count; i++) {
 		const struct verdict *other = entries[i].verdict;
 
-		if (!may_close(other, attempt))
+		if (!may_close(other, attempt, &other->record->closes))
 			continue;
 		if (closer && !same_contents(closer, other))
 			return report(chain, CHAIN_CLOSED_TWICE, attempt, other, hash);
 		closer = other;
 	}
+	if (!closer)
+		closer = find_resumer(chain, attempt);
 	if (!closer)
 		return attempt->from_folder ?
 			       report(chain, CHAIN_OPEN_ATTEMPT, attempt, NULL, hash) :
@@ -330,14 +353,17 @@ static void set_copies_aside(struct chain *chain, struct verdict *verdicts, size
 
 static int make_indexes(struct chain *chain, struct verdict *verdicts, size_t count)
 {
-	size_t previous = 0;
+	size_t previous = 0, resumes = 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (counts(&verdicts[i]))
-			previous += verdicts[i].record->previous_count;
+	for (size_t i = 0; i < count; i++) {
+		if (!counts(&verdicts[i]))
+			continue;
+		previous += verdicts[i].record->previous_count;
+		resumes += verdicts[i].record->resume_count;
+	}
 	chain->by_id = calloc(count ? count : 1, sizeof(struct verdict *));
 	if (!chain->by_id || make_index(&chain->own, count) || make_index(&chain->closes, count) ||
-	    make_index(&chain->previous, previous))
+	    make_index(&chain->previous, previous) || make_index(&chain->resumes, resumes))
 		return WIPE_E_NOMEM;
 	fill_own(chain, verdicts, count);
 	set_copies_aside(chain, verdicts, count);
@@ -353,8 +379,12 @@ static int make_indexes(struct chain *chain, struct verdict *verdicts, size_t co
 		for (size_t k = 0; k < record->previous_count; k++)
 			chain->previous.items[chain->previous.count++] =
 				(struct entry){ record->previous[k].econtent_sha256, verdict };
+		for (size_t k = 0; k < record->resume_count; k++)
+			chain->resumes.items[chain->resumes.count++] =
+				(struct entry){ record->resumes[k].econtent_sha256, verdict };
 	}
 	sort(&chain->closes);
+	sort(&chain->resumes);
 	sort(&chain->previous);
 	return 0;
 }
@@ -380,6 +410,7 @@ int chain_examine(struct verdict *verdicts, size_t count, struct chain_findings 
 	free(chain.by_id);
 	free(chain.own.items);
 	free(chain.closes.items);
+	free(chain.resumes.items);
 	free(chain.previous.items);
 	return rc ? wipe_error_set(err, rc, 0, _("out of memory")) : 0;
 }

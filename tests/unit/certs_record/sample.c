@@ -12,6 +12,7 @@
 
 #define STARTED_S INT64_C(1795316645) /* 2026-11-22T03:04:05Z */
 #define MEDIUM_BYTES (UINT64_C(1) << 20)
+#define PAUSE_S 3600 /* between two runs of one job */
 
 static const struct wipe_device disk = {
 	.kind = WIPE_KIND_DEVICE,
@@ -226,6 +227,22 @@ const struct sample samples[] = {
 	  .spoil = lose_writes,
 	  .verdict = "failed",
 	  .held = WIPECERT_HELD_NO },
+	{ .name = "attempt-resumed",
+	  .type = WIPECERT_ATTEMPT,
+	  .device = &disk,
+	  .method = "stream",
+	  .has_challenge = true,
+	  .resumes = "attempt",
+	  .held = WIPECERT_HELD_OPEN },
+	{ .name = "erasure-resumed",
+	  .type = WIPECERT_ERASURE,
+	  .device = &disk,
+	  .method = "stream",
+	  .has_challenge = true,
+	  .closes = "attempt-resumed",
+	  .resumes = "attempt",
+	  .verdict = "erased-verified",
+	  .held = WIPECERT_HELD_YES },
 };
 
 const size_t sample_count = COUNT(samples);
@@ -301,13 +318,21 @@ struct wipe_report *sample_report(const struct sample *sample)
 		report->ended_at_s += 60;
 		report->duration_ns = UINT64_C(60000000000);
 	}
+	if (sample->resumes && sample->type == WIPECERT_ERASURE) {
+		report->interruptions[report->interruption_count++] =
+			(struct wipe_interruption){ .stopped_at_s = STARTED_S + 25,
+						    .resumed_at_s = STARTED_S + 25 + PAUSE_S,
+						    .pass = 1,
+						    .covered_bytes = MEDIUM_BYTES / 2 };
+		report->ended_at_s += PAUSE_S;
+	}
 	return report;
 }
 
 void sample_meta(const struct sample *sample, struct wipecert_meta *meta)
 {
 	*meta = (struct wipecert_meta){
-		.issued_at_s = STARTED_S + 61,
+		.issued_at_s = STARTED_S + 61 + (sample->resumes ? PAUSE_S : 0),
 		.tool_name = "wipe-device",
 		.tool_version = "0.1.0",
 		.tool_build = "0123456789abcdef0123456789abcdef01234567",
@@ -341,7 +366,7 @@ static void link_to(const char *name, struct wipecert_link *link)
 char *sample_json(const struct sample *sample, size_t *bytes)
 {
 	struct wipe_report *report = sample_report(sample);
-	struct wipecert_link closes, about;
+	struct wipecert_link closes, about, resumes;
 	struct wipecert_meta meta;
 	struct wipe_error err = { .code = WIPE_OK };
 	char *json;
@@ -350,6 +375,11 @@ char *sample_json(const struct sample *sample, size_t *bytes)
 	if (sample->closes) {
 		link_to(sample->closes, &closes);
 		meta.closes = meta.previous = &closes;
+	}
+	if (sample->resumes) {
+		link_to(sample->resumes, &resumes);
+		meta.resumes = &resumes;
+		meta.resume_count = 1;
 	}
 	if (sample->about) {
 		link_to(sample->about, &about);

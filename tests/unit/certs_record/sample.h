@@ -23,6 +23,7 @@ struct sample {
 	/* What goes wrong; NULL: nothing. */
 	void (*spoil)(struct test_io *io, struct wipe_job_options *options);
 	const char *closes, *about; /* names of samples; NULL: none */
+	const char *resumes;	    /* the same; the job broke off once and was gone on with */
 	uint64_t check_samples;	    /* of a CHECK; 0: all blocks */
 	const char *verdict;	    /* expected; NULL in attempts */
 	enum wipecert_held held;

@@ -17,7 +17,7 @@
 #define OPEN WIPECERT_HELD_OPEN
 #define INCONSISTENT WIPECERT_HELD_INCONSISTENT
 
-#define OTHER_KEY "\"0000000000000000000000000000000000000000000000000000000000000000\""
+#define OTHER_KEY "\"0000000000000000000000000000000000000000000000000000000000000001\""
 
 /* Places and new values as JSON, in turn. */
 struct lie {
@@ -43,6 +43,15 @@ struct lie {
 	"[{\"phase\":\"" phase "\",\"pass\":" pass                            \
 	",\"offset_bytes\":\"0\",\"length_bytes\":\"512\",\"error\":\"EIO\"," \
 	"\"expected\":null,\"found\":null}]"
+
+#define RESUMED(pass)                                                                      \
+	"[{\"reason\":\"resumed\",\"stopped_at\":\"2026-11-22T03:04:05Z\",\"resumed_at\":" \
+	"\"2026-11-22T03:04:05Z\",\"pass\":" pass ",\"covered_bytes\":\"0\"}]"
+
+/* To any record. */
+#define LINK                                                                              \
+	"{\"id\":\"00000000-0000-4000-8000-000000000009\",\"econtent_sha256\":" OTHER_KEY \
+	",\"signature_sha256\":null}"
 
 static const struct lie lies[] = {
 	/* Keys and their inputs. */
@@ -135,7 +144,8 @@ static const struct lie lies[] = {
 	{ "erasure", INCONSISTENT, { "verification/completed", "false" }, "hash of a medium" },
 	{ "erasure",
 	  INCONSISTENT,
-	  { "verification/bytes_verified", "\"1048064\"", "verification/content_sha256", "null" },
+	  { "verification/bytes_verified", "\"1048064\"", "verification/content_sha256", "null",
+	    "verification/chunks_sha256", "null" },
 	  "what was measured" },
 	{ "erasure",
 	  INCONSISTENT,
@@ -156,13 +166,13 @@ static const struct lie lies[] = {
 	{ "erasure",
 	  INCONSISTENT,
 	  { "verification/mismatches", "1", "execution/errors", MISMATCH,
-	    "verification/content_sha256", "null" },
+	    "verification/content_sha256", "null", "verification/chunks_sha256", "null" },
 	  "what was measured" },
 	{ "erasure",
 	  INCONSISTENT,
 	  { "verification/bytes_verified", "\"1048064\"", "verification/unreadable_bytes",
 	    "\"512\"", "execution/errors", READ_ERROR("0", "512"), "verification/content_sha256",
-	    "null" },
+	    "null", "verification/chunks_sha256", "null" },
 	  "what was measured" },
 	/* The verification. */
 	{ "erasure-unverified",
@@ -232,11 +242,11 @@ static const struct lie lies[] = {
 	  "percentage and seed" },
 	{ "erasure-partial",
 	  INCONSISTENT,
-	  { "verification/content_sha256", OTHER_KEY },
+	  { "verification/content_sha256", OTHER_KEY, "verification/chunks_sha256", OTHER_KEY },
 	  "hash of a medium" },
 	{ "erasure-sample",
 	  INCONSISTENT,
-	  { "verification/content_sha256", OTHER_KEY },
+	  { "verification/content_sha256", OTHER_KEY, "verification/chunks_sha256", OTHER_KEY },
 	  "hash of a medium" },
 	/* The execution. */
 	{ "erasure",
@@ -284,10 +294,15 @@ static const struct lie lies[] = {
 	{ "erasure", INCONSISTENT, { "execution/errors", ODD_ERROR("write", "0") }, "not counted" },
 	{ "erasure", INCONSISTENT, { "execution/errors", ODD_ERROR("write", "2") }, "not counted" },
 	{ "erasure", INCONSISTENT, { "execution/errors_not_listed", "1000" }, "has room" },
-	{ "erasure", INCONSISTENT, { "verification/content_sha256", "null" }, "hash is missing" },
+	{ "erasure", INCONSISTENT, { "verification/content_sha256", "null" }, "is missing" },
+	{ "erasure", INCONSISTENT, { "verification/chunks_sha256", "null" }, "is missing" },
+	{ "erasure",
+	  YES,
+	  { "verification/content_sha256", "null", "verification/chunks_sha256", "null" },
+	  NULL },
 	{ "erasure",
 	  INCONSISTENT,
-	  { "verification/content_sha256", OTHER_KEY },
+	  { "verification/content_sha256", OTHER_KEY, "verification/chunks_sha256", OTHER_KEY },
 	  "does not follow from the content" },
 	{ "erasure", INCONSISTENT, { "verification/windows", "7" }, "without a sample" },
 	{ "erasure-sample",
@@ -314,6 +329,39 @@ static const struct lie lies[] = {
 	  { "method/level_reachable", "\"none\"" },
 	  "is not what this method" },
 	{ "erasure", INCONSISTENT, { "verification/result", "\"unknown\"" }, "is claimed" },
+	/* Going on after an interruption. */
+	{ "erasure", YES, { "resumes", "[" LINK "]" }, NULL },
+	{ "erasure-resumed", INCONSISTENT, { "resumes", "[]" }, "names attempts" },
+	{ "erasure-resumed", INCONSISTENT, { "execution/interruptions", "[]" }, "do not fit the" },
+	{ "check", INCONSISTENT, { "execution/interruptions", RESUMED("1") }, "names attempts" },
+	{ "erasure-resumed",
+	  INCONSISTENT,
+	  { "execution/interruptions/0/pass", "2" },
+	  "outside of the job" },
+	{ "erasure-resumed",
+	  INCONSISTENT,
+	  { "execution/interruptions/0/covered_bytes", "\"1048577\"" },
+	  "outside of the job" },
+	{ "erasure-resumed",
+	  INCONSISTENT,
+	  { "execution/interruptions/0/stopped_at", "\"2026-11-22T03:04:04Z\"" },
+	  "ended before it began" },
+	{ "erasure-resumed",
+	  INCONSISTENT,
+	  { "execution/interruptions/0/resumed_at", "\"2026-11-22T03:04:29Z\"" },
+	  "ended before it began" },
+	{ "erasure-resumed",
+	  INCONSISTENT,
+	  { "execution/interruptions/0/resumed_at", "\"2026-11-22T04:05:30Z\"" },
+	  "ended before it began" },
+	{ "erasure-resumed",
+	  INCONSISTENT,
+	  { "execution/interruptions/0/resumed_at", "\"2026-11-22T04:00:30Z\"" },
+	  "do not fit the" },
+	{ "erasure-resumed",
+	  INCONSISTENT,
+	  { "verification/mode", "\"sample\"", "verification/sample_percent", "10" },
+	  "yet not all of it" },
 	/* Areas. */
 	{ "erasure", INCONSISTENT, { "areas/1/state", "\"erased-verified\"" }, "more is called" },
 	{ "erasure", INCONSISTENT, { "areas/1/state", "\"erased-sampled\"" }, "more is called" },

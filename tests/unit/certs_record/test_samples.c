@@ -153,6 +153,31 @@ static void links_come_back(void **state)
 	wipecert_record_free(check);
 }
 
+static void resumed_attempts_come_back(void **state)
+{
+	struct wipecert_record *attempt = sample_record(sample_find("attempt"));
+	struct wipecert_record *erasure = sample_record(sample_find("erasure"));
+	struct wipecert_record *resumed = sample_record(sample_find("erasure-resumed"));
+	struct wipecert_link links[2] = { { .is_signed = true }, { .is_signed = true } };
+	size_t bytes;
+	const char *json = wipecert_record_json(attempt, &bytes);
+	uint8_t sha256[32];
+
+	(void)state;
+	assert_true(digest_sha256(json, bytes, sha256));
+	assert_int_equal(wipecert_record_resumes(erasure, links, 2), 0);
+	assert_int_equal(wipecert_record_resumes(resumed, links, 0), 1);
+	assert_true(links[0].is_signed);
+	assert_int_equal(wipecert_record_resumes(resumed, links, 2), 1);
+	assert_memory_equal(links[0].econtent_sha256, sha256, 32);
+	assert_string_equal(links[0].id, wipecert_record_id(attempt));
+	assert_false(links[0].is_signed);
+	assert_true(links[1].is_signed);
+	wipecert_record_free(attempt);
+	wipecert_record_free(erasure);
+	wipecert_record_free(resumed);
+}
+
 static void signed_links_are_told_apart(void **state)
 {
 	struct wipe_report *report = sample_report(sample_find("check"));
@@ -207,6 +232,7 @@ int main(void)
 		cmocka_unit_test(last_pass_comes_back),
 		cmocka_unit_test(check_is_no_erasure),
 		cmocka_unit_test(links_come_back),
+		cmocka_unit_test(resumed_attempts_come_back),
 		cmocka_unit_test(signed_links_are_told_apart),
 		cmocka_unit_test(time_and_hash_come_back),
 	};

@@ -67,6 +67,14 @@ static void closes(struct verdict *verdict, uint8_t hash)
 	snprintf(verdict->record->closes.id, sizeof(verdict->record->closes.id), "id-%u", hash);
 }
 
+/* link is the caller's, as long as the scene. */
+static void resumes(struct verdict *verdict, struct wipecert_link *link, uint8_t hash)
+{
+	*link = link_of(hash, (uint8_t)(hash + 100));
+	verdict->record->resumes = link;
+	verdict->record->resume_count = 1;
+}
+
 static void is_about(struct verdict *verdict, uint8_t hash)
 {
 	verdict->record->has_about = true;
@@ -283,6 +291,66 @@ static void what_tells_of_another_erasure_closes_nothing(void **state)
 	(void)state;
 }
 
+/* Goal: an attempt that power loss left open is closed by the end of its job, and by that alone. */
+static void a_resumed_job_closes_the_attempts_before(void **state)
+{
+	static char other[] = "other";
+
+	for (int i = 0; i < 8; i++) {
+		struct scene scene = { 0 };
+		struct wipecert_link link;
+		struct verdict *cut_off = add(&scene, WIPECERT_ATTEMPT, 1);
+		struct verdict *attempt = add(&scene, WIPECERT_ATTEMPT, 2);
+		struct verdict *erasure = add(&scene, WIPECERT_ERASURE, 3);
+
+		closes(erasure, 2);
+		resumes(erasure, &link, 1);
+		if (i == 1)
+			erasure->held = WIPECERT_HELD_NO;
+		if (i == 2)
+			erasure->record->serial = attempt->record->serial = other;
+		if (i == 3)
+			erasure->record->last_pass = attempt->record->last_pass = other;
+		if (i == 4)
+			link.econtent_sha256[0] ^= 1;
+		if (i == 5)
+			memset(link.signature_sha256, 7, 32);
+		if (i == 6)
+			cut_off->record->issued_at_s = 1;
+		if (i == 7)
+			erasure->is_signed = attempt->is_signed = false;
+		examine(&scene);
+		assert_int_equal(cut_off->exit, i ? EXIT_UNCONFIRMED : EXIT_DONE);
+		assert_int_equal(cut_off->closed_by != NULL, !i);
+		assert_int_equal(scene.findings.count, i > 0);
+		chain_free_findings(&scene.findings);
+	}
+	(void)state;
+}
+
+/* Two runs that go on from one attempt: the one that came off speaks for it. */
+static void an_attempt_may_be_gone_on_with_twice(void **state)
+{
+	struct scene scene = { 0 };
+	struct wipecert_link links[2];
+	struct verdict *cut_off = add(&scene, WIPECERT_ATTEMPT, 1);
+	struct verdict *stopped = add(&scene, WIPECERT_ERASURE, 4);
+	struct verdict *erasure = add(&scene, WIPECERT_ERASURE, 5);
+	static char path[] = "the last";
+
+	(void)state;
+	closes(stopped, 2);
+	closes(erasure, 3);
+	add(&scene, WIPECERT_ATTEMPT, 2);
+	add(&scene, WIPECERT_ATTEMPT, 3);
+	resumes(stopped, &links[0], 1);
+	resumes(erasure, &links[1], 1);
+	stopped->held = WIPECERT_HELD_NO;
+	erasure->path = path;
+	expect(&scene, 0, CHAIN_FORK);
+	assert_ptr_equal(cut_off->closed_by, path);
+}
+
 static void an_erasure_without_its_attempt_is_found(void **state)
 {
 	struct scene scene = { 0 };
@@ -387,6 +455,8 @@ int main(void)
 		cmocka_unit_test(invalid_records_do_not_count),
 		cmocka_unit_test(a_fork_is_found),
 		cmocka_unit_test(what_tells_of_another_erasure_closes_nothing),
+		cmocka_unit_test(a_resumed_job_closes_the_attempts_before),
+		cmocka_unit_test(an_attempt_may_be_gone_on_with_twice),
 		cmocka_unit_test(an_erasure_without_its_attempt_is_found),
 		cmocka_unit_test(a_check_must_fit_what_it_is_about),
 		cmocka_unit_test(one_id_for_two_records_is_found),
