@@ -2,6 +2,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include <wipe/verify.h>
+
 #include "get.h"
 #include "parsed.h"
 #include "sections.h"
@@ -32,6 +34,22 @@ static void draw_mode(struct layout *layout, const struct wipe_report *report)
 	}
 }
 
+/* Windows are counted, not blocks: those that lie side by side tell little of the rest. */
+static void draw_odds(struct layout *layout, const struct wipe_report *report)
+{
+	uint64_t windows = report->windows_verified;
+
+	if (report->verdict != WIPE_VERDICT_ERASED_SAMPLED)
+		return;
+	if (report->plan.sample_percent)
+		windows = wipe_sample_independent(report->plan.capacity_bytes,
+						  report->plan.block_bytes);
+	layout_field(layout, _("What that tells"),
+		     _("%" PRIu64 " clean windows at independent positions: at most %.2f %% of the "
+		       "medium is not erased, at 99 %% confidence"),
+		     windows, 100.0 * wipe_check_undetected_share(windows));
+}
+
 void section_verification(struct certificate *certificate)
 {
 	const struct wipe_report *report = certificate->report;
@@ -44,6 +62,7 @@ void section_verification(struct certificate *certificate)
 	draw_mode(layout, report);
 	if (report->plan.verify == WIPE_VERIFY_NONE)
 		return;
+	draw_odds(layout, report);
 	words_bytes(report->bytes_to_verify, bytes);
 	layout_field(layout, _("To be read"), "%s", bytes);
 	words_bytes(report->bytes_verified, bytes);

@@ -45,6 +45,13 @@ WIPE_API int wipe_sample_extent(uint64_t capacity_bytes, uint32_t block_bytes, u
 				const uint8_t seed[32], uint64_t *windows, uint64_t *bytes);
 
 /*
+ * How many of those windows are blocks at independent positions: 2,000, or as many
+ * as there are blocks. Only they count for wipe_check_undetected_share(), since
+ * blocks that lie side by side tell less. block_bytes is not 0.
+ */
+WIPE_API uint64_t wipe_sample_independent(uint64_t capacity_bytes, uint32_t block_bytes);
+
+/*
  * With n clean random windows: the largest share (0..1) of the medium that may
  * still differ and be missed with at most 1 % probability, 1 - 0.01^(1/n).
  */

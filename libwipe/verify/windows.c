@@ -8,6 +8,7 @@
 #include "endian.h"
 
 #define SUBSECTIONS 1000
+#define INDEPENDENT 2000
 
 static int open_draws(struct windows *windows, uint64_t capacity_bytes, uint32_t block_bytes,
 		      const uint8_t seed[32], struct wipe_error *err)
@@ -30,7 +31,8 @@ int windows_open(struct windows *windows, uint64_t capacity_bytes, uint32_t bloc
 	windows->percent = percent;
 	windows->subsections = windows->blocks / 2 < SUBSECTIONS ? windows->blocks / 2 :
 								   SUBSECTIONS;
-	windows->count = 2 + 2 * windows->subsections;
+	windows->independent = wipe_sample_independent(capacity_bytes, block_bytes);
+	windows->count = 2 + 2 * windows->subsections + windows->independent;
 	return rc;
 }
 
@@ -39,7 +41,7 @@ int windows_open_random(struct windows *windows, uint64_t capacity_bytes, uint32
 {
 	int rc = open_draws(windows, capacity_bytes, block_bytes, seed, err);
 
-	windows->count = count;
+	windows->count = windows->independent = count;
 	return rc;
 }
 
@@ -99,19 +101,25 @@ static int in_subsection(struct windows *windows, uint64_t index, struct window 
 	return 0;
 }
 
-int windows_at(struct windows *windows, uint64_t index, struct window *window)
+static int at_random(struct windows *windows, uint64_t index, struct window *window)
 {
 	uint64_t block;
 
-	if (!windows->percent) {
-		if (draw(windows, index, windows->blocks, &block))
-			return WIPE_E_CRYPTO;
-		set_blocks(windows, block, 1, window);
-		return 0;
-	}
+	if (draw(windows, 2 * windows->subsections + index, windows->blocks, &block))
+		return WIPE_E_CRYPTO;
+	set_blocks(windows, block, 1, window);
+	return 0;
+}
+
+int windows_at(struct windows *windows, uint64_t index, struct window *window)
+{
+	uint64_t by_rule = windows->count - windows->independent;
+
+	if (index >= by_rule)
+		return at_random(windows, index - by_rule, window);
 	if (index == 0)
 		set_blocks(windows, 0, 1, window);
-	else if (index == windows->count - 1)
+	else if (index == by_rule - 1)
 		set_blocks(windows, windows->blocks - 1, 1, window);
 	else
 		return in_subsection(windows, index - 1, window);
@@ -129,6 +137,13 @@ int windows_total(struct windows *windows, uint64_t *bytes)
 		*bytes += window.length_bytes;
 	}
 	return 0;
+}
+
+uint64_t wipe_sample_independent(uint64_t capacity_bytes, uint32_t block_bytes)
+{
+	uint64_t blocks = capacity_bytes / block_bytes + (capacity_bytes % block_bytes != 0);
+
+	return blocks < INDEPENDENT ? blocks : INDEPENDENT;
 }
 
 int wipe_sample_extent(uint64_t capacity_bytes, uint32_t block_bytes, uint32_t percent,

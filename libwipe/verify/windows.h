@@ -5,7 +5,9 @@
  * Representative sampling after NIST SP 800-88 Rev. 1, sec. 4.7.3: 1,000 equal
  * subsections (fewer on small media), two windows in each that do not overlap,
  * each at least half of percent of its subsection, and the first and the last
- * block. Positions follow from a seed: draw n is the first 8 bytes, big-endian,
+ * block. Behind them come 2,000 windows of one block at independent positions (as
+ * many as there are blocks, if they are less): what can be stated about the rest of
+ * the medium follows from them. Positions follow from a seed: draw n is the first 8 bytes, big-endian,
  * of block n of AES-256-CTR(seed, IV 0) over zeros.
  */
 #ifndef VERIFY_WINDOWS_H
@@ -24,6 +26,7 @@ struct windows {
 	uint64_t capacity_bytes, blocks, subsections;
 	uint32_t block_bytes, percent;
 	uint64_t count;
+	uint64_t independent; /* of them, the last ones */
 };
 
 int windows_open(struct windows *windows, uint64_t capacity_bytes, uint32_t block_bytes,

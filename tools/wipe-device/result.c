@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <wipe/verify.h>
+
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
@@ -87,6 +89,9 @@ void result_from_report(const struct wipe_report *report, struct result *result)
 	result->mismatch_bytes = report->mismatch_bytes;
 	result->duration_ns = report->duration_ns;
 	result->write_ns = report->write_ns;
+	if (report->verdict == WIPE_VERDICT_ERASED_SAMPLED)
+		result->sample_windows = wipe_sample_independent(report->plan.capacity_bytes,
+								 report->plan.block_bytes);
 	result->verify_ns = report->verify_ns;
 	result->area_count = report->area_count;
 	memcpy(result->areas, report->areas, sizeof(result->areas));
@@ -124,6 +129,11 @@ static void print_measured(const struct result *result)
 	if (result->mismatch_bytes)
 		printf(_("  read back and different: %llu bytes\n"),
 		       (unsigned long long)result->mismatch_bytes);
+	if (result->sample_windows)
+		printf(_("  %llu clean windows: at most %.2f %% of the medium is not erased, at "
+			 "99 %% confidence\n"),
+		       (unsigned long long)result->sample_windows,
+		       100.0 * wipe_check_undetected_share(result->sample_windows));
 	printf(_("  level achieved: %s\n"), result_level_text(result->level_achieved));
 }
 
@@ -188,7 +198,11 @@ void result_print_text(const struct target *target, const struct result *result)
 	if (!result->media_touched)
 		printf(_("%s: nothing was written\n"), node);
 	else
-		printf("%s: %s\n", node, result_verdict_text(result->verdict));
+		printf("%s: %s\n", node,
+		       result->verdict == WIPE_VERDICT_ERASED_UNVERIFIED &&
+				       wipe_plan_trusts_drive(&target->plan) ?
+			       _("zeros by the drive's own account: nothing is proved") :
+			       result_verdict_text(result->verdict));
 	/* What the runs before had written belongs under no such heading. */
 	if (result->media_touched || !result->bytes_written)
 		print_measured(result);

@@ -17,6 +17,7 @@ struct result {
 	enum wipe_result verification;
 	uint64_t bytes_written, bytes_verified, error_bytes, mismatch_bytes;
 	uint64_t duration_ns, write_ns, verify_ns;
+	uint64_t sample_windows; /* clean, at independent positions; 0: not sampled */
 	uint32_t area_count;
 	struct wipe_area areas[WIPE_AREAS_MAX];
 	char error_code[24];			/* "" if none */

@@ -20,10 +20,13 @@ static void windows_follow_the_rule(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(blocks); i++) {
 		uint64_t capacity = blocks[i] * 512 - (i % 2 ? 100 : 0), end = 0, total = 0, all;
+		uint64_t by_rule;
 		struct windows windows;
 		struct window window;
 
 		assert_int_equal(windows_open(&windows, capacity, 512, 10, seed, NULL), 0);
+		by_rule = windows.count - windows.independent;
+		assert_true(windows.independent == (blocks[i] < 2000 ? blocks[i] : 2000));
 		for (uint64_t n = 0; n < windows.count; n++) {
 			assert_int_equal(windows_at(&windows, n, &window), 0);
 			assert_true(window.offset_bytes % 512 == 0);
@@ -34,8 +37,12 @@ static void windows_follow_the_rule(void **state)
 				assert_true(window.offset_bytes == 0);
 				continue;
 			}
-			if (n == windows.count - 1) {
+			if (n == by_rule - 1) {
 				assert_true(window.offset_bytes + window.length_bytes == capacity);
+				continue;
+			}
+			if (n >= by_rule) {
+				assert_true(window.length_bytes <= 512);
 				continue;
 			}
 			assert_true(window.offset_bytes >= end);
@@ -46,6 +53,24 @@ static void windows_follow_the_rule(void **state)
 		assert_true(all == total);
 		windows_close(&windows);
 	}
+}
+
+/* Goal: the odds are told for windows that are independent of each other and of the rule's. */
+static void independent_windows_cover_the_medium_evenly(void **state)
+{
+	unsigned int hits[4] = { 0 };
+	struct windows windows;
+	struct window window;
+
+	(void)state;
+	assert_int_equal(windows_open(&windows, UINT64_C(512) << 32, 512, 1, seed, NULL), 0);
+	for (uint64_t n = windows.count - windows.independent; n < windows.count; n++) {
+		assert_int_equal(windows_at(&windows, n, &window), 0);
+		hits[window.offset_bytes >> 39]++;
+	}
+	for (int i = 0; i < 4; i++)
+		assert_in_range(hits[i], 420, 580);
+	windows_close(&windows);
 }
 
 static void a_new_seed_gives_new_positions(void **state)
@@ -104,6 +129,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(windows_follow_the_rule),
+		cmocka_unit_test(independent_windows_cover_the_medium_evenly),
 		cmocka_unit_test(a_new_seed_gives_new_positions),
 		cmocka_unit_test(positions_can_be_computed_by_others),
 		cmocka_unit_test(draws_cover_the_medium_evenly),
