@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare.h"
+#include "buffer.h"
+#include "checked.h"
 #include "endian.h"
+#include "pattern.h"
 #include "text.h"
 
 #define SAMPLES 64
@@ -80,6 +82,24 @@ static int take_unwritten(struct run *run, uint32_t complete)
 	return rc;
 }
 
+/* What is known to be bad is tried again: nothing else would tell of it. */
+static int postpone_bad(struct run *run, const struct wipe_checkpoint *at)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0; i < at->bad_range_count && !rc; i++) {
+		const struct wipe_bad_range *range = &at->bad_ranges[i];
+		uint64_t left;
+
+		if (range->pass != at->pass || range->offset_bytes >= at->covered_bytes)
+			continue;
+		left = at->covered_bytes - range->offset_bytes;
+		rc = extents_add(&run->start.postponed, range->offset_bytes,
+				 checked_min_u64(range->length_bytes, left));
+	}
+	return rc;
+}
+
 static int take_start(struct run *run, const struct wipe_checkpoint *at, bool is_complete)
 {
 	int rc = 0;
@@ -91,7 +111,7 @@ static int take_start(struct run *run, const struct wipe_checkpoint *at, bool is
 	for (uint32_t i = 0; i < at->postponed_count && !rc; i++)
 		rc = extents_add(&run->start.postponed, at->postponed[i].offset_bytes,
 				 at->postponed[i].length_bytes);
-	return rc;
+	return rc ? rc : postpone_bad(run, at);
 }
 
 int resume_take(struct run *run, struct wipe_error *err)
@@ -127,90 +147,148 @@ int resume_take(struct run *run, struct wipe_error *err)
 	return 0;
 }
 
-struct samples {
-	struct wipe_extent blocks[SAMPLES];
-	uint32_t count, index;
+/*
+ * What a part of the medium holds: the pattern of one pass everywhere; or it or
+ * that of the one before, but for what a power cut left half written: then most
+ * blocks will do.
+ */
+struct expectation {
+	uint64_t from_bytes, to_bytes;
+	uint32_t pass;
+	bool or_before;
 };
 
-static int next_sample(void *arg, struct wipe_extent *extent)
-{
-	struct samples *samples = arg;
+struct probe {
+	const struct run *run;
+	struct wipe_io *io;
+	unsigned char *block;
+	unsigned char *expected;
+	uint32_t wrong; /* blocks, in the present part */
+};
 
-	if (samples->index == samples->count)
-		return 0;
-	*extent = samples->blocks[samples->index++];
-	return 1;
+/* Blocks of which it is known that they are not as they should be tell nothing. */
+static bool is_excused(const struct run *run, uint64_t offset, uint64_t length)
+{
+	const struct wipe_report *report = run->report;
+
+	for (uint32_t i = 0; i < report->bad_range_count; i++) {
+		const struct wipe_bad_range *range = &report->bad_ranges[i];
+
+		if (range->offset_bytes < offset + length &&
+		    offset < range->offset_bytes + range->length_bytes)
+			return true;
+	}
+	return extents_touch(&run->start.postponed, offset, length);
 }
 
-/* The first block, the last one before the place to go on, and some between them. */
-static int draw_samples(const struct run *run, uint64_t covered_bytes, struct samples *samples)
+/* 1: it does, 0: it does not, or a code. */
+static int holds(const struct probe *probe, uint32_t pass, uint64_t offset)
 {
-	const struct wipe_plan *plan = &run->report->plan;
-	uint64_t blocks = covered_bytes / plan->block_bytes;
+	const struct wipe_plan *plan = &probe->run->report->plan;
+	struct pattern *pattern;
+	int rc = pattern_new(&plan->passes[pass - 1], &pattern, NULL);
 
-	for (uint32_t i = 0; i < SAMPLES && blocks; i++) {
-		uint64_t index = i ? blocks - 1 : 0, offset;
+	if (!rc)
+		rc = pattern_generate(pattern, probe->expected, plan->block_bytes, offset);
+	pattern_free(pattern);
+	if (rc)
+		return rc;
+	return memcmp(probe->block, probe->expected, plan->block_bytes) == 0;
+}
+
+static int check_block(struct probe *probe, const struct expectation *expectation, uint64_t offset,
+		       struct wipe_error *err)
+{
+	const struct wipe_plan *plan = &probe->run->report->plan;
+	uint64_t size_bytes = 0;
+	int rc;
+
+	if (is_excused(probe->run, offset, plan->block_bytes))
+		return 0;
+	if (wipe_io_read_at(probe->io, probe->block, plan->block_bytes, offset) != 0) {
+		/* One that cannot be read is found again by the reading back. */
+		if (wipe_io_size(probe->io, &size_bytes) == 0 && size_bytes)
+			return 0;
+		return wipe_error_set(err, WIPE_E_GONE, 0, _("the medium went away while reading"));
+	}
+	rc = holds(probe, expectation->pass, offset);
+	if (rc == 0 && expectation->or_before)
+		rc = holds(probe, expectation->pass - 1, offset);
+	if (rc < 0)
+		return wipe_error_set(err, rc, 0, _("the pattern cannot be computed"));
+	probe->wrong += rc == 0;
+	if (rc || (expectation->or_before && probe->wrong <= SAMPLES / 2))
+		return 0;
+	return wipe_error_set(err, WIPE_E_REFUSED, 0,
+			      _("the medium does not hold what the journal says was written "
+				"(byte %llu): it is another one, or was written to since"),
+			      (unsigned long long)offset);
+}
+
+/* The first block of it, the last one, and some between them. */
+static int check_part(struct probe *probe, const struct expectation *expectation,
+		      struct wipe_error *err)
+{
+	const struct run *run = probe->run;
+	uint64_t block_bytes = run->report->plan.block_bytes;
+	uint64_t first = (expectation->from_bytes + block_bytes - 1) / block_bytes;
+	uint64_t end = expectation->to_bytes / block_bytes;
+	int rc = 0;
+
+	probe->wrong = 0;
+	for (uint32_t i = 0; i < SAMPLES && first < end && !rc; i++) {
+		uint64_t index = i ? end - 1 : first;
 		uint8_t drawn[8];
 
 		if (i > 1) {
 			if (run->env->ops->random(run->env, drawn, sizeof(drawn)) != 0)
-				return WIPE_E_SYSTEM;
-			index = endian_get_u64be(drawn) % blocks;
+				return wipe_error_set(err, WIPE_E_SYSTEM, 0,
+						      _("the system's random number generator "
+							"failed"));
+			index = first + endian_get_u64be(drawn) % (end - first);
 		}
-		offset = index * plan->block_bytes;
-		if (extents_touch(&run->start.postponed, offset, plan->block_bytes))
-			continue;
-		samples->blocks[samples->count++] =
-			(struct wipe_extent){ .offset_bytes = offset,
-					      .length_bytes = plan->block_bytes };
+		rc = check_block(probe, expectation, index * block_bytes, err);
 	}
-	return 0;
+	return rc;
 }
 
-static int compare_samples(const struct run *run, struct wipe_io *io, const struct wipe_pass *pass,
-			   struct samples *samples, struct wipe_error *err)
+static int check_parts(struct probe *probe, struct wipe_error *err)
 {
-	const struct wipe_job_options options = { .ring = run->options->ring,
-						  .error_limit = SAMPLES };
-	struct wipe_report *scratch = malloc(sizeof(*scratch));
-	struct run probe = *run;
+	const struct run *run = probe->run;
+	const struct wipe_plan *plan = &run->report->plan;
+	const uint64_t capacity = plan->capacity_bytes;
+	struct expectation whole = { .to_bytes = capacity, .pass = plan->pass_count };
+	struct expectation done = { .to_bytes = run->start.from_bytes, .pass = run->start.pass };
+	/* Behind the place to go on the pass may have come farther than its journal. */
+	struct expectation rest = { .from_bytes = run->start.from_bytes,
+				    .to_bytes = capacity,
+				    .pass = run->start.pass,
+				    .or_before = true };
 	int rc;
 
-	if (!scratch)
-		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	*scratch = *run->report;
-	scratch->bad_range_count = 0;
-	scratch->mismatch_bytes = 0;
-	probe.report = scratch;
-	probe.options = &options;
-	rc = compare_extents(&probe, io, pass, next_sample, samples, err);
-	if (!rc && scratch->mismatch_bytes)
-		rc = wipe_error_set(err, WIPE_E_REFUSED, 0,
-				    _("the medium does not hold what the journal says was written "
-				      "(byte %llu): it is another one, or was written to since"),
-				    (unsigned long long)scratch->bad_ranges[0].offset_bytes);
-	free(scratch);
+	if (run->start.pass > plan->pass_count)
+		return check_part(probe, &whole, err);
+	rc = check_part(probe, &done, err);
+	/* Of a small rest the power cut may have spoiled more than half. */
+	if (!rc && run->start.pass > 1 &&
+	    capacity - run->start.from_bytes >= SAMPLES * (uint64_t)plan->block_bytes)
+		rc = check_part(probe, &rest, err);
 	return rc;
 }
 
 int resume_check(const struct run *run, struct wipe_io *io, struct wipe_error *err)
 {
-	const struct wipe_plan *plan = &run->report->plan;
-	uint32_t number = run->report->passes_completed;
-	struct samples samples = { .count = 0 };
-	uint64_t covered_bytes = plan->capacity_bytes;
+	struct probe probe = { .run = run, .io = io };
+	int rc;
 
 	if (!run->options->resume)
 		return 0;
-	/* Behind the place to go on there may be both: this pass's bytes and the one's before. */
-	if (run->start.pass <= plan->pass_count && run->start.from_bytes) {
-		number = run->start.pass;
-		covered_bytes = run->start.from_bytes;
-	} else if (run->start.pass <= plan->pass_count) {
-		return 0;
-	}
-	if (draw_samples(run, covered_bytes, &samples) != 0)
-		return wipe_error_set(err, WIPE_E_SYSTEM, 0,
-				      _("the system's random number generator failed"));
-	return compare_samples(run, io, &plan->passes[number - 1], &samples, err);
+	probe.block = buffer_new(run->report->plan.block_bytes);
+	probe.expected = malloc(run->report->plan.block_bytes);
+	rc = probe.block && probe.expected ?
+		     check_parts(&probe, err) :
+		     wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	buffer_free(probe.block);
+	free(probe.expected);
+	return rc;
 }

@@ -13,7 +13,8 @@ int resume_take(struct run *run, struct wipe_error *err);
 
 /*
  * Reads blocks at random of what must have been written: WIPE_E_REFUSED if one of
- * them holds anything else. Counts nothing in the report. Else as compare_extents().
+ * them holds anything else. Behind the place to go on each must hold what this
+ * pass or the one before it writes. Counts nothing in the report. WIPE_E_GONE.
  */
 int resume_check(const struct run *run, struct wipe_io *io, struct wipe_error *err);
 

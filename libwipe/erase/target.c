@@ -170,13 +170,31 @@ static int take_lease(int fd, const char *path, struct wipe_error *err)
 			      path);
 }
 
+/*
+ * A lease of somebody else makes the open wait, or fail where it must not: that of
+ * a killed process lasts until the kernel has ended its transfers.
+ */
+static int open_image(const char *path, const struct wipe_env *env)
+{
+	int fd = -1;
+
+	for (int i = 0; i < LEASE_TRIES && fd < 0; i++) {
+		if (i)
+			env->ops->sleep_ms(env, LEASE_PAUSE_MS);
+		fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+		if (fd < 0 && errno != EWOULDBLOCK)
+			break;
+	}
+	return fd;
+}
+
 int wipe_target_open_image(const struct wipe_device *dev, const struct wipe_env *env,
 			   struct wipe_target **target, struct wipe_error *err)
 {
 	int fd, rc;
 
 	*target = NULL;
-	fd = open(dev->node, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	fd = open_image(dev->node, env);
 	if (fd < 0)
 		return wipe_error_set(err, errno == ENOENT ? WIPE_E_GONE : WIPE_E_REFUSED, errno,
 				      _("%s cannot be opened for writing"), dev->node);

@@ -48,11 +48,26 @@ struct hold {
 	size_t removed_count;
 };
 
-static int open_exclusive(struct hold *hold, struct wipe_error *err)
+/* Who was killed holds the device until the kernel has ended its transfers. */
+static int open_when_free(const char *node, const struct wipe_env *env)
+{
+	int fd = -1;
+
+	for (int i = 0; i < LOOK_TRIES && fd < 0; i++) {
+		if (i)
+			env->ops->sleep_ms(env, LOOK_PAUSE_MS);
+		fd = open(node, O_RDWR | O_EXCL | O_CLOEXEC | O_NOFOLLOW);
+		if (fd < 0 && errno != EBUSY)
+			break;
+	}
+	return fd;
+}
+
+static int open_exclusive(struct hold *hold, const struct wipe_env *env, struct wipe_error *err)
 {
 	struct stat st;
 
-	hold->fd = open(hold->node, O_RDWR | O_EXCL | O_CLOEXEC | O_NOFOLLOW);
+	hold->fd = open_when_free(hold->node, env);
 	if (hold->fd < 0 && errno == EBUSY)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("%s is in use by the kernel or another program"),
@@ -223,7 +238,7 @@ int hold_acquire(const struct wipe_device *dev, const struct wipe_env *env, stru
 	made->fd = -1;
 	memcpy(made->node, dev->node, sizeof(made->node));
 	made->number = makedev(dev->major_no, dev->minor_no);
-	if ((rc = open_exclusive(made, err)) || (rc = lock_whole(made, env, err)) ||
+	if ((rc = open_exclusive(made, env, err)) || (rc = lock_whole(made, env, err)) ||
 	    (rc = refuse_read_only(made, err)) || (rc = check_identity(made, dev, err)) ||
 	    (rc = remove_partitions(made, env, err)))
 		goto fail;
