@@ -56,8 +56,9 @@ unsigned int progress_permille(const struct progress_job *job)
 
 	if (!total)
 		return job->now.phase == WIPE_PHASE_DONE ? 1000 : 0;
+	/* All was read, but what is on the medium is still being hashed. */
 	if (done >= total)
-		return 1000;
+		return job->now.phase == WIPE_PHASE_HASH ? 999 : 1000;
 	/* 100.0 % is not shown before it is reached. */
 	return (unsigned int)((double)done * 1000.0 / (double)total);
 }
@@ -70,12 +71,26 @@ static const char *phase_text(enum wipe_phase phase)
 }
 
 /* The parts of a line in their order; a smaller weight is left out first. */
-enum part { PART_NAME, PART_PERCENT, PART_PHASE, PART_SPEED, PART_AVERAGE, PART_LEFT, PART_BAD };
+enum part {
+	PART_NAME,
+	PART_PERCENT,
+	PART_PHASE,
+	PART_SPEED,
+	PART_AVERAGE,
+	PART_LEFT,
+	PART_SILENT,
+	PART_POSTPONED,
+	PART_BAD,
+};
 #define PART_COUNT (PART_BAD + 1)
 static const int part_weights[PART_COUNT] = {
-	[PART_NAME] = 7,  [PART_PERCENT] = 6, [PART_BAD] = 5,	  [PART_LEFT] = 4,
-	[PART_SPEED] = 3, [PART_PHASE] = 2,   [PART_AVERAGE] = 1,
+	[PART_NAME] = 9,   [PART_PERCENT] = 8, [PART_BAD] = 7,
+	[PART_SILENT] = 6, [PART_LEFT] = 5,    [PART_POSTPONED] = 4,
+	[PART_SPEED] = 3,  [PART_PHASE] = 2,   [PART_AVERAGE] = 1,
 };
+
+/* Drives that answer more slowly than that are worth a word. */
+#define SILENT_MS 3000
 
 struct parts {
 	char text[PART_COUNT][128];
@@ -113,6 +128,24 @@ static void format_bad(const struct progress_job *job, struct parts *parts)
 	snprintf(parts->text[PART_BAD], sizeof(parts->text[0]), _("BAD: %s"), size);
 }
 
+static void format_trouble(const struct progress_job *job, struct parts *parts)
+{
+	char text[TEXT_SIZE_BYTES > TEXT_DURATION_BYTES ? TEXT_SIZE_BYTES : TEXT_DURATION_BYTES];
+
+	if (job->finished)
+		return;
+	if (job->now.silent_ms >= SILENT_MS) {
+		text_duration(job->now.silent_ms / 1000, text);
+		snprintf(parts->text[PART_SILENT], sizeof(parts->text[0]), _("no answer for %s"),
+			 text);
+	}
+	if (job->now.postponed_bytes) {
+		text_size(job->now.postponed_bytes, text);
+		snprintf(parts->text[PART_POSTPONED], sizeof(parts->text[0]), _("for later: %s"),
+			 text);
+	}
+}
+
 static void format_phase(const struct progress_job *job, struct parts *parts)
 {
 	const char *phase = phase_text(job->now.phase);
@@ -137,6 +170,7 @@ static void format_parts(const struct progress_job *job, struct parts *parts)
 		 permille % 10);
 	format_phase(job, parts);
 	format_speeds(job, parts);
+	format_trouble(job, parts);
 	format_bad(job, parts);
 }
 
@@ -176,8 +210,8 @@ json_t *progress_json(const struct progress_job *job)
 	if (now->job_total_bytes > now->job_done_bytes)
 		remaining = now->job_total_bytes - now->job_done_bytes;
 	left = !job->finished && meter_left_s(&job->meter, remaining, &seconds);
-	return json_pack("{s:s, s:o, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:b}",
+	return json_pack("{s:s, s:o, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, "
+			 "s:o, s:o, s:b}",
 			 "object", "progress", "device", output_json_text(job->name), "phase",
 			 wipe_phase_name(now->phase), "pass", (int)now->pass, "pass_count",
 			 (int)now->pass_count, "phase_done_bytes",
@@ -186,7 +220,9 @@ json_t *progress_json(const struct progress_job *job)
 			 output_json_bytes(now->job_done_bytes), "job_total_bytes",
 			 output_json_bytes(now->job_total_bytes), "error_bytes",
 			 output_json_bytes(now->error_bytes), "mismatch_bytes",
-			 output_json_bytes(now->mismatch_bytes), "bytes_per_second",
+			 output_json_bytes(now->mismatch_bytes), "postponed_bytes",
+			 output_json_bytes(now->postponed_bytes), "silent_ms",
+			 (json_int_t)now->silent_ms, "bytes_per_second",
 			 output_json_bytes(meter_speed(&job->meter)), "average_bytes_per_second",
 			 output_json_bytes(meter_average(&job->meter)), "seconds_left",
 			 left ? json_integer((json_int_t)seconds) : json_null(), "finished",

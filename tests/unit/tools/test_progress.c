@@ -48,6 +48,40 @@ static void line_tells_everything(void **state)
 	assert_non_null(strstr(line, "BAD: 4.6 kB"));
 }
 
+/* Goal: a drive in trouble is told from one that only is slow, and what is left for later shows. */
+static void trouble_is_told(void **state)
+{
+	struct progress_job job = running_job();
+	char line[256];
+
+	(void)state;
+	job.now.silent_ms = 2999;
+	progress_format(&job, 160, line, sizeof(line));
+	assert_null(strstr(line, "answer"));
+	job.now.silent_ms = 65000;
+	job.now.postponed_bytes = 3 << 20;
+	progress_format(&job, 160, line, sizeof(line));
+	assert_non_null(strstr(line, "no answer for 1:05"));
+	assert_non_null(strstr(line, "for later: 3.1 MB"));
+	job.finished = true;
+	progress_format(&job, 160, line, sizeof(line));
+	assert_null(strstr(line, "answer"));
+	assert_null(strstr(line, "later"));
+}
+
+/* Goal: 100 % stands for all that is asked, the hash included. */
+static void hashing_is_not_the_end(void **state)
+{
+	struct progress_job job = running_job();
+
+	(void)state;
+	job.now.job_done_bytes = job.now.job_total_bytes;
+	job.now.phase = WIPE_PHASE_HASH;
+	assert_int_equal(progress_permille(&job), 999);
+	job.now.phase = WIPE_PHASE_DONE;
+	assert_int_equal(progress_permille(&job), 1000);
+}
+
 /* Goal: at no width is a line too long, and the most needed fields stay longest. */
 static void line_fits_every_width(void **state)
 {
@@ -191,6 +225,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(line_tells_everything),
+		cmocka_unit_test(trouble_is_told),
+		cmocka_unit_test(hashing_is_not_the_end),
 		cmocka_unit_test(line_fits_every_width),
 		cmocka_unit_test(percent_is_not_rounded_up),
 		cmocka_unit_test(json_has_every_number),
