@@ -202,10 +202,9 @@ static int check_sums(const struct wipe_report *report, struct wipe_error *err)
 {
 	uint32_t last = report->plan.pass_count;
 
-	/* Those of a pass that was cut off are tried again, and then listed again or not. */
+	/* The list may have room again, when ranges that came to touch were made one. */
 	if (report->bad_ranges_not_listed)
-		return report->bad_range_count == WIPE_BAD_RANGES_MAX ||
-				       report->interruption_count ?
+		return report->bad_range_count || report->interruption_count ?
 			       0 :
 			       wipe_error_set(err, WIPE_E_FORMAT, 0,
 					      _("errors are left out of a list that has room"));

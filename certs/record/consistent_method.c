@@ -11,7 +11,7 @@ static bool is_pass_of(const struct wipe_pass_spec *spec, const struct wipe_pass
 	       memcmp(spec->pattern, published->pattern, spec->pattern_bytes) == 0;
 }
 
-static int check_scheme(const struct wipe_plan *plan, struct wipe_error *err)
+static int check_scheme(const struct wipe_plan *plan, enum wipe_kind kind, struct wipe_error *err)
 {
 	const struct wipe_scheme *scheme = plan->scheme;
 
@@ -21,6 +21,9 @@ static int check_scheme(const struct wipe_plan *plan, struct wipe_error *err)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("method %s has %u passes, the record has %u"), scheme->name,
 				      scheme->pass_count, plan->pass_count);
+	if (kind == WIPE_KIND_IMAGE && wipe_plan_trusts_drive(plan))
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("method %s does not go with an image file"), scheme->name);
 	for (uint32_t i = 0; i < plan->pass_count; i++)
 		if (!is_pass_of(&plan->passes[i].spec, &scheme->passes[i]))
 			return wipe_error_set(err, WIPE_E_FORMAT, 0,
@@ -61,7 +64,7 @@ static enum wipe_level highest_level(const struct wipe_report *report)
 int consistent_method(const json_t *root, const struct wipe_report *report, struct wipe_error *err)
 {
 	const struct wipe_plan *plan = &report->plan;
-	int rc = check_scheme(plan, err);
+	int rc = check_scheme(plan, report->device.kind, err);
 
 	if (!rc)
 		rc = check_description(get_value(root, "method"), plan->scheme, err);

@@ -133,7 +133,8 @@ int consistent_passes(enum wipecert_type type, const struct wipe_report *report,
 		rc = check_serial(dev, err);
 
 	for (uint32_t i = 0; !rc && i < plan->pass_count; i++) {
-		if (plan->passes[i].spec.kind == WIPE_PASS_FILL)
+		if (plan->passes[i].spec.kind == WIPE_PASS_FILL ||
+		    plan->passes[i].spec.kind == WIPE_PASS_ZEROOUT)
 			continue;
 		rc = check_stream(&plan->passes[i], &report->device, i + 1, err);
 		/* A check names one pass of another record, whichever it was there. */

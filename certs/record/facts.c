@@ -119,6 +119,8 @@ bool facts_pass(const json_t *root, size_t index, struct wipe_pass *pass)
 			from, "pattern", pass->spec.pattern, sizeof(pass->spec.pattern));
 		return true;
 	}
+	if (pass->spec.kind == WIPE_PASS_ZEROOUT)
+		return true;
 	get_hex(from, "secret", in->secret, sizeof(in->secret));
 	in->challenge_bytes = get_hex_some(from, "challenge", in->challenge, sizeof(in->challenge));
 	in->serial_bytes = get_hex_some(from, "serial_bytes", in->serial, sizeof(in->serial));

@@ -16,6 +16,8 @@ static json_t *put_pass(const struct wipe_pass *pass)
 		put_hex(&put, "pattern", pass->spec.pattern, pass->spec.pattern_bytes);
 		return put_end(&put);
 	}
+	if (pass->spec.kind == WIPE_PASS_ZEROOUT)
+		return put_end(&put);
 	put_ascii(&put, "cipher", "AES-256-CTR");
 	put_ascii(&put, "kdf", WIPE_STREAM_KDF);
 	put_hex(&put, "secret", in->secret, sizeof(in->secret));
@@ -50,7 +52,9 @@ static void put_level_reason(struct put *put, const struct wipe_report *report)
 {
 	char reason[48];
 
-	if (report->verification == WIPE_RESULT_PASS) {
+	if (report->verification == WIPE_RESULT_PASS ||
+	    (report->verdict == WIPE_VERDICT_ERASED_UNVERIFIED &&
+	     wipe_plan_trusts_drive(&report->plan))) {
 		put_ascii(put, "level_reason", report->plan.level_reason);
 	} else if (report->verdict == WIPE_VERDICT_ERASED_UNVERIFIED) {
 		put_ascii(put, "level_reason", "not-verified");

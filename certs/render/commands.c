@@ -141,6 +141,12 @@ static void draw_compare(struct layout *layout, uint64_t capacity)
 	layout_raw(layout, "  cmp -n %" PRIu64 " - \"$DEV\"\n\n", capacity);
 }
 
+static bool is_stream(const struct wipe_pass *pass)
+{
+	return pass->spec.kind == WIPE_PASS_STREAM ||
+	       pass->spec.kind == WIPE_PASS_STREAM_COMPLEMENT;
+}
+
 /* The counter mode adds its stream to what it is fed: zeros give it, ones its complement. */
 static void draw_stream(struct layout *layout, const struct wipe_pass *pass, uint64_t capacity)
 {
@@ -156,7 +162,7 @@ static void draw_stream(struct layout *layout, const struct wipe_pass *pass, uin
 /* yes(1) repeats a line of digits, tr(1) makes the bytes of the pattern of them. */
 static void draw_fill(struct layout *layout, const struct wipe_pass_spec *spec, uint64_t capacity)
 {
-	if (spec->pattern_bytes == 1 && !spec->pattern[0]) {
+	if (spec->kind == WIPE_PASS_ZEROOUT || (spec->pattern_bytes == 1 && !spec->pattern[0])) {
 		layout_raw(layout, "cmp -n %" PRIu64 " /dev/zero \"$DEV\"\n\n", capacity);
 		return;
 	}
@@ -174,7 +180,11 @@ static void draw_medium(struct layout *layout, const struct wipe_pass *pass, uin
 	layout_comment(layout, "%s",
 		       _("Every byte of the medium is what the last pass wrote. A difference, a "
 			 "shorter medium and a read error end with a status other than 0."));
-	if (pass->spec.kind == WIPE_PASS_FILL)
+	if (pass->spec.kind == WIPE_PASS_ZEROOUT)
+		layout_comment(layout, "%s",
+			       _("It was asked for zeros and may make them up: that they are read "
+				 "proves no erasure."));
+	if (!is_stream(pass))
 		draw_fill(layout, &pass->spec, capacity);
 	else
 		draw_stream(layout, pass, capacity);
@@ -208,7 +218,7 @@ int wipecert_render_commands(const struct wipecert_result *result, const char *p
 	facts_medium(result->record->root, &device);
 	draw_head(&layout, result, path);
 	draw_signature(&layout, result);
-	if (pass.spec.kind != WIPE_PASS_FILL)
+	if (is_stream(&pass))
 		draw_key(&layout, &pass);
 	draw_medium(&layout, &pass, device.capacity_bytes);
 	draw_content_hash(&layout, result->record);

@@ -58,7 +58,8 @@ static void draw_challenge(struct layout *layout, const struct wipe_plan *plan)
 	for (uint32_t i = 0; i < plan->pass_count; i++) {
 		const struct wipe_stream_inputs *in = &plan->passes[i].inputs;
 
-		if (plan->passes[i].spec.kind == WIPE_PASS_FILL)
+		if (plan->passes[i].spec.kind == WIPE_PASS_FILL ||
+		    plan->passes[i].spec.kind == WIPE_PASS_ZEROOUT)
 			continue;
 		if (in->challenge_bytes == WIPE_CHALLENGE_MIN_BYTES)
 			wipe_challenge_format(in->challenge, text);

@@ -106,6 +106,14 @@ void section_statement(struct certificate *certificate)
 	layout_paragraph(layout, 2, "%s",
 			 _("It states what was done and what was measured. The areas that are "
 			   "listed as not covered are not erased by this work."));
+	if (wipe_plan_trusts_drive(&certificate->report->plan)) {
+		layout_paragraph(
+			layout, 2, "%s",
+			_("Nothing proves this erasure: the zeros that a re-read finds may "
+			  "be made up by the drive. For a proof the medium has to be "
+			  "overwritten, for example with method stream."));
+		return;
+	}
 	layout_paragraph(layout, 2, "%s",
 			 _("The record alone is no proof: its key and hashes can be made without "
 			   "a drive. The proof is the re-read of the medium (wipe-check, or the "

@@ -25,8 +25,21 @@ static const char *title(const struct wipecert_result *result)
 	}
 }
 
+static bool rests_on_drive(const struct certificate *certificate)
+{
+	return certificate->report->verdict == WIPE_VERDICT_ERASED_UNVERIFIED &&
+	       wipe_plan_trusts_drive(&certificate->report->plan);
+}
+
 static const char *meaning(const struct certificate *certificate)
 {
+	if (rests_on_drive(certificate))
+		return certificate->result->record->type == WIPECERT_CHECK ?
+			       _("What was read is what the checked record says: zeros that the "
+				 "drive was asked for and may have made up. Nothing is shown.") :
+			       _("The drive was asked to make every addressable block read as "
+				 "zeros. A drive may make up zeros when it is read and keep the "
+				 "old data: the erasure is not shown, whatever was read back.");
 	return certificate->result->record->type == WIPECERT_CHECK ?
 		       words_check_meaning(certificate->report->verdict) :
 		       words_verdict_meaning(certificate->report->verdict);
@@ -38,7 +51,8 @@ static const char *verdict(const struct certificate *certificate)
 	enum wipe_verdict value = certificate->report->verdict;
 
 	if (certificate->result->record->type != WIPECERT_CHECK)
-		return words_verdict(value);
+		return rests_on_drive(certificate) ? _("ZEROS BY THE DRIVE'S OWN ACCOUNT") :
+						     words_verdict(value);
 	switch (value) {
 	case WIPE_VERDICT_ERASED_VERIFIED:
 		return _("ALL BLOCKS AS RECORDED");

@@ -111,6 +111,8 @@ static const struct {
 	{ "media-unknown-needs-complement",
 	  N_("A medium of unknown kind needs a pattern and its complement, like removable "
 	     "flash.") },
+	{ "zeros-by-the-drive",
+	  N_("The drive may make up the zeros when it is read, so nothing is claimed.") },
 	{ "not-verified", N_("Nothing was verified, so nothing is claimed.") },
 	{ "verdict-partial", N_("Some blocks could not be written or read.") },
 	{ "verdict-failed", N_("The erasure failed.") },
@@ -155,6 +157,7 @@ static const char *const passes[] = {
 	[WIPE_PASS_STREAM_COMPLEMENT] = N_("complement of the stream of the pass before"),
 	[WIPE_PASS_FILL] = N_("pattern"),
 	[WIPE_PASS_FIRMWARE] = N_("the drive's own erase"),
+	[WIPE_PASS_ZEROOUT] = N_("zeros, asked of the drive and not sent to it"),
 };
 
 const char *words_pass(enum wipe_pass_kind kind)

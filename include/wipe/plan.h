@@ -40,6 +40,7 @@ enum wipe_pass_kind {
 	WIPE_PASS_STREAM_COMPLEMENT, /* every bit of the stream of the pass before inverted */
 	WIPE_PASS_FILL,		     /* pattern repeated from address 0 */
 	WIPE_PASS_FIRMWARE,	     /* the drive's own erase: not in this version */
+	WIPE_PASS_ZEROOUT,	     /* the drive or the kernel is asked for zeros */
 };
 
 #define WIPE_PATTERN_MAX_BYTES 4
@@ -101,7 +102,8 @@ struct wipe_plan {
 /*
  * Fills plan for dev. Draws secrets and the sampling seed from env.
  * WIPE_E_USAGE: unknown method or a value out of range. WIPE_E_UNSUPPORTED: the
- * level is out of reach, the scheme needs firmware, or the geometry is foreign.
+ * level is out of reach, the scheme needs firmware or, for an image, a drive, or
+ * the geometry is foreign.
  */
 WIPE_API int wipe_plan_make(const struct wipe_plan_request *request, const struct wipe_device *dev,
 			    const struct wipe_env *env, struct wipe_plan *plan,
@@ -111,7 +113,8 @@ WIPE_API int wipe_plan_make(const struct wipe_plan_request *request, const struc
  * Makes a plan again from what it was made of: request->method is a scheme's
  * name, secrets has one for each of its passes (used by WIPE_PASS_STREAM only).
  * The plan verifies every block, whatever the first one did, and its reason is
- * "resumed". Errors as wipe_plan_make().
+ * "resumed". Errors as wipe_plan_make(); WIPE_E_UNSUPPORTED also for a scheme that
+ * leaves the zeros to the drive.
  */
 WIPE_API int wipe_plan_restore(const struct wipe_plan_request *request,
 			       const uint8_t (*secrets)[WIPE_SECRET_BYTES],
@@ -125,6 +128,12 @@ WIPE_API int wipe_plan_restore(const struct wipe_plan_request *request,
 WIPE_API enum wipe_level wipe_level_of_overwrite(const struct wipe_scheme *scheme,
 						 enum wipe_kind kind, enum wipe_media media,
 						 bool is_virtual, const char **reason);
+
+/*
+ * Are the zeros of the last pass the drive's own account? It may make them up when
+ * it is read, so that no reading, however good, proves an erasure.
+ */
+WIPE_API bool wipe_plan_trusts_drive(const struct wipe_plan *plan);
 
 /* Stable identifiers; the _parse functions return false if text is none. */
 WIPE_API const char *wipe_level_name(enum wipe_level level);

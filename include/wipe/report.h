@@ -22,7 +22,7 @@ extern "C" {
 enum wipe_verdict {
 	WIPE_VERDICT_ERASED_VERIFIED,	/* every block was read back and equal */
 	WIPE_VERDICT_ERASED_SAMPLED,	/* every sampled block was, none differed */
-	WIPE_VERDICT_ERASED_UNVERIFIED, /* written without error, not read back */
+	WIPE_VERDICT_ERASED_UNVERIFIED, /* written without error; no reading proves it */
 	WIPE_VERDICT_PARTIAL,		/* some blocks could not be written or read */
 	WIPE_VERDICT_FAILED,		/* differing blocks, or the job broke off */
 	WIPE_VERDICT_INTERRUPTED,	/* stopped from outside, or the medium went away */

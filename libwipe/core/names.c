@@ -97,10 +97,9 @@ NAMES(wipe_verify_mode_name, enum wipe_verify_mode, verify_modes)
 PARSE(wipe_verify_mode_parse, enum wipe_verify_mode, verify_modes)
 
 static const char *const pass_kinds[] = {
-	[WIPE_PASS_STREAM] = "stream",
-	[WIPE_PASS_STREAM_COMPLEMENT] = "stream-complement",
-	[WIPE_PASS_FILL] = "fill",
-	[WIPE_PASS_FIRMWARE] = "firmware",
+	[WIPE_PASS_STREAM] = "stream",	 [WIPE_PASS_STREAM_COMPLEMENT] = "stream-complement",
+	[WIPE_PASS_FILL] = "fill",	 [WIPE_PASS_FIRMWARE] = "firmware",
+	[WIPE_PASS_ZEROOUT] = "zeroout",
 };
 NAMES(wipe_pass_kind_name, enum wipe_pass_kind, pass_kinds)
 PARSE(wipe_pass_kind_parse, enum wipe_pass_kind, pass_kinds)

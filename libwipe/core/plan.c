@@ -27,6 +27,20 @@ static bool scheme_has_complement(const struct wipe_scheme *scheme)
 	return false;
 }
 
+static bool leaves_zeros_to_drive(const struct wipe_scheme *scheme)
+{
+	for (uint32_t i = 0; i < scheme->pass_count; i++)
+		if (scheme->passes[i].kind == WIPE_PASS_ZEROOUT)
+			return true;
+	return false;
+}
+
+bool wipe_plan_trusts_drive(const struct wipe_plan *plan)
+{
+	return plan->pass_count &&
+	       plan->passes[plan->pass_count - 1].spec.kind == WIPE_PASS_ZEROOUT;
+}
+
 /*
  * NIST SP 800-88 Rev. 1, Appendix A: one overwrite clears magnetic disks and
  * SSDs; removable flash needs a pattern and its complement. A medium of unknown
@@ -39,6 +53,10 @@ enum wipe_level wipe_level_of_overwrite(const struct wipe_scheme *scheme, enum w
 
 	if (!reason)
 		reason = &unused;
+	if (leaves_zeros_to_drive(scheme)) {
+		*reason = "zeros-by-the-drive";
+		return WIPE_LEVEL_NONE;
+	}
 	if (kind == WIPE_KIND_IMAGE || is_virtual || media == WIPE_MEDIA_VIRTUAL) {
 		*reason = "backing-storage-unknown";
 		return WIPE_LEVEL_NONE;
@@ -102,7 +120,7 @@ static int check_request(const struct wipe_plan_request *request, struct wipe_er
 }
 
 static int check_scheme(const struct wipe_scheme *scheme, const char *method,
-			struct wipe_error *err)
+			const struct wipe_device *dev, struct wipe_error *err)
 {
 	if (!scheme)
 		return wipe_error_set(err, WIPE_E_USAGE, 0, _("there is no method called \"%s\""),
@@ -113,6 +131,10 @@ static int check_scheme(const struct wipe_scheme *scheme, const char *method,
 					      _("method %s needs the drive's own erase commands, "
 						"which this version does not give"),
 					      scheme->name);
+	if (dev->kind == WIPE_KIND_IMAGE && leaves_zeros_to_drive(scheme))
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+				      _("%s is a file: method %s asks a drive for zeros"),
+				      dev->node, scheme->name);
 	return 0;
 }
 
@@ -191,12 +213,12 @@ static int sketch(const struct wipe_plan_request *request, const struct wipe_dev
 	plan->reason = "requested";
 	plan->scheme = strcmp(request->method, "auto") == 0 ? choose_auto(dev, &plan->reason) :
 							      wipe_scheme_find(request->method);
-	if ((rc = check_scheme(plan->scheme, request->method, err)))
+	if ((rc = check_scheme(plan->scheme, request->method, dev, err)))
 		return rc;
 	plan->level_requested = request->require;
 	plan->level_reachable = wipe_level_of_overwrite(plan->scheme, dev->kind, dev->media,
 							dev->is_virtual, &plan->level_reason);
-	if (request->verify == WIPE_VERIFY_NONE)
+	if (request->verify == WIPE_VERIFY_NONE && !leaves_zeros_to_drive(plan->scheme))
 		plan->level_reachable = WIPE_LEVEL_NONE, plan->level_reason = "not-verified";
 	plan->verify = request->verify;
 	plan->sample_percent = request->sample_percent ? request->sample_percent : 10;
@@ -229,6 +251,10 @@ int wipe_plan_restore(const struct wipe_plan_request *request,
 	rc = sketch(&whole, dev, plan, err);
 	if (rc)
 		return rc;
+	if (wipe_plan_trusts_drive(plan))
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+				      _("a job of method %s cannot be gone on with"),
+				      plan->scheme->name);
 	plan->reason = "resumed";
 	for (uint32_t i = 0; i < plan->pass_count; i++)
 		if (plan->passes[i].spec.kind == WIPE_PASS_STREAM)

@@ -34,6 +34,10 @@
 	{                                  \
 		.kind = WIPE_PASS_FIRMWARE \
 	}
+#define ZEROOUT                           \
+	{                                 \
+		.kind = WIPE_PASS_ZEROOUT \
+	}
 
 #define PASSES(...)                                                            \
 	.passes = (const struct wipe_pass_spec[]){ __VA_ARGS__ },              \
@@ -51,6 +55,9 @@ static const struct wipe_scheme schemes[] = {
 	{ .name = "zero", .variant = "",
 	  .source = "NIST SP 800-88 Rev. 1, sec. 2.5 (Clear)",
 	  PASSES(F(0x00)) },
+	{ .name = "zeroout", .variant = "",
+	  .source = "ioctl BLKZEROOUT, Linux include/uapi/linux/fs.h",
+	  PASSES(ZEROOUT) },
 	{ .name = "dod-5220.22-m-e", .variant = "c=00, then FF, R", .legacy = true,
 	  .source = "DoD 5220.22-M (NISPOM) 1995, sec. 8-306, method E",
 	  PASSES(F(0x00), F(0xff), R) },

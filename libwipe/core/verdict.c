@@ -19,6 +19,8 @@ static enum wipe_verdict verified_verdict(const struct wipe_report *report)
 	if (!report->verify_completed || !report->bytes_to_verify ||
 	    report->bytes_verified != report->bytes_to_verify)
 		return WIPE_VERDICT_FAILED;
+	if (wipe_plan_trusts_drive(plan))
+		return WIPE_VERDICT_ERASED_UNVERIFIED;
 	if (plan->verify == WIPE_VERIFY_SAMPLE)
 		return WIPE_VERDICT_ERASED_SAMPLED;
 	return report->bytes_verified == plan->capacity_bytes ? WIPE_VERDICT_ERASED_VERIFIED :
@@ -71,6 +73,16 @@ static void add_area(struct wipe_report *report, enum wipe_area_kind kind,
 			(struct wipe_area){ .kind = kind, .state = state, .bytes = bytes };
 }
 
+/* The whole medium was read and is as the drive was asked to make it read. */
+static bool is_claimed_by_drive(const struct wipe_report *report)
+{
+	const struct wipe_plan *plan = &report->plan;
+
+	return wipe_plan_trusts_drive(plan) && plan->verify == WIPE_VERIFY_FULL &&
+	       report->verify_completed && report->direct_io &&
+	       report->bytes_verified == plan->capacity_bytes;
+}
+
 static void conclude_user_area(struct wipe_report *report)
 {
 	uint64_t capacity = report->plan.capacity_bytes;
@@ -82,9 +94,16 @@ static void conclude_user_area(struct wipe_report *report)
 	case WIPE_VERDICT_ERASED_SAMPLED:
 		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_ERASED_SAMPLED, capacity);
 		break;
+	case WIPE_VERDICT_ERASED_UNVERIFIED:
+		add_area(report, WIPE_AREA_USER_LBA,
+			 is_claimed_by_drive(report) ? WIPE_AREA_CLAIMED_BY_FIRMWARE :
+						       WIPE_AREA_UNKNOWN,
+			 capacity);
+		break;
 	case WIPE_VERDICT_PARTIAL:
 		/* Only a full read-back tells which part is good. */
-		if (report->plan.verify == WIPE_VERIFY_FULL && report->verify_completed &&
+		if (!wipe_plan_trusts_drive(&report->plan) &&
+		    report->plan.verify == WIPE_VERIFY_FULL && report->verify_completed &&
 		    report->direct_io && report->bytes_verified &&
 		    report->bytes_verified < capacity) {
 			add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_ERASED_VERIFIED,

@@ -3,6 +3,7 @@
 
 static const struct eraser *const erasers[] = {
 	&eraser_overwrite,
+	&eraser_zeroout,
 };
 
 const struct eraser *eraser_for(const struct wipe_plan *plan)

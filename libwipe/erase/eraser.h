@@ -24,5 +24,6 @@ struct eraser {
 const struct eraser *eraser_for(const struct wipe_plan *plan);
 
 extern const struct eraser eraser_overwrite;
+extern const struct eraser eraser_zeroout;
 
 #endif

@@ -159,6 +159,17 @@ static int fd_discard(struct wipe_io *io, uint64_t offset, uint64_t len)
 	return ioctl(self->fd, BLKDISCARD, range) == 0 ? 0 : -errno;
 }
 
+/* The kernel writes the zeros itself where the drive has no command for them. */
+static int fd_zero(struct wipe_io *io, uint64_t offset, uint64_t len)
+{
+	struct fd_io *self = fd_of(io);
+	uint64_t range[2] = { offset, len };
+
+	if (!self->is_block)
+		return -EOPNOTSUPP;
+	return ioctl(self->fd, BLKZEROOUT, range) == 0 ? 0 : -errno;
+}
+
 static int fd_size(struct wipe_io *io, uint64_t *size_bytes)
 {
 	struct fd_io *self = fd_of(io);
@@ -195,6 +206,7 @@ static const struct wipe_io_ops fd_ops = {
 	.sync = fd_sync,
 	.drop_cache = fd_drop_cache,
 	.discard = fd_discard,
+	.zero = fd_zero,
 	.size = fd_size,
 	.descriptor = fd_descriptor,
 	.close = fd_close,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <assert.h>
+#include <errno.h>
 #include <stdbool.h>
 
 #include <wipe/sys/io.h>
@@ -34,6 +35,12 @@ int wipe_io_drop_cache(struct wipe_io *io)
 int wipe_io_discard(struct wipe_io *io, uint64_t offset, uint64_t len)
 {
 	return io->ops->discard(io, offset, len);
+}
+
+int wipe_io_zero(struct wipe_io *io, uint64_t offset, uint64_t len)
+{
+	assert(len > 0 && offset + len > offset);
+	return io->ops->zero ? io->ops->zero(io, offset, len) : -EOPNOTSUPP;
 }
 
 int wipe_io_size(struct wipe_io *io, uint64_t *size_bytes)

@@ -11,7 +11,7 @@
 
 struct pattern {
 	struct wipe_pass_spec spec;
-	struct ctr *stream; /* NULL for fills */
+	struct ctr *stream; /* NULL for fills and zeros */
 };
 
 int pattern_new(const struct wipe_pass *pass, struct pattern **pattern, struct wipe_error *err)
@@ -29,7 +29,7 @@ int pattern_new(const struct wipe_pass *pass, struct pattern **pattern, struct w
 	if (!made)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	made->spec = pass->spec;
-	if (pass->spec.kind != WIPE_PASS_FILL)
+	if (pass->spec.kind == WIPE_PASS_STREAM || pass->spec.kind == WIPE_PASS_STREAM_COMPLEMENT)
 		rc = ctr_new(pass->key, &made->stream, err);
 	if (rc) {
 		pattern_free(made);
@@ -87,6 +87,9 @@ int pattern_generate(struct pattern *pattern, void *out, size_t len, uint64_t of
 	case WIPE_PASS_STREAM:
 	case WIPE_PASS_STREAM_COMPLEMENT:
 		return generate_stream(pattern, out, len, offset);
+	case WIPE_PASS_ZEROOUT:
+		memset(out, 0, len);
+		return 0;
 	case WIPE_PASS_FIRMWARE:
 		break;
 	}

@@ -148,8 +148,9 @@ class WipeDevice(massho.Case):
         for level in ("clear", "purge"):
             self.untouched(UNSUPPORTED, "--image", "--require", level, "--confirm", "disk.img",
                            "disk.img")
-        self.untouched(UNSUPPORTED, "--image", "--method", "bsi-gs", "--confirm", "disk.img",
-                       "disk.img")
+        for method in ("bsi-gs", "zeroout"):
+            self.untouched(UNSUPPORTED, "--image", "--method", method, "--confirm", "disk.img",
+                           "disk.img")
 
     # --- what a run leaves ---------------------------------------------------
 

@@ -92,6 +92,27 @@ static int test_discard(struct wipe_io *io, uint64_t offset, uint64_t len)
 	return -EOPNOTSUPP;
 }
 
+static int test_zero(struct wipe_io *io, uint64_t offset, uint64_t len)
+{
+	struct test_io *self = test_of(io);
+	int rc = call(self);
+	void *zeros;
+
+	if (self->no_zero)
+		return -EOPNOTSUPP;
+	self->zeros++;
+	if (!rc && touches(self->bad_write_from, self->bad_write_to, (size_t)len, offset))
+		rc = -self->bad_errno;
+	if (rc)
+		return rc;
+	zeros = calloc(1, (size_t)len);
+	if (!zeros)
+		abort();
+	rc = transfer(self, NULL, zeros, (size_t)len, offset);
+	free(zeros);
+	return rc;
+}
+
 static int test_size(struct wipe_io *io, uint64_t *size_bytes)
 {
 	struct test_io *self = test_of(io);
@@ -117,6 +138,7 @@ static const struct wipe_io_ops test_ops = {
 	.sync = test_sync,
 	.drop_cache = test_drop_cache,
 	.discard = test_discard,
+	.zero = test_zero,
 	.size = test_size,
 	.close = test_close,
 };

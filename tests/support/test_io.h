@@ -10,9 +10,9 @@
 struct test_io {
 	struct wipe_io io; /* first: the seam */
 	struct wipe_io *memory;
-	uint64_t size_bytes;		     /* what it says of itself */
-	uint64_t alias_bytes;		     /* not 0: addresses wrap around at this one */
-	uint64_t lost_from, lost_to;	     /* writes here are acknowledged and dropped */
+	uint64_t size_bytes;	     /* what it says of itself */
+	uint64_t alias_bytes;	     /* not 0: addresses wrap around at this one */
+	uint64_t lost_from, lost_to; /* writes and zeros here are acknowledged and dropped */
 	uint64_t bad_read_from, bad_read_to; /* reads that touch this fail */
 	uint64_t bad_write_from, bad_write_to;
 	int bad_errno;
@@ -20,7 +20,8 @@ struct test_io {
 	uint64_t fail_call;    /* this call fails once (from 1; 0: none) */
 	uint64_t gone_at_call; /* from this call on nothing answers (0: never) */
 	int sync_errno;	       /* sync fails with it */
-	uint64_t writes, reads, syncs, drops;
+	bool no_zero;	       /* it cannot be asked for zeros */
+	uint64_t writes, reads, syncs, drops, zeros;
 };
 
 /* Closed by wipe_io_close(); the struct is freed then. */

@@ -85,7 +85,7 @@ int medium_expect(const struct wipe_device *device, const struct wipecert_record
 	wipe_error_clear(&err);
 	if (wipecert_record_last_pass(record, pass, &err) != 0)
 		return fail(&err);
-	if (pass->spec.kind == WIPE_PASS_FILL)
+	if (pass->spec.kind == WIPE_PASS_FILL || pass->spec.kind == WIPE_PASS_ZEROOUT)
 		return EXIT_DONE;
 	memcpy(recorded, pass->key, sizeof(recorded));
 	take_identity(device, &pass->inputs);

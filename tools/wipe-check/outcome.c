@@ -25,6 +25,10 @@ static const char *finding(const struct wipe_report *report)
 		return _("every block of the medium holds what the record says");
 	if (report->verdict == WIPE_VERDICT_ERASED_SAMPLED)
 		return _("every block that was read holds what the record says");
+	if (report->verdict == WIPE_VERDICT_ERASED_UNVERIFIED &&
+	    wipe_plan_trusts_drive(&report->plan))
+		return _("zeros were read, which the drive was asked for and may make up: nothing "
+			 "is proved");
 	if (report->verdict == WIPE_VERDICT_INTERRUPTED)
 		return _("interrupted: nothing can be said");
 	return _("some blocks could not be read: the check is not complete");

@@ -37,6 +37,11 @@ struct wipe_io_ops {
 	/* Hint that a range is unused. 0 or -errno; -EOPNOTSUPP where unknown. */
 	int (*discard)(struct wipe_io *io, uint64_t offset, uint64_t len);
 	/*
+	 * Makes a range of whole blocks read as zeros without their being sent. 0 or
+	 * -errno; NULL, or -EOPNOTSUPP: the medium cannot be asked for that.
+	 */
+	int (*zero)(struct wipe_io *io, uint64_t offset, uint64_t len);
+	/*
 	 * Present size in bytes. It is asked again after every error: 0 bytes, or
 	 * -errno, where the medium is no longer there, or no longer answers for good.
 	 */
@@ -63,6 +68,7 @@ WIPE_API int wipe_io_write_at(struct wipe_io *io, const void *buf, size_t len, u
 WIPE_API int wipe_io_sync(struct wipe_io *io);
 WIPE_API int wipe_io_drop_cache(struct wipe_io *io);
 WIPE_API int wipe_io_discard(struct wipe_io *io, uint64_t offset, uint64_t len);
+WIPE_API int wipe_io_zero(struct wipe_io *io, uint64_t offset, uint64_t len);
 WIPE_API int wipe_io_size(struct wipe_io *io, uint64_t *size_bytes);
 WIPE_API int wipe_io_descriptor(const struct wipe_io *io);
 /* NULL is a no-op that returns 0. */

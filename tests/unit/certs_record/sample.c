@@ -243,6 +243,19 @@ const struct sample samples[] = {
 	  .resumes = "attempt",
 	  .verdict = "erased-verified",
 	  .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-zeroout",
+	  .type = WIPECERT_ERASURE,
+	  .device = &disk,
+	  .method = "zeroout",
+	  .verdict = "erased-unverified",
+	  .held = WIPECERT_HELD_NO },
+	{ .name = "check-zeroout",
+	  .type = WIPECERT_CHECK,
+	  .device = &disk,
+	  .method = "zeroout",
+	  .about = "erasure-zeroout",
+	  .verdict = "erased-unverified",
+	  .held = WIPECERT_HELD_NO },
 };
 
 const size_t sample_count = COUNT(samples);

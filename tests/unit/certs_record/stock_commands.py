@@ -18,7 +18,7 @@ SHELL = shutil.which("dash") or "/bin/sh"
 
 # One of each way to overwrite, and a check.
 NAMES = ["erasure", "erasure-image", "erasure-zero", "erasure-complement", "erasure-pattern",
-         "check", "attempt", "erasure-sample"]
+         "check", "attempt", "erasure-sample", "erasure-zeroout"]
 PATTERNS = ["01", "00ff", "924924", "27ffffff", "00000000", "5c0a2700", "0d"]
 
 
@@ -45,6 +45,8 @@ def contents(record):
     if one_pass["kind"] == "fill":
         pattern = bytes.fromhex(one_pass["pattern"])
         return (pattern * (size // len(pattern) + 1))[:size]
+    if one_pass["kind"] == "zeroout":
+        return bytes(size)
     data = stream(medium, one_pass)
     if one_pass["kind"] == "stream-complement":
         return bytes(b ^ 0xFF for b in data)

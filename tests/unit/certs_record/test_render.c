@@ -185,6 +185,33 @@ static void a_check_claims_no_erasure(void **state)
 	free(text);
 }
 
+/* Goal: nobody takes zeros that a drive may have made up for an erasure. */
+static void zeros_by_the_drive_are_told(void **state)
+{
+	char *text = rendered("erasure-zeroout", WIPECERT_VALID);
+
+	(void)state;
+	expect(text, "RECORD OF A DATA ERASURE (NOT A CERTIFICATE)\n");
+	expect(text, "Verdict               ZEROS BY THE DRIVE'S OWN ACCOUNT\n");
+	expect(text, "Erasure held?         NO\n");
+	expect(text, "A drive may\n  make up zeros when it is read and keep the old data");
+	expect(text, "Level achieved        none\n");
+	expect(text, "Pass 1                zeros, asked of the drive and not sent to it\n");
+	expect(text, "Result                UNKNOWN\n");
+	expect(text, "! addressable blocks: erased as the drive reports; not verified");
+	expect(text, "Nothing proves this erasure");
+	expect_not(text, "Challenge");
+	expect_not(text, "OVERWRITTEN");
+	expect_not(text, "The proof is the re-read");
+	free(text);
+	text = rendered("check-zeroout", WIPECERT_VALID);
+	expect(text, "Verdict               NOT SHOWN\n");
+	expect(text,
+	       "zeros that the drive was asked\n  for and may have made up. Nothing is shown.");
+	expect(text, "Medium as recorded?   NO\n");
+	free(text);
+}
+
 static void many_errors_are_counted(void **state)
 {
 	struct wipe_report *report = sample_report(sample_find("erasure-partial"));
@@ -343,6 +370,7 @@ int main(void)
 		cmocka_unit_test(only_what_is_valid_and_held_is_a_certificate),
 		cmocka_unit_test(errors_and_reasons_are_told),
 		cmocka_unit_test(a_check_claims_no_erasure),
+		cmocka_unit_test(zeros_by_the_drive_are_told),
 		cmocka_unit_test(many_errors_are_counted),
 		cmocka_unit_test(what_did_not_verify_is_not_shown),
 		cmocka_unit_test(widths_are_those_of_unicode),

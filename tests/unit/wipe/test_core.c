@@ -53,6 +53,7 @@ static const struct {
 	{ "stream", "R" },
 	{ "stream-complement", "R ~" },
 	{ "zero", "00" },
+	{ "zeroout", "zeroout" },
 	{ "dod-5220.22-m-e", "00 ff R" },
 	{ "dod-5220.22-m-ece", "00 ff R 55 00 ff R" },
 	{ "nsa-130-2", "R R 00" },
@@ -88,6 +89,7 @@ static void describe(const struct wipe_scheme *scheme, char *out, size_t size)
 					 pass->kind == WIPE_PASS_STREAM		   ? "R" :
 					 pass->kind == WIPE_PASS_STREAM_COMPLEMENT ? "~" :
 					 pass->kind == WIPE_PASS_FIRMWARE	   ? "firmware" :
+					 pass->kind == WIPE_PASS_ZEROOUT	   ? "zeroout" :
 										     "");
 		for (uint32_t k = 0; k < pass->pattern_bytes; k++)
 			used += (size_t)snprintf(out + used, size - used, "%02x", pass->pattern[k]);
