@@ -109,6 +109,12 @@ struct wipe_job_options {
 	/* Do not hash what is on the medium: the report then has no content_sha256. */
 	bool no_hash;
 	/*
+	 * Called once, when all was checked and just before the medium is touched. What
+	 * is not 0 ends the job there, with err filled. May be NULL.
+	 */
+	int (*begin)(void *arg, struct wipe_error *err);
+	void *begin_arg;
+	/*
 	 * Called every checkpoint_ms or checkpoint_bytes, whichever comes first, while
 	 * passes run, and at the end of each; on another thread or the caller's, never
 	 * twice at once. May be NULL.

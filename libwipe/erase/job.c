@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include <wipe/erase.h>
+#include <wipe/verify.h>
 
 #include "content.h"
 #include "eraser.h"
@@ -39,6 +40,15 @@ static int check_before_write(struct wipe_target *target, const struct wipe_plan
 	return 0;
 }
 
+static uint64_t sample_bytes(const struct wipe_plan *plan)
+{
+	uint64_t windows, bytes = 0;
+
+	(void)wipe_sample_extent(plan->capacity_bytes, plan->block_bytes, plan->sample_percent,
+				 plan->sample_seed, &windows, &bytes);
+	return bytes;
+}
+
 static void begin_progress(struct run *run)
 {
 	const struct wipe_plan *plan = &run->report->plan;
@@ -48,7 +58,7 @@ static void begin_progress(struct run *run)
 	if (plan->verify == WIPE_VERIFY_FULL)
 		run->progress.job_total_bytes += plan->capacity_bytes;
 	else if (plan->verify == WIPE_VERIFY_SAMPLE)
-		run->progress.job_total_bytes += plan->capacity_bytes / 100 * plan->sample_percent;
+		run->progress.job_total_bytes += sample_bytes(plan);
 }
 
 static int erase_medium(struct run *run, struct wipe_target *target, struct wipe_error *err)
@@ -129,20 +139,25 @@ static int run_phases(struct run *run, struct wipe_target *target, struct wipe_e
 	struct digest *digest = NULL;
 	int rc = resume_take(run, err);
 
-	if (!rc)
+	/* It needs nothing of the medium, and is what a fast one waits for. */
+	if (!rc) {
+		digest = content_begin(run, &plan->passes[plan->pass_count - 1]);
 		rc = check_before_write(target, plan, err);
+	}
 	if (!rc)
 		rc = resume_check(run, target_io(target), err);
+	if (!rc && run->options->begin)
+		rc = run->options->begin(run->options->begin_arg, err);
+	if (rc)
+		resume_forget(run);
 	if (!rc) {
 		/* What the runs before this one wrote is the job's too. */
 		run->report->media_touched = run->options->resume != NULL;
 		begin_progress(run);
 		rc = run_advance(run, run->progress.job_done_bytes, err);
 	}
-	if (!rc) {
-		digest = content_begin(run, &plan->passes[plan->pass_count - 1]);
+	if (!rc)
 		rc = erase_medium(run, target, err);
-	}
 	if (!rc && plan->verify != WIPE_VERIFY_NONE)
 		rc = verify_medium(run, target, err);
 	if (!rc)
@@ -169,6 +184,7 @@ int wipe_job_run(struct wipe_target *target, const struct wipe_plan *plan,
 	wipe_error_clear(&report->error);
 	rc = run_phases(&run, target, &report->error);
 	run_begin_phase(&run, WIPE_PHASE_DONE, plan->pass_count, 0);
+	(void)run_tick(&run, 0);
 	extents_clear(&run.unwritten);
 	extents_clear(&run.start.postponed);
 	report->error.media_touched = report->media_touched;

@@ -202,7 +202,8 @@ out:
 static bool serves(const struct wipe_plan *plan)
 {
 	for (uint32_t i = 0; i < plan->pass_count; i++)
-		if (plan->passes[i].spec.kind == WIPE_PASS_FIRMWARE)
+		if (plan->passes[i].spec.kind == WIPE_PASS_FIRMWARE ||
+		    plan->passes[i].spec.kind == WIPE_PASS_ZEROOUT)
 			return false;
 	return plan->pass_count > 0;
 }

@@ -44,9 +44,11 @@ static bool is_sane(const struct wipe_plan *plan, const struct wipe_checkpoint *
 	return true;
 }
 
+/* Where not all that failed is listed, nobody knows what is left of the pass. */
 static bool pass_is_complete(const struct wipe_plan *plan, const struct wipe_checkpoint *at)
 {
-	return at->covered_bytes == plan->capacity_bytes && !at->postponed_count;
+	return at->covered_bytes == plan->capacity_bytes && !at->postponed_count &&
+	       !at->bad_ranges_not_listed;
 }
 
 /* Those of a pass that is not complete are tried again. */
@@ -55,7 +57,8 @@ static uint64_t take_bad_ranges(struct wipe_report *report, const struct wipe_ch
 {
 	uint64_t bytes = 0;
 
-	report->bad_ranges_not_listed = at->bad_ranges_not_listed;
+	/* Of which pass they are is not known; those of the first are all tried again. */
+	report->bad_ranges_not_listed = complete ? at->bad_ranges_not_listed : 0;
 	for (uint32_t i = 0; i < at->bad_range_count; i++) {
 		if (at->bad_ranges[i].pass > complete)
 			continue;
@@ -105,7 +108,7 @@ static int take_start(struct run *run, const struct wipe_checkpoint *at, bool is
 	int rc = 0;
 
 	run->start.pass = is_complete ? at->pass + 1 : at->pass;
-	if (is_complete)
+	if (is_complete || at->bad_ranges_not_listed)
 		return 0;
 	run->start.from_bytes = at->covered_bytes;
 	for (uint32_t i = 0; i < at->postponed_count && !rc; i++)
@@ -145,6 +148,14 @@ int resume_take(struct run *run, struct wipe_error *err)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	report->bytes_written += run->start.from_bytes - extents_total(&run->start.postponed);
 	return 0;
+}
+
+void resume_forget(struct run *run)
+{
+	struct wipe_report *report = run->report;
+
+	report->interruption_count = report->passes_completed = report->bad_range_count = 0;
+	report->bad_ranges_not_listed = report->bytes_written = report->write_error_bytes = 0;
 }
 
 /*
@@ -252,6 +263,25 @@ static int check_part(struct probe *probe, const struct expectation *expectation
 	return rc;
 }
 
+/*
+ * Many media are full of zeros, but only one of this stream. Without a serial
+ * number it is all that tells media of one size apart.
+ */
+static int refuse_unproven(const struct run *run, uint32_t pass, struct wipe_error *err)
+{
+	const struct wipe_device *dev = &run->report->device;
+	enum wipe_pass_kind kind = run->report->plan.passes[pass - 1].spec.kind;
+
+	if (dev->kind == WIPE_KIND_IMAGE || dev->serial[0] || dev->wwn[0] ||
+	    kind == WIPE_PASS_STREAM || kind == WIPE_PASS_STREAM_COMPLEMENT)
+		return 0;
+	return wipe_error_set(
+		err, WIPE_E_REFUSED, 0,
+		_("%s has no serial number, and a fixed pattern does not tell that it "
+		  "is the medium of the journal: begin anew"),
+		dev->node);
+}
+
 static int check_parts(struct probe *probe, struct wipe_error *err)
 {
 	const struct run *run = probe->run;
@@ -264,8 +294,16 @@ static int check_parts(struct probe *probe, struct wipe_error *err)
 				    .to_bytes = capacity,
 				    .pass = run->start.pass,
 				    .or_before = true };
-	int rc;
+	int rc = 0;
 
+	if (run->start.pass > plan->pass_count)
+		rc = refuse_unproven(run, plan->pass_count, err);
+	else if (run->start.from_bytes)
+		rc = refuse_unproven(run, run->start.pass, err);
+	else if (run->start.pass > 1)
+		rc = refuse_unproven(run, run->start.pass - 1, err);
+	if (rc)
+		return rc;
 	if (run->start.pass > plan->pass_count)
 		return check_part(probe, &whole, err);
 	rc = check_part(probe, &done, err);

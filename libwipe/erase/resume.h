@@ -11,6 +11,9 @@
  */
 int resume_take(struct run *run, struct wipe_error *err);
 
+/* Takes back what resume_take() put into the report: the job did not begin. */
+void resume_forget(struct run *run);
+
 /*
  * Reads blocks at random of what must have been written: WIPE_E_REFUSED if one of
  * them holds anything else. Behind the place to go on each must hold what this

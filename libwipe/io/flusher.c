@@ -18,10 +18,12 @@ struct flusher {
 	int result;
 };
 
-static int flush(struct flusher *flusher)
+/* A failure is lost data, whatever the next flush says: the first one stays. */
+static int flush(struct flusher *flusher, int before)
 {
 	int rc = wipe_io_sync(flusher->io);
 
+	rc = before ? before : rc;
 	if (!rc)
 		flusher->flushed(flusher->arg);
 	return rc;
@@ -33,17 +35,16 @@ static void *work(void *arg)
 
 	pthread_mutex_lock(&flusher->lock);
 	while (!flusher->ending) {
-		int rc;
+		int result = flusher->result;
 
 		if (!flusher->busy) {
 			pthread_cond_wait(&flusher->changed, &flusher->lock);
 			continue;
 		}
 		pthread_mutex_unlock(&flusher->lock);
-		rc = flush(flusher);
+		result = flush(flusher, result);
 		pthread_mutex_lock(&flusher->lock);
-		/* A failure is lost data, whatever the next flush says: the first one stays. */
-		flusher->result = flusher->result ? flusher->result : rc;
+		flusher->result = result;
 		flusher->busy = false;
 		pthread_cond_broadcast(&flusher->changed);
 	}
@@ -90,9 +91,7 @@ void flusher_free(struct flusher *flusher)
 void flusher_start(struct flusher *flusher)
 {
 	if (!flusher->has_thread) {
-		int rc = flush(flusher);
-
-		flusher->result = flusher->result ? flusher->result : rc;
+		flusher->result = flush(flusher, flusher->result);
 		return;
 	}
 	pthread_mutex_lock(&flusher->lock);
@@ -107,7 +106,6 @@ int flusher_result(struct flusher *flusher)
 
 	pthread_mutex_lock(&flusher->lock);
 	result = flusher->result;
-	flusher->result = 0;
 	pthread_mutex_unlock(&flusher->lock);
 	return result;
 }

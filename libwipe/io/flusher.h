@@ -12,8 +12,8 @@
 struct flusher;
 
 /*
- * flushed is called after each flush that succeeded, on the flusher's thread or
- * the caller's. The caller frees *flusher. WIPE_E_NOMEM.
+ * flushed is called after each flush that succeeded, unless one before it failed, on
+ * the flusher's thread or the caller's. The caller frees *flusher. WIPE_E_NOMEM.
  */
 int flusher_new(struct wipe_io *io, void (*flushed)(void *arg), void *arg, struct flusher **flusher,
 		struct wipe_error *err);
@@ -27,7 +27,7 @@ void flusher_start(struct flusher *flusher);
 /* Waits at most ms. True: none is under way. */
 bool flusher_wait(struct flusher *flusher, uint32_t ms);
 
-/* The -errno of a flush that failed and has not been asked for yet; 0: none. */
+/* The -errno of the first flush that failed; 0: none did. */
 int flusher_result(struct flusher *flusher);
 
 #endif

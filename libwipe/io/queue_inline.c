@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Done at once, one after the other: for media behind io_ops that only know calls. */
+/*
+ * One after the other, each when it is waited for, so that the caller sees how long
+ * it took: for media behind io_ops that only know calls.
+ */
 #include <stdlib.h>
 
 #include <wipe/error.h>
@@ -20,11 +23,6 @@ static void submit(struct queue *queue, struct transfer *transfer)
 {
 	struct queue_inline *self = inline_of(queue);
 
-	transfer->result = transfer->is_write ?
-				   wipe_io_write_at(queue->io, transfer->buffer, transfer->length,
-						    transfer->offset) :
-				   wipe_io_read_at(queue->io, transfer->buffer, transfer->length,
-						   transfer->offset);
 	if (self->last)
 		self->last->next = transfer;
 	else
@@ -41,6 +39,11 @@ static struct transfer *wait_inline(struct queue *queue, uint32_t ms)
 	self->first = transfer->next;
 	if (!self->first)
 		self->last = NULL;
+	transfer->result = transfer->is_write ?
+				   wipe_io_write_at(queue->io, transfer->buffer, transfer->length,
+						    transfer->offset) :
+				   wipe_io_read_at(queue->io, transfer->buffer, transfer->length,
+						   transfer->offset);
 	return transfer;
 }
 

@@ -79,6 +79,15 @@ bool sweep_is_spent(const struct sweep *sweep)
 	       sweep->failed_blocks >= sweep->plan->error_limit;
 }
 
+/*
+ * No kernel lets a transfer wait longer: what goes beyond is time for which this
+ * process was stopped, and not the medium's fault.
+ */
+uint64_t sweep_cost(uint64_t elapsed_ns)
+{
+	return checked_min_u64(elapsed_ns, UINT64_C(300000) * NS_PER_MS);
+}
+
 static int next_extent(struct sweep *sweep)
 {
 	if (!sweep->again)
@@ -89,9 +98,14 @@ static int next_extent(struct sweep *sweep)
 	return 1;
 }
 
+/* What is in the list already is a window that was drawn twice, and counts twice. */
 static void set_aside(struct sweep *sweep, struct extents *where, uint64_t offset, uint64_t length)
 {
-	if (extents_add(where, offset, length) != 0)
+	int rc = extents_touch(where, offset, length) ?
+			 extents_append(&sweep->aside, offset, length) :
+			 extents_add(where, offset, length);
+
+	if (rc != 0)
 		end_without_memory(sweep);
 }
 
@@ -132,6 +146,9 @@ static bool take_piece(struct sweep *sweep, uint64_t *offset, size_t *length)
 			end_without_memory(sweep);
 		cut(sweep, whole);
 	}
+	/* Also where there was nothing to go through. */
+	if (!rc && !sweep->again)
+		sweep->current.offset_bytes = sweep->plan->capacity_bytes;
 	if (rc < 0) {
 		struct wipe_error error;
 
@@ -176,10 +193,12 @@ static void account(struct sweep *sweep, const struct transfer *transfer)
 		set_aside(sweep, &sweep->failed, transfer->offset, transfer->length);
 	else
 		sweep->done_bytes += transfer->length;
+	if (transfer->result < 0)
+		sweep->bad_ns += sweep_cost(silent_ns);
 	if (transfer->result < 0 || silent_ns >= SLOW_NS) {
-		sweep->bad_ns += silent_ns;
 		skip_ahead(sweep, transfer->offset);
-	} else if (transfer->offset >= sweep->skip_end) {
+	} else if (transfer->offset >= sweep->skip_end && !sweep_is_spent(sweep)) {
+		/* Once too much time is spent, each further bad spot doubles the skip for good. */
 		sweep->skip_bytes = 0;
 	}
 }
@@ -352,7 +371,6 @@ static void run_again(struct sweep *sweep)
 			  sweep->skipped.items[i].length_bytes);
 	sweep->again = &copy;
 	sweep->again_at = 0;
-	sweep->skip_end = 0;
 	if (!sweep->code)
 		run_lanes(sweep);
 	sweep->again = NULL;

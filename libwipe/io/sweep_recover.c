@@ -11,7 +11,8 @@
 struct recovery {
 	struct sweep *sweep;
 	unsigned char *buffer;
-	uint64_t region_began_ns;
+	bool was_postponed;	/* what is only not for queues was not */
+	uint64_t region_bad_ns; /* bad_ns when the region was begun */
 };
 
 static uint64_t now_ns(const struct sweep *sweep)
@@ -57,7 +58,7 @@ static int timed_transfer(struct recovery *recovery, size_t len, uint64_t offset
 
 	sweep->answered_ns = now_ns(sweep);
 	if (rc) {
-		sweep->bad_ns += sweep->answered_ns - began_ns;
+		sweep->bad_ns += sweep_cost(sweep->answered_ns - began_ns);
 		sweep_check_present(sweep, -rc);
 	}
 	sweep_tick(sweep);
@@ -67,7 +68,8 @@ static int timed_transfer(struct recovery *recovery, size_t len, uint64_t offset
 static void count_done(struct recovery *recovery, uint64_t len)
 {
 	recovery->sweep->done_bytes += len;
-	recovery->sweep->settled_bytes += len;
+	if (recovery->was_postponed)
+		recovery->sweep->settled_bytes += len;
 }
 
 static void settle(struct recovery *recovery, uint64_t len, uint64_t offset, int sys_errno)
@@ -88,9 +90,9 @@ static void settle(struct recovery *recovery, uint64_t len, uint64_t offset, int
 
 static bool region_is_spent(const struct recovery *recovery)
 {
-	uint64_t elapsed_ns = now_ns(recovery->sweep) - recovery->region_began_ns;
+	uint64_t cost_ns = recovery->sweep->bad_ns - recovery->region_bad_ns;
 
-	return elapsed_ns / UINT64_C(1000000000) >= recovery->sweep->plan->region_limit_s ||
+	return cost_ns / UINT64_C(1000000000) >= recovery->sweep->plan->region_limit_s ||
 	       sweep_is_spent(recovery->sweep);
 }
 
@@ -147,7 +149,7 @@ static void recover_extent(struct recovery *recovery, const struct wipe_extent *
 		uint64_t len = QUEUE_TRANSFER_BYTES - left.offset_bytes % QUEUE_TRANSFER_BYTES;
 
 		len = checked_min_u64(len, left.length_bytes);
-		recovery->region_began_ns = now_ns(recovery->sweep);
+		recovery->region_bad_ns = recovery->sweep->bad_ns;
 		/* What is not tried any more is told in one piece. */
 		if (sweep_is_spent(recovery->sweep)) {
 			settle(recovery, left.length_bytes, left.offset_bytes, ETIME);
@@ -161,7 +163,9 @@ static void recover_extent(struct recovery *recovery, const struct wipe_extent *
 
 void sweep_recover(struct sweep *sweep, struct extents *extents)
 {
-	struct recovery recovery = { .sweep = sweep, .buffer = idle_buffer(sweep) };
+	struct recovery recovery = { .sweep = sweep,
+				     .buffer = idle_buffer(sweep),
+				     .was_postponed = extents != &sweep->aside };
 
 	sweep->settled_bytes = 0;
 	for (size_t i = 0; i < extents->count && !sweep->code; i++)

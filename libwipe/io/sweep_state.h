@@ -35,7 +35,7 @@ struct sweep {
 	uint64_t done_bytes;
 	uint64_t settled_bytes; /* of the lists, in the present round */
 	uint64_t answered_ns;	/* when the medium did last */
-	uint64_t bad_ns;	/* that failing and slow transfers have cost */
+	uint64_t bad_ns;	/* that failing transfers have cost */
 	uint32_t failed_blocks;
 
 	int code; /* why all lanes stop; 0: they do not */
@@ -47,6 +47,9 @@ void sweep_end(struct sweep *sweep, int code, const struct wipe_error *error);
 
 /* After a failed transfer: ends the sweep if the medium is gone or has another size. */
 void sweep_check_present(struct sweep *sweep, int sys_errno);
+
+/* What a failed transfer counts for, of the time that it took. */
+uint64_t sweep_cost(uint64_t elapsed_ns);
 
 /* Has what bad regions may cost been spent? */
 bool sweep_is_spent(const struct sweep *sweep);

@@ -150,7 +150,7 @@ static int check_bad_ranges(const struct wipe_checkpoint *at, const struct heade
 			    struct wipe_error *err)
 {
 	if (at->bad_range_count > WIPE_BAD_RANGES_MAX ||
-	    (at->bad_ranges_not_listed && at->bad_range_count < WIPE_BAD_RANGES_MAX) ||
+	    (at->bad_ranges_not_listed && !at->bad_range_count) ||
 	    at->bad_ranges_not_listed >
 		    header->medium.capacity_bytes / header->medium.block_bytes * header->pass_count)
 		return out_of_bounds(err, _("the list of errors"));

@@ -3,7 +3,8 @@
  * Tries what the sandbox of the tools must refuse and what it must leave, and
  * prints a line "name result" each: "ok", an errno's name, or "signal NAME".
  * With --open it does not enter the sandbox, so that a test can see that each
- * attempt comes off, or fails in another way, without it.
+ * attempt comes off, or fails in another way, without it. With --rings and
+ * --rings-open it does the same with the rings that the tools use.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,9 +13,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <linux/io_uring.h>
+#include <liburing.h>
 #include <linux/netlink.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
@@ -26,7 +28,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ring.h"
 #include "sandbox.h"
+
+/* Headers older than Linux 5.19 do not name it. */
+#define OP_SOCKET 45
+#define BLOCK 4096
 
 /* A ring that was made before the sandbox was entered. */
 struct ring {
@@ -74,8 +81,8 @@ static void try_ring_socket(void)
 		printf("ring-socket no-ring\n");
 		return;
 	}
-	/* 45 is IORING_OP_SOCKET; headers older than Linux 5.19 do not name it. */
-	ring.entries[0] = (struct io_uring_sqe){ .opcode = 45, .fd = AF_INET, .off = SOCK_STREAM };
+	ring.entries[0] =
+		(struct io_uring_sqe){ .opcode = OP_SOCKET, .fd = AF_INET, .off = SOCK_STREAM };
 	tail = (uint32_t *)(void *)(ring.queue + ring.params.sq_off.tail);
 	array = (uint32_t *)(void *)(ring.queue + ring.params.sq_off.array);
 	array[0] = 0;
@@ -189,6 +196,135 @@ static void try_others(void)
 	report_fd("open", open("/proc/self/status", O_RDONLY));
 }
 
+/* A negative errno, or what a transfer of a block returned. */
+static void report_result(const char *name, int result)
+{
+	printf("%s %s\n", name, result < 0 ? strerrorname_np(-result) : "ok");
+}
+
+static int ring_operation(struct io_uring *uring, unsigned int opcode, unsigned int flags, int fd,
+			  void *buffer)
+{
+	struct io_uring_sqe *sqe = io_uring_get_sqe(uring);
+	struct io_uring_cqe *cqe;
+	int result;
+
+	if (!sqe)
+		return -EBUSY;
+	memset(sqe, 0, sizeof(*sqe));
+	sqe->opcode = (uint8_t)opcode;
+	sqe->flags = (uint8_t)flags;
+	sqe->fd = fd;
+	sqe->addr = (uint64_t)(uintptr_t)buffer;
+	sqe->len = opcode == OP_SOCKET ? 0 : BLOCK;
+	sqe->off = opcode == OP_SOCKET ? SOCK_STREAM : 0;
+	result = io_uring_submit(uring);
+	if (result < 0)
+		return result;
+	result = io_uring_wait_cqe(uring, &cqe);
+	if (result < 0)
+		return result;
+	result = cqe->res;
+	io_uring_cqe_seen(uring, cqe);
+	return result;
+}
+
+/* Registered as number 0: a file of one block. */
+static void try_ring_transfers(struct io_uring *uring, unsigned char *buffer)
+{
+	const unsigned int fixed = IOSQE_FIXED_FILE;
+	FILE *file = tmpfile();
+	int fd = file ? fileno(file) : -1;
+	struct iovec part = { .iov_base = buffer, .iov_len = BLOCK };
+
+	report_result("ring-register-files", io_uring_register_files(uring, &fd, 1));
+	report_result("ring-register-buffers", io_uring_register_buffers(uring, &part, 1));
+	memset(buffer, 0x5a, BLOCK);
+	report_result("ring-write", ring_operation(uring, IORING_OP_WRITE, fixed, 0, buffer));
+	report_result("ring-write-fixed",
+		      ring_operation(uring, IORING_OP_WRITE_FIXED, fixed, 0, buffer));
+	memset(buffer, 0, BLOCK);
+	report_result("ring-read", ring_operation(uring, IORING_OP_READ, fixed, 0, buffer));
+	printf("ring-read-content %s\n",
+	       buffer[0] == 0x5a && buffer[BLOCK - 1] == 0x5a ? "ok" : "wrong");
+	report_result("ring-read-fixed",
+		      ring_operation(uring, IORING_OP_READ_FIXED, fixed, 0, buffer));
+	report_result("ring-read-unregistered",
+		      ring_operation(uring, IORING_OP_READ, 0, fd, buffer));
+	report_result("ring-write-unregistered",
+		      ring_operation(uring, IORING_OP_WRITE, 0, fd, buffer));
+	report_result("ring-linked",
+		      ring_operation(uring, IORING_OP_READ, fixed | IOSQE_IO_LINK, 0, buffer));
+	report_result("ring-unregister-buffers", io_uring_unregister_buffers(uring));
+	report_result("ring-unregister-files", io_uring_unregister_files(uring));
+	if (file)
+		fclose(file);
+}
+
+static void try_ring_operations(struct io_uring *uring, unsigned char *buffer)
+{
+	static const struct {
+		const char *name;
+		unsigned int opcode;
+	} operations[] = {
+		{ "ring-nop", IORING_OP_NOP },
+		{ "ring-openat", IORING_OP_OPENAT },
+		{ "ring-connect", IORING_OP_CONNECT },
+		{ "ring-send", IORING_OP_SEND },
+		{ "ring-sendmsg", IORING_OP_SENDMSG },
+		{ "ring-accept", IORING_OP_ACCEPT },
+		{ "ring-readv", IORING_OP_READV },
+		{ "ring-writev", IORING_OP_WRITEV },
+		{ "ring-fsync", IORING_OP_FSYNC },
+		{ "ring-splice", IORING_OP_SPLICE },
+		{ "ring-unlinkat", IORING_OP_UNLINKAT },
+		{ "ring-close", IORING_OP_CLOSE },
+		{ "ring-fallocate", IORING_OP_FALLOCATE },
+	};
+	int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	io_uring_register_files(uring, &fd, 1);
+	report_result("ring-socket-restricted",
+		      ring_operation(uring, OP_SOCKET, IOSQE_FIXED_FILE, AF_INET, NULL));
+	report_result("ring-socket-plain", ring_operation(uring, OP_SOCKET, 0, AF_INET, NULL));
+	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++)
+		report_result(operations[i].name, ring_operation(uring, operations[i].opcode,
+								 IOSQE_FIXED_FILE, 0, buffer));
+	io_uring_unregister_files(uring);
+	close(fd);
+}
+
+static void try_ring_registers(const struct io_uring *uring)
+{
+	/* Valid as the argument of each that takes one. */
+	uint64_t zeros[64] = { 0 };
+	char name[32];
+
+	for (unsigned int number = IORING_REGISTER_EVENTFD; number < 32; number++) {
+		snprintf(name, sizeof(name), "ring-register-%u", number);
+		report(name, syscall(SYS_io_uring_register, uring->ring_fd, number, zeros, 0));
+	}
+	report("ring-register-high-bits",
+	       syscall(SYS_io_uring_register, uring->ring_fd,
+		       (1UL << 32) | IORING_REGISTER_PERSONALITY, NULL, 0));
+}
+
+static void try_rings(struct wipe_ring *rings)
+{
+	unsigned char *buffer = aligned_alloc(BLOCK, BLOCK);
+
+	if (!rings || !buffer) {
+		printf("rings none\n");
+		return;
+	}
+	for (unsigned int i = 0; i < RING_COUNT; i++) {
+		try_ring_transfers(ring_at(rings, i), buffer);
+		try_ring_operations(ring_at(rings, i), buffer);
+		try_ring_registers(ring_at(rings, i));
+	}
+	free(buffer);
+}
+
 static void report_state(void)
 {
 	struct rlimit limit = { 1, 1 };
@@ -202,17 +338,28 @@ static void report_state(void)
 
 int main(int argc, char **argv)
 {
+	const char *mode = argc < 2 ? "" : argv[1];
+	bool has_rings = strncmp(mode, "--rings", 7) == 0;
+	bool is_open = strcmp(mode, "--open") == 0 || strcmp(mode, "--rings-open") == 0;
+	struct wipe_ring *rings = NULL;
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
-	make_ring();
-	if ((argc < 2 || strcmp(argv[1], "--open") != 0) && sandbox_enter(false, &err)) {
+	if (has_rings)
+		wipe_ring_open(&rings, NULL);
+	else
+		make_ring();
+	if (!is_open && sandbox_enter(has_rings, &err)) {
 		fprintf(stderr, "%s\n", err.message);
 		return 1;
 	}
 	try_sockets();
-	try_ring_socket();
+	if (has_rings)
+		try_rings(rings);
+	else
+		try_ring_socket();
 	try_others();
 	report_state();
+	wipe_ring_close(rings);
 	return 0;
 }

@@ -18,6 +18,15 @@ REFUSED = ["inet", "inet-udp", "inet6", "packet", "vsock", "netlink-route", "fam
            "tiocsti"]
 LEFT = ["unix", "netlink-uevent", "socketpair-unix", "open"]
 
+RING_LEFT = ["ring-register-files", "ring-register-buffers", "ring-write", "ring-write-fixed",
+             "ring-read", "ring-read-content", "ring-read-fixed", "ring-unregister-buffers",
+             "ring-unregister-files"]
+RING_REFUSED = ["ring-socket-restricted", "ring-socket-plain", "ring-read-unregistered",
+                "ring-write-unregistered", "ring-linked", "ring-nop", "ring-openat",
+                "ring-connect", "ring-send", "ring-sendmsg", "ring-accept", "ring-readv",
+                "ring-writev", "ring-fsync", "ring-splice", "ring-unlinkat", "ring-close",
+                "ring-fallocate"]
+
 
 def probe(*words):
     done = subprocess.run([PROBE, *words], capture_output=True, text=True,
@@ -42,6 +51,41 @@ class Filter(massho.Case):
             self.skipTest("this kernel gives no io_uring")
         self.assertEqual(before["ring-socket"], "ok")
         self.assertEqual(probe()[1]["ring-socket"], "EPERM")
+
+    def rings(self, *words):
+        done, found = probe(*words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        if found.get("rings") == "none":
+            self.skipTest("this kernel gives no io_uring")
+        return found
+
+    def test_the_rings_of_the_tools_read_and_write_and_nothing_else(self):
+        found = self.rings("--rings")
+        for name in RING_LEFT:
+            self.assertEqual(found[name], "ok", name)
+        for name in RING_REFUSED:
+            self.assertEqual(found[name], "EACCES", name)
+        for number in range(4, 32):
+            self.assertEqual(found[f"ring-register-{number}"], "EPERM", number)
+        self.assertEqual(found["ring-register-high-bits"], "EPERM")
+        for name in REFUSED:
+            self.assertEqual(found[name], "EPERM", name)
+        for name in LEFT:
+            self.assertEqual(found[name], "ok", name)
+        self.assertEqual(found["seccomp"], "2")
+
+    def test_it_is_the_rings_themselves_that_refuse(self):
+        """Without the filter they do no more; only making others is possible then."""
+        found = self.rings("--rings-open")
+        for name in RING_LEFT:
+            self.assertEqual(found[name], "ok", name)
+        for name in RING_REFUSED:
+            self.assertEqual(found[name], "EACCES", name)
+        for number in range(4, 13):  # those of Linux 5.10; to a later kernel more are known
+            self.assertEqual(found[f"ring-register-{number}"], "EACCES", number)
+        for number in range(13, 32):
+            self.assertIn(found[f"ring-register-{number}"], ("EACCES", "EINVAL"), number)
+        self.assertEqual((found["io-uring"], found["seccomp"]), ("ok", "0"))
 
     def test_foreign_architecture_is_killed(self):
         _, before = probe("--open")

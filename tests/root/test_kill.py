@@ -45,7 +45,7 @@ class Kill(massho.Case):
         self.runs = self.resumed = self.finished = 0
 
     def words(self, loop, journal):
-        job = ["--resume", journal] if journal else ["--method", "dod-5220.22-m-ece"]
+        job = ["--resume", journal] if journal else ["--method", "pfitzner-7"]
         return [tool_path("wipe-device"), *job, "--checkpoint", "1", "--confirm", Path(loop).name,
                 "--json", loop]
 

@@ -103,7 +103,8 @@ static void format_speeds(const struct progress_job *job, struct parts *parts)
 
 	if (job->now.job_total_bytes > job->now.job_done_bytes)
 		remaining = job->now.job_total_bytes - job->now.job_done_bytes;
-	if (!job->meter.has_speed)
+	/* What is computed then is not the drive's speed. */
+	if (!job->meter.has_speed || job->now.phase == WIPE_PHASE_HASH)
 		return;
 	text_size(meter_average(&job->meter), size);
 	snprintf(parts->text[PART_AVERAGE], sizeof(parts->text[0]), _("average %s/s"), size);
@@ -154,6 +155,10 @@ static void format_phase(const struct progress_job *job, struct parts *parts)
 	if (job->now.phase == WIPE_PHASE_WRITE && job->now.pass_count > 1)
 		snprintf(text, sizeof(parts->text[0]), _("pass %u/%u %s"), job->now.pass,
 			 job->now.pass_count, phase);
+	else if (job->now.phase == WIPE_PHASE_HASH && job->now.phase_total_bytes)
+		snprintf(text, sizeof(parts->text[0]), "%s %u %%", phase,
+			 (unsigned int)((double)job->now.phase_done_bytes * 100.0 /
+					(double)job->now.phase_total_bytes));
 	else
 		snprintf(text, sizeof(parts->text[0]), "%s", phase);
 }
@@ -209,7 +214,8 @@ json_t *progress_json(const struct progress_job *job)
 
 	if (now->job_total_bytes > now->job_done_bytes)
 		remaining = now->job_total_bytes - now->job_done_bytes;
-	left = !job->finished && meter_left_s(&job->meter, remaining, &seconds);
+	left = !job->finished && now->phase != WIPE_PHASE_HASH &&
+	       meter_left_s(&job->meter, remaining, &seconds);
 	return json_pack("{s:s, s:o, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, "
 			 "s:o, s:o, s:b}",
 			 "object", "progress", "device", output_json_text(job->name), "phase",

@@ -76,6 +76,11 @@ static const char *yes_text(const struct verdict_record *record)
 
 static const char *no_text(const struct verdict_record *record)
 {
+	static const char zeroout[] = "zeroout ", unverified[] = "erased-unverified";
+
+	if (record->verdict && !strcmp(record->verdict, unverified) &&
+	    !strncmp(record->last_pass, zeroout, strlen(zeroout)))
+		return _("NO: the drive was asked for zeros, and reading them proves nothing");
 	for (size_t i = 0; i < sizeof(not_held) / sizeof(not_held[0]); i++)
 		if (record->verdict && !strcmp(record->verdict, not_held[i].verdict))
 			return _(not_held[i].text);

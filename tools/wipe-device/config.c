@@ -24,7 +24,7 @@ enum number {
 /* clang-format off */
 static const struct poptOption table[] = {
 	{ "method", 0, POPT_ARG_STRING, NULL, METHOD,
-	  N_("how to erase: auto, stream, zero, or a scheme (default auto)"), N_("METHOD") },
+	  N_("how to erase: auto, stream, zero, zeroout, or a scheme (default auto)"), N_("METHOD") },
 	{ "require", 0, POPT_ARG_STRING, NULL, REQUIRE,
 	  N_("refuse unless this level can be reached: clear or purge"), N_("LEVEL") },
 	{ "verify", 0, POPT_ARG_STRING, NULL, VERIFY,

@@ -24,7 +24,7 @@ static void conclude_success(const struct target *target, struct wipe_report *re
 
 static uint64_t bytes_to_move(const struct wipe_plan *plan)
 {
-	uint64_t bytes = plan->capacity_bytes * plan->pass_count;
+	uint64_t bytes = wipe_plan_trusts_drive(plan) ? 0 : plan->capacity_bytes * plan->pass_count;
 
 	if (plan->verify == WIPE_VERIFY_FULL)
 		bytes += plan->capacity_bytes;
@@ -64,6 +64,9 @@ static void print_text(const struct target *target, const struct wipe_report *re
 	print_passes(plan);
 	printf(_("  level within reach: %s (%s)\n"), result_level_text(plan->level_reachable),
 	       plan->level_reason);
+	if (wipe_plan_trusts_drive(plan))
+		printf("%s", _("  the drive may make up the zeros when it is read: nothing will be "
+			       "proved\n"));
 	for (uint32_t i = 0; i < report->area_count; i++)
 		if (report->areas[i].state != WIPE_AREA_ABSENT)
 			printf("    %s: %s\n", result_area_text(report->areas[i].kind),

@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "exit.h"
@@ -16,6 +17,8 @@
 static_assert(sizeof(struct message) <= PIPE_BUF, "messages must not be torn");
 
 #define PROGRESS_PAUSE_NS UINT64_C(50000000)
+
+#define PIPE_BYTES (16 * PIPE_BUF)
 
 struct reporter {
 	const struct worker *worker;
@@ -27,13 +30,19 @@ struct notes {
 	const struct worker *worker;
 	struct journal journal;
 	struct wipe_resume resume;
+	const struct wipecert_link *attempt; /* of this run */
 	bool has_failed;
 };
 
 static void send_message(const struct worker *worker, const struct message *message)
 {
 	struct pollfd ready = { .fd = worker->pipe_fd, .events = POLLOUT };
+	int waiting = 0;
 
+	/* Half of the pipe is for what is told once. */
+	if (message->kind == MESSAGE_PROGRESS &&
+	    (ioctl(worker->pipe_fd, FIONREAD, &waiting) != 0 || waiting > PIPE_BYTES / 2))
+		return;
 	/*
 	 * A parent that does not read (stopped, or its terminal) must hold up neither
 	 * drive nor record: only the result waits for it. Without a parent the record
@@ -50,8 +59,7 @@ static int report_progress(void *arg, const struct wipe_progress *progress)
 	const struct wipe_env *env = wipe_env_system();
 	uint64_t now_ns = env->ops->monotonic_ns(env);
 
-	if (now_ns - reporter->sent_ns >= PROGRESS_PAUSE_NS ||
-	    progress->job_done_bytes == progress->job_total_bytes) {
+	if (now_ns - reporter->sent_ns >= PROGRESS_PAUSE_NS || progress->phase == WIPE_PHASE_DONE) {
 		struct message message = { .kind = MESSAGE_PROGRESS };
 
 		reporter->sent_ns = now_ns;
@@ -112,27 +120,41 @@ static void tell_of_journal(const struct notes *notes)
 }
 
 /*
- * Before the first write. A job without a journal is still a job; one that goes on
+ * When it is sure that this is the medium, and before the first write: what goes on
  * has to note that first, or it could go on twice from one place.
  */
-static int begin_journal(struct notes *notes, const struct wipecert_link *attempt,
-			 struct wipe_error *err)
+static int note_going_on(void *arg, struct wipe_error *err)
+{
+	struct notes *notes = arg;
+	int rc = journal_go_on(&notes->journal, notes->attempt, &notes->resume, err);
+
+	wipe_error_context(err, "%s",
+			   _("nothing was touched, because the journal cannot be written"));
+	if (rc && err->code == WIPE_E_SYSTEM)
+		err->code = WIPE_E_REFUSED;
+	if (!rc)
+		tell_of_journal(notes);
+	return rc;
+}
+
+/* A job without a journal is still a job. */
+static void begin_journal(struct notes *notes, const struct wipecert_link *attempt)
 {
 	const struct worker *worker = notes->worker;
 	const struct target *target = worker->target;
 	struct wipe_error why;
 	int rc;
 
+	notes->attempt = attempt;
 	if (notes->journal.file) {
-		rc = journal_go_on(&notes->journal, attempt, &notes->resume, err);
-		wipe_error_context(err, "%s",
-				   _("nothing was touched, because the journal cannot be written"));
-		if (rc && err->code == WIPE_E_SYSTEM)
-			err->code = WIPE_E_REFUSED;
-		if (!rc)
-			tell_of_journal(notes);
-		return rc;
+		wipe_journal_resume_point(notes->journal.file,
+					  wipe_env_system()->ops->realtime_s(wipe_env_system()),
+					  &notes->resume);
+		return;
 	}
+	/* How far a drive has come with its zeros is its affair: there is nothing to note. */
+	if (wipe_plan_trusts_drive(&target->plan))
+		return;
 	wipe_error_clear(&why);
 	rc = journal_create(&notes->journal, worker->records, target->device, &target->plan,
 			    attempt, &why);
@@ -141,7 +163,6 @@ static int begin_journal(struct notes *notes, const struct wipecert_link *attemp
 				&why);
 	else
 		tell_of_journal(notes);
-	return 0;
 }
 
 static int open_target(const struct worker *worker, struct wipe_target **target,
@@ -242,8 +263,11 @@ static void run_job(const struct worker *worker, struct wipe_target *target, str
 		options.checkpoint = note_checkpoint;
 		options.checkpoint_arg = notes;
 	}
-	if (notes->resume.interruption_count)
+	if (notes->resume.interruption_count) {
 		options.resume = &notes->resume;
+		options.begin = note_going_on;
+		options.begin_arg = notes;
+	}
 	wipe_job_run(target, &worker->target->plan, wipe_env_system(), &options, report, NULL);
 }
 
@@ -255,12 +279,22 @@ static bool attempt_job(const struct worker *worker, struct wipe_target *target,
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
-	if (save_attempt(worker, report, attempt, &err) == 0 &&
-	    begin_journal(notes, attempt, &err) == 0)
+	if (save_attempt(worker, report, attempt, &err) == 0) {
+		begin_journal(notes, attempt);
 		run_job(worker, target, notes, report);
-	else
+	} else {
 		keep_error(report, &err);
+	}
 	return attempt->id[0] != '\0';
+}
+
+/* For going on: not of a job that did not begin, perhaps on another medium. */
+static void put_journal(const struct notes *notes, const struct wipe_report *report,
+			struct result *result)
+{
+	result->journal[0] = '\0';
+	if (report->media_touched)
+		memcpy(result->journal, notes->journal.path, sizeof(result->journal));
 }
 
 static void work(const struct worker *worker, struct notes *notes, struct wipe_report *report,
@@ -283,14 +317,14 @@ static void work(const struct worker *worker, struct notes *notes, struct wipe_r
 	result_from_report(report, result);
 	if (!report->media_touched && report->error.code != WIPE_OK)
 		result->code = exit_from_error(&report->error);
-	memcpy(result->journal, notes->journal.path, sizeof(result->journal));
+	put_journal(notes, report, result);
 	if (!has_attempt)
 		return;
 	message.result = *result;
 	send_message(worker, &message);
 	worker_save_result(worker->records, worker->config, report, &attempt, result);
 	journal_end(&notes->journal, report, result->record_path[0] != '\0', worker->log);
-	memcpy(result->journal, notes->journal.path, sizeof(result->journal));
+	put_journal(notes, report, result);
 }
 
 int worker_run(const struct worker *worker)

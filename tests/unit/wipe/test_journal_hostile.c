@@ -183,7 +183,7 @@ static const struct hostile hostiles[] = {
 	{ true, AT_POSTPONED + 8, 8, 2048 },
 	{ true, AT_POSTPONED + 8, 8, UINT64_MAX },
 	{ true, AT_POSTPONED + 8, 8, 513 },
-	{ true, AT_NOT_LISTED, 8, 1 },
+	{ true, AT_NOT_LISTED, 8, UINT64_MAX },
 	{ true, AT_BAD_COUNT, 4, 257 },
 	{ true, AT_BAD_COUNT, 4, 1 },
 	{ true, AT_BAD_COUNT, 4, 3 },
