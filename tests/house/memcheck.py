@@ -104,11 +104,13 @@ class Job(unittest.TestCase):
             self.run_tool(0, "wipe-cert", "demo-ca", keys)
             self.run_tool(0, "wipe-device", "--image", image, "--confirm", "disk.img",
                           "--record", record, "--sign", keys / "engineer.key",
-                          "--cert", keys / "engineer.pem")
+                          "--cert", keys / "engineer.pem", "--io", "threads")
             self.assertNotIn(b"secret!", image.read_bytes())
             # 8: authentic and erased, but signed by a demonstration certificate.
             self.run_tool(8, "wipe-verify", "--trust", keys / "root.pem", record)
-            self.run_tool(8, "wipe-check", "--trust", keys / "root.pem", record, image)
+            # valgrind does not see what a ring writes into memory.
+            self.run_tool(8, "wipe-check", "--io", "threads", "--trust", keys / "root.pem",
+                          record, image)
             self.run_tool(0, "wipe-cert", "show", record)
             self.run_tool(0, "wipe-list")
 
