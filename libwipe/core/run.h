@@ -21,6 +21,7 @@ struct run {
 	struct wipe_report *report;
 	struct wipe_progress progress;
 	struct run_start start;
+	bool is_hashing;	   /* a thread computes the content hash meanwhile */
 	uint64_t phase_base_bytes; /* job_done_bytes when the phase began */
 	/* Not written in the last pass: they are neither verified nor differing. */
 	struct extents unwritten;

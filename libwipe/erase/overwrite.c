@@ -121,6 +121,7 @@ static int sweep_pass(struct overwrite *overwrite, struct wipe_io *io,
 	struct run *run = overwrite->run;
 	struct sweep_plan plan = { .io = io,
 				   .ring = run->options->ring,
+				   .is_hashing = run->is_hashing,
 				   .env = run->env,
 				   .is_write = true,
 				   .capacity_bytes = run->report->plan.capacity_bytes,

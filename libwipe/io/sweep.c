@@ -406,11 +406,12 @@ int sweep_frontier(struct sweep *sweep, uint64_t *frontier_bytes, struct extents
 
 /*
  * A second lane is for drives that are faster than one CPU makes and compares
- * patterns. It takes a CPU from the hash and the kernel, so there must be more.
+ * patterns. It must not take its CPU from the hash, on which the end waits.
  */
 static unsigned int lanes_wanted(const struct sweep_plan *plan)
 {
-	unsigned int wanted = plan->lanes ? plan->lanes : get_nprocs() >= 4 ? 2 : 1;
+	int cpus = get_nprocs() - (plan->is_hashing ? 1 : 0);
+	unsigned int wanted = plan->lanes ? plan->lanes : cpus >= 2 ? 2 : 1;
 
 	/* An io that only knows calls answers one at a time. */
 	return plan->io->concurrent && wanted < SWEEP_LANES_MAX ? wanted :

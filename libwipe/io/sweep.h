@@ -36,6 +36,7 @@ struct sweep_plan {
 	const struct wipe_env *env;
 	bool is_write;
 	unsigned int lanes; /* 1 or 2 that share the work, each with a ring; 0: by the CPUs */
+	bool is_hashing;    /* meanwhile the content hash keeps a CPU busy */
 	uint64_t capacity_bytes;
 	uint32_t block_bytes; /* in which failures are told */
 	uint32_t error_limit; /* blocks */

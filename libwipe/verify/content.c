@@ -5,7 +5,7 @@
 
 #define TICK_MS 100
 
-struct digest *content_begin(const struct run *run, const struct wipe_pass *pass)
+struct digest *content_begin(struct run *run, const struct wipe_pass *pass)
 {
 	struct digest *digest;
 
@@ -13,6 +13,7 @@ struct digest *content_begin(const struct run *run, const struct wipe_pass *pass
 		return NULL;
 	if (digest_start(pass, run->report->plan.capacity_bytes, WIPE_CHUNK_BYTES, &digest, NULL))
 		return NULL;
+	run->is_hashing = true;
 	return digest;
 }
 

@@ -11,7 +11,7 @@ struct digest;
  * Starts hashing what pass puts on the medium, unless the options say no. NULL:
  * there will be no hash, which is no reason not to erase.
  */
-struct digest *content_begin(const struct run *run, const struct wipe_pass *pass);
+struct digest *content_begin(struct run *run, const struct wipe_pass *pass);
 
 /*
  * After the verification: if every byte was read and equal, waits for the hashes

@@ -6,21 +6,24 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
-#include "checked.h"
-#include "pattern.h"
+#include "ahead.h"
 #include "sha256_pair.h"
 #include "text.h"
 #include "thread.h"
 
-/* Generated and hashed while it is in the first-level cache, which also bounds a stop's delay. */
-#define PIECE_BYTES ((size_t)16 << 10)
-#define CACHE_LINE_BYTES 64
+/*
+ * Above the threads that wait for the medium: the content hash is the longest
+ * chain of work in the whole job, and whatever holds it up holds up the end. Only
+ * root may; it is as right without.
+ */
+#define PRIORITY (-10)
 
 struct digest {
-	struct pattern *pattern;
+	struct ahead *ahead;
 	struct sha256_pair *pair;
-	unsigned char *piece; /* PIECE_BYTES */
 	uint64_t capacity_bytes;
 	pthread_t thread;
 	atomic_bool stop;
@@ -38,14 +41,16 @@ static int hash_all(struct digest *digest)
 	uint64_t done_bytes = 0;
 
 	while (done_bytes < digest->capacity_bytes) {
-		size_t len =
-			(size_t)checked_min_u64(digest->capacity_bytes - done_bytes, PIECE_BYTES);
+		const unsigned char *bytes;
+		size_t len;
+		int rc;
 
 		if (atomic_load_explicit(&digest->stop, memory_order_relaxed))
 			return WIPE_E_INTERRUPTED;
-		if (pattern_generate(digest->pattern, digest->piece, len, done_bytes))
-			return WIPE_E_CRYPTO;
-		sha256_pair_update(digest->pair, digest->piece, len);
+		rc = ahead_next(digest->ahead, &bytes, &len);
+		if (rc)
+			return rc;
+		sha256_pair_update(digest->pair, bytes, len);
 		done_bytes += len;
 		atomic_store_explicit(&digest->done_bytes, done_bytes, memory_order_relaxed);
 	}
@@ -56,8 +61,10 @@ static int hash_all(struct digest *digest)
 static void *run_thread(void *context)
 {
 	struct digest *digest = context;
-	int rc = hash_all(digest);
+	int rc;
 
+	setpriority(PRIO_PROCESS, (id_t)gettid(), PRIORITY);
+	rc = hash_all(digest);
 	pthread_mutex_lock(&digest->lock);
 	digest->rc = rc;
 	digest->ended = true;
@@ -70,22 +77,15 @@ static void *run_thread(void *context)
 static int make_parts(struct digest *digest, const struct wipe_pass *pass, uint64_t chunk_bytes,
 		      struct wipe_error *err)
 {
-	int rc;
+	int rc = sha256_pair_new(chunk_bytes, &digest->pair, err);
 
-	digest->piece = aligned_alloc(CACHE_LINE_BYTES, PIECE_BYTES);
-	if (!digest->piece)
-		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	rc = pattern_new(pass, &digest->pattern, err);
-	if (rc)
-		return rc;
-	return sha256_pair_new(chunk_bytes, &digest->pair, err);
+	return rc ? rc : ahead_start(pass, digest->capacity_bytes, &digest->ahead, err);
 }
 
 static void free_parts(struct digest *digest)
 {
-	pattern_free(digest->pattern);
+	ahead_free(digest->ahead);
 	sha256_pair_free(digest->pair);
-	free(digest->piece);
 	pthread_cond_destroy(&digest->has_ended);
 	pthread_mutex_destroy(&digest->lock);
 	free(digest);
