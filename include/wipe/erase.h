@@ -60,7 +60,8 @@ struct wipe_progress {
 	enum wipe_phase phase;
 	uint32_t pass, pass_count; /* from 1 */
 	uint64_t phase_done_bytes, phase_total_bytes;
-	uint64_t job_done_bytes, job_total_bytes; /* all passes and the verification */
+	uint64_t job_done_bytes, job_total_bytes;   /* all passes and the verification */
+	uint64_t hash_done_bytes, hash_total_bytes; /* content hash beside it; total 0: none */
 	uint64_t error_bytes, mismatch_bytes;
 	uint64_t postponed_bytes; /* of the phase: bad or slow regions left for its end */
 	uint32_t silent_ms;	  /* since the medium answered last, if it owes an answer */

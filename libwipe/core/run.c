@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,9 @@ static bool tell(struct run *run)
 
 	run->progress.error_bytes = run->report->write_error_bytes + run->report->unreadable_bytes;
 	run->progress.mismatch_bytes = run->report->mismatch_bytes;
+	if (run->hash_done_bytes)
+		run->progress.hash_done_bytes =
+			atomic_load_explicit(run->hash_done_bytes, memory_order_relaxed);
 	return options->progress && options->progress(options->progress_arg, &run->progress) != 0;
 }
 

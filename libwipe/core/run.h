@@ -21,7 +21,8 @@ struct run {
 	struct wipe_report *report;
 	struct wipe_progress progress;
 	struct run_start start;
-	bool is_hashing;	   /* a thread computes the content hash meanwhile */
+	/* So far, by the thread of the content hash; NULL: there is none. */
+	const _Atomic uint64_t *hash_done_bytes;
 	uint64_t phase_base_bytes; /* job_done_bytes when the phase began */
 	/* Not written in the last pass: they are neither verified nor differing. */
 	struct extents unwritten;

@@ -40,7 +40,7 @@ static int check_medium(struct wipe_target *target, const struct wipe_check_requ
 	if (!rc)
 		content_end(run, digest), digest = NULL;
 out:
-	content_drop(digest);
+	content_drop(run, digest);
 	windows_close(&windows);
 	return rc;
 }

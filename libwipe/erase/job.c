@@ -163,7 +163,7 @@ static int run_phases(struct run *run, struct wipe_target *target, struct wipe_e
 	if (!rc)
 		content_end(run, digest);
 	else
-		content_drop(digest);
+		content_drop(run, digest);
 	if (rc == WIPE_E_GONE)
 		run->report->device_gone = true;
 	return rc;

@@ -103,16 +103,19 @@ static void ended(void *arg, struct sweep *sweep, const struct sweep_state *stat
 static int flush(struct overwrite *overwrite, struct wipe_error *err)
 {
 	struct run *run = overwrite->run;
+	struct wipe_error stop;
 	int rc = 0, failure;
 
+	wipe_error_clear(&stop);
 	run_begin_phase(run, WIPE_PHASE_FLUSH, run->progress.pass, 0);
 	checkpoints_flush(overwrite->checkpoints);
 	/* It is waited for in any case; the caller hears of it all the same. */
 	while (!checkpoints_wait(overwrite->checkpoints, FLUSH_TICK_MS))
-		rc = rc ? rc : run_advance(run, 0, err);
+		rc = rc ? rc : run_advance(run, 0, &stop);
 	failure = -checkpoints_result(overwrite->checkpoints);
-	return failure ? flush_failed(run, checkpoints_io(overwrite->checkpoints), failure, err) :
-			 rc;
+	if (failure)
+		return flush_failed(run, checkpoints_io(overwrite->checkpoints), failure, err);
+	return rc ? wipe_error_set(err, rc, 0, "%s", stop.message) : 0;
 }
 
 static int sweep_pass(struct overwrite *overwrite, struct wipe_io *io,
@@ -121,7 +124,7 @@ static int sweep_pass(struct overwrite *overwrite, struct wipe_io *io,
 	struct run *run = overwrite->run;
 	struct sweep_plan plan = { .io = io,
 				   .ring = run->options->ring,
-				   .is_hashing = run->is_hashing,
+				   .is_hashing = run->hash_done_bytes != NULL,
 				   .env = run->env,
 				   .is_write = true,
 				   .capacity_bytes = run->report->plan.capacity_bytes,

@@ -163,7 +163,7 @@ int compare_extents(struct run *run, struct wipe_io *io, const struct wipe_pass 
 				   .next_arg = arg };
 	struct sweep_plan plan = { .io = io,
 				   .ring = run->options->ring,
-				   .is_hashing = run->is_hashing,
+				   .is_hashing = run->hash_done_bytes != NULL,
 				   .env = run->env,
 				   .capacity_bytes = run->report->plan.capacity_bytes,
 				   .block_bytes = run->report->plan.block_bytes,

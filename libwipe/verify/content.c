@@ -13,7 +13,8 @@ struct digest *content_begin(struct run *run, const struct wipe_pass *pass)
 		return NULL;
 	if (digest_start(pass, run->report->plan.capacity_bytes, WIPE_CHUNK_BYTES, &digest, NULL))
 		return NULL;
-	run->is_hashing = true;
+	run->hash_done_bytes = digest_counter(digest);
+	run->progress.hash_total_bytes = run->report->plan.capacity_bytes;
 	return digest;
 }
 
@@ -32,10 +33,12 @@ void content_end(struct run *run, struct digest *digest)
 	if (ended)
 		report->has_content_sha256 =
 			digest_result(digest, report->content_sha256, report->chunks_sha256) == 0;
-	digest_free(digest);
+	content_drop(run, digest);
 }
 
-void content_drop(struct digest *digest)
+void content_drop(struct run *run, struct digest *digest)
 {
+	run->hash_done_bytes = NULL;
+	run->progress.hash_total_bytes = 0;
 	digest_free(digest);
 }

@@ -21,6 +21,6 @@ struct digest *content_begin(struct run *run, const struct wipe_pass *pass);
 void content_end(struct run *run, struct digest *digest);
 
 /* Ends it without result. NULL: no-op. */
-void content_drop(struct digest *digest);
+void content_drop(struct run *run, struct digest *digest);
 
 #endif

@@ -123,6 +123,11 @@ uint64_t digest_done_bytes(const struct digest *digest)
 	return atomic_load_explicit(&digest->done_bytes, memory_order_relaxed);
 }
 
+const _Atomic uint64_t *digest_counter(const struct digest *digest)
+{
+	return &digest->done_bytes;
+}
+
 bool digest_wait(struct digest *digest, uint32_t ms)
 {
 	struct timespec until;

@@ -25,6 +25,9 @@ int digest_start(const struct wipe_pass *pass, uint64_t capacity_bytes, uint64_t
 
 uint64_t digest_done_bytes(const struct digest *digest); /* so far, for progress; atomic */
 
+/* The counter behind it, which lives as long as the digest. */
+const _Atomic uint64_t *digest_counter(const struct digest *digest);
+
 /* Waits at most ms. True: it has ended, digest_result() can be called. */
 bool digest_wait(struct digest *digest, uint32_t ms);
 

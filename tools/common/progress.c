@@ -96,13 +96,35 @@ struct parts {
 	char text[PART_COUNT][128];
 };
 
+/* Until the slower of two: the passes with the verification, and the content hash. */
+static bool seconds_left(const struct progress_job *job, uint64_t *seconds)
+{
+	const struct wipe_progress *now = &job->now;
+	uint64_t hash_s, remaining = 0;
+
+	*seconds = 0;
+	if (now->job_total_bytes > now->job_done_bytes)
+		remaining = now->job_total_bytes - now->job_done_bytes;
+	if (remaining && !meter_left_s(&job->meter, remaining, seconds))
+		return false;
+	if (now->hash_total_bytes <= now->hash_done_bytes)
+		return true;
+	if (!meter_left_s(&job->hash_meter, now->hash_total_bytes - now->hash_done_bytes, &hash_s))
+		return remaining > 0;
+	if (hash_s > *seconds)
+		*seconds = hash_s;
+	return true;
+}
+
 static void format_speeds(const struct progress_job *job, struct parts *parts)
 {
 	char size[TEXT_SIZE_BYTES], left[TEXT_DURATION_BYTES];
-	uint64_t seconds, remaining = 0;
+	uint64_t seconds;
 
-	if (job->now.job_total_bytes > job->now.job_done_bytes)
-		remaining = job->now.job_total_bytes - job->now.job_done_bytes;
+	if (!job->finished && job->meter.has_speed && seconds_left(job, &seconds)) {
+		text_duration(seconds, left);
+		snprintf(parts->text[PART_LEFT], sizeof(parts->text[0]), _("%s left"), left);
+	}
 	/* What is computed then is not the drive's speed. */
 	if (!job->meter.has_speed || job->now.phase == WIPE_PHASE_HASH)
 		return;
@@ -112,10 +134,6 @@ static void format_speeds(const struct progress_job *job, struct parts *parts)
 		return;
 	text_size(meter_speed(&job->meter), size);
 	snprintf(parts->text[PART_SPEED], sizeof(parts->text[0]), "%s/s", size);
-	if (meter_left_s(&job->meter, remaining, &seconds)) {
-		text_duration(seconds, left);
-		snprintf(parts->text[PART_LEFT], sizeof(parts->text[0]), _("%s left"), left);
-	}
 }
 
 static void format_bad(const struct progress_job *job, struct parts *parts)
@@ -209,13 +227,9 @@ void progress_format(const struct progress_job *job, size_t columns, char *line,
 json_t *progress_json(const struct progress_job *job)
 {
 	const struct wipe_progress *now = &job->now;
-	uint64_t seconds, remaining = 0;
-	bool left = false;
+	uint64_t seconds;
+	bool left = !job->finished && job->meter.has_speed && seconds_left(job, &seconds);
 
-	if (now->job_total_bytes > now->job_done_bytes)
-		remaining = now->job_total_bytes - now->job_done_bytes;
-	left = !job->finished && now->phase != WIPE_PHASE_HASH &&
-	       meter_left_s(&job->meter, remaining, &seconds);
 	return json_pack("{s:s, s:o, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, "
 			 "s:o, s:o, s:b}",
 			 "object", "progress", "device", output_json_text(job->name), "phase",
@@ -343,6 +357,8 @@ void progress_update(struct progress *progress, size_t job_no, const struct wipe
 	job->now = *now;
 	job->seen = true;
 	meter_update(&job->meter, now->job_done_bytes, now_ns);
+	if (now->hash_total_bytes)
+		meter_update(&job->hash_meter, now->hash_done_bytes, now_ns);
 	show(progress, job, now_ns, false);
 }
 

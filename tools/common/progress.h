@@ -30,8 +30,9 @@ struct progress_job {
 	const char *name; /* the device's, shown escaped */
 	bool seen, finished;
 	struct wipe_progress now;
-	struct meter meter;
-	uint64_t printed_ns; /* JSON: when the last line was written; 0: never */
+	struct meter meter;	 /* of the passes and the verification */
+	struct meter hash_meter; /* of the content hash beside them */
+	uint64_t printed_ns;	 /* JSON: when the last line was written; 0: never */
 };
 
 /* Thousandths of all passes and the verification that are done. */

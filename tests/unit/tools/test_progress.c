@@ -120,6 +120,31 @@ static void percent_is_not_rounded_up(void **state)
 	assert_int_equal(progress_permille(&job), 0);
 }
 
+/* Goal: on a fast medium the end waits for the hash, and the time left says so. */
+static void time_left_knows_of_the_hash(void **state)
+{
+	struct progress_job job = running_job();
+	char line[256];
+
+	(void)state;
+	job.now.hash_total_bytes = 750 * GB;
+	for (uint64_t t = 0; t <= 3600; t++)
+		meter_update(&job.hash_meter, t * GB / 100, t * S);
+	job.now.hash_done_bytes = 36 * GB;
+	progress_format(&job, 120, line, sizeof(line));
+	assert_non_null(strstr(line, "19:50:00 left"));
+	/* One that is faster than the medium changes nothing. */
+	job.now.hash_done_bytes = 740 * GB;
+	progress_format(&job, 120, line, sizeof(line));
+	assert_non_null(strstr(line, "3:10:00 left"));
+	/* When all that is left is the hash. */
+	job.now.phase = WIPE_PHASE_HASH;
+	job.now.job_done_bytes = job.now.job_total_bytes;
+	progress_format(&job, 120, line, sizeof(line));
+	assert_non_null(strstr(line, "16:40 left"));
+	assert_null(strstr(line, "MB/s"));
+}
+
 static void json_has_every_number(void **state)
 {
 	struct progress_job job = running_job();
@@ -229,6 +254,7 @@ int main(void)
 		cmocka_unit_test(hashing_is_not_the_end),
 		cmocka_unit_test(line_fits_every_width),
 		cmocka_unit_test(percent_is_not_rounded_up),
+		cmocka_unit_test(time_left_knows_of_the_hash),
 		cmocka_unit_test(json_has_every_number),
 		cmocka_unit_test(json_lines_come_once_a_second),
 		cmocka_unit_test(silent_without_a_terminal),
