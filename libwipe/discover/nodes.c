@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cleanup.h"
@@ -77,11 +78,20 @@ static void node_folder(const struct node *node, char *out, size_t out_bytes)
 	snprintf(out, out_bytes, "/sys/dev/block/%u:%u", node->major_no, node->minor_no);
 }
 
+static int compare_starts(const void *a, const void *b)
+{
+	const struct node *one = a, *other = b;
+
+	return one->start_bytes < other->start_bytes ? -1 : one->start_bytes > other->start_bytes;
+}
+
+/* In the order in which they lie on the disk: a folder has none. */
 static void add_partitions(struct nodes *nodes, const struct node *whole)
 {
 	char folder[64], path[PATH_MAX];
 	CLEANUP_DIR DIR *dir = NULL;
 	const struct dirent *entry;
+	size_t first = nodes->count;
 
 	node_folder(whole, folder, sizeof(folder));
 	dir = opendir(folder);
@@ -95,6 +105,7 @@ static void add_partitions(struct nodes *nodes, const struct node *whole)
 		if (number[0])
 			add_node(nodes, path, entry->d_name, whole->is_holder);
 	}
+	qsort(nodes->items + first, nodes->count - first, sizeof(nodes->items[0]), compare_starts);
 }
 
 static void add_holders(struct nodes *nodes, const struct node *below)

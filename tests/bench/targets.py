@@ -48,7 +48,10 @@ def _sh(*words):
 
 def file_system(folder):
     """Its type; of mounts over each other findmnt names the uppermost last."""
-    return _sh("findmnt", "-n", "-o", "FSTYPE", "-T", folder).splitlines()[-1]
+    try:
+        return _sh("findmnt", "-n", "-o", "FSTYPE", "-T", folder).splitlines()[-1]
+    except Unavailable:  # in a chroot its mount may not be listed
+        return _sh("stat", "-f", "-c", "%T", folder)
 
 
 def available_memory_bytes():
