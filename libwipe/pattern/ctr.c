@@ -3,6 +3,7 @@
 
 #include <gcrypt.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "gcrypt_ready.h"
 #include "text.h"
@@ -17,6 +18,7 @@ static const unsigned char ones[PIECE_BYTES] = { [0 ... PIECE_BYTES - 1] = 0xff 
 
 struct ctr {
 	gcry_cipher_hd_t cipher;
+	unsigned char difference[PIECE_BYTES];
 };
 
 int ctr_new(const uint8_t key[32], struct ctr **ctr, struct wipe_error *err)
@@ -66,5 +68,31 @@ int ctr_fill(struct ctr *ctr, const uint8_t counter[16], bool inverted, unsigned
 		out += piece;
 		len -= piece;
 	}
+	return 0;
+}
+
+/*
+ * What is encrypted is exclusive-ored with the stream: zeros are left where it is the
+ * stream. So the bytes go through the cache once, and the rest stays in the first one.
+ */
+int ctr_matches(struct ctr *ctr, const uint8_t counter[16], bool inverted,
+		const unsigned char *bytes, size_t len, bool *same)
+{
+	const unsigned char *equal = inverted ? ones : zeros;
+	bool all = true;
+
+	*same = false;
+	if (gcry_cipher_setctr(ctr->cipher, counter, 16))
+		return WIPE_E_CRYPTO;
+	while (len && all) {
+		size_t piece = len < PIECE_BYTES ? len : PIECE_BYTES;
+
+		if (gcry_cipher_encrypt(ctr->cipher, ctr->difference, piece, bytes, piece))
+			return WIPE_E_CRYPTO;
+		all = memcmp(ctr->difference, equal, piece) == 0;
+		bytes += piece;
+		len -= piece;
+	}
+	*same = all;
 	return 0;
 }

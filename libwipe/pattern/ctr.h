@@ -22,4 +22,11 @@ void ctr_free(struct ctr *ctr); /* NULL: no-op */
 int ctr_fill(struct ctr *ctr, const uint8_t counter[16], bool inverted, unsigned char *out,
 	     size_t len);
 
+/*
+ * Does ctr_fill() give these len bytes? They are read once and not written.
+ * 0 or WIPE_E_CRYPTO: then *same is false.
+ */
+int ctr_matches(struct ctr *ctr, const uint8_t counter[16], bool inverted,
+		const unsigned char *bytes, size_t len, bool *same);
+
 #endif

@@ -47,15 +47,25 @@ void pattern_free(struct pattern *pattern)
 	free(pattern);
 }
 
+static void counter_at(uint64_t offset, uint8_t counter[16])
+{
+	assert(offset % 16 == 0);
+	memset(counter, 0, 16);
+	endian_put_u64be(counter + 8, offset / 16);
+}
+
+static bool is_inverted(const struct pattern *pattern)
+{
+	return pattern->spec.kind == WIPE_PASS_STREAM_COMPLEMENT;
+}
+
 static int generate_stream(const struct pattern *pattern, unsigned char *out, size_t len,
 			   uint64_t offset)
 {
-	uint8_t counter[16] = { 0 };
+	uint8_t counter[16];
 
-	assert(offset % 16 == 0);
-	endian_put_u64be(counter + 8, offset / 16);
-	return ctr_fill(pattern->stream, counter, pattern->spec.kind == WIPE_PASS_STREAM_COMPLEMENT,
-			out, len);
+	counter_at(offset, counter);
+	return ctr_fill(pattern->stream, counter, is_inverted(pattern), out, len);
 }
 
 static void generate_fill(const struct wipe_pass_spec *spec, unsigned char *out, size_t len,
@@ -89,6 +99,48 @@ int pattern_generate(struct pattern *pattern, void *out, size_t len, uint64_t of
 		return generate_stream(pattern, out, len, offset);
 	case WIPE_PASS_ZEROOUT:
 		memset(out, 0, len);
+		return 0;
+	case WIPE_PASS_FIRMWARE:
+		break;
+	}
+	return WIPE_E_CRYPTO;
+}
+
+static int matches_stream(const struct pattern *pattern, const unsigned char *bytes, size_t len,
+			  uint64_t offset, bool *same)
+{
+	uint8_t counter[16];
+
+	counter_at(offset, counter);
+	return ctr_matches(pattern->stream, counter, is_inverted(pattern), bytes, len, same);
+}
+
+/* The first period is as it should be, and each byte is like that a period before it. */
+static bool matches_period(const uint8_t *period, size_t period_bytes, const unsigned char *bytes,
+			   size_t len, uint64_t offset)
+{
+	for (size_t i = 0; i < len && i < period_bytes; i++)
+		if (bytes[i] != period[(offset + i) % period_bytes])
+			return false;
+	return len <= period_bytes || memcmp(bytes, bytes + period_bytes, len - period_bytes) == 0;
+}
+
+int pattern_matches(struct pattern *pattern, const void *bytes, size_t len, uint64_t offset,
+		    bool *same)
+{
+	static const uint8_t zero[1];
+
+	*same = false;
+	switch (pattern->spec.kind) {
+	case WIPE_PASS_FILL:
+		*same = matches_period(pattern->spec.pattern, pattern->spec.pattern_bytes, bytes,
+				       len, offset);
+		return 0;
+	case WIPE_PASS_STREAM:
+	case WIPE_PASS_STREAM_COMPLEMENT:
+		return matches_stream(pattern, bytes, len, offset, same);
+	case WIPE_PASS_ZEROOUT:
+		*same = matches_period(zero, sizeof(zero), bytes, len, offset);
 		return 0;
 	case WIPE_PASS_FIRMWARE:
 		break;

@@ -3,6 +3,7 @@
 #ifndef PATTERN_PATTERN_H
 #define PATTERN_PATTERN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,5 +20,12 @@ void pattern_free(struct pattern *pattern); /* NULL: no-op */
  * 0, or WIPE_E_CRYPTO: then out must not be used.
  */
 int pattern_generate(struct pattern *pattern, void *out, size_t len, uint64_t offset);
+
+/*
+ * Are these len bytes what belongs at address offset (a multiple of 16)? Faster than
+ * to generate and compare. 0 or WIPE_E_CRYPTO: then *same is false.
+ */
+int pattern_matches(struct pattern *pattern, const void *bytes, size_t len, uint64_t offset,
+		    bool *same);
 
 #endif

@@ -9,7 +9,7 @@
 #include "sweep.h"
 #include "text.h"
 
-/* Generated and compared while it is in the cache. */
+/* Judged as a whole; where it differs, what belongs there is generated and compared by blocks. */
 #define PIECE_BYTES ((size_t)64 << 10)
 
 struct compare {
@@ -83,20 +83,21 @@ static size_t judge_blocks(struct compare *compare, const unsigned char *found,
 static int judge(void *arg, unsigned int lane, unsigned char *found, size_t len, uint64_t offset)
 {
 	struct compare *compare = arg;
+	struct pattern *pattern = compare->patterns[lane];
 	unsigned char *expected = compare->expected[lane];
 	uint64_t equal = 0;
 
 	while (len) {
 		size_t piece = len < PIECE_BYTES ? len : PIECE_BYTES;
-		int rc = pattern_generate(compare->patterns[lane], expected, piece, offset);
+		bool same;
+		int rc = pattern_matches(pattern, found, piece, offset, &same);
 
+		if (!rc && same && !extents_touch(&compare->run->unwritten, offset, piece))
+			equal += piece;
+		else if (!rc && (rc = pattern_generate(pattern, expected, piece, offset)) == 0)
+			equal += judge_blocks(compare, found, expected, piece, offset);
 		if (rc)
 			return rc;
-		if (memcmp(found, expected, piece) == 0 &&
-		    !extents_touch(&compare->run->unwritten, offset, piece))
-			equal += piece;
-		else
-			equal += judge_blocks(compare, found, expected, piece, offset);
 		found += piece;
 		len -= piece;
 		offset += piece;

@@ -66,6 +66,8 @@ static int test_write_at(struct wipe_io *io, const void *buf, size_t len, uint64
 	self->writes++;
 	if (!rc && touches(self->bad_write_from, self->bad_write_to, len, offset))
 		rc = -self->bad_errno;
+	if (rc && self->bad_write_lands)
+		(void)transfer(self, NULL, buf, len, offset);
 	return rc ? rc : transfer(self, NULL, buf, len, offset);
 }
 

@@ -15,6 +15,7 @@ struct test_io {
 	uint64_t lost_from, lost_to; /* writes and zeros here are acknowledged and dropped */
 	uint64_t bad_read_from, bad_read_to; /* reads that touch this fail */
 	uint64_t bad_write_from, bad_write_to;
+	bool bad_write_lands; /* what fails there is on the medium all the same */
 	int bad_errno;
 	uint64_t calls;	       /* of any kind, so far */
 	uint64_t fail_call;    /* this call fails once (from 1; 0: none) */

@@ -177,6 +177,30 @@ static void unwritable_blocks_make_it_partial(void **state)
 	end(job);
 }
 
+/*
+ * Goal: what the medium says it did not write is not called erased, not even where
+ * it reads as if it were: it may be a copy, while the block itself was given up.
+ */
+static void what_was_not_written_is_never_verified(void **state)
+{
+	static const char *const schemes[] = { "stream", "zero" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(schemes); i++) {
+		struct job *job = job_of(CAPACITY, CAPACITY);
+
+		job->medium->bad_write_from = 5 * BLOCK;
+		job->medium->bad_write_to = 7 * BLOCK;
+		job->medium->bad_write_lands = true;
+		assert_int_equal(run(job, schemes[i], WIPE_VERIFY_FULL), 0);
+		assert_int_equal(job->report.verdict, WIPE_VERDICT_PARTIAL);
+		assert_true(job->report.write_error_bytes == 2 * BLOCK);
+		assert_true(job->report.bytes_verified == CAPACITY - 2 * BLOCK);
+		assert_false(job->report.has_content_sha256);
+		end(job);
+	}
+}
+
 static void a_dead_medium_is_given_up(void **state)
 {
 	struct job *job = job_of(CAPACITY, CAPACITY);
@@ -452,6 +476,7 @@ int main(void)
 		cmocka_unit_test(dropped_writes_are_found),
 		cmocka_unit_test(unreadable_blocks_make_it_partial),
 		cmocka_unit_test(unwritable_blocks_make_it_partial),
+		cmocka_unit_test(what_was_not_written_is_never_verified),
 		cmocka_unit_test(a_dead_medium_is_given_up),
 		cmocka_unit_test(a_medium_that_goes_away_interrupts),
 		cmocka_unit_test(a_failing_flush_is_a_failure),

@@ -209,6 +209,72 @@ static void bytes_belong_to_addresses(void **state)
 	}
 }
 
+/* Goal: matching says of every length and place what generating and comparing would say. */
+static void one_changed_bit_never_matches(void **state)
+{
+	static const struct {
+		enum wipe_pass_kind kind;
+		const char *bytes;
+		uint8_t count;
+	} cases[] = {
+		{ WIPE_PASS_STREAM, "", 0 },	       { WIPE_PASS_STREAM_COMPLEMENT, "", 0 },
+		{ WIPE_PASS_FILL, "\x92\x49\x24", 3 }, { WIPE_PASS_FILL, "\x27\xff\xff\xff", 4 },
+		{ WIPE_PASS_FILL, "\0", 1 },	       { WIPE_PASS_ZEROOUT, "", 0 },
+	};
+	/* Around what is encrypted at once, and less than a period. */
+	static const size_t lengths[] = { 1, 2, 3, 5, 512, 16383, 16384, 16385, 65536 };
+	static unsigned char bytes[65536];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases) * COUNT(lengths); i++) {
+		size_t kind = i / COUNT(lengths), len = lengths[i % COUNT(lengths)];
+		struct pattern *pattern =
+			new_pattern(cases[kind].kind, cases[kind].bytes, cases[kind].count);
+		bool same = false;
+
+		assert_int_equal(pattern_generate(pattern, bytes, len, 4112), 0);
+		for (size_t at = 0; at < len; at = at < 8 || at + 2 >= len ? at + 1 : at * 2 - 5) {
+			bytes[at] ^= (unsigned char)(1u << at % 8);
+			same = true;
+			assert_int_equal(pattern_matches(pattern, bytes, len, 4112, &same), 0);
+			assert_false(same);
+			bytes[at] ^= (unsigned char)(1u << at % 8);
+			assert_int_equal(pattern_matches(pattern, bytes, len, 4112, &same), 0);
+			assert_true(same);
+		}
+		bytes[len - 1] ^= 0x80;
+		assert_int_equal(pattern_matches(pattern, bytes, len, 4112, &same), 0);
+		assert_false(same);
+		pattern_free(pattern);
+	}
+}
+
+/* Goal: what repeats, but is not the pattern, or is it at another place, does not match. */
+static void another_period_or_place_does_not_match(void **state)
+{
+	static unsigned char bytes[4096];
+	struct pattern *fill = new_pattern(WIPE_PASS_FILL, "\x92\x49\x24", 3);
+	struct pattern *stream = new_pattern(WIPE_PASS_STREAM, "", 0);
+	bool same;
+
+	(void)state;
+	memset(bytes, 0, sizeof(bytes));
+	assert_int_equal(pattern_matches(fill, bytes, sizeof(bytes), 0, &same), 0);
+	assert_false(same);
+	assert_int_equal(pattern_matches(stream, bytes, sizeof(bytes), 0, &same), 0);
+	assert_false(same);
+	assert_int_equal(pattern_generate(fill, bytes, sizeof(bytes), 16), 0);
+	assert_int_equal(pattern_matches(fill, bytes, sizeof(bytes), 32, &same), 0);
+	assert_false(same);
+	assert_int_equal(pattern_matches(fill, bytes, sizeof(bytes), 64, &same), 0);
+	assert_true(same);
+	assert_int_equal(pattern_generate(stream, bytes, sizeof(bytes), 16), 0);
+	assert_int_equal(pattern_matches(stream, bytes, sizeof(bytes), 32, &same), 0);
+	assert_false(same);
+	pattern_free(fill);
+	pattern_free(stream);
+}
+
 static void the_complement_has_every_bit_inverted(void **state)
 {
 	unsigned char first[100], second[100];
@@ -315,6 +381,8 @@ int main(void)
 		cmocka_unit_test(every_input_changes_the_key),
 		cmocka_unit_test(inputs_out_of_range_are_refused),
 		cmocka_unit_test(bytes_belong_to_addresses),
+		cmocka_unit_test(one_changed_bit_never_matches),
+		cmocka_unit_test(another_period_or_place_does_not_match),
 		cmocka_unit_test(the_complement_has_every_bit_inverted),
 		cmocka_unit_test(a_fill_runs_on_from_address_0),
 		cmocka_unit_test(firmware_passes_cannot_be_generated),
