@@ -10,8 +10,11 @@
 #include <wipe/ring.h>
 #include <wipe/sys/io.h>
 
-/* On the plateau of what drives reach; twice the depth or the length gains nothing. */
-#define QUEUE_DEPTH 16
+/*
+ * On the plateau of what drives reach; twice the depth or the length gains nothing,
+ * and takes the buffers of a fast medium out of the caches that cores share.
+ */
+#define QUEUE_DEPTH 8
 #define QUEUE_TRANSFER_BYTES ((size_t)1 << 20)
 
 struct transfer {

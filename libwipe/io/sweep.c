@@ -15,7 +15,7 @@
 
 /*
  * A medium that answers nothing for so long has met a region that is about to
- * fail. Not the time of a transfer: in that of a slow stick sixteen are counted.
+ * fail. Not the time of a transfer: in that of a slow stick those before it are counted.
  */
 #define SLOW_NS (UINT64_C(5000) * NS_PER_MS)
 
@@ -406,12 +406,13 @@ int sweep_frontier(struct sweep *sweep, uint64_t *frontier_bytes, struct extents
 
 /*
  * A second lane is for drives that are faster than one CPU makes and compares
- * patterns. It must not take its CPU from the hash, on which the end waits.
+ * patterns. It must not take its CPU from the hash, on which the end waits, nor from
+ * the kernel's own work on the transfers: on two CPUs one lane is faster than two.
  */
 static unsigned int lanes_wanted(const struct sweep_plan *plan)
 {
 	int cpus = get_nprocs() - (plan->is_hashing ? 1 : 0);
-	unsigned int wanted = plan->lanes ? plan->lanes : cpus >= 2 ? 2 : 1;
+	unsigned int wanted = plan->lanes ? plan->lanes : cpus >= 4 ? 2 : 1;
 
 	/* An io that only knows calls answers one at a time. */
 	return plan->io->concurrent && wanted < SWEEP_LANES_MAX ? wanted :
