@@ -46,6 +46,7 @@ class WipeCheck(massho.Case):
             done = self.check(FAILED, "--json")
             reading = massho.json_lines(done.stdout)[0]["reading"]
             self.assertEqual(reading["mismatch_bytes"], "512")
+            self.assertLessEqual(reading["verify_ms"], reading["duration_ms"])
             self.assertEqual(int(reading["first_bad_offset"]), at // 512 * 512)
             self.flip(at)
         self.check(UNCONFIRMED)

@@ -103,7 +103,7 @@ static json_t *reading_json(const struct wipe_report *report)
 {
 	if (!report)
 		return json_null();
-	return json_pack("{s:s,s:s,s:o,s:I,s:o,s:o,s:o,s:b,s:f,s:o}", "verdict",
+	return json_pack("{s:s,s:s,s:o,s:I,s:o,s:o,s:o,s:b,s:f,s:o,s:I,s:I}", "verdict",
 			 wipe_verdict_name(report->verdict), "mode",
 			 wipe_verify_mode_name(report->plan.verify), "bytes_verified",
 			 output_json_bytes(report->bytes_verified), "windows",
@@ -119,7 +119,9 @@ static json_t *reading_json(const struct wipe_report *report)
 				 wipe_check_undetected_share(report->windows_verified),
 			 "content_sha256",
 			 output_json_hex(report->has_content_sha256 ? report->content_sha256 : NULL,
-					 WIPE_SHA256_BYTES));
+					 WIPE_SHA256_BYTES),
+			 "duration_ms", (json_int_t)(report->duration_ns / 1000000u), "verify_ms",
+			 (json_int_t)(report->verify_ns / 1000000u));
 }
 
 static void print_json(const struct outcome *outcome)
