@@ -109,6 +109,16 @@ WIPE_API int wipe_plan_make(const struct wipe_plan_request *request, const struc
 			    const struct wipe_env *env, struct wipe_plan *plan,
 			    struct wipe_error *err);
 
+/* A guess at how long a plan takes, from what such media usually do. */
+struct wipe_estimate {
+	uint64_t least_s, most_s; /* from 1 */
+	const char *basis;	  /* stable English identifier: "hdd", "usb-flash" */
+};
+
+/* False: nothing is known of such a medium (virtual, unknown), *estimate is not filled. */
+WIPE_API bool wipe_plan_estimate(const struct wipe_plan *plan, const struct wipe_device *dev,
+				 struct wipe_estimate *estimate);
+
 /*
  * Makes a plan again from what it was made of: request->method is a scheme's
  * name, secrets has one for each of its passes (used by WIPE_PASS_STREAM only).

@@ -511,6 +511,66 @@ static void names_come_back_as_they_went(void **state)
 	assert_string_equal(wipe_code_name(12345), "unknown");
 }
 
+/* --- estimates ---------------------------------------------------------- */
+
+static void a_guess_counts_passes_and_reading_back(void **state)
+{
+	static const struct {
+		enum wipe_media media;
+		enum wipe_bus bus;
+		bool is_virtual;
+		uint32_t passes;
+		enum wipe_verify_mode verify;
+		const char *basis; /* NULL: no guess */
+		uint64_t least_s, most_s;
+	} cases[] = {
+		{ WIPE_MEDIA_HDD, WIPE_BUS_ATA, false, 1, WIPE_VERIFY_FULL, "hdd", 10000, 33333 },
+		{ WIPE_MEDIA_HDD, WIPE_BUS_SCSI, false, 3, WIPE_VERIFY_NONE, "hdd", 15000, 50000 },
+		{ WIPE_MEDIA_SSD, WIPE_BUS_NVME, false, 1, WIPE_VERIFY_NONE, "ssd-nvme", 333,
+		  3333 },
+		{ WIPE_MEDIA_SSD, WIPE_BUS_ATA, false, 1, WIPE_VERIFY_SAMPLE, "ssd", 2200, 11000 },
+		{ WIPE_MEDIA_UNKNOWN, WIPE_BUS_USB, false, 2, WIPE_VERIFY_FULL, "usb-disk", 7500,
+		  120000 },
+		{ WIPE_MEDIA_UNKNOWN, WIPE_BUS_UNKNOWN, false, 1, WIPE_VERIFY_FULL, NULL, 0, 0 },
+		{ WIPE_MEDIA_HDD, WIPE_BUS_ATA, true, 1, WIPE_VERIFY_FULL, NULL, 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct wipe_plan plan = { .capacity_bytes = UINT64_C(1000000000000),
+					  .pass_count = cases[i].passes,
+					  .verify = cases[i].verify,
+					  .sample_percent = 10 };
+		struct wipe_device dev = { .media = cases[i].media,
+					   .bus = cases[i].bus,
+					   .is_virtual = cases[i].is_virtual };
+		struct wipe_estimate estimate;
+
+		assert_int_equal(wipe_plan_estimate(&plan, &dev, &estimate), !!cases[i].basis);
+		if (!cases[i].basis)
+			continue;
+		assert_string_equal(estimate.basis, cases[i].basis);
+		assert_int_equal(estimate.least_s, cases[i].least_s);
+		assert_int_equal(estimate.most_s, cases[i].most_s);
+	}
+}
+
+static void a_guess_has_bounds(void **state)
+{
+	struct wipe_plan plan = { .capacity_bytes = 512, .pass_count = 1 };
+	struct wipe_device dev = { .media = WIPE_MEDIA_SD };
+	struct wipe_estimate estimate;
+
+	(void)state;
+	assert_true(wipe_plan_estimate(&plan, &dev, &estimate));
+	assert_int_equal(estimate.least_s, 1);
+	assert_int_equal(estimate.most_s, 1);
+	plan.capacity_bytes = UINT64_MAX;
+	plan.pass_count = UINT32_MAX;
+	assert_true(wipe_plan_estimate(&plan, &dev, &estimate));
+	assert_true(estimate.least_s < estimate.most_s);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -527,6 +587,8 @@ int main(void)
 		cmocka_unit_test(areas_out_of_reach_stay_so),
 		cmocka_unit_test(a_partial_erasure_says_how_much),
 		cmocka_unit_test(names_come_back_as_they_went),
+		cmocka_unit_test(a_guess_counts_passes_and_reading_back),
+		cmocka_unit_test(a_guess_has_bounds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
