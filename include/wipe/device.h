@@ -60,9 +60,43 @@ enum wipe_serial_source {
 	WIPE_SERIAL_NONE,
 	WIPE_SERIAL_SYSFS,  /* the drive's own, through the kernel */
 	WIPE_SERIAL_VPD,    /* SCSI VPD page 80h */
-	WIPE_SERIAL_UDEV,   /* udev property ID_SERIAL_SHORT */
-	WIPE_SERIAL_BRIDGE, /* a USB bridge's descriptor: may not be the drive's */
+	WIPE_SERIAL_UDEV,   /* udev property ID_SERIAL_SHORT; behind a bridge: of ATA IDENTIFY */
+	WIPE_SERIAL_BRIDGE, /* a USB bridge's word: may not be the drive's */
 };
+
+/* Why a serial cannot tell drives apart. */
+enum wipe_serial_problem {
+	WIPE_SERIAL_OK,
+	WIPE_SERIAL_ABSENT,
+	WIPE_SERIAL_NOT_ASCII, /* a byte that no serial may hold (SPC-4 sec. 4.3.1) */
+	WIPE_SERIAL_TOO_SHORT, /* less than 4 characters */
+	WIPE_SERIAL_REPEATED,  /* one character only: zeros, blanks made visible */
+	WIPE_SERIAL_KNOWN,     /* known to be given to many: "000000000001" */
+	WIPE_SERIAL_SHARED,    /* another drive of this machine says the same */
+};
+
+/* Where the name of the logical unit was read. */
+enum wipe_wwn_source {
+	WIPE_WWN_NONE,
+	WIPE_WWN_VPD83,	     /* SPC-4 sec. 7.8.6: designator of the logical unit */
+	WIPE_WWN_SYSFS,	     /* the kernel's own choice, attribute "wwid" */
+	WIPE_WWN_NVME_NGUID, /* NVM Express Base 2.0, sec. 4.5.1 */
+	WIPE_WWN_NVME_EUI64,
+	WIPE_WWN_NVME_UUID,
+	WIPE_WWN_MMC_CID, /* without its last byte, of which some hosts drop the checksum */
+	WIPE_WWN_UDEV,	  /* property ID_WWN; behind a bridge: of ATA IDENTIFY */
+	WIPE_WWN_BRIDGE,  /* a USB bridge's word: may not be the drive's */
+};
+
+/* Attribute queue/zoned; such drives are refused by wipe_plan_make(). */
+enum wipe_zoned {
+	WIPE_ZONED_NO,
+	WIPE_ZONED_HOST_AWARE,
+	WIPE_ZONED_HOST_MANAGED,
+	WIPE_ZONED_UNKNOWN, /* the kernel uses a word that is not known here */
+};
+
+#define WIPE_OTHER_PATHS_MAX 8
 
 /* One thing found on a device or one of its partitions. */
 struct wipe_content {
@@ -102,8 +136,10 @@ struct wipe_device {
 	char vendor[64], model[128], firmware[32];
 	char serial[WIPE_SERIAL_MAX_BYTES]; /* trimmed */
 	enum wipe_serial_source serial_source;
-	bool serial_plausible; /* false: absent, zeros, or too short to tell drives apart */
-	char wwn[WIPE_WWN_MAX_BYTES];
+	enum wipe_serial_problem serial_problem;
+	bool serial_plausible;	      /* serial_problem is WIPE_SERIAL_OK */
+	char wwn[WIPE_WWN_MAX_BYTES]; /* with its kind, as the kernel writes it: "naa.5000..." */
+	enum wipe_wwn_source wwn_source;
 	enum wipe_bus bus;
 	char bus_path[256]; /* sysfs path of the hardware, "" if none */
 	enum wipe_media media;
@@ -115,10 +151,61 @@ struct wipe_device {
 	uint64_t capacity_bytes;
 	uint32_t logical_block_bytes, physical_block_bytes;
 
+	/* NVMe. The identifiers in hexadecimal digits, "" if the namespace has none. */
+	uint32_t namespace_id; /* 0: none; never part of the kernel's name */
+	char nguid[33], eui64[17];
+	char subsystem[224];	   /* NQN, NVM Express Base 2.0 sec. 4.7: at most 223 bytes */
+	uint32_t other_namespaces; /* further ones of the same subsystem that are visible */
+
+	/* What sits at the USB plug: a bridge, or the stick itself. "" if not on USB. */
+	char bridge[128];	/* "152d:0578 JMicron Ext. Storage" */
+	char bridge_serial[64]; /* of its descriptor, as it is */
+	char bridge_driver[32]; /* "uas", "usb-storage" */
+
+	char controller[64]; /* kernel name: "nvme0", "nvme-subsys0", "mmc0:0001", "host2" */
+	char belongs_to[64]; /* node of the disk that this area (eMMC boot, RPMB) is part of */
+	/* Nodes of the same unit by another path; the count may exceed the room. */
+	char other_paths[WIPE_OTHER_PATHS_MAX][64];
+	uint32_t other_path_count;
+
+	/* What the kernel offers; 0: not offered, or unknown. */
+	uint64_t discard_max_bytes, write_zeroes_max_bytes;
+	enum wipe_zoned zoned;
+	uint32_t link_mbps; /* of USB, or of the SATA link, in Mbit/s */
+
 	struct wipe_content *contents; /* owned; filled by wipe_device_probe() */
 	size_t content_count;
 	struct wipe_use *uses; /* owned; filled by wipe_device_find_uses() */
 	size_t use_count;
+};
+
+enum wipe_layer_kind {
+	WIPE_LAYER_DEVICE, /* what was asked about */
+	WIPE_LAYER_PARTITION,
+	WIPE_LAYER_CRYPT, /* dm-crypt */
+	WIPE_LAYER_LVM,
+	WIPE_LAYER_RAID,
+	WIPE_LAYER_LOOP,
+	WIPE_LAYER_BCACHE,
+	WIPE_LAYER_MULTIPATH,
+	WIPE_LAYER_OTHER, /* another target of the device mapper, or unknown */
+};
+
+/* A block device that lies on another, for a view as a tree. */
+struct wipe_layer {
+	char node[80];	 /* /dev/dm-0 */
+	char name[64];	 /* dm-0 */
+	char label[128]; /* name in the device mapper, else the kernel's */
+	enum wipe_layer_kind kind;
+	uint64_t size_bytes;
+	uint64_t start_bytes; /* partitions: on what they are part of; else 0 */
+	size_t parent;	      /* index of what it lies on; SIZE_MAX: the device itself */
+};
+
+struct wipe_layers {
+	struct wipe_layer *items; /* the device first; each after what it lies on */
+	size_t count;
+	bool overflow; /* there are more than could be listed */
 };
 
 struct wipe_device_list {
@@ -134,7 +221,10 @@ struct wipe_device_list {
 WIPE_API int wipe_device_classify(const struct wipe_raw_device *raw, struct wipe_device *dev,
 				  struct wipe_error *err);
 
-/* All whole disks of a source. *list is the caller's: wipe_device_list_free(). */
+/*
+ * All whole disks of a source, those that belong to another included. What only
+ * several can tell (shared serials, other paths, other namespaces) is told here
+ * and by wipe_device_find(), not by wipe_device_classify(). *list is the caller's: wipe_device_list_free(). */
 WIPE_API int wipe_device_list(struct wipe_source *source, struct wipe_device_list **list,
 			      struct wipe_error *err);
 WIPE_API void wipe_device_list_free(struct wipe_device_list *list); /* NULL: no-op */
@@ -147,6 +237,15 @@ WIPE_API void wipe_device_list_free(struct wipe_device_list *list); /* NULL: no-
  */
 WIPE_API int wipe_device_find(struct wipe_source *source, const char *path,
 			      struct wipe_device **dev, struct wipe_error *err);
+
+/*
+ * What lies on dev, to any depth: partitions and holders. What lies on several
+ * (a RAID over two partitions) is listed under each of them.
+ * WIPE_E_GONE: dev is no longer there. *layers is the caller's: wipe_layers_free().
+ */
+WIPE_API int wipe_device_layers(struct wipe_source *source, const struct wipe_device *dev,
+				struct wipe_layers **layers, struct wipe_error *err);
+WIPE_API void wipe_layers_free(struct wipe_layers *layers); /* NULL: no-op */
 
 /* A regular file that stands for a medium; not opened, only described. */
 WIPE_API int wipe_device_describe_image(const char *path, struct wipe_device **dev,
@@ -180,6 +279,10 @@ WIPE_API const char *wipe_kind_name(enum wipe_kind kind);
 WIPE_API const char *wipe_bus_name(enum wipe_bus bus);
 WIPE_API const char *wipe_media_name(enum wipe_media media);
 WIPE_API const char *wipe_serial_source_name(enum wipe_serial_source source);
+WIPE_API const char *wipe_serial_problem_name(enum wipe_serial_problem problem);
+WIPE_API const char *wipe_wwn_source_name(enum wipe_wwn_source source);
+WIPE_API const char *wipe_zoned_name(enum wipe_zoned zoned);
+WIPE_API const char *wipe_layer_kind_name(enum wipe_layer_kind kind);
 WIPE_API const char *wipe_use_name(enum wipe_use_kind kind);
 
 #ifdef __cplusplus

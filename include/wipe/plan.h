@@ -102,8 +102,8 @@ struct wipe_plan {
 /*
  * Fills plan for dev. Draws secrets and the sampling seed from env.
  * WIPE_E_USAGE: unknown method or a value out of range. WIPE_E_UNSUPPORTED: the
- * level is out of reach, the scheme needs firmware or, for an image, a drive, or
- * the geometry is foreign.
+ * level is out of reach, the scheme needs firmware or, for an image, a drive, the
+ * geometry is foreign, or the drive is zoned.
  */
 WIPE_API int wipe_plan_make(const struct wipe_plan_request *request, const struct wipe_device *dev,
 			    const struct wipe_env *env, struct wipe_plan *plan,

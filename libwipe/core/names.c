@@ -72,6 +72,47 @@ static const char *const serial_sources[] = {
 };
 NAMES(wipe_serial_source_name, enum wipe_serial_source, serial_sources)
 
+static const char *const serial_problems[] = {
+	[WIPE_SERIAL_OK] = "none",
+	[WIPE_SERIAL_ABSENT] = "absent",
+	[WIPE_SERIAL_NOT_ASCII] = "not-ascii",
+	[WIPE_SERIAL_TOO_SHORT] = "too-short",
+	[WIPE_SERIAL_REPEATED] = "repeated",
+	[WIPE_SERIAL_KNOWN] = "known",
+	[WIPE_SERIAL_SHARED] = "shared",
+};
+NAMES(wipe_serial_problem_name, enum wipe_serial_problem, serial_problems)
+
+static const char *const wwn_sources[] = {
+	[WIPE_WWN_NONE] = "none",
+	[WIPE_WWN_VPD83] = "scsi-vpd83",
+	[WIPE_WWN_SYSFS] = "sysfs",
+	[WIPE_WWN_NVME_NGUID] = "nvme-nguid",
+	[WIPE_WWN_NVME_EUI64] = "nvme-eui64",
+	[WIPE_WWN_NVME_UUID] = "nvme-uuid",
+	[WIPE_WWN_MMC_CID] = "mmc-cid",
+	[WIPE_WWN_UDEV] = "udev",
+	[WIPE_WWN_BRIDGE] = "usb-bridge",
+};
+NAMES(wipe_wwn_source_name, enum wipe_wwn_source, wwn_sources)
+
+static const char *const zones[] = {
+	[WIPE_ZONED_NO] = "none",
+	[WIPE_ZONED_HOST_AWARE] = "host-aware",
+	[WIPE_ZONED_HOST_MANAGED] = "host-managed",
+	[WIPE_ZONED_UNKNOWN] = "unknown",
+};
+NAMES(wipe_zoned_name, enum wipe_zoned, zones)
+
+static const char *const layers[] = {
+	[WIPE_LAYER_DEVICE] = "device", [WIPE_LAYER_PARTITION] = "partition",
+	[WIPE_LAYER_CRYPT] = "crypt",	[WIPE_LAYER_LVM] = "lvm",
+	[WIPE_LAYER_RAID] = "raid",	[WIPE_LAYER_LOOP] = "loop",
+	[WIPE_LAYER_BCACHE] = "bcache", [WIPE_LAYER_MULTIPATH] = "multipath",
+	[WIPE_LAYER_OTHER] = "other",
+};
+NAMES(wipe_layer_kind_name, enum wipe_layer_kind, layers)
+
 static const char *const uses[] = {
 	[WIPE_USE_MOUNTED] = "mounted",	    [WIPE_USE_SWAP] = "swap",
 	[WIPE_USE_HELD] = "held",	    [WIPE_USE_OPENED] = "opened",

@@ -97,6 +97,11 @@ static int check_geometry(const struct wipe_device *dev, struct wipe_error *err)
 				      _("%s has sectors of %u bytes: only 512 to 4096, powers of "
 					"two, can be erased"),
 				      dev->node, block);
+	if (dev->zoned != WIPE_ZONED_NO)
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+				      _("%s is a zoned drive (%s): this version cannot erase such "
+					"drives"),
+				      dev->node, wipe_zoned_name(dev->zoned));
 	if (dev->media == WIPE_MEDIA_OPTICAL)
 		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
 				      _("%s is an optical drive: destroy the disc instead"),

@@ -268,11 +268,3 @@ void wipe_source_free(struct wipe_source *source)
 	if (source)
 		source->ops->free(source);
 }
-
-const char *wipe_raw_get(const struct wipe_raw_device *raw, const char *key)
-{
-	for (size_t i = 0; i < raw->count; i++)
-		if (strcmp(raw->pairs[i].key, key) == 0)
-			return raw->pairs[i].value;
-	return NULL;
-}

@@ -2,7 +2,8 @@
 /*
  * Seam: where raw facts about block devices come from. The system's source
  * reads sysfs and, where a udev daemon runs, its properties; tests hand in
- * tables. Classification (wipe_device_classify) sees nothing but these facts.
+ * tables, or a tree of files. Classification (wipe_device_classify) sees nothing
+ * but these facts.
  */
 #ifndef WIPE_SYS_SOURCE_H
 #define WIPE_SYS_SOURCE_H
@@ -19,11 +20,14 @@ extern "C" {
 
 /*
  * Keys: "kernel" (sda), "node" (/dev/sda), "devnum" (8:0), "devtype" (disk,
- * partition), "whole" (node of a partition's disk), "syspath" (resolved path
- * below /sys), "ioctl:diskseq"; "attr:X" for the sysfs attribute X of the block
- * device (size, ro, removable, queue/rotational, device/model, ...); "up:S:X"
+ * partition), "whole" (node of a partition's disk), "belongs" (node of the disk
+ * that an area beside it is part of: eMMC boot, RPMB), "controller", "syspath"
+ * (resolved path below /sys); "attr:X" for the sysfs attribute X of the block
+ * device (size, ro, removable, queue/rotational, device/model, ...), in
+ * hexadecimal for the binary pages device/vpd_pg80 and device/vpd_pg83; "up:S:X"
  * for attribute X of the nearest parent in subsystem S (usb: serial; nvme:
- * serial; mmc: type); "udev:X" for a udev property. Values are untrusted text.
+ * serial; mmc: type); "usb:driver" for that of the USB interface; "sata_spd";
+ * "udev:X" for a udev property. Values are untrusted text.
  */
 struct wipe_raw_pair {
 	const char *key;
@@ -57,10 +61,19 @@ struct wipe_source_ops {
 
 struct wipe_source {
 	const struct wipe_source_ops *ops;
+	/* Folder above "/sys" for what is read there besides; "" (or NULL): the running system. */
+	const char *root;
 };
 
 /* The running system. The caller frees it. NULL: no memory. */
 WIPE_API struct wipe_source *wipe_source_system(void);
+
+/*
+ * A machine as files: root/sys, and the properties of udev from root/run/udev/data,
+ * whose form is systemd's own. root is copied; "" or NULL is wipe_source_system().
+ * The caller frees it. NULL: no memory.
+ */
+WIPE_API struct wipe_source *wipe_source_tree(const char *root);
 WIPE_API void wipe_source_free(struct wipe_source *source); /* NULL: no-op */
 
 #ifdef __cplusplus
