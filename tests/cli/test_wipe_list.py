@@ -9,24 +9,29 @@ import massho  # noqa: E402
 KEYS = {
     "object": str, "node": str, "name": str, "kind": str, "devnum": str, "vendor": str,
     "model": str, "firmware": str, "serial": str, "serial_source": str, "serial_plausible": bool,
-    "wwn": str, "bus": str, "bus_path": str, "media": str, "media_reason": str, "virtual": bool,
-    "partition": bool, "whole": str, "read_only": bool, "removable": bool,
-    "capacity_bytes": str, "logical_block_bytes": int, "physical_block_bytes": int,
-    "contents": list, "contents_error": dict, "uses": list, "uses_error": dict,
-    "erasable": bool, "confirmation": str, "recommended_method": str,
-    "recommended_level": str, "recommended_level_reason": str,
+    "serial_problem": str, "wwn": str, "wwn_source": str, "bus": str, "bus_path": str,
+    "bridge": str, "bridge_serial": str, "bridge_driver": str, "controller": str,
+    "belongs_to": str, "subsystem": str, "namespace_id": int, "nguid": str, "eui64": str,
+    "other_namespaces": int, "other_path_count": int, "other_paths": list, "link_mbps": int,
+    "media": str, "media_reason": str, "virtual": bool, "partition": bool, "whole": str,
+    "read_only": bool, "removable": bool, "capacity_bytes": str, "logical_block_bytes": int,
+    "physical_block_bytes": int, "discard_max_bytes": str, "write_zeroes_max_bytes": str,
+    "zoned": str, "contents": list, "contents_error": dict, "layers": list, "uses": list,
+    "uses_error": dict, "erasable": bool, "confirmation": str, "recommended_method": str,
+    "recommended_level": str, "recommended_level_reason": str, "estimate": dict,
 }
-NEVER_NULL = ["object", "node", "name", "kind", "devnum", "serial_source", "serial_plausible",
-              "bus", "media", "virtual", "partition", "read_only", "removable",
-              "capacity_bytes", "logical_block_bytes", "physical_block_bytes", "erasable",
-              "confirmation"]
+MAY_BE_NULL = {"vendor", "model", "firmware", "serial", "wwn", "bus_path", "bridge",
+               "bridge_serial", "bridge_driver", "controller", "belongs_to", "subsystem", "nguid",
+               "eui64", "media_reason", "whole", "contents", "contents_error", "layers", "uses",
+               "uses_error", "recommended_method", "recommended_level",
+               "recommended_level_reason", "estimate"}
 
 
 def check_object(case, found):
     """Every key is there, always, and of its type or null."""
     case.assertEqual(list(found), list(KEYS))
     for key, kind in KEYS.items():
-        if found[key] is not None or key in NEVER_NULL:
+        if found[key] is not None or key not in MAY_BE_NULL:
             case.assertIsInstance(found[key], kind, key)
     case.assertTrue(found["capacity_bytes"].isdecimal())
     case.assertEqual(found["contents"] is None, found["contents_error"] is not None)
@@ -74,6 +79,33 @@ class List(massho.Case):
                 done = self.tool(massho.USAGE, "wipe-list", bad)
                 self.assertEqual(done.stdout, "")
                 self.assertTrue(done.stderr.startswith("wipe-list: "))
+
+    def test_what_does_not_go_together_is_a_usage_error(self):
+        for words in (["--watch", "/dev/null"], ["--machine", "--all"], ["--machine", "--tree"],
+                      ["--machine", "--watch"], ["--machine", "/dev/null"],
+                      ["--json", "--tree"]):
+            with self.subTest(words=words):
+                self.assertEqual(self.tool(massho.USAGE, "wipe-list", *words).stdout, "")
+
+    def test_colours_are_for_terminals_whose_users_want_them(self):
+        self.needs_disks()
+        self.assertNotIn("\033", self.tool(massho.DONE, "wipe-list").stdout)
+        for change, coloured in (({}, True), ({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False),
+                                 ({"TERM": "dumb"}, False), ({"TERM": ""}, False)):
+            with self.subTest(change=change):
+                env = massho.environment() | {"TERM": "xterm"} | change
+                terminal = self.terminal(["wipe-list", "--all"], columns=100, env=env)
+                self.assertEqual(terminal.end(), massho.DONE)
+                self.assertEqual("\033[" in terminal.text(), coloured, terminal.text())
+
+    def test_more_columns_where_there_is_room(self):
+        self.needs_disks()
+        narrow, wide = (self.terminal(["wipe-list", "--all"], columns=columns)
+                        for columns in (80, 250))
+        for terminal in (narrow, wide):
+            self.assertEqual(terminal.end(), massho.DONE)
+        self.assertNotIn("WWN", narrow.text())
+        self.assertIn("WWN", wide.text())
 
     def test_hostile_names_do_not_reach_the_terminal(self):
         done = self.tool(massho.USAGE, "wipe-list", "/dev/\033[2J\u202enull")

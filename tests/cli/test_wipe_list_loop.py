@@ -81,6 +81,50 @@ class Loops(massho.Case):
                 self.assertLessEqual(max(widths), columns, terminal.text())
                 self.assertIn("mounted", terminal.text())
 
+    def test_what_lies_over_what_as_a_tree(self):
+        path = self.make()
+        with massho.Loop(path) as loop:
+            first = loop.add_partition(1, MIB, 8 * MIB)
+            second = loop.add_partition(2, 16 * MIB, 4 * MIB)
+            subprocess.run(["mkfs.ext4", "-q", "-L", "Daten", first], check=True)
+            found, = self.list(loop.node)
+            self.assertEqual([(n["node"], n["kind"], n["parent"], n["start_bytes"], n["size_bytes"])
+                              for n in found["layers"]],
+                             [(loop.node, "device", None, "0", str(32 * MIB)),
+                              (first, "partition", 0, str(MIB), str(8 * MIB)),
+                              (second, "partition", 0, str(16 * MIB), str(4 * MIB))])
+            with massho.Mount(first, self.folder / "mnt"):
+                lines = self.tool(massho.DONE, "wipe-list", "--tree", "--quiet",
+                                  loop.node).stdout.splitlines()
+        self.assertEqual(len(lines), 4, lines)
+        self.assertTrue(lines[1].startswith(loop.node[5:] + " "), lines)
+        self.assertRegex(lines[2], rf"^.{{1,2}}─?{first[5:]} +partition +8\.4 MB +ext4 Daten +"
+                         rf"mounted {self.folder}/mnt$")
+        self.assertRegex(lines[3], rf"{second[5:]} +partition +4\.2 MB +- +-$")
+
+    def test_watch_tells_what_comes_and_goes(self):
+        path = self.make()
+        for words in ([], ["--json"]):
+            with self.subTest(words=words):
+                terminal = self.terminal(["wipe-list", "--watch", *words], columns=200)
+                terminal.wait_for("Ctrl-C ends" if not words else "\n")
+                with massho.Loop(path) as loop:
+                    terminal.wait_for('"object":"added"' if words else f"added: {loop.node}")
+                terminal.wait_for('"object":"removed"' if words else f"removed: {loop.node}")
+                terminal.type("\003")
+                self.assertEqual(terminal.end(), massho.DONE, terminal.text())
+                if words:
+                    self.check_events(terminal.text(), loop.node)
+
+    def check_events(self, text, node):
+        lines = [line for line in text.splitlines() if line.startswith("{")]
+        events = {f["object"]: f for f in massho.json_lines("\n".join(lines))}
+        check_object(self, events["added"]["device"])
+        self.assertEqual((events["added"]["device"]["node"], events["removed"]["node"]),
+                         (node, node))
+        self.assertEqual(list(events["removed"]),
+                         ["object", "node", "name", "devnum", "serial", "wwn"])
+
     def test_a_partition_can_be_named(self):
         path = self.make()
         with massho.Loop(path) as loop:

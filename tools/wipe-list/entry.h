@@ -16,6 +16,9 @@ struct entry {
 	/* What --method auto would do; method "" if nothing can be done. */
 	const char *method, *level_reason;
 	enum wipe_level level;
+	struct wipe_layers *layers; /* owned; what lies over it. NULL: not known */
+	bool has_estimate;	    /* of the time that would take */
+	struct wipe_estimate estimate;
 };
 
 struct entry_list {
@@ -39,5 +42,8 @@ void entry_list_free(struct entry_list *list);
 
 /* No medium, no contents, no capacity: an empty loop or card reader. */
 bool entry_is_empty(const struct entry *entry);
+
+/* Nothing that is known stands in the way of erasing it. */
+bool entry_is_erasable(const struct entry *entry);
 
 #endif

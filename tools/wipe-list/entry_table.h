@@ -10,7 +10,4 @@
  */
 int entry_table_print(const struct entry_list *list);
 
-/* For each use a line with what stands in the way, and the way out. */
-void entry_table_print_advice(const struct entry_list *list);
-
 #endif

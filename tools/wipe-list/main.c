@@ -1,25 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* wipe-list: which disks are there, what is on them, who uses them. Reads only. */
+#include <stdio.h>
+
 #include <wipe/device.h>
 
 #include "entry.h"
-#include "entry_json.h"
-#include "entry_table.h"
 #include "exit.h"
 #include "i18n.h"
 #include "log.h"
+#include "machine.h"
 #include "options.h"
 #include "output.h"
 #include "sandbox.h"
+#include "show.h"
 #include "startup.h"
+#include "stop.h"
+#include "watch.h"
 
 #define TOOL "wipe-list"
 
-enum { OPTION_ALL = 1 };
+enum { OPTION_ALL = 1, OPTION_TREE, OPTION_WATCH, OPTION_MACHINE };
 
 static const struct poptOption table[] = {
 	{ "all", 0, POPT_ARG_NONE, NULL, OPTION_ALL,
 	  N_("also devices without a medium, such as empty loop devices and card readers"), NULL },
+	{ "tree", 0, POPT_ARG_NONE, NULL, OPTION_TREE,
+	  N_("partitions and what lies over them, as a tree"), NULL },
+	{ "watch", 0, POPT_ARG_NONE, NULL, OPTION_WATCH,
+	  N_("go on, and tell of every disk that comes or goes"), NULL },
+	{ "machine", 0, POPT_ARG_NONE, NULL, OPTION_MACHINE,
+	  N_("everything in this computer that could hold data, and what of it cannot be seen"),
+	  NULL },
 	POPT_TABLEEND,
 };
 
@@ -34,7 +45,16 @@ static const struct options_spec spec = {
 };
 
 struct settings {
-	bool all;
+	bool all, tree, watch, machine;
+};
+
+/* One run of the tool; what the callbacks of watch_run() get. */
+struct listing {
+	const struct options *options;
+	const struct settings *settings;
+	struct wipe_source *source;
+	struct log *log;
+	struct show show;
 };
 
 static int set_option(void *arg, int number, const char *value)
@@ -42,26 +62,29 @@ static int set_option(void *arg, int number, const char *value)
 	struct settings *settings = arg;
 
 	(void)value;
-	if (number == OPTION_ALL)
-		settings->all = true;
+	settings->all |= number == OPTION_ALL;
+	settings->tree |= number == OPTION_TREE;
+	settings->watch |= number == OPTION_WATCH;
+	settings->machine |= number == OPTION_MACHINE;
 	return 0;
 }
 
 /* Named devices one by one, so that one that is missing does not hide the others. */
-static int collect(struct wipe_source *source, const struct options *options, bool all,
-		   struct entry_list *list)
+static int collect(const struct listing *listing, struct entry_list *list)
 {
+	const struct options *options = listing->options;
 	struct wipe_error err;
 	int code = EXIT_DONE;
 
 	wipe_error_clear(&err);
-	if (!options->argument_count && entry_list_all(source, all, list, &err)) {
+	if (!options->argument_count &&
+	    entry_list_all(listing->source, listing->settings->all, list, &err)) {
 		output_wipe_error(TOOL, NULL, &err);
 		return exit_from_error(&err);
 	}
 	for (size_t i = 0; i < options->argument_count; i++) {
 		wipe_error_clear(&err);
-		if (!entry_list_add(source, options->arguments[i], list, &err))
+		if (!entry_list_add(listing->source, options->arguments[i], list, &err))
 			continue;
 		output_wipe_error(TOOL, options->arguments[i], &err);
 		code = exit_combine(code, exit_from_error(&err));
@@ -95,39 +118,87 @@ static int report_unknowns(const struct entry_list *list, struct log *log)
 	return code;
 }
 
-static int print(const struct entry_list *list, const struct options *options)
+static int list_once(void *arg)
 {
-	if (options->json) {
-		for (size_t i = 0; i < list->count; i++)
-			output_json(entry_json(&list->items[i]));
-		return EXIT_DONE;
-	}
-	if (list->count && entry_table_print(list)) {
+	const struct listing *listing = arg;
+	const struct options *options = listing->options;
+	struct entry_list list = { 0 };
+	int code = collect(listing, &list), unknown;
+
+	if (show_list(&list, &listing->show)) {
 		output_error(TOOL, NULL, "%s", _("out of memory"));
-		return EXIT_FAILED;
+		code = exit_combine(code, EXIT_FAILED);
 	}
-	if (options->argument_count && !options->quiet)
-		entry_table_print_advice(list);
-	return EXIT_DONE;
+	if (options->argument_count && !options->json && !options->quiet)
+		show_advice(&list);
+	unknown = report_unknowns(&list, listing->log);
+	if (listing->settings->watch && !options->json && !options->quiet) {
+		printf("%s\n", _("Disks that come or go are told of; Ctrl-C ends."));
+		fflush(stdout);
+	}
+	if (options->argument_count)
+		code = exit_combine(code, unknown);
+	entry_list_free(&list);
+	return code;
+}
+
+/* One that is gone again by now is told of as removed next. */
+static void tell_added(void *arg, const struct wipe_device *dev)
+{
+	const struct listing *listing = arg;
+	struct entry_list list = { 0 };
+
+	log_line(listing->log, WIPE_LOG_INFO, "added %s serial=%s", dev->node, dev->serial);
+	if (!entry_list_add(listing->source, dev->node, &list, NULL) &&
+	    show_added(&list, &listing->show))
+		output_error(TOOL, NULL, "%s", _("out of memory"));
+	entry_list_free(&list);
+}
+
+static void tell_removed(void *arg, const struct wipe_device *dev)
+{
+	const struct listing *listing = arg;
+
+	log_line(listing->log, WIPE_LOG_INFO, "removed %s serial=%s", dev->node, dev->serial);
+	show_removed(dev, &listing->show);
+}
+
+/* What does not go together is a mistake, not something to choose from. */
+static int check(const struct options *options, const struct settings *settings)
+{
+	const char *problem = NULL;
+
+	if (settings->watch && options->argument_count)
+		problem = _("--watch is about all disks: name none");
+	else if (settings->machine &&
+		 (settings->watch || settings->tree || settings->all || options->argument_count))
+		problem = _("--machine is about all of the computer: nothing can be chosen");
+	else if (settings->tree && options->json)
+		problem = _("--json has the tree in it already: leave out --tree");
+	if (problem)
+		output_error(TOOL, NULL, "%s", problem);
+	return problem ? EXIT_USAGE : EXIT_DONE;
 }
 
 static int run(const struct options *options, const struct settings *settings, struct log *log)
 {
-	struct wipe_source *source = wipe_source_system();
-	struct entry_list list = { 0 };
-	int code, unknown;
+	struct listing listing = {
+		options, settings, wipe_source_system(), log, { options->json, settings->tree }
+	};
+	const struct watch_view view = { &listing, list_once, tell_added, tell_removed };
+	int code;
 
-	if (!source) {
+	if (!listing.source) {
 		output_error(TOOL, NULL, "%s", _("out of memory"));
 		return EXIT_FAILED;
 	}
-	code = collect(source, options, settings->all, &list);
-	code = exit_combine(code, print(&list, options));
-	unknown = report_unknowns(&list, log);
-	if (options->argument_count)
-		code = exit_combine(code, unknown);
-	entry_list_free(&list);
-	wipe_source_free(source);
+	if (settings->watch) {
+		stop_catch();
+		code = watch_run(listing.source, settings->all, &view);
+	} else {
+		code = list_once(&listing);
+	}
+	wipe_source_free(listing.source);
 	return code;
 }
 
@@ -142,11 +213,13 @@ int main(int argc, char **argv)
 	code = options_parse(&spec, argc, argv, set_option, &settings, &options);
 	if (code != OPTIONS_GO)
 		goto out;
-	code = sandbox_start(TOOL);
+	code = check(&options, &settings);
+	if (code == EXIT_DONE)
+		code = sandbox_start(TOOL);
 	if (code == EXIT_DONE)
 		code = log_start(options.log_path, TOOL, &log);
 	if (code == EXIT_DONE)
-		code = run(&options, &settings, log);
+		code = settings.machine ? machine_run(options.json) : run(&options, &settings, log);
 	log_line(log, WIPE_LOG_INFO, "ended: %s", exit_name(code));
 out:
 	code = output_finish(TOOL, code);

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "watch.h"
+
+#include <poll.h>
+
+#include <wipe/watch.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "stop.h"
+
+#define TOOL "wipe-list"
+
+/* A drive that is plugged in comes in several steps: its disk, its partitions, udev's rules. */
+#define SETTLE_MS 300
+/* Where nobody tells of changes. */
+#define LOOK_AGAIN_MS 2000
+/* In which a request to stop is noticed. */
+#define TICK_MS 500
+
+static bool same(const struct wipe_device *one, const struct wipe_device *other)
+{
+	return one->major_no == other->major_no && one->minor_no == other->minor_no &&
+	       one->diskseq == other->diskseq && one->capacity_bytes == other->capacity_bytes;
+}
+
+static bool is_in(const struct wipe_device_list *list, const struct wipe_device *dev)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (same(&list->items[i], dev))
+			return true;
+	return false;
+}
+
+/* What is in list and not in other. */
+static const struct wipe_device *next_new(const struct wipe_device_list *list,
+					  const struct wipe_device_list *other, bool all,
+					  size_t *at)
+{
+	while (*at < list->count) {
+		const struct wipe_device *dev = &list->items[(*at)++];
+
+		if ((all || dev->capacity_bytes) && !is_in(other, dev))
+			return dev;
+	}
+	return NULL;
+}
+
+/* Waits until something may have changed. */
+static void wait_for_change(struct wipe_watch *watch)
+{
+	struct pollfd wanted = { .fd = watch ? wipe_watch_fd(watch) : -1, .events = POLLIN };
+
+	if (!watch) {
+		for (int waited = 0; waited < LOOK_AGAIN_MS && !stop_requested(); waited += TICK_MS)
+			(void)poll(NULL, 0, TICK_MS);
+		return;
+	}
+	while (!stop_requested())
+		if (poll(&wanted, 1, TICK_MS) > 0 && wipe_watch_take(watch))
+			break;
+	while (!stop_requested() && poll(&wanted, 1, SETTLE_MS) > 0)
+		(void)wipe_watch_take(watch);
+}
+
+static void tell(const struct wipe_device_list *before, const struct wipe_device_list *now,
+		 bool all, const struct watch_view *view)
+{
+	const struct wipe_device *dev;
+	size_t at = 0;
+
+	while ((dev = next_new(before, now, all, &at)))
+		view->removed(view->arg, dev);
+	at = 0;
+	while ((dev = next_new(now, before, all, &at)))
+		view->added(view->arg, dev);
+}
+
+static int list(struct wipe_source *source, struct wipe_device_list **devices)
+{
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (!wipe_device_list(source, devices, &err))
+		return EXIT_DONE;
+	output_wipe_error(TOOL, NULL, &err);
+	return exit_from_error(&err);
+}
+
+int watch_run(struct wipe_source *source, bool all, const struct watch_view *view)
+{
+	struct wipe_device_list *known = NULL, *now;
+	struct wipe_watch *watch;
+	struct wipe_error err;
+	int code;
+
+	wipe_error_clear(&err);
+	/* Before the first look, so that nothing is missed between the two. */
+	if (wipe_watch_open(&watch, &err))
+		output_error(TOOL, NULL, _("%s; looking every two seconds"), err.message);
+	code = list(source, &known);
+	if (code == EXIT_DONE)
+		code = view->begin(view->arg);
+	while (code == EXIT_DONE && !stop_requested()) {
+		wait_for_change(watch);
+		code = list(source, &now);
+		if (code != EXIT_DONE)
+			break;
+		tell(known, now, all, view);
+		wipe_device_list_free(known);
+		known = now;
+	}
+	wipe_device_list_free(known);
+	wipe_watch_close(watch);
+	return code;
+}
