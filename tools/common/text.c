@@ -200,6 +200,27 @@ void text_duration(uint64_t seconds, char out[TEXT_DURATION_BYTES])
 		snprintf(out, TEXT_DURATION_BYTES, "%" PRIu64 ":%02" PRIu64, minutes, seconds % 60);
 }
 
+void text_guess(uint64_t least_s, uint64_t most_s, char out[TEXT_GUESS_BYTES])
+{
+	static const struct {
+		uint64_t from_s, seconds;
+		const char *name;
+	} units[] = {
+		{ 3 * 86400, 86400, N_("d") },
+		{ 2 * 3600, 3600, N_("h") },
+		{ 0, 60, N_("min") },
+	};
+	size_t i = 0;
+
+	/* In the unit of the longer one, the shorter one rounded down to no less than one. */
+	while (most_s < units[i].from_s)
+		i++;
+	least_s = least_s < units[i].seconds ? 1 : least_s / units[i].seconds;
+	most_s = most_s / units[i].seconds + (most_s % units[i].seconds ? 1 : 0);
+	snprintf(out, TEXT_GUESS_BYTES, "%llu-%llu %s", (unsigned long long)least_s,
+		 (unsigned long long)(most_s < least_s ? least_s : most_s), _(units[i].name));
+}
+
 size_t text_terminal_columns(int fd)
 {
 	struct winsize size;

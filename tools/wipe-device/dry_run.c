@@ -50,7 +50,8 @@ static void print_text(const struct target *target, const struct wipe_report *re
 	const struct wipe_device *device = target->device;
 	const struct wipe_plan *plan = &target->plan;
 	char size[TEXT_EXACT_SIZE_BYTES], moved[TEXT_SIZE_BYTES], at_100[TEXT_DURATION_BYTES];
-	char shown[512], title[TITLE_BYTES];
+	char shown[512], title[TITLE_BYTES], guess[TEXT_GUESS_BYTES];
+	struct wipe_estimate estimate;
 
 	text_exact_size(plan->capacity_bytes, size);
 	text_size(bytes_to_move(plan), moved);
@@ -72,6 +73,10 @@ static void print_text(const struct target *target, const struct wipe_report *re
 			printf("    %s: %s\n", result_area_text(report->areas[i].kind),
 			       result_state_text(report->areas[i].state));
 	printf(_("  to write and read: %s; at 100 MB/s that takes %s\n"), moved, at_100);
+	if (wipe_plan_estimate(plan, device, &estimate)) {
+		text_guess(estimate.least_s, estimate.most_s, guess);
+		printf(_("  with such media it usually takes %s\n"), guess);
+	}
 	for (size_t i = 0; i < device->content_count; i++) {
 		text_escape(device->contents[i].label, shown, sizeof(shown));
 		printf(_("  will be lost: %s: %s %s\n"), device->contents[i].node,
@@ -119,13 +124,23 @@ static json_t *uses_json(const struct wipe_device *device)
 	return uses;
 }
 
+static json_t *estimate_json(const struct target *target)
+{
+	struct wipe_estimate estimate;
+
+	if (!wipe_plan_estimate(&target->plan, target->device, &estimate))
+		return json_null();
+	return json_pack("{s:I,s:I,s:s}", "least_s", (json_int_t)estimate.least_s, "most_s",
+			 (json_int_t)estimate.most_s, "basis", estimate.basis);
+}
+
 static void print_json(const struct target *target, const struct wipe_report *report)
 {
 	const struct wipe_plan *plan = &target->plan;
 
-	output_json(json_pack("{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o}", "object",
-			      "plan", "device", output_json_text(target->device->node), "name",
-			      output_json_text(target->device->name), "serial",
+	output_json(json_pack("{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o,s:o}",
+			      "object", "plan", "device", output_json_text(target->device->node),
+			      "name", output_json_text(target->device->name), "serial",
 			      output_json_text(target->device->serial), "capacity_bytes",
 			      output_json_bytes(plan->capacity_bytes), "method", plan->scheme->name,
 			      "method_reason", plan->reason, "passes", passes_json(plan), "verify",
@@ -133,7 +148,8 @@ static void print_json(const struct target *target, const struct wipe_report *re
 			      wipe_level_name(plan->level_reachable), "level_reason",
 			      plan->level_reason, "bytes_to_move",
 			      output_json_bytes(bytes_to_move(plan)), "areas", areas_json(report),
-			      "uses", uses_json(target->device)));
+			      "uses", uses_json(target->device), "estimate",
+			      estimate_json(target)));
 }
 
 void dry_run_print(const struct config *config, const struct target *target)

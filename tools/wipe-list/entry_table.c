@@ -113,10 +113,10 @@ static void fill_method(const struct entry *entry, struct cell *cell)
 
 static void fill_duration(const struct entry *entry, struct cell *cell)
 {
-	char text[WORDS_DURATION_BYTES];
+	char text[TEXT_GUESS_BYTES];
 
 	if (entry->has_estimate)
-		words_duration(entry->estimate.least_s, entry->estimate.most_s, text);
+		text_guess(entry->estimate.least_s, entry->estimate.most_s, text);
 	cell_add(cell, entry->has_estimate ? text : "-");
 }
 

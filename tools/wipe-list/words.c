@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "words.h"
 
-#include <stdio.h>
-
 #include "i18n.h"
 
 static const char *const media_words[] = {
@@ -31,25 +29,4 @@ const char *words_use(enum wipe_use_kind kind)
 	size_t count = sizeof(use_words) / sizeof(use_words[0]);
 
 	return (size_t)kind < count ? _(use_words[kind]) : wipe_use_name(kind);
-}
-
-void words_duration(uint64_t least_s, uint64_t most_s, char out[WORDS_DURATION_BYTES])
-{
-	static const struct {
-		uint64_t from_s, seconds;
-		const char *name;
-	} units[] = {
-		{ 3 * 86400, 86400, N_("d") },
-		{ 2 * 3600, 3600, N_("h") },
-		{ 0, 60, N_("min") },
-	};
-	size_t i = 0;
-
-	/* In the unit of the longer one, the shorter one rounded down to no less than one. */
-	while (most_s < units[i].from_s)
-		i++;
-	least_s = least_s < units[i].seconds ? 1 : least_s / units[i].seconds;
-	most_s = most_s / units[i].seconds + (most_s % units[i].seconds ? 1 : 0);
-	snprintf(out, WORDS_DURATION_BYTES, "%llu-%llu %s", (unsigned long long)least_s,
-		 (unsigned long long)(most_s < least_s ? least_s : most_s), _(units[i].name));
 }

@@ -8,8 +8,4 @@
 const char *words_media(enum wipe_media media);
 const char *words_use(enum wipe_use_kind kind);
 
-/* "2-7 h", "20-60 min": a guess, so not exact. */
-#define WORDS_DURATION_BYTES 64
-void words_duration(uint64_t least_s, uint64_t most_s, char out[WORDS_DURATION_BYTES]);
-
 #endif

@@ -160,6 +160,30 @@ static void durations(void **state)
 	}
 }
 
+static void times_are_told_in_the_unit_of_the_longer_one(void **state)
+{
+	static const struct {
+		uint64_t least_s, most_s;
+		const char *expected;
+	} cases[] = {
+		{ 1, 1, "1-1 min" },
+		{ 1200, 3600, "20-60 min" },
+		{ 100, 7199, "1-120 min" },
+		{ 2 * 3600, 7 * 3600, "2-7 h" },
+		{ 60, 2 * 3600, "1-2 h" },
+		{ 86400, 3 * 86400, "1-3 d" },
+		{ 86400, 3 * 86400 + 1, "1-4 d" },
+		{ UINT64_MAX, UINT64_MAX / 2, "213503982334601-213503982334601 d" },
+	};
+	char text[TEXT_GUESS_BYTES];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		text_guess(cases[i].least_s, cases[i].most_s, text);
+		assert_string_equal(text, cases[i].expected);
+	}
+}
+
 /* Goal: one spelling of a time is taken, and what is taken comes out the same. */
 static void utc_takes_one_form(void **state)
 {
@@ -221,6 +245,7 @@ int main(void)
 		cmocka_unit_test(wrap_breaks_where_it_may),
 		cmocka_unit_test(sizes_are_decimal),
 		cmocka_unit_test(durations),
+		cmocka_unit_test(times_are_told_in_the_unit_of_the_longer_one),
 		cmocka_unit_test(utc_takes_one_form),
 	};
 
