@@ -54,6 +54,15 @@ static bool check_core_storage(const uint8_t *header, uint64_t at)
 		       endian_get_u32le(header);
 }
 
+/*
+ * bcachefs, struct bch_sb: at 104 its own sector. bcache, whose magic the first
+ * versions shared, has that at 8.
+ */
+static bool check_bcachefs(const uint8_t *block, uint64_t at)
+{
+	return endian_get_u64le(block + 104) == at / 512 && endian_get_u64le(block + 8) != at / 512;
+}
+
 /* A boot sector ends in 55 AA; its sectors have 512 to 4096 bytes. */
 static bool check_boot_sector(const uint8_t *sector, uint64_t at)
 {
@@ -133,12 +142,14 @@ static const struct raw table[] = {
 	  .usage = "filesystem",
 	  .offset_bytes = 4096,
 	  .magic_offset = 24,
-	  MAGIC("\xc6\x85\x73\xf6\x4e\x1a\x45\xca\x82\x65\xf5\x7f\x48\xba\x6d\x81") },
+	  MAGIC("\xc6\x85\x73\xf6\x4e\x1a\x45\xca\x82\x65\xf5\x7f\x48\xba\x6d\x81"),
+	  .check = check_bcachefs },
 	{ .type = "bcachefs",
 	  .usage = "filesystem",
 	  .offset_bytes = 4096,
 	  .magic_offset = 24,
-	  MAGIC("\xc6\x85\x73\xf6\x66\xce\x90\xa9\xd9\x6a\x60\xcf\x80\x3d\xf7\xef") },
+	  MAGIC("\xc6\x85\x73\xf6\x66\xce\x90\xa9\xd9\x6a\x60\xcf\x80\x3d\xf7\xef"),
+	  .check = check_bcachefs },
 	/* Header of the GPT where its entries are damaged, or libblkid may not see it. */
 	{ .type = "gpt",
 	  .usage = "partition-table",
@@ -174,6 +185,12 @@ static const struct raw table[] = {
 	  .end_align_bytes = 512,
 	  MAGIC("PRIVHEAD"),
 	  .check = check_ldm },
+	/* libbde, "BitLocker Drive Encryption (BDE) format": a boot sector without its metadata. */
+	{ .type = "BitLocker",
+	  .usage = "crypto",
+	  .magic_offset = 3,
+	  MAGIC("-FVE-FS-"),
+	  .check = check_boot_sector },
 	/* A copy of the boot sector in the last sector of the partition. */
 	{ .type = "ntfs",
 	  .usage = "filesystem",
