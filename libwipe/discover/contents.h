@@ -83,8 +83,12 @@ void contents_read_failed(struct findings *found, int sys_errno, uint64_t offset
 bool contents_read(struct findings *found, const struct place *place, uint64_t offset_bytes,
 		   void *out, size_t bytes);
 
-/* libblkid on this place, without any chain enabled; NULL and an error, or the caller frees it. */
-blkid_probe contents_new_probe(const struct place *place);
+/*
+ * libblkid on this place, without any chain enabled; the caller frees it. *probe
+ * NULL and 0: it does not take the place (it shrank meanwhile, or the medium is
+ * gone), which is then remembered.
+ */
+int contents_new_probe(struct findings *found, const struct place *place, blkid_probe *probe);
 
 /* What libblkid knows. */
 int contents_scan(struct findings *found, const struct place *place);

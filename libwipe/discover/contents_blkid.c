@@ -32,25 +32,27 @@ static uint64_t offset_of(blkid_probe probe, const char *name)
 	return text_parse_u64(value_of(probe, name), &offset_bytes) ? offset_bytes : UINT64_MAX;
 }
 
-blkid_probe contents_new_probe(const struct place *place)
+int contents_new_probe(struct findings *found, const struct place *place, blkid_probe *probe)
 {
-	blkid_probe probe = blkid_new_probe();
-
-	if (!probe)
-		return NULL;
+	*probe = blkid_new_probe();
+	if (!*probe)
+		return WIPE_E_NOMEM;
+	errno = 0;
 	if (place->fd_offset_bytes > INT64_MAX || place->size_bytes > INT64_MAX ||
-	    blkid_probe_set_device(probe, place->fd, (blkid_loff_t)place->fd_offset_bytes,
+	    blkid_probe_set_device(*probe, place->fd, (blkid_loff_t)place->fd_offset_bytes,
 				   (blkid_loff_t)place->size_bytes) != 0) {
-		blkid_free_probe(probe);
-		return NULL;
+		contents_read_failed(found, errno, place->offset_bytes);
+		blkid_free_probe(*probe);
+		*probe = NULL;
+		return 0;
 	}
-	blkid_probe_enable_superblocks(probe, 0);
-	blkid_probe_enable_partitions(probe, 0);
-	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_FORCE_GPT | BLKID_PARTS_MAGIC);
-	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID |
-							 BLKID_SUBLKS_TYPE | BLKID_SUBLKS_USAGE |
-							 BLKID_SUBLKS_MAGIC);
-	return probe;
+	blkid_probe_enable_superblocks(*probe, 0);
+	blkid_probe_enable_partitions(*probe, 0);
+	blkid_probe_set_partitions_flags(*probe, BLKID_PARTS_FORCE_GPT | BLKID_PARTS_MAGIC);
+	blkid_probe_set_superblocks_flags(*probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID |
+							  BLKID_SUBLKS_TYPE | BLKID_SUBLKS_USAGE |
+							  BLKID_SUBLKS_MAGIC);
+	return 0;
 }
 
 /* Firmware RAIDs own whole disks; libblkid as well looks for them nowhere else. */
@@ -104,11 +106,12 @@ static void look_for_other_md(blkid_probe probe, int *left)
 
 int contents_scan(struct findings *found, const struct place *place)
 {
-	blkid_probe probe = contents_new_probe(place);
-	int rc = 0, md_left = MD_VERSIONS;
+	int md_left = MD_VERSIONS, rc;
+	blkid_probe probe;
 
+	rc = contents_new_probe(found, place, &probe);
 	if (!probe)
-		return WIPE_E_NOMEM;
+		return rc;
 	blkid_probe_enable_superblocks(probe, 1);
 	blkid_probe_enable_partitions(probe, 1);
 	if (place->entry)

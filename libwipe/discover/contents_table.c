@@ -94,9 +94,9 @@ static int read_foreign(struct findings *found, const struct place *whole, struc
 
 		if (sizes[i] == whole->sector_bytes)
 			continue;
-		probe = contents_new_probe(whole);
+		rc = contents_new_probe(found, whole, &probe);
 		if (!probe)
-			return WIPE_E_NOMEM;
+			return rc;
 		blkid_probe_filter_partitions_type(probe, BLKID_FLTR_ONLYIN, only);
 		blkid_probe_set_sectorsize(probe, sizes[i]);
 		list = blkid_probe_get_partitions(probe);
@@ -111,13 +111,15 @@ static int read_foreign(struct findings *found, const struct place *whole, struc
 
 int contents_read_table(struct findings *found, const struct place *whole, struct entries *entries)
 {
-	blkid_probe probe = contents_new_probe(whole);
 	blkid_partlist list;
+	blkid_probe probe;
 	bool has_table;
+	int rc;
 
 	entries->count = 0;
+	rc = contents_new_probe(found, whole, &probe);
 	if (!probe)
-		return WIPE_E_NOMEM;
+		return rc;
 	list = blkid_probe_get_partitions(probe);
 	has_table = list && blkid_partlist_get_table(list);
 	if (has_table)

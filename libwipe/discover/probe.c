@@ -182,14 +182,15 @@ static int describe_whole(struct probing *probing, int fd)
 
 	if (!probe)
 		return WIPE_E_NOMEM;
+	errno = 0;
 	if (blkid_probe_set_device(probe, fd, 0, 0) == 0)
 		size = blkid_probe_get_size(probe);
+	if (size < 0)
+		contents_read_failed(&probing->found, errno, 0);
 	blkid_free_probe(probe);
 	probing->whole = (struct place){ .fd = fd, .node = dev->node, .sector_bytes = 512 };
 	if (size > 0)
 		probing->whole.size_bytes = (uint64_t)size;
-	else if (size < 0)
-		contents_read_failed(&probing->found, EIO, 0);
 	if (dev->logical_block_bytes && dev->logical_block_bytes % 512 == 0 &&
 	    dev->logical_block_bytes <= SECTOR_BYTES_MAX)
 		probing->whole.sector_bytes = dev->logical_block_bytes;

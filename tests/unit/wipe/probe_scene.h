@@ -21,7 +21,8 @@ struct scene {
 
 void scene_begin(struct scene *scene, uint64_t size_bytes);
 void scene_put(struct scene *scene, uint64_t at, const void *bytes, size_t count);
-void scene_put_number(struct scene *scene, uint64_t at, uint64_t value, int bytes); /* little endian */
+void scene_put_number(struct scene *scene, uint64_t at, uint64_t value,
+		      int bytes);      /* little endian */
 void scene_probe(struct scene *scene); /* may be called again */
 void scene_end(struct scene *scene);
 

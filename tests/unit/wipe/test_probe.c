@@ -134,8 +134,7 @@ static void test_ends_are_found_beside_a_table(void **state)
 static const struct scene_kind *kind_at(const char *type, int64_t signature)
 {
 	for (size_t i = 0; i < scene_kind_count; i++)
-		if (strcmp(scene_kinds[i].type, type) == 0 &&
-		    scene_kinds[i].signature == signature)
+		if (strcmp(scene_kinds[i].type, type) == 0 && scene_kinds[i].signature == signature)
 			return &scene_kinds[i];
 	fail_msg("no such kind");
 	return NULL;
@@ -181,9 +180,8 @@ static void check_gpt(int parts, uint32_t sector, uint64_t signature)
 	scene_put_kind(&scene, kind_at("swap", 4086), 2 * MIB, 2 * MIB);
 	scene_probe(&scene);
 	assert_int_equal(scene.rc, 0);
-	scene_expect(&scene,
-		     sector == 4096 && parts & GPT_PROTECTIVE ? "PMBR gpt partition swap" :
-								"gpt partition swap");
+	scene_expect(&scene, sector == 4096 && parts & GPT_PROTECTIVE ? "PMBR gpt partition swap" :
+									"gpt partition swap");
 	assert_int_equal(scene_find(&scene, "gpt")->signature_offset_bytes, signature);
 	assert_string_equal(scene_find(&scene, "gpt")->origin,
 			    signature > 4 * MIB ? "end" : "signature");
@@ -256,7 +254,7 @@ static void test_logical_partitions(void **state)
 		{ 4 * MIB, 8 * MIB, 0x05, NULL, NULL },
 	};
 	static const struct scene_partition first[] = {
-		{ MIB, MIB, 0x83, NULL, NULL },	 /* from this record */
+		{ MIB, MIB, 0x83, NULL, NULL },	    /* from this record */
 		{ 4 * MIB, MIB, 0x05, NULL, NULL }, /* from the extended partition */
 	};
 	static const struct scene_partition second[] = { { MIB, 2 * MIB, 0x8e, NULL, NULL } };
