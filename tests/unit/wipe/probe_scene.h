@@ -74,6 +74,7 @@ struct scene_kind {
 	int64_t signature;   /* where it is reported; negative: from the end */
 	const char *uuid, *label;
 	bool whole_only; /* firmware RAID */
+	bool ours;	 /* not known to libblkid 2.38, or not there */
 	struct scene_piece pieces[SCENE_PIECES];
 	void (*finish)(struct scene *scene, uint64_t start, uint64_t size); /* checksums */
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What wipe_device_probe() finds on images, and where. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "probe_scene.h"
@@ -34,8 +35,33 @@ static void check_kind(const struct scene *scene, const struct scene_kind *kind,
 		assert_string_equal(content->label, kind->label);
 }
 
+/*
+ * Are the bytes of the scenes what others take for this? wipefs lists all that
+ * util-linux knows, "OFFSET,TYPE" a line.
+ */
+static void check_by_wipefs(const struct scene *scene, const struct scene_kind *kind)
+{
+	char command[256], line[256], wanted[128];
+	bool seen = false;
+	FILE *pipe;
+
+	snprintf(command, sizeof(command), "wipefs --parsable %s", scene->path);
+	snprintf(wanted, sizeof(wanted), "0x%llx,",
+		 (unsigned long long)expected_offset(kind, 0, kind->size_bytes));
+	pipe = popen(command, "re");
+	assert_non_null(pipe);
+	while (fgets(line, sizeof(line), pipe))
+		seen = seen ||
+		       (strncmp(line, wanted, strlen(wanted)) == 0 && strstr(line, kind->type));
+	assert_int_equal(pclose(pipe), 0);
+	assert_true(seen);
+}
+
 static void test_each_kind_on_the_whole(void **state)
 {
+	bool have_wipefs = setenv("PATH", "/usr/sbin:/sbin:/usr/bin:/bin", 1) == 0 &&
+			   system("wipefs --version >/dev/null 2>&1") == 0;
+
 	(void)state;
 	for (size_t i = 0; i < scene_kind_count; i++) {
 		const struct scene_kind *kind = &scene_kinds[i];
@@ -48,6 +74,8 @@ static void test_each_kind_on_the_whole(void **state)
 		assert_int_equal(scene.rc, 0);
 		scene_expect(&scene, kind->type);
 		check_kind(&scene, kind, 0, kind->size_bytes);
+		if (have_wipefs && !kind->ours)
+			check_by_wipefs(&scene, kind);
 		scene_end(&scene);
 	}
 }
