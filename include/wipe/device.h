@@ -98,15 +98,26 @@ enum wipe_zoned {
 
 #define WIPE_OTHER_PATHS_MAX 8
 
-/* One thing found on a device or one of its partitions. */
+/*
+ * One thing found on a device or one of its partitions. A partition in which
+ * nothing was recognized is listed too, with type and usage "partition".
+ */
 struct wipe_content {
-	char node[64];	/* /dev/sda1 */
-	char type[32];	/* "ext4", "crypto_LUKS", "swap", "gpt", "dos" */
-	char usage[24]; /* "filesystem", "crypto", "raid", "other", "partition-table" */
+	char node[64];	 /* /dev/sda1; the device's own if the partition has none */
+	char type[32];	 /* "ext4", "crypto_LUKS", "swap", "gpt", "dos" */
+	char usage[24];	 /* "filesystem", "crypto", "raid", "other", "partition-table" */
+	char origin[16]; /* "signature", "end" (in the last MiB of where it lies),
+			    "partition" (only the table's entry), "more" (not all was listed) */
 	char label[128];
 	char uuid[64];
-	uint64_t offset_bytes; /* of the node, on the whole device */
-	uint64_t size_bytes;
+	uint64_t offset_bytes;		 /* of the node or partition, on the whole device */
+	uint64_t size_bytes;		 /* of it, as far as the device reaches */
+	uint64_t signature_offset_bytes; /* on the whole device; UINT64_MAX if there is none */
+	uint32_t partition_number;	 /* in the partition table; 0: it lies in no entry */
+	char partition_type[48];	 /* as in the table: GUID, "0x83", "Apple_HFS" */
+	char partition_type_name[40];	 /* "EFI system"; "" if not well known */
+	char partition_name[128];
+	char partition_uuid[64];
 };
 
 enum wipe_use_kind {
@@ -254,7 +265,12 @@ WIPE_API int wipe_device_describe_image(const char *path, struct wipe_device **d
 WIPE_API void wipe_device_clear(struct wipe_device *dev); /* frees contents and uses */
 WIPE_API void wipe_device_free(struct wipe_device *dev);  /* NULL: no-op */
 
-/* Reads signatures by blkid from the device and its partitions into contents. */
+/*
+ * Reads partition tables and signatures from the device into contents: first
+ * what lies on the whole, then the partitions as they follow each other. They
+ * are those of the table on the medium and those that the kernel knows. Reading
+ * only. WIPE_E_IO if something could not be read; contents then hold the rest.
+ */
 WIPE_API int wipe_device_probe(struct wipe_device *dev, struct wipe_error *err);
 
 /*

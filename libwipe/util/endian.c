@@ -21,3 +21,14 @@ uint64_t endian_get_u64be(const uint8_t *in)
 		value = value << 8 | in[i];
 	return value;
 }
+
+uint32_t endian_get_u32le(const uint8_t *in)
+{
+	return (uint32_t)in[0] | (uint32_t)in[1] << 8 | (uint32_t)in[2] << 16 |
+	       (uint32_t)in[3] << 24;
+}
+
+uint64_t endian_get_u64le(const uint8_t *in)
+{
+	return endian_get_u32le(in) | (uint64_t)endian_get_u32le(in + 4) << 32;
+}

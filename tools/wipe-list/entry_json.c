@@ -5,12 +5,25 @@
 
 static json_t *content_json(const struct wipe_content *content)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "node",
-			 output_json_text(content->node), "type", output_json_text(content->type),
-			 "usage", output_json_text(content->usage), "label",
-			 output_json_text(content->label), "uuid", output_json_text(content->uuid),
-			 "offset_bytes", output_json_bytes(content->offset_bytes), "size_bytes",
-			 output_json_bytes(content->size_bytes));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+			 "node", output_json_text(content->node), "type",
+			 output_json_text(content->type), "usage", output_json_text(content->usage),
+			 "label", output_json_text(content->label), "uuid",
+			 output_json_text(content->uuid), "offset_bytes",
+			 output_json_bytes(content->offset_bytes), "size_bytes",
+			 output_json_bytes(content->size_bytes), "origin",
+			 output_json_text(content->origin), "signature_offset_bytes",
+			 content->signature_offset_bytes == UINT64_MAX ?
+				 json_null() :
+				 output_json_bytes(content->signature_offset_bytes),
+			 "partition_number",
+			 content->partition_number ?
+				 json_integer((json_int_t)content->partition_number) :
+				 json_null(),
+			 "partition_type", output_json_text(content->partition_type),
+			 "partition_type_name", output_json_text(content->partition_type_name),
+			 "partition_name", output_json_text(content->partition_name),
+			 "partition_uuid", output_json_text(content->partition_uuid));
 }
 
 static json_t *use_json(const struct wipe_use *use)
