@@ -1,76 +1,86 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Loop devices over the device or a partition of it. The kernel neither lists
- * them as holders nor claims what they lie on, so nothing else shows them. The
+ * Loop devices over a node, or over a file of a file system on it. The kernel
+ * neither lists them as holders nor claims what they lie on, so nothing else shows
+ * them; and a file system that was unmounted lazily lives on beneath them. The
  * kernel is asked by device number: the name in sysfs may be stale, of another
  * mount namespace, or cut.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/loop.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/sysmacros.h>
 
 #include "cleanup.h"
+#include "stack.h"
+#include "sysfs.h"
 #include "text.h"
-#include "uses.h"
 
-/* lo_rdevice is what the kernel calls new_encode_dev(): 12 bits major, 20 minor. */
-static const struct node *node_beneath(const struct loop_info64 *info, const struct nodes *nodes)
+/* What the kernel calls new_encode_dev(): 12 bits major, 20 minor. */
+static const struct node *decode(uint64_t number, const struct nodes *nodes)
 {
-	uint64_t number = info->lo_rdevice;
 	uint32_t major_no = (uint32_t)(number >> 8 & 0xfff);
 	uint32_t minor_no = (uint32_t)((number & 0xff) | (number >> 12 & 0xfff00));
 
 	return number ? nodes_find(nodes, major_no, minor_no) : NULL;
 }
 
-static int add_loop(struct wipe_device *dev, const char *loop, const struct node *node)
+/*
+ * lo_rdevice is set if what lies beneath is a device; else lo_device is the one of
+ * the file's file system. That of a device's own node is only devtmpfs.
+ */
+static const struct node *node_beneath(const struct loop_info64 *info, const struct nodes *nodes)
 {
-	char advice[384];
-
-	snprintf(advice, sizeof(advice), _("/dev/%s lies over %s: detach it first (losetup -d)"),
-		 loop, node->path);
-	return uses_add(dev, WIPE_USE_HELD, node->path, loop, advice);
+	return decode(info->lo_rdevice ? info->lo_rdevice : info->lo_device, nodes);
 }
 
 /* Bound to something? What is and cannot be asked may lie over anything. */
 static bool is_bound(const char *loop)
 {
-	char path[320], name[32];
-	CLEANUP_FILE FILE *file = NULL;
+	char folder[300], name[8];
 
-	snprintf(path, sizeof(path), "/sys/block/%.200s/loop/backing_file", loop);
-	file = fopen(path, "re");
-	return file && fgets(name, sizeof(name), file);
+	snprintf(folder, sizeof(folder), "/sys/block/%.200s/loop", loop);
+	return sysfs_read_bytes("", folder, "backing_file", name, sizeof(name)) > 0;
 }
 
-static int ask_loop(struct wipe_device *dev, const char *loop, const struct nodes *nodes)
+static bool number_of(const char *loop, uint32_t *major_no, uint32_t *minor_no)
 {
-	const struct node *node;
+	char folder[300], text[32];
+
+	snprintf(folder, sizeof(folder), "/sys/block/%.200s", loop);
+	return sysfs_read("", folder, "dev", text, sizeof(text)) &&
+	       text_parse_devnum(text, major_no, minor_no);
+}
+
+static int ask_loop(struct stack *stack, const char *loop)
+{
+	const struct node *below;
 	struct loop_info64 info;
+	uint32_t major_no, minor_no;
 	char path[64];
 	CLEANUP_FD int fd = -1;
 
+	if (!number_of(loop, &major_no, &minor_no))
+		return 0;
 	snprintf(path, sizeof(path), "/dev/%.50s", loop);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0 || ioctl(fd, LOOP_GET_STATUS64, &info) != 0) {
-		if ((fd >= 0 && errno == ENXIO) || !is_bound(loop))
+		if ((fd >= 0 && errno == ENXIO) || !is_bound(loop) || geteuid() != 0)
 			return 0;
-		node = &nodes->items[0];
-		return geteuid() == 0 && strcmp(loop, node->name) != 0 ? add_loop(dev, loop, node) :
-									 0;
+		below = &stack->nodes.items[0];
+	} else {
+		below = node_beneath(&info, &stack->nodes);
 	}
-	node = node_beneath(&info, nodes);
-	return node ? add_loop(dev, loop, node) : 0;
+	return below ? stack_put_over(stack, major_no, minor_no, loop, below) : 0;
 }
 
-int loops_find(struct wipe_device *dev, const struct nodes *nodes)
+int loops_put(struct stack *stack)
 {
-	CLEANUP_DIR DIR *dir = opendir("/sys/block");
+	CLEANUP_DIR DIR *dir = sysfs_open_folder("", "/sys/block");
 	const struct dirent *entry;
 	int rc = 0;
 
@@ -78,6 +88,6 @@ int loops_find(struct wipe_device *dev, const struct nodes *nodes)
 		return WIPE_E_SYSTEM;
 	while (!rc && (entry = readdir(dir)))
 		if (strncmp(entry->d_name, "loop", 4) == 0)
-			rc = ask_loop(dev, entry->d_name, nodes);
+			rc = ask_loop(stack, entry->d_name);
 	return rc;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mounts in every namespace that can be seen, and swap. */
+/* Mounts in every namespace that can be seen, and what is mounted where nobody sees it. */
 #include <ctype.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <libmount.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,14 +12,34 @@
 #include <sys/sysmacros.h>
 
 #include "cleanup.h"
+#include "quote.h"
+#include "sysfs.h"
 #include "text.h"
 #include "uses.h"
+#include "where.h"
 
-/* Mount points without which the running system cannot be. */
+/*
+ * Mount points without which the running system cannot be; the rest is where live
+ * systems have the medium that they run from (live-boot, dracut, casper, archiso).
+ */
 static bool is_system_target(const char *target)
 {
-	static const char *const targets[] = { "/",    "/boot", "/boot/efi", "/efi",
-					       "/usr", "/var",	"/etc" };
+	static const char *const targets[] = { "/",
+					       "/boot",
+					       "/boot/efi",
+					       "/efi",
+					       "/usr",
+					       "/var",
+					       "/etc",
+					       "/run/live/medium",
+					       "/run/live/persistence",
+					       "/lib/live/mount/medium",
+					       "/run/initramfs/live",
+					       "/run/initramfs/isoscan",
+					       "/run/initramfs/overlayfs",
+					       "/cdrom",
+					       "/isodevice",
+					       "/run/archiso/bootmnt" };
 
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
 		if (strcmp(target, targets[i]) == 0)
@@ -31,41 +53,121 @@ static const struct node *node_of_fs(const struct nodes *nodes, struct libmnt_fs
 	dev_t number = mnt_fs_get_devno(fs);
 	const char *source = mnt_fs_get_srcpath(fs);
 	const struct node *node = nodes_find(nodes, major(number), minor(number));
-	struct stat st;
 
-	if (node || !source || stat(source, &st) != 0 || !S_ISBLK(st.st_mode))
-		return node;
-	return nodes_find(nodes, major(st.st_rdev), minor(st.st_rdev));
+	return node || !source ? node : where_leads(nodes, source);
 }
 
-static int add_mount(struct wipe_device *dev, const struct node *node, const char *target,
+/* The mount point as part of a sentence and of a command; the node where it is too long. */
+static void say_mounted(const struct node *node, const char *target, char *advice)
+{
+	char word[4 * PATH_MAX];
+
+	if (quote_shell(word, sizeof(word), target) &&
+	    snprintf(advice, ADVICE_BYTES, _("%s is mounted on %s: umount %s"), node->path, word,
+		     word) < (int)sizeof(((struct wipe_use *)NULL)->advice))
+		return;
+	snprintf(advice, ADVICE_BYTES, _("%s is mounted on a path with a long name: umount %s"),
+		 node->path, node->path);
+}
+
+static void say_in_namespace(const struct node *node, const char *target, const char *pid,
+			     char *advice)
+{
+	char word[ADVICE_BYTES];
+
+	if (quote_shell(word, sizeof(word), target) &&
+	    snprintf(advice, ADVICE_BYTES,
+		     _("%s is mounted on %s in the mount namespace of process %s: "
+		       "nsenter -t %s -m umount %s, or end the process"),
+		     node->path, word, pid, pid,
+		     word) < (int)sizeof(((struct wipe_use *)NULL)->advice))
+		return;
+	snprintf(advice, ADVICE_BYTES,
+		 _("%s is mounted in the mount namespace of process %s: "
+		   "nsenter -t %s -m umount %s, or end the process"),
+		 node->path, pid, pid, node->path);
+}
+
+/* pid: whose namespace it is, NULL for one's own. That of process 1 is the system's. */
+static int add_mount(struct uses *uses, const struct node *node, const char *target,
 		     const char *pid)
 {
-	char by[256], advice[384];
+	bool is_system = (!pid || strcmp(pid, "1") == 0) && is_system_target(target);
+	char by[PATH_MAX + 32], advice[ADVICE_BYTES];
 
-	if (pid) {
+	if (is_system)
+		snprintf(advice, sizeof(advice),
+			 _("%s is mounted on %s: it belongs to the running system"), node->path,
+			 target);
+	else if (pid)
+		say_in_namespace(node, target, pid, advice);
+	else
+		say_mounted(node, target, advice);
+	if (pid)
 		snprintf(by, sizeof(by), "%s (pid %s)", target, pid);
-		snprintf(advice, sizeof(advice),
-			 _("%s is mounted on %s in the mount namespace of process %s: umount it "
-			   "there, or end the process"),
-			 node->path, target, pid);
-	} else {
+	else
 		snprintf(by, sizeof(by), "%s", target);
-		snprintf(advice, sizeof(advice),
-			 is_system_target(target) ?
-				 _("%s is mounted on %s: it belongs to the running system") :
-				 _("%s is mounted on %s: umount it first"),
-			 node->path, target);
-	}
-	return uses_add(dev, !pid && is_system_target(target) ? WIPE_USE_SYSTEM : WIPE_USE_MOUNTED,
-			node->path, by, advice);
+	return uses_add(uses, is_system ? WIPE_USE_SYSTEM : WIPE_USE_MOUNTED, node, by, advice);
 }
 
-static int find_in_table(struct wipe_device *dev, const struct nodes *nodes, const char *path,
-			 const char *pid)
+#define VIEWS_MAX 1024
+#define IDS_MAX 1024
+
+/*
+ * What was seen already. Processes of one namespace see different parts of it if
+ * their roots differ (chroot); a mount has one number, whoever sees it.
+ */
+struct views {
+	struct view {
+		uint64_t namespace, root;
+		uint32_t root_major, root_minor;
+	} seen[VIEWS_MAX];
+	int ids[IDS_MAX];
+	size_t seen_count, id_count;
+};
+
+static bool is_new_id(struct views *views, int id)
+{
+	for (size_t i = 0; i < views->id_count; i++)
+		if (views->ids[i] == id)
+			return false;
+	if (views->id_count < IDS_MAX)
+		views->ids[views->id_count++] = id;
+	return true;
+}
+
+/* Without the right to look at its root, a process counts as one that sees all. */
+static bool is_new_view(struct views *views, const char *process)
+{
+	struct view view = { 0 };
+	struct statx stx;
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%.20s/ns/mnt", process);
+	if (statx(AT_FDCWD, path, 0, STATX_INO, &stx) != 0)
+		return false;
+	view.namespace = stx.stx_ino;
+	snprintf(path, sizeof(path), "/proc/%.20s/root", process);
+	if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_INO, &stx) == 0) {
+		view.root = stx.stx_ino;
+		view.root_major = stx.stx_dev_major;
+		view.root_minor = stx.stx_dev_minor;
+	}
+	for (size_t i = 0; i < views->seen_count; i++)
+		if (views->seen[i].namespace == view.namespace &&
+		    views->seen[i].root == view.root &&
+		    views->seen[i].root_major == view.root_major &&
+		    views->seen[i].root_minor == view.root_minor)
+			return false;
+	if (views->seen_count < VIEWS_MAX)
+		views->seen[views->seen_count++] = view;
+	return true;
+}
+
+static int find_in_table(struct uses *uses, struct views *views, const char *path, const char *pid)
 {
 	struct libmnt_table *table = mnt_new_table_from_file(path);
-	struct libmnt_iter *iter = mnt_new_iter(MNT_ITER_FORWARD);
+	struct libmnt_iter *iter = mnt_new_iter(MNT_ITER_BACKWARD);
 	struct libmnt_fs *fs;
 	int rc = 0;
 
@@ -75,116 +177,109 @@ static int find_in_table(struct wipe_device *dev, const struct nodes *nodes, con
 		goto out;
 	}
 	while (!rc && mnt_table_next_fs(table, iter, &fs) == 0) {
-		const struct node *node = node_of_fs(nodes, fs);
+		const struct node *node = node_of_fs(&uses->stack->nodes, fs);
 		const char *target = mnt_fs_get_target(fs);
 
-		if (node)
-			rc = add_mount(dev, node, target ? target : "?", pid);
+		if (node && is_new_id(views, mnt_fs_get_id(fs)))
+			rc = add_mount(uses, node, target ? target : "?", pid);
 	}
 out:
 	mnt_free_iter(iter);
 	mnt_unref_table(table);
 	return rc;
+}
+
+static int find_in_processes(struct uses *uses, struct views *views)
+{
+	CLEANUP_DIR DIR *proc = opendir("/proc");
+	const struct dirent *entry;
+	char path[64];
+	int rc = 0;
+
+	while (proc && !rc && (entry = readdir(proc))) {
+		if (!isdigit((unsigned char)entry->d_name[0]) || !is_new_view(views, entry->d_name))
+			continue;
+		snprintf(path, sizeof(path), "/proc/%.20s/mountinfo", entry->d_name);
+		rc = find_in_table(uses, views, path, entry->d_name);
+	}
+	return rc;
+}
+
+int mounts_find(struct uses *uses, struct wipe_error *err)
+{
+	CLEANUP_FREE struct views *views = calloc(1, sizeof(*views));
+	int rc;
+
+	if (!views)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	(void)is_new_view(views, "self");
+	rc = find_in_table(uses, views, "/proc/self/mountinfo", NULL);
+	if (rc)
+		return wipe_error_set(err, rc, 0, _("the table of mounts cannot be read"));
+	return find_in_processes(uses, views);
 }
 
 /* Members of a mounted btrfs that its mount table entry does not name. */
-static int find_btrfs_members(struct wipe_device *dev, const struct nodes *nodes)
+static int find_btrfs_members(struct uses *uses, const char *uuid)
 {
-	CLEANUP_DIR DIR *dir = opendir("/sys/fs/btrfs");
-	const struct dirent *entry, *member;
+	CLEANUP_DIR DIR *members = NULL;
+	const struct dirent *member;
+	char path[512], advice[ADVICE_BYTES];
 	int rc = 0;
 
-	while (dir && !rc && (entry = readdir(dir))) {
-		char path[512];
-		CLEANUP_DIR DIR *members = NULL;
+	snprintf(path, sizeof(path), "/sys/fs/btrfs/%.255s/devices", uuid);
+	members = sysfs_open_folder("", path);
+	while (members && !rc && (member = readdir(members))) {
+		const struct node *node = nodes_find_name(&uses->stack->nodes, member->d_name);
 
-		if (strlen(entry->d_name) != 36)
+		if (!node)
 			continue;
-		snprintf(path, sizeof(path), "/sys/fs/btrfs/%s/devices", entry->d_name);
-		members = opendir(path);
-		while (members && !rc && (member = readdir(members))) {
-			const struct node *node = nodes_find_name(nodes, member->d_name);
-			char advice[384];
-
-			if (!node)
-				continue;
-			snprintf(advice, sizeof(advice),
-				 _("%s is part of the mounted btrfs %s: umount it first"),
-				 node->path, entry->d_name);
-			rc = uses_add(dev, WIPE_USE_MOUNTED, node->path, entry->d_name, advice);
-		}
+		snprintf(advice, sizeof(advice),
+			 _("%s is part of the mounted btrfs %s: umount it (findmnt -t btrfs)"),
+			 node->path, uuid);
+		rc = uses_add(uses, WIPE_USE_MOUNTED, node, uuid, advice);
 	}
 	return rc;
 }
 
-#define NAMESPACES_MAX 1024
-
-int mounts_find(struct wipe_device *dev, const struct nodes *nodes, struct wipe_error *err)
+static int find_btrfs(struct uses *uses)
 {
-	ino_t seen[NAMESPACES_MAX];
-	size_t seen_count = 0;
-	CLEANUP_DIR DIR *proc = NULL;
+	CLEANUP_DIR DIR *dir = sysfs_open_folder("", "/sys/fs/btrfs");
 	const struct dirent *entry;
-	char path[64];
-	struct stat st;
-	int rc;
-
-	rc = find_in_table(dev, nodes, "/proc/self/mountinfo", NULL);
-	if (rc)
-		return wipe_error_set(err, rc, 0, _("the table of mounts cannot be read"));
-	if (stat("/proc/self/ns/mnt", &st) == 0)
-		seen[seen_count++] = st.st_ino;
-	proc = opendir("/proc");
-	while (proc && !rc && (entry = readdir(proc))) {
-		bool known = false;
-
-		if (!isdigit((unsigned char)entry->d_name[0]))
-			continue;
-		snprintf(path, sizeof(path), "/proc/%.20s/ns/mnt", entry->d_name);
-		if (stat(path, &st) != 0)
-			continue;
-		for (size_t i = 0; i < seen_count && !known; i++)
-			known = seen[i] == st.st_ino;
-		if (known)
-			continue;
-		if (seen_count < NAMESPACES_MAX)
-			seen[seen_count++] = st.st_ino;
-		snprintf(path, sizeof(path), "/proc/%.20s/mountinfo", entry->d_name);
-		rc = find_in_table(dev, nodes, path, entry->d_name);
-	}
-	return rc ? rc : find_btrfs_members(dev, nodes);
-}
-
-int swaps_find(struct wipe_device *dev, const struct nodes *nodes, struct wipe_error *err)
-{
-	struct libmnt_table *table = mnt_new_table();
-	struct libmnt_iter *iter = mnt_new_iter(MNT_ITER_FORWARD);
-	struct libmnt_fs *fs;
 	int rc = 0;
 
-	if (!table || !iter) {
-		rc = wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-		goto out;
-	}
-	/* A kernel without swap has no such file. */
-	if (mnt_table_parse_swaps(table, NULL) != 0)
-		goto out;
-	while (!rc && mnt_table_next_fs(table, iter, &fs) == 0) {
-		const char *source = mnt_fs_get_source(fs);
-		const struct node *node = NULL;
-		char advice[384];
-		struct stat st;
+	while (dir && !rc && (entry = readdir(dir)))
+		if (strlen(entry->d_name) == 36)
+			rc = find_btrfs_members(uses, entry->d_name);
+	return rc;
+}
 
-		if (source && stat(source, &st) == 0 && S_ISBLK(st.st_mode))
-			node = nodes_find(nodes, major(st.st_rdev), minor(st.st_rdev));
-		if (!node)
+/*
+ * These have a folder for every mounted file system, named as its device is, until
+ * the last user is gone: also after umount -l, and in namespaces without processes.
+ */
+int hidden_mounts_find(struct uses *uses)
+{
+	static const char *const folders[] = { "/sys/fs/ext4", "/sys/fs/xfs", "/sys/fs/f2fs",
+					       "/sys/fs/erofs", "/sys/fs/nilfs2" };
+	const struct nodes *nodes = &uses->stack->nodes;
+	char advice[ADVICE_BYTES];
+	int rc = find_btrfs(uses);
+
+	for (size_t i = 0; !rc && i < nodes->count; i++) {
+		const struct node *node = &nodes->items[i];
+		bool alive = false;
+
+		for (size_t k = 0; k < sizeof(folders) / sizeof(folders[0]); k++)
+			alive |= sysfs_exists("", folders[k], node->name);
+		if (!alive || uses_have(uses, WIPE_USE_MOUNTED, node) ||
+		    uses_have(uses, WIPE_USE_SYSTEM, node))
 			continue;
-		snprintf(advice, sizeof(advice), _("%s is used as swap: swapoff it first"),
+		snprintf(advice, sizeof(advice),
+			 _("%s is still mounted where it cannot be seen (umount -l, or a namespace "
+			   "of its own): end who has files open there"),
 			 node->path);
-		rc = uses_add(dev, WIPE_USE_SWAP, node->path, "swap", advice);
+		rc = uses_add(uses, WIPE_USE_MOUNTED, node, node->name, advice);
 	}
-out:
-	mnt_free_iter(iter);
-	mnt_unref_table(table);
 	return rc;
 }

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "process.h"
 #include "text.h"
 #include "uses.h"
 
@@ -34,27 +35,16 @@ static const struct node *node_opened_by(int folder_fd, const char *name, const 
 	return node && !node->is_holder ? node : NULL;
 }
 
-static void process_name(const char *pid, char *out, size_t out_bytes)
+static int add_opener(struct uses *uses, const struct node *node, const char *pid)
 {
-	char path[64];
-	CLEANUP_FILE FILE *file = NULL;
+	char name[PROCESS_NAME_BYTES], by[64 + PROCESS_NAME_BYTES], advice[ADVICE_BYTES];
 
-	snprintf(path, sizeof(path), "/proc/%.20s/comm", pid);
-	file = fopen(path, "re");
-	if (!file || !fgets(out, (int)out_bytes, file))
-		snprintf(out, out_bytes, "?");
-	out[strcspn(out, "\n")] = '\0';
-}
-
-static int add_opener(struct wipe_device *dev, const struct node *node, const char *pid)
-{
-	char name[32], by[64], advice[384];
-
-	process_name(pid, name, sizeof(name));
+	process_name(pid, name);
 	snprintf(by, sizeof(by), "pid %.20s (%s)", pid, name);
-	snprintf(advice, sizeof(advice), _("%s is open in process %s (%s): end that process first"),
-		 node->path, pid, name);
-	return uses_add(dev, WIPE_USE_OPENED, node->path, by, advice);
+	snprintf(advice, sizeof(advice),
+		 _("%s is open in process %s (%s): close it there, or kill %s"), node->path, pid,
+		 name, pid);
+	return uses_add(uses, WIPE_USE_OPENED, node, by, advice);
 }
 
 /*
@@ -62,8 +52,7 @@ static int add_opener(struct wipe_device *dev, const struct node *node, const ch
  * reported for each. A task may be gone by now; root not being let in is no
  * proof of anything. *entries tells whether there was anything to see.
  */
-static int find_in_folder(struct wipe_device *dev, const struct nodes *nodes, const char *task,
-			  const char *folder, bool *entries)
+static int find_in_folder(struct uses *uses, const char *task, const char *folder, bool *entries)
 {
 	char path[64];
 	CLEANUP_DIR DIR *dir = NULL;
@@ -79,9 +68,9 @@ static int find_in_folder(struct wipe_device *dev, const struct nodes *nodes, co
 		if (entry->d_name[0] == '.')
 			continue;
 		*entries = true;
-		node = node_opened_by(dirfd(dir), entry->d_name, nodes);
+		node = node_opened_by(dirfd(dir), entry->d_name, &uses->stack->nodes);
 		if (node)
-			return add_opener(dev, node, task);
+			return add_opener(uses, node, task);
 	}
 	return 0;
 }
@@ -91,9 +80,9 @@ static int find_in_folder(struct wipe_device *dev, const struct nodes *nodes, co
  * whose first thread has ended shows its own only through the others. Mappings
  * are shared by all: one thread that has any is enough.
  */
-static int find_in_process(struct wipe_device *dev, const struct nodes *nodes, const char *pid)
+static int find_in_process(struct uses *uses, const char *pid)
 {
-	size_t before = dev->use_count;
+	size_t before = uses->count;
 	bool mapped = false, unused;
 	char path[64];
 	CLEANUP_DIR DIR *tasks = NULL;
@@ -102,17 +91,17 @@ static int find_in_process(struct wipe_device *dev, const struct nodes *nodes, c
 
 	snprintf(path, sizeof(path), "/proc/%.20s/task", pid);
 	tasks = opendir(path);
-	while (tasks && !rc && dev->use_count == before && (entry = readdir(tasks))) {
+	while (tasks && !rc && uses->count == before && (entry = readdir(tasks))) {
 		if (!isdigit((unsigned char)entry->d_name[0]))
 			continue;
-		rc = find_in_folder(dev, nodes, entry->d_name, "fd", &unused);
-		if (!rc && dev->use_count == before && !mapped)
-			rc = find_in_folder(dev, nodes, entry->d_name, "map_files", &mapped);
+		rc = find_in_folder(uses, entry->d_name, "fd", &unused);
+		if (!rc && uses->count == before && !mapped)
+			rc = find_in_folder(uses, entry->d_name, "map_files", &mapped);
 	}
 	return rc;
 }
 
-int openers_find(struct wipe_device *dev, const struct nodes *nodes, struct wipe_error *err)
+int openers_find(struct uses *uses, struct wipe_error *err)
 {
 	CLEANUP_DIR DIR *proc = opendir("/proc");
 	const struct dirent *entry;
@@ -124,7 +113,7 @@ int openers_find(struct wipe_device *dev, const struct nodes *nodes, struct wipe
 	snprintf(self, sizeof(self), "%d", (int)getpid());
 	while (!rc && (entry = readdir(proc))) {
 		if (isdigit((unsigned char)entry->d_name[0]) && strcmp(entry->d_name, self) != 0)
-			rc = find_in_process(dev, nodes, entry->d_name);
+			rc = find_in_process(uses, entry->d_name);
 	}
 	return rc;
 }

@@ -186,16 +186,20 @@ static int remove_partition(struct hold *hold, const struct partition *partition
 	return 0;
 }
 
+static DIR *open_own_folder(const struct hold *hold, char *folder, size_t folder_bytes)
+{
+	snprintf(folder, folder_bytes, "/sys/dev/block/%u:%u", major(hold->number),
+		 minor(hold->number));
+	return opendir(folder);
+}
+
 static int remove_partitions(struct hold *hold, const struct wipe_env *env, struct wipe_error *err)
 {
 	char folder[64];
-	CLEANUP_DIR DIR *dir = NULL;
+	CLEANUP_DIR DIR *dir = open_own_folder(hold, folder, sizeof(folder));
 	const struct dirent *entry;
 	int rc = 0;
 
-	snprintf(folder, sizeof(folder), "/sys/dev/block/%u:%u", major(hold->number),
-		 minor(hold->number));
-	dir = opendir(folder);
 	if (!dir)
 		return wipe_error_set(err, WIPE_E_GONE, errno, "%s", folder);
 	while (!rc && (entry = readdir(dir))) {
@@ -205,6 +209,31 @@ static int remove_partitions(struct hold *hold, const struct wipe_env *env, stru
 			rc = remove_partition(hold, &partition, env, err);
 	}
 	return rc;
+}
+
+/*
+ * All were taken out, and nobody may read the table again while the disk is held
+ * exclusively. BLKPG needs no such leave: whoever adds one has plans for it, and
+ * could write through it and be gone before anyone looks for openers.
+ */
+static int refuse_partitions(const struct hold *hold, struct wipe_error *err)
+{
+	char folder[64];
+	CLEANUP_DIR DIR *dir = open_own_folder(hold, folder, sizeof(folder));
+	const struct dirent *entry;
+
+	if (!dir)
+		return wipe_error_set(err, WIPE_E_GONE, errno, "%s", folder);
+	while ((entry = readdir(dir))) {
+		struct partition partition;
+
+		if (entry->d_name[0] != '.' && read_partition(folder, entry->d_name, &partition))
+			return wipe_error_set(err, WIPE_E_REFUSED, 0,
+					      _("another program changed the partitions of %s "
+						"meanwhile: %s is new"),
+					      hold->node, partition.node);
+	}
+	return 0;
 }
 
 static int read_identity(const struct hold *hold, uint64_t *capacity_bytes, uint64_t *diskseq)
@@ -218,8 +247,8 @@ static int check_identity(struct hold *hold, const struct wipe_device *dev, stru
 {
 	if (read_identity(hold, &hold->capacity_bytes, &hold->diskseq) != 0)
 		return wipe_error_set(err, WIPE_E_GONE, errno, "%s", hold->node);
-	if (hold->capacity_bytes != dev->capacity_bytes ||
-	    (dev->diskseq && hold->diskseq && dev->diskseq != hold->diskseq))
+	/* A sequence number that only one of the two looks had proves nothing either. */
+	if (hold->capacity_bytes != dev->capacity_bytes || hold->diskseq != dev->diskseq)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("%s is no longer the device that was looked at"),
 				      hold->node);
@@ -272,7 +301,7 @@ int hold_recheck(const struct hold *hold, struct wipe_error *err)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("%s is no longer the device that was looked at"),
 				      hold->node);
-	return 0;
+	return refuse_partitions(hold, err);
 }
 
 void hold_release(struct hold *hold, bool restore_partitions)

@@ -24,7 +24,7 @@ int hold_acquire(const struct wipe_device *dev, const struct wipe_env *env, stru
 /* The descriptor, open for reading and writing; owned by the hold. */
 int hold_fd(const struct hold *hold);
 
-/* Still the same device behind node and descriptor, of the same size? */
+/* Still the same device behind node and descriptor, of the same size, without new partitions? */
 int hold_recheck(const struct hold *hold, struct wipe_error *err);
 
 /*
