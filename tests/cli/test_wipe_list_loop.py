@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """wipe-list on loop devices with real contents. Needs root."""
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -74,7 +75,7 @@ class Loops(massho.Case):
             for columns in (80, 100, 132):
                 terminal = self.terminal(["wipe-list"], columns=columns)
                 self.assertEqual(terminal.end(), massho.DONE)
-                lines = terminal.text().splitlines()
+                lines = re.sub(r"\033\[\d*m", "", terminal.text()).splitlines()
                 widths = [sum(2 if ord(c) > 0x2e80 else 1 for c in line) for line in lines
                           if not line.startswith("wipe-list:")]
                 self.assertGreater(len(lines), 1)
