@@ -79,7 +79,7 @@ static int probe_partitions(struct wipe_device *dev, struct wipe_error *err)
 
 	if (!nodes)
 		return WIPE_E_NOMEM;
-	rc = nodes_collect(dev, nodes, err);
+	rc = nodes_collect("", dev, nodes, err);
 	for (size_t i = 1; !rc && i < nodes->count; i++) {
 		CLEANUP_FD int fd = -1;
 

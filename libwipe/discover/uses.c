@@ -77,7 +77,7 @@ int wipe_device_find_uses(struct wipe_device *dev, struct wipe_error *err)
 	nodes = malloc(sizeof(*nodes));
 	if (!nodes)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	if ((rc = nodes_collect(dev, nodes, err)) || (rc = read_only_find(dev)) ||
+	if ((rc = nodes_collect("", dev, nodes, err)) || (rc = read_only_find(dev)) ||
 	    (rc = mounts_find(dev, nodes, err)) || (rc = swaps_find(dev, nodes, err)) ||
 	    (rc = holders_find(dev, nodes)) || (rc = loops_find(dev, nodes)) ||
 	    (rc = openers_find(dev, nodes, err)))
