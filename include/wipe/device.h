@@ -287,7 +287,10 @@ WIPE_API int wipe_device_find_uses(struct wipe_device *dev, struct wipe_error *e
 WIPE_API int wipe_device_settle_uses(struct wipe_device *dev, const struct wipe_env *env,
 				     struct wipe_error *err);
 
-/* What a person must repeat to confirm: the serial if plausible, else the name. */
+/*
+ * What a person must repeat to confirm: the serial if it is plausible and no other
+ * namespace or area of the same drive says it too, else the name.
+ */
 WIPE_API const char *wipe_device_confirmation(const struct wipe_device *dev);
 
 /* Stable English identifiers for JSON ("nvme", "usb-flash", "mounted"); never NULL. */

@@ -8,11 +8,8 @@
 
 static bool is_nvme(const struct wipe_raw_device *raw)
 {
-	static const char *const keys[] = { "up:nvme:serial", "up:nvme:model",
-					    "up:nvme-subsystem:subsysnqn",
-					    "up:nvme-subsystem:serial", NULL };
-
-	return raw_first(raw, keys) != NULL;
+	return raw_has(raw, "up:nvme:serial") || raw_has(raw, "up:nvme:model") ||
+	       raw_has(raw, "up:nvme-subsystem:subsysnqn");
 }
 
 /* NVMe with several paths lies below /devices/virtual, and is not. */

@@ -7,6 +7,7 @@
 
 #include <wipe/device.h>
 
+#include "siblings.h"
 #include "text.h"
 
 static int append_device(void *arg, const struct wipe_raw_device *raw)
@@ -47,6 +48,8 @@ int wipe_device_list(struct wipe_source *source, struct wipe_device_list **list,
 	}
 	if (made->count)
 		qsort(made->items, made->count, sizeof(*made->items), compare_names);
+	for (size_t i = 0; i < made->count; i++)
+		siblings_relate(&made->items[i], made->items, made->count);
 	*list = made;
 	return 0;
 }
@@ -64,6 +67,22 @@ void wipe_device_list_free(struct wipe_device_list *list)
 static int take_device(void *arg, const struct wipe_raw_device *raw)
 {
 	return wipe_device_classify(raw, arg, NULL);
+}
+
+/* A serial is judged, and a unit known by its other names, only beside the other devices. */
+static int describe(struct wipe_source *source, dev_t number, struct wipe_device *dev,
+		    struct wipe_error *err)
+{
+	struct wipe_device_list *others;
+	int rc = source->ops->lookup(source, major(number), minor(number), take_device, dev, err);
+
+	if (!rc)
+		rc = wipe_device_list(source, &others, err);
+	if (rc)
+		return rc;
+	siblings_relate(dev, others->items, others->count);
+	wipe_device_list_free(others);
+	return 0;
 }
 
 int wipe_device_find(struct wipe_source *source, const char *path, struct wipe_device **dev,
@@ -86,8 +105,7 @@ int wipe_device_find(struct wipe_source *source, const char *path, struct wipe_d
 	made = calloc(1, sizeof(*made));
 	if (!made)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	rc = source->ops->lookup(source, major(st.st_rdev), minor(st.st_rdev), take_device, made,
-				 err);
+	rc = describe(source, st.st_rdev, made, err);
 	if (rc) {
 		wipe_device_free(made);
 		return wipe_error_set(err, rc, 0, _("%s cannot be described"), path);
@@ -117,7 +135,8 @@ const char *wipe_device_confirmation(const struct wipe_device *dev)
 {
 	const char *slash;
 
-	if (dev->serial_plausible)
+	/* Further namespaces and boot areas say the serial of the drive they are part of. */
+	if (dev->serial_plausible && !dev->other_namespaces && !dev->belongs_to[0])
 		return dev->serial;
 	if (dev->kind != WIPE_KIND_IMAGE)
 		return dev->name;

@@ -36,6 +36,6 @@ void features_classify(const struct wipe_raw_device *raw, struct wipe_device *de
 	dev->zoned = zoned_of(wipe_raw_get(raw, "attr:queue/zoned"));
 	if (dev->bus == WIPE_BUS_USB)
 		dev->link_mbps = speed_of(wipe_raw_get(raw, "up:usb:speed"), "", 1);
-	else if (dev->bus == WIPE_BUS_ATA)
+	else
 		dev->link_mbps = speed_of(wipe_raw_get(raw, "sata_spd"), " Gbps", 1000);
 }

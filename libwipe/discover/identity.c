@@ -74,6 +74,9 @@ static void classify_names(const struct wipe_raw_device *raw, struct wipe_device
 	text_copy_ascii(dev->vendor, sizeof(dev->vendor), raw_first(raw, vendor));
 	if (strncmp(dev->vendor, "0x", 2) == 0)
 		dev->vendor[0] = '\0';
+	/* A card's maker is a number; what else there is, is the reader's. */
+	if (dev->bus == WIPE_BUS_MMC)
+		dev->vendor[0] = '\0';
 	text_copy_ascii(dev->model, sizeof(dev->model), raw_first(raw, model));
 	text_copy_ascii(dev->firmware, sizeof(dev->firmware), raw_first(raw, firmware));
 	if (dev->bus == WIPE_BUS_USB && usb_has_ata_identity(raw))

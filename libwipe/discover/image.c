@@ -45,6 +45,7 @@ int wipe_device_describe_image(const char *path, struct wipe_device **dev, struc
 	made->kind = WIPE_KIND_IMAGE;
 	memcpy(made->node, path, strlen(path) + 1);
 	text_copy_plain(made->name, sizeof(made->name), slash ? slash + 1 : path);
+	made->serial_problem = WIPE_SERIAL_ABSENT;
 	made->bus = WIPE_BUS_FILE;
 	made->media = WIPE_MEDIA_VIRTUAL;
 	text_copy_ascii(made->media_reason, sizeof(made->media_reason), "image file");

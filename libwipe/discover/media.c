@@ -24,8 +24,6 @@ static void set_media(struct wipe_device *dev, enum wipe_media media, const char
 
 void media_classify(const struct wipe_raw_device *raw, struct wipe_device *dev)
 {
-	const char *rotational = wipe_raw_get(raw, "attr:queue/rotational");
-
 	dev->is_virtual = bus_is_virtual(dev->bus) || named_by_hypervisor(dev);
 	if (dev->is_virtual)
 		set_media(dev, WIPE_MEDIA_VIRTUAL, "nothing physical is known beneath");
@@ -41,9 +39,12 @@ void media_classify(const struct wipe_raw_device *raw, struct wipe_device *dev)
 		set_media(dev, WIPE_MEDIA_USB_FLASH, "usb, removable=1");
 	else if (dev->bus == WIPE_BUS_USB) /* bridges leave rotational at its default */
 		set_media(dev, WIPE_MEDIA_UNKNOWN, "behind a usb bridge");
-	else if ((dev->bus == WIPE_BUS_ATA || dev->bus == WIPE_BUS_SCSI) && rotational)
-		set_media(dev, rotational[0] == '0' ? WIPE_MEDIA_SSD : WIPE_MEDIA_HDD,
-			  rotational[0] == '0' ? "rotational=0" : "rotational=1");
+	else if (dev->bus != WIPE_BUS_ATA && dev->bus != WIPE_BUS_SCSI)
+		set_media(dev, WIPE_MEDIA_UNKNOWN, "no attribute tells");
+	else if (raw_is(raw, "attr:queue/rotational", "0"))
+		set_media(dev, WIPE_MEDIA_SSD, "rotational=0");
+	else if (raw_is(raw, "attr:queue/rotational", "1"))
+		set_media(dev, WIPE_MEDIA_HDD, "rotational=1");
 	else
 		set_media(dev, WIPE_MEDIA_UNKNOWN, "no attribute tells");
 }

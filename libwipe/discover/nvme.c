@@ -28,6 +28,7 @@ void nvme_classify(const struct wipe_raw_device *raw, struct wipe_device *dev)
 {
 	static const char *const subsystem[] = { "up:nvme-subsystem:subsysnqn", "up:nvme:subsysnqn",
 						 NULL };
+	const char *nqn;
 	uint64_t nsid = raw_number(raw, "attr:nsid");
 
 	if (dev->bus != WIPE_BUS_NVME)
@@ -35,5 +36,8 @@ void nvme_classify(const struct wipe_raw_device *raw, struct wipe_device *dev)
 	dev->namespace_id = nsid <= UINT32_MAX ? (uint32_t)nsid : 0;
 	copy_digits(dev->nguid, sizeof(dev->nguid), wipe_raw_get(raw, "attr:nguid"));
 	copy_digits(dev->eui64, sizeof(dev->eui64), wipe_raw_get(raw, "attr:eui"));
-	text_copy_ascii(dev->subsystem, sizeof(dev->subsystem), raw_first(raw, subsystem));
+	nqn = raw_first(raw, subsystem);
+	/* Half a name would be another's. */
+	if (nqn && strlen(nqn) < sizeof(dev->subsystem))
+		text_copy_ascii(dev->subsystem, sizeof(dev->subsystem), nqn);
 }

@@ -208,7 +208,7 @@ static int examine_device(struct probing *probing, int fd, struct wipe_error *er
 	if (!rc && !found->more)
 		rc = contents_read_table(found, &probing->whole, &probing->entries);
 	if (!rc && found->dev->kind == WIPE_KIND_DEVICE)
-		rc = nodes_collect(found->dev, &probing->nodes, err);
+		rc = nodes_collect("", found->dev, &probing->nodes, err);
 	if (!rc)
 		rc = examine_partitions(probing);
 	/* In the end, when it is known which copies belong to partitions. */

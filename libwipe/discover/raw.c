@@ -49,7 +49,7 @@ void raw_add(struct raw_builder *builder, const char *prefix, const char *key, c
 {
 	char *joined, *copy;
 
-	if (!value || !*value)
+	if (!value)
 		return;
 	if (builder->count == RAW_PAIRS_MAX || asprintf(&joined, "%s%s", prefix, key) < 0) {
 		builder->failed = true;

@@ -26,7 +26,7 @@ struct raw_builder {
 	bool failed; /* no memory, or no room: what is there is not all */
 };
 
-/* Adds prefix followed by key with a copy of value; NULL or "" adds nothing. */
+/* Adds prefix followed by key with a copy of value; NULL adds nothing. */
 void raw_add(struct raw_builder *builder, const char *prefix, const char *key, const char *value);
 
 void raw_clear(struct raw_builder *builder);

@@ -52,7 +52,7 @@ int stack_put_over(struct stack *stack, uint32_t major_no, uint32_t minor_no, co
 	if (!more)
 		return WIPE_E_NOMEM;
 	snprintf(over.name, sizeof(over.name), "%s", name);
-	if (nodes_collect(&over, more, NULL) == 0)
+	if (nodes_collect("", &over, more, NULL) == 0)
 		merge(stack, more, stack_index(stack, below));
 	return 0;
 }
@@ -139,7 +139,7 @@ int stack_collect(const struct wipe_device *dev, struct stack **stack, struct wi
 {
 	struct stack *made = calloc(1, sizeof(*made));
 	size_t before;
-	int rc = made ? nodes_collect(dev, &made->nodes, err) : WIPE_E_NOMEM;
+	int rc = made ? nodes_collect("", dev, &made->nodes, err) : WIPE_E_NOMEM;
 
 	*stack = NULL;
 	/* What lies over a loop device may carry the next one. */

@@ -16,14 +16,15 @@ static const char *text_of(const struct wipe_raw_device *raw, const char *key)
 void usb_classify(const struct wipe_raw_device *raw, struct wipe_device *dev)
 {
 	static const char *const serial[] = { "up:usb:serial", "udev:ID_USB_SERIAL_SHORT", NULL };
+	const char *maker = text_of(raw, "up:usb:manufacturer");
 	char text[128];
 
 	if (dev->bus != WIPE_BUS_USB)
 		return;
 	if (raw_has(raw, "up:usb:idVendor") && raw_has(raw, "up:usb:idProduct")) {
-		snprintf(text, sizeof(text), "%.4s:%.4s %.48s %.48s",
-			 text_of(raw, "up:usb:idVendor"), text_of(raw, "up:usb:idProduct"),
-			 text_of(raw, "up:usb:manufacturer"), text_of(raw, "up:usb:product"));
+		snprintf(text, sizeof(text), "%.4s:%.4s %.48s%s%.48s",
+			 text_of(raw, "up:usb:idVendor"), text_of(raw, "up:usb:idProduct"), maker,
+			 *maker ? " " : "", text_of(raw, "up:usb:product"));
 		text_copy_ascii(dev->bridge, sizeof(dev->bridge), text);
 	}
 	text_copy_ascii(dev->bridge_serial, sizeof(dev->bridge_serial), raw_first(raw, serial));

@@ -11,7 +11,9 @@
 
 static bool set_wwn(struct wipe_device *dev, const char *text, enum wipe_wwn_source source)
 {
-	text_copy_ascii(dev->wwn, sizeof(dev->wwn), text);
+	/* Half a name would be another's: one that does not fit is none. */
+	text_copy_ascii(dev->wwn, sizeof(dev->wwn),
+			text && strlen(text) < sizeof(dev->wwn) ? text : NULL);
 	dev->wwn_source = dev->wwn[0] ? source : WIPE_WWN_NONE;
 	return dev->wwn[0] != '\0';
 }
@@ -29,6 +31,8 @@ static bool set_from_udev(const struct wipe_raw_device *raw, struct wipe_device 
 		return false;
 	if (strncmp(value, "0x", 2) != 0)
 		return set_wwn(dev, value, source);
+	if (strlen(value) >= sizeof(text) - 2)
+		return false;
 	snprintf(text, sizeof(text), "naa.%s", value + 2);
 	return set_wwn(dev, text, source);
 }
@@ -59,8 +63,10 @@ static bool set_from_nvme(const struct wipe_raw_device *raw, struct wipe_device 
 		return false;
 	if (strncmp(value, "uuid.", 5) == 0)
 		source = WIPE_WWN_NVME_UUID;
-	else if (strncmp(value, "eui.", 4) == 0)
-		source = strlen(value) == 4 + 16 ? WIPE_WWN_NVME_EUI64 : WIPE_WWN_NVME_NGUID;
+	else if (strncmp(value, "eui.", 4) == 0 && strlen(value) == 4 + 32)
+		source = WIPE_WWN_NVME_NGUID;
+	else if (strncmp(value, "eui.", 4) == 0 && strlen(value) == 4 + 16)
+		source = WIPE_WWN_NVME_EUI64;
 	return set_wwn(dev, value, source);
 }
 

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Whole machines (tests/fixtures/machines): what is said of NAME.tree is NAME.expected.
+ * With NAME.udev there is a second machine that has udev's data base too; it is
+ * described as NAME.udev.expected says, or the same as without if there is none.
+ */
+#include "unit.h"
+
+#include <glob.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <wipe/device.h>
+
+#include "fixture_tree.h"
+
+static void print_text(FILE *out, const char *key, const char *value)
+{
+	if (*value)
+		fprintf(out, "  %s: %s\n", key, value);
+}
+
+static void print_number(FILE *out, const char *key, uint64_t value)
+{
+	if (value)
+		fprintf(out, "  %s: %llu\n", key, (unsigned long long)value);
+}
+
+static void print_identity(FILE *out, const struct wipe_device *dev)
+{
+	print_text(out, "vendor", dev->vendor);
+	print_text(out, "model", dev->model);
+	print_text(out, "firmware", dev->firmware);
+	fprintf(out, "  serial: %s (%s, %s)\n", dev->serial,
+		wipe_serial_source_name(dev->serial_source),
+		wipe_serial_problem_name(dev->serial_problem));
+	fprintf(out, "  wwn: %s (%s)\n", dev->wwn, wipe_wwn_source_name(dev->wwn_source));
+	print_number(out, "namespace", dev->namespace_id);
+	print_text(out, "nguid", dev->nguid);
+	print_text(out, "eui64", dev->eui64);
+	print_text(out, "subsystem", dev->subsystem);
+	print_text(out, "bridge", dev->bridge);
+	print_text(out, "bridge serial", dev->bridge_serial);
+	print_text(out, "bridge driver", dev->bridge_driver);
+	print_text(out, "confirmed by", wipe_device_confirmation(dev));
+}
+
+static void print_place(FILE *out, const struct wipe_device *dev)
+{
+	fprintf(out, "  bus: %s\n", wipe_bus_name(dev->bus));
+	print_text(out, "path", dev->bus_path);
+	print_text(out, "controller", dev->controller);
+	print_text(out, "partition of", dev->whole_node);
+	print_text(out, "belongs to", dev->belongs_to);
+	print_number(out, "other namespaces", dev->other_namespaces);
+	print_number(out, "other paths", dev->other_path_count);
+	for (uint32_t i = 0; i < dev->other_path_count && i < WIPE_OTHER_PATHS_MAX; i++)
+		print_text(out, "also", dev->other_paths[i]);
+}
+
+static void print_medium(FILE *out, const struct wipe_device *dev)
+{
+	fprintf(out, "  media: %s (%s)%s%s%s\n", wipe_media_name(dev->media), dev->media_reason,
+		dev->is_virtual ? ", virtual" : "", dev->removable ? ", removable" : "",
+		dev->read_only ? ", read-only" : "");
+	fprintf(out, "  size: %llu in blocks of %u, physically %u\n",
+		(unsigned long long)dev->capacity_bytes, dev->logical_block_bytes,
+		dev->physical_block_bytes);
+	print_number(out, "diskseq", dev->diskseq);
+	print_number(out, "discard", dev->discard_max_bytes);
+	print_number(out, "write zeroes", dev->write_zeroes_max_bytes);
+	print_text(out, "zones", dev->zoned ? wipe_zoned_name(dev->zoned) : "");
+	print_number(out, "link Mbit/s", dev->link_mbps);
+}
+
+static void print_layers(FILE *out, struct wipe_source *source, const struct wipe_device *dev)
+{
+	struct wipe_layers *layers;
+
+	assert_int_equal(wipe_device_layers(source, dev, &layers, NULL), 0);
+	for (size_t i = 1; i < layers->count; i++) {
+		const struct wipe_layer *layer = &layers->items[i];
+
+		assert_true(layer->parent < i);
+		fprintf(out, "  layer: %s (%s, %s) on %s, %llu bytes from %llu\n", layer->node,
+			layer->label, wipe_layer_kind_name(layer->kind),
+			layers->items[layer->parent].node, (unsigned long long)layer->size_bytes,
+			(unsigned long long)layer->start_bytes);
+	}
+	if (layers->overflow)
+		fprintf(out, "  layer: and more\n");
+	wipe_layers_free(layers);
+}
+
+static char *describe(const char *tree)
+{
+	char *root = fixture_tree_make(tree), *text = NULL;
+	struct wipe_source *source = wipe_source_tree(root);
+	struct wipe_device_list *list;
+	size_t bytes;
+	FILE *out = open_memstream(&text, &bytes);
+
+	assert_non_null(source);
+	assert_non_null(out);
+	assert_int_equal(wipe_device_list(source, &list, NULL), 0);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct wipe_device *dev = &list->items[i];
+
+		fprintf(out, "%s (%s, %u:%u)\n", dev->node, dev->name, dev->major_no,
+			dev->minor_no);
+		print_identity(out, dev);
+		print_place(out, dev);
+		print_medium(out, dev);
+		print_layers(out, source, dev);
+	}
+	fclose(out);
+	wipe_device_list_free(list);
+	wipe_source_free(source);
+	fixture_tree_remove(root);
+	return text;
+}
+
+static char *read_file(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char *text = NULL;
+	size_t room = 0;
+
+	if (!file)
+		return NULL;
+	if (getdelim(&text, &room, '\0', file) < 0)
+		fail_msg("%s is empty", path);
+	fclose(file);
+	return text;
+}
+
+/* Line by line, as far as they agree and one further: enough to see what it is. */
+static bool is_same(const char *name, const char *expected, const char *found)
+{
+	const char *device = found;
+
+	for (size_t line = 1; strcmp(expected, found) != 0; line++) {
+		size_t wanted = strcspn(expected, "\n"), got = strcspn(found, "\n");
+
+		if (*found != ' ')
+			device = found;
+		if (wanted != got || strncmp(expected, found, got) != 0) {
+			print_message("%s, line %zu, of %.*s:\n- %.*s\n+ %.*s\n", name, line,
+				      (int)strcspn(device, "\n"), device, (int)wanted, expected,
+				      (int)got, found);
+			return false;
+		}
+		expected += wanted + !!expected[wanted];
+		found += got + !!found[got];
+	}
+	return true;
+}
+
+/* Where MASSHO_DESCRIBE names a folder, what was found is left there to be looked at. */
+static void keep(const char *name, const char *text)
+{
+	const char *folder = getenv("MASSHO_DESCRIBE");
+	char path[PATH_MAX];
+	FILE *file;
+
+	if (!folder)
+		return;
+	snprintf(path, sizeof(path), "%s/%s", folder, strrchr(name, '/') + 1);
+	file = fopen(path, "we");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static bool is_as_expected(const char *tree, const char *expected_file, const char *own_file)
+{
+	char *found = describe(tree), *expected = read_file(expected_file);
+	bool same = expected && is_same(expected_file, expected, found);
+
+	if (!expected)
+		print_message("%s is missing\n", expected_file);
+	keep(own_file, found);
+	free(found);
+	free(expected);
+	return same;
+}
+
+/* The machine's files and udev's in one. */
+static char *join_files(const char *tree, const char *udev)
+{
+	static char path[] = "/tmp/massho-machine-XXXXXX";
+	char *texts[] = { read_file(tree), read_file(udev) };
+	FILE *file;
+
+	memcpy(strrchr(path, '-'), "-XXXXXX", 8);
+	file = fdopen(mkstemp(path), "we");
+	assert_non_null(file);
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		fputs(texts[i], file);
+		free(texts[i]);
+	}
+	fclose(file);
+	return path;
+}
+
+static bool is_described(const char *tree)
+{
+	char base[PATH_MAX / 2], udev[PATH_MAX], expected[PATH_MAX];
+	char *joined;
+	bool same;
+
+	snprintf(base, sizeof(base), "%.*s", (int)(strlen(tree) - strlen(".tree")), tree);
+	snprintf(expected, sizeof(expected), "%s.expected", base);
+	same = is_as_expected(tree, expected, expected);
+	snprintf(udev, sizeof(udev), "%s.udev", base);
+	if (access(udev, F_OK) != 0)
+		return same;
+	joined = join_files(tree, udev);
+	snprintf(udev, sizeof(udev), "%s.udev.expected", base);
+	same &= is_as_expected(joined, access(udev, F_OK) == 0 ? udev : expected, udev);
+	unlink(joined);
+	return same;
+}
+
+static void machines_are_what_their_files_say(void **state)
+{
+	char pattern[PATH_MAX];
+	size_t wrong = 0;
+	glob_t found;
+
+	(void)state;
+	snprintf(pattern, sizeof(pattern), "%s/tests/fixtures/machines/*.tree",
+		 getenv("MASSHO_SOURCE"));
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	assert_true(found.gl_pathc >= 11);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		wrong += !is_described(found.gl_pathv[i]);
+	globfree(&found);
+	assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(machines_are_what_their_files_say),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
