@@ -80,6 +80,21 @@ static void test_each_kind_on_the_whole(void **state)
 	}
 }
 
+/* On a medium that is smaller than "the end" the start is not the end. */
+static void test_small_media(void **state)
+{
+	const struct scene_kind *kind = &scene_kinds[0];
+	struct scene scene;
+
+	(void)state;
+	scene_begin(&scene, 256 * KIB);
+	scene_put_kind(&scene, kind, 0, 256 * KIB);
+	scene_probe(&scene);
+	scene_expect(&scene, kind->type);
+	check_kind(&scene, kind, 0, 256 * KIB);
+	scene_end(&scene);
+}
+
 /* A partition of the table, with another before and one behind it that hold nothing. */
 static void put_table(struct scene *scene, bool gpt, uint64_t size)
 {
@@ -374,6 +389,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_kind_on_the_whole),
+		cmocka_unit_test(test_small_media),
 		cmocka_unit_test(test_each_kind_in_a_partition),
 		cmocka_unit_test(test_ends_are_found_beside_a_table),
 		cmocka_unit_test(test_all_that_lies_at_one_place),
