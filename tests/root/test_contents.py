@@ -45,6 +45,25 @@ def put_gpt(path, sector, *partitions):
         file.write(gpt_header(sector, sectors - 1, 1, sectors - 1 - span, sectors, array))
 
 
+class Loop(massho.Loop):
+    """Without the partitions that somebody left behind when it was detached."""
+
+    def __enter__(self):
+        super().__enter__()
+        for stale in Path("/sys/block", os.path.basename(self.node)).glob("*/partition"):
+            self._blkpg(massho.BLKPG_DEL_PARTITION, int(stale.read_text(encoding="ascii")))
+        return self
+
+
+class Loop4096(Loop):
+    """With sectors of 4096 bytes."""
+
+    def __enter__(self):
+        super().__enter__()
+        subprocess.run(["losetup", "--sector-size", "4096", self.node], check=True)
+        return self
+
+
 def low_level(node, *words):
     """What blkid says, as a dictionary."""
     done = subprocess.run(["blkid", "-p", "-o", "export", *words, node], capture_output=True,
@@ -81,7 +100,7 @@ class Contents(massho.Case):
         for label, words in makers.items():
             with self.subTest(words[0]):
                 path = self.make(320 * MIB)
-                with massho.Loop(path) as loop:
+                with Loop(path) as loop:
                     subprocess.run([*words, loop.node], check=True, input=b"secret",
                                    stdout=subprocess.DEVNULL)
                     before = path.stat().st_mtime_ns
@@ -98,7 +117,7 @@ class Contents(massho.Case):
     def test_partitions_without_and_with_nodes(self):
         path = self.make(64 * MIB)
         put_gpt(path, 512, (MIB, 16 * MIB, LINUX, "home"), (17 * MIB, 8 * MIB, MSDATA, "文書"))
-        with massho.Loop(path) as loop:
+        with Loop(path) as loop:
             expected = [("gpt", loop.node, "0", None), ("partition", loop.node, str(MIB), 1),
                         ("partition", loop.node, str(17 * MIB), 2)]
             contents = self.contents(loop.node)
@@ -125,7 +144,7 @@ class Contents(massho.Case):
         """The node's pages count, not what an earlier look left in the whole disk's."""
         path = self.make(32 * MIB)
         put_gpt(path, 512, (MIB, 16 * MIB, LINUX, ""))
-        with massho.Loop(path) as loop:
+        with Loop(path) as loop:
             first = loop.add_partition(1, MIB, 16 * MIB)
             subprocess.run(["mkfs.ext4", "-q", "-L", "before", first], check=True)
             with massho.Mount(first, self.folder / "mnt"), open(loop.node, "rb") as whole:
@@ -137,25 +156,21 @@ class Contents(massho.Case):
     def test_sectors_of_4096_bytes(self):
         path = self.make(64 * MIB)
         put_gpt(path, 4096, (MIB, 16 * MIB, LINUX, "big"))
-        node = subprocess.run(["losetup", "-f", "--show", "--sector-size", "4096", path],
-                              capture_output=True, text=True, check=True).stdout.strip()
-        try:
-            with open(path, "r+b") as file:
-                file.seek(MIB + 1024)
-                file.write(struct.pack("<III", 1, 255, 0))
-                file.seek(MIB + 4086)
-                file.write(b"SWAPSPACE2")
+        with open(path, "r+b") as file:
+            file.seek(MIB + 1024)
+            file.write(struct.pack("<III", 1, 255, 0))
+            file.seek(MIB + 4086)
+            file.write(b"SWAPSPACE2")
+        with Loop4096(path) as loop:
             self.assertEqual([(c["type"], c["offset_bytes"], c["signature_offset_bytes"])
-                              for c in self.contents(node)],
+                              for c in self.contents(loop.node)],
                              [("gpt", "0", "4096"), ("swap", str(MIB), str(MIB + 4086))])
-        finally:
-            subprocess.run(["losetup", "-d", node], check=False)
 
     def test_what_cannot_be_read_is_said(self):
         """The file ends before the device does: reads there fail."""
         path = self.make(64 * MIB)
         subprocess.run(["mkfs.ext4", "-q", "-L", "rest", path], check=True)
-        with massho.Loop(path) as loop:
+        with Loop(path) as loop:
             os.truncate(path, 32 * MIB)
             subprocess.run(["blockdev", "--flushbufs", loop.node], check=True)
             done = self.tool(massho.FAILED, "wipe-list", "--json", loop.node)
