@@ -15,7 +15,7 @@
 
 /* md keeps metadata of different versions at both ends; libblkid tells one at a time. */
 #define MD_TYPE "linux_raid_member"
-#define MD_VERSIONS 4
+#define MD_MAGIC_BYTES 4
 
 static const char *value_of(blkid_probe probe, const char *name)
 {
@@ -92,22 +92,20 @@ static int add_result(struct findings *found, const struct place *place, blkid_p
 }
 
 /* Lets the prober of md look again, without what it found. */
-static void look_for_other_md(blkid_probe probe, int *left)
+static void look_for_other_md(blkid_probe probe)
 {
 	const char *type = value_of(probe, "TYPE");
 	uint64_t offset_bytes = offset_of(probe, "SBMAGIC_OFFSET");
 
-	if (!type || strcmp(type, MD_TYPE) != 0 || offset_bytes == UINT64_MAX || !*left)
-		return;
-	--*left;
-	if (blkid_probe_hide_range(probe, offset_bytes, 4) == 0)
+	if (type && strcmp(type, MD_TYPE) == 0 && offset_bytes != UINT64_MAX &&
+	    blkid_probe_hide_range(probe, offset_bytes, MD_MAGIC_BYTES) == 0)
 		blkid_probe_step_back(probe);
 }
 
 int contents_scan(struct findings *found, const struct place *place)
 {
-	int md_left = MD_VERSIONS, rc;
 	blkid_probe probe;
+	int rc;
 
 	rc = contents_new_probe(found, place, &probe);
 	if (!probe)
@@ -129,7 +127,7 @@ int contents_scan(struct findings *found, const struct place *place)
 		else
 			rc = add_result(found, place, probe);
 		if (!answer)
-			look_for_other_md(probe, &md_left);
+			look_for_other_md(probe);
 	}
 	blkid_free_probe(probe);
 	return rc;

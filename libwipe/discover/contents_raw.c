@@ -105,12 +105,6 @@ static bool check_btrfs(const uint8_t *block, uint64_t at)
 	return endian_get_u64le(block + 48) == at;
 }
 
-/* md, format 1: at 144 its own address in sectors, from the start of the member. */
-static bool check_md1(const uint8_t *block, uint64_t at)
-{
-	return endian_get_u64le(block + 144) == at / 512;
-}
-
 /* Linux, block/partitions/ldm.c: major version 2 at 12, big endian. */
 static bool check_ldm(const uint8_t *header, uint64_t at)
 {
@@ -118,19 +112,7 @@ static bool check_ldm(const uint8_t *header, uint64_t at)
 	return header[12] == 0 && header[13] == 2;
 }
 
-/* LUKS2 on-disk format 1.1.1, 2.1: at 256 of the header its own offset, big endian. */
-static bool check_luks2(const uint8_t *header, uint64_t at)
-{
-	return header[6] == 0 && header[7] == 2 && endian_get_u64be(header + 256) == at;
-}
-
 #define MAGIC(text) .magic = text, .magic_bytes = sizeof(text) - 1
-#define LUKS2_COPY(offset)                                                          \
-	{                                                                           \
-		.type = "crypto_LUKS", .usage = "crypto", .offset_bytes = (offset), \
-		MAGIC("SKUL\xba\xbe"), .check = check_luks2                         \
-	}
-
 static const struct raw table[] = {
 	{ .type = "cs_fvault2",
 	  .usage = "crypto",
@@ -239,9 +221,9 @@ static const struct raw table[] = {
 	  MAGIC("_BHRfS_M"),
 	  .check = check_btrfs },
 	/*
-	 * md of the whole disk: where a partition covers its place, libblkid takes it for the
-	 * partition's. Format 0.90 in the last full 64 KiB but one (magic, major 0; of either
-	 * byte order), format 1.0 8 KiB before the end (magic, major 1).
+	 * md, format 0.90, of the whole disk, in the last full 64 KiB but one: magic and
+	 * version 0.90, of either byte order. libblkid leaves it to the partition that
+	 * covers it, which may be a later one.
 	 */
 	{ .type = "linux_raid_member",
 	  .usage = "raid",
@@ -255,23 +237,6 @@ static const struct raw table[] = {
 	  .end_align_bytes = 64U << 10,
 	  MAGIC("\xa9\x2b\x4e\xfc\0\0\0\0\0\0\0\x5a"),
 	  .own = true },
-	{ .type = "linux_raid_member",
-	  .usage = "raid",
-	  .offset_bytes = 8U << 10,
-	  .end_align_bytes = 4U << 10,
-	  MAGIC("\xfc\x4e\x2b\xa9\x01\0\0\0"),
-	  .check = check_md1,
-	  .own = true },
-	/* The second header of LUKS2: as large as the first, of which these sizes are allowed. */
-	LUKS2_COPY(0x4000),
-	LUKS2_COPY(0x8000),
-	LUKS2_COPY(0x10000),
-	LUKS2_COPY(0x20000),
-	LUKS2_COPY(0x40000),
-	LUKS2_COPY(0x80000),
-	LUKS2_COPY(0x100000),
-	LUKS2_COPY(0x200000),
-	LUKS2_COPY(0x400000),
 };
 
 /* Where the structure would begin; false if the place is too small for it. */
@@ -306,8 +271,8 @@ static int look(struct findings *found, const struct place *place, const struct 
 
 /*
  * OpenZFS, "On-Disk Format", 1.2: the last of four labels lies in the last full
- * 256 KiB, its second half is a ring of uberblocks. libblkid leaves it to the
- * partition that covers it, which may be a later one.
+ * 256 KiB, its second half is a ring of uberblocks. As with md, libblkid leaves it
+ * to the partition that covers it.
  */
 static int look_for_zfs(struct findings *found, const struct place *place)
 {

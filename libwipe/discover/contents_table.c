@@ -11,9 +11,13 @@
 /* libblkid counts in these, whatever the sectors of the device. */
 #define UNIT_BYTES 512
 
-static bool to_bytes(blkid_loff_t units, uint64_t *bytes)
+/* What has no end ends with the device, like any that is too large. */
+static uint64_t to_bytes(blkid_loff_t units)
 {
-	return units >= 0 && checked_mul_u64((uint64_t)units, UNIT_BYTES, bytes);
+	uint64_t bytes;
+
+	return units >= 0 && checked_mul_u64((uint64_t)units, UNIT_BYTES, &bytes) ? bytes :
+										    UINT64_MAX;
 }
 
 static void describe_type(struct entry *entry, blkid_partition partition)
@@ -38,11 +42,8 @@ static void add_entry(struct entries *entries, blkid_partition partition)
 	struct entry *entry = &entries->items[entries->count];
 
 	memset(entry, 0, sizeof(*entry));
-	/* A size without end ends with the device, like any that is too large. */
-	if (!to_bytes(blkid_partition_get_start(partition), &entry->start_bytes))
-		entry->start_bytes = UINT64_MAX;
-	if (!to_bytes(blkid_partition_get_size(partition), &entry->size_bytes))
-		entry->size_bytes = UINT64_MAX;
+	entry->start_bytes = to_bytes(blkid_partition_get_start(partition));
+	entry->size_bytes = to_bytes(blkid_partition_get_size(partition));
 	if (blkid_partition_get_partno(partition) > 0)
 		entry->number = (uint32_t)blkid_partition_get_partno(partition);
 	entry->container = blkid_partition_is_extended(partition);

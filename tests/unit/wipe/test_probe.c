@@ -80,6 +80,21 @@ static void test_each_kind_on_the_whole(void **state)
 	}
 }
 
+/* On a medium that is smaller than "the end" the start is not the end. */
+static void test_small_media(void **state)
+{
+	const struct scene_kind *kind = &scene_kinds[0];
+	struct scene scene;
+
+	(void)state;
+	scene_begin(&scene, 256 * KIB);
+	scene_put_kind(&scene, kind, 0, 256 * KIB);
+	scene_probe(&scene);
+	scene_expect(&scene, kind->type);
+	check_kind(&scene, kind, 0, 256 * KIB);
+	scene_end(&scene);
+}
+
 /* A partition of the table, with another before and one behind it that hold nothing. */
 static void put_table(struct scene *scene, bool gpt, uint64_t size)
 {
@@ -190,6 +205,122 @@ static void test_all_that_lies_at_one_place(void **state)
 	assert_int_equal(scene.dev->contents[1].signature_offset_bytes, size - 8192);
 	assert_int_equal(scene.dev->contents[2].signature_offset_bytes, 4096);
 	scene_end(&scene);
+}
+
+/*
+ * A partition covers the end of what the whole disk was, but ends otherwise: its
+ * own end is elsewhere. md's array was smaller than the disk.
+ */
+static void test_ends_that_are_no_partitions(void **state)
+{
+	const uint64_t size = 66 * MIB;
+	struct scene_partition partition = { MIB + 32 * KIB, size - MIB - 32 * KIB, 0x83, NULL,
+					     NULL };
+	struct scene scene;
+
+	(void)state;
+	scene_begin(&scene, size);
+	scene_put_mbr(&scene, 0, &partition, 1);
+	scene_put_kind(&scene, kind_at("linux_raid_member", -65536), 0, size);
+	scene_put_number(&scene, size - 65536 + 32, 64, 4);
+	scene_put_kind(&scene, kind_at("linux_raid_member", 4096), partition.start_bytes,
+		       partition.size_bytes);
+	scene_put_kind(&scene, kind_at("zfs_member", -262144 + 131072 + 7168), 0, size);
+	scene_probe(&scene);
+	scene_expect(&scene, "dos linux_raid_member linux_raid_member zfs_member");
+	assert_int_equal(scene.dev->contents[1].offset_bytes, partition.start_bytes);
+	assert_int_equal(scene.dev->contents[2].offset_bytes, 0);
+	assert_int_equal(scene.dev->contents[2].signature_offset_bytes, size - 65536);
+	assert_string_equal(scene.dev->contents[2].origin, "end");
+	assert_int_equal(scene.dev->contents[3].offset_bytes, 0);
+	scene_end(&scene);
+}
+
+/* A copy within a partition is its own, whatever the whole has of that type. */
+static void test_a_copy_within_a_partition(void **state)
+{
+	const struct scene_partition partition = { MIB, 2 * MIB, 0, scene_guid_linux, NULL };
+	struct scene scene;
+
+	(void)state;
+	scene_begin(&scene, 8 * MIB);
+	scene_put_gpt(&scene, GPT_ALL, 512, &partition, 1);
+	scene_put(&scene, 3 * MIB - 512, "EFI PART\0\0\1\0", 12);
+	scene_put_number(&scene, 3 * MIB - 512 + 24, 2 * MIB / 512 - 1, 8);
+	scene_probe(&scene);
+	scene_expect(&scene, "gpt gpt");
+	assert_int_equal(scene.dev->contents[1].offset_bytes, MIB);
+	assert_int_equal(scene.dev->contents[1].signature_offset_bytes, 3 * MIB - 512);
+	scene_end(&scene);
+}
+
+/* One byte is not as it has to be: it is none. */
+static void test_near_misses(void **state)
+{
+	static const struct {
+		const char *type;
+		int64_t signature, at;
+		uint8_t byte;
+		bool finish; /* with a valid checksum */
+	} misses[] = {
+		{ "cs_fvault2", 88, 300, 1, false },
+		{ "cs_fvault2", 88, 168, 32, true },
+		{ "cs_fvault2", 88, 172, 1, true },
+		{ "cs_fvault2", 88, 8, 2, true },
+		{ "cs_fvault2", 88, 90, 2, true },
+		{ "bcachefs", 4096 + 24, 4096 + 104, 9, false },
+		{ "bcachefs", 4096 + 24, 4096 + 8, 8,
+		  false }, /* bcache, of which the rest is wrong */
+		{ "btrfs", (int64_t)(MIB * 64 + 64), (int64_t)(MIB * 64 + 50), 1, false },
+		{ "BitLocker", 3, 511, 0, false },
+		{ "BitLocker", 3, 12, 3, false },
+		{ "ntfs", -512 + 3, -1, 0, false },
+		{ "exfat", 12 * 512 + 3, 12 * 512 + 108, 13, false },
+		{ "exfat", 12 * 512 + 3, 12 * 512 + 511, 0, false },
+		{ "vfat", 6 * 512 + 82, 6 * 512 + 12, 0, false },
+		{ "ldm", -512, -512 + 13, 3, false },
+		{ "hfsplus", -1024, -1024 + 43, 1, false },
+		{ "zfs_member", -262144 + 131072 + 7168, -262144 + 131072 + 7168, 0, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(misses); i++) {
+		const struct scene_kind *kind = kind_at(misses[i].type, misses[i].signature);
+		uint64_t size = kind->size_bytes;
+		struct scene scene;
+
+		print_message("%zu %s\n", i, kind->type);
+		scene_begin(&scene, size);
+		scene_put_kind(&scene, kind, 0, size);
+		scene_put(&scene,
+			  misses[i].at < 0 ? size - (uint64_t)-misses[i].at :
+					     (uint64_t)misses[i].at,
+			  &misses[i].byte, 1);
+		if (misses[i].finish)
+			kind->finish(&scene, 0, size);
+		scene_probe(&scene);
+		assert_int_equal(scene.rc, 0);
+		assert_int_equal(scene_count(&scene, kind->type), 0);
+		scene_end(&scene);
+	}
+}
+
+/* A header that says it lies elsewhere, and one of another revision. */
+static void test_no_gpt(void **state)
+{
+	static const char *const headers[] = { "EFI PART\0\0\1\0", "EFI PART\0\0\2\0" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(headers); i++) {
+		struct scene scene;
+
+		scene_begin(&scene, 8 * MIB);
+		scene_put(&scene, 8 * MIB - 512, headers[i], 12);
+		scene_put_number(&scene, 8 * MIB - 512 + 24, 8 * MIB / 512 - (i ? 1 : 3), 8);
+		scene_probe(&scene);
+		assert_int_equal(scene.dev->content_count, 0);
+		scene_end(&scene);
+	}
 }
 
 /* --- partition tables --- */
@@ -374,9 +505,14 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_kind_on_the_whole),
+		cmocka_unit_test(test_small_media),
 		cmocka_unit_test(test_each_kind_in_a_partition),
 		cmocka_unit_test(test_ends_are_found_beside_a_table),
 		cmocka_unit_test(test_all_that_lies_at_one_place),
+		cmocka_unit_test(test_ends_that_are_no_partitions),
+		cmocka_unit_test(test_a_copy_within_a_partition),
+		cmocka_unit_test(test_near_misses),
+		cmocka_unit_test(test_no_gpt),
 		cmocka_unit_test(test_gpt_whole_or_damaged),
 		cmocka_unit_test(test_entries_are_described),
 		cmocka_unit_test(test_a_gpt_with_damaged_entries_is_one),

@@ -240,6 +240,7 @@ static void test_reads_that_fail(void **state)
 	assert_false(contents_read(&found, &place, 8 * MIB, &byte, 1)); /* not of this place */
 	assert_int_equal(found.read_errno, 0);
 	assert_false(contents_read(&found, &place, 5 * MIB, &byte, 1)); /* it should be there */
+	assert_false(contents_read(&found, &place, 6 * MIB, &byte, 1)); /* the first one counts */
 	assert_int_equal(found.read_errno, EIO);
 	assert_int_equal(found.read_offset_bytes, 5 * MIB);
 
