@@ -55,12 +55,11 @@ static const char *const raid_drivers[] = {
 	"ips",		"ipr",		 "pmcraid",
 	"gdth",		"dpt_i2o",	 "hptiop",
 	"stex",		"mvumi",	 "myrb",
-	"myrs",		"DAC960",	 "nvme-raid",
+	"myrs",		"DAC960",
 };
 
 /* These drive RAID and plain controllers alike: the class tells which it is. */
-static const char *const either_drivers[] = { "mpi3mr", "mpt3sas", "mpt2sas",
-					      "mptsas", "mptspi",  "mpt_sas" };
+static const char *const either_drivers[] = { "mpi3mr", "mpt3sas", "mpt2sas", "mptsas", "mptspi" };
 
 static bool is_one_of(const char *const *names, size_t count, const char *name)
 {
