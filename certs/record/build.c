@@ -91,6 +91,7 @@ static json_t *put_host(const struct wipecert_meta *meta)
 	put_ascii(&put, "maker", meta->host_maker);
 	put_ascii(&put, "model", meta->host_model);
 	put_ascii(&put, "serial", meta->host_serial);
+	put_ascii_or_null(&put, "asset_tag", meta->host_asset_tag);
 	put_ascii(&put, "kernel", meta->host_kernel);
 	put_ascii(&put, "arch", meta->host_arch);
 	put_ascii(&put, "time_zone", meta->time_zone);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "machine.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,8 @@
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
+
+#include <wipe/machine.h>
 
 /* Printable ASCII without blanks at the ends; cut where it does not fit. */
 static void copy_clean(char *out, size_t out_bytes, const char *in)
@@ -25,18 +26,15 @@ static void copy_clean(char *out, size_t out_bytes, const char *in)
 	out[length] = '\0';
 }
 
-/* The first line of a small file; "" if it cannot be read (product_serial is root's). */
-static void read_line(const char *path, char *out, size_t out_bytes)
+static void describe_label(struct wipecert_meta *meta)
 {
-	char line[256];
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t got = fd < 0 ? -1 : read(fd, line, sizeof(line) - 1);
+	struct wipe_machine machine;
 
-	if (fd >= 0)
-		close(fd);
-	line[got > 0 ? got : 0] = '\0';
-	line[strcspn(line, "\n")] = '\0';
-	copy_clean(out, out_bytes, line);
+	wipe_machine_read("", &machine);
+	copy_clean(meta->host_maker, sizeof(meta->host_maker), machine.maker);
+	copy_clean(meta->host_model, sizeof(meta->host_model), machine.model);
+	copy_clean(meta->host_serial, sizeof(meta->host_serial), machine.serial);
+	copy_clean(meta->host_asset_tag, sizeof(meta->host_asset_tag), machine.asset_tag);
 }
 
 static void describe_kernel(struct wipecert_meta *meta)
@@ -97,9 +95,7 @@ static const char *clock_state(void)
 
 void machine_describe(struct wipecert_meta *meta)
 {
-	read_line("/sys/class/dmi/id/sys_vendor", meta->host_maker, sizeof(meta->host_maker));
-	read_line("/sys/class/dmi/id/product_name", meta->host_model, sizeof(meta->host_model));
-	read_line("/sys/class/dmi/id/product_serial", meta->host_serial, sizeof(meta->host_serial));
+	describe_label(meta);
 	describe_kernel(meta);
 	describe_time_zone(meta->time_zone, sizeof(meta->time_zone));
 	snprintf(meta->clock_source, sizeof(meta->clock_source), "%s", clock_state());

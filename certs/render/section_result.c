@@ -209,12 +209,14 @@ static void draw_work(struct certificate *certificate)
 static void draw_machine(struct layout *layout, const json_t *host)
 {
 	const char *maker = get_text(host, "maker"), *model = get_text(host, "model");
-	const char *serial = get_text(host, "serial");
+	const char *serial = get_text(host, "serial"), *tag = get_text(host, "asset_tag");
 
 	layout_field(layout, _("Machine"), "%s%s%s", maker, *maker && *model ? " " : "",
 		     *maker || *model ? model : _("unknown"));
 	if (*serial)
 		layout_field(layout, _("Its serial"), "%s", serial);
+	if (tag)
+		layout_field(layout, _("Asset tag"), "%s", tag);
 }
 
 static void draw_tool(struct certificate *certificate)

@@ -54,7 +54,8 @@ struct wipecert_meta {
 	const struct wipecert_link *resumes;
 	size_t resume_count; /* at most WIPECERT_RESUMES_MAX */
 	char tool_name[32], tool_version[32], tool_build[72], tool_sha256[65];
-	char host_maker[64], host_model[64], host_serial[64]; /* DMI; "" unknown */
+	/* The machine's label, as wipe_machine_read() tells it; "" unknown. */
+	char host_maker[64], host_model[64], host_serial[64], host_asset_tag[64];
 	char host_kernel[96], host_arch[32], time_zone[48];
 	char clock_source[16]; /* "synchronised", "unsynchronised" (as the kernel says), "unknown" */
 	bool clock_suspect;    /* earlier than this program was made */

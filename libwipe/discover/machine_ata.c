@@ -7,22 +7,11 @@
 #include "sysfs.h"
 #include "text.h"
 
-/*
- * The folder of a link or port is where its class folder lies in:
- * .../ata1/link1 of .../ata1/link1/ata_link/link1.
- */
-static bool find_folder(const struct survey *survey, const char *path,
-			char folder[SURVEY_PATH_BYTES])
-{
-	return sysfs_resolve(survey->root, path, folder, SURVEY_PATH_BYTES) &&
-	       survey_parent(folder) && survey_parent(folder);
-}
-
 /* Devices on a link (class "ata", "atapi", "zac", "pmp", ...); drives only, if asked. */
 static size_t count_devices(struct survey *survey, const char *link, bool drives)
 {
 	static const char *const others[] = { "none", "unknown", "", "pmp", "semb" };
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 	size_t count = 0;
 
 	survey_names_read(survey, link, &names);
@@ -49,7 +38,7 @@ void machine_ata_link_look(struct survey *survey, const char *path, const char *
 
 	(void)name;
 	SURVEY_COPY(survey, path, "sata_spd", speed);
-	if (!*speed || strcmp(speed, "<unknown>") == 0 || !find_folder(survey, path, folder))
+	if (!*speed || strcmp(speed, "<unknown>") == 0 || !survey_class_owner(survey, path, folder))
 		return;
 	if (count_devices(survey, folder, false) == 0)
 		survey_detail(survey, path, "sata_spd",
@@ -60,12 +49,12 @@ void machine_ata_link_look(struct survey *survey, const char *path, const char *
 /* SCSI devices that libata made of a port's drives. */
 static size_t count_scsi(struct survey *survey, const char *port)
 {
-	SURVEY_NAMES struct survey_names hosts;
+	SURVEY_NAMES struct survey_names hosts = { 0 };
 	size_t count = 0;
 
 	survey_names_read(survey, port, &hosts);
 	for (size_t i = 0; i < hosts.count; i++) {
-		SURVEY_NAMES struct survey_names targets;
+		SURVEY_NAMES struct survey_names targets = { 0 };
 		char host[SURVEY_PATH_BYTES], target[SURVEY_PATH_BYTES];
 
 		if (!survey_is_numbered(hosts.items[i], "host") ||
@@ -83,12 +72,12 @@ static size_t count_scsi(struct survey *survey, const char *port)
 /* A drive that failed after it was identified keeps its class and loses its SCSI device. */
 void machine_ata_port_look(struct survey *survey, const char *path, const char *name)
 {
-	SURVEY_NAMES struct survey_names links;
+	SURVEY_NAMES struct survey_names links = { 0 };
 	char port[SURVEY_PATH_BYTES], link[SURVEY_PATH_BYTES];
 	size_t drives = 0, shown;
 
 	(void)name;
-	if (!find_folder(survey, path, port))
+	if (!survey_class_owner(survey, path, port))
 		return;
 	survey_names_read(survey, port, &links);
 	for (size_t i = 0; i < links.count; i++)

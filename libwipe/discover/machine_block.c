@@ -10,12 +10,18 @@
 /* The parts of a medium that the kernel shows as devices inside of its folder. */
 static const struct {
 	const char *suffix;
+	enum wipe_machine_kind kind;
 	enum machine_reason reason;
 	const char *what;
 } parts[] = {
-	{ "boot0", REASON_EMMC_BOOT, N_("eMMC boot area") },
-	{ "boot1", REASON_EMMC_BOOT, N_("eMMC boot area") },
-	{ "rpmb", REASON_EMMC_RPMB, N_("eMMC RPMB area") },
+	{ "boot0", WIPE_MACHINE_BOOT_AREA, REASON_EMMC_BOOT, N_("eMMC boot area") },
+	{ "boot1", WIPE_MACHINE_BOOT_AREA, REASON_EMMC_BOOT, N_("eMMC boot area") },
+	{ "rpmb", WIPE_MACHINE_BOOT_AREA, REASON_EMMC_RPMB, N_("eMMC RPMB area") },
+	/* partitions of their own that users' data may be in: erased like disks */
+	{ "gp0", WIPE_MACHINE_DISK, REASON_BLOCK_DEVICE, N_("eMMC partition") },
+	{ "gp1", WIPE_MACHINE_DISK, REASON_BLOCK_DEVICE, N_("eMMC partition") },
+	{ "gp2", WIPE_MACHINE_DISK, REASON_BLOCK_DEVICE, N_("eMMC partition") },
+	{ "gp3", WIPE_MACHINE_DISK, REASON_BLOCK_DEVICE, N_("eMMC partition") },
 };
 
 /* "mmcblk0boot0" lies in the folder of "mmcblk0": the folder tells, not the name alone. */
@@ -36,8 +42,8 @@ static bool add_part(struct survey *survey, const char *path, const char *real)
 
 		if (strcmp(name + strlen(disk), parts[i].suffix) != 0)
 			continue;
-		finding = survey_add(survey, WIPE_MACHINE_BOOT_AREA, parts[i].reason,
-				     _(parts[i].what), path);
+		finding =
+			survey_add(survey, parts[i].kind, parts[i].reason, _(parts[i].what), path);
 		text_copy_ascii(finding->part_of, sizeof(finding->part_of), disk);
 		snprintf(finding->node, sizeof(finding->node), "/dev/%.60s", name);
 		if (sysfs_read_u64(survey->root, path, "size", &sectors) &&

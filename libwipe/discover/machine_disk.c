@@ -8,21 +8,25 @@
 #include "sysfs.h"
 #include "text.h"
 
-/* By a folder on the way to the device; "#": a number follows. The first that fits. */
+/*
+ * By a folder on the way to the device ("#": a number follows), and where given by the
+ * type that the device has there. The first that fits.
+ */
 static const struct {
-	const char *folder;
+	const char *folder, *type;
 	enum wipe_machine_kind kind;
 	const char *what;
 } technologies[] = {
-	{ "/ndbus#", WIPE_MACHINE_NVDIMM, N_("persistent memory") },
-	{ "/nvme/", WIPE_MACHINE_DISK, N_("NVMe drive") },
-	{ "/nvme-subsystem/", WIPE_MACHINE_DISK, N_("NVMe drive") },
-	{ "/usb#", WIPE_MACHINE_DISK, N_("USB drive") },
-	{ "/mmc_host/", WIPE_MACHINE_DISK, N_("memory card or eMMC") },
-	{ "/ata#", WIPE_MACHINE_DISK, N_("SATA drive") },
-	{ "/virtio#", WIPE_MACHINE_DISK, N_("virtual disk") },
-	{ "/host#", WIPE_MACHINE_DISK, N_("SCSI or SAS drive") },
-	{ "/", WIPE_MACHINE_DISK, N_("disk") },
+	{ "/ndbus#", NULL, WIPE_MACHINE_NVDIMM, N_("persistent memory") },
+	{ "/nvme/", NULL, WIPE_MACHINE_DISK, N_("NVMe drive") },
+	{ "/nvme-subsystem/", NULL, WIPE_MACHINE_DISK, N_("NVMe drive") },
+	{ "/usb#", NULL, WIPE_MACHINE_DISK, N_("USB drive") },
+	{ "/mmc_host/", "MMC", WIPE_MACHINE_DISK, N_("eMMC") },
+	{ "/mmc_host/", NULL, WIPE_MACHINE_DISK, N_("memory card") },
+	{ "/ata#", NULL, WIPE_MACHINE_DISK, N_("SATA drive") },
+	{ "/virtio#", NULL, WIPE_MACHINE_DISK, N_("virtual disk") },
+	{ "/host#", NULL, WIPE_MACHINE_DISK, N_("SCSI or SAS drive") },
+	{ "/", NULL, WIPE_MACHINE_DISK, N_("disk") },
 };
 
 static bool passes(const char *real, const char *folder)
@@ -157,7 +161,9 @@ void machine_disk_add(struct survey *survey, const char *path, const char *real)
 	enum machine_reason reason = REASON_BLOCK_DEVICE;
 	size_t i = 0;
 
-	while (!passes(real, technologies[i].folder))
+	while (!passes(real, technologies[i].folder) ||
+	       (technologies[i].type &&
+		!survey_says(survey, path, "device/type", technologies[i].type)))
 		i++;
 	disk = survey_add(survey, technologies[i].kind, reason, _(technologies[i].what), path);
 	describe(survey, path, disk);

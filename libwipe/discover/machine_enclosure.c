@@ -19,7 +19,7 @@ static bool is_bay(const struct survey *survey, const char *path)
  */
 void machine_enclosure_look(struct survey *survey, const char *path, const char *name)
 {
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 	char bay[SURVEY_PATH_BYTES];
 	size_t linked = 0;
 

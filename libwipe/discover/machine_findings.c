@@ -114,7 +114,7 @@ bool survey_is_numbered(const char *name, const char *prefix)
 
 size_t survey_count(struct survey *survey, const char *folder, const char *prefix)
 {
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 	size_t count = 0;
 
 	survey_names_read(survey, folder, &names);
@@ -136,6 +136,13 @@ bool survey_parent(char *path)
 		return false;
 	*slash = '\0';
 	return true;
+}
+
+bool survey_class_owner(const struct survey *survey, const char *path,
+			char owner[SURVEY_PATH_BYTES])
+{
+	return sysfs_resolve(survey->root, path, owner, SURVEY_PATH_BYTES) &&
+	       survey_parent(owner) && survey_parent(owner);
 }
 
 /* Room for one more, or the spare one. */

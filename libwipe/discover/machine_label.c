@@ -111,7 +111,7 @@ static bool is_placeholder(const char *text)
 static bool read_field(const char *root, const char *folder, const char *name, char *out,
 		       size_t out_bytes)
 {
-	char text[256];
+	char text[4096]; /* sysfs has no longer ones */
 	bool read = sysfs_read(root, folder, name, text, sizeof(text));
 
 	text_copy_ascii(out, out_bytes, text);

@@ -13,7 +13,7 @@
 /* The RPMB is a character device in the folder of the card; the disk's name begins its own. */
 static void add_rpmb(struct survey *survey, const char *card, const char *disk)
 {
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 	char path[SURVEY_PATH_BYTES];
 
 	survey_names_read(survey, card, &names);
@@ -34,7 +34,7 @@ static void add_rpmb(struct survey *survey, const char *card, const char *disk)
 
 static void look_at_areas(struct survey *survey, const char *card, const char *disk)
 {
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 	char folder[SURVEY_PATH_BYTES], block[SURVEY_PATH_BYTES];
 	size_t shown = 0;
 	uint64_t revision;
@@ -58,7 +58,7 @@ static void look_at_areas(struct survey *survey, const char *card, const char *d
 
 static void look_at_card(struct survey *survey, const char *card)
 {
-	SURVEY_NAMES struct survey_names disks;
+	SURVEY_NAMES struct survey_names disks = { 0 };
 	char folder[SURVEY_PATH_BYTES];
 	struct wipe_machine_finding *finding;
 
@@ -92,7 +92,7 @@ static bool is_soldered(const struct survey *survey, const char *host)
 
 void machine_mmc_look(struct survey *survey, const char *path, const char *name)
 {
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 	char card[SURVEY_PATH_BYTES];
 	size_t cards = 0;
 

@@ -8,11 +8,11 @@
 #include "text.h"
 
 #define DEVICES "/sys/bus/nd/devices"
-#define MAPPINGS_MAX 64
+#define MAPPINGS_MAX 32
 
 static bool has_entries(struct survey *survey, const char *folder)
 {
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 
 	survey_names_read(survey, folder, &names);
 	return names.count > 0;
@@ -74,7 +74,7 @@ static bool region_uses(const struct survey *survey, const char *region, const c
 
 static bool is_used(struct survey *survey, const char *module)
 {
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 	char path[SURVEY_PATH_BYTES];
 
 	survey_names_read(survey, DEVICES, &names);

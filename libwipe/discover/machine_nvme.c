@@ -10,7 +10,7 @@
 /* Is there a block device that is not hidden and has this namespace's identity? */
 static bool has_head(struct survey *survey, const char *wwid)
 {
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 	char path[SURVEY_PATH_BYTES];
 
 	if (!*wwid)
@@ -41,7 +41,7 @@ struct namespaces {
 /* Block devices below the controller, and character devices without one beside them. */
 static struct namespaces count_namespaces(struct survey *survey, const char *controller)
 {
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 	struct namespaces count = { 0 };
 	size_t characters = 0, blocks = 0;
 	char path[SURVEY_PATH_BYTES];

@@ -55,12 +55,11 @@ static const char *const raid_drivers[] = {
 	"ips",		"ipr",		 "pmcraid",
 	"gdth",		"dpt_i2o",	 "hptiop",
 	"stex",		"mvumi",	 "myrb",
-	"myrs",		"DAC960",	 "nvme-raid",
+	"myrs",		"DAC960",
 };
 
 /* These drive RAID and plain controllers alike: the class tells which it is. */
-static const char *const either_drivers[] = { "mpi3mr", "mpt3sas", "mpt2sas",
-					      "mptsas", "mptspi",  "mpt_sas" };
+static const char *const either_drivers[] = { "mpi3mr", "mpt3sas", "mpt2sas", "mptsas", "mptspi" };
 
 static bool is_one_of(const char *const *names, size_t count, const char *name)
 {
@@ -97,6 +96,9 @@ static enum machine_reason reason_of(const struct survey *survey, const char *pa
 		return REASON_GIVEN_TO_GUEST;
 	if (hides_drives(function, driver))
 		return REASON_RAID_HIDES_DISKS;
+	/* The driver was bound, and the drive's controller is not there yet. */
+	if (strcmp(driver, "nvme") == 0 && !sysfs_exists(survey->root, path, "nvme"))
+		return REASON_NVME_NOT_READY;
 	/* ahci(4): how many NVMe drives the chipset hides in this controller's registers */
 	if (sysfs_read_u64(survey->root, path, "remapped_nvme", remapped) && *remapped)
 		return REASON_NVME_REMAPPED;

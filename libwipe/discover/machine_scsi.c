@@ -43,7 +43,7 @@ static const struct {
 
 static bool has_block(struct survey *survey, const char *path)
 {
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 	char folder[SURVEY_PATH_BYTES];
 
 	if (!survey_join(folder, path, "block"))
@@ -96,4 +96,19 @@ void machine_raid_volume_look(struct survey *survey, const char *path, const cha
 		SURVEY_COPY(survey, device, "vendor", volume->vendor);
 		SURVEY_COPY(survey, device, "model", volume->model);
 	}
+}
+
+/* What is connected to a SAS port and takes commands, but has become no SCSI device. */
+void machine_sas_look(struct survey *survey, const char *path, const char *name)
+{
+	char owner[SURVEY_PATH_BYTES], attribute[300], protocols[64];
+
+	if (!survey_class_owner(survey, path, owner))
+		return;
+	snprintf(attribute, sizeof(attribute), "sas_device/%s/target_port_protocols", name);
+	SURVEY_COPY(survey, owner, attribute, protocols);
+	/* Another host on the same fabric takes none. */
+	if (strcmp(protocols, "none") == 0 || survey_count(survey, owner, "target"))
+		return;
+	survey_add(survey, WIPE_MACHINE_PORT, REASON_LINK_UP_NO_DEVICE, _("SAS port"), path);
 }

@@ -22,6 +22,7 @@ static const struct machine_probe probes[] = {
 	{ "/sys/class/raid_devices", machine_raid_volume_look },
 	{ "/sys/class/ata_link", machine_ata_link_look },
 	{ "/sys/class/ata_port", machine_ata_port_look },
+	{ "/sys/class/sas_end_device", machine_sas_look },
 	{ "/sys/class/nvme", machine_nvme_look },
 	{ "/sys/class/mmc_host", machine_mmc_look },
 	{ "/sys/class/mtd", machine_mtd_look },
@@ -45,7 +46,7 @@ static const char *const buses[] = {
 
 static void run_probe(struct survey *survey, const struct machine_probe *probe)
 {
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 	char path[SURVEY_PATH_BYTES];
 
 	survey_names_read(survey, probe->folder, &names);
@@ -63,7 +64,7 @@ static void check_ground(struct survey *survey)
 		return;
 	}
 	for (size_t i = 0; i < sizeof(buses) / sizeof(buses[0]); i++) {
-		SURVEY_NAMES struct survey_names names;
+		SURVEY_NAMES struct survey_names names = { 0 };
 
 		survey_names_read(survey, buses[i], &names);
 		entries += names.count;

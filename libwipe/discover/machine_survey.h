@@ -31,7 +31,7 @@ struct survey_names {
 /*
  * Reads a folder's names; none if it does not exist. If it cannot be read, or holds
  * more than the survey reads, that is noted as the survey's doubt. *names is always
- * set and is the caller's: SURVEY_NAMES struct survey_names names;
+ * set and is the caller's: SURVEY_NAMES struct survey_names names = { 0 };
  */
 void survey_names_read(struct survey *survey, const char *folder, struct survey_names *names);
 void survey_names_free(struct survey_names *names);
@@ -48,6 +48,13 @@ bool survey_join(char out[SURVEY_PATH_BYTES], const char *folder, const char *na
 
 /* Cuts the last component off; false at the top. */
 bool survey_parent(char *path);
+
+/*
+ * What a class folder is about: .../ata1/link1 of /sys/class/ata_link/link1, which is
+ * .../ata1/link1/ata_link/link1.
+ */
+bool survey_class_owner(const struct survey *survey, const char *path,
+			char owner[SURVEY_PATH_BYTES]);
 
 /* Notes why the verdict cannot be "complete"; the first doubt stays. */
 void survey_doubt(struct survey *survey, const char *doubt, const char *where);
@@ -86,6 +93,7 @@ void machine_scsi_look(struct survey *survey, const char *path, const char *name
 void machine_raid_volume_look(struct survey *survey, const char *path, const char *name);
 void machine_ata_link_look(struct survey *survey, const char *path, const char *name);
 void machine_ata_port_look(struct survey *survey, const char *path, const char *name);
+void machine_sas_look(struct survey *survey, const char *path, const char *name);
 void machine_nvme_look(struct survey *survey, const char *path, const char *name);
 void machine_mmc_look(struct survey *survey, const char *path, const char *name);
 void machine_pci_look(struct survey *survey, const char *path, const char *name);

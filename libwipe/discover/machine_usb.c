@@ -42,7 +42,7 @@ static void look_at_device(struct survey *survey, const char *path)
 /* usb-storage and uas make a SCSI host; what is on it is the SCSI probe's. */
 static bool has_scsi_device(struct survey *survey, const char *path)
 {
-	SURVEY_NAMES struct survey_names names;
+	SURVEY_NAMES struct survey_names names = { 0 };
 	char host[SURVEY_PATH_BYTES];
 
 	survey_names_read(survey, path, &names);

@@ -352,6 +352,7 @@ void sample_meta(const struct sample *sample, struct wipecert_meta *meta)
 		.host_maker = "Example K.K.",
 		.host_model = "Workbench 5",
 		.host_serial = "WB5-000123",
+		.host_asset_tag = "AS-2024-0117",
 		.host_kernel = "Linux 6.1.0-18-amd64",
 		.host_arch = "x86_64",
 		.time_zone = "Asia/Tokyo",

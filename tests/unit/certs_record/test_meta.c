@@ -7,6 +7,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <wipe/machine.h>
+
 #include "fixed_env.h"
 #include "program.h"
 #include "sample.h"
@@ -73,12 +75,18 @@ static void collects(struct wipecert_meta *meta, struct fixed_env *fixed)
 static void everything_is_collected(void **state)
 {
 	struct wipecert_meta meta;
+	struct wipe_machine machine;
 	struct fixed_env fixed;
 	struct utsname name;
 
 	(void)state;
 	fixed_env_init(&fixed, 1);
 	collects(&meta, &fixed);
+	wipe_machine_read("", &machine);
+	assert_string_equal(meta.host_maker, machine.maker);
+	assert_string_equal(meta.host_model, machine.model);
+	assert_string_equal(meta.host_serial, machine.serial);
+	assert_string_equal(meta.host_asset_tag, machine.asset_tag);
 	assert_int_equal(uname(&name), 0);
 	assert_string_equal(meta.tool_name, "wipe-test");
 	assert_true(meta.tool_version[0] >= '0' && meta.tool_version[0] <= '9');
@@ -232,6 +240,7 @@ static void what_is_not_known_is_empty_or_null(void **state)
 	expect_text(record, "\"build\": null");
 	expect_text(record, "\"sha256\": null");
 	expect_text(record, "\"serial\": \"\"");
+	expect_text(record, "\"asset_tag\": null");
 	expect_text(record, "\"clock_source\": \"unknown\"");
 	wipecert_record_free(record);
 }

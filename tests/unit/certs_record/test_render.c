@@ -101,6 +101,9 @@ static void certificate_says_what_was_measured(void **state)
 	expect(text, "Serial                WD-WCC6Y0000000\n"
 		     "                        read from the drive (SCSI VPD page 80h)\n");
 	expect(text, "Level achieved        Clear\n");
+	expect(text, "Machine               Example K.K. Workbench 5\n"
+		     "  Its serial            WB5-000123\n"
+		     "  Asset tag             AS-2024-0117\n");
 	expect(text, "Result                PASS\n");
 	expect(text, "Challenge             3FCS-K6JR-V5E8-KQ68-34D5-KPJX-3K16\n");
 	expect(text,
