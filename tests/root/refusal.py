@@ -2,6 +2,7 @@
 """What the tests of refusals share: the tool refuses, says why, and not a byte changes."""
 import hashlib
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -26,6 +27,17 @@ class Refusal(massho.Case):
     def setUp(self):
         super().setUp()
         self.needs_loop()
+        self.addCleanup(self.clear)
+
+    def clear(self):
+        """What a case that failed left mounted and attached."""
+        for line in reversed(Path("/proc/self/mountinfo").read_bytes().splitlines()):
+            target = re.sub(rb"\\([0-7]{3})", lambda m: bytes([int(m[1], 8)]), line.split()[4])
+            if target.startswith(bytes(self.folder) + b"/"):
+                subprocess.run(["umount", "-l", target], check=False)
+        for file in Path("/sys/block").glob("loop*/loop/backing_file"):
+            if file.read_text(errors="replace").startswith(f"{self.folder}/"):
+                subprocess.run(["losetup", "-d", f"/dev/{file.parts[3]}"], check=False)
 
     def refused(self, node, path=None, says=None, expected=REFUSED, options=()):
         """Refused, nothing written, no record left that tells of an erasure."""

@@ -91,6 +91,49 @@ class InUse(refusal.Refusal):
             self.follow(done.stderr)
             self.erased(loop)
 
+    def test_three_storeys(self):
+        """
+        Goal: the topmost has the lowest number, so it is met before the kernel has told of
+        what lies between.
+        """
+        path = self.file_system(size=96 * MIB)
+        names = [self.folder / name for name in ("low", "middle", "high")]
+        first = sh("losetup", "-f", "--show", self.image("first.img")).strip()
+        with Loop(path) as loop:
+            with Mount(loop.node, names[0]):
+                self.file_system("low/inner.img", 48 * MIB)
+                with Loop(names[0] / "inner.img") as middle, Mount(middle.node, names[1]):
+                    self.file_system("middle/inner.img", 16 * MIB)
+            sh("mount", "-o", "ro", loop.node, names[0])
+            middle = sh("losetup", "-f", "--show", "-r", names[0] / "inner.img").strip()
+            sh("mount", "-o", "ro", middle, names[1])
+            sh("losetup", "-d", first)
+            sh("losetup", "-r", first, names[1] / "inner.img")
+            names[2].mkdir()
+            sh("mount", "-o", "ro", first, names[2])
+            done = self.refused(loop.node, path)
+            self.assertEqual(self.ways_out(done.stderr), [
+                f"umount {names[2]}", f"losetup -d {first}", f"umount {names[1]}",
+                f"losetup -d {middle}", f"umount {names[0]}"])
+            self.follow(done.stderr)
+            self.erased(loop)
+
+    def test_a_member_of_a_mounted_btrfs(self):
+        """Goal: the table of mounts names one member only; and none after umount -l."""
+        if not shutil.which("mkfs.btrfs"):
+            self.skipTest("mkfs.btrfs is not installed")
+        paths = [self.image(name, 128 * MIB) for name in ("a.img", "b.img")]
+        with Loop(paths[0]) as one, Loop(paths[1]) as other:
+            sh("mkfs.btrfs", "-q", "-f", one.node, other.node)
+            with Mount(one.node, self.folder / "mnt", f"ro,device={other.node}"):
+                for loop in (one, other):
+                    self.refused(loop.node, None, f"{loop.node} is part of the mounted btrfs")
+            sh("mount", "-o", f"ro,device={other.node}", one.node, self.folder / "mnt")
+            with Opened(self.folder / "mnt"):
+                sh("umount", "-l", self.folder / "mnt")
+                for loop in (one, other):
+                    self.refused(loop.node, None, f"{loop.node} is part of the mounted btrfs")
+
     def test_a_partition_of_a_loop_device_over_it(self):
         """Mounted is only a partition of what lies above."""
         path = self.file_system(size=32 * MIB)
@@ -198,6 +241,17 @@ class InUse(refusal.Refusal):
                 holder.stdin.close()
                 holder.wait()
                 holder.stdout.close()
+
+    def test_locked_for_a_moment(self):
+        """Whoever has it locked for as long as udev may is waited for."""
+        path = self.image()
+        with Loop(path) as loop:
+            holder = subprocess.Popen(["flock", "-x", loop.node, "sh", "-c", "echo up; sleep 0.7"],
+                                      stdout=subprocess.PIPE, text=True)
+            self.assertEqual(holder.stdout.readline().strip(), "up")
+            self.erased(loop)
+            holder.wait()
+            holder.stdout.close()
 
     def test_looking_takes_no_lock_from_anybody(self):
         """wipe-list beside a partitioner that has it locked: both go on."""
