@@ -36,7 +36,7 @@ class Refusal(massho.Case):
             if target.startswith(bytes(self.folder) + b"/"):
                 subprocess.run(["umount", "-l", target], check=False)
         for file in Path("/sys/block").glob("loop*/loop/backing_file"):
-            if file.read_text(errors="replace").startswith(f"{self.folder}/"):
+            if self.folder.name in file.read_text(errors="replace"):
                 subprocess.run(["losetup", "-d", f"/dev/{file.parts[3]}"], check=False)
 
     def refused(self, node, path=None, says=None, expected=REFUSED, options=()):

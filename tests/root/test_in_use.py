@@ -5,6 +5,7 @@ order in which they stand; what belongs to the running system has none."""
 import fcntl
 import os
 import shutil
+import signal
 import struct
 import subprocess
 import uuid as uuids
@@ -23,6 +24,10 @@ def sh(*words, **how):
 
 
 class InUse(refusal.Refusal):
+    def setUp(self):
+        super().setUp()
+        self.inner = f"{self.folder.name}.inner"  # told apart from those of others
+
     def ways_out(self, stderr):
         """The commands behind the last colon of each line."""
         lines = [x for x in stderr.splitlines() if x.startswith("wipe-device: /")]
@@ -53,6 +58,9 @@ class InUse(refusal.Refusal):
                     for c in done.stderr.replace("\n", ""):
                         self.assertTrue(c.isprintable(), repr(done.stderr))
                     self.assertEqual(len(done.stderr.splitlines()), 1)
+                    if name == "plain":
+                        self.assertEqual(done.stderr, f"wipe-device: {loop.node} is mounted on "
+                                         f"{self.folder}/plain: umount {self.folder}/plain\n")
                     self.follow(done.stderr)
                     self.assertFalse(os.path.ismount(folder))
                 finally:
@@ -78,9 +86,9 @@ class InUse(refusal.Refusal):
         path = self.file_system(size=64 * MIB)
         with Loop(path) as loop:
             with Mount(loop.node, self.folder / "low"):
-                self.file_system("low/inner.img", 16 * MIB)
+                self.file_system(f"low/{self.inner}", 16 * MIB)
             sh("mount", "-o", "ro", loop.node, self.folder / "low")
-            inner = sh("losetup", "-f", "--show", "-r", self.folder / "low/inner.img").strip()
+            inner = sh("losetup", "-f", "--show", "-r", self.folder / "low" / self.inner).strip()
             (self.folder / "high").mkdir()
             sh("mount", "-o", "ro", inner, self.folder / "high")
             done = self.refused(loop.node, path)
@@ -93,22 +101,24 @@ class InUse(refusal.Refusal):
 
     def test_three_storeys(self):
         """
-        Goal: the topmost has the lowest number, so it is met before the kernel has told of
+        Goal: the topmost is met first when devices are listed, before the kernel has told of
         what lies between.
         """
         path = self.file_system(size=96 * MIB)
         names = [self.folder / name for name in ("low", "middle", "high")]
-        first = sh("losetup", "-f", "--show", self.image("first.img")).strip()
+        free = [sh("losetup", "-f", "--show", self.image(name)).strip() for name in "ab"]
+        listed = os.listdir("/sys/block")
+        first, middle = sorted(free, key=lambda node: listed.index(Path(node).name))
         with Loop(path) as loop:
             with Mount(loop.node, names[0]):
-                self.file_system("low/inner.img", 48 * MIB)
-                with Loop(names[0] / "inner.img") as middle, Mount(middle.node, names[1]):
-                    self.file_system("middle/inner.img", 16 * MIB)
+                self.file_system(f"low/{self.inner}", 48 * MIB)
+                with Loop(names[0] / self.inner) as early, Mount(early.node, names[1]):
+                    self.file_system(f"middle/{self.inner}", 16 * MIB)
             sh("mount", "-o", "ro", loop.node, names[0])
-            middle = sh("losetup", "-f", "--show", "-r", names[0] / "inner.img").strip()
+            sh("losetup", "-d", first, middle)
+            sh("losetup", "-r", middle, names[0] / self.inner)
             sh("mount", "-o", "ro", middle, names[1])
-            sh("losetup", "-d", first)
-            sh("losetup", "-r", first, names[1] / "inner.img")
+            sh("losetup", "-r", first, names[1] / self.inner)
             names[2].mkdir()
             sh("mount", "-o", "ro", first, names[2])
             done = self.refused(loop.node, path)
@@ -149,9 +159,9 @@ class InUse(refusal.Refusal):
         path = self.file_system(size=320 * MIB, command=command)
         with Loop(path) as loop:
             with Mount(loop.node, self.folder / "low"):
-                self.file_system("low/inner.img", 16 * MIB)
+                self.file_system(f"low/{self.inner}", 16 * MIB)
             sh("mount", "-o", "ro", loop.node, self.folder / "low")
-            inner = sh("losetup", "-f", "--show", "-r", self.folder / "low/inner.img").strip()
+            inner = sh("losetup", "-f", "--show", "-r", self.folder / "low" / self.inner).strip()
             with Mount(inner, self.folder / "high", "ro"):
                 sh("umount", "-l", self.folder / "low")
                 self.assertNotIn(f" {loop.node} ", Path("/proc/self/mountinfo").read_text())
@@ -285,7 +295,7 @@ class InUse(refusal.Refusal):
         """The first one has it; it is not disturbed by the second's attempt."""
         path = self.folder / "disk.img"
         path.write_bytes(b"")
-        os.truncate(path, 256 * MIB)
+        os.truncate(path, 64 * MIB)
         with Loop(path) as loop:
             first = subprocess.Popen(
                 [massho.tool_path("wipe-device"), "--progress=json", "--confirm",
@@ -293,16 +303,21 @@ class InUse(refusal.Refusal):
                  self.folder / "first.json", loop.node],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                 text=True, cwd=self.folder, env=massho.environment(), start_new_session=True)
-            self.assertIn("{", first.stderr.readline())
-            done = self.tool(REFUSED, "wipe-device", "--confirm", Path(loop.node).name,
-                             "--record", self.folder / "second.json", loop.node)
-            self.assertIsNone(first.poll(), "the first one was too quick for this test")
+            line = first.stderr.readline()
+            os.killpg(first.pid, signal.SIGSTOP)
+            try:
+                self.assertIn('"phase"', line)
+                done = self.tool(REFUSED, "wipe-device", "--confirm", Path(loop.node).name,
+                                 "--record", self.folder / "second.json", loop.node)
+            finally:
+                os.killpg(first.pid, signal.SIGCONT)
+                first.stderr.read()
+                code = first.wait()
+                first.stderr.close()
             self.assertIn("(wipe-device)", done.stderr)
             self.assertIn(f"{loop.node} is locked (flock) by process ", done.stderr)
             self.assertFalse((self.folder / "second.json").exists())
-            first.stderr.read()
-            self.assertEqual(first.wait(), DONE)
-            first.stderr.close()
+            self.assertEqual(code, DONE)
 
 
 class Opened:
@@ -331,12 +346,13 @@ class System(refusal.Refusal):
     def test_resume(self):
         """Goal: swap is off, and still the system would hibernate to it."""
         path = self.file_system(command=("mkswap", "-q", "-L", "night swap", "-U",
-                                         "11111111-2222-3333-4444-555555555555"))
+                                         "1111aaaa-2222-3333-4444-55555555bbbb"))
         with Loop(path) as loop:
             number = os.stat(loop.node).st_rdev
             for value in [loop.node, f"{os.major(number)}:{os.minor(number)}",
                           f"{os.major(number):x}{os.minor(number):02x}",
-                          "UUID=11111111-2222-3333-4444-555555555555",
+                          "UUID=1111aaaa-2222-3333-4444-55555555bbbb",
+                          "UUID=1111AAAA-2222-3333-4444-55555555BBBB",
                           '"LABEL=night swap"', 'LABEL="night swap"']:
                 with self.subTest(value=value):
                     self.with_words(f"quiet resume={value} ro", loop.node, path,
