@@ -96,9 +96,11 @@ static int add_mount(struct uses *uses, const struct node *node, const char *tar
 	char by[PATH_MAX + 32], advice[ADVICE_BYTES];
 
 	if (is_system)
-		snprintf(advice, sizeof(advice),
-			 _("%s is mounted on %s: it belongs to the running system"), node->path,
-			 target);
+		snprintf(
+			advice, sizeof(advice),
+			_("%s is mounted on %s: it belongs to the running system, erase it from another "
+			  "one"),
+			node->path, target);
 	else if (pid)
 		say_in_namespace(node, target, pid, advice);
 	else

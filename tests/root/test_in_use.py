@@ -15,7 +15,7 @@ from pathlib import Path
 import refusal
 import massho
 from massho import DONE, REFUSED, Loop, Mount, mbr
-from refusal import MIB
+from refusal import MIB, sha256
 
 
 def sh(*words, **how):
@@ -332,6 +332,64 @@ class Opened:
 
     def __exit__(self, *_):
         os.close(self.fd)
+
+
+class WhileTheQuestionStands(refusal.Refusal):
+    """Between what the person saw and what the person answers."""
+
+    def asked(self, node):
+        terminal = self.terminal(["wipe-device", "--record", self.folder / "r.json", node],
+                                 columns=200)
+        terminal.wait_for(Path(node).name)
+        return terminal
+
+    def answered(self, terminal, node, path, says):
+        before = sha256(path)
+        terminal.type(Path(node).name + "\n")
+        self.assertEqual(terminal.end(), REFUSED)
+        self.assertIn(says, terminal.text())
+        self.assertEqual(sha256(path), before, "something was written")
+        self.assertFalse((self.folder / "r.json").exists())
+
+    def test_a_partition_is_opened(self):
+        path = self.image(size=8 * MIB)
+        with Loop(path) as loop:
+            part = loop.add_partition(1, MIB, 4 * MIB)
+            terminal = self.asked(loop.node)
+            with open(part, "r+b"):
+                self.answered(terminal, loop.node, path, f"{part} is open in process {os.getpid()}")
+
+    def test_a_partition_is_made_and_mounted(self):
+        path = self.file_system(size=16 * MIB)
+        with Loop(path) as loop:
+            terminal = self.asked(loop.node)
+            part = loop.add_partition(1, 0, 16 * MIB)
+            with Mount(part, self.folder / "mnt", "ro"):
+                self.answered(terminal, loop.node, path, f"umount {self.folder}/mnt")
+
+    def test_a_loop_device_is_put_over_it(self):
+        path = self.image()
+        with Loop(path) as loop:
+            terminal = self.asked(loop.node)
+            with Loop(loop.node, read_only=True) as above:
+                self.answered(terminal, loop.node, path, f"losetup -d {above.node}")
+
+    def test_it_is_locked(self):
+        path = self.image()
+        with Loop(path) as loop:
+            terminal = self.asked(loop.node)
+            with open(loop.node, "rb") as disk:
+                fcntl.flock(disk, fcntl.LOCK_EX)
+                self.answered(terminal, loop.node, path, "is locked (flock) by process")
+
+    def test_it_is_replaced_by_a_copy(self):
+        """Same name, number and size, the same bytes even; it is not what was confirmed."""
+        path, copy = self.image("one.img"), self.image("two.img")
+        with Loop(path) as loop:
+            terminal = self.asked(loop.node)
+            subprocess.run(["losetup", "-d", loop.node], check=True)
+            subprocess.run(["losetup", loop.node, copy], check=True)
+            self.answered(terminal, loop.node, copy, "is no longer the device")
 
 
 class System(refusal.Refusal):
