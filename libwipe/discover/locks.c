@@ -100,25 +100,25 @@ static int64_t find_holder(const char *path)
 	return 0;
 }
 
-static bool is_locked(const char *path)
+/* holder is asked where the node may not be opened. */
+static bool is_locked(const char *path, int64_t holder)
 {
 	CLEANUP_FD int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
+	if (fd < 0)
+		return holder != 0;
 	/* Closing gives back what was got. */
-	return fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	return flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 int locks_find(struct uses *uses)
 {
 	const struct node *node = &uses->stack->nodes.items[0];
 	char name[PROCESS_NAME_BYTES], pid[24], by[64 + PROCESS_NAME_BYTES], advice[ADVICE_BYTES];
-	int64_t holder;
+	int64_t holder = find_holder(node->path);
 
-	if (!is_locked(node->path))
-		return 0;
-	holder = find_holder(node->path);
-	/* One's own hold. */
-	if (holder == getpid())
+	/* Not one's own hold. */
+	if (holder == getpid() || !is_locked(node->path, holder))
 		return 0;
 	if (!holder) {
 		snprintf(

@@ -96,9 +96,11 @@ static int add_mount(struct uses *uses, const struct node *node, const char *tar
 	char by[PATH_MAX + 32], advice[ADVICE_BYTES];
 
 	if (is_system)
-		snprintf(advice, sizeof(advice),
-			 _("%s is mounted on %s: it belongs to the running system"), node->path,
-			 target);
+		snprintf(
+			advice, sizeof(advice),
+			_("%s is mounted on %s: it belongs to the running system, erase it from another "
+			  "one"),
+			node->path, target);
 	else if (pid)
 		say_in_namespace(node, target, pid, advice);
 	else
@@ -119,7 +121,7 @@ static int add_mount(struct uses *uses, const struct node *node, const char *tar
  */
 struct views {
 	struct view {
-		uint64_t namespace, root;
+		uint64_t namespace, root, root_mount;
 		uint32_t root_major, root_minor;
 	} seen[VIEWS_MAX];
 	int ids[IDS_MAX];
@@ -148,16 +150,14 @@ static bool is_new_view(struct views *views, const char *process)
 		return false;
 	view.namespace = stx.stx_ino;
 	snprintf(path, sizeof(path), "/proc/%.20s/root", process);
-	if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_INO, &stx) == 0) {
+	if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_INO | STATX_MNT_ID, &stx) == 0) {
 		view.root = stx.stx_ino;
+		view.root_mount = stx.stx_mask & STATX_MNT_ID ? stx.stx_mnt_id : 0;
 		view.root_major = stx.stx_dev_major;
 		view.root_minor = stx.stx_dev_minor;
 	}
 	for (size_t i = 0; i < views->seen_count; i++)
-		if (views->seen[i].namespace == view.namespace &&
-		    views->seen[i].root == view.root &&
-		    views->seen[i].root_major == view.root_major &&
-		    views->seen[i].root_minor == view.root_minor)
+		if (memcmp(&views->seen[i], &view, sizeof(view)) == 0)
 			return false;
 	if (views->seen_count < VIEWS_MAX)
 		views->seen[views->seen_count++] = view;

@@ -40,8 +40,8 @@ static int add_layer(struct uses *uses, const char *target, const char *path)
 	if (!quote_shell(word, sizeof(word), path))
 		snprintf(word, sizeof(word), "?");
 	snprintf(advice, sizeof(advice),
-		 _("%s holds %s, a layer of the running system's %s: it belongs to it"), node->path,
-		 word, target);
+		 _("%s holds %s, a layer of the running system's %s: erase it from another one"),
+		 node->path, word, target);
 	return add_system(uses, node, path, advice);
 }
 
@@ -123,12 +123,13 @@ static int add_word(struct uses *uses, const struct node *node, const struct cmd
 	if (is_resume)
 		snprintf(advice, sizeof(advice),
 			 _("%s is where the running system hibernates to (%s): start it without "
-			   "that"),
+			   "that, or erase it from another one"),
 			 node->path, quoted);
 	else
-		snprintf(advice, sizeof(advice),
-			 _("the running system was started from %s (%s): it belongs to it"),
-			 node->path, quoted);
+		snprintf(
+			advice, sizeof(advice),
+			_("the running system was started from %s (%s): erase it from another one"),
+			node->path, quoted);
 	return add_system(uses, node, by, advice);
 }
 
@@ -178,7 +179,8 @@ static int find_resume(struct uses *uses)
 	if (!node)
 		return 0;
 	snprintf(advice, sizeof(advice),
-		 _("%s is where the running system hibernates to (%s): start it without that"),
+		 _("%s is where the running system hibernates to (%s): start it without "
+		   "that, or erase it from another one"),
 		 node->path, "/sys/power/resume");
 	return add_system(uses, node, "/sys/power/resume", advice);
 }
@@ -198,7 +200,7 @@ static int find_boot_loader(struct uses *uses)
 	if (!node)
 		return 0;
 	snprintf(advice, sizeof(advice),
-		 _("this computer was started from %s (EFI): it belongs to the running system"),
+		 _("this computer was started from %s (EFI): erase it from another system"),
 		 node->path);
 	return add_system(uses, node, uuid, advice);
 }

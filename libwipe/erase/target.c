@@ -64,15 +64,20 @@ static int refuse_uses(const struct wipe_device *dev, const struct wipe_env *env
 	return rc;
 }
 
+bool target_same_medium(const struct wipe_device *then, const struct wipe_device *now)
+{
+	return now->major_no == then->major_no && now->minor_no == then->minor_no &&
+	       now->capacity_bytes == then->capacity_bytes && now->diskseq == then->diskseq &&
+	       now->is_partition == then->is_partition && strcmp(now->serial, then->serial) == 0 &&
+	       strcmp(now->wwn, then->wwn) == 0 && strcmp(now->model, then->model) == 0;
+}
+
 static int same_identity(struct wipe_source *source, const struct wipe_device *dev,
 			 struct wipe_error *err)
 {
 	struct wipe_device *now = NULL;
 	int rc = wipe_device_find(source, dev->node, &now, err);
-	bool same = !rc && now->major_no == dev->major_no && now->minor_no == dev->minor_no &&
-		    now->capacity_bytes == dev->capacity_bytes && now->diskseq == dev->diskseq &&
-		    !now->is_partition && strcmp(now->serial, dev->serial) == 0 &&
-		    strcmp(now->wwn, dev->wwn) == 0 && strcmp(now->model, dev->model) == 0;
+	bool same = !rc && target_same_medium(dev, now);
 
 	wipe_device_free(now);
 	if (rc)

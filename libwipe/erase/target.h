@@ -16,6 +16,13 @@ bool target_is_direct(const struct wipe_target *target);
  */
 bool target_was_disturbed(struct wipe_target *target);
 
+/*
+ * Do two looks describe one medium in one place? Pure. Whatever tells disks apart
+ * must be the same, what neither look had included; one had it and the other not is
+ * a difference.
+ */
+bool target_same_medium(const struct wipe_device *then, const struct wipe_device *now);
+
 /* Something was written: partitions of old contents are not put back. */
 void target_mark_written(struct wipe_target *target);
 

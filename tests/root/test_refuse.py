@@ -12,37 +12,13 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import refusal  # noqa: E402  (finds the next one)
 import massho  # noqa: E402
-from massho import DONE, REFUSED, USAGE, Loop, Mount, mbr  # noqa: E402
+from massho import DONE, REFUSED, USAGE, Loop, Mount  # noqa: E402
+from refusal import MIB  # noqa: E402
 
-MIB = 1 << 20
 
-
-class Refuse(massho.Case):
-    def setUp(self):
-        super().setUp()
-        self.needs_loop()
-
-    def refused(self, node, path=None, says=None, expected=REFUSED, options=()):
-        """Refused, nothing written, no record left that tells of an erasure."""
-        before = path.read_bytes() if path else None
-        done = self.tool(expected, "wipe-device", *options, "--confirm", Path(node).name, node,
-                         cwd=self.folder)
-        if says:
-            self.assertIn(says, done.stderr)
-        if path:
-            self.assertEqual(path.read_bytes(), before, "something was written")
-        self.assertEqual([p for p in self.folder.glob("massho-*")], [])
-        return done
-
-    def file_system(self, name="disk.img", size=32 * MIB, command=("mkfs.ext4", "-q", "-F")):
-        path = self.folder / name
-        path.write_bytes(b"")
-        os.truncate(path, size)
-        subprocess.run([*command, path], check=True, capture_output=True)
-        return path
-
+class Refuse(refusal.Refusal):
     def test_mounted(self):
         path = self.file_system()
         with Loop(path) as loop, Mount(loop.node, self.folder / "mnt", "ro"):

@@ -2,11 +2,13 @@
 /* What is said of who uses a device: kinds of holders, names that others chose, locks. */
 #include "unit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "holder.h"
 #include "locks.h"
 #include "quote.h"
+#include "uses.h"
 
 static void names_are_one_harmless_word(void **state)
 {
@@ -149,6 +151,30 @@ static void a_name_without_room_is_left_out(void **state)
 				  "dmsetup remove /dev/dm-1");
 }
 
+/* Half a command does something else than the whole. */
+static void advice_is_whole_or_other_advice(void **state)
+{
+	struct stack *stack = calloc(1, sizeof(*stack));
+	const struct node *node = &stack->nodes.items[0];
+	struct uses uses = { .stack = stack };
+	char advice[ADVICE_BYTES];
+
+	(void)state;
+	stack->nodes.count = 1;
+	memcpy(stack->nodes.items[0].path, "/dev/sdb", 9);
+	memset(advice, 'x', sizeof(advice));
+	advice[sizeof(uses.items->use.advice)] = '\0';
+	assert_int_equal(uses_add(&uses, WIPE_USE_HELD, node, "by", advice), 0);
+	assert_string_equal(uses.items[0].use.advice,
+			    "/dev/sdb is in use, by something with a long name: lsblk /dev/sdb, "
+			    "findmnt -S /dev/sdb");
+	advice[sizeof(uses.items->use.advice) - 1] = '\0';
+	assert_int_equal(uses_add(&uses, WIPE_USE_HELD, node, "by", advice), 0);
+	assert_string_equal(uses.items[1].use.advice, advice);
+	free(uses.items);
+	free(stack);
+}
+
 static void lines_of_locks_are_read(void **state)
 {
 	struct lock_line lock;
@@ -206,6 +232,7 @@ int main(void)
 		cmocka_unit_test(a_volume_group_is_read_from_its_name),
 		cmocka_unit_test(every_kind_of_holder_has_its_way_out),
 		cmocka_unit_test(a_name_without_room_is_left_out),
+		cmocka_unit_test(advice_is_whole_or_other_advice),
 		cmocka_unit_test(lines_of_locks_are_read),
 		cmocka_unit_test(what_is_no_line_of_locks_is_none),
 	};

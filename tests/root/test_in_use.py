@@ -1,0 +1,524 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each use is said in plain words with a way out, and the ways out really lead out, in the
+order in which they stand; what belongs to the running system has none."""
+import fcntl
+import os
+import shutil
+import signal
+import struct
+import subprocess
+import uuid as uuids
+import zlib
+from pathlib import Path
+
+import refusal
+import massho
+from massho import DONE, REFUSED, Loop, Mount, mbr
+from refusal import MIB, sha256
+
+
+def sh(*words, **how):
+    return subprocess.run([str(w) for w in words], check=True, capture_output=True, text=True,
+                          **how).stdout
+
+
+class InUse(refusal.Refusal):
+    def setUp(self):
+        super().setUp()
+        self.inner = f"{self.folder.name}.inner"  # told apart from those of others
+
+    def ways_out(self, stderr):
+        """The commands behind the last colon of each line."""
+        lines = [x for x in stderr.splitlines() if x.startswith("wipe-device: /")]
+        self.assertTrue(lines, stderr)
+        return [line.rpartition(": ")[2] for line in lines]
+
+    def follow(self, stderr):
+        """Does what is said, from the first line to the last, in a shell."""
+        for command in self.ways_out(stderr):
+            subprocess.run(["bash", "-c", command], check=True, capture_output=True)
+
+    def erased(self, loop):
+        self.tool(DONE, "wipe-device", "--confirm", Path(loop.node).name, "--record",
+                  self.folder / "r.json", loop.node)
+
+    def test_the_way_out_of_a_mount_whatever_its_name(self):
+        """Goal: the mount point's name is text of a stranger; the command is right all the same."""
+        path = self.file_system()
+        for name in ["plain", "two words", "it's", "$(touch owned)", "a;touch owned", "-x", "\\",
+                     "new\nline", "\x1b[2Jcleared", b"not \xff utf-8", "\u202eturned",
+                     "消去", "`touch owned`", "tab\there", '"', "*"]:
+            with self.subTest(name=name), Loop(path) as loop:
+                folder = os.path.join(os.fsencode(self.folder), os.fsencode(name))
+                os.mkdir(folder)
+                subprocess.run(["mount", "-o", "ro", loop.node, folder], check=True)
+                try:
+                    done = self.refused(loop.node, path, f"{loop.node} is mounted on ")
+                    for c in done.stderr.replace("\n", ""):
+                        self.assertTrue(c.isprintable(), repr(done.stderr))
+                    self.assertEqual(len(done.stderr.splitlines()), 1)
+                    if name == "plain":
+                        self.assertEqual(done.stderr, f"wipe-device: {loop.node} is mounted on "
+                                         f"{self.folder}/plain: umount {self.folder}/plain\n")
+                    self.follow(done.stderr)
+                    self.assertFalse(os.path.ismount(folder))
+                finally:
+                    if os.path.ismount(folder):
+                        subprocess.run(["umount", folder], check=True)
+                self.assertFalse((self.folder / "owned").exists())
+
+    def test_a_mount_point_too_long_for_a_line(self):
+        path = self.file_system()
+        folder = self.folder.joinpath(*["x" * 100] * 8)
+        with Loop(path) as loop, Mount(loop.node, folder, "ro"):
+            done = self.refused(loop.node, path, f": umount {loop.node}\n")
+            self.assertNotIn("xxx", done.stderr)
+            self.follow(done.stderr)
+            self.assertFalse(os.path.ismount(folder))
+            sh("mount", "-o", "ro", loop.node, folder)  # for the end of the "with"
+
+    def test_one_above_the_other(self):
+        """
+        Goal: mounts, a loop device over a file of a file system, and that one's device. Each
+        line's way out, done in the order of the lines, leaves the disk free.
+        """
+        path = self.file_system(size=64 * MIB)
+        with Loop(path) as loop:
+            with Mount(loop.node, self.folder / "low"):
+                self.file_system(f"low/{self.inner}", 16 * MIB)
+            sh("mount", "-o", "ro", loop.node, self.folder / "low")
+            inner = sh("losetup", "-f", "--show", "-r", self.folder / "low" / self.inner).strip()
+            (self.folder / "high").mkdir()
+            sh("mount", "-o", "ro", inner, self.folder / "high")
+            done = self.refused(loop.node, path)
+            self.assertEqual(self.ways_out(done.stderr), [
+                f"umount {self.folder}/high", f"losetup -d {inner}",
+                f"umount {self.folder}/low"])
+            self.assertIn(f"{inner} is a loop device over {loop.node}", done.stderr)
+            self.follow(done.stderr)
+            self.erased(loop)
+
+    def test_three_storeys(self):
+        """
+        Goal: the topmost is met first when devices are listed, before the kernel has told of
+        what lies between.
+        """
+        path = self.file_system(size=96 * MIB)
+        names = [self.folder / name for name in ("low", "middle", "high")]
+        free = [sh("losetup", "-f", "--show", self.image(name)).strip() for name in "ab"]
+        listed = os.listdir("/sys/block")
+        first, middle = sorted(free, key=lambda node: listed.index(Path(node).name))
+        with Loop(path) as loop:
+            with Mount(loop.node, names[0]):
+                self.file_system(f"low/{self.inner}", 48 * MIB)
+                with Loop(names[0] / self.inner) as early, Mount(early.node, names[1]):
+                    self.file_system(f"middle/{self.inner}", 16 * MIB)
+            sh("mount", "-o", "ro", loop.node, names[0])
+            sh("losetup", "-d", first, middle)
+            sh("losetup", "-r", middle, names[0] / self.inner)
+            sh("mount", "-o", "ro", middle, names[1])
+            sh("losetup", "-r", first, names[1] / self.inner)
+            names[2].mkdir()
+            sh("mount", "-o", "ro", first, names[2])
+            done = self.refused(loop.node, path)
+            self.assertEqual(self.ways_out(done.stderr), [
+                f"umount {names[2]}", f"losetup -d {first}", f"umount {names[1]}",
+                f"losetup -d {middle}", f"umount {names[0]}"])
+            self.follow(done.stderr)
+            self.erased(loop)
+
+    def test_a_member_of_a_mounted_btrfs(self):
+        """Goal: the table of mounts names one member only; and none after umount -l."""
+        if not shutil.which("mkfs.btrfs"):
+            self.skipTest("mkfs.btrfs is not installed")
+        paths = [self.image(name, 128 * MIB) for name in ("a.img", "b.img")]
+        with Loop(paths[0]) as one, Loop(paths[1]) as other:
+            sh("mkfs.btrfs", "-q", "-f", one.node, other.node)
+            with Mount(one.node, self.folder / "mnt", f"ro,device={other.node}"):
+                for loop in (one, other):
+                    self.refused(loop.node, None, f"{loop.node} is part of the mounted btrfs")
+            sh("mount", "-o", f"ro,device={other.node}", one.node, self.folder / "mnt")
+            with Opened(self.folder / "mnt"):
+                sh("umount", "-l", self.folder / "mnt")
+                for loop in (one, other):
+                    self.refused(loop.node, None, f"{loop.node} is part of the mounted btrfs")
+
+    def test_a_partition_of_a_loop_device_over_it(self):
+        """Mounted is only a partition of what lies above."""
+        path = self.file_system(size=32 * MIB)
+        with Loop(path) as loop, Loop(loop.node, read_only=True) as above:
+            part = above.add_partition(1, 0, 32 * MIB)
+            with Mount(part, self.folder / "mnt", "ro"):
+                done = self.refused(loop.node, path)
+                self.assertEqual(self.ways_out(done.stderr), [
+                    f"umount {self.folder}/mnt", f"losetup -d {above.node}"])
+
+    def hidden(self, command, says):
+        """A loop device over a file whose file system was unmounted lazily."""
+        path = self.file_system(size=320 * MIB, command=command)
+        with Loop(path) as loop:
+            with Mount(loop.node, self.folder / "low"):
+                self.file_system(f"low/{self.inner}", 16 * MIB)
+            sh("mount", "-o", "ro", loop.node, self.folder / "low")
+            inner = sh("losetup", "-f", "--show", "-r", self.folder / "low" / self.inner).strip()
+            with Mount(inner, self.folder / "high", "ro"):
+                sh("umount", "-l", self.folder / "low")
+                self.assertNotIn(f" {loop.node} ", Path("/proc/self/mountinfo").read_text())
+                self.refused(loop.node, path, [f"umount {self.folder}/high",
+                                               f"{inner} is a loop device", says])
+                sh("losetup", "-d", inner)
+            self.erased(loop)
+
+    def test_unmounted_lazily_ext4(self):
+        self.hidden(("mkfs.ext4", "-q", "-F"), "still mounted where it cannot be seen")
+
+    def test_unmounted_lazily_xfs(self):
+        if not shutil.which("mkfs.xfs"):
+            self.skipTest("mkfs.xfs is not installed")
+        self.hidden(("mkfs.xfs", "-q"), "still mounted where it cannot be seen")
+
+    def test_unmounted_lazily_without_a_loop_device(self):
+        """Only an open file keeps it alive."""
+        path = self.file_system()
+        with Loop(path) as loop:
+            sh("mkdir", self.folder / "mnt")
+            sh("mount", "-o", "ro", loop.node, self.folder / "mnt")
+            with Opened(self.folder / "mnt"):
+                sh("umount", "-l", self.folder / "mnt")
+                self.refused(loop.node, path, "still mounted where it cannot be seen")
+            self.erased(loop)
+
+    def test_a_swap_file(self):
+        path = self.file_system(size=64 * MIB)
+        with Loop(path) as loop, Mount(loop.node, self.folder / "my mnt"):
+            swap = self.folder / "my mnt/swap file"
+            swap.write_bytes(bytes(8 * MIB))
+            swap.chmod(0o600)
+            sh("mkswap", "-q", swap)
+            if subprocess.run(["swapon", swap], capture_output=True).returncode:
+                self.skipTest("no swap file can be used here")
+            try:
+                done = self.refused(loop.node, None, f"{loop.node} holds the swap file '{swap}'")
+                swapoff = next(x for x in self.ways_out(done.stderr) if "swapoff" in x)
+                subprocess.run(["bash", "-c", swapoff], check=True)
+                self.assertNotIn("swap", Path("/proc/swaps").read_text().replace("Swap", ""))
+            finally:
+                subprocess.run(["swapoff", swap], capture_output=True)
+
+    def test_seen_only_from_outside_of_a_chroot(self):
+        """Goal: in a chroot one's own table of mounts lacks what lies outside of it."""
+        path = self.file_system()
+        root = self.folder / "root"
+        root.mkdir()
+        (self.folder / "mnt").mkdir()
+        with Loop(path) as loop:
+            self.refused_within(
+                f"mount --rbind / {root}; mount -o ro {loop.node} {self.folder}/mnt\n"
+                f"sleep 1000 & trap 'kill $!' EXIT; set +e; chroot {root} $TOOL; exit $?",
+                loop.node, path, f"{loop.node} is mounted on {self.folder}/mnt")
+
+    def test_locked(self):
+        path = self.image()
+        with Loop(path) as loop:
+            holder = subprocess.Popen(["flock", "-x", loop.node, "sh", "-c", "echo up; read x"],
+                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            try:
+                self.assertEqual(holder.stdout.readline().strip(), "up")
+                done = self.refused(loop.node, path, [
+                    f"{loop.node} is locked (flock) by process {holder.pid} (flock)",
+                    f"kill {holder.pid}"])
+                listed = massho.json_lines(self.tool(DONE, "wipe-list", "--json", loop.node).stdout)
+                self.assertIn("locked", [use["kind"] for x in listed for use in x.get("uses", [])])
+                self.assertIn("opened", [use["kind"] for x in listed for use in x.get("uses", [])])
+                self.assertTrue(done)
+            finally:
+                holder.stdin.close()
+                holder.wait()
+                holder.stdout.close()
+
+    def test_a_shared_lock_is_no_use_of_its_own(self):
+        """udev takes one whenever it looks; only that the node is open is told."""
+        path = self.image()
+        with Loop(path) as loop:
+            holder = subprocess.Popen(["flock", "-s", loop.node, "sh", "-c", "echo up; read x"],
+                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            try:
+                self.assertEqual(holder.stdout.readline().strip(), "up")
+                done = self.refused(loop.node, path, f"open in process {holder.pid}")
+                self.assertNotIn("locked", done.stderr)
+            finally:
+                holder.stdin.close()
+                holder.wait()
+                holder.stdout.close()
+
+    def test_locked_for_a_moment(self):
+        """Whoever has it locked for as long as udev may is waited for."""
+        path = self.image()
+        with Loop(path) as loop:
+            holder = subprocess.Popen(["flock", "-x", loop.node, "sh", "-c", "echo up; sleep 0.7"],
+                                      stdout=subprocess.PIPE, text=True)
+            self.assertEqual(holder.stdout.readline().strip(), "up")
+            self.erased(loop)
+            holder.wait()
+            holder.stdout.close()
+
+    def test_looking_takes_no_lock_from_anybody(self):
+        """wipe-list beside a partitioner that has it locked: both go on."""
+        path = self.image()
+        with Loop(path) as loop, open(loop.node, "rb") as disk:
+            fcntl.flock(disk, fcntl.LOCK_EX)
+            self.tool(DONE, "wipe-list", loop.node)
+            fcntl.flock(disk, fcntl.LOCK_UN)
+            self.tool(DONE, "wipe-list", loop.node)
+            fcntl.flock(disk, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def test_open_in_a_process_with_an_odd_name(self):
+        path = self.image()
+        with Loop(path) as loop:
+            other = subprocess.Popen(
+                ["sh", "-c", f"exec 3<{loop.node}; printf 'a\\033[2J\\n); x' >/proc/$$/comm; "
+                             "echo up; read x"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            try:
+                self.assertEqual(other.stdout.readline().strip(), "up")
+                done = self.refused(loop.node, path, [
+                    f"{loop.node} is open in process {other.pid} ($'a\\033[2J\\012); x')",
+                    f"close it there, or kill {other.pid}"])
+                self.assertNotIn("\x1b", done.stderr)
+            finally:
+                other.stdin.close()
+                other.wait()
+                other.stdout.close()
+
+    def test_a_second_wipe_device(self):
+        """The first one has it; it is not disturbed by the second's attempt."""
+        path = self.folder / "disk.img"
+        path.write_bytes(b"")
+        os.truncate(path, 64 * MIB)
+        with Loop(path) as loop:
+            first = subprocess.Popen(
+                [massho.tool_path("wipe-device"), "--progress=json", "--confirm",
+                 Path(loop.node).name, "--method", "pfitzner-7", "--record",
+                 self.folder / "first.json", loop.node],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                text=True, cwd=self.folder, env=massho.environment(), start_new_session=True)
+            line = first.stderr.readline()
+            os.killpg(first.pid, signal.SIGSTOP)
+            try:
+                self.assertIn('"phase"', line)
+                done = self.tool(REFUSED, "wipe-device", "--confirm", Path(loop.node).name,
+                                 "--record", self.folder / "second.json", loop.node)
+            finally:
+                os.killpg(first.pid, signal.SIGCONT)
+                first.stderr.read()
+                code = first.wait()
+                first.stderr.close()
+            self.assertIn("(wipe-device)", done.stderr)
+            self.assertIn(f"{loop.node} is locked (flock) by process ", done.stderr)
+            self.assertFalse((self.folder / "second.json").exists())
+            self.assertEqual(code, DONE)
+
+
+class Opened:
+    """A folder, held open."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __enter__(self):
+        self.fd = os.open(self.path, os.O_RDONLY)
+        return self
+
+    def __exit__(self, *_):
+        os.close(self.fd)
+
+
+class WhileTheQuestionStands(refusal.Refusal):
+    """Between what the person saw and what the person answers."""
+
+    def asked(self, node):
+        terminal = self.terminal(["wipe-device", "--record", self.folder / "r.json", node],
+                                 columns=200)
+        terminal.wait_for(Path(node).name)
+        return terminal
+
+    def answered(self, terminal, node, path, says):
+        before = sha256(path)
+        terminal.type(Path(node).name + "\n")
+        self.assertEqual(terminal.end(), REFUSED)
+        self.assertIn(says, terminal.text())
+        self.assertEqual(sha256(path), before, "something was written")
+        self.assertFalse((self.folder / "r.json").exists())
+
+    def test_a_partition_is_opened(self):
+        path = self.image(size=8 * MIB)
+        with Loop(path) as loop:
+            part = loop.add_partition(1, MIB, 4 * MIB)
+            terminal = self.asked(loop.node)
+            with open(part, "r+b"):
+                self.answered(terminal, loop.node, path, f"{part} is open in process {os.getpid()}")
+
+    def test_a_partition_is_made_and_mounted(self):
+        path = self.file_system(size=16 * MIB)
+        with Loop(path) as loop:
+            terminal = self.asked(loop.node)
+            part = loop.add_partition(1, 0, 16 * MIB)
+            with Mount(part, self.folder / "mnt", "ro"):
+                self.answered(terminal, loop.node, path, f"umount {self.folder}/mnt")
+
+    def test_a_loop_device_is_put_over_it(self):
+        path = self.image()
+        with Loop(path) as loop:
+            terminal = self.asked(loop.node)
+            with Loop(loop.node, read_only=True) as above:
+                self.answered(terminal, loop.node, path, f"losetup -d {above.node}")
+
+    def test_it_is_locked(self):
+        path = self.image()
+        with Loop(path) as loop:
+            terminal = self.asked(loop.node)
+            with open(loop.node, "rb") as disk:
+                fcntl.flock(disk, fcntl.LOCK_EX)
+                self.answered(terminal, loop.node, path, "is locked (flock) by process")
+
+    def test_it_is_replaced_by_a_copy(self):
+        """Same name, number and size, the same bytes even; it is not what was confirmed."""
+        path, copy = self.image("one.img"), self.image("two.img")
+        with Loop(path) as loop:
+            terminal = self.asked(loop.node)
+            subprocess.run(["losetup", "-d", loop.node], check=True)
+            subprocess.run(["losetup", loop.node, copy], check=True)
+            self.answered(terminal, loop.node, copy, "is no longer the device")
+
+
+class System(refusal.Refusal):
+    """The running system's own disk, in a system that the test makes up around the tool."""
+
+    def with_words(self, words, node, path, says):
+        fake = self.folder / "cmdline"
+        fake.write_text(words + "\n")
+        return self.refused_within(f"mount --bind {fake} /proc/cmdline; exec $TOOL", node, path,
+                                   says)
+
+    def test_resume(self):
+        """Goal: swap is off, and still the system would hibernate to it."""
+        path = self.file_system(command=("mkswap", "-q", "-L", "night swap", "-U",
+                                         "1111aaaa-2222-3333-4444-55555555bbbb"))
+        with Loop(path) as loop:
+            number = os.stat(loop.node).st_rdev
+            for value in [loop.node, f"{os.major(number)}:{os.minor(number)}",
+                          f"{os.major(number):x}{os.minor(number):02x}",
+                          "UUID=1111aaaa-2222-3333-4444-55555555bbbb",
+                          "UUID=1111AAAA-2222-3333-4444-55555555BBBB",
+                          '"LABEL=night swap"', 'LABEL="night swap"']:
+                with self.subTest(value=value):
+                    self.with_words(f"quiet resume={value} ro", loop.node, path,
+                                    f"{loop.node} is where the running system hibernates to")
+
+    def test_resume_of_a_partition(self):
+        path = self.image(size=16 * MIB)
+        data = bytearray(path.read_bytes())
+        data[:512] = mbr((2048, 8192, 0x82))
+        path.write_bytes(data)
+        with Loop(path) as loop:
+            part = loop.add_partition(1, MIB, 4 * MIB)
+            self.with_words("resume=PARTUUID=12345678-01", loop.node, path,
+                            f"{part} is where the running system hibernates to")
+
+    def test_words_that_lead_elsewhere_are_no_refusal(self):
+        """A name that nothing has, of another disk, of no device; and root= of a copy."""
+        path = self.file_system(command=("mkfs.ext4", "-q", "-F", "-U",
+                                         "11111111-2222-3333-4444-555555555555"))
+        fake = self.folder / "cmdline"
+        with Loop(path) as loop:
+            fake.write_text("resume=UUID=nothing resume=/dev/nonsense resume=0:0 resume=live "
+                            "root=UUID=11111111-2222-3333-4444-555555555555\n")
+            tool = massho.tool_path("wipe-device")
+            sh("unshare", "-m", "sh", "-ec", f"mount --bind {fake} /proc/cmdline; exec {tool} "
+               f"--confirm {Path(loop.node).name} --record {self.folder}/r.json {loop.node}",
+               env=massho.environment())
+
+    def test_the_kernels_resume_device(self):
+        path = self.image()
+        with Loop(path) as loop:
+            number = os.stat(loop.node).st_rdev
+            self.refused_within(
+                f"mount -t tmpfs none /sys/power; "
+                f"echo {os.major(number)}:{os.minor(number)} >/sys/power/resume; exec $TOOL",
+                loop.node, path, [f"{loop.node} is where the running system hibernates to",
+                                  "/sys/power/resume"])
+
+    def test_the_boot_loaders_partition(self):
+        path = self.image(size=16 * MIB)
+        data = bytearray(512) + gpt_of_one("c12a7328-f81f-11d2-ba4b-00a0c93ec93b")
+        data[:512] = mbr((1, 32767, 0xee))
+        whole = bytearray(path.read_bytes())
+        whole[:len(data)] = data
+        path.write_bytes(whole)
+        variable = self.folder / "variable"
+        variable.write_bytes(b"\x06\0\0\0" +
+                             "C12A7328-F81F-11D2-BA4B-00A0C93EC93B\0".encode("utf-16-le"))
+        with Loop(path) as loop:
+            part = loop.add_partition(1, MIB, 4 * MIB)
+            self.refused_within(
+                "mount -t tmpfs none /sys/firmware; mkdir -p /sys/firmware/efi/efivars; "
+                f"cp {variable} /sys/firmware/efi/efivars/"
+                "LoaderDevicePartUUID-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f; exec $TOOL",
+                loop.node, path, f"this computer was started from {part} (EFI)")
+
+    def live(self, prepare, run, path, loop, says):
+        """The tool in a system whose root is an overlay: the disk's file system over this one."""
+        new, medium = self.folder / "new", self.folder / "me,d:i um"
+        for folder in (new, medium):
+            folder.mkdir()
+        layer = str(medium).replace(":", "\\:").replace(",", "\\,")
+        return self.refused_within(
+            f"mount -o ro {loop.node} '{medium}'; {prepare.format(medium=medium)}\n"
+            f"mount -t overlay -o 'lowerdir={layer}:/' none {new}\n"
+            f"mount --rbind /proc {new}/proc; mount --rbind /sys {new}/sys; "
+            f"mount --rbind /dev {new}/dev; {run.format(medium=medium, new=new)}\n"
+            f"exec chroot {new} $TOOL", loop.node, path, says)
+
+    def test_a_layer_of_the_root(self):
+        """Goal: a live system: root is an overlay, one of its layers lies on the disk."""
+        path = self.file_system()
+        with Loop(path) as loop:
+            done = self.live("", "mount --rbind '{medium}' '{new}{medium}'", path, loop,
+                             "a layer of the running system's /")
+            self.assertIn("me,d:i um'", done.stderr)
+            self.assertTrue(done.stderr.startswith(f"wipe-device: {loop.node} holds "))
+
+    def test_where_the_kernel_was_told_to_find_the_root(self):
+        """Its layers cannot be seen from inside; root= still tells."""
+        path = self.file_system(command=("mkfs.ext4", "-q", "-F", "-L", "LIVE"))
+        fake = self.folder / "cmdline"
+        fake.write_text("root=live:CDLABEL=LIVE ro\n")
+        with Loop(path) as loop:
+            self.live("", f"mount --bind {fake} {{new}}/proc/cmdline", path, loop,
+                      f"the running system was started from {loop.node} (root=live:CDLABEL=LIVE)")
+
+    def test_the_medium_of_a_live_system(self):
+        path = self.file_system()
+        with Loop(path) as loop:
+            self.refused_within(
+                "mount -t tmpfs none /run; mkdir -p /run/live/medium; "
+                f"mount -o ro {loop.node} /run/live/medium; exec $TOOL", loop.node, path,
+                f"{loop.node} is mounted on /run/live/medium: it belongs to the running system")
+
+
+def gpt_of_one(uuid):
+    """Header and entries of a GPT, its one partition having this UUID (UEFI 2.10, 5.3)."""
+    entry = uuids.UUID("c12a7328-f81f-11d2-ba4b-00a0c93ec93b").bytes_le + \
+        uuids.UUID(uuid).bytes_le + struct.pack("<QQQ", 2048, 10239, 0) + bytes(72)
+    entries = entry + bytes(128 * 128 - len(entry))
+
+    def header(crc):
+        return struct.pack("<8sIIIIQQQQ16sQIII", b"EFI PART", 0x10000, 92, crc, 0, 1, 32767, 34,
+                           32734, uuids.UUID(int=1).bytes_le, 2, 128, 128, zlib.crc32(entries))
+    whole = header(zlib.crc32(header(0)))
+    return whole + bytes(512 - len(whole)) + entries
+
+
+if __name__ == "__main__":
+    massho.main()
