@@ -45,10 +45,25 @@ static int check_media(const struct wipe_device *dev, struct wipe_error *err)
 static int check_serial(const struct wipe_device *dev, struct wipe_error *err)
 {
 	if ((dev->serial[0] == '\0') == (dev->serial_source == WIPE_SERIAL_NONE) &&
-	    (dev->serial[0] || !dev->serial_plausible))
+	    (dev->serial[0] == '\0') == (dev->serial_problem == WIPE_SERIAL_ABSENT) &&
+	    (dev->wwn[0] == '\0') == (dev->wwn_source == WIPE_WWN_NONE) &&
+	    dev->serial_plausible == (dev->serial_problem == WIPE_SERIAL_OK))
 		return 0;
 	return wipe_error_set(err, WIPE_E_FORMAT, 0,
 			      _("the serial and where it was read do not fit"));
+}
+
+/* What is told of one bus only is not told of another. */
+static int check_place(const struct wipe_device *dev, struct wipe_error *err)
+{
+	bool on_usb = dev->bus == WIPE_BUS_USB, on_nvme = dev->bus == WIPE_BUS_NVME;
+
+	if ((on_usb || (!dev->bridge[0] && !dev->bridge_serial[0])) &&
+	    (on_nvme || (!dev->namespace_id && !dev->other_namespaces)))
+		return 0;
+	return wipe_error_set(err, WIPE_E_FORMAT, 0,
+			      _("a bridge or a namespace is told of that bus \"%s\" does not have"),
+			      wipe_bus_name(dev->bus));
 }
 
 /* A bus without hardware beneath cannot be a physical medium. */
@@ -131,6 +146,8 @@ int consistent_passes(enum wipecert_type type, const struct wipe_report *report,
 		rc = check_media(dev, err);
 	if (!rc)
 		rc = check_serial(dev, err);
+	if (!rc)
+		rc = check_place(dev, err);
 
 	for (uint32_t i = 0; !rc && i < plan->pass_count; i++) {
 		if (plan->passes[i].spec.kind == WIPE_PASS_FILL ||

@@ -24,6 +24,16 @@ static const char *media_name(unsigned int value)
 	return wipe_media_name((enum wipe_media)value);
 }
 
+static const char *serial_problem_name(unsigned int value)
+{
+	return wipe_serial_problem_name((enum wipe_serial_problem)value);
+}
+
+static const char *wwn_source_name(unsigned int value)
+{
+	return wipe_wwn_source_name((enum wipe_wwn_source)value);
+}
+
 static const char *serial_source_name(unsigned int value)
 {
 	return wipe_serial_source_name((enum wipe_serial_source)value);
@@ -84,9 +94,18 @@ void facts_medium(const json_t *root, struct wipe_device *dev)
 	dev->serial_source = (enum wipe_serial_source)get_index(
 		medium, "serial_source", WIPE_SERIAL_BRIDGE + 1, serial_source_name);
 	dev->serial_plausible = get_bool(medium, "serial_plausible");
+	dev->serial_problem = (enum wipe_serial_problem)get_index(
+		medium, "serial_problem", WIPE_SERIAL_SHARED + 1, serial_problem_name);
 	get_copy(medium, "wwn", dev->wwn, sizeof(dev->wwn));
+	dev->wwn_source = (enum wipe_wwn_source)get_index(medium, "wwn_source", WIPE_WWN_BRIDGE + 1,
+							  wwn_source_name);
 	dev->bus = (enum wipe_bus)get_index(medium, "bus", WIPE_BUS_FILE + 1, bus_name);
 	get_copy(medium, "bus_path", dev->bus_path, sizeof(dev->bus_path));
+	get_copy(medium, "bridge", dev->bridge, sizeof(dev->bridge));
+	get_copy(medium, "bridge_serial", dev->bridge_serial, sizeof(dev->bridge_serial));
+	get_copy(medium, "controller", dev->controller, sizeof(dev->controller));
+	dev->namespace_id = (uint32_t)get_count(medium, "namespace_id");
+	dev->other_namespaces = (uint32_t)get_count(medium, "other_namespaces");
 	dev->media =
 		(enum wipe_media)get_index(medium, "media", WIPE_MEDIA_VIRTUAL + 1, media_name);
 	get_copy(medium, "media_reason", dev->media_reason, sizeof(dev->media_reason));

@@ -15,9 +15,16 @@ json_t *put_medium(const struct wipe_device *dev)
 	put_ascii_or_null(&put, "serial", dev->serial);
 	put_ascii(&put, "serial_source", wipe_serial_source_name(dev->serial_source));
 	put_bool(&put, "serial_plausible", dev->serial_plausible);
+	put_ascii(&put, "serial_problem", wipe_serial_problem_name(dev->serial_problem));
 	put_ascii_or_null(&put, "wwn", dev->wwn);
+	put_ascii(&put, "wwn_source", wipe_wwn_source_name(dev->wwn_source));
 	put_ascii(&put, "bus", wipe_bus_name(dev->bus));
 	put_ascii(&put, "bus_path", dev->bus_path);
+	put_ascii_or_null(&put, "bridge", dev->bridge);
+	put_ascii_or_null(&put, "bridge_serial", dev->bridge_serial);
+	put_ascii_or_null(&put, "controller", dev->controller);
+	put_count(&put, "namespace_id", dev->namespace_id);
+	put_count(&put, "other_namespaces", dev->other_namespaces);
 	put_ascii(&put, "media", wipe_media_name(dev->media));
 	put_ascii(&put, "media_reason", dev->media_reason);
 	put_bool(&put, "virtual", dev->is_virtual);

@@ -12,8 +12,9 @@ static void draw_serial(struct layout *layout, const struct wipe_device *dev)
 	layout_field(layout, _("Serial"), "%s", dev->serial);
 	layout_field(layout, "", "%s", words_serial_source(dev->serial_source));
 	if (!dev->serial_plausible)
-		layout_field(layout, "", "%s",
-			     _("This serial cannot tell the drive from others of its kind."));
+		layout_field(layout, "", "%s: %s",
+			     _("This serial cannot tell the drive from others of its kind"),
+			     words_serial_problem(dev->serial_problem));
 }
 
 static void draw_device(struct layout *layout, const struct wipe_device *dev)
@@ -29,6 +30,14 @@ static void draw_device(struct layout *layout, const struct wipe_device *dev)
 	layout_field(layout, _("Bus"), "%s", wipe_bus_name(dev->bus));
 	if (dev->bus_path[0])
 		layout_field(layout, _("Bus path"), "%s", dev->bus_path);
+	if (dev->bridge[0])
+		layout_field(layout, _("USB bridge"), "%s", dev->bridge);
+	if (dev->bridge_serial[0])
+		layout_field(layout, _("Its serial"), "%s", dev->bridge_serial);
+	if (dev->namespace_id)
+		layout_field(layout, _("Namespace"), _("%u of %s; others that are visible: %u"),
+			     dev->namespace_id, dev->controller[0] ? dev->controller : _("unknown"),
+			     dev->other_namespaces);
 }
 
 void section_medium(struct certificate *certificate)

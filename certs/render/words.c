@@ -140,6 +140,21 @@ const char *words_serial_source(enum wipe_serial_source source)
 	return WORD(serial_sources, source);
 }
 
+static const char *const serial_problems[] = {
+	[WIPE_SERIAL_OK] = N_("none"),
+	[WIPE_SERIAL_ABSENT] = N_("there is none"),
+	[WIPE_SERIAL_NOT_ASCII] = N_("it holds bytes that no serial may hold"),
+	[WIPE_SERIAL_TOO_SHORT] = N_("it is too short"),
+	[WIPE_SERIAL_REPEATED] = N_("it is one character again and again"),
+	[WIPE_SERIAL_KNOWN] = N_("it is known to be given to many drives"),
+	[WIPE_SERIAL_SHARED] = N_("another drive of the machine has the same"),
+};
+
+const char *words_serial_problem(enum wipe_serial_problem problem)
+{
+	return WORD(serial_problems, problem);
+}
+
 static const char *const media[] = {
 	[WIPE_MEDIA_UNKNOWN] = N_("unknown"),	    [WIPE_MEDIA_HDD] = N_("magnetic disk (HDD)"),
 	[WIPE_MEDIA_SSD] = N_("solid-state (SSD)"), [WIPE_MEDIA_USB_FLASH] = N_("USB flash memory"),

@@ -17,6 +17,7 @@ const char *words_level(enum wipe_level level);
 /* A sentence for a reason identifier of the plan or record; "" if there is none. */
 const char *words_level_reason(const char *reason);
 const char *words_serial_source(enum wipe_serial_source source);
+const char *words_serial_problem(enum wipe_serial_problem problem);
 const char *words_media(enum wipe_media media);
 const char *words_pass(enum wipe_pass_kind kind);
 const char *words_area(enum wipe_area_kind kind);

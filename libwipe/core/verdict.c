@@ -142,12 +142,17 @@ static void conclude_other_areas(struct wipe_report *report)
 		 0);
 	add_area(report, WIPE_AREA_CACHE, WIPE_AREA_UNKNOWN, 0);
 	add_area(report, WIPE_AREA_OTHER_NAMESPACES,
-		 dev->bus == WIPE_BUS_NVME ? WIPE_AREA_UNKNOWN : WIPE_AREA_ABSENT, 0);
+		 dev->other_namespaces	   ? WIPE_AREA_NOT_REACHABLE :
+		 dev->bus == WIPE_BUS_NVME ? WIPE_AREA_UNKNOWN :
+					     WIPE_AREA_ABSENT,
+		 0);
+	/* JESD84-B51 sec. 6.2.1: every eMMC has them, and they are no part of the user area. */
 	add_area(report, WIPE_AREA_BOOT_PARTITIONS,
+		 dev->media == WIPE_MEDIA_EMMC ? WIPE_AREA_NOT_REACHABLE :
 		 dev->bus == WIPE_BUS_NVME || dev->bus == WIPE_BUS_MMC ||
 				 dev->bus == WIPE_BUS_UNKNOWN ?
-			 WIPE_AREA_UNKNOWN :
-			 WIPE_AREA_ABSENT,
+						 WIPE_AREA_UNKNOWN :
+						 WIPE_AREA_ABSENT,
 		 0);
 }
 

@@ -52,6 +52,7 @@ static void describe(struct wipe_device *device)
 	strcpy(device->model, "SAMPLE MODEL 3000");
 	strcpy(device->serial, "SAMPLE-0001");
 	strcpy(device->wwn, "0x5000c500a1b2c3d4");
+	device->wwn_source = WIPE_WWN_UDEV;
 	device->serial_source = WIPE_SERIAL_SYSFS;
 	device->serial_plausible = true;
 	device->capacity_bytes = CAPACITY_BYTES;

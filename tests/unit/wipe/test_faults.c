@@ -105,6 +105,7 @@ static void begin_scene(struct scene *scene, const struct setup *setup)
 		.bus = is_odd ? WIPE_BUS_FILE : WIPE_BUS_ATA,
 		.media = is_odd ? WIPE_MEDIA_VIRTUAL : WIPE_MEDIA_HDD,
 		.is_virtual = is_odd,
+		.serial_problem = is_odd ? WIPE_SERIAL_ABSENT : WIPE_SERIAL_OK,
 		.capacity_bytes = setup->size_bytes,
 		.logical_block_bytes = setup->block_bytes,
 		.physical_block_bytes = 4096,
