@@ -254,6 +254,36 @@ static void test_a_copy_within_a_partition(void **state)
 	scene_end(&scene);
 }
 
+/* Each is asked what it holds, whatever was said of the one that it overlaps. */
+static void test_overlapping_partitions(void **state)
+{
+	static const struct scene_partition partitions[] = {
+		{ MIB, 2 * MIB, 0x07, NULL, NULL },
+		{ 2 * MIB, 2 * MIB, 0x07, NULL, NULL },
+		{ 4 * MIB, 4 * MIB, 0x07, NULL, NULL },
+		{ 4 * MIB, 2 * MIB, 0x07, NULL, NULL },
+	};
+	const struct scene_kind *first = kind_at("exfat", 3),
+				*copy = kind_at("exfat", 12 * 512 + 3);
+	struct scene scene;
+
+	(void)state;
+	scene_begin(&scene, 8 * MIB);
+	scene_put_mbr(&scene, 0, partitions, 4);
+	scene_put_kind(&scene, first, MIB, 2 * MIB);
+	scene_put_kind(&scene, copy, 2 * MIB, 2 * MIB);
+	scene_put_kind(&scene, first, 4 * MIB, 4 * MIB);
+	scene_put_kind(&scene, copy, 4 * MIB, 4 * MIB);
+	scene_probe(&scene);
+	assert_int_equal(scene.rc, 0);
+	scene_expect(&scene, "dos exfat exfat exfat exfat");
+	assert_int_equal(scene.dev->contents[1].offset_bytes, MIB);
+	assert_int_equal(scene.dev->contents[2].offset_bytes, 2 * MIB);
+	assert_int_equal(scene.dev->contents[3].size_bytes, 4 * MIB);
+	assert_int_equal(scene.dev->contents[4].size_bytes, 2 * MIB);
+	scene_end(&scene);
+}
+
 /* One byte is not as it has to be: it is none. */
 static void test_near_misses(void **state)
 {
@@ -316,7 +346,7 @@ static void test_no_gpt(void **state)
 
 		scene_begin(&scene, 8 * MIB);
 		scene_put(&scene, 8 * MIB - 512, headers[i], 12);
-		scene_put_number(&scene, 8 * MIB - 512 + 24, 8 * MIB / 512 - (i ? 1 : 3), 8);
+		scene_put_number(&scene, 8 * MIB - 512 + 24, i ? 8 * MIB / 512 - 1 : 1, 8);
 		scene_probe(&scene);
 		assert_int_equal(scene.dev->content_count, 0);
 		scene_end(&scene);
@@ -511,6 +541,7 @@ int main(void)
 		cmocka_unit_test(test_all_that_lies_at_one_place),
 		cmocka_unit_test(test_ends_that_are_no_partitions),
 		cmocka_unit_test(test_a_copy_within_a_partition),
+		cmocka_unit_test(test_overlapping_partitions),
 		cmocka_unit_test(test_near_misses),
 		cmocka_unit_test(test_no_gpt),
 		cmocka_unit_test(test_gpt_whole_or_damaged),

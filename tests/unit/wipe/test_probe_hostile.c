@@ -163,6 +163,14 @@ static void test_a_gpt_with_many_entries(void **state)
 	assert_string_equal(scene.dev->contents[scene.dev->content_count - 1].type, "more");
 	scene_end(&scene);
 
+	scene_begin(&scene, 8 * MIB); /* the same of the one at the end */
+	scene_put_gpt(&scene, GPT_BACKUP, 512, NULL, 0);
+	scene_put_number(&scene, 8 * MIB - 512 + 80, 0x01000000, 4);
+	scene_probe(&scene);
+	assert_int_equal(scene.rc, 0);
+	scene_expect(&scene, "gpt more");
+	scene_end(&scene);
+
 	scene_begin(&scene, 64 * MIB);
 	put_large_gpt(&scene, 32769); /* one more than 4 MiB: not shown to libblkid */
 	scene_probe(&scene);
