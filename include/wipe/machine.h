@@ -65,7 +65,7 @@ enum wipe_machine_kind {
 	WIPE_MACHINE_FLASH,	 /* raw flash (MTD): firmware, or an embedded board's storage */
 	WIPE_MACHINE_USB,	 /* something plugged in that is no disk: a telephone, a camera */
 	WIPE_MACHINE_CONTROLLER, /* listed only if something behind it is or may be hidden */
-	WIPE_MACHINE_PORT,	 /* a SATA port or a bay that hides what is plugged there */
+	WIPE_MACHINE_PORT,	 /* a SATA or SAS port or a bay: what is there is hidden */
 	WIPE_MACHINE_THUNDERBOLT,
 };
 
