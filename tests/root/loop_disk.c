@@ -10,6 +10,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+/* Numbers that tests give. */
+#define PARTITIONS_MAX 4
+
 static void make_file(struct loop_disk *disk, char fill)
 {
 	char block[4096];
@@ -72,19 +75,6 @@ int loop_disk_set_up(void **state)
 	disk->source = wipe_source_system();
 	assert_int_equal(wipe_device_find(disk->source, disk->node, &disk->dev, NULL), 0);
 	*state = disk;
-	return 0;
-}
-
-int loop_disk_tear_down(void **state)
-{
-	struct loop_disk *disk = *state;
-
-	ioctl(disk->loop_fd, LOOP_CLR_FD, 0);
-	close(disk->loop_fd);
-	drop_file(disk);
-	wipe_device_free(disk->dev);
-	wipe_source_free(disk->source);
-	free(disk);
 	return 0;
 }
 
@@ -152,4 +142,20 @@ int loop_disk_open_partition(const struct loop_disk *disk, int number, int flags
 		fd = open(path, flags | O_CLOEXEC);
 	assert_true(fd >= 0);
 	return fd;
+}
+
+int loop_disk_tear_down(void **state)
+{
+	struct loop_disk *disk = *state;
+
+	/* They would outlive the file and be there for whoever gets the device next. */
+	for (int i = 1; i <= PARTITIONS_MAX; i++)
+		(void)change_partition(disk, BLKPG_DEL_PARTITION, i, 0, 0);
+	ioctl(disk->loop_fd, LOOP_CLR_FD, 0);
+	close(disk->loop_fd);
+	drop_file(disk);
+	wipe_device_free(disk->dev);
+	wipe_source_free(disk->source);
+	free(disk);
+	return 0;
 }
