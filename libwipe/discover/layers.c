@@ -3,19 +3,34 @@
  * What lies on a device as a tree. Unlike the flat list of nodes it names a holder
  * under everything that it lies on; the walk ends where a branch meets itself.
  */
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <wipe/device.h>
 
+#include "cleanup.h"
 #include "nodes.h"
 #include "sysfs.h"
 #include "text.h"
 
 #define LAYERS_MAX 512
 
+/*
+ * Loop devices are holders of nothing in sysfs. Here the path that they keep tells
+ * what they lie on, which is good enough to be shown; whether a device may be
+ * touched is asked by number (loops.c).
+ */
+struct loops {
+	struct nodes nodes;
+	char backing[NODES_MAX][sizeof(((struct node *)0)->path)]; /* of each node */
+};
+
 struct walk {
 	const char *root;
+	struct loops loops;
 	struct wipe_layers *layers;
 	struct node nodes[LAYERS_MAX]; /* of each layer */
 	struct nodes above;
@@ -44,8 +59,6 @@ static enum wipe_layer_kind kind_of(const char *root, const struct node *node)
 		return WIPE_LAYER_RAID;
 	if (sysfs_exists(root, folder, "bcache"))
 		return WIPE_LAYER_BCACHE;
-	if (sysfs_exists(root, folder, "loop"))
-		return WIPE_LAYER_LOOP;
 	sysfs_read(root, folder, "dm/uuid", uuid, sizeof(uuid));
 	for (size_t i = 0; i < sizeof(owners) / sizeof(owners[0]); i++)
 		if (strncmp(uuid, owners[i].prefix, strlen(owners[i].prefix)) == 0)
@@ -84,6 +97,36 @@ static bool is_below(const struct walk *walk, const struct node *node, size_t at
 	return false;
 }
 
+static void read_loops(const char *root, struct loops *loops)
+{
+	CLEANUP_DIR DIR *dir = sysfs_open_folder(root, "/sys/class/block");
+	const struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		char folder[PATH_MAX], backing[sizeof(loops->backing[0])];
+		size_t at = loops->nodes.count;
+
+		snprintf(folder, sizeof(folder), "/sys/class/block/%s", entry->d_name);
+		if (!sysfs_read(root, folder, "loop/backing_file", backing, sizeof(backing)))
+			continue;
+		nodes_add(&loops->nodes, root, folder, entry->d_name, true);
+		if (loops->nodes.count > at)
+			memcpy(loops->backing[at], backing, sizeof(backing));
+	}
+}
+
+static void add_loops(struct walk *walk, size_t at)
+{
+	const struct loops *loops = &walk->loops;
+	const char *path = walk->nodes[at].path;
+
+	for (size_t i = 0; i < loops->nodes.count; i++)
+		if (strcmp(loops->backing[i], path) == 0 &&
+		    !is_below(walk, &loops->nodes.items[i], at))
+			add_layer(walk, &loops->nodes.items[i], WIPE_LAYER_LOOP, at);
+	walk->layers->overflow |= loops->nodes.overflow;
+}
+
 static void add_above(struct walk *walk, size_t at)
 {
 	walk->above.count = 0;
@@ -95,6 +138,7 @@ static void add_above(struct walk *walk, size_t at)
 			add_layer(walk, node, kind_of(walk->root, node), at);
 	}
 	walk->layers->overflow |= walk->above.overflow;
+	add_loops(walk, at);
 }
 
 int wipe_device_layers(struct wipe_source *source, const struct wipe_device *dev,
@@ -113,6 +157,7 @@ int wipe_device_layers(struct wipe_source *source, const struct wipe_device *dev
 	}
 	walk->root = source->root ? source->root : "";
 	walk->layers = made;
+	read_loops(walk->root, &walk->loops);
 	rc = nodes_read(walk->root, dev, &walk->above, err);
 	if (rc)
 		goto out;

@@ -37,8 +37,8 @@ void nodes_folder(const struct node *node, char *out, size_t out_bytes)
 	snprintf(out, out_bytes, "/sys/dev/block/%u:%u", node->major_no, node->minor_no);
 }
 
-static void add_node(struct nodes *nodes, const char *root, const char *folder, const char *name,
-		     bool is_holder)
+void nodes_add(struct nodes *nodes, const char *root, const char *folder, const char *name,
+	       bool is_holder)
 {
 	struct node *node = &nodes->items[nodes->count];
 	char text[128];
@@ -93,7 +93,7 @@ static void add_partitions(struct nodes *nodes, const char *root, const struct n
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
 		if (sysfs_exists(root, path, "partition"))
-			add_node(nodes, root, path, entry->d_name, whole->is_holder);
+			nodes_add(nodes, root, path, entry->d_name, whole->is_holder);
 	}
 	qsort(nodes->items + first, nodes->count - first, sizeof(nodes->items[0]), compare_starts);
 }
@@ -112,7 +112,7 @@ static void add_holders(struct nodes *nodes, const char *root, const struct node
 		if (entry->d_name[0] == '.')
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", holders, entry->d_name);
-		add_node(nodes, root, path, entry->d_name, true);
+		nodes_add(nodes, root, path, entry->d_name, true);
 	}
 	qsort(nodes->items + first, nodes->count - first, sizeof(nodes->items[0]), compare_names);
 }
@@ -131,7 +131,7 @@ int nodes_read(const char *root, const struct wipe_device *dev, struct nodes *no
 	nodes->count = 0;
 	nodes->overflow = false;
 	snprintf(folder, sizeof(folder), "/sys/dev/block/%u:%u", dev->major_no, dev->minor_no);
-	add_node(nodes, root, folder, dev->name, false);
+	nodes_add(nodes, root, folder, dev->name, false);
 	if (!nodes->count)
 		return wipe_error_set(err, WIPE_E_GONE, 0, _("%s is no longer there"), dev->node);
 	return 0;

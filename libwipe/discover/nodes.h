@@ -38,6 +38,10 @@ int nodes_collect(const char *root, const struct wipe_device *dev, struct nodes 
 int nodes_read(const char *root, const struct wipe_device *dev, struct nodes *nodes,
 	       struct wipe_error *err);
 
+/* Appends the node whose sysfs folder this is, unless it is none, or is there already. */
+void nodes_add(struct nodes *nodes, const char *root, const char *folder, const char *name,
+	       bool is_holder);
+
 /* Appends what lies on one node directly, that is not in nodes yet: in that order. */
 void nodes_add_above(const char *root, const struct node *below, struct nodes *nodes);
 

@@ -221,6 +221,21 @@ static int plan_code(const char *method, enum wipe_level require, enum wipe_veri
 	return code;
 }
 
+/* Whatever the kernel calls the zones: they must be written in order, which nothing here does. */
+static void zoned_drives_are_not_planned(void **state)
+{
+	(void)state;
+	for (enum wipe_zoned i = WIPE_ZONED_NO; i <= WIPE_ZONED_UNKNOWN; i++) {
+		struct wipe_device disk = sample_device(WIPE_MEDIA_HDD);
+
+		disk.zoned = i;
+		assert_int_equal(plan_code("stream", WIPE_LEVEL_NONE, WIPE_VERIFY_FULL, &disk, 0),
+				 i == WIPE_ZONED_NO ? 0 : WIPE_E_UNSUPPORTED);
+		assert_string_not_equal(wipe_zoned_name(i),
+					i == WIPE_ZONED_UNKNOWN ? "" : "unknown");
+	}
+}
+
 static void what_cannot_be_reached_is_not_planned(void **state)
 {
 	struct wipe_device disk = sample_device(WIPE_MEDIA_HDD);
@@ -582,6 +597,7 @@ int main(void)
 		cmocka_unit_test(one_pass_on_removable_flash_reaches_nothing),
 		cmocka_unit_test(every_stream_has_a_key_of_its_own),
 		cmocka_unit_test(what_cannot_be_reached_is_not_planned),
+		cmocka_unit_test(zoned_drives_are_not_planned),
 		cmocka_unit_test(without_random_numbers_there_is_no_plan),
 		cmocka_unit_test(verdicts_follow_from_facts),
 		cmocka_unit_test(nothing_at_all_proves_nothing),

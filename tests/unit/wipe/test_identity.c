@@ -189,9 +189,9 @@ static void namespaces_are_counted_once(void **state)
 /* A partition beside its disk, a boot area beside its own, share no serial with a stranger. */
 static void parts_of_a_disk_are_no_other_disk(void **state)
 {
-	struct wipe_device items[] = { disk("mmcblk0", "0x12345678", ""),
-				       disk("mmcblk0boot0", "0x12345678", "") };
-	struct wipe_device part = disk("mmcblk0p1", "0x12345678", "");
+	struct wipe_device items[] = { disk("mmcblk0", "0x9a2b77c8", ""),
+				       disk("mmcblk0boot0", "0x9a2b77c8", "") };
+	struct wipe_device part = disk("mmcblk0p1", "0x9a2b77c8", "");
 
 	(void)state;
 	strcpy(items[1].belongs_to, "/dev/mmcblk0");
@@ -200,7 +200,7 @@ static void parts_of_a_disk_are_no_other_disk(void **state)
 	siblings_relate(&part, items, COUNT(items));
 	assert_true(items[0].serial_plausible && items[1].serial_plausible);
 	assert_true(part.serial_plausible);
-	assert_string_equal(wipe_device_confirmation(&items[0]), "0x12345678");
+	assert_string_equal(wipe_device_confirmation(&items[0]), "0x9a2b77c8");
 	assert_string_equal(wipe_device_confirmation(&items[1]), "mmcblk0boot0");
 }
 
