@@ -242,10 +242,123 @@ static void machines_are_what_their_files_say(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+static char *fixture(const char *name)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/tests/fixtures/machines/%s", getenv("MASSHO_SOURCE"),
+		 name);
+	return fixture_tree_make(path);
+}
+
+static int take(void *arg, const struct wipe_raw_device *raw)
+{
+	return wipe_device_classify(raw, arg, NULL);
+}
+
+/* The identity is the disk's, the place its own. */
+static void a_partition_is_found_by_its_number(void **state)
+{
+	char *root = fixture("sata.tree");
+	struct wipe_source *source = wipe_source_tree(root);
+	struct wipe_device dev;
+
+	(void)state;
+	assert_int_equal(source->ops->lookup(source, 8, 2, take, &dev, NULL), 0);
+	assert_true(dev.is_partition);
+	assert_string_equal(dev.node, "/dev/sda2");
+	assert_string_equal(dev.whole_node, "/dev/sda");
+	assert_string_equal(dev.belongs_to, "");
+	assert_string_equal(dev.serial, "WD-WCC6Y0001234");
+	assert_string_equal(dev.wwn, "naa.50014ee2b1234567");
+	assert_int_equal(dev.physical_block_bytes, 4096);
+	assert_true(dev.capacity_bytes == UINT64_C(999666221056));
+	assert_int_equal(source->ops->lookup(source, 8, 99, take, &dev, NULL), WIPE_E_NOTFOUND);
+	wipe_source_free(source);
+	fixture_tree_remove(root);
+}
+
+static void what_is_gone_has_no_layers(void **state)
+{
+	char *root = fixture("sata.tree");
+	struct wipe_source *source = wipe_source_tree(root);
+	struct wipe_device dev = { .major_no = 8, .minor_no = 99 };
+	struct wipe_error err = { .code = WIPE_OK };
+	struct wipe_layers *layers;
+
+	(void)state;
+	assert_int_equal(wipe_device_layers(source, &dev, &layers, &err), WIPE_E_GONE);
+	assert_null(layers);
+	assert_int_equal(err.code, WIPE_E_GONE);
+	wipe_source_free(source);
+	fixture_tree_remove(root);
+}
+
+/* Every disk lies on both disks below it: the branches double with each, and end. */
+static void layers_that_multiply_are_bounded(void **state)
+{
+	char file[] = "/tmp/massho-machine-XXXXXX", *root;
+	FILE *out = fdopen(mkstemp(file), "we");
+	struct wipe_device dev = { .major_no = 253, .minor_no = 0 };
+	struct wipe_source *source;
+	struct wipe_layers *layers;
+
+	(void)state;
+	assert_non_null(out);
+	for (int i = 0; i < 40; i++) {
+		const char *folder = "/sys/devices/virtual/block/dm-";
+
+		fprintf(out, "%s%d/dev = 253:%d\n", folder, i, i);
+		fprintf(out, "/sys/dev/block/253:%d -> ../../devices/virtual/block/dm-%d\n", i, i);
+		for (int k = i / 2 * 2 + 2; k < i / 2 * 2 + 4; k++)
+			fprintf(out, "%s%d/holders/dm-%d -> ../../dm-%d\n", folder, i, k, k);
+	}
+	fclose(out);
+	root = fixture_tree_make(file);
+	source = wipe_source_tree(root);
+	assert_int_equal(wipe_device_layers(source, &dev, &layers, NULL), 0);
+	assert_true(layers->overflow);
+	assert_in_range(layers->count, 100, 1000);
+	wipe_layers_free(layers);
+	wipe_source_free(source);
+	fixture_tree_remove(root);
+	unlink(file);
+}
+
+/* No sysfs is not the same as no devices. */
+static void an_empty_root_is_an_error(void **state)
+{
+	struct wipe_source *source = wipe_source_tree("/nonexistent");
+	struct wipe_device_list *list;
+	struct wipe_error err = { .code = WIPE_OK };
+
+	(void)state;
+	assert_int_equal(wipe_device_list(source, &list, &err), WIPE_E_SYSTEM);
+	assert_null(list);
+	wipe_source_free(source);
+}
+
+static void the_running_system_is_the_empty_root(void **state)
+{
+	struct wipe_source *source = wipe_source_tree(NULL), *other = wipe_source_system();
+
+	(void)state;
+	assert_string_equal(source->root, "");
+	assert_string_equal(other->root, "");
+	wipe_source_free(source);
+	wipe_source_free(other);
+	wipe_source_free(NULL);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(machines_are_what_their_files_say),
+		cmocka_unit_test(a_partition_is_found_by_its_number),
+		cmocka_unit_test(what_is_gone_has_no_layers),
+		cmocka_unit_test(layers_that_multiply_are_bounded),
+		cmocka_unit_test(an_empty_root_is_an_error),
+		cmocka_unit_test(the_running_system_is_the_empty_root),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
