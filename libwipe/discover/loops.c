@@ -59,7 +59,7 @@ static bool number_of(const char *loop, uint32_t *major_no, uint32_t *minor_no)
 static int ask_loop(struct stack *stack, const char *loop)
 {
 	const struct node *below;
-	struct loop_info64 info;
+	struct loop_info64 info = { 0 };
 	uint32_t major_no, minor_no;
 	char path[64];
 	CLEANUP_FD int fd = -1;

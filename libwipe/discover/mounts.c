@@ -219,6 +219,11 @@ int mounts_find(struct uses *uses, struct wipe_error *err)
 	return find_in_processes(uses, views);
 }
 
+static bool is_seen_mounted(const struct uses *uses, const struct node *node)
+{
+	return uses_have(uses, WIPE_USE_MOUNTED, node) || uses_have(uses, WIPE_USE_SYSTEM, node);
+}
+
 /* Members of a mounted btrfs that its mount table entry does not name. */
 static int find_btrfs_members(struct uses *uses, const char *uuid)
 {
@@ -232,7 +237,7 @@ static int find_btrfs_members(struct uses *uses, const char *uuid)
 	while (members && !rc && (member = readdir(members))) {
 		const struct node *node = nodes_find_name(&uses->stack->nodes, member->d_name);
 
-		if (!node)
+		if (!node || is_seen_mounted(uses, node))
 			continue;
 		snprintf(advice, sizeof(advice),
 			 _("%s is part of the mounted btrfs %s: umount it (findmnt -t btrfs)"),
@@ -272,8 +277,7 @@ int hidden_mounts_find(struct uses *uses)
 
 		for (size_t k = 0; k < sizeof(folders) / sizeof(folders[0]); k++)
 			alive |= sysfs_exists("", folders[k], node->name);
-		if (!alive || uses_have(uses, WIPE_USE_MOUNTED, node) ||
-		    uses_have(uses, WIPE_USE_SYSTEM, node))
+		if (!alive || is_seen_mounted(uses, node))
 			continue;
 		snprintf(advice, sizeof(advice),
 			 _("%s is still mounted where it cannot be seen (umount -l, or a namespace "

@@ -136,8 +136,9 @@ class InUse(refusal.Refusal):
         with Loop(paths[0]) as one, Loop(paths[1]) as other:
             sh("mkfs.btrfs", "-q", "-f", one.node, other.node)
             with Mount(one.node, self.folder / "mnt", f"ro,device={other.node}"):
-                for loop in (one, other):
-                    self.refused(loop.node, None, f"{loop.node} is part of the mounted btrfs")
+                self.refused(other.node, None, f"{other.node} is part of the mounted btrfs")
+                done = self.refused(one.node, None, f"umount {self.folder}/mnt")
+                self.assertEqual(len(self.ways_out(done.stderr)), 1)
             sh("mount", "-o", f"ro,device={other.node}", one.node, self.folder / "mnt")
             with Opened(self.folder / "mnt"):
                 sh("umount", "-l", self.folder / "mnt")
