@@ -116,8 +116,9 @@ static bool write_name(size_t rank, const uint8_t *bytes, size_t count, char *ou
 
 bool vpd_unit_name(const char *hex, char *out, size_t out_bytes)
 {
-	size_t best = RANKS, at = 0;
 	char name[256];
+	size_t room = out_bytes < sizeof(name) ? out_bytes : sizeof(name);
+	size_t best = RANKS, at = 0;
 	struct page page;
 
 	*out = '\0';
@@ -131,8 +132,7 @@ bool vpd_unit_name(const char *hex, char *out, size_t out_bytes)
 			break;
 		if (count && !(head[1] & 0x30)) /* of the logical unit, not of a port or target */
 			rank = rank_of(head[1] & 0x0f, bytes, count);
-		if (rank < best && write_name(rank, bytes, count, name, sizeof(name)) &&
-		    strlen(name) < out_bytes) {
+		if (rank < best && write_name(rank, bytes, count, name, room)) {
 			best = rank;
 			memcpy(out, name, strlen(name) + 1);
 		}

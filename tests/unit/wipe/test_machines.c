@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <wipe/device.h>
@@ -325,6 +327,67 @@ static void layers_that_multiply_are_bounded(void **state)
 	unlink(file);
 }
 
+#define LOOP_MAJOR 7 /* by which such devices are known for what they are */
+
+/* Some block device's node, of which only the number is looked at. */
+static bool any_node(char *path, size_t bytes, struct stat *st)
+{
+	bool found = false;
+	glob_t nodes;
+
+	if (glob("/dev/*", 0, NULL, &nodes) != 0)
+		return false;
+	for (size_t i = 0; i < nodes.gl_pathc && !found; i++) {
+		found = stat(nodes.gl_pathv[i], st) == 0 && S_ISBLK(st->st_mode) &&
+			major(st->st_rdev) != LOOP_MAJOR;
+		if (found)
+			snprintf(path, bytes, "%s", nodes.gl_pathv[i]);
+	}
+	globfree(&nodes);
+	return found;
+}
+
+static void print_card(FILE *out, const char *name, unsigned int major_no, unsigned int minor_no)
+{
+	const char *folder = "/sys/devices/host";
+
+	fprintf(out, "/sys/class/block/%s -> ../../devices/host/%s/block/%s\n", name, name, name);
+	fprintf(out, "/sys/dev/block/%u:%u -> ../../devices/host/%s/block/%s\n", major_no, minor_no,
+		name, name);
+	fprintf(out, "%s/%s/block/%s/dev = %u:%u\n", folder, name, name, major_no, minor_no);
+	fprintf(out, "%s/%s/subsystem -> ../../../bus/mmc\n", folder, name);
+	fprintf(out, "%s/%s/type = SD\n%s/%s/serial = 0x9a2b77c8\n", folder, name, folder, name);
+}
+
+/* Goal: one device that is asked for is judged beside all others, as in the list. */
+static void what_is_found_is_judged_beside_the_others(void **state)
+{
+	char file[] = "/tmp/massho-machine-XXXXXX", node[256], *root;
+	struct wipe_source *source;
+	struct wipe_device *dev;
+	struct stat st;
+	FILE *out;
+
+	(void)state;
+	if (!any_node(node, sizeof(node), &st))
+		skip();
+	out = fdopen(mkstemp(file), "we");
+	assert_non_null(out);
+	print_card(out, "one", major(st.st_rdev), minor(st.st_rdev));
+	print_card(out, "other", 179, 1048575);
+	fclose(out);
+	root = fixture_tree_make(file);
+	source = wipe_source_tree(root);
+	assert_int_equal(wipe_device_find(source, node, &dev, NULL), 0);
+	assert_string_equal(dev->name, "one");
+	assert_int_equal(dev->bus, WIPE_BUS_MMC);
+	assert_int_equal(dev->serial_problem, WIPE_SERIAL_SHARED);
+	wipe_device_free(dev);
+	wipe_source_free(source);
+	fixture_tree_remove(root);
+	unlink(file);
+}
+
 /* No sysfs is not the same as no devices. */
 static void an_empty_root_is_an_error(void **state)
 {
@@ -357,6 +420,7 @@ int main(void)
 		cmocka_unit_test(a_partition_is_found_by_its_number),
 		cmocka_unit_test(what_is_gone_has_no_layers),
 		cmocka_unit_test(layers_that_multiply_are_bounded),
+		cmocka_unit_test(what_is_found_is_judged_beside_the_others),
 		cmocka_unit_test(an_empty_root_is_an_error),
 		cmocka_unit_test(the_running_system_is_the_empty_root),
 	};
