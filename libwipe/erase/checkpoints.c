@@ -9,7 +9,8 @@
 
 /*
  * A flush takes its time: what is promised to be lost at most is counted from when
- * the last one began to when the next one has ended, so it begins earlier.
+ * the last one began to when the next one has ended, so it begins earlier. Where it
+ * takes longer than that, nothing more is begun until it has ended.
  */
 #define DEFAULT_BYTES (UINT64_C(4) << 30)
 #define DEFAULT_MS 10000
@@ -21,8 +22,10 @@ struct checkpoints {
 	struct run *run;
 	struct wipe_io *io;
 	struct flusher *flusher;
-	uint64_t every_bytes, every_ns;
-	uint64_t last_done_bytes, last_ns;
+	uint64_t most_bytes, most_ns; /* that may be lost */
+	struct mark {
+		uint64_t done_bytes, ns;
+	} started, safe; /* when the last flush began, and the last one that has ended */
 	/* What the flush that was started last will have covered. */
 	struct wipe_checkpoint covered;
 };
@@ -49,11 +52,10 @@ int checkpoints_new(struct run *run, struct wipe_io *io, uint32_t pass, uint64_t
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	made->run = run;
 	made->io = io;
-	made->every_bytes =
-		EARLY(options->checkpoint_bytes ? options->checkpoint_bytes : DEFAULT_BYTES);
-	made->every_ns = EARLY(options->checkpoint_ms ? options->checkpoint_ms : DEFAULT_MS) *
-			 UINT64_C(1000000);
-	made->last_ns = run->env->ops->monotonic_ns(run->env);
+	made->most_bytes = options->checkpoint_bytes ? options->checkpoint_bytes : DEFAULT_BYTES;
+	made->most_ns =
+		(options->checkpoint_ms ? options->checkpoint_ms : DEFAULT_MS) * UINT64_C(1000000);
+	made->started.ns = made->safe.ns = run->env->ops->monotonic_ns(run->env);
 	made->covered.pass = pass;
 	made->covered.covered_bytes = from_bytes;
 	rc = flusher_new(io, tell, made, &made->flusher, err);
@@ -117,28 +119,40 @@ void checkpoints_note(struct checkpoints *checkpoints, struct sweep *sweep)
 	extents_clear(&postponed);
 }
 
+static bool is_behind(const struct checkpoints *checkpoints, const struct mark *mark,
+		      uint64_t done_bytes, uint64_t most_bytes, uint64_t most_ns)
+{
+	const struct wipe_env *env = checkpoints->run->env;
+
+	return done_bytes - mark->done_bytes >= most_bytes ||
+	       env->ops->monotonic_ns(env) - mark->ns >= most_ns;
+}
+
 int checkpoints_tick(struct checkpoints *checkpoints, struct sweep *sweep, uint64_t done_bytes)
 {
 	const struct wipe_env *env = checkpoints->run->env;
-	uint64_t now_ns;
 	int rc;
 
-	if (!checkpoints->run->options->checkpoint)
+	if (!checkpoints->run->options->checkpoint || !flusher_wait(checkpoints->flusher, 0))
 		return 0;
-	now_ns = env->ops->monotonic_ns(env);
-	if (done_bytes - checkpoints->last_done_bytes < checkpoints->every_bytes &&
-	    now_ns - checkpoints->last_ns < checkpoints->every_ns)
-		return 0;
-	if (!flusher_wait(checkpoints->flusher, 0))
+	checkpoints->safe = checkpoints->started;
+	if (!is_behind(checkpoints, &checkpoints->started, done_bytes,
+		       EARLY(checkpoints->most_bytes), EARLY(checkpoints->most_ns)))
 		return 0;
 	rc = flusher_result(checkpoints->flusher);
 	if (rc)
 		return rc;
-	checkpoints->last_done_bytes = done_bytes;
-	checkpoints->last_ns = now_ns;
+	checkpoints->started = (struct mark){ done_bytes, env->ops->monotonic_ns(env) };
 	checkpoints_note(checkpoints, sweep);
 	flusher_start(checkpoints->flusher);
 	return 0;
+}
+
+bool checkpoints_are_late(const struct checkpoints *checkpoints, uint64_t done_bytes)
+{
+	return checkpoints->run->options->checkpoint && !flusher_wait(checkpoints->flusher, 0) &&
+	       is_behind(checkpoints, &checkpoints->safe, done_bytes, checkpoints->most_bytes,
+			 checkpoints->most_ns);
 }
 
 void checkpoints_flush(struct checkpoints *checkpoints)

@@ -21,6 +21,12 @@ struct wipe_io *checkpoints_io(const struct checkpoints *checkpoints);
 /* From advance(): starts one if it is time. 0, or the -errno of a flush that failed. */
 int checkpoints_tick(struct checkpoints *checkpoints, struct sweep *sweep, uint64_t done_bytes);
 
+/*
+ * A flush is under way, and if the job broke off now more would be lost than is
+ * promised: wait for it (checkpoints_wait()) before anything more is written.
+ */
+bool checkpoints_are_late(const struct checkpoints *checkpoints, uint64_t done_bytes);
+
 /* From ended(): what the last one is to tell. */
 void checkpoints_note(struct checkpoints *checkpoints, struct sweep *sweep);
 

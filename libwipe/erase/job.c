@@ -158,8 +158,9 @@ static int run_phases(struct run *run, struct wipe_target *target, struct wipe_e
 	}
 	if (!rc)
 		rc = erase_medium(run, target, err);
-	if (!rc && plan->verify != WIPE_VERIFY_NONE)
-		rc = verify_medium(run, target, err);
+	if (!rc)
+		rc = plan->verify == WIPE_VERIFY_NONE ? wipe_target_recheck(target, err) :
+							verify_medium(run, target, err);
 	if (!rc)
 		content_end(run, digest);
 	else

@@ -74,6 +74,21 @@ static void count_written(struct overwrite *overwrite, const struct sweep_state 
 		overwrite->written_before_bytes + state->done_bytes - report->write_error_bytes;
 }
 
+/* A flush that is slower than the interval of checkpoints stops the writing. */
+static int wait_for_flush(struct overwrite *overwrite, struct sweep *sweep, uint64_t done_bytes,
+			  struct wipe_error *err)
+{
+	int rc = 0;
+
+	if (!checkpoints_are_late(overwrite->checkpoints, done_bytes))
+		return 0;
+	sweep_pause(sweep, true);
+	while (!rc && !checkpoints_wait(overwrite->checkpoints, FLUSH_TICK_MS))
+		rc = run_advance(overwrite->run, overwrite->done_before_bytes + done_bytes, err);
+	sweep_pause(sweep, false);
+	return rc;
+}
+
 static int advance(void *arg, struct sweep *sweep, const struct sweep_state *state,
 		   struct wipe_error *err)
 {
@@ -86,7 +101,8 @@ static int advance(void *arg, struct sweep *sweep, const struct sweep_state *sta
 	run->progress.silent_ms = state->silent_ms;
 	if (rc)
 		return flush_failed(run, checkpoints_io(overwrite->checkpoints), rc, err);
-	return run_advance(run, overwrite->done_before_bytes + state->done_bytes, err);
+	rc = run_advance(run, overwrite->done_before_bytes + state->done_bytes, err);
+	return rc ? rc : wait_for_flush(overwrite, sweep, state->done_bytes, err);
 }
 
 static void ended(void *arg, struct sweep *sweep, const struct sweep_state *state)

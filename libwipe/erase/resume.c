@@ -17,6 +17,9 @@
 
 #define SAMPLES 64
 
+/* Each may take a dying disk half a minute. */
+#define UNREADABLE_MAX 3
+
 static bool is_sane(const struct wipe_plan *plan, const struct wipe_checkpoint *at)
 {
 	uint64_t end = 0;
@@ -170,11 +173,11 @@ struct expectation {
 };
 
 struct probe {
-	const struct run *run;
+	struct run *run;
 	struct wipe_io *io;
 	unsigned char *block;
 	unsigned char *expected;
-	uint32_t wrong; /* blocks, in the present part */
+	uint32_t right, wrong, unreadable; /* blocks, in the present part */
 };
 
 /* Blocks of which it is known that they are not as they should be tell nothing. */
@@ -218,6 +221,7 @@ static int check_block(struct probe *probe, const struct expectation *expectatio
 		return 0;
 	if (wipe_io_read_at(probe->io, probe->block, plan->block_bytes, offset) != 0) {
 		/* One that cannot be read is found again by the reading back. */
+		probe->unreadable++;
 		if (wipe_io_size(probe->io, &size_bytes) == 0 && size_bytes)
 			return 0;
 		return wipe_error_set(err, WIPE_E_GONE, 0, _("the medium went away while reading"));
@@ -227,6 +231,7 @@ static int check_block(struct probe *probe, const struct expectation *expectatio
 		rc = holds(probe, expectation->pass - 1, offset);
 	if (rc < 0)
 		return wipe_error_set(err, rc, 0, _("the pattern cannot be computed"));
+	probe->right += rc == 1;
 	probe->wrong += rc == 0;
 	if (rc || (expectation->or_before && probe->wrong <= SAMPLES / 2))
 		return 0;
@@ -240,14 +245,15 @@ static int check_block(struct probe *probe, const struct expectation *expectatio
 static int check_part(struct probe *probe, const struct expectation *expectation,
 		      struct wipe_error *err)
 {
-	const struct run *run = probe->run;
+	struct run *run = probe->run;
 	uint64_t block_bytes = run->report->plan.block_bytes;
 	uint64_t first = (expectation->from_bytes + block_bytes - 1) / block_bytes;
 	uint64_t end = expectation->to_bytes / block_bytes;
 	int rc = 0;
 
-	probe->wrong = 0;
-	for (uint32_t i = 0; i < SAMPLES && first < end && !rc; i++) {
+	probe->right = probe->wrong = probe->unreadable = 0;
+	for (uint32_t i = 0;
+	     i < SAMPLES && first < end && !rc && probe->unreadable < UNREADABLE_MAX; i++) {
 		uint64_t index = i ? end - 1 : first;
 		uint8_t drawn[8];
 
@@ -259,7 +265,16 @@ static int check_part(struct probe *probe, const struct expectation *expectation
 			index = first + endian_get_u64be(drawn) % (end - first);
 		}
 		rc = check_block(probe, expectation, index * block_bytes, err);
+		/* Whoever asks to stop is heard meanwhile. */
+		if (!rc)
+			rc = run_advance(run, run->progress.job_done_bytes, err);
 	}
+	/* What cannot be read shows nothing, and least that this is the medium. */
+	if (!rc && probe->unreadable && !probe->right)
+		rc = wipe_error_set(err, WIPE_E_REFUSED, 0,
+				    _("the medium cannot be read where the journal says it was "
+				      "written: nothing shows that it is the medium of the "
+				      "journal"));
 	return rc;
 }
 
@@ -282,6 +297,19 @@ static int refuse_unproven(const struct run *run, uint32_t pass, struct wipe_err
 		dev->node);
 }
 
+/* Nothing was flushed yet that could be looked for: nothing is lost by beginning anew. */
+static int refuse_unwritten(const struct run *run, struct wipe_error *err)
+{
+	const struct wipe_device *dev = &run->report->device;
+
+	if (dev->kind == WIPE_KIND_IMAGE || dev->serial[0] || dev->wwn[0])
+		return 0;
+	return wipe_error_set(err, WIPE_E_REFUSED, 0,
+			      _("%s has no serial number, and the journal knows of nothing "
+				"written that would tell that it is its medium: begin anew"),
+			      dev->node);
+}
+
 static int check_parts(struct probe *probe, struct wipe_error *err)
 {
 	const struct run *run = probe->run;
@@ -302,6 +330,8 @@ static int check_parts(struct probe *probe, struct wipe_error *err)
 		rc = refuse_unproven(run, run->start.pass, err);
 	else if (run->start.pass > 1)
 		rc = refuse_unproven(run, run->start.pass - 1, err);
+	else
+		rc = refuse_unwritten(run, err);
 	if (rc)
 		return rc;
 	if (run->start.pass > plan->pass_count)
@@ -314,7 +344,7 @@ static int check_parts(struct probe *probe, struct wipe_error *err)
 	return rc;
 }
 
-int resume_check(const struct run *run, struct wipe_io *io, struct wipe_error *err)
+int resume_check(struct run *run, struct wipe_io *io, struct wipe_error *err)
 {
 	struct probe probe = { .run = run, .io = io };
 	int rc;

@@ -19,6 +19,6 @@ void resume_forget(struct run *run);
  * them holds anything else. Behind the place to go on each must hold what this
  * pass or the one before it writes. Counts nothing in the report. WIPE_E_GONE.
  */
-int resume_check(const struct run *run, struct wipe_io *io, struct wipe_error *err);
+int resume_check(struct run *run, struct wipe_io *io, struct wipe_error *err);
 
 #endif

@@ -296,8 +296,13 @@ int hold_recheck(const struct hold *hold, struct wipe_error *err)
 	if (read_identity(hold, &capacity_bytes, &diskseq) != 0 || stat(hold->node, &st) != 0 ||
 	    !capacity_bytes)
 		return wipe_error_set(err, WIPE_E_GONE, 0, _("%s is no longer there"), hold->node);
-	if (!S_ISBLK(st.st_mode) || st.st_rdev != hold->number ||
-	    capacity_bytes != hold->capacity_bytes || diskseq != hold->diskseq)
+	if (S_ISBLK(st.st_mode) && st.st_rdev == hold->number && diskseq == hold->diskseq &&
+	    capacity_bytes != hold->capacity_bytes)
+		return wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("the size of %s changed: from %llu to %llu bytes"),
+				      hold->node, (unsigned long long)hold->capacity_bytes,
+				      (unsigned long long)capacity_bytes);
+	if (!S_ISBLK(st.st_mode) || st.st_rdev != hold->number || diskseq != hold->diskseq)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("%s is no longer the device that was looked at"),
 				      hold->node);

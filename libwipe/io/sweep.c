@@ -228,6 +228,8 @@ static bool start_one(struct sweep_lane *lane)
 	if (!transfer)
 		return false;
 	pthread_mutex_lock(&sweep->lock);
+	while (sweep->is_paused && lane->index)
+		pthread_cond_wait(&sweep->resumed, &sweep->lock);
 	taken = take_piece(sweep, &transfer->offset, &transfer->length);
 	if (taken)
 		sweep->in_flight[lane->index][slot_of(lane, transfer)] = transfer->offset + 1;
@@ -292,6 +294,15 @@ void sweep_tick(struct sweep *sweep)
 	rc = plan->advance(plan->arg, sweep, &state, &error);
 	if (rc)
 		sweep_end(sweep, rc, &error);
+}
+
+void sweep_pause(struct sweep *sweep, bool pause)
+{
+	pthread_mutex_lock(&sweep->lock);
+	sweep->is_paused = pause;
+	sweep->answered_ns = now_ns(sweep);
+	pthread_cond_broadcast(&sweep->resumed);
+	pthread_mutex_unlock(&sweep->lock);
 }
 
 static void run_lane(struct sweep_lane *lane)
@@ -468,6 +479,7 @@ int sweep_run(const struct sweep_plan *plan, struct wipe_error *err)
 	assert(plan->error_limit && plan->capacity_bytes);
 	pthread_mutex_init(&sweep.lock, NULL);
 	thread_cond_init(&sweep.changed);
+	thread_cond_init(&sweep.resumed);
 	rc = open_lanes(&sweep, err);
 	if (!rc) {
 		run_rounds(&sweep);
@@ -484,6 +496,7 @@ int sweep_run(const struct sweep_plan *plan, struct wipe_error *err)
 	extents_clear(&sweep.failed);
 	extents_clear(&sweep.aside);
 	pthread_cond_destroy(&sweep.changed);
+	pthread_cond_destroy(&sweep.resumed);
 	pthread_mutex_destroy(&sweep.lock);
 	return rc;
 }

@@ -71,6 +71,12 @@ struct sweep_plan {
 int sweep_run(const struct sweep_plan *plan, struct wipe_error *err);
 
 /*
+ * From advance(): nothing more is begun until it is called again with false. The
+ * time in between is nothing that the medium owes.
+ */
+void sweep_pause(struct sweep *sweep, bool pause);
+
+/*
  * From advance() and ended(): all below the result was transferred, but for what is added to
  * *postponed (all zero before; the caller clears it). WIPE_E_NOMEM: then the result
  * is not to be used.

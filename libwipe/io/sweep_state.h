@@ -21,7 +21,8 @@ struct sweep {
 	unsigned int lane_count;
 
 	pthread_mutex_t lock; /* all below, while lanes run */
-	pthread_cond_t changed;
+	pthread_cond_t changed, resumed;
+	bool is_paused;	      /* by the caller's thread, which starts nothing meanwhile */
 	unsigned int running; /* lanes besides that of the caller */
 	struct wipe_extent current;
 	uint64_t in_flight[SWEEP_LANES_MAX][QUEUE_DEPTH]; /* offset + 1; 0: none */

@@ -477,7 +477,8 @@ static void test_many_holes(void **state)
 	(void)state;
 	assert_non_null(scene);
 	begin_scene(scene, &setups[0]);
-	for (uint64_t stop = 1; stop < 40; stop++) {
+	/* The first ones come while it is looked whether this is the medium. */
+	for (uint64_t stop = 1; stop < 150; stop++) {
 		new_medium(scene, stop);
 		place_holes(scene);
 		/* The frontier may move back to where there is room again: this once. */

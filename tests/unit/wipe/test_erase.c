@@ -438,6 +438,78 @@ static void another_medium_is_not_gone_on_with(void **state)
 	end(job);
 }
 
+/* Goal: a medium that cannot be read shows nothing, and costs no more than a few tries. */
+static void an_unreadable_medium_is_not_gone_on_with(void **state)
+{
+	struct wipe_resume resume = after_first_pass();
+	struct job *job = job_of(CAPACITY, CAPACITY);
+
+	(void)state;
+	resume.at.covered_bytes = CAPACITY / 2 / BLOCK * BLOCK;
+	job->medium->bad_read_to = CAPACITY;
+	assert_int_equal(run_resumed(job, &resume), WIPE_E_REFUSED);
+	assert_false(job->report.media_touched);
+	assert_true(job->medium->writes == 0);
+	assert_in_range(job->medium->reads, 1, 3);
+	end(job);
+}
+
+/* Goal: without a serial number and before anything was flushed nothing tells media apart. */
+static void without_a_serial_the_beginning_is_not_gone_on_with(void **state)
+{
+	static const struct {
+		enum wipe_kind kind;
+		const char *serial, *wwn;
+		int rc;
+	} cases[] = {
+		{ WIPE_KIND_DEVICE, "", "", WIPE_E_REFUSED },
+		{ WIPE_KIND_DEVICE, "S-1", "", 0 },
+		{ WIPE_KIND_DEVICE, "", "naa.5000c500a1b2c3d4", 0 },
+		{ WIPE_KIND_IMAGE, "", "", 0 },
+	};
+	struct wipe_resume resume = after_first_pass();
+
+	(void)state;
+	resume.at.covered_bytes = 0;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct job *job = job_of(CAPACITY, CAPACITY);
+
+		wipe_target_close(job->target, NULL);
+		job->medium = test_io_new(CAPACITY, CAPACITY, BLOCK);
+		job->dev.kind = cases[i].kind;
+		strcpy(job->dev.serial, cases[i].serial);
+		strcpy(job->dev.wwn, cases[i].wwn);
+		assert_int_equal(
+			wipe_target_open_io(&job->medium->io, &job->dev, &job->target, NULL), 0);
+		assert_int_equal(run_resumed(job, &resume), cases[i].rc);
+		assert_int_equal(job->medium->writes == 0, cases[i].rc != 0);
+		end(job);
+	}
+}
+
+static int stop_at_once(void *arg, const struct wipe_progress *progress)
+{
+	(void)arg;
+	(void)progress;
+	return 1;
+}
+
+/* Goal: who asks to stop is heard while it is looked whether this is the medium. */
+static void looking_at_the_medium_can_be_stopped(void **state)
+{
+	struct wipe_resume resume = after_first_pass();
+	struct job *job = job_of(CAPACITY, CAPACITY);
+
+	(void)state;
+	resume.at.covered_bytes = CAPACITY / 2 / BLOCK * BLOCK;
+	job->medium->bad_read_to = BLOCK;
+	job->options.progress = stop_at_once;
+	assert_int_equal(run_resumed(job, &resume), WIPE_E_INTERRUPTED);
+	assert_true(job->medium->reads == 1 && job->medium->writes == 0);
+	assert_false(job->report.media_touched);
+	end(job);
+}
+
 /* Goal: the medium that it is about is gone on with, and verified to the last byte. */
 static void the_second_pass_follows_the_first(void **state)
 {
@@ -487,6 +559,9 @@ int main(void)
 		cmocka_unit_test(a_plan_for_another_size_is_refused_untouched),
 		cmocka_unit_test(every_call_failed_in_turn),
 		cmocka_unit_test(another_medium_is_not_gone_on_with),
+		cmocka_unit_test(an_unreadable_medium_is_not_gone_on_with),
+		cmocka_unit_test(without_a_serial_the_beginning_is_not_gone_on_with),
+		cmocka_unit_test(looking_at_the_medium_can_be_stopped),
 		cmocka_unit_test(the_second_pass_follows_the_first),
 		cmocka_unit_test(a_check_finds_what_a_job_wrote),
 		cmocka_unit_test(the_odds_are_those_of_the_statement),
