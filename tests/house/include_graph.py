@@ -14,6 +14,9 @@ LAYERS = {
     "libwipe/cmd": ["libwipe/util"],
     "libwipe/pattern": ["libwipe/util"],
     "libwipe/discover": ["libwipe/util", "libwipe/core"],
+    "libwipe/contents": ["libwipe/util", "libwipe/core", "libwipe/discover"],
+    "libwipe/uses": ["libwipe/util", "libwipe/core", "libwipe/discover"],
+    "libwipe/survey": ["libwipe/util", "libwipe/core", "libwipe/discover"],
     "libwipe/io": ["libwipe/util", "libwipe/core"],
     "libwipe/transport": ["libwipe/util", "libwipe/core"],
     "libwipe/verify": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern"],
@@ -31,7 +34,9 @@ WIPE_FOR_CERTS = {"wipe/error.h", "wipe/export.h", "wipe/report.h", "wipe/plan.h
                   "wipe/device.h", "wipe/sys/env.h"}
 # Header of a library or of the kernel's drive commands -> where alone it may be included.
 OWNERS = [
-    (r"libudev\.h|(blkid/)?blkid\.h|(libmount/)?libmount\.h", ["libwipe/discover"]),
+    (r"libudev\.h", ["libwipe/discover"]),
+    (r"(blkid/)?blkid\.h", ["libwipe/contents", "libwipe/uses"]),
+    (r"(libmount/)?libmount\.h", ["libwipe/uses"]),
     (r"gcrypt\.h|gpg-error\.h", ["libwipe/pattern"]),
     (r"liburing\.h|linux/io_uring\.h", ["libwipe/io", "tools/common"]),
     (r"cpuid\.h|immintrin\.h", ["libwipe/pattern/sha256_blocks_x86_64.c"]),

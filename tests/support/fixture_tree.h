@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A machine's /sys and /run/udev as one text file (tests/fixtures/machines). A line is
+ * A machine's /sys and /run/udev as one text file (tests/fixtures/machines, surveys). A line is
  *
  *	PATH = TEXT	a file that holds TEXT and a newline; a further line of the
  *			same PATH is appended

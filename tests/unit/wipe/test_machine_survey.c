@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Machines as trees of sysfs (tests/fixtures/machines/survey-NAME.tree), each with what
- * is to be found in it (survey-NAME.txt). MASSHO_UPDATE_FIXTURES writes those anew.
+ * Machines as trees of sysfs (tests/fixtures/surveys/NAME.tree), each with what
+ * is to be found in it (NAME.txt). MASSHO_UPDATE_FIXTURES writes those anew.
  */
 #include "unit.h"
 
@@ -25,8 +25,8 @@ static void path_of(const char *name, const char *ending, char path[512])
 {
 	const char *source = getenv("MASSHO_SOURCE");
 
-	snprintf(path, 512, "%s/tests/fixtures/machines/survey-%s.%s", source ? source : "../../..",
-		 name, ending);
+	snprintf(path, 512, "%s/tests/fixtures/surveys/%s.%s", source ? source : "../../..", name,
+		 ending);
 }
 
 static char *make(const char *name)

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Lines of /proc/PID/mountinfo (proc(5)) and the options of overlay in them. Pure.
+ * libmount undoes the kernel's escapes before options are cut at commas: paths of
+ * an overlay that hold one would then be two.
+ */
+#ifndef USES_MOUNTINFO_H
+#define USES_MOUNTINFO_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct mountinfo {
+	uint32_t major_no, minor_no;
+	char target[PATH_MAX];
+	char type[32];
+	char source[PATH_MAX];
+	const char *options; /* of the file system, in line, escapes as they are */
+};
+
+/* false if the line is not one, or a field does not fit. */
+bool mountinfo_parse(const char *line, struct mountinfo *entry);
+
+/*
+ * The next option: the name as it is, the value ("" if none) without the kernel's
+ * octal escapes. One that does not fit is passed over. false at the end.
+ */
+bool mount_option_next(const char **cursor, char name[32], char value[PATH_MAX]);
+
+/*
+ * The next path of an overlay's lowerdir, upperdir or workdir: ':' separates, '\'
+ * takes the next character's meaning. false at the end.
+ */
+bool overlay_layer_next(const char **cursor, char path[PATH_MAX]);
+
+#endif
