@@ -52,6 +52,16 @@ static uint64_t seconds_at(double bytes, double megabytes_per_s)
 	return seconds < 1 ? 1 : seconds > 1e18 ? UINT64_C(1000000000000000000) : (uint64_t)seconds;
 }
 
+/* 10^6 bytes a second that a link lets through: ten bits carry a byte. */
+static uint32_t limited(uint32_t speed, const struct wipe_device *dev)
+{
+	uint32_t most = dev->link_mbps / 10;
+
+	if (!dev->link_mbps || speed <= most)
+		return speed;
+	return most ? most : 1;
+}
+
 bool wipe_plan_estimate(const struct wipe_plan *plan, const struct wipe_device *dev,
 			struct wipe_estimate *estimate)
 {
@@ -59,8 +69,10 @@ bool wipe_plan_estimate(const struct wipe_plan *plan, const struct wipe_device *
 
 	if (!speed || dev->is_virtual)
 		return false;
-	*estimate = (struct wipe_estimate){ .least_s = seconds_at(work_bytes(plan), speed->most),
-					    .most_s = seconds_at(work_bytes(plan), speed->least),
-					    .basis = speed->basis };
+	*estimate = (struct wipe_estimate){
+		.least_s = seconds_at(work_bytes(plan), limited(speed->most, dev)),
+		.most_s = seconds_at(work_bytes(plan), limited(speed->least, dev)),
+		.basis = speed->basis
+	};
 	return true;
 }

@@ -63,19 +63,33 @@ static void fill_serial(const struct wipe_device *dev, struct cell *cell)
 		cell_add(cell, "(?)");
 }
 
+/* Where it lies, in brackets: the partition's node, or its number if it has none. */
+static void describe_place(const struct wipe_device *dev, const struct wipe_content *content,
+			   char *out, size_t out_bytes)
+{
+	*out = '\0';
+	if (strcmp(content->node, dev->node))
+		snprintf(out, out_bytes, " (%s)", short_name(content->node));
+	else if (content->partition_number)
+		snprintf(out, out_bytes, " (#%u)", content->partition_number);
+}
+
 /* "ext4 (sda1) Home": what, where unless on the whole, and its label. */
 static void fill_content(const struct entry *entry, struct cell *cell)
 {
 	const struct wipe_device *dev = entry->device;
-	char line[512];
+	char line[512], place[96];
 
 	for (size_t i = 0; i < dev->content_count; i++) {
 		const struct wipe_content *content = &dev->contents[i];
-		bool whole = !strcmp(content->node, dev->node);
+		const char *name = *content->label ? content->label : content->partition_type_name;
 
-		snprintf(line, sizeof(line), "%s%s%s%s%s%s", content->type, whole ? "" : " (",
-			 whole ? "" : short_name(content->node), whole ? "" : ")",
-			 *content->label ? " " : "", content->label);
+		/* Of a partition in which nothing was recognized, what its table calls it. */
+		if (!*content->label && strcmp(content->usage, "partition"))
+			name = "";
+		describe_place(dev, content, place, sizeof(place));
+		snprintf(line, sizeof(line), "%s%s%s%s", content->type, place, *name ? " " : "",
+			 name);
 		cell_add_untrusted(cell, line);
 	}
 	if (entry->contents_error.code != WIPE_OK)

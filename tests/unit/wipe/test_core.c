@@ -570,6 +570,30 @@ static void a_guess_counts_passes_and_reading_back(void **state)
 	}
 }
 
+/* USB 2.0 is slower than what hangs on it, a SATA link is not. */
+static void a_guess_knows_the_link(void **state)
+{
+	static const struct {
+		uint32_t link_mbps;
+		uint64_t least_s, most_s;
+	} cases[] = { { 0, 2500, 40000 },
+		      { 5000, 2500, 40000 },
+		      { 480, 20833, 40000 },
+		      { 12, 1000000, 1000000 },
+		      { 1, 1000000, 1000000 } };
+	struct wipe_plan plan = { .capacity_bytes = UINT64_C(1000000000000), .pass_count = 1 };
+	struct wipe_device dev = { .bus = WIPE_BUS_USB };
+	struct wipe_estimate estimate;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		dev.link_mbps = cases[i].link_mbps;
+		assert_true(wipe_plan_estimate(&plan, &dev, &estimate));
+		assert_int_equal(estimate.least_s, cases[i].least_s);
+		assert_int_equal(estimate.most_s, cases[i].most_s);
+	}
+}
+
 static void a_guess_has_bounds(void **state)
 {
 	struct wipe_plan plan = { .capacity_bytes = 512, .pass_count = 1 };
@@ -605,6 +629,7 @@ int main(void)
 		cmocka_unit_test(a_partial_erasure_says_how_much),
 		cmocka_unit_test(names_come_back_as_they_went),
 		cmocka_unit_test(a_guess_counts_passes_and_reading_back),
+		cmocka_unit_test(a_guess_knows_the_link),
 		cmocka_unit_test(a_guess_has_bounds),
 	};
 
