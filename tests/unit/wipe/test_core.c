@@ -581,7 +581,9 @@ static void a_guess_knows_the_link(void **state)
 		      { 480, 20833, 40000 },
 		      { 12, 1000000, 1000000 },
 		      { 1, 1000000, 1000000 } };
-	struct wipe_plan plan = { .capacity_bytes = UINT64_C(1000000000000), .pass_count = 1 };
+	struct wipe_plan plan = { .capacity_bytes = UINT64_C(1000000000000),
+				  .pass_count = 1,
+				  .verify = WIPE_VERIFY_NONE };
 	struct wipe_device dev = { .bus = WIPE_BUS_USB };
 	struct wipe_estimate estimate;
 
