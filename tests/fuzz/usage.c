@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "discover/cmdline.h"
-#include "discover/holder.h"
-#include "discover/locks.h"
-#include "discover/mountinfo.h"
-#include "discover/quote.h"
+#include "uses/cmdline.h"
+#include "uses/holder.h"
+#include "uses/locks.h"
+#include "uses/mountinfo.h"
+#include "uses/quote.h"
 
 static void check(int condition)
 {

@@ -104,13 +104,25 @@ static int scene_lookup(struct wipe_source *source, uint32_t major_no, uint32_t 
 	return system->ops->lookup(system, major_no, minor_no, tell, &telling, err);
 }
 
-static const struct wipe_source_ops scene_ops = { .lookup = scene_lookup };
+/* The other devices, of which nothing is made up. */
+static int scene_enumerate(struct wipe_source *source,
+			   int (*each)(void *arg, const struct wipe_raw_device *raw), void *arg,
+			   struct wipe_error *err)
+{
+	struct wipe_source *system = scene_of(source)->disk->source;
 
-/* The identity that the device has all along, unless a test lies. Loop devices get no serial. */
+	return system->ops->enumerate(system, each, arg, err);
+}
+
+static const struct wipe_source_ops scene_ops = { .enumerate = scene_enumerate,
+						  .lookup = scene_lookup };
+
+/*
+ * The identity that the device has all along, unless a test lies. Loop devices get
+ * neither serial nor WWN: test_same_medium.c has those.
+ */
 static const struct lie truths[] = {
 	{ { "attr:device/model", "udev:ID_MODEL" }, "True Model" },
-	{ { "attr:wwid", "attr:device/wwid", "udev:ID_WWN_WITH_EXTENSION", "udev:ID_WWN" },
-	  "naa.5000c500a1b2c3d4" },
 };
 
 static int set_up(void **state)
@@ -203,7 +215,6 @@ static void undisturbed_it_is_erased(void **state)
 	struct scene *scene = *state;
 
 	assert_string_equal(scene->disk->dev->model, "True Model");
-	assert_string_not_equal(scene->disk->dev->wwn, "");
 	assert_int_equal(open_target(scene), 0);
 	assert_int_equal(run_job(scene), 0);
 	assert_int_equal(scene->begun, 1);
@@ -214,8 +225,6 @@ static void another_identity_is_no_longer_the_device(void **state)
 {
 	static const struct lie lies[] = {
 		{ { "attr:device/model", "udev:ID_MODEL" }, "Other Model" },
-		{ { "attr:wwid", "attr:device/wwid", "udev:ID_WWN_WITH_EXTENSION", "udev:ID_WWN" },
-		  "naa.5000c500a1b2c3d5" },
 		{ { "attr:size" }, "16383" },
 		{ { "attr:diskseq", "ioctl:diskseq" }, "1" },
 	};

@@ -68,12 +68,15 @@ static void fill_contents(const struct row *row, struct cell *cell)
 
 	for (size_t i = 0; i < dev->content_count; i++) {
 		const struct wipe_content *content = &dev->contents[i];
+		bool unknown = !strcmp(content->usage, "partition");
 
 		if (strcmp(content->node, node_of(row)))
 			continue;
 		snprintf(line, sizeof(line), "%s%s%s", content->type, *content->label ? " " : "",
 			 content->label);
-		cell_add_untrusted(cell, line);
+		/* That it is a partition stands in its row already. */
+		if (!unknown || *content->partition_type_name)
+			cell_add_untrusted(cell, unknown ? content->partition_type_name : line);
 	}
 	if (row->entry->contents_error.code != WIPE_OK)
 		cell_add(cell, is_device(row) ? _("UNREADABLE") : _("unknown"));
