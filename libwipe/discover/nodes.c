@@ -23,10 +23,14 @@ static uint64_t read_sectors(const char *root, const char *folder, const char *n
 /* The kernel writes the '/' of a node's name as '!' in sysfs. */
 void nodes_path(const char *name, char *out, size_t out_bytes)
 {
+	static const char prefix[] = "/dev/";
+	size_t length = strlen(name);
+
 	*out = '\0';
-	if (strlen(name) + sizeof("/dev/") > out_bytes)
+	if (length + sizeof(prefix) > out_bytes)
 		return;
-	snprintf(out, out_bytes, "/dev/%s", name);
+	memcpy(out, prefix, sizeof(prefix));
+	memcpy(out + sizeof(prefix) - 1, name, length + 1);
 	for (char *at = out; *at; at++)
 		if (*at == '!')
 			*at = '/';

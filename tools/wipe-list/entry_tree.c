@@ -51,7 +51,7 @@ static const char *node_of(const struct row *row)
 static void fill_name(const struct row *row, struct cell *cell)
 {
 	const char *node = node_of(row);
-	char line[256];
+	char line[512];
 
 	node = strncmp(node, "/dev/", 5) ? node : node + 5;
 	if (!is_device(row) && strcmp(row->layer->label, row->layer->name))
