@@ -43,6 +43,15 @@ class InUse(refusal.Refusal):
         self.tool(DONE, "wipe-device", "--confirm", Path(loop.node).name, "--record",
                   self.folder / "r.json", loop.node)
 
+    def test_the_same_data_by_another_way(self):
+        """Goal: what lies beneath, or beside, and may be mounted, is not erased through another."""
+        path = self.file_system()
+        with Loop(path) as lower, massho.Mount(lower.node, self.folder / "beneath"), \
+                Loop(lower.node) as upper:
+            self.refused(upper.node, path, "lies over another device")
+        with Loop(path) as one, Loop(path) as other:
+            self.refused(one.node, path, f"{other.node} lies over the same file as {one.node}")
+
     def test_the_way_out_of_a_mount_whatever_its_name(self):
         """Goal: the mount point's name is text of a stranger; the command is right all the same."""
         path = self.file_system()
