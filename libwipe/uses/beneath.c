@@ -15,8 +15,6 @@
 #include "text.h"
 #include "uses.h"
 
-#define LOOP_MAJOR 7 /* Documentation/admin-guide/devices.txt */
-
 static bool ask(const char *node, struct loop_info64 *info)
 {
 	CLEANUP_FD int fd = open(node, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -62,7 +60,7 @@ static int find_loops(struct uses *uses)
 	const struct dirent *entry;
 	int rc = 0;
 
-	if (uses->dev->major_no != LOOP_MAJOR || !ask(uses->dev->node, &own))
+	if (uses->dev->bus != WIPE_BUS_LOOP || !ask(uses->dev->node, &own))
 		return 0;
 	if (own.lo_rdevice)
 		return find_device_beneath(uses);

@@ -31,7 +31,7 @@ static int add_holder(struct uses *uses, const struct node *node)
 				      .dm_uuid = dm_uuid,
 				      .below = below->path };
 
-	snprintf(folder, sizeof(folder), "/sys/dev/block/%u:%u", node->major_no, node->minor_no);
+	nodes_folder(node, folder, sizeof(folder));
 	read_bytes(folder, "dm/name", dm_name, sizeof(dm_name));
 	read_bytes(folder, "dm/uuid", dm_uuid, sizeof(dm_uuid));
 	facts.is_md = sysfs_exists("", folder, "md");
@@ -50,7 +50,7 @@ static int add_bcache(struct uses *uses, const struct node *node)
 {
 	char folder[64], advice[ADVICE_BYTES];
 
-	snprintf(folder, sizeof(folder), "/sys/dev/block/%u:%u", node->major_no, node->minor_no);
+	nodes_folder(node, folder, sizeof(folder));
 	if (node->is_holder || !sysfs_exists("", folder, "bcache"))
 		return 0;
 	snprintf(advice, sizeof(advice),
@@ -66,7 +66,7 @@ int holders_find(struct uses *uses)
 
 	for (size_t i = 0; i < nodes->count && !rc; i++) {
 		/* Partitions of a holder end with it. */
-		if (nodes->items[i].is_holder && !uses->stack->is_partition[i])
+		if (nodes->items[i].is_holder && !nodes->items[i].is_partition)
 			rc = add_holder(uses, &nodes->items[i]);
 		else
 			rc = add_bcache(uses, &nodes->items[i]);

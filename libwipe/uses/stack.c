@@ -57,17 +57,12 @@ int stack_put_over(struct stack *stack, uint32_t major_no, uint32_t minor_no, co
 	return 0;
 }
 
-static void folder_of(const struct node *node, char out[64])
-{
-	snprintf(out, 64, "/sys/dev/block/%u:%u", node->major_no, node->minor_no);
-}
-
 /* A partition's folder lies in that of its disk. */
 static const struct node *whole_of(const struct stack *stack, const struct node *node)
 {
 	char folder[64], path[PATH_MAX], *slash;
 
-	folder_of(node, folder);
+	nodes_folder(node, folder, sizeof(folder));
 	if (!sysfs_resolve("", folder, path, sizeof(path)))
 		return NULL;
 	slash = strrchr(path, '/');
@@ -84,7 +79,7 @@ static const struct node *slave_of(const struct stack *stack, const struct node 
 	const struct dirent *entry;
 	const struct node *highest = NULL;
 
-	folder_of(node, folder);
+	nodes_folder(node, folder, sizeof(folder));
 	snprintf(slaves, sizeof(slaves), "%s/slaves", folder);
 	dir = sysfs_open_folder("", slaves);
 	while (dir && (entry = readdir(dir))) {
@@ -105,10 +100,10 @@ static bool place(struct stack *stack, size_t i)
 	size_t at = stack->below[i];
 	unsigned int depth;
 
-	below = stack->is_partition[i] ? whole_of(stack, node) : slave_of(stack, node);
+	below = node->is_partition ? whole_of(stack, node) : slave_of(stack, node);
 	if (below)
 		at = stack_index(stack, below);
-	depth = stack->depth[at] + (stack->is_partition[i] ? 0U : 1U);
+	depth = stack->depth[at] + (node->is_partition ? 0U : 1U);
 	if (stack->depth[i] == depth && stack->below[i] == at)
 		return false;
 	stack->below[i] = (uint16_t)at;
@@ -121,12 +116,6 @@ static void place_all(struct stack *stack)
 {
 	bool changed = true;
 
-	for (size_t i = 0; i < stack->nodes.count; i++) {
-		char folder[64];
-
-		folder_of(&stack->nodes.items[i], folder);
-		stack->is_partition[i] = sysfs_exists("", folder, "partition");
-	}
 	for (size_t round = 0; changed && round < stack->nodes.count; round++) {
 		changed = false;
 		for (size_t i = 1; i < stack->nodes.count; i++)

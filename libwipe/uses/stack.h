@@ -14,7 +14,6 @@ struct stack {
 	/* Of each node, by its place in nodes: */
 	uint16_t below[NODES_MAX]; /* the node that it lies on or is a partition of; itself at 0 */
 	uint16_t depth[NODES_MAX]; /* 0: the device and its partitions */
-	bool is_partition[NODES_MAX];
 };
 
 /* *stack is the caller's, to be freed. WIPE_E_GONE, WIPE_E_NOMEM, WIPE_E_SYSTEM. */
