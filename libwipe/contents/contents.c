@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "text.h"
+#include "utf8.h"
 
 /* More than any honest medium has; a list of this length still fits a screenful of memory. */
 #define CONTENTS_MAX 1024
@@ -14,24 +15,10 @@
 /* Metadata at the end of a device lie within this distance from it. */
 #define END_BYTES (1U << 20)
 
-/* Length of the UTF-8 sequence at text, or 0 if there is none (RFC 3629). */
-static size_t sequence_length(const unsigned char *text)
+/* The second block of control characters. */
+static bool is_control(uint32_t code_point)
 {
-	size_t length = text[0] < 0x80 ? 1 :
-			text[0] < 0xc2 ? 0 :
-			text[0] < 0xe0 ? 2 :
-			text[0] < 0xf0 ? 3 :
-			text[0] < 0xf5 ? 4 :
-					 0;
-
-	for (size_t i = 1; i < length; i++)
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-	if ((text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xed && text[1] > 0x9f) ||
-	    (text[0] == 0xf0 && text[1] < 0x90) || (text[0] == 0xf4 && text[1] > 0x8f))
-		return 0;
-	/* The second block of control characters, U+0080 to U+009F. */
-	return text[0] == 0xc2 && text[1] < 0xa0 ? 0 : length;
+	return code_point >= 0x80 && code_point < 0xa0;
 }
 
 /* A label as it is on the medium, with '?' for each byte that is no text. */
@@ -39,11 +26,14 @@ static void copy_label(char *out, size_t out_bytes, const char *in)
 {
 	text_copy_plain(out, out_bytes, in);
 	while (*out) {
-		size_t length = sequence_length((const unsigned char *)out);
+		uint32_t code_point;
+		size_t length = utf8_sequence(out, &code_point);
 
-		if (!length)
+		if (!length || is_control(code_point)) {
 			*out = '?';
-		out += length ? length : 1;
+			length = 1;
+		}
+		out += length;
 	}
 }
 

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "utf8.h"
+
 struct word {
 	char *out;
 	size_t size, used;
@@ -20,33 +22,6 @@ static void append(struct word *word, const char *piece, size_t bytes)
 	memcpy(word->out + word->used, piece, bytes);
 	word->used += bytes;
 	word->out[word->used] = '\0';
-}
-
-/* Bytes of the UTF-8 sequence at in (RFC 3629, 4), 0 if it is none. */
-static size_t sequence_bytes(const unsigned char *in, uint32_t *code_point)
-{
-	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t bytes = *in < 0x80  ? 1 :
-		       *in < 0xc2  ? 0 :
-		       *in < 0xe0  ? 2 :
-		       *in < 0xf0  ? 3 :
-		       *in <= 0xf4 ? 4 :
-				     0;
-
-	if (bytes <= 1) {
-		*code_point = *in;
-		return bytes;
-	}
-	*code_point = *in & (0x7fU >> bytes);
-	for (size_t i = 1; i < bytes; i++) {
-		if ((in[i] & 0xc0) != 0x80)
-			return 0;
-		*code_point = *code_point << 6 | (in[i] & 0x3f);
-	}
-	if (*code_point < smallest[bytes] || *code_point > 0x10ffff ||
-	    (*code_point >= 0xd800 && *code_point <= 0xdfff))
-		return 0;
-	return bytes;
 }
 
 /* Invisible, or moves what stands beside it: a name with it is not what it seems. */
@@ -77,15 +52,13 @@ static bool is_bare(const char *in)
 
 static bool is_all_visible(const char *in)
 {
-	const unsigned char *at = (const unsigned char *)in;
-
-	while (*at) {
+	while (*in) {
 		uint32_t code_point;
-		size_t bytes = sequence_bytes(at, &code_point);
+		size_t bytes = utf8_sequence(in, &code_point);
 
 		if (!bytes || !is_visible(code_point))
 			return false;
-		at += bytes;
+		in += bytes;
 	}
 	return true;
 }
@@ -103,30 +76,28 @@ static void append_quoted(struct word *word, const char *in)
 }
 
 /* Three octal digits: no digit that follows can belong to them. */
-static void append_octal(struct word *word, const unsigned char *in, size_t bytes)
+static void append_octal(struct word *word, const char *in, size_t bytes)
 {
 	char piece[8];
 
 	for (size_t i = 0; i < bytes; i++) {
-		snprintf(piece, sizeof(piece), "\\%03o", in[i]);
+		snprintf(piece, sizeof(piece), "\\%03o", (unsigned char)in[i]);
 		append(word, piece, 4);
 	}
 }
 
 static void append_escaped(struct word *word, const char *in)
 {
-	const unsigned char *at = (const unsigned char *)in;
-
 	append(word, "$'", 2);
-	while (*at) {
+	while (*in) {
 		uint32_t code_point;
-		size_t bytes = sequence_bytes(at, &code_point);
+		size_t bytes = utf8_sequence(in, &code_point);
 
-		if (!bytes || !is_visible(code_point) || *at == '\'' || *at == '\\')
-			append_octal(word, at, bytes ? bytes : 1);
+		if (!bytes || !is_visible(code_point) || *in == '\'' || *in == '\\')
+			append_octal(word, in, bytes ? bytes : 1);
 		else
-			append(word, (const char *)at, bytes);
-		at += bytes ? bytes : 1;
+			append(word, in, bytes);
+		in += bytes ? bytes : 1;
 	}
 	append(word, "'", 1);
 }
