@@ -76,6 +76,14 @@ json_t *output_json_error(const struct wipe_error *err)
 			 err->sys_errno, "message", output_json_text(err->message));
 }
 
+json_t *output_json_estimate(const struct wipe_estimate *estimate)
+{
+	return estimate ?
+		       json_pack("{s:I, s:I, s:s}", "least_s", (json_int_t)estimate->least_s,
+				 "most_s", (json_int_t)estimate->most_s, "basis", estimate->basis) :
+		       json_null();
+}
+
 json_t *output_json_hex(const uint8_t *bytes, size_t length)
 {
 	char *text;

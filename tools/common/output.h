@@ -10,6 +10,7 @@
 
 #include <jansson.h>
 #include <wipe/error.h>
+#include <wipe/plan.h>
 
 /*
  * Writes one object as a line and flushes. Takes object over; NULL (no memory)
@@ -25,6 +26,9 @@ json_t *output_json_text(const char *text);
 
 /* { "code": "refused", "errno": 16, "message": "..." }; null if err holds no error. */
 json_t *output_json_error(const struct wipe_error *err);
+
+/* { "least_s": 2500, "most_s": 40000, "basis": "hdd" }; null if estimate is NULL. */
+json_t *output_json_estimate(const struct wipe_estimate *estimate);
 
 /* Lower-case hex; null if bytes is NULL. */
 json_t *output_json_hex(const uint8_t *bytes, size_t length);

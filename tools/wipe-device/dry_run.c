@@ -124,19 +124,11 @@ static json_t *uses_json(const struct wipe_device *device)
 	return uses;
 }
 
-static json_t *estimate_json(const struct target *target)
-{
-	struct wipe_estimate estimate;
-
-	if (!wipe_plan_estimate(&target->plan, target->device, &estimate))
-		return json_null();
-	return json_pack("{s:I,s:I,s:s}", "least_s", (json_int_t)estimate.least_s, "most_s",
-			 (json_int_t)estimate.most_s, "basis", estimate.basis);
-}
-
 static void print_json(const struct target *target, const struct wipe_report *report)
 {
 	const struct wipe_plan *plan = &target->plan;
+	struct wipe_estimate estimate;
+	bool known = wipe_plan_estimate(plan, target->device, &estimate);
 
 	output_json(json_pack("{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o,s:o}",
 			      "object", "plan", "device", output_json_text(target->device->node),
@@ -149,7 +141,7 @@ static void print_json(const struct target *target, const struct wipe_report *re
 			      plan->level_reason, "bytes_to_move",
 			      output_json_bytes(bytes_to_move(plan)), "areas", areas_json(report),
 			      "uses", uses_json(target->device), "estimate",
-			      estimate_json(target)));
+			      output_json_estimate(known ? &estimate : NULL)));
 }
 
 void dry_run_print(const struct config *config, const struct target *target)

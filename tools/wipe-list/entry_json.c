@@ -146,28 +146,18 @@ static json_t *layers_json(const struct entry *entry)
 	return list;
 }
 
-static json_t *estimate_json(const struct entry *entry)
-{
-	return entry->has_estimate ?
-		       json_pack("{s:I, s:I, s:s}", "least_s", (json_int_t)entry->estimate.least_s,
-				 "most_s", (json_int_t)entry->estimate.most_s, "basis",
-				 entry->estimate.basis) :
-		       json_null();
-}
-
 static json_t *state_json(const struct entry *entry)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "contents",
-			 contents_json(entry), "contents_error",
-			 output_json_error(&entry->contents_error), "layers", layers_json(entry),
-			 "uses", uses_json(entry), "uses_error",
-			 output_json_error(&entry->uses_error), "erasable",
-			 (int)entry_is_erasable(entry), "confirmation",
-			 output_json_text(wipe_device_confirmation(entry->device)),
-			 "recommended_method", output_json_text(entry->method), "recommended_level",
-			 *entry->method ? json_string(wipe_level_name(entry->level)) : json_null(),
-			 "recommended_level_reason", output_json_text(entry->level_reason),
-			 "estimate", estimate_json(entry));
+	return json_pack(
+		"{s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "contents",
+		contents_json(entry), "contents_error", output_json_error(&entry->contents_error),
+		"layers", layers_json(entry), "uses", uses_json(entry), "uses_error",
+		output_json_error(&entry->uses_error), "erasable", (int)entry_is_erasable(entry),
+		"confirmation", output_json_text(wipe_device_confirmation(entry->device)),
+		"recommended_method", output_json_text(entry->method), "recommended_level",
+		*entry->method ? json_string(wipe_level_name(entry->level)) : json_null(),
+		"recommended_level_reason", output_json_text(entry->level_reason), "estimate",
+		output_json_estimate(entry->has_estimate ? &entry->estimate : NULL));
 }
 
 json_t *entry_json(const struct entry *entry)

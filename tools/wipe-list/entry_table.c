@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cell.h"
+#include "field.h"
 #include "i18n.h"
 #include "table.h"
 #include "text.h"
@@ -41,23 +42,9 @@ static const struct table_column columns[] = {
 	[WWN] = { .title = N_("WWN"), .extra = true },
 };
 
-static const char *short_name(const char *node)
-{
-	return strncmp(node, "/dev/", 5) ? node : node + 5;
-}
-
-static void fill_model(const struct wipe_device *dev, struct cell *cell)
-{
-	char name[sizeof(dev->vendor) + sizeof(dev->model) + 1];
-
-	snprintf(name, sizeof(name), "%s%s%s", dev->vendor, *dev->vendor && *dev->model ? " " : "",
-		 dev->model);
-	cell_add_untrusted(cell, *name ? name : "-");
-}
-
 static void fill_serial(const struct wipe_device *dev, struct cell *cell)
 {
-	cell_add_untrusted(cell, *dev->serial ? dev->serial : "-");
+	field_text(cell, dev->serial);
 	/* Too short or all alike: it does not tell this drive from others. */
 	if (*dev->serial && !dev->serial_plausible)
 		cell_add(cell, "(?)");
@@ -69,7 +56,7 @@ static void describe_place(const struct wipe_device *dev, const struct wipe_cont
 {
 	*out = '\0';
 	if (strcmp(content->node, dev->node))
-		snprintf(out, out_bytes, " (%s)", short_name(content->node));
+		snprintf(out, out_bytes, " (%s)", field_short_name(content->node));
 	else if (content->partition_number)
 		snprintf(out, out_bytes, " (#%u)", content->partition_number);
 }
@@ -103,13 +90,9 @@ static void fill_content(const struct entry *entry, struct cell *cell)
 static void fill_uses(const struct entry *entry, struct cell *cell)
 {
 	const struct wipe_device *dev = entry->device;
-	char line[512];
 
-	for (size_t i = 0; i < dev->use_count; i++) {
-		snprintf(line, sizeof(line), "%s%s%s", words_use(dev->uses[i].kind),
-			 *dev->uses[i].by ? " " : "", dev->uses[i].by);
-		cell_add_untrusted(cell, line);
-	}
+	for (size_t i = 0; i < dev->use_count; i++)
+		field_use(cell, &dev->uses[i]);
 	if (entry->uses_error.code != WIPE_OK)
 		cell_add(cell, _("UNKNOWN"));
 	else if (!dev->use_count)
@@ -134,14 +117,6 @@ static void fill_duration(const struct entry *entry, struct cell *cell)
 	cell_add(cell, entry->has_estimate ? text : "-");
 }
 
-static void fill_size(const struct wipe_device *dev, struct cell *cell)
-{
-	char size[TEXT_SIZE_BYTES];
-
-	text_size(dev->capacity_bytes, size);
-	cell_add(cell, size);
-}
-
 static const struct entry *entry_at(const void *arg, size_t row)
 {
 	return &((const struct entry_list *)arg)->items[row];
@@ -154,16 +129,16 @@ static void fill(const void *arg, size_t row, size_t column, struct cell *cell)
 
 	switch ((enum column)column) {
 	case NAME:
-		cell_add_untrusted(cell, short_name(dev->node));
+		cell_add_untrusted(cell, field_short_name(dev->node));
 		break;
 	case MODEL:
-		fill_model(dev, cell);
+		field_model(cell, dev->vendor, dev->model);
 		break;
 	case SERIAL:
 		fill_serial(dev, cell);
 		break;
 	case SIZE:
-		fill_size(dev, cell);
+		field_size(cell, dev->capacity_bytes);
 		break;
 	case BUS:
 		cell_add(cell, wipe_bus_name(dev->bus));
@@ -184,21 +159,17 @@ static void fill(const void *arg, size_t row, size_t column, struct cell *cell)
 		fill_duration(entry, cell);
 		break;
 	case FIRMWARE:
-		cell_add_untrusted(cell, *dev->firmware ? dev->firmware : "-");
+		field_text(cell, dev->firmware);
 		break;
 	case WWN:
-		cell_add_untrusted(cell, *dev->wwn ? dev->wwn : "-");
+		field_text(cell, dev->wwn);
 		break;
 	}
 }
 
 static enum table_mood mood(const void *arg, size_t row)
 {
-	const struct entry *entry = entry_at(arg, row);
-
-	if (entry->uses_error.code != WIPE_OK || entry->device->use_count)
-		return TABLE_WARNING;
-	return entry_is_erasable(entry) ? TABLE_GOOD : TABLE_PLAIN;
+	return field_mood(entry_at(arg, row));
 }
 
 int entry_table_print(const struct entry_list *list)

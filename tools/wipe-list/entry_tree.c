@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "cell.h"
+#include "field.h"
 #include "i18n.h"
 #include "table.h"
-#include "text.h"
 #include "words.h"
 
 enum column { NAME, KIND, SIZE, CONTENT, IN_USE };
@@ -50,10 +50,9 @@ static const char *node_of(const struct row *row)
 
 static void fill_name(const struct row *row, struct cell *cell)
 {
-	const char *node = node_of(row);
+	const char *node = field_short_name(node_of(row));
 	char line[512];
 
-	node = strncmp(node, "/dev/", 5) ? node : node + 5;
 	if (!is_device(row) && strcmp(row->layer->label, row->layer->name))
 		snprintf(line, sizeof(line), "%s (%s)", row->layer->label, node);
 	else
@@ -88,18 +87,11 @@ static void fill_contents(const struct row *row, struct cell *cell)
 static void fill_uses(const struct row *row, struct cell *cell)
 {
 	const struct wipe_device *dev = row->entry->device;
-	char line[512];
 
-	for (size_t i = 0; i < dev->use_count; i++) {
-		const struct wipe_use *use = &dev->uses[i];
-
-		/* What holds it stands below it. */
-		if (strcmp(use->node, node_of(row)) || use->kind == WIPE_USE_HELD)
-			continue;
-		snprintf(line, sizeof(line), "%s%s%s", words_use(use->kind), *use->by ? " " : "",
-			 use->by);
-		cell_add_untrusted(cell, line);
-	}
+	/* What holds it stands below it. */
+	for (size_t i = 0; i < dev->use_count; i++)
+		if (!strcmp(dev->uses[i].node, node_of(row)) && dev->uses[i].kind != WIPE_USE_HELD)
+			field_use(cell, &dev->uses[i]);
 	if (row->entry->uses_error.code != WIPE_OK && is_device(row))
 		cell_add(cell, _("UNKNOWN"));
 	else if (!*cell->text)
@@ -109,7 +101,6 @@ static void fill_uses(const struct row *row, struct cell *cell)
 static void fill(const void *arg, size_t index, size_t column, struct cell *cell)
 {
 	const struct row *row = row_at(arg, index);
-	char size[TEXT_SIZE_BYTES];
 
 	switch ((enum column)column) {
 	case NAME:
@@ -120,10 +111,8 @@ static void fill(const void *arg, size_t index, size_t column, struct cell *cell
 						wipe_layer_kind_name(row->layer->kind));
 		break;
 	case SIZE:
-		text_size(is_device(row) ? row->entry->device->capacity_bytes :
-					   row->layer->size_bytes,
-			  size);
-		cell_add(cell, size);
+		field_size(cell, is_device(row) ? row->entry->device->capacity_bytes :
+						  row->layer->size_bytes);
 		break;
 	case CONTENT:
 		fill_contents(row, cell);
@@ -143,11 +132,7 @@ static enum table_mood mood(const void *arg, size_t index)
 {
 	const struct row *row = row_at(arg, index);
 
-	if (!is_device(row))
-		return TABLE_PLAIN;
-	if (row->entry->uses_error.code != WIPE_OK || row->entry->device->use_count)
-		return TABLE_WARNING;
-	return entry_is_erasable(row->entry) ? TABLE_GOOD : TABLE_PLAIN;
+	return is_device(row) ? field_mood(row->entry) : TABLE_PLAIN;
 }
 
 static void add_rows(struct tree *tree, const struct entry *entry)

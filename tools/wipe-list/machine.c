@@ -9,6 +9,7 @@
 
 #include "colour.h"
 #include "exit.h"
+#include "field.h"
 #include "i18n.h"
 #include "output.h"
 #include "table.h"
@@ -33,31 +34,25 @@ static const struct wipe_machine_finding *finding_at(const void *arg, size_t row
 	return &((const struct wipe_machine_survey *)arg)->items[row];
 }
 
-static void add_or_dash(struct cell *cell, const char *text)
-{
-	cell_add_untrusted(cell, *text ? text : "-");
-}
-
 static void fill(const void *arg, size_t row, size_t column, struct cell *cell)
 {
 	const struct wipe_machine_finding *finding = finding_at(arg, row);
-	char text[sizeof(finding->vendor) + sizeof(finding->model) + 1];
 
 	switch ((enum column)column) {
 	case NAME:
-		add_or_dash(cell, finding->name);
+		field_text(cell, finding->name);
 		break;
 	case WHAT:
 		cell_add(cell, finding->what);
 		break;
 	case MODEL:
-		snprintf(text, sizeof(text), "%s%s%s", finding->vendor,
-			 *finding->vendor && *finding->model ? " " : "", finding->model);
-		add_or_dash(cell, text);
+		field_model(cell, finding->vendor, finding->model);
 		break;
 	case SIZE:
-		text_size(finding->size_bytes, text);
-		cell_add(cell, finding->size_bytes ? text : "-");
+		if (finding->size_bytes)
+			field_size(cell, finding->size_bytes);
+		else
+			cell_add(cell, "-");
 		break;
 	case STATE:
 		cell_add(cell, finding->why);
@@ -65,10 +60,10 @@ static void fill(const void *arg, size_t row, size_t column, struct cell *cell)
 			cell_add_untrusted(cell, finding->detail);
 		break;
 	case DRIVER:
-		add_or_dash(cell, finding->driver);
+		field_text(cell, finding->driver);
 		break;
 	case IDS:
-		add_or_dash(cell, finding->ids);
+		field_text(cell, finding->ids);
 		break;
 	}
 }

@@ -55,13 +55,13 @@ static void print_event(const char *what, const struct wipe_device *dev)
 
 int show_added(const struct entry_list *list, const struct show *how)
 {
-	int rc = 0;
+	int rc;
 
-	for (size_t i = 0; i < list->count && how->json; i++)
+	if (how->json) {
 		output_json(json_pack("{s:s, s:o}", "object", "added", "device",
-				      entry_json(&list->items[i])));
-	if (how->json || !list->count)
+				      entry_json(&list->items[0])));
 		return 0;
+	}
 	printf("\n");
 	print_event(_("added"), list->items[0].device);
 	rc = show_list(list, how);

@@ -17,7 +17,7 @@ int show_list(const struct entry_list *list, const struct show *how);
 /* For each use a line with what stands in the way, and the way out. */
 void show_advice(const struct entry_list *list);
 
-/* Of --watch: what came, and what went. */
+/* Of --watch: what came, the only one in its list, and what went. 0, or -1 without memory. */
 int show_added(const struct entry_list *list, const struct show *how);
 void show_removed(const struct wipe_device *dev, const struct show *how);
 
