@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of refusals share: the tool refuses, says why, and not a byte changes."""
+import contextlib
 import hashlib
 import os
 import re
@@ -38,6 +39,19 @@ class Refusal(massho.Case):
         for file in Path("/sys/block").glob("loop*/loop/backing_file"):
             if self.folder.name in file.read_text(errors="replace"):
                 subprocess.run(["losetup", "-d", f"/dev/{file.parts[3]}"], check=False)
+
+    @contextlib.contextmanager
+    def locked(self, node, how):
+        """Another process has it locked: how is "-x" (exclusive) or "-s" (shared) of flock(1)."""
+        holder = subprocess.Popen(["flock", how, node, "sh", "-c", "echo up; read x"],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        try:
+            self.assertEqual(holder.stdout.readline().strip(), "up")
+            yield holder
+        finally:
+            holder.stdin.close()
+            holder.wait()
+            holder.stdout.close()
 
     def refused(self, node, path=None, says=None, expected=REFUSED, options=()):
         """Refused, nothing written, no record left that tells of an erasure."""

@@ -230,37 +230,21 @@ class InUse(refusal.Refusal):
 
     def test_locked(self):
         path = self.image()
-        with Loop(path) as loop:
-            holder = subprocess.Popen(["flock", "-x", loop.node, "sh", "-c", "echo up; read x"],
-                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            try:
-                self.assertEqual(holder.stdout.readline().strip(), "up")
-                done = self.refused(loop.node, path, [
-                    f"{loop.node} is locked (flock) by process {holder.pid} (flock)",
-                    f"kill {holder.pid}"])
-                listed = massho.json_lines(self.tool(DONE, "wipe-list", "--json", loop.node).stdout)
-                self.assertIn("locked", [use["kind"] for x in listed for use in x.get("uses", [])])
-                self.assertIn("opened", [use["kind"] for x in listed for use in x.get("uses", [])])
-                self.assertTrue(done)
-            finally:
-                holder.stdin.close()
-                holder.wait()
-                holder.stdout.close()
+        with Loop(path) as loop, self.locked(loop.node, "-x") as holder:
+            done = self.refused(loop.node, path, [
+                f"{loop.node} is locked (flock) by process {holder.pid} (flock)",
+                f"kill {holder.pid}"])
+            listed = massho.json_lines(self.tool(DONE, "wipe-list", "--json", loop.node).stdout)
+            self.assertIn("locked", [use["kind"] for x in listed for use in x.get("uses", [])])
+            self.assertIn("opened", [use["kind"] for x in listed for use in x.get("uses", [])])
+            self.assertTrue(done)
 
     def test_a_shared_lock_is_no_use_of_its_own(self):
         """udev takes one whenever it looks; only that the node is open is told."""
         path = self.image()
-        with Loop(path) as loop:
-            holder = subprocess.Popen(["flock", "-s", loop.node, "sh", "-c", "echo up; read x"],
-                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            try:
-                self.assertEqual(holder.stdout.readline().strip(), "up")
-                done = self.refused(loop.node, path, f"open in process {holder.pid}")
-                self.assertNotIn("locked", done.stderr)
-            finally:
-                holder.stdin.close()
-                holder.wait()
-                holder.stdout.close()
+        with Loop(path) as loop, self.locked(loop.node, "-s") as holder:
+            done = self.refused(loop.node, path, f"open in process {holder.pid}")
+            self.assertNotIn("locked", done.stderr)
 
     def test_locked_for_a_moment(self):
         """Whoever has it locked for as long as udev may is waited for."""

@@ -181,24 +181,27 @@ static struct pattern *new_pattern(enum wipe_pass_kind kind, const char *bytes, 
 	return pattern;
 }
 
+/* A pass of each kind that the host computes. */
+static const struct {
+	enum wipe_pass_kind kind;
+	const char *bytes;
+	uint8_t count;
+} kinds[] = {
+	{ WIPE_PASS_STREAM, "", 0 },	       { WIPE_PASS_STREAM_COMPLEMENT, "", 0 },
+	{ WIPE_PASS_FILL, "\x92\x49\x24", 3 }, { WIPE_PASS_FILL, "\x27\xff\xff\xff", 4 },
+	{ WIPE_PASS_FILL, "\xaa", 1 },	       { WIPE_PASS_FILL, "\0", 1 },
+	{ WIPE_PASS_ZEROOUT, "", 0 },
+};
+
 /* Goal: what is generated at an address does not depend on where the request began. */
 static void bytes_belong_to_addresses(void **state)
 {
-	static const struct {
-		enum wipe_pass_kind kind;
-		const char *bytes;
-		uint8_t count;
-	} cases[] = {
-		{ WIPE_PASS_STREAM, "", 0 },	       { WIPE_PASS_STREAM_COMPLEMENT, "", 0 },
-		{ WIPE_PASS_FILL, "\x92\x49\x24", 3 }, { WIPE_PASS_FILL, "\x27\xff\xff\xff", 4 },
-		{ WIPE_PASS_FILL, "\xaa", 1 },
-	};
 	static unsigned char whole[300000], part[300000];
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < COUNT(kinds); i++) {
 		struct pattern *pattern =
-			new_pattern(cases[i].kind, cases[i].bytes, cases[i].count);
+			new_pattern(kinds[i].kind, kinds[i].bytes, kinds[i].count);
 
 		assert_int_equal(pattern_generate(pattern, whole, sizeof(whole), 0), 0);
 		for (size_t at = 16; at < 140000; at = at * 3 / 16 * 16 + 16) {
@@ -212,24 +215,15 @@ static void bytes_belong_to_addresses(void **state)
 /* Goal: matching says of every length and place what generating and comparing would say. */
 static void one_changed_bit_never_matches(void **state)
 {
-	static const struct {
-		enum wipe_pass_kind kind;
-		const char *bytes;
-		uint8_t count;
-	} cases[] = {
-		{ WIPE_PASS_STREAM, "", 0 },	       { WIPE_PASS_STREAM_COMPLEMENT, "", 0 },
-		{ WIPE_PASS_FILL, "\x92\x49\x24", 3 }, { WIPE_PASS_FILL, "\x27\xff\xff\xff", 4 },
-		{ WIPE_PASS_FILL, "\0", 1 },	       { WIPE_PASS_ZEROOUT, "", 0 },
-	};
 	/* Around what is encrypted at once, and less than a period. */
 	static const size_t lengths[] = { 1, 2, 3, 5, 512, 16383, 16384, 16385, 65536 };
 	static unsigned char bytes[65536];
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(cases) * COUNT(lengths); i++) {
+	for (size_t i = 0; i < COUNT(kinds) * COUNT(lengths); i++) {
 		size_t kind = i / COUNT(lengths), len = lengths[i % COUNT(lengths)];
 		struct pattern *pattern =
-			new_pattern(cases[kind].kind, cases[kind].bytes, cases[kind].count);
+			new_pattern(kinds[kind].kind, kinds[kind].bytes, kinds[kind].count);
 		bool same = false;
 
 		assert_int_equal(pattern_generate(pattern, bytes, len, 4112), 0);
