@@ -175,6 +175,7 @@ struct wipe_device {
 
 	char controller[64]; /* kernel name: "nvme0", "nvme-subsys0", "mmc0:0001", "host2" */
 	char belongs_to[64]; /* node of the disk that this area (eMMC boot, RPMB) is part of */
+	bool is_single_path; /* a SATA port, USB or a card slot: no other path leads there */
 	/* Nodes of the same unit by another path; the count may exceed the room. */
 	char other_paths[WIPE_OTHER_PATHS_MAX][64];
 	uint32_t other_path_count;
@@ -239,6 +240,12 @@ WIPE_API int wipe_device_classify(const struct wipe_raw_device *raw, struct wipe
 WIPE_API int wipe_device_list(struct wipe_source *source, struct wipe_device_list **list,
 			      struct wipe_error *err);
 WIPE_API void wipe_device_list_free(struct wipe_device_list *list); /* NULL: no-op */
+
+/*
+ * Are these one whole disk: one node, or the same unit by two paths (dual-ported SAS,
+ * Fibre Channel, iSCSI, NVMe)? Drives of one serial that cannot be reached by two are not.
+ */
+WIPE_API bool wipe_device_is_same_unit(const struct wipe_device *a, const struct wipe_device *b);
 
 /*
  * The block device that path leads to (symbolic links followed, resolved by

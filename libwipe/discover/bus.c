@@ -61,9 +61,21 @@ static enum wipe_bus bus_of(const struct wipe_raw_device *raw, uint32_t major_no
 	return WIPE_BUS_UNKNOWN;
 }
 
+/*
+ * A SATA drive has one port, and from libata's the cable leads to it alone. Behind a
+ * SAS expander any initiator may speak to it (STP), and RAID controllers do not say
+ * what is behind them: there the same drive may well be seen twice.
+ */
+static bool is_single_path(const struct wipe_raw_device *raw, enum wipe_bus bus)
+{
+	return bus == WIPE_BUS_MMC || bus == WIPE_BUS_USB ||
+	       (bus == WIPE_BUS_ATA && raw_has(raw, "ata_port"));
+}
+
 void bus_classify(const struct wipe_raw_device *raw, struct wipe_device *dev)
 {
 	dev->bus = bus_of(raw, dev->major_no);
+	dev->is_single_path = is_single_path(raw, dev->bus);
 }
 
 bool bus_is_virtual(enum wipe_bus bus)

@@ -108,8 +108,10 @@ static void visit(struct raw_builder *builder, struct walk *walk, const char *ro
 {
 	char subsystem[64], driver[64];
 
-	if (sysfs_exists(root, folder, "ata_port"))
+	if (sysfs_exists(root, folder, "ata_port")) {
+		raw_add(builder, "", "ata_port", strrchr(folder, '/') + 1);
 		add_sata_speed(builder, root, folder);
+	}
 	if (!sysfs_link_name(root, folder, "subsystem", subsystem, sizeof(subsystem)))
 		return;
 	if (strcmp(subsystem, "block") == 0)

@@ -22,18 +22,6 @@ static bool has_own_wwn(const struct wipe_device *dev)
 	       digits[strspn(digits, "0-")] != '\0';
 }
 
-/*
- * One unit by two paths. Drives with the same built-in WWN exist: serial, size and
- * bus must agree as well, or they are two.
- */
-static bool same_unit(const struct wipe_device *a, const struct wipe_device *b)
-{
-	return has_own_wwn(a) && has_own_wwn(b) && strcmp(a->wwn, b->wwn) == 0 &&
-	       a->wwn_source == b->wwn_source && strcmp(a->serial, b->serial) == 0 &&
-	       a->bus == b->bus && a->namespace_id == b->namespace_id &&
-	       (a->is_partition || b->is_partition || a->capacity_bytes == b->capacity_bytes);
-}
-
 static bool same_subsystem(const struct wipe_device *a, const struct wipe_device *b)
 {
 	if (a->bus != WIPE_BUS_NVME || b->bus != WIPE_BUS_NVME)
@@ -41,6 +29,40 @@ static bool same_subsystem(const struct wipe_device *a, const struct wipe_device
 	if (a->subsystem[0] && strcmp(a->subsystem, b->subsystem) == 0)
 		return true;
 	return a->controller[0] && strcmp(a->controller, b->controller) == 0;
+}
+
+/*
+ * Can there be two ways to one unit at all? From a SATA port, a USB plug or a card
+ * slot there are not, whatever the two of them say they are: copies of one identity.
+ * NVMe drives are one within their subsystem, or by an identifier that is given to
+ * one namespace only, not by the name that the kernel makes of model and serial.
+ */
+static bool may_be_paths(const struct wipe_device *a, const struct wipe_device *b)
+{
+	if (a->bus != WIPE_BUS_NVME)
+		return !a->is_single_path && !b->is_single_path;
+	return a->wwn_source == WIPE_WWN_NVME_NGUID || a->wwn_source == WIPE_WWN_NVME_EUI64 ||
+	       a->wwn_source == WIPE_WWN_NVME_UUID || same_subsystem(a, b);
+}
+
+/*
+ * One unit by two paths. Drives with the same built-in WWN exist: serial, size and
+ * bus must agree as well, or they are two. So do drives that give all of their
+ * namespaces one identifier.
+ */
+static bool same_unit(const struct wipe_device *a, const struct wipe_device *b)
+{
+	return has_own_wwn(a) && has_own_wwn(b) && strcmp(a->wwn, b->wwn) == 0 &&
+	       a->wwn_source == b->wwn_source && strcmp(a->serial, b->serial) == 0 &&
+	       a->bus == b->bus && a->namespace_id == b->namespace_id && may_be_paths(a, b) &&
+	       (a->is_partition || b->is_partition || a->capacity_bytes == b->capacity_bytes);
+}
+
+bool wipe_device_is_same_unit(const struct wipe_device *a, const struct wipe_device *b)
+{
+	if (a->kind != WIPE_KIND_DEVICE || b->kind != WIPE_KIND_DEVICE)
+		return false;
+	return (a->major_no == b->major_no && a->minor_no == b->minor_no) || same_unit(a, b);
 }
 
 /* Counted once: not if the same namespace came before by another path. */

@@ -142,6 +142,47 @@ static void what_only_looks_like_one_unit_is_two(void **state)
 	}
 }
 
+/* What a twin hangs on leads to nothing else: its copy is another drive. */
+static void twins_on_plugs_of_their_own_are_two(void **state)
+{
+	static const struct {
+		enum wipe_bus bus;
+		enum wipe_wwn_source source;
+		bool is_single_path;
+	} cases[] = {
+		{ WIPE_BUS_MMC, WIPE_WWN_MMC_CID, true },
+		{ WIPE_BUS_ATA, WIPE_WWN_VPD83, true },
+		{ WIPE_BUS_USB, WIPE_WWN_UDEV, true },
+		{ WIPE_BUS_ATA, WIPE_WWN_VPD83, false }, /* behind SAS: they may be one */
+		{ WIPE_BUS_SCSI, WIPE_WWN_VPD83, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct wipe_device items[] = { disk("sda", "SER12345", "naa.5000c500a1b2c3d7"),
+					       disk("sdb", "SER12345", "naa.5000c500a1b2c3d7") };
+
+		for (size_t k = 0; k < COUNT(items); k++) {
+			items[k].bus = cases[i].bus;
+			items[k].wwn_source = cases[i].source;
+			items[k].is_single_path = cases[i].is_single_path;
+			items[k].minor_no = (uint32_t)k;
+		}
+		relate_all(items, COUNT(items));
+		assert_int_equal(items[0].other_path_count, !cases[i].is_single_path);
+		assert_int_equal(items[0].serial_problem,
+				 cases[i].is_single_path ? WIPE_SERIAL_SHARED : WIPE_SERIAL_OK);
+		assert_string_equal(wipe_device_confirmation(&items[0]),
+				    cases[i].is_single_path ? "sda" : "SER12345");
+		assert_int_equal(wipe_device_is_same_unit(&items[0], &items[1]),
+				 !cases[i].is_single_path);
+		items[1].minor_no = 0;
+		assert_true(wipe_device_is_same_unit(&items[0], &items[1]));
+		items[1].kind = WIPE_KIND_IMAGE;
+		assert_false(wipe_device_is_same_unit(&items[0], &items[1]));
+	}
+}
+
 static void more_paths_than_room_are_counted(void **state)
 {
 	struct wipe_device items[WIPE_OTHER_PATHS_MAX + 3];
@@ -186,6 +227,44 @@ static void namespaces_are_counted_once(void **state)
 	assert_string_equal(wipe_device_confirmation(&items[0]), "nvme0n1");
 }
 
+/* Drives that give all of their namespaces one identifier. */
+static void namespaces_of_one_identifier_are_two(void **state)
+{
+	struct wipe_device items[] = { space("nvme0n1", 1, "eui.1122334455667701"),
+				       space("nvme0n2", 2, "eui.1122334455667701") };
+
+	(void)state;
+	relate_all(items, COUNT(items));
+	assert_int_equal(items[0].other_namespaces, 1);
+	assert_int_equal(items[0].other_path_count, 0);
+}
+
+/* The kernel's name of maker, serial and model is given to copies too; an identifier is not. */
+static void nvme_drives_are_one_by_subsystem_or_identifier(void **state)
+{
+	static const struct {
+		enum wipe_wwn_source source;
+		bool same_subsystem, is_one;
+	} cases[] = {
+		{ WIPE_WWN_SYSFS, true, true },	      { WIPE_WWN_SYSFS, false, false },
+		{ WIPE_WWN_VPD83, false, false },     { WIPE_WWN_NVME_EUI64, false, true },
+		{ WIPE_WWN_NVME_NGUID, false, true }, { WIPE_WWN_NVME_UUID, false, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct wipe_device items[] = { space("nvme0n1", 1, "nvme.1234-53-4d-00000001"),
+					       space("nvme1n1", 1, "nvme.1234-53-4d-00000001") };
+
+		items[0].wwn_source = items[1].wwn_source = cases[i].source;
+		if (!cases[i].same_subsystem)
+			strcpy(items[1].subsystem, "nqn.2019-08.org.example:2");
+		relate_all(items, COUNT(items));
+		assert_int_equal(items[0].other_path_count, cases[i].is_one);
+		assert_int_equal(items[0].serial_plausible, cases[i].is_one);
+	}
+}
+
 /* A partition beside its disk, a boot area beside its own, share no serial with a stranger. */
 static void parts_of_a_disk_are_no_other_disk(void **state)
 {
@@ -212,8 +291,11 @@ int main(void)
 		cmocka_unit_test(zeros_given_twice_stay_zeros),
 		cmocka_unit_test(one_unit_by_two_paths_is_one),
 		cmocka_unit_test(what_only_looks_like_one_unit_is_two),
+		cmocka_unit_test(twins_on_plugs_of_their_own_are_two),
 		cmocka_unit_test(more_paths_than_room_are_counted),
 		cmocka_unit_test(namespaces_are_counted_once),
+		cmocka_unit_test(namespaces_of_one_identifier_are_two),
+		cmocka_unit_test(nvme_drives_are_one_by_subsystem_or_identifier),
 		cmocka_unit_test(parts_of_a_disk_are_no_other_disk),
 	};
 
