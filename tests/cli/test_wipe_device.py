@@ -98,6 +98,12 @@ class WipeDevice(massho.Case):
     def test_more_devices_than_it_takes(self):
         self.untouched(USAGE, "--image", *["disk.img"] * 65, image=self.image())
 
+    def test_one_medium_twice(self):
+        image = self.image()
+        self.untouched(USAGE, "--image", "disk.img", "disk.img", image=image, says="disk.img: is named twice\n")
+        done = self.untouched(USAGE, "--image", "disk.img", "./disk.img", image=image)
+        self.assertIn("./disk.img: is named twice: disk.img is the same", done.stderr)
+
     def test_places_of_records_that_cannot_be(self):
         image = self.image()
         (self.folder / "sub").mkdir()

@@ -4,13 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
 #include "prompt.h"
 #include "text.h"
+#include "twice.h"
 
 /* Each has a child and a pipe. */
 #define TARGETS_MAX 64
@@ -68,28 +68,23 @@ static int find_one(const struct config *config, struct wipe_source *source, con
 	return plan_one(config, target);
 }
 
-static bool same_file(const char *a, const char *b)
+/* The last of the targets, if one before it is the same medium. */
+static int refuse_second_name(const struct targets *targets, const char *path)
 {
-	struct stat first, second;
+	const struct wipe_device *last = targets->items[targets->count - 1].device;
 
-	return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
-	       first.st_ino == second.st_ino;
-}
-
-static bool named_before(const struct targets *targets, const struct target *target)
-{
-	for (size_t i = 0; i < targets->count && &targets->items[i] < target; i++) {
+	for (size_t i = 0; last && i < targets->count - 1; i++) {
 		const struct wipe_device *before = targets->items[i].device;
 
-		if (!before || before->kind != target->device->kind)
+		if (!before || !twice_same_medium(before, last))
 			continue;
-		if (before->kind == WIPE_KIND_IMAGE ?
-			    same_file(before->node, target->device->node) :
-			    before->major_no == target->device->major_no &&
-				    before->minor_no == target->device->minor_no)
-			return true;
+		if (strcmp(before->node, last->node) == 0)
+			output_error(TOOL, path, "%s", _("is named twice"));
+		else
+			output_error(TOOL, path, _("is named twice: %s is the same"), before->node);
+		return EXIT_USAGE;
 	}
-	return false;
+	return EXIT_DONE;
 }
 
 int targets_find(const struct config *config, struct wipe_source *source, struct targets *targets)
@@ -105,13 +100,10 @@ int targets_find(const struct config *config, struct wipe_source *source, struct
 		struct target *target = &targets->items[targets->count++];
 		const char *path = config->options.arguments[i];
 
-		if (config->options.log_path && same_file(config->options.log_path, path))
+		if (config->options.log_path && twice_same_file(config->options.log_path, path))
 			return options_fail(TOOL, "%s", _("--log names a medium to be erased"));
 		code = exit_combine(code, find_one(config, source, path, target));
-		if (target->device && named_before(targets, target)) {
-			output_error(TOOL, path, "%s", _("is named twice"));
-			code = exit_combine(code, EXIT_USAGE);
-		}
+		code = exit_combine(code, refuse_second_name(targets, path));
 	}
 	return code;
 }
