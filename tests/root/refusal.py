@@ -60,6 +60,7 @@ class Refusal(massho.Case):
                          cwd=self.folder)
         for text in [says] if isinstance(says, str) else says or []:
             self.assertIn(text, done.stderr)
+        self.assertNotIn(f"{node}: {node}", done.stderr)
         if path:
             self.assertEqual(sha256(path), before, "something was written")
         self.assertEqual([p for p in self.folder.glob("massho-*")], [])

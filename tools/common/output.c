@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "output.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -118,11 +119,28 @@ void output_error(const char *tool, const char *subject, const char *format, ...
 	fprintf(stderr, "%s\n", shown);
 }
 
+/* As a whole name: /dev/sda1 does not name /dev/sda. */
+static bool names(const char *message, const char *subject)
+{
+	size_t bytes = strlen(subject);
+
+	for (const char *at = message; bytes && (at = strstr(at, subject)); at++) {
+		unsigned char after = (unsigned char)at[bytes];
+
+		if (!isalnum(after) && (!after || !strchr("._-/", after)))
+			return true;
+	}
+	return false;
+}
+
+void output_message(const char *tool, const char *subject, const char *message)
+{
+	output_error(tool, subject && names(message, subject) ? NULL : subject, "%s", message);
+}
+
 void output_wipe_error(const char *tool, const char *subject, const struct wipe_error *err)
 {
-	bool named = subject && strstr(err->message, subject);
-
-	output_error(tool, named ? NULL : subject, "%s", err->message);
+	output_message(tool, subject, err->message);
 }
 
 int output_finish(const char *tool, int code)

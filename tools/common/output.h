@@ -40,7 +40,10 @@ json_t *output_json_hex(const uint8_t *bytes, size_t length);
 void output_error(const char *tool, const char *subject, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* The same with the message of err; subject is left out where that names it itself. */
+/* The same with a finished message; subject is left out where that names it itself. */
+void output_message(const char *tool, const char *subject, const char *message);
+
+/* The same with the message of err. */
 void output_wipe_error(const char *tool, const char *subject, const struct wipe_error *err);
 
 /*

@@ -135,7 +135,7 @@ int medium_read(const struct config *config, const struct wipe_device *device,
 	stop_catch();
 	if (wipe_check_run(target, &request, wipe_env_system(), &options, report, &err) != 0) {
 		progress_hide(watching.progress);
-		output_error(TOOL, device->node, "%s", err.message);
+		output_message(TOOL, device->node, err.message);
 	}
 	progress_finish(watching.progress, 0,
 			wipe_env_system()->ops->monotonic_ns(wipe_env_system()));

@@ -190,11 +190,11 @@ void result_print_text(const struct target *target, const struct result *result)
 
 	text_escape(target->device->node, node, sizeof(node));
 	if (!result->has_report) {
-		output_error(TOOL, target->device->node, "%s", result->message);
+		output_message(TOOL, target->device->node, result->message);
 		return;
 	}
 	if (result->message[0])
-		output_error(TOOL, target->device->node, "%s", result->message);
+		output_message(TOOL, target->device->node, result->message);
 	if (!result->media_touched)
 		printf(_("%s: nothing was written\n"), node);
 	else

@@ -195,7 +195,7 @@ static void take_message(struct supervisor *supervisor, struct child *child,
 		break;
 	case MESSAGE_WARNING:
 		progress_hide(supervisor->progress);
-		output_error(TOOL, child->target->device->node, "%s", message->warning);
+		output_message(TOOL, child->target->device->node, message->warning);
 		break;
 	case MESSAGE_MEASURED:
 		child->result = message->result;

@@ -68,6 +68,44 @@ static void errors_become_json(void **state)
 	json_decref(value);
 }
 
+/* What output_message() prints. */
+static const char *told(const char *subject, const char *message)
+{
+	static char text[256];
+	FILE *file = tmpfile();
+	int kept = dup(STDERR_FILENO);
+	size_t got;
+
+	assert_non_null(file);
+	fflush(stderr);
+	dup2(fileno(file), STDERR_FILENO);
+	output_message("t", subject, message);
+	fflush(stderr);
+	dup2(kept, STDERR_FILENO);
+	close(kept);
+	rewind(file);
+	got = fread(text, 1, sizeof(text) - 1, file);
+	text[got] = '\0';
+	fclose(file);
+	return text;
+}
+
+static void what_a_message_names_is_named_once(void **state)
+{
+	(void)state;
+	assert_string_equal(told("/dev/sda", "/dev/sda has no serial number"),
+			    "t: /dev/sda has no serial number\n");
+	assert_string_equal(told("/dev/sda", "/dev/sda: gone"), "t: /dev/sda: gone\n");
+	assert_string_equal(told("/dev/sda", "the size of /dev/sda"), "t: the size of /dev/sda\n");
+	assert_string_equal(told("/dev/sda", "it is gone"), "t: /dev/sda: it is gone\n");
+	assert_string_equal(told("/dev/sda", "/dev/sda1 is open"),
+			    "t: /dev/sda: /dev/sda1 is open\n");
+	assert_string_equal(told("disk.img", "disk.img.journal is damaged"),
+			    "t: disk.img: disk.img.journal is damaged\n");
+	assert_string_equal(told(NULL, "no memory"), "t: no memory\n");
+	assert_string_equal(told("", "no memory"), "t: : no memory\n");
+}
+
 /* Goal: appended, private, one line an event whatever the text holds. */
 static void log_lines_cannot_be_forged(void **state)
 {
@@ -133,6 +171,7 @@ int main(void)
 		cmocka_unit_test(untrusted_text_becomes_json),
 		cmocka_unit_test(numbers_beyond_doubles_are_strings),
 		cmocka_unit_test(errors_become_json),
+		cmocka_unit_test(what_a_message_names_is_named_once),
 		cmocka_unit_test(log_lines_cannot_be_forged),
 		cmocka_unit_test(logs_are_regular_files),
 	};
