@@ -257,6 +257,14 @@ WIPE_API int wipe_device_find(struct wipe_source *source, const char *path,
 			      struct wipe_device **dev, struct wipe_error *err);
 
 /*
+ * The same without what only the other devices of the machine tell: whether the
+ * serial is shared, other paths, other namespaces. Enough to see whether it is still
+ * that medium, and much quicker where there are many devices.
+ */
+WIPE_API int wipe_device_identify(struct wipe_source *source, const char *path,
+				  struct wipe_device **dev, struct wipe_error *err);
+
+/*
  * What lies on dev, to any depth: partitions and holders. What lies on several
  * (a RAID over two partitions) is listed under each of them.
  * WIPE_E_GONE: dev is no longer there. *layers is the caller's: wipe_layers_free().

@@ -32,8 +32,9 @@ static int compare_names(const void *a, const void *b)
 	return strverscmp(first->name, second->name);
 }
 
-int wipe_device_list(struct wipe_source *source, struct wipe_device_list **list,
-		     struct wipe_error *err)
+/* Each described by itself, in the order in which the source has them. */
+static int list_alone(struct wipe_source *source, struct wipe_device_list **list,
+		      struct wipe_error *err)
 {
 	struct wipe_device_list *made = calloc(1, sizeof(*made));
 	int rc;
@@ -46,11 +47,21 @@ int wipe_device_list(struct wipe_source *source, struct wipe_device_list **list,
 		wipe_device_list_free(made);
 		return wipe_error_set(err, rc, 0, _("the devices cannot be listed"));
 	}
-	if (made->count)
-		qsort(made->items, made->count, sizeof(*made->items), compare_names);
-	for (size_t i = 0; i < made->count; i++)
-		siblings_relate(&made->items[i], made->items, made->count);
 	*list = made;
+	return 0;
+}
+
+int wipe_device_list(struct wipe_source *source, struct wipe_device_list **list,
+		     struct wipe_error *err)
+{
+	int rc = list_alone(source, list, err);
+
+	if (rc)
+		return rc;
+	if ((*list)->count)
+		qsort((*list)->items, (*list)->count, sizeof(*(*list)->items), compare_names);
+	for (size_t i = 0; i < (*list)->count; i++)
+		siblings_relate(&(*list)->items[i], (*list)->items, (*list)->count);
 	return 0;
 }
 
@@ -69,15 +80,20 @@ static int take_device(void *arg, const struct wipe_raw_device *raw)
 	return wipe_device_classify(raw, arg, NULL);
 }
 
-/* A serial is judged, and a unit known by its other names, only beside the other devices. */
-static int describe(struct wipe_source *source, dev_t number, struct wipe_device *dev,
-		    struct wipe_error *err)
+/*
+ * A serial is judged, and a unit known by its other names, only beside the other
+ * devices. To describe all of them is most of the work: not where there is nothing
+ * that another could say too.
+ */
+static int judge_beside_others(struct wipe_source *source, struct wipe_device *dev,
+			       struct wipe_error *err)
 {
 	struct wipe_device_list *others;
-	int rc = source->ops->lookup(source, major(number), minor(number), take_device, dev, err);
+	int rc;
 
-	if (!rc)
-		rc = wipe_device_list(source, &others, err);
+	if (!dev->serial[0] && !dev->wwn[0] && dev->bus != WIPE_BUS_NVME)
+		return 0;
+	rc = list_alone(source, &others, err);
 	if (rc)
 		return rc;
 	siblings_relate(dev, others->items, others->count);
@@ -85,14 +101,12 @@ static int describe(struct wipe_source *source, dev_t number, struct wipe_device
 	return 0;
 }
 
-int wipe_device_find(struct wipe_source *source, const char *path, struct wipe_device **dev,
-		     struct wipe_error *err)
+static int describe(struct wipe_source *source, const char *path, bool beside_others,
+		    struct wipe_device *dev, struct wipe_error *err)
 {
-	struct wipe_device *made;
 	struct stat st;
 	int rc;
 
-	*dev = NULL;
 	if (stat(path, &st) != 0)
 		return wipe_error_set(err, WIPE_E_NOTFOUND, errno, "%s", path);
 	if (!S_ISBLK(st.st_mode))
@@ -102,16 +116,40 @@ int wipe_device_find(struct wipe_source *source, const char *path, struct wipe_d
 				_("%s is a file: use --image to treat it as a medium") :
 				_("%s is no block device"),
 			path);
-	made = calloc(1, sizeof(*made));
+	rc = source->ops->lookup(source, major(st.st_rdev), minor(st.st_rdev), take_device, dev,
+				 err);
+	if (!rc && beside_others)
+		rc = judge_beside_others(source, dev, err);
+	return rc ? wipe_error_set(err, rc, 0, _("%s cannot be described"), path) : 0;
+}
+
+static int find(struct wipe_source *source, const char *path, bool beside_others,
+		struct wipe_device **dev, struct wipe_error *err)
+{
+	struct wipe_device *made = calloc(1, sizeof(*made));
+	int rc;
+
+	*dev = NULL;
 	if (!made)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	rc = describe(source, st.st_rdev, made, err);
-	if (rc) {
+	rc = describe(source, path, beside_others, made, err);
+	if (rc)
 		wipe_device_free(made);
-		return wipe_error_set(err, rc, 0, _("%s cannot be described"), path);
-	}
-	*dev = made;
-	return 0;
+	else
+		*dev = made;
+	return rc;
+}
+
+int wipe_device_find(struct wipe_source *source, const char *path, struct wipe_device **dev,
+		     struct wipe_error *err)
+{
+	return find(source, path, true, dev, err);
+}
+
+int wipe_device_identify(struct wipe_source *source, const char *path, struct wipe_device **dev,
+			 struct wipe_error *err)
+{
+	return find(source, path, false, dev, err);
 }
 
 void wipe_device_clear(struct wipe_device *dev)

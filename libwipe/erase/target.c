@@ -76,7 +76,7 @@ static int same_identity(struct wipe_source *source, const struct wipe_device *d
 			 struct wipe_error *err)
 {
 	struct wipe_device *now = NULL;
-	int rc = wipe_device_find(source, dev->node, &now, err);
+	int rc = wipe_device_identify(source, dev->node, &now, err);
 	bool same = !rc && target_same_medium(dev, now);
 
 	wipe_device_free(now);

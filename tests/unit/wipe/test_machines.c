@@ -372,10 +372,39 @@ static void print_card(FILE *out, const char *name, unsigned int major_no, unsig
 	fprintf(out, "%s/%s/type = SD\n%s/%s/serial = 0x9a2b77c8\n", folder, name, folder, name);
 }
 
+/* A source that counts how often all devices are asked for. */
+struct counted {
+	struct wipe_source source; /* first: the seam */
+	struct wipe_source *inner;
+	unsigned int enumerated;
+};
+
+static int count_enumerate(struct wipe_source *source,
+			   int (*each)(void *arg, const struct wipe_raw_device *raw), void *arg,
+			   struct wipe_error *err)
+{
+	struct counted *counted = (struct counted *)(void *)source;
+
+	counted->enumerated++;
+	return counted->inner->ops->enumerate(counted->inner, each, arg, err);
+}
+
+static int count_lookup(struct wipe_source *source, uint32_t major_no, uint32_t minor_no,
+			int (*each)(void *arg, const struct wipe_raw_device *raw), void *arg,
+			struct wipe_error *err)
+{
+	struct wipe_source *inner = ((struct counted *)(void *)source)->inner;
+
+	return inner->ops->lookup(inner, major_no, minor_no, each, arg, err);
+}
+
 /* Goal: one device that is asked for is judged beside all others, as in the list. */
 static void what_is_found_is_judged_beside_the_others(void **state)
 {
 	char file[] = "/tmp/massho-machine-XXXXXX", node[256], *root;
+	static const struct wipe_source_ops ops = { .enumerate = count_enumerate,
+						    .lookup = count_lookup };
+	struct counted counted = { .source.ops = &ops };
 	struct wipe_source *source;
 	struct wipe_device *dev;
 	struct stat st;
@@ -390,11 +419,18 @@ static void what_is_found_is_judged_beside_the_others(void **state)
 	print_card(out, "other", 179, 1048575);
 	fclose(out);
 	root = fixture_tree_make(file);
-	source = wipe_source_tree(root);
-	assert_int_equal(wipe_device_find(source, node, &dev, NULL), 0);
+	source = counted.inner = wipe_source_tree(root);
+	assert_int_equal(wipe_device_find(&counted.source, node, &dev, NULL), 0);
 	assert_string_equal(dev->name, "one");
 	assert_int_equal(dev->bus, WIPE_BUS_MMC);
 	assert_int_equal(dev->serial_problem, WIPE_SERIAL_SHARED);
+	assert_int_equal(counted.enumerated, 1);
+	wipe_device_free(dev);
+	/* What a second look compares is the same without them. */
+	assert_int_equal(wipe_device_identify(&counted.source, node, &dev, NULL), 0);
+	assert_string_equal(dev->serial, "0x9a2b77c8");
+	assert_int_equal(dev->serial_problem, WIPE_SERIAL_OK);
+	assert_int_equal(counted.enumerated, 1);
 	wipe_device_free(dev);
 	wipe_source_free(source);
 	fixture_tree_remove(root);
