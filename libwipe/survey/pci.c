@@ -86,7 +86,21 @@ static bool hides_drives(const struct function *function, const char *driver)
 	       (IS_ONE_OF(either_drivers, driver) && (function->class_code & 0xffff00) == 0x010400);
 }
 
-static enum machine_reason reason_of(const struct survey *survey, const char *path,
+/* ahci(4): how many NVMe drives the chipset hides in this controller's registers. */
+static uint64_t count_remapped(struct survey *survey, const char *path)
+{
+	char attribute[SURVEY_PATH_BYTES];
+	uint64_t count = 0;
+
+	/* What is there and is no number may stand for any. */
+	if (!sysfs_read_u64(survey->root, path, "remapped_nvme", &count) &&
+	    sysfs_exists(survey->root, path, "remapped_nvme") &&
+	    survey_join(attribute, path, "remapped_nvme"))
+		survey_doubt(survey, "unreadable", attribute);
+	return count;
+}
+
+static enum machine_reason reason_of(struct survey *survey, const char *path,
 				     const struct function *function, const char *driver,
 				     uint64_t *remapped)
 {
@@ -99,10 +113,8 @@ static enum machine_reason reason_of(const struct survey *survey, const char *pa
 	/* The driver was bound, and the drive's controller is not there yet. */
 	if (strcmp(driver, "nvme") == 0 && !sysfs_exists(survey->root, path, "nvme"))
 		return REASON_NVME_NOT_READY;
-	/* ahci(4): how many NVMe drives the chipset hides in this controller's registers */
-	if (sysfs_read_u64(survey->root, path, "remapped_nvme", remapped) && *remapped)
-		return REASON_NVME_REMAPPED;
-	return REASON_BLOCK_DEVICE;
+	*remapped = count_remapped(survey, path);
+	return *remapped ? REASON_NVME_REMAPPED : REASON_BLOCK_DEVICE;
 }
 
 static bool read_number(const struct survey *survey, const char *path, const char *name,

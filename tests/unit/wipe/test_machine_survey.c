@@ -16,10 +16,10 @@
 
 #include "fixture_tree.h"
 
-static const char *const machines[] = { "laptop",  "rst",      "vmd",	      "server",
-					"board",   "dead",     "nvdimm",      "nfit",
-					"plugged", "guest",    "blind",	      "nothing",
-					"hostile", "diskless", "controllers", "unread" };
+static const char *const machines[] = { "laptop", "rst",     "vmd",	"server",   "board",
+					"dead",	  "nvdimm",  "nfit",	"plugged",  "guest",
+					"blind",  "nothing", "hostile", "diskless", "controllers",
+					"unread", "remapped" };
 
 static void path_of(const char *name, const char *ending, char path[512])
 {
@@ -188,7 +188,7 @@ static void verdicts_are_honest(void **state)
 		{ "rst", WIPE_MACHINE_INCOMPLETE },    { "vmd", WIPE_MACHINE_INCOMPLETE },
 		{ "server", WIPE_MACHINE_INCOMPLETE }, { "nfit", WIPE_MACHINE_INCOMPLETE },
 		{ "nothing", WIPE_MACHINE_UNKNOWN },   { "blind", WIPE_MACHINE_UNKNOWN },
-		{ "unread", WIPE_MACHINE_UNKNOWN },
+		{ "unread", WIPE_MACHINE_UNKNOWN },    { "remapped", WIPE_MACHINE_UNKNOWN },
 	};
 
 	(void)state;
