@@ -187,7 +187,8 @@ struct wipe_device {
 
 	struct wipe_content *contents; /* owned; filled by wipe_device_probe() */
 	size_t content_count;
-	struct wipe_use *uses; /* owned; filled by wipe_device_find_uses() */
+	bool contents_complete; /* all that was to be read could be */
+	struct wipe_use *uses;	/* owned; filled by wipe_device_find_uses() */
 	size_t use_count;
 };
 
@@ -287,6 +288,12 @@ WIPE_API void wipe_device_free(struct wipe_device *dev);  /* NULL: no-op */
  * only. WIPE_E_IO if something could not be read; contents then hold the rest.
  */
 WIPE_API int wipe_device_probe(struct wipe_device *dev, struct wipe_error *err);
+
+/*
+ * Did both probings find the same: tables, partitions with their bounds, signatures
+ * with labels and UUIDs? Which nodes the partitions have does not matter.
+ */
+WIPE_API bool wipe_device_same_contents(const struct wipe_device *a, const struct wipe_device *b);
 
 /*
  * Looks for every use that can be seen without opening the device for writing:

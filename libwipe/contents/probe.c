@@ -226,6 +226,7 @@ int wipe_device_probe(struct wipe_device *dev, struct wipe_error *err)
 	free(dev->contents);
 	dev->contents = NULL;
 	dev->content_count = 0;
+	dev->contents_complete = false;
 	if (fd < 0)
 		return wipe_error_set(err, errno == ENOENT ? WIPE_E_NOTFOUND : WIPE_E_IO, errno,
 				      _("%s cannot be read"), dev->node);
@@ -236,7 +237,8 @@ int wipe_device_probe(struct wipe_device *dev, struct wipe_error *err)
 	rc = examine_device(probing, fd, err);
 	if (rc)
 		return wipe_error_set(err, rc, 0, _("%s cannot be examined"), dev->node);
-	if (!probing->found.read_errno)
+	dev->contents_complete = !probing->found.read_errno;
+	if (dev->contents_complete)
 		return 0;
 	wipe_error_set(err, WIPE_E_IO, probing->found.read_errno,
 		       _("%s cannot be read in all places: there may be more on it than is listed"),

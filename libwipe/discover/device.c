@@ -159,6 +159,7 @@ void wipe_device_clear(struct wipe_device *dev)
 	dev->contents = NULL;
 	dev->uses = NULL;
 	dev->content_count = dev->use_count = 0;
+	dev->contents_complete = false;
 }
 
 void wipe_device_free(struct wipe_device *dev)

@@ -37,6 +37,7 @@ static void copy_identity(struct wipe_device *copy, const struct wipe_device *de
 	copy->contents = NULL;
 	copy->uses = NULL;
 	copy->content_count = copy->use_count = 0;
+	copy->contents_complete = false;
 }
 
 static int target_new(const struct wipe_device *dev, struct wipe_target **target,
@@ -87,6 +88,29 @@ static int same_identity(struct wipe_source *source, const struct wipe_device *d
 				     _("%s is no longer the device that was looked at"), dev->node);
 }
 
+/*
+ * Whoever agreed to the erasure knew, or could know, what was on it then. Somebody who
+ * wrote there meanwhile and was gone again is seen by that only. What cannot be read
+ * tells nothing, and does not save a dying drive from being erased.
+ */
+static int refuse_changed(const struct wipe_device *dev, struct wipe_error *err)
+{
+	struct wipe_device now;
+	bool differs;
+
+	if (!dev->contents_complete)
+		return 0;
+	copy_identity(&now, dev);
+	differs = wipe_device_probe(&now, NULL) == 0 && !wipe_device_same_contents(dev, &now);
+	wipe_device_clear(&now);
+	return differs ?
+		       wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("somebody wrote to %s after it was looked at: see what is "
+					"on it now, and begin anew"),
+				      dev->node) :
+		       0;
+}
+
 static int refuse_partition(const struct wipe_device *dev, struct wipe_error *err)
 {
 	if (!dev->is_partition)
@@ -126,6 +150,10 @@ int wipe_target_open_device(struct wipe_source *source, const struct wipe_device
 	(*target)->source = source;
 	(*target)->env = env;
 	rc = hold_acquire(dev, env, &(*target)->hold, err);
+	if (!rc)
+		rc = refuse_changed(dev, err);
+	if (!rc)
+		rc = hold_take_partitions((*target)->hold, env, err);
 	if (!rc)
 		rc = attach_io(*target, fcntl(hold_fd((*target)->hold), F_DUPFD_CLOEXEC, 3),
 			       dev->logical_block_bytes, true, err);
@@ -204,6 +232,9 @@ int wipe_target_open_image(const struct wipe_device *dev, const struct wipe_env 
 		return wipe_error_set(err, errno == ENOENT ? WIPE_E_GONE : WIPE_E_REFUSED, errno,
 				      _("%s cannot be opened for writing"), dev->node);
 	rc = same_file(fd, dev, err);
+	/* Before the lease: to look at it takes another descriptor. */
+	if (!rc)
+		rc = refuse_changed(dev, err);
 	if (!rc)
 		rc = take_lease(fd, dev->node, err);
 	if (!rc)

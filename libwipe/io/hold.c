@@ -268,19 +268,23 @@ int hold_acquire(const struct wipe_device *dev, const struct wipe_env *env, stru
 	memcpy(made->node, dev->node, sizeof(made->node));
 	made->number = makedev(dev->major_no, dev->minor_no);
 	if ((rc = open_exclusive(made, env, err)) || (rc = lock_whole(made, env, err)) ||
-	    (rc = refuse_read_only(made, err)) || (rc = check_identity(made, dev, err)) ||
-	    (rc = remove_partitions(made, env, err)))
-		goto fail;
-	if (ioctl(made->fd, BLKFLSBUF, 0) != 0) {
-		rc = wipe_error_set(err, WIPE_E_IO, errno,
-				    _("cached blocks of %s cannot be flushed"), made->node);
-		goto fail;
-	}
-	*hold = made;
-	return 0;
-fail:
-	hold_release(made, true);
+	    (rc = refuse_read_only(made, err)) || (rc = check_identity(made, dev, err)))
+		hold_release(made, true);
+	else
+		*hold = made;
 	return rc;
+}
+
+int hold_take_partitions(struct hold *hold, const struct wipe_env *env, struct wipe_error *err)
+{
+	int rc = remove_partitions(hold, env, err);
+
+	if (rc)
+		return rc;
+	return ioctl(hold->fd, BLKFLSBUF, 0) == 0 ?
+		       0 :
+		       wipe_error_set(err, WIPE_E_IO, errno,
+				      _("cached blocks of %s cannot be flushed"), hold->node);
 }
 
 int hold_fd(const struct hold *hold)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Exclusive hold of a whole block device: O_EXCL against the kernel's users,
- * flock against udev and other tools, partitions taken out of the kernel's table
- * so that nobody can open one, cached blocks flushed out of every node.
+ * flock against udev and other tools; then the partitions are taken out of the
+ * kernel's table so that nobody can open one, and cached blocks flushed out of every
+ * node.
  */
 #ifndef IO_HOLD_H
 #define IO_HOLD_H
@@ -20,6 +21,12 @@ struct hold;
  */
 int hold_acquire(const struct wipe_device *dev, const struct wipe_env *env, struct hold **hold,
 		 struct wipe_error *err);
+
+/*
+ * The second half, after which the device may be written: in between it is held, and
+ * its partitions can still be looked at. WIPE_E_REFUSED, WIPE_E_GONE, WIPE_E_IO.
+ */
+int hold_take_partitions(struct hold *hold, const struct wipe_env *env, struct wipe_error *err);
 
 /* The descriptor, open for reading and writing; owned by the hold. */
 int hold_fd(const struct hold *hold);

@@ -86,6 +86,27 @@ class WipeDevice(massho.Case):
         self.assertEqual(terminal.end(), REFUSED)
         self.assertEqual(image.read_bytes(), before)
 
+    def test_what_is_written_before_the_confirmation_is_kept(self):
+        """Goal: somebody makes a file system, or a table, while the question waits for its answer."""
+        image = self.image()
+        for header in (b"LUKS\xba\xbe\0\1", b"LABELONE"):
+            terminal = self.terminal(["wipe-device", "--image", "--record", self.folder / "r.json", image])
+            terminal.wait_for("to confirm")
+            with image.open("r+b") as file:
+                file.write(header)
+                if header.startswith(b"LABEL"):
+                    file.seek(510)
+                    file.write(b"\x55\xaa")
+                    file.seek(446)
+                    file.write(bytes(4) + b"\x83" + bytes(3) + (1).to_bytes(4, "little")
+                               + (100).to_bytes(4, "little") + bytes(48))
+            before = image.read_bytes()
+            terminal.type("disk.img\n")
+            self.assertEqual(terminal.end(), REFUSED)
+            self.assertIn(b"after it was looked at", terminal.shown)
+            self.assertEqual(image.read_bytes(), before)
+            self.assertFalse(list(self.folder.glob("r.*")))
+
     def test_a_confirmation_for_nobody_stops_all(self):
         self.untouched(REFUSED, "--image", "--confirm", "disk.img", "--confirm", "other.img", "disk.img",
                        image=self.image())

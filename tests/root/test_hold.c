@@ -21,7 +21,15 @@
 
 static int try_hold(struct loop_disk *disk, struct hold **hold)
 {
-	return hold_acquire(disk->dev, &disk->fixed.env, hold, NULL);
+	int rc = hold_acquire(disk->dev, &disk->fixed.env, hold, NULL);
+
+	if (!rc)
+		rc = hold_take_partitions(*hold, &disk->fixed.env, NULL);
+	if (rc) {
+		hold_release(*hold, true);
+		*hold = NULL;
+	}
+	return rc;
 }
 
 static void a_free_device_is_held_and_released(void **state)

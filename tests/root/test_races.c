@@ -398,6 +398,43 @@ static void a_changed_table_is_seen_before_the_first_write(void **state)
 	assert_refused(scene, run_job(scene), "another program changed the partitions");
 }
 
+/* Through the node at that place, and gone again: a header of an encrypted volume. */
+static void write_header(const char *node)
+{
+	static const char luks[] = "LUKS\xba\xbe\0\1";
+	int fd = open(node, O_RDWR | O_CLOEXEC);
+
+	assert_int_equal(pwrite(fd, luks, sizeof(luks) - 1, 0), sizeof(luks) - 1);
+	assert_int_equal(fsync(fd), 0);
+	close(fd);
+}
+
+static void what_was_written_since_the_look_is_not_erased(void **state)
+{
+	struct scene *scene = *state;
+	struct wipe_device *dev = scene->disk->dev;
+	char node[48];
+
+	/* A partition that only the kernel knows, and that the hold takes out. */
+	loop_disk_add_partition(scene->disk, 1, MIB, MIB);
+	snprintf(node, sizeof(node), "%sp1", scene->disk->node);
+	close(loop_disk_open_partition(scene->disk, 1, O_RDONLY));
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(wipe_device_probe(dev, NULL), 0);
+		assert_int_equal(open_target(scene), 0);
+		wipe_target_close(scene->target, NULL);
+		write_header(i ? scene->disk->node : node);
+		assert_int_equal(open_target(scene), WIPE_E_REFUSED);
+		assert_non_null(strstr(scene->error.message, "after it was looked at"));
+		assert_null(scene->target);
+		assert_true(loop_disk_has_partition(scene->disk, 1));
+	}
+	/* What could not be read whole the first time has nothing to be compared with. */
+	dev->contents_complete = false;
+	assert_int_equal(open_target(scene), 0);
+	assert_int_equal(run_job(scene), 0);
+}
+
 #define WITH_SCENE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -407,6 +444,7 @@ int main(void)
 		WITH_SCENE(another_identity_is_no_longer_the_device),
 		WITH_SCENE(another_medium_under_the_name),
 		WITH_SCENE(another_device_behind_the_node),
+		WITH_SCENE(what_was_written_since_the_look_is_not_erased),
 		WITH_SCENE(whoever_comes_with_the_hold_is_seen),
 		WITH_SCENE(a_partition_opened_with_the_hold_is_seen),
 		WITH_SCENE(a_loop_device_put_over_it_with_the_hold_is_seen),

@@ -63,6 +63,9 @@ static int find_one(const struct config *config, struct wipe_source *source, con
 	/* What is on it is shown, not needed: a dying drive may not tell. */
 	if (wipe_device_probe(target->device, &err) != 0)
 		wipe_error_clear(&err);
+	/* What a run before has half overwritten is compared with its journal instead. */
+	if (config->resume)
+		target->device->contents_complete = false;
 	if (wipe_device_settle_uses(target->device, wipe_env_system(), &err) != 0)
 		return fail(&err);
 	return plan_one(config, target);

@@ -83,11 +83,60 @@ static void one_other_fact_is_another_medium(void **state)
 	}
 }
 
+static struct wipe_content content(void)
+{
+	return (struct wipe_content){ .node = "/dev/sda1",
+				      .type = "ext4",
+				      .usage = "filesystem",
+				      .origin = "signature",
+				      .label = "data",
+				      .uuid = "11111111-2222",
+				      .offset_bytes = 1048576,
+				      .size_bytes = 4194304,
+				      .signature_offset_bytes = 1049656,
+				      .partition_number = 1,
+				      .partition_type = "0x83",
+				      .partition_name = "home",
+				      .partition_uuid = "33333333-01" };
+}
+
+static void what_lies_on_a_medium_is_compared_in_all_but_its_node(void **state)
+{
+	struct wipe_content then = content();
+	struct wipe_device a = { .contents = &then, .content_count = 1 };
+
+	(void)state;
+	for (int i = 0; i < 14; i++) {
+		struct wipe_content now[] = { content(), content() };
+		struct wipe_device b = { .contents = now, .content_count = 1 };
+		char *const texts[] = { now->type,	     now->usage,
+					now->origin,	     now->label,
+					now->uuid,	     now->partition_type,
+					now->partition_name, now->partition_uuid };
+		uint64_t *const numbers[] = { &now->offset_bytes, &now->size_bytes,
+					      &now->signature_offset_bytes };
+
+		memcpy(now->node, "/dev/sda", 9);
+		assert_true(wipe_device_same_contents(&a, &b));
+		if (i < 8)
+			texts[i][0] ^= 1;
+		else if (i < 11)
+			*numbers[i - 8] += 512;
+		else if (i == 11)
+			now->partition_number = 2;
+		else
+			b.content_count = i == 12 ? 0 : 2;
+		assert_false(wipe_device_same_contents(&a, &b));
+		assert_false(wipe_device_same_contents(&b, &a));
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_same_facts_are_the_same_medium),
 		cmocka_unit_test(one_other_fact_is_another_medium),
+		cmocka_unit_test(what_lies_on_a_medium_is_compared_in_all_but_its_node),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
