@@ -239,6 +239,37 @@ class InUse(refusal.Refusal):
             self.assertIn("opened", [use["kind"] for x in listed for use in x.get("uses", [])])
             self.assertTrue(done)
 
+    def test_locked_by_one_who_is_gone(self):
+        """Goal: the lock lives in who inherited it; nobody is told to kill a number of the past."""
+        path = self.image()
+        with Loop(path) as loop:
+            heir = subprocess.Popen(["sh", "-c", f"exec 3<{loop.node}; flock -x 3; "
+                                                 "grep -h FLOCK /proc/$$/fdinfo/3; exec sleep 1000"],
+                                    stdout=subprocess.PIPE, text=True)
+            try:
+                gone = heir.stdout.readline().split()[5]
+                self.assertNotEqual(gone, str(heir.pid))
+                done = self.refused(loop.node, path, f"{loop.node} is locked (flock) by process "
+                                                     f"{heir.pid} (")
+                self.assertEqual({way.rpartition(" or ")[2] for way in self.ways_out(done.stderr)},
+                                 {f"kill {heir.pid}"})
+                heir.kill()
+                heir.wait()
+                self.erased(loop)
+            finally:
+                heir.kill()
+                heir.wait()
+                heir.stdout.close()
+
+    def test_locked_by_nobody_who_can_be_seen(self):
+        """The lock's owner lies outside of the PID namespace that the tool looks from."""
+        path = self.image()
+        with Loop(path) as loop, self.locked(loop.node, "-x"):
+            done = self.refused_within(
+                "exec unshare -p -f --mount-proc $TOOL", loop.node, path,
+                f"{loop.node} is locked (flock) by a process that cannot be seen")
+            self.assertNotIn("kill", done.stderr)
+
     def test_a_shared_lock_is_no_use_of_its_own(self):
         """udev takes one whenever it looks; only that the node is open is told."""
         path = self.image()
