@@ -359,6 +359,50 @@ class Opened:
         os.close(self.fd)
 
 
+class Made(refusal.Refusal):
+    """What no loop device has: the kernel's description of it is made up in a mount namespace."""
+
+    def described(self, loop, files, says, more=""):
+        """files: what lies in the disk's folder of sysfs, by path; "->" before a link's target."""
+        script = ["mkdir -p up", "mount -t tmpfs none up", "mkdir up/upper up/work"]
+        for name, text in files.items():
+            path = f"up/upper/{name}"
+            script.append(f"mkdir -p $(dirname {path})")
+            if text.startswith("->"):
+                script.append(f"ln -s {text[2:]} {path}")
+            else:
+                script.append(f"printf '%s\\n' '{text}' >{path}")
+        disk = Path("/sys/block", Path(loop.node).name).resolve()
+        script += [f"mount -t overlay -o lowerdir={disk},upperdir=up/upper,workdir=up/work none "
+                   f"{disk}", more, "exec $TOOL"]
+        return self.refused_within("\n".join(script), loop.node, loop.path, says)
+
+    def test_commands_by_another_node(self):
+        """Goal: who has a node open that takes commands may write, past the block device."""
+        number = os.stat("/dev/full").st_rdev
+        number = f"{os.major(number)}:{os.minor(number)}"
+        for folder, kind, name in [
+                ("device/scsi_generic/sg7", "scsi_generic", "sg7"),
+                ("device/bsg/6:0:0:0", "bsg", "bsg/6:0:0:0"),
+                ("device/nvme3", "nvme", "nvme3"),
+                ("device", "nvme", "nvme4")]:
+            path = self.image()
+            with self.subTest(name=name), Loop(path) as loop, open("/dev/full", "rb"):
+                self.described(loop, {
+                    f"{folder}/dev": number, f"{folder}/uevent": f"DEVNAME={name}",
+                    f"{folder}/subsystem": f"->../{kind}"},
+                    f"/dev/{name}, through which {loop.node} takes commands, is open in process "
+                    f"{os.getpid()} (")
+
+    def test_a_cache_of_bcache(self):
+        """It holds nothing that is listed, and still is written to."""
+        path = self.image()
+        with Loop(path) as loop:
+            self.described(loop, {"bcache/set/stop": ""},
+                           f"{loop.node} is registered with bcache: echo 1 > "
+                           f"/sys/class/block/{Path(loop.node).name}/bcache/set/stop")
+
+
 class WhileTheQuestionStands(refusal.Refusal):
     """Between what the person saw and what the person answers."""
 
