@@ -122,7 +122,7 @@ static int find_all(struct uses *uses, struct wipe_error *err)
 
 	if ((rc = mounts_find(uses, err)) || (rc = hidden_mounts_find(uses)) ||
 	    (rc = swaps_find(uses, err)) || (rc = system_find(uses)) || (rc = holders_find(uses)) ||
-	    (rc = beneath_find(uses)) || (rc = locks_find(uses)) ||
+	    (rc = beneath_find(uses)) || (rc = exports_find(uses)) || (rc = locks_find(uses)) ||
 	    (rc = openers_find(uses, err)) || (rc = read_only_find(uses)))
 		return rc;
 	return 0;

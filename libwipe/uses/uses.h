@@ -46,6 +46,7 @@ int swaps_find(struct uses *uses, struct wipe_error *err);
 int system_find(struct uses *uses);
 int holders_find(struct uses *uses);
 int beneath_find(struct uses *uses);
+int exports_find(struct uses *uses);
 int locks_find(struct uses *uses);
 int openers_find(struct uses *uses, struct wipe_error *err);
 

@@ -403,6 +403,71 @@ class Made(refusal.Refusal):
                            f"/sys/class/block/{Path(loop.node).name}/bcache/set/stop")
 
 
+class Exported(refusal.Refusal):
+    """The kernel serves it to others: no claim, no holder, no process; only configfs tells."""
+
+    def served(self, folder, files, loop, says):
+        folder = f"/sys/kernel/config/{folder}"
+        script = ["mount -t tmpfs none /sys/kernel", f"mkdir -p '{folder}'"]
+        script += [f"printf '%s\\n' '{text}' >'{folder}/{name}'" for name, text in files.items()]
+        script.append("exec $TOOL")
+        if says:
+            return self.refused_within("\n".join(script), loop.node, loop.path, says)
+        tool = massho.tool_path("wipe-device")
+        script[-1] = f"exec {tool} --confirm {Path(loop.node).name} --record {uuids.uuid4()}.json " \
+            f"{loop.node}"
+        sh("unshare", "-m", "sh", "-ec", "\n".join(script), env=massho.environment(),
+           cwd=self.folder)
+
+    def test_over_nvme(self):
+        folder = "nvmet/subsystems/nqn.2026-11.test/namespaces/1"
+        with Loop(self.image()) as loop:
+            link = self.folder / "by-id"
+            link.symlink_to(loop.node)
+            for name in (loop.node, link):
+                self.served(folder, {"device_path": name, "enable": "1"}, loop,
+                            f"{loop.node}, or a file on it, is exported over NVMe (nvmet): "
+                            f"echo 0 > /sys/kernel/config/{folder}/enable\n")
+
+    def test_as_a_scsi_target(self):
+        with Loop(self.image()) as loop:
+            for store, shown, files in [
+                    ("iblock_0", "block", {"udev_path": loop.node}),
+                    ("fileio_12", "fileio", {"udev_path": loop.node}),
+                    ("fileio_1", "fileio", {
+                        "udev_path": "", "info": "Status: ACTIVATED  Max Queue Depth: 0\n"
+                        f"        TCM FILEIO ID: 0        File: {loop.node}  Size: 4194304  "
+                        "Mode: O_DSYNC Async: 0"})]:
+                self.served(f"target/core/{store}/my disk", {**files, "enable": "1"}, loop,
+                            f"{loop.node}, or a file on it, is exported as a SCSI target (LIO): "
+                            f"targetcli /backstores/{shown} delete 'my disk'\n")
+
+    def test_as_a_usb_drive(self):
+        folder = "usb_gadget/g1/functions/mass_storage.0/lun.0"
+        with Loop(self.image()) as loop:
+            self.served(folder, {"file": loop.node}, loop,
+                        f"{loop.node}, or a file on it, is exported as a USB drive: "
+                        f"echo > /sys/kernel/config/{folder}/file\n")
+
+    def test_a_file_on_it(self):
+        path = self.file_system()
+        with Loop(path) as loop, Mount(loop.node, self.folder / "mnt"):
+            (self.folder / "mnt/file").write_bytes(b"")
+            self.served("target/core/fileio_0/x", {
+                "udev_path": f"{self.folder}/mnt/file", "enable": "1"}, loop, [
+                    f"{loop.node}, or a file on it, is exported as a SCSI target",
+                    f"umount {self.folder}/mnt"])
+
+    def test_of_something_else(self):
+        """Another device's, one that is set up and not served, one that is gone."""
+        other = self.image("other.img")
+        for name, enable in [(other, "1"), (None, "0"), ("/dev/nonsense", "1"), ("", "1")]:
+            with self.subTest(name=name, enable=enable), Loop(self.image()) as loop:
+                self.served("nvmet/subsystems/a/namespaces/1", {
+                    "device_path": loop.node if name is None else name, "enable": enable}, loop,
+                    None)
+
+
 class WhileTheQuestionStands(refusal.Refusal):
     """Between what the person saw and what the person answers."""
 
