@@ -632,6 +632,37 @@ class System(refusal.Refusal):
             self.live("", f"mount --bind {fake} {{new}}/proc/cmdline", path, loop,
                       f"the running system was started from {loop.node} (root=live:CDLABEL=LIVE)")
 
+    def test_what_the_system_cannot_be_without(self):
+        """Every place of the table in mounts.c, in a root made up for it; what belongs there lies
+        over the disk again, so that the tool still runs."""
+        path = self.file_system()
+        for target in ["/boot", "/boot/efi", "/efi", "/usr", "/var", "/etc", "/run/live/medium",
+                       "/run/live/persistence", "/usr/lib/live/mount/medium", "/run/initramfs/live",
+                       "/run/initramfs/isoscan", "/run/initramfs/overlayfs", "/cdrom",
+                       "/isodevice", "/run/archiso/bootmnt"]:
+            with self.subTest(target=target), Loop(path) as loop:
+                self.refused_within(
+                    "mount -t tmpfs none /mnt; cd /mnt; mkdir upper work new\n"
+                    "mount -t overlay -o lowerdir=/,upperdir=upper,workdir=work none new\n"
+                    "for f in proc sys dev tmp; do mount --rbind /$f new/$f; done\n"
+                    f"mkdir -p new{target}; mkdir kept; mount --bind new{target} kept\n"
+                    f"mount -o ro {loop.node} new{target}; mount --bind kept new{target}\n"
+                    "exec chroot new $TOOL", loop.node, path,
+                    f"{loop.node} is mounted on {target}: it belongs to the running system")
+
+    def test_the_root(self):
+        path = self.file_system()
+        folders = "bin lib lib64 usr etc proc sys dev tmp"
+        with Loop(path) as loop:
+            with Mount(loop.node, self.folder / "mnt"):
+                for name in folders.split():
+                    (self.folder / "mnt" / name).mkdir()
+            self.refused_within(
+                f"mount -o ro {loop.node} /mnt\n"
+                f"for f in {folders}; do mount --rbind /$f /mnt/$f; done\n"
+                "exec chroot /mnt $TOOL", loop.node, path,
+                f"{loop.node} is mounted on /: it belongs to the running system")
+
     def test_the_medium_of_a_live_system(self):
         path = self.file_system()
         with Loop(path) as loop:
