@@ -362,7 +362,7 @@ class Opened:
 class Made(refusal.Refusal):
     """What no loop device has: the kernel's description of it is made up in a mount namespace."""
 
-    def described(self, loop, files, says, more=""):
+    def description(self, loop, files):
         """files: what lies in the disk's folder of sysfs, by path; "->" before a link's target."""
         script = ["mkdir -p up", "mount -t tmpfs none up", "mkdir up/upper up/work"]
         for name, text in files.items():
@@ -374,8 +374,17 @@ class Made(refusal.Refusal):
                 script.append(f"printf '%s\\n' '{text}' >{path}")
         disk = Path("/sys/block", Path(loop.node).name).resolve()
         script += [f"mount -t overlay -o lowerdir={disk},upperdir=up/upper,workdir=up/work none "
-                   f"{disk}", more, "exec $TOOL"]
-        return self.refused_within("\n".join(script), loop.node, loop.path, says)
+                   f"{disk}", "exec $TOOL"]
+        return "\n".join(script)
+
+    def described(self, loop, files, says):
+        return self.refused_within(self.description(loop, files), loop.node, loop.path, says)
+
+    def erased_as_described(self, loop, files):
+        tool = f"{massho.tool_path('wipe-device')} --confirm {Path(loop.node).name} " \
+            f"--record r.json {loop.node}"
+        sh("unshare", "-m", "sh", "-ec", self.description(loop, files).replace("$TOOL", tool),
+           env=massho.environment(), cwd=self.folder)
 
     def test_commands_by_another_node(self):
         """Goal: who has a node open that takes commands may write, past the block device."""
@@ -393,6 +402,18 @@ class Made(refusal.Refusal):
                     f"{folder}/subsystem": f"->../{kind}"},
                     f"/dev/{name}, through which {loop.node} takes commands, is open in process "
                     f"{os.getpid()} (")
+
+    def test_one_that_is_made_of_others(self):
+        """Goal: device mapper and md as the target: others may use the members."""
+        path = self.image()
+        with Loop(path) as loop:
+            for name, files in [
+                    ("sdy1", {"slaves/sdy1/dev": "65:129"}),
+                    ("loop7", {"backing_dev": "/dev/loop7"})]:
+                with self.subTest(name=name):
+                    self.described(loop, files, f"{loop.node} lies over /dev/{name}, which others "
+                                                "may use: erase the disk beneath")
+            self.erased_as_described(loop, {"slaves/nvme0c0n1/hidden": "1", "backing_dev": "none"})
 
     def test_a_cache_of_bcache(self):
         """It holds nothing that is listed, and still is written to."""
