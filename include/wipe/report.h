@@ -119,7 +119,8 @@ struct wipe_report {
 	uint64_t bytes_verified;  /* read and equal */
 	uint64_t windows_verified;
 	uint64_t unreadable_bytes;
-	uint64_t mismatch_bytes; /* in whole blocks */
+	uint64_t unreadable_unwritten_bytes; /* of them, what could not be written either */
+	uint64_t mismatch_bytes;	     /* in whole blocks */
 
 	bool has_content_sha256; /* the whole medium was read and equal */
 	uint8_t content_sha256[WIPE_SHA256_BYTES];
@@ -149,6 +150,9 @@ struct wipe_report {
  * and from nothing else. wipe_job_run() and wipe_check_run() have called it.
  */
 WIPE_API void wipe_report_conclude(struct wipe_report *report);
+
+/* Bytes that could not be written, or not be read, in the last pass: a block counts once. */
+WIPE_API uint64_t wipe_report_error_bytes(const struct wipe_report *report);
 
 /* The exit code of <massho(7)> that a verdict stands for: 0, 1, 4 or 5. */
 WIPE_API int wipe_verdict_exit_code(enum wipe_verdict verdict);

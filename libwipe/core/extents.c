@@ -95,6 +95,19 @@ bool extents_touch(const struct extents *extents, uint64_t offset, uint64_t leng
 	return at < extents->count && extents->items[at].offset_bytes < offset + length;
 }
 
+uint64_t extents_common(const struct extents *extents, uint64_t offset, uint64_t length)
+{
+	uint64_t end = offset + length, common = 0;
+
+	for (size_t i = first_reaching(extents, offset + 1);
+	     i < extents->count && extents->items[i].offset_bytes < end; i++) {
+		uint64_t from = extents->items[i].offset_bytes, to = end_of(&extents->items[i]);
+
+		common += (to < end ? to : end) - (from > offset ? from : offset);
+	}
+	return common;
+}
+
 bool extents_contain(const struct extents *extents, uint64_t offset)
 {
 	return extents_touch(extents, offset, 1);

@@ -28,4 +28,7 @@ bool extents_contain(const struct extents *extents, uint64_t offset);
 /* Is any byte of the range in one of them? */
 bool extents_touch(const struct extents *extents, uint64_t offset, uint64_t length);
 
+/* How many bytes of the range are? */
+uint64_t extents_common(const struct extents *extents, uint64_t offset, uint64_t length);
+
 #endif

@@ -26,7 +26,7 @@ static bool tell(struct run *run)
 {
 	const struct wipe_job_options *options = run->options;
 
-	run->progress.error_bytes = run->report->write_error_bytes + run->report->unreadable_bytes;
+	run->progress.error_bytes = wipe_report_error_bytes(run->report);
 	run->progress.mismatch_bytes = run->report->mismatch_bytes;
 	if (run->hash_done_bytes)
 		run->progress.hash_done_bytes =

@@ -38,6 +38,12 @@ static bool has_unwritten(const struct wipe_report *report)
 	return false;
 }
 
+uint64_t wipe_report_error_bytes(const struct wipe_report *report)
+{
+	return report->write_error_bytes + report->unreadable_bytes -
+	       report->unreadable_unwritten_bytes;
+}
+
 static enum wipe_verdict verdict_of(const struct wipe_report *report)
 {
 	if (report->mismatch_bytes)

@@ -104,7 +104,8 @@ static void forget_reading(struct run *run, const struct run *before, uint32_t r
 	run->progress = before->progress;
 	report->verify_completed = false;
 	report->bytes_verified = report->windows_verified = 0;
-	report->unreadable_bytes = report->mismatch_bytes = 0;
+	report->unreadable_bytes = report->unreadable_unwritten_bytes = 0;
+	report->mismatch_bytes = 0;
 	report->bad_range_count = ranges;
 	report->bad_ranges_not_listed = not_listed;
 }

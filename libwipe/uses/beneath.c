@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The same bits by another way: what a loop device lies on, another loop device
- * over the same file, another path to the same drive. No claim of the device that
- * is to be erased keeps others from using those.
+ * The same bits by another way: what the device lies on, another loop device over
+ * the same file, another path to the same drive. No claim of the device that is to
+ * be erased keeps others from using those.
+ *
+ * So no device that is made of others is erased: device mapper, md, bcache, zram
+ * with a device behind it, a loop device over one. Device mapper claims what lies
+ * beneath for all its devices together, so that another one may map the same
+ * blocks; a loop device, a kernel service or a process may use the members without
+ * any claim. And what is not mapped (the header with the keys, metadata, spare
+ * members) would stay, as it would beside a partition.
  */
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/loop.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,6 +34,49 @@ static bool ask(const char *node, struct loop_info64 *info)
 static int add(struct uses *uses, const char *by, const char *advice)
 {
 	return uses_add(uses, WIPE_USE_HELD, &uses->stack->nodes.items[0], by, advice);
+}
+
+static int add_beneath(struct uses *uses, const char *below)
+{
+	char advice[ADVICE_BYTES];
+
+	snprintf(advice, sizeof(advice),
+		 _("%s lies over %s, which others may use: erase the disk beneath, and not this"),
+		 uses->dev->node, below);
+	return add(uses, below, advice);
+}
+
+/* Hidden ones, of which the kernel itself makes one disk (NVMe paths), have no number. */
+static int find_members(struct uses *uses)
+{
+	char own[64], slaves[96], folder[PATH_MAX], number[32], path[80];
+	CLEANUP_DIR DIR *dir = NULL;
+	const struct dirent *entry;
+	int rc = 0;
+
+	nodes_folder(&uses->stack->nodes.items[0], own, sizeof(own));
+	snprintf(slaves, sizeof(slaves), "%s/slaves", own);
+	dir = sysfs_open_folder("", slaves);
+	while (dir && !rc && (entry = readdir(dir))) {
+		snprintf(folder, sizeof(folder), "%s/%s", slaves, entry->d_name);
+		if (entry->d_name[0] == '.' ||
+		    !sysfs_read("", folder, "dev", number, sizeof(number)))
+			continue;
+		nodes_path(entry->d_name, path, sizeof(path));
+		rc = add_beneath(uses, path);
+	}
+	return rc;
+}
+
+/* Only zram has the attribute: "none", or the device or file that it writes pages to. */
+static int find_backing(struct uses *uses)
+{
+	char folder[64], path[PATH_MAX];
+
+	nodes_folder(&uses->stack->nodes.items[0], folder, sizeof(folder));
+	return sysfs_read("", folder, "backing_dev", path, sizeof(path)) && *path == '/' ?
+		       add_beneath(uses, path) :
+		       0;
 }
 
 static int find_device_beneath(struct uses *uses)
@@ -87,7 +138,11 @@ static int find_paths(struct uses *uses)
 
 int beneath_find(struct uses *uses)
 {
-	int rc = find_loops(uses);
+	int rc = find_members(uses);
 
+	if (!rc)
+		rc = find_backing(uses);
+	if (!rc)
+		rc = find_loops(uses);
 	return rc ? rc : find_paths(uses);
 }

@@ -7,7 +7,6 @@
  * every look at a disk, and the hold that comes before an erasure waits for that
  * to pass. So a shared lock is what is tried here, and given back at once: it is
  * refused exactly if somebody has an exclusive one, and to udev it does nothing.
- * /proc/locks only says who: processes of other PID namespaces are not in it.
  */
 #include "locks.h"
 
@@ -82,57 +81,121 @@ bool lock_line_parse(const char *line, struct lock_line *lock)
 	return true;
 }
 
-/* Who has the exclusive lock on the node: 0 if that is not to be seen. */
-static int64_t find_holder(const char *path)
-{
-	CLEANUP_FILE FILE *file = fopen("/proc/locks", "re");
-	struct lock_line lock;
-	char line[256];
-	struct stat st;
+/*
+ * A lock belongs to an open file, which outlives who locked it in those that have
+ * inherited its descriptor: /proc/locks keeps the number of the former, which may
+ * be another process's by now. It tells that there is a lock, never of whom.
+ */
+struct search {
+	struct process_walk walk; /* first: the seam */
+	struct uses *uses;	  /* NULL: one's own process is asked */
+	const struct node *node;
+	struct stat st; /* of the node */
+	size_t found;
+};
 
-	if (!file || stat(path, &st) != 0)
-		return 0;
-	while (fgets(line, sizeof(line), file))
-		if (lock_line_parse(line, &lock) && lock.is_flock && lock.is_exclusive &&
-		    lock.inode == st.st_ino && lock.major_no == major(st.st_dev) &&
-		    lock.minor_no == minor(st.st_dev))
-			return lock.pid > 0 ? lock.pid : 0;
-	return 0;
+static bool is_lock_on(const char *line, const struct stat *st)
+{
+	struct lock_line lock;
+
+	return lock_line_parse(line, &lock) && lock.is_flock && lock.is_exclusive &&
+	       lock.inode == st->st_ino && lock.major_no == major(st->st_dev) &&
+	       lock.minor_no == minor(st->st_dev);
 }
 
-/* holder is asked where the node may not be opened. */
-static bool is_locked(const char *path, int64_t holder)
+/* Without the right to open the node this is all that tells of a lock. */
+static bool is_listed(const struct stat *st)
+{
+	CLEANUP_FILE FILE *file = fopen("/proc/locks", "re");
+	char line[256];
+
+	while (file && fgets(line, sizeof(line), file))
+		if (is_lock_on(line, st))
+			return true;
+	return false;
+}
+
+static bool is_locked(const char *path, const struct stat *st)
 {
 	CLEANUP_FD int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
 	if (fd < 0)
-		return holder != 0;
+		return is_listed(st);
 	/* Closing gives back what was got. */
 	return flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
-int locks_find(struct uses *uses)
+/* fdinfo has the locks of the open file itself, in the form of /proc/locks. */
+static bool has_lock(const struct opened *opened, const struct stat *st)
 {
-	const struct node *node = &uses->stack->nodes.items[0];
-	char name[PROCESS_NAME_BYTES], pid[24], by[64 + PROCESS_NAME_BYTES], advice[ADVICE_BYTES];
-	int64_t holder = find_holder(node->path);
+	static const char prefix[] = "lock:\t";
+	CLEANUP_FILE FILE *file = NULL;
+	char path[80], line[256];
 
-	/* Not one's own hold. */
-	if (holder == getpid() || !is_locked(node->path, holder))
+	snprintf(path, sizeof(path), "/proc/%.20s/fdinfo/%.20s", opened->task, opened->name);
+	file = fopen(path, "re");
+	while (file && fgets(line, sizeof(line), file))
+		if (strncmp(line, prefix, strlen(prefix)) == 0 &&
+		    is_lock_on(line + strlen(prefix), st))
+			return true;
+	return false;
+}
+
+static int add_holder(const struct search *search, const char *pid)
+{
+	char name[PROCESS_NAME_BYTES], by[64 + PROCESS_NAME_BYTES], advice[ADVICE_BYTES];
+
+	process_name(pid, name);
+	snprintf(by, sizeof(by), "pid %s (%s)", pid, name);
+	snprintf(advice, sizeof(advice),
+		 _("%s is locked (flock) by process %s (%s): let it finish, or kill %s"),
+		 search->node->path, pid, name, pid);
+	return uses_add(search->uses, WIPE_USE_LOCKED, search->node, by, advice);
+}
+
+static int see(struct process_walk *walk, const struct opened *opened)
+{
+	struct search *search = (struct search *)(void *)walk;
+
+	if (!opened->is_block || !opened->name || opened->major_no != search->node->major_no ||
+	    opened->minor_no != search->node->minor_no || !has_lock(opened, &search->st))
 		return 0;
-	if (!holder) {
+	walk->enough = true;
+	search->found++;
+	return search->uses ? add_holder(search, opened->pid) : 0;
+}
+
+static int add_unseen(struct uses *uses, const struct node *node)
+{
+	char advice[ADVICE_BYTES];
+
+	if (geteuid() == 0)
 		snprintf(
 			advice, sizeof(advice),
 			_("%s is locked (flock) by a process that cannot be seen: lsof %s where it "
 			  "runs"),
 			node->path, node->path);
-		return uses_add(uses, WIPE_USE_LOCKED, node, "", advice);
-	}
-	snprintf(pid, sizeof(pid), "%" PRId64, holder);
-	process_name(pid, name);
-	snprintf(by, sizeof(by), "pid %s (%s)", pid, name);
-	snprintf(advice, sizeof(advice),
-		 _("%s is locked (flock) by process %s (%s): let it finish, or kill %s"),
-		 node->path, pid, name, pid);
-	return uses_add(uses, WIPE_USE_LOCKED, node, by, advice);
+	else
+		snprintf(
+			advice, sizeof(advice),
+			_("%s is locked (flock) by a process that only root can see: sudo lsof %s"),
+			node->path, node->path);
+	return uses_add(uses, WIPE_USE_LOCKED, node, "", advice);
+}
+
+int locks_find(struct uses *uses)
+{
+	const struct node *node = &uses->stack->nodes.items[0];
+	struct search search = { .walk.see = see, .node = node };
+	int rc;
+
+	if (stat(node->path, &search.st) != 0 || !is_locked(node->path, &search.st))
+		return 0;
+	/* Not one's own hold. */
+	rc = process_walk_one(&search.walk, "self");
+	if (rc || search.found)
+		return rc;
+	search.uses = uses;
+	rc = process_walk_others(&search.walk);
+	return rc || search.found ? rc : add_unseen(uses, node);
 }

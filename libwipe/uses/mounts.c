@@ -34,6 +34,7 @@ static bool is_system_target(const char *target)
 					       "/run/live/medium",
 					       "/run/live/persistence",
 					       "/lib/live/mount/medium",
+					       "/usr/lib/live/mount/medium", /* /lib is a link */
 					       "/run/initramfs/live",
 					       "/run/initramfs/isoscan",
 					       "/run/initramfs/overlayfs",

@@ -4,34 +4,31 @@
  * tell: it succeeds while another process holds a partition open with dirty
  * pages, and those are written back after a clean verification.
  *
- * Limits: processes of other PID namespaces are seen only from the namespace
- * above, and only root sees those of other users.
+ * So are those that have a node open through which the drive takes commands. No
+ * claim keeps a write, a format or a firmware update out that comes that way, and
+ * who only asks (smartd, udisks, fwupd) closes it again within the time that is
+ * waited for who only looks. Who keeps it open (a virtual machine that has the
+ * drive passed through) may use it at any moment.
  */
-#include <ctype.h>
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "cleanup.h"
+#include "commands.h"
 #include "process.h"
 #include "text.h"
 #include "uses.h"
 
-static const struct node *node_opened_by(int folder_fd, const char *name, const struct nodes *nodes)
-{
-	const struct node *node;
-	struct statx stx;
+struct search {
+	struct process_walk walk; /* first: the seam */
+	struct uses *uses;
+	struct command_nodes commands;
+};
 
-	/* Without DONT_SYNC a dead network file system would block here. */
-	if (statx(folder_fd, name, AT_STATX_DONT_SYNC, STATX_TYPE, &stx) != 0 ||
-	    !S_ISBLK(stx.stx_mode))
-		return NULL;
-	node = nodes_find(nodes, stx.stx_rdev_major, stx.stx_rdev_minor);
+static const struct node *node_opened(const struct opened *opened, const struct nodes *nodes)
+{
+	const struct node *node =
+		opened->is_block ? nodes_find(nodes, opened->major_no, opened->minor_no) : NULL;
+
 	return node && !node->is_holder ? node : NULL;
 }
 
@@ -47,73 +44,41 @@ static int add_opener(struct uses *uses, const struct node *node, const char *pi
 	return uses_add(uses, WIPE_USE_OPENED, node, by, advice);
 }
 
-/*
- * One folder of magic links of a task: fd, or map_files. At most one use is
- * reported for each. A task may be gone by now; root not being let in is no
- * proof of anything. *entries tells whether there was anything to see.
- */
-static int find_in_folder(struct uses *uses, const char *task, const char *folder, bool *entries)
+static int add_commander(struct uses *uses, const char *path, const char *pid)
 {
-	char path[64];
-	CLEANUP_DIR DIR *dir = NULL;
-	const struct dirent *entry;
+	char name[PROCESS_NAME_BYTES], by[64 + PROCESS_NAME_BYTES], advice[ADVICE_BYTES];
 
-	snprintf(path, sizeof(path), "/proc/%.20s/%s", task, folder);
-	dir = opendir(path);
-	if (!dir && (errno == EACCES || errno == EPERM) && geteuid() == 0)
-		return WIPE_E_SYSTEM;
-	while (dir && (entry = readdir(dir))) {
-		const struct node *node;
-
-		if (entry->d_name[0] == '.')
-			continue;
-		*entries = true;
-		node = node_opened_by(dirfd(dir), entry->d_name, &uses->stack->nodes);
-		if (node)
-			return add_opener(uses, node, task);
-	}
-	return 0;
+	process_name(pid, name);
+	snprintf(by, sizeof(by), "pid %.20s (%s)", pid, name);
+	snprintf(advice, sizeof(advice),
+		 _("%s, through which %s takes commands, is open in process %s (%s): close it "
+		   "there, or kill %s"),
+		 path, uses->stack->nodes.items[0].path, pid, name, pid);
+	return uses_add_beside(uses, WIPE_USE_OPENED, path, by, advice);
 }
 
-/*
- * Threads share descriptors unless they asked not to (CLONE_FILES), and a process
- * whose first thread has ended shows its own only through the others. Mappings
- * are shared by all: one thread that has any is enough.
- */
-static int find_in_process(struct uses *uses, const char *pid)
+/* One use is told of each process. */
+static int see(struct process_walk *walk, const struct opened *opened)
 {
-	size_t before = uses->count;
-	bool mapped = false, unused;
-	char path[64];
-	CLEANUP_DIR DIR *tasks = NULL;
-	const struct dirent *entry;
-	int rc = 0;
+	struct search *search = (struct search *)(void *)walk;
+	const struct node *node = node_opened(opened, &search->uses->stack->nodes);
+	const char *path =
+		opened->is_block ?
+			NULL :
+			command_nodes_path(&search->commands, opened->major_no, opened->minor_no);
 
-	snprintf(path, sizeof(path), "/proc/%.20s/task", pid);
-	tasks = opendir(path);
-	while (tasks && !rc && uses->count == before && (entry = readdir(tasks))) {
-		if (!isdigit((unsigned char)entry->d_name[0]))
-			continue;
-		rc = find_in_folder(uses, entry->d_name, "fd", &unused);
-		if (!rc && uses->count == before && !mapped)
-			rc = find_in_folder(uses, entry->d_name, "map_files", &mapped);
-	}
-	return rc;
+	walk->enough = node || path;
+	if (node)
+		return add_opener(search->uses, node, opened->pid);
+	return path ? add_commander(search->uses, path, opened->pid) : 0;
 }
 
 int openers_find(struct uses *uses, struct wipe_error *err)
 {
-	CLEANUP_DIR DIR *proc = opendir("/proc");
-	const struct dirent *entry;
-	char self[24];
-	int rc = 0;
+	struct search search = { .walk.see = see, .uses = uses };
+	int rc = command_nodes_collect("", &uses->stack->nodes.items[0], &search.commands);
 
-	if (!proc)
-		return wipe_error_set(err, WIPE_E_SYSTEM, 0, _("/proc cannot be read"));
-	snprintf(self, sizeof(self), "%d", (int)getpid());
-	while (!rc && (entry = readdir(proc))) {
-		if (isdigit((unsigned char)entry->d_name[0]) && strcmp(entry->d_name, self) != 0)
-			rc = find_in_process(uses, entry->d_name);
-	}
-	return rc;
+	if (!rc)
+		rc = process_walk_others(&search.walk);
+	return rc == WIPE_E_SYSTEM ? wipe_error_set(err, rc, 0, _("/proc cannot be read")) : rc;
 }

@@ -22,8 +22,8 @@ static unsigned int rank_of(enum wipe_use_kind kind, unsigned int depth)
 	return kind == WIPE_USE_SYSTEM ? UINT32_MAX : depth * 5 + of_node[kind];
 }
 
-static int append(struct uses *uses, enum wipe_use_kind kind, const struct node *node,
-		  unsigned int depth, const char *by, const char *advice)
+static int append(struct uses *uses, enum wipe_use_kind kind, const char *path, unsigned int depth,
+		  const char *by, const char *advice)
 {
 	struct found *grown = reallocarray(uses->items, uses->count + 1, sizeof(*uses->items));
 	struct wipe_use *use;
@@ -35,14 +35,14 @@ static int append(struct uses *uses, enum wipe_use_kind kind, const struct node 
 	use = &grown[uses->count++].use;
 	memset(use, 0, sizeof(*use));
 	use->kind = kind;
-	text_copy_plain(use->node, sizeof(use->node), node->path);
+	text_copy_plain(use->node, sizeof(use->node), path);
 	text_copy_plain(use->by, sizeof(use->by), by);
 	if (strlen(advice) < sizeof(use->advice))
 		text_copy_plain(use->advice, sizeof(use->advice), advice);
 	else
 		snprintf(use->advice, sizeof(use->advice),
 			 _("%s is in use, by something with a long name: lsblk %s, findmnt -S %s"),
-			 node->path, node->path, node->path);
+			 path, path, path);
 	return 0;
 }
 
@@ -51,7 +51,7 @@ int uses_add(struct uses *uses, enum wipe_use_kind kind, const struct node *node
 {
 	unsigned int depth = uses->stack->depth[stack_index(uses->stack, node)];
 
-	return append(uses, kind, node, depth, by, advice);
+	return append(uses, kind, node->path, depth, by, advice);
 }
 
 int uses_add_over(struct uses *uses, const struct node *holder, const struct node *below,
@@ -59,7 +59,13 @@ int uses_add_over(struct uses *uses, const struct node *holder, const struct nod
 {
 	unsigned int depth = uses->stack->depth[stack_index(uses->stack, holder)];
 
-	return append(uses, WIPE_USE_HELD, below, depth, by, advice);
+	return append(uses, WIPE_USE_HELD, below->path, depth, by, advice);
+}
+
+int uses_add_beside(struct uses *uses, enum wipe_use_kind kind, const char *path, const char *by,
+		    const char *advice)
+{
+	return append(uses, kind, path, 0, by, advice);
 }
 
 bool uses_have(const struct uses *uses, enum wipe_use_kind kind, const struct node *node)
@@ -116,7 +122,7 @@ static int find_all(struct uses *uses, struct wipe_error *err)
 
 	if ((rc = mounts_find(uses, err)) || (rc = hidden_mounts_find(uses)) ||
 	    (rc = swaps_find(uses, err)) || (rc = system_find(uses)) || (rc = holders_find(uses)) ||
-	    (rc = beneath_find(uses)) || (rc = locks_find(uses)) ||
+	    (rc = beneath_find(uses)) || (rc = exports_find(uses)) || (rc = locks_find(uses)) ||
 	    (rc = openers_find(uses, err)) || (rc = read_only_find(uses)))
 		return rc;
 	return 0;

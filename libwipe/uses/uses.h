@@ -32,6 +32,10 @@ int uses_add(struct uses *uses, enum wipe_use_kind kind, const struct node *node
 int uses_add_over(struct uses *uses, const struct node *holder, const struct node *below,
 		  const char *by, const char *advice);
 
+/* The same for a node that is none of the stack's, through which the device is reached. */
+int uses_add_beside(struct uses *uses, enum wipe_use_kind kind, const char *path, const char *by,
+		    const char *advice);
+
 /* Is the node known to be used like that? */
 bool uses_have(const struct uses *uses, enum wipe_use_kind kind, const struct node *node);
 
@@ -42,6 +46,7 @@ int swaps_find(struct uses *uses, struct wipe_error *err);
 int system_find(struct uses *uses);
 int holders_find(struct uses *uses);
 int beneath_find(struct uses *uses);
+int exports_find(struct uses *uses);
 int locks_find(struct uses *uses);
 int openers_find(struct uses *uses, struct wipe_error *err);
 

@@ -116,6 +116,7 @@ static int list_unreadable(void *arg, uint64_t len, uint64_t offset, int sys_err
 
 	(void)err;
 	report->unreadable_bytes += len;
+	report->unreadable_unwritten_bytes += extents_common(&compare->run->unwritten, offset, len);
 	run_list_bad(compare->run, offset, len, sys_errno, NULL, NULL);
 	return 0;
 }

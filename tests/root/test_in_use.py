@@ -239,6 +239,37 @@ class InUse(refusal.Refusal):
             self.assertIn("opened", [use["kind"] for x in listed for use in x.get("uses", [])])
             self.assertTrue(done)
 
+    def test_locked_by_one_who_is_gone(self):
+        """Goal: the lock lives in who inherited it; nobody is told to kill a number of the past."""
+        path = self.image()
+        with Loop(path) as loop:
+            heir = subprocess.Popen(["sh", "-c", f"exec 3<{loop.node}; flock -x 3; "
+                                                 "grep -h FLOCK /proc/$$/fdinfo/3; exec sleep 1000"],
+                                    stdout=subprocess.PIPE, text=True)
+            try:
+                gone = heir.stdout.readline().split()[5]
+                self.assertNotEqual(gone, str(heir.pid))
+                done = self.refused(loop.node, path, f"{loop.node} is locked (flock) by process "
+                                                     f"{heir.pid} (")
+                self.assertEqual({way.rpartition(" or ")[2] for way in self.ways_out(done.stderr)},
+                                 {f"kill {heir.pid}"})
+                heir.kill()
+                heir.wait()
+                self.erased(loop)
+            finally:
+                heir.kill()
+                heir.wait()
+                heir.stdout.close()
+
+    def test_locked_by_nobody_who_can_be_seen(self):
+        """The lock's owner lies outside of the PID namespace that the tool looks from."""
+        path = self.image()
+        with Loop(path) as loop, self.locked(loop.node, "-x"):
+            done = self.refused_within(
+                "exec unshare -p -f --mount-proc $TOOL", loop.node, path,
+                f"{loop.node} is locked (flock) by a process that cannot be seen")
+            self.assertNotIn("kill", done.stderr)
+
     def test_a_shared_lock_is_no_use_of_its_own(self):
         """udev takes one whenever it looks; only that the node is open is told."""
         path = self.image()
@@ -326,6 +357,136 @@ class Opened:
 
     def __exit__(self, *_):
         os.close(self.fd)
+
+
+class Made(refusal.Refusal):
+    """What no loop device has: the kernel's description of it is made up in a mount namespace."""
+
+    def description(self, loop, files):
+        """files: what lies in the disk's folder of sysfs, by path; "->" before a link's target."""
+        script = ["mkdir -p up", "mount -t tmpfs none up", "mkdir up/upper up/work"]
+        for name, text in files.items():
+            path = f"up/upper/{name}"
+            script.append(f"mkdir -p $(dirname {path})")
+            if text.startswith("->"):
+                script.append(f"ln -s {text[2:]} {path}")
+            else:
+                script.append(f"printf '%s\\n' '{text}' >{path}")
+        disk = Path("/sys/block", Path(loop.node).name).resolve()
+        script += [f"mount -t overlay -o lowerdir={disk},upperdir=up/upper,workdir=up/work none "
+                   f"{disk}", "exec $TOOL"]
+        return "\n".join(script)
+
+    def described(self, loop, files, says):
+        return self.refused_within(self.description(loop, files), loop.node, loop.path, says)
+
+    def erased_as_described(self, loop, files):
+        tool = f"{massho.tool_path('wipe-device')} --confirm {Path(loop.node).name} " \
+            f"--record r.json {loop.node}"
+        sh("unshare", "-m", "sh", "-ec", self.description(loop, files).replace("$TOOL", tool),
+           env=massho.environment(), cwd=self.folder)
+
+    def test_commands_by_another_node(self):
+        """Goal: who has a node open that takes commands may write, past the block device."""
+        number = os.stat("/dev/full").st_rdev
+        number = f"{os.major(number)}:{os.minor(number)}"
+        for folder, kind, name in [
+                ("device/scsi_generic/sg7", "scsi_generic", "sg7"),
+                ("device/bsg/6:0:0:0", "bsg", "bsg/6:0:0:0"),
+                ("device/nvme3", "nvme", "nvme3"),
+                ("device", "nvme", "nvme4")]:
+            path = self.image()
+            with self.subTest(name=name), Loop(path) as loop, open("/dev/full", "rb"):
+                self.described(loop, {
+                    f"{folder}/dev": number, f"{folder}/uevent": f"DEVNAME={name}",
+                    f"{folder}/subsystem": f"->../{kind}"},
+                    f"/dev/{name}, through which {loop.node} takes commands, is open in process "
+                    f"{os.getpid()} (")
+
+    def test_one_that_is_made_of_others(self):
+        """Goal: device mapper and md as the target: others may use the members."""
+        path = self.image()
+        with Loop(path) as loop:
+            for name, files in [
+                    ("sdy1", {"slaves/sdy1/dev": "65:129"}),
+                    ("loop7", {"backing_dev": "/dev/loop7"})]:
+                with self.subTest(name=name):
+                    self.described(loop, files, f"{loop.node} lies over /dev/{name}, which others "
+                                                "may use: erase the disk beneath")
+            self.erased_as_described(loop, {"slaves/nvme0c0n1/hidden": "1", "backing_dev": "none"})
+
+    def test_a_cache_of_bcache(self):
+        """It holds nothing that is listed, and still is written to."""
+        path = self.image()
+        with Loop(path) as loop:
+            self.described(loop, {"bcache/set/stop": ""},
+                           f"{loop.node} is registered with bcache: echo 1 > "
+                           f"/sys/class/block/{Path(loop.node).name}/bcache/set/stop")
+
+
+class Exported(refusal.Refusal):
+    """The kernel serves it to others: no claim, no holder, no process; only configfs tells."""
+
+    def served(self, folder, files, loop, says):
+        folder = f"/sys/kernel/config/{folder}"
+        script = ["mount -t tmpfs none /sys/kernel", f"mkdir -p '{folder}'"]
+        script += [f"printf '%s\\n' '{text}' >'{folder}/{name}'" for name, text in files.items()]
+        script.append("exec $TOOL")
+        if says:
+            return self.refused_within("\n".join(script), loop.node, loop.path, says)
+        tool = massho.tool_path("wipe-device")
+        script[-1] = f"exec {tool} --confirm {Path(loop.node).name} --record {uuids.uuid4()}.json " \
+            f"{loop.node}"
+        sh("unshare", "-m", "sh", "-ec", "\n".join(script), env=massho.environment(),
+           cwd=self.folder)
+
+    def test_over_nvme(self):
+        folder = "nvmet/subsystems/nqn.2026-11.test/namespaces/1"
+        with Loop(self.image()) as loop:
+            link = self.folder / "by-id"
+            link.symlink_to(loop.node)
+            for name in (loop.node, link):
+                self.served(folder, {"device_path": name, "enable": "1"}, loop,
+                            f"{loop.node}, or a file on it, is exported over NVMe (nvmet): "
+                            f"echo 0 > /sys/kernel/config/{folder}/enable\n")
+
+    def test_as_a_scsi_target(self):
+        with Loop(self.image()) as loop:
+            for store, shown, files in [
+                    ("iblock_0", "block", {"udev_path": loop.node}),
+                    ("fileio_12", "fileio", {"udev_path": loop.node}),
+                    ("fileio_1", "fileio", {
+                        "udev_path": "", "info": "Status: ACTIVATED  Max Queue Depth: 0\n"
+                        f"        TCM FILEIO ID: 0        File: {loop.node}  Size: 4194304  "
+                        "Mode: O_DSYNC Async: 0"})]:
+                self.served(f"target/core/{store}/my disk", {**files, "enable": "1"}, loop,
+                            f"{loop.node}, or a file on it, is exported as a SCSI target (LIO): "
+                            f"targetcli /backstores/{shown} delete 'my disk'\n")
+
+    def test_as_a_usb_drive(self):
+        folder = "usb_gadget/g1/functions/mass_storage.0/lun.0"
+        with Loop(self.image()) as loop:
+            self.served(folder, {"file": loop.node}, loop,
+                        f"{loop.node}, or a file on it, is exported as a USB drive: "
+                        f"echo > /sys/kernel/config/{folder}/file\n")
+
+    def test_a_file_on_it(self):
+        path = self.file_system()
+        with Loop(path) as loop, Mount(loop.node, self.folder / "mnt"):
+            (self.folder / "mnt/file").write_bytes(b"")
+            self.served("target/core/fileio_0/x", {
+                "udev_path": f"{self.folder}/mnt/file", "enable": "1"}, loop, [
+                    f"{loop.node}, or a file on it, is exported as a SCSI target",
+                    f"umount {self.folder}/mnt"])
+
+    def test_of_something_else(self):
+        """Another device's, one that is set up and not served, one that is gone."""
+        other = self.image("other.img")
+        for name, enable in [(other, "1"), (None, "0"), ("/dev/nonsense", "1"), ("", "1")]:
+            with self.subTest(name=name, enable=enable), Loop(self.image()) as loop:
+                self.served("nvmet/subsystems/a/namespaces/1", {
+                    "device_path": loop.node if name is None else name, "enable": enable}, loop,
+                    None)
 
 
 class WhileTheQuestionStands(refusal.Refusal):
@@ -491,6 +652,37 @@ class System(refusal.Refusal):
         with Loop(path) as loop:
             self.live("", f"mount --bind {fake} {{new}}/proc/cmdline", path, loop,
                       f"the running system was started from {loop.node} (root=live:CDLABEL=LIVE)")
+
+    def test_what_the_system_cannot_be_without(self):
+        """Every place of the table in mounts.c, in a root made up for it; what belongs there lies
+        over the disk again, so that the tool still runs."""
+        path = self.file_system()
+        for target in ["/boot", "/boot/efi", "/efi", "/usr", "/var", "/etc", "/run/live/medium",
+                       "/run/live/persistence", "/usr/lib/live/mount/medium", "/run/initramfs/live",
+                       "/run/initramfs/isoscan", "/run/initramfs/overlayfs", "/cdrom",
+                       "/isodevice", "/run/archiso/bootmnt"]:
+            with self.subTest(target=target), Loop(path) as loop:
+                self.refused_within(
+                    "mount -t tmpfs none /mnt; cd /mnt; mkdir upper work new\n"
+                    "mount -t overlay -o lowerdir=/,upperdir=upper,workdir=work none new\n"
+                    "for f in proc sys dev tmp; do mount --rbind /$f new/$f; done\n"
+                    f"mkdir -p new{target}; mkdir kept; mount --bind new{target} kept\n"
+                    f"mount -o ro {loop.node} new{target}; mount --bind kept new{target}\n"
+                    "exec chroot new $TOOL", loop.node, path,
+                    f"{loop.node} is mounted on {target}: it belongs to the running system")
+
+    def test_the_root(self):
+        path = self.file_system()
+        folders = "bin lib lib64 usr etc proc sys dev tmp"
+        with Loop(path) as loop:
+            with Mount(loop.node, self.folder / "mnt"):
+                for name in folders.split():
+                    (self.folder / "mnt" / name).mkdir()
+            self.refused_within(
+                f"mount -o ro {loop.node} /mnt\n"
+                f"for f in {folders}; do mount --rbind /$f /mnt/$f; done\n"
+                "exec chroot /mnt $TOOL", loop.node, path,
+                f"{loop.node} is mounted on /: it belongs to the running system")
 
     def test_the_medium_of_a_live_system(self):
         path = self.file_system()

@@ -85,7 +85,7 @@ void result_from_report(const struct wipe_report *report, struct result *result)
 	result->verification = report->verification;
 	result->bytes_written = report->bytes_written;
 	result->bytes_verified = report->bytes_verified;
-	result->error_bytes = report->write_error_bytes + report->unreadable_bytes;
+	result->error_bytes = wipe_report_error_bytes(report);
 	result->mismatch_bytes = report->mismatch_bytes;
 	result->duration_ns = report->duration_ns;
 	result->write_ns = report->write_ns;

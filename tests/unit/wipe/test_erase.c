@@ -26,6 +26,7 @@ struct job {
 	struct wipe_job_options options;
 	struct wipe_report report;
 	struct wipe_error err;
+	uint64_t error_bytes; /* as keep_errors() was told last */
 };
 
 static struct job *job_of(uint64_t capacity, uint64_t backing)
@@ -199,6 +200,32 @@ static void what_was_not_written_is_never_verified(void **state)
 		assert_false(job->report.has_content_sha256);
 		end(job);
 	}
+}
+
+static int keep_errors(void *arg, const struct wipe_progress *progress)
+{
+	*(uint64_t *)arg = progress->error_bytes;
+	return 0;
+}
+
+/* Goal: a block that can neither be written nor read is one bad block. */
+static void a_bad_block_is_counted_once(void **state)
+{
+	struct job *job = job_of(CAPACITY, CAPACITY);
+
+	(void)state;
+	job->medium->bad_write_from = 5 * BLOCK;
+	job->medium->bad_write_to = 7 * BLOCK;
+	job->medium->bad_read_from = 6 * BLOCK;
+	job->medium->bad_read_to = 9 * BLOCK;
+	job->options = (struct wipe_job_options){ .progress = keep_errors,
+						  .progress_arg = &job->error_bytes };
+	assert_int_equal(run(job, "stream", WIPE_VERIFY_FULL), 0);
+	assert_true(job->report.write_error_bytes == 2 * BLOCK);
+	assert_true(job->report.unreadable_bytes == 3 * BLOCK);
+	assert_true(wipe_report_error_bytes(&job->report) == 4 * BLOCK);
+	assert_true(job->error_bytes == 4 * BLOCK);
+	end(job);
 }
 
 static void a_dead_medium_is_given_up(void **state)
@@ -549,6 +576,7 @@ int main(void)
 		cmocka_unit_test(unreadable_blocks_make_it_partial),
 		cmocka_unit_test(unwritable_blocks_make_it_partial),
 		cmocka_unit_test(what_was_not_written_is_never_verified),
+		cmocka_unit_test(a_bad_block_is_counted_once),
 		cmocka_unit_test(a_dead_medium_is_given_up),
 		cmocka_unit_test(a_medium_that_goes_away_interrupts),
 		cmocka_unit_test(a_failing_flush_is_a_failure),

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exports.h"
 #include "holder.h"
 #include "locks.h"
 #include "quote.h"
@@ -225,6 +226,52 @@ static void what_is_no_line_of_locks_is_none(void **state)
 		assert_false(lock_line_parse(lines[i], &lock));
 }
 
+static void files_of_a_target_are_read(void **state)
+{
+	static const struct {
+		const char *info, *file; /* NULL: none */
+	} cases[] = {
+		{ "Status: ACTIVATED\n TCM FILEIO ID: 0        File: /dev/sdb  Size: 4096  Mode: x",
+		  "/dev/sdb" },
+		{ "File: /a b  Size: 1  Size: 2  Mode", "/a b  Size: 1" },
+		{ "File: /0123456789  Size: 1", "/0123456789" },
+		{ "File: /0123456789abcde  Size: 1", NULL }, /* does not fit */
+		{ "File:   Size: 1", NULL },
+		{ "File: /dev/sdb", NULL },
+		{ "iBlock device: sdb  UDEV PATH: /dev/sdb  readonly: 0", NULL },
+		{ "  Size: 1 File: ", NULL },
+		{ "", NULL },
+	};
+	char file[16];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		assert_int_equal(export_file_parse(cases[i].info, file, sizeof(file)),
+				 cases[i].file != NULL);
+		assert_string_equal(file, cases[i].file ? cases[i].file : "");
+	}
+}
+
+/* A list that is cut proves nothing: it is a use. */
+static void more_than_can_be_listed_is_a_use(void **state)
+{
+	struct stack *stack = calloc(1, sizeof(*stack));
+	struct uses uses = { .stack = stack };
+
+	(void)state;
+	stack->nodes.count = 1;
+	memcpy(stack->nodes.items[0].path, "/dev/sdb", 9);
+	assert_int_equal(holders_find(&uses), 0);
+	assert_int_equal(uses.count, 0);
+	stack->nodes.overflow = true;
+	assert_int_equal(holders_find(&uses), 0);
+	assert_int_equal(uses.count, 1);
+	assert_int_equal(uses.items[0].use.kind, WIPE_USE_HELD);
+	assert_string_equal(uses.items[0].use.node, "/dev/sdb");
+	free(uses.items);
+	free(stack);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -233,6 +280,8 @@ int main(void)
 		cmocka_unit_test(every_kind_of_holder_has_its_way_out),
 		cmocka_unit_test(a_name_without_room_is_left_out),
 		cmocka_unit_test(advice_is_whole_or_other_advice),
+		cmocka_unit_test(more_than_can_be_listed_is_a_use),
+		cmocka_unit_test(files_of_a_target_are_read),
 		cmocka_unit_test(lines_of_locks_are_read),
 		cmocka_unit_test(what_is_no_line_of_locks_is_none),
 	};
