@@ -213,7 +213,7 @@ void survey_detail(const struct survey *survey, const char *path, const char *at
 bool survey_says(const struct survey *survey, const char *path, const char *attribute,
 		 const char *text)
 {
-	char value[64];
+	char value[SURVEY_VALUE_BYTES];
 
 	return sysfs_read(survey->root, path, attribute, value, sizeof(value)) &&
 	       strcmp(value, text) == 0;

@@ -26,7 +26,7 @@ static bool has_head(struct survey *survey, const char *wwid)
 
 static bool is_reachable(struct survey *survey, const char *path)
 {
-	char wwid[64];
+	char wwid[SURVEY_VALUE_BYTES];
 
 	if (!survey_says(survey, path, "hidden", "1"))
 		return true;

@@ -12,6 +12,8 @@
 
 /* Room for a path below the root. */
 #define SURVEY_PATH_BYTES 1024
+/* For an attribute that is compared: an NVMe wwid made of model and serial has up to 145. */
+#define SURVEY_VALUE_BYTES 256
 
 struct survey {
 	const char *root;
