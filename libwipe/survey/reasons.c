@@ -15,7 +15,7 @@ static const struct {
 	const char *why, *advice;
 } reasons[] = {
 	[REASON_BLOCK_DEVICE] = { "block-device", WIPE_MACHINE_VISIBLE, ACCOUNTED,
-				  N_("It can be erased"), "" },
+				  N_("It is visible"), "" },
 	[REASON_RAID_VOLUME] = { "raid-volume", WIPE_MACHINE_VISIBLE_PART, LEFT,
 				 N_("It is a volume that a controller makes of drives, which "
 				    "cannot be seen"),

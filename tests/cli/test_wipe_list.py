@@ -24,7 +24,8 @@ MAY_BE_NULL = {"vendor", "model", "firmware", "serial", "wwn", "bus_path", "brid
                "bridge_serial", "bridge_driver", "controller", "belongs_to", "subsystem", "nguid",
                "eui64", "media_reason", "whole", "contents", "contents_error", "layers", "uses",
                "uses_error", "recommended_method", "recommended_level",
-               "recommended_level_reason", "estimate"}
+               "recommended_level_reason", "estimate", "namespace_id", "link_mbps",
+               "logical_block_bytes", "physical_block_bytes"}
 
 
 def check_object(case, found):
@@ -36,6 +37,9 @@ def check_object(case, found):
     case.assertTrue(found["capacity_bytes"].isdecimal())
     case.assertEqual(found["contents"] is None, found["contents_error"] is not None)
     case.assertEqual(found["uses"] is None, found["uses_error"] is not None)
+    for key, kind in KEYS.items():
+        if kind is int and key not in ("other_namespaces", "other_path_count"):
+            case.assertNotEqual(found[key], 0, f"{key}: not known is null")
     if found["erasable"]:
         case.assertEqual(found["uses"], [])
 

@@ -2,6 +2,7 @@
 #include "text.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/ioctl.h>
 
@@ -210,6 +211,7 @@ void text_guess(uint64_t least_s, uint64_t most_s, char out[TEXT_GUESS_BYTES])
 		{ 2 * 3600, 3600, N_("h") },
 		{ 0, 60, N_("min") },
 	};
+	bool short_time = most_s < 60;
 	size_t i = 0;
 
 	/* In the unit of the longer one, the shorter one rounded down to no less than one. */
@@ -217,8 +219,12 @@ void text_guess(uint64_t least_s, uint64_t most_s, char out[TEXT_GUESS_BYTES])
 		i++;
 	least_s = least_s < units[i].seconds ? 1 : least_s / units[i].seconds;
 	most_s = most_s / units[i].seconds + (most_s % units[i].seconds ? 1 : 0);
-	snprintf(out, TEXT_GUESS_BYTES, "%llu-%llu %s", (unsigned long long)least_s,
-		 (unsigned long long)(most_s < least_s ? least_s : most_s), _(units[i].name));
+	if (least_s < most_s)
+		snprintf(out, TEXT_GUESS_BYTES, "%" PRIu64 "-%" PRIu64 " %s", least_s, most_s,
+			 _(units[i].name));
+	else
+		snprintf(out, TEXT_GUESS_BYTES, "%s%" PRIu64 " %s", short_time ? "<" : "", least_s,
+			 _(units[i].name));
 }
 
 size_t text_terminal_columns(int fd)

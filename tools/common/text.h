@@ -39,7 +39,7 @@ void text_exact_size(uint64_t bytes, char out[TEXT_EXACT_SIZE_BYTES]);
 #define TEXT_DURATION_BYTES 32
 void text_duration(uint64_t seconds, char out[TEXT_DURATION_BYTES]);
 
-/* "2-7 h", "20-60 min", "1-3 d": a guess, so not exact. */
+/* "2-7 h", "20-60 min", "<1 min", "1 min": a guess, so not exact. */
 #define TEXT_GUESS_BYTES 64
 void text_guess(uint64_t least_s, uint64_t most_s, char out[TEXT_GUESS_BYTES]);
 

@@ -3,6 +3,12 @@
 
 #include "output.h"
 
+/* A number that stands for "not known" where it is 0. */
+static json_t *number_json(uint32_t number)
+{
+	return number ? json_integer((json_int_t)number) : json_null();
+}
+
 static json_t *content_json(const struct wipe_content *content)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
@@ -16,10 +22,7 @@ static json_t *content_json(const struct wipe_content *content)
 			 content->signature_offset_bytes == UINT64_MAX ?
 				 json_null() :
 				 output_json_bytes(content->signature_offset_bytes),
-			 "partition_number",
-			 content->partition_number ?
-				 json_integer((json_int_t)content->partition_number) :
-				 json_null(),
+			 "partition_number", number_json(content->partition_number),
 			 "partition_type", output_json_text(content->partition_type),
 			 "partition_type_name", output_json_text(content->partition_type_name),
 			 "partition_name", output_json_text(content->partition_name),
@@ -91,7 +94,7 @@ static json_t *place_json(const struct wipe_device *dev)
 			return NULL;
 		}
 	return json_pack(
-		"{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:I, s:I, s:o, s:I, s:s,"
+		"{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:o, s:o, s:s,"
 		" s:o, s:b, s:b, s:o, s:b, s:b}",
 		"bus", wipe_bus_name(dev->bus), "bus_path", output_json_text(dev->bus_path),
 		"bridge", output_json_text(dev->bridge), "bridge_serial",
@@ -99,10 +102,10 @@ static json_t *place_json(const struct wipe_device *dev)
 		output_json_text(dev->bridge_driver), "controller",
 		output_json_text(dev->controller), "belongs_to", output_json_text(dev->belongs_to),
 		"subsystem", output_json_text(dev->subsystem), "namespace_id",
-		(json_int_t)dev->namespace_id, "nguid", output_json_text(dev->nguid), "eui64",
+		number_json(dev->namespace_id), "nguid", output_json_text(dev->nguid), "eui64",
 		output_json_text(dev->eui64), "other_namespaces", (json_int_t)dev->other_namespaces,
 		"other_path_count", (json_int_t)dev->other_path_count, "other_paths", paths,
-		"link_mbps", (json_int_t)dev->link_mbps, "media", wipe_media_name(dev->media),
+		"link_mbps", number_json(dev->link_mbps), "media", wipe_media_name(dev->media),
 		"media_reason", output_json_text(dev->media_reason), "virtual",
 		(int)dev->is_virtual, "partition", (int)dev->is_partition, "whole",
 		output_json_text(dev->whole_node), "read_only", (int)dev->read_only, "removable",
@@ -111,10 +114,10 @@ static json_t *place_json(const struct wipe_device *dev)
 
 static json_t *features_json(const struct wipe_device *dev)
 {
-	return json_pack("{s:o, s:i, s:i, s:o, s:o, s:s}", "capacity_bytes",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s}", "capacity_bytes",
 			 output_json_bytes(dev->capacity_bytes), "logical_block_bytes",
-			 (int)dev->logical_block_bytes, "physical_block_bytes",
-			 (int)dev->physical_block_bytes, "discard_max_bytes",
+			 number_json(dev->logical_block_bytes), "physical_block_bytes",
+			 number_json(dev->physical_block_bytes), "discard_max_bytes",
 			 output_json_bytes(dev->discard_max_bytes), "write_zeroes_max_bytes",
 			 output_json_bytes(dev->write_zeroes_max_bytes), "zoned",
 			 wipe_zoned_name(dev->zoned));

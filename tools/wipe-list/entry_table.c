@@ -28,27 +28,19 @@ enum column {
 };
 
 static const struct table_column columns[] = {
-	[NAME] = { .title = N_("NAME") },
-	[MODEL] = { .title = N_("VENDOR/MODEL"), .wrapped = true },
-	[SERIAL] = { .title = N_("SERIAL"), .wrapped = true },
-	[SIZE] = { .title = N_("SIZE"), .right = true },
-	[BUS] = { .title = N_("BUS") },
-	[MEDIA] = { .title = N_("MEDIA") },
-	[CONTENT] = { .title = N_("CONTENT"), .wrapped = true },
-	[IN_USE] = { .title = N_("IN USE"), .wrapped = true },
+	[NAME] = { .title = N_("NAME"), .identity = true },
+	[MODEL] = { .title = N_("VENDOR/MODEL") },
+	[SERIAL] = { .title = N_("SERIAL"), .identity = true },
+	[SIZE] = { .title = N_("SIZE"), .rigid = true, .right = true },
+	[BUS] = { .title = N_("BUS"), .spare = true },
+	[MEDIA] = { .title = N_("MEDIA"), .spare = true },
+	[CONTENT] = { .title = N_("CONTENT") },
+	[IN_USE] = { .title = N_("IN USE") },
 	[METHOD] = { .title = N_("ERASE BY"), .extra = true },
 	[DURATION] = { .title = N_("TAKES"), .extra = true },
 	[FIRMWARE] = { .title = N_("FIRMWARE"), .extra = true },
 	[WWN] = { .title = N_("WWN"), .extra = true },
 };
-
-static void fill_serial(const struct wipe_device *dev, struct cell *cell)
-{
-	field_text(cell, dev->serial);
-	/* Too short or all alike: it does not tell this drive from others. */
-	if (*dev->serial && !dev->serial_plausible)
-		cell_add(cell, "(?)");
-}
 
 /* Where it lies, in brackets: the partition's node, or its number if it has none. */
 static void describe_place(const struct wipe_device *dev, const struct wipe_content *content,
@@ -130,12 +122,13 @@ static void fill(const void *arg, size_t row, size_t column, struct cell *cell)
 	switch ((enum column)column) {
 	case NAME:
 		cell_add_untrusted(cell, field_short_name(dev->node));
+		field_other_paths(cell, dev);
 		break;
 	case MODEL:
 		field_model(cell, dev->vendor, dev->model);
 		break;
 	case SERIAL:
-		fill_serial(dev, cell);
+		field_serial(cell, dev);
 		break;
 	case SIZE:
 		field_size(cell, dev->capacity_bytes);
@@ -172,12 +165,13 @@ static enum table_mood mood(const void *arg, size_t row)
 	return field_mood(entry_at(arg, row));
 }
 
-int entry_table_print(const struct entry_list *list)
+int entry_table_print(const struct entry_list *list, const struct sheet *sheet)
 {
 	return table_print(&(struct table){ .columns = columns,
 					    .column_count = sizeof(columns) / sizeof(columns[0]),
 					    .row_count = list->count,
 					    .arg = list,
 					    .fill = fill,
-					    .mood = mood });
+					    .mood = mood },
+			   sheet);
 }

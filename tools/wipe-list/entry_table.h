@@ -3,11 +3,9 @@
 #define MASSHO_WIPE_LIST_ENTRY_TABLE_H
 
 #include "entry.h"
+#include "table.h"
 
-/*
- * Prints the table on stdout. On a terminal it fits the width: long cells go on
- * in the next line, nothing is cut. 0, or -1 without memory.
- */
-int entry_table_print(const struct entry_list *list);
+/* What each disk is, holds, and is used by. 0, or -1 without memory. */
+int entry_table_print(const struct entry_list *list, const struct sheet *sheet);
 
 #endif

@@ -3,8 +3,9 @@
 #define MASSHO_WIPE_LIST_ENTRY_TREE_H
 
 #include "entry.h"
+#include "table.h"
 
-/* Prints what lies over what, on stdout. 0, or -1 without memory. */
-int entry_tree_print(const struct entry_list *list);
+/* What lies over what. 0, or -1 without memory. */
+int entry_tree_print(const struct entry_list *list, const struct sheet *sheet);
 
 #endif

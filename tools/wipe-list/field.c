@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "i18n.h"
 #include "text.h"
 #include "words.h"
 
@@ -15,6 +16,33 @@ const char *field_short_name(const char *node)
 void field_text(struct cell *cell, const char *text)
 {
 	cell_add_untrusted(cell, *text ? text : "-");
+}
+
+void field_serial(struct cell *cell, const struct wipe_device *dev)
+{
+	char shown[1024];
+
+	if (!*dev->serial || dev->serial_plausible) {
+		field_text(cell, dev->serial);
+		return;
+	}
+	snprintf(shown, sizeof(shown), "%s (?)", dev->serial);
+	cell_add_untrusted(cell, shown);
+}
+
+void field_other_paths(struct cell *cell, const struct wipe_device *dev)
+{
+	char line[256];
+
+	for (uint32_t i = 0; i < dev->other_path_count && i < WIPE_OTHER_PATHS_MAX; i++) {
+		snprintf(line, sizeof(line), _("also %s"), field_short_name(dev->other_paths[i]));
+		cell_add_untrusted(cell, line);
+	}
+	if (dev->other_path_count > WIPE_OTHER_PATHS_MAX) {
+		snprintf(line, sizeof(line), _("and %u more"),
+			 dev->other_path_count - WIPE_OTHER_PATHS_MAX);
+		cell_add(cell, line);
+	}
 }
 
 void field_model(struct cell *cell, const char *vendor, const char *model)

@@ -13,6 +13,12 @@ const char *field_short_name(const char *node);
 /* Untrusted text, or a dash if there is none. */
 void field_text(struct cell *cell, const char *text);
 
+/* The serial number, marked if it does not tell drives apart. */
+void field_serial(struct cell *cell, const struct wipe_device *dev);
+
+/* A line for each other node of the same drive: whoever erases one erases all. */
+void field_other_paths(struct cell *cell, const struct wipe_device *dev);
+
 void field_model(struct cell *cell, const char *vendor, const char *model);
 void field_size(struct cell *cell, uint64_t bytes);
 

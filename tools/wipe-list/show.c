@@ -9,10 +9,13 @@
 #include "entry_tree.h"
 #include "i18n.h"
 #include "output.h"
+#include "table.h"
 #include "text.h"
 
 int show_list(const struct entry_list *list, const struct show *how)
 {
+	const struct sheet sheet = sheet_stdout();
+
 	if (how->json) {
 		for (size_t i = 0; i < list->count; i++)
 			output_json(entry_json(&list->items[i]));
@@ -20,11 +23,12 @@ int show_list(const struct entry_list *list, const struct show *how)
 	}
 	if (!list->count)
 		return 0;
-	return how->tree ? entry_tree_print(list) : entry_table_print(list);
+	return how->tree ? entry_tree_print(list, &sheet) : entry_table_print(list, &sheet);
 }
 
 void show_advice(const struct entry_list *list)
 {
+	const struct sheet sheet = sheet_stdout();
 	char shown[2048];
 
 	for (size_t i = 0; i < list->count; i++) {
@@ -32,8 +36,9 @@ void show_advice(const struct entry_list *list)
 
 		for (size_t k = 0; k < dev->use_count; k++) {
 			text_escape(dev->uses[k].advice, shown, sizeof(shown));
+			/* Where nobody reads it in a window, lines stay whole. */
 			if (*shown)
-				printf("%s\n", shown);
+				text_wrap(stdout, shown, 0, sheet.columns);
 		}
 	}
 }

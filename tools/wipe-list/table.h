@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A table on stdout, or a tree. On a terminal it fits the width: columns that only
- * add to it come where there is room, long cells go on in the next line, nothing
- * is cut. Elsewhere all columns are there and nothing is broken, so that grep
- * finds it.
+ * A table, or a tree. On a terminal it fits the width: columns that only
+ * add to it come where there is room, others go where there is too little, long
+ * cells go on in the next line, nothing is cut. Elsewhere all columns are there and
+ * nothing is broken, so that grep finds it.
  */
 #ifndef MASSHO_WIPE_LIST_TABLE_H
 #define MASSHO_WIPE_LIST_TABLE_H
@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "cell.h"
 
@@ -19,9 +20,11 @@
 
 struct table_column {
 	const char *title; /* untranslated */
-	bool wrapped;	   /* gives way where the terminal is narrow */
+	bool rigid;	   /* never broken: sizes */
+	bool identity;	   /* its words are split last */
 	bool right;	   /* aligned so */
 	bool tree;	   /* the column that shows what lies over what */
+	bool spare;	   /* goes where all others would get too narrow */
 	bool extra;	   /* only where there is room */
 };
 
@@ -34,12 +37,22 @@ struct table {
 	size_t row_count;
 	const void *arg;
 	void (*fill)(const void *arg, size_t row, size_t column, struct cell *cell);
-	/* The row above this one in the tree, always an earlier one; NULL: no tree. */
+	/* The row above this one in the tree; each comes before what is below it. NULL: no tree. */
 	size_t (*parent)(const void *arg, size_t row);
 	enum table_mood (*mood)(const void *arg, size_t row); /* may be NULL */
 };
 
+/* What it is written on. */
+struct sheet {
+	FILE *stream;
+	size_t columns; /* from 60 on nothing is wider; SIZE_MAX: nothing is broken */
+	bool coloured;
+};
+
+/* Standard output: a terminal, or anything else. */
+struct sheet sheet_stdout(void);
+
 /* 0, or -1 without memory. */
-int table_print(const struct table *table);
+int table_print(const struct table *table, const struct sheet *sheet);
 
 #endif
