@@ -16,10 +16,10 @@
 
 #include "fixture_tree.h"
 
-static const char *const machines[] = { "laptop",  "rst",      "vmd",	      "server",
-					"board",   "dead",     "nvdimm",      "nfit",
-					"plugged", "guest",    "blind",	      "nothing",
-					"hostile", "diskless", "controllers", "unread" };
+static const char *const machines[] = { "laptop", "rst",     "vmd",	"server",   "board",
+					"dead",	  "nvdimm",  "nfit",	"plugged",  "guest",
+					"blind",  "nothing", "hostile", "diskless", "controllers",
+					"unread", "ufs",     "buses",	"cxl" };
 
 static void path_of(const char *name, const char *ending, char path[512])
 {
@@ -188,7 +188,8 @@ static void verdicts_are_honest(void **state)
 		{ "rst", WIPE_MACHINE_INCOMPLETE },    { "vmd", WIPE_MACHINE_INCOMPLETE },
 		{ "server", WIPE_MACHINE_INCOMPLETE }, { "nfit", WIPE_MACHINE_INCOMPLETE },
 		{ "nothing", WIPE_MACHINE_UNKNOWN },   { "blind", WIPE_MACHINE_UNKNOWN },
-		{ "unread", WIPE_MACHINE_UNKNOWN },
+		{ "unread", WIPE_MACHINE_UNKNOWN },    { "ufs", WIPE_MACHINE_COMPLETE },
+		{ "buses", WIPE_MACHINE_INCOMPLETE },  { "cxl", WIPE_MACHINE_INCOMPLETE },
 	};
 
 	(void)state;
