@@ -56,7 +56,7 @@ WIPE_API const char *wipe_machine_source_name(enum wipe_machine_source source);
 /* In the order in which findings are listed. */
 enum wipe_machine_kind {
 	WIPE_MACHINE_DISK,	  /* a whole disk of any technology but those below */
-	WIPE_MACHINE_BOOT_AREA,	  /* of an eMMC: boot partitions, RPMB */
+	WIPE_MACHINE_BOOT_AREA,	  /* of an eMMC or UFS drive: boot partitions, RPMB */
 	WIPE_MACHINE_NVDIMM,	  /* memory that keeps its content */
 	WIPE_MACHINE_CARD_READER, /* a slot for a card, or a drive for cartridges */
 	WIPE_MACHINE_OPTICAL,
@@ -93,7 +93,7 @@ struct wipe_machine_finding {
 	 * Why it is in this state: a stable English identifier, never NULL, static.
 	 *  visible       "block-device"
 	 *  visible-part  "raid-volume" (a disk that is a controller's volume: its drives are
-	 *                hidden), "emmc-boot", "emmc-rpmb"
+	 *                hidden), "emmc-boot", "emmc-rpmb", "ufs-rpmb"
 	 *  no-medium     "slot-empty", "no-disc"
 	 *  no-data       "firmware-flash"
 	 *  not-visible   "no-driver", "vmd-no-driver", "given-to-guest",

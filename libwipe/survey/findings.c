@@ -41,6 +41,11 @@ void survey_doubt(struct survey *survey, const char *doubt, const char *where)
 	text_copy_ascii(found->doubt_path, sizeof(found->doubt_path), where);
 }
 
+const char *survey_doubt_name(size_t index)
+{
+	return index < sizeof(doubts) / sizeof(doubts[0]) ? doubts[index].name : NULL;
+}
+
 static int compare_names(const void *a, const void *b)
 {
 	return strverscmp(*(char *const *)a, *(char *const *)b);

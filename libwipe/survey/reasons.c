@@ -27,6 +27,10 @@ static const struct {
 			       N_("It is a part of the eMMC that is written by authenticated "
 				  "commands only and holds keys of the firmware"),
 			       "" },
+	[REASON_UFS_RPMB] = { "ufs-rpmb", WIPE_MACHINE_VISIBLE_PART, ACCOUNTED,
+			      N_("It is a part of the UFS drive that is written by authenticated "
+				 "commands only and holds keys of the firmware"),
+			      "" },
 	[REASON_SLOT_EMPTY] = { "slot-empty", WIPE_MACHINE_NO_MEDIUM, ACCOUNTED,
 				N_("Nothing is in it"), "" },
 	[REASON_NO_DISC] = { "no-disc", WIPE_MACHINE_NO_MEDIUM, ACCOUNTED, N_("No disc is in it"),

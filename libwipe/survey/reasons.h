@@ -13,6 +13,7 @@ enum machine_reason {
 	REASON_RAID_VOLUME,
 	REASON_EMMC_BOOT,
 	REASON_EMMC_RPMB,
+	REASON_UFS_RPMB,
 	REASON_SLOT_EMPTY,
 	REASON_NO_DISC,
 	REASON_FIRMWARE_FLASH,
@@ -50,6 +51,7 @@ enum machine_reason {
 	REASON_MTP,
 	REASON_PTP,
 	REASON_SCSI_TYPE_UNKNOWN,
+	MACHINE_REASON_COUNT,
 };
 
 /* Fills reason, state, accounted, why and advice. */

@@ -41,6 +41,9 @@ static const struct {
 	[0x1f] = { DUTY_NOTHING, 0, "" }, /* no device there */
 };
 
+/* UFS (JESD220): well-known logical unit C4h, of which SCSI makes the LUN C144h. */
+#define UFS_RPMB_UNIT ":49476"
+
 static bool has_block(struct survey *survey, const char *path)
 {
 	SURVEY_NAMES struct survey_names names = { 0 };
@@ -60,6 +63,13 @@ static void describe(const struct survey *survey, const char *path,
 	survey_detail(survey, path, "state", finding);
 }
 
+static bool is_ufs_rpmb(const struct survey *survey, const char *path, const char *name)
+{
+	const char *unit = strrchr(name, ':');
+
+	return unit && strcmp(unit, UFS_RPMB_UNIT) == 0 && survey_says(survey, path, "type", "30");
+}
+
 void machine_scsi_look(struct survey *survey, const char *path, const char *name)
 {
 	enum machine_reason reason = REASON_SCSI_TYPE_UNKNOWN;
@@ -70,6 +80,12 @@ void machine_scsi_look(struct survey *survey, const char *path, const char *name
 	/* hosts and targets are on the same bus */
 	if (!isdigit((unsigned char)*name))
 		return;
+	if (is_ufs_rpmb(survey, path, name)) {
+		describe(survey, path,
+			 survey_add(survey, WIPE_MACHINE_BOOT_AREA, REASON_UFS_RPMB,
+				    _("UFS RPMB area"), path));
+		return;
+	}
 	if (sysfs_read_u64(survey->root, path, "type", &type) && type < 0x20 &&
 	    types[type].duty != DUTY_UNKNOWN) {
 		if (types[type].duty == DUTY_NOTHING ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The survey: every probe of the table looks at every entry of its folder. What is
- * told as accounted for, and why, is in machine_reasons.c; the verdict is computed
+ * told as accounted for, and why, is in reasons.c; the verdict is computed
  * here, from the findings alone.
  */
 #include <stdlib.h>
@@ -35,6 +35,11 @@ static const struct machine_probe probes[] = {
 	{ "/sys/bus/virtio/devices", machine_virtio_look },
 	{ "/sys/bus/usb/devices", machine_usb_look },
 	{ "/sys/bus/thunderbolt/devices", machine_thunderbolt_look },
+	{ "/sys/bus/cxl/devices", machine_cxl_look },
+	{ "/sys/bus/spi/devices", machine_bus_look },
+	{ "/sys/bus/memstick/devices", machine_bus_look },
+	{ "/sys/bus/firewire/devices", machine_bus_look },
+	{ "/sys/bus/pcmcia/devices", machine_bus_look },
 };
 
 /* Folders of which a machine has at least one, filled, whatever else it lacks. */

@@ -83,6 +83,9 @@ void survey_detail(const struct survey *survey, const char *path, const char *at
 bool survey_says(const struct survey *survey, const char *path, const char *attribute,
 		 const char *text);
 
+/* The doubts by number, for whoever documents them; NULL past the end. */
+const char *survey_doubt_name(size_t index);
+
 /* A driver that only keeps a device from others (vfio and the like). */
 bool survey_is_placeholder_driver(const char *driver);
 
@@ -107,6 +110,8 @@ void machine_thunderbolt_look(struct survey *survey, const char *path, const cha
 void machine_nvdimm_look(struct survey *survey, const char *path, const char *name);
 void machine_nfit_look(struct survey *survey, const char *path, const char *name);
 void machine_mtd_look(struct survey *survey, const char *path, const char *name);
+void machine_bus_look(struct survey *survey, const char *path, const char *name);
+void machine_cxl_look(struct survey *survey, const char *path, const char *name);
 void machine_enclosure_look(struct survey *survey, const char *path, const char *name);
 
 /* Parts of the block probe that are a topic of their own. */

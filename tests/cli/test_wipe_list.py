@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """wipe-list on whatever this machine has."""
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -110,6 +113,39 @@ class List(massho.Case):
             self.assertEqual(terminal.end(), massho.DONE)
         self.assertNotIn("WWN", narrow.text())
         self.assertIn("WWN", wide.text())
+
+    def watch(self, stdout):
+        """--watch without a terminal, started."""
+        process = subprocess.Popen([massho.tool_path("wipe-list"), "--watch", "--all"],
+                                   stdout=stdout, stderr=subprocess.DEVNULL,
+                                   stdin=subprocess.DEVNULL, env=massho.environment(),
+                                   start_new_session=True)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def test_watch_ends_with_its_reader(self):
+        self.needs_disks()
+        process = self.watch(subprocess.PIPE)
+        self.assertIn(b"NAME", process.stdout.readline())
+        process.stdout.close()
+        self.assertEqual(process.wait(timeout=30), massho.DONE)
+
+    def test_watch_into_a_file_has_results_only_and_at_once(self):
+        self.needs_disks()
+        path = self.folder / "list"
+        with open(path, "wb") as file:
+            process = self.watch(file)
+        deadline = time.monotonic() + 30
+        while not path.read_text(encoding="utf-8").endswith("\n"):
+            self.assertLess(time.monotonic(), deadline)
+            self.assertIsNone(process.poll())
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=30), massho.DONE)
+        text = path.read_text(encoding="utf-8")
+        self.assertNotIn("Ctrl-C", text)
+        self.assertNotIn("\033", text)
 
     def test_hostile_names_do_not_reach_the_terminal(self):
         done = self.tool(massho.USAGE, "wipe-list", "/dev/\033[2J\u202enull")

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* wipe-list: which disks are there, what is on them, who uses them. Reads only. */
 #include <stdio.h>
+#include <unistd.h>
 
 #include <wipe/device.h>
 
@@ -132,10 +133,10 @@ static int list_once(void *arg)
 	if (options->argument_count && !options->json && !options->quiet)
 		show_advice(&list);
 	unknown = report_unknowns(&list, listing->log);
-	if (listing->settings->watch && !options->json && !options->quiet) {
+	/* In a file it would be taken for a result. */
+	if (listing->settings->watch && !options->json && !options->quiet && isatty(STDOUT_FILENO))
 		printf("%s\n", _("Disks that come or go are told of; Ctrl-C ends."));
-		fflush(stdout);
-	}
+	fflush(stdout);
 	if (options->argument_count)
 		code = exit_combine(code, unknown);
 	entry_list_free(&list);

@@ -43,18 +43,22 @@ void show_advice(const struct entry_list *list)
 	}
 }
 
-/* "15:04:05 " and what happened. */
+/* "15:04:05 removed: /dev/sdb (SanDisk Ultra, 4C530001230512112345)" */
 static void print_event(const char *what, const struct wipe_device *dev)
 {
+	bool model = *dev->vendor || *dev->model;
+	char clock[16] = "", node[1024], drive[512], shown[1024];
 	time_t now = time(NULL);
-	char clock[16] = "", node[1024], serial[512];
 	struct tm tm;
 
 	if (localtime_r(&now, &tm))
 		strftime(clock, sizeof(clock), "%H:%M:%S", &tm);
 	text_escape(dev->node, node, sizeof(node));
-	text_escape(*dev->serial ? dev->serial : "-", serial, sizeof(serial));
-	printf("%s %s: %s (%s)\n", clock, what, node, serial);
+	snprintf(drive, sizeof(drive), "%s%s%s%s%s", dev->vendor,
+		 *dev->vendor && *dev->model ? " " : "", dev->model,
+		 model && *dev->serial ? ", " : "", dev->serial);
+	text_escape(*drive ? drive : "-", shown, sizeof(shown));
+	printf("%s %s: %s (%s)\n", clock, what, node, shown);
 	fflush(stdout);
 }
 

@@ -2,6 +2,8 @@
 #include "watch.h"
 
 #include <poll.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include <wipe/watch.h>
 
@@ -47,21 +49,34 @@ static const struct wipe_device *next_new(const struct wipe_device_list *list,
 	return NULL;
 }
 
-/* Waits until something may have changed. */
-static void wait_for_change(struct wipe_watch *watch)
+/* Nobody reads any more: a pipe whose other end is closed, a terminal that is gone. */
+static bool is_unread(const struct pollfd *out)
 {
-	struct pollfd wanted = { .fd = watch ? wipe_watch_fd(watch) : -1, .events = POLLIN };
+	return out->revents & (POLLERR | POLLHUP);
+}
 
-	if (!watch) {
-		for (int waited = 0; waited < LOOK_AGAIN_MS && !stop_requested(); waited += TICK_MS)
-			(void)poll(NULL, 0, TICK_MS);
-		return;
-	}
-	while (!stop_requested())
-		if (poll(&wanted, 1, TICK_MS) > 0 && wipe_watch_take(watch))
+static bool is_over(const struct pollfd *out)
+{
+	return stop_requested() || is_unread(out) || ferror(stdout);
+}
+
+/* Waits until something may have changed. False: it is time to end. */
+static bool wait_for_change(struct wipe_watch *watch)
+{
+	struct pollfd fds[] = { { .fd = STDOUT_FILENO },
+				{ .fd = watch ? wipe_watch_fd(watch) : -1, .events = POLLIN } };
+	int waited = 0;
+
+	while (!is_over(&fds[0])) {
+		if (!watch && waited >= LOOK_AGAIN_MS)
+			return true;
+		waited += TICK_MS;
+		if (poll(fds, 2, TICK_MS) > 0 && fds[1].revents && wipe_watch_take(watch))
 			break;
-	while (!stop_requested() && poll(&wanted, 1, SETTLE_MS) > 0)
+	}
+	while (!is_over(&fds[0]) && poll(&fds[1], 1, SETTLE_MS) > 0)
 		(void)wipe_watch_take(watch);
+	return !is_over(&fds[0]);
 }
 
 static void tell(const struct wipe_device_list *before, const struct wipe_device_list *now,
@@ -102,8 +117,7 @@ int watch_run(struct wipe_source *source, bool all, const struct watch_view *vie
 	code = list(source, &known);
 	if (code == EXIT_DONE)
 		code = view->begin(view->arg);
-	while (code == EXIT_DONE && !stop_requested()) {
-		wait_for_change(watch);
+	while (code == EXIT_DONE && wait_for_change(watch)) {
 		code = list(source, &now);
 		if (code != EXIT_DONE)
 			break;

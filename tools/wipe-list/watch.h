@@ -15,7 +15,7 @@ struct watch_view {
 };
 
 /*
- * Tells of every disk that comes or goes until somebody asks to stop; one whose
+ * Tells of every disk that comes or goes until somebody asks to stop, or nobody reads; one whose
  * medium or size changes goes and comes. Those without any size count only if all
  * is set. An exit status.
  */

@@ -19,7 +19,7 @@
 static const char *const machines[] = { "laptop", "rst",     "vmd",	"server",   "board",
 					"dead",	  "nvdimm",  "nfit",	"plugged",  "guest",
 					"blind",  "nothing", "hostile", "diskless", "controllers",
-					"unread", "remapped" };
+					"unread", "remapped", "ufs",	"buses",    "cxl" };
 
 static void path_of(const char *name, const char *ending, char path[512])
 {
@@ -189,6 +189,8 @@ static void verdicts_are_honest(void **state)
 		{ "server", WIPE_MACHINE_INCOMPLETE }, { "nfit", WIPE_MACHINE_INCOMPLETE },
 		{ "nothing", WIPE_MACHINE_UNKNOWN },   { "blind", WIPE_MACHINE_UNKNOWN },
 		{ "unread", WIPE_MACHINE_UNKNOWN },    { "remapped", WIPE_MACHINE_UNKNOWN },
+		{ "ufs", WIPE_MACHINE_COMPLETE },      { "buses", WIPE_MACHINE_INCOMPLETE },
+		{ "cxl", WIPE_MACHINE_INCOMPLETE },
 	};
 
 	(void)state;
