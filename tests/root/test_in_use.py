@@ -673,10 +673,12 @@ class System(refusal.Refusal):
 
     def test_the_root(self):
         path = self.file_system()
-        folders = "bin lib lib64 usr etc proc sys dev tmp"
+        tool = Path(massho.tool_path("wipe-device")).resolve()
+        names = {*"bin lib lib64 usr etc proc sys dev tmp".split(), tool.parts[1]}
+        folders = " ".join(sorted(names))
         with Loop(path) as loop:
             with Mount(loop.node, self.folder / "mnt"):
-                for name in folders.split():
+                for name in names:
                     (self.folder / "mnt" / name).mkdir()
             self.refused_within(
                 f"mount -o ro {loop.node} /mnt\n"
