@@ -8,12 +8,29 @@ import shlex
 import shutil
 import sys
 import tempfile
+import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
+import debs  # noqa: E402
 import drives  # noqa: E402
 import guest  # noqa: E402
+import initramfs  # noqa: E402
+import kernel  # noqa: E402
+import qemu  # noqa: E402
+
+
+def main(program, *modules):
+    """Runs the cases of these modules in this order; exits 77 where there can be no guest."""
+    try:
+        qemu.find()
+        kernel.image()
+        initramfs.fresh()
+    except debs.Missing as missing:
+        print(missing)
+        sys.exit(77)
+    unittest.main(module=None, argv=[program, *(sys.argv[1:] or modules)], verbosity=2)
 
 
 def boot(folder, controllers, some):

@@ -70,6 +70,12 @@ def tree():
     return root
 
 
+def environment():
+    """For a program of the packages that runs here: their libraries come first."""
+    folders = [str(tree() / f) for f in ("lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu")]
+    return os.environ | {"LD_LIBRARY_PATH": ":".join(folders)}
+
+
 def find(path):
     """A file of the packages, else of this machine; the path is as in the guest."""
     for root in (tree(), Path("/")):

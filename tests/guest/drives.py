@@ -49,7 +49,7 @@ DRIVES = [
           {"bus": "usb", "serial": "USB-PLUG-77"}),
     Drive("usb-uas", 13, ("scsi-hd,bus=uas.0,serial=BEHIND-UAS-9",),
           {"bus": "usb", "serial": "BEHIND-UAS-9"}),
-    Drive("sd", 16, ("sd-card,bus=sd-bus",), {"bus": "mmc", "media": "sd"}),
+    Drive("sd", 16, ("sd-card,bus=sd-bus",), {"bus": "mmc", "media": "virtual"}),
     Drive("virtio", 14, ("virtio-blk-pci,serial=VIRTIO-SER-4",),
           {"bus": "virtio", "serial": "VIRTIO-SER-4", "media": "virtual"}),
     Drive("virtio-plain", 15, ("virtio-blk-pci",),

@@ -5,7 +5,6 @@ import json
 import shlex
 import subprocess
 
-import debs
 import initramfs
 import kernel
 import qemu
@@ -15,12 +14,8 @@ BOOT_S, RUN_S = 120, 120
 
 class Guest:
     def __init__(self, folder, words):
-        archive = debs.FOLDER / "initramfs"
         folder.mkdir(exist_ok=True)
-        image = kernel.image()
-        if not archive.exists():
-            initramfs.make(archive)
-        self.machine = qemu.Machine(folder, image, archive, words)
+        self.machine = qemu.Machine(folder, kernel.image(), initramfs.fresh(), words)
         self._answers = self.machine.agent.makefile("rb")
         self._expect_ready()
 

@@ -23,10 +23,9 @@ class Partitions(InUse):
         self.disk = self.node("table")
         self.guest.must(f"[ -e {self.disk}4 ]")
 
-    def test_the_table(self):
+    def test_a_fresh_table(self):
         found = self.listed(self.disk)
-        table, *partitions = [c for c in found["contents"] if not c["partition_number"] or
-                              c["origin"] == "partition"]
+        table, *partitions = found["contents"]
         self.assertEqual(table["type"], "dos")
         self.assertEqual([(p["node"], p["offset_bytes"], p["size_bytes"]) for p in partitions],
                          [(f"{self.disk}{i}", str(start * drives.MIB), str(size * drives.MIB))
@@ -51,7 +50,7 @@ class Partitions(InUse):
         self.mounted("mkfs.ext4 -q -F", "ext4", 1)
 
     def test_vfat(self):
-        self.mounted("mkfs.vfat", "vfat", 2)
+        self.mounted("mkfs.fat", "vfat", 2)
 
     def test_swap(self):
         part = f"{self.disk}3"
@@ -113,13 +112,14 @@ class Mapped(InUse):
         self.guest.must(f"mdadm --zero-superblock {one} {other}")
 
     def test_a_mapped_device_tells_what_lies_beneath(self):
-        """Goal: erasing through a mapping while its disk is mounted is not possible."""
+        """Goal: what others may use through the disk is not erased through the mapping."""
         disk = self.node("virtio-plain")
         self.guest.must(f"dmsetup create plain --table '0 8192 linear {disk} 0'")
         try:
             found = self.listed("/dev/mapper/plain")
             self.assertEqual((found["bus"], found["serial"], found["virtual"]),
                              ("dm", None, True))
+            self.refused("/dev/mapper/plain", f"lies over {disk}, which others may use")
         finally:
             self.guest.must("dmsetup remove plain")
 
@@ -127,7 +127,7 @@ class Mapped(InUse):
 class Pseudo(InUse):
     def test_zoned_is_refused(self):
         self.guest.must("modprobe null_blk nr_devices=1 zoned=1 zone_size=4 gb=1")
-        self.addCleanup(self.guest.must, "modprobe -r null_blk")
+        self.addCleanup(self.guest.must, "rmmod null_blk")
         found = self.listed("/dev/nullb0")
         self.assertEqual((found["zoned"], found["erasable"], found["recommended_method"]),
                          ("host-managed", False, None))
@@ -143,7 +143,7 @@ class Pseudo(InUse):
 
     def test_a_drive_of_the_simulator(self):
         self.guest.must("modprobe scsi_debug dev_size_mb=17")
-        self.addCleanup(self.guest.must, "modprobe -r scsi_debug")
+        self.addCleanup(self.guest.must, "rmmod scsi_debug")
         self.guest.wait_until("grep -lxq 34816 /sys/block/sd*/size")
         node = self.guest.must("grep -lx 34816 /sys/block/sd*/size").split("/")[3]
         found = self.listed(f"/dev/{node}")

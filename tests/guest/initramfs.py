@@ -16,20 +16,22 @@ HERE = Path(__file__).parent
 MODULES = [
     "virtio_pci", "virtio_console", "virtio_rng", "sd_mod", "sr_mod", "sg", "ahci", "virtio_scsi",
     "nvme", "xhci_pci", "usb_storage", "uas", "sdhci_pci", "mmc_block", "virtio_blk", "loop",
-    "ext4", "vfat", "nls_ascii", "nls_cp437",
+    "ext4", "crc32c_generic", "dm_mod", "vfat", "nls_ascii", "nls_cp437",
 ]
 # There, to be loaded by a case.
-MORE_MODULES = ["dm_mod", "dm_crypt", "dm_flakey", "md_mod", "raid1", "scsi_debug", "null_blk",
+MORE_MODULES = ["dm_crypt", "dm_flakey", "md_mod", "raid1", "scsi_debug", "null_blk",
                 "megaraid_sas", "mptsas", "xts", "aesni_intel", "algif_skcipher", "nfit", "nd_pmem"]
 PROGRAMS = ["/usr/sbin/dmsetup", "/usr/sbin/cryptsetup", "/sbin/mdadm", "/bin/udevadm",
-            "/sbin/mkfs.ext4", "/sbin/blkid"]
+            "/sbin/mkfs.ext4", "/sbin/mkfs.fat", "/sbin/blkid"]
 HELPERS = ["ata_id", "scsi_id", "cdrom_id"]  # of udev's rules
 LINKS = {"/bin": "usr/bin", "/sbin": "usr/sbin", "/lib": "usr/lib", "/lib64": "usr/lib64"}
 FOLDERS = ["/dev", "/proc", "/sys", "/run", "/tmp", "/work", "/etc", "/mnt", "/usr/bin",
            "/usr/sbin", "/usr/lib64"]
 TEXTS = {"/etc/passwd": "root:x:0:0:root:/root:/bin/sh\n",
          "/etc/group": "root:x:0:\ndisk:x:6:\ncdrom:x:24:\nfloppy:x:25:\ntape:x:26:\n",
-         "/etc/mke2fs.conf": "[defaults]\nbase_features = sparse_super,filetype,extent\n",
+         "/etc/mke2fs.conf": "[defaults]\nbase_features = sparse_super,filetype\n"
+                             "[fs_types]\next4 = {\nfeatures = has_journal,extent\n}\n"
+                             "small = {\ninode_ratio = 4096\n}\n",
          "/etc/modules": "\n".join(MODULES) + "\n"}
 
 
@@ -81,10 +83,8 @@ def merged(path):
 
 def _libraries(program):
     """(path in the guest, path here) of all that the loader would take: all in one folder."""
-    root = debs.tree()
-    folders = [str(root / f) for f in ("lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu")]
     shown = subprocess.run(["ldd", program], capture_output=True, text=True,
-                           env=os.environ | {"LD_LIBRARY_PATH": ":".join(folders)}).stdout
+                           env=debs.environment()).stdout
     if "not found" in shown:
         raise debs.Missing(f"libraries of {program}: {shown}")
     for path in re.findall(r"(/\S+) \(0x", shown):
@@ -123,3 +123,12 @@ def make(path):
         archive.copy(str(module.relative_to(debs.tree())), module)
     _add_udev(archive)
     archive.write(path)
+
+
+def fresh():
+    """The archive of the tools as they are now."""
+    path = debs.FOLDER / "initramfs"
+    made_of = [debs.LIST, *HERE.glob("*"), *map(massho.tool_path, massho.TOOLS)]
+    if not path.exists() or path.stat().st_mtime <= max(p.stat().st_mtime for p in made_of):
+        make(path)
+    return path

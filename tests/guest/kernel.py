@@ -38,7 +38,9 @@ def image():
 def _depmod():
     root = debs.tree()
     if not (root / "lib/modules" / version() / "modules.dep").exists():
-        subprocess.run([debs.find("/sbin/depmod"), "-b", root, version()], check=True)
+        # Its name is a link to /bin/kmod, which the package's own root would have.
+        subprocess.run(["depmod", "-b", root, version()], executable=root / "bin/kmod",
+                       env=debs.environment(), check=True)
 
 
 def modules(names):

@@ -37,16 +37,21 @@ def _connect(path, process):
             time.sleep(0.01)
 
 
+def find():
+    path = shutil.which(PROGRAM)
+    if not path:
+        raise debs.Missing(f"{PROGRAM} is not installed (package qemu-system-x86)")
+    return path
+
+
 class Machine:
     """QEMU as a process: self.agent is the socket to the guest's port "agent"."""
 
     def __init__(self, folder, kernel, initramfs, words):
-        if not shutil.which(PROGRAM):
-            raise debs.Missing(f"{PROGRAM} is not installed (package qemu-system-x86)")
         self.console = folder / "console"
         log = open(folder / "qemu.log", "wb")
         self.process = subprocess.Popen(
-            ["nice", PROGRAM, *BASE, "-kernel", kernel, "-initrd", initramfs, "-append",
+            ["nice", find(), *BASE, "-kernel", kernel, "-initrd", initramfs, "-append",
              COMMAND_LINE, "-serial", f"file:{self.console}",
              "-qmp", f"unix:{folder}/qmp,server=on,wait=off",
              "-chardev", f"socket,id=agent,path={folder}/agent,server=on,wait=off",
@@ -54,6 +59,7 @@ class Machine:
             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         log.close()
         self.log = folder / "qemu.log"
+        self.agent = self._qmp = None
         try:
             self.agent = _connect(folder / "agent", self.process)
             self._qmp = _connect(folder / "qmp", self.process)
@@ -80,6 +86,9 @@ class Machine:
 
     def kill(self):
         """As if the power had been cut."""
+        for link in (self.agent, self._qmp):
+            if link:
+                link.close()
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
