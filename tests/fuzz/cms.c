@@ -10,7 +10,7 @@
 
 #include <wipecert/verify.h>
 
-#include "cms/trust.h"
+#include "trust/trust.h"
 
 #define TIME_S INT64_C(1780358400) /* 2026-06-02, a day after the corpus was signed */
 

@@ -12,7 +12,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-#include "cms/name.h"
+#include "x509/name.h"
 
 static X509 *read_certificate(void **state, const char *name)
 {

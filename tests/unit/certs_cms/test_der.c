@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "cms/der.h"
+#include "x509/der.h"
 
 struct der_case {
 	const char *what;

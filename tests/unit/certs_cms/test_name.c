@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "cms/name.h"
 #include "common/utf8.h"
+#include "x509/name.h"
 
 static X509_NAME *name_of(const char *field, int type, const void *value, int bytes)
 {

@@ -11,9 +11,9 @@
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 
-#include "cms/ecdsa.h"
 #include "cms/envelope.h"
 #include "common/digest.h"
+#include "x509/ecdsa.h"
 
 static const char content[] = "{\"not\":\"a record, signing does not look\"}";
 

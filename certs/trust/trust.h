@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CMS_TRUST_H
-#define CMS_TRUST_H
+#ifndef TRUST_TRUST_H
+#define TRUST_TRUST_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Hostile bytes to JSON, or a reason why not; what the schema says comes after. */
-#ifndef RECORD_STRICT_H
-#define RECORD_STRICT_H
+#ifndef SCHEMA_STRICT_H
+#define SCHEMA_STRICT_H
 
 #include <jansson.h>
 #include <stddef.h>

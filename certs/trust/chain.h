@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CMS_CHAIN_H
-#define CMS_CHAIN_H
+#ifndef TRUST_CHAIN_H
+#define TRUST_CHAIN_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Points in time as records write them: "2026-11-22T03:04:05Z" (RFC 3339, UTC). */
-#ifndef RECORD_INSTANT_H
-#define RECORD_INSTANT_H
+#ifndef SCHEMA_INSTANT_H
+#define SCHEMA_INSTANT_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  * ECDSA signatures are malleable: (r, s) and (r, n - s) both verify. Records
  * carry the smaller s, and hashes of signatures are taken over that form.
  */
-#ifndef CMS_ECDSA_H
-#define CMS_ECDSA_H
+#ifndef X509_ECDSA_H
+#define X509_ECDSA_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
  * Values of an object that was held against the schema: what it requires is
  * there, and of its type. What is null or absent reads as NULL, 0 or false.
  */
-#ifndef RECORD_GET_H
-#define RECORD_GET_H
+#ifndef SCHEMA_GET_H
+#define SCHEMA_GET_H
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CMS_CERTIFICATE_H
-#define CMS_CERTIFICATE_H
+#ifndef X509_CERTIFICATE_H
+#define X509_CERTIFICATE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What checking has found so far. Of several reasons the worst one stays. */
-#ifndef CMS_FINDING_H
-#define CMS_FINDING_H
+#ifndef X509_FINDING_H
+#define X509_FINDING_H
 
 #include <stdbool.h>
 

@@ -4,8 +4,8 @@
  * encoding of a certificate as it came, so that encoding again and comparing
  * misses what is wrong inside; this looks at every element.
  */
-#ifndef CMS_DER_H
-#define CMS_DER_H
+#ifndef X509_DER_H
+#define X509_DER_H
 
 #include <stdbool.h>
 #include <stddef.h>

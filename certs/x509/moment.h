@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CMS_MOMENT_H
-#define CMS_MOMENT_H
+#ifndef X509_MOMENT_H
+#define X509_MOMENT_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The algorithms that count, and no others: two tables in algorithm.c. */
-#ifndef CMS_ALGORITHM_H
-#define CMS_ALGORITHM_H
+#ifndef X509_ALGORITHM_H
+#define X509_ALGORITHM_H
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CMS_NAME_H
-#define CMS_NAME_H
+#ifndef X509_NAME_H
+#define X509_NAME_H
 
 #include <stdbool.h>
 #include <stddef.h>
