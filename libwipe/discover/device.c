@@ -113,7 +113,8 @@ static int describe(struct wipe_source *source, const char *path, bool beside_ot
 		return wipe_error_set(
 			err, WIPE_E_USAGE, 0,
 			S_ISREG(st.st_mode) ?
-				_("%s is a file: use --image to treat it as a medium") :
+				_("%s is a file, no device: wipe-device and wipe-check take it "
+				  "with --image") :
 				_("%s is no block device"),
 			path);
 	rc = source->ops->lookup(source, major(st.st_rdev), minor(st.st_rdev), take_device, dev,
