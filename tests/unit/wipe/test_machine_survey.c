@@ -16,10 +16,10 @@
 
 #include "fixture_tree.h"
 
-static const char *const machines[] = { "laptop", "rst",     "vmd",	"server",   "board",
-					"dead",	  "nvdimm",  "nfit",	"plugged",  "guest",
-					"blind",  "nothing", "hostile", "diskless", "controllers",
-					"unread", "remapped", "ufs",	"buses",    "cxl" };
+static const char *const machines[] = { "laptop", "rst",      "vmd",	 "server",   "board",
+					"dead",	  "nvdimm",   "nfit",	 "plugged",  "guest",
+					"blind",  "nothing",  "hostile", "diskless", "controllers",
+					"unread", "remapped", "ufs",	 "buses",    "cxl" };
 
 static void path_of(const char *name, const char *ending, char path[512])
 {
