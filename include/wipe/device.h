@@ -190,6 +190,7 @@ struct wipe_device {
 	bool contents_complete; /* all that was to be read could be */
 	struct wipe_use *uses;	/* owned; filled by wipe_device_find_uses() */
 	size_t use_count;
+	bool uses_complete; /* everybody who may use it could be looked at: by root only */
 };
 
 enum wipe_layer_kind {
@@ -298,7 +299,8 @@ WIPE_API bool wipe_device_same_contents(const struct wipe_device *a, const struc
 /*
  * Looks for every use that can be seen without opening the device for writing:
  * mounts in all visible namespaces, swap, holders to any depth, openers and
- * mappings of other processes, read-only. Fills uses; 0 also if there are some.
+ * mappings of other processes, read-only. Fills uses; 0 also if there are some. Who
+ * is not root sees few processes of others: uses are then not complete.
  */
 WIPE_API int wipe_device_find_uses(struct wipe_device *dev, struct wipe_error *err);
 

@@ -160,7 +160,7 @@ void wipe_device_clear(struct wipe_device *dev)
 	dev->contents = NULL;
 	dev->uses = NULL;
 	dev->content_count = dev->use_count = 0;
-	dev->contents_complete = false;
+	dev->contents_complete = dev->uses_complete = false;
 }
 
 void wipe_device_free(struct wipe_device *dev)

@@ -37,7 +37,7 @@ static void copy_identity(struct wipe_device *copy, const struct wipe_device *de
 	copy->contents = NULL;
 	copy->uses = NULL;
 	copy->content_count = copy->use_count = 0;
-	copy->contents_complete = false;
+	copy->contents_complete = copy->uses_complete = false;
 }
 
 static int target_new(const struct wipe_device *dev, struct wipe_target **target,

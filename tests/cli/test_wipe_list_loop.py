@@ -241,9 +241,13 @@ class Loops(massho.Case):
             found, = massho.json_lines(done.stdout)
             check_object(self, found)
             self.assertEqual((found["contents"], found["contents_error"]["errno"]), (None, 13))
+            # Who else has it open, only root sees.
+            self.assertEqual((found["uses"], found["uses_complete"], found["erasable"]),
+                             ([], False, False))
             overview = subprocess.run(words, check=False, **how)
             self.assertEqual(overview.returncode, massho.DONE)
             self.assertIn("UNREADABLE", overview.stdout)
+            self.assertRegex(overview.stdout, rf"(?m)^{loop.node[5:]} .* not known ")
             self.assertIn(loop.node, overview.stderr)
 
 

@@ -123,7 +123,7 @@ static void fill_uses(const struct row *row, struct cell *cell)
 	if (row->told_by->uses_error.code != WIPE_OK && is_device(row))
 		cell_add(cell, _("UNKNOWN"));
 	else if (!*cell->text)
-		cell_add(cell, "-");
+		cell_add(cell, dev->uses_complete ? "-" : _("not known"));
 }
 
 static void fill(const void *arg, size_t index, size_t column, struct cell *cell)
