@@ -149,6 +149,7 @@ struct wipe_device {
 	enum wipe_serial_source serial_source;
 	enum wipe_serial_problem serial_problem;
 	bool serial_plausible;	      /* serial_problem is WIPE_SERIAL_OK */
+	uint32_t serial_shared_end;   /* characters at its end that another drive here has too */
 	char wwn[WIPE_WWN_MAX_BYTES]; /* with its kind, as the kernel writes it: "naa.5000..." */
 	enum wipe_wwn_source wwn_source;
 	enum wipe_bus bus;
