@@ -33,6 +33,7 @@ struct backing {
 struct loops {
 	struct nodes nodes;
 	struct backing backing[NODES_MAX]; /* of each node */
+	size_t order[NODES_MAX];	   /* by their names: a folder has none */
 };
 
 struct walk {
@@ -116,6 +117,16 @@ static void find_file(const char *path, struct backing *backing)
 	backing->minor_no = stx.stx_dev_minor;
 }
 
+static void put_in_order(struct loops *loops, size_t added)
+{
+	const struct node *nodes = loops->nodes.items;
+	size_t i = added;
+
+	for (; i && strverscmp(nodes[loops->order[i - 1]].name, nodes[added].name) > 0; i--)
+		loops->order[i] = loops->order[i - 1];
+	loops->order[i] = added;
+}
+
 static void read_loops(const char *root, struct loops *loops)
 {
 	CLEANUP_DIR DIR *dir = sysfs_open_folder(root, "/sys/class/block");
@@ -131,6 +142,7 @@ static void read_loops(const char *root, struct loops *loops)
 		nodes_add(&loops->nodes, root, folder, entry->d_name, true);
 		if (loops->nodes.count == at)
 			continue;
+		put_in_order(loops, at);
 		if (strlen(path) < sizeof(loops->backing[at].path))
 			memcpy(loops->backing[at].path, path, strlen(path) + 1);
 		if (!*root)
@@ -149,10 +161,13 @@ static void add_loops(struct walk *walk, size_t at)
 {
 	const struct loops *loops = &walk->loops;
 
-	for (size_t i = 0; i < loops->nodes.count; i++)
-		if (lies_on(&loops->backing[i], &walk->nodes[at]) &&
-		    !is_below(walk, &loops->nodes.items[i], at))
-			add_layer(walk, &loops->nodes.items[i], WIPE_LAYER_LOOP, at);
+	for (size_t i = 0; i < loops->nodes.count; i++) {
+		size_t loop = loops->order[i];
+
+		if (lies_on(&loops->backing[loop], &walk->nodes[at]) &&
+		    !is_below(walk, &loops->nodes.items[loop], at))
+			add_layer(walk, &loops->nodes.items[loop], WIPE_LAYER_LOOP, at);
+	}
 	walk->layers->overflow |= loops->nodes.overflow;
 }
 

@@ -128,6 +128,14 @@ class Loops(massho.Case):
             finally:
                 subprocess.run(["umount", "-l", folder], check=False, stderr=subprocess.DEVNULL)
 
+    def test_loop_devices_are_in_the_order_of_their_names(self):
+        path = self.make()
+        with massho.Loop(path) as loop, contextlib.ExitStack() as stack:
+            upper = [stack.enter_context(massho.Loop(loop.node)).node for _ in range(6)]
+            found, = self.list(loop.node)
+            self.assertEqual([n["node"] for n in found["layers"][1:]],
+                             sorted(upper, key=lambda node: int(node[len("/dev/loop"):])))
+
     def check_loop_on_file(self, lower, upper, folder):
         found, = self.list(lower)
         self.assertEqual([(n["node"], n["kind"], n["parent"]) for n in found["layers"]],
