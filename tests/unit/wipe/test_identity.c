@@ -137,7 +137,7 @@ static void one_unit_by_two_paths_is_one(void **state)
 /* Each of these differs in one thing: then it is two drives, and a shared serial is one. */
 static void what_only_looks_like_one_unit_is_two(void **state)
 {
-	for (int i = 0; i < 6; i++) {
+	for (int i = 0; i < 8; i++) {
 		struct wipe_device items[] = { disk("sda", "SER12345", "naa.5000c500a1b2c3d7"),
 					       disk("sdb", "SER12345", "naa.5000c500a1b2c3d7") };
 		struct wipe_device *other = &items[1];
@@ -153,8 +153,12 @@ static void what_only_looks_like_one_unit_is_two(void **state)
 			strcpy(items[0].wwn, strcpy(other->wwn, "naa.0000"));
 		else if (i == 4)
 			items[0].wwn[0] = other->wwn[0] = '\0';
-		else
+		else if (i == 5)
 			other->bus = WIPE_BUS_ATA;
+		else if (i == 6)
+			other->wwn_source = WIPE_WWN_SYSFS;
+		else
+			other->is_single_path = true; /* the one by SAS, the other by SATA */
 		relate_all(items, COUNT(items));
 		assert_int_equal(items[0].other_path_count, 0);
 		assert_int_equal(items[0].serial_plausible, i == 0);
