@@ -73,6 +73,13 @@ class Refuse(refusal.Refusal):
                 node.unlink()
                 self.refused(below.node, path, "losetup -d")
 
+    def test_a_loop_device_that_cannot_be_asked(self):
+        """It may lie over anything, and here it does."""
+        path = self.image()
+        with Loop(path) as below, Loop(below.node) as above:
+            self.refused_within(f"mount --bind /dev/null {above.node}; $TOOL", below.node, path,
+                                f"losetup -d {above.node}")
+
     def test_open_in_a_process_without_its_first_thread(self):
         """/proc/PID/fd is empty then; another thread's is not."""
         path = self.image()
