@@ -138,6 +138,14 @@ struct wipe_use {
 	char advice[384]; /* what to do, in the user's language */
 };
 
+/* Which file it is: the name may become another's, and the number is given anew. */
+struct wipe_file_id {
+	uint32_t major_no, minor_no; /* of its file system */
+	uint64_t inode;
+	int64_t birth_s; /* 0: the file system does not keep it */
+	uint32_t birth_ns;
+};
+
 struct wipe_device {
 	enum wipe_kind kind;
 	char node[256]; /* /dev/sda, or the image's path */
@@ -162,6 +170,8 @@ struct wipe_device {
 	bool read_only, removable;
 	uint64_t capacity_bytes;
 	uint32_t logical_block_bytes, physical_block_bytes;
+
+	struct wipe_file_id file; /* WIPE_KIND_IMAGE */
 
 	/* NVMe. The identifiers in hexadecimal digits, "" if the namespace has none. */
 	uint32_t namespace_id; /* 0: none; never part of the kernel's name */
