@@ -138,6 +138,14 @@ struct wipe_use {
 	char advice[384]; /* what to do, in the user's language */
 };
 
+/* Which file it is: the name may become another's, and the number is given anew. */
+struct wipe_file_id {
+	uint32_t major_no, minor_no; /* of its file system */
+	uint64_t inode;
+	int64_t birth_s; /* 0: the file system does not keep it */
+	uint32_t birth_ns;
+};
+
 struct wipe_device {
 	enum wipe_kind kind;
 	char node[256]; /* /dev/sda, or the image's path */
@@ -149,6 +157,7 @@ struct wipe_device {
 	enum wipe_serial_source serial_source;
 	enum wipe_serial_problem serial_problem;
 	bool serial_plausible;	      /* serial_problem is WIPE_SERIAL_OK */
+	uint32_t serial_shared_end;   /* characters at its end that another drive here has too */
 	char wwn[WIPE_WWN_MAX_BYTES]; /* with its kind, as the kernel writes it: "naa.5000..." */
 	enum wipe_wwn_source wwn_source;
 	enum wipe_bus bus;
@@ -161,6 +170,8 @@ struct wipe_device {
 	bool read_only, removable;
 	uint64_t capacity_bytes;
 	uint32_t logical_block_bytes, physical_block_bytes;
+
+	struct wipe_file_id file; /* WIPE_KIND_IMAGE */
 
 	/* NVMe. The identifiers in hexadecimal digits, "" if the namespace has none. */
 	uint32_t namespace_id; /* 0: none; never part of the kernel's name */
@@ -190,6 +201,7 @@ struct wipe_device {
 	bool contents_complete; /* all that was to be read could be */
 	struct wipe_use *uses;	/* owned; filled by wipe_device_find_uses() */
 	size_t use_count;
+	bool uses_complete; /* everybody who may use it could be looked at: by root only */
 };
 
 enum wipe_layer_kind {
@@ -298,7 +310,8 @@ WIPE_API bool wipe_device_same_contents(const struct wipe_device *a, const struc
 /*
  * Looks for every use that can be seen without opening the device for writing:
  * mounts in all visible namespaces, swap, holders to any depth, openers and
- * mappings of other processes, read-only. Fills uses; 0 also if there are some.
+ * mappings of other processes, read-only. Fills uses; 0 also if there are some. Who
+ * is not root sees few processes of others: uses are then not complete.
  */
 WIPE_API int wipe_device_find_uses(struct wipe_device *dev, struct wipe_error *err);
 

@@ -113,7 +113,8 @@ static int describe(struct wipe_source *source, const char *path, bool beside_ot
 		return wipe_error_set(
 			err, WIPE_E_USAGE, 0,
 			S_ISREG(st.st_mode) ?
-				_("%s is a file: use --image to treat it as a medium") :
+				_("%s is a file, no device: wipe-device and wipe-check take it "
+				  "with --image") :
 				_("%s is no block device"),
 			path);
 	rc = source->ops->lookup(source, major(st.st_rdev), minor(st.st_rdev), take_device, dev,
@@ -159,7 +160,7 @@ void wipe_device_clear(struct wipe_device *dev)
 	dev->contents = NULL;
 	dev->uses = NULL;
 	dev->content_count = dev->use_count = 0;
-	dev->contents_complete = false;
+	dev->contents_complete = dev->uses_complete = false;
 }
 
 void wipe_device_free(struct wipe_device *dev)

@@ -16,6 +16,7 @@ void gather_parents(struct raw_builder *builder, const char *root, const char *s
 /*
  * What udev keeps about the device with this number: by libudev for the running
  * system (root ""), else from the files in root/run/udev/data. None is no error.
+ * Without a daemon that runs there is none: what it left may be of another medium.
  */
 void gather_properties(struct raw_builder *builder, const char *root, struct udev *udev,
 		       uint32_t major_no, uint32_t minor_no);

@@ -7,6 +7,7 @@
 
 #include "cleanup.h"
 #include "gather.h"
+#include "sysfs.h"
 
 static const char *const properties[] = {
 	"ID_BUS",
@@ -63,6 +64,8 @@ void gather_properties(struct raw_builder *builder, const char *root, struct ude
 {
 	char path[PATH_MAX];
 
+	if (!sysfs_udev_runs(root))
+		return;
 	if (udev)
 		add_from_daemon(builder, udev, makedev(major_no, minor_no));
 	else if (snprintf(path, sizeof(path), "%s/run/udev/data/b%u:%u", root, major_no, minor_no) <

@@ -4,10 +4,12 @@
  * under everything that it lies on; the walk ends where a branch meets itself.
  */
 #include <dirent.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <wipe/device.h>
 
@@ -20,12 +22,18 @@
 
 /*
  * Loop devices are holders of nothing in sysfs. Here the path that they keep tells
- * what they lie on, which is good enough to be shown; whether a device may be
- * touched is asked by number (loops.c).
+ * what they lie on, a device or the file system of a file, which is good enough to be
+ * shown; whether a device may be touched is asked by number (loops.c).
  */
+struct backing {
+	char path[sizeof(((struct node *)0)->path)]; /* "" if it is longer than any node's */
+	uint32_t major_no, minor_no; /* of the file's file system; 0:0 if it is no file */
+};
+
 struct loops {
 	struct nodes nodes;
-	char backing[NODES_MAX][sizeof(((struct node *)0)->path)]; /* of each node */
+	struct backing backing[NODES_MAX]; /* of each node */
+	size_t order[NODES_MAX];	   /* by their names: a folder has none */
 };
 
 struct walk {
@@ -97,33 +105,69 @@ static bool is_below(const struct walk *walk, const struct node *node, size_t at
 	return false;
 }
 
+/* A file of the running system, which alone has its file systems mounted here. */
+static void find_file(const char *path, struct backing *backing)
+{
+	struct statx stx;
+
+	if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_TYPE, &stx) != 0 ||
+	    !S_ISREG(stx.stx_mode))
+		return;
+	backing->major_no = stx.stx_dev_major;
+	backing->minor_no = stx.stx_dev_minor;
+}
+
+static void put_in_order(struct loops *loops, size_t added)
+{
+	const struct node *nodes = loops->nodes.items;
+	size_t i = added;
+
+	for (; i && strverscmp(nodes[loops->order[i - 1]].name, nodes[added].name) > 0; i--)
+		loops->order[i] = loops->order[i - 1];
+	loops->order[i] = added;
+}
+
 static void read_loops(const char *root, struct loops *loops)
 {
 	CLEANUP_DIR DIR *dir = sysfs_open_folder(root, "/sys/class/block");
 	const struct dirent *entry;
 
 	while (dir && (entry = readdir(dir))) {
-		char folder[PATH_MAX], backing[sizeof(loops->backing[0])];
+		char folder[PATH_MAX], path[PATH_MAX];
 		size_t at = loops->nodes.count;
 
 		snprintf(folder, sizeof(folder), "/sys/class/block/%s", entry->d_name);
-		if (!sysfs_read(root, folder, "loop/backing_file", backing, sizeof(backing)))
+		if (!sysfs_read(root, folder, "loop/backing_file", path, sizeof(path)))
 			continue;
 		nodes_add(&loops->nodes, root, folder, entry->d_name, true);
-		if (loops->nodes.count > at)
-			memcpy(loops->backing[at], backing, sizeof(backing));
+		if (loops->nodes.count == at)
+			continue;
+		put_in_order(loops, at);
+		if (strlen(path) < sizeof(loops->backing[at].path))
+			memcpy(loops->backing[at].path, path, strlen(path) + 1);
+		if (!*root)
+			find_file(path, &loops->backing[at]);
 	}
+}
+
+static bool lies_on(const struct backing *backing, const struct node *node)
+{
+	if (backing->major_no || backing->minor_no)
+		return backing->major_no == node->major_no && backing->minor_no == node->minor_no;
+	return strcmp(backing->path, node->path) == 0;
 }
 
 static void add_loops(struct walk *walk, size_t at)
 {
 	const struct loops *loops = &walk->loops;
-	const char *path = walk->nodes[at].path;
 
-	for (size_t i = 0; i < loops->nodes.count; i++)
-		if (strcmp(loops->backing[i], path) == 0 &&
-		    !is_below(walk, &loops->nodes.items[i], at))
-			add_layer(walk, &loops->nodes.items[i], WIPE_LAYER_LOOP, at);
+	for (size_t i = 0; i < loops->nodes.count; i++) {
+		size_t loop = loops->order[i];
+
+		if (lies_on(&loops->backing[loop], &walk->nodes[at]) &&
+		    !is_below(walk, &loops->nodes.items[loop], at))
+			add_layer(walk, &loops->nodes.items[loop], WIPE_LAYER_LOOP, at);
+	}
 	walk->layers->overflow |= loops->nodes.overflow;
 }
 

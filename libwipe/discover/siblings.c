@@ -83,11 +83,33 @@ static void add_path(struct wipe_device *dev, const struct wipe_device *other)
 		text_copy_plain(dev->other_paths[at], sizeof(dev->other_paths[at]), other->node);
 }
 
+/* How many characters at their ends are the same. */
+static uint32_t common_end(const char *a, const char *b)
+{
+	size_t a_bytes = strlen(a), b_bytes = strlen(b);
+	uint32_t same = 0;
+
+	while (same < a_bytes && same < b_bytes && a[a_bytes - 1 - same] == b[b_bytes - 1 - same])
+		same++;
+	return same;
+}
+
+static void compare_serials(struct wipe_device *dev, const struct wipe_device *other)
+{
+	uint32_t same = common_end(dev->serial, other->serial);
+
+	if (same > dev->serial_shared_end)
+		dev->serial_shared_end = same;
+	if (dev->serial[0] && strcmp(dev->serial, other->serial) == 0 &&
+	    dev->serial_problem == WIPE_SERIAL_OK)
+		dev->serial_problem = WIPE_SERIAL_SHARED;
+}
+
 void siblings_relate(struct wipe_device *dev, const struct wipe_device *items, size_t count)
 {
 	const char *unit = unit_node(dev);
-	bool shared = false;
 
+	dev->serial_shared_end = 0;
 	dev->other_path_count = dev->other_namespaces = 0;
 	for (size_t i = 0; i < count; i++) {
 		const struct wipe_device *other = &items[i];
@@ -98,10 +120,8 @@ void siblings_relate(struct wipe_device *dev, const struct wipe_device *items, s
 			add_path(dev, other);
 		else if (same_subsystem(dev, other))
 			dev->other_namespaces += is_further_namespace(dev, items, i);
-		else if (dev->serial[0] && strcmp(dev->serial, other->serial) == 0)
-			shared = true;
+		else
+			compare_serials(dev, other);
 	}
-	if (shared && dev->serial_problem == WIPE_SERIAL_OK)
-		dev->serial_problem = WIPE_SERIAL_SHARED;
 	dev->serial_plausible = dev->serial_problem == WIPE_SERIAL_OK;
 }

@@ -93,6 +93,11 @@ bool sysfs_exists(const char *root, const char *folder, const char *name)
 	       faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+bool sysfs_udev_runs(const char *root)
+{
+	return sysfs_exists(root, "/run/udev", "control");
+}
+
 bool sysfs_resolve(const char *root, const char *path, char *out, size_t out_bytes)
 {
 	char joined[PATH_MAX], base[PATH_MAX], resolved[PATH_MAX];

@@ -31,6 +31,12 @@ ssize_t sysfs_read_bytes(const char *root, const char *folder, const char *name,
 bool sysfs_exists(const char *root, const char *folder, const char *name);
 
 /*
+ * Does the udev daemon of that machine run? Else its records may be those of a medium
+ * that was there before.
+ */
+bool sysfs_udev_runs(const char *root);
+
+/*
  * Where path leads to, all links followed: again a path below root, without it.
  * false and "" if it leads nowhere, outside of root, or is longer than out.
  */

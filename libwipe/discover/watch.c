@@ -2,10 +2,10 @@
 #include <errno.h>
 #include <libudev.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <wipe/watch.h>
 
+#include "sysfs.h"
 #include "text.h"
 
 /* At most so many at a time, so that a storm of them cannot hold the caller. */
@@ -15,12 +15,6 @@ struct wipe_watch {
 	struct udev *udev;
 	struct udev_monitor *monitor;
 };
-
-/* The daemon's socket: without one nobody passes events on. */
-static bool has_daemon(void)
-{
-	return access("/run/udev/control", F_OK) == 0;
-}
 
 int wipe_watch_open(struct wipe_watch **watch, struct wipe_error *err)
 {
@@ -34,7 +28,8 @@ int wipe_watch_open(struct wipe_watch **watch, struct wipe_error *err)
 		wipe_watch_close(made);
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	}
-	made->monitor = udev_monitor_new_from_netlink(made->udev, has_daemon() ? "udev" : "kernel");
+	made->monitor =
+		udev_monitor_new_from_netlink(made->udev, sysfs_udev_runs("") ? "udev" : "kernel");
 	if (!made->monitor ||
 	    udev_monitor_filter_add_match_subsystem_devtype(made->monitor, "block", NULL) < 0 ||
 	    udev_monitor_enable_receiving(made->monitor) < 0) {

@@ -12,6 +12,7 @@
 #include <wipe/verify.h>
 
 #include "fd.h"
+#include "file_id.h"
 #include "hold.h"
 #include "text.h"
 
@@ -37,7 +38,7 @@ static void copy_identity(struct wipe_device *copy, const struct wipe_device *de
 	copy->contents = NULL;
 	copy->uses = NULL;
 	copy->content_count = copy->use_count = 0;
-	copy->contents_complete = false;
+	copy->contents_complete = copy->uses_complete = false;
 }
 
 static int target_new(const struct wipe_device *dev, struct wipe_target **target,
@@ -174,11 +175,13 @@ int wipe_target_open_device(struct wipe_source *source, const struct wipe_device
 
 static int same_file(int fd, const struct wipe_device *dev, struct wipe_error *err)
 {
-	struct stat opened, named;
+	struct statx opened, named;
 
-	if (fstat(fd, &opened) == 0 && lstat(dev->node, &named) == 0 && S_ISREG(opened.st_mode) &&
-	    opened.st_dev == named.st_dev && opened.st_ino == named.st_ino &&
-	    opened.st_nlink == 1 && (uint64_t)opened.st_size == dev->capacity_bytes)
+	if (statx(fd, "", AT_EMPTY_PATH, FILE_ID_MASK, &opened) == 0 &&
+	    statx(AT_FDCWD, dev->node, AT_SYMLINK_NOFOLLOW, FILE_ID_MASK, &named) == 0 &&
+	    S_ISREG(opened.stx_mode) && file_id_is(&dev->file, &opened) &&
+	    file_id_is(&dev->file, &named) && opened.stx_nlink == 1 &&
+	    opened.stx_size == dev->capacity_bytes)
 		return 0;
 	return wipe_error_set(err, WIPE_E_REFUSED, 0,
 			      _("%s is no longer the file that was looked at"), dev->node);

@@ -23,7 +23,8 @@ static enum machine_reason reason_by_udev(const struct survey *survey, const cha
 	char number[32], name[40], record[16384];
 	ssize_t got;
 
-	if (!sysfs_read(survey->root, path, "dev", number, sizeof(number)))
+	if (!sysfs_udev_runs(survey->root) ||
+	    !sysfs_read(survey->root, path, "dev", number, sizeof(number)))
 		return REASON_MEDIUM_UNKNOWN;
 	snprintf(name, sizeof(name), "b%s", number);
 	got = sysfs_read_bytes(survey->root, "/run/udev/data", name, record, sizeof(record) - 1);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "text.h"
 
@@ -130,6 +131,7 @@ static int find_all(struct uses *uses, struct wipe_error *err)
 
 static int image_uses(struct wipe_device *dev, struct wipe_error *err)
 {
+	dev->uses_complete = true;
 	if (!dev->read_only)
 		return 0;
 	dev->uses = calloc(1, sizeof(*dev->uses));
@@ -152,6 +154,7 @@ int wipe_device_find_uses(struct wipe_device *dev, struct wipe_error *err)
 	free(dev->uses);
 	dev->uses = NULL;
 	dev->use_count = 0;
+	dev->uses_complete = false;
 	if (dev->kind == WIPE_KIND_IMAGE)
 		return image_uses(dev, err);
 	rc = stack_collect(dev, &stack, err);
@@ -160,6 +163,7 @@ int wipe_device_find_uses(struct wipe_device *dev, struct wipe_error *err)
 		rc = find_all(&uses, err);
 	if (!rc)
 		rc = take_over(&uses, dev);
+	dev->uses_complete = !rc && geteuid() == 0;
 	free(uses.items);
 	free(stack);
 	return rc ? wipe_error_set(err, rc, 0, _("it cannot be found out who uses %s"), dev->node) :

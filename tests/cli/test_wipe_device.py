@@ -77,6 +77,31 @@ class WipeDevice(massho.Case):
         self.assertEqual(terminal.end(), DONE)
         self.assertEqual(massho.record(self.folder / "r.json")["verdict"], "erased-verified")
 
+    def test_an_image_that_is_another_file_by_the_answer_is_refused(self):
+        """Goal: another file under the same name, or in the same place of the disk."""
+        def renamed(image):
+            self.image("other.img", fill=b"precious").rename(image)
+
+        def made_anew(image):
+            image.unlink()
+            self.image(image.name, fill=b"precious")
+
+        def linked(image):
+            os.link(image, self.folder / "second-name.img")
+        for change in (renamed, made_anew, linked):
+            with self.subTest(change=change.__name__):
+                image = self.image()
+                terminal = self.terminal(["wipe-device", "--image", "--record",
+                                          self.folder / "r.json", image])
+                terminal.wait_for("to confirm: ")
+                change(image)
+                before = image.read_bytes()
+                terminal.type(image.name + "\n")
+                self.assertEqual(terminal.end(), massho.REFUSED, terminal.text())
+                self.assertEqual(image.read_bytes(), before)
+                self.assertEqual(list(self.folder.glob("r.*")), [])
+                (self.folder / "second-name.img").unlink(missing_ok=True)
+
     def test_typed_confirmation_that_is_wrong(self):
         image = self.image()
         before = image.read_bytes()

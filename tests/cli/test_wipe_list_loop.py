@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """wipe-list on loop devices with real contents. Needs root."""
+import contextlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -103,6 +105,88 @@ class Loops(massho.Case):
                          rf"mounted {self.folder}/mnt$")
         self.assertRegex(lines[3], rf"{second[5:]} +partition +4\.2 MB +- +-$")
 
+    def test_what_holds_a_disk_unseen_is_told_in_its_row(self):
+        path = self.make()
+        with massho.Loop(path) as loop, massho.Loop(path) as other:
+            lines = self.tool(massho.DONE, "wipe-list", "--tree", "--quiet",
+                              loop.node).stdout.splitlines()
+            self.assertRegex(lines[1], rf"^{loop.node[5:]} .* held {other.node}$")
+
+    def test_a_loop_device_stands_over_the_file_system_of_its_file(self):
+        path = self.make()
+        folder = self.folder / "mnt"
+        folder.mkdir()
+        subprocess.run(["mkfs.ext4", "-q", path], check=True)
+        with massho.Loop(path) as loop:
+            subprocess.run(["mount", loop.node, folder], check=True)
+            try:
+                inner = folder / ("longer-than-any-node" * 5)
+                with open(inner, "wb") as file:
+                    file.truncate(4 * MIB)
+                with massho.Loop(inner) as upper:
+                    self.check_loop_on_file(loop.node, upper.node, folder)
+            finally:
+                subprocess.run(["umount", "-l", folder], check=False, stderr=subprocess.DEVNULL)
+
+    def test_loop_devices_are_in_the_order_of_their_names(self):
+        path = self.make()
+        with massho.Loop(path) as loop, contextlib.ExitStack() as stack:
+            upper = [stack.enter_context(massho.Loop(loop.node)).node for _ in range(6)]
+            found, = self.list(loop.node)
+            self.assertEqual([n["node"] for n in found["layers"][1:]],
+                             sorted(upper, key=lambda node: int(node[len("/dev/loop"):])))
+
+    def check_loop_on_file(self, lower, upper, folder):
+        found, = self.list(lower)
+        self.assertEqual([(n["node"], n["kind"], n["parent"]) for n in found["layers"]],
+                         [(lower, "device", None), (upper, "loop", 0)])
+        lines = self.tool(massho.DONE, "wipe-list", "--tree", "--quiet", lower,
+                          upper).stdout.splitlines()
+        self.assertEqual(len(lines), 3, lines)
+        self.assertRegex(lines[1], rf"^{lower[5:]} .* mounted {folder}$")
+        self.assertRegex(lines[2], rf"^.{{1,2}}─?{upper[5:]} ")
+        # Where the file cannot be reached any more, the kernel still knows the device.
+        subprocess.run(["umount", "-l", folder], check=True)
+        self.assertIn(f"held {upper[5:]}", self.tool(massho.DONE, "wipe-list", "--tree",
+                                                     "--quiet", lower).stdout)
+
+    @contextlib.contextmanager
+    def storm(self, node):
+        """A device of which the kernel tells a change every few milliseconds."""
+        calm = threading.Event()
+
+        def blow():
+            while not calm.wait(0.05):
+                Path("/sys/class/block", node[5:], "uevent").write_text("change", "ascii")
+        thread = threading.Thread(target=blow)
+        thread.start()
+        try:
+            yield
+        finally:
+            calm.set()
+            thread.join()
+
+    def test_watch_tells_and_ends_while_a_device_never_settles(self):
+        path = self.make()
+        second = self.folder / "second.img"
+        with open(second, "wb") as file:
+            file.truncate(MIB)
+        with massho.Loop(path) as loop, self.storm(loop.node):
+            terminal = self.terminal(["wipe-list", "--watch"], columns=200)
+            terminal.wait_for("Ctrl-C ends")
+            with massho.Loop(second) as other:
+                terminal.wait_for(f"added: {other.node}", seconds=20)
+            terminal.type("\003")
+            self.assertEqual(terminal.end(), massho.DONE)
+            process = subprocess.Popen([massho.tool_path("wipe-list"), "--watch"],
+                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                       env=massho.environment(), start_new_session=True)
+            self.addCleanup(process.wait)
+            self.addCleanup(process.kill)
+            self.assertIn(b"NAME", process.stdout.readline())
+            process.stdout.close()
+            self.assertEqual(process.wait(timeout=20), massho.DONE)
+
     def test_watch_tells_what_comes_and_goes(self):
         path = self.make()
         for words in ([], ["--json"]):
@@ -165,9 +249,13 @@ class Loops(massho.Case):
             found, = massho.json_lines(done.stdout)
             check_object(self, found)
             self.assertEqual((found["contents"], found["contents_error"]["errno"]), (None, 13))
+            # Who else has it open, only root sees.
+            self.assertEqual((found["uses"], found["uses_complete"], found["erasable"]),
+                             ([], False, False))
             overview = subprocess.run(words, check=False, **how)
             self.assertEqual(overview.returncode, massho.DONE)
             self.assertIn("UNREADABLE", overview.stdout)
+            self.assertRegex(overview.stdout, rf"(?m)^{loop.node[5:]} .* not known ")
             self.assertIn(loop.node, overview.stderr)
 
 

@@ -73,6 +73,13 @@ class Refuse(refusal.Refusal):
                 node.unlink()
                 self.refused(below.node, path, "losetup -d")
 
+    def test_a_loop_device_that_cannot_be_asked(self):
+        """It may lie over anything, and here it does."""
+        path = self.image()
+        with Loop(path) as below, Loop(below.node) as above:
+            self.refused_within(f"mount --bind /dev/null {above.node}; $TOOL", below.node, path,
+                                f"losetup -d {above.node}")
+
     def test_open_in_a_process_without_its_first_thread(self):
         """/proc/PID/fd is empty then; another thread's is not."""
         path = self.image()
@@ -107,6 +114,21 @@ class Refuse(refusal.Refusal):
                 self.assertIn(loop.node, done.stderr)
             finally:
                 os.close(fd)
+
+    def test_a_dry_run_by_who_does_not_see_the_users(self):
+        if not shutil.which("setpriv"):
+            self.skipTest("setpriv is not installed")
+        path = self.image()
+        with Loop(path) as loop:
+            done = subprocess.run(["setpriv", "--reuid", "65534", "--regid", "65534",
+                                   "--clear-groups", massho.tool_path("wipe-device"), "--dry-run",
+                                   loop.node], capture_output=True, text=True, check=False, cwd="/",
+                                  stdin=subprocess.DEVNULL, env=massho.environment())
+            if done.returncode == 127 or "cannot open shared object" in done.stderr:
+                self.skipTest("the build is not readable for others")
+            self.assertEqual((done.returncode, done.stdout[:len(loop.node)]),
+                             (REFUSED, loop.node), done.stderr)
+            self.assertIn("run it as root", done.stderr)
 
     def test_somebody_who_only_looks_is_waited_for(self):
         """udev, lsblk and the like open every disk for a moment."""

@@ -16,7 +16,7 @@
 #include "text.h"
 #include "tty.h"
 
-#define SERIAL_END_CHARS 4
+#define SERIAL_END_LEAST 4
 
 bool prompt_fd_parse(const char *text, int *fd)
 {
@@ -125,7 +125,17 @@ int prompt_passphrase(void *arg, const char *path, int attempt, char *buf, size_
 static bool needs_whole(const struct wipe_device *dev)
 {
 	return !dev->serial_plausible || strcmp(wipe_device_confirmation(dev), dev->serial) != 0 ||
-	       strlen(dev->serial) < SERIAL_END_CHARS;
+	       strlen(dev->serial) < SERIAL_END_LEAST;
+}
+
+/* What another drive's serial ends with does not tell which of the two is meant. */
+static size_t end_chars(const struct wipe_device *dev)
+{
+	size_t chars = (size_t)dev->serial_shared_end + 1, all = strlen(dev->serial);
+
+	if (chars < SERIAL_END_LEAST)
+		chars = SERIAL_END_LEAST;
+	return chars < all ? chars : all;
 }
 
 bool prompt_confirms(const struct wipe_device *dev, const char *typed)
@@ -137,14 +147,27 @@ bool prompt_confirms(const struct wipe_device *dev, const char *typed)
 		return false;
 	if (needs_whole(dev))
 		return !strcmp(typed, whole);
-	return typed_bytes >= SERIAL_END_CHARS && typed_bytes <= whole_bytes &&
+	return typed_bytes >= end_chars(dev) && typed_bytes <= whole_bytes &&
 	       !strcmp(typed, whole + whole_bytes - typed_bytes);
+}
+
+static void format_task(const struct wipe_device *dev, char *out, size_t bytes)
+{
+	if (!needs_whole(dev))
+		snprintf(out, bytes,
+			 _("Type the last %zu or more characters of the serial to confirm: "),
+			 end_chars(dev));
+	else
+		snprintf(out, bytes, "%s",
+			 dev->kind == WIPE_KIND_IMAGE ?
+				 _("Type the file's name to confirm: ") :
+				 _("Type the device's name (as in /dev) to confirm: "));
 }
 
 static void format_question(const struct wipe_device *dev, char *out, size_t bytes)
 {
 	char node[512], model[256], serial[256], size[TEXT_EXACT_SIZE_BYTES];
-	char vendor_model[sizeof(dev->vendor) + sizeof(dev->model) + 1];
+	char task[256], vendor_model[sizeof(dev->vendor) + sizeof(dev->model) + 1];
 
 	text_escape(dev->node, node, sizeof(node));
 	snprintf(vendor_model, sizeof(vendor_model), "%s%s%s", dev->vendor,
@@ -152,15 +175,11 @@ static void format_question(const struct wipe_device *dev, char *out, size_t byt
 	text_escape(vendor_model, model, sizeof(model));
 	text_escape(dev->serial, serial, sizeof(serial));
 	text_exact_size(dev->capacity_bytes, size);
+	format_task(dev, task, sizeof(task));
 	snprintf(out, bytes,
 		 _("\nEverything on this medium will be erased:\n"
 		   "  %s  %s\n  serial: %s\n  size:   %s\n%s"),
-		 node, *model ? model : "-", *serial ? serial : "-", size,
-		 needs_whole(dev) ?
-			 (dev->kind == WIPE_KIND_IMAGE ?
-				  _("Type the file's name to confirm: ") :
-				  _("Type the device's name (as in /dev) to confirm: ")) :
-			 _("Type the last 4 or more characters of the serial to confirm: "));
+		 node, *model ? model : "-", *serial ? serial : "-", size, task);
 }
 
 /* Blanks at both ends are slips of the hand. */

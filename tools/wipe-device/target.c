@@ -131,6 +131,12 @@ int targets_refuse_used(const struct targets *targets)
 			output_error(TOOL, NULL, "%s", device->uses[k].advice);
 			code = EXIT_REFUSED;
 		}
+		if (!device->uses_complete) {
+			output_error(TOOL, NULL,
+				     _("only root sees whether others use %s: run it as root"),
+				     device->node);
+			code = EXIT_REFUSED;
+		}
 	}
 	return code;
 }

@@ -15,7 +15,7 @@ bool entry_is_erasable(const struct entry *entry)
 {
 	const struct wipe_device *dev = entry->device;
 
-	return *entry->method && !dev->is_partition && !dev->use_count &&
+	return *entry->method && !dev->is_partition && !dev->use_count && dev->uses_complete &&
 	       entry->uses_error.code == WIPE_OK;
 }
 

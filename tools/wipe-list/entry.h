@@ -12,7 +12,7 @@ struct entry {
 	struct wipe_device *device;
 	bool owned;			  /* device is freed with the entry */
 	struct wipe_error contents_error; /* code WIPE_OK: contents are complete */
-	struct wipe_error uses_error;	  /* code WIPE_OK: uses are complete */
+	struct wipe_error uses_error;	  /* code WIPE_OK: they could be looked for */
 	/* What --method auto would do; method "" if nothing can be done. */
 	const char *method, *level_reason;
 	enum wipe_level level;

@@ -152,9 +152,10 @@ static json_t *layers_json(const struct entry *entry)
 static json_t *state_json(const struct entry *entry)
 {
 	return json_pack(
-		"{s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "contents",
+		"{s:o, s:o, s:o, s:o, s:b, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "contents",
 		contents_json(entry), "contents_error", output_json_error(&entry->contents_error),
-		"layers", layers_json(entry), "uses", uses_json(entry), "uses_error",
+		"layers", layers_json(entry), "uses", uses_json(entry), "uses_complete",
+		(int)entry->device->uses_complete, "uses_error",
 		output_json_error(&entry->uses_error), "erasable", (int)entry_is_erasable(entry),
 		"confirmation", output_json_text(wipe_device_confirmation(entry->device)),
 		"recommended_method", output_json_text(entry->method), "recommended_level",

@@ -88,7 +88,7 @@ static void fill_uses(const struct entry *entry, struct cell *cell)
 	if (entry->uses_error.code != WIPE_OK)
 		cell_add(cell, _("UNKNOWN"));
 	else if (!dev->use_count)
-		cell_add(cell, "-");
+		cell_add(cell, dev->uses_complete ? "-" : _("not known"));
 }
 
 /* "stream (clear)": how, and the level it reaches. */

@@ -96,19 +96,34 @@ static void fill_contents(const struct row *row, struct cell *cell)
 		cell_add(cell, "-");
 }
 
+/* Has what holds the row's node a row of its own, below it? */
+static bool stands_below(const struct row *row, const struct wipe_use *use)
+{
+	const struct wipe_layers *layers = row->entry->layers;
+
+	for (size_t i = 0; row->layer && i < layers->count; i++)
+		if (layers->items[i].parent == (size_t)(row->layer - layers->items) &&
+		    !strcmp(layers->items[i].label, use->by))
+			return true;
+	return false;
+}
+
 /* Of uses that name no node of their own, the device's row tells. */
 static void fill_uses(const struct row *row, struct cell *cell)
 {
 	const struct wipe_device *dev = row->told_by->device;
 
-	/* What holds it stands below it. */
-	for (size_t i = 0; i < dev->use_count; i++)
-		if (!strcmp(dev->uses[i].node, node_of(row)) && dev->uses[i].kind != WIPE_USE_HELD)
-			field_use(cell, &dev->uses[i]);
+	for (size_t i = 0; i < dev->use_count; i++) {
+		const struct wipe_use *use = &dev->uses[i];
+
+		if (!strcmp(use->node, node_of(row)) &&
+		    (use->kind != WIPE_USE_HELD || !stands_below(row, use)))
+			field_use(cell, use);
+	}
 	if (row->told_by->uses_error.code != WIPE_OK && is_device(row))
 		cell_add(cell, _("UNKNOWN"));
 	else if (!*cell->text)
-		cell_add(cell, "-");
+		cell_add(cell, dev->uses_complete ? "-" : _("not known"));
 }
 
 static void fill(const void *arg, size_t index, size_t column, struct cell *cell)

@@ -20,7 +20,7 @@ static void find_uses(struct wipe_source *source, const char *node, struct machi
 
 	if (wipe_device_find(source, node, &dev, NULL))
 		return;
-	uses->known = !wipe_device_find_uses(dev, NULL);
+	uses->known = !wipe_device_find_uses(dev, NULL) && (dev->uses_complete || dev->use_count);
 	for (size_t i = 0; i < dev->use_count; i++)
 		uses->kinds[dev->uses[i].kind] = true;
 	wipe_device_free(dev);

@@ -2,7 +2,9 @@
 #include "watch.h"
 
 #include <poll.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <wipe/watch.h>
@@ -16,6 +18,8 @@
 
 /* A drive that is plugged in comes in several steps: its disk, its partitions, udev's rules. */
 #define SETTLE_MS 300
+/* One with a bad contact comes and goes without end: it is told of all the same. */
+#define SETTLE_MOST_MS 2000
 /* Where nobody tells of changes. */
 #define LOOK_AGAIN_MS 2000
 /* In which a request to stop is noticed. */
@@ -60,6 +64,23 @@ static bool is_over(const struct pollfd *out)
 	return stop_requested() || is_unread(out) || ferror(stdout);
 }
 
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void settle(struct wipe_watch *watch, struct pollfd fds[2])
+{
+	int64_t end = now_ms() + SETTLE_MOST_MS;
+
+	while (!is_over(&fds[0]) && now_ms() < end && poll(fds, 2, SETTLE_MS) > 0)
+		if (fds[1].revents)
+			(void)wipe_watch_take(watch);
+}
+
 /* Waits until something may have changed. False: it is time to end. */
 static bool wait_for_change(struct wipe_watch *watch)
 {
@@ -74,8 +95,7 @@ static bool wait_for_change(struct wipe_watch *watch)
 		if (poll(fds, 2, TICK_MS) > 0 && fds[1].revents && wipe_watch_take(watch))
 			break;
 	}
-	while (!is_over(&fds[0]) && poll(&fds[1], 1, SETTLE_MS) > 0)
-		(void)wipe_watch_take(watch);
+	settle(watch, fds);
 	return !is_over(&fds[0]);
 }
 

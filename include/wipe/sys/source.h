@@ -70,7 +70,7 @@ WIPE_API struct wipe_source *wipe_source_system(void);
 
 /*
  * A machine as files: root/sys, and the properties of udev from root/run/udev/data,
- * whose form is systemd's own. root is copied; "" or NULL is wipe_source_system().
+ * whose form is systemd's own, if there is root/run/udev/control: its daemon runs. root is copied; "" or NULL is wipe_source_system().
  * The caller frees it. NULL: no memory.
  */
 WIPE_API struct wipe_source *wipe_source_tree(const char *root);

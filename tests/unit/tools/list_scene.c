@@ -80,6 +80,7 @@ static void add_entry(struct list_scene *scene, struct wipe_device *dev)
 	*entry = (struct entry){ .device = dev, .method = "stream", .level_reason = "" };
 	wipe_error_clear(&entry->contents_error);
 	wipe_error_clear(&entry->uses_error);
+	dev->uses_complete = true;
 	entry->level = WIPE_LEVEL_CLEAR;
 	entry->has_estimate = true;
 	entry->estimate = (struct wipe_estimate){ 1200, 7300, "hdd" };

@@ -149,6 +149,25 @@ static void serials_are_confirmed_by_their_end(void **state)
 }
 
 /* Goal: names are typed whole, since their ends are alike. */
+/* Goal: what is printed on another drive of the machine confirms none. */
+static void an_end_that_another_drive_has_confirms_nothing(void **state)
+{
+	struct wipe_device dev = device("sda", "ZA10ABCD0000");
+
+	(void)state;
+	dev.serial_shared_end = 6;
+	assert_false(prompt_confirms(&dev, "0000"));
+	assert_false(prompt_confirms(&dev, "CD0000"));
+	assert_true(prompt_confirms(&dev, "BCD0000"));
+	assert_true(prompt_confirms(&dev, "ZA10ABCD0000"));
+	dev.serial_shared_end = 12; /* the other's is longer */
+	assert_false(prompt_confirms(&dev, "A10ABCD0000"));
+	assert_true(prompt_confirms(&dev, "ZA10ABCD0000"));
+	dev.serial_shared_end = 1;
+	assert_false(prompt_confirms(&dev, "000"));
+	assert_true(prompt_confirms(&dev, "0000"));
+}
+
 static void names_are_confirmed_whole(void **state)
 {
 	struct wipe_device dev = device("nvme0n1", "");
@@ -183,6 +202,7 @@ int main(void)
 		cmocka_unit_test(descriptor_gives_its_first_line),
 		cmocka_unit_test(descriptors_must_be_open),
 		cmocka_unit_test(serials_are_confirmed_by_their_end),
+		cmocka_unit_test(an_end_that_another_drive_has_confirms_nothing),
 		cmocka_unit_test(names_are_confirmed_whole),
 		cmocka_unit_test(given_confirmation_is_exact),
 	};

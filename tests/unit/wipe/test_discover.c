@@ -156,7 +156,7 @@ static const struct sample samples[] = {
 	    { "devnum", "8:64" },
 	    { "up:scsi:vendor", "LIO-ORG" },
 	    { "attr:queue/rotational", "0" },
-	    { "syspath", "/sys/devices/pseudo_0/tcm_loop_adapter_0/host2/target2:0:1/block/sde" },
+	    { "syspath", "/sys/devices/tcm_loop_0/tcm_loop_adapter_0/host2/target2:0:1/block/sde" },
 	    { "attr:size", "1000" } },
 	  WIPE_BUS_VIRTUAL,
 	  WIPE_MEDIA_VIRTUAL,

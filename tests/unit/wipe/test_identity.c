@@ -93,6 +93,25 @@ static void a_serial_given_twice_tells_nothing(void **state)
 }
 
 /* A worse fault is not covered by this one. */
+/* Goal: as much of the end as another drive has too; not the drive's own by another path. */
+static void the_end_that_another_has_is_measured(void **state)
+{
+	struct wipe_device items[] = { disk("sda", "ZA10ABCD0000", "naa.5000c50000000001"),
+				       disk("sdb", "ZA10EFGD0000", "naa.5000c50000000002"),
+				       disk("sdc", "ZA10ABCD0000", "naa.5000c50000000001"),
+				       disk("sdd", "00", ""),
+				       disk("sde", "", ""),
+				       disk("sdf", "XZA10EFGD0000", "") };
+	static const uint32_t expected[] = { 5, 12, 5, 2, 0, 12 };
+
+	(void)state;
+	for (int times = 0; times < 2; times++)
+		relate_all(items, COUNT(items));
+	for (size_t i = 0; i < COUNT(items); i++)
+		assert_int_equal(items[i].serial_shared_end, expected[i]);
+	assert_int_equal(items[0].serial_problem, WIPE_SERIAL_OK);
+}
+
 static void zeros_given_twice_stay_zeros(void **state)
 {
 	struct wipe_device items[] = { disk("sda", "00000000", ""), disk("sdb", "00000000", "") };
@@ -118,7 +137,7 @@ static void one_unit_by_two_paths_is_one(void **state)
 /* Each of these differs in one thing: then it is two drives, and a shared serial is one. */
 static void what_only_looks_like_one_unit_is_two(void **state)
 {
-	for (int i = 0; i < 6; i++) {
+	for (int i = 0; i < 8; i++) {
 		struct wipe_device items[] = { disk("sda", "SER12345", "naa.5000c500a1b2c3d7"),
 					       disk("sdb", "SER12345", "naa.5000c500a1b2c3d7") };
 		struct wipe_device *other = &items[1];
@@ -134,8 +153,12 @@ static void what_only_looks_like_one_unit_is_two(void **state)
 			strcpy(items[0].wwn, strcpy(other->wwn, "naa.0000"));
 		else if (i == 4)
 			items[0].wwn[0] = other->wwn[0] = '\0';
-		else
+		else if (i == 5)
 			other->bus = WIPE_BUS_ATA;
+		else if (i == 6)
+			other->wwn_source = WIPE_WWN_SYSFS;
+		else
+			other->is_single_path = true; /* the one by SAS, the other by SATA */
 		relate_all(items, COUNT(items));
 		assert_int_equal(items[0].other_path_count, 0);
 		assert_int_equal(items[0].serial_plausible, i == 0);
@@ -288,6 +311,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(serials_are_judged),
 		cmocka_unit_test(a_serial_given_twice_tells_nothing),
+		cmocka_unit_test(the_end_that_another_has_is_measured),
 		cmocka_unit_test(zeros_given_twice_stay_zeros),
 		cmocka_unit_test(one_unit_by_two_paths_is_one),
 		cmocka_unit_test(what_only_looks_like_one_unit_is_two),
