@@ -563,7 +563,7 @@ class System(refusal.Refusal):
         with Loop(path) as loop:
             number = os.stat(loop.node).st_rdev
             for value in [loop.node, f"{os.major(number)}:{os.minor(number)}",
-                          f"{os.major(number):x}{os.minor(number):02x}",
+                          f"{new_encode_dev(number):x}",
                           "UUID=1111aaaa-2222-3333-4444-55555555bbbb",
                           "UUID=1111AAAA-2222-3333-4444-55555555BBBB",
                           '"LABEL=night swap"', 'LABEL="night swap"']:
@@ -693,6 +693,12 @@ class System(refusal.Refusal):
                 "mount -t tmpfs none /run; mkdir -p /run/live/medium; "
                 f"mount -o ro {loop.node} /run/live/medium; exec $TOOL", loop.node, path,
                 f"{loop.node} is mounted on /run/live/medium: it belongs to the running system")
+
+
+def new_encode_dev(number):
+    """A device number as the kernel's command line has it (linux/kdev_t.h)."""
+    major, minor = os.major(number), os.minor(number)
+    return minor & 0xff | major << 8 | (minor & ~0xff) << 12
 
 
 def gpt_of_one(uuid):
