@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """wipe-list on whatever this machine has."""
+import os
 import signal
 import subprocess
 import sys
@@ -139,6 +140,19 @@ class List(massho.Case):
         self.assertIn(b"NAME", process.stdout.readline())
         process.stdout.close()
         self.assertEqual(process.wait(timeout=30), massho.DONE)
+
+    def test_watch_nobody_reads_is_no_failure(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        with open(writer, "wb") as file:
+            process = self.watch(file)
+        self.assertEqual(process.wait(timeout=30), massho.DONE)
+
+    def test_watch_that_cannot_be_written_is_a_failure(self):
+        self.needs_disks()
+        with open("/dev/full", "wb") as file:
+            process = self.watch(file)
+        self.assertEqual(process.wait(timeout=30), massho.FAILED)
 
     def test_watch_into_a_file_has_results_only_and_at_once(self):
         self.needs_disks()

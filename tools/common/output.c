@@ -18,6 +18,8 @@
 
 /* An object could not be made, so a line is missing. */
 static bool lost;
+/* Nobody wants what is missing. */
+static bool unread;
 
 void output_json(json_t *object)
 {
@@ -143,12 +145,17 @@ void output_wipe_error(const char *tool, const char *subject, const struct wipe_
 	output_message(tool, subject, err->message);
 }
 
+void output_unread(void)
+{
+	unread = true;
+}
+
 int output_finish(const char *tool, int code)
 {
 	/* The error indicator tells of earlier writes, fclose() of the last. */
 	lost |= ferror(stdout) != 0;
 	lost |= fclose(stdout) != 0;
-	if (!lost)
+	if (!lost || unread)
 		return code;
 	output_error(tool, NULL, "%s", _("the output could not be written"));
 	return exit_combine(code, EXIT_FAILED);

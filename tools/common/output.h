@@ -46,6 +46,9 @@ void output_message(const char *tool, const char *subject, const char *message);
 /* The same with the message of err. */
 void output_wipe_error(const char *tool, const char *subject, const struct wipe_error *err);
 
+/* Whoever read stdout has left, as readers of a list without end do: nothing is lost from here on. */
+void output_unread(void);
+
 /*
  * Last in main(): closes stdout and returns code, combined with EXIT_FAILED and
  * a message if anything written there was lost.

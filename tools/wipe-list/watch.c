@@ -126,6 +126,7 @@ static int list(struct wipe_source *source, struct wipe_device_list **devices)
 int watch_run(struct wipe_source *source, bool all, const struct watch_view *view)
 {
 	struct wipe_device_list *known = NULL, *now;
+	struct pollfd out = { .fd = STDOUT_FILENO };
 	struct wipe_watch *watch;
 	struct wipe_error err;
 	int code;
@@ -145,6 +146,8 @@ int watch_run(struct wipe_source *source, bool all, const struct watch_view *vie
 		wipe_device_list_free(known);
 		known = now;
 	}
+	if (poll(&out, 1, 0) > 0 && is_unread(&out))
+		output_unread();
 	wipe_device_list_free(known);
 	wipe_watch_close(watch);
 	return code;
