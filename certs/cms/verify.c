@@ -92,7 +92,7 @@ static void check_signing_time(const struct attributes *attributes, struct wipec
 static void describe_signer(const struct envelope *envelope, struct wipecert_result *result,
 			    struct finding *finding)
 {
-	result->has_timestamp = envelope->attributes.has_timestamp;
+	result->has_timestamp = envelope->attributes.timestamp.bytes;
 	result->link = envelope->link;
 	if (!name_render(X509_get_subject_name(envelope->signer), result->signer,
 			 sizeof(result->signer)) ||
