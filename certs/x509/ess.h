@@ -21,7 +21,7 @@ struct ess {
 
 enum ess_form {
 	ESS_RECORD, /* one certificate, encoded as DER has it, no policies */
-	ESS_TOKEN,  /* time stamp authorities also name the path, and spell SHA-256 out */
+	ESS_TOKEN,  /* time-stamping authorities also name the path, and spell SHA-256 out */
 };
 
 /*
