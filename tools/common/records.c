@@ -54,6 +54,8 @@ int records_open(const char *tool, const struct records_options *options, struct
 							  .cert = options->cert,
 							  .chain = options->chain,
 							  .passphrase = prompt_passphrase,
+							  .pin = prompt_pin,
+							  .token = prompt_token,
 							  .passphrase_arg = &made->prompt },
 			&made->signer, &err);
 	if (rc) {
