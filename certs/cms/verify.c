@@ -120,7 +120,7 @@ static void verify_signed(const struct wipecert_trust *trust, const void *data, 
 	struct envelope envelope;
 
 	result->is_signed = true;
-	if (envelope_open(data, bytes, &envelope, finding)) {
+	if (envelope_open(data, bytes, algorithm_edition_default(), &envelope, finding)) {
 		describe_signer(&envelope, result, finding);
 		check_signer(trust, &envelope, time_s, result, finding);
 		if (finding_authentic(finding) != WIPECERT_INVALID)
