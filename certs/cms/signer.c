@@ -122,7 +122,7 @@ static int check_fitness(struct wipecert_signer *signer, const char *path, struc
 {
 	struct finding finding = { .reason = WIPECERT_REASON_NONE };
 
-	if (!certificate_check_key(signer->certificate, &finding) ||
+	if (!certificate_check_key(signer->certificate, algorithm_edition_default(), &finding) ||
 	    !certificate_check_usage(signer->certificate, &finding))
 		return finding.no_memory ? crypto_error_nomem(err) :
 					   wipe_error_set(err, WIPE_E_REFUSED, 0, "%s: %s", path,

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include <wipecert/confirm.h>
+
 #include "parsed.h"
 #include "sections.h"
 #include "text.h"
@@ -19,6 +23,10 @@ static const char *title(const struct wipecert_result *result)
 		return _("RECORD OF THE START OF A DATA ERASURE");
 	case WIPECERT_CHECK:
 		return _("RECORD OF AN INDEPENDENT RE-READ");
+	case WIPECERT_CONFIRMATION:
+		return _("CONFIRMATION OF A RECORD");
+	case WIPECERT_ROSTER:
+		return _("ROSTER: WHO HAS WHICH ROLE");
 	default:
 		return is_sound(result) ? _("CERTIFICATE OF DATA ERASURE") :
 					  _("RECORD OF A DATA ERASURE (NOT A CERTIFICATE)");
@@ -67,10 +75,34 @@ static const char *verdict(const struct certificate *certificate)
 	}
 }
 
+static void draw_decision(struct certificate *certificate)
+{
+	struct wipecert_confirmation *confirmation = malloc(sizeof(*confirmation));
+	const char *text;
+
+	if (!confirmation ||
+	    !wipecert_record_confirmation(certificate->result->record, confirmation)) {
+		certificate->layout.failed |= !confirmation;
+		free(confirmation);
+		return;
+	}
+	if (confirmation->is_paper)
+		text = confirmation->accepts ? _("ACCEPTED ON PAPER (ENTERED BY THE CONTRACTOR)") :
+					       _("REJECTED ON PAPER (ENTERED BY THE CONTRACTOR)");
+	else
+		text = confirmation->accepts ? _("ACCEPTED") : _("REJECTED");
+	layout_field(&certificate->layout, _("Decision"), "%s", text);
+	free(confirmation);
+}
+
 static void draw_verdict(struct certificate *certificate)
 {
 	struct layout *layout = &certificate->layout;
 
+	if (certificate->result->record->type > WIPECERT_CHECK) {
+		draw_decision(certificate);
+		return;
+	}
 	if (certificate->result->record->type == WIPECERT_ATTEMPT) {
 		layout_field(layout, _("Verdict"), "%s", _("NONE"));
 		layout_paragraph(layout, 2, "%s",
@@ -93,7 +125,7 @@ static void draw_answers(struct certificate *certificate)
 		layout_paragraph(layout, 24, "%s", wipecert_reason_text(result->reason));
 	if (result->detail[0])
 		layout_paragraph(layout, 24, "%s", result->detail);
-	if (!result->record)
+	if (!result->record || result->held == WIPECERT_HELD_NONE)
 		return;
 	layout_field(layout,
 		     result->record->type == WIPECERT_CHECK ? _("Medium as recorded?") :
