@@ -116,6 +116,10 @@ void wipecert_glance_free(struct wipecert_glance *glance)
 	free(glance->authentic_detail);
 	free(glance->held_question);
 	free(glance->held);
+	free(glance->medium);
+	free(glance->serial);
+	free(glance->capacity);
+	free(glance->level);
 	for (size_t i = 0; i < glance->line_count; i++) {
 		free(glance->lines[i].label);
 		free(glance->lines[i].value);

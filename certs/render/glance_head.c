@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
 #include "glance_build.h"
 #include "parsed.h"
 #include "text.h"
@@ -85,6 +87,28 @@ static enum wipecert_tone tone(const struct wipecert_result *result)
 	return WIPECERT_TONE_GOOD;
 }
 
+static void fill_words(struct glance_build *build)
+{
+	const struct wipe_device *dev = &build->report->device;
+	struct wipecert_glance *glance = build->glance;
+	bool is_image = dev->kind == WIPE_KIND_IMAGE, has_record = build->result->record;
+	bool is_erasure = has_record && build->result->record->type == WIPECERT_ERASURE;
+	char name[512], bytes[WORDS_BYTES];
+
+	snprintf(name, sizeof(name), "%s%s%s", is_image ? "" : dev->vendor,
+		 !is_image && dev->vendor[0] ? " " : "",
+		 is_image      ? dev->name :
+		 dev->model[0] ? dev->model :
+				 _("unknown"));
+	words_bytes(dev->capacity_bytes, bytes);
+	glance->medium = glance_text(build, has_record ? name : "");
+	glance->serial = glance_text(build, has_record ? dev->serial : "");
+	glance->capacity = glance_text(build, has_record ? bytes : "");
+	glance->level =
+		glance_text(build, is_erasure ? words_level(build->report->level_achieved) : "");
+	glance->issued_at_s = has_record ? wipecert_record_issued_at(build->result->record) : 0;
+}
+
 void glance_head(struct glance_build *build)
 {
 	const struct wipecert_result *result = build->result;
@@ -108,4 +132,5 @@ void glance_head(struct glance_build *build)
 								 _("Medium as recorded?") :
 								 _("Erasure held?"));
 	glance->held = glance_text(build, has_record ? words_held(result->held) : "");
+	fill_words(build);
 }

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <wipe/error.h>
 #include <wipe/export.h>
@@ -64,6 +65,9 @@ struct wipecert_glance {
 	char *verdict, *meaning; /* "" without a record */
 	char *authentic_question, *authentic, *authentic_reason, *authentic_detail;
 	char *held_question, *held; /* "" without a record */
+	/* In a word each, for lists: maker and model or name, serial, size, level. */
+	char *medium, *serial, *capacity, *level;
+	int64_t issued_at_s; /* claimed; 0 without a record */
 	char id[WIPECERT_ID_BYTES];
 	char econtent_sha256[65]; /* hex; "" without a record */
 	struct wipecert_line lines[WIPECERT_LINES_MAX];

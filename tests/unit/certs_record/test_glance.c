@@ -108,6 +108,10 @@ static void what_a_certificate_says(void **state)
 	assert_string_equal(glance->verdict, "ERASED AND VERIFIED");
 	assert_string_equal(glance->authentic, "VALID");
 	assert_string_equal(glance->held, "YES");
+	assert_string_equal(glance->serial, "WD-WCC6Y0000000");
+	assert_string_equal(glance->capacity, "1,048,576 bytes (1.0 MB)");
+	assert_string_equal(glance->level, "Clear");
+	assert_int_equal(glance->issued_at_s, 1795316706);
 	expect_line(glance, WIPECERT_PART_MEDIUM, "Serial", "WD-WCC6Y0000000");
 	expect_line(glance, WIPECERT_PART_RESULT, "Level achieved", "Clear");
 	expect_line(glance, WIPECERT_PART_RESULT, "Verification by reading back", "PASS (full");
