@@ -4,7 +4,6 @@
  * signing-certificate-v2 are signed (ETSI EN 319 122-1, RFC 5652, RFC 5035).
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include <openssl/cms.h>
 #include <openssl/err.h>
@@ -12,6 +11,7 @@
 
 #include "crypto_error.h"
 #include "ecdsa.h"
+#include "encode.h"
 #include "envelope.h"
 #include "signer.h"
 #include "text.h"
@@ -84,26 +84,6 @@ static CMS_ContentInfo *make_cms(const struct wipecert_signer *signer, const voi
 	return NULL;
 }
 
-/* Into memory that free() takes. */
-static int encode(CMS_ContentInfo *cms, unsigned char **der, size_t *der_bytes,
-		  struct wipe_error *err)
-{
-	unsigned char *encoded = NULL;
-	int bytes = i2d_CMS_ContentInfo(cms, &encoded);
-	int code = 0;
-
-	if (bytes <= 0)
-		return crypto_error_set(err, WIPE_E_CRYPTO, "%s", _("cannot sign"));
-	*der = malloc((size_t)bytes);
-	if (*der)
-		memcpy(*der, encoded, (size_t)bytes);
-	else
-		code = crypto_error_nomem(err);
-	*der_bytes = (size_t)bytes;
-	OPENSSL_free(encoded);
-	return code;
-}
-
 /* Reads the result as a verifier will, and refuses to hand out what would fail there. */
 static int check_result(const unsigned char *der, size_t der_bytes, const void *content,
 			size_t bytes, const struct wipecert_signer *signer,
@@ -145,7 +125,7 @@ int wipecert_sign(const struct wipecert_signer *signer, const void *content, siz
 	cms = make_cms(signer, content, content_bytes);
 	if (!cms)
 		return crypto_error_set(err, WIPE_E_CRYPTO, "%s", _("cannot sign"));
-	code = encode(cms, der, der_bytes, err);
+	code = encode_cms(cms, der, der_bytes, err);
 	CMS_ContentInfo_free(cms);
 	if (!code)
 		code = check_result(*der, *der_bytes, content, content_bytes, signer, link, err);

@@ -15,6 +15,7 @@
 #include "finding.h"
 #include "name.h"
 #include "text.h"
+#include "timestamp.h"
 
 #define CLOCKS_DIFFER_S (5 * 60)
 #define SIGNED_BEFORE_S (24 * 60 * 60)
@@ -92,7 +93,6 @@ static void check_signing_time(const struct attributes *attributes, struct wipec
 static void describe_signer(const struct envelope *envelope, struct wipecert_result *result,
 			    struct finding *finding)
 {
-	result->has_timestamp = envelope->attributes.has_timestamp;
 	result->link = envelope->link;
 	result->signer_is_demo = name_is_demo(X509_get_subject_name(envelope->signer)) ||
 				 name_is_demo(X509_get_issuer_name(envelope->signer));
@@ -104,29 +104,35 @@ static void describe_signer(const struct envelope *envelope, struct wipecert_res
 
 /* Who signed, and may they? */
 static void check_signer(const struct wipecert_trust *trust, const struct envelope *envelope,
-			 int64_t time_s, struct wipecert_result *result, struct finding *finding)
+			 const struct chain_moment *moment, struct wipecert_result *result,
+			 struct finding *finding)
 {
 	certificate_check_usage(envelope->signer, finding);
 	if (trust && trust->anchors) {
-		chain_check(trust, envelope->signer, envelope->certificates, time_s,
+		chain_check(trust, CHAIN_RECORD, envelope->signer, envelope->certificates, moment,
 			    &result->revocation_checked, finding);
 		return;
 	}
-	certificate_check_time(envelope->signer, time_s, finding);
+	certificate_check_time(envelope->signer, moment->signed_s, finding);
 	finding_note(finding, WIPECERT_REASON_NO_TRUST, "%s", "");
 }
 
 static void verify_signed(const struct wipecert_trust *trust, const void *data, size_t bytes,
 			  int64_t time_s, struct wipecert_result *result, struct finding *finding)
 {
+	struct chain_moment moment = { time_s, time_s };
 	struct envelope envelope;
 
 	result->is_signed = true;
 	if (envelope_open(data, bytes, &envelope, finding)) {
 		describe_signer(&envelope, result, finding);
-		check_signer(trust, &envelope, time_s, result, finding);
+		moment.signed_s =
+			timestamp_check(&envelope, trust, time_s, &result->timestamp, finding);
+		check_signer(trust, &envelope, &moment, result, finding);
+		/* What was signed then cannot have been issued later. */
 		if (finding_authentic(finding) != WIPECERT_INVALID)
-			read_content(envelope.signed_data.content, time_s, result, finding);
+			read_content(envelope.signed_data.content, moment.signed_s, result,
+				     finding);
 		if (result->record) {
 			certificate_check_time(envelope.signer, result->claimed_time_s, finding);
 			check_signing_time(&envelope.attributes, result, finding);

@@ -44,6 +44,28 @@ void glance_facts(struct glance_build *build)
 		      "nothing else is written to the medium."));
 }
 
+/* One that does not count is told of, with the reason: its time proves nothing. */
+static void add_timestamp(struct glance_build *build, const struct wipecert_timestamp *stamp)
+{
+	bool counts = stamp->is_present && stamp->authentic == WIPECERT_VALID;
+	char time[WORDS_TIME_BYTES];
+
+	if (!stamp->is_present) {
+		glance_line(build, WIPECERT_PART_SIGNATURE, WIPECERT_LINE_PLAIN, _("Timestamp"),
+			    "%s", _("none: nobody vouches for the time"));
+		return;
+	}
+	words_time(stamp->time_s, time);
+	glance_line(build, WIPECERT_PART_SIGNATURE, WIPECERT_LINE_PLAIN, _("Timestamp"), "%s, %s",
+		    time, stamp->authority);
+	if (counts)
+		glance_line(build, WIPECERT_PART_SIGNATURE, WIPECERT_LINE_PLAIN, "", "%s",
+			    _("The signature existed at that time."));
+	else
+		glance_line(build, WIPECERT_PART_SIGNATURE, WIPECERT_LINE_MARK, "",
+			    _("Not relied upon: %s"), wipecert_reason_text(stamp->reason));
+}
+
 void glance_signature(struct glance_build *build)
 {
 	const struct wipecert_result *result = build->result;
@@ -61,12 +83,13 @@ void glance_signature(struct glance_build *build)
 	}
 	words_time(wipecert_record_issued_at(result->record), time);
 	glance_line(build, WIPECERT_PART_SIGNATURE, WIPECERT_LINE_PLAIN, _("Issued"), "%s", time);
-	glance_line(build, WIPECERT_PART_SIGNATURE, WIPECERT_LINE_MARK, "", "%s",
-		    result->is_signed ? _("Claimed by the signer, not timestamped.") :
-					_("Claimed by the record, not timestamped."));
-	if (result->has_timestamp)
-		glance_line(build, WIPECERT_PART_SIGNATURE, WIPECERT_LINE_PLAIN, "", "%s",
-			    _("The file holds a timestamp, which this version does not read."));
+	glance_line(build, WIPECERT_PART_SIGNATURE,
+		    result->timestamp.authentic == WIPECERT_VALID && result->timestamp.is_present ?
+			    WIPECERT_LINE_PLAIN :
+			    WIPECERT_LINE_MARK,
+		    "", "%s",
+		    result->is_signed ? _("Claimed by the signer.") : _("Claimed by the record."));
+	add_timestamp(build, &result->timestamp);
 	glance_line(build, WIPECERT_PART_SIGNATURE,
 		    result->authentic == WIPECERT_VALID ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK,
 		    _("State when drawn"), "%s", build->glance->authentic);

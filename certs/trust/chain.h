@@ -10,16 +10,36 @@
 #include "finding.h"
 #include "trust.h"
 
+enum chain_purpose {
+	CHAIN_RECORD,
+	CHAIN_TIMESTAMP, /* authorities may be for timestamps alone; others may lie beside */
+};
+
 /*
- * Does a path lead from the signer over the candidates to an anchor, at time_s?
- * Notes what stands against it: UNTRUSTED, ALGORITHM (weak keys or digests on
- * the way), NOT_DER (a candidate that is not on it), REVOKED, EXPIRED,
- * NOT_YET_VALID, CRL_STALE, DEMO. Revocation is looked up, for every certificate
- * but the anchor, if the trust has lists; each of them counts.
+ * When a signature is known to have existed, by a timestamp, and when it is looked
+ * at. Both the same: nothing is known of its age.
+ */
+struct chain_moment {
+	int64_t signed_s, looked_at_s;
+};
+
+/*
+ * Does a path lead from the signer over the candidates to an anchor, when it was
+ * signed? Notes what stands against it: UNTRUSTED, ALGORITHM (weak keys or digests
+ * on the way), NOT_DER (a candidate that is not on it), REVOKED, EXPIRED,
+ * NOT_YET_VALID, CRL_STALE, DEMO.
+ *
+ * Revocation is looked up, for every certificate but the anchor, if the trust has
+ * lists; each of them counts. A revocation that took effect after a timestamp does
+ * not concern what was signed before it. Of a certificate that has expired since, a
+ * list tells that was made after the timestamp and before the expiry: later lists
+ * need no longer name it (RFC 5280, 3.3).
+ *
  * True: a path was found, whatever was noted about it; then *revocation_known
  * tells whether the lists answered for all of it.
  */
-bool chain_check(const struct wipecert_trust *trust, X509 *signer, STACK_OF(X509) * candidates,
-		 int64_t time_s, bool *revocation_known, struct finding *finding);
+bool chain_check(const struct wipecert_trust *trust, enum chain_purpose purpose, X509 *signer,
+		 STACK_OF(X509) * candidates, const struct chain_moment *moment,
+		 bool *revocation_known, struct finding *finding);
 
 #endif

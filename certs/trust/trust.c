@@ -38,6 +38,7 @@ void wipecert_trust_free(struct wipecert_trust *trust)
 {
 	if (!trust)
 		return;
+	wipecert_trust_free(trust->tsa);
 	sk_X509_CRL_pop_free(trust->lists, X509_CRL_free);
 	X509_STORE_free(trust->store);
 	free(trust);
@@ -208,4 +209,25 @@ int wipecert_trust_add_crl(struct wipecert_trust *trust, const char *path, struc
 	}
 	free(bytes);
 	return code;
+}
+
+static int need_tsa(struct wipecert_trust *trust, struct wipe_error *err)
+{
+	return trust->tsa ? 0 : wipecert_trust_new(&trust->tsa, err);
+}
+
+int wipecert_trust_add_tsa_anchors(struct wipecert_trust *trust, const char *path,
+				   struct wipe_error *err)
+{
+	int code = need_tsa(trust, err);
+
+	return code ? code : wipecert_trust_add_anchors(trust->tsa, path, err);
+}
+
+int wipecert_trust_add_tsa_crl(struct wipecert_trust *trust, const char *path,
+			       struct wipe_error *err)
+{
+	int code = need_tsa(trust, err);
+
+	return code ? code : wipecert_trust_add_crl(trust->tsa, path, err);
 }

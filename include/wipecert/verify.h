@@ -31,6 +31,11 @@ WIPE_API int wipecert_trust_add_anchors(struct wipecert_trust *trust, const char
 					struct wipe_error *err);
 WIPE_API int wipecert_trust_add_crl(struct wipecert_trust *trust, const char *path,
 				    struct wipe_error *err);
+/* The same for authorities of timestamps, whom nothing else is believed. */
+WIPE_API int wipecert_trust_add_tsa_anchors(struct wipecert_trust *trust, const char *path,
+					    struct wipe_error *err);
+WIPE_API int wipecert_trust_add_tsa_crl(struct wipecert_trust *trust, const char *path,
+					struct wipe_error *err);
 WIPE_API size_t wipecert_trust_anchor_count(const struct wipecert_trust *trust);
 
 enum wipecert_authentic {
@@ -54,6 +59,7 @@ enum wipecert_reason {
 	WIPECERT_REASON_SIGNING_CERT, /* signing-certificate-v2 absent, repeated, other */
 	WIPECERT_REASON_SIGNATURE,    /* does not verify */
 	WIPECERT_REASON_SIGNER_USAGE, /* a CA, key usage, any extended key usage */
+	WIPECERT_REASON_TIMESTAMP,    /* a timestamp that is malformed or not of this signature */
 	WIPECERT_REASON_UNTRUSTED,    /* leads to no given anchor */
 	WIPECERT_REASON_REVOKED,
 	WIPECERT_REASON_CONTENT,      /* the JSON is malformed or breaks the schema */
@@ -68,6 +74,22 @@ enum wipecert_reason {
 	WIPECERT_REASON_DEMO,	   /* a demonstration certificate */
 };
 
+/*
+ * What a timestamp (RFC 3161) in the file says. It counts only if it is VALID:
+ * the signature is then at least as old as that, and is looked at as of then. Else
+ * reason tells what is in the way. WIPECERT_REASON_TIMESTAMP, one that is malformed or
+ * not of this signature, makes the record invalid; with any other reason, as of an
+ * authority that nobody trusts, the record is judged as if there were none.
+ */
+struct wipecert_timestamp {
+	bool is_present;
+	enum wipecert_authentic authentic;
+	enum wipecert_reason reason;
+	char detail[256];    /* as in struct wipecert_result */
+	int64_t time_s;	     /* 0 with WIPECERT_REASON_TIMESTAMP */
+	char authority[512]; /* subject, as in struct wipecert_result */
+};
+
 struct wipecert_result {
 	enum wipecert_authentic authentic;
 	enum wipecert_reason reason;
@@ -76,7 +98,7 @@ struct wipecert_result {
 	struct wipecert_record *record; /* owned; NULL unless signature and content are sound */
 	struct wipecert_link link;	/* hashes by which others name it */
 	bool is_signed;
-	bool has_timestamp; /* present; not evaluated in this version */
+	struct wipecert_timestamp timestamp;
 	bool revocation_checked;
 	bool signer_is_demo;	   /* by its certificate's names, whatever anchors were given */
 	char signer[512];	   /* subject, RFC 4514, UTF-8, control characters escaped; "" */

@@ -3,7 +3,7 @@
 """Makes the vectors: make.py FOLDER VERIFY-VECTOR
 
 FOLDER gets vectors/NAME.p7m, anchors/, crls/ and cases.tsv, one line a file: name, file, anchors,
-revocation lists, time (seconds UTC). What is expected of each is in expected.tsv, by hand.
+revocation lists, anchors and lists of timestamps, time (seconds UTC). What is expected of each is in expected.tsv, by hand.
 """
 import pathlib
 import subprocess
@@ -12,6 +12,7 @@ import sys
 import content
 import form
 import signer
+import stamp
 from world import Vector, World, pem
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -25,7 +26,7 @@ def make(folder, program):
     world = World(folder / "keys", program, records, HERE.parent / "fixtures" / "keys")
     world.write_anchors(folder / "anchors")
     cases = []
-    for part in (form, signer, content):
+    for part in (form, signer, content, stamp):
         for name, vector in part.vectors(world):
             if isinstance(vector, bytes):
                 vector = Vector(vector)
@@ -37,14 +38,22 @@ def make(folder, program):
 
 
 def write(folder, world, name, vector):
-    path, anchors, lists = folder / "vectors" / f"{name}.p7m", "-", "-"
+    path = folder / "vectors" / f"{name}.p7m"
     path.write_bytes(vector.data)
-    if vector.trust:
-        anchors = folder / "anchors" / f"{vector.trust}.pem"
-    if vector.crl:
-        lists = folder / "crls" / f"{name}.pem"
-        lists.write_text("".join(pem(crl, "X509 CRL") for crl in vector.crl))
-    return [name, str(path), str(anchors), str(lists), str(world.time_s(vector.days))]
+
+    def anchors(trust):
+        return folder / "anchors" / f"{trust}.pem" if trust else "-"
+
+    def lists(crls, label):
+        if not crls:
+            return "-"
+        file = folder / "crls" / f"{name}{label}.pem"
+        file.write_text("".join(pem(crl, "X509 CRL") for crl in crls))
+        return file
+
+    return [str(field) for field in
+            (name, path, anchors(vector.trust), lists(vector.crl, ""), anchors(vector.tsa_trust),
+             lists(vector.tsa_crl, "-tsa"), world.time_s(vector.days))]
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@
  *   verify-vector record attempt|erasure|unverified   a record as JSON, on stdout
  *   verify-vector sign KEY CERT <RECORD           signed, on stdout
  *   verify-vector verify                          cases on stdin, one a line:
- *       name <tab> file <tab> anchors or - <tab> revocation list or - <tab> time
- *     prints name, authentic, reason, exit code, held or -, detail
- *   verify-vector sweep FILE ANCHORS TIME         spoils FILE in every place
+ *       name, file, anchors or -, revocation list or -, the same two for timestamps, time
+ *     (between tabs) prints name, authentic, reason, exit code, held or -, LEAK or -,
+ *     the same of the timestamp or -, detail
+ *   verify-vector sweep FILE ANCHORS TSA-ANCHORS TIME   spoils FILE in every place
  *     prints "tried N", "accepted N" (the whole file first, which must be valid)
  */
 #include <inttypes.h>
@@ -63,15 +64,25 @@ static int sign_stdin(const char *key, const char *cert)
 	return 0;
 }
 
-static struct wipecert_trust *load_trust(const char *anchors, const char *crl)
+typedef int (*add_fn)(struct wipecert_trust *trust, const char *path, struct wipe_error *err);
+
+static int add(add_fn fn, struct wipecert_trust *trust, const char *path, struct wipe_error *err)
+{
+	return strcmp(path, "-") == 0 ? 0 : fn(trust, path, err);
+}
+
+static struct wipecert_trust *load_trust(const char *anchors, const char *crl,
+					 const char *tsa_anchors, const char *tsa_crl)
 {
 	struct wipecert_trust *trust = NULL;
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
 	if (wipecert_trust_new(&trust, &err) ||
-	    (strcmp(anchors, "-") != 0 && wipecert_trust_add_anchors(trust, anchors, &err)) ||
-	    (strcmp(crl, "-") != 0 && wipecert_trust_add_crl(trust, crl, &err))) {
+	    add(wipecert_trust_add_anchors, trust, anchors, &err) ||
+	    add(wipecert_trust_add_crl, trust, crl, &err) ||
+	    add(wipecert_trust_add_tsa_anchors, trust, tsa_anchors, &err) ||
+	    add(wipecert_trust_add_tsa_crl, trust, tsa_crl, &err)) {
 		complain(anchors, &err);
 		wipecert_trust_free(trust);
 		return NULL;
@@ -89,6 +100,7 @@ static bool is_leaking(const struct wipecert_result *result)
 static int verify_case(const char *name, const char *path, const struct wipecert_trust *trust,
 		       int64_t time_s)
 {
+	const struct wipecert_timestamp *stamp;
 	struct wipecert_result result;
 	struct wipe_error err;
 	unsigned char *bytes;
@@ -99,13 +111,16 @@ static int verify_case(const char *name, const char *path, const struct wipecert
 		return complain(name, &err);
 	if (wipecert_verify(trust, bytes, length, time_s, &result, &err))
 		return complain(name, &err);
-	printf("%s\t%s\t%s\t%d\t%s\t%s\t%s\n", name, wipecert_authentic_name(result.authentic),
-	       wipecert_reason_name(result.reason), wipecert_result_exit_code(&result),
+	stamp = &result.timestamp;
+	printf("%s\t%s\t%s\t%d\t%s\t%s\t%s%s%s\t%s%s%s\n", name,
+	       wipecert_authentic_name(result.authentic), wipecert_reason_name(result.reason),
+	       wipecert_result_exit_code(&result),
 	       result.record ? wipecert_held_name(result.held) : "-",
-	       is_leaking(&result)  ? "LEAK" :
-	       result.has_timestamp ? "timestamp" :
-				      "-",
-	       result.detail);
+	       is_leaking(&result) ? "LEAK" : "-",
+	       stamp->is_present ? wipecert_authentic_name(stamp->authentic) : "-",
+	       stamp->is_present ? "/" : "",
+	       stamp->is_present ? wipecert_reason_name(stamp->reason) : "", result.detail,
+	       *stamp->detail ? "; timestamp: " : "", stamp->detail);
 	wipecert_result_clear(&result);
 	free(bytes);
 	return 0;
@@ -117,17 +132,18 @@ static int verify_cases(void)
 
 	while (fgets(line, sizeof(line), stdin)) {
 		char *rest = line;
-		char *name = strsep(&rest, "\t"), *path = strsep(&rest, "\t"),
-		     *anchors = strsep(&rest, "\t"), *crl = strsep(&rest, "\t");
+		char *fields[6];
 		struct wipecert_trust *trust;
 		int code;
 
+		for (size_t i = 0; i < 6; i++)
+			fields[i] = strsep(&rest, "\t");
 		if (!rest)
 			return 1;
-		trust = load_trust(anchors, crl);
+		trust = load_trust(fields[2], fields[3], fields[4], fields[5]);
 		if (!trust)
 			return 1;
-		code = verify_case(name, path, trust, strtoll(rest, NULL, 10));
+		code = verify_case(fields[0], fields[1], trust, strtoll(rest, NULL, 10));
 		wipecert_trust_free(trust);
 		if (code)
 			return code;
@@ -196,10 +212,11 @@ static void sweep_lengths(struct sweep *sweep, unsigned char *bytes, size_t leng
 	free(copy);
 }
 
-static int sweep_file(const char *path, const char *anchors, const char *time)
+static int sweep_file(const char *path, const char *anchors, const char *tsa_anchors,
+		      const char *time)
 {
 	struct sweep sweep = { .time_s = strtoll(time, NULL, 10) };
-	struct wipecert_trust *trust = load_trust(anchors, "-");
+	struct wipecert_trust *trust = load_trust(anchors, "-", tsa_anchors, "-");
 	struct wipecert_result result;
 	struct wipe_error err;
 	unsigned char *bytes;
@@ -229,8 +246,8 @@ int main(int argc, char **argv)
 		return sign_stdin(argv[2], argv[3]);
 	if (argc == 2 && strcmp(argv[1], "verify") == 0)
 		return verify_cases();
-	if (argc == 5 && strcmp(argv[1], "sweep") == 0)
-		return sweep_file(argv[2], argv[3], argv[4]);
+	if (argc == 6 && strcmp(argv[1], "sweep") == 0)
+		return sweep_file(argv[2], argv[3], argv[4], argv[5]);
 	fputs("see the head of the source\n", stderr);
 	return 2;
 }

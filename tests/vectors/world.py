@@ -17,8 +17,9 @@ def pem(der, label="CERTIFICATE"):
 class Vector:
     """One file, and under what it is verified."""
 
-    def __init__(self, data, trust="root", crl=None, days=1):
+    def __init__(self, data, trust="root", crl=None, days=1, tsa_trust=None, tsa_crl=None):
         self.data, self.trust, self.crl, self.days = data, trust, crl, days
+        self.tsa_trust, self.tsa_crl = tsa_trust, tsa_crl
 
 
 class World:
@@ -58,7 +59,16 @@ class World:
                                         organisation="massho DEMO (not for real use)")
         self.rogue = self.authority("Root")  # the same name, another key
         self.lower = self.authority("Lower", self.middle)
-        self.anchors = {"root": self.root, "middle": self.middle, "lower": self.lower, "demo": self.demo_root}
+        self.tsa_root = self.authority("TSA Root", end=self.start + 9000 * DAY)
+        self.anchors = {"root": self.root, "middle": self.middle, "lower": self.lower,
+                        "demo": self.demo_root, "tsa": self.tsa_root}
+
+    def tsa(self, issuer=None, end=None, eku="timeStamping", usage=("digitalSignature",),
+            **options):
+        """An authority of timestamps; its certificate is good for long."""
+        return issue(options.pop("key", None) or self.key(), "TSA", issuer or self.tsa_root,
+                     options.pop("start", None) or self.start, end or self.start + 4000 * DAY,
+                     eku=eku, usage=usage, **options)
 
     def crl(self, issuer, revoked=(), start=None, end=None, **options):
         return revocation_list(issuer, revoked, start or self.issued_at,

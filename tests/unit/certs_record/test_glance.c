@@ -120,7 +120,8 @@ static void what_a_certificate_says(void **state)
 	expect_line(glance, WIPECERT_PART_FACTS, "Challenge", "3FCS-");
 	expect_line(glance, WIPECERT_PART_CLAIMS, "Began", "JST = ");
 	expect_line(glance, WIPECERT_PART_SIGNATURE, "Signer", "CN=Taro");
-	expect_line(glance, WIPECERT_PART_SIGNATURE, "", "Claimed by the signer");
+	expect_line(glance, WIPECERT_PART_SIGNATURE, "", "Claimed by the signer.");
+	expect_line(glance, WIPECERT_PART_SIGNATURE, "Timestamp", "none: nobody vouches");
 	expect_line(glance, WIPECERT_PART_CHECK, NULL, "wipe-verify --trust");
 	expect_line(glance, WIPECERT_PART_STATEMENT, NULL, "no certification by a third party");
 	wipecert_glance_free(glance);
@@ -151,6 +152,35 @@ static void what_failed_is_marked(void **state)
 	assert_string_equal(glance->title, "RECORD OF A DATA ERASURE (NOT A CERTIFICATE)");
 	expect_line(glance, WIPECERT_PART_SIGNATURE, "State when drawn", "UNDETERMINED");
 	wipecert_glance_free(glance);
+}
+
+/* Goal: a timestamp that does not count is told with the reason, one that counts as proof. */
+static void timestamps_are_told(void **state)
+{
+	struct wipecert_result result = { .authentic = WIPECERT_VALID,
+					  .is_signed = true,
+					  .signer = "CN=Taro",
+					  .timestamp = { .is_present = true,
+							 .authentic = WIPECERT_VALID,
+							 .time_s = 1795316706,
+							 .authority = "CN=Time" } };
+	struct wipecert_glance *glance;
+
+	(void)state;
+	result.record = sample_record(sample_find("erasure"));
+	assert_int_equal(wipecert_glance_make(&result, &glance, NULL), 0);
+	expect_line(glance, WIPECERT_PART_SIGNATURE, "Timestamp", "JST");
+	expect_line(glance, WIPECERT_PART_SIGNATURE, "Timestamp", "CN=Time");
+	expect_line(glance, WIPECERT_PART_SIGNATURE, "", "The signature existed at that time.");
+	wipecert_glance_free(glance);
+	result.timestamp.authentic = WIPECERT_UNDETERMINED;
+	result.timestamp.reason = WIPECERT_REASON_NO_TRUST;
+	assert_int_equal(wipecert_glance_make(&result, &glance, NULL), 0);
+	assert_null(find_line(glance, WIPECERT_PART_SIGNATURE, "", "existed at that time"));
+	assert_int_equal(find_line(glance, WIPECERT_PART_SIGNATURE, "", "Not relied upon: ")->style,
+			 WIPECERT_LINE_MARK);
+	wipecert_glance_free(glance);
+	wipecert_record_free(result.record);
 }
 
 static void nothing_is_told_of_what_is_no_record(void **state)
@@ -217,6 +247,7 @@ int main(void)
 		cmocka_unit_test(every_part_is_there),
 		cmocka_unit_test(what_a_certificate_says),
 		cmocka_unit_test(what_failed_is_marked),
+		cmocka_unit_test(timestamps_are_told),
 		cmocka_unit_test(nothing_is_told_of_what_is_no_record),
 		cmocka_unit_test(the_longest_record_fits),
 	};
