@@ -94,6 +94,8 @@ static void describe_signer(const struct envelope *envelope, struct wipecert_res
 			    struct finding *finding)
 {
 	result->link = envelope->link;
+	result->signer_is_demo = name_is_demo(X509_get_subject_name(envelope->signer)) ||
+				 name_is_demo(X509_get_issuer_name(envelope->signer));
 	if (!name_render(X509_get_subject_name(envelope->signer), result->signer,
 			 sizeof(result->signer)) ||
 	    !certificate_sha256(envelope->signer, result->signer_sha256))

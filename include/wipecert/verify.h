@@ -100,6 +100,7 @@ struct wipecert_result {
 	bool is_signed;
 	struct wipecert_timestamp timestamp;
 	bool revocation_checked;
+	bool signer_is_demo;	   /* by its certificate's names, whatever anchors were given */
 	char signer[512];	   /* subject, RFC 4514, UTF-8, control characters escaped; "" */
 	uint8_t signer_sha256[32]; /* of the certificate */
 	int64_t claimed_time_s;	   /* issued_at: claimed by the signer */
