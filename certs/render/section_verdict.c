@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdlib.h>
-
 #include <wipecert/confirm.h>
 
 #include "parsed.h"
@@ -75,34 +73,31 @@ static const char *verdict(const struct certificate *certificate)
 	}
 }
 
-static void draw_decision(struct certificate *certificate)
+static const char *decision(enum wipecert_decision value)
 {
-	struct wipecert_confirmation *confirmation = malloc(sizeof(*confirmation));
-	const char *text;
-
-	if (!confirmation ||
-	    !wipecert_record_confirmation(certificate->result->record, confirmation)) {
-		certificate->layout.failed |= !confirmation;
-		free(confirmation);
-		return;
+	switch (value) {
+	case WIPECERT_ACCEPTED:
+		return _("ACCEPTED");
+	case WIPECERT_REJECTED:
+		return _("REJECTED");
+	case WIPECERT_ACCEPTED_ON_PAPER:
+		return _("ACCEPTED ON PAPER (ENTERED BY THE CONTRACTOR)");
+	case WIPECERT_REJECTED_ON_PAPER:
+		return _("REJECTED ON PAPER (ENTERED BY THE CONTRACTOR)");
+	default:
+		return "";
 	}
-	if (confirmation->is_paper)
-		text = confirmation->accepts ? _("ACCEPTED ON PAPER (ENTERED BY THE CONTRACTOR)") :
-					       _("REJECTED ON PAPER (ENTERED BY THE CONTRACTOR)");
-	else
-		text = confirmation->accepts ? _("ACCEPTED") : _("REJECTED");
-	layout_field(&certificate->layout, _("Decision"), "%s", text);
-	free(confirmation);
 }
 
 static void draw_verdict(struct certificate *certificate)
 {
 	struct layout *layout = &certificate->layout;
 
-	if (certificate->result->record->type > WIPECERT_CHECK) {
-		draw_decision(certificate);
+	if (certificate->result->record->type == WIPECERT_CONFIRMATION)
+		layout_field(layout, _("Decision"), "%s",
+			     decision(wipecert_record_decision(certificate->result->record)));
+	if (certificate->result->record->type > WIPECERT_CHECK)
 		return;
-	}
 	if (certificate->result->record->type == WIPECERT_ATTEMPT) {
 		layout_field(layout, _("Verdict"), "%s", _("NONE"));
 		layout_paragraph(layout, 2, "%s",

@@ -39,15 +39,33 @@ static const struct {
 };
 
 struct search {
+	const struct wipecert_trust *trust;
 	struct finding *finding;
 	bool revocation_unknown;
+	const char *why_unknown; /* the first reason, libcrypto's text; or NULL */
 };
 
-/* An anchor is trusted because it was given: nobody above it need vouch for it. */
-static bool concerns_anchor(X509_STORE_CTX *context)
+/* The first from below; -1: there is none. */
+static int find_anchor(const struct wipecert_trust *trust, STACK_OF(X509) * path)
 {
-	return X509_STORE_CTX_get_error_depth(context) ==
-	       sk_X509_num(X509_STORE_CTX_get0_chain(context)) - 1;
+	for (int i = 0; i < sk_X509_num(path); i++)
+		if (trust_find_anchor(trust, sk_X509_value(path, i)))
+			return i;
+	return -1;
+}
+
+/* An anchor is trusted because it was given: nobody above it need vouch for it. */
+static bool is_below_anchor(const struct search *search, X509_STORE_CTX *context)
+{
+	return X509_STORE_CTX_get_error_depth(context) <
+	       find_anchor(search->trust, X509_STORE_CTX_get0_chain(context));
+}
+
+static void note_unknown(struct search *search, const char *why)
+{
+	search->revocation_unknown = true;
+	if (!search->why_unknown)
+		search->why_unknown = why;
 }
 
 static int on_error(int good, X509_STORE_CTX *context)
@@ -63,10 +81,11 @@ static int on_error(int good, X509_STORE_CTX *context)
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
 		if (meanings[i].error != error)
 			continue;
-		if (meanings[i].reason == WIPECERT_REASON_CRL_STALE && concerns_anchor(context))
+		if (meanings[i].reason == WIPECERT_REASON_CRL_STALE) {
+			if (is_below_anchor(search, context))
+				note_unknown(search, text);
 			return 1;
-		if (meanings[i].reason == WIPECERT_REASON_CRL_STALE)
-			search->revocation_unknown = true;
+		}
 		finding_note(search->finding, meanings[i].reason, "OpenSSL: %s", text);
 		return meanings[i].go_on;
 	}
@@ -80,7 +99,7 @@ static void set_rules(X509_STORE_CTX *context, const struct wipecert_trust *trus
 	X509_VERIFY_PARAM *rules = X509_STORE_CTX_get0_param(context);
 	unsigned long flags = X509_V_FLAG_PARTIAL_CHAIN;
 
-	if (trust->crls)
+	if (trust->crls || trust->policy)
 		flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
 	X509_VERIFY_PARAM_set_flags(rules, flags);
 	/* The signer's usage is checked by certificate_check_usage(). */
@@ -100,16 +119,42 @@ static bool usage_is_open(X509 *certificate)
 	return usage == UINT32_MAX || usage == XKU_ANYEKU;
 }
 
-/* Below the anchor, which is trusted because it was given. */
-static void check_authorities(STACK_OF(X509) * path, struct finding *finding)
+static bool key_fits(const struct algorithm_edition *edition, EVP_PKEY *key, int index)
 {
-	for (int i = 1; i < sk_X509_num(path) - 1; i++) {
-		EVP_PKEY *key = X509_get0_pubkey(sk_X509_value(path, i));
+	if (!key)
+		return false;
+	return index ? algorithm_authority_key_fits(edition, key) :
+		       !algorithm_key_fault(edition, key);
+}
 
-		if (!key || !algorithm_authority_key_fits(algorithm_edition_default(), key))
-			finding_note_crypto(finding, WIPECERT_REASON_ALGORITHM, "%s",
-					    _("the key of an authority is not allowed"));
-		if (!usage_is_open(sk_X509_value(path, i)))
+/* Under an exception of its anchor a key counts until the exception's time. */
+static void check_key(const struct wipecert_trust *trust, const struct policy_rule *rule,
+		      X509 *certificate, int index, int64_t time_s, struct finding *finding)
+{
+	const struct algorithm_edition *edition = trust->policy ? trust->policy->algorithms :
+								  algorithm_edition_default();
+	EVP_PKEY *key = X509_get0_pubkey(certificate);
+
+	if (key_fits(edition, key, index))
+		return;
+	if (!rule->permits_rsa_2048 || !key_fits(&trust->lenient, key, index))
+		finding_note_crypto(finding, WIPECERT_REASON_ALGORITHM, "%s",
+				    index ? _("the key of an authority is not allowed") :
+					    _("the signer's key is allowed under another anchor "
+					      "only"));
+	else if (time_s > rule->rsa_2048_until_s)
+		finding_note(finding, WIPECERT_REASON_EXCEPTION_OVER, "%s", "");
+}
+
+/* Below the anchor, which is trusted because it was given. */
+static void check_below(const struct wipecert_trust *trust, const struct chain *chain,
+			const struct policy_rule *rule, int64_t time_s, struct finding *finding)
+{
+	for (int i = 0; i < chain->anchor_at; i++) {
+		X509 *certificate = sk_X509_value(chain->path, i);
+
+		check_key(trust, rule, certificate, i, time_s, finding);
+		if (i && !usage_is_open(certificate))
 			finding_note(finding, WIPECERT_REASON_UNTRUSTED, "%s",
 				     _("an authority on the way is for another purpose (extended "
 				       "key usage)"));
@@ -135,18 +180,60 @@ static void check_list(X509_CRL *list, X509 *certificate, X509 *issuer, struct s
 		finding_note(search->finding, WIPECERT_REASON_REVOKED, "%s", "");
 		return;
 	}
-	search->revocation_unknown = true;
-	finding_note_crypto(search->finding, WIPECERT_REASON_CRL_STALE, "%s",
-			    _("a list names a certificate, but its issuer did not sign the list"));
+	note_unknown(search, _("a list names a certificate, but its issuer did not sign the list"));
 }
 
-static void check_lists(const struct wipecert_trust *trust, STACK_OF(X509) * path,
+static void check_lists(const struct wipecert_trust *trust, const struct chain *chain,
 			struct search *search)
 {
-	for (int i = 0; i < sk_X509_num(path) - 1; i++)
+	for (int i = 0; i < chain->anchor_at; i++)
 		for (int j = 0; j < sk_X509_CRL_num(trust->lists); j++)
-			check_list(sk_X509_CRL_value(trust->lists, j), sk_X509_value(path, i),
-				   sk_X509_value(path, i + 1), search);
+			check_list(sk_X509_CRL_value(trust->lists, j),
+				   sk_X509_value(chain->path, i), sk_X509_value(chain->path, i + 1),
+				   search);
+}
+
+/* Is there a list by the issuer that was issued from oldest_s on? */
+static bool has_list_since(const struct wipecert_trust *trust, X509 *issuer, int64_t oldest_s)
+{
+	EVP_PKEY *key = X509_get0_pubkey(issuer);
+
+	for (int i = 0; i < sk_X509_CRL_num(trust->lists) && key; i++) {
+		X509_CRL *list = sk_X509_CRL_value(trust->lists, i);
+
+		if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(issuer)) == 0 &&
+		    ASN1_TIME_cmp_time_t(X509_CRL_get0_lastUpdate(list), (time_t)oldest_s) >= 0 &&
+		    X509_CRL_verify(list, key) == 1)
+			return true;
+	}
+	return false;
+}
+
+static bool all_have_lists_since(const struct wipecert_trust *trust, const struct chain *chain,
+				 int64_t oldest_s)
+{
+	for (int i = 0; i < chain->anchor_at; i++)
+		if (!has_list_since(trust, sk_X509_value(chain->path, i + 1), oldest_s))
+			return false;
+	return true;
+}
+
+static bool asks_revocation(const struct wipecert_trust *trust, const struct policy_rule *rule)
+{
+	return trust->policy ? rule->revocation.kind != POLICY_REVOCATION_NONE : trust->crls != 0;
+}
+
+static void check_revocation(const struct wipecert_trust *trust, const struct chain *chain,
+			     const struct policy_rule *rule, int64_t time_s, struct search *search)
+{
+	check_lists(trust, chain, search);
+	if (rule->revocation.kind == POLICY_REVOCATION_LIST &&
+	    !all_have_lists_since(trust, chain, time_s - rule->revocation.max_age_s))
+		note_unknown(search, _("the newest revocation list is older than the policy "
+				       "allows"));
+	if (search->revocation_unknown && asks_revocation(trust, rule))
+		finding_note_crypto(search->finding, WIPECERT_REASON_CRL_STALE, "%s",
+				    search->why_unknown);
 }
 
 static bool contains(STACK_OF(X509) * list, X509 *certificate)
@@ -190,35 +277,70 @@ static void note_demo(STACK_OF(X509) * path, struct finding *finding)
 	}
 }
 
-static void check_path(const struct wipecert_trust *trust, STACK_OF(X509) * path,
-		       STACK_OF(X509) * candidates, struct search *search)
+/* The nearest one: libcrypto goes no further than to the first that it trusts. */
+static const struct trust_anchor *anchor_of(const struct wipecert_trust *trust,
+					    const struct chain *chain)
 {
-	check_authorities(path, search->finding);
-	check_lists(trust, path, search);
-	check_candidates(path, candidates, search->finding);
-	note_demo(path, search->finding);
+	return trust_find_anchor(trust, sk_X509_value(chain->path, chain->anchor_at));
+}
+
+static void check_path(const struct wipecert_trust *trust, STACK_OF(X509) * candidates,
+		       int64_t time_s, struct chain *chain, struct search *search)
+{
+	const struct trust_anchor *anchor = anchor_of(trust, chain);
+	const struct policy_rule *rule = &anchor->rule;
+
+	check_below(trust, chain, rule, time_s, search->finding);
+	check_revocation(trust, chain, rule, time_s, search);
+	check_candidates(chain->path, candidates, search->finding);
+	note_demo(chain->path, search->finding);
+	if (rule->is_demonstration)
+		finding_note(search->finding, WIPECERT_REASON_DEMO, "%s", "");
+	chain->roles = anchor->roles;
+	chain->revocation_known = trust->crls && !search->revocation_unknown;
 }
 
 bool chain_check(const struct wipecert_trust *trust, X509 *signer, STACK_OF(X509) * candidates,
-		 int64_t time_s, bool *revocation_known, struct finding *finding)
+		 int64_t time_s, struct chain *chain, struct finding *finding)
 {
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
-	struct search search = { .finding = finding };
+	struct search search = { .trust = trust, .finding = finding };
 	bool found = false;
 
+	*chain = (struct chain){ .anchor_at = -1 };
 	if (!context || !X509_STORE_CTX_init(context, trust->store, signer, candidates)) {
 		finding_no_memory(finding);
 		goto out;
 	}
 	set_rules(context, trust, time_s, &search);
 	found = X509_verify_cert(context) == 1;
-	if (found)
-		check_path(trust, X509_STORE_CTX_get0_chain(context), candidates, &search);
+	if (found) {
+		chain->path = X509_STORE_CTX_get1_chain(context);
+		chain->anchor_at = find_anchor(trust, chain->path);
+	}
+	if (found && chain->anchor_at >= 0)
+		check_path(trust, candidates, time_s, chain, &search);
 	else
 		finding_note_crypto(finding, WIPECERT_REASON_UNTRUSTED, "%s", "");
 out:
-	*revocation_known = found && trust->crls && !search.revocation_unknown;
 	X509_STORE_CTX_free(context);
 	ERR_clear_error();
-	return found;
+	return found && chain->anchor_at >= 0;
+}
+
+void chain_check_signed_at(const struct wipecert_trust *trust, const struct chain *chain,
+			   int64_t signed_s, struct finding *finding)
+{
+	if (chain->anchor_at < 0 ||
+	    anchor_of(trust, chain)->rule.revocation.kind != POLICY_REVOCATION_LIST_AFTER ||
+	    all_have_lists_since(trust, chain, signed_s))
+		return;
+	finding_note_crypto(finding, WIPECERT_REASON_CRL_STALE, "%s",
+			    _("no revocation list was issued after the signature"));
+}
+
+void chain_clear(struct chain *chain)
+{
+	sk_X509_pop_free(chain->path, X509_free);
+	*chain = (struct chain){ .anchor_at = -1 };
 }

@@ -10,16 +10,33 @@
 #include "finding.h"
 #include "trust.h"
 
+/* What was found out about a path; chain_clear() ends it. */
+struct chain {
+	STACK_OF(X509) * path; /* signer first; NULL: none was found */
+	int anchor_at;	       /* the first anchor on it, which is where trust begins */
+	/* For which roles that anchor stands; 0 without a trust folder. */
+	unsigned int roles;
+	bool revocation_known; /* the lists answered for all below the anchor */
+};
+
 /*
  * Does a path lead from the signer over the candidates to an anchor, at time_s?
  * Notes what stands against it: UNTRUSTED, ALGORITHM (weak keys or digests on
  * the way), NOT_DER (a candidate that is not on it), REVOKED, EXPIRED,
- * NOT_YET_VALID, CRL_STALE, DEMO. Revocation is looked up, for every certificate
- * but the anchor, if the trust has lists; each of them counts.
- * True: a path was found, whatever was noted about it; then *revocation_known
- * tells whether the lists answered for all of it.
+ * NOT_YET_VALID, CRL_STALE, EXCEPTION_OVER, DEMO. Revocation is looked up, for
+ * every certificate below the anchor, if the trust has lists or its policy asks;
+ * each list counts. True: a path was found, whatever was noted about it.
  */
 bool chain_check(const struct wipecert_trust *trust, X509 *signer, STACK_OF(X509) * candidates,
-		 int64_t time_s, bool *revocation_known, struct finding *finding);
+		 int64_t time_s, struct chain *chain, struct finding *finding);
+
+/*
+ * What can be asked only once it is known when it was signed: notes CRL_STALE if
+ * the policy asks for lists that were issued after that.
+ */
+void chain_check_signed_at(const struct wipecert_trust *trust, const struct chain *chain,
+			   int64_t signed_s, struct finding *finding);
+
+void chain_clear(struct chain *chain);
 
 #endif

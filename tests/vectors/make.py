@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes the vectors: make.py FOLDER VERIFY-VECTOR
 
-FOLDER gets vectors/NAME.p7m, anchors/, crls/ and cases.tsv, one line a file: name, file, anchors,
-revocation lists, time (seconds UTC). What is expected of each is in expected.tsv, by hand.
+FOLDER gets vectors/NAME.p7m, anchors/, trusts/, crls/ and cases.tsv, one line a file: name, file,
+anchors or trust folder, revocation lists, time (seconds UTC), confirmations. What is expected of each is in expected.tsv, by hand.
 """
 import pathlib
 import subprocess
@@ -11,6 +11,7 @@ import sys
 
 import content
 import form
+import policy
 import signer
 from world import Vector, World, pem
 
@@ -25,7 +26,7 @@ def make(folder, program):
     world = World(folder / "keys", program, records, HERE.parent / "fixtures" / "keys")
     world.write_anchors(folder / "anchors")
     cases = []
-    for part in (form, signer, content):
+    for part in (form, signer, content, policy):
         for name, vector in part.vectors(world):
             if isinstance(vector, bytes):
                 vector = Vector(vector)
@@ -39,12 +40,20 @@ def make(folder, program):
 def write(folder, world, name, vector):
     path, anchors, lists = folder / "vectors" / f"{name}.p7m", "-", "-"
     path.write_bytes(vector.data)
-    if vector.trust:
+    if isinstance(vector.trust, policy.Trust):
+        anchors = folder / "trusts" / name
+        vector.trust.write(anchors)
+    elif vector.trust:
         anchors = folder / "anchors" / f"{vector.trust}.pem"
     if vector.crl:
         lists = folder / "crls" / f"{name}.pem"
         lists.write_text("".join(pem(crl, "X509 CRL") for crl in vector.crl))
-    return [name, str(path), str(anchors), str(lists), str(world.time_s(vector.days))]
+    answers = []
+    for number, data in enumerate(vector.confirm):
+        answers.append(folder / "vectors" / f"{name}.{number}.confirmation.p7m")
+        answers[-1].write_bytes(data)
+    return [name, str(path), str(anchors), str(lists), str(world.time_s(vector.days)),
+            *map(str, answers)]
 
 
 if __name__ == "__main__":

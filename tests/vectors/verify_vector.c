@@ -6,7 +6,9 @@
  *   verify-vector sign KEY CERT <RECORD           signed, on stdout
  *   verify-vector verify                          cases on stdin, one a line:
  *       name <tab> file <tab> anchors or - <tab> revocation list or - <tab> time
- *     prints name, authentic, reason, exit code, held or -, detail
+ *       { <tab> confirmation }
+ *     prints name, authentic, reason, exit code, held or -, something odd or -,
+ *     standing or -, detail; "not-loaded" and the error if the trust is refused
  *   verify-vector sweep FILE ANCHORS TIME         spoils FILE in every place
  *     prints "tried N", "accepted N" (the whole file first, which must be valid)
  */
@@ -18,6 +20,7 @@
 #include <wipecert/save.h>
 #include <wipecert/sign.h>
 #include <wipecert/verify.h>
+#include <wipecert/weigh.h>
 
 #include "sample_record.h"
 
@@ -63,19 +66,27 @@ static int sign_stdin(const char *key, const char *cert)
 	return 0;
 }
 
-static struct wipecert_trust *load_trust(const char *anchors, const char *crl)
+static struct wipecert_trust *try_trust(const char *anchors, const char *crl, int64_t time_s,
+					struct wipe_error *err)
 {
 	struct wipecert_trust *trust = NULL;
-	struct wipe_error err;
 
-	wipe_error_clear(&err);
-	if (wipecert_trust_new(&trust, &err) ||
-	    (strcmp(anchors, "-") != 0 && wipecert_trust_add_anchors(trust, anchors, &err)) ||
-	    (strcmp(crl, "-") != 0 && wipecert_trust_add_crl(trust, crl, &err))) {
+	wipe_error_clear(err);
+	if (!wipecert_trust_new(&trust, err) &&
+	    (strcmp(anchors, "-") == 0 || !wipecert_trust_load(trust, anchors, time_s, err)) &&
+	    (strcmp(crl, "-") == 0 || !wipecert_trust_add_crl(trust, crl, err)))
+		return trust;
+	wipecert_trust_free(trust);
+	return NULL;
+}
+
+static struct wipecert_trust *load_trust(const char *anchors, const char *crl)
+{
+	struct wipe_error err;
+	struct wipecert_trust *trust = try_trust(anchors, crl, 0, &err);
+
+	if (!trust)
 		complain(anchors, &err);
-		wipecert_trust_free(trust);
-		return NULL;
-	}
 	return trust;
 }
 
@@ -86,48 +97,92 @@ static bool is_leaking(const struct wipecert_result *result)
 	       result->reason != WIPECERT_REASON_INCONSISTENT;
 }
 
-static int verify_case(const char *name, const char *path, const struct wipecert_trust *trust,
-		       int64_t time_s)
+static int verify_file(const char *path, const struct wipecert_trust *trust, int64_t time_s,
+		       struct wipecert_result *result)
 {
-	struct wipecert_result result;
 	struct wipe_error err;
 	unsigned char *bytes;
 	size_t length;
+	int code;
 
 	wipe_error_clear(&err);
 	if (wipecert_load(path, FILE_MAX_BYTES, &bytes, &length, &err))
-		return complain(name, &err);
-	if (wipecert_verify(trust, bytes, length, time_s, &result, &err))
-		return complain(name, &err);
-	printf("%s\t%s\t%s\t%d\t%s\t%s\t%s\n", name, wipecert_authentic_name(result.authentic),
-	       wipecert_reason_name(result.reason), wipecert_result_exit_code(&result),
+		return complain(path, &err);
+	code = wipecert_verify(trust, bytes, length, time_s, result, &err);
+	free(bytes);
+	return code ? complain(path, &err) : 0;
+}
+
+/* confirmations: what is left of the line. */
+static int weigh_case(const struct wipecert_trust *trust, int64_t time_s,
+		      const struct wipecert_voice *record, char *confirmations,
+		      struct wipecert_weight *weight)
+{
+	struct wipecert_voice voices[16];
+	char *path;
+	size_t count = 0;
+
+	while ((path = strsep(&confirmations, "\t")) && count < 16) {
+		struct wipecert_result result;
+
+		path[strcspn(path, "\n")] = '\0';
+		if (verify_file(path, trust, time_s, &result))
+			return 1;
+		count += wipecert_voice_of(&result, &voices[count]);
+		wipecert_result_clear(&result);
+	}
+	wipecert_weigh(trust, record, voices, count, weight);
+	return 0;
+}
+
+static int verify_case(const char *name, const char *path, const struct wipecert_trust *trust,
+		       int64_t time_s, char *confirmations)
+{
+	struct wipecert_weight weight = { .standing = WIPECERT_NOT_ASKED };
+	struct wipecert_result result;
+	struct wipecert_voice voice;
+	bool is_weighed;
+
+	if (verify_file(path, trust, time_s, &result))
+		return 1;
+	is_weighed = result.authentic != WIPECERT_INVALID && wipecert_voice_of(&result, &voice);
+	if (is_weighed && weigh_case(trust, time_s, &voice, confirmations, &weight))
+		return 1;
+	printf("%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\n", name, wipecert_authentic_name(result.authentic),
+	       wipecert_reason_name(result.reason),
+	       wipecert_weight_exit_code(wipecert_result_exit_code(&result), weight.standing),
 	       result.record ? wipecert_held_name(result.held) : "-",
 	       is_leaking(&result)  ? "LEAK" :
 	       result.has_timestamp ? "timestamp" :
 				      "-",
-	       result.detail);
+	       is_weighed ? wipecert_standing_name(weight.standing) : "-", result.detail);
 	wipecert_result_clear(&result);
-	free(bytes);
 	return 0;
 }
 
 static int verify_cases(void)
 {
-	char line[2048];
+	char line[8192];
 
 	while (fgets(line, sizeof(line), stdin)) {
 		char *rest = line;
 		char *name = strsep(&rest, "\t"), *path = strsep(&rest, "\t"),
 		     *anchors = strsep(&rest, "\t"), *crl = strsep(&rest, "\t");
 		struct wipecert_trust *trust;
+		struct wipe_error err;
+		int64_t time_s;
 		int code;
 
 		if (!rest)
 			return 1;
-		trust = load_trust(anchors, crl);
-		if (!trust)
-			return 1;
-		code = verify_case(name, path, trust, strtoll(rest, NULL, 10));
+		time_s = strtoll(strsep(&rest, "\t"), NULL, 10);
+		trust = try_trust(anchors, crl, time_s, &err);
+		if (!trust) {
+			printf("%s\tnot-loaded\t%s\t-\t-\t-\t-\t%s\n", name,
+			       wipe_code_name(err.code), err.message);
+			continue;
+		}
+		code = verify_case(name, path, trust, time_s, rest);
 		wipecert_trust_free(trust);
 		if (code)
 			return code;
