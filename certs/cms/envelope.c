@@ -59,11 +59,12 @@ static bool check_digest(struct envelope *envelope, struct finding *finding)
 	return true;
 }
 
-static bool check_algorithms(const struct envelope *envelope, struct finding *finding)
+static bool check_algorithms(const struct envelope *envelope,
+			     const struct algorithm_edition *edition, struct finding *finding)
 {
 	const struct signed_data *signed_data = &envelope->signed_data;
 
-	if (!certificate_check_key(envelope->signer, finding))
+	if (!certificate_check_key(envelope->signer, edition, finding))
 		return false;
 	if (!algorithm_signature_fits(signed_data->signature_algorithm, envelope->digest,
 				      X509_get0_pubkey(envelope->signer)))
@@ -172,8 +173,8 @@ static bool make_link(struct envelope *envelope, struct finding *finding)
 	return done ? true : finding_no_memory(finding);
 }
 
-bool envelope_open(const void *data, size_t bytes, struct envelope *envelope,
-		   struct finding *finding)
+bool envelope_open(const void *data, size_t bytes, const struct algorithm_edition *edition,
+		   struct envelope *envelope, struct finding *finding)
 {
 	bool good;
 
@@ -182,7 +183,7 @@ bool envelope_open(const void *data, size_t bytes, struct envelope *envelope,
 	good = signed_data_parse(data, bytes, &envelope->signed_data, finding) &&
 	       check_digest(envelope, finding) &&
 	       attributes_check(&envelope->signed_data, &envelope->attributes, finding) &&
-	       find_signer(envelope, finding) && check_algorithms(envelope, finding) &&
+	       find_signer(envelope, finding) && check_algorithms(envelope, edition, finding) &&
 	       verify_signature(envelope, finding) && make_link(envelope, finding);
 	ERR_clear_error();
 	return good;

@@ -22,11 +22,11 @@ struct envelope {
 };
 
 /*
- * True: the signature is the signer's over signed_data.content. False: finding
+ * edition: which keys count. True: the signature is the signer's over signed_data.content. False: finding
  * says why not. envelope_close() in both cases.
  */
-bool envelope_open(const void *data, size_t bytes, struct envelope *envelope,
-		   struct finding *finding);
+bool envelope_open(const void *data, size_t bytes, const struct algorithm_edition *edition,
+		   struct envelope *envelope, struct finding *finding);
 void envelope_close(struct envelope *envelope);
 
 #endif

@@ -13,6 +13,7 @@
 #include "ecdsa.h"
 #include "encode.h"
 #include "envelope.h"
+#include "outside.h"
 #include "signer.h"
 #include "text.h"
 
@@ -49,8 +50,9 @@ static bool add_intermediates(CMS_ContentInfo *cms, const struct wipecert_signer
 }
 
 /* Of the two ECDSA signatures that are equally good, the one that records carry. */
-static bool make_signature_low(const EVP_PKEY *key, CMS_SignerInfo *info)
+static bool make_signature_low(const EVP_PKEY *key, CMS_ContentInfo *cms)
 {
+	CMS_SignerInfo *info = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
 	ASN1_OCTET_STRING *value = CMS_SignerInfo_get0_signature(info);
 	unsigned char *low;
 	size_t bytes;
@@ -66,22 +68,38 @@ static bool make_signature_low(const EVP_PKEY *key, CMS_SignerInfo *info)
 	return done;
 }
 
-static CMS_ContentInfo *make_cms(const struct wipecert_signer *signer, const void *content,
-				 size_t bytes)
+static CMS_ContentInfo *make_here(const struct wipecert_signer *signer, const void *content,
+				  size_t bytes)
 {
 	CMS_ContentInfo *cms = CMS_sign(NULL, NULL, NULL, NULL, FLAGS);
 	BIO *in = BIO_new_mem_buf(content, (int)bytes);
-	CMS_SignerInfo *info = NULL;
 	bool done = false;
 
-	if (cms && in && add_intermediates(cms, signer) && (info = add_signer(cms, signer)))
-		done = CMS_final(cms, in, NULL, FLAGS) == 1 &&
-		       make_signature_low(signer->key, info);
+	if (cms && in && add_intermediates(cms, signer) && add_signer(cms, signer))
+		done = CMS_final(cms, in, NULL, FLAGS) == 1;
 	BIO_free(in);
 	if (done)
 		return cms;
 	CMS_ContentInfo_free(cms);
 	return NULL;
+}
+
+static int make_cms(const struct wipecert_signer *signer, const void *content, size_t bytes,
+		    CMS_ContentInfo **out, struct wipe_error *err)
+{
+	int code = 0;
+
+	if (signer->token)
+		code = outside_make(signer, content, bytes, out, err);
+	else
+		*out = make_here(signer, content, bytes);
+	if (!code && (!*out || !make_signature_low(signer->key, *out)))
+		code = crypto_error_set(err, WIPE_E_CRYPTO, "%s", _("cannot sign"));
+	if (!code)
+		return 0;
+	CMS_ContentInfo_free(*out);
+	*out = NULL;
+	return code;
 }
 
 /* Reads the result as a verifier will, and refuses to hand out what would fail there. */
@@ -93,7 +111,7 @@ static int check_result(const unsigned char *der, size_t der_bytes, const void *
 	struct envelope envelope;
 	int code = 0;
 
-	if (!envelope_open(der, der_bytes, &envelope, &finding))
+	if (!envelope_open(der, der_bytes, algorithm_edition_default(), &envelope, &finding))
 		code = finding.no_memory ? crypto_error_nomem(err) :
 					   wipe_error_set(err, WIPE_E_CRYPTO, 0, "%s: %s",
 							  _("the new signature does not verify"),
@@ -122,9 +140,9 @@ int wipecert_sign(const struct wipecert_signer *signer, const void *content, siz
 				      _("a record of %zu bytes, at most %zu can be signed"),
 				      content_bytes, WIPECERT_JSON_MAX_BYTES);
 	ERR_clear_error();
-	cms = make_cms(signer, content, content_bytes);
-	if (!cms)
-		return crypto_error_set(err, WIPE_E_CRYPTO, "%s", _("cannot sign"));
+	code = make_cms(signer, content, content_bytes, &cms, err);
+	if (code)
+		return code;
 	code = encode_cms(cms, der, der_bytes, err);
 	CMS_ContentInfo_free(cms);
 	if (!code)

@@ -124,7 +124,7 @@ static void verify_signed(const struct wipecert_trust *trust, const void *data, 
 	struct envelope envelope;
 
 	result->is_signed = true;
-	if (envelope_open(data, bytes, &envelope, finding)) {
+	if (envelope_open(data, bytes, algorithm_edition_default(), &envelope, finding)) {
 		describe_signer(&envelope, result, finding);
 		moment.signed_s =
 			timestamp_check(&envelope, trust, time_s, &result->timestamp, finding);

@@ -1,41 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdlib.h>
-#include <string.h>
-
 #include <wipecert/record.h>
 
 #include "consistent.h"
-#include "put.h"
+#include "put_frame.h"
 #include "put_parts.h"
 #include "text.h"
-
-static json_t *put_link(const struct wipecert_link *link, bool with_id)
-{
-	struct put put;
-
-	if (!link)
-		return json_null();
-	put_begin(&put);
-	if (with_id)
-		put_ascii(&put, "id", link->id);
-	put_hex(&put, "econtent_sha256", link->econtent_sha256, sizeof(link->econtent_sha256));
-	if (link->is_signed)
-		put_hex(&put, "signature_sha256", link->signature_sha256,
-			sizeof(link->signature_sha256));
-	else
-		put_null(&put, "signature_sha256");
-	return put_end(&put);
-}
-
-static json_t *put_previous(const struct wipecert_link *previous)
-{
-	json_t *list = json_array();
-
-	if (!previous || json_array_append_new(list, put_link(previous, false)) == 0)
-		return list;
-	json_decref(list);
-	return NULL;
-}
 
 static json_t *put_resumes(const struct wipecert_meta *meta)
 {
@@ -50,67 +19,12 @@ static json_t *put_resumes(const struct wipecert_meta *meta)
 	return list;
 }
 
-static json_t *put_flags(enum wipecert_type type, const struct wipe_report *report,
-			 const struct wipecert_meta *meta)
-{
-	const char *const flags[] = {
-		meta->clock_suspect ? "clock-suspect" : NULL,
-		type != WIPECERT_ATTEMPT && consistent_times(report, meta->issued_at_s, NULL) != 0 ?
-			"clock-stepped" :
-			NULL,
-		meta->signer_flag,
-	};
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
-		if (flags[i] && json_array_append_new(list, json_string(flags[i])) != 0) {
-			json_decref(list);
-			return NULL;
-		}
-	}
-	return list;
-}
-
-static json_t *put_tool(const struct wipecert_meta *meta)
-{
-	struct put put;
-
-	put_begin(&put);
-	put_ascii(&put, "name", meta->tool_name);
-	put_ascii(&put, "version", meta->tool_version);
-	put_ascii_or_null(&put, "build", meta->tool_build);
-	put_ascii_or_null(&put, "sha256", meta->tool_sha256);
-	return put_end(&put);
-}
-
-static json_t *put_host(const struct wipecert_meta *meta)
-{
-	struct put put;
-
-	put_begin(&put);
-	put_ascii(&put, "maker", meta->host_maker);
-	put_ascii(&put, "model", meta->host_model);
-	put_ascii(&put, "serial", meta->host_serial);
-	put_ascii_or_null(&put, "asset_tag", meta->host_asset_tag);
-	put_ascii(&put, "kernel", meta->host_kernel);
-	put_ascii(&put, "arch", meta->host_arch);
-	put_ascii(&put, "time_zone", meta->time_zone);
-	put_ascii(&put, "clock_source", *meta->clock_source ? meta->clock_source : "unknown");
-	return put_end(&put);
-}
-
 static json_t *put_record(enum wipecert_type type, const struct wipe_report *report,
 			  const struct wipecert_meta *meta)
 {
 	struct put put;
 
-	put_begin(&put);
-	put_ascii(&put, "schema", WIPECERT_SCHEMA);
-	put_ascii(&put, "type", wipecert_type_name(type));
-	put_ascii(&put, "id", meta->id);
-	put_time(&put, "issued_at", meta->issued_at_s);
-	put_null(&put, "case");
-	put_value(&put, "previous", put_previous(meta->previous));
+	put_frame_begin(&put, type, meta);
 	if (type == WIPECERT_ERASURE)
 		put_value(&put, "closes", put_link(meta->closes, true));
 	if (type != WIPECERT_CHECK)
@@ -125,16 +39,18 @@ static json_t *put_record(enum wipecert_type type, const struct wipe_report *rep
 		put_value(&put, "areas", put_areas(report));
 		put_ascii(&put, "verdict", wipe_verdict_name(report->verdict));
 	}
-	put_value(&put, "flags", put_flags(type, report, meta));
-	put_value(&put, "tool", put_tool(meta));
-	put_value(&put, "host", put_host(meta));
-	put_value(&put, "people", json_object());
+	put_frame_end(&put,
+		      type != WIPECERT_ATTEMPT &&
+			      consistent_times(report, meta->issued_at_s, NULL) != 0,
+		      meta);
 	return put_end(&put);
 }
 
 static int check_input(enum wipecert_type type, const struct wipe_report *report,
 		       const struct wipecert_meta *meta, struct wipe_error *err)
 {
+	if (type > WIPECERT_CHECK)
+		return wipe_error_set(err, WIPE_E_USAGE, 0, "%s", wipecert_type_name(type));
 	if (type == WIPECERT_CHECK)
 		return meta->about ? 0 :
 				     wipe_error_set(err, WIPE_E_USAGE, 0,
@@ -145,48 +61,13 @@ static int check_input(enum wipecert_type type, const struct wipe_report *report
 	return 0;
 }
 
-/* The text of record, with a newline and a NUL, in memory that free() frees. */
-static int print(const json_t *root, char **json, size_t *json_bytes, struct wipe_error *err)
-{
-	char *dumped = json_dumps(root, JSON_INDENT(2));
-	size_t length = dumped ? strlen(dumped) : 0;
-	char *text = dumped ? realloc(dumped, length + 2) : NULL;
-
-	if (!text) {
-		free(dumped);
-		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	}
-	memcpy(text + length, "\n", 2);
-	*json = text;
-	*json_bytes = length + 1;
-	return 0;
-}
-
 int wipecert_record_build(enum wipecert_type type, const struct wipe_report *report,
 			  const struct wipecert_meta *meta, char **json, size_t *json_bytes,
 			  struct wipe_error *err)
 {
-	struct wipecert_record *again = NULL;
-	json_t *root;
 	int rc = check_input(type, report, meta, err);
 
 	*json = NULL;
 	*json_bytes = 0;
-	if (rc)
-		return rc;
-	root = put_record(type, report, meta);
-	if (!root)
-		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	rc = print(root, json, json_bytes, err);
-	json_decref(root);
-	if (!rc)
-		rc = wipecert_record_parse(*json, *json_bytes, &again, err);
-	wipecert_record_free(again);
-	if (rc) {
-		free(*json);
-		*json = NULL;
-		*json_bytes = 0;
-		wipe_error_context(err, _("the record that was just made is faulty"));
-	}
-	return rc;
+	return rc ? rc : put_frame_print(put_record(type, report, meta), json, json_bytes, err);
 }

@@ -8,6 +8,7 @@
 #include "facts.h"
 #include "get.h"
 #include "parsed.h"
+#include "statement.h"
 #include "text.h"
 
 static bool has_flag(const struct wipecert_record *record, const char *flag)
@@ -58,8 +59,12 @@ enum wipecert_held wipecert_record_held(const struct wipecert_record *record,
 					struct wipe_error *err)
 {
 	enum wipecert_held held = WIPECERT_HELD_NO;
-	struct wipe_report *reports = calloc(2, sizeof(*reports));
+	struct wipe_report *reports;
 
+	if (record->type == WIPECERT_CONFIRMATION || record->type == WIPECERT_ROSTER)
+		return statement_check(record, err) ? WIPECERT_HELD_INCONSISTENT :
+						      WIPECERT_HELD_NONE;
+	reports = calloc(2, sizeof(*reports));
 	if (!reports) {
 		wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 		return WIPECERT_HELD_INCONSISTENT;
@@ -78,10 +83,9 @@ enum wipecert_held wipecert_record_held(const struct wipecert_record *record,
 const char *wipecert_held_name(enum wipecert_held held)
 {
 	static const char *const names[] = {
-		[WIPECERT_HELD_YES] = "yes",
-		[WIPECERT_HELD_NO] = "no",
-		[WIPECERT_HELD_OPEN] = "open",
-		[WIPECERT_HELD_INCONSISTENT] = "inconsistent",
+		[WIPECERT_HELD_YES] = "yes",   [WIPECERT_HELD_NO] = "no",
+		[WIPECERT_HELD_OPEN] = "open", [WIPECERT_HELD_INCONSISTENT] = "inconsistent",
+		[WIPECERT_HELD_NONE] = "none",
 	};
 
 	return (size_t)held < sizeof(names) / sizeof(names[0]) ? names[held] : "unknown";

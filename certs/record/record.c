@@ -15,9 +15,9 @@
 static const char *type_name(unsigned int type)
 {
 	static const char *const names[] = {
-		[WIPECERT_ATTEMPT] = "attempt",
-		[WIPECERT_ERASURE] = "erasure",
-		[WIPECERT_CHECK] = "check",
+		[WIPECERT_ATTEMPT] = "attempt", [WIPECERT_ERASURE] = "erasure",
+		[WIPECERT_CHECK] = "check",	[WIPECERT_CONFIRMATION] = "confirmation",
+		[WIPECERT_ROSTER] = "roster",
 	};
 
 	return type < sizeof(names) / sizeof(names[0]) ? names[type] : "unknown";
@@ -54,6 +54,7 @@ static int check_times(json_t *root, struct wipe_error *err)
 {
 	const json_t *execution = get_value(root, "execution");
 	const json_t *interruptions = get_value(execution, "interruptions");
+	const json_t *members = get_value(root, "members");
 	int rc = check_time(root, "issued_at", err);
 
 	if (!rc)
@@ -66,6 +67,13 @@ static int check_times(json_t *root, struct wipe_error *err)
 		rc = check_time(one, "stopped_at", err);
 		if (!rc)
 			rc = check_time(one, "resumed_at", err);
+	}
+	for (size_t i = 0; i < json_array_size(members) && !rc; i++) {
+		const json_t *one = json_array_get(members, i);
+
+		rc = check_time(one, "from", err);
+		if (!rc)
+			rc = check_time(one, "until", err);
 	}
 	return rc;
 }
@@ -80,7 +88,7 @@ static int keep(struct wipecert_record *record, const void *json, size_t json_by
 	record->json[json_bytes] = '\0';
 	record->json_bytes = json_bytes;
 	record->type =
-		(enum wipecert_type)get_index(record->root, "type", WIPECERT_CHECK + 1, type_name);
+		(enum wipecert_type)get_index(record->root, "type", WIPECERT_ROSTER + 1, type_name);
 	get_copy(record->root, "id", record->id, sizeof(record->id));
 	return 0;
 }
@@ -191,6 +199,10 @@ bool wipecert_record_about(const struct wipecert_record *record, struct wipecert
 int wipecert_record_last_pass(const struct wipecert_record *record, struct wipe_pass *pass,
 			      struct wipe_error *err)
 {
+	if (record->type > WIPECERT_CHECK)
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+				      _("a %s record is about no medium"),
+				      wipecert_type_name(record->type));
 	if (record->type == WIPECERT_CHECK)
 		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
 				      _("a check record is about another record: use that one"));

@@ -8,7 +8,8 @@
 #include "sections.h"
 #include "text.h"
 
-static void draw_record(struct certificate *certificate)
+/* Of records of work. */
+static void draw_work(struct certificate *certificate)
 {
 	section_medium(certificate);
 	section_method(certificate);
@@ -17,6 +18,18 @@ static void draw_record(struct certificate *certificate)
 		section_areas(certificate);
 	}
 	section_execution(certificate);
+}
+
+static void draw_record(struct certificate *certificate)
+{
+	enum wipecert_type type = certificate->result->record->type;
+
+	if (type == WIPECERT_CONFIRMATION)
+		section_confirmation(certificate);
+	else if (type == WIPECERT_ROSTER)
+		section_roster(certificate);
+	else
+		draw_work(certificate);
 	section_signature(certificate);
 	section_hashes(certificate);
 	section_statement(certificate);

@@ -53,6 +53,18 @@ static void draw_path(struct layout *layout, const char *path)
 	layout_raw(layout, "'\n");
 }
 
+static void draw_statement_head(struct layout *layout, const struct wipecert_result *result,
+				const char *path)
+{
+	layout_comment(layout,
+		       _("How to check record %s without massho: a script for any POSIX shell with "
+			 "OpenSSL and coreutils. Each command ends with status 0 only if what its "
+			 "comment says is true."),
+		       result->record->id);
+	draw_path(layout, path);
+	layout_blank(layout);
+}
+
 static void draw_head(struct layout *layout, const struct wipecert_result *result, const char *path)
 {
 	layout_comment(layout,
@@ -203,25 +215,38 @@ static void draw_content_hash(struct layout *layout, const struct wipecert_recor
 	layout_raw(layout, "test \"$(sha256sum <\"$DEV\" | cut -d ' ' -f 1)\" = \\\n  %s\n", hex);
 }
 
+static void draw_work(struct layout *layout, const struct wipecert_result *result,
+		      const struct wipe_pass *pass, const char *path)
+{
+	struct wipe_device device;
+
+	facts_medium(result->record->root, &device);
+	draw_head(layout, result, path);
+	draw_signature(layout, result);
+	if (is_stream(pass))
+		draw_key(layout, pass);
+	draw_medium(layout, pass, device.capacity_bytes);
+	draw_content_hash(layout, result->record);
+}
+
 int wipecert_render_commands(const struct wipecert_result *result, const char *path, char **text,
 			     struct wipe_error *err)
 {
 	struct layout layout = { .failed = false };
-	struct wipe_device device;
+	const json_t *root = result->record ? result->record->root : NULL;
 	struct wipe_pass pass;
 
 	*text = NULL;
-	if (!result->record || !facts_pass_count(result->record->root) ||
-	    !facts_pass(result->record->root, facts_pass_count(result->record->root) - 1, &pass))
+	if (root && result->record->type > WIPECERT_CHECK) {
+		draw_statement_head(&layout, result, path);
+		draw_signature(&layout, result);
+	} else if (root && facts_pass_count(root) &&
+		   facts_pass(root, facts_pass_count(root) - 1, &pass)) {
+		draw_work(&layout, result, &pass, path);
+	} else {
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("there is no verified record to make commands for"));
-	facts_medium(result->record->root, &device);
-	draw_head(&layout, result, path);
-	draw_signature(&layout, result);
-	if (is_stream(&pass))
-		draw_key(&layout, &pass);
-	draw_medium(&layout, &pass, device.capacity_bytes);
-	draw_content_hash(&layout, result->record);
+	}
 	*text = layout_end(&layout);
 	return *text ? 0 : wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 }

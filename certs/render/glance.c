@@ -69,11 +69,13 @@ static void make_lines(struct glance_build *build)
 	snprintf(build->glance->id, sizeof(build->glance->id), "%s", build->result->record->id);
 	hex_encode(build->result->link.econtent_sha256, sizeof(build->result->link.econtent_sha256),
 		   build->glance->econtent_sha256);
-	glance_medium(build);
-	glance_result(build);
-	glance_uncovered(build);
-	glance_facts(build);
-	glance_claims(build);
+	if (build->result->record->type <= WIPECERT_CHECK) {
+		glance_medium(build);
+		glance_result(build);
+		glance_uncovered(build);
+		glance_facts(build);
+		glance_claims(build);
+	}
 	glance_signature(build);
 	glance_check(build);
 	glance_statement(build);
@@ -108,6 +110,7 @@ void wipecert_glance_free(struct wipecert_glance *glance)
 	if (!glance)
 		return;
 	free(glance->title);
+	free(glance->verdict_label);
 	free(glance->verdict);
 	free(glance->meaning);
 	free(glance->authentic_question);

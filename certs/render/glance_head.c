@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#include <stdlib.h>
+
+#include <wipecert/confirm.h>
 
 #include "glance_build.h"
 #include "parsed.h"
@@ -21,6 +24,10 @@ static const char *title(const struct wipecert_result *result)
 		return _("RECORD OF THE START OF A DATA ERASURE");
 	case WIPECERT_CHECK:
 		return _("RECORD OF AN INDEPENDENT RE-READ");
+	case WIPECERT_CONFIRMATION:
+		return _("CONFIRMATION OF A RECORD");
+	case WIPECERT_ROSTER:
+		return _("ROSTER: WHO HAS WHICH ROLE");
 	default:
 		return is_sound(result) ? _("CERTIFICATE OF DATA ERASURE") :
 					  _("RECORD OF A DATA ERASURE (NOT A CERTIFICATE)");
@@ -33,10 +40,37 @@ static bool rests_on_drive(const struct glance_build *build)
 	       wipe_plan_trusts_drive(&build->report->plan);
 }
 
+/* Does the record tell of work on a medium? */
+static bool is_of_work(const struct wipecert_result *result)
+{
+	return result->record && result->record->type <= WIPECERT_CHECK;
+}
+
+/* "": none, as of a roster. */
+static const char *decision(struct glance_build *build)
+{
+	struct wipecert_confirmation *confirmation = malloc(sizeof(*confirmation));
+	const char *text = "";
+
+	if (!confirmation)
+		build->failed = true;
+	else if (wipecert_record_confirmation(build->result->record, confirmation))
+		text = confirmation->is_paper ?
+			       (confirmation->accepts ?
+					_("ACCEPTED ON PAPER (ENTERED BY THE CONTRACTOR)") :
+					_("REJECTED ON PAPER (ENTERED BY THE CONTRACTOR)")) :
+		       confirmation->accepts ? _("ACCEPTED") :
+					       _("REJECTED");
+	free(confirmation);
+	return text;
+}
+
 static const char *meaning(const struct glance_build *build)
 {
 	enum wipecert_type type = build->result->record->type;
 
+	if (!is_of_work(build->result))
+		return "";
 	if (type == WIPECERT_ATTEMPT)
 		return _("An erasure was about to begin. Whether it came off is told by "
 			 "the record that closes this one; as long as there is none, "
@@ -53,10 +87,12 @@ static const char *meaning(const struct glance_build *build)
 }
 
 /* The verdict of a check is about the reading: nothing was erased by it. */
-static const char *verdict(const struct glance_build *build)
+static const char *verdict(struct glance_build *build)
 {
 	enum wipe_verdict value = build->report->verdict;
 
+	if (!is_of_work(build->result))
+		return decision(build);
 	if (build->result->record->type == WIPECERT_ATTEMPT)
 		return _("NONE");
 	if (build->result->record->type != WIPECERT_CHECK)
@@ -91,6 +127,7 @@ static void fill_words(struct glance_build *build)
 {
 	const struct wipe_device *dev = &build->report->device;
 	struct wipecert_glance *glance = build->glance;
+	bool of_work = is_of_work(build->result);
 	bool is_image = dev->kind == WIPE_KIND_IMAGE, has_record = build->result->record;
 	bool is_erasure = has_record && build->result->record->type == WIPECERT_ERASURE;
 	char name[512], bytes[WORDS_BYTES];
@@ -101,9 +138,9 @@ static void fill_words(struct glance_build *build)
 		 dev->model[0] ? dev->model :
 				 _("unknown"));
 	words_bytes(dev->capacity_bytes, bytes);
-	glance->medium = glance_text(build, has_record ? name : "");
-	glance->serial = glance_text(build, has_record ? dev->serial : "");
-	glance->capacity = glance_text(build, has_record ? bytes : "");
+	glance->medium = glance_text(build, of_work ? name : "");
+	glance->serial = glance_text(build, of_work ? dev->serial : "");
+	glance->capacity = glance_text(build, of_work ? bytes : "");
 	glance->level =
 		glance_text(build, is_erasure ? words_level(build->report->level_achieved) : "");
 	glance->issued_at_s = has_record ? wipecert_record_issued_at(build->result->record) : 0;
@@ -113,6 +150,7 @@ void glance_head(struct glance_build *build)
 {
 	const struct wipecert_result *result = build->result;
 	struct wipecert_glance *glance = build->glance;
+	bool has_held = result->record && result->held != WIPECERT_HELD_NONE;
 	bool has_reason = result->reason != WIPECERT_REASON_NONE, has_record = result->record;
 
 	glance->tone = tone(result);
@@ -120,6 +158,8 @@ void glance_head(struct glance_build *build)
 	glance->has_record = has_record;
 	glance->type = has_record ? result->record->type : WIPECERT_ATTEMPT;
 	glance->title = glance_text(build, title(result));
+	glance->verdict_label = glance_text(
+		build, !has_record || is_of_work(result) ? _("Verdict") : _("Decision"));
 	glance->verdict = glance_text(build, has_record ? verdict(build) : "");
 	glance->meaning = glance_text(build, has_record ? meaning(build) : "");
 	glance->authentic_question = glance_text(build, _("Record authentic?"));
@@ -127,10 +167,10 @@ void glance_head(struct glance_build *build)
 	glance->authentic_reason =
 		glance_text(build, has_reason ? wipecert_reason_text(result->reason) : "");
 	glance->authentic_detail = glance_text(build, result->detail);
-	glance->held_question = glance_text(build, !has_record ? "" :
+	glance->held_question = glance_text(build, !has_held ? "" :
 						   result->record->type == WIPECERT_CHECK ?
-								 _("Medium as recorded?") :
-								 _("Erasure held?"));
-	glance->held = glance_text(build, has_record ? words_held(result->held) : "");
+							       _("Medium as recorded?") :
+							       _("Erasure held?"));
+	glance->held = glance_text(build, has_held ? words_held(result->held) : "");
 	fill_words(build);
 }

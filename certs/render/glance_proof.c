@@ -104,9 +104,11 @@ void glance_check(struct glance_build *build)
 		glance_line(build, WIPECERT_PART_CHECK, WIPECERT_LINE_PLAIN, _("Signature"), "%s",
 			    _("wipe-verify --trust ROOT FILE, with a root certificate that you "
 			      "did not get with this file."));
-	glance_line(build, WIPECERT_PART_CHECK, WIPECERT_LINE_PLAIN, _("Medium"), "%s",
-		    _("wipe-check RECORD DEVICE re-reads it; \"wipe-cert show RECORD\" gives the "
-		      "commands that do so without these tools."));
+	if (build->result->record->type <= WIPECERT_CHECK)
+		glance_line(
+			build, WIPECERT_PART_CHECK, WIPECERT_LINE_PLAIN, _("Medium"), "%s",
+			_("wipe-check RECORD DEVICE re-reads it; \"wipe-cert show RECORD\" gives the "
+			  "commands that do so without these tools."));
 	glance_line(build, WIPECERT_PART_CHECK, WIPECERT_LINE_PLAIN, _("This sheet"), "%s",
 		    _("What is drawn here proves nothing by itself. Number and SHA-256 must be "
 		      "those that wipe-verify tells of the record."));
@@ -114,6 +116,8 @@ void glance_check(struct glance_build *build)
 
 void glance_statement(struct glance_build *build)
 {
+	if (build->result->record->type > WIPECERT_CHECK)
+		return;
 	if (build->result->record->type == WIPECERT_CHECK) {
 		glance_line(build, WIPECERT_PART_STATEMENT, WIPECERT_LINE_PLAIN, "", "%s",
 			    _("This record states what its signer read from the medium. "

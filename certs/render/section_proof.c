@@ -109,6 +109,13 @@ void section_statement(struct certificate *certificate)
 	struct layout *layout = &certificate->layout;
 
 	layout_heading(layout, _("Statement"));
+	if (certificate->result->record->type == WIPECERT_CONFIRMATION ||
+	    certificate->result->record->type == WIPECERT_ROSTER) {
+		layout_paragraph(layout, 2, "%s",
+				 _("Whether its signer is an officer is told by the trust folder "
+				   "of the reader, never by this record (wipe-verify --trust)."));
+		return;
+	}
 	if (certificate->result->record->type == WIPECERT_CHECK) {
 		layout_paragraph(layout, 2, "%s",
 				 _("This record states what its signer read from the medium. "

@@ -9,7 +9,7 @@ static void draw_answers(struct layout *layout, const struct wipecert_glance *gl
 		layout_paragraph(layout, 24, "%s", glance->authentic_reason);
 	if (*glance->authentic_detail)
 		layout_paragraph(layout, 24, "%s", glance->authentic_detail);
-	if (glance->has_record)
+	if (*glance->held)
 		layout_field(layout, glance->held_question, "%s", glance->held);
 }
 
@@ -20,10 +20,11 @@ void section_verdict(struct certificate *certificate)
 
 	layout_title(layout, glance->title);
 	layout_blank(layout);
-	if (glance->has_record) {
-		layout_field(layout, _("Verdict"), "%s", glance->verdict);
+	if (*glance->verdict)
+		layout_field(layout, glance->verdict_label, "%s", glance->verdict);
+	if (*glance->meaning)
 		layout_paragraph(layout, 2, "%s", glance->meaning);
+	if (glance->has_record)
 		layout_blank(layout);
-	}
 	draw_answers(layout, glance);
 }

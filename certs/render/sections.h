@@ -22,6 +22,8 @@ void section_method(struct certificate *certificate);
 void section_verification(struct certificate *certificate);
 void section_areas(struct certificate *certificate);
 void section_execution(struct certificate *certificate);
+void section_confirmation(struct certificate *certificate);
+void section_roster(struct certificate *certificate);
 void section_signature(struct certificate *certificate);
 void section_hashes(struct certificate *certificate);
 void section_statement(struct certificate *certificate);

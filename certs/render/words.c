@@ -81,6 +81,7 @@ static const char *const helds[] = {
 	[WIPECERT_HELD_NO] = N_("NO"),
 	[WIPECERT_HELD_OPEN] = N_("OPEN: the record only tells that an erasure began"),
 	[WIPECERT_HELD_INCONSISTENT] = N_("CONTRADICTORY: nothing can be concluded"),
+	[WIPECERT_HELD_NONE] = N_("not told by this record"),
 };
 
 const char *words_held(enum wipecert_held held)

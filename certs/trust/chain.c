@@ -138,7 +138,7 @@ static void check_authorities(STACK_OF(X509) * path, enum chain_purpose purpose,
 	for (int i = 1; i < sk_X509_num(path) - 1; i++) {
 		EVP_PKEY *key = X509_get0_pubkey(sk_X509_value(path, i));
 
-		if (!key || !algorithm_authority_key_fits(key))
+		if (!key || !algorithm_authority_key_fits(algorithm_edition_default(), key))
 			finding_note_crypto(finding, WIPECERT_REASON_ALGORITHM, "%s",
 					    _("the key of an authority is not allowed"));
 		if (!usage_fits(sk_X509_value(path, i), purpose))

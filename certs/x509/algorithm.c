@@ -10,10 +10,18 @@
 #include "algorithm.h"
 #include "text.h"
 
-/* CRYPTREC LS-0001-2022R2, from 128 bits of strength. */
-#define RSA_LEAST_BITS 3072
-/* What government authorities still have. */
-#define RSA_AUTHORITY_LEAST_BITS 2048
+static const char *const two_curves[] = { SN_X9_62_prime256v1, SN_secp384r1, NULL };
+static const char *const three_curves[] = { SN_X9_62_prime256v1, SN_secp384r1, SN_secp521r1, NULL };
+
+static const struct algorithm_edition editions[] = {
+	/*
+	 * CRYPTREC LS-0001-2022R2, from 128 bits of strength; authorities from 112
+	 * bits, which those of governments still have.
+	 */
+	{ "massho-2026", 3072, 2048, two_curves, three_curves },
+	/* The same without 112 bits, whose use ends with 2030 (CRYPTREC LS-0003-2022). */
+	{ "massho-2031", 3072, 3072, two_curves, three_curves },
+};
 
 static const struct algorithm_digest digests[] = {
 	{ NID_sha256, "SHA2-256" },
@@ -176,35 +184,45 @@ static bool key_is_on_curve(const EVP_PKEY *key, const char *const *names)
 	return *names;
 }
 
-const char *algorithm_key_fault(const EVP_PKEY *key)
+const struct algorithm_edition *algorithm_edition_named(const char *name)
 {
-	static const char *const curves[] = { SN_X9_62_prime256v1, SN_secp384r1, NULL };
+	for (size_t i = 0; i < sizeof(editions) / sizeof(editions[0]); i++)
+		if (strcmp(editions[i].name, name) == 0)
+			return &editions[i];
+	return NULL;
+}
 
+const struct algorithm_edition *algorithm_edition_default(void)
+{
+	return &editions[0];
+}
+
+const char *algorithm_key_fault(const struct algorithm_edition *edition, const EVP_PKEY *key)
+{
 	switch (EVP_PKEY_get_base_id(key)) {
 	case EVP_PKEY_EC:
-		return key_is_on_curve(key, curves) ? NULL :
-						      _("the curve is neither P-256 nor P-384");
+		return key_is_on_curve(key, edition->curves) ?
+			       NULL :
+			       _("the curve is neither P-256 nor P-384");
 	case EVP_PKEY_RSA:
 	case EVP_PKEY_RSA_PSS:
-		return EVP_PKEY_get_bits(key) >= RSA_LEAST_BITS ?
-			       NULL :
-			       _("the RSA key has less than 3072 bits");
+		if (EVP_PKEY_get_bits(key) >= edition->rsa_least_bits)
+			return NULL;
+		return edition->rsa_least_bits < 3072 ? _("the RSA key has less than 2048 bits") :
+							_("the RSA key has less than 3072 bits");
 	default:
 		return _("the key is neither ECDSA nor RSA");
 	}
 }
 
-bool algorithm_authority_key_fits(const EVP_PKEY *key)
+bool algorithm_authority_key_fits(const struct algorithm_edition *edition, const EVP_PKEY *key)
 {
-	static const char *const curves[] = { SN_X9_62_prime256v1, SN_secp384r1, SN_secp521r1,
-					      NULL };
-
 	switch (EVP_PKEY_get_base_id(key)) {
 	case EVP_PKEY_EC:
-		return key_is_on_curve(key, curves);
+		return key_is_on_curve(key, edition->authority_curves);
 	case EVP_PKEY_RSA:
 	case EVP_PKEY_RSA_PSS:
-		return EVP_PKEY_get_bits(key) >= RSA_AUTHORITY_LEAST_BITS;
+		return EVP_PKEY_get_bits(key) >= edition->rsa_authority_least_bits;
 	default:
 		return false;
 	}

@@ -5,16 +5,16 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-#include "algorithm.h"
 #include "certificate.h"
 #include "crypto_error.h"
 #include "digest.h"
 #include "text.h"
 
-bool certificate_check_key(X509 *certificate, struct finding *finding)
+bool certificate_check_key(X509 *certificate, const struct algorithm_edition *edition,
+			   struct finding *finding)
 {
 	EVP_PKEY *key = X509_get0_pubkey(certificate);
-	const char *fault = key ? algorithm_key_fault(key) : _("the key cannot be read");
+	const char *fault = key ? algorithm_key_fault(edition, key) : _("the key cannot be read");
 
 	if (fault)
 		return finding_note_crypto(finding, WIPECERT_REASON_ALGORITHM, "%s", fault);

@@ -10,11 +10,13 @@
 
 #include <wipe/error.h>
 
+#include "algorithm.h"
 #include "der.h"
 #include "finding.h"
 
 /* Type and size of its key (WIPECERT_REASON_ALGORITHM). */
-bool certificate_check_key(X509 *certificate, struct finding *finding);
+bool certificate_check_key(X509 *certificate, const struct algorithm_edition *edition,
+			   struct finding *finding);
 
 /*
  * May it sign records: no CA, keyUsage present with digitalSignature or

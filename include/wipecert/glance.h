@@ -54,7 +54,8 @@ struct wipecert_line {
 
 /*
  * In the language of messages. Every string is UTF-8 without characters that hide
- * or reorder text, and never NULL. Without a record there are no lines.
+ * or reorder text, and never NULL. Without a record there are no lines, and of one that tells of no work on a medium
+ * only those of signature and check.
  */
 struct wipecert_glance {
 	enum wipecert_tone tone;
@@ -62,9 +63,9 @@ struct wipecert_glance {
 	bool has_record;
 	enum wipecert_type type; /* meaningful only if has_record */
 	char *title;
-	char *verdict, *meaning; /* "" without a record */
+	char *verdict_label, *verdict, *meaning; /* the last two "" where there is none */
 	char *authentic_question, *authentic, *authentic_reason, *authentic_detail;
-	char *held_question, *held; /* "" without a record */
+	char *held_question, *held; /* "" where nothing could have come off */
 	/* In a word each, for lists: maker and model or name, serial, size, level. */
 	char *medium, *serial, *capacity, *level;
 	int64_t issued_at_s; /* claimed; 0 without a record */

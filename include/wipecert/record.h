@@ -33,6 +33,9 @@ enum wipecert_type {
 	WIPECERT_ATTEMPT, /* saved before the first write; must be closed */
 	WIPECERT_ERASURE, /* closes an attempt */
 	WIPECERT_CHECK,	  /* an independent re-read of a medium */
+	/* made and read by <wipecert/confirm.h> */
+	WIPECERT_CONFIRMATION, /* an answer to another record */
+	WIPECERT_ROSTER,       /* who has which role */
 };
 
 /* How one record names another. */
@@ -49,7 +52,7 @@ struct wipecert_meta {
 	int64_t issued_at_s;
 	const struct wipecert_link *previous; /* NULL: the chain begins here */
 	const struct wipecert_link *closes;   /* the attempt; NULL in attempts */
-	const struct wipecert_link *about;    /* check: the record that was checked */
+	const struct wipecert_link *about;    /* the record that was checked or confirmed */
 	/* Attempts of the runs before, of a job that was gone on with; oldest first. */
 	const struct wipecert_link *resumes;
 	size_t resume_count; /* at most WIPECERT_RESUMES_MAX */
@@ -75,7 +78,7 @@ WIPE_API int wipecert_meta_renew(const struct wipe_env *env, struct wipecert_met
 
 /*
  * Exact bytes of a record, NUL after the end, in *json (free()) and *json_bytes.
- * ERASURE and CHECK take a report; ATTEMPT only its device, plan and started_at_s.
+ * For records of work: ATTEMPT, ERASURE, CHECK. ERASURE and CHECK take a report; ATTEMPT only its device, plan and started_at_s.
  * The result has been parsed again by wipecert_record_parse().
  */
 WIPE_API int wipecert_record_build(enum wipecert_type type, const struct wipe_report *report,
@@ -104,7 +107,7 @@ WIPE_API void wipecert_record_medium(const struct wipecert_record *record,
 /* Predecessors: at most max are written; returns how many there are. */
 WIPE_API size_t wipecert_record_previous(const struct wipecert_record *record,
 					 struct wipecert_link *links, size_t max);
-/* The attempt that an erasure closes, or what a check is about. False: none. */
+/* The attempt that an erasure closes, or what a check or confirmation is about. False: none. */
 WIPE_API bool wipecert_record_closes(const struct wipecert_record *record,
 				     struct wipecert_link *link);
 WIPE_API bool wipecert_record_about(const struct wipecert_record *record,
@@ -131,6 +134,7 @@ enum wipecert_held {
 	WIPECERT_HELD_NO,	    /* failed, partial, interrupted, unverified */
 	WIPECERT_HELD_OPEN,	    /* an attempt: tells only that one began */
 	WIPECERT_HELD_INCONSISTENT, /* its parts contradict each other */
+	WIPECERT_HELD_NONE,	    /* a confirmation or roster: it tells of no work */
 };
 
 /*

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <wipecert/confirm.h>
 #include <wipecert/render.h>
 
 #include "digest.h"
@@ -28,6 +29,23 @@ static void check_text(char *text)
 	free(text);
 }
 
+static void read_statement(const struct wipecert_record *record)
+{
+	struct wipecert_confirmation *confirmation = malloc(sizeof(*confirmation));
+	struct wipecert_member member;
+
+	if (wipecert_record_confirmation(record, confirmation))
+		for (size_t i = 0; i < WIPECERT_GROUNDS_MAX; i++) {
+			size_t length = strnlen(confirmation->grounds[i], WIPECERT_GROUND_BYTES);
+
+			check(length < WIPECERT_GROUND_BYTES);
+			check((length > 0) == (i < confirmation->ground_count));
+		}
+	if (wipecert_record_members(record, &member, 1))
+		check(strnlen(member.person, WIPECERT_PERSON_BYTES) < WIPECERT_PERSON_BYTES);
+	free(confirmation);
+}
+
 static void read_fields(const struct wipecert_record *record)
 {
 	struct wipecert_link links[2];
@@ -44,6 +62,7 @@ static void read_fields(const struct wipecert_record *record)
 	wipecert_record_issued_at(record);
 	wipecert_record_content_sha256(record, sha256);
 	wipecert_record_last_pass(record, &pass, NULL);
+	read_statement(record);
 }
 
 static void show(struct wipecert_record *record, const uint8_t *data, size_t size)

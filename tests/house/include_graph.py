@@ -32,7 +32,10 @@ LAYERS = {
     "certs/render": ["certs/common", "certs/schema", "certs/record"],
     "certs/x509": ["certs/common"],
     "certs/trust": ["certs/common", "certs/x509"],
-    "certs/cms": ["certs/common", "certs/x509", "certs/trust"],
+    "certs/timestamp": ["certs/common", "certs/x509", "certs/trust"],
+    "certs/token": ["certs/common"],
+    "certs/cms": ["certs/common", "certs/x509", "certs/trust", "certs/timestamp",
+                  "certs/token"],
     "certs/save": ["certs/common"],
     "certs/paper": [],
     "tools/common": [],
@@ -52,14 +55,15 @@ OWNERS = [
     (r"libcryptsetup\.h", ["libwipe/erase/luks.c"]),
     (r"scsi/.*|linux/(nvme_ioctl|hdreg|bsg|mmc/.*|sed-opal)\.h", ["libwipe/transport"]),
     (r"openssl/.*", ["certs"]),
+    (r"p11-kit/.*", ["certs/token"]),
     (r"jansson\.h", ["certs", "tools"]),
     (r"(cairo|cairo-pdf|qrencode|hb)\.h|(pango|fontconfig|freetype)/.*", ["certs/paper"]),
-    (r"dlfcn\.h", ["tools/common/paper.c"]),
+    (r"dlfcn\.h", ["certs/token", "tools/common/paper.c"]),
     (r"popt\.h|seccomp\.h|libsmartcols/.*", ["tools"]),
 ]
 # libc and the kernel's interface.
 SYSTEM = re.compile(
-    r"(assert|ctype|dirent|elf|errno|fcntl|fnmatch|glob|inttypes|libgen|libintl|limits|link|locale|"
+    r"(assert|ctype|dirent|dlfcn|elf|errno|fcntl|fnmatch|glob|inttypes|libgen|libintl|limits|link|locale|"
     r"math|poll|pthread|pwd|regex|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|"
     r"stdlib|string|strings|termios|threads|time|unistd|wchar|wctype|langinfo|"
     r"sys/[a-z_]+|linux/[a-z0-9_]+|asm/[a-z_]+)\.h")

@@ -70,6 +70,7 @@ static void free_record(struct verdict_record *record)
 	free(record->previous);
 	free(record->resumes);
 	free(record->last_pass);
+	free(record->confirmation);
 	json_decref(record->flags);
 	free(record);
 }
@@ -103,6 +104,17 @@ static int take_resumes(const struct wipecert_record *record, struct verdict_rec
 	return 0;
 }
 
+static int take_confirmation(const struct wipecert_record *record, struct verdict_record *made)
+{
+	if (made->type != WIPECERT_CONFIRMATION)
+		return 0;
+	made->confirmation = malloc(sizeof(*made->confirmation));
+	if (!made->confirmation)
+		return -1;
+	wipecert_record_confirmation(record, made->confirmation);
+	return 0;
+}
+
 static struct verdict_record *take_record(const struct wipecert_record *record)
 {
 	struct verdict_record *made = calloc(1, sizeof(*made));
@@ -122,12 +134,13 @@ static struct verdict_record *take_record(const struct wipecert_record *record)
 	made->wwn = strdup(medium.wwn);
 	made->name = strdup(medium.name);
 	made->capacity_bytes = medium.capacity_bytes;
+	made->member_count = wipecert_record_members(record, NULL, 0);
 	made->has_closes = wipecert_record_closes(record, &made->closes);
 	made->has_about = wipecert_record_about(record, &made->about);
 	wipe_device_clear(&medium);
 	if (made->vendor && made->model && made->serial && made->wwn && made->name &&
 	    !take_previous(record, made) && !take_resumes(record, made) &&
-	    take_stated(record, made))
+	    !take_confirmation(record, made) && take_stated(record, made))
 		return made;
 	free_record(made);
 	return NULL;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include <jansson.h>
+#include <wipecert/confirm.h>
 #include <wipecert/verify.h>
 
 /* Why a file was not even read as a record. */
@@ -29,6 +30,7 @@ struct verdict_record {
 	char id[WIPECERT_ID_BYTES];
 	int64_t issued_at_s;
 	char *verdict; /* NULL in attempts */
+	/* What follows of the medium is empty in confirmations and rosters. */
 	enum wipe_kind kind;
 	char *vendor, *model, *serial, *wwn, *name;
 	uint64_t capacity_bytes;
@@ -41,6 +43,8 @@ struct verdict_record {
 	char *last_pass;  /* kind, and pattern or key: equal only for equal contents */
 	uint64_t windows; /* random places that a sampled verification read; 0: none */
 	json_t *flags;	  /* as the record has them */
+	struct wipecert_confirmation *confirmation; /* NULL in other records */
+	size_t member_count;			    /* of a roster */
 };
 
 struct verdict {

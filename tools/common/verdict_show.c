@@ -100,6 +100,8 @@ static const char *held_text(const struct verdict *verdict)
 		return verdict->closed_by ?
 			       _("see the record that closes this attempt") :
 			       _("NOT KNOWN: this record tells only that an erasure began");
+	case WIPECERT_HELD_NONE:
+		return _("not told by a record of this type");
 	case WIPECERT_HELD_INCONSISTENT:
 		break;
 	}
@@ -190,6 +192,30 @@ static void print_flags(const struct verdict_record *record)
 		print_field(_("Flags"), line);
 }
 
+static const char *decision_text(const struct wipecert_confirmation *confirmation)
+{
+	if (confirmation->is_paper)
+		return confirmation->accepts ? _("accepted, on paper (entered by the contractor)") :
+					       _("rejected, on paper (entered by the contractor)");
+	return confirmation->accepts ? _("accepted") : _("rejected");
+}
+
+/* A confirmation or roster. */
+static void print_statement(const struct verdict_record *record)
+{
+	char line[160];
+
+	if (record->type == WIPECERT_ROSTER) {
+		snprintf(line, sizeof(line), "%zu", record->member_count);
+		print_field(_("Members"), line);
+		return;
+	}
+	print_field(_("About the record"), record->about.id);
+	print_field(_("Decision"), decision_text(record->confirmation));
+	for (size_t i = 0; i < record->confirmation->ground_count; i++)
+		print_field(_("Reason"), record->confirmation->grounds[i]);
+}
+
 static void print_record(const struct verdict_record *record)
 {
 	char line[512], when[UTC_TEXT_BYTES], size[TEXT_SIZE_BYTES];
@@ -199,6 +225,11 @@ static void print_record(const struct verdict_record *record)
 	snprintf(line, sizeof(line), _("%s %s, %s (time as claimed)"),
 		 wipecert_type_name(record->type), record->id, when);
 	print_field(_("Record"), line);
+	if (record->type > WIPECERT_CHECK) {
+		print_statement(record);
+		print_flags(record);
+		return;
+	}
 	text_size(record->capacity_bytes, size);
 	snprintf(line, sizeof(line), _("%s%s%s%s serial %s, %s"), record->vendor,
 		 *record->vendor && *record->model ? " " : "", record->model, name,
@@ -245,7 +276,8 @@ void verdict_show_print(const struct verdict *verdict)
 			 _("If it is authentic: ") :
 			 "",
 		 held_text(verdict), share);
-	print_field(_("Did the erasure hold?"), line);
+	if (!verdict->record || verdict->held != WIPECERT_HELD_NONE)
+		print_field(_("Did the erasure hold?"), line);
 	if (verdict->closed_by)
 		print_field(_("Closed by"), verdict->closed_by);
 	if (verdict->copy_of)
@@ -275,6 +307,8 @@ static json_t *links_json(const struct wipecert_link *links, size_t count)
 
 static json_t *medium_json(const struct verdict_record *record)
 {
+	if (record->type > WIPECERT_CHECK)
+		return json_null();
 	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "kind", wipe_kind_name(record->kind),
 			 "vendor", output_json_text(record->vendor), "model",
 			 output_json_text(record->model), "serial",

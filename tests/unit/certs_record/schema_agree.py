@@ -21,7 +21,8 @@ BUILD = Path(os.environ.get("MASSHO_BUILD", SOURCE / "build" / "dev"))
 PROGRAM = BUILD / "tests" / "bin" / "record-verdict"
 SCHEMA = json.loads((SOURCE / "certs/schema/massho-record-1.schema.json").read_text())
 RECORDS = SOURCE / "tests" / "fixtures" / "records"
-MUTATED = ["attempt", "erasure-partial", "erasure-gone", "erasure-complement", "check-sample"]
+MUTATED = ["attempt", "erasure-partial", "erasure-gone", "erasure-complement", "check-sample",
+           "confirmation", "confirmation-paper", "roster"]
 
 DIFFERENT = [("method",), ("execution",), ("verification",)]
 
@@ -101,7 +102,7 @@ def strict(data):
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 # The branch of one type alone: jsonschema tries all branches of oneOf to their ends.
 BRANCHES = {kind: jsonschema.Draft202012Validator(SCHEMA | {"oneOf": [{"$ref": f"#/$defs/{kind}"}]})
-            for kind in ("attempt", "erasure", "check")}
+            for kind in ("attempt", "erasure", "check", "confirmation", "roster")}
 
 
 def verdict(data, validator=VALIDATOR):
@@ -133,6 +134,10 @@ def mutations(record, done):
     for path in places(record):
         # These parts are another's in an attempt; the rest is the same in all types.
         kind = record["type"] == "attempt" and path[:1] in DIFFERENT
+        if path[:1] == ("means",):  # of two kinds
+            kind = record["means"]["kind"]
+        elif record["type"] == "confirmation" and path[:1] == ("about",):
+            kind = record["type"]
         if (path, kind) in done:
             continue
         done.add((path, kind))
@@ -264,7 +269,7 @@ class SchemaAgree(unittest.TestCase):
                 done = subprocess.run([PROGRAM, "verdict", path], capture_output=True, check=True)
                 found = json.loads(done.stdout)
                 self.assertTrue(found["strict"] and found["schema"], found)
-                self.assertIn(found["held"], ("yes", "no", "open"), found)
+                self.assertIn(found["held"], ("yes", "no", "open", "none"), found)
 
     def test_mutations(self):
         good, done = 0, set()
