@@ -11,9 +11,9 @@
 #include "encode.h"
 #include "name.h"
 #include "request.h"
+#include "stamp.h"
 #include "text.h"
 #include "timestamp.h"
-#include "token.h"
 
 #define CLOCKS_DIFFER_S (5 * 60)
 
@@ -25,24 +25,24 @@ static void conclude(const struct finding *found, struct wipecert_timestamp *out
 }
 
 /* Form, imprint and signature: what does not depend on whom one trusts. */
-static bool open_token(struct der_slice der, struct der_slice signature, struct token *token,
+static bool open_token(struct der_slice der, struct der_slice signature, struct stamp *stamp,
 		       struct wipecert_timestamp *out, struct finding *found)
 {
 	out->is_present = true;
-	if (!token_open(der, token, found) || !token_covers(token, signature, found))
+	if (!stamp_open(der, stamp, found) || !stamp_covers(stamp, signature, found))
 		return false;
-	out->time_s = token->time_s;
-	if (!name_render(X509_get_subject_name(token->authority), out->authority,
+	out->time_s = stamp->time_s;
+	if (!name_render(X509_get_subject_name(stamp->authority), out->authority,
 			 sizeof(out->authority)))
 		return finding_no_memory(found);
 	return true;
 }
 
-static void judge_token(const struct token *token, const struct wipecert_trust *trust,
+static void judge_token(const struct stamp *stamp, const struct wipecert_trust *trust,
 			int64_t time_s, struct finding *found)
 {
-	token_check_authority(token, trust ? trust->tsa : NULL, time_s, found);
-	if (token->time_s > time_s + CLOCKS_DIFFER_S)
+	stamp_check_authority(stamp, trust ? trust->tsa : NULL, time_s, found);
+	if (stamp->time_s > time_s + CLOCKS_DIFFER_S)
 		finding_note(found, WIPECERT_REASON_FUTURE, "%s", "");
 }
 
@@ -50,20 +50,20 @@ int64_t timestamp_check(const struct envelope *envelope, const struct wipecert_t
 			int64_t time_s, struct wipecert_timestamp *out, struct finding *finding)
 {
 	struct finding found = { .reason = WIPECERT_REASON_NONE };
-	struct token token = { 0 };
+	struct stamp stamp = { 0 };
 
 	*out = (struct wipecert_timestamp){ 0 };
 	if (!envelope->attributes.timestamp.bytes)
 		return time_s;
-	if (open_token(envelope->attributes.timestamp, envelope->signed_data.signature, &token, out,
+	if (open_token(envelope->attributes.timestamp, envelope->signed_data.signature, &stamp, out,
 		       &found))
-		judge_token(&token, trust, time_s, &found);
+		judge_token(&stamp, trust, time_s, &found);
 	/* Whoever put it there meant to pass it off: the file is not as it was made. */
 	if (found.reason == WIPECERT_REASON_TIMESTAMP)
 		finding_note(finding, found.reason, "%s", found.detail);
 	finding->no_memory |= found.no_memory;
 	conclude(&found, out);
-	token_close(&token);
+	stamp_close(&stamp);
 	return out->authentic == WIPECERT_VALID && out->time_s < time_s ? out->time_s : time_s;
 }
 
@@ -83,7 +83,7 @@ static int open_record(const void *p7m, size_t bytes, struct envelope *envelope,
 {
 	struct finding finding = { .reason = WIPECERT_REASON_NONE };
 
-	if (!envelope_open(p7m, bytes, envelope, &finding))
+	if (!envelope_open(p7m, bytes, algorithm_edition_default(), envelope, &finding))
 		return error_of(&finding, _("the record"), WIPE_E_FORMAT, err);
 	if (envelope->attributes.timestamp.bytes)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0, "%s",
@@ -113,19 +113,19 @@ static int check_token(struct der_slice der, const struct envelope *envelope,
 {
 	struct finding found = { .reason = WIPECERT_REASON_NONE };
 	struct der_slice signature = envelope->signed_data.signature;
-	struct token token = { 0 };
+	struct stamp stamp = { 0 };
 	int code = 0;
 
 	*out = (struct wipecert_timestamp){ 0 };
-	if (open_token(der, signature, &token, out, &found) &&
-	    (nonce == WIPECERT_NONCE_ANY || request_is_answered(signature, &token, &found)))
-		judge_token(&token, trust, time_s, &found);
+	if (open_token(der, signature, &stamp, out, &found) &&
+	    (nonce == WIPECERT_NONCE_ANY || request_is_answered(signature, &stamp, &found)))
+		judge_token(&stamp, trust, time_s, &found);
 	conclude(&found, out);
 	if (found.no_memory || out->authentic == WIPECERT_INVALID ||
 	    (trust && trust->tsa && out->reason != WIPECERT_REASON_NONE &&
 	     out->reason != WIPECERT_REASON_DEMO))
 		code = error_of(&found, _("the timestamp"), WIPE_E_REFUSED, err);
-	token_close(&token);
+	stamp_close(&stamp);
 	return code;
 }
 
@@ -154,7 +154,7 @@ static int check_added(const unsigned char *der, size_t bytes, const struct enve
 	struct envelope now;
 	int code = 0;
 
-	if (!envelope_open(der, bytes, &now, &finding))
+	if (!envelope_open(der, bytes, algorithm_edition_default(), &now, &finding))
 		code = error_of(&finding, _("the record"), WIPE_E_CRYPTO, err);
 	else if (memcmp(now.link.econtent_sha256, before->link.econtent_sha256, 32) ||
 		 memcmp(now.link.signature_sha256, before->link.signature_sha256, 32) ||

@@ -157,7 +157,7 @@ int response_token(const void *bytes, size_t length, struct der_slice *token,
 	return 0;
 }
 
-bool request_is_answered(struct der_slice octets, const struct token *token,
+bool request_is_answered(struct der_slice octets, const struct stamp *stamp,
 			 struct finding *finding)
 {
 	ASN1_INTEGER *nonce = NULL;
@@ -168,7 +168,7 @@ bool request_is_answered(struct der_slice octets, const struct token *token,
 		nonce = make_nonce(imprint);
 	if (!nonce)
 		return finding_no_memory(finding);
-	same = token_nonce(token) && ASN1_INTEGER_cmp(nonce, token_nonce(token)) == 0;
+	same = stamp_nonce(stamp) && ASN1_INTEGER_cmp(nonce, stamp_nonce(stamp)) == 0;
 	ASN1_INTEGER_free(nonce);
 	return same ? true :
 		      finding_note(finding, WIPECERT_REASON_TIMESTAMP, "%s",

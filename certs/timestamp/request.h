@@ -7,9 +7,9 @@
 
 #include <wipe/error.h>
 
-#include "token.h"
+#include "stamp.h"
 
-#define RESPONSE_MAX_BYTES (TOKEN_MAX_BYTES + ((size_t)64 << 10))
+#define RESPONSE_MAX_BYTES (STAMP_MAX_BYTES + ((size_t)64 << 10))
 
 /*
  * A request for these octets: SHA-256, the authority's certificate wanted. The
@@ -27,7 +27,7 @@ int response_token(const void *bytes, size_t length, struct der_slice *token,
 		   struct wipe_error *err);
 
 /* Is it an answer to the request that request_make() makes of the octets? */
-bool request_is_answered(struct der_slice octets, const struct token *token,
+bool request_is_answered(struct der_slice octets, const struct stamp *stamp,
 			 struct finding *finding);
 
 #endif

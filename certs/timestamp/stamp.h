@@ -3,8 +3,8 @@
  * A timestamp token (RFC 3161, 2.4.2): a signed statement that some octets
  * existed at a time. Nothing but the octets and the anchors is believed.
  */
-#ifndef TIMESTAMP_TOKEN_H
-#define TIMESTAMP_TOKEN_H
+#ifndef TIMESTAMP_STAMP_H
+#define TIMESTAMP_STAMP_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,9 +16,9 @@
 #include "finding.h"
 #include "trust.h"
 
-#define TOKEN_MAX_BYTES ((size_t)1 << 20)
+#define STAMP_MAX_BYTES ((size_t)1 << 20)
 
-struct token {
+struct stamp {
 	CMS_ContentInfo *cms;
 	TS_TST_INFO *info;
 	STACK_OF(X509) * certificates; /* as embedded: candidates, not trusted */
@@ -29,22 +29,22 @@ struct token {
 /*
  * True: form, algorithms and signature are in order, and a certificate for time
  * stamping signed it. Everything else is noted as WIPECERT_REASON_TIMESTAMP.
- * token_close() in both cases.
+ * stamp_close() in both cases.
  */
-bool token_open(struct der_slice der, struct token *token, struct finding *finding);
-void token_close(struct token *token);
+bool stamp_open(struct der_slice der, struct stamp *stamp, struct finding *finding);
+void stamp_close(struct stamp *stamp);
 
 /* Is it about these octets? Else noted. */
-bool token_covers(const struct token *token, struct der_slice octets, struct finding *finding);
+bool stamp_covers(const struct stamp *stamp, struct der_slice octets, struct finding *finding);
 
 /* The nonce as a positive number, NULL if it has none. Borrowed. */
-const ASN1_INTEGER *token_nonce(const struct token *token);
+const ASN1_INTEGER *stamp_nonce(const struct stamp *stamp);
 
 /*
  * Who vouches for the authority: as chain_check(), at time_s, with the anchors of
  * trust. NULL, or without anchors: NO_TRUST is noted.
  */
-void token_check_authority(const struct token *token, const struct wipecert_trust *trust,
+void stamp_check_authority(const struct stamp *stamp, const struct wipecert_trust *trust,
 			   int64_t time_s, struct finding *finding);
 
 #endif

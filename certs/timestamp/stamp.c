@@ -9,10 +9,10 @@
 #include "chain.h"
 #include "ess.h"
 #include "moment.h"
+#include "stamp.h"
 #include "text.h"
-#include "token.h"
 
-#define TOKEN_MAX_CERTIFICATES 16
+#define STAMP_MAX_CERTIFICATES 16
 
 static bool bad(struct finding *finding, const char *why)
 {
@@ -54,25 +54,25 @@ static bool versions_fit(struct der_slice der)
 }
 
 /* Signed data around a TSTInfo, with one signer. */
-static bool decode(struct der_slice der, struct token *token, struct finding *finding)
+static bool decode(struct der_slice der, struct stamp *stamp, struct finding *finding)
 {
 	const unsigned char *at = der.at;
 
-	if (der.bytes > TOKEN_MAX_BYTES || der_check(der) != DER_OK || !versions_fit(der))
+	if (der.bytes > STAMP_MAX_BYTES || der_check(der) != DER_OK || !versions_fit(der))
 		return malformed(finding);
-	token->cms = d2i_CMS_ContentInfo(NULL, &at, (long)der.bytes);
-	if (!token->cms || at != der.at + der.bytes ||
-	    OBJ_obj2nid(CMS_get0_type(token->cms)) != NID_pkcs7_signed ||
-	    OBJ_obj2nid(CMS_get0_eContentType(token->cms)) != NID_id_smime_ct_TSTInfo)
+	stamp->cms = d2i_CMS_ContentInfo(NULL, &at, (long)der.bytes);
+	if (!stamp->cms || at != der.at + der.bytes ||
+	    OBJ_obj2nid(CMS_get0_type(stamp->cms)) != NID_pkcs7_signed ||
+	    OBJ_obj2nid(CMS_get0_eContentType(stamp->cms)) != NID_id_smime_ct_TSTInfo)
 		return malformed(finding);
-	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(token->cms)) != 1)
+	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(stamp->cms)) != 1)
 		return bad(finding, _("the timestamp has not exactly one signer"));
 	return true;
 }
 
-static CMS_SignerInfo *signer_info(const struct token *token)
+static CMS_SignerInfo *signer_info(const struct stamp *stamp)
 {
-	return sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(token->cms), 0);
+	return sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(stamp->cms), 0);
 }
 
 /* d2i takes BER: what it would write must be what it read. */
@@ -109,43 +109,43 @@ static bool has_critical_extension(TS_TST_INFO *info)
 	return TS_TST_INFO_get_ext_by_critical(info, 1, -1) >= 0;
 }
 
-static bool read_info(struct token *token, struct finding *finding)
+static bool read_info(struct stamp *stamp, struct finding *finding)
 {
-	ASN1_OCTET_STRING **content = CMS_get0_content(token->cms);
+	ASN1_OCTET_STRING **content = CMS_get0_content(stamp->cms);
 	const ASN1_GENERALIZEDTIME *time;
 
 	if (!content || !*content)
 		return malformed(finding);
-	token->info = decode_info(ASN1_STRING_get0_data(*content), ASN1_STRING_length(*content));
-	if (!token->info || TS_TST_INFO_get_version(token->info) != 1 ||
-	    has_critical_extension(token->info))
+	stamp->info = decode_info(ASN1_STRING_get0_data(*content), ASN1_STRING_length(*content));
+	if (!stamp->info || TS_TST_INFO_get_version(stamp->info) != 1 ||
+	    has_critical_extension(stamp->info))
 		return malformed(finding);
-	time = TS_TST_INFO_get_time(token->info);
+	time = TS_TST_INFO_get_time(stamp->info);
 	if (!moment_parse_fine((struct der_slice){ ASN1_STRING_get0_data(time),
 						   (size_t)ASN1_STRING_length(time) },
-			       &token->time_s))
+			       &stamp->time_s))
 		return bad(finding, _("the time in the timestamp is no proper date"));
 	return true;
 }
 
 /* The value of a signed attribute that is there once, with one value. */
-static const ASN1_STRING *only_value(const struct token *token, int nid, int type)
+static const ASN1_STRING *only_value(const struct stamp *stamp, int nid, int type)
 {
-	return CMS_signed_get0_data_by_OBJ(signer_info(token), OBJ_nid2obj(nid), -3, type);
+	return CMS_signed_get0_data_by_OBJ(signer_info(stamp), OBJ_nid2obj(nid), -3, type);
 }
 
-static bool check_content_type(const struct token *token, struct finding *finding)
+static bool check_content_type(const struct stamp *stamp, struct finding *finding)
 {
 	const ASN1_OBJECT *type = CMS_signed_get0_data_by_OBJ(
-		signer_info(token), OBJ_nid2obj(NID_pkcs9_contentType), -3, V_ASN1_OBJECT);
+		signer_info(stamp), OBJ_nid2obj(NID_pkcs9_contentType), -3, V_ASN1_OBJECT);
 
 	return OBJ_obj2nid(type) == NID_id_smime_ct_TSTInfo ? true : malformed(finding);
 }
 
-static bool read_signing_cert(const struct token *token, struct ess *ess, struct finding *finding)
+static bool read_signing_cert(const struct stamp *stamp, struct ess *ess, struct finding *finding)
 {
 	const ASN1_STRING *value =
-		only_value(token, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE);
+		only_value(stamp, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE);
 	struct der_slice rest = { 0 };
 	struct der_element element;
 
@@ -169,38 +169,39 @@ static bool means(const struct ess *ess, X509 *certificate)
 	return does;
 }
 
-static bool find_authority(struct token *token, struct finding *finding)
+static bool find_authority(struct stamp *stamp, struct finding *finding)
 {
 	struct ess ess;
 
-	if (!read_signing_cert(token, &ess, finding))
+	if (!read_signing_cert(stamp, &ess, finding))
 		return false;
-	token->certificates = CMS_get1_certs(token->cms);
-	if (sk_X509_num(token->certificates) > TOKEN_MAX_CERTIFICATES)
+	stamp->certificates = CMS_get1_certs(stamp->cms);
+	if (sk_X509_num(stamp->certificates) > STAMP_MAX_CERTIFICATES)
 		return malformed(finding);
-	for (int i = 0; i < sk_X509_num(token->certificates) && !token->authority; i++)
-		if (means(&ess, sk_X509_value(token->certificates, i)))
-			token->authority = sk_X509_value(token->certificates, i);
-	if (!token->authority || CMS_SignerInfo_cert_cmp(signer_info(token), token->authority) != 0)
+	for (int i = 0; i < sk_X509_num(stamp->certificates) && !stamp->authority; i++)
+		if (means(&ess, sk_X509_value(stamp->certificates, i)))
+			stamp->authority = sk_X509_value(stamp->certificates, i);
+	if (!stamp->authority || CMS_SignerInfo_cert_cmp(signer_info(stamp), stamp->authority) != 0)
 		return bad(finding, _("the certificate that signed the timestamp is not in it"));
 	return true;
 }
 
 /* Keys as authorities have them: some of the accredited ones sign with RSA of 2048 bits. */
-static bool check_algorithms(const struct token *token, struct finding *finding)
+static bool check_algorithms(const struct stamp *stamp, struct finding *finding)
 {
-	EVP_PKEY *key = X509_get0_pubkey(token->authority);
+	EVP_PKEY *key = X509_get0_pubkey(stamp->authority);
 	const struct algorithm_digest *digest;
 	X509_ALGOR *digest_algorithm, *signature_algorithm;
 	unsigned char *der = NULL;
 	bool fits = false;
 	int bytes;
 
-	CMS_SignerInfo_get0_algs(signer_info(token), NULL, NULL, &digest_algorithm,
+	CMS_SignerInfo_get0_algs(signer_info(stamp), NULL, NULL, &digest_algorithm,
 				 &signature_algorithm);
 	digest = digest_of(digest_algorithm);
 	bytes = i2d_X509_ALGOR(signature_algorithm, &der);
-	if (key && digest && bytes > 0 && algorithm_authority_key_fits(key))
+	if (key && digest && bytes > 0 &&
+	    algorithm_authority_key_fits(algorithm_edition_default(), key))
 		fits = algorithm_signature_fits((struct der_slice){ der, (size_t)bytes }, digest,
 						key);
 	OPENSSL_free(der);
@@ -222,12 +223,12 @@ static bool has_only_time_stamping(X509 *certificate)
 	return only;
 }
 
-static bool check_usage(const struct token *token, struct finding *finding)
+static bool check_usage(const struct stamp *stamp, struct finding *finding)
 {
-	uint32_t flags = X509_get_extension_flags(token->authority);
-	uint32_t usage = X509_get_key_usage(token->authority); /* all bits if it has none */
+	uint32_t flags = X509_get_extension_flags(stamp->authority);
+	uint32_t usage = X509_get_key_usage(stamp->authority); /* all bits if it has none */
 
-	if ((flags & (EXFLAG_INVALID | EXFLAG_CA)) || !has_only_time_stamping(token->authority) ||
+	if ((flags & (EXFLAG_INVALID | EXFLAG_CA)) || !has_only_time_stamping(stamp->authority) ||
 	    !(usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) ||
 	    (usage != UINT32_MAX &&
 	     (usage & ~(uint32_t)(KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION))))
@@ -236,15 +237,15 @@ static bool check_usage(const struct token *token, struct finding *finding)
 	return true;
 }
 
-static bool verify(const struct token *token, struct finding *finding)
+static bool verify(const struct stamp *stamp, struct finding *finding)
 {
 	unsigned int flags = CMS_BINARY | CMS_NOINTERN | CMS_NO_SIGNER_CERT_VERIFY;
 	STACK_OF(X509) *only = sk_X509_new_null();
 	bool good = false;
 
-	if (!only || !sk_X509_push(only, token->authority))
+	if (!only || !sk_X509_push(only, stamp->authority))
 		finding_no_memory(finding);
-	else if (CMS_verify(token->cms, only, NULL, NULL, NULL, flags) == 1)
+	else if (CMS_verify(stamp->cms, only, NULL, NULL, NULL, flags) == 1)
 		good = true;
 	else
 		bad(finding, _("the signature of the timestamp does not verify"));
@@ -252,31 +253,31 @@ static bool verify(const struct token *token, struct finding *finding)
 	return good;
 }
 
-bool token_open(struct der_slice der, struct token *token, struct finding *finding)
+bool stamp_open(struct der_slice der, struct stamp *stamp, struct finding *finding)
 {
 	bool good;
 
 	ERR_clear_error();
-	*token = (struct token){ 0 };
-	good = decode(der, token, finding) && read_info(token, finding) &&
-	       check_content_type(token, finding) && find_authority(token, finding) &&
-	       check_algorithms(token, finding) && check_usage(token, finding) &&
-	       verify(token, finding);
+	*stamp = (struct stamp){ 0 };
+	good = decode(der, stamp, finding) && read_info(stamp, finding) &&
+	       check_content_type(stamp, finding) && find_authority(stamp, finding) &&
+	       check_algorithms(stamp, finding) && check_usage(stamp, finding) &&
+	       verify(stamp, finding);
 	ERR_clear_error();
 	return good;
 }
 
-void token_close(struct token *token)
+void stamp_close(struct stamp *stamp)
 {
-	sk_X509_pop_free(token->certificates, X509_free);
-	TS_TST_INFO_free(token->info);
-	CMS_ContentInfo_free(token->cms);
-	*token = (struct token){ 0 };
+	sk_X509_pop_free(stamp->certificates, X509_free);
+	TS_TST_INFO_free(stamp->info);
+	CMS_ContentInfo_free(stamp->cms);
+	*stamp = (struct stamp){ 0 };
 }
 
-bool token_covers(const struct token *token, struct der_slice octets, struct finding *finding)
+bool stamp_covers(const struct stamp *stamp, struct der_slice octets, struct finding *finding)
 {
-	TS_MSG_IMPRINT *imprint = TS_TST_INFO_get_msg_imprint(token->info);
+	TS_MSG_IMPRINT *imprint = TS_TST_INFO_get_msg_imprint(stamp->info);
 	const struct algorithm_digest *digest = digest_of(TS_MSG_IMPRINT_get_algo(imprint));
 	const ASN1_OCTET_STRING *wanted = TS_MSG_IMPRINT_get_msg(imprint);
 	unsigned char hash[EVP_MAX_MD_SIZE];
@@ -294,22 +295,22 @@ bool token_covers(const struct token *token, struct der_slice octets, struct fin
 	return true;
 }
 
-const ASN1_INTEGER *token_nonce(const struct token *token)
+const ASN1_INTEGER *stamp_nonce(const struct stamp *stamp)
 {
-	return TS_TST_INFO_get_nonce(token->info);
+	return TS_TST_INFO_get_nonce(stamp->info);
 }
 
-void token_check_authority(const struct token *token, const struct wipecert_trust *trust,
+void stamp_check_authority(const struct stamp *stamp, const struct wipecert_trust *trust,
 			   int64_t time_s, struct finding *finding)
 {
 	const struct chain_moment moment = { time_s, time_s };
 	bool revocation_known;
 
 	if (!trust || !trust->anchors) {
-		certificate_check_time(token->authority, time_s, finding);
+		certificate_check_time(stamp->authority, time_s, finding);
 		finding_note(finding, WIPECERT_REASON_NO_TRUST, "%s", "");
 		return;
 	}
-	chain_check(trust, CHAIN_TIMESTAMP, token->authority, token->certificates, &moment,
+	chain_check(trust, CHAIN_TIMESTAMP, stamp->authority, stamp->certificates, &moment,
 		    &revocation_known, finding);
 }
