@@ -64,18 +64,26 @@ void glance_line(struct glance_build *build, enum wipecert_part part,
 	free(value);
 }
 
+static void make_work_lines(struct glance_build *build)
+{
+	glance_medium(build);
+	glance_result(build);
+	glance_uncovered(build);
+	glance_facts(build);
+	glance_claims(build);
+}
+
 static void make_lines(struct glance_build *build)
 {
 	snprintf(build->glance->id, sizeof(build->glance->id), "%s", build->result->record->id);
 	hex_encode(build->result->link.econtent_sha256, sizeof(build->result->link.econtent_sha256),
 		   build->glance->econtent_sha256);
-	if (build->result->record->type <= WIPECERT_CHECK) {
-		glance_medium(build);
-		glance_result(build);
-		glance_uncovered(build);
-		glance_facts(build);
-		glance_claims(build);
-	}
+	if (build->result->record->type == WIPECERT_CONFIRMATION)
+		glance_confirmation(build);
+	else if (build->result->record->type == WIPECERT_ROSTER)
+		glance_roster(build);
+	else
+		make_work_lines(build);
 	glance_signature(build);
 	glance_check(build);
 	glance_statement(build);
@@ -145,6 +153,14 @@ const char *wipecert_part_heading(const struct wipecert_glance *glance, enum wip
 {
 	bool is_check = glance->has_record && glance->type == WIPECERT_CHECK;
 
+	if (glance->has_record && part == WIPECERT_PART_RESULT &&
+	    glance->type == WIPECERT_CONFIRMATION)
+		return _("What was checked");
+	if (glance->has_record && part == WIPECERT_PART_RESULT && glance->type == WIPECERT_ROSTER)
+		return _("Members");
+	if (glance->has_record && part == WIPECERT_PART_CLAIMS &&
+	    glance->type == WIPECERT_CONFIRMATION)
+		return _("Paper");
 	if ((size_t)part >= sizeof(headings) / sizeof(headings[0]))
 		return "";
 	if (is_check && part == WIPECERT_PART_UNCOVERED)

@@ -31,5 +31,9 @@ void glance_claims(struct glance_build *build);
 void glance_signature(struct glance_build *build);
 void glance_check(struct glance_build *build);
 void glance_statement(struct glance_build *build);
+/* Of records of what people decided. */
+void glance_confirmation(struct glance_build *build);
+void glance_roster(struct glance_build *build);
+void glance_decision(struct glance_build *build, char **verdict);
 
 #endif

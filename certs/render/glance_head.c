@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
-#include <stdlib.h>
-
-#include <wipecert/confirm.h>
 
 #include "glance_build.h"
 #include "parsed.h"
@@ -40,37 +37,10 @@ static bool rests_on_drive(const struct glance_build *build)
 	       wipe_plan_trusts_drive(&build->report->plan);
 }
 
-/* Does the record tell of work on a medium? */
-static bool is_of_work(const struct wipecert_result *result)
-{
-	return result->record && result->record->type <= WIPECERT_CHECK;
-}
-
-/* "": none, as of a roster. */
-static const char *decision(struct glance_build *build)
-{
-	struct wipecert_confirmation *confirmation = malloc(sizeof(*confirmation));
-	const char *text = "";
-
-	if (!confirmation)
-		build->failed = true;
-	else if (wipecert_record_confirmation(build->result->record, confirmation))
-		text = confirmation->is_paper ?
-			       (confirmation->accepts ?
-					_("ACCEPTED ON PAPER (ENTERED BY THE CONTRACTOR)") :
-					_("REJECTED ON PAPER (ENTERED BY THE CONTRACTOR)")) :
-		       confirmation->accepts ? _("ACCEPTED") :
-					       _("REJECTED");
-	free(confirmation);
-	return text;
-}
-
 static const char *meaning(const struct glance_build *build)
 {
 	enum wipecert_type type = build->result->record->type;
 
-	if (!is_of_work(build->result))
-		return "";
 	if (type == WIPECERT_ATTEMPT)
 		return _("An erasure was about to begin. Whether it came off is told by "
 			 "the record that closes this one; as long as there is none, "
@@ -87,12 +57,10 @@ static const char *meaning(const struct glance_build *build)
 }
 
 /* The verdict of a check is about the reading: nothing was erased by it. */
-static const char *verdict(struct glance_build *build)
+static const char *verdict(const struct glance_build *build)
 {
 	enum wipe_verdict value = build->report->verdict;
 
-	if (!is_of_work(build->result))
-		return decision(build);
 	if (build->result->record->type == WIPECERT_ATTEMPT)
 		return _("NONE");
 	if (build->result->record->type != WIPECERT_CHECK)
@@ -118,6 +86,7 @@ static enum wipecert_tone tone(const struct wipecert_result *result)
 	if (!result->record || result->authentic == WIPECERT_INVALID ||
 	    result->held == WIPECERT_HELD_NO || result->held == WIPECERT_HELD_INCONSISTENT)
 		return WIPECERT_TONE_BAD;
+	/* A decision is good or not by its own words and by who signed: a reader weighs that. */
 	if (!is_sound(result) || result->signer_is_demo)
 		return WIPECERT_TONE_CAUTION;
 	return WIPECERT_TONE_GOOD;
@@ -127,7 +96,6 @@ static void fill_words(struct glance_build *build)
 {
 	const struct wipe_device *dev = &build->report->device;
 	struct wipecert_glance *glance = build->glance;
-	bool of_work = is_of_work(build->result);
 	bool is_image = dev->kind == WIPE_KIND_IMAGE, has_record = build->result->record;
 	bool is_erasure = has_record && build->result->record->type == WIPECERT_ERASURE;
 	char name[512], bytes[WORDS_BYTES];
@@ -138,30 +106,42 @@ static void fill_words(struct glance_build *build)
 		 dev->model[0] ? dev->model :
 				 _("unknown"));
 	words_bytes(dev->capacity_bytes, bytes);
-	glance->medium = glance_text(build, of_work ? name : "");
-	glance->serial = glance_text(build, of_work ? dev->serial : "");
-	glance->capacity = glance_text(build, of_work ? bytes : "");
+	glance->medium = glance_text(build, has_record ? name : "");
+	glance->serial = glance_text(build, has_record ? dev->serial : "");
+	glance->capacity = glance_text(build, has_record ? bytes : "");
 	glance->level =
 		glance_text(build, is_erasure ? words_level(build->report->level_achieved) : "");
 	glance->issued_at_s = has_record ? wipecert_record_issued_at(build->result->record) : 0;
+}
+
+static void fill_verdict(struct glance_build *build)
+{
+	struct wipecert_glance *glance = build->glance;
+	bool is_work = build->result->record && build->result->record->type <= WIPECERT_CHECK;
+
+	if (build->result->record && !is_work)
+		glance_decision(build, &glance->verdict);
+	else
+		glance->verdict = glance_text(build, is_work ? verdict(build) : "");
+	glance->verdict_label = glance_text(build, !glance->verdict || !*glance->verdict ? "" :
+						   is_work ? _("Verdict") :
+							     _("Decision"));
+	glance->meaning = glance_text(build, is_work ? meaning(build) : "");
 }
 
 void glance_head(struct glance_build *build)
 {
 	const struct wipecert_result *result = build->result;
 	struct wipecert_glance *glance = build->glance;
-	bool has_held = result->record && result->held != WIPECERT_HELD_NONE;
 	bool has_reason = result->reason != WIPECERT_REASON_NONE, has_record = result->record;
+	bool has_held = has_record && result->held != WIPECERT_HELD_NONE;
 
 	glance->tone = tone(result);
 	glance->is_demo = result->signer_is_demo || result->reason == WIPECERT_REASON_DEMO;
 	glance->has_record = has_record;
 	glance->type = has_record ? result->record->type : WIPECERT_ATTEMPT;
 	glance->title = glance_text(build, title(result));
-	glance->verdict_label = glance_text(
-		build, !has_record || is_of_work(result) ? _("Verdict") : _("Decision"));
-	glance->verdict = glance_text(build, has_record ? verdict(build) : "");
-	glance->meaning = glance_text(build, has_record ? meaning(build) : "");
+	fill_verdict(build);
 	glance->authentic_question = glance_text(build, _("Record authentic?"));
 	glance->authentic = glance_text(build, words_authentic(result->authentic));
 	glance->authentic_reason =

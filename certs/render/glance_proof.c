@@ -116,8 +116,12 @@ void glance_check(struct glance_build *build)
 
 void glance_statement(struct glance_build *build)
 {
-	if (build->result->record->type > WIPECERT_CHECK)
+	if (build->result->record->type > WIPECERT_CHECK) {
+		glance_line(build, WIPECERT_PART_STATEMENT, WIPECERT_LINE_PLAIN, "", "%s",
+			    _("Whether its signer is an officer is told by the trust folder "
+			      "of the reader, never by this record (wipe-verify --trust)."));
 		return;
+	}
 	if (build->result->record->type == WIPECERT_CHECK) {
 		glance_line(build, WIPECERT_PART_STATEMENT, WIPECERT_LINE_PLAIN, "", "%s",
 			    _("This record states what its signer read from the medium. "

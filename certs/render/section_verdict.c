@@ -9,7 +9,7 @@ static void draw_answers(struct layout *layout, const struct wipecert_glance *gl
 		layout_paragraph(layout, 24, "%s", glance->authentic_reason);
 	if (*glance->authentic_detail)
 		layout_paragraph(layout, 24, "%s", glance->authentic_detail);
-	if (*glance->held)
+	if (*glance->held_question)
 		layout_field(layout, glance->held_question, "%s", glance->held);
 }
 
@@ -20,11 +20,12 @@ void section_verdict(struct certificate *certificate)
 
 	layout_title(layout, glance->title);
 	layout_blank(layout);
-	if (*glance->verdict)
-		layout_field(layout, glance->verdict_label, "%s", glance->verdict);
-	if (*glance->meaning)
-		layout_paragraph(layout, 2, "%s", glance->meaning);
-	if (glance->has_record)
+	if (glance->has_record) {
+		if (*glance->verdict)
+			layout_field(layout, glance->verdict_label, "%s", glance->verdict);
+		if (*glance->meaning)
+			layout_paragraph(layout, 2, "%s", glance->meaning);
 		layout_blank(layout);
+	}
 	draw_answers(layout, glance);
 }

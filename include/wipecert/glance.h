@@ -54,8 +54,7 @@ struct wipecert_line {
 
 /*
  * In the language of messages. Every string is UTF-8 without characters that hide
- * or reorder text, and never NULL. Without a record there are no lines, and of one that tells of no work on a medium
- * only those of signature and check.
+ * or reorder text, and never NULL. Without a record there are no lines.
  */
 struct wipecert_glance {
 	enum wipecert_tone tone;
@@ -63,9 +62,9 @@ struct wipecert_glance {
 	bool has_record;
 	enum wipecert_type type; /* meaningful only if has_record */
 	char *title;
-	char *verdict_label, *verdict, *meaning; /* the last two "" where there is none */
+	char *verdict_label, *verdict, *meaning; /* "" without a record, or where there is none */
 	char *authentic_question, *authentic, *authentic_reason, *authentic_detail;
-	char *held_question, *held; /* "" where nothing could have come off */
+	char *held_question, *held; /* "" without a record, and where nothing was to hold */
 	/* In a word each, for lists: maker and model or name, serial, size, level. */
 	char *medium, *serial, *capacity, *level;
 	int64_t issued_at_s; /* claimed; 0 without a record */
