@@ -62,16 +62,20 @@ enum wipecert_reason {
 	WIPECERT_REASON_TIMESTAMP,    /* a timestamp that is malformed or not of this signature */
 	WIPECERT_REASON_UNTRUSTED,    /* leads to no given anchor */
 	WIPECERT_REASON_REVOKED,
-	WIPECERT_REASON_CONTENT,      /* the JSON is malformed or breaks the schema */
-	WIPECERT_REASON_INCONSISTENT, /* the facts in it contradict each other */
+	WIPECERT_REASON_CONTENT,       /* the JSON is malformed or breaks the schema */
+	WIPECERT_REASON_INCONSISTENT,  /* the facts in it contradict each other */
+	WIPECERT_REASON_PDF_FORM,      /* none of ours, or changed or added to afterwards */
+	WIPECERT_REASON_PDF_SIGNATURE, /* of the PDF: does not verify, or is another's */
+	WIPECERT_REASON_PDF_DRAWING,   /* it is not what the record says */
 	/* undetermined */
 	WIPECERT_REASON_UNSIGNED, /* a bare JSON record */
 	WIPECERT_REASON_NO_TRUST, /* no anchor was given */
 	WIPECERT_REASON_EXPIRED,  /* the signer's certificate, without timestamp */
 	WIPECERT_REASON_NOT_YET_VALID,
-	WIPECERT_REASON_FUTURE,	   /* issued_at is after the time of verification */
-	WIPECERT_REASON_CRL_STALE, /* revocation asked for and not known */
-	WIPECERT_REASON_DEMO,	   /* a demonstration certificate */
+	WIPECERT_REASON_FUTURE,		  /* issued_at is after the time of verification */
+	WIPECERT_REASON_CRL_STALE,	  /* revocation asked for and not known */
+	WIPECERT_REASON_PDF_NOT_COMPARED, /* whether the drawing is what the record says */
+	WIPECERT_REASON_DEMO,		  /* a demonstration certificate */
 };
 
 /*
