@@ -37,6 +37,8 @@ static const struct {
 					N_("The signer's certificate leads to none of the given "
 					   "anchors.") },
 	[WIPECERT_REASON_REVOKED] = { "revoked", N_("The signer's certificate was revoked.") },
+	[WIPECERT_REASON_ROLE] = { "role", N_("The signer does not have the role that signs such a "
+					      "record.") },
 	[WIPECERT_REASON_CONTENT] = { "content", N_("The content is not a well-formed record.") },
 	[WIPECERT_REASON_INCONSISTENT] = { "inconsistent",
 					   N_("The facts in the record contradict each other.") },
@@ -48,6 +50,12 @@ static const struct {
 					       "not by who signed the record.") },
 	[WIPECERT_REASON_PDF_DRAWING] = { "pdf-drawing",
 					  N_("The PDF does not show what the record in it says.") },
+	[WIPECERT_REASON_OTHER_RECORD] = { "other-record",
+					   N_("The confirmation is about another record or "
+					      "another signature.") },
+	[WIPECERT_REASON_SELF_CONFIRMED] = { "self-confirmed",
+					     N_("Whoever signed the record has confirmed it "
+						"too.") },
 	[WIPECERT_REASON_UNSIGNED] = { "unsigned",
 				       N_("The record is not signed: anybody can have written "
 					  "it.") },
@@ -65,6 +73,13 @@ static const struct {
 	[WIPECERT_REASON_PDF_NOT_COMPARED] = { "pdf-not-compared",
 					       N_("It could not be compared whether the PDF shows "
 						  "what the record in it says.") },
+	[WIPECERT_REASON_EXCEPTION_OVER] = { "exception-over",
+					     N_("The key was permitted until a time that is past, "
+						"and no timestamp shows that the signature is "
+						"older.") },
+	[WIPECERT_REASON_ROLE_UNKNOWN] = { "role-unknown",
+					   N_("Whether the signer is an officer is told by a trust "
+					      "folder only, and none was given.") },
 	[WIPECERT_REASON_DEMO] = { "demo", N_("A demonstration certificate signed: this record "
 					      "proves nothing.") },
 };

@@ -14,6 +14,7 @@
 #include "envelope.h"
 #include "finding.h"
 #include "name.h"
+#include "roles.h"
 #include "text.h"
 #include "timestamp.h"
 
@@ -74,6 +75,13 @@ static void read_content(struct der_slice content, int64_t time_s, struct wipece
 	check_held(result, finding);
 }
 
+/* Nobody gets a record out of an invalid file. */
+static void withdraw(struct wipecert_result *result)
+{
+	wipecert_record_free(result->record);
+	result->record = NULL;
+}
+
 /*
  * Signing a record long after it was issued is in order, before that is not. No
  * record is handed out then: the file is invalid.
@@ -86,8 +94,7 @@ static void check_signing_time(const struct attributes *attributes, struct wipec
 		return;
 	finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
 		     _("it was signed more than a day before it was issued"));
-	wipecert_record_free(result->record);
-	result->record = NULL;
+	withdraw(result);
 }
 
 static void describe_signer(const struct envelope *envelope, struct wipecert_result *result,
@@ -98,46 +105,92 @@ static void describe_signer(const struct envelope *envelope, struct wipecert_res
 				 name_is_demo(X509_get_issuer_name(envelope->signer));
 	if (!name_render(X509_get_subject_name(envelope->signer), result->signer,
 			 sizeof(result->signer)) ||
+	    !name_sha256(X509_get_subject_name(envelope->signer), result->signatory.name_sha256) ||
+	    !certificate_key_sha256(envelope->signer, result->signatory.key_sha256) ||
 	    !certificate_sha256(envelope->signer, result->signer_sha256))
 		finding_no_memory(finding);
 }
 
 /* Who signed, and may they? */
 static void check_signer(const struct wipecert_trust *trust, const struct envelope *envelope,
-			 const struct chain_moment *moment, struct wipecert_result *result,
-			 struct finding *finding)
+			 const struct chain_moment *moment, struct chain *chain,
+			 struct wipecert_result *result, struct finding *finding)
 {
 	certificate_check_usage(envelope->signer, finding);
-	if (trust && trust->anchors) {
+	if (trust && trust->anchor_count) {
 		chain_check(trust, CHAIN_RECORD, envelope->signer, envelope->certificates, moment,
-			    &result->revocation_checked, finding);
+			    chain, finding);
+		result->revocation_checked = chain->revocation_known;
 		return;
 	}
 	certificate_check_time(envelope->signer, moment->signed_s, finding);
 	finding_note(finding, WIPECERT_REASON_NO_TRUST, "%s", "");
 }
 
+/* Did the signer have the role that signs a record of this type? */
+static void check_role(const struct wipecert_trust *trust, const struct chain *chain,
+		       int64_t signed_s, struct wipecert_result *result, struct finding *finding)
+{
+	enum wipecert_type type = wipecert_record_type(result->record);
+	struct wipecert_signatory *signatory = &result->signatory;
+	const char *person;
+
+	if (!trust || !trust->policy) {
+		if (type == WIPECERT_CONFIRMATION || type == WIPECERT_ROSTER)
+			finding_note(finding, WIPECERT_REASON_ROLE_UNKNOWN, "%s", "");
+		return;
+	}
+	signatory->roles = roles_at(trust, chain->roles, result->signer_sha256, signed_s);
+	person = roles_person(trust, result->signer_sha256);
+	if (*person && !digest_sha256(person, strlen(person), signatory->person_sha256))
+		finding_no_memory(finding);
+	if (roles_permit(signatory->roles, type, wipecert_record_decision(result->record)))
+		return;
+	finding_note(finding, WIPECERT_REASON_ROLE, "%s", "");
+	withdraw(result);
+}
+
+/*
+ * What can be asked only once it is known when it was signed: by a timestamp, else by
+ * the signer's own word.
+ */
+static void check_claims(const struct wipecert_trust *trust, const struct envelope *envelope,
+			 const struct chain_moment *moment, const struct chain *chain,
+			 struct wipecert_result *result, struct finding *finding)
+{
+	int64_t signed_s = moment->signed_s != moment->looked_at_s ? moment->signed_s :
+								     result->claimed_time_s;
+
+	certificate_check_time(envelope->signer, result->claimed_time_s, finding);
+	if (trust)
+		chain_check_signed_at(trust, chain, signed_s, finding);
+	check_role(trust, chain, signed_s, result, finding);
+	check_signing_time(&envelope->attributes, result, finding);
+}
+
 static void verify_signed(const struct wipecert_trust *trust, const void *data, size_t bytes,
 			  int64_t time_s, struct wipecert_result *result, struct finding *finding)
 {
+	const struct algorithm_edition *edition = trust ? &trust->lenient :
+							  algorithm_edition_default();
 	struct chain_moment moment = { time_s, time_s };
+	struct chain chain = { .anchor_at = -1 };
 	struct envelope envelope;
 
 	result->is_signed = true;
-	if (envelope_open(data, bytes, algorithm_edition_default(), &envelope, finding)) {
+	if (envelope_open(data, bytes, edition, &envelope, finding)) {
 		describe_signer(&envelope, result, finding);
 		moment.signed_s =
 			timestamp_check(&envelope, trust, time_s, &result->timestamp, finding);
-		check_signer(trust, &envelope, &moment, result, finding);
+		check_signer(trust, &envelope, &moment, &chain, result, finding);
 		/* What was signed then cannot have been issued later. */
 		if (finding_authentic(finding) != WIPECERT_INVALID)
 			read_content(envelope.signed_data.content, moment.signed_s, result,
 				     finding);
-		if (result->record) {
-			certificate_check_time(envelope.signer, result->claimed_time_s, finding);
-			check_signing_time(&envelope.attributes, result, finding);
-		}
+		if (result->record)
+			check_claims(trust, &envelope, &moment, &chain, result, finding);
 	}
+	chain_clear(&chain);
 	envelope_close(&envelope);
 }
 
@@ -178,9 +231,18 @@ void wipecert_result_clear(struct wipecert_result *result)
 	result->authentic = WIPECERT_INVALID; /* nothing was verified */
 }
 
+static bool rejects(const struct wipecert_record *record)
+{
+	enum wipecert_decision decision = wipecert_record_decision(record);
+
+	return decision == WIPECERT_REJECTED || decision == WIPECERT_REJECTED_ON_PAPER;
+}
+
 int wipecert_result_exit_code(const struct wipecert_result *result)
 {
 	if (result->authentic == WIPECERT_INVALID)
+		return 1;
+	if (result->record && rejects(result->record))
 		return 1;
 	if (result->record &&
 	    (result->held == WIPECERT_HELD_NO || result->held == WIPECERT_HELD_INCONSISTENT))

@@ -132,6 +132,19 @@ static bool read_check(const json_t *from, struct wipecert_link *link)
 	return true;
 }
 
+enum wipecert_decision wipecert_record_decision(const struct wipecert_record *record)
+{
+	bool accepts, is_paper;
+
+	if (record->type != WIPECERT_CONFIRMATION)
+		return WIPECERT_DECISION_NONE;
+	accepts = strcmp(get_text(record->root, "decision"), "accept") == 0;
+	is_paper = strcmp(get_text(get_value(record->root, "means"), "kind"), "paper") == 0;
+	if (is_paper)
+		return accepts ? WIPECERT_ACCEPTED_ON_PAPER : WIPECERT_REJECTED_ON_PAPER;
+	return accepts ? WIPECERT_ACCEPTED : WIPECERT_REJECTED;
+}
+
 bool wipecert_record_confirmation(const struct wipecert_record *record,
 				  struct wipecert_confirmation *confirmation)
 {

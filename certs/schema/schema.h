@@ -26,6 +26,9 @@ struct schema;
 /* The published schema of records, massho-record-1.schema.json. */
 extern const unsigned char schema_record_1[];
 extern const size_t schema_record_1_bytes;
+/* That of trust policies, massho-trust-1.schema.json. */
+extern const unsigned char schema_trust_1[];
+extern const size_t schema_trust_1_bytes;
 
 /* Reads a schema. The caller frees *schema. WIPE_E_NOMEM, or WIPE_E_FORMAT. */
 int schema_load(const void *text, size_t bytes, struct schema **schema, struct wipe_error *err);

@@ -12,7 +12,7 @@
 
 static int malformed(struct wipe_error *err, const char *what)
 {
-	return wipe_error_set(err, WIPE_E_FORMAT, 0, _("not a record: %s"), what);
+	return wipe_error_set(err, WIPE_E_FORMAT, 0, _("malformed: %s"), what);
 }
 
 static int check_encoding(const char *json, size_t bytes, struct wipe_error *err)
@@ -137,9 +137,8 @@ static int parse_error(const json_error_t *problem, struct wipe_error *err)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	if (json_error_code(problem) == json_error_duplicate_key)
 		return malformed(err, _("a key occurs twice"));
-	return wipe_error_set(err, WIPE_E_FORMAT, 0,
-			      _("not a record: no JSON at line %d, column %d"), problem->line,
-			      problem->column);
+	return wipe_error_set(err, WIPE_E_FORMAT, 0, _("malformed: no JSON at line %d, column %d"),
+			      problem->line, problem->column);
 }
 
 int strict_load(const void *json, size_t json_bytes, json_t **root, struct wipe_error *err)

@@ -304,13 +304,14 @@ void stamp_check_authority(const struct stamp *stamp, const struct wipecert_trus
 			   int64_t time_s, struct finding *finding)
 {
 	const struct chain_moment moment = { time_s, time_s };
-	bool revocation_known;
+	struct chain chain;
 
-	if (!trust || !trust->anchors) {
+	if (!trust || !trust->anchor_count) {
 		certificate_check_time(stamp->authority, time_s, finding);
 		finding_note(finding, WIPECERT_REASON_NO_TRUST, "%s", "");
 		return;
 	}
-	chain_check(trust, CHAIN_TIMESTAMP, stamp->authority, stamp->certificates, &moment,
-		    &revocation_known, finding);
+	chain_check(trust, CHAIN_TIMESTAMP, stamp->authority, stamp->certificates, &moment, &chain,
+		    finding);
+	chain_clear(&chain);
 }

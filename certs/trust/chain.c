@@ -39,7 +39,9 @@ static const struct {
 };
 
 struct search {
+	const struct wipecert_trust *trust;
 	struct finding *finding;
+	enum chain_purpose purpose;
 	const struct chain_moment *moment;
 	enum {
 		SEARCH_PATH,  /* the path, when it was signed */
@@ -47,35 +49,44 @@ struct search {
 		SEARCH_BOTH,  /* the two moments are one */
 	} what;
 	bool revocation_unknown;
+	const char *why_unknown; /* the first reason, libcrypto's text; or NULL */
 };
+
+/* The first from below; -1: there is none. */
+static int find_anchor(const struct wipecert_trust *trust, STACK_OF(X509) * path)
+{
+	for (int i = 0; i < sk_X509_num(path); i++)
+		if (trust_find_anchor(trust, sk_X509_value(path, i)))
+			return i;
+	return -1;
+}
+
+/* An anchor is trusted because it was given: nobody above it need vouch for it. */
+static bool is_below_anchor(const struct search *search, X509_STORE_CTX *context)
+{
+	return X509_STORE_CTX_get_error_depth(context) <
+	       find_anchor(search->trust, X509_STORE_CTX_get0_chain(context));
+}
+
+static void note_unknown(struct search *search, const char *why)
+{
+	search->revocation_unknown = true;
+	if (!search->why_unknown)
+		search->why_unknown = why;
+}
 
 static bool has_expired(X509 *certificate, int64_t time_s)
 {
 	return ASN1_TIME_cmp_time_t(X509_get0_notAfter(certificate), (time_t)time_s) <= 0;
 }
 
-/* An anchor is trusted because it was given: nobody above it need vouch for it. */
-static bool concerns_anchor(X509_STORE_CTX *context)
-{
-	return X509_STORE_CTX_get_error_depth(context) ==
-	       sk_X509_num(X509_STORE_CTX_get0_chain(context)) - 1;
-}
-
-/*
- * Whoever looks only for lists has seen the path before. Entries are read one by
- * one afterwards, with their dates.
- */
-static bool is_beside_the_point(X509_STORE_CTX *context, const struct search *search,
-				enum wipecert_reason reason)
+/* Lists of today need not name what has expired: check_expired() asks older ones. */
+static bool is_answered_elsewhere(const struct search *search, X509_STORE_CTX *context)
 {
 	X509 *certificate = X509_STORE_CTX_get_current_cert(context);
 
-	if (reason == WIPECERT_REASON_CRL_STALE && concerns_anchor(context))
-		return true;
-	if (search->what != SEARCH_LISTS)
-		return false;
-	return reason != WIPECERT_REASON_CRL_STALE ||
-	       (certificate && has_expired(certificate, search->moment->looked_at_s));
+	return search->what == SEARCH_LISTS && certificate &&
+	       has_expired(certificate, search->moment->looked_at_s);
 }
 
 static int on_error(int good, X509_STORE_CTX *context)
@@ -91,10 +102,15 @@ static int on_error(int good, X509_STORE_CTX *context)
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
 		if (meanings[i].error != error)
 			continue;
-		if (meanings[i].go_on && is_beside_the_point(context, search, meanings[i].reason))
+		if (meanings[i].reason == WIPECERT_REASON_CRL_STALE) {
+			if (is_below_anchor(search, context) &&
+			    !is_answered_elsewhere(search, context))
+				note_unknown(search, text);
 			return 1;
-		if (meanings[i].reason == WIPECERT_REASON_CRL_STALE)
-			search->revocation_unknown = true;
+		}
+		/* The path has been seen; entries are read one by one, with their dates. */
+		if (search->what == SEARCH_LISTS && meanings[i].go_on)
+			return 1;
 		finding_note(search->finding, meanings[i].reason, "OpenSSL: %s", text);
 		return meanings[i].go_on;
 	}
@@ -102,15 +118,20 @@ static int on_error(int good, X509_STORE_CTX *context)
 	return 0;
 }
 
-static void set_rules(X509_STORE_CTX *context, const struct wipecert_trust *trust,
-		      struct search *search)
+static bool looks_for_lists(const struct wipecert_trust *trust)
 {
+	return trust->crls || trust->policy;
+}
+
+static void set_rules(X509_STORE_CTX *context, struct search *search)
+{
+	const struct wipecert_trust *trust = search->trust;
 	int64_t time_s = search->what == SEARCH_PATH ? search->moment->signed_s :
 						       search->moment->looked_at_s;
 	X509_VERIFY_PARAM *rules = X509_STORE_CTX_get0_param(context);
 	unsigned long flags = X509_V_FLAG_PARTIAL_CHAIN;
 
-	if (trust->crls && search->what != SEARCH_PATH)
+	if (looks_for_lists(trust) && search->what != SEARCH_PATH)
 		flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
 	X509_VERIFY_PARAM_set_flags(rules, flags);
 	/* The signer's usage is checked by certificate_check_usage(). */
@@ -131,18 +152,44 @@ static bool usage_fits(X509 *certificate, enum chain_purpose purpose)
 	       (purpose == CHAIN_TIMESTAMP && (usage & XKU_TIMESTAMP));
 }
 
-/* Below the anchor, which is trusted because it was given. */
-static void check_authorities(STACK_OF(X509) * path, enum chain_purpose purpose,
-			      struct finding *finding)
+static bool key_fits(const struct algorithm_edition *edition, EVP_PKEY *key, bool is_authority)
 {
-	for (int i = 1; i < sk_X509_num(path) - 1; i++) {
-		EVP_PKEY *key = X509_get0_pubkey(sk_X509_value(path, i));
+	if (!key)
+		return false;
+	return is_authority ? algorithm_authority_key_fits(edition, key) :
+			      !algorithm_key_fault(edition, key);
+}
 
-		if (!key || !algorithm_authority_key_fits(algorithm_edition_default(), key))
-			finding_note_crypto(finding, WIPECERT_REASON_ALGORITHM, "%s",
-					    _("the key of an authority is not allowed"));
-		if (!usage_fits(sk_X509_value(path, i), purpose))
-			finding_note(finding, WIPECERT_REASON_UNTRUSTED, "%s",
+/* Under an exception of its anchor a key counts until the exception's time. */
+static void check_key(const struct search *search, const struct policy_rule *rule,
+		      X509 *certificate, bool is_authority)
+{
+	const struct wipecert_trust *trust = search->trust;
+	const struct algorithm_edition *edition = trust->policy ? trust->policy->algorithms :
+								  algorithm_edition_default();
+	EVP_PKEY *key = X509_get0_pubkey(certificate);
+
+	if (key_fits(edition, key, is_authority))
+		return;
+	if (!rule->permits_rsa_2048 || !key_fits(&trust->lenient, key, is_authority))
+		finding_note_crypto(search->finding, WIPECERT_REASON_ALGORITHM, "%s",
+				    is_authority ? _("the key of an authority is not allowed") :
+						   _("the signer's key is allowed under another "
+						     "anchor only"));
+	else if (search->moment->signed_s > rule->rsa_2048_until_s)
+		finding_note(search->finding, WIPECERT_REASON_EXCEPTION_OVER, "%s", "");
+}
+
+/* Below the anchor, which is trusted because it was given. */
+static void check_below(const struct search *search, const struct chain *chain,
+			const struct policy_rule *rule)
+{
+	for (int i = 0; i < chain->anchor_at; i++) {
+		X509 *certificate = sk_X509_value(chain->path, i);
+
+		check_key(search, rule, certificate, i || search->purpose == CHAIN_TIMESTAMP);
+		if (i && !usage_fits(certificate, search->purpose))
+			finding_note(search->finding, WIPECERT_REASON_UNTRUSTED, "%s",
 				     _("an authority on the way is for another purpose (extended "
 				       "key usage)"));
 	}
@@ -190,14 +237,11 @@ static void check_list(X509_CRL *list, X509 *certificate, X509 *issuer, struct s
 	if (!entry)
 		return;
 	if (key && X509_CRL_verify(list, key) == 1) {
-		if (search->moment->signed_s == search->moment->looked_at_s ||
-		    !came_later(entry, search->moment))
+		if (search->what == SEARCH_BOTH || !came_later(entry, search->moment))
 			finding_note(search->finding, WIPECERT_REASON_REVOKED, "%s", "");
 		return;
 	}
-	search->revocation_unknown = true;
-	finding_note_crypto(search->finding, WIPECERT_REASON_CRL_STALE, "%s",
-			    _("a list names a certificate, but its issuer did not sign the list"));
+	note_unknown(search, _("a list names a certificate, but its issuer did not sign the list"));
 }
 
 /* A whole list of its issuer from after the signature, while the certificate was valid. */
@@ -213,30 +257,77 @@ static bool tells_of_expired(X509_CRL *list, X509 *certificate, X509 *issuer,
 	       X509_CRL_verify(list, key) == 1;
 }
 
-static void check_expired(const struct wipecert_trust *trust, X509 *certificate, X509 *issuer,
-			  struct search *search)
+static void check_expired(X509 *certificate, X509 *issuer, struct search *search)
 {
-	for (int i = 0; i < sk_X509_CRL_num(trust->lists); i++)
-		if (tells_of_expired(sk_X509_CRL_value(trust->lists, i), certificate, issuer,
+	const STACK_OF(X509_CRL) *lists = search->trust->lists;
+
+	for (int i = 0; i < sk_X509_CRL_num(lists); i++)
+		if (tells_of_expired(sk_X509_CRL_value(lists, i), certificate, issuer,
 				     search->moment))
 			return;
-	search->revocation_unknown = true;
-	finding_note_crypto(search->finding, WIPECERT_REASON_CRL_STALE, "%s",
-			    _("no list from between the timestamp and the expiry"));
+	note_unknown(search, _("no list from between the timestamp and the expiry"));
 }
 
-static void check_lists(const struct wipecert_trust *trust, STACK_OF(X509) * path,
-			struct search *search)
+static void check_lists(const struct chain *chain, struct search *search)
 {
-	for (int i = 0; i < sk_X509_num(path) - 1; i++) {
-		X509 *certificate = sk_X509_value(path, i), *issuer = sk_X509_value(path, i + 1);
+	const struct wipecert_trust *trust = search->trust;
+
+	for (int i = 0; i < chain->anchor_at; i++) {
+		X509 *certificate = sk_X509_value(chain->path, i);
+		X509 *issuer = sk_X509_value(chain->path, i + 1);
 
 		for (int j = 0; j < sk_X509_CRL_num(trust->lists); j++)
 			check_list(sk_X509_CRL_value(trust->lists, j), certificate, issuer, search);
-		if (trust->crls && search->what != SEARCH_BOTH &&
+		if (looks_for_lists(trust) && search->what != SEARCH_BOTH &&
 		    has_expired(certificate, search->moment->looked_at_s))
-			check_expired(trust, certificate, issuer, search);
+			check_expired(certificate, issuer, search);
 	}
+}
+
+/* Is there a list by the issuer that was issued from oldest_s on? */
+static bool has_list_since(const struct wipecert_trust *trust, X509 *issuer, int64_t oldest_s)
+{
+	EVP_PKEY *key = X509_get0_pubkey(issuer);
+
+	for (int i = 0; i < sk_X509_CRL_num(trust->lists) && key; i++) {
+		X509_CRL *list = sk_X509_CRL_value(trust->lists, i);
+
+		if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(issuer)) == 0 &&
+		    ASN1_TIME_cmp_time_t(X509_CRL_get0_lastUpdate(list), (time_t)oldest_s) >= 0 &&
+		    X509_CRL_verify(list, key) == 1)
+			return true;
+	}
+	return false;
+}
+
+static bool all_have_lists_since(const struct wipecert_trust *trust, const struct chain *chain,
+				 int64_t oldest_s)
+{
+	for (int i = 0; i < chain->anchor_at; i++)
+		if (!has_list_since(trust, sk_X509_value(chain->path, i + 1), oldest_s))
+			return false;
+	return true;
+}
+
+static bool asks_revocation(const struct wipecert_trust *trust, const struct policy_rule *rule)
+{
+	return trust->policy ? rule->revocation.kind != POLICY_REVOCATION_NONE :
+			       trust->crls != 0 && !trust->lists_may_miss;
+}
+
+static void check_revocation(const struct chain *chain, const struct policy_rule *rule,
+			     struct search *search)
+{
+	int64_t oldest_s = search->moment->signed_s - rule->revocation.max_age_s;
+
+	check_lists(chain, search);
+	if (rule->revocation.kind == POLICY_REVOCATION_LIST &&
+	    !all_have_lists_since(search->trust, chain, oldest_s))
+		note_unknown(search, _("the newest revocation list is older than the policy "
+				       "allows"));
+	if (search->revocation_unknown && asks_revocation(search->trust, rule))
+		finding_note_crypto(search->finding, WIPECERT_REASON_CRL_STALE, "%s",
+				    search->why_unknown);
 }
 
 static bool contains(STACK_OF(X509) * list, X509 *certificate)
@@ -280,35 +371,50 @@ static void note_demo(STACK_OF(X509) * path, struct finding *finding)
 	}
 }
 
-static void check_path(const struct wipecert_trust *trust, enum chain_purpose purpose,
-		       STACK_OF(X509) * path, STACK_OF(X509) * candidates, struct search *search)
+/* The nearest one: libcrypto goes no further than to the first that it trusts. */
+static const struct trust_anchor *anchor_of(const struct wipecert_trust *trust,
+					    const struct chain *chain)
 {
-	check_authorities(path, purpose, search->finding);
-	check_lists(trust, path, search);
-	/* A token is the authority's own: what else it puts in is not ours to ask. */
-	if (purpose == CHAIN_RECORD)
-		check_candidates(path, candidates, search->finding);
-	note_demo(path, search->finding);
+	return trust_find_anchor(trust, sk_X509_value(chain->path, chain->anchor_at));
 }
 
-/* True: a path was found; then path is that of the context, to be freed by the caller. */
-static bool search_path(const struct wipecert_trust *trust, X509 *signer,
-			STACK_OF(X509) * candidates, struct search *search, STACK_OF(X509) * *path)
+static void check_path(STACK_OF(X509) * candidates, struct chain *chain, struct search *search)
+{
+	const struct trust_anchor *anchor = anchor_of(search->trust, chain);
+	const struct policy_rule *rule = &anchor->rule;
+
+	check_below(search, chain, rule);
+	check_revocation(chain, rule, search);
+	/* A token is the authority's own: what else it puts in is not ours to ask. */
+	if (search->purpose == CHAIN_RECORD)
+		check_candidates(chain->path, candidates, search->finding);
+	note_demo(chain->path, search->finding);
+	if (rule->is_demonstration)
+		finding_note(search->finding, WIPECERT_REASON_DEMO, "%s", "");
+	chain->roles = anchor->roles;
+	chain->revocation_known = search->trust->crls && !search->revocation_unknown;
+}
+
+/* True: a path was found; then it is chain's, unless that has one already. */
+static bool search_path(X509 *signer, STACK_OF(X509) * candidates, struct chain *chain,
+			struct search *search)
 {
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
 	bool found = false;
 
-	*path = NULL;
-	if (!context || !X509_STORE_CTX_init(context, trust->store, signer, candidates)) {
+	if (!context || !X509_STORE_CTX_init(context, search->trust->store, signer, candidates)) {
 		finding_no_memory(search->finding);
 		goto out;
 	}
-	set_rules(context, trust, search);
+	set_rules(context, search);
 	found = X509_verify_cert(context) == 1;
+	if (found && !chain->path) {
+		chain->path = X509_STORE_CTX_get1_chain(context);
+		chain->anchor_at = find_anchor(search->trust, chain->path);
+	}
+	found = found && chain->anchor_at >= 0;
 	if (!found)
 		finding_note_crypto(search->finding, WIPECERT_REASON_UNTRUSTED, "%s", "");
-	else if (!(*path = X509_STORE_CTX_get1_chain(context)))
-		found = finding_no_memory(search->finding);
 out:
 	X509_STORE_CTX_free(context);
 	ERR_clear_error();
@@ -317,24 +423,41 @@ out:
 
 bool chain_check(const struct wipecert_trust *trust, enum chain_purpose purpose, X509 *signer,
 		 STACK_OF(X509) * candidates, const struct chain_moment *moment,
-		 bool *revocation_known, struct finding *finding)
+		 struct chain *chain, struct finding *finding)
 {
 	bool is_stamped = moment->signed_s != moment->looked_at_s;
-	struct search search = { .finding = finding,
+	struct search search = { .trust = trust,
+				 .finding = finding,
+				 .purpose = purpose,
 				 .moment = moment,
 				 .what = is_stamped ? SEARCH_PATH : SEARCH_BOTH };
-	STACK_OF(X509) * path, *again = NULL;
-	bool found = search_path(trust, signer, candidates, &search, &path);
+	bool found;
 
-	if (found && is_stamped && trust->crls) {
+	*chain = (struct chain){ .anchor_at = -1 };
+	found = search_path(signer, candidates, chain, &search);
+	if (found && is_stamped && looks_for_lists(trust)) {
 		search.what = SEARCH_LISTS;
-		found = search_path(trust, signer, candidates, &search, &again);
+		found = search_path(signer, candidates, chain, &search);
 	}
 	if (found)
-		check_path(trust, purpose, path, candidates, &search);
-	*revocation_known = found && trust->crls && !search.revocation_unknown;
-	sk_X509_pop_free(again, X509_free);
-	sk_X509_pop_free(path, X509_free);
+		check_path(candidates, chain, &search);
 	ERR_clear_error();
 	return found;
+}
+
+void chain_check_signed_at(const struct wipecert_trust *trust, const struct chain *chain,
+			   int64_t signed_s, struct finding *finding)
+{
+	if (chain->anchor_at < 0 ||
+	    anchor_of(trust, chain)->rule.revocation.kind != POLICY_REVOCATION_LIST_AFTER ||
+	    all_have_lists_since(trust, chain, signed_s))
+		return;
+	finding_note_crypto(finding, WIPECERT_REASON_CRL_STALE, "%s",
+			    _("no revocation list was issued after the signature"));
+}
+
+void chain_clear(struct chain *chain)
+{
+	sk_X509_pop_free(chain->path, X509_free);
+	*chain = (struct chain){ .anchor_at = -1 };
 }

@@ -17,9 +17,6 @@
 #include "text.h"
 #include "trust.h"
 
-#define ANCHOR_FILE_MAX_BYTES ((size_t)4 << 20)
-#define CRL_FILE_MAX_BYTES ((size_t)64 << 20)
-
 int wipecert_trust_new(struct wipecert_trust **trust, struct wipe_error *err)
 {
 	*trust = calloc(1, sizeof(**trust));
@@ -27,6 +24,7 @@ int wipecert_trust_new(struct wipecert_trust **trust, struct wipe_error *err)
 		return crypto_error_nomem(err);
 	(*trust)->store = X509_STORE_new();
 	(*trust)->lists = sk_X509_CRL_new_null();
+	(*trust)->lenient = *algorithm_edition_default();
 	if ((*trust)->store && (*trust)->lists)
 		return 0;
 	wipecert_trust_free(*trust);
@@ -38,6 +36,11 @@ void wipecert_trust_free(struct wipecert_trust *trust)
 {
 	if (!trust)
 		return;
+	for (size_t i = 0; i < trust->anchor_count; i++)
+		X509_free(trust->anchors[i].certificate);
+	free(trust->anchors);
+	free(trust->members);
+	policy_free(trust->policy);
 	wipecert_trust_free(trust->tsa);
 	sk_X509_CRL_pop_free(trust->lists, X509_CRL_free);
 	X509_STORE_free(trust->store);
@@ -46,7 +49,80 @@ void wipecert_trust_free(struct wipecert_trust *trust)
 
 size_t wipecert_trust_anchor_count(const struct wipecert_trust *trust)
 {
-	return trust->anchors;
+	return trust->anchor_count;
+}
+
+const char *wipecert_trust_policy_name(const struct wipecert_trust *trust)
+{
+	return trust->policy ? trust->policy->name : NULL;
+}
+
+bool wipecert_trust_asks_confirmation(const struct wipecert_trust *trust)
+{
+	return trust->policy && trust->policy->asks_confirmation;
+}
+
+const struct trust_anchor *trust_find_anchor(const struct wipecert_trust *trust, X509 *certificate)
+{
+	for (size_t i = 0; i < trust->anchor_count; i++)
+		if (X509_cmp(trust->anchors[i].certificate, certificate) == 0)
+			return &trust->anchors[i];
+	return NULL;
+}
+
+static int add_new(struct wipecert_trust *trust, X509 *certificate, unsigned int roles,
+		   struct wipe_error *err)
+{
+	struct trust_anchor *grown =
+		reallocarray(trust->anchors, trust->anchor_count + 1, sizeof(*grown));
+	struct trust_anchor *anchor;
+
+	if (!grown)
+		return crypto_error_nomem(err);
+	trust->anchors = grown;
+	anchor = &grown[trust->anchor_count];
+	*anchor = (struct trust_anchor){ .certificate = certificate, .roles = roles };
+	if (!certificate_sha256(certificate, anchor->sha256) ||
+	    !X509_STORE_add_cert(trust->store, certificate))
+		return crypto_error_nomem(err);
+	if (trust->policy)
+		anchor->rule = policy_rule_for(trust->policy, anchor->sha256);
+	X509_up_ref(certificate);
+	trust->anchor_count++;
+	return 0;
+}
+
+static int add_authority(struct wipecert_trust *trust, X509 *certificate, unsigned int roles,
+			 struct wipe_error *err)
+{
+	for (size_t i = 0; i < trust->anchor_count; i++) {
+		if (X509_cmp(trust->anchors[i].certificate, certificate) != 0)
+			continue;
+		trust->anchors[i].roles |= roles;
+		return 0;
+	}
+	return add_new(trust, certificate, roles, err);
+}
+
+static int not_an_authority(const char *path, struct wipe_error *err)
+{
+	return wipe_error_set(err, WIPE_E_REFUSED, 0, _("%s: not a certificate of an authority"),
+			      path);
+}
+
+int trust_add_authorities(struct wipecert_trust *trust, STACK_OF(X509) * list, const char *path,
+			  unsigned int roles, struct wipe_error *err)
+{
+	int code = 0;
+
+	for (int i = 0; i < sk_X509_num(list) && !code; i++) {
+		X509 *certificate = sk_X509_value(list, i);
+
+		code = certificate_is_ca(certificate) ?
+			       add_authority(trust, certificate, roles, err) :
+			       not_an_authority(path, err);
+	}
+	return code;
 }
 
 enum strictness {
@@ -57,34 +133,37 @@ enum strictness {
 static int add_certificates(struct wipecert_trust *trust, STACK_OF(X509) * list, const char *path,
 			    enum strictness strictness, struct wipe_error *err)
 {
+	int code;
+
 	for (int i = 0; i < sk_X509_num(list); i++) {
 		X509 *certificate = sk_X509_value(list, i);
 
 		if (!certificate_is_ca(certificate)) {
 			if (strictness == FOLDER_ENTRY)
 				continue;
-			return wipe_error_set(err, WIPE_E_REFUSED, 0,
-					      _("%s: not a certificate of an authority"), path);
+			return not_an_authority(path, err);
 		}
-		if (!X509_STORE_add_cert(trust->store, certificate))
-			return crypto_error_nomem(err);
-		trust->anchors++;
+		if ((code = add_authority(trust, certificate, 0, err)))
+			return code;
 	}
 	return 0;
 }
 
+/* found, if not NULL, becomes true if there is an authority in it. */
 static int add_file(struct wipecert_trust *trust, const char *path, enum strictness strictness,
-		    struct wipe_error *err)
+		    bool *found, struct wipe_error *err)
 {
 	STACK_OF(X509) *list = NULL;
 	unsigned char *bytes = NULL;
 	size_t length;
-	int code = blob_read(path, ANCHOR_FILE_MAX_BYTES, BLOB_PUBLIC, &bytes, &length, err);
+	int code = blob_read(path, TRUST_ANCHORS_MAX_BYTES, BLOB_PUBLIC, &bytes, &length, err);
 
 	if (!code)
 		code = certificate_parse_all(bytes, length, path, &list, err);
 	if (!code)
 		code = add_certificates(trust, list, path, strictness, err);
+	for (int i = 0; found && i < sk_X509_num(list); i++)
+		*found |= certificate_is_ca(sk_X509_value(list, i));
 	sk_X509_pop_free(list, X509_free);
 	free(bytes);
 	return code;
@@ -104,9 +183,9 @@ static bool has_certificate_ending(const char *name)
 static int add_folder(struct wipecert_trust *trust, const char *path, struct wipe_error *err)
 {
 	char file[PATH_MAX];
-	size_t before = trust->anchors;
 	struct dirent *entry;
 	DIR *folder = opendir(path);
+	bool found = false;
 	int code = 0;
 
 	if (!folder)
@@ -117,12 +196,12 @@ static int add_folder(struct wipecert_trust *trust, const char *path, struct wip
 		if (snprintf(file, sizeof(file), "%s/%s", path, entry->d_name) >= (int)sizeof(file))
 			code = wipe_error_set(err, WIPE_E_SYSTEM, ENAMETOOLONG, "%s", path);
 		else
-			code = add_file(trust, file, FOLDER_ENTRY, err);
+			code = add_file(trust, file, FOLDER_ENTRY, &found, err);
 	}
 	if (!code && errno)
 		code = wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
 	closedir(folder);
-	if (!code && trust->anchors == before)
+	if (!code && !found)
 		code = wipe_error_set(err, WIPE_E_NOTFOUND, 0,
 				      _("%s: no certificate of an authority in this folder"), path);
 	return code;
@@ -137,7 +216,7 @@ int wipecert_trust_add_anchors(struct wipecert_trust *trust, const char *path,
 		return wipe_error_set(err, errno == ENOENT ? WIPE_E_NOTFOUND : WIPE_E_SYSTEM, errno,
 				      "%s", path);
 	return S_ISDIR(st.st_mode) ? add_folder(trust, path, err) :
-				     add_file(trust, path, NAMED_FILE, err);
+				     add_file(trust, path, NAMED_FILE, NULL, err);
 }
 
 /* RFC 5280, 5.1.2.5: nextUpdate is required; without it a list never grows stale. */
@@ -190,28 +269,35 @@ static int add_crl_der(struct wipecert_trust *trust, const unsigned char *bytes,
 	return code;
 }
 
+int trust_add_lists(struct wipecert_trust *trust, const unsigned char *bytes, size_t length,
+		    const char *path, struct wipe_error *err)
+{
+	BIO *bio;
+	int code;
+
+	ERR_clear_error();
+	if (!memmem(bytes, length, "-----BEGIN ", 11))
+		return add_crl_der(trust, bytes, length, path, err);
+	bio = BIO_new_mem_buf(bytes, (int)length);
+	code = bio ? add_crls_pem(trust, bio, path, err) : crypto_error_nomem(err);
+	BIO_free(bio);
+	return code;
+}
+
 int wipecert_trust_add_crl(struct wipecert_trust *trust, const char *path, struct wipe_error *err)
 {
 	unsigned char *bytes;
 	size_t length;
-	BIO *bio;
-	int code = blob_read(path, CRL_FILE_MAX_BYTES, BLOB_PUBLIC, &bytes, &length, err);
+	int code = blob_read(path, TRUST_LIST_MAX_BYTES, BLOB_PUBLIC, &bytes, &length, err);
 
 	if (code)
 		return code;
-	ERR_clear_error();
-	if (!memmem(bytes, length, "-----BEGIN ", 11)) {
-		code = add_crl_der(trust, bytes, length, path, err);
-	} else {
-		bio = BIO_new_mem_buf(bytes, (int)length);
-		code = bio ? add_crls_pem(trust, bio, path, err) : crypto_error_nomem(err);
-		BIO_free(bio);
-	}
+	code = trust_add_lists(trust, bytes, length, path, err);
 	free(bytes);
 	return code;
 }
 
-static int need_tsa(struct wipecert_trust *trust, struct wipe_error *err)
+int trust_need_tsa(struct wipecert_trust *trust, struct wipe_error *err)
 {
 	return trust->tsa ? 0 : wipecert_trust_new(&trust->tsa, err);
 }
@@ -219,7 +305,7 @@ static int need_tsa(struct wipecert_trust *trust, struct wipe_error *err)
 int wipecert_trust_add_tsa_anchors(struct wipecert_trust *trust, const char *path,
 				   struct wipe_error *err)
 {
-	int code = need_tsa(trust, err);
+	int code = trust_need_tsa(trust, err);
 
 	return code ? code : wipecert_trust_add_anchors(trust->tsa, path, err);
 }
@@ -227,7 +313,7 @@ int wipecert_trust_add_tsa_anchors(struct wipecert_trust *trust, const char *pat
 int wipecert_trust_add_tsa_crl(struct wipecert_trust *trust, const char *path,
 			       struct wipe_error *err)
 {
-	int code = need_tsa(trust, err);
+	int code = trust_need_tsa(trust, err);
 
 	return code ? code : wipecert_trust_add_crl(trust->tsa, path, err);
 }

@@ -94,6 +94,16 @@ bool certificate_sha256(X509 *certificate, uint8_t sha256[32])
 	return done;
 }
 
+bool certificate_key_sha256(X509 *certificate, uint8_t sha256[32])
+{
+	unsigned char *der = NULL;
+	int bytes = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der);
+	bool done = bytes > 0 && digest_sha256(der, (size_t)bytes, sha256);
+
+	OPENSSL_free(der);
+	return done;
+}
+
 /* The end of a PEM file is told as an error of its own. */
 static bool is_end_of_pem(void)
 {

@@ -43,6 +43,9 @@ X509 *certificate_find_issuer(STACK_OF(X509) * list, X509 *certificate);
 /* SHA-256 of its DER; false: no memory. */
 bool certificate_sha256(X509 *certificate, uint8_t sha256[32]);
 
+/* SHA-256 of its SubjectPublicKeyInfo; false: no memory. */
+bool certificate_key_sha256(X509 *certificate, uint8_t sha256[32]);
+
 /*
  * All certificates of PEM or DER bytes, appended to *list (made if NULL). None
  * at all is WIPE_E_FORMAT; other PEM blocks are passed over.

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/objects.h>
 
 #include "name.h"
 #include "utf8.h"
@@ -64,6 +66,51 @@ bool name_render(const X509_NAME *name, char *out, size_t out_bytes)
 	}
 	BIO_free(bio);
 	return true;
+}
+
+/* In place; returns the new length. */
+static int fold(unsigned char *text, int bytes)
+{
+	int used = 0;
+
+	for (int i = 0; i < bytes; i++) {
+		if (text[i] == ' ' && (!used || text[used - 1] == ' '))
+			continue;
+		text[used++] =
+			(unsigned char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + 32 : text[i]);
+	}
+	return used && text[used - 1] == ' ' ? used - 1 : used;
+}
+
+static bool digest_entry(EVP_MD_CTX *digest, const X509_NAME_ENTRY *entry)
+{
+	ASN1_OBJECT *type = X509_NAME_ENTRY_get_object(entry);
+	unsigned char *text = NULL;
+	int bytes = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(entry));
+	uint32_t lengths[2] = { (uint32_t)OBJ_length(type), 0 };
+	bool done = false;
+
+	if (bytes >= 0) {
+		bytes = fold(text, bytes);
+		lengths[1] = (uint32_t)bytes;
+		done = EVP_DigestUpdate(digest, lengths, sizeof(lengths)) == 1 &&
+		       EVP_DigestUpdate(digest, OBJ_get0_data(type), OBJ_length(type)) == 1 &&
+		       EVP_DigestUpdate(digest, text, (size_t)bytes) == 1;
+	}
+	OPENSSL_free(text);
+	return done;
+}
+
+bool name_sha256(const X509_NAME *name, uint8_t sha256[32])
+{
+	EVP_MD_CTX *digest = EVP_MD_CTX_new();
+	bool done = digest && EVP_DigestInit_ex(digest, EVP_sha256(), NULL) == 1;
+
+	for (int i = 0; i < X509_NAME_entry_count(name) && done; i++)
+		done = digest_entry(digest, X509_NAME_get_entry(name, i));
+	done = done && EVP_DigestFinal_ex(digest, sha256, NULL) == 1;
+	EVP_MD_CTX_free(digest);
+	return done;
 }
 
 bool name_is_demo(const X509_NAME *name)

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <openssl/x509.h>
 
@@ -18,6 +19,12 @@ bool name_render(const X509_NAME *name, char *out, size_t out_bytes);
 
 /* The same rules for UTF-8 text that comes from elsewhere. */
 void name_escape(const char *text, size_t bytes, char *out, size_t out_bytes);
+
+/*
+ * SHA-256 that is equal for names that differ in the case of ASCII letters, runs
+ * of blanks and string type only. False: no memory.
+ */
+bool name_sha256(const X509_NAME *name, uint8_t sha256[32]);
 
 /* Does an attribute value of it contain "massho DEMO"? */
 bool name_is_demo(const X509_NAME *name);

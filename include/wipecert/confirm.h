@@ -59,6 +59,17 @@ WIPE_API int wipecert_confirmation_build(const struct wipecert_confirmation *con
 WIPE_API bool wipecert_record_confirmation(const struct wipecert_record *record,
 					   struct wipecert_confirmation *confirmation);
 
+/* The heart of it. On paper: the officer's as far as the signer tells. */
+enum wipecert_decision {
+	WIPECERT_DECISION_NONE, /* no CONFIRMATION */
+	WIPECERT_ACCEPTED,
+	WIPECERT_REJECTED,
+	WIPECERT_ACCEPTED_ON_PAPER,
+	WIPECERT_REJECTED_ON_PAPER,
+};
+
+WIPE_API enum wipecert_decision wipecert_record_decision(const struct wipecert_record *record);
+
 enum wipecert_role {
 	WIPECERT_ENGINEER, /* erases */
 	WIPECERT_MANAGER,  /* of the contractor */

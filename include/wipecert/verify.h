@@ -13,6 +13,7 @@
 
 #include <wipe/error.h>
 #include <wipe/export.h>
+#include <wipecert/confirm.h>
 #include <wipecert/record.h>
 
 #ifdef __cplusplus
@@ -37,6 +38,18 @@ WIPE_API int wipecert_trust_add_tsa_anchors(struct wipecert_trust *trust, const 
 WIPE_API int wipecert_trust_add_tsa_crl(struct wipecert_trust *trust, const char *path,
 					struct wipe_error *err);
 WIPE_API size_t wipecert_trust_anchor_count(const struct wipecert_trust *trust);
+/*
+ * What path holds: anchors as above, or a trust folder (massho-trust(5)), that is
+ * one with a policy.json. Such a folder comes first and alone: it tells which
+ * anchors there are, so that others beside it are WIPE_E_REFUSED. A roster in it
+ * is verified at time_s; one that is not an officer's is WIPE_E_REFUSED.
+ */
+WIPE_API int wipecert_trust_load(struct wipecert_trust *trust, const char *path, int64_t time_s,
+				 struct wipe_error *err);
+/* The policy's own name; NULL: there is none. */
+WIPE_API const char *wipecert_trust_policy_name(const struct wipecert_trust *trust);
+/* Does the policy ask that an officer has confirmed an erasure? */
+WIPE_API bool wipecert_trust_asks_confirmation(const struct wipecert_trust *trust);
 
 enum wipecert_authentic {
 	WIPECERT_VALID,
@@ -62,20 +75,37 @@ enum wipecert_reason {
 	WIPECERT_REASON_TIMESTAMP,    /* a timestamp that is malformed or not of this signature */
 	WIPECERT_REASON_UNTRUSTED,    /* leads to no given anchor */
 	WIPECERT_REASON_REVOKED,
-	WIPECERT_REASON_CONTENT,       /* the JSON is malformed or breaks the schema */
-	WIPECERT_REASON_INCONSISTENT,  /* the facts in it contradict each other */
+	WIPECERT_REASON_ROLE,	      /* the signer is none of those who sign such records */
+	WIPECERT_REASON_CONTENT,      /* the JSON is malformed or breaks the schema */
+	WIPECERT_REASON_INCONSISTENT, /* the facts in it contradict each other */
+	/* of a confirmation, once it is held beside the record that it answers */
+	WIPECERT_REASON_OTHER_RECORD,	/* its hashes are not those of that record */
+	WIPECERT_REASON_SELF_CONFIRMED, /* by the key, certificate or person that signed it */
+	/* of a PDF */
 	WIPECERT_REASON_PDF_FORM,      /* none of ours, or changed or added to afterwards */
-	WIPECERT_REASON_PDF_SIGNATURE, /* of the PDF: does not verify, or is another's */
+	WIPECERT_REASON_PDF_SIGNATURE, /* does not verify, or is another's */
 	WIPECERT_REASON_PDF_DRAWING,   /* it is not what the record says */
 	/* undetermined */
 	WIPECERT_REASON_UNSIGNED, /* a bare JSON record */
 	WIPECERT_REASON_NO_TRUST, /* no anchor was given */
 	WIPECERT_REASON_EXPIRED,  /* the signer's certificate, without timestamp */
 	WIPECERT_REASON_NOT_YET_VALID,
-	WIPECERT_REASON_FUTURE,		  /* issued_at is after the time of verification */
-	WIPECERT_REASON_CRL_STALE,	  /* revocation asked for and not known */
+	WIPECERT_REASON_FUTURE,		/* issued_at is after the time of verification */
+	WIPECERT_REASON_CRL_STALE,	/* revocation asked for and not known */
+	WIPECERT_REASON_EXCEPTION_OVER, /* a key that was permitted until a time, without timestamp */
+	WIPECERT_REASON_ROLE_UNKNOWN,	/* of a confirmation or roster, without a trust folder */
 	WIPECERT_REASON_PDF_NOT_COMPARED, /* whether the drawing is what the record says */
 	WIPECERT_REASON_DEMO,		  /* a demonstration certificate */
+};
+
+/* Who signed, so far as another record's signer can be compared with it. */
+struct wipecert_signatory {
+	uint8_t key_sha256[32];	 /* of the SubjectPublicKeyInfo */
+	uint8_t name_sha256[32]; /* of the subject, without case and runs of blanks */
+	/* Of what the roster calls who has the certificate; zeros if it is not on it. */
+	uint8_t person_sha256[32];
+	/* Bits 1u << enum wipecert_role, at the time of the record; 0 without a trust folder. */
+	unsigned int roles;
 };
 
 /*
@@ -107,7 +137,8 @@ struct wipecert_result {
 	bool signer_is_demo;	   /* by its certificate's names, whatever anchors were given */
 	char signer[512];	   /* subject, RFC 4514, UTF-8, control characters escaped; "" */
 	uint8_t signer_sha256[32]; /* of the certificate */
-	int64_t claimed_time_s;	   /* issued_at: claimed by the signer */
+	struct wipecert_signatory signatory;
+	int64_t claimed_time_s; /* issued_at: claimed by the signer */
 };
 
 /*

@@ -31,7 +31,7 @@ LAYERS = {
     "certs/record": ["certs/common", "certs/schema"],
     "certs/render": ["certs/common", "certs/schema", "certs/record"],
     "certs/x509": ["certs/common"],
-    "certs/trust": ["certs/common", "certs/x509"],
+    "certs/trust": ["certs/common", "certs/schema", "certs/x509"],
     "certs/timestamp": ["certs/common", "certs/x509", "certs/trust"],
     "certs/token": ["certs/common"],
     "certs/cms": ["certs/common", "certs/x509", "certs/trust", "certs/timestamp",

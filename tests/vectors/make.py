@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes the vectors: make.py FOLDER VERIFY-VECTOR
 
-FOLDER gets vectors/NAME.p7m, anchors/, crls/ and cases.tsv, one line a file: name, file, anchors,
-revocation lists, anchors and lists of timestamps, time (seconds UTC). What is expected of each is in expected.tsv, by hand.
+FOLDER gets vectors/NAME.p7m, anchors/, trusts/, crls/ and cases.tsv, one line a file: name, file,
+anchors or trust folder, revocation lists, anchors and lists of timestamps, time (seconds UTC),
+confirmations. What is expected of each is in expected.tsv, by hand.
 """
 import pathlib
 import subprocess
@@ -11,6 +12,7 @@ import sys
 
 import content
 import form
+import policy
 import signer
 import stamp
 from world import Vector, World, pem
@@ -26,7 +28,7 @@ def make(folder, program):
     world = World(folder / "keys", program, records, HERE.parent / "fixtures" / "keys")
     world.write_anchors(folder / "anchors")
     cases = []
-    for part in (form, signer, content, stamp):
+    for part in (form, signer, content, policy, stamp):
         for name, vector in part.vectors(world):
             if isinstance(vector, bytes):
                 vector = Vector(vector)
@@ -42,6 +44,9 @@ def write(folder, world, name, vector):
     path.write_bytes(vector.data)
 
     def anchors(trust):
+        if isinstance(trust, policy.Trust):
+            trust.write(folder / "trusts" / name)
+            return folder / "trusts" / name
         return folder / "anchors" / f"{trust}.pem" if trust else "-"
 
     def lists(crls, label):
@@ -51,9 +56,13 @@ def write(folder, world, name, vector):
         file.write_text("".join(pem(crl, "X509 CRL") for crl in crls))
         return file
 
+    answers = []
+    for number, data in enumerate(vector.confirm):
+        answers.append(folder / "vectors" / f"{name}.{number}.confirmation.p7m")
+        answers[-1].write_bytes(data)
     return [str(field) for field in
             (name, path, anchors(vector.trust), lists(vector.crl, ""), anchors(vector.tsa_trust),
-             lists(vector.tsa_crl, "-tsa"), world.time_s(vector.days))]
+             lists(vector.tsa_crl, "-tsa"), world.time_s(vector.days), *answers)]
 
 
 if __name__ == "__main__":

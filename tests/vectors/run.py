@@ -38,11 +38,11 @@ def compare(expected, answers):
     """The names of all vectors whose answer is not the expected one, with both."""
     wrong = [f"{name}: no such vector" for name in expected.keys() - answers.keys()]
     for name, answer in answers.items():
-        authentic, reason, code, held, leak, stamp, detail = answer
+        authentic, reason, code, held, leak, standing, stamp, detail = answer
         if name not in expected:
             wrong.append(f"{name}: not in expected.tsv ({authentic} {reason} {code} {held})")
-        elif (expected[name] + ["-"])[:4] != [authentic, reason, code, stamp]:
-            wrong.append(f"{name}: {authentic} {reason} {code} {stamp}, expected "
+        elif expected[name] != [authentic, reason, code, standing, stamp][:len(expected[name])]:
+            wrong.append(f"{name}: {authentic} {reason} {code} {standing} {stamp}, expected "
                          f"{' '.join(expected[name])} ({detail})")
         if leak == "LEAK":
             wrong.append(f"{name}: a record was handed out of an invalid file")
@@ -50,7 +50,7 @@ def compare(expected, answers):
 
 
 def sweep(case):
-    name, path, anchors, _, tsa_anchors, _, time = case
+    name, path, anchors, _, tsa_anchors, _, time = case[:7]
     output = subprocess.run([PROGRAM, "sweep", path, anchors, tsa_anchors, time], check=True, text=True,
                             stdout=subprocess.PIPE).stdout
     print(f"sweep over {name}:", " ".join(output.split("\n")[-3:]))
@@ -63,7 +63,7 @@ def sweep(case):
 
 def accepted_by_openssl(case):
     """The command that massho-record(5) gives."""
-    path, anchors, time = case[1], case[2], case[-1]
+    path, anchors, time = case[1], case[2], case[6]
     partial = ["-partial_chain"] if "as-anchor" in path else []
     done = subprocess.run(["openssl", "cms", "-verify", "-inform", "DER", "-binary", "-cades",
                            "-purpose", "any", "-attime", time, "-no-CApath", "-no-CAstore", "-CAfile", anchors, *partial,

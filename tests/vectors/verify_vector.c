@@ -5,9 +5,10 @@
  *   verify-vector record attempt|erasure|unverified   a record as JSON, on stdout
  *   verify-vector sign KEY CERT <RECORD           signed, on stdout
  *   verify-vector verify                          cases on stdin, one a line:
- *       name, file, anchors or -, revocation list or -, the same two for timestamps, time
- *     (between tabs) prints name, authentic, reason, exit code, held or -, LEAK or -,
- *     the same of the timestamp or -, detail
+ *       name, file, anchors or trust folder or -, revocation list or -, the same two for
+ *       timestamps, time, confirmations (between tabs)
+ *     prints name, authentic, reason, exit code, held or -, LEAK or -, standing or -,
+ *     what is said of the timestamp or -, detail; "not-loaded" and the error if the trust is refused
  *   verify-vector sweep FILE ANCHORS TSA-ANCHORS TIME   spoils FILE in every place
  *     prints "tried N", "accepted N" (the whole file first, which must be valid)
  */
@@ -19,6 +20,7 @@
 #include <wipecert/save.h>
 #include <wipecert/sign.h>
 #include <wipecert/verify.h>
+#include <wipecert/weigh.h>
 
 #include "sample_record.h"
 
@@ -71,23 +73,21 @@ static int add(add_fn fn, struct wipecert_trust *trust, const char *path, struct
 	return strcmp(path, "-") == 0 ? 0 : fn(trust, path, err);
 }
 
-static struct wipecert_trust *load_trust(const char *anchors, const char *crl,
-					 const char *tsa_anchors, const char *tsa_crl)
+/* Anchors or a trust folder, revocation lists, and the same two for timestamps. */
+static struct wipecert_trust *try_trust(char *const paths[4], int64_t time_s,
+					struct wipe_error *err)
 {
 	struct wipecert_trust *trust = NULL;
-	struct wipe_error err;
 
-	wipe_error_clear(&err);
-	if (wipecert_trust_new(&trust, &err) ||
-	    add(wipecert_trust_add_anchors, trust, anchors, &err) ||
-	    add(wipecert_trust_add_crl, trust, crl, &err) ||
-	    add(wipecert_trust_add_tsa_anchors, trust, tsa_anchors, &err) ||
-	    add(wipecert_trust_add_tsa_crl, trust, tsa_crl, &err)) {
-		complain(anchors, &err);
-		wipecert_trust_free(trust);
-		return NULL;
-	}
-	return trust;
+	wipe_error_clear(err);
+	if (!wipecert_trust_new(&trust, err) &&
+	    (strcmp(paths[0], "-") == 0 || !wipecert_trust_load(trust, paths[0], time_s, err)) &&
+	    !add(wipecert_trust_add_crl, trust, paths[1], err) &&
+	    !add(wipecert_trust_add_tsa_anchors, trust, paths[2], err) &&
+	    !add(wipecert_trust_add_tsa_crl, trust, paths[3], err))
+		return trust;
+	wipecert_trust_free(trust);
+	return NULL;
 }
 
 /* Nothing may be handed out of a file that is not sound. */
@@ -97,53 +97,96 @@ static bool is_leaking(const struct wipecert_result *result)
 	       result->reason != WIPECERT_REASON_INCONSISTENT;
 }
 
-static int verify_case(const char *name, const char *path, const struct wipecert_trust *trust,
-		       int64_t time_s)
+static int verify_file(const char *path, const struct wipecert_trust *trust, int64_t time_s,
+		       struct wipecert_result *result)
 {
-	const struct wipecert_timestamp *stamp;
-	struct wipecert_result result;
 	struct wipe_error err;
 	unsigned char *bytes;
 	size_t length;
+	int code;
 
 	wipe_error_clear(&err);
 	if (wipecert_load(path, FILE_MAX_BYTES, &bytes, &length, &err))
-		return complain(name, &err);
-	if (wipecert_verify(trust, bytes, length, time_s, &result, &err))
-		return complain(name, &err);
-	stamp = &result.timestamp;
-	printf("%s\t%s\t%s\t%d\t%s\t%s\t%s%s%s\t%s%s%s\n", name,
+		return complain(path, &err);
+	code = wipecert_verify(trust, bytes, length, time_s, result, &err);
+	free(bytes);
+	return code ? complain(path, &err) : 0;
+}
+
+/* confirmations: what is left of the line. */
+static int weigh_case(const struct wipecert_trust *trust, int64_t time_s,
+		      const struct wipecert_voice *record, char *confirmations,
+		      struct wipecert_weight *weight)
+{
+	struct wipecert_voice voices[16];
+	char *path;
+	size_t count = 0;
+
+	while ((path = strsep(&confirmations, "\t")) && count < 16) {
+		struct wipecert_result result;
+
+		path[strcspn(path, "\n")] = '\0';
+		if (verify_file(path, trust, time_s, &result))
+			return 1;
+		count += wipecert_voice_of(&result, &voices[count]);
+		wipecert_result_clear(&result);
+	}
+	wipecert_weigh(trust, record, voices, count, weight);
+	return 0;
+}
+
+static int verify_case(const char *name, const char *path, const struct wipecert_trust *trust,
+		       int64_t time_s, char *confirmations)
+{
+	struct wipecert_weight weight = { .standing = WIPECERT_NOT_ASKED };
+	struct wipecert_result result;
+	const struct wipecert_timestamp *stamp = &result.timestamp;
+	struct wipecert_voice voice;
+	bool is_weighed;
+
+	if (verify_file(path, trust, time_s, &result))
+		return 1;
+	is_weighed = result.authentic != WIPECERT_INVALID && wipecert_voice_of(&result, &voice);
+	if (is_weighed && weigh_case(trust, time_s, &voice, confirmations, &weight))
+		return 1;
+	printf("%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s%s%s\t%s%s%s\n", name,
 	       wipecert_authentic_name(result.authentic), wipecert_reason_name(result.reason),
-	       wipecert_result_exit_code(&result),
+	       wipecert_weight_exit_code(wipecert_result_exit_code(&result), weight.standing),
 	       result.record ? wipecert_held_name(result.held) : "-",
 	       is_leaking(&result) ? "LEAK" : "-",
+	       is_weighed ? wipecert_standing_name(weight.standing) : "-",
 	       stamp->is_present ? wipecert_authentic_name(stamp->authentic) : "-",
 	       stamp->is_present ? "/" : "",
 	       stamp->is_present ? wipecert_reason_name(stamp->reason) : "", result.detail,
 	       *stamp->detail ? "; timestamp: " : "", stamp->detail);
 	wipecert_result_clear(&result);
-	free(bytes);
 	return 0;
 }
 
 static int verify_cases(void)
 {
-	char line[2048];
+	char line[8192];
 
 	while (fgets(line, sizeof(line), stdin)) {
 		char *rest = line;
-		char *fields[6];
+		char *fields[7];
 		struct wipecert_trust *trust;
+		struct wipe_error err;
+		int64_t time_s;
 		int code;
 
-		for (size_t i = 0; i < 6; i++)
+		for (size_t i = 0; i < 7; i++)
 			fields[i] = strsep(&rest, "\t");
-		if (!rest)
+		if (!fields[6])
 			return 1;
-		trust = load_trust(fields[2], fields[3], fields[4], fields[5]);
-		if (!trust)
-			return 1;
-		code = verify_case(fields[0], fields[1], trust, strtoll(rest, NULL, 10));
+		time_s = strtoll(fields[6], NULL, 10);
+		trust = try_trust(&fields[2], time_s, &err);
+		if (!trust) {
+			printf("%s\tnot-loaded\t%s\t-\t-\t-\t-\t-\t%s\n", fields[0],
+			       wipe_code_name(err.code), err.message);
+			continue;
+		}
+		code = verify_case(fields[0], fields[1], trust, time_s, rest);
 		wipecert_trust_free(trust);
 		if (code)
 			return code;
@@ -212,17 +255,18 @@ static void sweep_lengths(struct sweep *sweep, unsigned char *bytes, size_t leng
 	free(copy);
 }
 
-static int sweep_file(const char *path, const char *anchors, const char *tsa_anchors,
-		      const char *time)
+static int sweep_file(char *path, char *anchors, char *tsa_anchors, const char *time)
 {
 	struct sweep sweep = { .time_s = strtoll(time, NULL, 10) };
-	struct wipecert_trust *trust = load_trust(anchors, "-", tsa_anchors, "-");
+	char none[] = "-", *const paths[] = { anchors, none, tsa_anchors, none };
+	struct wipecert_trust *trust = NULL;
 	struct wipecert_result result;
 	struct wipe_error err;
 	unsigned char *bytes;
 	size_t length;
 
 	wipe_error_clear(&err);
+	trust = try_trust(paths, sweep.time_s, &err);
 	if (!trust || wipecert_load(path, FILE_MAX_BYTES, &bytes, &length, &err))
 		return complain(path, &err);
 	sweep.trust = trust;
