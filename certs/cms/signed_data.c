@@ -51,6 +51,11 @@ static bool take_content(struct der_slice *rest, struct signed_data *out, struct
 	if (!der_equal(type.body, oid_data, sizeof(oid_data)))
 		return finding_note(finding, WIPECERT_REASON_NO_CONTENT, "%s",
 				    _("the content type is not id-data"));
+	if (!info.body.bytes && out->is_detached)
+		return true;
+	if (out->is_detached)
+		return finding_note(finding, WIPECERT_REASON_NO_CONTENT, "%s",
+				    _("the signature is not detached"));
 	if (!info.body.bytes)
 		return finding_note(finding, WIPECERT_REASON_NO_CONTENT, "%s",
 				    _("the signature is detached"));
@@ -210,13 +215,10 @@ static bool parse_body(struct der_slice body, struct signed_data *out, struct fi
 	       check_announced(digests.body, out, finding);
 }
 
-bool signed_data_parse(const void *data, size_t bytes, struct signed_data *out,
-		       struct finding *finding)
+static bool parse(struct der_slice rest, struct signed_data *out, struct finding *finding)
 {
-	struct der_slice rest = { data, bytes };
 	struct der_element outer, type, wrapper, body;
 
-	*out = (struct signed_data){ .whole = rest };
 	if (!check_encoding(rest, finding))
 		return false;
 	if (!der_take(&rest, DER_SEQUENCE, &outer) || !der_take(&outer.body, DER_OID, &type) ||
@@ -225,4 +227,18 @@ bool signed_data_parse(const void *data, size_t bytes, struct signed_data *out,
 	    !der_take(&wrapper.body, DER_SEQUENCE, &body) || wrapper.body.bytes)
 		return malformed(finding);
 	return parse_body(body.body, out, finding);
+}
+
+bool signed_data_parse(const void *data, size_t bytes, struct signed_data *out,
+		       struct finding *finding)
+{
+	*out = (struct signed_data){ .whole = { data, bytes } };
+	return parse(out->whole, out, finding);
+}
+
+bool signed_data_parse_detached(const void *data, size_t bytes, struct signed_data *out,
+				struct finding *finding)
+{
+	*out = (struct signed_data){ .whole = { data, bytes }, .is_detached = true };
+	return parse(out->whole, out, finding);
 }

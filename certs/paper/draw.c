@@ -20,6 +20,11 @@ static int check(const struct wipecert_glance *const *glances, size_t count, str
 		if (!glances[i]->has_record)
 			return wipe_error_set(err, WIPE_E_USAGE, 0, "%s",
 					      _("what is no valid record is not drawn"));
+	for (size_t i = 0; i < count; i++)
+		if (glances[i]->type > WIPECERT_CHECK)
+			return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0, "%s",
+					      _("only records of work on a medium are drawn: "
+						"use text for confirmations and rosters"));
 	return 0;
 }
 

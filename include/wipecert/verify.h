@@ -81,6 +81,10 @@ enum wipecert_reason {
 	/* of a confirmation, once it is held beside the record that it answers */
 	WIPECERT_REASON_OTHER_RECORD,	/* its hashes are not those of that record */
 	WIPECERT_REASON_SELF_CONFIRMED, /* by the key, certificate or person that signed it */
+	/* of a PDF */
+	WIPECERT_REASON_PDF_FORM,      /* none of ours, or changed or added to afterwards */
+	WIPECERT_REASON_PDF_SIGNATURE, /* does not verify, or is another's */
+	WIPECERT_REASON_PDF_DRAWING,   /* it is not what the record says */
 	/* undetermined */
 	WIPECERT_REASON_UNSIGNED, /* a bare JSON record */
 	WIPECERT_REASON_NO_TRUST, /* no anchor was given */
@@ -90,7 +94,8 @@ enum wipecert_reason {
 	WIPECERT_REASON_CRL_STALE,	/* revocation asked for and not known */
 	WIPECERT_REASON_EXCEPTION_OVER, /* a key that was permitted until a time, without timestamp */
 	WIPECERT_REASON_ROLE_UNKNOWN,	/* of a confirmation or roster, without a trust folder */
-	WIPECERT_REASON_DEMO,		/* a demonstration certificate */
+	WIPECERT_REASON_PDF_NOT_COMPARED, /* whether the drawing is what the record says */
+	WIPECERT_REASON_DEMO,		  /* a demonstration certificate */
 };
 
 /* Who signed, so far as another record's signer can be compared with it. */

@@ -35,7 +35,8 @@ struct wipepaper_drawing {
  * are several. language is a tag of BCP 47 ("ja"), that of the words in the glances.
  * font_folder: where the font files lie; NULL: where systems have them.
  * WIPE_E_NOTFOUND: a font is missing. WIPE_E_UNSUPPORTED: no font has a character
- * of the field that the message names: nothing is drawn then. WIPE_E_USAGE: no
+ * of the field that the message names: nothing is drawn then. WIPE_E_UNSUPPORTED also for
+ * confirmations and rosters. WIPE_E_USAGE: no
  * glance, one without record, or more than WIPEPAPER_RECORDS_MAX.
  */
 WIPE_API int wipepaper_draw(const struct wipecert_glance *const *glances, size_t count,

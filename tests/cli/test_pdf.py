@@ -154,6 +154,13 @@ class Sheet(Case):
         self.render(massho.USAGE, "--fonts", self.folder, self.record)
         self.assertFalse(self.out.exists())
 
+    def test_only_work_is_drawn(self):
+        for name in ("confirmation", "roster"):
+            self.render(massho.UNSUPPORTED, self.signed(name))
+            self.assertFalse(self.out.exists())
+            self.render(massho.DONE, self.signed(name), form="--text",
+                        out=self.folder / f"{name}.txt")
+
     def test_nothing_is_replaced(self):
         self.out.write_text("precious")
         self.render(massho.REFUSED, self.record)

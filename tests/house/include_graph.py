@@ -37,6 +37,7 @@ LAYERS = {
     "certs/cms": ["certs/common", "certs/x509", "certs/trust", "certs/timestamp",
                   "certs/token"],
     "certs/save": ["certs/common"],
+    "certs/pdf": ["certs/common", "certs/x509", "certs/cms"],
     "certs/paper": [],
     "tools/common": [],
     "tools": ["tools/common"],
