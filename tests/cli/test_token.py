@@ -288,6 +288,13 @@ class Refusals(FakeToken):
         self.assertNotIn("\033", done.stderr)
         self.assertNotIn("\u202e", done.stderr)
 
+    def test_modules_are_in_the_sandbox_too(self):
+        self.erase_unsigned()
+        self.modes("reaches-out")
+        self.sign(massho.DONE, self.uri())
+        self.assertIn("network: Operation not permitted", self.log())
+        self.assertIn("program: Operation not permitted", self.log())
+
     def test_last_try(self):
         self.erase_unsigned()
         for answer, expected, left in (("\n", massho.REFUSED, "1"), ("last\n", massho.REFUSED, "1"),
