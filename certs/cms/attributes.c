@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <openssl/objects.h>
-
 #include "attributes.h"
-#include "certificate.h"
 #include "moment.h"
 #include "text.h"
 
@@ -123,31 +120,6 @@ static bool check_signing_cert_kind(const struct attribute_list *list, struct fi
 	return true;
 }
 
-/*
- * SigningCertificateV2 with one ESSCertIDv2 { hashAlgorithm DEFAULT SHA-256,
- * certHash, issuerSerial OPTIONAL }. DER leaves the default out.
- */
-static bool parse_signing_cert(struct der_element value, struct attributes *out)
-{
-	struct der_element list, id, algorithm, hash, issuer_serial = { 0 };
-
-	if (value.tag != DER_SEQUENCE || !der_take(&value.body, DER_SEQUENCE, &list) ||
-	    value.body.bytes || !der_take(&list.body, DER_SEQUENCE, &id) || list.body.bytes)
-		return false;
-	out->cert_digest = algorithm_digest_default();
-	if (der_take(&id.body, DER_SEQUENCE, &algorithm)) {
-		out->cert_digest = algorithm_digest_of(algorithm.whole);
-		if (!out->cert_digest || out->cert_digest == algorithm_digest_default())
-			return false;
-	}
-	if (!der_take(&id.body, DER_OCTET_STRING, &hash))
-		return false;
-	der_take(&id.body, DER_SEQUENCE, &issuer_serial);
-	out->cert_hash = hash.body;
-	out->issuer_serial = issuer_serial.whole;
-	return !id.body.bytes;
-}
-
 static bool check_signing_time(const struct attribute_list *list, struct attributes *out,
 			       struct finding *finding)
 {
@@ -179,7 +151,7 @@ static bool check_signed(const struct attribute_list *list, struct attributes *o
 				    _("a signed attribute that a record does not have"));
 	if (!check_signing_time(list, out, finding) || !check_signing_cert_kind(list, finding))
 		return false;
-	if (!parse_signing_cert(find(list, KIND_SIGNING_CERT_V2)->value, out))
+	if (!ess_parse(find(list, KIND_SIGNING_CERT_V2)->value, ESS_RECORD, &out->signing_cert))
 		return finding_note(finding, WIPECERT_REASON_SIGNING_CERT, "%s",
 				    _("signing-certificate-v2 is malformed"));
 	return true;
@@ -188,6 +160,7 @@ static bool check_signed(const struct attribute_list *list, struct attributes *o
 bool attributes_check(const struct signed_data *signed_data, struct attributes *out,
 		      struct finding *finding)
 {
+	const struct attribute *timestamp;
 	struct attribute_list list;
 
 	*out = (struct attributes){ 0 };
@@ -195,36 +168,11 @@ bool attributes_check(const struct signed_data *signed_data, struct attributes *
 	    !check_signed(&list, out, finding) ||
 	    !list_attributes(signed_data->unsigned_attributes, &list, finding))
 		return false;
-	out->has_timestamp = find(&list, KIND_TIMESTAMP) != NULL;
-	if (list.count > (out->has_timestamp ? 1U : 0U))
+	timestamp = find(&list, KIND_TIMESTAMP);
+	if (timestamp)
+		out->timestamp = timestamp->value.whole;
+	if (list.count > (timestamp ? 1U : 0U))
 		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
 				    _("an unsigned attribute other than a timestamp"));
 	return true;
-}
-
-/* IssuerSerial ::= SEQUENCE { GeneralNames with one [4] directoryName, INTEGER } */
-static bool issuer_serial_fits(struct der_slice issuer_serial, X509 *certificate)
-{
-	struct der_element outer, names, directory, serial;
-
-	if (!der_take(&issuer_serial, DER_SEQUENCE, &outer) ||
-	    !der_take(&outer.body, DER_SEQUENCE, &names) ||
-	    !der_take(&names.body, DER_CONTEXT + 4, &directory) || names.body.bytes ||
-	    !der_take(&outer.body, DER_INTEGER, &serial) || outer.body.bytes)
-		return false;
-	return certificate_is(certificate, directory.body, serial.whole);
-}
-
-bool attributes_name_certificate(const struct attributes *attributes, struct der_slice der,
-				 X509 *certificate)
-{
-	unsigned char hash[EVP_MAX_MD_SIZE];
-	unsigned int bytes;
-
-	if (EVP_Digest(der.at, der.bytes, hash, &bytes,
-		       EVP_get_digestbynid(attributes->cert_digest->nid), NULL) != 1)
-		return false;
-	return der_equal(attributes->cert_hash, hash, bytes) &&
-	       (!attributes->issuer_serial.bytes ||
-		issuer_serial_fits(attributes->issuer_serial, certificate));
 }

@@ -6,19 +6,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <openssl/x509.h>
-
-#include "algorithm.h"
 #include "der.h"
+#include "ess.h"
 #include "finding.h"
 #include "signed_data.h"
 
 struct attributes {
-	/* From signing-certificate-v2 (RFC 5035): which certificate it is. */
-	const struct algorithm_digest *cert_digest;
-	struct der_slice cert_hash;
-	struct der_slice issuer_serial; /* the IssuerSerial; empty if absent */
-	bool has_timestamp;
+	struct ess signing_cert;
+	struct der_slice timestamp; /* the token, not looked at; empty if absent */
 	bool has_signing_time;
 	int64_t signing_time_s;
 };
@@ -29,9 +24,5 @@ struct attributes {
  */
 bool attributes_check(const struct signed_data *signed_data, struct attributes *out,
 		      struct finding *finding);
-
-/* Is this the certificate that signing-certificate-v2 means? */
-bool attributes_name_certificate(const struct attributes *attributes, struct der_slice der,
-				 X509 *certificate);
 
 #endif

@@ -40,7 +40,7 @@ static bool find_signer(struct envelope *envelope, struct finding *finding)
 			X509_free(certificate);
 			return finding_no_memory(finding);
 		}
-		if (attributes_name_certificate(&envelope->attributes, element.whole, certificate))
+		if (ess_means(&envelope->attributes.signing_cert, element.whole, certificate))
 			envelope->signer = certificate;
 	}
 	if (!envelope->signer)

@@ -8,11 +8,11 @@
 #include "blob.h"
 #include "crypto_error.h"
 #include "key.h"
+#include "secret.h"
 #include "text.h"
 
 #define KEY_FILE_MAX_BYTES ((size_t)1 << 20)
 #define MAX_ATTEMPTS 3
-#define PASSPHRASE_MAX_BYTES 1024
 
 /* One attempt asks once, however often libcrypto wants to hear the passphrase. */
 struct prompt {
@@ -20,37 +20,38 @@ struct prompt {
 	int attempt;
 	bool asked;
 	bool given_up;
-	int bytes;
-	char passphrase[PASSPHRASE_MAX_BYTES];
+	struct secret *passphrase;
 };
 
 static void ask(struct prompt *prompt)
 {
 	const struct wipecert_signer_source *source = prompt->source;
+	struct secret *secret = prompt->passphrase;
 
 	prompt->asked = true;
-	prompt->bytes = -1;
+	secret->bytes = -1;
 	if (source->passphrase)
-		prompt->bytes = source->passphrase(source->passphrase_arg, source->key,
-						   prompt->attempt, prompt->passphrase,
-						   sizeof(prompt->passphrase));
-	if (prompt->bytes > (int)sizeof(prompt->passphrase))
-		prompt->bytes = -1;
-	prompt->given_up = prompt->bytes < 0;
+		secret->bytes = source->passphrase(source->passphrase_arg, source->key,
+						   prompt->attempt, secret->text,
+						   sizeof(secret->text));
+	if (secret->bytes > (int)sizeof(secret->text))
+		secret->bytes = -1;
+	prompt->given_up = secret->bytes < 0;
 }
 
 /* pem_password_cb */
 static int on_passphrase(char *buffer, int size, int writing, void *arg)
 {
 	struct prompt *prompt = arg;
+	const struct secret *secret = prompt->passphrase;
 
 	(void)writing;
 	if (!prompt->asked)
 		ask(prompt);
-	if (prompt->bytes < 0 || prompt->bytes > size)
+	if (secret->bytes < 0 || secret->bytes > size)
 		return -1;
-	memcpy(buffer, prompt->passphrase, (size_t)prompt->bytes);
-	return prompt->bytes;
+	memcpy(buffer, secret->text, (size_t)secret->bytes);
+	return secret->bytes;
 }
 
 /* False: no memory, or a second private key. */
@@ -116,7 +117,7 @@ static bool try_once(const unsigned char *bytes, size_t length, UI_METHOD *ui,
 		good = drain(store, out, ambiguous);
 	OSSL_STORE_close(store);
 	BIO_free(bio);
-	OPENSSL_cleanse(prompt->passphrase, sizeof(prompt->passphrase));
+	secret_wipe(prompt->passphrase);
 	return good;
 }
 
@@ -144,13 +145,15 @@ static int explain(const struct prompt *prompt, bool ambiguous, struct wipe_erro
 static int load_bytes(const struct wipecert_signer_source *source, const unsigned char *bytes,
 		      size_t length, struct key_file *out, struct wipe_error *err)
 {
-	struct prompt prompt = { .source = source };
+	struct prompt prompt = { .source = source, .passphrase = secret_new() };
 	UI_METHOD *ui = UI_UTIL_wrap_read_pem_callback(on_passphrase, 0);
 	bool good = false, ambiguous = false, again = true;
 	int code = 0;
 
-	if (!ui)
-		return crypto_error_nomem(err);
+	if (!ui || !prompt.passphrase) {
+		code = crypto_error_nomem(err);
+		goto out;
+	}
 	for (int attempt = 1; !good && again && attempt <= MAX_ATTEMPTS; attempt++) {
 		prompt.attempt = attempt;
 		good = try_once(bytes, length, ui, &prompt, out, &ambiguous);
@@ -158,6 +161,8 @@ static int load_bytes(const struct wipecert_signer_source *source, const unsigne
 	}
 	if (!good)
 		code = explain(&prompt, ambiguous, err);
+out:
+	secret_free(prompt.passphrase);
 	UI_destroy_method(ui);
 	return code;
 }

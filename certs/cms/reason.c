@@ -31,6 +31,8 @@ static const struct {
 	[WIPECERT_REASON_SIGNER_USAGE] = { "signer-usage",
 					   N_("The signer's certificate is not meant for signing "
 					      "records.") },
+	[WIPECERT_REASON_TIMESTAMP] = { "timestamp", N_("The timestamp is malformed, or not that "
+							"of this signature.") },
 	[WIPECERT_REASON_UNTRUSTED] = { "untrusted",
 					N_("The signer's certificate leads to none of the given "
 					   "anchors.") },

@@ -4,7 +4,6 @@
  * signing-certificate-v2 are signed (ETSI EN 319 122-1, RFC 5652, RFC 5035).
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include <openssl/cms.h>
 #include <openssl/err.h>
@@ -12,7 +11,9 @@
 
 #include "crypto_error.h"
 #include "ecdsa.h"
+#include "encode.h"
 #include "envelope.h"
+#include "outside.h"
 #include "signer.h"
 #include "text.h"
 
@@ -49,8 +50,9 @@ static bool add_intermediates(CMS_ContentInfo *cms, const struct wipecert_signer
 }
 
 /* Of the two ECDSA signatures that are equally good, the one that records carry. */
-static bool make_signature_low(const EVP_PKEY *key, CMS_SignerInfo *info)
+static bool make_signature_low(const EVP_PKEY *key, CMS_ContentInfo *cms)
 {
+	CMS_SignerInfo *info = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
 	ASN1_OCTET_STRING *value = CMS_SignerInfo_get0_signature(info);
 	unsigned char *low;
 	size_t bytes;
@@ -66,17 +68,15 @@ static bool make_signature_low(const EVP_PKEY *key, CMS_SignerInfo *info)
 	return done;
 }
 
-static CMS_ContentInfo *make_cms(const struct wipecert_signer *signer, const void *content,
-				 size_t bytes)
+static CMS_ContentInfo *make_here(const struct wipecert_signer *signer, const void *content,
+				  size_t bytes)
 {
 	CMS_ContentInfo *cms = CMS_sign(NULL, NULL, NULL, NULL, FLAGS);
 	BIO *in = BIO_new_mem_buf(content, (int)bytes);
-	CMS_SignerInfo *info = NULL;
 	bool done = false;
 
-	if (cms && in && add_intermediates(cms, signer) && (info = add_signer(cms, signer)))
-		done = CMS_final(cms, in, NULL, FLAGS) == 1 &&
-		       make_signature_low(signer->key, info);
+	if (cms && in && add_intermediates(cms, signer) && add_signer(cms, signer))
+		done = CMS_final(cms, in, NULL, FLAGS) == 1;
 	BIO_free(in);
 	if (done)
 		return cms;
@@ -84,23 +84,21 @@ static CMS_ContentInfo *make_cms(const struct wipecert_signer *signer, const voi
 	return NULL;
 }
 
-/* Into memory that free() takes. */
-static int encode(CMS_ContentInfo *cms, unsigned char **der, size_t *der_bytes,
-		  struct wipe_error *err)
+static int make_cms(const struct wipecert_signer *signer, const void *content, size_t bytes,
+		    CMS_ContentInfo **out, struct wipe_error *err)
 {
-	unsigned char *encoded = NULL;
-	int bytes = i2d_CMS_ContentInfo(cms, &encoded);
 	int code = 0;
 
-	if (bytes <= 0)
-		return crypto_error_set(err, WIPE_E_CRYPTO, "%s", _("cannot sign"));
-	*der = malloc((size_t)bytes);
-	if (*der)
-		memcpy(*der, encoded, (size_t)bytes);
+	if (signer->token)
+		code = outside_make(signer, content, bytes, out, err);
 	else
-		code = crypto_error_nomem(err);
-	*der_bytes = (size_t)bytes;
-	OPENSSL_free(encoded);
+		*out = make_here(signer, content, bytes);
+	if (!code && (!*out || !make_signature_low(signer->key, *out)))
+		code = crypto_error_set(err, WIPE_E_CRYPTO, "%s", _("cannot sign"));
+	if (!code)
+		return 0;
+	CMS_ContentInfo_free(*out);
+	*out = NULL;
 	return code;
 }
 
@@ -142,10 +140,10 @@ int wipecert_sign(const struct wipecert_signer *signer, const void *content, siz
 				      _("a record of %zu bytes, at most %zu can be signed"),
 				      content_bytes, WIPECERT_JSON_MAX_BYTES);
 	ERR_clear_error();
-	cms = make_cms(signer, content, content_bytes);
-	if (!cms)
-		return crypto_error_set(err, WIPE_E_CRYPTO, "%s", _("cannot sign"));
-	code = encode(cms, der, der_bytes, err);
+	code = make_cms(signer, content, content_bytes, &cms, err);
+	if (code)
+		return code;
+	code = encode_cms(cms, der, der_bytes, err);
 	CMS_ContentInfo_free(cms);
 	if (!code)
 		code = check_result(*der, *der_bytes, content, content_bytes, signer, link, err);

@@ -73,12 +73,29 @@ static int take_intermediates(struct wipecert_signer *signer, STACK_OF(X509) * l
 	return 0;
 }
 
+/* Takes the first certificate that the token does not disown out of the list. */
+static int pick_of_token(struct wipecert_signer *signer, STACK_OF(X509) * list, const char *path,
+			 struct wipe_error *err)
+{
+	for (int i = 0; i < sk_X509_num(list); i++) {
+		if (!token_may_own(signer->token, sk_X509_value(list, i)))
+			continue;
+		signer->certificate = sk_X509_delete(list, i);
+		signer->key = X509_get_pubkey(signer->certificate);
+		return signer->key ? 0 : crypto_error_nomem(err);
+	}
+	return wipe_error_set(err, WIPE_E_CRYPTO, 0,
+			      _("%s: the certificate does not belong to the key"), path);
+}
+
 static int collect(struct wipecert_signer *signer, const struct wipecert_signer_source *source,
 		   STACK_OF(X509) * beside_key, struct wipe_error *err)
 {
 	STACK_OF(X509) *from_cert = NULL, *from_chain = NULL;
 	STACK_OF(X509) *list = beside_key;
-	const char *path = source->cert ? source->cert : source->key;
+	const char *path = source->cert	 ? source->cert :
+			   signer->token ? token_label(signer->token) :
+					   source->key;
 	int code = 0;
 
 	if (source->cert) {
@@ -86,7 +103,8 @@ static int collect(struct wipecert_signer *signer, const struct wipecert_signer_
 		list = from_cert;
 	}
 	if (!code)
-		code = pick_certificate(signer, list, path, err);
+		code = signer->token ? pick_of_token(signer, list, path, err) :
+				       pick_certificate(signer, list, path, err);
 	if (!code && source->chain) {
 		code = load_certificates(source->chain, &from_chain, err);
 		list = from_chain;
@@ -121,25 +139,55 @@ static int check_fitness(struct wipecert_signer *signer, const char *path, struc
 	return 0;
 }
 
+static int load_key_file(struct wipecert_signer *signer,
+			 const struct wipecert_signer_source *source, struct wipe_error *err)
+{
+	struct key_file file = { 0 };
+	int code = key_load(source, &file, err);
+
+	if (!code) {
+		signer->key = file.key;
+		file.key = NULL;
+		code = collect(signer, source, file.certificates, err);
+	}
+	if (!code)
+		code = check_fitness(signer, source->cert ? source->cert : source->key, err);
+	key_clear(&file);
+	return code;
+}
+
+/* The URI is in no message: it is long, and a PIN might be in it. */
+static int load_token(struct wipecert_signer *signer, const struct wipecert_signer_source *source,
+		      struct wipe_error *err)
+{
+	STACK_OF(X509) *on_token = sk_X509_new_null();
+	int code = on_token ? token_open(source, NULL, &signer->token, err) :
+			      crypto_error_nomem(err);
+
+	if (!code && !source->cert)
+		code = token_certificates(signer->token, on_token, err);
+	if (!code)
+		code = collect(signer, source, on_token, err);
+	if (!code)
+		code = check_fitness(signer,
+				     source->cert ? source->cert : token_label(signer->token), err);
+	if (!code)
+		code = token_prepare(signer->token, signer->key, signer->digest->nid, err);
+	sk_X509_pop_free(on_token, X509_free);
+	return code;
+}
+
 int wipecert_signer_load(const struct wipecert_signer_source *source,
 			 struct wipecert_signer **signer, struct wipe_error *err)
 {
 	struct wipecert_signer *new = calloc(1, sizeof(*new));
-	struct key_file file = { 0 };
 	int code;
 
 	*signer = NULL;
 	if (!new)
 		return crypto_error_nomem(err);
-	code = key_load(source, &file, err);
-	if (!code) {
-		new->key = file.key;
-		file.key = NULL;
-		code = collect(new, source, file.certificates, err);
-	}
-	if (!code)
-		code = check_fitness(new, source->cert ? source->cert : source->key, err);
-	key_clear(&file);
+	code = token_is_uri(source->key) ? load_token(new, source, err) :
+					   load_key_file(new, source, err);
 	if (code)
 		wipecert_signer_free(new);
 	else
@@ -154,6 +202,7 @@ void wipecert_signer_free(struct wipecert_signer *signer)
 	sk_X509_pop_free(signer->intermediates, X509_free);
 	X509_free(signer->certificate);
 	EVP_PKEY_free(signer->key);
+	token_close(signer->token);
 	free(signer);
 }
 

@@ -8,9 +8,13 @@
 #include <wipecert/sign.h>
 
 #include "algorithm.h"
+#include "token.h"
 
 struct wipecert_signer {
-	EVP_PKEY *key;
+	EVP_PKEY *key;		 /* of a key on a token its public part */
+	struct token *token;	 /* NULL: the key is here */
+	wipecert_relay_fn relay; /* NULL: the token was opened by this process */
+	void *relay_arg;
 	X509 *certificate;
 	STACK_OF(X509) * intermediates; /* embedded for the verifier */
 	const struct algorithm_digest *digest;

@@ -16,6 +16,7 @@
 #include "name.h"
 #include "roles.h"
 #include "text.h"
+#include "timestamp.h"
 
 #define CLOCKS_DIFFER_S (5 * 60)
 #define SIGNED_BEFORE_S (24 * 60 * 60)
@@ -99,7 +100,6 @@ static void check_signing_time(const struct attributes *attributes, struct wipec
 static void describe_signer(const struct envelope *envelope, struct wipecert_result *result,
 			    struct finding *finding)
 {
-	result->has_timestamp = envelope->attributes.has_timestamp;
 	result->link = envelope->link;
 	if (!name_render(X509_get_subject_name(envelope->signer), result->signer,
 			 sizeof(result->signer)) ||
@@ -111,17 +111,17 @@ static void describe_signer(const struct envelope *envelope, struct wipecert_res
 
 /* Who signed, and may they? */
 static void check_signer(const struct wipecert_trust *trust, const struct envelope *envelope,
-			 int64_t time_s, struct chain *chain, struct wipecert_result *result,
-			 struct finding *finding)
+			 const struct chain_moment *moment, struct chain *chain,
+			 struct wipecert_result *result, struct finding *finding)
 {
 	certificate_check_usage(envelope->signer, finding);
 	if (trust && trust->anchor_count) {
-		chain_check(trust, envelope->signer, envelope->certificates, time_s, chain,
-			    finding);
+		chain_check(trust, CHAIN_RECORD, envelope->signer, envelope->certificates, moment,
+			    chain, finding);
 		result->revocation_checked = chain->revocation_known;
 		return;
 	}
-	certificate_check_time(envelope->signer, time_s, finding);
+	certificate_check_time(envelope->signer, moment->signed_s, finding);
 	finding_note(finding, WIPECERT_REASON_NO_TRUST, "%s", "");
 }
 
@@ -151,12 +151,12 @@ static void check_role(const struct wipecert_trust *trust, const struct chain *c
 
 /* What can be asked only of somebody who says when it was signed. */
 static void check_claims(const struct wipecert_trust *trust, const struct envelope *envelope,
-			 const struct chain *chain, struct wipecert_result *result,
-			 struct finding *finding)
+			 const struct chain_moment *moment, const struct chain *chain,
+			 struct wipecert_result *result, struct finding *finding)
 {
 	certificate_check_time(envelope->signer, result->claimed_time_s, finding);
 	if (trust)
-		chain_check_signed_at(trust, chain, result->claimed_time_s, finding);
+		chain_check_claim(trust, chain, moment, result->claimed_time_s, finding);
 	check_role(trust, chain, result, finding);
 	check_signing_time(&envelope->attributes, result, finding);
 }
@@ -166,17 +166,22 @@ static void verify_signed(const struct wipecert_trust *trust, const void *data, 
 {
 	const struct algorithm_edition *edition = trust ? &trust->lenient :
 							  algorithm_edition_default();
+	struct chain_moment moment = { time_s, time_s };
 	struct chain chain = { .anchor_at = -1 };
 	struct envelope envelope;
 
 	result->is_signed = true;
 	if (envelope_open(data, bytes, edition, &envelope, finding)) {
 		describe_signer(&envelope, result, finding);
-		check_signer(trust, &envelope, time_s, &chain, result, finding);
+		moment.signed_s =
+			timestamp_check(&envelope, trust, time_s, &result->timestamp, finding);
+		check_signer(trust, &envelope, &moment, &chain, result, finding);
+		/* What was signed then cannot have been issued later. */
 		if (finding_authentic(finding) != WIPECERT_INVALID)
-			read_content(envelope.signed_data.content, time_s, result, finding);
+			read_content(envelope.signed_data.content, moment.signed_s, result,
+				     finding);
 		if (result->record)
-			check_claims(trust, &envelope, &chain, result, finding);
+			check_claims(trust, &envelope, &moment, &chain, result, finding);
 	}
 	chain_clear(&chain);
 	envelope_close(&envelope);

@@ -15,6 +15,25 @@ static void draw_flags(struct certificate *certificate)
 		layout_item(&certificate->layout, "!", "%s", words_flag(json_string_value(flag)));
 }
 
+/* One that does not count is told of, with the reason: its time proves nothing. */
+static void draw_timestamp(const struct wipecert_timestamp *stamp, struct layout *layout)
+{
+	char time[WORDS_TIME_BYTES];
+
+	if (!stamp->is_present) {
+		layout_field(layout, _("Timestamp"), "%s", _("none: nobody vouches for the time"));
+		return;
+	}
+	words_time(stamp->time_s, time);
+	layout_field(layout, _("Timestamp"), "%s", time);
+	layout_field(layout, "", "%s", stamp->authority);
+	if (stamp->authentic == WIPECERT_VALID)
+		layout_field(layout, "", "%s", _("The signature existed at that time."));
+	else
+		layout_field(layout, "", _("Not relied upon: %s"),
+			     wipecert_reason_text(stamp->reason));
+}
+
 void section_signature(struct certificate *certificate)
 {
 	const struct wipecert_result *result = certificate->result;
@@ -32,11 +51,8 @@ void section_signature(struct certificate *certificate)
 	words_time(wipecert_record_issued_at(result->record), time);
 	layout_field(layout, _("Issued"), "%s", time);
 	layout_field(layout, "", "%s",
-		     result->is_signed ? _("Claimed by the signer, not timestamped.") :
-					 _("Claimed by the record, not timestamped."));
-	if (result->has_timestamp)
-		layout_field(layout, "", "%s",
-			     _("The file holds a timestamp, which this version does not read."));
+		     result->is_signed ? _("Claimed by the signer.") : _("Claimed by the record."));
+	draw_timestamp(&result->timestamp, layout);
 	draw_flags(certificate);
 }
 

@@ -24,9 +24,8 @@ int wipecert_trust_new(struct wipecert_trust **trust, struct wipe_error *err)
 		return crypto_error_nomem(err);
 	(*trust)->store = X509_STORE_new();
 	(*trust)->lists = sk_X509_CRL_new_null();
-	(*trust)->time_authorities = sk_X509_new_null();
 	(*trust)->lenient = *algorithm_edition_default();
-	if ((*trust)->store && (*trust)->lists && (*trust)->time_authorities)
+	if ((*trust)->store && (*trust)->lists)
 		return 0;
 	wipecert_trust_free(*trust);
 	*trust = NULL;
@@ -37,12 +36,15 @@ void wipecert_trust_free(struct wipecert_trust *trust)
 {
 	if (!trust)
 		return;
+	/* Its policy is this one's. */
+	if (trust->tsa)
+		trust->tsa->policy = NULL;
+	wipecert_trust_free(trust->tsa);
 	for (size_t i = 0; i < trust->anchor_count; i++)
 		X509_free(trust->anchors[i].certificate);
 	free(trust->anchors);
 	free(trust->members);
 	policy_free(trust->policy);
-	sk_X509_pop_free(trust->time_authorities, X509_free);
 	sk_X509_CRL_pop_free(trust->lists, X509_CRL_free);
 	X509_STORE_free(trust->store);
 	free(trust);
@@ -296,4 +298,29 @@ int wipecert_trust_add_crl(struct wipecert_trust *trust, const char *path, struc
 	code = trust_add_lists(trust, bytes, length, path, err);
 	free(bytes);
 	return code;
+}
+
+int trust_need_tsa(struct wipecert_trust *trust, struct wipe_error *err)
+{
+	int code = trust->tsa ? 0 : wipecert_trust_new(&trust->tsa, err);
+
+	if (!code)
+		trust->tsa->policy = trust->policy;
+	return code;
+}
+
+int wipecert_trust_add_tsa_anchors(struct wipecert_trust *trust, const char *path,
+				   struct wipe_error *err)
+{
+	int code = trust_need_tsa(trust, err);
+
+	return code ? code : wipecert_trust_add_anchors(trust->tsa, path, err);
+}
+
+int wipecert_trust_add_tsa_crl(struct wipecert_trust *trust, const char *path,
+			       struct wipe_error *err)
+{
+	int code = trust_need_tsa(trust, err);
+
+	return code ? code : wipecert_trust_add_crl(trust->tsa, path, err);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
 #include <time.h>
 
 #include "moment.h"
@@ -56,4 +57,28 @@ bool moment_parse(const struct der_element *element, int64_t *time_s)
 		return false;
 	year = number_at(at, 4);
 	return (year < 1950 || year > 2049) && take_fields(year, at + 4, time_s);
+}
+
+static bool is_fraction(const unsigned char *at, size_t bytes)
+{
+	if (bytes < 2 || at[0] != '.' || at[bytes - 1] == '0')
+		return false;
+	for (size_t i = 1; i < bytes; i++)
+		if (at[i] < '0' || at[i] > '9')
+			return false;
+	return true;
+}
+
+bool moment_parse_fine(struct der_slice body, int64_t *time_s)
+{
+	const size_t whole = 4 + DIGITS_BEHIND_YEAR;
+	unsigned char plain[4 + DIGITS_BEHIND_YEAR + 1];
+
+	if (body.bytes <= whole || body.at[body.bytes - 1] != 'Z' ||
+	    (body.bytes > whole + 1 && !is_fraction(body.at + whole, body.bytes - whole - 1)))
+		return false;
+	memcpy(plain, body.at, whole);
+	plain[whole] = 'Z';
+	return has_form((struct der_slice){ plain, sizeof(plain) }, 4) &&
+	       take_fields(number_at(plain, 4), plain + 4, time_s);
 }

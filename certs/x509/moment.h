@@ -14,4 +14,10 @@
  */
 bool moment_parse(const struct der_element *element, int64_t *time_s);
 
+/*
+ * genTime of RFC 3161, 2.4.2: GeneralizedTime of any year, with a fraction of a
+ * second that ends in no zero. The fraction is left off.
+ */
+bool moment_parse_fine(struct der_slice body, int64_t *time_s);
+
 #endif

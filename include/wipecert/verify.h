@@ -32,6 +32,11 @@ WIPE_API int wipecert_trust_add_anchors(struct wipecert_trust *trust, const char
 					struct wipe_error *err);
 WIPE_API int wipecert_trust_add_crl(struct wipecert_trust *trust, const char *path,
 				    struct wipe_error *err);
+/* The same for authorities of timestamps, whom nothing else is believed. */
+WIPE_API int wipecert_trust_add_tsa_anchors(struct wipecert_trust *trust, const char *path,
+					    struct wipe_error *err);
+WIPE_API int wipecert_trust_add_tsa_crl(struct wipecert_trust *trust, const char *path,
+					struct wipe_error *err);
 WIPE_API size_t wipecert_trust_anchor_count(const struct wipecert_trust *trust);
 /*
  * What path holds: anchors as above, or a trust folder (massho-trust(5)), that is
@@ -67,6 +72,7 @@ enum wipecert_reason {
 	WIPECERT_REASON_SIGNING_CERT, /* signing-certificate-v2 absent, repeated, other */
 	WIPECERT_REASON_SIGNATURE,    /* does not verify */
 	WIPECERT_REASON_SIGNER_USAGE, /* a CA, key usage, any extended key usage */
+	WIPECERT_REASON_TIMESTAMP,    /* a timestamp that is malformed or not of this signature */
 	WIPECERT_REASON_UNTRUSTED,    /* leads to no given anchor */
 	WIPECERT_REASON_REVOKED,
 	WIPECERT_REASON_ROLE,	      /* the signer is none of those who sign such records */
@@ -97,6 +103,22 @@ struct wipecert_signatory {
 	unsigned int roles;
 };
 
+/*
+ * What a timestamp (RFC 3161) in the file says. It counts only if it is VALID:
+ * the signature is then at least as old as that, and is looked at as of then. Else
+ * reason tells what is in the way. WIPECERT_REASON_TIMESTAMP, one that is malformed or
+ * not of this signature, makes the record invalid; with any other reason, as of an
+ * authority that nobody trusts, the record is judged as if there were none.
+ */
+struct wipecert_timestamp {
+	bool is_present;
+	enum wipecert_authentic authentic;
+	enum wipecert_reason reason;
+	char detail[256];    /* as in struct wipecert_result */
+	int64_t time_s;	     /* 0 with WIPECERT_REASON_TIMESTAMP */
+	char authority[512]; /* subject, as in struct wipecert_result */
+};
+
 struct wipecert_result {
 	enum wipecert_authentic authentic;
 	enum wipecert_reason reason;
@@ -105,7 +127,7 @@ struct wipecert_result {
 	struct wipecert_record *record; /* owned; NULL unless signature and content are sound */
 	struct wipecert_link link;	/* hashes by which others name it */
 	bool is_signed;
-	bool has_timestamp; /* present; not evaluated in this version */
+	struct wipecert_timestamp timestamp;
 	bool revocation_checked;
 	char signer[512];	   /* subject, RFC 4514, UTF-8, control characters escaped; "" */
 	uint8_t signer_sha256[32]; /* of the certificate */

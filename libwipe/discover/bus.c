@@ -12,14 +12,19 @@ static bool is_nvme(const struct wipe_raw_device *raw)
 	       raw_has(raw, "up:nvme-subsystem:subsysnqn");
 }
 
-/* NVMe with several paths lies below /devices/virtual, and is not. */
+/* Also the disks of Xen and Ceph. NVMe with several paths lies below /devices/virtual, and is not. */
 static bool lies_below_virtual(const struct wipe_raw_device *raw)
 {
+	static const char *const folders[] = { "/devices/virtual/", "/tcm_loop", "/pseudo_",
+					       "/devices/vbd-", "/devices/rbd/" };
 	const char *syspath = wipe_raw_get(raw, "syspath");
 
-	return syspath && !is_nvme(raw) &&
-	       (strstr(syspath, "/devices/virtual/") || strstr(syspath, "/tcm_loop") ||
-		strstr(syspath, "/pseudo_"));
+	if (!syspath || is_nvme(raw))
+		return false;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		if (strstr(syspath, folders[i]))
+			return true;
+	return false;
 }
 
 /* A root hub in the path: /usb2/2-1/2-1:1.0/ */

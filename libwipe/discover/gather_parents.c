@@ -82,6 +82,33 @@ static void add_sata_speed(struct raw_builder *builder, const char *root, const 
 		raw_add(builder, "", "sata_spd", speed);
 }
 
+/*
+ * How the drive is reached. A subsystem has its controllers as links; one that is
+ * reached over a network is enough to say so of all.
+ */
+static void add_nvme_transport(struct raw_builder *builder, const char *root, const char *folder)
+{
+	char path[PATH_MAX], transport[16], found[16] = "";
+	CLEANUP_DIR DIR *dir = sysfs_open_folder(root, folder);
+	const struct dirent *entry;
+
+	if (sysfs_read(root, folder, "transport", found, sizeof(found))) {
+		raw_add(builder, "", "nvme:transport", found);
+		return;
+	}
+	while (dir && (entry = readdir(dir))) {
+		if (strncmp(entry->d_name, "nvme", 4) != 0 ||
+		    snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name) >=
+			    (int)sizeof(path) ||
+		    !sysfs_read(root, path, "transport", transport, sizeof(transport)))
+			continue;
+		if (!*found || strcmp(transport, "pcie") != 0)
+			snprintf(found, sizeof(found), "%s", transport);
+	}
+	if (*found)
+		raw_add(builder, "", "nvme:transport", found);
+}
+
 struct walk {
 	bool seen[KINDS];
 	bool driver, controller;
@@ -126,6 +153,8 @@ static void visit(struct raw_builder *builder, struct walk *walk, const char *ro
 	if (!walk->controller && is_controller(root, folder, subsystem)) {
 		walk->controller = true;
 		raw_add(builder, "", "controller", strrchr(folder, '/') + 1);
+		if (strncmp(subsystem, "nvme", 4) == 0)
+			add_nvme_transport(builder, root, folder);
 	}
 	if (!walk->driver && strcmp(subsystem, "usb") == 0 &&
 	    sysfs_exists(root, folder, "bInterfaceNumber") &&

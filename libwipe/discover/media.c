@@ -1,19 +1,57 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ctype.h>
 #include <string.h>
 
 #include "classify.h"
 #include "text.h"
+#include "volume.h"
 
-/* Hypervisors present virtual disks on physical buses; they name themselves. */
+/* Hypervisors and clouds present virtual disks on physical buses; they name themselves. */
 static bool named_by_hypervisor(const struct wipe_device *dev)
 {
-	static const char *const names[] = { "QEMU", "VBOX", "VMware", "Msft", "Virtual" };
+	static const char *const names[] = { "QEMU",
+					     "VBOX",
+					     "VMware",
+					     "Msft",
+					     "MSFT",
+					     "Virtual",
+					     "BHYVE",
+					     "bhyve",
+					     "Nutanix",
+					     "NUTANIX",
+					     "Google ",
+					     "nvme_card",
+					     "Amazon Elastic Block Store" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strncmp(dev->vendor, names[i], strlen(names[i])) == 0 ||
 		    strncmp(dev->model, names[i], strlen(names[i])) == 0)
 			return true;
 	return false;
+}
+
+/* A session of iSCSI, or NVMe over fabrics: what another machine calls a drive. */
+static bool lies_beyond_network(const struct wipe_raw_device *raw)
+{
+	const char *syspath = wipe_raw_get(raw, "syspath");
+	const char *session = syspath ? strstr(syspath, "/session") : NULL;
+	const char *transport = wipe_raw_get(raw, "nvme:transport");
+
+	if (transport && strcmp(transport, "pcie") != 0 && strncmp(transport, "apple", 5) != 0)
+		return true;
+	return session && isdigit((unsigned char)session[8]);
+}
+
+/* Why nothing physical is known beneath; NULL if something is. */
+static const char *virtual_reason(const struct wipe_raw_device *raw, const struct wipe_device *dev)
+{
+	if (bus_is_virtual(dev->bus) || named_by_hypervisor(dev))
+		return "nothing physical is known beneath";
+	if (lies_beyond_network(raw))
+		return "served by a target";
+	if (volume_names_itself(dev->model) || volume_is_made_by(dev->vendor, dev->model))
+		return "volume of a controller";
+	return NULL;
 }
 
 static void set_media(struct wipe_device *dev, enum wipe_media media, const char *reason)
@@ -24,9 +62,11 @@ static void set_media(struct wipe_device *dev, enum wipe_media media, const char
 
 void media_classify(const struct wipe_raw_device *raw, struct wipe_device *dev)
 {
-	dev->is_virtual = bus_is_virtual(dev->bus) || named_by_hypervisor(dev);
-	if (dev->is_virtual)
-		set_media(dev, WIPE_MEDIA_VIRTUAL, "nothing physical is known beneath");
+	const char *reason = virtual_reason(raw, dev);
+
+	dev->is_virtual = reason;
+	if (reason)
+		set_media(dev, WIPE_MEDIA_VIRTUAL, reason);
 	else if (raw_is(raw, "udev:ID_CDROM", "1") || strncmp(dev->name, "sr", 2) == 0)
 		set_media(dev, WIPE_MEDIA_OPTICAL, "optical drive");
 	else if (dev->bus == WIPE_BUS_NVME)

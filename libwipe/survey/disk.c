@@ -7,6 +7,7 @@
 #include "survey.h"
 #include "sysfs.h"
 #include "text.h"
+#include "volume.h"
 
 /*
  * By a folder on the way to the device ("#": a number follows), and where given by the
@@ -47,22 +48,6 @@ static bool has_word(const char *const *words, size_t count, const char *text)
 		if (strcasestr(text, words[i]))
 			return true;
 	return false;
-}
-
-/* Controllers that show a volume as one drive with a name of its own. */
-static bool is_volume(const struct wipe_machine_finding *disk)
-{
-	static const char *const words[] = {
-		"RAID",		  /* USB and SATA bridges, Areca, Marvell */
-		"DELLBOSS",	  /* Dell BOSS-S1, S2 */
-		"Dell BOSS",	  /* BOSS-N1 */
-		"NS204",	  /* HPE boot device */
-		"M.2 VD",	  /* Lenovo ThinkSystem M.2 mirroring kit */
-		"LOGICAL VOLUME", /* HPE Smart Array */
-		"Virtual Drive",
-	};
-
-	return has_word(words, sizeof(words) / sizeof(words[0]), disk->model);
 }
 
 /* How slots of readers and drives for cartridges call themselves. */
@@ -171,7 +156,7 @@ void machine_disk_add(struct survey *survey, const char *path, const char *real)
 		reason = REASON_DEVICE_OFFLINE;
 	else if (!disk->size_bytes)
 		reason = reason_of_none(survey, path, real, disk);
-	else if (is_volume(disk))
+	else if (volume_names_itself(disk->model))
 		reason = REASON_RAID_VOLUME;
 	machine_reason_fill(disk, reason);
 	if (disk->state == WIPE_MACHINE_NO_MEDIUM || reason == REASON_NO_MEDIUM_OR_DEFECTIVE) {

@@ -296,7 +296,8 @@ class Show(massho.Case):
         self.tool(massho.DONE, "wipe-cert", "show", "--trust", self.root, self.record)
         self.tool(massho.FAILED, "wipe-cert", "show", "--trust", other, self.record)
         self.tool(massho.UNCONFIRMED, "wipe-cert", "show", "--trust", self.root, self.attempt)
-        self.tool(massho.UNSUPPORTED, "wipe-cert", "show", "--tsa-trust", self.root, self.record)
+        self.tool(massho.USAGE, "wipe-cert", "show", "--tsa-trust", self.folder / "none",
+                  self.record)
         self.tool(massho.USAGE, "wipe-cert", "show", "--trust", self.folder / "none",
                   self.record)
 

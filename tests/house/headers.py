@@ -14,7 +14,8 @@ LANGUAGES = {"c": ["-x", "c", "-std=c17"], "c++": ["-x", "c++", "-std=c++17"]}
 
 
 def packages():
-    names = "libgcrypt libudev blkid mount libcrypto jansson popt libseccomp smartcols"
+    names = ("libgcrypt libudev blkid mount libcrypto jansson p11-kit-1 popt libseccomp "
+             "smartcols")
     out = subprocess.run(["pkg-config", "--cflags", *names.split()], capture_output=True,
                          text=True, check=True)
     return out.stdout.split()

@@ -31,7 +31,10 @@ LAYERS = {
     "certs/render": ["certs/common", "certs/schema", "certs/record"],
     "certs/x509": ["certs/common"],
     "certs/trust": ["certs/common", "certs/schema", "certs/x509"],
-    "certs/cms": ["certs/common", "certs/x509", "certs/trust"],
+    "certs/timestamp": ["certs/common", "certs/x509", "certs/trust"],
+    "certs/token": ["certs/common"],
+    "certs/cms": ["certs/common", "certs/x509", "certs/trust", "certs/timestamp",
+                  "certs/token"],
     "certs/save": ["certs/common"],
     "tools/common": [],
     "tools": ["tools/common"],
@@ -50,12 +53,13 @@ OWNERS = [
     (r"libcryptsetup\.h", ["libwipe/erase/luks.c"]),
     (r"scsi/.*|linux/(nvme_ioctl|hdreg|bsg|mmc/.*|sed-opal)\.h", ["libwipe/transport"]),
     (r"openssl/.*", ["certs"]),
+    (r"p11-kit/.*", ["certs/token"]),
     (r"jansson\.h", ["certs", "tools"]),
     (r"popt\.h|seccomp\.h|libsmartcols/.*", ["tools"]),
 ]
 # libc and the kernel's interface.
 SYSTEM = re.compile(
-    r"(assert|ctype|dirent|elf|errno|fcntl|fnmatch|glob|inttypes|libgen|libintl|limits|link|locale|"
+    r"(assert|ctype|dirent|dlfcn|elf|errno|fcntl|fnmatch|glob|inttypes|libgen|libintl|limits|link|locale|"
     r"math|poll|pthread|pwd|regex|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|"
     r"stdlib|string|strings|termios|threads|time|unistd|wchar|wctype|langinfo|"
     r"sys/[a-z_]+|linux/[a-z0-9_]+|asm/[a-z_]+)\.h")

@@ -209,19 +209,31 @@ class Ca:
     def _openssl(self, *words):
         subprocess.run(["openssl", *map(str, words)], check=True, capture_output=True)
 
-    def signer(self, name="engineer", days=3650):
-        """(key, certificate) of a new signer."""
+    def signer(self, name="engineer", days=3650, usage=""):
+        """(key, certificate) of a new signer; usage: extended key usage."""
         key, cert = self.folder / f"{name}.key", self.folder / f"{name}.pem"
         request, extensions = self.folder / "request.pem", self.folder / "extensions"
         extensions.write_text("basicConstraints=critical,CA:FALSE\n"
                               "keyUsage=critical,digitalSignature,nonRepudiation\n"
-                              "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n")
+                              "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n"
+                              + (f"extendedKeyUsage={usage}\n" if usage else ""))
         self._openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
                       "-keyout", key, "-out", request, "-subj", f"/C=JP/O=Test/CN={name}")
         key.chmod(0o600)
         self._openssl("x509", "-req", "-in", request, "-CA", self.root, "-CAkey", self.root_key,
                       "-CAcreateserial", "-days", days, "-extfile", extensions, "-out", cert)
         return key, cert
+
+    def timestamp(self, request, key, cert):
+        """The answer of an authority with this key, as "openssl ts" gives it."""
+        serial, config, reply = (self.folder / name for name in ("tsa.serial", "tsa.cnf", "r.tsr"))
+        serial.write_text("01\n")
+        config.write_text(f"[tsa]\ndefault_tsa=t\n[t]\nserial={serial}\nsigner_digest=sha256\n"
+                          "default_policy=1.2.3.4\ndigests=sha256\naccuracy=secs:1\n"
+                          "clock_precision_digits=3\ness_cert_id_alg=sha256\n")
+        self._openssl("ts", "-reply", "-config", config, "-queryfile", request, "-signer", cert,
+                      "-inkey", key, "-out", reply)
+        return reply
 
     def crl(self, *revoked):
         """A list that revokes these certificates."""

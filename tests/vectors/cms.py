@@ -68,7 +68,7 @@ def signer_info(certificate, content, *, digest="sha256", signed=None, sort=True
                 digest_algorithm=None, unsigned=None, change_signature=None, version=None,
                 sid=None):
     """signed: attributes to sign, () for none at all (the content is signed then).
-    unsigned, [] or more: the field is there.
+    unsigned, [] or more: the field is there; a function is given the signature.
 
     The signature is over the sorted attributes even where sort is False: a verifier that sorts
     for itself sees nothing wrong.
@@ -79,6 +79,8 @@ def signer_info(certificate, content, *, digest="sha256", signed=None, sort=True
     signature = key.sign(to_sign, digest, pss, mask, salt)
     if change_signature:
         signature = change_signature(signature)
+    if callable(unsigned):
+        unsigned = unsigned(signature)
     if not algorithm:
         pss = pss or key.kind == "rsa-pss"
         algorithm = pss_algorithm(digest, mask, salt) if pss else key.algorithm(digest)

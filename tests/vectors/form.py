@@ -36,7 +36,6 @@ def good(world):
     with_serial[2] = signing_cert_v2(cert_id(w.engineer, serial=issuer_serial(w.engineer)))
     with_sha512 = attributes(w.engineer, content)
     with_sha512[2] = signing_cert_v2(cert_id(w.engineer, "sha512"))
-    token = attribute(TIMESTAMP_TOKEN, seq(oid("1.2.840.113549.1.7.2")))
     yield "valid-p256", record(w.engineer, content, change_signature=lower_s)
     yield "valid-high-s", record(w.engineer, content,
                                  change_signature=lambda s: raise_s(lower_s(s)))
@@ -62,7 +61,6 @@ def good(world):
     yield "valid-signing-cert-sha512", record(w.engineer, content, signed=with_sha512)
     yield "valid-digest-null", record(w.engineer, content, in_data={"digest_set": set_of(
         seq(oid(DIGESTS["sha256"]), NULL))}, digest_algorithm=seq(oid(DIGESTS["sha256"]), NULL))
-    yield "valid-timestamp-not-looked-at", record(w.engineer, content, unsigned=[token])
     yield "valid-by-openssl", by_openssl(w)
     for name, certificate in (("p256", w.engineer), ("p384", p384), ("rsa-3072", rsa),
                               ("rsa-pss-key", rsa_pss)):

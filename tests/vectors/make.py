@@ -3,7 +3,8 @@
 """Makes the vectors: make.py FOLDER VERIFY-VECTOR
 
 FOLDER gets vectors/NAME.p7m, anchors/, trusts/, crls/ and cases.tsv, one line a file: name, file,
-anchors or trust folder, revocation lists, time (seconds UTC), confirmations. What is expected of each is in expected.tsv, by hand.
+anchors or trust folder, revocation lists, anchors and lists of timestamps, time (seconds UTC),
+confirmations. What is expected of each is in expected.tsv, by hand.
 """
 import pathlib
 import subprocess
@@ -13,6 +14,7 @@ import content
 import form
 import policy
 import signer
+import stamp
 from world import Vector, World, pem
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -26,7 +28,7 @@ def make(folder, program):
     world = World(folder / "keys", program, records, HERE.parent / "fixtures" / "keys")
     world.write_anchors(folder / "anchors")
     cases = []
-    for part in (form, signer, content, policy):
+    for part in (form, signer, content, stamp, policy):
         for name, vector in part.vectors(world):
             if isinstance(vector, bytes):
                 vector = Vector(vector)
@@ -38,22 +40,29 @@ def make(folder, program):
 
 
 def write(folder, world, name, vector):
-    path, anchors, lists = folder / "vectors" / f"{name}.p7m", "-", "-"
+    path = folder / "vectors" / f"{name}.p7m"
     path.write_bytes(vector.data)
-    if isinstance(vector.trust, policy.Trust):
-        anchors = folder / "trusts" / name
-        vector.trust.write(anchors)
-    elif vector.trust:
-        anchors = folder / "anchors" / f"{vector.trust}.pem"
-    if vector.crl:
-        lists = folder / "crls" / f"{name}.pem"
-        lists.write_text("".join(pem(crl, "X509 CRL") for crl in vector.crl))
+
+    def anchors(trust):
+        if isinstance(trust, policy.Trust):
+            trust.write(folder / "trusts" / name)
+            return folder / "trusts" / name
+        return folder / "anchors" / f"{trust}.pem" if trust else "-"
+
+    def lists(crls, label):
+        if not crls:
+            return "-"
+        file = folder / "crls" / f"{name}{label}.pem"
+        file.write_text("".join(pem(crl, "X509 CRL") for crl in crls))
+        return file
+
     answers = []
     for number, data in enumerate(vector.confirm):
         answers.append(folder / "vectors" / f"{name}.{number}.confirmation.p7m")
         answers[-1].write_bytes(data)
-    return [name, str(path), str(anchors), str(lists), str(world.time_s(vector.days)),
-            *map(str, answers)]
+    return [str(field) for field in
+            (name, path, anchors(vector.trust), lists(vector.crl, ""), anchors(vector.tsa_trust),
+             lists(vector.tsa_crl, "-tsa"), world.time_s(vector.days), *answers)]
 
 
 if __name__ == "__main__":

@@ -154,9 +154,11 @@ def issue(key, common_name, issuer, start, end, *, ca=False, usage=SIGNER_USAGE,
 
 
 def revocation_list(issuer, revoked, start, end, key=None):
-    """A CRL of version 2 that names these certificates."""
+    """A CRL of version 2. revoked: certificates, or (certificate, moment, extensions)."""
     key = key or issuer.key
-    entries = [seq(integer(certificate.serial), time(start)) for certificate in revoked]
+    triples = [item if isinstance(item, tuple) else (item, start, b"") for item in revoked]
+    entries = [seq(integer(certificate.serial), time(moment), more)
+               for certificate, moment, more in triples]
     extensions = seq(extension("2.5.29.35", seq(tlv(0x80, key.identifier))),
                      extension("2.5.29.20", integer(next(_numbers))))
     tbs = seq(integer(1), key.algorithm(), issuer.subject, time(start),

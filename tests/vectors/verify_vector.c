@@ -5,11 +5,12 @@
  *   verify-vector record attempt|erasure|unverified   a record as JSON, on stdout
  *   verify-vector sign KEY CERT <RECORD           signed, on stdout
  *   verify-vector verify                          cases on stdin, one a line:
- *       name <tab> file <tab> anchors or - <tab> revocation list or - <tab> time
- *       { <tab> confirmation }
- *     prints name, authentic, reason, exit code, held or -, something odd or -,
- *     standing or -, detail; "not-loaded" and the error if the trust is refused
- *   verify-vector sweep FILE ANCHORS TIME         spoils FILE in every place
+ *       name, file, anchors or -, revocation list or -, the same two for timestamps, time,
+ *       confirmations
+ *     (between tabs) prints name, authentic, reason, exit code, held or -, LEAK or -,
+ *     the same of the timestamp or -, standing or -, detail; "not-loaded" and the error if
+ *     the trust is refused
+ *   verify-vector sweep FILE ANCHORS TSA-ANCHORS TIME   spoils FILE in every place
  *     prints "tried N", "accepted N" (the whole file first, which must be valid)
  */
 #include <inttypes.h>
@@ -66,28 +67,28 @@ static int sign_stdin(const char *key, const char *cert)
 	return 0;
 }
 
-static struct wipecert_trust *try_trust(const char *anchors, const char *crl, int64_t time_s,
+typedef int (*add_fn)(struct wipecert_trust *trust, const char *path, struct wipe_error *err);
+
+static int add(add_fn fn, struct wipecert_trust *trust, const char *path, struct wipe_error *err)
+{
+	return strcmp(path, "-") == 0 ? 0 : fn(trust, path, err);
+}
+
+/* paths: anchors, revocation list, and the same two for timestamps. */
+static struct wipecert_trust *try_trust(char *const paths[4], int64_t time_s,
 					struct wipe_error *err)
 {
 	struct wipecert_trust *trust = NULL;
 
 	wipe_error_clear(err);
 	if (!wipecert_trust_new(&trust, err) &&
-	    (strcmp(anchors, "-") == 0 || !wipecert_trust_load(trust, anchors, time_s, err)) &&
-	    (strcmp(crl, "-") == 0 || !wipecert_trust_add_crl(trust, crl, err)))
+	    (strcmp(paths[0], "-") == 0 || !wipecert_trust_load(trust, paths[0], time_s, err)) &&
+	    !add(wipecert_trust_add_crl, trust, paths[1], err) &&
+	    !add(wipecert_trust_add_tsa_anchors, trust, paths[2], err) &&
+	    !add(wipecert_trust_add_tsa_crl, trust, paths[3], err))
 		return trust;
 	wipecert_trust_free(trust);
 	return NULL;
-}
-
-static struct wipecert_trust *load_trust(const char *anchors, const char *crl)
-{
-	struct wipe_error err;
-	struct wipecert_trust *trust = try_trust(anchors, crl, 0, &err);
-
-	if (!trust)
-		complain(anchors, &err);
-	return trust;
 }
 
 /* Nothing may be handed out of a file that is not sound. */
@@ -139,6 +140,7 @@ static int verify_case(const char *name, const char *path, const struct wipecert
 		       int64_t time_s, char *confirmations)
 {
 	struct wipecert_weight weight = { .standing = WIPECERT_NOT_ASKED };
+	const struct wipecert_timestamp *stamp;
 	struct wipecert_result result;
 	struct wipecert_voice voice;
 	bool is_weighed;
@@ -148,14 +150,17 @@ static int verify_case(const char *name, const char *path, const struct wipecert
 	is_weighed = result.authentic != WIPECERT_INVALID && wipecert_voice_of(&result, &voice);
 	if (is_weighed && weigh_case(trust, time_s, &voice, confirmations, &weight))
 		return 1;
-	printf("%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\n", name, wipecert_authentic_name(result.authentic),
-	       wipecert_reason_name(result.reason),
+	stamp = &result.timestamp;
+	printf("%s\t%s\t%s\t%d\t%s\t%s\t%s%s%s\t%s\t%s%s%s\n", name,
+	       wipecert_authentic_name(result.authentic), wipecert_reason_name(result.reason),
 	       wipecert_weight_exit_code(wipecert_result_exit_code(&result), weight.standing),
 	       result.record ? wipecert_held_name(result.held) : "-",
-	       is_leaking(&result)  ? "LEAK" :
-	       result.has_timestamp ? "timestamp" :
-				      "-",
-	       is_weighed ? wipecert_standing_name(weight.standing) : "-", result.detail);
+	       is_leaking(&result) ? "LEAK" : "-",
+	       stamp->is_present ? wipecert_authentic_name(stamp->authentic) : "-",
+	       stamp->is_present ? "/" : "",
+	       stamp->is_present ? wipecert_reason_name(stamp->reason) : "",
+	       is_weighed ? wipecert_standing_name(weight.standing) : "-", result.detail,
+	       *stamp->detail ? "; timestamp: " : "", stamp->detail);
 	wipecert_result_clear(&result);
 	return 0;
 }
@@ -166,23 +171,24 @@ static int verify_cases(void)
 
 	while (fgets(line, sizeof(line), stdin)) {
 		char *rest = line;
-		char *name = strsep(&rest, "\t"), *path = strsep(&rest, "\t"),
-		     *anchors = strsep(&rest, "\t"), *crl = strsep(&rest, "\t");
+		char *fields[6];
 		struct wipecert_trust *trust;
 		struct wipe_error err;
 		int64_t time_s;
 		int code;
 
+		for (size_t i = 0; i < 6; i++)
+			fields[i] = strsep(&rest, "\t");
 		if (!rest)
 			return 1;
 		time_s = strtoll(strsep(&rest, "\t"), NULL, 10);
-		trust = try_trust(anchors, crl, time_s, &err);
+		trust = try_trust(&fields[2], time_s, &err);
 		if (!trust) {
-			printf("%s\tnot-loaded\t%s\t-\t-\t-\t-\t%s\n", name,
+			printf("%s\tnot-loaded\t%s\t-\t-\t-\t-\t-\t%s\n", fields[0],
 			       wipe_code_name(err.code), err.message);
 			continue;
 		}
-		code = verify_case(name, path, trust, time_s, rest);
+		code = verify_case(fields[0], fields[1], trust, time_s, rest);
 		wipecert_trust_free(trust);
 		if (code)
 			return code;
@@ -251,16 +257,16 @@ static void sweep_lengths(struct sweep *sweep, unsigned char *bytes, size_t leng
 	free(copy);
 }
 
-static int sweep_file(const char *path, const char *anchors, const char *time)
+static int sweep_file(const char *path, char *anchors, char *tsa_anchors, const char *time)
 {
+	char none[] = "-", *const paths[4] = { anchors, none, tsa_anchors, none };
 	struct sweep sweep = { .time_s = strtoll(time, NULL, 10) };
-	struct wipecert_trust *trust = load_trust(anchors, "-");
-	struct wipecert_result result;
 	struct wipe_error err;
+	struct wipecert_trust *trust = try_trust(paths, sweep.time_s, &err);
+	struct wipecert_result result;
 	unsigned char *bytes;
 	size_t length;
 
-	wipe_error_clear(&err);
 	if (!trust || wipecert_load(path, FILE_MAX_BYTES, &bytes, &length, &err))
 		return complain(path, &err);
 	sweep.trust = trust;
@@ -284,8 +290,8 @@ int main(int argc, char **argv)
 		return sign_stdin(argv[2], argv[3]);
 	if (argc == 2 && strcmp(argv[1], "verify") == 0)
 		return verify_cases();
-	if (argc == 5 && strcmp(argv[1], "sweep") == 0)
-		return sweep_file(argv[2], argv[3], argv[4]);
+	if (argc == 6 && strcmp(argv[1], "sweep") == 0)
+		return sweep_file(argv[2], argv[3], argv[4], argv[5]);
 	fputs("see the head of the source\n", stderr);
 	return 2;
 }

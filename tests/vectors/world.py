@@ -18,9 +18,13 @@ class Vector:
     """One file, and under what it is verified. trust: a name of World.anchors, or a folder.
     confirm: files of confirmations that are found beside it."""
 
-    def __init__(self, data, trust="root", crl=None, days=1, confirm=()):
+    """One file, and under what it is verified. trust: a name of World.anchors, or a folder.
+    confirm: files of confirmations that are found beside it."""
+
+    def __init__(self, data, trust="root", crl=None, days=1, tsa_trust=None, tsa_crl=None,
+                 confirm=()):
         self.data, self.trust, self.crl, self.days = data, trust, crl, days
-        self.confirm = confirm
+        self.tsa_trust, self.tsa_crl, self.confirm = tsa_trust, tsa_crl, confirm
 
 
 class World:
@@ -60,7 +64,16 @@ class World:
                                         organisation="massho DEMO (not for real use)")
         self.rogue = self.authority("Root")  # the same name, another key
         self.lower = self.authority("Lower", self.middle)
-        self.anchors = {"root": self.root, "middle": self.middle, "lower": self.lower, "demo": self.demo_root}
+        self.tsa_root = self.authority("TSA Root", end=self.start + 9000 * DAY)
+        self.anchors = {"root": self.root, "middle": self.middle, "lower": self.lower,
+                        "demo": self.demo_root, "tsa": self.tsa_root}
+
+    def tsa(self, issuer=None, end=None, eku="timeStamping", usage=("digitalSignature",),
+            **options):
+        """An authority of timestamps; its certificate is good for long."""
+        return issue(options.pop("key", None) or self.key(), "TSA", issuer or self.tsa_root,
+                     options.pop("start", None) or self.start, end or self.start + 4000 * DAY,
+                     eku=eku, usage=usage, **options)
 
     def crl(self, issuer, revoked=(), start=None, end=None, **options):
         return revocation_list(issuer, revoked, start or self.issued_at,

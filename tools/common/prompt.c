@@ -82,28 +82,23 @@ static int from_file(const struct prompt_source *source, char *buf, size_t size)
 	return length;
 }
 
-static int from_terminal(const struct prompt_source *source, const char *path, int attempt,
-			 char *buf, size_t size)
+static int from_terminal(const struct prompt_source *source, const char *subject,
+			 const char *question, char *buf, size_t size)
 {
-	char question[1024], shown[768];
-	int length;
+	int length = tty_ask(question, false, buf, size);
 
-	text_escape(path, shown, sizeof(shown));
-	snprintf(question, sizeof(question), _("%sPassphrase for %s: "),
-		 attempt > 1 ? _("That was wrong. ") : "", shown);
-	length = tty_ask(question, false, buf, size);
 	if (length >= 0)
 		return length;
 	if (errno == ENXIO)
-		return say(source, path,
+		return say(source, subject,
 			   _("no terminal to ask for the passphrase; use --passphrase-fd or "
 			     "--passphrase-file"));
-	return say(source, path, reason_of(errno));
+	return say(source, subject, reason_of(errno));
 }
 
-int prompt_passphrase(void *arg, const char *path, int attempt, char *buf, size_t size)
+static int get_secret(const struct prompt_source *source, const char *subject, const char *question,
+		      int attempt, char *buf, size_t size)
 {
-	const struct prompt_source *source = arg;
 	int length;
 
 	if (!size)
@@ -115,10 +110,63 @@ int prompt_passphrase(void *arg, const char *path, int attempt, char *buf, size_
 	else if (source->fd >= 0)
 		length = take_line(source, "--passphrase-fd", source->fd, buf, size);
 	else
-		length = from_terminal(source, path, attempt, buf, size);
+		length = from_terminal(source, subject, question, buf, size);
 	if (length < 0)
 		explicit_bzero(buf, size);
 	return length;
+}
+
+int prompt_passphrase(void *arg, const char *path, int attempt, char *buf, size_t size)
+{
+	char question[1024], shown[768];
+
+	text_escape(path, shown, sizeof(shown));
+	snprintf(question, sizeof(question), _("%sPassphrase for %s: "),
+		 attempt > 1 ? _("That was wrong. ") : "", shown);
+	return get_secret(arg, path, question, attempt, buf, size);
+}
+
+int prompt_pin(void *arg, const char *label, int attempt, char *buf, size_t size)
+{
+	char question[1024], shown[768];
+
+	text_escape(label, shown, sizeof(shown));
+	snprintf(question, sizeof(question), _("PIN of the token %s: "), shown);
+	return get_secret(arg, label, question, attempt, buf, size);
+}
+
+/* A PIN from a file is no answer of anybody who knows what is at stake. */
+static bool confirm_last_try(const struct prompt_source *source, const char *label)
+{
+	char question[1024], shown[512], line[64];
+
+	if (source->file || source->fd >= 0)
+		return false;
+	text_escape(label, shown, sizeof(shown));
+	snprintf(question, sizeof(question),
+		 _("\nOne try is left: if the next PIN is wrong, the token %s is locked.\n"
+		   "Type LAST to use it: "),
+		 shown);
+	return tty_ask(question, true, line, sizeof(line)) >= 0 && strcmp(line, "LAST") == 0;
+}
+
+bool prompt_token(void *arg, enum wipecert_token_event event, const char *label)
+{
+	const struct prompt_source *source = arg;
+
+	switch (event) {
+	case WIPECERT_TOKEN_LAST_TRY:
+		return confirm_last_try(source, label);
+	case WIPECERT_TOKEN_FEW_TRIES:
+		output_error(source->tool, label, "%s",
+			     _("wrong PINs were entered before: only few tries are left"));
+		break;
+	case WIPECERT_TOKEN_AT_READER:
+		output_error(source->tool, label, "%s",
+			     _("enter the PIN at the card reader or the token now"));
+		break;
+	}
+	return true;
 }
 
 /* A name says too little at its end: sda1, sdb1. */

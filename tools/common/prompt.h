@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include <wipe/device.h>
+#include <wipecert/sign.h>
 
 struct prompt_source {
 	const char *tool; /* in front of messages */
@@ -28,6 +29,18 @@ bool prompt_fd_parse(const char *text, int *fd);
  * Only the terminal is asked again if attempt is above 1.
  */
 int prompt_passphrase(void *arg, const char *path, int attempt, char *buf, size_t size);
+
+/*
+ * A wipecert_passphrase_fn for the PIN of the token called label; the same, in other
+ * words. It is never asked for twice.
+ */
+int prompt_pin(void *arg, const char *label, int attempt, char *buf, size_t size);
+
+/*
+ * A wipecert_token_fn. Tells people; the last try before a PIN is locked is used
+ * only if somebody types so at the terminal, and the PIN comes from there too.
+ */
+bool prompt_token(void *arg, enum wipecert_token_event event, const char *label);
 
 /*
  * Is this what confirms dev? The end of a serial, four characters or more; the

@@ -54,6 +54,8 @@ int records_open(const char *tool, const struct records_options *options, struct
 							  .cert = options->cert,
 							  .chain = options->chain,
 							  .passphrase = prompt_passphrase,
+							  .pin = prompt_pin,
+							  .token = prompt_token,
 							  .passphrase_arg = &made->prompt },
 			&made->signer, &err);
 	if (rc) {
@@ -71,6 +73,28 @@ void records_close(struct records *records)
 		return;
 	wipecert_signer_free(records->signer);
 	free(records);
+}
+
+bool records_need_relay(const struct records *records)
+{
+	return records->signer && wipecert_signer_is_on_token(records->signer);
+}
+
+void records_relay(struct records *records, wipecert_relay_fn relay, void *arg)
+{
+	if (records_need_relay(records))
+		wipecert_signer_relay(records->signer, relay, arg);
+}
+
+int records_answer(const struct records *records, const unsigned char *attributes,
+		   size_t attributes_bytes, unsigned char signature[WIPECERT_SIGNATURE_MAX_BYTES],
+		   size_t *signature_bytes, struct wipe_error *err)
+{
+	*signature_bytes = 0;
+	if (!records->signer)
+		return wipe_error_set(err, WIPE_E_CRYPTO, 0, "%s", _("there is no key"));
+	return wipecert_signer_answer(records->signer, attributes, attributes_bytes, signature,
+				      signature_bytes, err);
 }
 
 /* Length of what --record names, without what a file of records ends in. */

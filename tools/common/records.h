@@ -36,6 +36,17 @@ int records_open(const char *tool, const struct records_options *options, struct
 void records_close(struct records *records); /* NULL: no-op; wipes the key */
 
 /*
+ * In a child of the process that opened records: signatures of a key on a token are
+ * made by that process. relay carries the request there, and there
+ * records_answer() makes the signature. Keys from a file need none of it.
+ */
+bool records_need_relay(const struct records *records);
+void records_relay(struct records *records, wipecert_relay_fn relay, void *arg);
+int records_answer(const struct records *records, const unsigned char *attributes,
+		   size_t attributes_bytes, unsigned char signature[WIPECERT_SIGNATURE_MAX_BYTES],
+		   size_t *signature_bytes, struct wipe_error *err);
+
+/*
  * Can a record of this type (of an erasure: its attempt too) be saved in every
  * place under its name? EXIT_DONE, or after a message EXIT_REFUSED (no folder, a
  * file is there) or EXIT_USAGE (too long, one place twice).

@@ -87,39 +87,36 @@ void text_fit(const char *text, size_t columns, char *out, size_t size)
 		fill(&filler, ELLIPSIS, strlen(ELLIPSIS));
 }
 
-/* Characters that must not begin a line (JIS X 4051, the common ones). */
-static bool is_closing(const char *text)
+static bool is_one_of(const char *characters, uint32_t code_point)
 {
-	static const char closing[] = "、。，．）」』】〕］｝・：；？！ー";
-	const char *at = closing;
-	uint32_t code_point = utf8_next(&text);
-
-	while (*at)
-		if (utf8_next(&at) == code_point)
+	while (*characters)
+		if (utf8_next(&characters) == code_point)
 			return true;
 	return false;
 }
 
-/* Bytes up to the next place where a line may end, and their columns. */
-static size_t next_unit(const char *text, size_t *columns)
+/* Characters that must not begin a line, or end one (JIS X 4051, the common ones). */
+static const char closing[] = "、。，．）」』】〕］｝・：；？！ー)]},.:;?!";
+static const char opening[] = "（「『【〔［｛([{";
+
+size_t text_unit(const char *text, size_t *columns)
 {
 	const char *at = text;
-	uint32_t code_point = utf8_next(&at);
+	bool after_wide = false, after_opening = false;
 
-	*columns = utf8_columns(code_point);
-	if (*columns < 2) {
-		while (*at && *at != ' ' && *at != '\n') {
-			const char *before = at;
+	*columns = 0;
+	while (*at && *at != ' ' && *at != '\n') {
+		const char *before = at;
+		uint32_t code_point = utf8_next(&at);
+		size_t width = utf8_columns(code_point);
 
-			code_point = utf8_next(&at);
-			if (utf8_columns(code_point) == 2 && !is_closing(before))
-				return (size_t)(before - text);
-			*columns += utf8_columns(code_point);
-		}
-		return (size_t)(at - text);
+		if (before != text && (width == 2 || after_wide) && !after_opening &&
+		    !is_one_of(closing, code_point))
+			return (size_t)(before - text);
+		*columns += width;
+		after_wide = width == 2;
+		after_opening = is_one_of(opening, code_point);
 	}
-	while (*at && is_closing(at))
-		*columns += utf8_columns(utf8_next(&at));
 	return (size_t)(at - text);
 }
 
@@ -141,7 +138,7 @@ void text_wrap(FILE *out, const char *text, size_t indent, size_t columns)
 		text += blanks;
 		if (!*text || *text == '\n')
 			continue;
-		bytes = next_unit(text, &width);
+		bytes = text_unit(text, &width);
 		if (column > indent && column + blanks + width > columns) {
 			fprintf(out, "\n%*s", (int)indent, "");
 			column = indent;

@@ -22,6 +22,13 @@ size_t text_columns(const char *text);
 void text_fit(const char *text, size_t columns, char *out, size_t size);
 
 /*
+ * Bytes up to the next place where a line may end, and their columns: before a blank or
+ * a newline, and beside wide characters unless closing punctuation would begin a line
+ * or an opening bracket end one. 0 if it stands at such a place.
+ */
+size_t text_unit(const char *text, size_t *columns);
+
+/*
  * Writes text in lines of at most columns, each after the first indented; the
  * cursor is in column indent when it begins. Breaks at blanks and between wide
  * characters, not before closing punctuation; keeps newlines. Ends the last line.

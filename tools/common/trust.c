@@ -21,9 +21,9 @@ int trust_set_option(struct trust_options *options, const char *tool, int number
 		return options_fail(tool, _("--at: %s is no time like 2026-11-22T03:04:05Z"),
 				    value);
 	case TRUST_OPTION_TSA:
-		output_error(tool, NULL, "%s",
-			     _("--tsa-trust: time stamps are not evaluated in this version"));
-		return EXIT_UNSUPPORTED;
+		return values_add(tool, &options->tsa_anchors, value);
+	case TRUST_OPTION_TSA_CRL:
+		return values_add(tool, &options->tsa_crls, value);
 	}
 	return 0;
 }
@@ -32,6 +32,8 @@ void trust_free_options(struct trust_options *options)
 {
 	values_free(&options->anchors);
 	values_free(&options->crls);
+	values_free(&options->tsa_anchors);
+	values_free(&options->tsa_crls);
 	*options = (struct trust_options){ 0 };
 }
 
@@ -65,6 +67,10 @@ int trust_load(const struct trust_options *options, const char *tool, struct wip
 	code = add_all(*trust, &options->anchors, wipecert_trust_add_anchors, tool);
 	if (code == EXIT_DONE)
 		code = add_all(*trust, &options->crls, wipecert_trust_add_crl, tool);
+	if (code == EXIT_DONE)
+		code = add_all(*trust, &options->tsa_anchors, wipecert_trust_add_tsa_anchors, tool);
+	if (code == EXIT_DONE)
+		code = add_all(*trust, &options->tsa_crls, wipecert_trust_add_tsa_crl, tool);
 	if (code == EXIT_DONE)
 		return code;
 	wipecert_trust_free(*trust);

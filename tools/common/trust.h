@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The options of every tool that verifies signatures: --trust, --crl, --at. */
+/* The options of every tool that verifies signatures: --trust, --crl, --tsa-trust, --tsa-crl, --at. */
 #ifndef MASSHO_TOOLS_TRUST_H
 #define MASSHO_TOOLS_TRUST_H
 
@@ -17,6 +17,7 @@ enum trust_option {
 	TRUST_OPTION_CRL,
 	TRUST_OPTION_AT,
 	TRUST_OPTION_TSA,
+	TRUST_OPTION_TSA_CRL,
 };
 
 /* Rows for a tool's option table. */
@@ -30,18 +31,22 @@ enum trust_option {
 	{ "at", 0, POPT_ARG_STRING, NULL, TRUST_OPTION_AT,                                         \
 	  N_("verify as of this time instead of now, as in 2026-11-22T03:04:05Z"), N_("TIME") },   \
 	{ "tsa-trust", 0, POPT_ARG_STRING, NULL, TRUST_OPTION_TSA | OPTIONS_MANY,                  \
-	  N_("trust these time stamp authorities (not in this version)"), N_("FILE|DIR") }
+	  N_("believe the timestamps of authorities below these root certificates; can be "      \
+	     "repeated"), N_("FILE|DIR") },                                                        \
+	{ "tsa-crl", 0, POPT_ARG_STRING, NULL, TRUST_OPTION_TSA_CRL | OPTIONS_MANY,                \
+	  N_("check revocation of those authorities against the list in this file; can be "      \
+	     "repeated"), N_("FILE") }
 /* clang-format on */
 
 struct trust_options {
-	struct values anchors, crls; /* paths */
+	struct values anchors, crls, tsa_anchors, tsa_crls; /* paths */
 	int64_t at_s;
 	bool has_at;
 };
 
 static inline bool trust_is_option(int number)
 {
-	return number >= TRUST_OPTION_ANCHORS && number <= TRUST_OPTION_TSA;
+	return number >= TRUST_OPTION_ANCHORS && number <= TRUST_OPTION_TSA_CRL;
 }
 
 /* For an options_set_fn: 0, or an exit code after a message. */

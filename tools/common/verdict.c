@@ -159,14 +159,19 @@ int verdict_of_result(const struct wipecert_result *result, const char *path,
 				     .detail = strdup(result->detail),
 				     .signer = strdup(result->signer),
 				     .is_signed = result->is_signed,
-				     .has_timestamp = result->has_timestamp,
+				     .has_timestamp = result->timestamp.is_present,
+				     .timestamp_authentic = result->timestamp.authentic,
+				     .timestamp_reason = result->timestamp.reason,
+				     .timestamp_s = result->timestamp.time_s,
+				     .timestamp_authority = strdup(result->timestamp.authority),
 				     .revocation_checked = result->revocation_checked,
 				     .held = result->held,
 				     .link = result->link };
 	memcpy(verdict->signer_sha256, result->signer_sha256, sizeof(verdict->signer_sha256));
 	if (sound)
 		verdict->record = take_record(result->record);
-	if (!verdict->path || !verdict->detail || !verdict->signer || (sound && !verdict->record))
+	if (!verdict->path || !verdict->detail || !verdict->signer ||
+	    !verdict->timestamp_authority || (sound && !verdict->record))
 		return no_memory(err);
 	return 0;
 }
@@ -228,6 +233,7 @@ void verdict_clear(struct verdict *verdict)
 	free(verdict->error);
 	free(verdict->detail);
 	free(verdict->signer);
+	free(verdict->timestamp_authority);
 	free_record(verdict->record);
 	*verdict = (struct verdict){ 0 };
 }

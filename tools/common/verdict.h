@@ -58,7 +58,12 @@ struct verdict {
 	enum wipecert_reason reason;
 	char *detail, *signer;
 	uint8_t signer_sha256[32];
-	bool is_signed, has_timestamp, revocation_checked;
+	bool is_signed, revocation_checked;
+	bool has_timestamp;
+	enum wipecert_authentic timestamp_authentic;
+	enum wipecert_reason timestamp_reason;
+	int64_t timestamp_s;
+	char *timestamp_authority;
 	enum wipecert_held held;
 	struct wipecert_link link;
 	struct verdict_record *record; /* NULL: nothing in it may be relied on */

@@ -238,6 +238,23 @@ static void print_record(const struct verdict_record *record)
 	print_flags(record);
 }
 
+/* A time that nobody need believe is shown with what is in the way. */
+static void print_timestamp(const struct verdict *verdict)
+{
+	char line[1024], when[UTC_TEXT_BYTES];
+
+	if (!verdict->has_timestamp || verdict->timestamp_reason == WIPECERT_REASON_TIMESTAMP)
+		return;
+	utc_format(verdict->timestamp_s, when);
+	if (verdict->timestamp_authentic == WIPECERT_VALID)
+		snprintf(line, sizeof(line), _("%s by %s"), when, verdict->timestamp_authority);
+	else
+		snprintf(line, sizeof(line), _("%s by %s; not relied upon: %s"), when,
+			 verdict->timestamp_authority,
+			 wipecert_reason_text(verdict->timestamp_reason));
+	print_field(_("Timestamp"), line);
+}
+
 void verdict_show_print(const struct verdict *verdict)
 {
 	char line[1024], share[256];
@@ -247,6 +264,7 @@ void verdict_show_print(const struct verdict *verdict)
 		print_record(verdict->record);
 	if (verdict->signer && *verdict->signer)
 		print_field(_("Signer"), verdict->signer);
+	print_timestamp(verdict);
 	snprintf(line, sizeof(line), "%s%s", _(authentic_texts[verdict->authentic]),
 		 *verdict_show_reason(verdict) ? ": " : "");
 	if (*verdict_show_reason(verdict))
@@ -343,18 +361,34 @@ static json_t *file_json(const struct verdict *verdict)
 			 verdict->exit, "exit_name", exit_name(verdict->exit));
 }
 
+static json_t *timestamp_json(const struct verdict *verdict)
+{
+	char when[UTC_TEXT_BYTES];
+
+	if (!verdict->has_timestamp)
+		return json_null();
+	utc_format(verdict->timestamp_s, when);
+	return json_pack("{s:o, s:o, s:s, s:s}", "time",
+			 verdict->timestamp_reason == WIPECERT_REASON_TIMESTAMP ? json_null() :
+										  json_string(when),
+			 "authority", output_json_text(verdict->timestamp_authority), "authentic",
+			 wipecert_authentic_name(verdict->timestamp_authentic), "reason",
+			 wipecert_reason_name(verdict->timestamp_reason));
+}
+
 static json_t *signature_json(const struct verdict *verdict)
 {
 	bool has_signer = verdict->signer && *verdict->signer;
 	bool named = verdict->record != NULL;
 
-	return json_pack("{s:b, s:o, s:o, s:b, s:b, s:o, s:o, s:o}", "signed", verdict->is_signed,
-			 "signer", output_json_text(verdict->signer), "signer_sha256",
+	return json_pack("{s:b, s:o, s:o, s:b, s:o, s:b, s:o, s:o, s:o}", "signed",
+			 verdict->is_signed, "signer", output_json_text(verdict->signer),
+			 "signer_sha256",
 			 output_json_hex(has_signer ? verdict->signer_sha256 : NULL,
 					 sizeof(verdict->signer_sha256)),
-			 "has_timestamp", verdict->has_timestamp, "revocation_checked",
-			 verdict->revocation_checked, "link",
-			 named ? link_json(&verdict->link) : json_null(), "closed_by",
+			 "has_timestamp", verdict->has_timestamp, "timestamp",
+			 timestamp_json(verdict), "revocation_checked", verdict->revocation_checked,
+			 "link", named ? link_json(&verdict->link) : json_null(), "closed_by",
 			 output_json_text(verdict->closed_by), "copy_of",
 			 output_json_text(verdict->copy_of ? verdict->copy_of->path : NULL));
 }

@@ -10,5 +10,6 @@ int command_demo_ca(int argc, char **argv);
 int command_render(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_sign(int argc, char **argv);
+int command_timestamp(int argc, char **argv);
 
 #endif

@@ -22,6 +22,8 @@ static const struct {
 } commands[] = {
 	{ "demo-ca", command_demo_ca, N_("make keys and certificates for trials, marked DEMO") },
 	{ "sign", command_sign, N_("sign a record that was saved without a signature") },
+	{ "timestamp", command_timestamp,
+	  N_("ask an authority when a record was signed, and add its answer") },
 	{ "show", command_show,
 	  N_("show a record as text, and the commands that check it without these tools") },
 	{ "render", command_render, N_("write a record's certificate to a file") },

@@ -19,6 +19,7 @@
 #include "options.h"
 #include "output.h"
 #include "prompt.h"
+#include "records_options.h"
 #include "sandbox.h"
 #include "text.h"
 
@@ -34,16 +35,17 @@ enum {
 };
 
 static const struct poptOption table[] = {
-	{ "key", 0, POPT_ARG_STRING, NULL, OPTION_KEY, N_("sign with this key (PEM or PKCS#12)"),
-	  N_("KEY") },
+	{ "key", 0, POPT_ARG_STRING, NULL, OPTION_KEY,
+	  N_("sign with this key (PEM, PKCS#12, or a pkcs11: URI)"), N_("KEY") },
 	{ "cert", 0, POPT_ARG_STRING, NULL, OPTION_CERT,
-	  N_("the certificate of that key; may be left out if the PKCS#12 holds it"), N_("CERT") },
+	  N_("the certificate of that key; may be left out if the PKCS#12 or the token holds it"),
+	  N_("CERT") },
 	{ "chain", 0, POPT_ARG_STRING, NULL, OPTION_CHAIN,
 	  N_("intermediate certificates to add to the signature"), N_("FILE") },
 	{ "passphrase-fd", 0, POPT_ARG_STRING, NULL, OPTION_PASSPHRASE_FD,
-	  N_("read the key's passphrase from this descriptor"), N_("N") },
+	  N_("read the key's passphrase or PIN from this descriptor"), N_("N") },
 	{ "passphrase-file", 0, POPT_ARG_STRING, NULL, OPTION_PASSPHRASE_FILE,
-	  N_("read the key's passphrase from this file"), N_("FILE") },
+	  N_("read the key's passphrase or PIN from this file"), N_("FILE") },
 	{ "output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT,
 	  N_("write to this file, which must not exist"), N_("FILE") },
 	POPT_TABLEEND,
@@ -111,9 +113,9 @@ static int check_settings(const struct settings *settings)
 		return options_fail(TOOL, "%s", _("--key is missing"));
 	if (!settings->output)
 		return options_fail(TOOL, "%s", _("-o is missing"));
-	if (settings->prompt.file && settings->prompt.fd >= 0)
-		return options_fail(TOOL, "%s",
-				    _("--passphrase-fd and --passphrase-file exclude each other"));
+	if (records_options_check_key(TOOL, settings->source.key, settings->prompt.fd,
+				      settings->prompt.file) != OPTIONS_GO)
+		return EXIT_USAGE;
 	return EXIT_DONE;
 }
 
@@ -173,7 +175,7 @@ static int load(const struct settings *settings, const char *path, struct signin
 		return exit_from_error(err);
 	}
 	if (wipecert_signer_load(&settings->source, &signing->signer, err)) {
-		output_wipe_error(TOOL, settings->source.key, err);
+		output_error(TOOL, NULL, "%s", err->message);
 		return exit_from_error(err);
 	}
 	return EXIT_DONE;
@@ -239,6 +241,8 @@ static int sign(const struct options *options, struct settings *settings, struct
 
 	wipe_error_clear(&err);
 	settings->source.passphrase = prompt_passphrase;
+	settings->source.pin = prompt_pin;
+	settings->source.token = prompt_token;
 	settings->source.passphrase_arg = &settings->prompt;
 	code = load(settings, options->arguments[0], &signing, &err);
 	if (code == EXIT_DONE) {

@@ -26,7 +26,8 @@
 struct child {
 	const struct target *target;
 	pid_t pid;
-	int pipe_fd; /* -1: closed */
+	int pipe_fd;   /* -1: closed */
+	int answer_fd; /* to the child; -1: closed, or the child can sign */
 	bool has_attempt, has_measured, has_result;
 	struct wipecert_link attempt;
 	char journal[RECORDS_PATH_BYTES]; /* "": none */
@@ -53,8 +54,23 @@ static uint64_t now_ns(void)
 	return wipe_env_system()->ops->monotonic_ns(wipe_env_system());
 }
 
+static void close_end(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+}
+
+/* Held open here, they would hide from the others that the parent is gone. */
+static void close_ends_of_others(const struct supervisor *supervisor)
+{
+	for (size_t i = 0; i < supervisor->count; i++) {
+		close_end(supervisor->children[i].pipe_fd);
+		close_end(supervisor->children[i].answer_fd);
+	}
+}
+
 static int run_child(const struct supervisor *supervisor, struct child *child, int pipe_fd,
-		     pid_t parent)
+		     int answer_fd, pid_t parent)
 {
 	struct worker worker = { .config = supervisor->config,
 				 .source = supervisor->source,
@@ -62,7 +78,8 @@ static int run_child(const struct supervisor *supervisor, struct child *child, i
 				 .index = (size_t)(child - supervisor->children),
 				 .records = supervisor->records,
 				 .log = supervisor->log,
-				 .pipe_fd = pipe_fd };
+				 .pipe_fd = pipe_fd,
+				 .answer_fd = answer_fd };
 
 	/* If the parent is killed, end with a record instead of working on unseen. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -74,27 +91,33 @@ static int run_child(const struct supervisor *supervisor, struct child *child, i
 static int start_child(struct supervisor *supervisor, struct child *child)
 {
 	pid_t parent = getpid();
-	int ends[2];
+	int ends[2] = { -1, -1 }, answer_ends[2] = { -1, -1 };
 
-	child->pipe_fd = -1;
-	if (pipe2(ends, O_CLOEXEC) != 0)
+	if (pipe2(ends, O_CLOEXEC) != 0 ||
+	    (records_need_relay(supervisor->records) && pipe2(answer_ends, O_CLOEXEC) != 0))
 		goto fail;
 	child->pid = fork();
 	if (child->pid == 0) {
+		close_ends_of_others(supervisor);
 		close(ends[0]);
+		close_end(answer_ends[1]);
 		fcntl(ends[1], F_SETFL, O_WRONLY | O_NONBLOCK);
-		_exit(run_child(supervisor, child, ends[1], parent));
+		_exit(run_child(supervisor, child, ends[1], answer_ends[0], parent));
 	}
-	close(ends[1]);
-	if (child->pid < 0) {
-		close(ends[0]);
+	if (child->pid < 0)
 		goto fail;
-	}
+	close(ends[1]);
+	close_end(answer_ends[0]);
 	child->pipe_fd = ends[0];
+	child->answer_fd = answer_ends[1];
 	return 0;
 fail:
 	snprintf(child->result.message, sizeof(child->result.message), "%s: %s",
 		 _("no process can be started"), strerror(errno));
+	for (size_t i = 0; i < 2; i++) {
+		close_end(ends[i]);
+		close_end(answer_ends[i]);
+	}
 	child->result.code = EXIT_FAILED;
 	child->has_result = true;
 	return -1;
@@ -197,6 +220,11 @@ static void take_message(struct supervisor *supervisor, struct child *child,
 		progress_hide(supervisor->progress);
 		output_message(TOOL, child->target->device->node, message->warning);
 		break;
+	case MESSAGE_SIGN:
+		/* The token may ask for something. */
+		progress_hide(supervisor->progress);
+		relay_answer(supervisor->records, &message->question, child->answer_fd);
+		break;
 	case MESSAGE_MEASURED:
 		child->result = message->result;
 		child->has_measured = true;
@@ -218,17 +246,30 @@ static void show_result(struct supervisor *supervisor, struct child *child)
 		result_print_text(child->target, &child->result);
 }
 
+static void settle(struct supervisor *supervisor, struct child *child)
+{
+	if (!child->has_result)
+		close_for_dead(supervisor, child);
+	show_result(supervisor, child);
+}
+
 static void end_child(struct supervisor *supervisor, struct child *child)
 {
 	int status;
 
 	close(child->pipe_fd);
 	child->pipe_fd = -1;
+	close_end(child->answer_fd);
+	child->answer_fd = -1;
 	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
 		;
-	if (!child->has_result)
-		close_for_dead(supervisor, child);
-	show_result(supervisor, child);
+	/*
+	 * Saving waits for the head of the chain, and a worker that has it may be waiting
+	 * for a signature from here.
+	 */
+	if (!child->has_result && records_need_relay(supervisor->records))
+		return;
+	settle(supervisor, child);
 }
 
 static void read_child(struct supervisor *supervisor, struct child *child)
@@ -289,6 +330,9 @@ static int watch(struct supervisor *supervisor)
 					   child_of(supervisor, supervisor->polls[i].fd));
 	}
 	for (size_t i = 0; i < supervisor->count; i++)
+		if (!supervisor->children[i].has_result)
+			settle(supervisor, &supervisor->children[i]);
+	for (size_t i = 0; i < supervisor->count; i++)
 		code = exit_combine(code, supervisor->children[i].result.code);
 	return code;
 }
@@ -314,6 +358,8 @@ int supervise_run(const struct config *config, struct wipe_source *source,
 	}
 	stop_catch();
 	fflush(NULL); /* or children would print it again */
+	for (size_t i = 0; i < targets->count; i++)
+		supervisor.children[i].pipe_fd = supervisor.children[i].answer_fd = -1;
 	for (size_t i = 0; i < targets->count; i++) {
 		supervisor.children[i].target = &targets->items[i];
 		progress_name(supervisor.progress, i, targets->items[i].device->name);

@@ -34,6 +34,11 @@ struct notes {
 	bool has_failed;
 };
 
+static bool must_arrive(enum message_kind kind)
+{
+	return kind == MESSAGE_RESULT || kind == MESSAGE_SIGN;
+}
+
 static void send_message(const struct worker *worker, const struct message *message)
 {
 	struct pollfd ready = { .fd = worker->pipe_fd, .events = POLLOUT };
@@ -45,12 +50,26 @@ static void send_message(const struct worker *worker, const struct message *mess
 		return;
 	/*
 	 * A parent that does not read (stopped, or its terminal) must hold up neither
-	 * drive nor record: only the result waits for it. Without a parent the record
-	 * tells the rest.
+	 * drive nor record: only the result waits for it, and what only the parent can
+	 * sign. Without a parent the record tells the rest.
 	 */
 	while (write(worker->pipe_fd, message, sizeof(*message)) < 0 &&
-	       (errno == EINTR || (errno == EAGAIN && message->kind == MESSAGE_RESULT)))
+	       (errno == EINTR || (errno == EAGAIN && must_arrive(message->kind))))
 		poll(&ready, 1, 1000);
+}
+
+/* wipecert_relay_fn */
+static int ask_for_signature(void *arg, const unsigned char *attributes, size_t attributes_bytes,
+			     unsigned char signature[WIPECERT_SIGNATURE_MAX_BYTES],
+			     size_t *signature_bytes, struct wipe_error *err)
+{
+	const struct worker *worker = arg;
+	struct message message = { .kind = MESSAGE_SIGN };
+
+	message.question.bytes = attributes_bytes;
+	memcpy(message.question.attributes, attributes, attributes_bytes);
+	send_message(worker, &message);
+	return relay_read(worker->answer_fd, signature, signature_bytes, err);
 }
 
 static int report_progress(void *arg, const struct wipe_progress *progress)
@@ -327,13 +346,15 @@ static void work(const struct worker *worker, struct notes *notes, struct wipe_r
 	put_journal(notes, report, result);
 }
 
-int worker_run(const struct worker *worker)
+int worker_run(struct worker *worker)
 {
 	struct message message = { .kind = MESSAGE_RESULT };
 	struct wipe_report *report = calloc(1, sizeof(*report));
 	struct notes *notes = calloc(1, sizeof(*notes));
 	const char *node = worker->target->device->node;
 
+	if (worker->answer_fd >= 0)
+		records_relay(worker->records, ask_for_signature, worker);
 	if (!report || !notes) {
 		message.result.code = EXIT_FAILED;
 		snprintf(message.result.message, sizeof(message.result.message), "%s",

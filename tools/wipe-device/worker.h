@@ -8,6 +8,7 @@
 
 #include "config.h"
 #include "log.h"
+#include "relay.h"
 #include "result.h"
 #include "target.h"
 
@@ -16,6 +17,7 @@ enum message_kind {
 	MESSAGE_ATTEMPT,  /* the attempt's record is saved; writing may begin */
 	MESSAGE_JOURNAL,  /* there is a journal */
 	MESSAGE_WARNING,  /* for people; the job goes on */
+	MESSAGE_SIGN,	  /* a signature is wanted; the worker waits for it */
 	MESSAGE_MEASURED, /* the job has ended; its record is not saved yet */
 	MESSAGE_RESULT,	  /* the last one */
 };
@@ -31,6 +33,7 @@ struct message {
 			int64_t resumed_at_s; /* 0: a new one */
 		} journal;
 		char warning[WIPE_ERROR_MESSAGE_BYTES];
+		struct relay_question question;
 		struct result result;
 	};
 };
@@ -42,11 +45,12 @@ struct worker {
 	size_t index; /* of the target among all: which ring is its */
 	struct records *records;
 	struct log *log;
-	int pipe_fd; /* where messages go */
+	int pipe_fd;   /* where messages go */
+	int answer_fd; /* where signatures come from; -1: the worker can sign */
 };
 
 /* Open, attempt record, job, result record. Returns the exit code. */
-int worker_run(const struct worker *worker);
+int worker_run(struct worker *worker);
 
 /*
  * Signs and saves the record that closes attempt, and notes in result where it

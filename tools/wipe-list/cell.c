@@ -56,25 +56,6 @@ static void put(struct line *line, const char *text, size_t bytes, size_t column
 	line->column += columns;
 }
 
-/* Up to the next place where a line may end without harm: its bytes, and their columns. */
-static size_t next_word(const char *text, size_t *columns)
-{
-	const char *at = text;
-
-	*columns = 0;
-	while (*at && *at != ' ') {
-		const char *before = at;
-		size_t width = utf8_columns(utf8_next(&at));
-
-		if (*columns && width == 2)
-			return (size_t)(before - text);
-		*columns += width;
-		if (width == 2)
-			break;
-	}
-	return (size_t)(at - text);
-}
-
 /*
  * How much of a word that is too wide comes into a line of so many columns: up to
  * the last punctuation in its second half, else as much as fits, but something.
@@ -130,7 +111,7 @@ void cell_add(struct cell *cell, const char *text)
 	while (*text) {
 		size_t blanks = strspn(text, " "), columns, bytes;
 
-		bytes = next_word(text + blanks, &columns);
+		bytes = text_unit(text + blanks, &columns);
 		if (blanks && line.column && line.column + blanks + columns > limit_of(&line))
 			next_line(&line);
 		else if (blanks)
@@ -174,7 +155,7 @@ size_t cell_word_width(const struct cell *cell)
 		snprintf(line, sizeof(line), "%.*s", (int)(end - text), text);
 		for (const char *at = line; *at;) {
 			at += strspn(at, " ");
-			at += next_word(at, &width);
+			at += text_unit(at, &width);
 			if (hang + width > widest)
 				widest = hang + width;
 		}

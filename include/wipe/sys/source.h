@@ -27,7 +27,7 @@ extern "C" {
  * hexadecimal for the binary pages device/vpd_pg80 and device/vpd_pg83; "up:S:X"
  * for attribute X of the nearest parent in subsystem S (usb: serial; nvme:
  * serial; mmc: type); "usb:driver" for that of the USB interface; "ata_port"
- * (name of libata's port), "sata_spd"; "udev:X" for a udev property. Values are untrusted text.
+ * (name of libata's port), "sata_spd"; "nvme:transport" (pcie, tcp, ...); "udev:X" for a udev property. Values are untrusted text.
  */
 struct wipe_raw_pair {
 	const char *key;

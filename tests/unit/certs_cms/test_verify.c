@@ -42,7 +42,7 @@ static void test_valid(void **state)
 	assert_int_equal(result.held, WIPECERT_HELD_YES);
 	assert_int_equal(wipecert_result_exit_code(&result), 0);
 	assert_true(result.is_signed);
-	assert_false(result.has_timestamp);
+	assert_false(result.timestamp.is_present);
 	assert_false(result.revocation_checked);
 	assert_string_equal(result.signer, "O=Test Company");
 	assert_string_equal(result.link.id, wipecert_record_id(result.record));

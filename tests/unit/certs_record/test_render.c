@@ -51,9 +51,12 @@ static void expect_narrow(const char *text)
 }
 
 /* As if it had been verified; the caller's. */
-static char *rendered(const char *name, enum wipecert_authentic authentic)
+static char *rendered_stamped(const char *name, enum wipecert_authentic authentic,
+			      const struct wipecert_timestamp *timestamp)
 {
-	struct wipecert_result result = { .authentic = authentic, .is_signed = true };
+	struct wipecert_result result = { .authentic = authentic,
+					  .is_signed = true,
+					  .timestamp = *timestamp };
 	struct wipe_error err = { .code = WIPE_OK };
 	char *text;
 
@@ -69,6 +72,34 @@ static char *rendered(const char *name, enum wipecert_authentic authentic)
 	return text;
 }
 
+static char *rendered(const char *name, enum wipecert_authentic authentic)
+{
+	const struct wipecert_timestamp none = { .is_present = false };
+
+	return rendered_stamped(name, authentic, &none);
+}
+
+static void a_timestamp_says_no_more_than_it_proves(void **state)
+{
+	struct wipecert_timestamp stamp = { .is_present = true,
+					    .authentic = WIPECERT_VALID,
+					    .time_s = 1795921445,
+					    .authority = "CN=Some TSA" };
+	char *text = rendered_stamped("erasure", WIPECERT_VALID, &stamp);
+
+	(void)state;
+	expect(text, "2026-11-29 03:04:05 UTC\n                        CN=Some TSA\n"
+		     "                        The signature existed at that time.\n");
+	expect_not(text, "nobody vouches");
+	free(text);
+	stamp.authentic = WIPECERT_INVALID;
+	stamp.reason = WIPECERT_REASON_UNTRUSTED;
+	text = rendered_stamped("erasure", WIPECERT_VALID, &stamp);
+	expect(text, "CN=Some TSA\n                        Not relied upon: ");
+	expect_not(text, "existed at that time");
+	free(text);
+}
+
 static void every_record_renders(void **state)
 {
 	(void)state;
@@ -79,7 +110,8 @@ static void every_record_renders(void **state)
 		expect_harmless(text);
 		if (samples[i].device->serial[0])
 			expect(text, samples[i].device->serial);
-		expect(text, "Claimed by the signer, not timestamped.");
+		expect(text, "                        Claimed by the signer.\n"
+			     "  Timestamp             none: nobody vouches for the time\n");
 		expect(text, "\n  Number                00000000-0000-4000-8000-");
 		/* What nobody can know. */
 		expect_not(text, "unrecoverable");
@@ -369,6 +401,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_record_renders),
+		cmocka_unit_test(a_timestamp_says_no_more_than_it_proves),
 		cmocka_unit_test(certificate_says_what_was_measured),
 		cmocka_unit_test(only_what_is_valid_and_held_is_a_certificate),
 		cmocka_unit_test(errors_and_reasons_are_told),

@@ -25,6 +25,10 @@ static void a_cell_is_broken_where_it_gets_too_wide(void **state)
 		{ 1, "証", "証" },
 		{ 7, "LUKS証明書", "LUKS証\n明書" },
 		{ 5, "証明書", "証明\n書" },
+		/* No bracket is left alone at the wrong end. */
+		{ 11, "使用中(上位) a", "使用中(上\n位) a" },
+		{ 7, "使用中(上位), a", "使用中\n(上位),\na" },
+		{ 6, "見ます。使", "見ま\nす。使" },
 		{ 1, "", "" },
 	};
 

@@ -109,6 +109,7 @@ static void wrap_breaks_where_it_may(void **state)
 	check_wrap("one two three", 2, 9, "one two\n  three\n");
 	check_wrap("first\nsecond", 4, 80, "first\n    second\n");
 	check_wrap("媒体を消去します。終わり", 0, 16, "媒体を消去しま\nす。終わり\n");
+	check_wrap("使用中(上位)です", 0, 11, "使用中(上\n位)です\n");
 	check_wrap("incomprehensibilities a", 0, 5, "incomprehensibilities\na\n");
 	check_wrap("", 0, 80, "\n");
 }

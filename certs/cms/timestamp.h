@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CMS_TIMESTAMP_H
+#define CMS_TIMESTAMP_H
+
+#include "chain.h"
+#include "envelope.h"
+
+/*
+ * Looks at the token of an opened record, if there is one, and fills out. What
+ * makes the record itself invalid is noted in finding too. Returns the time at which
+ * the signature is known to have existed: the token's if it counts, else time_s.
+ */
+int64_t timestamp_check(const struct envelope *envelope, const struct wipecert_trust *trust,
+			int64_t time_s, struct wipecert_timestamp *out, struct finding *finding);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A timestamp token (RFC 3161, 2.4.2): a signed statement that some octets
+ * existed at a time. Nothing but the octets and the anchors is believed.
+ */
+#ifndef TIMESTAMP_STAMP_H
+#define TIMESTAMP_STAMP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <openssl/cms.h>
+#include <openssl/ts.h>
+
+#include "der.h"
+#include "finding.h"
+#include "trust.h"
+
+#define STAMP_MAX_BYTES ((size_t)1 << 20)
+
+struct stamp {
+	CMS_ContentInfo *cms;
+	TS_TST_INFO *info;
+	STACK_OF(X509) * certificates; /* as embedded: candidates, not trusted */
+	X509 *authority;	       /* one of them: who signed */
+	int64_t time_s;		       /* genTime, UTC, fractions left off */
+};
+
+/*
+ * True: form, algorithms and signature are in order, and a certificate for time
+ * stamping signed it. Everything else is noted as WIPECERT_REASON_TIMESTAMP.
+ * stamp_close() in both cases.
+ */
+bool stamp_open(struct der_slice der, struct stamp *stamp, struct finding *finding);
+void stamp_close(struct stamp *stamp);
+
+/* Is it about these octets? Else noted. */
+bool stamp_covers(const struct stamp *stamp, struct der_slice octets, struct finding *finding);
+
+/* The nonce as a positive number, NULL if it has none. Borrowed. */
+const ASN1_INTEGER *stamp_nonce(const struct stamp *stamp);
+
+/*
+ * Who vouches for the authority: as chain_check(), at time_s, with the anchors of
+ * trust. NULL, or without anchors: NO_TRUST is noted.
+ */
+void stamp_check_authority(const struct stamp *stamp, const struct wipecert_trust *trust,
+			   int64_t time_s, struct finding *finding);
+
+#endif
