@@ -8,7 +8,8 @@
 
 static bool is_sound(const struct wipecert_result *result)
 {
-	return result->authentic == WIPECERT_VALID && result->held == WIPECERT_HELD_YES;
+	return result->authentic == WIPECERT_VALID && result->held == WIPECERT_HELD_YES &&
+	       result->standing != WIPECERT_DISMISSED;
 }
 
 /* Only what is authentic and came off is called a certificate. */
@@ -128,6 +129,22 @@ static void draw_answers(struct certificate *certificate)
 		     "%s", words_held(result->held));
 }
 
+static void draw_standing(struct certificate *certificate)
+{
+	static const char *const texts[] = {
+		[WIPECERT_NOT_ASKED] = "",
+		[WIPECERT_UNCONFIRMED] =
+			N_("NO: the policy asks for an officer's confirmation, and "
+			   "none that counts was found"),
+		[WIPECERT_CONFIRMED] = N_("YES, by an officer"),
+		[WIPECERT_DISMISSED] = N_("NO: an officer rejected it"),
+	};
+	enum wipecert_standing standing = certificate->result->standing;
+
+	if (standing != WIPECERT_NOT_ASKED)
+		layout_field(&certificate->layout, _("Confirmed?"), "%s", _(texts[standing]));
+}
+
 void section_verdict(struct certificate *certificate)
 {
 	struct layout *layout = &certificate->layout;
@@ -139,4 +156,6 @@ void section_verdict(struct certificate *certificate)
 		layout_blank(layout);
 	}
 	draw_answers(certificate);
+	if (certificate->result->record)
+		draw_standing(certificate);
 }
