@@ -27,7 +27,7 @@ static const struct options_spec spec = {
 	.summary =
 		N_("Makes keys and certificates for trials in DIR, which must be empty or not "
 		   "exist: root.pem, and engineer, officer and tsa, each with .key and .pem; and "
-		   "a trust folder, trust, for wipe-verify --trust."),
+		   "a trust folder, trust, for wipe-verify."),
 	.notes = N_("The keys are not encrypted. What they sign verifies at best with exit status "
 		    "8 (\"demonstration\"): use them for no real certificate."),
 	.table = table,
