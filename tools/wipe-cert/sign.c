@@ -15,37 +15,19 @@
 #include "command.h"
 #include "exit.h"
 #include "i18n.h"
+#include "key.h"
 #include "log.h"
 #include "options.h"
 #include "output.h"
-#include "prompt.h"
-#include "records_options.h"
 #include "sandbox.h"
 #include "text.h"
 
 #define TOOL COMMAND_TOOL " sign"
 
-enum {
-	OPTION_KEY = 1,
-	OPTION_CERT,
-	OPTION_CHAIN,
-	OPTION_PASSPHRASE_FD,
-	OPTION_PASSPHRASE_FILE,
-	OPTION_OUTPUT,
-};
+enum { OPTION_OUTPUT = 1 };
 
 static const struct poptOption table[] = {
-	{ "key", 0, POPT_ARG_STRING, NULL, OPTION_KEY,
-	  N_("sign with this key (PEM, PKCS#12, or a pkcs11: URI)"), N_("KEY") },
-	{ "cert", 0, POPT_ARG_STRING, NULL, OPTION_CERT,
-	  N_("the certificate of that key; may be left out if the PKCS#12 or the token holds it"),
-	  N_("CERT") },
-	{ "chain", 0, POPT_ARG_STRING, NULL, OPTION_CHAIN,
-	  N_("intermediate certificates to add to the signature"), N_("FILE") },
-	{ "passphrase-fd", 0, POPT_ARG_STRING, NULL, OPTION_PASSPHRASE_FD,
-	  N_("read the key's passphrase or PIN from this descriptor"), N_("N") },
-	{ "passphrase-file", 0, POPT_ARG_STRING, NULL, OPTION_PASSPHRASE_FILE,
-	  N_("read the key's passphrase or PIN from this file"), N_("FILE") },
+	KEY_OPTION_ROWS,
 	{ "output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT,
 	  N_("write to this file, which must not exist"), N_("FILE") },
 	POPT_TABLEEND,
@@ -62,8 +44,7 @@ static const struct options_spec spec = {
 };
 
 struct settings {
-	struct wipecert_signer_source source;
-	struct prompt_source prompt;
+	struct key_options key;
 	const char *output;
 };
 
@@ -82,41 +63,19 @@ static int set_option(void *arg, int number, const char *value)
 {
 	struct settings *settings = arg;
 
-	switch (number) {
-	case OPTION_KEY:
-		settings->source.key = value;
-		break;
-	case OPTION_CERT:
-		settings->source.cert = value;
-		break;
-	case OPTION_CHAIN:
-		settings->source.chain = value;
-		break;
-	case OPTION_PASSPHRASE_FD:
-		if (!prompt_fd_parse(value, &settings->prompt.fd))
-			return options_fail(TOOL, _("--passphrase-fd: %s is no open descriptor"),
-					    value);
-		break;
-	case OPTION_PASSPHRASE_FILE:
-		settings->prompt.file = value;
-		break;
-	case OPTION_OUTPUT:
-		settings->output = value;
-		break;
-	}
+	if (key_is_option(number))
+		return key_set_option(&settings->key, number, value);
+	settings->output = value;
 	return 0;
 }
 
 static int check_settings(const struct settings *settings)
 {
-	if (!settings->source.key)
+	if (!settings->key.source.key)
 		return options_fail(TOOL, "%s", _("--key is missing"));
 	if (!settings->output)
 		return options_fail(TOOL, "%s", _("-o is missing"));
-	if (records_options_check_key(TOOL, settings->source.key, settings->prompt.fd,
-				      settings->prompt.file) != OPTIONS_GO)
-		return EXIT_USAGE;
-	return EXIT_DONE;
+	return key_check_options(&settings->key);
 }
 
 /* Is what lies at path now a sound signature over exactly the record's bytes? */
@@ -167,18 +126,14 @@ static int parse_consistent(const char *path, struct signing *signing, struct wi
 }
 
 /* The record comes first: nobody types a passphrase for one that is malformed. */
-static int load(const struct settings *settings, const char *path, struct signing *signing,
+static int load(struct settings *settings, const char *path, struct signing *signing,
 		struct wipe_error *err)
 {
 	if (parse_consistent(path, signing, err)) {
 		output_wipe_error(TOOL, path, err);
 		return exit_from_error(err);
 	}
-	if (wipecert_signer_load(&settings->source, &signing->signer, err)) {
-		output_error(TOOL, NULL, "%s", err->message);
-		return exit_from_error(err);
-	}
-	return EXIT_DONE;
+	return key_load_signer(&settings->key, &signing->signer);
 }
 
 /* It is signed all the same: whoever verifies it decides what it is worth. */
@@ -240,10 +195,6 @@ static int sign(const struct options *options, struct settings *settings, struct
 	int code;
 
 	wipe_error_clear(&err);
-	settings->source.passphrase = prompt_passphrase;
-	settings->source.pin = prompt_pin;
-	settings->source.token = prompt_token;
-	settings->source.passphrase_arg = &settings->prompt;
 	code = load(settings, options->arguments[0], &signing, &err);
 	if (code == EXIT_DONE) {
 		warn_of_flag(&signing);
@@ -277,7 +228,7 @@ static int start(const struct options *options, struct settings *settings)
 
 int command_sign(int argc, char **argv)
 {
-	struct settings settings = { .prompt = { .tool = TOOL, .fd = -1 } };
+	struct settings settings = { .key = { .prompt = { .tool = TOOL, .fd = -1 } } };
 	struct options options;
 	int code = options_parse(&spec, argc, argv, set_option, &settings, &options);
 
