@@ -59,7 +59,7 @@ OWNERS = [
     (r"p11-kit/.*", ["certs/token"]),
     (r"jansson\.h", ["certs", "tools"]),
     (r"(cairo|cairo-pdf|qrencode|hb)\.h|(pango|fontconfig|freetype)/.*", ["certs/paper"]),
-    (r"dlfcn\.h", ["certs/token", "tools/common/paper.c"]),
+    (r"dlfcn\.h", ["certs/token/module.c", "tools/common/paper.c"]),
     (r"popt\.h|seccomp\.h|libsmartcols/.*", ["tools"]),
 ]
 # libc and the kernel's interface.

@@ -406,6 +406,58 @@ static void test_child_has_its_signatures_made(void **state)
 	}
 }
 
+static void put_registration(void **state, const char *name, const char *module)
+{
+	char text[600];
+
+	snprintf(text, sizeof(text), "module: %s\n", module);
+	write_file(in(state, name), text, strlen(text), 0644);
+}
+
+static int give_right_pin(void *arg, const char *label, int attempt, char *buf, size_t size)
+{
+	(void)arg;
+	(void)label;
+	(void)attempt;
+	assert_true(size > 6);
+	memcpy(buf, "123456", 6);
+	return 6;
+}
+
+static void test_registered_modules(void **state)
+{
+	struct wipecert_signer_source source = { .key = "pkcs11:", .pin = give_right_pin };
+	const char *folders[] = { *state, NULL };
+	struct wipe_error err;
+	struct token *token;
+	char fake[512];
+
+	snprintf(fake, sizeof(fake), "%s/tests/lib/fake_token.so", getenv("MASSHO_BUILD"));
+	wipe_error_clear(&err);
+	assert_int_equal(token_open(&source, folders, &token, &err), WIPE_E_USAGE);
+	assert_non_null(strstr(err.message, "no PKCS#11 module is registered"));
+	/* One that cannot be loaded does not hide the token of another. */
+	put_registration(state, "a.module", "/nonexistent/card.so");
+	put_registration(state, "b.module", fake);
+	assert_int_equal(token_open(&source, folders, &token, NULL), 0);
+	assert_string_equal(token_label(token), "Fake Token");
+	token_close(token);
+	put_registration(state, "c.module", fake);
+	wipe_error_clear(&err);
+	assert_int_equal(token_open(&source, folders, &token, &err), WIPE_E_USAGE);
+	assert_non_null(strstr(err.message, "module-name=b pkcs11:"));
+	assert_non_null(strstr(err.message, "module-name=c"));
+	source.key = "pkcs11:?module-name=c";
+	assert_int_equal(token_open(&source, folders, &token, NULL), 0);
+	token_close(token);
+	source.key = "pkcs11:?module-name=a";
+	wipe_error_clear(&err);
+	assert_int_equal(token_open(&source, folders, &token, &err), WIPE_E_USAGE);
+	assert_non_null(strstr(err.message, "/nonexistent/card.so"));
+	assert_int_equal(token_log_count(state, "C_Initialize"),
+			 token_log_count(state, "C_Finalize"));
+}
+
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, make_scene, end_scene)
@@ -423,6 +475,7 @@ int main(void)
 		TEST(test_removed),
 		TEST(test_what_does_not_fit),
 		TEST(test_certificate_from_a_file),
+		TEST(test_registered_modules),
 		TEST(test_child_has_its_signatures_made),
 	};
 

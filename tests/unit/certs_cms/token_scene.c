@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cms/envelope.h"
+#include "x509/ecdsa.h"
 
 static const char content[] = "{\"not\":\"a record, signing does not look\"}";
 
@@ -119,6 +120,21 @@ int token_load(const char *uri, const char *cert, struct holder *holder,
 	return code;
 }
 
+/* Of the two ECDSA signatures that are equally good, the one with the smaller s. */
+static void check_low(const struct envelope *envelope)
+{
+	struct der_slice signature = envelope->signed_data.signature;
+	const EVP_PKEY *key = X509_get0_pubkey(envelope->signer);
+	unsigned char *low;
+	size_t bytes;
+
+	if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC)
+		return;
+	assert_true(ecdsa_normalise(key, signature.at, signature.bytes, &low, &bytes));
+	assert_true(der_equal(signature, low, bytes));
+	OPENSSL_free(low);
+}
+
 int token_sign_something(struct wipecert_signer *signer, struct wipecert_link *link,
 			 struct wipe_error *err)
 {
@@ -137,6 +153,7 @@ int token_sign_something(struct wipecert_signer *signer, struct wipecert_link *l
 	assert_true(envelope_open(der, bytes, algorithm_edition_default(), &envelope, &finding));
 	assert_true(der_equal(envelope.signed_data.content, content, sizeof(content)));
 	assert_true(envelope.attributes.has_signing_time);
+	check_low(&envelope);
 	envelope_close(&envelope);
 	free(der);
 	return 0;
