@@ -25,7 +25,8 @@ static const struct poptOption table[] = {
 	{ "text", 0, POPT_ARG_NONE, NULL, OPTION_TEXT, N_("as plain text"), NULL },
 	{ "pdf", 0, POPT_ARG_NONE, NULL, OPTION_PDF,
 	  N_("as PDF, A4; of several records with a list in front"), NULL },
-	{ "html", 0, POPT_ARG_NONE, NULL, OPTION_HTML, N_("as HTML (not in this version)"), NULL },
+	{ "html", 0, POPT_ARG_NONE, NULL, OPTION_HTML, N_("as one HTML file, without scripts"),
+	  NULL },
 	{ "output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT,
 	  N_("write to this file, which must not exist"), N_("FILE") },
 	{ "lang", 0, POPT_ARG_STRING, NULL, OPTION_LANG,
@@ -39,7 +40,7 @@ static const struct poptOption table[] = {
 
 static const struct options_spec spec = {
 	.tool = TOOL,
-	.arguments = N_("[OPTION]... --text|--pdf -o OUT RECORD..."),
+	.arguments = N_("[OPTION]... --text|--html|--pdf -o OUT RECORD..."),
 	.summary = N_("Writes the certificate that a record stands for to a file. The record is "
 		      "the source of every verdict; what is rendered is for reading."),
 	.notes = N_("What is rendered tells the state of the signature as far as it could be "
@@ -50,7 +51,7 @@ static const struct options_spec spec = {
 };
 
 struct settings {
-	int form; /* OPTION_TEXT or OPTION_PDF; 0: none was asked for */
+	int form; /* OPTION_TEXT, _HTML or _PDF; 0: none was asked for */
 	bool many_forms;
 	const char *output, *language, *fonts;
 	struct key_options key;
@@ -85,6 +86,7 @@ static int set_option(void *arg, int number, const char *value)
 	switch (number) {
 	case OPTION_TEXT:
 	case OPTION_PDF:
+	case OPTION_HTML:
 		return set_form(settings, number);
 	case OPTION_OUTPUT:
 		settings->output = value;
@@ -95,10 +97,8 @@ static int set_option(void *arg, int number, const char *value)
 	case OPTION_FONTS:
 		settings->fonts = value;
 		return 0;
-	default:
-		output_error(TOOL, NULL, "%s", _("HTML is not in this version; use --text"));
-		return EXIT_UNSUPPORTED;
 	}
+	return 0;
 }
 
 /* The latest: a document cannot be older than what it holds. */
@@ -151,7 +151,10 @@ static int make(const struct settings *settings, struct rendering *rendering,
 
 	if (settings->form == OPTION_PDF)
 		return make_pdf(settings, rendering, err);
-	rc = wipecert_render_text(&rendering->results[0], &text, err);
+	if (settings->form == OPTION_HTML)
+		rc = wipecert_render_html(&rendering->results[0], i18n_language(), &text, err);
+	else
+		rc = wipecert_render_text(&rendering->results[0], &text, err);
 	rendering->bytes = (unsigned char *)text;
 	rendering->length = text ? strlen(text) : 0;
 	return rc;
@@ -255,7 +258,7 @@ static int render(const struct options *options, struct settings *settings)
 static int check_settings(const struct options *options, const struct settings *settings)
 {
 	if (!settings->form)
-		return options_fail(TOOL, "%s", _("--text or --pdf is missing"));
+		return options_fail(TOOL, "%s", _("--text, --html or --pdf is missing"));
 	if (settings->many_forms)
 		return options_fail(TOOL, "%s", _("only one form can be rendered at a time"));
 	if (!settings->output)
