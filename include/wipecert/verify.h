@@ -122,6 +122,8 @@ struct wipecert_timestamp {
 	char detail[256];    /* as in struct wipecert_result */
 	int64_t time_s;	     /* 0 with WIPECERT_REASON_TIMESTAMP */
 	char authority[512]; /* subject, as in struct wipecert_result */
+	/* Archive timestamps over it, and how many of them count: those keep it from ageing. */
+	size_t archive_count, archive_valid_count;
 };
 
 struct wipecert_result {
