@@ -228,6 +228,9 @@ int wipecert_verify(const struct wipecert_trust *trust, const void *data, size_t
 		verify_unsigned(data, bytes, time_s, result, &finding);
 	else
 		verify_signed(trust, data, bytes, time_s, result, &finding);
+	if (result->record && trust && wipecert_trust_asks_confirmation(trust) &&
+	    wipecert_record_type(result->record) == WIPECERT_ERASURE)
+		result->standing = WIPECERT_UNCONFIRMED;
 	result->authentic = finding_authentic(&finding);
 	result->reason = finding.reason;
 	snprintf(result->detail, sizeof(result->detail), "%s", finding.detail);
