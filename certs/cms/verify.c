@@ -139,7 +139,7 @@ static void check_role(const struct wipecert_trust *trust, const struct chain *c
 		return;
 	}
 	signatory->roles =
-		roles_at(trust, chain->roles, result->signer_sha256, result->claimed_time_s);
+		roles_at(trust, chain->roles, result->signer_sha256, result->claimed_time_s, type);
 	person = roles_person(trust, result->signer_sha256);
 	if (*person && !digest_sha256(person, strlen(person), signatory->person_sha256))
 		finding_no_memory(finding);
