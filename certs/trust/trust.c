@@ -36,12 +36,15 @@ void wipecert_trust_free(struct wipecert_trust *trust)
 {
 	if (!trust)
 		return;
+	/* Its policy is this one's. */
+	if (trust->tsa)
+		trust->tsa->policy = NULL;
+	wipecert_trust_free(trust->tsa);
 	for (size_t i = 0; i < trust->anchor_count; i++)
 		X509_free(trust->anchors[i].certificate);
 	free(trust->anchors);
 	free(trust->members);
 	policy_free(trust->policy);
-	wipecert_trust_free(trust->tsa);
 	sk_X509_CRL_pop_free(trust->lists, X509_CRL_free);
 	X509_STORE_free(trust->store);
 	free(trust);
@@ -318,7 +321,11 @@ int wipecert_trust_add_crl(struct wipecert_trust *trust, const char *path, struc
 
 int trust_need_tsa(struct wipecert_trust *trust, struct wipe_error *err)
 {
-	return trust->tsa ? 0 : wipecert_trust_new(&trust->tsa, err);
+	int code = trust->tsa ? 0 : wipecert_trust_new(&trust->tsa, err);
+
+	if (!code)
+		trust->tsa->policy = trust->policy;
+	return code;
 }
 
 int wipecert_trust_add_tsa_anchors(struct wipecert_trust *trust, const char *path,
