@@ -116,6 +116,22 @@ class SoftHsm(Token):
             self.sign(massho.DONE if found else massho.USAGE, uri, "--passphrase-file",
                       self.pin_file())
 
+    def test_officer_confirms_with_a_card(self):
+        ca = massho.Ca(self.folder / "ca")
+        key, cert = ca.signer("officer")
+        _, signed = self.erase(sign=ca.signer("engineer"))
+        self.fill(key=key, cert=cert)
+        out = self.folder / "massho-confirmation.p7m"
+        self.tool(massho.DONE, "wipe-cert", "confirm", "--accept", "--label-seen", "--key",
+                  self.with_pin(), "-o", out, signed, env=self.env)
+        self.root = ca.root
+        # Sound; without a trust folder nobody knows who is an officer.
+        found = massho.json_lines(self.verify(massho.UNCONFIRMED, signed, out).stdout)
+        self.assertEqual(found[1]["reason"], "role-unknown")
+        self.assertEqual({f["type"]: f["signer"] for f in found if f["object"] == "file"},
+                         {"erasure": "CN=engineer,O=Test,C=JP",
+                          "confirmation": "CN=officer,O=Test,C=JP"})
+
     def test_rsa(self):
         ca = massho.Ca(self.folder / "rsa")
         key, request, cert = (self.folder / n for n in ("rsa.key", "rsa.req", "rsa.pem"))
