@@ -140,7 +140,7 @@ static void check_role(const struct wipecert_trust *trust, const struct chain *c
 			finding_note(finding, WIPECERT_REASON_ROLE_UNKNOWN, "%s", "");
 		return;
 	}
-	signatory->roles = roles_at(trust, chain->roles, result->signer_sha256, signed_s);
+	signatory->roles = roles_at(trust, chain->roles, result->signer_sha256, signed_s, type);
 	person = roles_person(trust, result->signer_sha256);
 	if (*person && !digest_sha256(person, strlen(person), signatory->person_sha256))
 		finding_no_memory(finding);

@@ -8,6 +8,7 @@
 #include <fontconfig/fontconfig.h>
 #include <freetype/freetype.h>
 #include <hb.h>
+#include <openssl/evp.h>
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
 
@@ -51,11 +52,12 @@ static bool find(const char *folder, const char *name, char path[PATH_BYTES])
 }
 
 /* Takes the file into the set of fonts and into the sum over all of them. */
-static int add(FcConfig *config, GChecksum *sum, const char *folder, size_t index,
+static int add(FcConfig *config, EVP_MD_CTX *sum, const char *folder, size_t index,
 	       struct wipe_error *err)
 {
 	GMappedFile *mapped;
 	char path[PATH_BYTES];
+	bool good;
 
 	if (!find(folder, files[index].name, path))
 		return wipe_error_set(err, WIPE_E_NOTFOUND, 0,
@@ -68,16 +70,22 @@ static int add(FcConfig *config, GChecksum *sum, const char *folder, size_t inde
 		return wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s is no font that can be read"),
 				      path);
 	}
-	g_checksum_update(sum, (const guchar *)g_mapped_file_get_contents(mapped),
-			  (gssize)g_mapped_file_get_length(mapped));
+	good = EVP_DigestUpdate(sum, g_mapped_file_get_contents(mapped),
+				g_mapped_file_get_length(mapped)) == 1;
 	g_mapped_file_unref(mapped);
-	return 0;
+	return good ? 0 : wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 }
 
-static void describe(GChecksum *sum, char works[WIPEPAPER_WORKS_BYTES])
+static void describe(EVP_MD_CTX *sum, char works[WIPEPAPER_WORKS_BYTES])
 {
+	unsigned char hash[EVP_MAX_MD_SIZE] = { 0 };
+	char hex[2 * 32 + 1] = "";
 	FT_Int major = 0, minor = 0, patch = 0;
 	FT_Library library;
+
+	if (EVP_DigestFinal_ex(sum, hash, NULL) == 1)
+		for (size_t i = 0; i < 32; i++)
+			snprintf(hex + 2 * i, 3, "%02x", hash[i]);
 
 	if (!FT_Init_FreeType(&library)) {
 		FT_Library_Version(library, &major, &minor, &patch);
@@ -86,18 +94,18 @@ static void describe(GChecksum *sum, char works[WIPEPAPER_WORKS_BYTES])
 	snprintf(works, WIPEPAPER_WORKS_BYTES,
 		 "massho %s; cairo %s; pango %s; harfbuzz %s; freetype %d.%d.%d; fonts %s",
 		 MASSHO_VERSION, cairo_version_string(), pango_version_string(),
-		 hb_version_string(), major, minor, patch, g_checksum_get_string(sum));
+		 hb_version_string(), major, minor, patch, hex);
 }
 
 int fonts_open(const char *folder, PangoFontMap **map, char works[WIPEPAPER_WORKS_BYTES],
 	       struct wipe_error *err)
 {
 	FcConfig *config = FcConfigCreate();
-	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+	EVP_MD_CTX *sum = EVP_MD_CTX_new();
 	int rc = 0;
 
 	*map = NULL;
-	if (!config)
+	if (!config || !sum || EVP_DigestInit_ex(sum, EVP_sha256(), NULL) != 1)
 		rc = wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	for (size_t i = 0; i < FILE_COUNT && !rc; i++)
 		rc = add(config, sum, folder, i, err);
@@ -108,7 +116,7 @@ int fonts_open(const char *folder, PangoFontMap **map, char works[WIPEPAPER_WORK
 		pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(*map), 72.0);
 		describe(sum, works);
 	}
-	g_checksum_free(sum);
+	EVP_MD_CTX_free(sum);
 	if (config)
 		FcConfigDestroy(config);
 	return rc;

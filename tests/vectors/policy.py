@@ -263,6 +263,9 @@ def rosters(s):
     pins = {"officers": [sha256(s.second.der)]}
     listed = officer()
     yield "roster-listed", confirmed(listed)
+    yield "roster-itself", Vector(listed, s.trust(roster=listed))
+    yield "roster-itself-by-listed", Vector(s.roster(("officer", "Officer", s.officer)),
+                                            s.trust(roster=listed, **pins))
     yield "roster-not-listed", confirmed(s.roster(("officer", "Second", s.second)))
     yield "roster-term-over", confirmed(officer(end=w.issued_at - DAY))
     yield "roster-term-ends-now", confirmed(officer(end=now))

@@ -36,7 +36,8 @@ int paper_draw(const struct wipecert_glance *const *glances, size_t count, const
 	draw_fn draw = load(err);
 
 	*drawing = (struct wipepaper_drawing){ 0 };
-	return draw ? draw(glances, count, i18n_language(), font_folder, drawing, err) : err->code;
+	return draw ? draw(glances, count, i18n_language(), font_folder, drawing, err) :
+		      WIPE_E_UNSUPPORTED;
 }
 
 int paper_draw_results(const struct wipecert_result *results, size_t count, const char *font_folder,

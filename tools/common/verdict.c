@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <jansson.h>
+#include <wipecert/pdf.h>
 #include <wipecert/save.h>
 
 #include "exit.h"
@@ -210,11 +211,6 @@ static int of_read_error(const struct wipe_error *why, const char *path, struct 
 	return rc || verdict->error ? rc : no_memory(err);
 }
 
-static bool is_pdf(const unsigned char *bytes, size_t length)
-{
-	return length >= 5 && !memcmp(bytes, "%PDF-", 5);
-}
-
 int verdict_of_file(const struct wipecert_trust *trust, const char *path, int64_t time_s,
 		    struct verdict *verdict, struct wipe_error *err)
 {
@@ -227,7 +223,7 @@ int verdict_of_file(const struct wipecert_trust *trust, const char *path, int64_
 	wipe_error_clear(&why);
 	if (wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &why))
 		return of_read_error(&why, path, verdict, err);
-	if (is_pdf(bytes, length)) {
+	if (wipecert_pdf_begins(bytes, length)) {
 		free(bytes);
 		return verdict_of_obstacle(VERDICT_PDF, path, verdict, err);
 	}

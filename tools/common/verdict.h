@@ -19,7 +19,7 @@
 enum verdict_obstacle {
 	VERDICT_READ,	  /* none: it was read */
 	VERDICT_NO_FILE,  /* it could not be read: error */
-	VERDICT_PDF,	  /* not in this version */
+	VERDICT_PDF,	  /* verified otherwise: pdf_verdict.h */
 	VERDICT_LINK,	  /* a symbolic link to a folder, not followed */
 	VERDICT_TOO_DEEP, /* a folder below too many others */
 	VERDICT_TOO_MANY, /* more files than are kept */

@@ -24,8 +24,7 @@ static const struct {
 } obstacles[] = {
 	[VERDICT_READ] = { "none", "" },
 	[VERDICT_NO_FILE] = { "unreadable", N_("the file cannot be read") },
-	[VERDICT_PDF] = { "pdf-unsupported",
-			  N_("PDF certificates are not verified in this version; verify the .p7m") },
+	[VERDICT_PDF] = { "pdf", N_("a PDF is verified together with its drawing") },
 	[VERDICT_LINK] = { "link-not-followed",
 			   N_("a symbolic link to a folder, which is not followed") },
 	[VERDICT_TOO_DEEP] = { "too-deep", N_("the folders are nested too deeply") },

@@ -10,50 +10,32 @@
 
 #include "exit.h"
 #include "output.h"
-#include "records_options.h"
 
 void signing_init(struct signing_options *options, const char *tool)
 {
-	*options = (struct signing_options){ .tool = tool, .prompt = { .tool = tool, .fd = -1 } };
+	*options = (struct signing_options){ .key = { .prompt = { .tool = tool, .fd = -1 } } };
+}
+
+static const char *tool_of(const struct signing_options *options)
+{
+	return options->key.prompt.tool;
 }
 
 int signing_set_option(struct signing_options *options, int number, const char *value)
 {
-	switch ((enum signing_option)number) {
-	case SIGNING_KEY:
-		options->source.key = value;
-		break;
-	case SIGNING_CERT:
-		options->source.cert = value;
-		break;
-	case SIGNING_CHAIN:
-		options->source.chain = value;
-		break;
-	case SIGNING_PASSPHRASE_FD:
-		if (!prompt_fd_parse(value, &options->prompt.fd))
-			return options_fail(options->tool,
-					    _("--passphrase-fd: %s is no open descriptor"), value);
-		break;
-	case SIGNING_PASSPHRASE_FILE:
-		options->prompt.file = value;
-		break;
-	case SIGNING_OUTPUT:
-		options->output = value;
-		break;
-	}
+	if (key_is_option(number))
+		return key_set_option(&options->key, number, value);
+	options->output = value;
 	return 0;
 }
 
 int signing_check_options(const struct signing_options *options)
 {
-	if (!options->source.key)
-		return options_fail(options->tool, "%s", _("--key is missing"));
+	if (!options->key.source.key)
+		return options_fail(tool_of(options), "%s", _("--key is missing"));
 	if (!options->output)
-		return options_fail(options->tool, "%s", _("-o is missing"));
-	if (records_options_check_key(options->tool, options->source.key, options->prompt.fd,
-				      options->prompt.file) != OPTIONS_GO)
-		return EXIT_USAGE;
-	return EXIT_DONE;
+		return options_fail(tool_of(options), "%s", _("-o is missing"));
+	return key_check_options(&options->key);
 }
 
 /* It is signed all the same: whoever verifies it decides what it is worth. */
@@ -68,24 +50,16 @@ static void warn_of_flag(const char *tool, const struct wipecert_signer *signer)
 
 int signing_load(struct signing_options *options, struct wipecert_signer **signer)
 {
-	struct wipe_error err;
+	int code = key_load_signer(&options->key, signer);
 
-	options->source.passphrase = prompt_passphrase;
-	options->source.pin = prompt_pin;
-	options->source.token = prompt_token;
-	options->source.passphrase_arg = &options->prompt;
-	wipe_error_clear(&err);
-	if (wipecert_signer_load(&options->source, signer, &err)) {
-		output_error(options->tool, NULL, "%s", err.message);
-		return exit_from_error(&err);
-	}
-	warn_of_flag(options->tool, *signer);
-	return EXIT_DONE;
+	if (code == EXIT_DONE)
+		warn_of_flag(tool_of(options), *signer);
+	return code;
 }
 
 static int fail(const struct signing_options *options, const struct wipe_error *err)
 {
-	output_wipe_error(options->tool, options->output, err);
+	output_wipe_error(tool_of(options), options->output, err);
 	return exit_from_error(err);
 }
 
@@ -165,6 +139,6 @@ int signing_meta(const struct signing_options *options, struct wipecert_meta *me
 	wipe_error_clear(&err);
 	if (!wipecert_meta_collect(wipe_env_system(), "wipe-cert", meta, &err))
 		return EXIT_DONE;
-	output_wipe_error(options->tool, NULL, &err);
+	output_wipe_error(tool_of(options), NULL, &err);
 	return exit_from_error(&err);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the commands that sign have in common: options, and bytes to a saved file. */
+/* What the commands that write a signed record have in common: from bytes to a saved file. */
 #ifndef MASSHO_WIPE_CERT_SIGNING_H
 #define MASSHO_WIPE_CERT_SIGNING_H
 
@@ -8,41 +8,20 @@
 
 #include <wipecert/sign.h>
 
-#include "i18n.h"
-#include "options.h"
-#include "prompt.h"
+#include "key.h"
 
-enum signing_option {
-	SIGNING_KEY = 0x2000,
-	SIGNING_CERT,
-	SIGNING_CHAIN,
-	SIGNING_PASSPHRASE_FD,
-	SIGNING_PASSPHRASE_FILE,
-	SIGNING_OUTPUT,
-};
+enum { SIGNING_OUTPUT = 0x3000 };
 
 /* Rows for a command's option table. */
 /* clang-format off */
 #define SIGNING_OPTION_ROWS                                                                        \
-	{ "key", 0, POPT_ARG_STRING, NULL, SIGNING_KEY,                                            \
-	  N_("sign with this key (PEM, PKCS#12, or a pkcs11: URI)"), N_("KEY") },                  \
-	{ "cert", 0, POPT_ARG_STRING, NULL, SIGNING_CERT,                                          \
-	  N_("the certificate of that key; may be left out if the PKCS#12 or the token holds it"), \
-	  N_("CERT") },                                                                            \
-	{ "chain", 0, POPT_ARG_STRING, NULL, SIGNING_CHAIN,                                        \
-	  N_("intermediate certificates to add to the signature"), N_("FILE") },                   \
-	{ "passphrase-fd", 0, POPT_ARG_STRING, NULL, SIGNING_PASSPHRASE_FD,                        \
-	  N_("read the key's passphrase or PIN from this descriptor"), N_("N") },                  \
-	{ "passphrase-file", 0, POPT_ARG_STRING, NULL, SIGNING_PASSPHRASE_FILE,                    \
-	  N_("read the key's passphrase or PIN from this file"), N_("FILE") },                     \
+	KEY_OPTION_ROWS,                                                                           \
 	{ "output", 'o', POPT_ARG_STRING, NULL, SIGNING_OUTPUT,                                    \
 	  N_("write to this file, which must not exist"), N_("FILE") }
 /* clang-format on */
 
 struct signing_options {
-	const char *tool; /* in front of messages */
-	struct wipecert_signer_source source;
-	struct prompt_source prompt;
+	struct key_options key;
 	const char *output;
 };
 
@@ -50,7 +29,7 @@ void signing_init(struct signing_options *options, const char *tool);
 
 static inline bool signing_is_option(int number)
 {
-	return number >= SIGNING_KEY && number <= SIGNING_OUTPUT;
+	return key_is_option(number) || number == SIGNING_OUTPUT;
 }
 
 /* For an options_set_fn: 0, or an exit code after a message. */
