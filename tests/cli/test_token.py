@@ -328,6 +328,19 @@ class Refusals(FakeToken):
             self.assertEqual((self.token / "tries").read_text(), left)
             self.assertEqual(out.exists(), expected == massho.DONE)
 
+    def test_last_try_is_not_for_pins_from_files(self):
+        """Even at a terminal, where somebody could be asked."""
+        self.erase_unsigned()
+        self.modes("", 1)
+        for uri, words in ((self.uri(), []),
+                           (self.uri(pin=None), ["--passphrase-file", self.pin_file()])):
+            terminal = self.terminal(["wipe-cert", "sign", "--key", uri, *words, "-o",
+                                      self.folder / "massho-signed.p7m", self.record],
+                                     env=self.env)
+            self.assertEqual(terminal.end(), massho.REFUSED, terminal.text())
+            self.assertNotIn("LAST", terminal.text())
+            self.assertEqual((self.token / "tries").read_text(), "1")
+
     def test_pin_at_the_reader(self):
         self.erase_unsigned()
         self.modes("protected always-authenticate")
