@@ -116,6 +116,22 @@ class SoftHsm(Token):
             self.sign(massho.DONE if found else massho.USAGE, uri, "--passphrase-file",
                       self.pin_file())
 
+    def test_officer_confirms_with_a_card(self):
+        ca = massho.Ca(self.folder / "ca")
+        key, cert = ca.signer("officer")
+        _, signed = self.erase(sign=ca.signer("engineer"))
+        self.fill(key=key, cert=cert)
+        out = self.folder / "massho-confirmation.p7m"
+        self.tool(massho.DONE, "wipe-cert", "confirm", "--accept", "--label-seen", "--key",
+                  self.with_pin(), "-o", out, signed, env=self.env)
+        self.root = ca.root
+        # Sound; without a trust folder nobody knows who is an officer.
+        found = massho.json_lines(self.verify(massho.UNCONFIRMED, signed, out).stdout)
+        self.assertEqual(found[1]["reason"], "role-unknown")
+        self.assertEqual({f["type"]: f["signer"] for f in found if f["object"] == "file"},
+                         {"erasure": "CN=engineer,O=Test,C=JP",
+                          "confirmation": "CN=officer,O=Test,C=JP"})
+
     def test_rsa(self):
         ca = massho.Ca(self.folder / "rsa")
         key, request, cert = (self.folder / n for n in ("rsa.key", "rsa.req", "rsa.pem"))
@@ -311,6 +327,19 @@ class Refusals(FakeToken):
             self.assertEqual(terminal.end(), expected, terminal.text())
             self.assertEqual((self.token / "tries").read_text(), left)
             self.assertEqual(out.exists(), expected == massho.DONE)
+
+    def test_last_try_is_not_for_pins_from_files(self):
+        """Even at a terminal, where somebody could be asked."""
+        self.erase_unsigned()
+        self.modes("", 1)
+        for uri, words in ((self.uri(), []),
+                           (self.uri(pin=None), ["--passphrase-file", self.pin_file()])):
+            terminal = self.terminal(["wipe-cert", "sign", "--key", uri, *words, "-o",
+                                      self.folder / "massho-signed.p7m", self.record],
+                                     env=self.env)
+            self.assertEqual(terminal.end(), massho.REFUSED, terminal.text())
+            self.assertNotIn("LAST", terminal.text())
+            self.assertEqual((self.token / "tries").read_text(), "1")
 
     def test_pin_at_the_reader(self):
         self.erase_unsigned()
