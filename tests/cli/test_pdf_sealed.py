@@ -219,6 +219,21 @@ class Sealed(Case):
             self.assertEqual(self.verdict(massho.UNCONFIRMED, pdf),
                              ("undetermined", "pdf-not-compared"))
 
+    def test_another_translation_is_no_lie(self):
+        """Nor is another build: only what draws alike can be called different."""
+        messages = self.folder / "locale" / "ja" / "LC_MESSAGES"
+        messages.mkdir(parents=True)
+        words = self.folder / "ja.po"
+        words.write_text((massho.SOURCE / "tools" / "po" / "ja.po").read_text(encoding="utf-8")
+                         .replace("データ消去証明書", "消去の証明書"), encoding="utf-8")
+        subprocess.run(["msgfmt", "-o", messages / "massho.mo", words], check=True)
+        pdf = self.folder / "other.pdf"
+        self.render(massho.DONE, "--trust", self.root, self.record, out=pdf,
+                    env=massho.environment("ja", TEXTDOMAINDIR=str(self.folder / "locale")))
+        self.assertIn("消去の証明書", stock("pdftotext", pdf, "-"))
+        self.assertEqual(self.verdict(massho.UNCONFIRMED, pdf),
+                         ("undetermined", "pdf-not-compared"))
+
     def test_folders(self):
         folder = self.folder / "many"
         folder.mkdir()

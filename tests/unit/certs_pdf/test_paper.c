@@ -11,6 +11,9 @@
 
 static void what_cannot_be_drawn_is_refused(void **state)
 {
+	const struct wipepaper_options english = { .language = "en" };
+	const struct wipepaper_options nowhere = { .language = "en",
+						   .font_folder = "/nonexistent" };
 	struct wipecert_glance good = { .has_record = true, .type = WIPECERT_ERASURE };
 	struct wipecert_glance none = { .has_record = false };
 	struct wipecert_glance roster = { .has_record = true, .type = WIPECERT_ROSTER };
@@ -21,16 +24,14 @@ static void what_cannot_be_drawn_is_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i <= WIPEPAPER_RECORDS_MAX; i++)
 		many[i] = &good;
-	assert_int_equal(wipepaper_draw(many, 0, "en", NULL, &drawing, NULL), WIPE_E_USAGE);
-	assert_int_equal(wipepaper_draw(many, WIPEPAPER_RECORDS_MAX + 1, "en", NULL, &drawing,
-					NULL),
+	assert_int_equal(wipepaper_draw(many, 0, &english, &drawing, NULL), WIPE_E_USAGE);
+	assert_int_equal(wipepaper_draw(many, WIPEPAPER_RECORDS_MAX + 1, &english, &drawing, NULL),
 			 WIPE_E_USAGE);
 	many[1] = &none;
-	assert_int_equal(wipepaper_draw(many, 2, "en", NULL, &drawing, NULL), WIPE_E_USAGE);
+	assert_int_equal(wipepaper_draw(many, 2, &english, &drawing, NULL), WIPE_E_USAGE);
 	many[1] = &roster;
-	assert_int_equal(wipepaper_draw(many, 2, "en", NULL, &drawing, NULL), WIPE_E_UNSUPPORTED);
-	assert_int_equal(wipepaper_draw(many, 1, "en", "/nonexistent", &drawing, &err),
-			 WIPE_E_NOTFOUND);
+	assert_int_equal(wipepaper_draw(many, 2, &english, &drawing, NULL), WIPE_E_UNSUPPORTED);
+	assert_int_equal(wipepaper_draw(many, 1, &nowhere, &drawing, &err), WIPE_E_NOTFOUND);
 	assert_non_null(strstr(err.message, "NotoSansCJK-Regular.ttc"));
 	assert_non_null(strstr(err.message, "fonts-noto-cjk"));
 	assert_null(drawing.pdf);
