@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * libcrypto signs while it finishes signed data, and only with a key of its own. So
+ * libcrypto signs while it finishes signed data, only with a key of its own, and adds
+ * signing-time. So
  * content, signer and attributes are put in by hand, and the attributes as they
  * stand in the encoding are what gets signed.
  */
@@ -51,7 +52,7 @@ static CMS_ContentInfo *without_signer(const void *content, size_t bytes)
 
 /* RFC 5652, 11. signing-certificate-v2 was added together with the signer. */
 static bool add_attributes(CMS_SignerInfo *info, const EVP_MD *digest, const void *content,
-			   size_t bytes)
+			   size_t bytes, bool has_time)
 {
 	unsigned char hash[EVP_MAX_MD_SIZE];
 	unsigned int hash_bytes;
@@ -61,8 +62,8 @@ static bool add_attributes(CMS_SignerInfo *info, const EVP_MD *digest, const voi
 						OBJ_nid2obj(NID_pkcs7_data), -1) == 1 &&
 		    CMS_signed_add1_attr_by_NID(info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING,
 						hash, (int)hash_bytes) == 1 &&
-		    CMS_signed_add1_attr_by_NID(info, NID_pkcs9_signingTime, now->type, now, -1) ==
-			    1;
+		    (!has_time || CMS_signed_add1_attr_by_NID(info, NID_pkcs9_signingTime,
+							      now->type, now, -1) == 1);
 
 	ASN1_TIME_free(now);
 	return done;
@@ -114,16 +115,22 @@ static bool say_pss(CMS_SignerInfo *info, const EVP_MD *digest)
 	return false;
 }
 
+static bool uses_pss(const struct wipecert_signer *signer)
+{
+	return signer->token ? token_uses_pss(signer->token) :
+			       EVP_PKEY_get_base_id(signer->key) == EVP_PKEY_RSA_PSS;
+}
+
 static CMS_SignerInfo *add_signer(CMS_ContentInfo *cms, const struct wipecert_signer *signer,
-				  const void *content, size_t bytes)
+				  const void *content, size_t bytes, bool has_time)
 {
 	const EVP_MD *digest = digest_of(signer);
 	CMS_SignerInfo *info =
 		CMS_add1_signer(cms, signer->certificate, signer->key, digest, FLAGS | CMS_CADES);
 
-	if (!info || !add_attributes(info, digest, content, bytes))
+	if (!info || !add_attributes(info, digest, content, bytes, has_time))
 		return NULL;
-	return token_uses_pss(signer->token) && !say_pss(info, digest) ? NULL : info;
+	return uses_pss(signer) && !say_pss(info, digest) ? NULL : info;
 }
 
 /* The attributes as a SET, which is how they are signed (RFC 5652, 5.4). *set: OPENSSL_free() */
@@ -151,6 +158,25 @@ static bool encode_attributes(CMS_ContentInfo *cms, unsigned char **set, size_t 
 	return done;
 }
 
+static int sign_here(const struct wipecert_signer *signer, const unsigned char *set,
+		     size_t set_bytes, unsigned char signature[WIPECERT_SIGNATURE_MAX_BYTES],
+		     size_t *signature_bytes, struct wipe_error *err)
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *key_context;
+	bool done;
+
+	*signature_bytes = WIPECERT_SIGNATURE_MAX_BYTES;
+	done = context && EVP_PKEY_get_size(signer->key) <= WIPECERT_SIGNATURE_MAX_BYTES &&
+	       EVP_DigestSignInit(context, &key_context, digest_of(signer), NULL, signer->key) ==
+		       1 &&
+	       (!uses_pss(signer) ||
+		EVP_PKEY_CTX_set_rsa_pss_saltlen(key_context, RSA_PSS_SALTLEN_DIGEST) > 0) &&
+	       EVP_DigestSign(context, signature, signature_bytes, set, set_bytes) == 1;
+	EVP_MD_CTX_free(context);
+	return done ? 0 : crypto_error_set(err, WIPE_E_CRYPTO, "%s", _("cannot sign"));
+}
+
 static int get_signature(const struct wipecert_signer *signer, const unsigned char *set,
 			 size_t set_bytes, unsigned char signature[WIPECERT_SIGNATURE_MAX_BYTES],
 			 size_t *signature_bytes, struct wipe_error *err)
@@ -158,6 +184,8 @@ static int get_signature(const struct wipecert_signer *signer, const unsigned ch
 	*signature_bytes = 0;
 	if (set_bytes > WIPECERT_ATTRIBUTES_MAX_BYTES)
 		return wipe_error_set(err, WIPE_E_CRYPTO, 0, "%s", _("cannot sign"));
+	if (!signer->token)
+		return sign_here(signer, set, set_bytes, signature, signature_bytes, err);
 	if (signer->relay)
 		return signer->relay(signer->relay_arg, set, set_bytes, signature, signature_bytes,
 				     err);
@@ -184,7 +212,7 @@ static int place_signature(CMS_ContentInfo *cms, CMS_SignerInfo *info,
 }
 
 int outside_make(const struct wipecert_signer *signer, const void *content, size_t bytes,
-		 CMS_ContentInfo **out, struct wipe_error *err)
+		 bool has_time, CMS_ContentInfo **out, struct wipe_error *err)
 {
 	CMS_ContentInfo *cms = without_signer(content, bytes);
 	CMS_SignerInfo *info = NULL;
@@ -192,7 +220,7 @@ int outside_make(const struct wipecert_signer *signer, const void *content, size
 
 	*out = NULL;
 	if (cms && add_intermediates(cms, signer))
-		info = add_signer(cms, signer, content, bytes);
+		info = add_signer(cms, signer, content, bytes, has_time);
 	code = info ? place_signature(cms, info, signer, err) :
 		      crypto_error_set(err, WIPE_E_CRYPTO, "%s", _("cannot sign"));
 	if (code)

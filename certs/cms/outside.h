@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Signed data whose signature is made where libcrypto has no key: on a token. */
+/*
+ * Signed data put together by hand: for keys on a token, which libcrypto does not
+ * have, and for signatures without the signing-time that it always adds.
+ */
 #ifndef CMS_OUTSIDE_H
 #define CMS_OUTSIDE_H
 
@@ -7,8 +10,11 @@
 
 #include "signer.h"
 
-/* *out is the caller's (CMS_ContentInfo_free()). The signature is not verified here. */
+/*
+ * *out is the caller's (CMS_ContentInfo_free()). has_time: with signing-time, now. The
+ * signature is not verified here, nor is s made low.
+ */
 int outside_make(const struct wipecert_signer *signer, const void *content, size_t bytes,
-		 CMS_ContentInfo **out, struct wipe_error *err);
+		 bool has_time, CMS_ContentInfo **out, struct wipe_error *err);
 
 #endif

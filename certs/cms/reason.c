@@ -42,6 +42,14 @@ static const struct {
 	[WIPECERT_REASON_CONTENT] = { "content", N_("The content is not a well-formed record.") },
 	[WIPECERT_REASON_INCONSISTENT] = { "inconsistent",
 					   N_("The facts in the record contradict each other.") },
+	[WIPECERT_REASON_PDF_FORM] = { "pdf-form",
+				       N_("The PDF is not of the one permitted form: it was "
+					  "changed or added to, or made by another program.") },
+	[WIPECERT_REASON_PDF_SIGNATURE] = { "pdf-signature",
+					    N_("The signature of the PDF does not verify, or is "
+					       "not by who signed the record.") },
+	[WIPECERT_REASON_PDF_DRAWING] = { "pdf-drawing",
+					  N_("The PDF does not show what the record in it says.") },
 	[WIPECERT_REASON_OTHER_RECORD] = { "other-record",
 					   N_("The confirmation is about another record or "
 					      "another signature.") },
@@ -62,6 +70,9 @@ static const struct {
 				     N_("The record bears a time that is still to come.") },
 	[WIPECERT_REASON_CRL_STALE] = { "crl-stale",
 					N_("It is not known whether a certificate was revoked.") },
+	[WIPECERT_REASON_PDF_NOT_COMPARED] = { "pdf-not-compared",
+					       N_("It could not be compared whether the PDF shows "
+						  "what the record in it says.") },
 	[WIPECERT_REASON_EXCEPTION_OVER] = { "exception-over",
 					     N_("The key was permitted until a time that is past, "
 						"and no timestamp shows that the signature is "

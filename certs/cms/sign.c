@@ -14,6 +14,7 @@
 #include "encode.h"
 #include "envelope.h"
 #include "outside.h"
+#include "sign.h"
 #include "signer.h"
 #include "text.h"
 
@@ -50,7 +51,7 @@ static bool add_intermediates(CMS_ContentInfo *cms, const struct wipecert_signer
 }
 
 /* Of the two ECDSA signatures that are equally good, the one that records carry. */
-static bool make_signature_low(const EVP_PKEY *key, CMS_ContentInfo *cms)
+bool sign_make_low(const EVP_PKEY *key, CMS_ContentInfo *cms)
 {
 	CMS_SignerInfo *info = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
 	ASN1_OCTET_STRING *value = CMS_SignerInfo_get0_signature(info);
@@ -90,10 +91,10 @@ static int make_cms(const struct wipecert_signer *signer, const void *content, s
 	int code = 0;
 
 	if (signer->token)
-		code = outside_make(signer, content, bytes, out, err);
+		code = outside_make(signer, content, bytes, true, out, err);
 	else
 		*out = make_here(signer, content, bytes);
-	if (!code && (!*out || !make_signature_low(signer->key, *out)))
+	if (!code && (!*out || !sign_make_low(signer->key, *out)))
 		code = crypto_error_set(err, WIPE_E_CRYPTO, "%s", _("cannot sign"));
 	if (!code)
 		return 0;

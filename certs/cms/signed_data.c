@@ -51,9 +51,15 @@ static bool take_content(struct der_slice *rest, struct signed_data *out, struct
 	if (!der_equal(type.body, oid_data, sizeof(oid_data)))
 		return finding_note(finding, WIPECERT_REASON_NO_CONTENT, "%s",
 				    _("the content type is not id-data"));
+	if (!info.body.bytes && out->is_detached)
+		return true;
+	if (out->is_detached)
+		return finding_note(finding, WIPECERT_REASON_NO_CONTENT, "%s",
+				    _("the signature is not detached"));
 	if (!info.body.bytes)
 		return finding_note(finding, WIPECERT_REASON_NO_CONTENT, "%s",
 				    _("the signature is detached"));
+	out->encapsulated = info.whole;
 	if (!der_take(&info.body, DER_CONTEXT, &wrapper) || info.body.bytes)
 		return malformed(finding);
 	inner = wrapper.body;
@@ -111,6 +117,7 @@ static bool take_certificates(struct der_slice *rest, struct signed_data *out,
 
 	if (der_take(rest, DER_CONTEXT, &element)) {
 		out->certificates = element.body;
+		out->certificate_set = element.whole;
 		if (!check_certificate_set(element.body, finding))
 			return false;
 	}
@@ -164,6 +171,7 @@ static bool take_attributes(struct der_slice *rest, unsigned char tag, struct de
 static bool parse_signer(struct der_slice signer, unsigned char version, struct signed_data *out,
 			 struct finding *finding)
 {
+	const unsigned char *start = signer.at;
 	struct der_element digest, algorithm, value;
 
 	if (!take_signer_id(&signer, version, &out->signer_id) ||
@@ -178,6 +186,8 @@ static bool parse_signer(struct der_slice signer, unsigned char version, struct 
 		return malformed(finding);
 	out->signature_algorithm = algorithm.whole;
 	out->signature = value.body;
+	out->signer_fields =
+		(struct der_slice){ start, (size_t)(value.whole.at - start) + value.whole.bytes };
 	if (take_attributes(&signer, DER_CONTEXT + 1, &out->unsigned_attributes) &&
 	    !out->unsigned_attributes.bytes)
 		return finding_note(finding, WIPECERT_REASON_NOT_DER, "%s",
@@ -210,13 +220,10 @@ static bool parse_body(struct der_slice body, struct signed_data *out, struct fi
 	       check_announced(digests.body, out, finding);
 }
 
-bool signed_data_parse(const void *data, size_t bytes, struct signed_data *out,
-		       struct finding *finding)
+static bool parse(struct der_slice rest, struct signed_data *out, struct finding *finding)
 {
-	struct der_slice rest = { data, bytes };
 	struct der_element outer, type, wrapper, body;
 
-	*out = (struct signed_data){ .whole = rest };
 	if (!check_encoding(rest, finding))
 		return false;
 	if (!der_take(&rest, DER_SEQUENCE, &outer) || !der_take(&outer.body, DER_OID, &type) ||
@@ -225,4 +232,18 @@ bool signed_data_parse(const void *data, size_t bytes, struct signed_data *out,
 	    !der_take(&wrapper.body, DER_SEQUENCE, &body) || wrapper.body.bytes)
 		return malformed(finding);
 	return parse_body(body.body, out, finding);
+}
+
+bool signed_data_parse(const void *data, size_t bytes, struct signed_data *out,
+		       struct finding *finding)
+{
+	*out = (struct signed_data){ .whole = { data, bytes } };
+	return parse(out->whole, out, finding);
+}
+
+bool signed_data_parse_detached(const void *data, size_t bytes, struct signed_data *out,
+				struct finding *finding)
+{
+	*out = (struct signed_data){ .whole = { data, bytes }, .is_detached = true };
+	return parse(out->whole, out, finding);
 }

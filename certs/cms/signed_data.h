@@ -16,6 +16,7 @@
 
 struct signed_data {
 	struct der_slice whole;
+	bool is_detached;		      /* then there is no content in it */
 	struct der_slice content;	      /* the octets that are signed */
 	struct der_slice certificates;	      /* elements, all of them X.509 */
 	struct der_slice signer_id;	      /* with its tag */
@@ -24,10 +25,16 @@ struct signed_data {
 	struct der_slice signature_algorithm; /* AlgorithmIdentifier */
 	struct der_slice signature;	      /* octets */
 	struct der_slice unsigned_attributes; /* elements, mostly none */
+	/* What archive timestamps are over, each with tag and length. */
+	struct der_slice encapsulated, certificate_set;
+	struct der_slice signer_fields; /* of the SignerInfo, up to the signature */
 };
 
 /* False: finding says why. */
 bool signed_data_parse(const void *data, size_t bytes, struct signed_data *out,
 		       struct finding *finding);
+/* The same of what is signed elsewhere: with content it is refused. */
+bool signed_data_parse_detached(const void *data, size_t bytes, struct signed_data *out,
+				struct finding *finding);
 
 #endif

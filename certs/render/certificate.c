@@ -50,14 +50,17 @@ int wipecert_render_text(const struct wipecert_result *result, char **text, stru
 {
 	struct wipe_report *report = calloc(1, sizeof(*report));
 	struct certificate certificate = { .result = result, .report = report };
+	struct wipecert_glance *glance = NULL;
 
 	*text = NULL;
-	if (report) {
+	if (report && !wipecert_glance_make(result, &glance, NULL)) {
+		certificate.glance = glance;
 		if (result->record)
 			facts_report(result->record->root, report);
 		draw(&certificate);
 		*text = layout_end(&certificate.layout);
 	}
+	wipecert_glance_free(glance);
 	free(report);
 	return *text ? 0 : wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 }

@@ -9,18 +9,6 @@
 #include "text.h"
 #include "words.h"
 
-static const char *reread_text(const struct wipecert_confirmation *confirmation)
-{
-	switch (confirmation->reread) {
-	case WIPECERT_REREAD_FULL:
-		return _("every block, as the check record tells");
-	case WIPECERT_REREAD_SAMPLE:
-		return _("samples, as the check record tells");
-	default:
-		return _("no");
-	}
-}
-
 static void draw_checked(struct layout *layout, const struct wipecert_confirmation *confirmation)
 {
 	char hex[65];
@@ -28,7 +16,7 @@ static void draw_checked(struct layout *layout, const struct wipecert_confirmati
 	layout_heading(layout, _("What was checked"));
 	layout_field(layout, _("Label of the medium seen"), "%s",
 		     confirmation->label_seen ? _("yes") : _("no"));
-	layout_field(layout, _("Medium re-read"), "%s", reread_text(confirmation));
+	layout_field(layout, _("Medium re-read"), "%s", words_reread(confirmation->reread));
 	if (!confirmation->has_check)
 		return;
 	layout_field(layout, _("Check record"), "%s", confirmation->check.id);
@@ -76,25 +64,11 @@ void section_confirmation(struct certificate *certificate)
 	free(confirmation);
 }
 
-static const char *role_text(enum wipecert_role role)
-{
-	switch (role) {
-	case WIPECERT_ENGINEER:
-		return _("Engineer");
-	case WIPECERT_MANAGER:
-		return _("Manager");
-	case WIPECERT_OFFICER:
-		return _("Officer");
-	default:
-		return "";
-	}
-}
-
 static void draw_member(struct layout *layout, const struct wipecert_member *member)
 {
 	char from[WORDS_TIME_BYTES], until[WORDS_TIME_BYTES], hex[65];
 
-	layout_field(layout, role_text(member->role), "%s", member->person);
+	layout_field(layout, words_role(member->role), "%s", member->person);
 	words_time(member->from_s, from);
 	layout_field(layout, _("  from"), "%s", from);
 	if (member->until_s != WIPECERT_NO_END) {

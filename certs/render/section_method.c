@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
-#include "hex.h"
 #include "parsed.h"
+#include "phrases.h"
 #include "sections.h"
 #include "text.h"
 #include "words.h"
@@ -39,42 +39,18 @@ static void draw_scheme(struct layout *layout, const struct wipe_scheme *scheme)
 
 static void draw_pass(struct layout *layout, const struct wipe_pass *pass, uint32_t number)
 {
-	char label[32], pattern[2 * WIPE_PATTERN_MAX_BYTES + 1];
+	char label[32], phrase[PHRASE_BYTES];
 
 	snprintf(label, sizeof(label), _("Pass %u"), number);
-	if (pass->spec.kind == WIPE_PASS_FILL) {
-		hex_encode(pass->spec.pattern, pass->spec.pattern_bytes, pattern);
-		layout_field(layout, label, _("pattern 0x%s, repeated"), pattern);
-	} else {
-		layout_field(layout, label, "%s", words_pass(pass->spec.kind));
-	}
-}
-
-/* All streams of one run answer the same challenge. */
-static void draw_challenge(struct layout *layout, const struct wipe_plan *plan)
-{
-	char text[2 * WIPE_CHALLENGE_MAX_BYTES + 1];
-
-	for (uint32_t i = 0; i < plan->pass_count; i++) {
-		const struct wipe_stream_inputs *in = &plan->passes[i].inputs;
-
-		if (plan->passes[i].spec.kind == WIPE_PASS_FILL ||
-		    plan->passes[i].spec.kind == WIPE_PASS_ZEROOUT)
-			continue;
-		if (in->challenge_bytes == WIPE_CHALLENGE_MIN_BYTES)
-			wipe_challenge_format(in->challenge, text);
-		else
-			hex_encode(in->challenge, in->challenge_bytes, text);
-		layout_field(layout, _("Challenge"), "%s",
-			     in->challenge_bytes ? text : _("none was given"));
-		return;
-	}
+	phrase_pass(pass, phrase);
+	layout_field(layout, label, "%s", phrase);
 }
 
 void section_method(struct certificate *certificate)
 {
 	const struct wipe_plan *plan = &certificate->report->plan;
 	struct layout *layout = &certificate->layout;
+	char phrase[PHRASE_BYTES];
 
 	if (certificate->result->record->type == WIPECERT_CHECK) {
 		layout_heading(layout, _("What was expected on the medium"));
@@ -85,5 +61,6 @@ void section_method(struct certificate *certificate)
 	}
 	for (uint32_t i = 0; i < plan->pass_count; i++)
 		draw_pass(layout, &plan->passes[i], i + 1);
-	draw_challenge(layout, plan);
+	if (phrase_challenge(plan, phrase))
+		layout_field(layout, _("Challenge"), "%s", phrase);
 }

@@ -2,10 +2,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include <wipe/verify.h>
-
 #include "get.h"
 #include "parsed.h"
+#include "phrases.h"
 #include "sections.h"
 #include "text.h"
 #include "words.h"
@@ -13,56 +12,22 @@
 /* More are in the record. */
 #define ERRORS_SHOWN 10
 
-static void draw_mode(struct layout *layout, const struct wipe_report *report)
-{
-	switch (report->plan.verify) {
-	case WIPE_VERIFY_FULL:
-		layout_field(layout, _("Extent"), "%s", _("full: every block is read back"));
-		break;
-	case WIPE_VERIFY_SAMPLE:
-		if (report->plan.sample_percent)
-			layout_field(layout, _("Extent"),
-				     _("sample of %u %% in %" PRIu64 " windows"),
-				     report->plan.sample_percent, report->windows_verified);
-		else
-			layout_field(layout, _("Extent"),
-				     _("%" PRIu64 " blocks at random positions"),
-				     report->windows_verified);
-		break;
-	default:
-		layout_field(layout, _("Extent"), "%s", _("none: nothing was read back"));
-	}
-}
-
-/* Windows are counted, not blocks: those that lie side by side tell little of the rest. */
-static void draw_odds(struct layout *layout, const struct wipe_report *report)
-{
-	uint64_t windows = report->windows_verified;
-
-	if (report->verdict != WIPE_VERDICT_ERASED_SAMPLED)
-		return;
-	if (report->plan.sample_percent)
-		windows = wipe_sample_independent(report->plan.capacity_bytes,
-						  report->plan.block_bytes);
-	layout_field(layout, _("What that tells"),
-		     _("%" PRIu64 " clean windows at independent positions: at most %.2f %% of the "
-		       "medium is not erased, at 99 %% confidence"),
-		     windows, 100.0 * wipe_check_undetected_share(windows));
-}
-
 void section_verification(struct certificate *certificate)
 {
 	const struct wipe_report *report = certificate->report;
 	const json_t *verification = get_value(certificate->result->record->root, "verification");
 	struct layout *layout = &certificate->layout;
-	char bytes[WORDS_BYTES];
+	char bytes[WORDS_BYTES], phrase[PHRASE_BYTES];
 
 	layout_heading(layout, _("Verification by reading back"));
 	layout_field(layout, _("Result"), "%s", words_result(report->verification));
-	draw_mode(layout, report);
+	phrase_extent(report, phrase);
+	layout_field(layout, _("Extent"), "%s", phrase);
 	if (report->plan.verify == WIPE_VERIFY_NONE)
 		return;
-	draw_odds(layout, report);
+	phrase_odds(report, phrase);
+	if (*phrase)
+		layout_field(layout, _("What that tells"), "%s", phrase);
 	words_bytes(report->bytes_to_verify, bytes);
 	layout_field(layout, _("To be read"), "%s", bytes);
 	words_bytes(report->bytes_verified, bytes);
@@ -76,36 +41,18 @@ void section_verification(struct certificate *certificate)
 				  get_text(verification, "content_sha256"));
 }
 
-static bool is_covered(enum wipe_area_state state)
-{
-	return state == WIPE_AREA_ERASED_VERIFIED || state == WIPE_AREA_ERASED_SAMPLED ||
-	       state == WIPE_AREA_ABSENT;
-}
-
-static void draw_area(struct certificate *certificate, const struct wipe_area *area,
-		      const char *mark)
-{
-	bool is_check = certificate->result->record->type == WIPECERT_CHECK;
-	const char *state = is_check ? words_area_read(area->state) : words_area_state(area->state);
-	char bytes[WORDS_BYTES];
-
-	words_bytes(area->bytes, bytes);
-	if (area->bytes)
-		layout_item(&certificate->layout, mark, "%s: %s, %s", words_area(area->kind), state,
-			    bytes);
-	else
-		layout_item(&certificate->layout, mark, "%s: %s", words_area(area->kind), state);
-}
-
 static void draw_areas(struct certificate *certificate, bool covered, const char *mark)
 {
 	const struct wipe_report *report = certificate->report;
+	bool is_check = certificate->result->record->type == WIPECERT_CHECK;
+	char phrase[PHRASE_BYTES];
 	uint32_t drawn = 0;
 
 	for (uint32_t i = 0; i < report->area_count; i++) {
-		if (is_covered(report->areas[i].state) != covered)
+		if (phrase_area_is_covered(&report->areas[i]) != covered)
 			continue;
-		draw_area(certificate, &report->areas[i], mark);
+		phrase_area(&report->areas[i], is_check, phrase);
+		layout_item(&certificate->layout, mark, "%s", phrase);
 		drawn++;
 	}
 	if (!drawn)
@@ -186,13 +133,12 @@ static void draw_work(struct certificate *certificate)
 {
 	const struct wipe_report *report = certificate->report;
 	struct layout *layout = &certificate->layout;
-	uint64_t seconds = report->duration_ns / 1000000000;
-	char text[WORDS_TIME_BYTES];
+	char text[WORDS_TIME_BYTES], phrase[PHRASE_BYTES];
 
 	words_time(report->ended_at_s, text);
 	layout_field(layout, _("Ended"), "%s", text);
-	layout_field(layout, _("Duration"), "%" PRIu64 ":%02" PRIu64 ":%02" PRIu64, seconds / 3600,
-		     seconds / 60 % 60, seconds % 60);
+	phrase_duration(report, phrase);
+	layout_field(layout, _("Duration"), "%s", phrase);
 	if (certificate->result->record->type == WIPECERT_ERASURE) {
 		words_bytes(report->bytes_written, text);
 		layout_field(layout, _("Written"), "%s", text);

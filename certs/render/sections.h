@@ -3,6 +3,7 @@
 #ifndef RENDER_SECTIONS_H
 #define RENDER_SECTIONS_H
 
+#include <wipecert/glance.h>
 #include <wipecert/verify.h>
 
 #include "layout.h"
@@ -11,6 +12,7 @@
 struct certificate {
 	struct layout layout;
 	const struct wipecert_result *result;
+	const struct wipecert_glance *glance;
 	const struct wipe_report *report;
 };
 

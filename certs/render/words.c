@@ -270,3 +270,29 @@ const char *words_flag(const char *flag)
 			return _(flags[i].text);
 	return flag;
 }
+
+const char *words_reread(enum wipecert_reread reread)
+{
+	switch (reread) {
+	case WIPECERT_REREAD_FULL:
+		return _("every block, as the check record tells");
+	case WIPECERT_REREAD_SAMPLE:
+		return _("samples, as the check record tells");
+	default:
+		return _("no");
+	}
+}
+
+const char *words_role(enum wipecert_role role)
+{
+	switch (role) {
+	case WIPECERT_ENGINEER:
+		return _("Engineer");
+	case WIPECERT_MANAGER:
+		return _("Manager");
+	case WIPECERT_OFFICER:
+		return _("Officer");
+	default:
+		return "";
+	}
+}

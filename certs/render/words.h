@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <wipecert/confirm.h>
 #include <wipecert/verify.h>
 
 const char *words_verdict(enum wipe_verdict verdict);	      /* two or three words */
@@ -35,5 +36,8 @@ const char *words_flag(const char *flag); /* the flag itself if it is not known 
 void words_bytes(uint64_t bytes, char text[WORDS_BYTES]);
 /* "2026-11-22 12:04:05 JST = 2026-11-22 03:04:05 UTC" into text. */
 void words_time(int64_t time_s, char text[WORDS_TIME_BYTES]);
+
+const char *words_reread(enum wipecert_reread reread);
+const char *words_role(enum wipecert_role role);
 
 #endif

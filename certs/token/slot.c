@@ -17,7 +17,8 @@
 /* What was found while looking through modules. */
 struct search {
 	P11KitUri *uri;
-	struct slot found; /* the first that fits */
+	const char *module; /* that is being looked through, if it is registered; or NULL */
+	struct slot found;  /* the first that fits */
 	size_t fitting;
 	char listed[LISTED_MAX][URI_TEXT_BYTES];
 	struct wipe_error trouble; /* of the first module that could not be asked */
@@ -109,7 +110,7 @@ static bool look_into(struct search *search, const struct module *module, const 
 		if (!slot_fits(search, module, ids[i], &token))
 			continue;
 		if (search->fitting < LISTED_MAX)
-			uri_of_token(&token, search->listed[search->fitting]);
+			uri_of_token(&token, search->module, search->listed[search->fitting]);
 		if (search->fitting++ != 0)
 			continue;
 		is_first = true;
@@ -165,6 +166,7 @@ static int search_registered(struct search *search, const char *const *folders,
 		    !is_named(wanted, registered->items[i].name, registered->items[i].path))
 			continue;
 		asked++;
+		search->module = registered->items[i].name;
 		/* One that fails must not hide the token of another. */
 		(void)search_module(search, registered->items[i].path, &search->trouble);
 	}

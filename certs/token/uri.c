@@ -97,7 +97,7 @@ static void format(P11KitUri *uri, P11KitUriType type, char out[URI_TEXT_BYTES])
 	p11_kit_uri_free(uri);
 }
 
-void uri_of_token(const CK_TOKEN_INFO *token, char out[URI_TEXT_BYTES])
+void uri_of_token(const CK_TOKEN_INFO *token, const char *module, char out[URI_TEXT_BYTES])
 {
 	P11KitUri *uri = p11_kit_uri_new();
 
@@ -106,8 +106,9 @@ void uri_of_token(const CK_TOKEN_INFO *token, char out[URI_TEXT_BYTES])
 
 		memcpy(into->label, token->label, sizeof(into->label));
 		memcpy(into->serialNumber, token->serialNumber, sizeof(into->serialNumber));
+		p11_kit_uri_set_module_name(uri, module);
 	}
-	format(uri, P11_KIT_URI_FOR_TOKEN, out);
+	format(uri, P11_KIT_URI_FOR_TOKEN | P11_KIT_URI_FOR_MODULE, out);
 }
 
 void uri_of_object(void *id, size_t id_bytes, void *label, size_t label_bytes,

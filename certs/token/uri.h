@@ -25,8 +25,11 @@ int uri_parse(const char *text, P11KitUri **uri, struct wipe_error *err);
  */
 int uri_pin_file(const P11KitUri *uri, const char **path, struct wipe_error *err);
 
-/* As short as tells tokens, or the keys on one, apart; ASCII. "" if there is no memory. */
-void uri_of_token(const CK_TOKEN_INFO *token, char out[URI_TEXT_BYTES]);
+/*
+ * As short as tells tokens, or the keys on one, apart; ASCII. "" if there is no
+ * memory. module: the name that it is registered by, or NULL.
+ */
+void uri_of_token(const CK_TOKEN_INFO *token, const char *module, char out[URI_TEXT_BYTES]);
 void uri_of_object(void *id, size_t id_bytes, void *label, size_t label_bytes,
 		   char out[URI_TEXT_BYTES]);
 

@@ -36,14 +36,14 @@ void wipecert_trust_free(struct wipecert_trust *trust)
 {
 	if (!trust)
 		return;
-	/* Its policy is this one's. */
-	if (trust->tsa)
-		trust->tsa->policy = NULL;
-	wipecert_trust_free(trust->tsa);
 	for (size_t i = 0; i < trust->anchor_count; i++)
 		X509_free(trust->anchors[i].certificate);
 	free(trust->anchors);
 	free(trust->members);
+	/* Its policy is this one's. */
+	if (trust->tsa)
+		trust->tsa->policy = NULL;
+	wipecert_trust_free(trust->tsa);
 	policy_free(trust->policy);
 	sk_X509_CRL_pop_free(trust->lists, X509_CRL_free);
 	X509_STORE_free(trust->store);

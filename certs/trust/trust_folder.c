@@ -57,16 +57,16 @@ static int take_anchors(const struct reading *reading, unsigned int role,
 	return code;
 }
 
-/* Apart from the others: a record's signer is no timestamp's. */
+/* They never stand in the signers' store: a record's signer is no timestamp's. */
 static int take_time_authorities(const struct reading *reading, unsigned int role,
 				 const unsigned char *bytes, size_t length, const char *shown)
 {
 	STACK_OF(X509) *list = NULL;
-	int code = trust_need_tsa(reading->trust, reading->err);
+	int code = certificate_parse_all(bytes, length, shown, &list, reading->err);
 
 	(void)role;
 	if (!code)
-		code = certificate_parse_all(bytes, length, shown, &list, reading->err);
+		code = trust_need_tsa(reading->trust, reading->err);
 	if (!code)
 		code = trust_add_authorities(reading->trust->tsa, list, shown, 0, reading->err);
 	sk_X509_pop_free(list, X509_free);
@@ -77,12 +77,11 @@ static int take_time_authorities(const struct reading *reading, unsigned int rol
 static int take_lists(const struct reading *reading, unsigned int role, const unsigned char *bytes,
 		      size_t length, const char *shown)
 {
+	struct wipecert_trust *tsa = reading->trust->tsa;
 	int code = trust_add_lists(reading->trust, bytes, length, shown, reading->err);
 
 	(void)role;
-	if (!code && reading->trust->tsa)
-		code = trust_add_lists(reading->trust->tsa, bytes, length, shown, reading->err);
-	return code;
+	return code || !tsa ? code : trust_add_lists(tsa, bytes, length, shown, reading->err);
 }
 
 static const char *const anchor_endings[] = { ".pem", ".crt", ".cer", ".der", NULL };

@@ -81,6 +81,10 @@ enum wipecert_reason {
 	/* of a confirmation, once it is held beside the record that it answers */
 	WIPECERT_REASON_OTHER_RECORD,	/* its hashes are not those of that record */
 	WIPECERT_REASON_SELF_CONFIRMED, /* by the key, certificate or person that signed it */
+	/* of a PDF */
+	WIPECERT_REASON_PDF_FORM,      /* none of ours, or changed or added to afterwards */
+	WIPECERT_REASON_PDF_SIGNATURE, /* does not verify, or is another's */
+	WIPECERT_REASON_PDF_DRAWING,   /* it is not what the record says */
 	/* undetermined */
 	WIPECERT_REASON_UNSIGNED, /* a bare JSON record */
 	WIPECERT_REASON_NO_TRUST, /* no anchor was given */
@@ -90,7 +94,8 @@ enum wipecert_reason {
 	WIPECERT_REASON_CRL_STALE,	/* revocation asked for and not known */
 	WIPECERT_REASON_EXCEPTION_OVER, /* a key that was permitted until a time, without timestamp */
 	WIPECERT_REASON_ROLE_UNKNOWN,	/* of a confirmation or roster, without a trust folder */
-	WIPECERT_REASON_DEMO,		/* a demonstration certificate */
+	WIPECERT_REASON_PDF_NOT_COMPARED, /* whether the drawing is what the record says */
+	WIPECERT_REASON_DEMO,		  /* a demonstration certificate */
 };
 
 /* Who signed, so far as another record's signer can be compared with it. */
@@ -117,6 +122,8 @@ struct wipecert_timestamp {
 	char detail[256];    /* as in struct wipecert_result */
 	int64_t time_s;	     /* 0 with WIPECERT_REASON_TIMESTAMP */
 	char authority[512]; /* subject, as in struct wipecert_result */
+	/* Archive timestamps over it, and how many of them count: those keep it from ageing. */
+	size_t archive_count, archive_valid_count;
 };
 
 /* Has an officer answered the record? Decided by wipecert_weigh(). */
@@ -137,6 +144,7 @@ struct wipecert_result {
 	bool is_signed;
 	struct wipecert_timestamp timestamp;
 	bool revocation_checked;
+	bool signer_is_demo;	   /* by its certificate's names, whatever anchors were given */
 	char signer[512];	   /* subject, RFC 4514, UTF-8, control characters escaped; "" */
 	uint8_t signer_sha256[32]; /* of the certificate */
 	struct wipecert_signatory signatory;

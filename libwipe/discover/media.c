@@ -30,16 +30,26 @@ static bool named_by_hypervisor(const struct wipe_device *dev)
 	return false;
 }
 
-/* A session of iSCSI, or NVMe over fabrics: what another machine calls a drive. */
+static bool has_numbered_part(const char *path, const char *part)
+{
+	const char *at = path ? strstr(path, part) : NULL;
+
+	return at && isdigit((unsigned char)at[strlen(part)]);
+}
+
+/*
+ * A session of iSCSI, a remote port of Fibre Channel, or NVMe over fabrics: what
+ * another machine calls a drive. Fibre Channel had drives of its own once; nothing
+ * tells them from an array's volumes, so that no more is claimed of them.
+ */
 static bool lies_beyond_network(const struct wipe_raw_device *raw)
 {
 	const char *syspath = wipe_raw_get(raw, "syspath");
-	const char *session = syspath ? strstr(syspath, "/session") : NULL;
 	const char *transport = wipe_raw_get(raw, "nvme:transport");
 
 	if (transport && strcmp(transport, "pcie") != 0 && strncmp(transport, "apple", 5) != 0)
 		return true;
-	return session && isdigit((unsigned char)session[8]);
+	return has_numbered_part(syspath, "/session") || has_numbered_part(syspath, "/rport-");
 }
 
 /* Why nothing physical is known beneath; NULL if something is. */

@@ -15,7 +15,7 @@ LANGUAGES = {"c": ["-x", "c", "-std=c17"], "c++": ["-x", "c++", "-std=c++17"]}
 
 def packages():
     names = ("libgcrypt libudev blkid mount libcrypto jansson p11-kit-1 popt libseccomp "
-             "smartcols")
+             "smartcols pangocairo pangoft2 cairo-pdf libqrencode")
     out = subprocess.run(["pkg-config", "--cflags", *names.split()], capture_output=True,
                          text=True, check=True)
     return out.stdout.split()

@@ -12,9 +12,12 @@ from pathlib import Path
 
 import house
 
-LIBRARIES = {"libwipe": "wipe_", "libwipecert": "wipecert_"}
-FOLDERS = {"libwipe": "libwipe", "libwipecert": "certs"}
-HEADERS = {"libwipe": "include/wipe", "libwipecert": "include/wipecert"}
+LIBRARIES = {"libwipe": "wipe_", "libwipecert": "wipecert_", "libwipepaper": "wipepaper_"}
+FOLDERS = {"libwipe": "libwipe", "libwipecert": "certs", "libwipepaper": "certs"}
+HEADERS = {"libwipe": "include/wipe", "libwipecert": "include/wipecert",
+           "libwipepaper": "include/wipepaper"}
+# What draws; only libwipepaper may need it.
+DRAWING = re.compile(r"lib(cairo|pango\w*|fontconfig|freetype|harfbuzz|qrencode|glib|gobject|wipepaper)\b")
 # What gcc and clang add to every shared object, and what a sanitizer adds.
 OF_THE_COMPILER = re.compile(r"completed\.\d+|__dso_handle|__TMC_END__|_DYNAMIC|"
                              r"_GLOBAL_OFFSET_TABLE_|__odr_asan\..*|__asan_.*|__ubsan_.*")
@@ -41,6 +44,12 @@ def writable_objects(name, build):
     return sorted(n for _, n in found if not OF_THE_COMPILER.fullmatch(n) and not ONCE.fullmatch(n))
 
 
+def needed(path):
+    """The libraries that a program or library is linked with."""
+    out = subprocess.run(["objdump", "-p", path], capture_output=True, text=True, check=True)
+    return re.findall(r"^\s*NEEDED\s+(\S+)$", out.stdout, re.M)
+
+
 def list_path(name):
     return house.SOURCE / "tests/house" / f"{name}.symbols"
 
@@ -50,6 +59,15 @@ class Symbols(unittest.TestCase):
         for name in LIBRARIES:
             with self.subTest(library=name):
                 self.assertEqual(exported(name, house.BUILD), list_path(name).read_text().split())
+
+    def test_only_one_library_needs_what_draws(self):
+        programs = [house.BUILD / "bin" / tool for tool in house.TOOLS]
+        for path in [library("libwipe", house.BUILD), library("libwipecert", house.BUILD),
+                     *programs]:
+            with self.subTest(path=str(path)):
+                self.assertEqual([x for x in needed(path) if DRAWING.match(x)], [])
+        self.assertTrue(any(DRAWING.match(x)
+                            for x in needed(library("libwipepaper", house.BUILD))))
 
     def test_prefixes(self):
         for name, prefix in LIBRARIES.items():

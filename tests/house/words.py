@@ -24,6 +24,9 @@ WORDS_IN_CODE = {
 }
 # In any file, comments included.
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+HALF_MERGED = re.compile(r"^(<{7}|>{7}) ", re.M)
+# No text.
+NO_MARKERS = re.compile(r"tests/(fuzz/corpus|fixtures)/.*|.*\.(p7m|der|pem|key|crl|png|pdf)")
 # Text files that cannot hold the line, or hold it elsewhere.
 NO_SPDX = re.compile(r"LICENSE|\.gitignore|.*\.(md|json|p7m|der|pem|key|crl|symbols|pot|txt|in|bin)|"
                      r"tools/po/POTFILES|tests/(fuzz/corpus|vectors|fixtures)/.*")
@@ -78,6 +81,16 @@ class Words(unittest.TestCase):
             if path.parts[0] in house.SHIPPED and path.suffix in (".c", ".h"):
                 with self.subTest(path=str(path)):
                     self.assertNotRegex(house.read(path), UNFINISHED)
+
+    def test_no_merge_was_left_halfway(self):
+        for path in house.files():
+            if NO_MARKERS.fullmatch(str(path)):
+                continue
+            with self.subTest(path=str(path)):
+                self.assertNotRegex(house.read(path), HALF_MERGED)
+
+    def test_half_a_merge_is_found(self):
+        self.assertRegex("a\n" + "<" * 7 + " HEAD\nb", HALF_MERGED)
 
     def test_spdx_is_first(self):
         for path in house.files():

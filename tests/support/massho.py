@@ -217,8 +217,8 @@ class Ca:
                               "keyUsage=critical,digitalSignature,nonRepudiation\n"
                               "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n"
                               + (f"extendedKeyUsage={usage}\n" if usage else ""))
-        self._openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
-                      "-keyout", key, "-out", request, "-subj", f"/C=JP/O=Test/CN={name}")
+        self._openssl("req", "-utf8", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                      "-noenc", "-keyout", key, "-out", request, "-subj", f"/C=JP/O=Test/CN={name}")
         key.chmod(0o600)
         self._openssl("x509", "-req", "-in", request, "-CA", self.root, "-CAkey", self.root_key,
                       "-CAcreateserial", "-days", days, "-extfile", extensions, "-out", cert)

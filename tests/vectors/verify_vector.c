@@ -5,11 +5,10 @@
  *   verify-vector record attempt|erasure|unverified   a record as JSON, on stdout
  *   verify-vector sign KEY CERT <RECORD           signed, on stdout
  *   verify-vector verify                          cases on stdin, one a line:
- *       name, file, anchors or -, revocation list or -, the same two for timestamps, time,
- *       confirmations
- *     (between tabs) prints name, authentic, reason, exit code, held or -, LEAK or -,
- *     the same of the timestamp or -, standing or -, detail; "not-loaded" and the error if
- *     the trust is refused
+ *       name, file, anchors or trust folder or -, revocation list or -, the same two for
+ *       timestamps, time, confirmations (between tabs)
+ *     prints name, authentic, reason, exit code, held or -, LEAK or -, standing or -,
+ *     what is said of the timestamp or -, detail; "not-loaded" and the error if the trust is refused
  *   verify-vector sweep FILE ANCHORS TSA-ANCHORS TIME   spoils FILE in every place
  *     prints "tried N", "accepted N" (the whole file first, which must be valid)
  */
@@ -74,7 +73,7 @@ static int add(add_fn fn, struct wipecert_trust *trust, const char *path, struct
 	return strcmp(path, "-") == 0 ? 0 : fn(trust, path, err);
 }
 
-/* paths: anchors, revocation list, and the same two for timestamps. */
+/* Anchors or a trust folder, revocation lists, and the same two for timestamps. */
 static struct wipecert_trust *try_trust(char *const paths[4], int64_t time_s,
 					struct wipe_error *err)
 {
@@ -140,8 +139,8 @@ static int verify_case(const char *name, const char *path, const struct wipecert
 		       int64_t time_s, char *confirmations)
 {
 	struct wipecert_weight weight = { .standing = WIPECERT_NOT_ASKED };
-	const struct wipecert_timestamp *stamp;
 	struct wipecert_result result;
+	const struct wipecert_timestamp *stamp = &result.timestamp;
 	struct wipecert_voice voice;
 	bool is_weighed;
 
@@ -150,16 +149,15 @@ static int verify_case(const char *name, const char *path, const struct wipecert
 	is_weighed = result.authentic != WIPECERT_INVALID && wipecert_voice_of(&result, &voice);
 	if (is_weighed && weigh_case(trust, time_s, &voice, confirmations, &weight))
 		return 1;
-	stamp = &result.timestamp;
-	printf("%s\t%s\t%s\t%d\t%s\t%s\t%s%s%s\t%s\t%s%s%s\n", name,
+	printf("%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s%s%s\t%s%s%s\n", name,
 	       wipecert_authentic_name(result.authentic), wipecert_reason_name(result.reason),
 	       wipecert_weight_exit_code(wipecert_result_exit_code(&result), weight.standing),
 	       result.record ? wipecert_held_name(result.held) : "-",
 	       is_leaking(&result) ? "LEAK" : "-",
+	       is_weighed ? wipecert_standing_name(weight.standing) : "-",
 	       stamp->is_present ? wipecert_authentic_name(stamp->authentic) : "-",
 	       stamp->is_present ? "/" : "",
-	       stamp->is_present ? wipecert_reason_name(stamp->reason) : "",
-	       is_weighed ? wipecert_standing_name(weight.standing) : "-", result.detail,
+	       stamp->is_present ? wipecert_reason_name(stamp->reason) : "", result.detail,
 	       *stamp->detail ? "; timestamp: " : "", stamp->detail);
 	wipecert_result_clear(&result);
 	return 0;
@@ -171,17 +169,17 @@ static int verify_cases(void)
 
 	while (fgets(line, sizeof(line), stdin)) {
 		char *rest = line;
-		char *fields[6];
+		char *fields[7];
 		struct wipecert_trust *trust;
 		struct wipe_error err;
 		int64_t time_s;
 		int code;
 
-		for (size_t i = 0; i < 6; i++)
+		for (size_t i = 0; i < 7; i++)
 			fields[i] = strsep(&rest, "\t");
-		if (!rest)
+		if (!fields[6])
 			return 1;
-		time_s = strtoll(strsep(&rest, "\t"), NULL, 10);
+		time_s = strtoll(fields[6], NULL, 10);
 		trust = try_trust(&fields[2], time_s, &err);
 		if (!trust) {
 			printf("%s\tnot-loaded\t%s\t-\t-\t-\t-\t-\t%s\n", fields[0],
@@ -257,16 +255,18 @@ static void sweep_lengths(struct sweep *sweep, unsigned char *bytes, size_t leng
 	free(copy);
 }
 
-static int sweep_file(const char *path, char *anchors, char *tsa_anchors, const char *time)
+static int sweep_file(char *path, char *anchors, char *tsa_anchors, const char *time)
 {
-	char none[] = "-", *const paths[4] = { anchors, none, tsa_anchors, none };
 	struct sweep sweep = { .time_s = strtoll(time, NULL, 10) };
-	struct wipe_error err;
-	struct wipecert_trust *trust = try_trust(paths, sweep.time_s, &err);
+	char none[] = "-", *const paths[] = { anchors, none, tsa_anchors, none };
+	struct wipecert_trust *trust = NULL;
 	struct wipecert_result result;
+	struct wipe_error err;
 	unsigned char *bytes;
 	size_t length;
 
+	wipe_error_clear(&err);
+	trust = try_trust(paths, sweep.time_s, &err);
 	if (!trust || wipecert_load(path, FILE_MAX_BYTES, &bytes, &length, &err))
 		return complain(path, &err);
 	sweep.trust = trust;

@@ -18,13 +18,11 @@ class Vector:
     """One file, and under what it is verified. trust: a name of World.anchors, or a folder.
     confirm: files of confirmations that are found beside it."""
 
-    """One file, and under what it is verified. trust: a name of World.anchors, or a folder.
-    confirm: files of confirmations that are found beside it."""
-
-    def __init__(self, data, trust="root", crl=None, days=1, tsa_trust=None, tsa_crl=None,
-                 confirm=()):
+    def __init__(self, data, trust="root", crl=None, days=1, confirm=(), tsa_trust=None,
+                 tsa_crl=None):
         self.data, self.trust, self.crl, self.days = data, trust, crl, days
-        self.tsa_trust, self.tsa_crl, self.confirm = tsa_trust, tsa_crl, confirm
+        self.confirm = confirm
+        self.tsa_trust, self.tsa_crl = tsa_trust, tsa_crl
 
 
 class World:

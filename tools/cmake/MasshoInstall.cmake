@@ -4,7 +4,7 @@
 # The .pc files find the rest from where they are, so that a prefix can be moved.
 file(RELATIVE_PATH prefix_from_pc
      /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
-foreach(name wipe wipecert)
+foreach(name wipe wipecert wipepaper)
   configure_file(${PROJECT_SOURCE_DIR}/tools/cmake/${name}.pc.in
                  ${PROJECT_BINARY_DIR}/pkgconfig/${name}.pc @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/pkgconfig/${name}.pc

@@ -45,3 +45,42 @@ void i18n_start(void)
 	bind_textdomain_codeset("massho", "UTF-8");
 	textdomain("massho");
 }
+
+/* One row for each catalogue of tools/po/LINGUAS, and the language of the sources. */
+static const char *const languages[] = { "en", "ja" };
+#define LANGUAGE_COUNT (sizeof(languages) / sizeof(languages[0]))
+
+/* A catalogue names its language in the header, which stands at the empty message. */
+const char *i18n_language(void)
+{
+	static const char field[] = "\nLanguage: ";
+	const char *header = gettext("");
+	const char *at = strstr(header, field);
+
+	for (size_t i = 0; at && i < LANGUAGE_COUNT; i++)
+		if (!strncmp(at + sizeof(field) - 1, languages[i], strlen(languages[i])))
+			return languages[i];
+	return languages[0];
+}
+
+bool i18n_use(const char *language)
+{
+	const char *was = getenv("LANGUAGE");
+	char *before = strdup(was ? was : "");
+	bool done = false;
+
+	if (!before)
+		return false;
+	if (!strcmp(setlocale(LC_MESSAGES, NULL), "C"))
+		setlocale(LC_MESSAGES, "C.UTF-8");
+	setenv("LANGUAGE", language, 1);
+	/* Binding again makes gettext() look for catalogues anew. */
+	textdomain("massho");
+	done = !strcmp(i18n_language(), language);
+	if (!done) {
+		setenv("LANGUAGE", before, 1);
+		textdomain("massho");
+	}
+	free(before);
+	return done;
+}

@@ -4,6 +4,7 @@
 #define MASSHO_TOOLS_I18N_H
 
 #include <libintl.h>
+#include <stdbool.h>
 
 #define _(s) gettext(s)
 #define N_(s) s /* marks a text of a const table, translated when it is shown */
@@ -15,5 +16,14 @@
  * in the C locale. Call it once, first in main().
  */
 void i18n_start(void);
+
+/*
+ * From now on messages in this language ("ja"), whatever the locale; false: there
+ * are none, and nothing has changed. Not beside other threads that show messages.
+ */
+bool i18n_use(const char *language);
+
+/* The language that messages are in; "en" for those of the sources. */
+const char *i18n_language(void);
 
 #endif

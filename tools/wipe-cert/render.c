@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* wipe-cert render: the certificate of a record as a file. */
+/* wipe-cert render: the certificate of a record, or of several, as a file. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,37 +12,61 @@
 #include "loaded.h"
 #include "log.h"
 #include "output.h"
+#include "paper.h"
 #include "sandbox.h"
 
 #define TOOL COMMAND_TOOL " render"
 
-enum { OPTION_TEXT = 1, OPTION_PDF, OPTION_HTML, OPTION_OUTPUT };
+enum { OPTION_TEXT = 1, OPTION_PDF, OPTION_HTML, OPTION_OUTPUT, OPTION_LANG, OPTION_FONTS };
 
 static const struct poptOption table[] = {
 	{ "text", 0, POPT_ARG_NONE, NULL, OPTION_TEXT, N_("as plain text"), NULL },
-	{ "pdf", 0, POPT_ARG_NONE, NULL, OPTION_PDF, N_("as PDF (not in this version)"), NULL },
+	{ "pdf", 0, POPT_ARG_NONE, NULL, OPTION_PDF,
+	  N_("as PDF, A4; of several records with a list in front"), NULL },
 	{ "html", 0, POPT_ARG_NONE, NULL, OPTION_HTML, N_("as HTML (not in this version)"), NULL },
 	{ "output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT,
 	  N_("write to this file, which must not exist"), N_("FILE") },
+	{ "lang", 0, POPT_ARG_STRING, NULL, OPTION_LANG,
+	  N_("in this language, ja or en, instead of the locale's"), N_("LANGUAGE") },
+	{ "fonts", 0, POPT_ARG_STRING, NULL, OPTION_FONTS,
+	  N_("take the fonts of a PDF from this folder instead of the system's"), N_("DIR") },
 	TRUST_OPTION_ROWS,
 	POPT_TABLEEND,
 };
 
 static const struct options_spec spec = {
 	.tool = TOOL,
-	.arguments = N_("[OPTION]... --text -o OUT RECORD"),
+	.arguments = N_("[OPTION]... --text|--pdf -o OUT RECORD..."),
 	.summary = N_("Writes the certificate that a record stands for to a file. The record is "
 		      "the source of every verdict; what is rendered is for reading."),
+	.notes = N_("What is rendered tells the state of the signature as far as it could be "
+		    "verified: without --trust it is no certificate."),
 	.table = table,
 	.least_arguments = 1,
-	.most_arguments = 1,
+	.most_arguments = -1,
 };
 
 struct settings {
-	bool text;
-	const char *output;
+	int form; /* OPTION_TEXT or OPTION_PDF; 0: none was asked for */
+	bool many_forms;
+	const char *output, *language, *fonts;
 	struct trust_options trust;
 };
+
+/* What is rendered, and what became of it. */
+struct rendering {
+	struct wipecert_result *results;
+	size_t count;
+	unsigned char *bytes;
+	size_t length;
+};
+
+static int set_form(struct settings *settings, int form)
+{
+	settings->many_forms = settings->form && settings->form != form;
+	settings->form = form;
+	return 0;
+}
 
 static int set_option(void *arg, int number, const char *value)
 {
@@ -52,65 +76,138 @@ static int set_option(void *arg, int number, const char *value)
 		return trust_set_option(&settings->trust, TOOL, number, value);
 	switch (number) {
 	case OPTION_TEXT:
-		settings->text = true;
-		return 0;
+	case OPTION_PDF:
+		return set_form(settings, number);
 	case OPTION_OUTPUT:
 		settings->output = value;
 		return 0;
+	case OPTION_LANG:
+		settings->language = value;
+		return 0;
+	case OPTION_FONTS:
+		settings->fonts = value;
+		return 0;
 	default:
-		output_error(TOOL, NULL, "%s",
-			     number == OPTION_PDF ? _("PDF is not in this version; use --text") :
-						    _("HTML is not in this version; use --text"));
+		output_error(TOOL, NULL, "%s", _("HTML is not in this version; use --text"));
 		return EXIT_UNSUPPORTED;
 	}
 }
 
-static int render(const char *path, const struct settings *settings)
+static int make(const struct settings *settings, struct rendering *rendering,
+		struct wipe_error *err)
 {
-	struct wipecert_result result;
-	struct wipe_error err;
+	struct wipepaper_drawing drawing;
 	char *text = NULL;
-	int code = loaded_read(TOOL, path, &settings->trust, &result);
+	int rc;
 
-	wipe_error_clear(&err);
-	if (code == EXIT_DONE && (wipecert_render_text(&result, &text, &err) ||
-				  wipecert_save(settings->output, text, strlen(text), &err))) {
-		output_wipe_error(TOOL, settings->output, &err);
-		code = exit_from_error(&err);
+	if (settings->form == OPTION_TEXT) {
+		rc = wipecert_render_text(&rendering->results[0], &text, err);
+		rendering->bytes = (unsigned char *)text;
+		rendering->length = text ? strlen(text) : 0;
+		return rc;
 	}
-	if (code == EXIT_DONE)
-		code = loaded_exit(&settings->trust, &result);
-	free(text);
-	wipecert_result_clear(&result);
+	rc = paper_draw_results(rendering->results, rendering->count, settings->fonts, &drawing,
+				err);
+	rendering->bytes = drawing.pdf;
+	rendering->length = drawing.pdf_bytes;
+	return rc;
+}
+
+static int read_all(const struct options *options, const struct settings *settings,
+		    struct rendering *rendering)
+{
+	int code = EXIT_DONE;
+
+	rendering->results = calloc(options->argument_count, sizeof(*rendering->results));
+	if (!rendering->results) {
+		output_error(TOOL, NULL, "%s", _("out of memory"));
+		return EXIT_FAILED;
+	}
+	for (size_t i = 0; i < options->argument_count && code == EXIT_DONE; i++) {
+		code = loaded_read(TOOL, options->arguments[i], &settings->trust,
+				   &rendering->results[i]);
+		rendering->count++;
+	}
 	return code;
 }
 
-static int check_settings(const struct settings *settings)
+static int render(const struct options *options, const struct settings *settings)
 {
-	if (!settings->text)
-		return options_fail(TOOL, "%s", _("--text is missing"));
+	struct rendering rendering = { 0 };
+	struct wipe_error err;
+	int code = read_all(options, settings, &rendering);
+
+	wipe_error_clear(&err);
+	if (code == EXIT_DONE &&
+	    (make(settings, &rendering, &err) ||
+	     wipecert_save(settings->output, rendering.bytes, rendering.length, &err))) {
+		output_wipe_error(TOOL, settings->output, &err);
+		code = exit_from_error(&err);
+	}
+	for (size_t i = 0; i < rendering.count; i++) {
+		if (code == EXIT_DONE || i)
+			code = exit_combine(code,
+					    loaded_exit(&settings->trust, &rendering.results[i]));
+		wipecert_result_clear(&rendering.results[i]);
+	}
+	free(rendering.results);
+	free(rendering.bytes);
+	return code;
+}
+
+static int check_settings(const struct options *options, const struct settings *settings)
+{
+	if (!settings->form)
+		return options_fail(TOOL, "%s", _("--text or --pdf is missing"));
+	if (settings->many_forms)
+		return options_fail(TOOL, "%s", _("only one form can be rendered at a time"));
 	if (!settings->output)
 		return options_fail(TOOL, "%s", _("-o is missing"));
+	if (settings->form != OPTION_PDF && options->argument_count > 1)
+		return options_fail(TOOL, "%s", _("several records only go into a PDF"));
+	if (settings->form != OPTION_PDF && settings->fonts)
+		return options_fail(TOOL, "%s", _("--fonts is only for a PDF"));
+	if (options->argument_count > WIPEPAPER_RECORDS_MAX)
+		return options_fail(TOOL, _("more than %d records"), WIPEPAPER_RECORDS_MAX);
+	if (settings->language && !i18n_use(settings->language))
+		return options_fail(TOOL, _("--lang: %s is none of ja and en"), settings->language);
 	return EXIT_DONE;
+}
+
+static void log_paths(struct log *log, const struct options *options,
+		      const struct settings *settings, int code)
+{
+	for (size_t i = 0; i < options->argument_count; i++)
+		log_line(log, WIPE_LOG_INFO, "%s to %s: %s", options->arguments[i],
+			 settings->output ? settings->output : "-", exit_name(code));
+}
+
+static json_t *paths_json(const struct options *options)
+{
+	json_t *paths = json_array();
+
+	for (size_t i = 0; i < options->argument_count; i++)
+		json_array_append_new(paths, output_json_text(options->arguments[i]));
+	return paths;
 }
 
 static int start(const struct options *options, const struct settings *settings)
 {
 	struct log *log = NULL;
-	int code = check_settings(settings);
+	int code = check_settings(options, settings);
 
 	if (code == EXIT_DONE)
 		code = sandbox_start(TOOL);
 	if (code == EXIT_DONE)
 		code = log_start(options->log_path, TOOL, &log);
 	if (code == EXIT_DONE)
-		code = render(options->arguments[0], settings);
-	log_line(log, WIPE_LOG_INFO, "%s to %s: %s", options->arguments[0],
-		 settings->output ? settings->output : "-", exit_name(code));
+		code = render(options, settings);
+	log_paths(log, options, settings, code);
 	log_close(log);
 	if (options->json)
-		output_json(json_pack("{s:s, s:o, s:o, s:i, s:s}", "object", "render", "path",
-				      output_json_text(options->arguments[0]), "output",
+		output_json(json_pack("{s:s, s:o, s:o, s:o, s:i, s:s}", "object", "render", "path",
+				      output_json_text(options->arguments[0]), "paths",
+				      paths_json(options), "output",
 				      output_json_text(settings->output), "exit", code, "exit_name",
 				      exit_name(code)));
 	return code;

@@ -264,8 +264,11 @@ void worker_save_result(struct records *records, const struct config *config,
 	if (report->media_touched &&
 	    (rc || !saved.everywhere || (config->records.key && !saved.is_signed)))
 		result->code = exit_combine(result->code, EXIT_UNSAVED);
-	if (rc && !result->message[0])
+	if (rc && !result->message[0]) {
+		snprintf(result->error_code, sizeof(result->error_code), "%s",
+			 wipe_code_name(err.code));
 		memcpy(result->message, err.message, sizeof(result->message));
+	}
 }
 
 static void run_job(const struct worker *worker, struct wipe_target *target, struct notes *notes,

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cairo-pdf.h>
+
+#include "fonts.h"
+#include "text.h"
+
+static const struct {
+	const char *family;
+	PangoWeight weight;
+} fonts[] = {
+	[SHEET_TEXT] = { FONTS_TEXT, PANGO_WEIGHT_NORMAL },
+	[SHEET_BOLD] = { FONTS_TEXT, PANGO_WEIGHT_BOLD },
+	[SHEET_CODE] = { FONTS_CODE, PANGO_WEIGHT_NORMAL },
+	[SHEET_CODE_BOLD] = { FONTS_CODE, PANGO_WEIGHT_BOLD },
+};
+
+static const uint32_t colours[] = {
+	[SHEET_BLACK] = 0x111111,      [SHEET_GREY] = 0x5a6069,	      [SHEET_WHITE] = 0xffffff,
+	[SHEET_RULE] = 0xb5bbc4,       [SHEET_SLATE] = 0x1f3a5f,      [SHEET_PALE] = 0xf3f5f8,
+	[SHEET_GREEN] = 0x17683a,      [SHEET_GREEN_PALE] = 0xe9f4ed, [SHEET_AMBER] = 0x8a5a00,
+	[SHEET_AMBER_PALE] = 0xfff4d9, [SHEET_RED] = 0xa81e17,	      [SHEET_RED_PALE] = 0xfdecea,
+	[SHEET_RED_FAINT] = 0xd00000,
+};
+
+static cairo_status_t take_bytes(void *arg, const unsigned char *data, unsigned int length)
+{
+	g_byte_array_append(arg, data, length);
+	return CAIRO_STATUS_SUCCESS;
+}
+
+static void fail(struct sheet *sheet, int code, const char *message)
+{
+	if (!sheet->code)
+		sheet->code = wipe_error_set(sheet->err, code, 0, "%s", message);
+}
+
+/* Shapes do not depend on the size in pixels of any screen. */
+static void set_font_options(struct sheet *sheet)
+{
+	cairo_font_options_t *options = cairo_font_options_create();
+
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	pango_cairo_context_set_font_options(sheet->pango, options);
+	cairo_font_options_destroy(options);
+	pango_context_set_round_glyph_positions(sheet->pango, FALSE);
+	pango_context_set_language(sheet->pango, pango_language_from_string(sheet->language));
+}
+
+static void set_metadata(struct sheet *sheet, const char *title, int64_t issued_at_s)
+{
+	time_t at = issued_at_s;
+	char date[32] = "";
+	struct tm utc;
+
+	if (gmtime_r(&at, &utc))
+		strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_TITLE, title);
+	cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_CREATOR,
+				       "massho " MASSHO_VERSION);
+	cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
+	cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_MOD_DATE, date);
+}
+
+int sheet_start(struct sheet *sheet, PangoFontMap *map, const char *language, const char *title,
+		int64_t issued_at_s, struct wipe_error *err)
+{
+	*sheet = (struct sheet){ .language = language, .err = err };
+	sheet->bytes = g_byte_array_new();
+	sheet->surface = cairo_pdf_surface_create_for_stream(take_bytes, sheet->bytes, SHEET_WIDTH,
+							     SHEET_HEIGHT);
+	/* 1.4: a plain cross-reference table, which an update can be appended to. */
+	cairo_pdf_surface_restrict_to_version(sheet->surface, CAIRO_PDF_VERSION_1_4);
+	set_metadata(sheet, title, issued_at_s);
+	sheet->cr = cairo_create(sheet->surface);
+	sheet->pango = pango_font_map_create_context(map);
+	set_font_options(sheet);
+	if (cairo_status(sheet->cr) != CAIRO_STATUS_SUCCESS)
+		fail(sheet, WIPE_E_NOMEM, cairo_status_to_string(cairo_status(sheet->cr)));
+	return sheet->code;
+}
+
+int sheet_end(struct sheet *sheet, unsigned char **pdf, size_t *pdf_bytes)
+{
+	cairo_status_t status = cairo_status(sheet->cr);
+
+	cairo_destroy(sheet->cr);
+	cairo_surface_finish(sheet->surface);
+	if (status == CAIRO_STATUS_SUCCESS)
+		status = cairo_surface_status(sheet->surface);
+	cairo_surface_destroy(sheet->surface);
+	g_object_unref(sheet->pango);
+	if (status != CAIRO_STATUS_SUCCESS)
+		fail(sheet, WIPE_E_NOMEM, cairo_status_to_string(status));
+	*pdf_bytes = sheet->bytes->len;
+	*pdf = sheet->code ? NULL : malloc(sheet->bytes->len);
+	if (*pdf)
+		memcpy(*pdf, sheet->bytes->data, sheet->bytes->len);
+	else
+		fail(sheet, WIPE_E_NOMEM, _("out of memory"));
+	g_byte_array_unref(sheet->bytes);
+	return sheet->code;
+}
+
+void sheet_next_page(struct sheet *sheet)
+{
+	cairo_show_page(sheet->cr);
+}
+
+static PangoLayout *lay_out(struct sheet *sheet, double width, const struct sheet_style *style,
+			    const char *text)
+{
+	PangoLayout *layout = pango_layout_new(sheet->pango);
+	PangoFontDescription *font = pango_font_description_new();
+	PangoAttrList *attributes = pango_attr_list_new();
+
+	/* Letters joined into one shape would not be found by who searches the text. */
+	pango_attr_list_insert(attributes, pango_attr_font_features_new("liga=0, clig=0, dlig=0"));
+	pango_layout_set_attributes(layout, attributes);
+	pango_attr_list_unref(attributes);
+
+	pango_font_description_set_family_static(font, fonts[style->font].family);
+	pango_font_description_set_weight(font, fonts[style->font].weight);
+	pango_font_description_set_absolute_size(font, style->size * PANGO_SCALE);
+	pango_layout_set_font_description(layout, font);
+	pango_font_description_free(font);
+	pango_layout_set_alignment(layout, style->align);
+	pango_layout_set_auto_dir(layout, FALSE);
+	if (width > 0) {
+		pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
+		pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+	}
+	pango_layout_set_line_spacing(layout, 0.9F);
+	pango_layout_set_text(layout, text, -1);
+	return layout;
+}
+
+/* A box where a character should be is worse than no sheet. */
+static void check_glyphs(struct sheet *sheet, PangoLayout *layout, const char *text)
+{
+	if (sheet->code || !pango_layout_get_unknown_glyphs_count(layout))
+		return;
+	sheet->code = wipe_error_set(sheet->err, WIPE_E_UNSUPPORTED, 0,
+				     _("no font has a character of the field \"%s\": %s"),
+				     sheet->field && *sheet->field ? sheet->field : "-", text);
+}
+
+static double height_of(PangoLayout *layout)
+{
+	int height;
+
+	pango_layout_get_size(layout, NULL, &height);
+	return (double)height / PANGO_SCALE;
+}
+
+double sheet_measure(struct sheet *sheet, double width, const struct sheet_style *style,
+		     const char *text)
+{
+	PangoLayout *layout = lay_out(sheet, width, style, text);
+	double height = height_of(layout);
+
+	g_object_unref(layout);
+	return height;
+}
+
+double sheet_write(struct sheet *sheet, double x, double y, double width,
+		   const struct sheet_style *style, const char *text)
+{
+	PangoLayout *layout = lay_out(sheet, width, style, text);
+	double height = height_of(layout);
+
+	check_glyphs(sheet, layout, text);
+	sheet_colour(sheet, style->colour);
+	cairo_move_to(sheet->cr, x, y);
+	pango_cairo_show_layout(sheet->cr, layout);
+	/* Else the next shape begins with a line from here. */
+	cairo_new_path(sheet->cr);
+	g_object_unref(layout);
+	return height;
+}
+
+double sheet_fitting_size(struct sheet *sheet, double width, const struct sheet_style *style,
+			  double least, const char *text)
+{
+	PangoLayout *layout = lay_out(sheet, 0, style, text);
+	double size;
+	int natural;
+
+	pango_layout_get_size(layout, &natural, NULL);
+	g_object_unref(layout);
+	if (natural <= width * PANGO_SCALE)
+		return style->size;
+	size = style->size * width * PANGO_SCALE / natural;
+	return size < least ? least : size;
+}
+
+void sheet_colour(struct sheet *sheet, enum sheet_colour colour)
+{
+	uint32_t rgb = colours[colour];
+
+	cairo_set_source_rgba(sheet->cr, (rgb >> 16) / 255.0, (rgb >> 8 & 0xff) / 255.0,
+			      (rgb & 0xff) / 255.0, colour == SHEET_RED_FAINT ? 0.14 : 1.0);
+}
+
+void sheet_fill_box(struct sheet *sheet, double x, double y, double width, double height,
+		    enum sheet_colour colour)
+{
+	sheet_colour(sheet, colour);
+	cairo_rectangle(sheet->cr, x, y, width, height);
+	cairo_fill(sheet->cr);
+}
+
+void sheet_line_box(struct sheet *sheet, double x, double y, double width, double height,
+		    double line, enum sheet_colour colour)
+{
+	sheet_colour(sheet, colour);
+	cairo_set_line_width(sheet->cr, line);
+	cairo_rectangle(sheet->cr, x, y, width, height);
+	cairo_stroke(sheet->cr);
+}
+
+void sheet_rule(struct sheet *sheet, double x, double y, double width, double line,
+		enum sheet_colour colour)
+{
+	sheet_fill_box(sheet, x, y, width, line, colour);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "paper.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+
+#include "i18n.h"
+
+/* By the name that programs are linked with: a library of another version is not taken. */
+#define LIBRARY "libwipepaper.so.0"
+
+typedef int (*draw_fn)(const struct wipecert_glance *const *glances, size_t count,
+		       const char *language, const char *font_folder,
+		       struct wipepaper_drawing *drawing, struct wipe_error *err);
+
+/* Never unloaded: what draws keeps threads and caches. NULL: err tells. */
+static draw_fn load(struct wipe_error *err)
+{
+	void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+	void *symbol = library ? dlsym(library, "wipepaper_draw") : NULL;
+	draw_fn draw;
+
+	if (!symbol) {
+		wipe_error_set(err, WIPE_E_UNSUPPORTED, 0, _("PDF cannot be drawn here: %s"),
+			       dlerror());
+		return NULL;
+	}
+	/* POSIX: an object pointer of dlsym() becomes a function pointer this way. */
+	*(void **)&draw = symbol;
+	return draw;
+}
+
+int paper_draw(const struct wipecert_glance *const *glances, size_t count, const char *font_folder,
+	       struct wipepaper_drawing *drawing, struct wipe_error *err)
+{
+	draw_fn draw = load(err);
+
+	*drawing = (struct wipepaper_drawing){ 0 };
+	return draw ? draw(glances, count, i18n_language(), font_folder, drawing, err) : err->code;
+}
+
+int paper_draw_results(const struct wipecert_result *results, size_t count, const char *font_folder,
+		       struct wipepaper_drawing *drawing, struct wipe_error *err)
+{
+	struct wipecert_glance **glances =
+		calloc(count ? count : 1, sizeof(struct wipecert_glance *));
+	int rc = 0;
+
+	*drawing = (struct wipepaper_drawing){ 0 };
+	if (!glances)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	for (size_t i = 0; i < count && !rc; i++)
+		rc = wipecert_glance_make(&results[i], &glances[i], err);
+	if (!rc)
+		rc = paper_draw((const struct wipecert_glance *const *)glances, count, font_folder,
+				drawing, err);
+	for (size_t i = 0; i < count; i++)
+		wipecert_glance_free(glances[i]);
+	free(glances);
+	return rc;
+}
