@@ -411,6 +411,12 @@ class Erasures(FakeToken):
         listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
         return [int(word) for word in listed.split()]
 
+    def wake(self, pid):
+        try:
+            os.kill(pid, signal.SIGCONT)
+        except ProcessLookupError:
+            pass
+
     def test_worker_killed(self):
         """The parent closes its attempt, signed, after the others have ended."""
         images = [self.image(f"{n}.img", size=48 << 20) for n in "ab"]
@@ -427,7 +433,15 @@ class Erasures(FakeToken):
     def test_parent_killed(self):
         """Nobody is left to sign: the workers say what they did all the same."""
         running = self.start([self.image(f"{n}.img", size=48 << 20) for n in "ab"])
+        _, second = self.children(running.pid)
+        os.kill(second, signal.SIGSTOP)  # it must not keep the first one waiting
+        self.addCleanup(self.wake, second)
         running.kill()
+        deadline = time.monotonic() + 60
+        while not self.results() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        self.assertEqual(len(self.results()), 1)
+        os.kill(second, signal.SIGCONT)
         running.communicate()  # until the workers have ended: the pipes are theirs too
         for result in self.results():
             self.assertEqual(result.suffix, ".json")
