@@ -90,8 +90,7 @@ export function check(signedData, finding) {
 		return finding.note("attributes", "an unsigned attribute that a record does not have") || null;
 	if (unsigned.size && !out.timestamp)
 		return finding.note("attributes", "there is no timestamp that the unsigned attributes are for") || null;
-	if (FOR_LATER.some((oid) => unsigned.has(oid)))
-		finding.note("not-compared", "archive timestamps, and certificates and lists for later");
+	out.isForLater = FOR_LATER.some((oid) => unsigned.has(oid));
 	return out;
 }
 
