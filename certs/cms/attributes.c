@@ -3,8 +3,6 @@
 #include "moment.h"
 #include "text.h"
 
-#define MAX_ATTRIBUTES 32
-
 enum kind {
 	KIND_CONTENT_TYPE,
 	KIND_MESSAGE_DIGEST,
@@ -12,6 +10,9 @@ enum kind {
 	KIND_SIGNING_CERT_V2,
 	KIND_SIGNING_CERT_V1,
 	KIND_TIMESTAMP,
+	KIND_CERTIFICATE_VALUES,
+	KIND_REVOCATION_VALUES,
+	KIND_ARCHIVE_TIMESTAMP,
 	KIND_OTHER,
 };
 
@@ -26,6 +27,9 @@ static const struct {
 	[KIND_SIGNING_CERT_V2] = { { OID_PKCS9, 16, 2, 47 }, 11 },
 	[KIND_SIGNING_CERT_V1] = { { OID_PKCS9, 16, 2, 12 }, 11 },
 	[KIND_TIMESTAMP] = { { OID_PKCS9, 16, 2, 14 }, 11 },
+	[KIND_CERTIFICATE_VALUES] = { { OID_PKCS9, 16, 2, 23 }, 11 },
+	[KIND_REVOCATION_VALUES] = { { OID_PKCS9, 16, 2, 24 }, 11 },
+	[KIND_ARCHIVE_TIMESTAMP] = { { OID_PKCS9, 16, 2, 48 }, 11 },
 };
 static const unsigned char oid_data[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01 };
 
@@ -36,7 +40,7 @@ struct attribute {
 };
 
 struct attribute_list {
-	struct attribute at[MAX_ATTRIBUTES];
+	struct attribute at[ATTRIBUTES_MAX];
 	size_t count;
 };
 
@@ -85,13 +89,14 @@ static bool list_attributes(struct der_slice set, struct attribute_list *list,
 	while (rest.bytes) {
 		struct attribute *new = &list->at[list->count];
 
-		if (list->count == MAX_ATTRIBUTES)
+		if (list->count == ATTRIBUTES_MAX)
 			return finding_note(finding, WIPECERT_REASON_ATTRIBUTES,
-					    _("more than %d attributes"), MAX_ATTRIBUTES);
+					    _("more than %d attributes"), ATTRIBUTES_MAX);
 		if (!take_attribute(&rest, new, finding))
 			return false;
 		for (size_t i = 0; i < list->count; i++)
-			if (der_equal(new->oid, list->at[i].oid.at, list->at[i].oid.bytes))
+			if (new->kind != KIND_ARCHIVE_TIMESTAMP &&
+			    der_equal(new->oid, list->at[i].oid.at, list->at[i].oid.bytes))
 				return note_repeated(new->kind, finding);
 		list->count++;
 	}
@@ -138,6 +143,7 @@ static bool check_signed(const struct attribute_list *list, struct attributes *o
 {
 	const struct attribute *type = find(list, KIND_CONTENT_TYPE),
 			       *digest = find(list, KIND_MESSAGE_DIGEST);
+	size_t others = 0;
 
 	if (!type || type->value.tag != DER_OID ||
 	    !der_equal(type->value.body, oid_data, sizeof(oid_data)))
@@ -146,7 +152,9 @@ static bool check_signed(const struct attribute_list *list, struct attributes *o
 	if (!digest || digest->value.tag != DER_OCTET_STRING)
 		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
 				    _("the message-digest attribute is missing or wrong"));
-	if (find(list, KIND_TIMESTAMP) || find(list, KIND_OTHER))
+	for (size_t i = 0; i < list->count; i++)
+		others += list->at[i].kind >= KIND_TIMESTAMP;
+	if (others)
 		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
 				    _("a signed attribute that a record does not have"));
 	if (!check_signing_time(list, out, finding) || !check_signing_cert_kind(list, finding))
@@ -157,22 +165,50 @@ static bool check_signed(const struct attribute_list *list, struct attributes *o
 	return true;
 }
 
+static bool check_unsigned(const struct attribute_list *list, struct attributes *out,
+			   struct finding *finding)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct der_slice value = list->at[i].value.whole;
+
+		switch (list->at[i].kind) {
+		case KIND_TIMESTAMP:
+			out->timestamp = value;
+			break;
+		case KIND_CERTIFICATE_VALUES:
+			out->certificate_values = value;
+			break;
+		case KIND_REVOCATION_VALUES:
+			out->revocation_values = value;
+			break;
+		case KIND_ARCHIVE_TIMESTAMP:
+			if (out->archive_count == ATTRIBUTES_ARCHIVE_MAX)
+				return finding_note(finding, WIPECERT_REASON_ATTRIBUTES,
+						    _("more than %d archive timestamps"),
+						    ATTRIBUTES_ARCHIVE_MAX);
+			out->archive_at[out->archive_count] = i;
+			out->archive[out->archive_count++] = value;
+			break;
+		default:
+			return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
+					    _("an unsigned attribute that a record does not have"));
+		}
+	}
+	if (list->count && !out->timestamp.bytes)
+		return finding_note(
+			finding, WIPECERT_REASON_ATTRIBUTES, "%s",
+			_("there is no timestamp that the unsigned attributes are for"));
+	return true;
+}
+
 bool attributes_check(const struct signed_data *signed_data, struct attributes *out,
 		      struct finding *finding)
 {
-	const struct attribute *timestamp;
 	struct attribute_list list;
 
 	*out = (struct attributes){ 0 };
-	if (!list_attributes(signed_data->signed_attributes, &list, finding) ||
-	    !check_signed(&list, out, finding) ||
-	    !list_attributes(signed_data->unsigned_attributes, &list, finding))
-		return false;
-	timestamp = find(&list, KIND_TIMESTAMP);
-	if (timestamp)
-		out->timestamp = timestamp->value.whole;
-	if (list.count > (timestamp ? 1U : 0U))
-		return finding_note(finding, WIPECERT_REASON_ATTRIBUTES, "%s",
-				    _("an unsigned attribute other than a timestamp"));
-	return true;
+	return list_attributes(signed_data->signed_attributes, &list, finding) &&
+	       check_signed(&list, out, finding) &&
+	       list_attributes(signed_data->unsigned_attributes, &list, finding) &&
+	       check_unsigned(&list, out, finding);
 }

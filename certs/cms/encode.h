@@ -15,4 +15,7 @@ int encode_hand_over(unsigned char *der, size_t bytes, unsigned char **out, stru
 int encode_cms(CMS_ContentInfo *cms, unsigned char **der, size_t *der_bytes,
 	       struct wipe_error *err);
 
+/* Tag, shortest length, body; the caller's (free()). NULL: no memory. */
+unsigned char *encode_element(unsigned char tag, const void *body, size_t bytes, size_t *out_bytes);
+
 #endif

@@ -59,6 +59,7 @@ static bool take_content(struct der_slice *rest, struct signed_data *out, struct
 	if (!info.body.bytes)
 		return finding_note(finding, WIPECERT_REASON_NO_CONTENT, "%s",
 				    _("the signature is detached"));
+	out->encapsulated = info.whole;
 	if (!der_take(&info.body, DER_CONTEXT, &wrapper) || info.body.bytes)
 		return malformed(finding);
 	inner = wrapper.body;
@@ -116,6 +117,7 @@ static bool take_certificates(struct der_slice *rest, struct signed_data *out,
 
 	if (der_take(rest, DER_CONTEXT, &element)) {
 		out->certificates = element.body;
+		out->certificate_set = element.whole;
 		if (!check_certificate_set(element.body, finding))
 			return false;
 	}
@@ -169,6 +171,7 @@ static bool take_attributes(struct der_slice *rest, unsigned char tag, struct de
 static bool parse_signer(struct der_slice signer, unsigned char version, struct signed_data *out,
 			 struct finding *finding)
 {
+	const unsigned char *start = signer.at;
 	struct der_element digest, algorithm, value;
 
 	if (!take_signer_id(&signer, version, &out->signer_id) ||
@@ -183,6 +186,8 @@ static bool parse_signer(struct der_slice signer, unsigned char version, struct 
 		return malformed(finding);
 	out->signature_algorithm = algorithm.whole;
 	out->signature = value.body;
+	out->signer_fields =
+		(struct der_slice){ start, (size_t)(value.whole.at - start) + value.whole.bytes };
 	if (take_attributes(&signer, DER_CONTEXT + 1, &out->unsigned_attributes) &&
 	    !out->unsigned_attributes.bytes)
 		return finding_note(finding, WIPECERT_REASON_NOT_DER, "%s",

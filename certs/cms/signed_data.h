@@ -25,6 +25,9 @@ struct signed_data {
 	struct der_slice signature_algorithm; /* AlgorithmIdentifier */
 	struct der_slice signature;	      /* octets */
 	struct der_slice unsigned_attributes; /* elements, mostly none */
+	/* What archive timestamps are over, each with tag and length. */
+	struct der_slice encapsulated, certificate_set;
+	struct der_slice signer_fields; /* of the SignerInfo, up to the signature */
 };
 
 /* False: finding says why. */

@@ -13,6 +13,7 @@
 #include "digest.h"
 #include "envelope.h"
 #include "finding.h"
+#include "material.h"
 #include "name.h"
 #include "roles.h"
 #include "text.h"
@@ -112,18 +113,17 @@ static void describe_signer(const struct envelope *envelope, struct wipecert_res
 }
 
 /* Who signed, and may they? */
-static void check_signer(const struct wipecert_trust *trust, const struct envelope *envelope,
+static void check_signer(const struct wipecert_trust *trust, const struct chain_input *input,
 			 const struct chain_moment *moment, struct chain *chain,
 			 struct wipecert_result *result, struct finding *finding)
 {
-	certificate_check_usage(envelope->signer, finding);
+	certificate_check_usage(input->signer, finding);
 	if (trust && trust->anchor_count) {
-		chain_check(trust, CHAIN_RECORD, envelope->signer, envelope->certificates, moment,
-			    chain, finding);
+		chain_check(trust, CHAIN_RECORD, input, moment, chain, finding);
 		result->revocation_checked = chain->revocation_known;
 		return;
 	}
-	certificate_check_time(envelope->signer, moment->signed_s, finding);
+	certificate_check_time(input->signer, moment->signed_s, finding);
 	finding_note(finding, WIPECERT_REASON_NO_TRUST, "%s", "");
 }
 
@@ -140,7 +140,7 @@ static void check_role(const struct wipecert_trust *trust, const struct chain *c
 			finding_note(finding, WIPECERT_REASON_ROLE_UNKNOWN, "%s", "");
 		return;
 	}
-	signatory->roles = roles_at(trust, chain->roles, result->signer_sha256, signed_s);
+	signatory->roles = roles_at(trust, chain->roles, result->signer_sha256, signed_s, type);
 	person = roles_person(trust, result->signer_sha256);
 	if (*person && !digest_sha256(person, strlen(person), signatory->person_sha256))
 		finding_no_memory(finding);
@@ -155,17 +155,38 @@ static void check_role(const struct wipecert_trust *trust, const struct chain *c
  * the signer's own word.
  */
 static void check_claims(const struct wipecert_trust *trust, const struct envelope *envelope,
-			 const struct chain_moment *moment, const struct chain *chain,
-			 struct wipecert_result *result, struct finding *finding)
+			 const struct chain_input *input, const struct chain_moment *moment,
+			 const struct chain *chain, struct wipecert_result *result,
+			 struct finding *finding)
 {
 	int64_t signed_s = moment->signed_s != moment->looked_at_s ? moment->signed_s :
 								     result->claimed_time_s;
 
 	certificate_check_time(envelope->signer, result->claimed_time_s, finding);
 	if (trust)
-		chain_check_signed_at(trust, chain, signed_s, finding);
+		chain_check_signed_at(trust, input, chain, signed_s, finding);
 	check_role(trust, chain, signed_s, result, finding);
 	check_signing_time(&envelope->attributes, result, finding);
+}
+
+static void verify_opened(const struct wipecert_trust *trust, const struct envelope *envelope,
+			  const struct material *material, int64_t time_s,
+			  struct wipecert_result *result, struct finding *finding)
+{
+	const struct chain_input input = { envelope->signer, envelope->certificates,
+					   material->certificates, material->lists };
+	struct chain_moment moment = { time_s, time_s };
+	struct chain chain = { .anchor_at = -1 };
+
+	moment.signed_s =
+		timestamp_check(envelope, material, trust, time_s, &result->timestamp, finding);
+	check_signer(trust, &input, &moment, &chain, result, finding);
+	/* What was signed then cannot have been issued later. */
+	if (finding_authentic(finding) != WIPECERT_INVALID)
+		read_content(envelope->signed_data.content, moment.signed_s, result, finding);
+	if (result->record)
+		check_claims(trust, envelope, &input, &moment, &chain, result, finding);
+	chain_clear(&chain);
 }
 
 static void verify_signed(const struct wipecert_trust *trust, const void *data, size_t bytes,
@@ -173,24 +194,16 @@ static void verify_signed(const struct wipecert_trust *trust, const void *data, 
 {
 	const struct algorithm_edition *edition = trust ? &trust->lenient :
 							  algorithm_edition_default();
-	struct chain_moment moment = { time_s, time_s };
-	struct chain chain = { .anchor_at = -1 };
+	struct material material = { 0 };
 	struct envelope envelope;
 
 	result->is_signed = true;
 	if (envelope_open(data, bytes, edition, &envelope, finding)) {
 		describe_signer(&envelope, result, finding);
-		moment.signed_s =
-			timestamp_check(&envelope, trust, time_s, &result->timestamp, finding);
-		check_signer(trust, &envelope, &moment, &chain, result, finding);
-		/* What was signed then cannot have been issued later. */
-		if (finding_authentic(finding) != WIPECERT_INVALID)
-			read_content(envelope.signed_data.content, moment.signed_s, result,
-				     finding);
-		if (result->record)
-			check_claims(trust, &envelope, &moment, &chain, result, finding);
+		if (material_open(&envelope.attributes, &material, finding))
+			verify_opened(trust, &envelope, &material, time_s, result, finding);
 	}
-	chain_clear(&chain);
+	material_close(&material);
 	envelope_close(&envelope);
 }
 
@@ -215,6 +228,9 @@ int wipecert_verify(const struct wipecert_trust *trust, const void *data, size_t
 		verify_unsigned(data, bytes, time_s, result, &finding);
 	else
 		verify_signed(trust, data, bytes, time_s, result, &finding);
+	if (result->record && trust && wipecert_trust_asks_confirmation(trust) &&
+	    wipecert_record_type(result->record) == WIPECERT_ERASURE)
+		result->standing = WIPECERT_UNCONFIRMED;
 	result->authentic = finding_authentic(&finding);
 	result->reason = finding.reason;
 	snprintf(result->detail, sizeof(result->detail), "%s", finding.detail);

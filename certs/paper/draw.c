@@ -59,8 +59,8 @@ static int draw_all(struct sheet *sheet, const struct wipecert_glance *const *gl
 	return sheet->code;
 }
 
-int wipepaper_draw(const struct wipecert_glance *const *glances, size_t count, const char *language,
-		   const char *font_folder, struct wipepaper_drawing *drawing,
+int wipepaper_draw(const struct wipecert_glance *const *glances, size_t count,
+		   const struct wipepaper_options *options, struct wipepaper_drawing *drawing,
 		   struct wipe_error *err)
 {
 	PangoFontMap *map = NULL;
@@ -69,10 +69,10 @@ int wipepaper_draw(const struct wipecert_glance *const *glances, size_t count, c
 
 	memset(drawing, 0, sizeof(*drawing));
 	if (!rc)
-		rc = fonts_open(font_folder, &map, drawing->works, err);
+		rc = fonts_open(options, &map, drawing->works, err);
 	if (!rc) {
-		rc = sheet_start(&sheet, map, language, glances[0]->title, latest(glances, count),
-				 err);
+		rc = sheet_start(&sheet, map, options->language, glances[0]->title,
+				 latest(glances, count), err);
 		if (!rc)
 			rc = draw_all(&sheet, glances, count);
 		sheet.code = sheet.code ? sheet.code : rc;

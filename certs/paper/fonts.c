@@ -4,14 +4,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include <cairo.h>
 #include <fontconfig/fontconfig.h>
-#include <freetype/freetype.h>
-#include <hb.h>
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
 
 #include "text.h"
+#include "works.h"
 
 #define PATH_BYTES 512
 
@@ -51,64 +49,43 @@ static bool find(const char *folder, const char *name, char path[PATH_BYTES])
 }
 
 /* Takes the file into the set of fonts and into the sum over all of them. */
-static int add(FcConfig *config, GChecksum *sum, const char *folder, size_t index,
+static int add(FcConfig *config, EVP_MD_CTX *sum, const char *folder, size_t index,
 	       struct wipe_error *err)
 {
-	GMappedFile *mapped;
 	char path[PATH_BYTES];
+	int rc;
 
 	if (!find(folder, files[index].name, path))
 		return wipe_error_set(err, WIPE_E_NOTFOUND, 0,
 				      _("the font file %s is missing (package %s)"),
 				      files[index].name, files[index].package);
-	mapped = g_mapped_file_new(path, FALSE, NULL);
-	if (!mapped || !FcConfigAppFontAddFile(config, (const FcChar8 *)path)) {
-		if (mapped)
-			g_mapped_file_unref(mapped);
-		return wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s is no font that can be read"),
-				      path);
-	}
-	g_checksum_update(sum, (const guchar *)g_mapped_file_get_contents(mapped),
-			  (gssize)g_mapped_file_get_length(mapped));
-	g_mapped_file_unref(mapped);
-	return 0;
+	rc = works_add_file(sum, path, err);
+	if (!rc && !FcConfigAppFontAddFile(config, (const FcChar8 *)path))
+		rc = wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s is no font that can be read"),
+				    path);
+	return rc;
 }
 
-static void describe(GChecksum *sum, char works[WIPEPAPER_WORKS_BYTES])
-{
-	FT_Int major = 0, minor = 0, patch = 0;
-	FT_Library library;
-
-	if (!FT_Init_FreeType(&library)) {
-		FT_Library_Version(library, &major, &minor, &patch);
-		FT_Done_FreeType(library);
-	}
-	snprintf(works, WIPEPAPER_WORKS_BYTES,
-		 "massho %s; cairo %s; pango %s; harfbuzz %s; freetype %d.%d.%d; fonts %s",
-		 MASSHO_VERSION, cairo_version_string(), pango_version_string(),
-		 hb_version_string(), major, minor, patch, g_checksum_get_string(sum));
-}
-
-int fonts_open(const char *folder, PangoFontMap **map, char works[WIPEPAPER_WORKS_BYTES],
-	       struct wipe_error *err)
+int fonts_open(const struct wipepaper_options *options, PangoFontMap **map,
+	       char works[WIPEPAPER_WORKS_BYTES], struct wipe_error *err)
 {
 	FcConfig *config = FcConfigCreate();
-	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+	EVP_MD_CTX *sum = EVP_MD_CTX_new();
 	int rc = 0;
 
 	*map = NULL;
-	if (!config)
+	if (!config || !sum || EVP_DigestInit_ex(sum, EVP_sha256(), NULL) != 1)
 		rc = wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	for (size_t i = 0; i < FILE_COUNT && !rc; i++)
-		rc = add(config, sum, folder, i, err);
+		rc = add(config, sum, options->font_folder, i, err);
 	if (!rc) {
 		*map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
 		pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(*map), config);
 		/* One unit of the drawing is one point. */
 		pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(*map), 72.0);
-		describe(sum, works);
+		rc = works_describe(sum, options->catalogue, works, err);
 	}
-	g_checksum_free(sum);
+	EVP_MD_CTX_free(sum);
 	if (config)
 		FcConfigDestroy(config);
 	return rc;

@@ -14,8 +14,8 @@
 #define FONTS_TEXT "Noto Sans CJK JP,IPAmjMincho"
 #define FONTS_CODE "Noto Sans Mono CJK JP,IPAmjMincho"
 
-/* *map is the caller's (g_object_unref()). WIPE_E_NOTFOUND: a font is missing. */
-int fonts_open(const char *folder, PangoFontMap **map, char works[WIPEPAPER_WORKS_BYTES],
-	       struct wipe_error *err);
+/* *map is the caller's (g_object_unref()), also then. WIPE_E_NOTFOUND: a font is missing. */
+int fonts_open(const struct wipepaper_options *options, PangoFontMap **map,
+	       char works[WIPEPAPER_WORKS_BYTES], struct wipe_error *err);
 
 #endif

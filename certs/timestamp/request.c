@@ -31,22 +31,25 @@ static ASN1_INTEGER *make_nonce(const uint8_t imprint[32])
 	return nonce;
 }
 
-static bool set_imprint(TS_REQ *request, uint8_t imprint[32])
+static bool set_imprint(TS_REQ *request, const uint8_t sha256[32])
 {
 	TS_MSG_IMPRINT *made = TS_MSG_IMPRINT_new();
 	X509_ALGOR *algorithm = X509_ALGOR_new();
-	bool done = made && algorithm &&
-		    X509_ALGOR_set0(algorithm, OBJ_nid2obj(NID_sha256), V_ASN1_NULL, NULL) &&
-		    TS_MSG_IMPRINT_set_algo(made, algorithm) &&
-		    TS_MSG_IMPRINT_set_msg(made, imprint, 32) &&
-		    TS_REQ_set_msg_imprint(request, made);
+	uint8_t imprint[32];
+	bool done;
+
+	memcpy(imprint, sha256, sizeof(imprint));
+	done = made && algorithm &&
+	       X509_ALGOR_set0(algorithm, OBJ_nid2obj(NID_sha256), V_ASN1_NULL, NULL) &&
+	       TS_MSG_IMPRINT_set_algo(made, algorithm) &&
+	       TS_MSG_IMPRINT_set_msg(made, imprint, 32) && TS_REQ_set_msg_imprint(request, made);
 
 	X509_ALGOR_free(algorithm);
 	TS_MSG_IMPRINT_free(made);
 	return done;
 }
 
-static TS_REQ *fill(uint8_t imprint[32])
+static TS_REQ *fill(const uint8_t imprint[32])
 {
 	TS_REQ *request = TS_REQ_new();
 	ASN1_INTEGER *nonce = make_nonce(imprint);
@@ -61,17 +64,15 @@ static TS_REQ *fill(uint8_t imprint[32])
 	return NULL;
 }
 
-int request_make(struct der_slice octets, unsigned char **der, size_t *bytes,
+int request_make(const uint8_t sha256[32], unsigned char **der, size_t *bytes,
 		 struct wipe_error *err)
 {
-	TS_REQ *request = NULL;
-	uint8_t imprint[32];
+	TS_REQ *request;
 	int length = -1;
 
 	*der = NULL;
 	ERR_clear_error();
-	if (digest_sha256(octets.at, octets.bytes, imprint))
-		request = fill(imprint);
+	request = fill(sha256);
 	if (request)
 		length = i2d_TS_REQ(request, der);
 	TS_REQ_free(request);
@@ -157,15 +158,12 @@ int response_token(const void *bytes, size_t length, struct der_slice *token,
 	return 0;
 }
 
-bool request_is_answered(struct der_slice octets, const struct stamp *stamp,
+bool request_is_answered(const uint8_t sha256[32], const struct stamp *stamp,
 			 struct finding *finding)
 {
-	ASN1_INTEGER *nonce = NULL;
-	uint8_t imprint[32];
+	ASN1_INTEGER *nonce = make_nonce(sha256);
 	bool same;
 
-	if (digest_sha256(octets.at, octets.bytes, imprint))
-		nonce = make_nonce(imprint);
 	if (!nonce)
 		return finding_no_memory(finding);
 	same = stamp_nonce(stamp) && ASN1_INTEGER_cmp(nonce, stamp_nonce(stamp)) == 0;

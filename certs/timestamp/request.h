@@ -12,11 +12,11 @@
 #define RESPONSE_MAX_BYTES (STAMP_MAX_BYTES + ((size_t)64 << 10))
 
 /*
- * A request for these octets: SHA-256, the authority's certificate wanted. The
- * nonce is made of the octets, which nobody can foresee, so that an answer can
+ * A request for octets of this SHA-256; the authority's certificate is wanted. The
+ * nonce is made of the hash, which nobody can foresee, so that an answer can
  * be held against it without the request. *der is the caller's (OPENSSL_free()).
  */
-int request_make(struct der_slice octets, unsigned char **der, size_t *bytes,
+int request_make(const uint8_t sha256[32], unsigned char **der, size_t *bytes,
 		 struct wipe_error *err);
 
 /*
@@ -26,8 +26,8 @@ int request_make(struct der_slice octets, unsigned char **der, size_t *bytes,
 int response_token(const void *bytes, size_t length, struct der_slice *token,
 		   struct wipe_error *err);
 
-/* Is it an answer to the request that request_make() makes of the octets? */
-bool request_is_answered(struct der_slice octets, const struct stamp *stamp,
+/* Is it an answer to the request that request_make() makes? */
+bool request_is_answered(const uint8_t sha256[32], const struct stamp *stamp,
 			 struct finding *finding);
 
 #endif

@@ -275,7 +275,22 @@ void stamp_close(struct stamp *stamp)
 	*stamp = (struct stamp){ 0 };
 }
 
-bool stamp_covers(const struct stamp *stamp, struct der_slice octets, struct finding *finding)
+static bool hash_parts(const struct algorithm_digest *digest, const struct der_slice *parts,
+		       size_t count, unsigned char hash[EVP_MAX_MD_SIZE], unsigned int *bytes)
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	bool done = context &&
+		    EVP_DigestInit_ex(context, EVP_get_digestbynid(digest->nid), NULL) == 1;
+
+	for (size_t i = 0; done && i < count; i++)
+		done = EVP_DigestUpdate(context, parts[i].at, parts[i].bytes) == 1;
+	done = done && EVP_DigestFinal_ex(context, hash, bytes) == 1;
+	EVP_MD_CTX_free(context);
+	return done;
+}
+
+bool stamp_covers(const struct stamp *stamp, const struct der_slice *parts, size_t count,
+		  struct finding *finding)
 {
 	TS_MSG_IMPRINT *imprint = TS_TST_INFO_get_msg_imprint(stamp->info);
 	const struct algorithm_digest *digest = digest_of(TS_MSG_IMPRINT_get_algo(imprint));
@@ -285,8 +300,7 @@ bool stamp_covers(const struct stamp *stamp, struct der_slice octets, struct fin
 
 	if (!digest)
 		return bad(finding, _("the timestamp is over a digest that is not allowed"));
-	if (EVP_Digest(octets.at, octets.bytes, hash, &bytes, EVP_get_digestbynid(digest->nid),
-		       NULL) != 1)
+	if (!hash_parts(digest, parts, count, hash, &bytes))
 		return finding_no_memory(finding);
 	if (!der_equal((struct der_slice){ ASN1_STRING_get0_data(wanted),
 					   (size_t)ASN1_STRING_length(wanted) },
@@ -301,17 +315,17 @@ const ASN1_INTEGER *stamp_nonce(const struct stamp *stamp)
 }
 
 void stamp_check_authority(const struct stamp *stamp, const struct wipecert_trust *trust,
-			   int64_t time_s, struct finding *finding)
+			   STACK_OF(X509) * more, STACK_OF(X509_CRL) * lists,
+			   const struct chain_moment *moment, struct finding *finding)
 {
-	const struct chain_moment moment = { time_s, time_s };
+	const struct chain_input input = { stamp->authority, stamp->certificates, more, lists };
 	struct chain chain;
 
 	if (!trust || !trust->anchor_count) {
-		certificate_check_time(stamp->authority, time_s, finding);
+		certificate_check_time(stamp->authority, moment->signed_s, finding);
 		finding_note(finding, WIPECERT_REASON_NO_TRUST, "%s", "");
 		return;
 	}
-	chain_check(trust, CHAIN_TIMESTAMP, stamp->authority, stamp->certificates, &moment, &chain,
-		    finding);
+	chain_check(trust, CHAIN_TIMESTAMP, &input, moment, &chain, finding);
 	chain_clear(&chain);
 }

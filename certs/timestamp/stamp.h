@@ -12,6 +12,7 @@
 #include <openssl/cms.h>
 #include <openssl/ts.h>
 
+#include "chain.h"
 #include "der.h"
 #include "finding.h"
 #include "trust.h"
@@ -34,17 +35,21 @@ struct stamp {
 bool stamp_open(struct der_slice der, struct stamp *stamp, struct finding *finding);
 void stamp_close(struct stamp *stamp);
 
-/* Is it about these octets? Else noted. */
-bool stamp_covers(const struct stamp *stamp, struct der_slice octets, struct finding *finding);
+/* Is it about these octets, one part after the other? Else noted. */
+bool stamp_covers(const struct stamp *stamp, const struct der_slice *parts, size_t count,
+		  struct finding *finding);
 
 /* The nonce as a positive number, NULL if it has none. Borrowed. */
 const ASN1_INTEGER *stamp_nonce(const struct stamp *stamp);
 
 /*
- * Who vouches for the authority: as chain_check(), at time_s, with the anchors of
- * trust. NULL, or without anchors: NO_TRUST is noted.
+ * Who vouches for the authority: as chain_check(), with the anchors of trust. It is
+ * looked at as of moment->signed_s, when a later timestamp shows that this one
+ * existed. more and lists are what the record brings along; NULL: nothing. trust NULL,
+ * or without anchors: NO_TRUST is noted.
  */
 void stamp_check_authority(const struct stamp *stamp, const struct wipecert_trust *trust,
-			   int64_t time_s, struct finding *finding);
+			   STACK_OF(X509) * more, STACK_OF(X509_CRL) * lists,
+			   const struct chain_moment *moment, struct finding *finding);
 
 #endif

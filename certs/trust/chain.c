@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <time.h>
+
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -40,14 +42,17 @@ static const struct {
 
 struct search {
 	const struct wipecert_trust *trust;
+	const struct chain_input *input;
 	struct finding *finding;
 	enum chain_purpose purpose;
 	const struct chain_moment *moment;
 	enum {
 		SEARCH_PATH,  /* the path, when it was signed */
-		SEARCH_LISTS, /* its revocation, as it is known now */
-		SEARCH_BOTH,  /* the two moments are one */
+		SEARCH_LISTS, /* did the lists answer at time_s? */
+		SEARCH_BOTH,  /* nothing is known of the signature's age */
 	} what;
+	int64_t time_s;
+	bool has_expired; /* SEARCH_LISTS: a certificate was not valid then */
 	bool revocation_unknown;
 	const char *why_unknown; /* the first reason, libcrypto's text; or NULL */
 };
@@ -75,20 +80,6 @@ static void note_unknown(struct search *search, const char *why)
 		search->why_unknown = why;
 }
 
-static bool has_expired(X509 *certificate, int64_t time_s)
-{
-	return ASN1_TIME_cmp_time_t(X509_get0_notAfter(certificate), (time_t)time_s) <= 0;
-}
-
-/* Lists of today need not name what has expired: check_expired() asks older ones. */
-static bool is_answered_elsewhere(const struct search *search, X509_STORE_CTX *context)
-{
-	X509 *certificate = X509_STORE_CTX_get_current_cert(context);
-
-	return search->what == SEARCH_LISTS && certificate &&
-	       has_expired(certificate, search->moment->looked_at_s);
-}
-
 static int on_error(int good, X509_STORE_CTX *context)
 {
 	struct search *search = X509_STORE_CTX_get_app_data(context);
@@ -103,14 +94,16 @@ static int on_error(int good, X509_STORE_CTX *context)
 		if (meanings[i].error != error)
 			continue;
 		if (meanings[i].reason == WIPECERT_REASON_CRL_STALE) {
-			if (is_below_anchor(search, context) &&
-			    !is_answered_elsewhere(search, context))
+			if (is_below_anchor(search, context))
 				note_unknown(search, text);
 			return 1;
 		}
 		/* The path has been seen; entries are read one by one, with their dates. */
-		if (search->what == SEARCH_LISTS && meanings[i].go_on)
+		if (search->what == SEARCH_LISTS && meanings[i].go_on) {
+			search->has_expired |= meanings[i].reason == WIPECERT_REASON_EXPIRED &&
+					       is_below_anchor(search, context);
 			return 1;
+		}
 		finding_note(search->finding, meanings[i].reason, "OpenSSL: %s", text);
 		return meanings[i].go_on;
 	}
@@ -125,22 +118,21 @@ static bool looks_for_lists(const struct wipecert_trust *trust)
 
 static void set_rules(X509_STORE_CTX *context, struct search *search)
 {
-	const struct wipecert_trust *trust = search->trust;
-	int64_t time_s = search->what == SEARCH_PATH ? search->moment->signed_s :
-						       search->moment->looked_at_s;
 	X509_VERIFY_PARAM *rules = X509_STORE_CTX_get0_param(context);
 	unsigned long flags = X509_V_FLAG_PARTIAL_CHAIN;
 
-	if (looks_for_lists(trust) && search->what != SEARCH_PATH)
+	if (looks_for_lists(search->trust) && search->what != SEARCH_PATH)
 		flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
 	X509_VERIFY_PARAM_set_flags(rules, flags);
 	/* The signer's usage is checked by certificate_check_usage(). */
 	X509_VERIFY_PARAM_set_purpose(rules, X509_PURPOSE_ANY);
-	X509_VERIFY_PARAM_set_time(rules, (time_t)time_s);
+	X509_VERIFY_PARAM_set_time(rules, (time_t)search->time_s);
 	X509_VERIFY_PARAM_set_depth(rules, MAX_DEPTH);
 	X509_VERIFY_PARAM_set_auth_level(rules, AUTH_LEVEL);
 	X509_STORE_CTX_set_app_data(context, search);
 	X509_STORE_CTX_set_verify_cb(context, on_error);
+	if (search->input->lists)
+		X509_STORE_CTX_set0_crls(context, search->input->lists);
 }
 
 /* No extended key usage, or just "any": one for another purpose is no authority for signers. */
@@ -244,53 +236,36 @@ static void check_list(X509_CRL *list, X509 *certificate, X509 *issuer, struct s
 	note_unknown(search, _("a list names a certificate, but its issuer did not sign the list"));
 }
 
-/* A whole list of its issuer from after the signature, while the certificate was valid. */
-static bool tells_of_expired(X509_CRL *list, X509 *certificate, X509 *issuer,
-			     const struct chain_moment *moment)
+/* Given ones first, then those of the file. */
+static int list_count(const struct search *search)
 {
-	const ASN1_TIME *made = X509_CRL_get0_lastUpdate(list);
-	EVP_PKEY *key = X509_get0_pubkey(issuer);
-
-	return issued_for(list, certificate) && X509_CRL_get_ext_by_critical(list, 1, -1) < 0 &&
-	       ASN1_TIME_cmp_time_t(made, (time_t)moment->signed_s) >= 0 &&
-	       ASN1_TIME_compare(made, X509_get0_notAfter(certificate)) <= 0 && key &&
-	       X509_CRL_verify(list, key) == 1;
+	return sk_X509_CRL_num(search->trust->lists) +
+	       (search->input->lists ? sk_X509_CRL_num(search->input->lists) : 0);
 }
 
-static void check_expired(X509 *certificate, X509 *issuer, struct search *search)
+static X509_CRL *list_at(const struct search *search, int index)
 {
-	const STACK_OF(X509_CRL) *lists = search->trust->lists;
+	int given = sk_X509_CRL_num(search->trust->lists);
 
-	for (int i = 0; i < sk_X509_CRL_num(lists); i++)
-		if (tells_of_expired(sk_X509_CRL_value(lists, i), certificate, issuer,
-				     search->moment))
-			return;
-	note_unknown(search, _("no list from between the timestamp and the expiry"));
+	return index < given ? sk_X509_CRL_value(search->trust->lists, index) :
+			       sk_X509_CRL_value(search->input->lists, index - given);
 }
 
 static void check_lists(const struct chain *chain, struct search *search)
 {
-	const struct wipecert_trust *trust = search->trust;
-
-	for (int i = 0; i < chain->anchor_at; i++) {
-		X509 *certificate = sk_X509_value(chain->path, i);
-		X509 *issuer = sk_X509_value(chain->path, i + 1);
-
-		for (int j = 0; j < sk_X509_CRL_num(trust->lists); j++)
-			check_list(sk_X509_CRL_value(trust->lists, j), certificate, issuer, search);
-		if (looks_for_lists(trust) && search->what != SEARCH_BOTH &&
-		    has_expired(certificate, search->moment->looked_at_s))
-			check_expired(certificate, issuer, search);
-	}
+	for (int i = 0; i < chain->anchor_at; i++)
+		for (int j = 0; j < list_count(search); j++)
+			check_list(list_at(search, j), sk_X509_value(chain->path, i),
+				   sk_X509_value(chain->path, i + 1), search);
 }
 
 /* Is there a list by the issuer that was issued from oldest_s on? */
-static bool has_list_since(const struct wipecert_trust *trust, X509 *issuer, int64_t oldest_s)
+static bool has_list_since(const struct search *search, X509 *issuer, int64_t oldest_s)
 {
 	EVP_PKEY *key = X509_get0_pubkey(issuer);
 
-	for (int i = 0; i < sk_X509_CRL_num(trust->lists) && key; i++) {
-		X509_CRL *list = sk_X509_CRL_value(trust->lists, i);
+	for (int i = 0; i < list_count(search) && key; i++) {
+		X509_CRL *list = list_at(search, i);
 
 		if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(issuer)) == 0 &&
 		    ASN1_TIME_cmp_time_t(X509_CRL_get0_lastUpdate(list), (time_t)oldest_s) >= 0 &&
@@ -300,19 +275,18 @@ static bool has_list_since(const struct wipecert_trust *trust, X509 *issuer, int
 	return false;
 }
 
-static bool all_have_lists_since(const struct wipecert_trust *trust, const struct chain *chain,
+static bool all_have_lists_since(const struct search *search, const struct chain *chain,
 				 int64_t oldest_s)
 {
 	for (int i = 0; i < chain->anchor_at; i++)
-		if (!has_list_since(trust, sk_X509_value(chain->path, i + 1), oldest_s))
+		if (!has_list_since(search, sk_X509_value(chain->path, i + 1), oldest_s))
 			return false;
 	return true;
 }
 
 static bool asks_revocation(const struct wipecert_trust *trust, const struct policy_rule *rule)
 {
-	return trust->policy ? rule->revocation.kind != POLICY_REVOCATION_NONE :
-			       trust->crls != 0 && !trust->lists_may_miss;
+	return trust->policy ? rule->revocation.kind != POLICY_REVOCATION_NONE : trust->crls != 0;
 }
 
 static void check_revocation(const struct chain *chain, const struct policy_rule *rule,
@@ -322,7 +296,7 @@ static void check_revocation(const struct chain *chain, const struct policy_rule
 
 	check_lists(chain, search);
 	if (rule->revocation.kind == POLICY_REVOCATION_LIST &&
-	    !all_have_lists_since(search->trust, chain, oldest_s))
+	    !all_have_lists_since(search, chain, oldest_s))
 		note_unknown(search, _("the newest revocation list is older than the policy "
 				       "allows"));
 	if (search->revocation_unknown && asks_revocation(search->trust, rule))
@@ -378,7 +352,7 @@ static const struct trust_anchor *anchor_of(const struct wipecert_trust *trust,
 	return trust_find_anchor(trust, sk_X509_value(chain->path, chain->anchor_at));
 }
 
-static void check_path(STACK_OF(X509) * candidates, struct chain *chain, struct search *search)
+static void check_path(struct chain *chain, struct search *search)
 {
 	const struct trust_anchor *anchor = anchor_of(search->trust, chain);
 	const struct policy_rule *rule = &anchor->rule;
@@ -387,22 +361,40 @@ static void check_path(STACK_OF(X509) * candidates, struct chain *chain, struct 
 	check_revocation(chain, rule, search);
 	/* A token is the authority's own: what else it puts in is not ours to ask. */
 	if (search->purpose == CHAIN_RECORD)
-		check_candidates(chain->path, candidates, search->finding);
+		check_candidates(chain->path, search->input->candidates, search->finding);
 	note_demo(chain->path, search->finding);
 	if (rule->is_demonstration)
 		finding_note(search->finding, WIPECERT_REASON_DEMO, "%s", "");
 	chain->roles = anchor->roles;
-	chain->revocation_known = search->trust->crls && !search->revocation_unknown;
+	chain->revocation_known = looks_for_lists(search->trust) && list_count(search) &&
+				  !search->revocation_unknown;
+}
+
+/* Both stacks as one that borrows them; NULL: no memory. */
+static STACK_OF(X509) * all_candidates(const struct chain_input *input)
+{
+	STACK_OF(X509) *all = sk_X509_new_null();
+	STACK_OF(X509) *const parts[] = { input->candidates, input->more };
+
+	for (size_t k = 0; all && k < 2; k++)
+		for (int i = 0; i < (parts[k] ? sk_X509_num(parts[k]) : 0); i++)
+			if (!sk_X509_push(all, sk_X509_value(parts[k], i))) {
+				sk_X509_free(all);
+				return NULL;
+			}
+	return all;
 }
 
 /* True: a path was found; then it is chain's, unless that has one already. */
-static bool search_path(X509 *signer, STACK_OF(X509) * candidates, struct chain *chain,
-			struct search *search)
+static bool search_path(struct chain *chain, struct search *search)
 {
+	STACK_OF(X509) *candidates = all_candidates(search->input);
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
 	bool found = false;
 
-	if (!context || !X509_STORE_CTX_init(context, search->trust->store, signer, candidates)) {
+	if (!candidates || !context ||
+	    !X509_STORE_CTX_init(context, search->trust->store, search->input->signer,
+				 candidates)) {
 		finding_no_memory(search->finding);
 		goto out;
 	}
@@ -417,40 +409,82 @@ static bool search_path(X509 *signer, STACK_OF(X509) * candidates, struct chain 
 		finding_note_crypto(search->finding, WIPECERT_REASON_UNTRUSTED, "%s", "");
 out:
 	X509_STORE_CTX_free(context);
+	sk_X509_free(candidates);
 	ERR_clear_error();
 	return found;
 }
 
-bool chain_check(const struct wipecert_trust *trust, enum chain_purpose purpose, X509 *signer,
-		 STACK_OF(X509) * candidates, const struct chain_moment *moment,
+/* Did the lists answer at this moment, and were all certificates valid? */
+static bool lists_answered_at(struct chain *chain, struct search *search, int64_t time_s)
+{
+	search->what = SEARCH_LISTS;
+	search->time_s = time_s;
+	search->has_expired = search->revocation_unknown = false;
+	return search_path(chain, search) && !search->revocation_unknown && !search->has_expired;
+}
+
+static bool made_at(X509_CRL *list, int64_t *time_s)
+{
+	struct tm tm;
+
+	if (!ASN1_TIME_to_tm(X509_CRL_get0_lastUpdate(list), &tm))
+		return false;
+	*time_s = timegm(&tm);
+	return true;
+}
+
+/*
+ * Now, or when one of the lists was made. The oldest that counts is by the anchor's
+ * rule a little older than the signature, else not.
+ */
+static void search_lists(struct chain *chain, struct search *search)
+{
+	const struct chain_moment *moment = search->moment;
+	int64_t oldest_s =
+		moment->signed_s - anchor_of(search->trust, chain)->rule.revocation.max_age_s;
+	int64_t time_s;
+
+	if (lists_answered_at(chain, search, moment->looked_at_s))
+		return;
+	for (int i = 0; i < list_count(search); i++)
+		if (made_at(list_at(search, i), &time_s) && time_s >= oldest_s &&
+		    time_s <= moment->looked_at_s && lists_answered_at(chain, search, time_s))
+			return;
+	note_unknown(search, _("no list answers for a time between the timestamp and the expiry"));
+}
+
+bool chain_check(const struct wipecert_trust *trust, enum chain_purpose purpose,
+		 const struct chain_input *input, const struct chain_moment *moment,
 		 struct chain *chain, struct finding *finding)
 {
 	bool is_stamped = moment->signed_s != moment->looked_at_s;
 	struct search search = { .trust = trust,
+				 .input = input,
 				 .finding = finding,
 				 .purpose = purpose,
 				 .moment = moment,
-				 .what = is_stamped ? SEARCH_PATH : SEARCH_BOTH };
+				 .what = is_stamped ? SEARCH_PATH : SEARCH_BOTH,
+				 .time_s = moment->signed_s };
 	bool found;
 
 	*chain = (struct chain){ .anchor_at = -1 };
-	found = search_path(signer, candidates, chain, &search);
-	if (found && is_stamped && looks_for_lists(trust)) {
-		search.what = SEARCH_LISTS;
-		found = search_path(signer, candidates, chain, &search);
-	}
+	found = search_path(chain, &search);
+	if (found && is_stamped && looks_for_lists(trust))
+		search_lists(chain, &search);
 	if (found)
-		check_path(candidates, chain, &search);
+		check_path(chain, &search);
 	ERR_clear_error();
 	return found;
 }
 
-void chain_check_signed_at(const struct wipecert_trust *trust, const struct chain *chain,
-			   int64_t signed_s, struct finding *finding)
+void chain_check_signed_at(const struct wipecert_trust *trust, const struct chain_input *input,
+			   const struct chain *chain, int64_t signed_s, struct finding *finding)
 {
+	const struct search search = { .trust = trust, .input = input };
+
 	if (chain->anchor_at < 0 ||
 	    anchor_of(trust, chain)->rule.revocation.kind != POLICY_REVOCATION_LIST_AFTER ||
-	    all_have_lists_since(trust, chain, signed_s))
+	    all_have_lists_since(&search, chain, signed_s))
 		return;
 	finding_note_crypto(finding, WIPECERT_REASON_CRL_STALE, "%s",
 			    _("no revocation list was issued after the signature"));

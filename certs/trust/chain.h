@@ -23,6 +23,14 @@ struct chain_moment {
 	int64_t signed_s, looked_at_s;
 };
 
+/* What a file brings along: candidates only, nobody vouches for them. Lists may be NULL. */
+struct chain_input {
+	X509 *signer;
+	STACK_OF(X509) * candidates; /* each of them should be needed */
+	STACK_OF(X509) * more;	     /* these need not; NULL: none */
+	STACK_OF(X509_CRL) * lists;  /* NULL: none */
+};
+
 /* What was found out about a path; chain_clear() ends it. */
 struct chain {
 	STACK_OF(X509) * path; /* signer first; NULL: none was found */
@@ -39,23 +47,24 @@ struct chain {
  * NOT_YET_VALID, CRL_STALE, EXCEPTION_OVER, DEMO.
  *
  * Revocation is looked up, for every certificate below the anchor, if the trust has
- * lists or its policy asks; each list counts. A revocation that took effect after a
- * timestamp does not concern what was signed before it. Of a certificate that has
- * expired since, a list tells that was made after the timestamp and before the
- * expiry: later lists need no longer name it (RFC 5280, 3.3).
+ * lists or its policy asks; each list counts, also those that the file brings along,
+ * for their issuers signed them. A revocation that took effect after a timestamp does
+ * not concern what was signed before it; and then it is enough that the lists answered
+ * at some moment since, while all certificates of the path were valid: later ones
+ * need no longer name what has expired (RFC 5280, 3.3).
  *
  * True: a path was found, whatever was noted about it.
  */
-bool chain_check(const struct wipecert_trust *trust, enum chain_purpose purpose, X509 *signer,
-		 STACK_OF(X509) * candidates, const struct chain_moment *moment,
+bool chain_check(const struct wipecert_trust *trust, enum chain_purpose purpose,
+		 const struct chain_input *input, const struct chain_moment *moment,
 		 struct chain *chain, struct finding *finding);
 
 /*
  * What can be asked only once it is known when it was signed: notes CRL_STALE if
  * the policy asks for lists that were issued after that.
  */
-void chain_check_signed_at(const struct wipecert_trust *trust, const struct chain *chain,
-			   int64_t signed_s, struct finding *finding);
+void chain_check_signed_at(const struct wipecert_trust *trust, const struct chain_input *input,
+			   const struct chain *chain, int64_t signed_s, struct finding *finding);
 
 void chain_clear(struct chain *chain);
 

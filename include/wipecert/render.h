@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Records for people: plain text, Japanese or English by the locale. */
+/* Records for people: plain text and HTML, Japanese or English by the locale. */
 #ifndef WIPECERT_RENDER_H
 #define WIPECERT_RENDER_H
 
@@ -22,6 +22,14 @@ extern "C" {
  */
 WIPE_API int wipecert_render_text(const struct wipecert_result *result, char **text,
 				  struct wipe_error *err);
+
+/*
+ * The same as one HTML file (UTF-8) for a browser: no scripts, no requests, everything
+ * escaped; first what decides (wipecert/glance.h), then the text. language is a tag of
+ * BCP 47 ("ja"), that of messages. *html is the caller's (free()).
+ */
+WIPE_API int wipecert_render_html(const struct wipecert_result *result, const char *language,
+				  char **html, struct wipe_error *err);
 
 /*
  * The stock commands (openssl, sha256sum, cmp) that check signature and medium

@@ -122,6 +122,16 @@ struct wipecert_timestamp {
 	char detail[256];    /* as in struct wipecert_result */
 	int64_t time_s;	     /* 0 with WIPECERT_REASON_TIMESTAMP */
 	char authority[512]; /* subject, as in struct wipecert_result */
+	/* Archive timestamps over it, and how many of them count: those keep it from ageing. */
+	size_t archive_count, archive_valid_count;
+};
+
+/* Has an officer answered the record? Decided by wipecert_weigh(). */
+enum wipecert_standing {
+	WIPECERT_NOT_ASKED,   /* the policy does not ask, and nobody answered */
+	WIPECERT_UNCONFIRMED, /* it asks, and no confirmation that counts was found */
+	WIPECERT_CONFIRMED,
+	WIPECERT_DISMISSED, /* an officer rejected it */
 };
 
 struct wipecert_result {
@@ -138,6 +148,8 @@ struct wipecert_result {
 	char signer[512];	   /* subject, RFC 4514, UTF-8, control characters escaped; "" */
 	uint8_t signer_sha256[32]; /* of the certificate */
 	struct wipecert_signatory signatory;
+	/* As long as no confirmation was weighed; whoever weighs sets it anew. */
+	enum wipecert_standing standing;
 	int64_t claimed_time_s; /* issued_at: claimed by the signer */
 };
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """wipe-cert: trial keys, signing, showing, rendering."""
+import html.parser
 import json
 import os
 import re
@@ -37,6 +38,41 @@ sys.exit(os.waitstatus_to_exitcode(status))
 """
 
 
+class Page(html.parser.HTMLParser):
+    """What a browser makes of a page; fails on whatever could run or be fetched."""
+
+    TAGS = {"html", "head", "meta", "title", "style", "body", "header", "h1", "p", "main", "div",
+            "strong", "dl", "dt", "dd", "section", "h2", "code", "details", "summary", "pre"}
+    ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "id"}
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.headings, self.pre, self.open = [], [], "", None
+        self.language = self.tone = self.policy = None
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in self.TAGS, tag
+        assert {k for k, _ in attrs} <= self.ATTRIBUTES, attrs
+        values, self.open = dict(attrs), tag
+        self.ids += [values["id"]] if "id" in values else []
+        self.language = values.get("lang", self.language)
+        if values.get("http-equiv"):
+            self.policy = values["content"]
+        if values.get("class", "").startswith("verdict"):
+            self.tone = values["class"]
+
+    def handle_endtag(self, tag):
+        self.open = None
+
+    def handle_data(self, data):
+        if self.open in ("h1", "h2"):
+            self.headings.append(data)
+        if self.open == "pre":
+            self.pre += data
+
+
 class DemoCa(massho.Case):
     def test_what_it_makes(self):
         folder = self.folder / "keys"
@@ -46,7 +82,11 @@ class DemoCa(massho.Case):
         for name in ("engineer", "officer", "tsa"):
             self.assertEqual(made.pop(f"{name}.key"), 0o600)
             made.pop(f"{name}.pem")
-        self.assertEqual(list(made), ["root.pem"])
+        self.assertEqual(sorted(made), ["root.pem", "trust"])
+        self.assertEqual(sorted(p.relative_to(folder / "trust").as_posix()
+                                for p in (folder / "trust").rglob("*") if p.is_file()),
+                         ["engineer/root.pem", "manager/root.pem", "officer/root.pem",
+                          "policy.json", "roster.p7m", "tsa/root.pem"])
         for cert in folder.glob("*.pem"):
             subject = subprocess.run(["openssl", "x509", "-in", cert, "-noout", "-subject"],
                                      capture_output=True, text=True, check=True).stdout
@@ -360,12 +400,39 @@ class Show(massho.Case):
 
     def test_render_formats(self):
         out = self.folder / "out"
-        done = self.tool(massho.UNSUPPORTED, "wipe-cert", "render", "--html", "-o", out,
-                         self.record)
-        self.assertIn("not in this version", done.stderr)
         self.tool(massho.USAGE, "wipe-cert", "render", "-o", out, self.record)
         self.tool(massho.USAGE, "wipe-cert", "render", "--text", self.record)
         self.assertFalse(out.exists())
+
+    def test_html(self):
+        out = self.folder / "certificate.html"
+        self.tool(massho.DONE, "wipe-cert", "render", "--html", "--lang", "ja", "--trust",
+                  self.root, "-o", out, self.record)
+        page = Page(out.read_text(encoding="utf-8"))
+        self.assertEqual(page.language, "ja")
+        self.assertEqual(page.headings[0], "データ消去証明書")
+        text = self.folder / "certificate.txt"
+        self.tool(massho.DONE, "wipe-cert", "render", "--text", "--lang", "ja", "--trust",
+                  self.root, "-o", text, self.record)
+        self.assertEqual(page.pre, text.read_text(encoding="utf-8"))
+        for part in ("medium", "result", "uncovered", "facts", "claims", "signature", "check"):
+            self.assertIn(part, page.ids)
+        self.assertEqual((page.tone, page.policy[:18]), ("verdict good", "default-src 'none'"))
+        unsure = self.folder / "unsure.html"
+        self.tool(massho.DONE, "wipe-cert", "render", "--html", "-o", unsure, self.record)
+        self.assertEqual(Page(unsure.read_text(encoding="utf-8")).tone, "verdict caution")
+
+    def test_html_is_escaped(self):
+        folder = self.folder / "ca"
+        folder.mkdir()
+        name = "<script>alert(1)<!--& \" '"
+        key, cert = massho.Ca(folder).signer(name)
+        _, record = self.erase(sign=(key, cert), image=self.image("<img src=x>.img"))
+        out = self.folder / "certificate.html"
+        self.tool(massho.DONE, "wipe-cert", "render", "--html", "-o", out, record)
+        page = Page(out.read_text(encoding="utf-8"))
+        self.assertIn("<img src=x>.img", page.pre)
+        self.assertIn("alert(1)", page.pre)
 
     def test_lines_fit_a_terminal(self):
         text = self.tool(massho.DONE, "wipe-cert", "show", self.record).stdout

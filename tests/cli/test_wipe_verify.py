@@ -208,14 +208,11 @@ class Several(Verify):
             self.assertNotIn(blank * 29 + "Did", text)
 
     def test_pdf_is_not_skipped(self):
-        _, record = self.erase(sign=self.signer)
         pdf = self.folder / "certificate.pdf"
         pdf.write_bytes(b"%PDF-1.7\n")
-        for words in ([pdf], [self.folder]):
-            files, _, _ = self.verify(massho.UNCONFIRMED, *words)
-            self.assertEqual((files[pdf.name]["authentic"], files[pdf.name]["reason"]),
-                             ("undetermined", "pdf-unsupported"))
-        self.assertEqual(files[record.name]["exit"], 0)
+        files, _, _ = self.verify(massho.FAILED, pdf)
+        self.assertEqual((files[pdf.name]["authentic"], files[pdf.name]["reason"]),
+                         ("invalid", "pdf-form"))
 
 
 class Folder(Verify):

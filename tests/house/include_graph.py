@@ -58,7 +58,7 @@ OWNERS = [
     (r"openssl/.*", ["certs"]),
     (r"p11-kit/.*", ["certs/token"]),
     (r"jansson\.h", ["certs", "tools"]),
-    (r"(cairo|cairo-pdf|qrencode|hb)\.h|(pango|fontconfig|freetype)/.*", ["certs/paper"]),
+    (r"(cairo|cairo-pdf|qrencode|hb|glib)\.h|(pango|fontconfig|freetype)/.*", ["certs/paper"]),
     (r"dlfcn\.h", ["certs/token/module.c", "tools/common/paper.c"]),
     (r"popt\.h|seccomp\.h|libsmartcols/.*", ["tools"]),
 ]

@@ -2,6 +2,7 @@
 #include "i18n.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,6 +62,15 @@ const char *i18n_language(void)
 		if (!strncmp(at + sizeof(field) - 1, languages[i], strlen(languages[i])))
 			return languages[i];
 	return languages[0];
+}
+
+const char *i18n_catalogue(char path[I18N_PATH_BYTES])
+{
+	const char *language = i18n_language();
+	int bytes = snprintf(path, I18N_PATH_BYTES, "%s/%s/LC_MESSAGES/massho.mo",
+			     bindtextdomain("massho", NULL), language);
+
+	return strcmp(language, languages[0]) && bytes < I18N_PATH_BYTES ? path : NULL;
 }
 
 bool i18n_use(const char *language)

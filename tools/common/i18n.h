@@ -26,4 +26,8 @@ bool i18n_use(const char *language);
 /* The language that messages are in; "en" for those of the sources. */
 const char *i18n_language(void);
 
+/* The file of these messages into path, and path; NULL: they are those of the sources. */
+#define I18N_PATH_BYTES 1024
+const char *i18n_catalogue(char path[I18N_PATH_BYTES]);
+
 #endif

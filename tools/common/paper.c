@@ -10,8 +10,8 @@
 #define LIBRARY "libwipepaper.so.0"
 
 typedef int (*draw_fn)(const struct wipecert_glance *const *glances, size_t count,
-		       const char *language, const char *font_folder,
-		       struct wipepaper_drawing *drawing, struct wipe_error *err);
+		       const struct wipepaper_options *options, struct wipepaper_drawing *drawing,
+		       struct wipe_error *err);
 
 /* Never unloaded: what draws keeps threads and caches. NULL: err tells. */
 static draw_fn load(struct wipe_error *err)
@@ -33,10 +33,14 @@ static draw_fn load(struct wipe_error *err)
 int paper_draw(const struct wipecert_glance *const *glances, size_t count, const char *font_folder,
 	       struct wipepaper_drawing *drawing, struct wipe_error *err)
 {
+	char catalogue[I18N_PATH_BYTES];
+	const struct wipepaper_options options = { .language = i18n_language(),
+						   .catalogue = i18n_catalogue(catalogue),
+						   .font_folder = font_folder };
 	draw_fn draw = load(err);
 
 	*drawing = (struct wipepaper_drawing){ 0 };
-	return draw ? draw(glances, count, i18n_language(), font_folder, drawing, err) : err->code;
+	return draw ? draw(glances, count, &options, drawing, err) : WIPE_E_UNSUPPORTED;
 }
 
 int paper_draw_results(const struct wipecert_result *results, size_t count, const char *font_folder,

@@ -8,6 +8,14 @@
 #include "trust.h"
 
 /*
+ * Reads and verifies path by trust, which is loaded already. As below, and *bytes is
+ * the file, the caller's (free()) in any case.
+ */
+int loaded_read_bytes(const char *tool, const char *path, const struct wipecert_trust *trust,
+		      int64_t time_s, struct wipecert_result *result, unsigned char **bytes,
+		      size_t *length);
+
+/*
  * Reads and verifies path. EXIT_DONE if its contents may be shown: nothing is
  * wrong with it, though it may not be possible to confirm it. Else an exit code
  * after a message. The caller ends with wipecert_result_clear() either way.

@@ -22,7 +22,14 @@
 #define TOOL COMMAND_TOOL " timestamp"
 #define REPLY_MAX_BYTES ((size_t)2 << 20)
 
-enum { OPTION_REQUEST = 1, OPTION_REPLY, OPTION_OUTPUT, OPTION_ANY_NONCE };
+enum {
+	OPTION_REQUEST = 1,
+	OPTION_REPLY,
+	OPTION_OUTPUT,
+	OPTION_ANY_NONCE,
+	OPTION_ARCHIVE,
+	OPTION_EMBED,
+};
 
 static const struct poptOption table[] = {
 	{ "request", 0, POPT_ARG_STRING, NULL, OPTION_REQUEST,
@@ -35,13 +42,19 @@ static const struct poptOption table[] = {
 	  N_("FILE") },
 	{ "any-nonce", 0, POPT_ARG_NONE, NULL, OPTION_ANY_NONCE,
 	  N_("the request was made by another program"), NULL },
+	{ "archive", 0, POPT_ARG_NONE, NULL, OPTION_ARCHIVE,
+	  N_("a timestamp over the record with all that it has, before the newest one grows old"),
+	  NULL },
+	{ "embed", 0, POPT_ARG_NONE, NULL, OPTION_EMBED,
+	  N_("add the certificates and revocation lists that verifying will need in years"), NULL },
 	TRUST_OPTION_ROWS,
 	POPT_TABLEEND,
 };
 
 static const struct options_spec spec = {
 	.tool = TOOL,
-	.arguments = N_("--request FILE.tsq RECORD.p7m | --reply FILE.tsr -o OUT.p7m RECORD.p7m"),
+	.arguments = N_("--request FILE.tsq RECORD.p7m | --reply FILE.tsr -o OUT.p7m RECORD.p7m | "
+			"--embed -o OUT.p7m RECORD.p7m"),
 	.summary = N_("Makes the request for a timestamp over a record's signature (RFC 3161), and "
 		      "adds the authority's answer to the record. Both are files: nothing here "
 		      "uses a network."),
@@ -55,6 +68,8 @@ static const struct options_spec spec = {
 struct settings {
 	const char *request, *reply, *output;
 	enum wipecert_nonce nonce;
+	enum wipecert_timestamp_kind kind;
+	bool embeds;
 	struct trust_options trust;
 };
 
@@ -77,19 +92,35 @@ static int set_option(void *arg, int number, const char *value)
 	case OPTION_ANY_NONCE:
 		settings->nonce = WIPECERT_NONCE_ANY;
 		break;
+	case OPTION_ARCHIVE:
+		settings->kind = WIPECERT_TIMESTAMP_ARCHIVE;
+		break;
+	case OPTION_EMBED:
+		settings->embeds = true;
+		break;
 	}
 	return 0;
 }
 
+static int check_embedding(const struct settings *settings)
+{
+	if (settings->kind == WIPECERT_TIMESTAMP_ARCHIVE || settings->nonce == WIPECERT_NONCE_ANY)
+		return options_fail(TOOL, "%s", _("--archive and --any-nonce are not for --embed"));
+	if (!settings->trust.anchors.count)
+		return options_fail(TOOL, "%s", _("--embed needs --trust"));
+	return EXIT_DONE;
+}
+
 static int check_settings(const struct settings *settings)
 {
-	if (!settings->request == !settings->reply)
-		return options_fail(TOOL, "%s", _("one of --request and --reply is needed"));
-	if (settings->reply && !settings->output)
+	if ((settings->request != NULL) + (settings->reply != NULL) + settings->embeds != 1)
+		return options_fail(TOOL, "%s",
+				    _("one of --request, --reply and --embed is needed"));
+	if (!settings->request && !settings->output)
 		return options_fail(TOOL, "%s", _("-o is missing"));
 	if (settings->request && settings->output)
-		return options_fail(TOOL, "%s", _("-o is for --reply"));
-	return EXIT_DONE;
+		return options_fail(TOOL, "%s", _("-o is not for --request"));
+	return settings->embeds ? check_embedding(settings) : EXIT_DONE;
 }
 
 static int fail(const char *path, const struct wipe_error *err)
@@ -119,7 +150,7 @@ static int request(const struct options *options, const struct settings *setting
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
-	if (wipecert_timestamp_request(record, bytes, &tsq, &tsq_bytes, &err))
+	if (wipecert_timestamp_request(record, bytes, settings->kind, &tsq, &tsq_bytes, &err))
 		return fail(options->arguments[0], &err);
 	if (wipecert_save(settings->request, tsq, tsq_bytes, &err)) {
 		free(tsq);
@@ -166,9 +197,9 @@ static int reply(const struct options *options, const struct settings *settings,
 	wipe_error_clear(&err);
 	if (wipecert_load(settings->reply, REPLY_MAX_BYTES, &answer, &answer_bytes, &err))
 		code = fail(settings->reply, &err);
-	else if (wipecert_timestamp_add(record, bytes, answer, answer_bytes, settings->nonce, trust,
-					trust_time(&settings->trust), &made, &made_bytes, &stamp,
-					&err))
+	else if (wipecert_timestamp_add(record, bytes, settings->kind, answer, answer_bytes,
+					settings->nonce, trust, trust_time(&settings->trust), &made,
+					&made_bytes, &stamp, &err))
 		code = fail(NULL, &err); /* it says which of the two files it means */
 	else if (wipecert_save(settings->output, made, made_bytes, &err))
 		code = fail(settings->output, &err);
@@ -177,6 +208,48 @@ static int reply(const struct options *options, const struct settings *settings,
 	free(answer);
 	free(made);
 	return code;
+}
+
+static void report_embedded(const struct options *options, const struct settings *settings)
+{
+	char path[1024];
+
+	if (options->json) {
+		output_json(json_pack("{s:s, s:s, s:o}", "object", "timestamp", "step", "embed",
+				      "output", output_json_text(settings->output)));
+	} else if (!options->quiet) {
+		text_escape(settings->output, path, sizeof(path));
+		printf(_("%s: certificates and revocation lists added\n"), path);
+	}
+}
+
+static int embed(const struct options *options, const struct settings *settings,
+		 const struct wipecert_trust *trust, const unsigned char *record, size_t bytes)
+{
+	unsigned char *made = NULL;
+	size_t made_bytes = 0;
+	struct wipe_error err;
+	int code = EXIT_DONE;
+
+	wipe_error_clear(&err);
+	if (wipecert_timestamp_embed(record, bytes, trust, trust_time(&settings->trust), &made,
+				     &made_bytes, &err))
+		code = fail(options->arguments[0], &err);
+	else if (wipecert_save(settings->output, made, made_bytes, &err))
+		code = fail(settings->output, &err);
+	else
+		report_embedded(options, settings);
+	free(made);
+	return code;
+}
+
+static int run_step(const struct options *options, const struct settings *settings,
+		    const struct wipecert_trust *trust, const unsigned char *record, size_t bytes)
+{
+	if (settings->embeds)
+		return embed(options, settings, trust, record, bytes);
+	return settings->request ? request(options, settings, record, bytes) :
+				   reply(options, settings, trust, record, bytes);
 }
 
 static int run(const struct options *options, const struct settings *settings)
@@ -192,8 +265,7 @@ static int run(const struct options *options, const struct settings *settings)
 	    wipecert_load(options->arguments[0], WIPECERT_P7M_MAX_BYTES, &record, &bytes, &err))
 		code = fail(options->arguments[0], &err);
 	if (code == EXIT_DONE)
-		code = settings->request ? request(options, settings, record, bytes) :
-					   reply(options, settings, trust, record, bytes);
+		code = run_step(options, settings, trust, record, bytes);
 	free(record);
 	wipecert_trust_free(trust);
 	return code;

@@ -10,6 +10,7 @@
 
 #include "exit.h"
 #include "i18n.h"
+#include "pdf_verdict.h"
 #include "walk.h"
 
 struct adding {
@@ -41,6 +42,70 @@ static int no_memory(struct wipe_error *err)
 	return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 }
 
+static int add_ignored(const struct adding *adding, const char *path)
+{
+	struct collection *collection = adding->collection;
+	char **grown =
+		reallocarray(collection->ignored, collection->ignored_count + 1, sizeof(*grown));
+
+	if (!grown)
+		return no_memory(adding->err);
+	collection->ignored = grown;
+	grown[collection->ignored_count] = strdup(path);
+	if (!grown[collection->ignored_count])
+		return no_memory(adding->err);
+	collection->ignored_count++;
+	return 0;
+}
+
+/* Of several records in one file each has a verdict, under the file's name and a number. */
+static int add_results(const struct adding *adding, const char *path, bool from_folder,
+		       const struct pdf_verdict *pdf)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < pdf->count && !rc; i++) {
+		struct verdict *verdict = append(adding->collection);
+		char *name = NULL;
+
+		if (!verdict || (pdf->count > 1 && asprintf(&name, "%s#%zu", path, i + 1) < 0))
+			return no_memory(adding->err);
+		rc = verdict_of_result(&pdf->results[i], name ? name : path, verdict, adding->err);
+		verdict->from_folder = from_folder;
+		free(name);
+	}
+	return rc;
+}
+
+/* Bytes that the catalog of every certificate has. */
+static bool is_other_pdf(const char *path, const unsigned char *bytes, size_t length)
+{
+	static const char marker[] = "/MasshoSeal";
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+	return strncasecmp(name, "massho-", 7) &&
+	       !memmem(bytes, length, marker, sizeof(marker) - 1);
+}
+
+static int add_pdf(const struct adding *adding, const char *path, bool from_folder)
+{
+	struct pdf_verdict pdf = { 0 };
+	unsigned char *bytes = NULL;
+	size_t length = 0;
+	int rc = wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, adding->err);
+
+	if (!rc && from_folder && is_other_pdf(path, bytes, length))
+		rc = add_ignored(adding, path);
+	else if (!rc)
+		rc = pdf_verdict_make(adding->trust, bytes, length, adding->time_s, &pdf,
+				      adding->err);
+	if (!rc)
+		rc = add_results(adding, path, from_folder, &pdf);
+	pdf_verdict_clear(&pdf);
+	free(bytes);
+	return rc;
+}
+
 static int add_file(const struct adding *adding, const char *path, bool from_folder)
 {
 	struct verdict *verdict = append(adding->collection);
@@ -50,7 +115,11 @@ static int add_file(const struct adding *adding, const char *path, bool from_fol
 		return no_memory(adding->err);
 	rc = verdict_of_file(adding->trust, path, adding->time_s, verdict, adding->err);
 	verdict->from_folder = from_folder;
-	return rc;
+	if (rc || verdict->obstacle != VERDICT_PDF)
+		return rc;
+	verdict_clear(verdict);
+	adding->collection->count--;
+	return add_pdf(adding, path, from_folder);
 }
 
 static int add_obstacle(const struct adding *adding, const char *path,
@@ -69,22 +138,6 @@ static int add_obstacle(const struct adding *adding, const char *path,
 	verdict->error_code = WIPE_E_SYSTEM;
 	verdict->error = strdup(strerror(error));
 	return verdict->error ? 0 : no_memory(adding->err);
-}
-
-static int add_ignored(const struct adding *adding, const char *path)
-{
-	struct collection *collection = adding->collection;
-	char **grown =
-		reallocarray(collection->ignored, collection->ignored_count + 1, sizeof(*grown));
-
-	if (!grown)
-		return no_memory(adding->err);
-	collection->ignored = grown;
-	grown[collection->ignored_count] = strdup(path);
-	if (!grown[collection->ignored_count])
-		return no_memory(adding->err);
-	collection->ignored_count++;
-	return 0;
 }
 
 /*
@@ -129,7 +182,7 @@ static int add_found(void *arg, const char *path, enum walk_kind kind, int error
 	case WALK_RECORD:
 		return add_file(adding, path, true);
 	case WALK_PDF:
-		return add_obstacle(adding, path, VERDICT_PDF, 0);
+		return add_file(adding, path, true);
 	case WALK_LINK:
 		return add_obstacle(adding, path, VERDICT_LINK, 0);
 	case WALK_TOO_DEEP:

@@ -118,7 +118,7 @@ static void print_summary(const struct collection *collection,
 			printf("  %s: %zu\n", _(parts[i].text), count);
 	}
 	if (collection->ignored_count)
-		printf("  %s: %zu\n", _("JSON files that are no records, not judged"),
+		printf("  %s: %zu\n", _("JSON and PDF files of other kinds, not judged"),
 		       collection->ignored_count);
 	if (collection->other_count)
 		printf("  %s: %zu\n", _("other files, not looked at"), collection->other_count);
