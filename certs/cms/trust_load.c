@@ -55,7 +55,7 @@ static int load_folder(struct wipecert_trust *trust, const char *path, int64_t t
 	size_t bytes;
 	int code;
 
-	if (trust->anchor_count)
+	if (trust->anchor_count || trust->tsa)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("%s: a trust folder stands alone: it tells whom to trust"),
 				      path);

@@ -140,7 +140,7 @@ static void check_role(const struct wipecert_trust *trust, const struct chain *c
 			finding_note(finding, WIPECERT_REASON_ROLE_UNKNOWN, "%s", "");
 		return;
 	}
-	signatory->roles = roles_at(trust, chain->roles, result->signer_sha256, signed_s);
+	signatory->roles = roles_at(trust, chain->roles, result->signer_sha256, signed_s, type);
 	person = roles_person(trust, result->signer_sha256);
 	if (*person && !digest_sha256(person, strlen(person), signatory->person_sha256))
 		finding_no_memory(finding);
@@ -228,6 +228,9 @@ int wipecert_verify(const struct wipecert_trust *trust, const void *data, size_t
 		verify_unsigned(data, bytes, time_s, result, &finding);
 	else
 		verify_signed(trust, data, bytes, time_s, result, &finding);
+	if (result->record && trust && wipecert_trust_asks_confirmation(trust) &&
+	    wipecert_record_type(result->record) == WIPECERT_ERASURE)
+		result->standing = WIPECERT_UNCONFIRMED;
 	result->authentic = finding_authentic(&finding);
 	result->reason = finding.reason;
 	snprintf(result->detail, sizeof(result->detail), "%s", finding.detail);

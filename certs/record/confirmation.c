@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include <wipecert/confirm.h>
 
+#include "blob.h"
+#include "digest.h"
 #include "get.h"
 #include "parsed.h"
 #include "put_frame.h"
@@ -130,6 +133,25 @@ static bool read_check(const json_t *from, struct wipecert_link *link)
 				  sizeof(link->signature_sha256));
 	get_copy(from, "id", link->id, sizeof(link->id));
 	return true;
+}
+
+int wipecert_confirmation_scan(struct wipecert_confirmation *confirmation, const char *path,
+			       struct wipe_error *err)
+{
+	unsigned char *bytes;
+	size_t length;
+	int rc = blob_read(path, WIPECERT_SCAN_MAX_BYTES, BLOB_PUBLIC, &bytes, &length, err);
+
+	if (rc)
+		return rc;
+	if (!length)
+		rc = wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s: the file is empty"), path);
+	else if (!digest_sha256(bytes, length, confirmation->scan_sha256))
+		rc = wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	free(bytes);
+	confirmation->is_paper = !rc;
+	confirmation->scan_bytes = length;
+	return rc;
 }
 
 enum wipecert_decision wipecert_record_decision(const struct wipecert_record *record)

@@ -127,6 +127,8 @@ void wipecert_glance_free(struct wipecert_glance *glance)
 	free(glance->authentic_detail);
 	free(glance->held_question);
 	free(glance->held);
+	free(glance->confirmed_question);
+	free(glance->confirmed);
 	free(glance->medium);
 	free(glance->serial);
 	free(glance->capacity);

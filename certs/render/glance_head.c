@@ -8,7 +8,8 @@
 
 static bool is_sound(const struct wipecert_result *result)
 {
-	return result->authentic == WIPECERT_VALID && result->held == WIPECERT_HELD_YES;
+	return result->authentic == WIPECERT_VALID && result->held == WIPECERT_HELD_YES &&
+	       result->standing != WIPECERT_DISMISSED;
 }
 
 /* Only what is authentic and came off is called a certificate. */
@@ -84,10 +85,11 @@ static const char *verdict(const struct glance_build *build)
 static enum wipecert_tone tone(const struct wipecert_result *result)
 {
 	if (!result->record || result->authentic == WIPECERT_INVALID ||
-	    result->held == WIPECERT_HELD_NO || result->held == WIPECERT_HELD_INCONSISTENT)
+	    result->standing == WIPECERT_DISMISSED || result->held == WIPECERT_HELD_NO ||
+	    result->held == WIPECERT_HELD_INCONSISTENT)
 		return WIPECERT_TONE_BAD;
 	/* A decision is good or not by its own words and by who signed: a reader weighs that. */
-	if (!is_sound(result) || result->signer_is_demo)
+	if (!is_sound(result) || result->signer_is_demo || result->standing == WIPECERT_UNCONFIRMED)
 		return WIPECERT_TONE_CAUTION;
 	return WIPECERT_TONE_GOOD;
 }
@@ -129,6 +131,21 @@ static void fill_verdict(struct glance_build *build)
 	glance->meaning = glance_text(build, is_work ? meaning(build) : "");
 }
 
+static const char *confirmed(enum wipecert_standing standing)
+{
+	switch (standing) {
+	case WIPECERT_UNCONFIRMED:
+		return _("NO: the policy asks for an officer's confirmation, and none that counts "
+			 "was found");
+	case WIPECERT_CONFIRMED:
+		return _("YES, by an officer");
+	case WIPECERT_DISMISSED:
+		return _("NO: an officer rejected it");
+	default:
+		return "";
+	}
+}
+
 void glance_head(struct glance_build *build)
 {
 	const struct wipecert_result *result = build->result;
@@ -152,5 +169,8 @@ void glance_head(struct glance_build *build)
 							       _("Medium as recorded?") :
 							       _("Erasure held?"));
 	glance->held = glance_text(build, has_held ? words_held(result->held) : "");
+	glance->confirmed = glance_text(build, has_record ? confirmed(result->standing) : "");
+	glance->confirmed_question = glance_text(
+		build, *confirmed(result->standing) && has_record ? _("Confirmed?") : "");
 	fill_words(build);
 }

@@ -93,6 +93,11 @@ void glance_signature(struct glance_build *build)
 	glance_line(build, WIPECERT_PART_SIGNATURE,
 		    result->authentic == WIPECERT_VALID ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK,
 		    _("State when drawn"), "%s", build->glance->authentic);
+	if (*build->glance->confirmed_question)
+		glance_line(build, WIPECERT_PART_SIGNATURE,
+			    result->standing == WIPECERT_CONFIRMED ? WIPECERT_LINE_PLAIN :
+								     WIPECERT_LINE_MARK,
+			    build->glance->confirmed_question, "%s", build->glance->confirmed);
 	if (*build->glance->authentic_reason)
 		glance_line(build, WIPECERT_PART_SIGNATURE, WIPECERT_LINE_MARK, "", "%s",
 			    build->glance->authentic_reason);

@@ -11,6 +11,8 @@ static void draw_answers(struct layout *layout, const struct wipecert_glance *gl
 		layout_paragraph(layout, 24, "%s", glance->authentic_detail);
 	if (*glance->held_question)
 		layout_field(layout, glance->held_question, "%s", glance->held);
+	if (*glance->confirmed_question)
+		layout_field(layout, glance->confirmed_question, "%s", glance->confirmed);
 }
 
 void section_verdict(struct certificate *certificate)

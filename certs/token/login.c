@@ -14,9 +14,10 @@ static bool tell(const struct wipecert_signer_source *source, enum wipecert_toke
 }
 
 /* What the token says of itself before a PIN is tried. */
-static int check_state(const struct session *session, const struct wipecert_signer_source *source,
+static int check_state(const struct session *session, const struct login *login,
 		       const CK_TOKEN_INFO *info, struct wipe_error *err)
 {
+	const struct wipecert_signer_source *source = login->source;
 	const char *label = session->slot.label;
 
 	if (info->flags & CKF_USER_PIN_LOCKED)
@@ -25,7 +26,8 @@ static int check_state(const struct session *session, const struct wipecert_sign
 					"unlock it"),
 				      label);
 	if (info->flags & CKF_USER_PIN_FINAL_TRY) {
-		if (tell(source, WIPECERT_TOKEN_LAST_TRY, session))
+		/* A PIN from a file is no answer of anybody who knows what is at stake. */
+		if (!login->pin_file && tell(source, WIPECERT_TOKEN_LAST_TRY, session))
 			return 0;
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("%s: one try is left before the PIN is locked: it is not "
@@ -154,7 +156,7 @@ int login_user(const struct session *session, const struct login *login, struct 
 
 	if (code || !(info.flags & CKF_LOGIN_REQUIRED))
 		return code;
-	code = check_state(session, login->source, &info, err);
+	code = check_state(session, login, &info, err);
 	if (!code)
 		code = give_user_pin(session, login, &info, pin, err);
 	if (code)

@@ -124,8 +124,6 @@ static int fixed(const struct session *session, CK_OBJECT_HANDLE object, CK_ATTR
 
 	if (code <= 0)
 		return code;
-	if (length != size)
-		return nonsense(session, err);
 	code = fetch(session, object, type, value, &length, err);
 	if (code)
 		return code;

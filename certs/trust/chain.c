@@ -286,8 +286,7 @@ static bool all_have_lists_since(const struct search *search, const struct chain
 
 static bool asks_revocation(const struct wipecert_trust *trust, const struct policy_rule *rule)
 {
-	return trust->policy ? rule->revocation.kind != POLICY_REVOCATION_NONE :
-			       trust->crls != 0 && !trust->lists_may_miss;
+	return trust->policy ? rule->revocation.kind != POLICY_REVOCATION_NONE : trust->crls != 0;
 }
 
 static void check_revocation(const struct chain *chain, const struct policy_rule *rule,

@@ -40,27 +40,29 @@ static enum listed look_up(const struct wipecert_trust *trust, enum wipecert_rol
 }
 
 static bool has_role(const struct wipecert_trust *trust, enum wipecert_role role,
-		     const uint8_t certificate_sha256[32], int64_t time_s)
+		     const uint8_t certificate_sha256[32], int64_t time_s, bool by_roster)
 {
 	const struct policy *policy = trust->policy;
-	enum listed listed = look_up(trust, role, certificate_sha256, time_s);
+	enum listed listed = by_roster ? look_up(trust, role, certificate_sha256, time_s) :
+					 LISTED_NOT;
 
 	if (listed != LISTED_NOT)
 		return listed == LISTED_NOW;
 	if (role != WIPECERT_OFFICER)
 		return true;
 	return policy_pins_officer(policy, certificate_sha256) ||
-	       (!trust->has_roster && !policy->officer_count);
+	       (!(by_roster && trust->has_roster) && !policy->officer_count);
 }
 
 unsigned int roles_at(const struct wipecert_trust *trust, unsigned int by_path,
-		      const uint8_t certificate_sha256[32], int64_t time_s)
+		      const uint8_t certificate_sha256[32], int64_t time_s, enum wipecert_type type)
 {
+	bool by_roster = type != WIPECERT_ROSTER;
 	unsigned int roles = 0;
 
 	for (unsigned int role = 0; role < WIPECERT_TSA && trust->policy; role++)
-		if ((by_path & ROLES_BIT(role)) &&
-		    has_role(trust, (enum wipecert_role)role, certificate_sha256, time_s))
+		if ((by_path & ROLES_BIT(role)) && has_role(trust, (enum wipecert_role)role,
+							    certificate_sha256, time_s, by_roster))
 			roles |= ROLES_BIT(role);
 	return roles;
 }

@@ -36,12 +36,15 @@ void wipecert_trust_free(struct wipecert_trust *trust)
 {
 	if (!trust)
 		return;
+	/* Its policy is this one's. */
+	if (trust->tsa)
+		trust->tsa->policy = NULL;
+	wipecert_trust_free(trust->tsa);
 	for (size_t i = 0; i < trust->anchor_count; i++)
 		X509_free(trust->anchors[i].certificate);
 	free(trust->anchors);
 	free(trust->members);
 	policy_free(trust->policy);
-	wipecert_trust_free(trust->tsa);
 	sk_X509_CRL_pop_free(trust->lists, X509_CRL_free);
 	X509_STORE_free(trust->store);
 	free(trust);
@@ -164,6 +167,25 @@ static int add_file(struct wipecert_trust *trust, const char *path, enum strictn
 		code = add_certificates(trust, list, path, strictness, err);
 	for (int i = 0; found && i < sk_X509_num(list); i++)
 		*found |= certificate_is_ca(sk_X509_value(list, i));
+	sk_X509_pop_free(list, X509_free);
+	free(bytes);
+	return code;
+}
+
+int wipecert_certificate_fingerprint(const char *path, uint8_t sha256[32], struct wipe_error *err)
+{
+	STACK_OF(X509) *list = NULL;
+	unsigned char *bytes = NULL;
+	size_t length;
+	int code = blob_read(path, TRUST_ANCHORS_MAX_BYTES, BLOB_PUBLIC, &bytes, &length, err);
+
+	if (!code)
+		code = certificate_parse_all(bytes, length, path, &list, err);
+	if (!code && sk_X509_num(list) != 1)
+		code = wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s: not exactly one certificate"),
+				      path);
+	if (!code && !certificate_sha256(sk_X509_value(list, 0), sha256))
+		code = crypto_error_nomem(err);
 	sk_X509_pop_free(list, X509_free);
 	free(bytes);
 	return code;
@@ -299,7 +321,11 @@ int wipecert_trust_add_crl(struct wipecert_trust *trust, const char *path, struc
 
 int trust_need_tsa(struct wipecert_trust *trust, struct wipe_error *err)
 {
-	return trust->tsa ? 0 : wipecert_trust_new(&trust->tsa, err);
+	int code = trust->tsa ? 0 : wipecert_trust_new(&trust->tsa, err);
+
+	if (!code)
+		trust->tsa->policy = trust->policy;
+	return code;
 }
 
 int wipecert_trust_add_tsa_anchors(struct wipecert_trust *trust, const char *path,

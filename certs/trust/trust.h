@@ -27,9 +27,8 @@ struct wipecert_trust {
 	struct trust_anchor *anchors;
 	size_t anchor_count;
 	size_t crls;
-	/* Of timestamps, believed in nothing else; NULL: none. Has none itself. */
+	/* Of timestamps; NULL: none. Has none itself, and shares the policy. */
 	struct wipecert_trust *tsa;
-	bool lists_may_miss; /* lists are looked into, but nobody asked for them */
 	/* of a trust folder, else NULL: without, nobody has a role */
 	struct policy *policy;
 	struct algorithm_edition lenient; /* which keys an envelope may have at all */
@@ -37,9 +36,6 @@ struct wipecert_trust {
 	size_t member_count;
 	bool has_roster;
 };
-
-/* Makes trust->tsa if it is not there. */
-int trust_need_tsa(struct wipecert_trust *trust, struct wipe_error *err);
 
 /*
  * Adds authorities. A certificate that is none is WIPE_E_REFUSED, with path in the
@@ -50,6 +46,9 @@ int trust_add_authorities(struct wipecert_trust *trust, STACK_OF(X509) * list, c
 /* Revocation lists in PEM or DER; path is for messages. */
 int trust_add_lists(struct wipecert_trust *trust, const unsigned char *bytes, size_t length,
 		    const char *path, struct wipe_error *err);
+
+/* Makes trust->tsa if there is none. */
+int trust_need_tsa(struct wipecert_trust *trust, struct wipe_error *err);
 
 /* NULL: it is no anchor. */
 const struct trust_anchor *trust_find_anchor(const struct wipecert_trust *trust, X509 *certificate);

@@ -18,7 +18,6 @@
 
 #include "blob.h"
 #include "certificate.h"
-#include "crypto_error.h"
 #include "roles.h"
 #include "text.h"
 
@@ -58,34 +57,32 @@ static int take_anchors(const struct reading *reading, unsigned int role,
 	return code;
 }
 
-/* They never stand in the signers' store: a record's signer is no timestamp's. */
+/* Apart from the others: a record's signer is no timestamp's. */
 static int take_time_authorities(const struct reading *reading, unsigned int role,
 				 const unsigned char *bytes, size_t length, const char *shown)
 {
 	STACK_OF(X509) *list = NULL;
-	int code = certificate_parse_all(bytes, length, shown, &list, reading->err);
+	int code = trust_need_tsa(reading->trust, reading->err);
 
 	(void)role;
 	if (!code)
-		code = trust_need_tsa(reading->trust, reading->err);
+		code = certificate_parse_all(bytes, length, shown, &list, reading->err);
 	if (!code)
 		code = trust_add_authorities(reading->trust->tsa, list, shown, 0, reading->err);
 	sk_X509_pop_free(list, X509_free);
 	return code;
 }
 
-/* A policy asks for lists of signers; whoever is named on one as a time authority is out too. */
+/* For both: which authority a list is of, it tells itself. */
 static int take_lists(const struct reading *reading, unsigned int role, const unsigned char *bytes,
 		      size_t length, const char *shown)
 {
-	struct wipecert_trust *tsa = reading->trust->tsa;
 	int code = trust_add_lists(reading->trust, bytes, length, shown, reading->err);
 
 	(void)role;
-	if (code || !tsa)
-		return code;
-	tsa->lists_may_miss = true;
-	return trust_add_lists(tsa, bytes, length, shown, reading->err);
+	if (!code && reading->trust->tsa)
+		code = trust_add_lists(reading->trust->tsa, bytes, length, shown, reading->err);
+	return code;
 }
 
 static const char *const anchor_endings[] = { ".pem", ".crt", ".cer", ".der", NULL };
@@ -254,18 +251,23 @@ static int check_top(const struct reading *reading)
 	return code;
 }
 
+static bool has_anchor(const struct wipecert_trust *trust, const uint8_t sha256[32])
+{
+	for (size_t i = 0; i < trust->anchor_count; i++)
+		if (memcmp(trust->anchors[i].sha256, sha256, 32) == 0)
+			return true;
+	return false;
+}
+
 /* A rule for an anchor that is not there would be one that never holds. */
 static int check_named_anchors(const struct reading *reading)
 {
 	const struct wipecert_trust *trust = reading->trust;
 
 	for (size_t i = 0; i < trust->policy->anchor_count; i++) {
-		bool found = false;
+		const uint8_t *sha256 = trust->policy->anchors[i].sha256;
 
-		for (size_t k = 0; k < trust->anchor_count; k++)
-			found |= memcmp(trust->anchors[k].sha256, trust->policy->anchors[i].sha256,
-					32) == 0;
-		if (!found)
+		if (!has_anchor(trust, sha256) && !(trust->tsa && has_anchor(trust->tsa, sha256)))
 			return wipe_error_set(reading->err, WIPE_E_REFUSED, 0,
 					      _("%s: the policy names an anchor that is in no "
 						"folder (number %zu of \"anchors\")"),

@@ -55,6 +55,15 @@ WIPE_API int wipecert_confirmation_build(const struct wipecert_confirmation *con
 					 const struct wipecert_meta *meta, char **json,
 					 size_t *json_bytes, struct wipe_error *err);
 
+#define WIPECERT_SCAN_MAX_BYTES ((size_t)256 << 20)
+
+/*
+ * Hash and size of the file at path become those of the scan, and the confirmation
+ * one on paper. WIPE_E_FORMAT: larger than the maximum, empty, or no regular file.
+ */
+WIPE_API int wipecert_confirmation_scan(struct wipecert_confirmation *confirmation,
+					const char *path, struct wipe_error *err);
+
 /* False: the record is no CONFIRMATION. */
 WIPE_API bool wipecert_record_confirmation(const struct wipecert_record *record,
 					   struct wipecert_confirmation *confirmation);
@@ -87,6 +96,13 @@ struct wipecert_member {
 	uint8_t certificate_sha256[32];
 	int64_t from_s, until_s; /* until is not included; WIPECERT_NO_END: open */
 };
+
+/*
+ * SHA-256 of the one certificate in a PEM or DER file. WIPE_E_FORMAT: none, or
+ * several.
+ */
+WIPE_API int wipecert_certificate_fingerprint(const char *path, uint8_t sha256[32],
+					      struct wipe_error *err);
 
 /* As wipecert_record_build(), of a ROSTER. */
 WIPE_API int wipecert_roster_build(const struct wipecert_member *members, size_t count,

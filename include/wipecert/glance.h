@@ -65,6 +65,7 @@ struct wipecert_glance {
 	char *verdict_label, *verdict, *meaning; /* "" without a record, or where there is none */
 	char *authentic_question, *authentic, *authentic_reason, *authentic_detail;
 	char *held_question, *held; /* "" without a record, and where nothing was to hold */
+	char *confirmed_question, *confirmed; /* "" where no policy asks and nobody did */
 	/* In a word each, for lists: maker and model or name, serial, size, level. */
 	char *medium, *serial, *capacity, *level;
 	int64_t issued_at_s; /* claimed; 0 without a record */

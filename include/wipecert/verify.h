@@ -126,6 +126,14 @@ struct wipecert_timestamp {
 	size_t archive_count, archive_valid_count;
 };
 
+/* Has an officer answered the record? Decided by wipecert_weigh(). */
+enum wipecert_standing {
+	WIPECERT_NOT_ASKED,   /* the policy does not ask, and nobody answered */
+	WIPECERT_UNCONFIRMED, /* it asks, and no confirmation that counts was found */
+	WIPECERT_CONFIRMED,
+	WIPECERT_DISMISSED, /* an officer rejected it */
+};
+
 struct wipecert_result {
 	enum wipecert_authentic authentic;
 	enum wipecert_reason reason;
@@ -140,6 +148,8 @@ struct wipecert_result {
 	char signer[512];	   /* subject, RFC 4514, UTF-8, control characters escaped; "" */
 	uint8_t signer_sha256[32]; /* of the certificate */
 	struct wipecert_signatory signatory;
+	/* As long as no confirmation was weighed; whoever weighs sets it anew. */
+	enum wipecert_standing standing;
 	int64_t claimed_time_s; /* issued_at: claimed by the signer */
 };
 

@@ -36,13 +36,6 @@ struct wipecert_voice {
 /* False: there is no record in the result that could be weighed. */
 WIPE_API bool wipecert_voice_of(const struct wipecert_result *result, struct wipecert_voice *voice);
 
-enum wipecert_standing {
-	WIPECERT_NOT_ASKED,   /* the policy does not ask, and nobody answered */
-	WIPECERT_UNCONFIRMED, /* it asks, and no confirmation that counts was found */
-	WIPECERT_CONFIRMED,
-	WIPECERT_DISMISSED, /* an officer rejected it */
-};
-
 #define WIPECERT_NOBODY SIZE_MAX
 
 struct wipecert_weight {

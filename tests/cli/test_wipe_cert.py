@@ -82,7 +82,11 @@ class DemoCa(massho.Case):
         for name in ("engineer", "officer", "tsa"):
             self.assertEqual(made.pop(f"{name}.key"), 0o600)
             made.pop(f"{name}.pem")
-        self.assertEqual(list(made), ["root.pem"])
+        self.assertEqual(sorted(made), ["root.pem", "trust"])
+        self.assertEqual(sorted(p.relative_to(folder / "trust").as_posix()
+                                for p in (folder / "trust").rglob("*") if p.is_file()),
+                         ["engineer/root.pem", "manager/root.pem", "officer/root.pem",
+                          "policy.json", "roster.p7m", "tsa/root.pem"])
         for cert in folder.glob("*.pem"):
             subject = subprocess.run(["openssl", "x509", "-in", cert, "-noout", "-subject"],
                                      capture_output=True, text=True, check=True).stdout

@@ -32,11 +32,12 @@ static struct wipecert_trust *make_trust(void)
 	BIO *bio = BIO_new_mem_buf(anchor, -1);
 	X509 *certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL);
 
-	if (!certificate || wipecert_trust_new(&trust, NULL) ||
-	    !X509_STORE_add_cert(trust->store, certificate))
+	STACK_OF(X509) *list = sk_X509_new_null();
+
+	if (!certificate || !list || !sk_X509_push(list, certificate) ||
+	    wipecert_trust_new(&trust, NULL) || trust_add_authorities(trust, list, "", 0, NULL))
 		abort();
-	trust->anchors = 1;
-	X509_free(certificate);
+	sk_X509_pop_free(list, X509_free);
 	BIO_free(bio);
 	return trust;
 }

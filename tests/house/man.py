@@ -9,7 +9,8 @@ import house
 
 MAN = house.SOURCE / "man"
 COMMANDS = [[tool] for tool in house.TOOLS] + [
-    ["wipe-cert", sub] for sub in ("demo-ca", "sign", "timestamp", "show", "render")]
+    ["wipe-cert", sub] for sub in ("demo-ca", "sign", "confirm", "roster", "timestamp", "show",
+                                "render")]
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
 

@@ -480,7 +480,7 @@ static CK_RV give(CK_ATTRIBUTE *attribute, const void *value, size_t bytes)
 	}
 	memcpy(attribute->pValue, value, bytes);
 	/* Says that it wrote more than there was room for. */
-	if (has("attribute-grows"))
+	if (has("attribute-grows") || (has("value-grows") && attribute->type == CKA_VALUE))
 		attribute->ulValueLen = bytes + 4096;
 	if (has("attribute-moves"))
 		attribute->pValue = fake.certificate;

@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 
+import archive
 import content
 import form
 import policy
@@ -28,7 +29,7 @@ def make(folder, program):
     world = World(folder / "keys", program, records, HERE.parent / "fixtures" / "keys")
     world.write_anchors(folder / "anchors")
     cases = []
-    for part in (form, signer, content, policy, stamp):
+    for part in (form, signer, content, policy, stamp, archive):
         for name, vector in part.vectors(world):
             if isinstance(vector, bytes):
                 vector = Vector(vector)

@@ -14,6 +14,7 @@ import re
 
 from cms import lower_s, raise_s, record
 from der import parse
+from stamp import stamped, token, tst_info
 from world import DAY, Vector, pem
 
 FIXTURES = pathlib.Path(__file__).resolve().parent.parent / "fixtures" / "records"
@@ -262,6 +263,9 @@ def rosters(s):
     pins = {"officers": [sha256(s.second.der)]}
     listed = officer()
     yield "roster-listed", confirmed(listed)
+    yield "roster-itself", Vector(listed, s.trust(roster=listed))
+    yield "roster-itself-by-listed", Vector(s.roster(("officer", "Officer", s.officer)),
+                                            s.trust(roster=listed, **pins))
     yield "roster-not-listed", confirmed(s.roster(("officer", "Second", s.second)))
     yield "roster-term-over", confirmed(officer(end=w.issued_at - DAY))
     yield "roster-term-ends-now", confirmed(officer(end=now))
@@ -361,6 +365,41 @@ def algorithms(s):
     yield "algorithms-2031-authority", under(by_rsa, algorithms="massho-2031")
     yield "algorithms-2031-exception", under(by_rsa, excepted, algorithms="massho-2031")
     yield "algorithms-2031-p256", Vector(s.erasure, s.free(algorithms="massho-2031"))
+
+
+def stamps(s):
+    """A timestamp tells when it was signed, if an authority of tsa/ gave it."""
+    w = s.w
+    tsa = w.tsa()
+    gpki = w.authority("GPKI Root")
+    until = w.issued_at + 2 * HOUR
+
+    def put(certificate, hours=1, authority=tsa):
+        return stamped(certificate, w.record, lambda signature: token(
+            authority, tst_info(signature, w.issued_at + hours * HOUR)))
+
+    by_rsa = w.signer("GPKI signer", gpki, key=w.rsa["rsa-2048"])
+    excepted = {"engineer": [gpki], "anchors": [rule(gpki, until=until)]}
+    yield "stamps-by-tsa", Vector(put(w.engineer), s.free(tsa=[w.tsa_root]))
+    yield "stamps-by-nobody", Vector(put(w.engineer), s.free())
+    yield "stamps-by-engineers-anchor", Vector(put(w.engineer), s.free(
+        engineer=[w.root, w.tsa_root]))
+    yield "stamps-before-exception-ends", Vector(put(by_rsa), s.free(
+        tsa=[w.tsa_root], **excepted))
+    yield "stamps-after-exception-ended", Vector(put(by_rsa, 3), s.free(
+        tsa=[w.tsa_root], **excepted))
+    after = {"tsa": [w.tsa_root], "anchors": [rule(w.root, AFTER)]}
+    yield "stamps-list-after", Vector(put(w.engineer), s.free(
+        crl=[w.crl(w.root, start=w.issued_at + 2 * HOUR)], **after))
+    yield "stamps-list-before", Vector(put(w.engineer, 3), s.free(
+        crl=[w.crl(w.root, start=w.issued_at + 2 * HOUR)], **after))
+    listed = {"tsa": [w.tsa_root], "anchors": [rule(w.tsa_root, lists(7))]}
+    yield "stamps-tsa-list", Vector(put(w.engineer), s.free(crl=[w.crl(w.tsa_root)], **listed))
+    yield "stamps-tsa-list-missing", Vector(put(w.engineer), s.free(**listed))
+    yield "stamps-tsa-other-list", Vector(put(w.engineer), s.free(
+        tsa=[w.tsa_root], crl=[w.crl(w.root)]))
+    yield "stamps-tsa-demonstration", Vector(put(w.engineer), s.free(
+        tsa=[w.tsa_root], anchors=[rule(w.tsa_root, demonstration=True)]))
 
 
 def demonstrations(s):
@@ -501,6 +540,6 @@ def policies(s):
 
 def vectors(world):
     scene = Scene(world)
-    for part in (roles, confirmations, rosters, revocation, algorithms, demonstrations, folders,
-                 policies):
+    for part in (roles, confirmations, rosters, revocation, algorithms, stamps, demonstrations,
+                 folders, policies):
         yield from part(scene)

@@ -80,7 +80,7 @@ def main():
         for case in cases:
             if case[0].startswith("valid-"):
                 wrong += accepted_by_openssl(case)
-            if case[0] in ("valid-p256", "stamp"):
+            if case[0] in ("valid-p256", "stamp", "material-archived"):
                 wrong += sweep(case)
     print(f"{len(cases)} vectors, {len(wrong)} wrong")
     for line in wrong:

@@ -135,7 +135,7 @@ int prompt_pin(void *arg, const char *label, int attempt, char *buf, size_t size
 	return get_secret(arg, label, question, attempt, buf, size);
 }
 
-/* A PIN from a file is no answer of anybody who knows what is at stake. */
+/* Nobody is asked where nobody is asked for the PIN. */
 static bool confirm_last_try(const struct prompt_source *source, const char *label)
 {
 	char question[1024], shown[512], line[64];

@@ -54,6 +54,23 @@ static int add_all(struct wipecert_trust *trust, const struct values *paths, add
 	return EXIT_DONE;
 }
 
+/* Anchors, or the one trust folder; its roster is verified as of the time that was asked. */
+static int load_all(struct wipecert_trust *trust, const struct trust_options *options,
+		    const char *tool)
+{
+	int64_t time_s = trust_time(options);
+	struct wipe_error err;
+
+	for (size_t i = 0; i < options->anchors.count; i++) {
+		wipe_error_clear(&err);
+		if (!wipecert_trust_load(trust, options->anchors.items[i], time_s, &err))
+			continue;
+		output_wipe_error(tool, options->anchors.items[i], &err);
+		return exit_from_error(&err);
+	}
+	return EXIT_DONE;
+}
+
 int trust_load(const struct trust_options *options, const char *tool, struct wipecert_trust **trust)
 {
 	struct wipe_error err;
@@ -64,7 +81,7 @@ int trust_load(const struct trust_options *options, const char *tool, struct wip
 		output_wipe_error(tool, NULL, &err);
 		return exit_from_error(&err);
 	}
-	code = add_all(*trust, &options->anchors, wipecert_trust_add_anchors, tool);
+	code = load_all(*trust, options, tool);
 	if (code == EXIT_DONE)
 		code = add_all(*trust, &options->crls, wipecert_trust_add_crl, tool);
 	if (code == EXIT_DONE)

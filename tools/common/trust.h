@@ -25,7 +25,8 @@ enum trust_option {
 #define TRUST_OPTION_ROWS                                                                          \
 	{ "trust", 0, POPT_ARG_STRING, NULL, TRUST_OPTION_ANCHORS | OPTIONS_MANY,                  \
 	  N_("trust the root certificates in this file, or in the *.pem, *.crt and *.cer files of "\
-	     "this folder; can be repeated"), N_("FILE|DIR") },                                    \
+	     "this folder; can be repeated. Or a trust folder with a policy.json, alone"),         \
+	  N_("FILE|DIR") },                                    \
 	{ "crl", 0, POPT_ARG_STRING, NULL, TRUST_OPTION_CRL | OPTIONS_MANY,                        \
 	  N_("check revocation against the list in this file; can be repeated"), N_("FILE") },     \
 	{ "at", 0, POPT_ARG_STRING, NULL, TRUST_OPTION_AT,                                         \

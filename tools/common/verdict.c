@@ -147,6 +147,16 @@ static struct verdict_record *take_record(const struct wipecert_record *record)
 	return NULL;
 }
 
+static int take_voice(const struct wipecert_result *result, struct verdict *verdict)
+{
+	enum wipecert_type type = wipecert_record_type(result->record);
+
+	if (type != WIPECERT_ERASURE && type != WIPECERT_CONFIRMATION)
+		return 0;
+	verdict->voice = malloc(sizeof(*verdict->voice));
+	return verdict->voice && wipecert_voice_of(result, verdict->voice) ? 0 : -1;
+}
+
 int verdict_of_result(const struct wipecert_result *result, const char *path,
 		      struct verdict *verdict, struct wipe_error *err)
 {
@@ -166,11 +176,14 @@ int verdict_of_result(const struct wipecert_result *result, const char *path,
 				     .timestamp_s = result->timestamp.time_s,
 				     .timestamp_authority = strdup(result->timestamp.authority),
 				     .revocation_checked = result->revocation_checked,
+				     .roles = result->signatory.roles,
 				     .held = result->held,
 				     .link = result->link };
 	memcpy(verdict->signer_sha256, result->signer_sha256, sizeof(verdict->signer_sha256));
 	if (sound)
 		verdict->record = take_record(result->record);
+	if (sound && take_voice(result, verdict))
+		return no_memory(err);
 	if (!verdict->path || !verdict->detail || !verdict->signer ||
 	    !verdict->timestamp_authority || (sound && !verdict->record))
 		return no_memory(err);
@@ -223,8 +236,20 @@ int verdict_of_file(const struct wipecert_trust *trust, const char *path, int64_
 	return rc;
 }
 
+void verdict_denounce(struct verdict *verdict, enum wipecert_reason reason)
+{
+	free_record(verdict->record);
+	verdict->record = NULL;
+	verdict->authentic = WIPECERT_INVALID;
+	verdict->reason = reason;
+	verdict->exit = EXIT_FAILED;
+	free(verdict->detail);
+	verdict->detail = NULL;
+}
+
 void verdict_clear(struct verdict *verdict)
 {
+	free(verdict->voice);
 	free(verdict->path);
 	free(verdict->error);
 	free(verdict->detail);

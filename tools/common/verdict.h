@@ -13,6 +13,7 @@
 #include <jansson.h>
 #include <wipecert/confirm.h>
 #include <wipecert/verify.h>
+#include <wipecert/weigh.h>
 
 /* Why a file was not even read as a record. */
 enum verdict_obstacle {
@@ -58,6 +59,7 @@ struct verdict {
 	enum wipecert_reason reason;
 	char *detail, *signer;
 	uint8_t signer_sha256[32];
+	unsigned int roles; /* bits, as in struct wipecert_signatory */
 	bool is_signed, revocation_checked;
 	bool has_timestamp;
 	enum wipecert_authentic timestamp_authentic;
@@ -72,6 +74,15 @@ struct verdict {
 	const char *closed_by; /* path of the record that closes this attempt; not owned */
 	/* The signed record of which this bare file has the bytes; not owned. */
 	const struct verdict *copy_of;
+
+	/* For weighing; NULL but for sound erasures and confirmations. */
+	struct wipecert_voice *voice;
+	bool is_weighed; /* an erasure: then the following, none of them owned */
+	enum wipecert_standing standing;
+	const struct verdict *confirmed_by; /* or rejected by; NULL: nobody */
+	const struct verdict *on_paper;	    /* NULL: no acceptance on paper */
+	const struct verdict *futile;	    /* a confirmation that does not count; NULL: none */
+	enum wipecert_reason futile_reason;
 };
 
 /* Fills verdict for a file that is read and verified. 0, or WIPE_E_NOMEM. */
@@ -85,6 +96,9 @@ int verdict_of_result(const struct wipecert_result *result, const char *path,
 /* A file that is not read. */
 int verdict_of_obstacle(enum verdict_obstacle obstacle, const char *path, struct verdict *verdict,
 			struct wipe_error *err);
+
+/* Seen beside others it is invalid after all: nothing in it is relied on any more. */
+void verdict_denounce(struct verdict *verdict, enum wipecert_reason reason);
 
 void verdict_clear(struct verdict *verdict);
 

@@ -14,6 +14,7 @@
 #include "text.h"
 #include "utc.h"
 #include "utf8.h"
+#include "verdict_confirmed.h"
 
 #define FIELD_COLUMN 30
 #define PATH_INDENT 8 /* of lines after the first */
@@ -112,6 +113,9 @@ void verdict_show_problem(const struct verdict *verdict, char *out, size_t size)
 	const char *reason = verdict_show_reason(verdict);
 	const char *detail = verdict->error ? verdict->error : verdict->detail;
 
+	verdict_confirmed_problem(verdict, out, size);
+	if (*out && !*reason && verdict->held == WIPECERT_HELD_YES)
+		return;
 	if (!*reason)
 		snprintf(out, size, _("did the erasure hold? %s"), held_text(verdict));
 	else if (detail && *detail)
@@ -155,8 +159,7 @@ void verdict_show_text(const char *text, size_t indent)
 	text_wrap(stdout, shown, indent, text_terminal_columns(STDOUT_FILENO));
 }
 
-/* "  label   text" with text in one column and harmless. */
-static void print_field(const char *label, const char *text)
+void verdict_show_field(const char *label, const char *text)
 {
 	size_t width = text_columns(label);
 
@@ -188,31 +191,7 @@ static void print_flags(const struct verdict_record *record)
 		snprintf(line + strlen(line), sizeof(line) - strlen(line), "%s%s", i ? ", " : "",
 			 json_string_value(flag));
 	if (*line)
-		print_field(_("Flags"), line);
-}
-
-static const char *decision_text(const struct wipecert_confirmation *confirmation)
-{
-	if (confirmation->is_paper)
-		return confirmation->accepts ? _("accepted, on paper (entered by the contractor)") :
-					       _("rejected, on paper (entered by the contractor)");
-	return confirmation->accepts ? _("accepted") : _("rejected");
-}
-
-/* A confirmation or roster. */
-static void print_statement(const struct verdict_record *record)
-{
-	char line[160];
-
-	if (record->type == WIPECERT_ROSTER) {
-		snprintf(line, sizeof(line), "%zu", record->member_count);
-		print_field(_("Members"), line);
-		return;
-	}
-	print_field(_("About the record"), record->about.id);
-	print_field(_("Decision"), decision_text(record->confirmation));
-	for (size_t i = 0; i < record->confirmation->ground_count; i++)
-		print_field(_("Reason"), record->confirmation->grounds[i]);
+		verdict_show_field(_("Flags"), line);
 }
 
 static void print_record(const struct verdict_record *record)
@@ -223,9 +202,9 @@ static void print_record(const struct verdict_record *record)
 	utc_format(record->issued_at_s, when);
 	snprintf(line, sizeof(line), _("%s %s, %s (time as claimed)"),
 		 wipecert_type_name(record->type), record->id, when);
-	print_field(_("Record"), line);
+	verdict_show_field(_("Record"), line);
 	if (record->type > WIPECERT_CHECK) {
-		print_statement(record);
+		verdict_confirmed_print_statement(record);
 		print_flags(record);
 		return;
 	}
@@ -233,7 +212,7 @@ static void print_record(const struct verdict_record *record)
 	snprintf(line, sizeof(line), _("%s%s%s%s serial %s, %s"), record->vendor,
 		 *record->vendor && *record->model ? " " : "", record->model, name,
 		 *record->serial ? record->serial : "-", size);
-	print_field(_("Medium"), line + strspn(line, " "));
+	verdict_show_field(_("Medium"), line + strspn(line, " "));
 	print_flags(record);
 }
 
@@ -251,7 +230,7 @@ static void print_timestamp(const struct verdict *verdict)
 		snprintf(line, sizeof(line), _("%s by %s; not relied upon: %s"), when,
 			 verdict->timestamp_authority,
 			 wipecert_reason_text(verdict->timestamp_reason));
-	print_field(_("Timestamp"), line);
+	verdict_show_field(_("Timestamp"), line);
 }
 
 void verdict_show_print(const struct verdict *verdict)
@@ -262,13 +241,13 @@ void verdict_show_print(const struct verdict *verdict)
 	if (verdict->record)
 		print_record(verdict->record);
 	if (verdict->signer && *verdict->signer)
-		print_field(_("Signer"), verdict->signer);
+		verdict_show_field(_("Signer"), verdict->signer);
 	print_timestamp(verdict);
 	snprintf(line, sizeof(line), "%s%s", _(authentic_texts[verdict->authentic]),
 		 *verdict_show_reason(verdict) ? ": " : "");
 	if (*verdict_show_reason(verdict))
 		verdict_show_problem(verdict, line + strlen(line), sizeof(line) - strlen(line));
-	print_field(_("Is the record authentic?"), line);
+	verdict_show_field(_("Is the record authentic?"), line);
 	format_share(verdict, share, sizeof(share));
 	snprintf(line, sizeof(line), "%s%s%s",
 		 verdict->record && verdict->authentic != WIPECERT_VALID ?
@@ -276,11 +255,12 @@ void verdict_show_print(const struct verdict *verdict)
 			 "",
 		 held_text(verdict), share);
 	if (!verdict->record || verdict->held != WIPECERT_HELD_NONE)
-		print_field(_("Did the erasure hold?"), line);
+		verdict_show_field(_("Did the erasure hold?"), line);
+	verdict_confirmed_print(verdict);
 	if (verdict->closed_by)
-		print_field(_("Closed by"), verdict->closed_by);
+		verdict_show_field(_("Closed by"), verdict->closed_by);
 	if (verdict->copy_of)
-		print_field(_("Copy of"), verdict->copy_of->path);
+		verdict_show_field(_("Copy of"), verdict->copy_of->path);
 }
 
 static json_t *link_json(const struct wipecert_link *link)
@@ -396,12 +376,15 @@ json_t *verdict_show_json(const struct verdict *verdict)
 {
 	json_t *object = file_json(verdict);
 	json_t *record = record_json(verdict->record), *signature = signature_json(verdict);
+	json_t *confirmed = verdict_confirmed_json(verdict);
 
-	if (!object || !record || !signature || json_object_update(object, signature) ||
-	    json_object_update(object, record)) {
+	if (!object || !record || !signature || !confirmed ||
+	    json_object_update(object, signature) || json_object_update(object, record) ||
+	    json_object_update(object, confirmed)) {
 		json_decref(object);
 		object = NULL;
 	}
+	json_decref(confirmed);
 	json_decref(record);
 	json_decref(signature);
 	return object;

@@ -28,6 +28,9 @@ void verdict_show_problem(const struct verdict *verdict, char *out, size_t size)
  */
 void verdict_show_text(const char *text, size_t indent);
 
+/* "  label   text" with text in one column and harmless. */
+void verdict_show_field(const char *label, const char *text);
+
 /* Prints path, record, medium and the two answers on stdout, in the user's language. */
 void verdict_show_print(const struct verdict *verdict);
 

@@ -5,12 +5,14 @@
 #include <wipecert/sign.h>
 
 #include "command.h"
+#include "demo_trust.h"
 #include "exit.h"
 #include "i18n.h"
 #include "log.h"
 #include "options.h"
 #include "output.h"
 #include "sandbox.h"
+#include "signing.h"
 #include "text.h"
 
 #define TOOL COMMAND_TOOL " demo-ca"
@@ -22,8 +24,10 @@ static const struct poptOption table[] = {
 static const struct options_spec spec = {
 	.tool = TOOL,
 	.arguments = N_("[OPTION]... DIR"),
-	.summary = N_("Makes keys and certificates for trials in DIR, which must be empty or not "
-		      "exist: root.pem, and engineer, officer and tsa, each with .key and .pem."),
+	.summary =
+		N_("Makes keys and certificates for trials in DIR, which must be empty or not "
+		   "exist: root.pem, and engineer, officer and tsa, each with .key and .pem; and "
+		   "a trust folder, trust, for wipe-verify."),
 	.notes = N_("The keys are not encrypted. What they sign verifies at best with exit status "
 		    "8 (\"demonstration\"): use them for no real certificate."),
 	.table = table,
@@ -31,13 +35,15 @@ static const struct options_spec spec = {
 	.most_arguments = 1,
 };
 
-static int make(const char *dir, const struct options *options, struct log *log)
+static int make(const char *dir, struct wipecert_meta *meta, const struct options *options,
+		struct log *log)
 {
 	struct wipe_error err;
 	char shown[1024];
 
 	wipe_error_clear(&err);
-	if (wipecert_demo_create(dir, wipe_env_system(), &err)) {
+	if (wipecert_demo_create(dir, wipe_env_system(), &err) ||
+	    demo_trust_create(dir, meta, &err)) {
 		output_wipe_error(TOOL, dir, &err);
 		return exit_from_error(&err);
 	}
@@ -54,16 +60,21 @@ static int make(const char *dir, const struct options *options, struct log *log)
 
 int command_demo_ca(int argc, char **argv)
 {
+	struct signing_options signing;
+	struct wipecert_meta meta;
 	struct options options;
 	struct log *log = NULL;
 	int code = options_parse(&spec, argc, argv, NULL, NULL, &options);
 
 	if (code == OPTIONS_GO) {
-		code = sandbox_start(TOOL);
+		signing_init(&signing, TOOL);
+		code = signing_meta(&signing, &meta);
+		if (code == EXIT_DONE)
+			code = sandbox_start(TOOL);
 		if (code == EXIT_DONE)
 			code = log_start(options.log_path, TOOL, &log);
 		if (code == EXIT_DONE)
-			code = make(options.arguments[0], &options, log);
+			code = make(options.arguments[0], &meta, &options, log);
 	}
 	log_close(log);
 	options_free(&options);

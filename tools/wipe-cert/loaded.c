@@ -6,6 +6,7 @@
 
 #include <wipecert/save.h>
 
+#include "confirmations.h"
 #include "exit.h"
 #include "output.h"
 
@@ -26,6 +27,30 @@ static int verify(const char *tool, const char *path, const struct wipecert_trus
 	return exit_from_error(&err);
 }
 
+/* As wipe-verify does it for a file that was named. */
+static int weigh(const char *tool, const char *path, int64_t time_s,
+		 const struct wipecert_trust *trust, struct wipecert_result *result)
+{
+	struct confirmations found = { 0 };
+	struct verdict verdict = { 0 };
+	struct wipe_error err;
+	int rc;
+
+	wipe_error_clear(&err);
+	rc = verdict_of_result(result, path, &verdict, &err);
+	if (!rc)
+		rc = confirmations_find(trust, time_s, &verdict, 1, &found, &err);
+	if (!rc)
+		rc = confirmations_weigh(trust, &verdict, 1, &found, &err);
+	result->standing = verdict.standing;
+	confirmations_free(&found);
+	verdict_clear(&verdict);
+	if (!rc)
+		return EXIT_DONE;
+	output_wipe_error(tool, path, &err);
+	return exit_from_error(&err);
+}
+
 int loaded_read_bytes(const char *tool, const char *path, const struct wipecert_trust *trust,
 		      int64_t time_s, struct wipecert_result *result, unsigned char **bytes,
 		      size_t *length)
@@ -36,6 +61,8 @@ int loaded_read_bytes(const char *tool, const char *path, const struct wipecert_
 	*length = 0;
 	memset(result, 0, sizeof(*result));
 	code = verify(tool, path, trust, time_s, result, bytes, length);
+	if (code == EXIT_DONE && result->record && result->authentic != WIPECERT_INVALID)
+		code = weigh(tool, path, time_s, trust, result);
 	if (code != EXIT_DONE)
 		return code;
 	if (result->record && result->authentic != WIPECERT_INVALID)
@@ -65,5 +92,7 @@ int loaded_read(const char *tool, const char *path, const struct trust_options *
 
 int loaded_exit(const struct trust_options *options, const struct wipecert_result *result)
 {
-	return options->anchors.count ? wipecert_result_exit_code(result) : EXIT_DONE;
+	if (!options->anchors.count)
+		return EXIT_DONE;
+	return wipecert_weight_exit_code(wipecert_result_exit_code(result), result->standing);
 }

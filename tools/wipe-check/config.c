@@ -26,7 +26,7 @@ static const struct poptOption table[] = {
 	  N_("read only N blocks at positions drawn now (4700 find 0.1 % residue with 99 %)"),
 	  N_("N") },
 	{ "trust", 0, POPT_ARG_STRING, NULL, TRUST | OPTIONS_MANY,
-	  N_("certificates that are trusted: a file or a folder"), N_("FILE|DIR") },
+	  N_("certificates that are trusted: a file, a folder of them, or a trust folder"), N_("FILE|DIR") },
 	{ "crl", 0, POPT_ARG_STRING, NULL, CRL | OPTIONS_MANY, N_("a revocation list"),
 	  N_("FILE") },
 	{ "at", 0, POPT_ARG_STRING, NULL, AT,

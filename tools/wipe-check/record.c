@@ -10,13 +10,13 @@
 #include "i18n.h"
 #include "output.h"
 
-static int load_trust(const struct config *config, struct wipecert_trust **trust,
+static int load_trust(const struct config *config, int64_t time_s, struct wipecert_trust **trust,
 		      struct wipe_error *err)
 {
 	int rc = wipecert_trust_new(trust, err);
 
 	for (size_t i = 0; i < config->trusts.count && !rc; i++)
-		rc = wipecert_trust_add_anchors(*trust, config->trusts.items[i], err);
+		rc = wipecert_trust_load(*trust, config->trusts.items[i], time_s, err);
 	for (size_t i = 0; i < config->crls.count && !rc; i++)
 		rc = wipecert_trust_add_crl(*trust, config->crls.items[i], err);
 	return rc;
@@ -39,6 +39,8 @@ static int judge(const char *path, const struct wipecert_result *result)
 
 int record_load(const struct config *config, struct wipecert_result *result)
 {
+	const struct wipe_env *env = wipe_env_system();
+	int64_t time_s = config->has_at ? config->at_s : env->ops->realtime_s(env);
 	const char *path = config->options.arguments[0];
 	struct wipecert_trust *trust = NULL;
 	unsigned char *bytes = NULL;
@@ -48,7 +50,7 @@ int record_load(const struct config *config, struct wipecert_result *result)
 
 	memset(result, 0, sizeof(*result));
 	wipe_error_clear(&err);
-	rc = load_trust(config, &trust, &err);
+	rc = load_trust(config, time_s, &trust, &err);
 	if (!rc)
 		rc = wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &err);
 	if (rc) {
@@ -56,10 +58,7 @@ int record_load(const struct config *config, struct wipecert_result *result)
 		code = rc == WIPE_E_NOTFOUND ? EXIT_USAGE : exit_from_error(&err);
 		goto out;
 	}
-	rc = wipecert_verify(trust, bytes, length,
-			     config->has_at ? config->at_s :
-					      wipe_env_system()->ops->realtime_s(wipe_env_system()),
-			     result, &err);
+	rc = wipecert_verify(trust, bytes, length, time_s, result, &err);
 	code = rc ? EXIT_FAILED : judge(path, result);
 	if (rc)
 		output_error(TOOL, path, "%s", err.message);

@@ -238,6 +238,8 @@ static int examine_checked(struct chain *chain, const struct verdict *verdict)
 	const struct verdict_record *record = verdict->record;
 	const struct verdict *checked;
 
+	if (record->type == WIPECERT_CONFIRMATION && !find_named(chain, &record->about))
+		return report_missing(chain, CHAIN_MISSING_CONFIRMED, verdict, &record->about);
 	if (record->type != WIPECERT_CHECK || !record->has_about)
 		return 0;
 	checked = find_named(chain, &record->about);

@@ -18,6 +18,7 @@ enum chain_problem {
 	CHAIN_FORK,		   /* two records follow the same: other */
 	CHAIN_MISSING_ATTEMPT,	   /* closes an attempt that is not there: hash */
 	CHAIN_MISSING_CHECKED,	   /* a check of a record that is not there: hash */
+	CHAIN_MISSING_CONFIRMED,   /* a confirmation of a record that is not there: hash */
 	CHAIN_UNFIT_CHECK,	   /* a check of another medium or pass than: other */
 	CHAIN_SAME_ID,		   /* two records with one id: other */
 	CHAIN_OUT_OF_ORDER,	   /* follows a record that was issued later: other */

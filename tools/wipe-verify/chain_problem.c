@@ -24,6 +24,9 @@ static const struct {
 				    EXIT_UNCONFIRMED },
 	[CHAIN_MISSING_CHECKED] = { "missing-checked", N_("a check of a record that is not here"),
 				    EXIT_UNCONFIRMED },
+	[CHAIN_MISSING_CONFIRMED] = { "missing-confirmed",
+				      N_("a confirmation of a record that is not here"),
+				      EXIT_UNCONFIRMED },
 	[CHAIN_UNFIT_CHECK] = { "unfit-check",
 				N_("check does not fit: its medium or last pass is not that of "
 				   "the record that it is about"),

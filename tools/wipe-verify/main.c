@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* wipe-verify: is a record authentic, and did the erasure hold. Reads only. */
+#include "confirmations.h"
 #include "exit.h"
 #include "log.h"
 #include "output.h"
@@ -52,6 +53,7 @@ static int verify(const struct options *options, const struct trust_options *tru
 {
 	struct chain_findings findings = { 0 };
 	struct collection collection = { 0 };
+	struct confirmations found = { 0 };
 	int64_t time_s = trust_time(trust_options);
 	struct wipe_error err;
 	int rc = 0, code;
@@ -59,6 +61,11 @@ static int verify(const struct options *options, const struct trust_options *tru
 	wipe_error_clear(&err);
 	for (size_t i = 0; i < options->argument_count && !rc; i++)
 		rc = collection_add(&collection, trust, options->arguments[i], time_s, &err);
+	if (!rc)
+		rc = confirmations_find(trust, time_s, collection.items, collection.count, &found,
+					&err);
+	if (!rc)
+		rc = confirmations_weigh(trust, collection.items, collection.count, &found, &err);
 	if (!rc)
 		rc = chain_examine(collection.items, collection.count, &findings, &err);
 	if (rc) {
@@ -70,6 +77,7 @@ static int verify(const struct options *options, const struct trust_options *tru
 		code = report_exit(&collection, &findings);
 	}
 	chain_free_findings(&findings);
+	confirmations_free(&found);
 	collection_clear(&collection);
 	return code;
 }

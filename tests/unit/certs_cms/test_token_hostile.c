@@ -55,6 +55,7 @@ static void test_answers_while_loading(void **state)
 		{ "attribute-error", WIPE_E_CRYPTO, "the token reports an error" },
 		{ "attribute-huge", WIPE_E_CRYPTO, "answers with nonsense" },
 		{ "attribute-grows", WIPE_E_CRYPTO, "answers with nonsense" },
+		{ "value-grows", WIPE_E_CRYPTO, "answers with nonsense" },
 		{ "attribute-moves", WIPE_E_CRYPTO, "answers with nonsense" },
 		{ "attribute-shrinks", WIPE_E_CRYPTO, "answers with nonsense" },
 		{ "key-type-short", WIPE_E_CRYPTO, "answers with nonsense" },

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** What the officer sees. Whatever comes out of a file gets in as text, never as HTML. */
+import { formatInstant } from "./moment.js";
+import { Trust, TrustError, isTrustFolder, loadFolder } from "./trust.js";
+import { exitCode, verify } from "./verify.js";
+import { weigh, weightExitCode } from "./weigh.js";
+import { reasonWord, setLanguage, valueWord, word } from "./words.js";
+
+const STORE = "massho-trust-1", FILE_MAX_BYTES = 64 << 20;
+const at = (id) => document.getElementById(id);
+const state = { trustFiles: new Map(), trust: null, shown: [], language: "ja" };
+const now = () => Math.floor(Date.now() / 1000);
+
+function make(name, text = "", className = "") {
+	const element = document.createElement(name);
+
+	element.textContent = text;
+	element.className = className;
+	return element;
+}
+
+// Files
+
+async function bytesOf(file) {
+	return file.size > FILE_MAX_BYTES ? new Uint8Array(FILE_MAX_BYTES + 1) : new Uint8Array(await file.arrayBuffer());
+}
+
+/** Without the name of the chosen folder itself. */
+const inside = (file) => file.webkitRelativePath.split("/").slice(1).join("/") || file.name;
+
+async function filesOf(list) {
+	const out = new Map();
+
+	for (const file of list)
+		out.set(inside(file), await bytesOf(file));
+	return out;
+}
+
+/** Of a dropped folder: all files below, a hundred at a time as browsers hand them out. */
+async function walk(entry, out) {
+	if (entry.isFile) {
+		out.push(await new Promise((good, bad) => entry.file(good, bad)));
+		return;
+	}
+	const reader = entry.createReader();
+	for (;;) {
+		const entries = await new Promise((good, bad) => reader.readEntries(good, bad));
+		if (!entries.length)
+			return;
+		for (const one of entries)
+			await walk(one, out);
+	}
+}
+
+// Trust
+
+async function trustOf(files) {
+	if (isTrustFolder(files))
+		return loadFolder(files, now(), verify);
+	const trust = new Trust();
+	for (const [name, bytes] of files) {
+		if (/\.crl$/i.test(name))
+			trust.addLists(bytes, name);
+		else if (/\.(pem|crt|cer|der)$/i.test(name))
+			await trust.addAuthorities(bytes, name);
+	}
+	return trust;
+}
+
+function tellTrust(prefix = "") {
+	const { trust } = state;
+
+	at("trust-state").textContent = prefix + (trust && trust.anchors.length ?
+		word("trusts", { n: trust.anchors.length, policy: trust.policy ? ` (${trust.policy.name})` : "" }) : word("noTrust"));
+}
+
+async function takeTrust(files) {
+	try {
+		state.trust = await trustOf(files);
+		state.trustFiles = files;
+		tellTrust();
+	} catch (error) {
+		/* Nobody is trusted then: what was there before is not what was just chosen. */
+		state.trust = null;
+		state.trustFiles = new Map();
+		if (!(error instanceof TrustError))
+			throw error;
+		tellTrust(word("notLoaded") + error.message + " ");
+	}
+	if (at("remember").checked)
+		remember();
+	await showAgain();
+}
+
+const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+const fromBase64 = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+
+function remember() {
+	try {
+		localStorage.setItem(STORE, JSON.stringify([...state.trustFiles].map(([name, bytes]) => [name, toBase64(bytes)])));
+	} catch {
+		at("remember").checked = false;
+		tellTrust(word("notRemembered") + " ");
+	}
+}
+
+async function recall() {
+	try {
+		const text = localStorage.getItem(STORE);
+		if (!text)
+			return;
+		at("remember").checked = true;
+		await takeTrust(new Map(JSON.parse(text).map(([name, base64]) => [name, fromBase64(base64)])));
+	} catch {
+		tellTrust();
+	}
+}
+
+async function forget() {
+	try {
+		localStorage.removeItem(STORE);
+	} catch {
+		/* then there is nothing in it */
+	}
+	at("remember").checked = false;
+	state.trust = null;
+	state.trustFiles = new Map();
+	tellTrust(word("forgotten") + " ");
+	await showAgain();
+}
+
+// Results
+
+function rows(pairs) {
+	const table = make("table");
+
+	for (const [name, value] of pairs) {
+		if (value === null || value === undefined || value === "")
+			continue;
+		const row = table.insertRow();
+		const head = make("th", word(name));
+		head.scope = "row";
+		row.append(head, make("td", String(value)));
+	}
+	return table;
+}
+
+/** Green is for what ends with 0, and for nothing else. */
+const colour = ({ code }) => (code === 0 ? "good" : code === 8 ? "amber" : "bad");
+
+function recordRows({ record, claimedTime, timestamp }) {
+	const medium = record.medium, verification = record.verification;
+
+	return rows([["type", valueWord(record.type)], ["decision", valueWord(record.decision)], ["verdict", valueWord(record.verdict)],
+		["medium", medium && [medium.vendor, medium.model].filter(Boolean).join(" ")], ["serial", medium?.serial],
+		["capacity", medium?.capacity_bytes], ["method", record.method?.name], ["level", valueWord(record.method?.level_achieved)],
+		["verification", valueWord(verification?.mode)],
+		["areas", record.areas?.map(({ area, state: is }) => `${valueWord(area)}: ${valueWord(is)}`).join(" / ")],
+		["issued", formatInstant(claimedTime)],
+		["stamped", timestamp?.authentic === "valid" ? formatInstant(timestamp.time) : ""], ["id", record.id]]);
+}
+
+function technical(result) {
+	const { timestamp } = result, details = make("details");
+
+	details.append(make("summary", word("technical")), rows([["reason", result.reason], ["detail", result.detail],
+		["signer", result.signer], ["fingerprint", result.signerSha256], ["path", result.path.join(" → ")],
+		["revocation", result.isSigned ? word(result.revocationChecked ? "checked" : "notChecked") : ""],
+		["stamped", timestamp && [timestamp.authentic, timestamp.reason, timestamp.authority, timestamp.detail].filter(Boolean).join("; ")],
+		["content", result.link?.econtent], ["signature", result.link?.signature]]));
+	return details;
+}
+
+function standingWord({ weight }) {
+	const who = weight.by?.signerName ?? "";
+
+	return word(weight.standing, { who }) + (weight.onPaper ? ` — ${word("onPaper")}` : "") +
+		weight.futile.map(({ reason }) => ` — ${reasonWord(reason)}`).join("");
+}
+
+/** Of what is not known to be authentic it is told only as what it says of itself. */
+function heldWord({ authentic, record, held }) {
+	if (!record || held === "none")
+		return "";
+	return authentic === "valid" ? word(`held-${held}`) : word("claimed", { held: word(`held-${held}`) });
+}
+
+/** Verdict first: nothing in it that the colour does not say too. */
+function headline(one) {
+	const { result, weight } = one, parts = [word(result.authentic)];
+
+	if (result.authentic === "valid" && result.held !== "none")
+		parts.push(word(`held-${result.held}`));
+	if (result.record?.type === "confirmation")
+		parts.push(valueWord(result.record.decision));
+	if (weight && weight.standing !== "not-asked")
+		parts.push(standingWord(one));
+	return (result.signerIsDemo ? `【${word("demoMark")}】` : "") + parts.join(" / ");
+}
+
+function show(one) {
+	const { name, result } = one;
+	const article = make("article", "", colour(one));
+	const isAnswered = one.weight && ["erasure", "attempt", "check"].includes(result.record.type);
+
+	article.append(make("h3", name), make("p", headline(one), "verdict"),
+		rows([["authentic", `${word(result.authentic)} — ${reasonWord(result.reason)}`], ["held", heldWord(result)],
+			["confirmation", isAnswered ? standingWord(one) : ""], ["signer", result.record ? result.signer : ""]]));
+	if (result.record && result.authentic !== "invalid")
+		article.append(make("h4", word("certificate")), recordRows(result));
+	article.append(technical(result));
+	return article;
+}
+
+function showAll() {
+	const count = (wanted) => state.shown.filter((one) => colour(one) === wanted).length;
+
+	at("results").replaceChildren(...state.shown.map(show));
+	at("summary").textContent = state.shown.length ? word("done", { n: state.shown.length, good: count("good"),
+		amber: count("amber"), bad: count("bad") }) : "";
+}
+
+async function verifyAll(files) {
+	const out = [];
+
+	for (const [name, bytes] of files) {
+		at("summary").textContent = word("working", { i: out.length + 1, n: files.length });
+		out.push({ name, bytes, result: await verify(state.trust, bytes, now()) });
+	}
+	const voices = out.map(({ result }) => result).filter(({ record }) => record);
+	for (const one of out) {
+		one.weight = one.result.record && one.result.authentic !== "invalid" ?
+			weigh(state.trust, one.result, voices.filter((voice) => voice !== one.result)) : null;
+		one.code = weightExitCode(exitCode(one.result), one.weight?.standing);
+	}
+	return out;
+}
+
+async function takeRecords(list) {
+	const files = [];
+
+	for (const file of list)
+		if (list.length === 1 || /\.(p7m|json)$/i.test(file.name))
+			files.push([file.webkitRelativePath || file.name, await bytesOf(file)]);
+	state.shown = await verifyAll(files);
+	showAll();
+}
+
+async function showAgain() {
+	if (!state.shown.length)
+		return;
+	state.shown = await verifyAll(state.shown.map(({ name, bytes }) => [name, bytes]));
+	showAll();
+}
+
+async function takeDrop(event) {
+	const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+	const files = entries.length ? [] : [...event.dataTransfer.files];
+
+	for (const entry of entries)
+		await walk(entry, files);
+	await takeRecords(files);
+}
+
+// Language
+
+function speak(language) {
+	state.language = language;
+	setLanguage(language);
+	document.documentElement.lang = language;
+	document.title = word("title");
+	for (const element of document.querySelectorAll("[data-word]"))
+		element.textContent = word(element.dataset.word);
+	at("language").textContent = language === "ja" ? "English" : "日本語";
+	at("language").lang = language === "ja" ? "en" : "ja";
+	tellTrust();
+	showAll();
+}
+
+at("language").addEventListener("click", () => speak(state.language === "ja" ? "en" : "ja"));
+at("anchors").addEventListener("change", async (event) => takeTrust(await filesOf(event.target.files)));
+at("folder").addEventListener("change", async (event) => takeTrust(await filesOf(event.target.files)));
+at("records").addEventListener("change", (event) => takeRecords([...event.target.files]));
+at("case").addEventListener("change", (event) => takeRecords([...event.target.files]));
+at("remember").addEventListener("change", (event) => (event.target.checked ? remember() : localStorage.removeItem(STORE)));
+at("forget").addEventListener("click", forget);
+at("print").addEventListener("click", () => window.print());
+/* Anywhere on the page: a file that misses must not replace the page. */
+document.addEventListener("dragover", (event) => {
+	event.preventDefault();
+	at("drop").classList.add("over");
+});
+document.addEventListener("dragleave", () => at("drop").classList.remove("over"));
+document.addEventListener("drop", (event) => {
+	event.preventDefault();
+	at("drop").classList.remove("over");
+	takeDrop(event);
+});
+speak(navigator.language.startsWith("ja") ? "ja" : "en");
+recall();

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "confirmations.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <wipecert/save.h>
+#include <wipecert/weigh.h>
+
+#include "exit.h"
+#include "i18n.h"
+
+#define HASH_BYTES 32
+#define FILE_MAX_BYTES ((size_t)1 << 20) /* a confirmation is a few kilobytes */
+
+static int no_memory(struct wipe_error *err)
+{
+	return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+}
+
+static bool is_erasure(const struct verdict *verdict)
+{
+	return verdict->record && verdict->voice && verdict->record->type == WIPECERT_ERASURE &&
+	       verdict->authentic != WIPECERT_INVALID;
+}
+
+static bool is_confirmation(const struct verdict *verdict)
+{
+	return verdict->record && verdict->voice && verdict->record->type == WIPECERT_CONFIRMATION;
+}
+
+/* "" for the folder that one is in: names in it then are what the user would type. */
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? strndup(path, (size_t)(slash - path) + 1) : strdup("");
+}
+
+struct finding {
+	const struct wipecert_trust *trust;
+	int64_t time_s;
+	const struct verdict *verdicts;
+	size_t count;
+	struct confirmations *found;
+	struct wipe_error *err;
+};
+
+static bool is_known(const struct finding *finding, const char *path)
+{
+	for (size_t i = 0; i < finding->count; i++)
+		if (strcmp(finding->verdicts[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+/* Does it name one of the erasures, whatever else is wrong with it? */
+static bool concerns_any(const struct finding *finding, const unsigned char *bytes, size_t length)
+{
+	for (size_t i = 0; i < finding->count; i++) {
+		const struct verdict *erasure = &finding->verdicts[i];
+		char hex[2 * HASH_BYTES + 1];
+
+		if (!is_erasure(erasure) || erasure->from_folder)
+			continue;
+		for (size_t k = 0; k < HASH_BYTES; k++)
+			snprintf(hex + 2 * k, 3, "%02x", erasure->link.econtent_sha256[k]);
+		if (memmem(bytes, length, hex, strlen(hex)))
+			return true;
+	}
+	return false;
+}
+
+/* The content is in clear in the file, so that looking for it saves verifying the rest. */
+static bool may_be_one(const struct finding *finding, const char *path)
+{
+	static const char word[] = "confirmation";
+	unsigned char *bytes = NULL;
+	size_t length;
+	bool may;
+
+	if (wipecert_load(path, FILE_MAX_BYTES, &bytes, &length, NULL))
+		return false;
+	may = memmem(bytes, length, word, sizeof(word) - 1) && concerns_any(finding, bytes, length);
+	free(bytes);
+	return may;
+}
+
+static int append(const struct finding *finding, struct verdict *verdict)
+{
+	struct confirmations *found = finding->found;
+	struct verdict **grown = reallocarray(found->items, found->count + 1, sizeof(*grown));
+
+	if (!grown)
+		return no_memory(finding->err);
+	found->items = grown;
+	grown[found->count++] = verdict;
+	return 0;
+}
+
+static int take_file(const struct finding *finding, const char *path)
+{
+	struct verdict *verdict;
+	int rc;
+
+	if (is_known(finding, path) || !may_be_one(finding, path))
+		return 0;
+	verdict = calloc(1, sizeof(*verdict));
+	if (!verdict)
+		return no_memory(finding->err);
+	rc = verdict_of_file(finding->trust, path, finding->time_s, verdict, finding->err);
+	if (!rc && verdict->obstacle == VERDICT_READ &&
+	    (is_confirmation(verdict) || !verdict->record)) {
+		rc = append(finding, verdict);
+		if (!rc)
+			return 0;
+	}
+	verdict_clear(verdict);
+	free(verdict);
+	return rc;
+}
+
+static bool is_record_name(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length > 4 && strcasecmp(name + length - 4, ".p7m") == 0;
+}
+
+static int search_folder(const struct finding *finding, const char *folder)
+{
+	DIR *dir = opendir(*folder ? folder : ".");
+	struct dirent *entry;
+	int rc = 0;
+
+	while (dir && !rc && (entry = readdir(dir))) {
+		char *path = NULL;
+
+		if (!is_record_name(entry->d_name))
+			continue;
+		if (asprintf(&path, "%s%s", folder, entry->d_name) < 0) {
+			rc = no_memory(finding->err);
+			break;
+		}
+		rc = take_file(finding, path);
+		free(path);
+	}
+	if (dir)
+		closedir(dir);
+	return rc;
+}
+
+/* Was the folder of an earlier erasure the same? */
+static bool is_searched(const struct finding *finding, size_t index, const char *folder)
+{
+	bool searched = false;
+
+	for (size_t i = 0; i < index && !searched; i++) {
+		const struct verdict *verdict = &finding->verdicts[i];
+		size_t length = strlen(folder);
+
+		searched = is_erasure(verdict) && !verdict->from_folder &&
+			   strncmp(verdict->path, folder, length) == 0 &&
+			   !strchr(verdict->path + length, '/');
+	}
+	return searched;
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+	const struct verdict *const *first = a, *const *second = b;
+
+	return strcmp((*first)->path, (*second)->path);
+}
+
+int confirmations_find(const struct wipecert_trust *trust, int64_t time_s,
+		       const struct verdict *verdicts, size_t count, struct confirmations *found,
+		       struct wipe_error *err)
+{
+	const struct finding finding = { trust, time_s, verdicts, count, found, err };
+	int rc = 0;
+
+	*found = (struct confirmations){ 0 };
+	for (size_t i = 0; i < count && !rc; i++) {
+		char *folder;
+
+		if (!is_erasure(&verdicts[i]) || verdicts[i].from_folder)
+			continue;
+		folder = folder_of(verdicts[i].path);
+		if (!folder)
+			return no_memory(err);
+		if (!is_searched(&finding, i, folder))
+			rc = search_folder(&finding, folder);
+		free(folder);
+	}
+	if (found->count)
+		qsort(found->items, found->count, sizeof(struct verdict *), compare_paths);
+	return rc;
+}
+
+void confirmations_free(struct confirmations *found)
+{
+	for (size_t i = 0; i < found->count; i++) {
+		verdict_clear(found->items[i]);
+		free(found->items[i]);
+	}
+	free(found->items);
+	*found = (struct confirmations){ 0 };
+}
+
+/* All confirmations, by the content that they are about. */
+struct index {
+	struct verdict **items;
+	struct wipecert_voice *voices; /* copies, in the same order */
+	size_t count;
+};
+
+static int compare_abouts(const void *a, const void *b)
+{
+	const struct verdict *const *first = a, *const *second = b;
+
+	return memcmp((*first)->voice->about.econtent_sha256,
+		      (*second)->voice->about.econtent_sha256, HASH_BYTES);
+}
+
+static int make_index(struct verdict *verdicts, size_t count, const struct confirmations *found,
+		      struct index *index)
+{
+	index->items = calloc(count + found->count + 1, sizeof(struct verdict *));
+	index->voices = calloc(count + found->count + 1, sizeof(*index->voices));
+	if (!index->items || !index->voices)
+		return WIPE_E_NOMEM;
+	for (size_t i = 0; i < count; i++)
+		if (is_confirmation(&verdicts[i]))
+			index->items[index->count++] = &verdicts[i];
+	for (size_t i = 0; i < found->count; i++)
+		if (is_confirmation(found->items[i]))
+			index->items[index->count++] = found->items[i];
+	if (index->count)
+		qsort(index->items, index->count, sizeof(struct verdict *), compare_abouts);
+	for (size_t i = 0; i < index->count; i++)
+		index->voices[i] = *index->items[i]->voice;
+	return 0;
+}
+
+static int compare_to(const struct index *index, size_t at, const uint8_t *hash)
+{
+	return memcmp(index->voices[at].about.econtent_sha256, hash, HASH_BYTES);
+}
+
+/* The first about hash, and in *same how many there are. */
+static size_t look_up(const struct index *index, const uint8_t *hash, size_t *same)
+{
+	size_t low = 0, high = index->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_to(index, middle, hash) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*same = 0;
+	while (low + *same < index->count && compare_to(index, low + *same, hash) == 0)
+		(*same)++;
+	return low;
+}
+
+static const struct verdict *pick(const struct index *index, size_t first, size_t which)
+{
+	return which == WIPECERT_NOBODY ? NULL : index->items[first + which];
+}
+
+static void weigh_one(const struct wipecert_trust *trust, const struct index *index,
+		      struct verdict *erasure)
+{
+	struct wipecert_weight weight;
+	size_t same, first = look_up(index, erasure->link.econtent_sha256, &same);
+
+	wipecert_weigh(trust, erasure->voice, index->voices + first, same, &weight);
+	erasure->is_weighed = true;
+	erasure->standing = weight.standing;
+	erasure->confirmed_by = pick(index, first, weight.by);
+	erasure->on_paper = pick(index, first, weight.on_paper);
+	erasure->futile = pick(index, first, weight.futile);
+	erasure->futile_reason = weight.futile_reason;
+	erasure->exit = wipecert_weight_exit_code(erasure->exit, weight.standing);
+	for (size_t i = first; i < first + same; i++)
+		if (wipecert_confirmation_fault(erasure->voice, &index->voices[i]) ==
+		    WIPECERT_REASON_SELF_CONFIRMED)
+			verdict_denounce(index->items[i], WIPECERT_REASON_SELF_CONFIRMED);
+}
+
+/* One that cannot even be read as a confirmation is told too, where nothing better is. */
+static void show_unreadable(const struct confirmations *found, struct verdict *erasure)
+{
+	for (size_t i = 0; i < found->count && !erasure->futile; i++) {
+		if (is_confirmation(found->items[i]) || found->items[i]->record)
+			continue;
+		erasure->futile = found->items[i];
+		erasure->futile_reason = found->items[i]->reason;
+	}
+}
+
+int confirmations_weigh(const struct wipecert_trust *trust, struct verdict *verdicts, size_t count,
+			const struct confirmations *found, struct wipe_error *err)
+{
+	struct index index = { 0 };
+	int rc = make_index(verdicts, count, found, &index);
+
+	for (size_t i = 0; i < count && !rc; i++) {
+		if (!is_erasure(&verdicts[i]))
+			continue;
+		weigh_one(trust, &index, &verdicts[i]);
+		if (!verdicts[i].from_folder && verdicts[i].standing == WIPECERT_UNCONFIRMED)
+			show_unreadable(found, &verdicts[i]);
+	}
+	free(index.items);
+	free(index.voices);
+	return rc ? no_memory(err) : 0;
+}
