@@ -63,15 +63,10 @@ int works_add_file(EVP_MD_CTX *sum, const char *path, struct wipe_error *err)
 	return good ? 0 : wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 }
 
-static bool finish(EVP_MD_CTX *sum, char hex[2 * SHORT_HASH_BYTES + 1])
+static void shorten(const unsigned char *hash, char hex[2 * SHORT_HASH_BYTES + 1])
 {
-	unsigned char hash[EVP_MAX_MD_SIZE];
-
-	if (EVP_DigestFinal_ex(sum, hash, NULL) != 1)
-		return false;
 	for (size_t i = 0; i < SHORT_HASH_BYTES; i++)
 		snprintf(hex + 2 * i, 3, "%02x", hash[i]);
-	return true;
 }
 
 static int add_builds(EVP_MD_CTX *sum, const char *catalogue, struct wipe_error *err)
@@ -88,20 +83,24 @@ static int add_builds(EVP_MD_CTX *sum, const char *catalogue, struct wipe_error 
 	return catalogue ? works_add_file(sum, catalogue, err) : 0;
 }
 
-int works_describe(EVP_MD_CTX *fonts, const char *catalogue, char works[WIPEPAPER_WORKS_BYTES],
-		   struct wipe_error *err)
+int works_describe(const unsigned char *fonts_sha256, const char *catalogue,
+		   char works[WIPEPAPER_WORKS_BYTES], struct wipe_error *err)
 {
+	unsigned char builds[EVP_MAX_MD_SIZE];
 	char fonts_hex[2 * SHORT_HASH_BYTES + 1], builds_hex[2 * SHORT_HASH_BYTES + 1];
 	EVP_MD_CTX *sum = EVP_MD_CTX_new();
 	int rc = add_builds(sum, catalogue, err);
 
-	if (!rc && (!finish(fonts, fonts_hex) || !finish(sum, builds_hex)))
+	if (!rc && EVP_DigestFinal_ex(sum, builds, NULL) != 1)
 		rc = wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	EVP_MD_CTX_free(sum);
-	if (!rc)
-		snprintf(works, WIPEPAPER_WORKS_BYTES,
-			 "massho %s; cairo %s; pango %s; harfbuzz %s; fonts %s; builds %s",
-			 MASSHO_VERSION, cairo_version_string(), pango_version_string(),
-			 hb_version_string(), fonts_hex, builds_hex);
-	return rc;
+	if (rc)
+		return rc;
+	shorten(fonts_sha256, fonts_hex);
+	shorten(builds, builds_hex);
+	snprintf(works, WIPEPAPER_WORKS_BYTES,
+		 "massho %s; cairo %s; pango %s; harfbuzz %s; fonts %s; builds %s", MASSHO_VERSION,
+		 cairo_version_string(), pango_version_string(), hb_version_string(), fonts_hex,
+		 builds_hex);
+	return 0;
 }

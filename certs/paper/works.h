@@ -13,8 +13,8 @@
 /* The contents of a file into the sum. WIPE_E_NOTFOUND: it cannot be read. */
 int works_add_file(EVP_MD_CTX *sum, const char *path, struct wipe_error *err);
 
-/* fonts: the sum over their files. catalogue: of the words; NULL: there is none. */
-int works_describe(EVP_MD_CTX *fonts, const char *catalogue, char works[WIPEPAPER_WORKS_BYTES],
-		   struct wipe_error *err);
+/* fonts_sha256: over their files. catalogue: of the words; NULL: there is none. */
+int works_describe(const unsigned char *fonts_sha256, const char *catalogue,
+		   char works[WIPEPAPER_WORKS_BYTES], struct wipe_error *err);
 
 #endif

@@ -38,7 +38,7 @@ struct wipepaper_drawing {
 
 /*
  * Draws glances, each with a record: one sheet each, with a list in front if there
- * are several. WIPE_E_NOTFOUND: a font is missing. WIPE_E_UNSUPPORTED: no font has a
+ * are several. From one thread at a time: the system's fonts are read once and shared. WIPE_E_NOTFOUND: a font is missing. WIPE_E_UNSUPPORTED: no font has a
  * character of the field that the message names: nothing is drawn then; also for
  * confirmations and rosters. WIPE_E_USAGE: no glance, one without record, or more than
  * WIPEPAPER_RECORDS_MAX.

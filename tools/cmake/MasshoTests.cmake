@@ -16,6 +16,7 @@ set(MASSHO_TEST_ENVIRONMENT
   TEXTDOMAINDIR=${PROJECT_BINARY_DIR}/locale
   PYTHONDONTWRITEBYTECODE=1
   ASAN_OPTIONS=strict_string_checks=1:detect_stack_use_after_return=1
+  LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0
   UBSAN_OPTIONS=print_stacktrace=1)
 
 function(massho_test_properties name label)
