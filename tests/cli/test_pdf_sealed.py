@@ -81,6 +81,24 @@ class Sealed(Case):
               self.root)
         self.assertIn("Certificate is Trusted", stock("pdfsig", "-nssdir", certificates, pdf))
 
+    def test_a_key_on_a_token(self):
+        tokens, pin = self.folder / "tokens", self.folder / "pin"
+        tokens.mkdir()
+        config = self.folder / "softhsm2.conf"
+        config.write_text(f"directories.tokendir = {tokens}\nobjectstore.backend = file\n")
+        pin.write_text("5678\n")
+        pin.chmod(0o600)
+        env = massho.environment(SOFTHSM2_CONF=str(config))
+        subprocess.run(["softhsm2-util", "--init-token", "--free", "--label", "t", "--so-pin",
+                        "1234", "--pin", "5678"], check=True, capture_output=True, env=env)
+        subprocess.run(["softhsm2-util", "--import", self.key, "--token", "t", "--label", "k",
+                        "--id", "01", "--pin", "5678"], check=True, capture_output=True, env=env)
+        uri = "pkcs11:token=t;object=k?module-path=/usr/lib/softhsm/libsofthsm2.so"
+        self.render(massho.DONE, "--trust", self.root, "--key", uri, "--cert", self.cert,
+                    "--passphrase-file", pin, self.record, env=env)
+        self.assertEqual(self.verdict(massho.DONE, self.out), ("valid", "none"))
+        self.assertIn("Signature is Valid", stock("pdfsig", self.out))
+
     def test_it_verifies_in_any_language(self):
         for words in ([], ["--lang", "ja"]):
             for make in (self.sealed, self.signed_pdf):
