@@ -12,6 +12,9 @@ const SIGNING_CERT_V1 = "1.2.840.113549.1.9.16.2.12", TIMESTAMP = "1.2.840.11354
 /** Certificates and lists for later, and archive timestamps: wipe-verify reads them, this page does not. */
 const ARCHIVE = "1.2.840.113549.1.9.16.2.48", MAX_ARCHIVE = 8;
 const FOR_LATER = ["1.2.840.113549.1.9.16.2.23", "1.2.840.113549.1.9.16.2.24", ARCHIVE];
+/** Certificates, lists and archive timestamps for the long term: seen here, and not looked into. */
+const ARCHIVE_TIMESTAMP = "1.2.840.113549.1.9.16.2.48";
+const NOT_COMPARED = ["1.2.840.113549.1.9.16.2.23", "1.2.840.113549.1.9.16.2.24", ARCHIVE_TIMESTAMP];
 const SIGNED = [CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME, SIGNING_CERT_V2, SIGNING_CERT_V1];
 
 /** Attribute ::= SEQUENCE { type, values SET } with one value; else a word about it. */
@@ -86,12 +89,13 @@ export function check(signedData, finding) {
 	if (!unsigned)
 		return null;
 	out.timestamp = unsigned.get(TIMESTAMP)?.whole ?? null;
-	if ([...unsigned.keys()].some((oid) => oid !== TIMESTAMP && !FOR_LATER.includes(oid)))
+	const others = [...unsigned.keys()].filter((oid) => oid !== TIMESTAMP);
+	if (others.some((oid) => !NOT_COMPARED.includes(oid)))
 		return finding.note("attributes", "an unsigned attribute that a record does not have") || null;
-	if (unsigned.size && !out.timestamp)
+	if (others.length && !out.timestamp)
 		return finding.note("attributes", "there is no timestamp that the unsigned attributes are for") || null;
-	if (FOR_LATER.some((oid) => unsigned.has(oid)))
-		finding.note("not-compared", "archive timestamps, and certificates and lists for later");
+	if (others.length)
+		finding.note("not-compared", "archive timestamps and long-term material are not looked into");
 	return out;
 }
 

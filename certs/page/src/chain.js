@@ -198,7 +198,7 @@ async function allHaveListsSince(trust, path, oldest) {
 
 async function checkRevocation(search, path, rule) {
 	const { trust, moment, finding } = search;
-	const asks = trust.policy ? rule.revocation.kind !== "none" : trust.lists.length > 0 && !trust.listsMayMiss;
+	const asks = trust.policy ? rule.revocation.kind !== "none" : trust.lists.length > 0;
 
 	await checkLists(search, path);
 	if (rule.revocation.kind === "list" &&

@@ -34,7 +34,6 @@ export class Trust {
 		/** @type {{certificate: Certificate, roles: Set<string>, rule: object, sha256: string}[]} */
 		this.anchors = [];
 		this.lists = [];
-		this.listsMayMiss = false;
 		this.tsa = null;
 		this.policy = policy;
 		this.lenient = policy ? mostLenient(policy) : DEFAULT_EDITION;
@@ -54,8 +53,12 @@ export class Trust {
 		return this.anchors.find((anchor) => anchor.certificate.isSame(certificate)) ?? null;
 	}
 
+	/** Of timestamps: apart from the others, under the same policy; its keys are those of the default edition. */
 	needTsa() {
-		this.tsa ??= new Trust();
+		if (!this.tsa) {
+			this.tsa = new Trust(this.policy);
+			this.tsa.lenient = DEFAULT_EDITION;
+		}
 		return this.tsa;
 	}
 
@@ -151,10 +154,8 @@ async function readParts(trust, files) {
 		await trust.needTsa().addAuthorities(bytes, path);
 	for (const [path, bytes] of entries(files, "crl", LIST_NAME)) {
 		trust.addLists(bytes, path);
-		if (trust.tsa) {
-			trust.tsa.listsMayMiss = true;
+		if (trust.tsa)
 			trust.tsa.addLists(bytes, path);
-		}
 	}
 }
 
@@ -165,7 +166,8 @@ function checkAnchors(trust) {
 		"no certificate in engineer or manager: nobody could sign a record");
 	refuse(!has("officer") && trust.policy.asksConfirmation, "not-found",
 		"no certificate in officer, though the policy asks for confirmations");
-	refuse([...trust.policy.anchors.keys()].some((hash) => !trust.anchors.some((anchor) => anchor.sha256 === hash)),
+	const known = [...trust.anchors, ...(trust.tsa?.anchors ?? [])].map((anchor) => anchor.sha256);
+	refuse([...trust.policy.anchors.keys()].some((hash) => !known.includes(hash)),
 		"refused", "the policy names an anchor that is in no folder");
 }
 
@@ -208,17 +210,18 @@ const CONTRACTOR = ["engineer", "manager"], OFFICER = ["officer"];
 const SIGNERS = new Map([["attempt", CONTRACTOR], ["erasure", CONTRACTOR], ["check", [...CONTRACTOR, ...OFFICER]],
 	["confirmation", OFFICER], ["roster", OFFICER]]);
 
-function hasRole(trust, role, hash, time) {
-	const listed = trust.members.filter((member) => member.role === role && member.sha256 === hash);
+function hasRole(trust, role, hash, time, byRoster) {
+	const listed = byRoster ? trust.members.filter((member) => member.role === role && member.sha256 === hash) : [];
 
 	if (listed.length)
 		return listed.some(({ from, until }) => time >= from && time < until);
 	return role !== "officer" || trust.policy.officers.has(hash) ||
-		(!trust.hasRoster && trust.policy.officers.size === 0);
+		(!(byRoster && trust.hasRoster) && trust.policy.officers.size === 0);
 }
 
-export function rolesAt(trust, byPath, hash, time) {
-	return [...byPath].filter((role) => hasRole(trust, role, hash, time));
+/** A roster cannot say of itself who may sign it. */
+export function rolesAt(trust, byPath, hash, time, type) {
+	return [...byPath].filter((role) => hasRole(trust, role, hash, time, type !== "roster"));
 }
 
 export const personOf = (trust, hash) => trust.members.find((member) => member.sha256 === hash)?.person ?? "";

@@ -92,7 +92,7 @@ function checkRole(trust, chain, signed, result, finding) {
 			finding.note("role-unknown");
 		return;
 	}
-	signatory.roles = rolesAt(trust, chain?.anchor.roles ?? [], signerSha256, signed);
+	signatory.roles = rolesAt(trust, chain?.anchor.roles ?? [], signerSha256, signed, record.type);
 	signatory.person = personOf(trust, signerSha256);
 	if (rolesPermit(signatory.roles, record.type, records.decision(record)))
 		return;
