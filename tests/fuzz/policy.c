@@ -25,7 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	check(policy->algorithms && strlen(policy->name) > 0);
-	check(policy->revocation.kind != POLICY_REVOCATION_LIST || policy->revocation.max_age_s > 0);
+	check(policy->revocation.kind != POLICY_REVOCATION_LIST ||
+	      policy->revocation.max_age_s > 0);
 	for (size_t i = 0; i < policy->anchor_count; i++) {
 		struct policy_rule rule = policy_rule_for(policy, policy->anchors[i].sha256);
 
