@@ -45,16 +45,22 @@ struct finding {
 	int64_t time_s;
 	const struct verdict *verdicts;
 	size_t count;
+	const char **paths; /* of all verdicts, sorted */
 	struct confirmations *found;
 	struct wipe_error *err;
 };
 
+static int compare_texts(const void *a, const void *b)
+{
+	const char *const *first = a, *const *second = b;
+
+	return strcmp(*first, *second);
+}
+
 static bool is_known(const struct finding *finding, const char *path)
 {
-	for (size_t i = 0; i < finding->count; i++)
-		if (strcmp(finding->verdicts[i].path, path) == 0)
-			return true;
-	return false;
+	return bsearch(&path, finding->paths, finding->count, sizeof(*finding->paths),
+		       compare_texts) != NULL;
 }
 
 /* Does it name one of the erasures, whatever else is wrong with it? */
@@ -180,10 +186,15 @@ int confirmations_find(const struct wipecert_trust *trust, int64_t time_s,
 		       const struct verdict *verdicts, size_t count, struct confirmations *found,
 		       struct wipe_error *err)
 {
-	const struct finding finding = { trust, time_s, verdicts, count, found, err };
-	int rc = 0;
+	const char **paths = calloc(count ? count : 1, sizeof(*paths));
+	const struct finding finding = { trust, time_s, verdicts, count, paths, found, err };
+	int rc = paths ? 0 : no_memory(err);
 
 	*found = (struct confirmations){ 0 };
+	for (size_t i = 0; i < count && !rc; i++)
+		paths[i] = verdicts[i].path;
+	if (count && !rc)
+		qsort(paths, count, sizeof(*paths), compare_texts);
 	for (size_t i = 0; i < count && !rc; i++) {
 		char *folder;
 
@@ -191,13 +202,14 @@ int confirmations_find(const struct wipecert_trust *trust, int64_t time_s,
 			continue;
 		folder = folder_of(verdicts[i].path);
 		if (!folder)
-			return no_memory(err);
-		if (!is_searched(&finding, i, folder))
+			rc = no_memory(err);
+		else if (!is_searched(&finding, i, folder))
 			rc = search_folder(&finding, folder);
 		free(folder);
 	}
 	if (found->count)
 		qsort(found->items, found->count, sizeof(struct verdict *), compare_paths);
+	free(paths);
 	return rc;
 }
 
