@@ -154,6 +154,10 @@ class Timestamp(massho.Case):
         self.tool(massho.USAGE, *tool, "--request", "a", "--reply", "b", self.record)
         self.tool(massho.USAGE, *tool, "--reply", "b", self.record)
         self.tool(massho.USAGE, *tool, "--request", "a", "-o", "b", self.record)
+        self.tool(massho.USAGE, *tool, "--embed", "-o", "b", self.record)
+        self.tool(massho.USAGE, *tool, "--embed", "--archive", "--trust", self.ca.root, "-o", "b",
+                  self.record)
+        self.tool(massho.USAGE, *tool, "--archive", self.record)
         self.request(massho.USAGE, self.folder / "missing.p7m")
 
     def test_place_that_cannot_be_written(self):
@@ -175,6 +179,74 @@ class Timestamp(massho.Case):
     def verify_any(self, *words):
         done = massho.run("wipe-verify", "--json", "--trust", self.ca.root, *words, self.out)
         return massho.json_lines(done.stdout)[0]
+
+    def timestamp(self, expected, *words, record=None):
+        return self.tool(expected, "wipe-cert", "timestamp", *words, record or self.out)
+
+    def embed(self, expected=massho.DONE, record=None, out="embedded.p7m", trust=None):
+        out = self.folder / out
+        trust = trust or ("--trust", self.ca.root, "--tsa-trust", self.tsa.root, "--crl",
+                          self.ca.crl(), "--tsa-crl", self.tsa.crl())
+        done = self.timestamp(expected, "--embed", *trust, "-o", out, record=record)
+        return done if expected else out
+
+    def archive(self, record, name):
+        """An archive timestamp more."""
+        query, out = self.folder / f"{name}.tsq", self.folder / f"{name}.p7m"
+        self.timestamp(massho.DONE, "--archive", "--request", query, record=record)
+        self.timestamp(massho.DONE, "--archive", "--reply", self.answer(query=query), "-o", out,
+                       record=record)
+        return out
+
+    def test_a_record_for_years(self):
+        self.stamp()
+        embedded = self.embed()
+        archived = self.archive(self.archive(embedded, "one"), "two")
+        trust = ("--tsa-trust", self.tsa.root)
+        for record in (embedded, archived):
+            told = self.verify(massho.DONE, *trust, "--at", LATER, record=record)
+            self.assertEqual(told["timestamp"]["authentic"], "valid")
+        self.assertEqual(self.verify(massho.DONE, record=archived)["link"],
+                         self.verify(massho.DONE, record=self.record)["link"])
+        subprocess.run(["openssl", "cms", "-verify", "-inform", "DER", "-binary", "-cades",
+                        "-purpose", "any", "-CAfile", self.ca.root, "-in", archived, "-out",
+                        "/dev/null"], check=True, capture_output=True)
+
+    def test_lists_of_the_record_answer_later(self):
+        """The list that is at hand later was made after the engineer's certificate expired."""
+        self.stamp()
+        later = self.ca.crl()
+        trust = ("--tsa-trust", self.tsa.root, "--crl", later, "--at", LATER)
+        told = self.verify(massho.DONE, *trust, record=self.embed())
+        self.assertTrue(told["revocation_checked"])
+
+    def test_what_is_embedded_leads_to_anchors(self):
+        self.stamp()
+        other = massho.Ca(self.folder / "other", "Other Root")
+        for trust, why in ((("--trust", other.root, "--tsa-trust", self.tsa.root), "the record"),
+                           (("--trust", self.ca.root, "--tsa-trust", other.root), "timestamp"),
+                           (("--trust", self.ca.root), "timestamp")):
+            with self.subTest(why=why):
+                done = self.embed(massho.REFUSED, trust=trust)
+                self.assertIn(why, done.stderr)
+        self.embed(massho.USAGE, trust=("--tsa-trust", self.tsa.root))
+
+    def test_each_in_its_turn(self):
+        self.embed(massho.REFUSED, record=self.record)
+        self.timestamp(massho.REFUSED, "--archive", "--request", self.folder / "early.tsq",
+                       record=self.record)
+        self.stamp()
+        embedded = self.embed()
+        self.embed(massho.REFUSED, record=embedded, out="twice.p7m")
+        self.embed(massho.REFUSED, record=self.archive(self.out, "plain"), out="late.p7m")
+
+    def test_an_answer_for_the_signature_is_none_for_the_archive(self):
+        self.request()
+        reply = self.answer()
+        self.add(reply)
+        done = self.timestamp(massho.REFUSED, "--archive", "--reply", reply, "-o",
+                              self.folder / "no.p7m")
+        self.assertIn("that of something else", done.stderr)
 
     def test_people_are_told(self):
         self.stamp()
