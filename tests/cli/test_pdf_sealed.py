@@ -67,6 +67,25 @@ class Sealed(Case):
             self.assertIn("/AFRelationship /Source", pdf.read_bytes().decode("latin-1"))
             self.assertEqual(pages_of(pdf), 1)
 
+    def test_what_officers_decide_is_not_on_the_sheet(self):
+        keys = massho.demo_ca()
+        _, record = self.erase(sign=(keys / "engineer.key", keys / "engineer.pem"),
+                               image=self.image("demo.img"))
+        trust = ("--trust", keys / "trust")
+        for words, out in (((), "alone.pdf"), (trust, "trusted.pdf")):
+            self.tool(massho.DONE if not words else massho.UNCONFIRMED, "wipe-cert", "render",
+                      "--pdf", *words, "-o", self.folder / out, record)
+            done = self.tool(massho.UNCONFIRMED, "wipe-verify", "--json", *trust,
+                             self.folder / out)
+            self.assertEqual(massho.json_lines(done.stdout)[0]["reason"], "demo")
+        self.tool(massho.DONE, "wipe-cert", "confirm", "--reject", "--reason", "label differs",
+                  "--key", keys / "officer.key", "--cert", keys / "officer.pem", "-o",
+                  self.folder / "no.p7m", record)
+        done = self.tool(massho.REFUSED, "wipe-cert", "render", "--pdf", *trust, "-o",
+                         self.folder / "never.pdf", record)
+        self.assertIn("rejected", done.stderr)
+        self.assertFalse((self.folder / "never.pdf").exists())
+
     def test_other_programs_verify_the_signature(self):
         pdf = self.signed_pdf()
         certificates = self.folder / "nss"

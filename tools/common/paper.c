@@ -53,8 +53,13 @@ int paper_draw_results(const struct wipecert_result *results, size_t count, cons
 	*drawing = (struct wipepaper_drawing){ 0 };
 	if (!glances)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	for (size_t i = 0; i < count && !rc; i++)
-		rc = wipecert_glance_make(&results[i], &glances[i], err);
+	for (size_t i = 0; i < count && !rc; i++) {
+		/* What others decided of the record is not in it: who draws it again need not know. */
+		struct wipecert_result sheet = results[i];
+
+		sheet.standing = WIPECERT_NOT_ASKED;
+		rc = wipecert_glance_make(&sheet, &glances[i], err);
+	}
 	if (!rc)
 		rc = paper_draw((const struct wipecert_glance *const *)glances, count, font_folder,
 				drawing, err);

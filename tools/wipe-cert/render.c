@@ -174,6 +174,12 @@ static int read_records(const struct options *options, const struct settings *se
 					 &rendering->results[i], &bytes,
 					 &rendering->records[i].length);
 		rendering->records[i].bytes = bytes;
+		if (code == EXIT_DONE && settings->form == OPTION_PDF &&
+		    rendering->results[i].standing == WIPECERT_DISMISSED) {
+			output_error(TOOL, options->arguments[i], "%s",
+				     _("an officer rejected it, which a sheet would not show"));
+			code = EXIT_REFUSED;
+		}
 	}
 	return code;
 }
