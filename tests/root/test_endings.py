@@ -36,10 +36,12 @@ class Endings(massho.Case):
             start_new_session=True)
 
     def wait_for_writing(self, process):
+        told = []
         for line in process.stderr:
-            if json.loads(line).get("phase") == "write":
+            told.append(line)
+            if line.startswith("{") and json.loads(line).get("phase") == "write":
                 return
-        self.fail("never wrote")
+        self.fail("never wrote: " + "".join(told[-5:]))
 
     def closed_attempt(self, verdict):
         """The result says how it ended and closes the attempt by its hash."""
