@@ -43,9 +43,11 @@ static void take_state(char **words, struct wipecert_pdf_record *record)
 
 int main(int argc, char **argv)
 {
+	const struct wipecert_pdf_record *opened;
 	struct wipecert_pdf_record records[8];
+	size_t opened_count;
 	struct wipecert_signer *signer = NULL;
-	unsigned char *data, *sealed;
+	unsigned char *data, *sealed, *loaded[8];
 	size_t length, sealed_bytes;
 	struct wipecert_pdf pdf;
 
@@ -70,11 +72,21 @@ int main(int argc, char **argv)
 		take_state(argv, &records[i - ARGUMENTS]);
 		check(wipecert_load(argv[i], WIPECERT_P7M_MAX_BYTES, &bytes,
 				    &records[i - ARGUMENTS].length, &err));
-		records[i - ARGUMENTS].bytes = bytes;
+		records[i - ARGUMENTS].bytes = loaded[i - ARGUMENTS] = bytes;
 	}
+	opened = pdf.contents.records;
+	opened_count = pdf.contents.count;
 	pdf.contents.records = records;
 	pdf.contents.count = (size_t)(argc - ARGUMENTS);
 	check(wipecert_pdf_seal(&pdf.contents, signer, 1795316706, &sealed, &sealed_bytes, &err));
 	check(wipecert_save(argv[1], sealed, sealed_bytes, &err));
+	pdf.contents.records = opened;
+	pdf.contents.count = opened_count;
+	wipecert_pdf_close(&pdf);
+	wipecert_signer_free(signer);
+	for (int i = ARGUMENTS; i < argc; i++)
+		free(loaded[i - ARGUMENTS]);
+	free(sealed);
+	free(data);
 	return 0;
 }
