@@ -3,7 +3,6 @@
 
 #include <openssl/err.h>
 
-#include "blob.h"
 #include "certificate.h"
 #include "crypto_error.h"
 #include "key.h"
@@ -13,19 +12,6 @@
 #include "text.h"
 
 #define CERTIFICATE_FILE_MAX_BYTES ((size_t)1 << 20)
-
-static int load_certificates(const char *path, STACK_OF(X509) * *list, struct wipe_error *err)
-{
-	unsigned char *bytes = NULL;
-	size_t length = 0;
-	int code = blob_read(path, CERTIFICATE_FILE_MAX_BYTES, BLOB_PUBLIC, &bytes, &length, err);
-
-	ERR_clear_error();
-	if (!code)
-		code = certificate_parse_all(bytes, length, path, list, err);
-	free(bytes);
-	return code;
-}
 
 /* Takes the first certificate of the list that belongs to the key out of it. */
 static int pick_certificate(struct wipecert_signer *signer, STACK_OF(X509) * list, const char *path,
@@ -99,14 +85,16 @@ static int collect(struct wipecert_signer *signer, const struct wipecert_signer_
 	int code = 0;
 
 	if (source->cert) {
-		code = load_certificates(source->cert, &from_cert, err);
+		code = certificate_read_all(source->cert, CERTIFICATE_FILE_MAX_BYTES, &from_cert,
+					    err);
 		list = from_cert;
 	}
 	if (!code)
 		code = signer->token ? pick_of_token(signer, list, path, err) :
 				       pick_certificate(signer, list, path, err);
 	if (!code && source->chain) {
-		code = load_certificates(source->chain, &from_chain, err);
+		code = certificate_read_all(source->chain, CERTIFICATE_FILE_MAX_BYTES, &from_chain,
+					    err);
 		list = from_chain;
 		path = source->chain;
 	}

@@ -9,7 +9,6 @@
 
 #include "archive.h"
 #include "crypto_error.h"
-#include "digest.h"
 #include "encode.h"
 #include "name.h"
 #include "request.h"
@@ -76,14 +75,9 @@ static int collect_octets(const struct envelope *envelope, enum wipecert_timesta
 
 static bool hash_octets(const struct archive_octets *octets, size_t count, uint8_t sha256[32])
 {
-	EVP_MD_CTX *context = EVP_MD_CTX_new();
-	bool done = context && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1;
+	unsigned int bytes;
 
-	for (size_t i = 0; done && i < count; i++)
-		done = EVP_DigestUpdate(context, octets->parts[i].at, octets->parts[i].bytes) == 1;
-	done = done && EVP_DigestFinal_ex(context, sha256, NULL) == 1;
-	EVP_MD_CTX_free(context);
-	return done;
+	return stamp_hash(algorithm_digest_default(), octets->parts, count, sha256, &bytes);
 }
 
 static int make_request(const struct envelope *envelope, enum wipecert_timestamp_kind kind,

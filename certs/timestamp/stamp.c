@@ -275,8 +275,8 @@ void stamp_close(struct stamp *stamp)
 	*stamp = (struct stamp){ 0 };
 }
 
-static bool hash_parts(const struct algorithm_digest *digest, const struct der_slice *parts,
-		       size_t count, unsigned char hash[EVP_MAX_MD_SIZE], unsigned int *bytes)
+bool stamp_hash(const struct algorithm_digest *digest, const struct der_slice *parts, size_t count,
+		unsigned char *hash, unsigned int *bytes)
 {
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 	bool done = context &&
@@ -300,7 +300,7 @@ bool stamp_covers(const struct stamp *stamp, const struct der_slice *parts, size
 
 	if (!digest)
 		return bad(finding, _("the timestamp is over a digest that is not allowed"));
-	if (!hash_parts(digest, parts, count, hash, &bytes))
+	if (!stamp_hash(digest, parts, count, hash, &bytes))
 		return finding_no_memory(finding);
 	if (!der_equal((struct der_slice){ ASN1_STRING_get0_data(wanted),
 					   (size_t)ASN1_STRING_length(wanted) },

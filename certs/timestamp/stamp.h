@@ -12,6 +12,7 @@
 #include <openssl/cms.h>
 #include <openssl/ts.h>
 
+#include "algorithm.h"
 #include "chain.h"
 #include "der.h"
 #include "finding.h"
@@ -35,7 +36,11 @@ struct stamp {
 bool stamp_open(struct der_slice der, struct stamp *stamp, struct finding *finding);
 void stamp_close(struct stamp *stamp);
 
-/* Is it about these octets, one part after the other? Else noted. */
+/* Of these octets, one part after the other; hash has room for the digest. False: no memory. */
+bool stamp_hash(const struct algorithm_digest *digest, const struct der_slice *parts, size_t count,
+		unsigned char *hash, unsigned int *bytes);
+
+/* Is it about these octets? Else noted. */
 bool stamp_covers(const struct stamp *stamp, const struct der_slice *parts, size_t count,
 		  struct finding *finding);
 

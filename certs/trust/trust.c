@@ -157,37 +157,27 @@ static int add_file(struct wipecert_trust *trust, const char *path, enum strictn
 		    bool *found, struct wipe_error *err)
 {
 	STACK_OF(X509) *list = NULL;
-	unsigned char *bytes = NULL;
-	size_t length;
-	int code = blob_read(path, TRUST_ANCHORS_MAX_BYTES, BLOB_PUBLIC, &bytes, &length, err);
+	int code = certificate_read_all(path, TRUST_ANCHORS_MAX_BYTES, &list, err);
 
-	if (!code)
-		code = certificate_parse_all(bytes, length, path, &list, err);
 	if (!code)
 		code = add_certificates(trust, list, path, strictness, err);
 	for (int i = 0; found && i < sk_X509_num(list); i++)
 		*found |= certificate_is_ca(sk_X509_value(list, i));
 	sk_X509_pop_free(list, X509_free);
-	free(bytes);
 	return code;
 }
 
 int wipecert_certificate_fingerprint(const char *path, uint8_t sha256[32], struct wipe_error *err)
 {
 	STACK_OF(X509) *list = NULL;
-	unsigned char *bytes = NULL;
-	size_t length;
-	int code = blob_read(path, TRUST_ANCHORS_MAX_BYTES, BLOB_PUBLIC, &bytes, &length, err);
+	int code = certificate_read_all(path, TRUST_ANCHORS_MAX_BYTES, &list, err);
 
-	if (!code)
-		code = certificate_parse_all(bytes, length, path, &list, err);
 	if (!code && sk_X509_num(list) != 1)
 		code = wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s: not exactly one certificate"),
 				      path);
 	if (!code && !certificate_sha256(sk_X509_value(list, 0), sha256))
 		code = crypto_error_nomem(err);
 	sk_X509_pop_free(list, X509_free);
-	free(bytes);
 	return code;
 }
 

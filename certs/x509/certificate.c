@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include "blob.h"
 #include "certificate.h"
 #include "crypto_error.h"
 #include "digest.h"
@@ -163,5 +165,19 @@ int certificate_parse_all(const unsigned char *bytes, size_t length, const char 
 	BIO_free(bio);
 	if (!code && sk_X509_num(*list) == before)
 		code = wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s: no certificate in it"), path);
+	return code;
+}
+
+int certificate_read_all(const char *path, size_t max, STACK_OF(X509) * *list,
+			 struct wipe_error *err)
+{
+	unsigned char *bytes = NULL;
+	size_t length = 0;
+	int code = blob_read(path, max, BLOB_PUBLIC, &bytes, &length, err);
+
+	ERR_clear_error();
+	if (!code)
+		code = certificate_parse_all(bytes, length, path, list, err);
+	free(bytes);
 	return code;
 }

@@ -53,4 +53,8 @@ bool certificate_key_sha256(X509 *certificate, uint8_t sha256[32]);
 int certificate_parse_all(const unsigned char *bytes, size_t length, const char *path,
 			  STACK_OF(X509) * *list, struct wipe_error *err);
 
+/* The same of the file at path, of at most max bytes. */
+int certificate_read_all(const char *path, size_t max, STACK_OF(X509) * *list,
+			 struct wipe_error *err);
+
 #endif
