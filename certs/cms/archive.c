@@ -82,6 +82,26 @@ static bool covers(const struct envelope *envelope, const struct entry *entries,
 	return does;
 }
 
+/* Of those of one second the first is the one that does not cover the others. */
+static bool put_next(const struct envelope *envelope, struct entry *entries, size_t at,
+		     struct finding *finding)
+{
+	size_t count = envelope->attributes.archive_count;
+
+	for (size_t k = at; k < count && entries[k].stamp.time_s == entries[at].stamp.time_s; k++) {
+		struct finding ignored = { .reason = WIPECERT_REASON_NONE };
+		struct entry held = entries[at];
+
+		entries[at] = entries[k];
+		entries[k] = held;
+		if (covers(envelope, entries, at, &ignored))
+			return true;
+		entries[k] = entries[at];
+		entries[at] = held;
+	}
+	return covers(envelope, entries, at, finding);
+}
+
 static bool open_all(const struct envelope *envelope, struct entry *entries,
 		     struct finding *finding)
 {
@@ -94,7 +114,7 @@ static bool open_all(const struct envelope *envelope, struct entry *entries,
 	}
 	qsort(entries, count, sizeof(*entries), by_time);
 	for (size_t i = 0; i < count; i++)
-		if (!covers(envelope, entries, i, finding))
+		if (!put_next(envelope, entries, i, finding))
 			return false;
 	return true;
 }

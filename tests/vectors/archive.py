@@ -68,6 +68,9 @@ def vectors(world):
     yield "archive", vector(archived(first(), long, at + 40 * DAY))
     yield "archive-twice", vector(archived(archived(first(), middle, at + 40 * DAY), long,
                                            at + 150 * DAY), days=300)
+    for number in range(3):  # in which order the set has them is left to chance
+        yield f"archive-twice-in-a-second-{number}", vector(archived(archived(
+            first(), long, at + 40 * DAY), w.tsa(), at + 40 * DAY))
     yield "archive-middle-too-old", vector(archived(first(), middle, at + 40 * DAY), days=300)
     yield "archive-too-late", vector(archived(first(), long, at + 60 * DAY))
     yield "archive-second-too-late", vector(
