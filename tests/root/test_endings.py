@@ -36,10 +36,11 @@ class Endings(massho.Case):
             start_new_session=True)
 
     def wait_for_writing(self, process):
+        """Until it is among its passes: told once a second, it may be flushing each time."""
         told = []
         for line in process.stderr:
             told.append(line)
-            if line.startswith("{") and json.loads(line).get("phase") == "write":
+            if line.startswith("{") and json.loads(line).get("phase") in ("write", "flush"):
                 return
         self.fail("never wrote: " + "".join(told[-5:]))
 
