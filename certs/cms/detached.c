@@ -104,7 +104,7 @@ bool detached_open(const void *der, size_t der_bytes, const void *content, size_
 	const unsigned char *at = der;
 	CMS_ContentInfo *cms;
 	struct signed_data parsed;
-	int attached_bytes;
+	int attached_bytes = 0;
 	bool good;
 
 	memset(detached, 0, sizeof(*detached));

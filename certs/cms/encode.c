@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,23 +29,20 @@ int encode_cms(CMS_ContentInfo *cms, unsigned char **der, size_t *der_bytes, str
 
 unsigned char *encode_element(unsigned char tag, const void *body, size_t bytes, size_t *out_bytes)
 {
-	unsigned char header[2 + sizeof(bytes)], *element;
-	size_t used = 1, octets = 0;
+	const int constructed = (tag & V_ASN1_CONSTRUCTED) != 0;
+	const int number = tag & V_ASN1_PRIMITIVE_TAG;
+	unsigned char *element, *at;
+	int whole;
 
-	for (size_t left = bytes; left; left >>= 8)
-		octets++;
-	header[0] = tag;
-	if (bytes >= 0x80)
-		header[used++] = (unsigned char)(0x80 | octets);
-	else
-		octets = 1;
-	for (size_t i = octets; i--;)
-		header[used++] = (unsigned char)(bytes >> (8 * i));
-	element = malloc(used + bytes);
+	if (bytes > INT_MAX)
+		return NULL;
+	whole = ASN1_object_size(constructed, (int)bytes, number);
+	element = whole > 0 ? malloc((size_t)whole) : NULL;
 	if (!element)
 		return NULL;
-	memcpy(element, header, used);
-	memcpy(element + used, body, bytes);
-	*out_bytes = used + bytes;
+	at = element;
+	ASN1_put_object(&at, constructed, (int)bytes, number, tag & V_ASN1_PRIVATE);
+	memcpy(at, body, bytes);
+	*out_bytes = (size_t)whole;
 	return element;
 }
