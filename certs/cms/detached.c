@@ -88,7 +88,7 @@ static bool attach(CMS_ContentInfo *cms, const void *content, size_t bytes, unsi
 
 static bool open_attached(struct detached *detached, int bytes, struct finding *finding)
 {
-	if (!envelope_open(detached->attached, (size_t)bytes, algorithm_edition_default(),
+	if (!envelope_open(detached->attached, (size_t)bytes, algorithm_edition_default(), NULL,
 			   &detached->envelope, finding))
 		return false;
 	if (detached->envelope.attributes.has_signing_time)

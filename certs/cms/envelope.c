@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include <openssl/cms.h>
@@ -10,20 +11,9 @@
 #include "envelope.h"
 #include "text.h"
 
-static bool parse_certificate(struct der_slice der, X509 **out, struct finding *finding)
-{
-	const unsigned char *at = der.at;
-
-	*out = d2i_X509(NULL, &at, (long)der.bytes);
-	if (*out && at == der.at + der.bytes)
-		return true;
-	X509_free(*out);
-	return finding_note_crypto(finding, WIPECERT_REASON_NOT_CMS, "%s",
-				   _("a certificate in it is malformed"));
-}
-
 /* Collects the certificates; the one that the signed attributes mean is the signer's. */
-static bool find_signer(struct envelope *envelope, struct finding *finding)
+static bool find_signer(struct envelope *envelope, struct certificate_pool *pool,
+			struct finding *finding)
 {
 	struct der_slice rest = envelope->signed_data.certificates;
 	struct der_element element;
@@ -32,10 +22,11 @@ static bool find_signer(struct envelope *envelope, struct finding *finding)
 	if (!envelope->certificates)
 		return finding_no_memory(finding);
 	while (der_take(&rest, DER_SEQUENCE, &element)) {
-		X509 *certificate;
+		X509 *certificate = certificate_pool_take(pool, element.whole);
 
-		if (!parse_certificate(element.whole, &certificate, finding))
-			return false;
+		if (!certificate)
+			return finding_note_crypto(finding, WIPECERT_REASON_NOT_CMS, "%s",
+						   _("a certificate in it is malformed"));
 		if (!sk_X509_push(envelope->certificates, certificate)) {
 			X509_free(certificate);
 			return finding_no_memory(finding);
@@ -134,12 +125,18 @@ out:
 
 static bool verify_signature(const struct envelope *envelope, struct finding *finding)
 {
-	struct der_slice whole = envelope->signed_data.whole;
-	const unsigned char *at = whole.at;
-	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)whole.bytes);
+	CMS_ContentInfo *cms = NULL;
+	const unsigned char *at;
+	unsigned char *core;
+	size_t bytes;
 	bool good;
 
-	if (!cms || at != whole.at + whole.bytes)
+	core = signed_data_core(&envelope->signed_data, &bytes);
+	if (!core)
+		return finding_no_memory(finding);
+	at = core;
+	cms = d2i_CMS_ContentInfo(NULL, &at, (long)bytes);
+	if (!cms || at != core + bytes)
 		good = finding_note_crypto(finding, WIPECERT_REASON_NOT_CMS, "%s",
 					   _("the structure is not that of CMS SignedData"));
 	else
@@ -147,6 +144,7 @@ static bool verify_signature(const struct envelope *envelope, struct finding *fi
 				       finding) &&
 		       check_signature(cms, envelope, finding);
 	CMS_ContentInfo_free(cms);
+	free(core);
 	return good;
 }
 
@@ -174,7 +172,8 @@ static bool make_link(struct envelope *envelope, struct finding *finding)
 }
 
 bool envelope_open(const void *data, size_t bytes, const struct algorithm_edition *edition,
-		   struct envelope *envelope, struct finding *finding)
+		   struct certificate_pool *pool, struct envelope *envelope,
+		   struct finding *finding)
 {
 	bool good;
 
@@ -183,7 +182,8 @@ bool envelope_open(const void *data, size_t bytes, const struct algorithm_editio
 	good = signed_data_parse(data, bytes, &envelope->signed_data, finding) &&
 	       check_digest(envelope, finding) &&
 	       attributes_check(&envelope->signed_data, &envelope->attributes, finding) &&
-	       find_signer(envelope, finding) && check_algorithms(envelope, edition, finding) &&
+	       find_signer(envelope, pool, finding) &&
+	       check_algorithms(envelope, edition, finding) &&
 	       verify_signature(envelope, finding) && make_link(envelope, finding);
 	ERR_clear_error();
 	return good;

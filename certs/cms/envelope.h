@@ -9,6 +9,7 @@
 #include <openssl/x509.h>
 
 #include "attributes.h"
+#include "certificate_pool.h"
 #include "finding.h"
 #include "signed_data.h"
 
@@ -22,11 +23,12 @@ struct envelope {
 };
 
 /*
- * edition: which keys count. True: the signature is the signer's over signed_data.content. False: finding
+ * edition: which keys count; pool: of certificates, or NULL. True: the signature is the signer's over signed_data.content. False: finding
  * says why not. envelope_close() in both cases.
  */
 bool envelope_open(const void *data, size_t bytes, const struct algorithm_edition *edition,
-		   struct envelope *envelope, struct finding *finding);
+		   struct certificate_pool *pool, struct envelope *envelope,
+		   struct finding *finding);
 void envelope_close(struct envelope *envelope);
 
 #endif

@@ -112,7 +112,7 @@ static int check_result(const unsigned char *der, size_t der_bytes, const void *
 	struct envelope envelope;
 	int code = 0;
 
-	if (!envelope_open(der, der_bytes, algorithm_edition_default(), &envelope, &finding))
+	if (!envelope_open(der, der_bytes, algorithm_edition_default(), NULL, &envelope, &finding))
 		code = finding.no_memory ? crypto_error_nomem(err) :
 					   wipe_error_set(err, WIPE_E_CRYPTO, 0, "%s: %s",
 							  _("the new signature does not verify"),

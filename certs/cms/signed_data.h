@@ -37,4 +37,11 @@ bool signed_data_parse(const void *data, size_t bytes, struct signed_data *out,
 bool signed_data_parse_detached(const void *data, size_t bytes, struct signed_data *out,
 				struct finding *finding);
 
+/*
+ * What the signature is over and by, encoded as SignedData of its own, without the
+ * certificates and unsigned attributes, which it does not cover. The caller's
+ * (free()); NULL: no memory.
+ */
+unsigned char *signed_data_core(const struct signed_data *signed_data, size_t *bytes);
+
 #endif

@@ -36,7 +36,7 @@ static int open_record(const void *p7m, size_t bytes, struct envelope *envelope,
 {
 	struct finding finding = { .reason = WIPECERT_REASON_NONE };
 
-	if (envelope_open(p7m, bytes, algorithm_edition_default(), envelope, &finding))
+	if (envelope_open(p7m, bytes, algorithm_edition_default(), NULL, envelope, &finding))
 		return 0;
 	return error_of(&finding, _("the record"), WIPE_E_FORMAT, err);
 }
@@ -209,7 +209,7 @@ static int check_added(const unsigned char *der, size_t bytes, const struct enve
 	struct envelope now;
 	int code = 0;
 
-	if (!envelope_open(der, bytes, algorithm_edition_default(), &now, &finding) ||
+	if (!envelope_open(der, bytes, algorithm_edition_default(), NULL, &now, &finding) ||
 	    !material_open(&now.attributes, &material, &finding))
 		code = error_of(&finding, _("the record"), WIPE_E_CRYPTO, err);
 	if (!code)

@@ -198,7 +198,7 @@ static void verify_signed(const struct wipecert_trust *trust, const void *data, 
 	struct envelope envelope;
 
 	result->is_signed = true;
-	if (envelope_open(data, bytes, edition, &envelope, finding)) {
+	if (envelope_open(data, bytes, edition, trust ? trust->pool : NULL, &envelope, finding)) {
 		describe_signer(&envelope, result, finding);
 		if (material_open(&envelope.attributes, &material, finding))
 			verify_opened(trust, &envelope, &material, time_s, result, finding);

@@ -31,12 +31,9 @@ const char *wipecert_type_name(enum wipecert_type type)
 static int check_schema(json_t *root, struct wipe_error *err)
 {
 	struct schema *schema;
-	int rc = schema_load(schema_record_1, schema_record_1_bytes, &schema, err);
+	int rc = schema_of_thread(&schema, err);
 
-	if (!rc)
-		rc = schema_validate(schema, root, err);
-	schema_free(schema);
-	return rc;
+	return rc ? rc : schema_validate(schema, root, err);
 }
 
 /* The schema knows the form of a time, not how many days a month has. */
@@ -215,4 +212,25 @@ int wipecert_record_last_pass(const struct wipecert_record *record, struct wipe_
 bool wipecert_record_content_sha256(const struct wipecert_record *record, uint8_t sha256[32])
 {
 	return get_hex(get_value(record->root, "verification"), "content_sha256", sha256, 32);
+}
+
+void wipecert_record_stated(const struct wipecert_record *record, struct wipecert_stated *stated)
+{
+	const json_t *passes = get_value(get_value(record->root, "method"), "passes");
+	size_t count = json_array_size(passes);
+	const json_t *last = count ? json_array_get(passes, count - 1) : NULL;
+
+	*stated = (struct wipecert_stated){
+		.verdict = get_text(record->root, "verdict"),
+		.pass_kind = get_text(last, "kind"),
+		.pass_pattern = get_text(last, "pattern"),
+		.pass_key = get_text(last, "key"),
+		.windows = get_count(get_value(record->root, "verification"), "windows"),
+		.flag_count = json_array_size(get_value(record->root, "flags")),
+	};
+}
+
+const char *wipecert_record_flag(const struct wipecert_record *record, size_t index)
+{
+	return json_string_value(json_array_get(get_value(record->root, "flags"), index));
 }

@@ -35,6 +35,12 @@ int schema_load(const void *text, size_t bytes, struct schema **schema, struct w
 void schema_free(struct schema *schema); /* NULL: no-op */
 
 /*
+ * That of records, read once a thread: reading it takes longer than holding a record
+ * against it. It ends with the thread. Same errors.
+ */
+int schema_of_thread(struct schema **schema, struct wipe_error *err);
+
+/*
  * 0, or WIPE_E_FORMAT with the place ("/method/passes/0/key") and what is wrong
  * there. Not for two threads at once: compiled patterns are kept in schema.
  */

@@ -130,6 +130,21 @@ const char *shape_fault(const char *name, json_t *word, json_t *value)
 	return _("the schema is broken here");
 }
 
+/* Ranges like [a-f] mean bytes, whatever the user's locale makes of them. */
+static int compile_bytewise(regex_t *compiled, const char *pattern)
+{
+	locale_t bytewise = newlocale(LC_ALL_MASK, "C", (locale_t)0), before;
+	int error;
+
+	if (!bytewise)
+		return REG_ESPACE;
+	before = uselocale(bytewise);
+	error = regcomp(compiled, pattern, REG_EXTENDED | REG_NOSUB);
+	uselocale(before);
+	freelocale(bytewise);
+	return error;
+}
+
 static const regex_t *compiled(struct shape_patterns *patterns, const char *pattern)
 {
 	size_t at = patterns->count;
@@ -142,7 +157,7 @@ static const regex_t *compiled(struct shape_patterns *patterns, const char *patt
 	patterns->items[at].text = strdup(pattern);
 	if (!patterns->items[at].text)
 		return NULL;
-	if (regcomp(&patterns->items[at].compiled, pattern, REG_EXTENDED | REG_NOSUB) != 0) {
+	if (compile_bytewise(&patterns->items[at].compiled, pattern) != 0) {
 		free(patterns->items[at].text);
 		return NULL;
 	}
@@ -150,19 +165,11 @@ static const regex_t *compiled(struct shape_patterns *patterns, const char *patt
 	return &patterns->items[at].compiled;
 }
 
-/* Ranges like [a-f] mean bytes, whatever the user's locale makes of them. */
 int shape_matches(struct shape_patterns *patterns, const char *pattern, const char *text)
 {
-	locale_t bytewise = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-	locale_t before = bytewise ? uselocale(bytewise) : (locale_t)0;
-	const regex_t *expression = bytewise ? compiled(patterns, pattern) : NULL;
-	int matches = expression ? regexec(expression, text, 0, NULL, 0) == 0 : -1;
+	const regex_t *expression = compiled(patterns, pattern);
 
-	if (bytewise) {
-		uselocale(before);
-		freelocale(bytewise);
-	}
-	return matches;
+	return expression ? regexec(expression, text, 0, NULL, 0) == 0 : -1;
 }
 
 void shape_patterns_clear(struct shape_patterns *patterns)

@@ -15,13 +15,24 @@ static int malformed(struct wipe_error *err, const char *what)
 	return wipe_error_set(err, WIPE_E_FORMAT, 0, _("malformed: %s"), what);
 }
 
+/* How many of the next bytes are printable ASCII, as nearly all are: in order, unseen. */
+static size_t plain_run(const char *text, size_t bytes)
+{
+	size_t run = 0;
+
+	while (run < bytes && text[run] >= ' ' && text[run] <= '~')
+		run++;
+	return run;
+}
+
 static int check_encoding(const char *json, size_t bytes, struct wipe_error *err)
 {
 	uint32_t code_point;
 
 	if (bytes >= 3 && memcmp(json, "\xef\xbb\xbf", 3) == 0)
 		return malformed(err, _("it begins with a byte order mark"));
-	for (size_t at = 0, step; at < bytes; at += step) {
+	for (size_t at = plain_run(json, bytes), step; at < bytes;
+	     at += step, at += plain_run(json + at, bytes - at)) {
 		step = utf8_decode(json + at, bytes - at, &code_point);
 		if (!step)
 			return malformed(err, _("it is not UTF-8"));
@@ -61,7 +72,8 @@ static int check_text(const char *text, struct wipe_error *err)
 	size_t bytes = strlen(text);
 	uint32_t code_point;
 
-	for (size_t at = 0, step; at < bytes; at += step) {
+	for (size_t at = plain_run(text, bytes), step; at < bytes;
+	     at += step, at += plain_run(text + at, bytes - at)) {
 		step = utf8_decode(text + at, bytes - at, &code_point);
 		if (!step || utf8_is_deceptive(code_point))
 			return malformed(err, _("a text contains a control character or another "

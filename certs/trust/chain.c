@@ -8,6 +8,7 @@
 #include "algorithm.h"
 #include "certificate.h"
 #include "chain.h"
+#include "chain_cache.h"
 #include "name.h"
 #include "text.h"
 
@@ -453,9 +454,9 @@ static void search_lists(struct chain *chain, struct search *search)
 	note_unknown(search, _("no list answers for a time between the timestamp and the expiry"));
 }
 
-bool chain_check(const struct wipecert_trust *trust, enum chain_purpose purpose,
-		 const struct chain_input *input, const struct chain_moment *moment,
-		 struct chain *chain, struct finding *finding)
+static bool check(const struct wipecert_trust *trust, enum chain_purpose purpose,
+		  const struct chain_input *input, const struct chain_moment *moment,
+		  struct chain *chain, struct finding *finding)
 {
 	bool is_stamped = moment->signed_s != moment->looked_at_s;
 	struct search search = { .trust = trust,
@@ -475,6 +476,22 @@ bool chain_check(const struct wipecert_trust *trust, enum chain_purpose purpose,
 		check_path(chain, &search);
 	ERR_clear_error();
 	return found;
+}
+
+bool chain_check(const struct wipecert_trust *trust, enum chain_purpose purpose,
+		 const struct chain_input *input, const struct chain_moment *moment,
+		 struct chain *chain, struct finding *finding)
+{
+	const struct chain_question question = { purpose, input, moment };
+	struct finding found = { .reason = WIPECERT_REASON_NONE };
+	bool is_found;
+
+	if (!chain_cache_find(trust->cache, &question, chain, &found, &is_found)) {
+		is_found = check(trust, purpose, input, moment, chain, &found);
+		chain_cache_keep(trust->cache, &question, chain, &found, is_found);
+	}
+	finding_add(finding, &found);
+	return is_found;
 }
 
 void chain_check_signed_at(const struct wipecert_trust *trust, const struct chain_input *input,

@@ -13,6 +13,7 @@
 
 #include "blob.h"
 #include "certificate.h"
+#include "chain_cache.h"
 #include "crypto_error.h"
 #include "text.h"
 #include "trust.h"
@@ -25,7 +26,9 @@ int wipecert_trust_new(struct wipecert_trust **trust, struct wipe_error *err)
 	(*trust)->store = X509_STORE_new();
 	(*trust)->lists = sk_X509_CRL_new_null();
 	(*trust)->lenient = *algorithm_edition_default();
-	if ((*trust)->store && (*trust)->lists)
+	(*trust)->pool = certificate_pool_new();
+	(*trust)->cache = chain_cache_new();
+	if ((*trust)->store && (*trust)->lists && (*trust)->pool && (*trust)->cache)
 		return 0;
 	wipecert_trust_free(*trust);
 	*trust = NULL;
@@ -40,6 +43,8 @@ void wipecert_trust_free(struct wipecert_trust *trust)
 	if (trust->tsa)
 		trust->tsa->policy = NULL;
 	wipecert_trust_free(trust->tsa);
+	certificate_pool_free(trust->pool);
+	chain_cache_free(trust->cache);
 	for (size_t i = 0; i < trust->anchor_count; i++)
 		X509_free(trust->anchors[i].certificate);
 	free(trust->anchors);
@@ -92,6 +97,7 @@ static int add_new(struct wipecert_trust *trust, X509 *certificate, unsigned int
 		anchor->rule = policy_rule_for(trust->policy, anchor->sha256);
 	X509_up_ref(certificate);
 	trust->anchor_count++;
+	chain_cache_empty(trust->cache);
 	return 0;
 }
 
@@ -242,6 +248,7 @@ static int add_crl(struct wipecert_trust *trust, X509_CRL *crl, const char *path
 		return crypto_error_nomem(err);
 	X509_CRL_up_ref(crl);
 	trust->crls++;
+	chain_cache_empty(trust->cache);
 	return 0;
 }
 

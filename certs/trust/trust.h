@@ -8,11 +8,14 @@
 
 #include <wipecert/verify.h>
 
+#include "certificate_pool.h"
 #include "policy.h"
 
 /* Of one file. */
 #define TRUST_ANCHORS_MAX_BYTES ((size_t)4 << 20)
 #define TRUST_LIST_MAX_BYTES ((size_t)64 << 20)
+
+struct chain_cache;
 
 struct trust_anchor {
 	X509 *certificate;
@@ -35,6 +38,9 @@ struct wipecert_trust {
 	struct wipecert_member *members;  /* of the roster */
 	size_t member_count;
 	bool has_roster;
+	/* What was seen before; each looks after itself when many threads verify. */
+	struct certificate_pool *pool;
+	struct chain_cache *cache;
 };
 
 /*

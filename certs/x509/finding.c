@@ -55,6 +55,13 @@ bool finding_no_memory(struct finding *finding)
 	return false;
 }
 
+void finding_add(struct finding *finding, const struct finding *other)
+{
+	finding->no_memory |= other->no_memory;
+	if (other->reason != WIPECERT_REASON_NONE)
+		finding_note(finding, other->reason, "%s", other->detail);
+}
+
 enum wipecert_authentic finding_authentic(const struct finding *finding)
 {
 	if (finding->reason == WIPECERT_REASON_NONE)

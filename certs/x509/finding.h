@@ -23,6 +23,9 @@ bool finding_note_crypto(struct finding *finding, enum wipecert_reason reason, c
 
 bool finding_no_memory(struct finding *finding);
 
+/* What another one found is noted too. */
+void finding_add(struct finding *finding, const struct finding *other);
+
 /* VALID without a reason; else what the reason stands for. */
 enum wipecert_authentic finding_authentic(const struct finding *finding);
 

@@ -128,6 +128,19 @@ WIPE_API int wipecert_record_last_pass(const struct wipecert_record *record, str
 WIPE_API bool wipecert_record_content_sha256(const struct wipecert_record *record,
 					     uint8_t sha256[32]);
 
+/* What a record states, in its own words; all of it valid as long as the record. */
+struct wipecert_stated {
+	const char *verdict; /* NULL in an attempt, a confirmation or roster */
+	/* The last pass, as written: NULL where it is null, or there is no pass. */
+	const char *pass_kind, *pass_pattern, *pass_key;
+	uint64_t windows; /* random places that a sampled verification read; 0: none */
+	size_t flag_count;
+};
+WIPE_API void wipecert_record_stated(const struct wipecert_record *record,
+				     struct wipecert_stated *stated);
+/* index below flag_count. */
+WIPE_API const char *wipecert_record_flag(const struct wipecert_record *record, size_t index);
+
 /* Did what the record tells come off? Recomputed from its facts, never read from its verdict. */
 enum wipecert_held {
 	WIPECERT_HELD_YES,	    /* every or every sampled block verified */

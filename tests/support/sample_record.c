@@ -39,7 +39,7 @@ static int random_bytes(const struct wipe_env *env, void *buf, size_t len)
 static const struct wipe_env_ops ops = { realtime_s, monotonic_ns, sleep_ms, random_bytes };
 static const struct wipe_env sample_env = { &ops };
 
-static void describe(struct wipe_device *device)
+static void describe(const char *serial, struct wipe_device *device)
 {
 	memset(device, 0, sizeof(*device));
 	device->kind = WIPE_KIND_DEVICE;
@@ -50,7 +50,7 @@ static void describe(struct wipe_device *device)
 	strcpy(device->name, "sdx");
 	strcpy(device->vendor, "ATA");
 	strcpy(device->model, "SAMPLE MODEL 3000");
-	strcpy(device->serial, "SAMPLE-0001");
+	snprintf(device->serial, sizeof(device->serial), "%s", serial);
 	strcpy(device->wwn, "0x5000c500a1b2c3d4");
 	device->wwn_source = WIPE_WWN_UDEV;
 	device->serial_source = WIPE_SERIAL_SYSFS;
@@ -60,10 +60,12 @@ static void describe(struct wipe_device *device)
 	device->physical_block_bytes = 4096;
 }
 
-static void describe_run(struct wipecert_meta *meta)
+static void describe_run(const struct sample_subject *subject, struct wipecert_meta *meta)
 {
 	memset(meta, 0, sizeof(*meta));
-	strcpy(meta->id, "01234567-89ab-4cde-8f01-23456789abcd");
+	snprintf(meta->id, sizeof(meta->id), "%s", subject->id);
+	meta->previous = subject->previous;
+	meta->closes = subject->closes;
 	meta->issued_at_s = SAMPLE_ISSUED_AT_S;
 	strcpy(meta->tool_name, "sample");
 	strcpy(meta->tool_version, "0");
@@ -75,7 +77,8 @@ static void describe_run(struct wipecert_meta *meta)
 }
 
 /* Fills report, after the run for ERASURE, before it for ATTEMPT. */
-static int run(enum wipecert_type type, enum sample_outcome outcome, struct wipe_report *report)
+static int run(const char *serial, enum wipecert_type type, enum sample_outcome outcome,
+	       struct wipe_report *report)
 {
 	struct wipe_plan_request request = {
 		.method = "stream",
@@ -90,7 +93,7 @@ static int run(enum wipecert_type type, enum sample_outcome outcome, struct wipe
 
 	if (!plan)
 		return WIPE_E_NOMEM;
-	describe(&device);
+	describe(serial, &device);
 	code = wipe_plan_make(&request, &device, &sample_env, plan, NULL);
 	report->device = device;
 	report->plan = *plan;
@@ -107,23 +110,34 @@ static int run(enum wipecert_type type, enum sample_outcome outcome, struct wipe
 	return code;
 }
 
-int sample_record(enum wipecert_type type, enum sample_outcome outcome, char **json,
-		  size_t *json_bytes)
+int sample_record_of(const struct sample_subject *subject, enum wipecert_type type,
+		     enum sample_outcome outcome, char **json, size_t *json_bytes)
 {
 	struct wipe_report *report = calloc(1, sizeof(*report));
-	struct wipecert_link attempt = { .is_signed = true };
 	struct wipecert_meta meta;
 	int code;
 
 	if (!report)
 		return WIPE_E_NOMEM;
-	describe_run(&meta);
-	strcpy(attempt.id, "11111111-2222-4333-8444-555555555555");
-	meta.previous = &attempt;
-	meta.closes = type == WIPECERT_ERASURE ? &attempt : NULL;
-	code = run(type, outcome, report);
+	describe_run(subject, &meta);
+	code = run(subject->serial, type, outcome, report);
 	if (!code)
 		code = wipecert_record_build(type, report, &meta, json, json_bytes, NULL);
 	free(report);
 	return code;
+}
+
+int sample_record(enum wipecert_type type, enum sample_outcome outcome, char **json,
+		  size_t *json_bytes)
+{
+	const struct wipecert_link attempt = { .id = "11111111-2222-4333-8444-555555555555",
+					       .is_signed = true };
+	const struct sample_subject subject = {
+		.serial = "SAMPLE-0001",
+		.id = "01234567-89ab-4cde-8f01-23456789abcd",
+		.previous = &attempt,
+		.closes = type == WIPECERT_ERASURE ? &attempt : NULL,
+	};
+
+	return sample_record_of(&subject, type, outcome, json, json_bytes);
 }

@@ -22,4 +22,13 @@ enum sample_outcome {
 int sample_record(enum wipecert_type type, enum sample_outcome outcome, char **json,
 		  size_t *json_bytes);
 
+/* One of many: of another medium, under another id, linked with others. */
+struct sample_subject {
+	const char *serial, *id;
+	const struct wipecert_link *previous; /* NULL: none */
+	const struct wipecert_link *closes;   /* of an ERASURE */
+};
+int sample_record_of(const struct sample_subject *subject, enum wipecert_type type,
+		     enum sample_outcome outcome, char **json, size_t *json_bytes);
+
 #endif

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
 #include <wipecert/pdf.h>
 #include <wipecert/save.h>
 
@@ -19,43 +18,43 @@ static int no_memory(struct wipe_error *err)
 }
 
 /* NULL: no memory. */
-static char *describe_last_pass(json_t *root)
+static char *describe_last_pass(const struct wipecert_stated *stated)
 {
-	json_t *passes = json_object_get(json_object_get(root, "method"), "passes");
-	size_t count = json_array_size(passes);
-	json_t *pass = count ? json_array_get(passes, count - 1) : NULL;
-	const char *kind = json_string_value(json_object_get(pass, "kind"));
-	const char *pattern = json_string_value(json_object_get(pass, "pattern"));
-	const char *key = json_string_value(json_object_get(pass, "key"));
 	char *text;
 
-	if (asprintf(&text, "%s %s %s", kind ? kind : "-", pattern ? pattern : "-",
-		     key ? key : "-") < 0)
+	if (asprintf(&text, "%s %s %s", stated->pass_kind ? stated->pass_kind : "-",
+		     stated->pass_pattern ? stated->pass_pattern : "-",
+		     stated->pass_key ? stated->pass_key : "-") < 0)
 		return NULL;
 	return text;
 }
 
-/*
- * What the record states and no function of the library tells. Its verdict may
- * be taken from there: wipecert_record_held() has recomputed it.
- */
+static bool take_flags(const struct wipecert_record *record, size_t count,
+		       struct verdict_record *made)
+{
+	made->flags = count ? calloc(count, sizeof(*made->flags)) : NULL;
+	if (count && !made->flags)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		made->flags[i] = strdup(wipecert_record_flag(record, i));
+		if (!made->flags[i])
+			return false;
+		made->flag_count++;
+	}
+	return true;
+}
+
+/* Its verdict may be taken from there: wipecert_record_held() has recomputed it. */
 static bool take_stated(const struct wipecert_record *record, struct verdict_record *made)
 {
-	size_t bytes;
-	const char *text = wipecert_record_json(record, &bytes);
-	json_t *root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, NULL);
-	json_t *verification = json_object_get(root, "verification");
-	const char *verdict = json_string_value(json_object_get(root, "verdict"));
-	json_int_t windows = json_integer_value(json_object_get(verification, "windows"));
+	struct wipecert_stated stated;
 
-	if (!root)
-		return false;
-	made->verdict = verdict ? strdup(verdict) : NULL;
-	made->last_pass = describe_last_pass(root);
-	made->windows = windows > 0 ? (uint64_t)windows : 0;
-	made->flags = json_deep_copy(json_object_get(root, "flags"));
-	json_decref(root);
-	return (made->verdict || !verdict) && made->last_pass && made->flags;
+	wipecert_record_stated(record, &stated);
+	made->verdict = stated.verdict ? strdup(stated.verdict) : NULL;
+	made->last_pass = describe_last_pass(&stated);
+	made->windows = stated.windows;
+	return (made->verdict || !stated.verdict) && made->last_pass &&
+	       take_flags(record, stated.flag_count, made);
 }
 
 static void free_record(struct verdict_record *record)
@@ -72,7 +71,9 @@ static void free_record(struct verdict_record *record)
 	free(record->resumes);
 	free(record->last_pass);
 	free(record->confirmation);
-	json_decref(record->flags);
+	for (size_t i = 0; i < record->flag_count; i++)
+		free(record->flags[i]);
+	free(record->flags);
 	free(record);
 }
 

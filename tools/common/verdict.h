@@ -43,7 +43,8 @@ struct verdict_record {
 	struct wipecert_link closes, about;
 	char *last_pass;  /* kind, and pattern or key: equal only for equal contents */
 	uint64_t windows; /* random places that a sampled verification read; 0: none */
-	json_t *flags;	  /* as the record has them */
+	char **flags;
+	size_t flag_count;
 	struct wipecert_confirmation *confirmation; /* NULL in other records */
 	size_t member_count;			    /* of a roster */
 };

@@ -184,12 +184,10 @@ static void format_share(const struct verdict *verdict, char *out, size_t size)
 static void print_flags(const struct verdict_record *record)
 {
 	char line[512] = "";
-	size_t i;
-	json_t *flag;
 
-	json_array_foreach(record->flags, i, flag)
+	for (size_t i = 0; i < record->flag_count; i++)
 		snprintf(line + strlen(line), sizeof(line) - strlen(line), "%s%s", i ? ", " : "",
-			 json_string_value(flag));
+			 record->flags[i]);
 	if (*line)
 		verdict_show_field(_("Flags"), line);
 }
@@ -295,6 +293,15 @@ static json_t *medium_json(const struct verdict_record *record)
 			 "capacity_bytes", output_json_bytes(record->capacity_bytes));
 }
 
+static json_t *flags_json(const struct verdict_record *record)
+{
+	json_t *flags = json_array();
+
+	for (size_t i = 0; i < record->flag_count; i++)
+		json_array_append_new(flags, output_json_text(record->flags[i]));
+	return flags;
+}
+
 /* Null throughout where nothing in the file can be relied on: keys are always there. */
 static json_t *record_json(const struct verdict_record *record)
 {
@@ -305,7 +312,7 @@ static json_t *record_json(const struct verdict_record *record)
 				 "issued_at", "verdict", "medium", "previous", "closes", "resumes",
 				 "about", "flags");
 	utc_format(record->issued_at_s, when);
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:O}", "type",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "type",
 			 wipecert_type_name(record->type), "id", record->id, "issued_at", when,
 			 "verdict", output_json_text(record->verdict), "medium",
 			 medium_json(record), "previous",
@@ -313,7 +320,7 @@ static json_t *record_json(const struct verdict_record *record)
 			 record->has_closes ? link_json(&record->closes) : json_null(), "resumes",
 			 links_json(record->resumes, record->resume_count), "about",
 			 record->has_about ? link_json(&record->about) : json_null(), "flags",
-			 record->flags);
+			 flags_json(record));
 }
 
 /* The same as hex where it is no UTF-8, so that the file can be found again. */

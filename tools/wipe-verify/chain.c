@@ -110,12 +110,9 @@ static bool same_subject(const struct verdict_record *a, const struct verdict_re
 /* Then its times do not tell what came first; its link to the attempt does. */
 static bool clock_was_set(const struct verdict_record *record)
 {
-	size_t index;
-	json_t *flag;
-
-	json_array_foreach(record->flags, index,
-			   flag) if (strcmp(json_string_value(flag), "clock-stepped") ==
-				     0) return true;
+	for (size_t i = 0; i < record->flag_count; i++)
+		if (strcmp(record->flags[i], "clock-stepped") == 0)
+			return true;
 	return false;
 }
 

@@ -24,7 +24,8 @@ static void check_opens(const unsigned char *der, size_t bytes, const struct ide
 	struct envelope envelope;
 	uint8_t sha256[32];
 
-	assert_true(envelope_open(der, bytes, algorithm_edition_default(), &envelope, &finding));
+	assert_true(
+		envelope_open(der, bytes, algorithm_edition_default(), NULL, &envelope, &finding));
 	assert_true(der_equal(envelope.signed_data.content, content, sizeof(content)));
 	assert_int_equal(X509_cmp(envelope.signer, identity->certificate), 0);
 	assert_true(digest_sha256(content, sizeof(content), sha256));

@@ -150,7 +150,8 @@ int token_sign_something(struct wipecert_signer *signer, struct wipecert_link *l
 	assert_int_equal(code == 0, der != NULL);
 	if (code)
 		return code;
-	assert_true(envelope_open(der, bytes, algorithm_edition_default(), &envelope, &finding));
+	assert_true(
+		envelope_open(der, bytes, algorithm_edition_default(), NULL, &envelope, &finding));
 	assert_true(der_equal(envelope.signed_data.content, content, sizeof(content)));
 	assert_true(envelope.attributes.has_signing_time);
 	check_low(&envelope);
