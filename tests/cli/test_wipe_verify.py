@@ -317,7 +317,7 @@ class Folder(Verify):
             self.assertEqual(files[path.with_suffix(".json").name]["copy_of"], str(path))
             self.assertIsNone(files[path.name]["copy_of"])
         text = self.tool(massho.DONE, "wipe-verify", "--trust", self.root, self.folder).stdout
-        self.assertIn("Copy of", text)
+        self.assertEqual(text.count("(copy of a signed record)"), 2)
         self.verify(massho.UNCONFIRMED, record.with_suffix(".json"))
 
     def test_a_fork(self):

@@ -43,9 +43,11 @@ static char *folder_of(const char *path)
 struct finding {
 	const struct wipecert_trust *trust;
 	int64_t time_s;
-	const struct verdict *verdicts;
-	size_t count;
 	const char **paths; /* of all verdicts, sorted */
+	size_t count;
+	const uint8_t **hashes; /* of the contents of the named erasures, sorted */
+	char **folders;		/* in which they lie, sorted */
+	size_t named_count;
 	struct confirmations *found;
 	struct wipe_error *err;
 };
@@ -63,18 +65,46 @@ static bool is_known(const struct finding *finding, const char *path)
 		       compare_texts) != NULL;
 }
 
-/* Does it name one of the erasures, whatever else is wrong with it? */
+static int compare_hashes(const void *a, const void *b)
+{
+	const uint8_t *const *first = a, *const *second = b;
+
+	return memcmp(*first, *second, HASH_BYTES);
+}
+
+static bool is_named_hash(const struct finding *finding, const uint8_t *hash)
+{
+	return bsearch(&hash, finding->hashes, finding->named_count, sizeof(*finding->hashes),
+		       compare_hashes) != NULL;
+}
+
+/* -1: none; as records write them, in lower case. */
+static int hex_digit(unsigned char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/*
+ * Does it name one of the erasures, whatever else is wrong with it? Every run of
+ * digits that is long enough is looked up, at each place where one may begin.
+ */
 static bool concerns_any(const struct finding *finding, const unsigned char *bytes, size_t length)
 {
-	for (size_t i = 0; i < finding->count; i++) {
-		const struct verdict *erasure = &finding->verdicts[i];
-		char hex[2 * HASH_BYTES + 1];
+	uint8_t hash[HASH_BYTES];
+	size_t run = 0;
 
-		if (!is_erasure(erasure) || erasure->from_folder)
+	for (size_t i = 0; i < length; i++) {
+		run = hex_digit(bytes[i]) < 0 ? 0 : run + 1;
+		if (run < 2 * HASH_BYTES)
 			continue;
-		for (size_t k = 0; k < HASH_BYTES; k++)
-			snprintf(hex + 2 * k, 3, "%02x", erasure->link.econtent_sha256[k]);
-		if (memmem(bytes, length, hex, strlen(hex)))
+		for (size_t k = 0; k < HASH_BYTES; k++) {
+			const unsigned char *two = bytes + i + 1 - 2 * HASH_BYTES + 2 * k;
+
+			hash[k] = (uint8_t)(hex_digit(two[0]) << 4 | hex_digit(two[1]));
+		}
+		if (is_named_hash(finding, hash))
 			return true;
 	}
 	return false;
@@ -159,22 +189,6 @@ static int search_folder(const struct finding *finding, const char *folder)
 	return rc;
 }
 
-/* Was the folder of an earlier erasure the same? */
-static bool is_searched(const struct finding *finding, size_t index, const char *folder)
-{
-	bool searched = false;
-
-	for (size_t i = 0; i < index && !searched; i++) {
-		const struct verdict *verdict = &finding->verdicts[i];
-		size_t length = strlen(folder);
-
-		searched = is_erasure(verdict) && !verdict->from_folder &&
-			   strncmp(verdict->path, folder, length) == 0 &&
-			   !strchr(verdict->path + length, '/');
-	}
-	return searched;
-}
-
 static int compare_paths(const void *a, const void *b)
 {
 	const struct verdict *const *first = a, *const *second = b;
@@ -182,34 +196,56 @@ static int compare_paths(const void *a, const void *b)
 	return strcmp((*first)->path, (*second)->path);
 }
 
+/* Paths of all, hashes and folders of the erasures that were named; sorted. False: no memory. */
+static bool prepare(struct finding *finding, const struct verdict *verdicts, size_t count)
+{
+	finding->paths = calloc(count + 1, sizeof(*finding->paths));
+	finding->hashes = calloc(count + 1, sizeof(*finding->hashes));
+	finding->folders = calloc(count + 1, sizeof(*finding->folders));
+	if (!finding->paths || !finding->hashes || !finding->folders)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		size_t at = finding->named_count;
+
+		finding->paths[finding->count++] = verdicts[i].path;
+		if (!is_erasure(&verdicts[i]) || verdicts[i].from_folder)
+			continue;
+		finding->hashes[at] = verdicts[i].link.econtent_sha256;
+		finding->folders[at] = folder_of(verdicts[i].path);
+		if (!finding->folders[at])
+			return false;
+		finding->named_count++;
+	}
+	qsort(finding->paths, finding->count, sizeof(*finding->paths), compare_texts);
+	qsort(finding->hashes, finding->named_count, sizeof(*finding->hashes), compare_hashes);
+	qsort(finding->folders, finding->named_count, sizeof(*finding->folders), compare_texts);
+	return true;
+}
+
+static void end(struct finding *finding)
+{
+	for (size_t i = 0; finding->folders && i < finding->named_count; i++)
+		free(finding->folders[i]);
+	free(finding->folders);
+	free(finding->hashes);
+	free(finding->paths);
+}
+
 int confirmations_find(const struct wipecert_trust *trust, int64_t time_s,
 		       const struct verdict *verdicts, size_t count, struct confirmations *found,
 		       struct wipe_error *err)
 {
-	const char **paths = calloc(count ? count : 1, sizeof(*paths));
-	const struct finding finding = { trust, time_s, verdicts, count, paths, found, err };
-	int rc = paths ? 0 : no_memory(err);
+	struct finding finding = { .trust = trust, .time_s = time_s, .found = found, .err = err };
+	int rc;
 
 	*found = (struct confirmations){ 0 };
-	for (size_t i = 0; i < count && !rc; i++)
-		paths[i] = verdicts[i].path;
-	if (count && !rc)
-		qsort(paths, count, sizeof(*paths), compare_texts);
-	for (size_t i = 0; i < count && !rc; i++) {
-		char *folder;
-
-		if (!is_erasure(&verdicts[i]) || verdicts[i].from_folder)
-			continue;
-		folder = folder_of(verdicts[i].path);
-		if (!folder)
-			rc = no_memory(err);
-		else if (!is_searched(&finding, i, folder))
-			rc = search_folder(&finding, folder);
-		free(folder);
-	}
+	rc = prepare(&finding, verdicts, count) ? 0 : no_memory(err);
+	for (size_t i = 0; i < finding.named_count && !rc; i++)
+		if (!i || strcmp(finding.folders[i], finding.folders[i - 1]) != 0)
+			rc = search_folder(&finding, finding.folders[i]);
 	if (found->count)
 		qsort(found->items, found->count, sizeof(struct verdict *), compare_paths);
-	free(paths);
+	end(&finding);
 	return rc;
 }
 

@@ -249,8 +249,7 @@ json_t *progress_json(const struct progress_job *job)
 			 job->finished);
 }
 
-/* A terminal that can move its cursor. */
-static bool can_redraw(void)
+bool progress_can_redraw(void)
 {
 	const char *term = getenv("TERM");
 
@@ -265,7 +264,7 @@ struct progress *progress_new(enum progress_mode mode, size_t job_count)
 	if (!progress)
 		return NULL;
 	progress->job_count = job_count;
-	progress->mode = mode == PROGRESS_AUTO && !can_redraw() ? PROGRESS_NONE : mode;
+	progress->mode = mode == PROGRESS_AUTO && !progress_can_redraw() ? PROGRESS_NONE : mode;
 	return progress;
 }
 

@@ -25,6 +25,9 @@ enum progress_mode {
 /* Value of --progress: auto, none or json. False: none of them. */
 bool progress_mode_parse(const char *text, enum progress_mode *mode);
 
+/* Is stderr a terminal whose cursor can be moved? */
+bool progress_can_redraw(void);
+
 /* One job as it stands. */
 struct progress_job {
 	const char *name; /* the device's, shown escaped */

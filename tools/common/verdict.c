@@ -201,8 +201,8 @@ int verdict_of_obstacle(enum verdict_obstacle obstacle, const char *path, struct
 	return verdict->path ? 0 : no_memory(err);
 }
 
-static int of_read_error(const struct wipe_error *why, const char *path, struct verdict *verdict,
-			 struct wipe_error *err)
+int verdict_of_failure(const struct wipe_error *why, const char *path, struct verdict *verdict,
+		       struct wipe_error *err)
 {
 	int rc = verdict_of_obstacle(VERDICT_NO_FILE, path, verdict, err);
 
@@ -212,10 +212,26 @@ static int of_read_error(const struct wipe_error *why, const char *path, struct 
 	return rc || verdict->error ? rc : no_memory(err);
 }
 
+int verdict_of_bytes(const struct wipecert_trust *trust, const void *bytes, size_t length,
+		     const char *path, int64_t time_s, struct verdict *verdict,
+		     struct wipe_error *err)
+{
+	struct wipecert_result result;
+	int rc;
+
+	if (wipecert_pdf_begins(bytes, length))
+		return verdict_of_obstacle(VERDICT_PDF, path, verdict, err);
+	memset(&result, 0, sizeof(result));
+	rc = wipecert_verify(trust, bytes, length, time_s, &result, err);
+	if (!rc)
+		rc = verdict_of_result(&result, path, verdict, err);
+	wipecert_result_clear(&result);
+	return rc;
+}
+
 int verdict_of_file(const struct wipecert_trust *trust, const char *path, int64_t time_s,
 		    struct verdict *verdict, struct wipe_error *err)
 {
-	struct wipecert_result result;
 	unsigned char *bytes = NULL;
 	struct wipe_error why;
 	size_t length = 0;
@@ -223,16 +239,8 @@ int verdict_of_file(const struct wipecert_trust *trust, const char *path, int64_
 
 	wipe_error_clear(&why);
 	if (wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &why))
-		return of_read_error(&why, path, verdict, err);
-	if (wipecert_pdf_begins(bytes, length)) {
-		free(bytes);
-		return verdict_of_obstacle(VERDICT_PDF, path, verdict, err);
-	}
-	memset(&result, 0, sizeof(result));
-	rc = wipecert_verify(trust, bytes, length, time_s, &result, err);
-	if (!rc)
-		rc = verdict_of_result(&result, path, verdict, err);
-	wipecert_result_clear(&result);
+		return verdict_of_failure(&why, path, verdict, err);
+	rc = verdict_of_bytes(trust, bytes, length, path, time_s, verdict, err);
 	free(bytes);
 	return rc;
 }

@@ -20,6 +20,7 @@ enum verdict_obstacle {
 	VERDICT_READ,	  /* none: it was read */
 	VERDICT_NO_FILE,  /* it could not be read: error */
 	VERDICT_PDF,	  /* verified otherwise: pdf_verdict.h */
+	VERDICT_OTHER,	  /* another program's file: there is nothing to judge */
 	VERDICT_LINK,	  /* a symbolic link to a folder, not followed */
 	VERDICT_TOO_DEEP, /* a folder below too many others */
 	VERDICT_TOO_MANY, /* more files than are kept */
@@ -86,7 +87,19 @@ struct verdict {
 	enum wipecert_reason futile_reason;
 };
 
-/* Fills verdict for a file that is read and verified. 0, or WIPE_E_NOMEM. */
+/*
+ * Fills verdict for the bytes of a file that was read: verified, unless they begin as
+ * those of a PDF. 0, or WIPE_E_NOMEM.
+ */
+int verdict_of_bytes(const struct wipecert_trust *trust, const void *bytes, size_t length,
+		     const char *path, int64_t time_s, struct verdict *verdict,
+		     struct wipe_error *err);
+
+/* For a file that could not be read, and why. */
+int verdict_of_failure(const struct wipe_error *why, const char *path, struct verdict *verdict,
+		       struct wipe_error *err);
+
+/* Reads the file: one of both. */
 int verdict_of_file(const struct wipecert_trust *trust, const char *path, int64_t time_s,
 		    struct verdict *verdict, struct wipe_error *err);
 

@@ -2,6 +2,7 @@
 /* wipe-verify: is a record authentic, and did the erasure hold. Reads only. */
 #include "confirmations.h"
 #include "exit.h"
+#include "i18n.h"
 #include "log.h"
 #include "output.h"
 #include "report.h"
@@ -11,9 +12,27 @@
 
 #define TOOL "wipe-verify"
 
+enum number {
+	CSV = 1,
+	PROGRESS,
+};
+
+/* clang-format off */
 static const struct poptOption table[] = {
 	TRUST_OPTION_ROWS,
+	{ "csv", 0, POPT_ARG_NONE, NULL, CSV,
+	  N_("print a table for spreadsheets, a line for each file (UTF-8)"), NULL },
+	{ "progress", 0, POPT_ARG_STRING, NULL, PROGRESS,
+	  N_("auto, none or json (default auto: on a terminal)"), N_("MODE") },
 	POPT_TABLEEND,
+};
+/* clang-format on */
+
+struct config {
+	struct options options;
+	struct trust_options trust;
+	enum progress_mode progress;
+	bool csv;
 };
 
 static const struct options_spec spec = {
@@ -31,7 +50,19 @@ static const struct options_spec spec = {
 
 static int set_option(void *arg, int number, const char *value)
 {
-	return trust_set_option(arg, TOOL, number, value);
+	struct config *config = arg;
+
+	switch (number) {
+	case CSV:
+		config->csv = true;
+		return 0;
+	case PROGRESS:
+		return progress_mode_parse(value, &config->progress) ?
+			       0 :
+			       options_fail(TOOL, "%s", _("--progress takes auto, none or json"));
+	default:
+		return trust_set_option(&config->trust, TOOL, number, value);
+	}
 }
 
 static void log_verdicts(struct log *log, const struct collection *collection)
@@ -41,26 +72,43 @@ static void log_verdicts(struct log *log, const struct collection *collection)
 			 exit_name(collection->items[i].exit));
 }
 
-static enum report_form form_of(const struct options *options)
+static enum report_form form_of(const struct config *config)
 {
-	if (options->json)
+	if (config->csv)
+		return REPORT_CSV;
+	if (config->options.json)
 		return REPORT_JSON;
-	return options->quiet ? REPORT_QUIET : REPORT_TEXT;
+	return config->options.quiet ? REPORT_QUIET : REPORT_TEXT;
 }
 
-static int verify(const struct options *options, const struct trust_options *trust_options,
-		  const struct wipecert_trust *trust, struct log *log)
+static int parse(int argc, char **argv, struct config *config)
+{
+	int code = options_parse(&spec, argc, argv, set_option, config, &config->options);
+
+	if (code != OPTIONS_GO)
+		return code;
+	if (config->csv && config->options.json)
+		return options_fail(TOOL, "%s", _("--csv and --json exclude each other"));
+	if (config->options.quiet && config->progress == PROGRESS_AUTO)
+		config->progress = PROGRESS_NONE;
+	return OPTIONS_GO;
+}
+
+static int verify(const struct config *config, const struct wipecert_trust *trust, struct log *log)
 {
 	struct chain_findings findings = { 0 };
 	struct collection collection = { 0 };
 	struct confirmations found = { 0 };
-	int64_t time_s = trust_time(trust_options);
+	const struct options *options = &config->options;
+	int64_t time_s = trust_time(&config->trust);
 	struct wipe_error err;
 	int rc = 0, code;
 
 	wipe_error_clear(&err);
 	for (size_t i = 0; i < options->argument_count && !rc; i++)
-		rc = collection_add(&collection, trust, options->arguments[i], time_s, &err);
+		rc = collection_find(&collection, options->arguments[i], &err);
+	if (!rc)
+		rc = collection_verify(&collection, trust, time_s, config->progress, &err);
 	if (!rc)
 		rc = confirmations_find(trust, time_s, collection.items, collection.count, &found,
 					&err);
@@ -72,7 +120,7 @@ static int verify(const struct options *options, const struct trust_options *tru
 		output_wipe_error(TOOL, NULL, &err);
 		code = exit_from_error(&err);
 	} else {
-		report_print(TOOL, &collection, &findings, form_of(options));
+		report_print(TOOL, &collection, &findings, form_of(config));
 		log_verdicts(log, &collection);
 		code = report_exit(&collection, &findings);
 	}
@@ -84,29 +132,28 @@ static int verify(const struct options *options, const struct trust_options *tru
 
 int main(int argc, char **argv)
 {
-	struct trust_options trust_options = { 0 };
+	struct config config = { .progress = PROGRESS_AUTO };
 	struct wipecert_trust *trust = NULL;
-	struct options options;
 	struct log *log = NULL;
 	int code;
 
 	startup_run();
-	code = options_parse(&spec, argc, argv, set_option, &trust_options, &options);
+	code = parse(argc, argv, &config);
 	if (code != OPTIONS_GO)
 		goto out;
 	code = sandbox_start(TOOL);
 	if (code == EXIT_DONE)
-		code = log_start(options.log_path, TOOL, &log);
+		code = log_start(config.options.log_path, TOOL, &log);
 	if (code == EXIT_DONE)
-		code = trust_load(&trust_options, TOOL, &trust);
+		code = trust_load(&config.trust, TOOL, &trust);
 	if (code == EXIT_DONE)
-		code = verify(&options, &trust_options, trust, log);
+		code = verify(&config, trust, log);
 	log_line(log, WIPE_LOG_INFO, "ended: %s", exit_name(code));
 out:
 	code = output_finish(TOOL, code);
 	log_close(log);
 	wipecert_trust_free(trust);
-	trust_free_options(&trust_options);
-	options_free(&options);
+	trust_free_options(&config.trust);
+	options_free(&config.options);
 	return code;
 }

@@ -2,14 +2,11 @@
 #include "report.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
 #include "verdict_show.h"
-
-#define FINDING_INDENT 8 /* of lines after the first */
 
 int report_exit(const struct collection *collection, const struct chain_findings *findings)
 {
@@ -22,7 +19,7 @@ int report_exit(const struct collection *collection, const struct chain_findings
 	return code;
 }
 
-static size_t count_exits(const struct collection *collection, int code)
+size_t report_count(const struct collection *collection, int code)
 {
 	size_t count = 0;
 
@@ -64,14 +61,14 @@ static void print_json(const struct collection *collection, const struct chain_f
 		output_json(finding_json(&findings->items[i]));
 	output_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:s}", "object", "summary",
 			      "files", (json_int_t)collection->count, "good",
-			      (json_int_t)count_exits(collection, EXIT_DONE), "ignored",
+			      (json_int_t)report_count(collection, EXIT_DONE), "ignored",
 			      (json_int_t)collection->ignored_count, "others",
 			      (json_int_t)collection->other_count, "findings",
 			      (json_int_t)findings->count, "exit", code, "exit_name",
 			      exit_name(code)));
 }
 
-static void format_finding(const struct chain_finding *finding, char *out, size_t size)
+void report_format_finding(const struct chain_finding *finding, char *out, size_t size)
 {
 	const struct verdict *other = finding->other;
 
@@ -80,9 +77,18 @@ static void format_finding(const struct chain_finding *finding, char *out, size_
 		 id_of(finding->verdict) ? id_of(finding->verdict) : "");
 }
 
+static void print_findings(const char *tool, const struct chain_findings *findings)
+{
+	char line[1024];
+
+	for (size_t i = 0; i < findings->count; i++) {
+		report_format_finding(&findings->items[i], line, sizeof(line));
+		output_error(tool, findings->items[i].verdict->path, "%s", line);
+	}
+}
+
 /* Problems as messages, in one line each. */
-static void print_problems(const char *tool, const struct collection *collection,
-			   const struct chain_findings *findings)
+static void print_problems(const char *tool, const struct collection *collection)
 {
 	char line[1024];
 
@@ -92,70 +98,27 @@ static void print_problems(const char *tool, const struct collection *collection
 		verdict_show_problem(&collection->items[i], line, sizeof(line));
 		output_error(tool, collection->items[i].path, "%s", line);
 	}
-	for (size_t i = 0; i < findings->count; i++) {
-		format_finding(&findings->items[i], line, sizeof(line));
-		output_error(tool, findings->items[i].verdict->path, "%s", line);
-	}
-}
-
-static void print_summary(const struct collection *collection,
-			  const struct chain_findings *findings)
-{
-	static const struct {
-		int exit;
-		const char *text;
-	} parts[] = {
-		{ EXIT_DONE, N_("authentic, and the erasure held") },
-		{ EXIT_FAILED, N_("not authentic, or the erasure did not hold") },
-		{ EXIT_UNCONFIRMED, N_("cannot be confirmed") },
-	};
-
-	printf(ngettext("%zu file\n", "%zu files\n", collection->count), collection->count);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		size_t count = count_exits(collection, parts[i].exit);
-
-		if (count)
-			printf("  %s: %zu\n", _(parts[i].text), count);
-	}
-	if (collection->ignored_count)
-		printf("  %s: %zu\n", _("JSON and PDF files of other kinds, not judged"),
-		       collection->ignored_count);
-	if (collection->other_count)
-		printf("  %s: %zu\n", _("other files, not looked at"), collection->other_count);
-	if (findings->count)
-		printf("  %s: %zu\n", _("gaps and contradictions between records"),
-		       findings->count);
-}
-
-static void print_text(const struct collection *collection, const struct chain_findings *findings)
-{
-	char line[1024];
-
-	for (size_t i = 0; i < collection->count; i++) {
-		verdict_show_print(&collection->items[i]);
-		putchar('\n');
-	}
-	for (size_t i = 0; i < findings->count; i++) {
-		format_finding(&findings->items[i], line, sizeof(line));
-		verdict_show_text(findings->items[i].verdict->path, FINDING_INDENT);
-		printf("  ");
-		verdict_show_text(line, FINDING_INDENT);
-		putchar('\n');
-	}
-	if (collection->count != 1 || findings->count || collection->ignored_count ||
-	    collection->other_count)
-		print_summary(collection, findings);
 }
 
 void report_print(const char *tool, const struct collection *collection,
 		  const struct chain_findings *findings, enum report_form form)
 {
-	if (form == REPORT_JSON)
+	switch (form) {
+	case REPORT_JSON:
 		print_json(collection, findings);
-	else if (form == REPORT_QUIET)
-		print_problems(tool, collection, findings);
-	else
-		print_text(collection, findings);
+		break;
+	case REPORT_CSV:
+		report_csv(collection);
+		print_findings(tool, findings);
+		break;
+	case REPORT_QUIET:
+		print_problems(tool, collection);
+		print_findings(tool, findings);
+		break;
+	case REPORT_TEXT:
+		report_text(collection, findings);
+		break;
+	}
 	if (!collection->count)
 		output_error(tool, NULL, "%s", _("no record was found"));
 }
