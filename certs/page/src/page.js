@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** What the officer sees. Whatever comes out of a file gets in as text, never as HTML. */
+import { at, make, rows } from "./dom.js";
+import * as form from "./form.js";
 import { formatInstant } from "./moment.js";
 import { Trust, TrustError, isTrustFolder, loadFolder } from "./trust.js";
 import { exitCode, verify } from "./verify.js";
@@ -7,17 +9,8 @@ import { weigh, weightExitCode } from "./weigh.js";
 import { reasonWord, setLanguage, valueWord, word } from "./words.js";
 
 const STORE = "massho-trust-1", FILE_MAX_BYTES = 64 << 20;
-const at = (id) => document.getElementById(id);
 const state = { trustFiles: new Map(), trust: null, shown: [], language: "ja" };
 const now = () => Math.floor(Date.now() / 1000);
-
-function make(name, text = "", className = "") {
-	const element = document.createElement(name);
-
-	element.textContent = text;
-	element.className = className;
-	return element;
-}
 
 // Files
 
@@ -37,9 +30,9 @@ async function filesOf(list) {
 }
 
 /** Of a dropped folder: all files below, a hundred at a time as browsers hand them out. */
-async function walk(entry, out) {
+async function walkEntry(entry, path, out) {
 	if (entry.isFile) {
-		out.push(await new Promise((good, bad) => entry.file(good, bad)));
+		out.push([path, await new Promise((good, bad) => entry.file(good, bad))]);
 		return;
 	}
 	const reader = entry.createReader();
@@ -48,8 +41,37 @@ async function walk(entry, out) {
 		if (!entries.length)
 			return;
 		for (const one of entries)
-			await walk(one, out);
+			await walkEntry(one, `${path}/${one.name}`, out);
 	}
+}
+
+async function walkHandle(handle, path, out) {
+	if (handle.kind === "file") {
+		out.push([path, await handle.getFile()]);
+		return;
+	}
+	for await (const [name, one] of handle.entries())
+		await walkHandle(one, `${path}/${name}`, out);
+}
+
+/**
+ * Paths and files. All is asked for at once: behind the first wait nothing is left of the drop.
+ * Entries give no files to a page from file:// in Chromium, and handles are unknown to Firefox.
+ */
+async function droppedFiles(transfer) {
+	const parts = [...transfer.items].filter(({ kind }) => kind === "file").map((item) =>
+		({ file: item.getAsFile(), entry: item.webkitGetAsEntry?.(), handle: item.getAsFileSystemHandle?.() }));
+	const out = [];
+
+	for (const { file, entry, handle } of parts) {
+		if (!entry?.isDirectory)
+			out.push([file.name, file]);
+		else if (handle)
+			await walkHandle(await handle, entry.name, out);
+		else
+			await walkEntry(entry, entry.name, out);
+	}
+	return out;
 }
 
 // Trust
@@ -131,20 +153,6 @@ async function forget() {
 
 // Results
 
-function rows(pairs) {
-	const table = make("table");
-
-	for (const [name, value] of pairs) {
-		if (value === null || value === undefined || value === "")
-			continue;
-		const row = table.insertRow();
-		const head = make("th", word(name));
-		head.scope = "row";
-		row.append(head, make("td", String(value)));
-	}
-	return table;
-}
-
 /** Green is for what ends with 0, and for nothing else. */
 const colour = ({ code }) => (code === 0 ? "good" : code === 8 ? "amber" : "bad");
 
@@ -178,11 +186,14 @@ function standingWord({ weight }) {
 		weight.futile.map(({ reason }) => ` — ${reasonWord(reason)}`).join("");
 }
 
+/** A re-read tells of a medium that was erased before. */
+const outcomeWord = ({ record, held }) => word(record.type === "check" && ["yes", "no"].includes(held) ? `reread-${held}` : `held-${held}`);
+
 /** Of what is not known to be authentic it is told only as what it says of itself. */
-function heldWord({ authentic, record, held }) {
-	if (!record || held === "none")
+function heldWord(result) {
+	if (!result.record || result.held === "none")
 		return "";
-	return authentic === "valid" ? word(`held-${held}`) : word("claimed", { held: word(`held-${held}`) });
+	return result.authentic === "valid" ? outcomeWord(result) : word("claimed", { held: outcomeWord(result) });
 }
 
 /** Verdict first: nothing in it that the colour does not say too. */
@@ -190,7 +201,7 @@ function headline(one) {
 	const { result, weight } = one, parts = [word(result.authentic)];
 
 	if (result.authentic === "valid" && result.held !== "none")
-		parts.push(word(`held-${result.held}`));
+		parts.push(outcomeWord(result));
 	if (result.record?.type === "confirmation")
 		parts.push(valueWord(result.record.decision));
 	if (weight && weight.standing !== "not-asked")
@@ -208,7 +219,7 @@ function show(one) {
 			["confirmation", isAnswered ? standingWord(one) : ""], ["signer", result.record ? result.signer : ""]]));
 	if (result.record && result.authentic !== "invalid")
 		article.append(make("h4", word("certificate")), recordRows(result));
-	article.append(technical(result));
+	article.append(...form.opener(one), technical(result));
 	return article;
 }
 
@@ -218,6 +229,13 @@ function showAll() {
 	at("results").replaceChildren(...state.shown.map(show));
 	at("summary").textContent = state.shown.length ? word("done", { n: state.shown.length, good: count("good"),
 		amber: count("amber"), bad: count("bad") }) : "";
+}
+
+/** Whatever is verified anew: what was about to be confirmed is something else. */
+async function showVerified(files) {
+	form.close();
+	state.shown = await verifyAll(files);
+	showAll();
 }
 
 async function verifyAll(files) {
@@ -236,30 +254,22 @@ async function verifyAll(files) {
 	return out;
 }
 
+/** @param {[string, File][]} list paths and files */
 async function takeRecords(list) {
 	const files = [];
 
-	for (const file of list)
-		if (list.length === 1 || /\.(p7m|json)$/i.test(file.name))
-			files.push([file.webkitRelativePath || file.name, await bytesOf(file)]);
-	state.shown = await verifyAll(files);
-	showAll();
+	for (const [path, file] of list)
+		if (list.length === 1 || /\.(p7m|json)$/i.test(path))
+			files.push([path, await bytesOf(file)]);
+	await showVerified(files);
 }
+
+const chosenFiles = (input) => takeRecords([...input.files].map((file) => [file.webkitRelativePath || file.name, file]));
 
 async function showAgain() {
 	if (!state.shown.length)
 		return;
-	state.shown = await verifyAll(state.shown.map(({ name, bytes }) => [name, bytes]));
-	showAll();
-}
-
-async function takeDrop(event) {
-	const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-	const files = entries.length ? [] : [...event.dataTransfer.files];
-
-	for (const entry of entries)
-		await walk(entry, files);
-	await takeRecords(files);
+	await showVerified(state.shown.map(({ name, bytes }) => [name, bytes]));
 }
 
 // Language
@@ -275,13 +285,14 @@ function speak(language) {
 	at("language").lang = language === "ja" ? "en" : "ja";
 	tellTrust();
 	showAll();
+	form.speak();
 }
 
 at("language").addEventListener("click", () => speak(state.language === "ja" ? "en" : "ja"));
 at("anchors").addEventListener("change", async (event) => takeTrust(await filesOf(event.target.files)));
 at("folder").addEventListener("change", async (event) => takeTrust(await filesOf(event.target.files)));
-at("records").addEventListener("change", (event) => takeRecords([...event.target.files]));
-at("case").addEventListener("change", (event) => takeRecords([...event.target.files]));
+at("records").addEventListener("change", (event) => chosenFiles(event.target));
+at("case").addEventListener("change", (event) => chosenFiles(event.target));
 at("remember").addEventListener("change", (event) => (event.target.checked ? remember() : localStorage.removeItem(STORE)));
 at("forget").addEventListener("click", forget);
 at("print").addEventListener("click", () => window.print());
@@ -291,10 +302,11 @@ document.addEventListener("dragover", (event) => {
 	at("drop").classList.add("over");
 });
 document.addEventListener("dragleave", () => at("drop").classList.remove("over"));
-document.addEventListener("drop", (event) => {
+document.addEventListener("drop", async (event) => {
 	event.preventDefault();
 	at("drop").classList.remove("over");
-	takeDrop(event);
+	await takeRecords(await droppedFiles(event.dataTransfer));
 });
+form.start({ trust: () => state.trust, shown: () => state.shown, now, version: MASSHO_VERSION });
 speak(navigator.language.startsWith("ja") ? "ja" : "en");
 recall();

@@ -58,6 +58,11 @@ function checkSigningTime(attributes, result, finding) {
 	result.record = null;
 }
 
+/** Who it is, as far as the certificate tells: another one may be the same person's. */
+export async function signatoryOf(certificate) {
+	return { key: toHex(await sha256(certificate.spki)), name: names.folded(certificate.subject), person: "", roles: [] };
+}
+
 async function describeSigner(envelope, result) {
 	const { signer } = envelope;
 
@@ -66,7 +71,7 @@ async function describeSigner(envelope, result) {
 	result.signer = names.render(signer.subject);
 	result.signerName = names.shortly(signer.subject);
 	result.signerSha256 = toHex(await signer.sha256());
-	result.signatory = { key: toHex(await sha256(signer.spki)), name: names.folded(signer.subject), person: "", roles: [] };
+	result.signatory = await signatoryOf(signer);
 	result.certificate = signer;
 }
 
