@@ -16,6 +16,7 @@ import tempfile
 import bundle
 import desk
 import made
+from pdf import Papers
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOOL = made.BUILD / "bin" / "wipe-verify"
@@ -72,7 +73,7 @@ def check_answers(folder, signed, time):
         told.add((answer["key"], answer["decision"], about))
         wrong += [f"{answer}: {one}" for one in
                   check_content(answer, record) + verify(answer, path, about, folder, at)]
-    if len(answers) != 8 or len({answer["name"] for answer in answers}) != 8 or \
+    if len(answers) != 9 or len({answer["name"] for answer in answers}) != 9 or \
             not {("rsa", "accept", name) for name in ids.values()} <= told:
         wrong.append(f"not the answers that were asked for: {sorted(told)}")
     print(f"{len(answers)} answers, {len(wrong)} wrong", *wrong, sep="\n  ")
@@ -86,8 +87,9 @@ def main(driver):
     shots = bundle.WORK / "screenshots" / driver
     shots.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="massho-page-") as name:
-        folder = pathlib.Path(name)
-        time = desk.lay(folder)
+        papers = Papers(pathlib.Path(name))
+        folder, time = papers.folder, papers.time
+        (folder / "certificate.pdf").write_bytes(papers.draw("erasure.p7m"))
         code = subprocess.run(
             ["node", HERE / "browser.mjs", driver, bundle.WORK / "node_modules" / "playwright-core", page,
              made.vectors() / "cases.tsv", folder, str(time), shots], check=False).returncode

@@ -225,6 +225,22 @@ async function checkKeyboard() {
 	await page.close();
 }
 
+/** The record in a PDF is answered; of the page as drawn nothing is said. */
+async function checkPdf() {
+	const { page, isOffered } = await open(["certificate.pdf"]);
+	const text = await page.run(() => document.querySelector("article").innerText);
+
+	assert.equal(isOffered, true);
+	assert.equal(await page.run(() => document.querySelector("article").className), "amber");
+	assert.match(text, /PDF の中の記録は真正です（紙面は未照合） \/ 消去は成立しました \/ 未確認/);
+	assert.match(text, /紙面と見比べてください/);
+	await unlock(page, "p256");
+	await fill(page, { decision: "accept" });
+	await page.shot("pdf");
+	await sign(page, 1, { key: "p256", decision: "accept", records: ["certificate.pdf"] });
+	await page.close();
+}
+
 /** What the page signed, beside the record: it counts, here too. */
 async function checkTakenBack() {
 	const accepted = answers.find((one) => one.decision === "accept" && one.records.length === 1);
@@ -249,6 +265,7 @@ export async function check(...given) {
 	await signs("rsa", "accept", ["erasure.p7m", "erasure-2.p7m", "erasure-3.p7m"], { label: true });
 	await checkAnchorsAlone();
 	await checkKeyboard();
+	await checkPdf();
 	await checkTakenBack();
 	fs.writeFileSync(path.join(out, "signed", "answers.json"), JSON.stringify(answers));
 }

@@ -24,13 +24,23 @@ def store(folder, name, signer, root, *options):
     return out
 
 
+def private(folder, name, signer):
+    """As wipe-cert takes them."""
+    (folder / f"{name}.pem").write_text(pem(signer.der))
+    key = folder / f"{name}.key"
+    key.write_bytes(signer.key.path.read_bytes())
+    key.chmod(0o600)
+
+
 def keys(folder, w):
     officer = w.signer("担当職員 花子", w.officer_root)
     store(folder, "p256", officer, w.officer_root)
     store(folder, "rsa", w.signer("Officer RSA", w.officer_root, key=w.rsa["rsa-3072"]),
           w.officer_root)
     store(folder, "namesake", w.signer("eNGINEER", w.officer_root), w.officer_root)
-    store(folder, "nobody", w.signer("Nobody"), w.root)
+    nobody = w.signer("Nobody")
+    store(folder, "nobody", nobody, w.root)
+    private(folder, "nobody", nobody)
     store(folder, "expired", w.signer("Former", w.officer_root, end=w.issued_at + DAY / 2),
           w.officer_root)
     store(folder, "authority", w.officer_root, w.officer_root)
@@ -50,6 +60,7 @@ def lay(folder):
     scene = policy.Scene(w)
     put(folder, scene)
     keys(folder, w)
+    private(folder, "engineer", w.engineer)
     scene.trust().write(folder / "trust")
     (folder / "officers.pem").write_text(pem(w.officer_root.der))
     (folder / "both.pem").write_text(pem(w.root.der) + pem(w.officer_root.der))

@@ -18,13 +18,17 @@ export const REASONS_MAX = 8, REASON_CHARACTERS = 500;
 /** That it is not known who is an officer is for those to judge who verify it. */
 const FOR_OTHERS = ["none", "role-unknown", "demo"];
 
-/** Why this record cannot be answered, as a reason; "none": it can. null: it is nothing to answer. */
-export function obstacle({ authentic, reason, record }) {
+/**
+ * Why this record cannot be answered, as a reason; "none": it can. null: it is nothing to answer.
+ * Of a PDF it is the record in it that is answered, whatever is drawn around it.
+ */
+export function obstacle({ authentic, reason, record, inPdf }) {
 	if (authentic === "invalid")
 		return reason;
 	if (record?.type !== "erasure")
 		return null;
-	return reason === "demo" ? "none" : reason;
+	const own = inPdf && reason === "pdf-not-compared" ? inPdf.reason : reason;
+	return own === "demo" ? "none" : own;
 }
 
 export const mayAccept = (result) => result.held === "yes";

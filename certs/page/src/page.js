@@ -4,12 +4,13 @@ import { at, make, rows } from "./dom.js";
 import * as form from "./form.js";
 import { formatInstant } from "./moment.js";
 import { Trust, TrustError, isTrustFolder, loadFolder } from "./trust.js";
+import { isOther, isPdf, verifyFile } from "./pdf.js";
 import { exitCode, verify } from "./verify.js";
 import { weigh, weightExitCode } from "./weigh.js";
 import { reasonWord, setLanguage, valueWord, word } from "./words.js";
 
 const STORE = "massho-trust-1", FILE_MAX_BYTES = 64 << 20;
-const state = { trustFiles: new Map(), trust: null, shown: [], language: "ja" };
+const state = { trustFiles: new Map(), trust: null, files: [], shown: [], language: "ja" };
 const now = () => Math.floor(Date.now() / 1000);
 
 // Files
@@ -189,18 +190,24 @@ function standingWord({ weight }) {
 /** A re-read tells of a medium that was erased before. */
 const outcomeWord = ({ record, held }) => word(record.type === "check" && ["yes", "no"].includes(held) ? `reread-${held}` : `held-${held}`);
 
+/** The record itself: in a PDF only its drawing may be left to be looked at. */
+const isAuthentic = ({ authentic, reason, inPdf }) => authentic === "valid" ||
+	(reason === "pdf-not-compared" && inPdf?.authentic === "valid");
+
+const authenticWord = (result) => word(isAuthentic(result) && result.inPdf ? "insidePdf" : result.authentic);
+
 /** Of what is not known to be authentic it is told only as what it says of itself. */
 function heldWord(result) {
 	if (!result.record || result.held === "none")
 		return "";
-	return result.authentic === "valid" ? outcomeWord(result) : word("claimed", { held: outcomeWord(result) });
+	return isAuthentic(result) ? outcomeWord(result) : word("claimed", { held: outcomeWord(result) });
 }
 
 /** Verdict first: nothing in it that the colour does not say too. */
 function headline(one) {
-	const { result, weight } = one, parts = [word(result.authentic)];
+	const { result, weight } = one, parts = [authenticWord(result)];
 
-	if (result.authentic === "valid" && result.held !== "none")
+	if (isAuthentic(result) && result.held !== "none")
 		parts.push(outcomeWord(result));
 	if (result.record?.type === "confirmation")
 		parts.push(valueWord(result.record.decision));
@@ -215,7 +222,7 @@ function show(one) {
 	const isAnswered = one.weight && ["erasure", "attempt", "check"].includes(result.record.type);
 
 	article.append(make("h3", name), make("p", headline(one), "verdict"),
-		rows([["authentic", `${word(result.authentic)} — ${reasonWord(result.reason)}`], ["held", heldWord(result)],
+		rows([["authentic", `${authenticWord(result)} — ${reasonWord(result.reason)}`], ["held", heldWord(result)],
 			["confirmation", isAnswered ? standingWord(one) : ""], ["signer", result.record ? result.signer : ""]]));
 	if (result.record && result.authentic !== "invalid")
 		article.append(make("h4", word("certificate")), recordRows(result));
@@ -234,6 +241,7 @@ function showAll() {
 /** Whatever is verified anew: what was about to be confirmed is something else. */
 async function showVerified(files) {
 	form.close();
+	state.files = files;
 	state.shown = await verifyAll(files);
 	showAll();
 }
@@ -241,9 +249,10 @@ async function showVerified(files) {
 async function verifyAll(files) {
 	const out = [];
 
-	for (const [name, bytes] of files) {
-		at("summary").textContent = word("working", { i: out.length + 1, n: files.length });
-		out.push({ name, bytes, result: await verify(state.trust, bytes, now()) });
+	for (const [index, [name, bytes]] of files.entries()) {
+		at("summary").textContent = word("working", { i: index + 1, n: files.length });
+		const results = await verifyFile(state.trust, bytes, now());
+		out.push(...results.map((result, index) => ({ name: results.length > 1 ? `${name}#${index + 1}` : name, result })));
 	}
 	const voices = out.map(({ result }) => result).filter(({ record }) => record);
 	for (const one of out) {
@@ -258,18 +267,21 @@ async function verifyAll(files) {
 async function takeRecords(list) {
 	const files = [];
 
-	for (const [path, file] of list)
-		if (list.length === 1 || /\.(p7m|json)$/i.test(path))
-			files.push([path, await bytesOf(file)]);
+	for (const [path, file] of list) {
+		if (list.length > 1 && !/\.(p7m|json|pdf)$/i.test(path))
+			continue;
+		const bytes = await bytesOf(file);
+		if (list.length === 1 || !isPdf(bytes) || !isOther(bytes, path))
+			files.push([path, bytes]);
+	}
 	await showVerified(files);
 }
 
 const chosenFiles = (input) => takeRecords([...input.files].map((file) => [file.webkitRelativePath || file.name, file]));
 
 async function showAgain() {
-	if (!state.shown.length)
-		return;
-	await showVerified(state.shown.map(({ name, bytes }) => [name, bytes]));
+	if (state.files.length)
+		await showVerified(state.files);
 }
 
 // Language

@@ -139,15 +139,17 @@ async function verifySigned(trust, bytes, time, result, finding) {
 		await checkClaims(trust, envelope, moment, chain, result, finding);
 }
 
+/** Of a file of which nothing is known. */
+export const nothing = () => ({ record: null, held: "none", isSigned: false, link: null, signer: "", signerIsDemo: false,
+	timestamp: null, revocationChecked: false, claimedTime: 0, path: [] });
+
 /**
  * @param {import("./trust.js").Trust|null} trust
  * @param {Uint8Array} bytes of a .p7m or of a bare JSON record
  * @param {number} time seconds of UTC
  */
 export async function verify(trust, bytes, time) {
-	const finding = new Finding();
-	const result = { record: null, held: "none", isSigned: false, link: null, signer: "", signerIsDemo: false,
-		timestamp: null, revocationChecked: false, claimedTime: 0, path: [] };
+	const finding = new Finding(), result = nothing();
 
 	if (looksLikeJson(bytes)) {
 		await readContent(bytes, time, result, finding);
