@@ -54,7 +54,8 @@ export function readReasons(text, accepts) {
 async function standingOf(trust, { certificate, chain }, time) {
 	const finding = new Finding();
 	const signatory = await signatoryOf(certificate), signerSha256 = toHex(await certificate.sha256());
-	const found = await chains.check(trust, "record", certificate, chain, { signed: time, lookedAt: time }, finding);
+	const found = await chains.check(trust, "record", { signer: certificate, candidates: chain, more: [], lists: [] },
+		{ signed: time, lookedAt: time }, finding);
 
 	checkUsage(certificate, finding);
 	if (trust.policy) {

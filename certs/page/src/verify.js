@@ -12,10 +12,11 @@ import { held } from "./consistent.js";
 import * as envelopes from "./envelope.js";
 import { JSON_MAX_BYTES, Malformed } from "./json.js";
 import { instant } from "./moment.js";
+import * as materials from "./material.js";
 import * as names from "./name.js";
 import { Finding } from "./reason.js";
 import * as records from "./record.js";
-import * as stamps from "./stamp.js";
+import * as timestamps from "./timestamp.js";
 import { personOf, rolesAt, rolesPermit } from "./trust.js";
 
 const CLOCKS_DIFFER = 5 * 60, SIGNED_BEFORE = 24 * 60 * 60;
@@ -75,14 +76,15 @@ async function describeSigner(envelope, result) {
 	result.certificate = signer;
 }
 
-async function checkSigner(trust, envelope, moment, result, finding) {
+async function checkSigner(trust, envelope, material, moment, result, finding) {
 	checkUsage(envelope.signer, finding);
 	if (!trust || !trust.anchors.length) {
 		checkTime(envelope.signer, moment.signed, finding);
 		finding.note("no-trust");
 		return null;
 	}
-	const chain = await chains.check(trust, "record", envelope.signer, envelope.certificates, moment, finding);
+	const chain = await chains.check(trust, "record", { signer: envelope.signer, candidates: envelope.certificates,
+		more: material.certificates, lists: material.lists }, moment, finding);
 	result.revocationChecked = chain?.revocationKnown ?? false;
 	result.path = chain?.path.map((one) => names.render(one.subject)) ?? [];
 	return chain;
@@ -111,7 +113,7 @@ async function checkClaims(trust, envelope, moment, chain, result, finding) {
 
 	checkTime(envelope.signer, result.claimedTime, finding);
 	if (trust)
-		await chains.checkSignedAt(trust, chain, signed, finding);
+		await chains.checkSignedAt(chain, signed, finding);
 	checkRole(trust, chain, signed, result, finding);
 	checkSigningTime(envelope.attributes, result, finding);
 }
@@ -123,15 +125,12 @@ async function verifySigned(trust, bytes, time, result, finding) {
 	if (!envelope)
 		return;
 	await describeSigner(envelope, result);
-	if (envelope.attributes.isForLater) {
-		/* What such a record says is shown, and that nothing more of it was looked at. */
-		finding.note("not-compared", "archive timestamps, and certificates and lists for later");
-		await readContent(envelope.signedData.content, time, result, finding);
+	const material = materials.open(envelope.attributes, finding);
+	if (!material)
 		return;
-	}
-	const signed = await stamps.check(envelope, trust, time, result, finding);
+	const signed = await timestamps.check(envelope, material, trust, time, result, finding);
 	const moment = { signed, lookedAt: time };
-	const chain = await checkSigner(trust, envelope, moment, result, finding);
+	const chain = await checkSigner(trust, envelope, material, moment, result, finding);
 	/* What was signed then cannot have been issued later. */
 	if (finding.authentic !== "invalid")
 		await readContent(envelope.signedData.content, signed, result, finding);
