@@ -12,7 +12,9 @@ const run = (entry, ...args) => execFileSync(esbuild, [path.join(source, entry),
 	"--charset=utf8", "--legal-comments=none", "--log-level=warning", ...args], { encoding: "utf8" }).trim();
 const hash = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
-const js = run("page.js", "--format=iife", "--target=es2022"), css = run("page.css");
+/* What a confirmation says that it was made with. */
+const version = /project\(massho VERSION (\S+)/.exec(fs.readFileSync(path.join(source, "../../../CMakeLists.txt"), "utf8"))[1];
+const js = run("page.js", "--format=iife", "--target=es2022", `--define:MASSHO_VERSION="${version}"`), css = run("page.css");
 if (/<\/script|<!--/i.test(js))
 	throw new Error("the script would end the element that it stands in");
 const parts = { JS: js, CSS: css, SCRIPT: hash(js), STYLE: hash(css) };

@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every header compiles alone: public ones as C17 and C++17, internal ones as C17."""
+"""Every header compiles alone: public ones as C17 and C++17, internal ones as C17.
+
+What a header lacks it lacks with any compiler: alone they are compiled by gcc. clang, for its
+warnings, gets all headers of a folder at once.
+"""
+import collections
 import concurrent.futures
 import os
 import re
@@ -30,45 +35,61 @@ def layer_folders(path):
     return ["-I" + str(p) for p in [root, *root.rglob("*")] if p.is_dir()]
 
 
+def including(paths):
+    return "".join(f'#include "{(house.SOURCE / path).resolve()}"\n' * 2
+                   for path in paths) + "extern int alone;\n"
+
+
+def by_folder(paths):
+    """Folder -> text of a file that includes its headers."""
+    found = collections.defaultdict(list)
+    for path in paths:
+        found[path.parent].append(path)
+    return {folder: including(headers) for folder, headers in found.items()}
+
+
 def compile_alone(compiler, language, path=None, text=None, flags=()):
     """None, or what the compiler says about a file that includes nothing else, twice."""
-    if text is None:
-        name = (house.SOURCE / path).resolve()
-        text = f'#include "{name}"\n#include "{name}"\nextern int alone;\n'
+    text = text or including([path])
     command = [compiler, *LANGUAGES[language], *WARNINGS, "-D_GNU_SOURCE", "-fsyntax-only",
                "-I" + str(house.SOURCE / "include"), *flags, "-"]
     done = subprocess.run(command, input=text, capture_output=True, text=True)
     return None if done.returncode == 0 else f"{compiler} {language} {path}: {done.stderr}"
 
 
-def compilers(language):
-    names = {"c": ["gcc", "clang"], "c++": ["g++", "clang++"]}[language]
-    return [name for name in names if shutil.which(name)]
+ALONE = {"c": "gcc", "c++": "g++"}
+TOGETHER = {"c": "clang", "c++": "clang++"}
 
 
 class Headers(unittest.TestCase):
     def compile_all(self, jobs):
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            results = [pool.submit(compile_alone, *job[:3], flags=job[3]) for job in jobs]
+            results = [pool.submit(compile_alone, *job) for job in jobs]
         found = [r.result() for r in results if r.result()]
         self.assertEqual(found, [], "\n" + "\n".join(found))
 
     def test_compilers_are_there(self):
-        self.assertEqual(compilers("c") + compilers("c++"), ["gcc", "clang", "g++", "clang++"])
+        for name in (*ALONE.values(), *TOGETHER.values()):
+            self.assertTrue(shutil.which(name), name)
 
     def test_public_headers(self):
         paths = [p for p in house.c_files("include") if p.suffix == ".h"]
         self.assertGreater(len(paths), 15)
-        self.compile_all([(compiler, language, path, ["-Wold-style-cast"] if language == "c++" else [])
-                          for path in paths for language in LANGUAGES
-                          for compiler in compilers(language)])
+        flags = {"c": [], "c++": ["-Wold-style-cast"]}
+        self.compile_all([(ALONE[language], language, path, None, flags[language])
+                          for language in LANGUAGES for path in paths] +
+                         [(TOGETHER[language], language, folder, text, flags[language])
+                          for language in LANGUAGES
+                          for folder, text in by_folder(paths).items()])
 
     def test_internal_headers(self):
         paths = [p for p in house.c_files("libwipe", "certs", "tools") if p.suffix == ".h"]
         self.assertGreater(len(paths), 15)
         extra = packages()
-        self.compile_all([(compiler, "c", path, layer_folders(path) + extra)
-                          for path in paths for compiler in compilers("c")])
+        self.compile_all([(ALONE["c"], "c", path, None, layer_folders(path) + extra)
+                          for path in paths] +
+                         [(TOGETHER["c"], "c", folder, text, layer_folders(folder) + extra)
+                          for folder, text in by_folder(paths).items()])
 
     def test_guards_are_unique(self):
         seen = {}
@@ -81,7 +102,7 @@ class Headers(unittest.TestCase):
 
     def test_a_header_that_needs_another_is_found(self):
         for language in LANGUAGES:
-            for compiler in compilers(language):
+            for compiler in (ALONE[language], TOGETHER[language]):
                 self.assertIn("uint8_t", compile_alone(compiler, language, text="uint8_t x;\n"))
 
 

@@ -8,11 +8,9 @@ import sys
 import tempfile
 
 import bundle
+import made
 
 HERE = pathlib.Path(__file__).resolve().parent
-PROGRAM = pathlib.Path(os.environ["MASSHO_BUILD"]) / "tests" / "bin" / "verify-vector"
-sys.path.insert(0, str(HERE.parent / "vectors"))
-import make  # noqa: E402
 
 KEYS = {"p256": ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
         "p384": ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"],
@@ -56,7 +54,7 @@ def check(modules, folder, kind, case):
     openssl("cms", "-verify", "-inform", "DER", "-binary", "-cades", "-purpose", "any", "-attime", time,
             "-CAfile", at["root.pem"], "-in", out, "-out", os.devnull)
     line = f"{kind}\t{out}\t{at['root.pem']}\t-\t-\t-\t{time}\n"
-    answer = subprocess.run([PROGRAM, "verify"], input=line, check=True, text=True, stdout=subprocess.PIPE).stdout.split("\t")
+    answer = subprocess.run([made.PROGRAM, "verify"], input=line, check=True, text=True, stdout=subprocess.PIPE).stdout.split("\t")
     # Without a trust folder nobody is known to be an officer; nothing else stands against it.
     if answer[1:3] != ["undetermined", "role-unknown"] or answer[4] != "none":
         wrong.append(f"{kind}: {answer}")
@@ -67,8 +65,7 @@ def main():
     modules = [bundle.bundle("core.js", "confirm-core.mjs"), bundle.bundle("officer.js", "officer.mjs")]
     with tempfile.TemporaryDirectory(prefix="massho-page-") as name:
         folder = pathlib.Path(name)
-        cases = make.make(folder / "made", PROGRAM)
-        case = next(case for case in cases if case[0] == "valid-p256")
+        case = made.cases()["valid-p256"]
         wrong = [line for kind in KEYS for line in check(modules, folder, kind, case)]
     print(f"{len(KEYS)} keys, {len(wrong)} wrong", *wrong, sep="\n  ")
     return 1 if wrong else 0

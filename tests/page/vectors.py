@@ -4,19 +4,14 @@
 
 Both verdicts stand side by side in page/vectors.tsv of the build folder.
 """
-import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 
 import bundle
+import made
 
 HERE = pathlib.Path(__file__).resolve().parent
-VECTORS = HERE.parent / "vectors"
-PROGRAM = pathlib.Path(os.environ["MASSHO_BUILD"]) / "tests" / "bin" / "verify-vector"
-sys.path.insert(0, str(VECTORS))
-import make  # noqa: E402
 
 
 def read_table(path):
@@ -48,11 +43,9 @@ def compare(expected, differences, answers):
 
 def main():
     core = bundle.bundle("core.js", "core.mjs")
-    expected = read_table(VECTORS / "expected.tsv")
-    with tempfile.TemporaryDirectory(prefix="massho-page-") as folder:
-        make.make(pathlib.Path(folder), PROGRAM)
-        output = subprocess.run(["node", HERE / "verdicts.mjs", core, f"{folder}/cases.tsv"],
-                                check=True, text=True, stdout=subprocess.PIPE).stdout
+    expected = read_table(made.VECTORS / "expected.tsv")
+    output = subprocess.run(["node", HERE / "verdicts.mjs", core, made.vectors() / "cases.tsv"],
+                            check=True, text=True, stdout=subprocess.PIPE).stdout
     answers = {fields[0]: fields[1:] for fields in
                (line.split("\t") for line in output.splitlines())}
     rows, wrong = compare(expected, read_table(HERE / "differences.tsv"), answers)

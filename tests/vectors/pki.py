@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keys, certificates and revocation lists, good and bad, made from scratch.
 
-Only key generation and the raw signatures are left to the openssl program.
+Only key generation and the raw signatures are left to others: python3-cryptography, since a
+thousand processes of openssl took longer than all verifying.
 """
 import hashlib
 import itertools
+import os
 import subprocess
+
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 from der import (NULL, bits, boolean, context, integer, octets, oid, seq, set_of, time, tlv,
                  utf8)
@@ -33,6 +38,8 @@ RSA = {
     "sha384": "1.2.840.113549.1.1.12",
     "sha512": "1.2.840.113549.1.1.13",
 }
+CURVES = {"P-256": ec.SECP256R1, "P-384": ec.SECP384R1, "P-521": ec.SECP521R1,
+          "secp256k1": ec.SECP256K1, "brainpoolP256r1": ec.BrainpoolP256R1}
 USAGE_BITS = {"digitalSignature": 0, "nonRepudiation": 1, "keyEncipherment": 2,
               "keyCertSign": 5, "cRLSign": 6}
 EKU = {"timeStamping": "1.3.6.1.5.5.7.3.8", "any": "2.5.29.37.0",
@@ -58,30 +65,47 @@ def pss_algorithm(digest, mask=None, salt=None):
 
 
 class Key:
-    def __init__(self, path):
-        self.path = path
-        self.spki = openssl("pkey", "-in", path, "-pubout", "-outform", "DER")
+    """path: the private key as PEM, for programs. private: the same in this process."""
+
+    def __init__(self, path, private=None):
+        self.path, self.private = path, private
+        if private:
+            self.spki = private.public_key().public_bytes(
+                serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+        else:
+            self.spki = openssl("pkey", "-in", path, "-pubout", "-outform", "DER")
         if oid("1.2.840.10045.2.1") in self.spki:
             self.kind = "ec"
         elif oid("1.2.840.113549.1.1.10") in self.spki:
             self.kind = "rsa-pss"
         else:
             self.kind = "rsa"
+            self.private = serialization.load_pem_private_key(path.read_bytes(), None)
 
     @classmethod
     def new(cls, folder, curve):
         path = folder / f"key-{next(_numbers)}.pem"
-        openssl("genpkey", "-algorithm", "EC", "-pkeyopt", f"ec_paramgen_curve:{curve}",
-                "-out", path)
-        return cls(path)
+        private = ec.generate_private_key(CURVES[curve]())
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(private.private_bytes(serialization.Encoding.PEM,
+                                             serialization.PrivateFormat.PKCS8,
+                                             serialization.NoEncryption()))
+        return cls(path, private)
 
     def sign(self, data, digest="sha256", pss=False, mask=None, salt=None):
-        args = []
-        if pss or self.kind == "rsa-pss":
-            args = ["-sigopt", "rsa_padding_mode:pss",
-                    "-sigopt", f"rsa_pss_saltlen:{'digest' if salt is None else salt}",
-                    "-sigopt", f"rsa_mgf1_md:{mask or digest}"]
-        return openssl("dgst", f"-{digest}", "-sign", self.path, *args, data=data)
+        if self.kind == "rsa-pss":  # a kind that python3-cryptography does not know
+            return openssl("dgst", f"-{digest}", "-sign", self.path,
+                           "-sigopt", "rsa_padding_mode:pss",
+                           "-sigopt", f"rsa_pss_saltlen:{'digest' if salt is None else salt}",
+                           "-sigopt", f"rsa_mgf1_md:{mask or digest}", data=data)
+        algorithm = getattr(hashes, digest.upper())()
+        if self.kind == "ec":
+            return self.private.sign(data, ec.ECDSA(algorithm))
+        how = padding.PKCS1v15()
+        if pss:
+            how = padding.PSS(padding.MGF1(getattr(hashes, (mask or digest).upper())()),
+                              algorithm.digest_size if salt is None else salt)
+        return self.private.sign(data, how, algorithm)
 
     def algorithm(self, digest="sha256"):
         if self.kind == "ec":

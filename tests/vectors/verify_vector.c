@@ -9,7 +9,7 @@
  *       timestamps, time, confirmations (between tabs)
  *     prints name, authentic, reason, exit code, held or -, LEAK or -, standing or -,
  *     what is said of the timestamp or -, detail; "not-loaded" and the error if the trust is refused
- *   verify-vector sweep FILE ANCHORS TSA-ANCHORS TIME   spoils FILE in every place
+ *   verify-vector sweep FILE ANCHORS TSA-ANCHORS TIME STEP   spoils FILE in every STEPth place
  *     prints "tried N", "accepted N" (the whole file first, which must be valid)
  */
 #include <inttypes.h>
@@ -197,7 +197,7 @@ static int verify_cases(void)
 struct sweep {
 	const struct wipecert_trust *trust;
 	int64_t time_s;
-	size_t tried, accepted;
+	size_t step, tried, accepted;
 };
 
 static void try(struct sweep *sweep, const char *how, size_t at, const unsigned char *bytes,
@@ -225,7 +225,7 @@ static void sweep_flips(struct sweep *sweep, unsigned char *bytes, size_t length
 {
 	static const unsigned char masks[] = { 0x01, 0x02, 0x80, 0xff };
 
-	for (size_t at = 0; at < length; at++) {
+	for (size_t at = 0; at < length; at += sweep->step) {
 		for (size_t i = 0; i < sizeof(masks); i++) {
 			bytes[at] ^= masks[i];
 			try(sweep, "flip", at, bytes, length);
@@ -241,7 +241,7 @@ static void sweep_lengths(struct sweep *sweep, unsigned char *bytes, size_t leng
 
 	if (!copy)
 		abort();
-	for (size_t at = 0; at < length; at++) {
+	for (size_t at = 0; at < length; at += sweep->step) {
 		try(sweep, "truncation", at, bytes, at);
 		memcpy(copy, bytes, at);
 		memcpy(copy + at, bytes + at + 1, length - at - 1);
@@ -255,9 +255,10 @@ static void sweep_lengths(struct sweep *sweep, unsigned char *bytes, size_t leng
 	free(copy);
 }
 
-static int sweep_file(char *path, char *anchors, char *tsa_anchors, const char *time)
+static int sweep_file(char *path, char *anchors, char *tsa_anchors, const char *time,
+		      const char *step)
 {
-	struct sweep sweep = { .time_s = strtoll(time, NULL, 10) };
+	struct sweep sweep = { .time_s = strtoll(time, NULL, 10), .step = strtoul(step, NULL, 10) };
 	char none[] = "-", *const paths[] = { anchors, none, tsa_anchors, none };
 	struct wipecert_trust *trust = NULL;
 	struct wipecert_result result;
@@ -265,6 +266,8 @@ static int sweep_file(char *path, char *anchors, char *tsa_anchors, const char *
 	unsigned char *bytes;
 	size_t length;
 
+	if (!sweep.step)
+		return 2;
 	wipe_error_clear(&err);
 	trust = try_trust(paths, sweep.time_s, &err);
 	if (!trust || wipecert_load(path, FILE_MAX_BYTES, &bytes, &length, &err))
@@ -290,8 +293,8 @@ int main(int argc, char **argv)
 		return sign_stdin(argv[2], argv[3]);
 	if (argc == 2 && strcmp(argv[1], "verify") == 0)
 		return verify_cases();
-	if (argc == 6 && strcmp(argv[1], "sweep") == 0)
-		return sweep_file(argv[2], argv[3], argv[4], argv[5]);
+	if (argc == 7 && strcmp(argv[1], "sweep") == 0)
+		return sweep_file(argv[2], argv[3], argv[4], argv[5], argv[6]);
 	fputs("see the head of the source\n", stderr);
 	return 2;
 }

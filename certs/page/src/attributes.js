@@ -9,9 +9,9 @@ const MAX_ATTRIBUTES = 32;
 export const CONTENT_TYPE = "1.2.840.113549.1.9.3", MESSAGE_DIGEST = "1.2.840.113549.1.9.4",
 	SIGNING_TIME = "1.2.840.113549.1.9.5", SIGNING_CERT_V2 = "1.2.840.113549.1.9.16.2.47";
 const SIGNING_CERT_V1 = "1.2.840.113549.1.9.16.2.12", TIMESTAMP = "1.2.840.113549.1.9.16.2.14";
-/** Certificates and lists for later, and archive timestamps: wipe-verify reads them, this page does not. */
-const ARCHIVE = "1.2.840.113549.1.9.16.2.48", MAX_ARCHIVE = 8;
-const FOR_LATER = ["1.2.840.113549.1.9.16.2.23", "1.2.840.113549.1.9.16.2.24", ARCHIVE];
+const CERTIFICATE_VALUES = "1.2.840.113549.1.9.16.2.23", REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24",
+	ARCHIVE = "1.2.840.113549.1.9.16.2.48", MAX_ARCHIVE = 8;
+const UNSIGNED = [TIMESTAMP, CERTIFICATE_VALUES, REVOCATION_VALUES, ARCHIVE];
 const SIGNED = [CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME, SIGNING_CERT_V2, SIGNING_CERT_V1];
 
 /** Attribute ::= SEQUENCE { type, values SET } with one value; else a word about it. */
@@ -25,20 +25,21 @@ function takeAttribute(reader) {
 	return value ? { oid: der.oidText(type.body), value } : "an attribute has not exactly one value";
 }
 
-/** By OID, or null. */
+/** By OID, and the archive timestamps, with where they stand; or null. */
 function listAttributes(set, finding) {
 	const reader = new der.Reader(set), out = new Map();
-	let archived = 0;
+	let count = 0;
 
-	while (!reader.isEmpty) {
-		if (out.size === MAX_ATTRIBUTES)
+	out.archive = [];
+	for (; !reader.isEmpty; count++) {
+		if (count === MAX_ATTRIBUTES)
 			return finding.note("attributes", "more than 32 attributes") || null;
 		const attribute = takeAttribute(reader);
 		if (typeof attribute === "string")
 			return finding.note("attributes", attribute) || null;
-		if (attribute.oid === ARCHIVE && ++archived > MAX_ARCHIVE)
-			return finding.note("attributes", "more than 8 archive timestamps") || null;
-		if (attribute.oid !== ARCHIVE && out.has(attribute.oid))
+		if (attribute.oid === ARCHIVE)
+			out.archive.push({ at: count, value: attribute.value.whole });
+		else if (out.has(attribute.oid))
 			return finding.note(attribute.oid === SIGNING_CERT_V2 ? "signing-cert" : "attributes",
 				"an attribute occurs twice") || null;
 		out.set(attribute.oid, attribute.value);
@@ -86,11 +87,15 @@ export function check(signedData, finding) {
 	if (!unsigned)
 		return null;
 	out.timestamp = unsigned.get(TIMESTAMP)?.whole ?? null;
-	if ([...unsigned.keys()].some((oid) => oid !== TIMESTAMP && !FOR_LATER.includes(oid)))
+	out.certificateValues = unsigned.get(CERTIFICATE_VALUES)?.whole ?? null;
+	out.revocationValues = unsigned.get(REVOCATION_VALUES)?.whole ?? null;
+	out.archive = unsigned.archive;
+	if (out.archive.length > MAX_ARCHIVE)
+		return finding.note("attributes", "more than 8 archive timestamps") || null;
+	if ([...unsigned.keys()].some((oid) => !UNSIGNED.includes(oid)))
 		return finding.note("attributes", "an unsigned attribute that a record does not have") || null;
 	if (unsigned.size && !out.timestamp)
 		return finding.note("attributes", "there is no timestamp that the unsigned attributes are for") || null;
-	out.isForLater = FOR_LATER.some((oid) => unsigned.has(oid));
 	return out;
 }
 

@@ -68,7 +68,7 @@ function parseBasicConstraints(value) {
 	return { isCa: ca !== null && ca.body[0] !== 0, pathLength };
 }
 
-function parseAuthorityKey(value) {
+export function parseAuthorityKey(value) {
 	const outer = der.only(value, der.SEQUENCE);
 	const reader = outer && new der.Reader(outer.body);
 	const identifier = reader && reader.take(der.CONTEXT_PRIMITIVE), issuer = reader && reader.take(der.CONTEXT + 1),
@@ -93,6 +93,25 @@ const READERS = [
 	["authorityKey", AUTHORITY_KEY, parseAuthorityKey],
 ];
 
+/** The first directoryName of authorityCertIssuer is the other's issuer. */
+function authorityIssuerIs(issuer, other) {
+	const directory = der.list(issuer)?.find((one) => one.tag === der.CONTEXT + 4);
+	const name = directory && names.parse(directory.body);
+
+	return !name || names.canonical(name) === other.issuerKey;
+}
+
+/** As X509_check_akid(): where both say so, it is that of the other. */
+export function authorityKeyMeans(authority, other) {
+	if (!authority)
+		return true;
+	if (authority.identifier && other.subjectKey && !equal(authority.identifier, other.subjectKey))
+		return false;
+	if (authority.serial && !equal(authority.serial, other.serial.body))
+		return false;
+	return !authority.issuer || authorityIssuerIs(authority.issuer, other);
+}
+
 /** tbsCertificate, field by field; null: malformed. */
 function parseBody(whole) {
 	const reader = new der.Reader(whole).open(der.SEQUENCE);
@@ -111,6 +130,18 @@ function parseBody(whole) {
 		return null;
 	return { version: version ? der.only(version.body, der.INTEGER).body[0] : 0, serial, algorithm, issuer, subject,
 		spki, extensions, from: moments.anyTime(times[0]), until: moments.anyTime(times[1]) };
+}
+
+const answers = new WeakMap();
+
+/** Paths are searched as of several moments: what somebody signed stays the same. */
+export async function askedOnce(signed, issuer, ask) {
+	const known = answers.get(signed) ?? new WeakMap();
+
+	answers.set(signed, known);
+	if (!known.has(issuer))
+		known.set(issuer, await ask());
+	return known.get(issuer);
 }
 
 export class Certificate {
@@ -196,23 +227,7 @@ export class Certificate {
 
 	/** Where both say so: this one's authority key is the other's. */
 	authorityKeyIsOf(other) {
-		const authority = this.authorityKey;
-
-		if (!authority)
-			return true;
-		if (authority.identifier && other.subjectKey && !equal(authority.identifier, other.subjectKey))
-			return false;
-		if (authority.serial && !equal(authority.serial, other.serial.body))
-			return false;
-		return !authority.issuer || this.authorityIssuerIs(other);
-	}
-
-	/** The first directoryName of authorityCertIssuer is the other's issuer. */
-	authorityIssuerIs(other) {
-		const directory = der.list(this.authorityKey.issuer)?.find((one) => one.tag === der.CONTEXT + 4);
-		const name = directory && names.parse(directory.body);
-
-		return !name || names.canonical(name) === other.issuerKey;
+		return authorityKeyMeans(this.authorityKey, other);
 	}
 
 	/** By names, identifiers and the kind of key; the signature is another matter. */
@@ -225,7 +240,8 @@ export class Certificate {
 	async isSignedBy(issuer) {
 		if (!equal(this.algorithm, this.innerAlgorithm) || this.signature[0] !== 0)
 			return false;
-		return verifySignature(this.algorithm, issuer.key, null, this.signature.subarray(1), this.body);
+		return askedOnce(this, issuer, () =>
+			verifySignature(this.algorithm, issuer.key, null, this.signature.subarray(1), this.body));
 	}
 
 	/** Exactly these: libcrypto takes names for equal that differ in letter case and string type. */

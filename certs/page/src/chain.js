@@ -6,9 +6,40 @@
  * (issuingDistributionPoint) do not answer; constraints on names are never compared.
  */
 import { authorityKeyFits, certificateSignatureHasStrength, DEFAULT_EDITION, keyFault, keyHasStrength } from "./algorithm.js";
-import { ANY_USAGE, KEY_CERT_SIGN, TIME_STAMPING, findIssuer } from "./certificate.js";
+import { ANY_USAGE, CRL_SIGN, KEY_CERT_SIGN, TIME_STAMPING, findIssuer } from "./certificate.js";
 
 const MAX_DEPTH = 8;
+/** How well a list answers for a certificate, as libcrypto weighs it (crypto/x509/x509_vfy.c). */
+const NO_CRITICAL = 0x100, SCOPE = 0x80, IN_TIME = 0x40, ISSUER_NAME = 0x20, ISSUER_CERT = 0x18, SAME_PATH = 0x08, KEY = 0x04,
+	VALID = NO_CRITICAL | SCOPE | IN_TIME;
+
+/**
+ * What is searched for. "path": the path, when it was signed. "lists": did the lists answer at this
+ * time? "both": nothing is known of the signature's age.
+ */
+class Search {
+	constructor(trust, purpose, input, moment, finding) {
+		Object.assign(this, { trust, purpose, input, moment, finding });
+		this.isStamped = moment.signed !== moment.lookedAt;
+		this.what = this.isStamped ? "path" : "both";
+		this.time = moment.signed;
+		this.hasExpired = false;
+		this.isUnknown = false;
+	}
+
+	/** Given ones first, then those of the file. */
+	get lists() {
+		return [...this.trust.lists, ...this.input.lists];
+	}
+
+	/** An anchor is trusted because it was given: nobody above it need vouch for it. */
+	isBelowAnchor(path, index) {
+		return index < anchorAt(this.trust, path);
+	}
+}
+
+/** The first from below; -1: there is none. */
+const anchorAt = (trust, path) => path.findIndex((one) => trust.findAnchor(one));
 
 /** Among those that may have issued it: one valid at that time, else the one that ends last. */
 function pickIssuer(list, certificate, time) {
@@ -66,7 +97,9 @@ function checkStrength(path, finding) {
 	return true;
 }
 
-async function checkSignatures(path, time, finding) {
+async function checkSignatures(search, path) {
+	const { finding, time, what } = search;
+
 	for (let index = path.length - 1; index >= 0; index--) {
 		const certificate = path[index], issuer = path[index + 1];
 		if (issuer) {
@@ -75,6 +108,11 @@ async function checkSignatures(path, time, finding) {
 				return finding.note("untrusted", "a certificate on the way was not signed by its issuer");
 			if (good === null)
 				finding.note("not-compared", "this browser cannot check the signature of a certificate");
+		}
+		/* The path has been seen; entries are read one by one, with their dates. */
+		if (what === "lists") {
+			search.hasExpired ||= certificate.until <= time && search.isBelowAnchor(path, index);
+			continue;
 		}
 		if (certificate.from > time)
 			finding.note("not-yet-valid");
@@ -86,17 +124,98 @@ async function checkSignatures(path, time, finding) {
 	return true;
 }
 
-async function findPath(search) {
-	const { trust, signer, candidates, moment, finding } = search;
-	const path = keyHasStrength(signer.key) ? buildPath(trust, signer, candidates, moment.signed) : null;
+/** How well it answers, and by whom it should be. 0: not at all. */
+function weighList(list, path, index, time) {
+	const next = path[index + 1] ?? path[index];
+	let score = ISSUER_NAME | SCOPE;
 
-	if (!keyHasStrength(signer.key))
+	if (list.isPartial || !list.isFor(path[index]))
+		return { score: 0 };
+	if (!list.hasCritical)
+		score |= NO_CRITICAL;
+	if (list.made <= time && list.next > time)
+		score |= IN_TIME;
+	if (list.mayBeBy(next))
+		return { list, score: score | KEY | ISSUER_CERT, issuer: next };
+	const issuer = path.slice(index + 2).find((one) => one.subjectKeyName === list.issuerKey && list.mayBeBy(one));
+	return issuer ? { list, score: score | KEY | SAME_PATH, issuer } : { score: 0 };
+}
+
+/** The best of lists, of equals the newest; best: what was found elsewhere, which anything as good replaces. */
+function pickList(lists, path, index, time, best) {
+	let isFirst = true;
+
+	for (const list of lists) {
+		const weighed = weighList(list, path, index, time);
+		if (!weighed.score || weighed.score < (best?.score ?? 0) ||
+		    (!isFirst && weighed.score === best.score && list.made <= best.list.made))
+			continue;
+		best = weighed;
+		isFirst = false;
+	}
+	return best;
+}
+
+/** Those that the file brings along first, as libcrypto does. */
+function listFor(search, path, index) {
+	const brought = pickList(search.input.lists, path, index, search.time, null);
+
+	return brought && brought.score >= VALID ? brought : pickList(search.trust.lists, path, index, search.time, brought);
+}
+
+async function checkAnswers(search, path) {
+	if (!search.trust.looksForLists || search.what === "path")
+		return;
+	for (const [index, certificate] of path.entries()) {
+		const found = listFor(search, path, index);
+		const answers = found && found.score >= VALID && (!found.issuer.usage || found.issuer.usage.has(CRL_SIGN)) &&
+			await found.list.isSignedBy(found.issuer) === true;
+
+		if (!answers && search.isBelowAnchor(path, index))
+			search.isUnknown = true;
+		if (found && search.what === "both" && found.list.entryOf(certificate))
+			search.finding.note("revoked");
+	}
+}
+
+/** Null: none was found, which is noted. */
+async function searchPath(search) {
+	const { trust, input, finding } = search;
+	const hasStrength = keyHasStrength(input.signer.key);
+	const path = hasStrength ? buildPath(trust, input.signer, [...input.candidates, ...input.more], search.time) : null;
+
+	if (!hasStrength)
 		finding.note("algorithm", "the key is too weak");
-	if (path && checkExtensions(path, finding) && checkStrength(path, finding) &&
-	    await checkSignatures(path, moment.signed, finding))
-		return path;
+	if (path && checkExtensions(path, finding) && checkStrength(path, finding)) {
+		await checkAnswers(search, path);
+		if (await checkSignatures(search, path) && anchorAt(trust, path) >= 0)
+			return path;
+	}
 	finding.note("untrusted");
 	return null;
+}
+
+/** Did the lists answer at this moment, and were all certificates valid? */
+async function listsAnsweredAt(search, time) {
+	search.what = "lists";
+	search.time = time;
+	search.hasExpired = search.isUnknown = false;
+	return await searchPath(search) !== null && !search.isUnknown && !search.hasExpired;
+}
+
+/**
+ * Now, or when one of the lists was made. The oldest that counts is by the anchor's rule a
+ * little older than the signature, else not.
+ */
+async function searchLists(search, rule) {
+	const { moment } = search, oldest = moment.signed - rule.revocation.maxAge;
+
+	if (await listsAnsweredAt(search, moment.lookedAt))
+		return;
+	for (const time of new Set(search.lists.map(({ made }) => made)))
+		if (time >= oldest && time <= moment.lookedAt && await listsAnsweredAt(search, time))
+			return;
+	search.isUnknown = true;
 }
 
 /** Under an exception of its anchor a key counts until the exception's time. */
@@ -122,8 +241,9 @@ function usageFits(certificate, purpose) {
 		(purpose === "timestamp" && purposes.includes(TIME_STAMPING));
 }
 
-function checkBelow(search, path, rule) {
-	path.slice(0, -1).forEach((certificate, index) => {
+/** Below the anchor, which is trusted because it was given. */
+function checkBelow(search, below, rule) {
+	below.forEach((certificate, index) => {
 		checkKey(search, rule, certificate, index > 0 || search.purpose === "timestamp");
 		if (index && !usageFits(certificate, search.purpose))
 			search.finding.note("untrusted", "an authority on the way is for another purpose");
@@ -138,9 +258,9 @@ function cameLater(entry, moment) {
 
 /** Whatever newer list there is: who was revoked once stays revoked. */
 async function checkEntries(search, certificate, issuer) {
-	const { trust, moment, finding } = search;
+	const { isStamped, moment, finding } = search;
 
-	for (const list of trust.lists.filter((one) => one.isFor(certificate))) {
+	for (const list of search.lists.filter((one) => one.isFor(certificate))) {
 		const entry = list.entryOf(certificate);
 		const good = entry && await list.isSignedBy(issuer);
 		if (!entry)
@@ -149,60 +269,34 @@ async function checkEntries(search, certificate, issuer) {
 			finding.note("not-compared", "this browser cannot check a list that names a certificate");
 		else if (!good)
 			search.isUnknown = true;
-		else if (moment.signed === moment.lookedAt || !cameLater(entry, moment))
+		else if (!isStamped || !cameLater(entry, moment))
 			finding.note("revoked");
 	}
 }
 
-async function some(list, test) {
-	for (const one of list)
-		if (await test(one))
+/** Is there a list by the issuer that was issued from oldest on? */
+async function hasListSince(lists, issuer, oldest) {
+	for (const list of lists)
+		if (list.issuerKey === issuer.subjectKeyName && list.made >= oldest && await list.isSignedBy(issuer) === true)
 			return true;
 	return false;
 }
 
-/** A whole list of its issuer from after the signature, while the certificate was valid. */
-function tellsOfExpired(list, certificate, issuer, moment) {
-	return list.isFor(certificate) && !list.hasCritical && list.made >= moment.signed &&
-		list.made <= certificate.until && list.isSignedBy(issuer);
-}
-
-async function checkLists(search, path) {
-	const { trust, moment } = search;
-	const isStamped = moment.signed !== moment.lookedAt;
-
-	for (const [index, certificate] of path.slice(0, -1).entries()) {
-		const issuer = path[index + 1];
-		const isExpired = certificate.until <= moment.lookedAt;
-
-		await checkEntries(search, certificate, issuer);
-		if (!trust.looksForLists)
-			continue;
-		if (isStamped && isExpired) {
-			if (!await some(trust.lists, async (list) => await tellsOfExpired(list, certificate, issuer, moment) === true))
-				search.isUnknown = true;
-		} else if (!await some(trust.lists, (list) => list.isFor(certificate) && list.answers(issuer, moment.lookedAt))) {
-			search.isUnknown = true;
-		}
-	}
-}
-
-/** Is there, for each authority below and at the anchor, a list issued from then on? */
-async function allHaveListsSince(trust, path, oldest) {
-	for (const issuer of path.slice(1))
-		if (!await some(trust.lists, async (list) => list.issuerKey === issuer.subjectKeyName &&
-		    list.made >= oldest && await list.isSignedBy(issuer) === true))
+async function allHaveListsSince(lists, path, last, oldest) {
+	for (let index = 0; index < last; index++)
+		if (!await hasListSince(lists, path[index + 1], oldest))
 			return false;
 	return true;
 }
 
-async function checkRevocation(search, path, rule) {
+async function checkRevocation(search, path, last, rule) {
 	const { trust, moment, finding } = search;
 	const asks = trust.policy ? rule.revocation.kind !== "none" : trust.lists.length > 0;
 
-	await checkLists(search, path);
+	for (let index = 0; index < last; index++)
+		await checkEntries(search, path[index], path[index + 1]);
 	if (rule.revocation.kind === "list" &&
-	    !await allHaveListsSince(trust, path, moment.signed - rule.revocation.maxAge))
+	    !await allHaveListsSince(search.lists, path, last, moment.signed - rule.revocation.maxAge))
 		search.isUnknown = true;
 	if (search.isUnknown && asks)
 		finding.note("crl-stale");
@@ -224,28 +318,34 @@ async function checkCandidates(path, candidates, finding) {
 
 /**
  * @param {"record"|"timestamp"} purpose
+ * @param {{signer: Certificate, candidates: Certificate[], more: Certificate[], lists: RevocationList[]}} input
+ *        what a file brings along: each of the candidates should be needed, more need not
  * @param {{signed: number, lookedAt: number}} moment both the same: nothing is known of its age
- * @returns {{path: Certificate[], anchor: object}|null}
+ * @returns {{path: Certificate[], last: number, anchor: object, lists: RevocationList[]}|null} last: where the anchor is on it
  */
-export async function check(trust, purpose, signer, candidates, moment, finding) {
-	const search = { trust, purpose, signer, candidates, moment, finding, isUnknown: false };
-	const path = await findPath(search);
-	const anchor = path && trust.findAnchor(path[path.length - 1]);
+export async function check(trust, purpose, input, moment, finding) {
+	const search = new Search(trust, purpose, input, moment, finding);
+	const path = await searchPath(search), last = path ? anchorAt(trust, path) : -1;
 
-	if (!anchor)
+	if (!path)
 		return null;
-	checkBelow(search, path, anchor.rule);
-	await checkRevocation(search, path, anchor.rule);
+	const anchor = trust.findAnchor(path[last]);
+	if (search.isStamped && trust.looksForLists)
+		await searchLists(search, anchor.rule);
+	checkBelow(search, path.slice(0, last), anchor.rule);
+	await checkRevocation(search, path, last, anchor.rule);
+	/* A token is the authority's own: what else it puts in is not ours to ask. */
 	if (purpose === "record")
-		await checkCandidates(path, candidates, finding);
+		await checkCandidates(path, input.candidates, finding);
 	if (path.some((one) => one.isDemo) || anchor.rule.isDemonstration)
 		finding.note("demo");
-	return { path, anchor, revocationKnown: trust.lists.length > 0 && !search.isUnknown };
+	return { path, last, anchor, lists: search.lists,
+		revocationKnown: trust.looksForLists && search.lists.length > 0 && !search.isUnknown };
 }
 
 /** Once it is known when it was signed: does the policy ask for lists from after that? */
-export async function checkSignedAt(trust, chain, signed, finding) {
+export async function checkSignedAt(chain, signed, finding) {
 	if (chain && chain.anchor.rule.revocation.kind === "list-after-signature" &&
-	    !await allHaveListsSince(trust, chain.path, signed))
+	    !await allHaveListsSince(chain.lists, chain.path, chain.last, signed))
 		finding.note("crl-stale", "no revocation list was issued after the signature");
 }

@@ -65,9 +65,12 @@ async function checkSignature(envelope, finding) {
 	return good || finding.note("signature", "the signature does not belong to this content");
 }
 
-/** @returns {object|null} null: finding says why */
-export async function open(bytes, edition, finding) {
-	const signedData = signedDatas.parse(bytes, finding);
+/**
+ * @param {Uint8Array|null} detached as for signed_data.js
+ * @returns {object|null} null: finding says why
+ */
+export async function open(bytes, edition, finding, detached = null) {
+	const signedData = signedDatas.parse(bytes, finding, detached);
 	const envelope = { signedData, digest: signedData && digestOf(signedData.digestAlgorithm) };
 
 	if (!signedData)

@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** What the officer sees. Whatever comes out of a file gets in as text, never as HTML. */
+import { at, make, rows } from "./dom.js";
+import * as form from "./form.js";
 import { formatInstant } from "./moment.js";
 import { Trust, TrustError, isTrustFolder, loadFolder } from "./trust.js";
+import { isOther, isPdf, verifyFile } from "./pdf.js";
 import { exitCode, verify } from "./verify.js";
 import { weigh, weightExitCode } from "./weigh.js";
 import { reasonWord, setLanguage, valueWord, word } from "./words.js";
 
 const STORE = "massho-trust-1", FILE_MAX_BYTES = 64 << 20;
-const at = (id) => document.getElementById(id);
-const state = { trustFiles: new Map(), trust: null, shown: [], language: "ja" };
+const state = { trustFiles: new Map(), trust: null, files: [], shown: [], language: "ja" };
 const now = () => Math.floor(Date.now() / 1000);
-
-function make(name, text = "", className = "") {
-	const element = document.createElement(name);
-
-	element.textContent = text;
-	element.className = className;
-	return element;
-}
 
 // Files
 
@@ -37,9 +31,9 @@ async function filesOf(list) {
 }
 
 /** Of a dropped folder: all files below, a hundred at a time as browsers hand them out. */
-async function walk(entry, out) {
+async function walkEntry(entry, path, out) {
 	if (entry.isFile) {
-		out.push(await new Promise((good, bad) => entry.file(good, bad)));
+		out.push([path, await new Promise((good, bad) => entry.file(good, bad))]);
 		return;
 	}
 	const reader = entry.createReader();
@@ -48,8 +42,37 @@ async function walk(entry, out) {
 		if (!entries.length)
 			return;
 		for (const one of entries)
-			await walk(one, out);
+			await walkEntry(one, `${path}/${one.name}`, out);
 	}
+}
+
+async function walkHandle(handle, path, out) {
+	if (handle.kind === "file") {
+		out.push([path, await handle.getFile()]);
+		return;
+	}
+	for await (const [name, one] of handle.entries())
+		await walkHandle(one, `${path}/${name}`, out);
+}
+
+/**
+ * Paths and files. All is asked for at once: behind the first wait nothing is left of the drop.
+ * Entries give no files to a page from file:// in Chromium, and handles are unknown to Firefox.
+ */
+async function droppedFiles(transfer) {
+	const parts = [...transfer.items].filter(({ kind }) => kind === "file").map((item) =>
+		({ file: item.getAsFile(), entry: item.webkitGetAsEntry?.(), handle: item.getAsFileSystemHandle?.() }));
+	const out = [];
+
+	for (const { file, entry, handle } of parts) {
+		if (!entry?.isDirectory)
+			out.push([file.name, file]);
+		else if (handle)
+			await walkHandle(await handle, entry.name, out);
+		else
+			await walkEntry(entry, entry.name, out);
+	}
+	return out;
 }
 
 // Trust
@@ -131,20 +154,6 @@ async function forget() {
 
 // Results
 
-function rows(pairs) {
-	const table = make("table");
-
-	for (const [name, value] of pairs) {
-		if (value === null || value === undefined || value === "")
-			continue;
-		const row = table.insertRow();
-		const head = make("th", word(name));
-		head.scope = "row";
-		row.append(head, make("td", String(value)));
-	}
-	return table;
-}
-
 /** Green is for what ends with 0, and for nothing else. */
 const colour = ({ code }) => (code === 0 ? "good" : code === 8 ? "amber" : "bad");
 
@@ -178,19 +187,28 @@ function standingWord({ weight }) {
 		weight.futile.map(({ reason }) => ` — ${reasonWord(reason)}`).join("");
 }
 
+/** A re-read tells of a medium that was erased before. */
+const outcomeWord = ({ record, held }) => word(record.type === "check" && ["yes", "no"].includes(held) ? `reread-${held}` : `held-${held}`);
+
+/** The record itself: in a PDF only its drawing may be left to be looked at. */
+const isAuthentic = ({ authentic, reason, inPdf }) => authentic === "valid" ||
+	(reason === "pdf-not-compared" && inPdf?.authentic === "valid");
+
+const authenticWord = (result) => word(isAuthentic(result) && result.inPdf ? "insidePdf" : result.authentic);
+
 /** Of what is not known to be authentic it is told only as what it says of itself. */
-function heldWord({ authentic, record, held }) {
-	if (!record || held === "none")
+function heldWord(result) {
+	if (!result.record || result.held === "none")
 		return "";
-	return authentic === "valid" ? word(`held-${held}`) : word("claimed", { held: word(`held-${held}`) });
+	return isAuthentic(result) ? outcomeWord(result) : word("claimed", { held: outcomeWord(result) });
 }
 
 /** Verdict first: nothing in it that the colour does not say too. */
 function headline(one) {
-	const { result, weight } = one, parts = [word(result.authentic)];
+	const { result, weight } = one, parts = [authenticWord(result)];
 
-	if (result.authentic === "valid" && result.held !== "none")
-		parts.push(word(`held-${result.held}`));
+	if (isAuthentic(result) && result.held !== "none")
+		parts.push(outcomeWord(result));
 	if (result.record?.type === "confirmation")
 		parts.push(valueWord(result.record.decision));
 	if (weight && weight.standing !== "not-asked")
@@ -204,11 +222,11 @@ function show(one) {
 	const isAnswered = one.weight && ["erasure", "attempt", "check"].includes(result.record.type);
 
 	article.append(make("h3", name), make("p", headline(one), "verdict"),
-		rows([["authentic", `${word(result.authentic)} — ${reasonWord(result.reason)}`], ["held", heldWord(result)],
+		rows([["authentic", `${authenticWord(result)} — ${reasonWord(result.reason)}`], ["held", heldWord(result)],
 			["confirmation", isAnswered ? standingWord(one) : ""], ["signer", result.record ? result.signer : ""]]));
 	if (result.record && result.authentic !== "invalid")
 		article.append(make("h4", word("certificate")), recordRows(result));
-	article.append(technical(result));
+	article.append(...form.opener(one), technical(result));
 	return article;
 }
 
@@ -220,12 +238,21 @@ function showAll() {
 		amber: count("amber"), bad: count("bad") }) : "";
 }
 
+/** Whatever is verified anew: what was about to be confirmed is something else. */
+async function showVerified(files) {
+	form.close();
+	state.files = files;
+	state.shown = await verifyAll(files);
+	showAll();
+}
+
 async function verifyAll(files) {
 	const out = [];
 
-	for (const [name, bytes] of files) {
-		at("summary").textContent = word("working", { i: out.length + 1, n: files.length });
-		out.push({ name, bytes, result: await verify(state.trust, bytes, now()) });
+	for (const [index, [name, bytes]] of files.entries()) {
+		at("summary").textContent = word("working", { i: index + 1, n: files.length });
+		const results = await verifyFile(state.trust, bytes, now());
+		out.push(...results.map((result, index) => ({ name: results.length > 1 ? `${name}#${index + 1}` : name, result })));
 	}
 	const voices = out.map(({ result }) => result).filter(({ record }) => record);
 	for (const one of out) {
@@ -236,30 +263,25 @@ async function verifyAll(files) {
 	return out;
 }
 
+/** @param {[string, File][]} list paths and files */
 async function takeRecords(list) {
 	const files = [];
 
-	for (const file of list)
-		if (list.length === 1 || /\.(p7m|json)$/i.test(file.name))
-			files.push([file.webkitRelativePath || file.name, await bytesOf(file)]);
-	state.shown = await verifyAll(files);
-	showAll();
+	for (const [path, file] of list) {
+		if (list.length > 1 && !/\.(p7m|json|pdf)$/i.test(path))
+			continue;
+		const bytes = await bytesOf(file);
+		if (list.length === 1 || !isPdf(bytes) || !isOther(bytes, path))
+			files.push([path, bytes]);
+	}
+	await showVerified(files);
 }
+
+const chosenFiles = (input) => takeRecords([...input.files].map((file) => [file.webkitRelativePath || file.name, file]));
 
 async function showAgain() {
-	if (!state.shown.length)
-		return;
-	state.shown = await verifyAll(state.shown.map(({ name, bytes }) => [name, bytes]));
-	showAll();
-}
-
-async function takeDrop(event) {
-	const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-	const files = entries.length ? [] : [...event.dataTransfer.files];
-
-	for (const entry of entries)
-		await walk(entry, files);
-	await takeRecords(files);
+	if (state.files.length)
+		await showVerified(state.files);
 }
 
 // Language
@@ -275,13 +297,14 @@ function speak(language) {
 	at("language").lang = language === "ja" ? "en" : "ja";
 	tellTrust();
 	showAll();
+	form.speak();
 }
 
 at("language").addEventListener("click", () => speak(state.language === "ja" ? "en" : "ja"));
 at("anchors").addEventListener("change", async (event) => takeTrust(await filesOf(event.target.files)));
 at("folder").addEventListener("change", async (event) => takeTrust(await filesOf(event.target.files)));
-at("records").addEventListener("change", (event) => takeRecords([...event.target.files]));
-at("case").addEventListener("change", (event) => takeRecords([...event.target.files]));
+at("records").addEventListener("change", (event) => chosenFiles(event.target));
+at("case").addEventListener("change", (event) => chosenFiles(event.target));
 at("remember").addEventListener("change", (event) => (event.target.checked ? remember() : localStorage.removeItem(STORE)));
 at("forget").addEventListener("click", forget);
 at("print").addEventListener("click", () => window.print());
@@ -291,10 +314,11 @@ document.addEventListener("dragover", (event) => {
 	at("drop").classList.add("over");
 });
 document.addEventListener("dragleave", () => at("drop").classList.remove("over"));
-document.addEventListener("drop", (event) => {
+document.addEventListener("drop", async (event) => {
 	event.preventDefault();
 	at("drop").classList.remove("over");
-	takeDrop(event);
+	await takeRecords(await droppedFiles(event.dataTransfer));
 });
+form.start({ trust: () => state.trust, shown: () => state.shown, now, version: MASSHO_VERSION });
 speak(navigator.language.startsWith("ja") ? "ja" : "en");
 recall();

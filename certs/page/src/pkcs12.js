@@ -13,7 +13,7 @@ const PRFS = new Map([["1.2.840.113549.2.9", "SHA-256"], ["1.2.840.113549.2.10",
 	["1.2.840.113549.2.11", "SHA-512"]]);
 const ITERATIONS_MAX = 10000000, MAC_ITERATIONS_MAX = 100000;
 
-/** reason: "malformed", "password" or "old" (a cipher that WebCrypto lacks). */
+/** reason: "malformed", "password", "old" (a cipher that WebCrypto lacks) or "no-mac". */
 export class Pkcs12Error extends Error {
 	constructor(reason) {
 		super(reason);
@@ -53,7 +53,8 @@ async function macKey(digest, password, salt, iterations) {
 }
 
 async function checkMac(element, content, password) {
-	const parts = need(der.list(element.body)), info = need(der.list(parts[0].body));
+	const parts = need(der.list(element.body)), info = need(der.list(need(parts[0]).body));
+	need(info.length === 2 && info[1].tag === der.OCTET_STRING);
 	const digest = need(digestOf(info[0].whole), "old");
 	const iterations = parts[2] ? der.smallInteger(parts[2].body) : 1;
 
@@ -66,8 +67,9 @@ async function checkMac(element, content, password) {
 async function decrypt(algorithm, ciphertext, password) {
 	const identifier = need(parseIdentifier(algorithm));
 	need(identifier.oid === PBES2, "old");
-	const [kdf, cipher] = need(der.list(identifier.parameters.body, der.SEQUENCE)).map((one) => parseIdentifier(one.whole));
+	const [kdf, cipher] = need(der.list(need(identifier.parameters).body, der.SEQUENCE)).map((one) => parseIdentifier(one.whole));
 	need(kdf?.oid === PBKDF2 && cipher && CIPHERS.has(cipher.oid), "old");
+	need(kdf.parameters && cipher.parameters?.body.length === 16);
 	const reader = new der.Reader(kdf.parameters.body);
 	const salt = need(reader.take(der.OCTET_STRING)), count = der.smallInteger(need(reader.take(der.INTEGER)).body);
 	reader.take(der.INTEGER);
@@ -85,31 +87,31 @@ async function decrypt(algorithm, ciphertext, password) {
 
 async function safeOf(contentInfo, password) {
 	const [type, wrapper] = need(der.list(contentInfo.body));
-	const oid = der.oidText(type.body);
+	const oid = der.oidText(need(wrapper && type).body);
 
 	if (oid === DATA)
 		return need(der.only(wrapper.body, der.OCTET_STRING)).body;
 	need(oid === ENCRYPTED, "old");
 	const [, info] = need(der.list(need(der.only(wrapper.body, der.SEQUENCE)).body));
-	const [, algorithm, ciphertext] = need(der.list(info.body));
+	const [, algorithm, ciphertext] = need(der.list(need(info).body));
 	return decrypt(algorithm.whole, need(ciphertext).body, password);
 }
 
 async function readBag(bag, password, out) {
 	const [type, wrapper] = need(der.list(bag.body));
-	const value = need(der.only(wrapper.body, der.SEQUENCE));
+	const value = need(der.only(need(wrapper).body, der.SEQUENCE));
 
 	switch (der.oidText(type.body)) {
 	case KEY_BAG:
-		out.keys.push(value.whole);
+		out.keys.push(value.whole.slice());
 		break;
 	case SHROUDED_BAG: {
 		const [algorithm, ciphertext] = need(der.list(value.body));
-		out.keys.push(await decrypt(algorithm.whole, ciphertext.body, password));
+		out.keys.push(await decrypt(need(algorithm).whole, need(ciphertext).body, password));
 		break;
 	}
 	case CERT_BAG: {
-		const octets = need(der.only(need(der.list(value.body))[1].body, der.OCTET_STRING));
+		const octets = need(der.only(need(need(der.list(value.body))[1]).body, der.OCTET_STRING));
 		out.certificates.push(need(Certificate.parse(octets.body)));
 		break;
 	}
@@ -122,7 +124,8 @@ export async function open(bytes, password) {
 	const out = { keys: [], certificates: [] };
 
 	/* Without a MAC anybody could have put another certificate in. */
-	need(version.tag === der.INTEGER && safe && mac);
+	need(version?.tag === der.INTEGER && safe);
+	need(mac, "no-mac");
 	const content = need(der.only(need(der.list(safe.body))[1]?.body ?? new Uint8Array(), der.OCTET_STRING)).body;
 	await checkMac(mac, content, password);
 	for (const info of need(der.list(need(der.only(content, der.SEQUENCE)).body, der.SEQUENCE))) {

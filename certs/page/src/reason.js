@@ -5,12 +5,13 @@ const INVALID = [
 	"too-large", "not-cms", "trailing-data", "not-der", "no-content", "signer-count",
 	"attributes", "algorithm", "signing-cert", "signature", "signer-usage", "timestamp",
 	"untrusted", "revoked", "role", "content", "inconsistent", "other-record", "self-confirmed",
+	"pdf-form", "pdf-signature", "pdf-drawing",
 ];
 const UNDETERMINED = [
 	// Of this page alone: something that it does not check, and wipe-verify does.
 	"not-compared",
 	"unsigned", "no-trust", "expired", "not-yet-valid", "issued-in-the-future", "crl-stale",
-	"exception-over", "role-unknown", "demo",
+	"exception-over", "role-unknown", "pdf-not-compared", "demo",
 ];
 const RANKS = new Map([...INVALID, ...UNDETERMINED].map((name, rank) => [name, rank]));
 

@@ -2,13 +2,16 @@
 /** Revocation lists (RFC 5280, sec. 5). */
 import { verifySignature } from "./algorithm.js";
 import { equal, latin1 } from "./bytes.js";
-import { CRL_SIGN, parseExtensions, pemBlocks } from "./certificate.js";
+import { askedOnce, authorityKeyMeans, parseAuthorityKey, parseExtensions, pemBlocks } from "./certificate.js";
 import * as der from "./der.js";
 import { anyTime } from "./moment.js";
 import * as names from "./name.js";
 
 const REASON_CODE = "2.5.29.21", INVALIDITY_DATE = "2.5.29.24", AUTHORITY_KEY = "2.5.29.35",
-	ISSUING_POINT = "2.5.29.28", DELTA = "2.5.29.27";
+	ISSUING_POINT = "2.5.29.28", DELTA = "2.5.29.27", CERTIFICATE_ISSUER = "2.5.29.29";
+/** Critical ones that libcrypto takes as understood, of a list and of an entry. */
+const UNDERSTOOD = [ISSUING_POINT, AUTHORITY_KEY, DELTA, CERTIFICATE_ISSUER];
+const isUnknownCritical = ({ oid, isCritical }) => isCritical && !UNDERSTOOD.includes(oid);
 const REMOVED = 8;
 
 function parseEntry(element) {
@@ -23,7 +26,8 @@ function parseEntry(element) {
 	const reason = extensions?.byOid.get(REASON_CODE);
 	const code = reason && der.only(reason.value, der.ENUMERATED);
 	return { serial: serial.whole, time: anyTime(time), hasInvalidity: Boolean(invalid),
-		invalidTime: invalid ? invalidTime(invalid.value) : null, isRemoved: code?.body[0] === REMOVED };
+		invalidTime: invalid ? invalidTime(invalid.value) : null, isRemoved: code?.body[0] === REMOVED,
+		hasCritical: Boolean(extensions?.list.some(isUnknownCritical)) };
 }
 
 function invalidTime(value) {
@@ -70,9 +74,11 @@ export class RevocationList {
 
 	constructor(body, algorithm, signature, fields) {
 		Object.assign(this, fields, { body, outerAlgorithm: algorithm, signature });
-		this.hasCritical = fields.extensions.list.some(({ isCritical }) => isCritical);
+		this.hasCritical = fields.extensions.list.some(isUnknownCritical) || fields.entries.some((entry) => entry.hasCritical);
+		const authority = fields.extensions.byOid.get(AUTHORITY_KEY);
+		this.authorityKey = authority ? parseAuthorityKey(authority.value) : null;
 		/* Lists of a part, or of what changed: they do not answer for a certificate here. */
-		this.isPartial = [ISSUING_POINT, DELTA].some((oid) => fields.extensions.byOid.has(oid));
+		this.isPartial = [ISSUING_POINT, DELTA].some((oid) => fields.extensions.byOid.has(oid)) || (authority && !this.authorityKey);
 	}
 
 	isFor(certificate) {
@@ -85,24 +91,15 @@ export class RevocationList {
 
 	/** Where the list says which key signed it: that one. */
 	mayBeBy(issuer) {
-		const extension = this.extensions.byOid.get(AUTHORITY_KEY);
-		const outer = extension && der.only(extension.value, der.SEQUENCE);
-		const identifier = outer && new der.Reader(outer.body).take(der.CONTEXT_PRIMITIVE);
-
-		return !identifier || !issuer.subjectKey || equal(identifier.body, issuer.subjectKey);
+		return authorityKeyMeans(this.authorityKey, issuer);
 	}
 
 	/** true, false; null: this page cannot tell. */
 	async isSignedBy(issuer) {
 		if (!equal(this.algorithm, this.outerAlgorithm) || this.signature[0] !== 0)
 			return false;
-		return verifySignature(this.algorithm, issuer.key, null, this.signature.subarray(1), this.body);
-	}
-
-	/** Does it answer for what issuer has issued, at that time? */
-	async answers(issuer, time) {
-		return !this.hasCritical && !this.isPartial && this.mayBeBy(issuer) && this.made <= time && this.next > time &&
-			(!issuer.usage || issuer.usage.has(CRL_SIGN)) && await this.isSignedBy(issuer) === true;
+		return askedOnce(this, issuer, () =>
+			verifySignature(this.algorithm, issuer.key, null, this.signature.subarray(1), this.body));
 	}
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** An officer's confirmation, signed as CAdES-BES in the form that certs/cms/sign.c writes. */
-import { DEFAULT_EDITION, SHA256, SHA384, ecdsaToDer } from "./algorithm.js";
+import { DEFAULT_EDITION, SHA256, SHA384, ecdsaToDer, verifySignature } from "./algorithm.js";
 import { CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_CERT_V2, SIGNING_TIME } from "./attributes.js";
 import { compare, concat, hash, utf8 } from "./bytes.js";
-import { checkKey, checkUsage, findIssuer } from "./certificate.js";
+import { checkKey, checkTime, checkUsage, findIssuer } from "./certificate.js";
 import * as der from "./der.js";
 import * as envelopes from "./envelope.js";
 import { formatInstant } from "./moment.js";
@@ -15,15 +15,36 @@ const SHA_OIDS = { "SHA-256": "2.16.840.1.101.3.4.2.1", "SHA-384": "2.16.840.1.1
 const ECDSA_OIDS = { "SHA-256": "1.2.840.10045.4.3.2", "SHA-384": "1.2.840.10045.4.3.3" };
 const RSA = "1.2.840.113549.1.1.1", SIGNED_DATA = "1.2.840.113549.1.7.2";
 
+/** reason: "keys", "unfit", "no-pair" or "faulty"; message: the verifier's words, or empty. */
+export class SignError extends Error {
+	constructor(reason, message = "") {
+		super(message);
+		this.reason = reason;
+	}
+}
+
 function parametersOf(key, digest) {
 	return key.type === "ec" ? { name: "ECDSA", namedCurve: key.curve.name, hash: digest.name } :
 		{ name: "RSASSA-PKCS1-v1_5", hash: digest.name };
 }
 
-async function signBytes(pkcs8, certificate, digest, bytes) {
-	const parameters = parametersOf(certificate.key, digest);
-	const key = await crypto.subtle.importKey("pkcs8", pkcs8, parameters, false, ["sign"]);
-	const value = new Uint8Array(await crypto.subtle.sign(parameters, key, bytes));
+const digestFor = (certificate) => (certificate.key.curve?.name === "P-384" ? SHA384 : SHA256);
+
+const signatureAlgorithm = (certificate, digest) => certificate.key.type === "ec" ?
+	der.encode(der.SEQUENCE, der.encodeOid(ECDSA_OIDS[digest.name])) :
+	der.encode(der.SEQUENCE, der.encodeOid(RSA), der.encode(der.NULL));
+
+/** The key for this certificate, of which no copy can be had; null: the browser does not take it so. */
+async function importKey(pkcs8, certificate, digest) {
+	try {
+		return await crypto.subtle.importKey("pkcs8", pkcs8, parametersOf(certificate.key, digest), false, ["sign"]);
+	} catch {
+		return null;
+	}
+}
+
+async function signBytes({ key, certificate, digest }, bytes) {
+	const value = new Uint8Array(await crypto.subtle.sign(parametersOf(certificate.key, digest), key, bytes));
 
 	return certificate.key.type === "ec" ? ecdsaToDer(value, certificate.key.curve) : value;
 }
@@ -60,67 +81,105 @@ async function intermediatesOf(certificate, list) {
 	return out;
 }
 
-/** What a verifier would refuse is refused before anything is signed with it. */
-function pickCertificate(certificates) {
-	const finding = new Finding();
-	const fit = certificates.find((one) => {
-		const mine = new Finding();
-		const good = checkKey(one, DEFAULT_EDITION, mine) && checkUsage(one, mine) && one.key.type !== "rsa-pss";
+/** Those that a verifier would not refuse for what they are. */
+function fitting(certificates) {
+	const worst = new Finding();
+	const fit = certificates.filter((one) => {
+		const finding = new Finding();
+		const good = checkKey(one, DEFAULT_EDITION, finding) && checkUsage(one, finding);
 		if (!good)
-			finding.note(mine.reason === "none" ? "algorithm" : mine.reason, mine.detail);
-		return good;
+			worst.note(finding.reason, finding.detail);
+		return good && one.key.type !== "rsa-pss";
 	});
 
-	if (!fit)
-		throw new Error(finding.detail || "no certificate for signing records");
+	if (!fit.length)
+		throw new SignError("unfit", worst.detail);
 	return fit;
 }
 
+/** Nothing in the file says which certificate the key is for: what it signs, the right one verifies. */
+async function isPair(signer) {
+	const { certificate, digest } = signer, trial = utf8("massho");
+
+	return await verifySignature(signatureAlgorithm(certificate, digest), certificate.key, digest,
+		await signBytes(signer, trial), trial) === true;
+}
+
 /**
+ * Key and certificate that belong together. The bytes of the key are overwritten.
  * @param {{keys: Uint8Array[], certificates: Certificate[]}} store as pkcs12.open() gives it
+ */
+export async function unlock(store) {
+	try {
+		if (store.keys.length !== 1)
+			throw new SignError("keys");
+		for (const certificate of fitting(store.certificates)) {
+			const digest = digestFor(certificate), key = await importKey(store.keys[0], certificate, digest);
+			const signer = { key, certificate, digest };
+			if (key && await isPair(signer))
+				return { ...signer, chain: [certificate, ...await intermediatesOf(certificate, store.certificates)] };
+		}
+		throw new SignError("no-pair");
+	} finally {
+		store.keys.forEach((key) => key.fill(0));
+	}
+}
+
+/**
+ * @param {object} signer of unlock()
  * @returns {Promise<Uint8Array>} a .p7m, which this page's verifier has opened again
  */
-export async function sign(store, content, time) {
-	if (store.keys.length !== 1)
-		throw new Error("not exactly one key");
-	const certificate = pickCertificate(store.certificates);
-	const digest = certificate.key.curve?.name === "P-384" ? SHA384 : SHA256;
+export async function sign(signer, content, time) {
+	const { certificate, digest, chain } = signer;
 	const digestAlgorithm = der.encode(der.SEQUENCE, der.encodeOid(SHA_OIDS[digest.name]));
 	const attributes = await encodeAttributes(content, certificate, digest, time);
-	const value = await signBytes(store.keys[0], certificate, digest, der.encode(der.SET, ...attributes));
+	const value = await signBytes(signer, der.encode(der.SET, ...attributes));
 	const version = der.encodeInteger(1n);
-	const signatureAlgorithm = certificate.key.type === "ec" ?
-		der.encode(der.SEQUENCE, der.encodeOid(ECDSA_OIDS[digest.name])) :
-		der.encode(der.SEQUENCE, der.encodeOid(RSA), der.encode(der.NULL));
-	const signer = der.encode(der.SEQUENCE, version, der.encode(der.SEQUENCE, certificate.issuerDer, certificate.serial.whole),
-		digestAlgorithm, der.encode(der.CONTEXT, ...attributes), signatureAlgorithm, der.encode(der.OCTET_STRING, value));
-	const chain = [certificate, ...await intermediatesOf(certificate, store.certificates)].map((one) => one.der).sort(compare);
+	const info = der.encode(der.SEQUENCE, version, der.encode(der.SEQUENCE, certificate.issuerDer, certificate.serial.whole),
+		digestAlgorithm, der.encode(der.CONTEXT, ...attributes), signatureAlgorithm(certificate, digest),
+		der.encode(der.OCTET_STRING, value));
 	const body = der.encode(der.SEQUENCE, version, der.encode(der.SET, digestAlgorithm),
 		der.encode(der.SEQUENCE, der.encodeOid(DATA), der.encode(der.CONTEXT, der.encode(der.OCTET_STRING, content))),
-		der.encode(der.CONTEXT, concat(...chain)), der.encode(der.SET, signer));
+		der.encode(der.CONTEXT, concat(...chain.map((one) => one.der).sort(compare))), der.encode(der.SET, info));
 	const p7m = der.encode(der.SEQUENCE, der.encodeOid(SIGNED_DATA), der.encode(der.CONTEXT, body));
 	const finding = new Finding();
 
 	if (!await envelopes.open(p7m, DEFAULT_EDITION, finding))
-		throw new Error(`the new signature does not verify: ${finding.reason}`);
+		throw new SignError("faulty", finding.detail || finding.reason);
 	return p7m;
 }
 
+/** What a record says of who signed it outside their certificate's time. */
+function flagsOf(certificate, time) {
+	const finding = new Finding();
+
+	checkTime(certificate, time, finding);
+	return finding.reason === "none" ? [] : [`signer-${finding.reason}`];
+}
+
+/** By the whole medium or by samples of it, as the check record says. */
+const rereadOf = (check) => (!check ? "none" : check.record.verification.windows > 0 ? "sample" : "full");
+
+const linkOf = ({ record, link }) => ({ id: record.id, econtent_sha256: link.econtent, signature_sha256: link.signature });
+
 /**
  * The confirmation of a verified record, as bytes to sign.
- * @param {object} result of verify(), signed @param {{accepts: boolean, reasons: string[], labelSeen: boolean}} answer
+ * @param {object} result of verify(), signed
+ * @param {{accepts: boolean, reasons: string[], labelSeen: boolean, check: object|null}} answer
+ *        check: the verified record of a re-read
+ * @param {{certificate: Certificate}} signer
  */
-export function confirmation(result, answer, time, version) {
+export function confirmation(result, answer, signer, time, version) {
 	const content = utf8(JSON.stringify({
 		schema: "massho.record/1", type: "confirmation", id: crypto.randomUUID(), issued_at: formatInstant(time), case: null,
-		previous: [],
-		about: { id: result.record.id, econtent_sha256: result.link.econtent, signature_sha256: result.link.signature },
+		previous: [], about: linkOf(result),
 		decision: answer.accepts ? "accept" : "reject", reasons: answer.reasons, means: { kind: "signed" },
-		checked: { label_seen: answer.labelSeen, check: null, reread: "none" }, flags: [],
+		checked: { label_seen: answer.labelSeen, check: answer.check ? linkOf(answer.check) : null, reread: rereadOf(answer.check) },
+		flags: flagsOf(signer.certificate, time),
 		tool: { name: "massho-page", version, build: null, sha256: null },
 		host: { maker: "", model: "", serial: "", asset_tag: null, kernel: "", arch: "", time_zone: "UTC", clock_source: "unknown" },
 		people: {},
-	}));
+	}, null, 2) + "\n");
 
 	parseRecord(content);
 	return content;

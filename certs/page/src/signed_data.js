@@ -28,14 +28,18 @@ function checkEncoding(bytes, finding) {
 	return true;
 }
 
+/** encapContentInfo: id-data, and the content inside, unless that was given. */
 function takeContent(reader, out, finding) {
-	const info = reader.open(der.SEQUENCE);
+	const element = reader.take(der.SEQUENCE);
+	const info = element && new der.Reader(element.body);
 	const type = info && info.take(der.OID);
 
 	if (!type)
 		return finding.note("not-cms", MALFORMED);
 	if (der.oidText(type.body) !== DATA)
 		return finding.note("no-content", "the content type is not id-data");
+	if (out.content)
+		return info.isEmpty || finding.note("no-content", "the signature is not detached");
 	if (info.isEmpty)
 		return finding.note("no-content", "the signature is detached");
 	const wrapper = info.take(der.CONTEXT);
@@ -43,6 +47,7 @@ function takeContent(reader, out, finding) {
 	if (!octets)
 		return finding.note("not-cms", MALFORMED);
 	out.content = octets.body;
+	out.encapsulated = element.whole;
 	return true;
 }
 
@@ -60,6 +65,7 @@ function takeCertificates(reader, out, finding) {
 	if (all.some((one, index) => index && equal(one.whole, all[index - 1].whole)))
 		return finding.note("not-der", "a certificate is in it twice");
 	out.certificates = all.map((one) => one.whole);
+	out.certificateSet = set?.whole ?? new Uint8Array();
 	if (reader.take(der.CONTEXT + 1))
 		return finding.note("not-der", "there are revocation lists in it");
 	return true;
@@ -117,6 +123,7 @@ function parseSigner(out, version, finding) {
 		return finding.note("not-cms", MALFORMED);
 	out.signatureAlgorithm = algorithm.whole;
 	out.signature = signature.body;
+	out.signerFields = out.signer.subarray(0, out.signer.length - reader.rest.length);
 	const unsigned = reader.take(der.CONTEXT + 1);
 	if (unsigned && !unsigned.body.length)
 		return finding.note("not-der", "the unsigned attributes are empty");
@@ -137,9 +144,12 @@ function parseBody(body, out, finding) {
 		finding.note("algorithm", "the announced digest is not that of the signer");
 }
 
-/** @returns {object|null} null: finding says why */
-export function parse(bytes, finding) {
-	const out = { whole: bytes };
+/**
+ * @param {Uint8Array|null} detached the content of a signature that must not have it inside
+ * @returns {object|null} null: finding says why
+ */
+export function parse(bytes, finding, detached = null) {
+	const out = { whole: bytes, content: detached };
 
 	if (!checkEncoding(bytes, finding))
 		return null;

@@ -9,11 +9,9 @@ import * as der from "./der.js";
 import { signerIdMeans } from "./envelope.js";
 import * as ess from "./ess.js";
 import { fineTime } from "./moment.js";
-import { render } from "./name.js";
-import { Finding } from "./reason.js";
 import { takeSignerId } from "./signed_data.js";
 
-const MAX_BYTES = 1 << 20, MAX_CERTIFICATES = 16, CLOCKS_DIFFER = 5 * 60;
+const MAX_BYTES = 1 << 20, MAX_CERTIFICATES = 16;
 const SIGNED_DATA = "1.2.840.113549.1.7.2", TST_INFO = "1.2.840.113549.1.9.16.1.4";
 
 class Bad extends Error {}
@@ -130,13 +128,7 @@ async function checkSignature(token, authority) {
 		der.encode(der.SET, token.signedAttributes));
 }
 
-async function covers(info, octets) {
-	const digest = need(digestOf(info.algorithm), "the timestamp is over a digest that is not allowed");
-
-	need(equal(info.value, await hash(digest.name, octets)), "the timestamp is that of something else");
-}
-
-async function openToken(bytes, signature, finding) {
+async function readToken(bytes, finding) {
 	const token = decode(bytes), info = readInfo(token.content);
 	const type = onlyValue(token.signedAttributes, CONTENT_TYPE, der.OID);
 
@@ -146,44 +138,37 @@ async function openToken(bytes, signature, finding) {
 	need(good !== false, "the signature of the timestamp does not verify");
 	if (good === null)
 		finding.note("not-compared", "this browser cannot check the signature of the timestamp");
-	await covers(info, signature);
-	return { time: info.time, authority, certificates: token.certificates };
+	return { time: info.time, info, authority, certificates: token.certificates };
 }
 
-async function judge(stamp, trust, time, finding) {
-	const tsa = trust?.tsa;
-
-	if (tsa && tsa.anchors.length) {
-		await chains.check(tsa, "timestamp", stamp.authority, stamp.certificates,
-			{ signed: time, lookedAt: time }, finding);
-	} else {
-		checkTime(stamp.authority, time, finding);
-		finding.note("no-trust");
-	}
-	if (stamp.time > time + CLOCKS_DIFFER)
-		finding.note("issued-in-the-future");
-}
-
-/**
- * What the token of an envelope says, into result.timestamp; the time as of which the signer
- * is judged. A token that is malformed or another's makes the record invalid.
- */
-export async function check(envelope, trust, time, result, finding) {
-	const found = new Finding();
-	let stamp = null;
-
-	if (!envelope.attributes.timestamp)
-		return time;
+/** Form, algorithms and signature are in order, and a certificate for time stamping signed it; null: finding says why. */
+export async function open(bytes, finding) {
 	try {
-		stamp = await openToken(envelope.attributes.timestamp, envelope.signedData.signature, found);
-		await judge(stamp, trust, time, found);
+		return await readToken(bytes, finding);
 	} catch (error) {
 		if (!(error instanceof Bad))
 			throw error;
-		found.note("timestamp", error.message);
 		finding.note("timestamp", error.message);
+		return null;
 	}
-	result.timestamp = { authentic: found.authentic, reason: found.reason, detail: found.detail,
-		time: stamp?.time ?? null, authority: stamp ? render(stamp.authority.subject) : "" };
-	return found.authentic === "valid" && stamp.time < time ? stamp.time : time;
+}
+
+/** Is it about these octets? Else noted. */
+export async function covers({ info }, octets, finding) {
+	const digest = digestOf(info.algorithm);
+
+	if (!digest)
+		return finding.note("timestamp", "the timestamp is over a digest that is not allowed");
+	return equal(info.value, await hash(digest.name, octets)) || finding.note("timestamp", "the timestamp is that of something else");
+}
+
+/** Who vouches for the authority, as of moment.signed, when a later timestamp shows that this one existed. */
+export async function checkAuthority(stamp, tsa, material, moment, finding) {
+	if (tsa && tsa.anchors.length) {
+		await chains.check(tsa, "timestamp", { signer: stamp.authority, candidates: stamp.certificates, more: material.certificates,
+			lists: material.lists }, moment, finding);
+		return;
+	}
+	checkTime(stamp.authority, moment.signed, finding);
+	finding.note("no-trust");
 }

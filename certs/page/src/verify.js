@@ -12,10 +12,11 @@ import { held } from "./consistent.js";
 import * as envelopes from "./envelope.js";
 import { JSON_MAX_BYTES, Malformed } from "./json.js";
 import { instant } from "./moment.js";
+import * as materials from "./material.js";
 import * as names from "./name.js";
 import { Finding } from "./reason.js";
 import * as records from "./record.js";
-import * as stamps from "./stamp.js";
+import * as timestamps from "./timestamp.js";
 import { personOf, rolesAt, rolesPermit } from "./trust.js";
 
 const CLOCKS_DIFFER = 5 * 60, SIGNED_BEFORE = 24 * 60 * 60;
@@ -58,6 +59,11 @@ function checkSigningTime(attributes, result, finding) {
 	result.record = null;
 }
 
+/** Who it is, as far as the certificate tells: another one may be the same person's. */
+export async function signatoryOf(certificate) {
+	return { key: toHex(await sha256(certificate.spki)), name: names.folded(certificate.subject), person: "", roles: [] };
+}
+
 async function describeSigner(envelope, result) {
 	const { signer } = envelope;
 
@@ -66,18 +72,19 @@ async function describeSigner(envelope, result) {
 	result.signer = names.render(signer.subject);
 	result.signerName = names.shortly(signer.subject);
 	result.signerSha256 = toHex(await signer.sha256());
-	result.signatory = { key: toHex(await sha256(signer.spki)), name: names.folded(signer.subject), person: "", roles: [] };
+	result.signatory = await signatoryOf(signer);
 	result.certificate = signer;
 }
 
-async function checkSigner(trust, envelope, moment, result, finding) {
+async function checkSigner(trust, envelope, material, moment, result, finding) {
 	checkUsage(envelope.signer, finding);
 	if (!trust || !trust.anchors.length) {
 		checkTime(envelope.signer, moment.signed, finding);
 		finding.note("no-trust");
 		return null;
 	}
-	const chain = await chains.check(trust, "record", envelope.signer, envelope.certificates, moment, finding);
+	const chain = await chains.check(trust, "record", { signer: envelope.signer, candidates: envelope.certificates,
+		more: material.certificates, lists: material.lists }, moment, finding);
 	result.revocationChecked = chain?.revocationKnown ?? false;
 	result.path = chain?.path.map((one) => names.render(one.subject)) ?? [];
 	return chain;
@@ -106,7 +113,7 @@ async function checkClaims(trust, envelope, moment, chain, result, finding) {
 
 	checkTime(envelope.signer, result.claimedTime, finding);
 	if (trust)
-		await chains.checkSignedAt(trust, chain, signed, finding);
+		await chains.checkSignedAt(chain, signed, finding);
 	checkRole(trust, chain, signed, result, finding);
 	checkSigningTime(envelope.attributes, result, finding);
 }
@@ -118,15 +125,12 @@ async function verifySigned(trust, bytes, time, result, finding) {
 	if (!envelope)
 		return;
 	await describeSigner(envelope, result);
-	if (envelope.attributes.isForLater) {
-		/* What such a record says is shown, and that nothing more of it was looked at. */
-		finding.note("not-compared", "archive timestamps, and certificates and lists for later");
-		await readContent(envelope.signedData.content, time, result, finding);
+	const material = materials.open(envelope.attributes, finding);
+	if (!material)
 		return;
-	}
-	const signed = await stamps.check(envelope, trust, time, result, finding);
+	const signed = await timestamps.check(envelope, material, trust, time, result, finding);
 	const moment = { signed, lookedAt: time };
-	const chain = await checkSigner(trust, envelope, moment, result, finding);
+	const chain = await checkSigner(trust, envelope, material, moment, result, finding);
 	/* What was signed then cannot have been issued later. */
 	if (finding.authentic !== "invalid")
 		await readContent(envelope.signedData.content, signed, result, finding);
@@ -134,15 +138,17 @@ async function verifySigned(trust, bytes, time, result, finding) {
 		await checkClaims(trust, envelope, moment, chain, result, finding);
 }
 
+/** Of a file of which nothing is known. */
+export const nothing = () => ({ record: null, held: "none", isSigned: false, link: null, signer: "", signerIsDemo: false,
+	timestamp: null, revocationChecked: false, claimedTime: 0, path: [] });
+
 /**
  * @param {import("./trust.js").Trust|null} trust
  * @param {Uint8Array} bytes of a .p7m or of a bare JSON record
  * @param {number} time seconds of UTC
  */
 export async function verify(trust, bytes, time) {
-	const finding = new Finding();
-	const result = { record: null, held: "none", isSigned: false, link: null, signer: "", signerIsDemo: false,
-		timestamp: null, revocationChecked: false, claimedTime: 0, path: [] };
+	const finding = new Finding(), result = nothing();
 
 	if (looksLikeJson(bytes)) {
 		await readContent(bytes, time, result, finding);

@@ -13,7 +13,7 @@ function isAbout(confirmation, record) {
 }
 
 /** By certificate, by key, by name, or by what the roster says. */
-function samePerson(a, b) {
+export function samePerson(a, b) {
 	return a.isSigned && b.isSigned && (a.signerSha256 === b.signerSha256 || a.signatory.key === b.signatory.key ||
 		a.signatory.name === b.signatory.name ||
 		(a.signatory.person !== "" && a.signatory.person === b.signatory.person));

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** The little that makes elements. Whatever comes out of a file gets in as text, never as HTML. */
+import { word } from "./words.js";
+
+export const at = (id) => document.getElementById(id);
+
+export function make(name, text = "", className = "") {
+	const element = document.createElement(name);
+
+	element.textContent = text;
+	element.className = className;
+	return element;
+}
+
+/** A table of names and values; what has no value is left out. */
+export function rows(pairs) {
+	const table = make("table");
+
+	for (const [name, value] of pairs) {
+		if (value === null || value === undefined || value === "")
+			continue;
+		const row = table.insertRow();
+		const head = make("th", word(name));
+		head.scope = "row";
+		row.append(head, make("td", String(value)));
+	}
+	return table;
+}
+
+/** An input with its name behind it. */
+export function labelled(type, text, isChecked, onChange) {
+	const label = make("label"), input = make("input");
+
+	input.type = type;
+	input.checked = isChecked;
+	input.addEventListener("change", () => onChange(input.checked));
+	label.append(input, " ", text);
+	return label;
+}
