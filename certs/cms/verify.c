@@ -39,7 +39,8 @@ static void check_held(struct wipecert_result *result, struct finding *finding)
 
 	wipe_error_clear(&why);
 	result->held = wipecert_record_held(result->record, &why);
-	if (why.code == WIPE_E_NOMEM)
+	/* What could not be computed is no fault of the record. */
+	if (why.code == WIPE_E_NOMEM || why.code == WIPE_E_CRYPTO)
 		finding_no_memory(finding);
 	else if (result->held == WIPECERT_HELD_INCONSISTENT)
 		finding_note(finding, WIPECERT_REASON_INCONSISTENT, "%s", why.message);

@@ -1,18 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <pthread.h>
+#include <stdbool.h>
+
 #include <gcrypt.h>
 
 #include "gcrypt_ready.h"
 #include "text.h"
 
-int gcrypt_ready(struct wipe_error *err)
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool is_too_old;
+
+/* Half made ready by one thread it fails in another. */
+static void make_ready(void)
 {
 	if (gcry_control(GCRYCTL_INITIALIZATION_FINISHED_P))
-		return 0;
-	if (!gcry_check_version(GCRYPT_VERSION))
-		return wipe_error_set(err, WIPE_E_CRYPTO, 0,
-				      _("libgcrypt is older than the one this was built with"));
+		return;
+	is_too_old = !gcry_check_version(GCRYPT_VERSION);
+	if (is_too_old)
+		return;
 	/* Stream keys are published in records: no need for locked memory. */
 	gcry_control(GCRYCTL_DISABLE_SECMEM, 0);
 	gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);
-	return 0;
+}
+
+int gcrypt_ready(struct wipe_error *err)
+{
+	pthread_once(&once, make_ready);
+	return is_too_old ? wipe_error_set(err, WIPE_E_CRYPTO, 0,
+					   _("libgcrypt is older than the one this was built "
+					     "with")) :
+			    0;
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include <wipecert/sign.h>
 
@@ -63,7 +64,9 @@ static void make_all(const struct wipecert_signer *signer, const char *folder, s
 
 	for (size_t i = 0; i < count; i++) {
 		bool closes = i % 2 != 0;
-		struct sample_subject subject = { .serial = serial, .id = id };
+		struct sample_subject subject = { .serial = serial,
+						  .id = id,
+						  .issued_at_s = time(NULL) };
 
 		snprintf(serial, sizeof(serial), "%.4s-%08zu", mark, i / 2);
 		snprintf(id, sizeof(id), "%.8s-0000-4000-8000-0000%08x", mark, (unsigned int)i);

@@ -66,7 +66,7 @@ static void describe_run(const struct sample_subject *subject, struct wipecert_m
 	snprintf(meta->id, sizeof(meta->id), "%s", subject->id);
 	meta->previous = subject->previous;
 	meta->closes = subject->closes;
-	meta->issued_at_s = SAMPLE_ISSUED_AT_S;
+	meta->issued_at_s = subject->issued_at_s;
 	strcpy(meta->tool_name, "sample");
 	strcpy(meta->tool_version, "0");
 	strcpy(meta->tool_build, "0123456789abcdef");
@@ -135,6 +135,7 @@ int sample_record(enum wipecert_type type, enum sample_outcome outcome, char **j
 	const struct sample_subject subject = {
 		.serial = "SAMPLE-0001",
 		.id = "01234567-89ab-4cde-8f01-23456789abcd",
+		.issued_at_s = SAMPLE_ISSUED_AT_S,
 		.previous = &attempt,
 		.closes = type == WIPECERT_ERASURE ? &attempt : NULL,
 	};

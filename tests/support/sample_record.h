@@ -25,6 +25,7 @@ int sample_record(enum wipecert_type type, enum sample_outcome outcome, char **j
 /* One of many: of another medium, under another id, linked with others. */
 struct sample_subject {
 	const char *serial, *id;
+	int64_t issued_at_s;
 	const struct wipecert_link *previous; /* NULL: none */
 	const struct wipecert_link *closes;   /* of an ERASURE */
 };
