@@ -195,6 +195,7 @@ class Whole(massho.Case):
         self.assertIn("| dd zero direct", done.stdout)
         self.assertEqual(self.leftovers(), [])
 
+    @massho.not_sanitized
     def test_a_signal_leaves_nothing_behind(self):
         for number in (signal.SIGINT, signal.SIGTERM):
             bench = subprocess.Popen(self.words("--place", "LB", "--rounds", "1000"),

@@ -65,6 +65,7 @@ class Sheet(Case):
         sha256 = stock("sha256sum", self.content()).split()[0]
         self.assertEqual(found, f"MASSHO:1:{self.parsed['id']}:{sha256}".upper())
 
+    @massho.not_sanitized
     def test_the_same_bytes_each_time(self):
         broken = self.folder / "fonts.conf"
         broken.write_text("<fontconfig><dir>/nonexistent</dir></fontconfig>")

@@ -119,13 +119,14 @@ class Sealed(Case):
         self.assertIn("Signature is Valid", stock("pdfsig", self.out))
 
     def test_it_verifies_in_any_language(self):
-        for words in ([], ["--lang", "ja"]):
-            for make in (self.sealed, self.signed_pdf):
+        for words in massho.fewer(([], ["--lang", "ja"])):
+            for make in massho.fewer((self.sealed, self.signed_pdf)):
                 pdf = make(*words)
-                for language in (None, "ja"):
+                for language in massho.fewer((None, "ja")):
                     self.assertEqual(self.verdict(massho.DONE, pdf, language=language),
                                      ("valid", "none"))
 
+    @massho.not_sanitized
     def test_only_the_seal_differs_between_two(self):
         first, second = self.sealed().read_bytes(), self.sealed().read_bytes()
         self.assertEqual(first, second)

@@ -40,6 +40,7 @@ def unit_tests():
         properties = {p["name"]: p["value"] for p in test["properties"]}
         if "python" not in test["command"][0]:
             variables = dict(v.split("=", 1) for v in properties.get("ENVIRONMENT", []))
+            variables["MASSHO_SANITIZE"] = "valgrind"
             found[test["name"]] = (test["command"], properties.get("WORKING_DIRECTORY"), variables)
     return found
 

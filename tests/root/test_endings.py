@@ -14,6 +14,9 @@ import massho  # noqa: E402
 from massho import FAILED, INTERRUPTED, UNSAVED, Loop, demo_ca  # noqa: E402
 
 MIB = 1 << 20
+SIZE = 256 * MIB
+# What runs to its end: less, but still more than a second of writing.
+WHOLE = 128 * MIB
 
 
 def children(pid):
@@ -57,7 +60,7 @@ class Endings(massho.Case):
         return result
 
     def test_ctrl_c(self):
-        path = self.image(size=256 * MIB)
+        path = self.image(size=SIZE)
         with Loop(path) as loop:
             process = self.start(loop.node)
             self.wait_for_writing(process)
@@ -70,7 +73,7 @@ class Endings(massho.Case):
 
     def test_asked_to_end(self):
         """Only the parent gets the signal: it passes it on."""
-        path = self.image(size=256 * MIB)
+        path = self.image(size=SIZE)
         with Loop(path) as loop:
             process = self.start(loop.node)
             self.wait_for_writing(process)
@@ -80,7 +83,7 @@ class Endings(massho.Case):
             self.closed_attempt("interrupted")
 
     def test_the_worker_is_killed(self):
-        path = self.image(size=256 * MIB)
+        path = self.image(size=SIZE)
         with Loop(path) as loop:
             process = self.start(loop.node)
             self.wait_for_writing(process)
@@ -93,7 +96,7 @@ class Endings(massho.Case):
             self.assertLessEqual(attempt["issued_at"], result["execution"]["ended_at"])
 
     def test_ctrl_backslash(self):
-        path = self.image(size=256 * MIB)
+        path = self.image(size=SIZE)
         with Loop(path) as loop:
             process = self.start(loop.node)
             self.wait_for_writing(process)
@@ -104,7 +107,7 @@ class Endings(massho.Case):
 
     def test_nohup(self):
         """What the caller had ignored stays ignored."""
-        path = self.image(size=256 * MIB)
+        path = self.image(size=WHOLE)
         with Loop(path) as loop:
             before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
             try:
@@ -118,7 +121,7 @@ class Endings(massho.Case):
 
     def test_somebody_looks_at_the_image_meanwhile(self):
         """Opening breaks the lease; once they are gone it is taken again and all is read."""
-        path = self.image(size=256 * MIB)
+        path = self.image(size=WHOLE)
         process = self.start(path, "--image")
         self.wait_for_writing(process)
         with open(path, "rb") as f:
@@ -128,7 +131,7 @@ class Endings(massho.Case):
 
     def test_the_parent_does_not_read(self):
         """A stopped parent must not hold up the drive."""
-        path = self.image(size=256 * MIB)
+        path = self.image(size=WHOLE)
         with Loop(path) as loop:
             process = self.start(loop.node)
             self.wait_for_writing(process)
@@ -145,7 +148,7 @@ class Endings(massho.Case):
 
     def test_the_parent_is_killed(self):
         """The worker ends by itself, with a record."""
-        path = self.image(size=256 * MIB)
+        path = self.image(size=SIZE)
         with Loop(path) as loop:
             process = self.start(loop.node)
             self.wait_for_writing(process)
@@ -159,7 +162,7 @@ class Endings(massho.Case):
 
     def test_all_is_killed(self):
         """Then the attempt stays open, and that is seen."""
-        path = self.image(size=256 * MIB)
+        path = self.image(size=SIZE)
         with Loop(path) as loop:
             process = self.start(loop.node)
             self.wait_for_writing(process)
@@ -176,7 +179,7 @@ class Endings(massho.Case):
 
     def test_the_places_fill_up_meanwhile(self):
         """Goal: the medium is erased, no place takes the record: exit 7, and it is not lost."""
-        path = self.image(size=256 * MIB)
+        path = self.image(size=WHOLE)
         small = self.folder / "small"
         small.mkdir()
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", small], check=True)

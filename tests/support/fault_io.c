@@ -211,6 +211,30 @@ static const struct wipe_io_ops fault_ops = {
 	.close = fault_close,
 };
 
+/* Of the medium before: with a sanitizer new pages cost more than the job. */
+static struct {
+	unsigned char *bytes;
+	uint64_t size_bytes;
+} kept;
+
+static unsigned char *take_bytes(uint64_t size_bytes)
+{
+	unsigned char *bytes = kept.bytes;
+
+	if (bytes && kept.size_bytes == size_bytes) {
+		kept.bytes = NULL;
+		return bytes;
+	}
+	return malloc((size_t)size_bytes);
+}
+
+static void keep_bytes(unsigned char *bytes, uint64_t size_bytes)
+{
+	free(kept.bytes);
+	kept.bytes = bytes;
+	kept.size_bytes = size_bytes;
+}
+
 struct fault_io *fault_io_new(struct fault_clock *clock, uint64_t size_bytes, uint32_t block_bytes,
 			      bool concurrent)
 {
@@ -224,7 +248,7 @@ struct fault_io *fault_io_new(struct fault_clock *clock, uint64_t size_bytes, ui
 	self->clock = clock;
 	self->size_bytes = size_bytes;
 	self->sys_errno = EIO;
-	self->bytes = malloc((size_t)size_bytes);
+	self->bytes = take_bytes(size_bytes);
 	if (!self->bytes)
 		abort();
 	memset(self->bytes, 0xd6, (size_t)size_bytes);
@@ -235,7 +259,7 @@ struct fault_io *fault_io_new(struct fault_clock *clock, uint64_t size_bytes, ui
 void fault_io_free(struct fault_io *self)
 {
 	pthread_mutex_destroy(&self->lock);
-	free(self->bytes);
+	keep_bytes(self->bytes, self->size_bytes);
 	free(self);
 }
 

@@ -19,13 +19,23 @@ set(MASSHO_TEST_ENVIRONMENT
   LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0
   UBSAN_OPTIONS=print_stacktrace=1)
 
+# They begin first, so that no processor waits for one of them in the end. Those of root
+# wait for one another: their chain begins at once.
+set(MASSHO_LONG_TESTS
+  certs-schema-agree cli.confirm cli.pdf cli.pdf-sealed cli.token cli.wipe-cert-timestamp
+  cli.wipe-device-resume cli.wipe-verify house.headers page.browser page.confirm page.vectors
+  vectors wipe-crash wipe-faults)
+
 function(massho_test_properties name label)
   set_tests_properties(${name} PROPERTIES
     LABELS ${label} SKIP_RETURN_CODE 77 TIMEOUT 180
     ENVIRONMENT "${MASSHO_TEST_ENVIRONMENT}")
+  if(name IN_LIST MASSHO_LONG_TESTS)
+    set_tests_properties(${name} PROPERTIES COST 100)
+  endif()
   if(label STREQUAL "root")
     # Loop devices and mounts are the machine's: one such test at a time.
-    set_tests_properties(${name} PROPERTIES RESOURCE_LOCK machine)
+    set_tests_properties(${name} PROPERTIES RESOURCE_LOCK machine COST 200)
   endif()
 endfunction()
 

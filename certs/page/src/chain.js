@@ -141,27 +141,22 @@ function weighList(list, path, index, time) {
 	return issuer ? { list, score: score | KEY | SAME_PATH, issuer } : { score: 0 };
 }
 
-/** The best of lists, of equals the newest; best: what was found elsewhere, which anything as good replaces. */
-function pickList(lists, path, index, time, best) {
-	let isFirst = true;
+/** The best of lists, of equals the newest; null: none of them is for it. */
+function pickList(lists, path, index, time) {
+	let best = null;
 
 	for (const list of lists) {
 		const weighed = weighList(list, path, index, time);
-		if (!weighed.score || weighed.score < (best?.score ?? 0) ||
-		    (!isFirst && weighed.score === best.score && list.made <= best.list.made))
-			continue;
-		best = weighed;
-		isFirst = false;
+		if (weighed.score && weighed.score >= (best?.score ?? 0) &&
+		    !(best && weighed.score === best.score && list.made <= best.list.made))
+			best = weighed;
 	}
 	return best;
 }
 
-/** Those that the file brings along first, as libcrypto does. */
-function listFor(search, path, index) {
-	const brought = pickList(search.input.lists, path, index, search.time, null);
-
-	return brought && brought.score >= VALID ? brought : pickList(search.trust.lists, path, index, search.time, brought);
-}
+/** As libcrypto does: where the file brings one along, however stale, no given one is asked. */
+const listFor = (search, path, index) => pickList(search.input.lists, path, index, search.time) ??
+	pickList(search.trust.lists, path, index, search.time);
 
 async function checkAnswers(search, path) {
 	if (!search.trust.looksForLists || search.what === "path")

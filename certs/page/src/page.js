@@ -176,6 +176,7 @@ function technical(result) {
 		["signer", result.signer], ["fingerprint", result.signerSha256], ["path", result.path.join(" → ")],
 		["revocation", result.isSigned ? word(result.revocationChecked ? "checked" : "notChecked") : ""],
 		["stamped", timestamp && [timestamp.authentic, timestamp.reason, timestamp.authority, timestamp.detail].filter(Boolean).join("; ")],
+		["archived", timestamp?.archiveCount ? word("archivedCount", { n: timestamp.archiveCount, valid: timestamp.archiveValidCount }) : ""],
 		["content", result.link?.econtent], ["signature", result.link?.signature]]));
 	return details;
 }

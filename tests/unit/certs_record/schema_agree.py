@@ -6,6 +6,7 @@ others, keys are left out and added; both must come to the same verdict. A table
 of hostile records must be refused by both.
 """
 import copy
+import itertools
 import json
 import os
 import re
@@ -23,6 +24,9 @@ SCHEMA = json.loads((SOURCE / "certs/schema/massho-record-1.schema.json").read_t
 RECORDS = SOURCE / "tests" / "fixtures" / "records"
 MUTATED = ["attempt", "erasure-partial", "erasure-gone", "erasure-complement", "check-sample",
            "confirmation", "confirmation-paper", "roster"]
+
+# A sanitizer takes its time: there every 5th change, which still is one of each place.
+STEP = 5 if os.environ.get("MASSHO_SANITIZE") else 1
 
 DIFFERENT = [("method",), ("execution",), ("verification",)]
 
@@ -276,14 +280,15 @@ class SchemaAgree(unittest.TestCase):
         for name in MUTATED:
             record = json.loads((RECORDS / f"{name}.json").read_text())
             changed = [(path, probe, json.dumps(value, ensure_ascii=False).encode())
-                       for path, probe, value in mutations(record, done)]
+                       for path, probe, value in
+                       itertools.islice(mutations(record, done), 0, None, STEP)]
             found = self.library([data for _, _, data in changed])
             for (path, probe, data), theirs in zip(changed, found):
                 ours = verdict(data, BRANCHES[record["type"]] if len(path) > 1 else VALIDATOR)
                 good += ours[1]
                 if (theirs["strict"], theirs["schema"]) != ours:
                     self.fail(f"{name}: {path}: {probe}: here {ours}, library {theirs}")
-        self.assertGreater(good, 100)
+        self.assertGreater(good, 100 // STEP)
 
     def test_hostile(self):
         good = (RECORDS / "erasure.json").read_bytes()

@@ -9,13 +9,6 @@
 
 /* --- damage -------------------------------------------------------------- */
 
-static size_t step(void)
-{
-	const char *preloaded = getenv("LD_PRELOAD");
-
-	return preloaded && strstr(preloaded, "vgpreload") ? 61 : 1;
-}
-
 /* Refused, or the checkpoint before; never a value that was not written. */
 static void a_changed_byte_is_noticed(void **state)
 {
@@ -29,7 +22,7 @@ static void a_changed_byte_is_noticed(void **state)
 	scene_make_used();
 	scene_load(bytes);
 	fd = open(PATH, O_WRONLY);
-	for (size_t i = 0; i < WIPE_JOURNAL_FILE_BYTES; i += step()) {
+	for (size_t i = 0; i < WIPE_JOURNAL_FILE_BYTES; i += test_step(61)) {
 		uint8_t changed = (uint8_t)(bytes[i] ^ (1u << i % 8));
 
 		assert_int_equal(pwrite(fd, &changed, 1, (off_t)i), 1);
@@ -96,6 +89,8 @@ static void no_length_but_one_is_right(void **state)
 	scene_store(bytes, WIPE_JOURNAL_FILE_BYTES);
 	assert_int_equal(scene_open_and_close(&err, NULL), 0);
 	for (size_t length = WIPE_JOURNAL_FILE_BYTES; length-- > 0;) {
+		if (length % test_step(61))
+			continue;
 		assert_int_equal(truncate(PATH, (off_t)length), 0);
 		assert_int_equal(scene_open_and_close(&err, NULL), WIPE_E_FORMAT);
 		assert_non_null(strstr(err.message, length < 12 ? "no journal" : "truncated"));
@@ -242,7 +237,7 @@ static void random_values_stay_within_bounds(void **state)
 {
 	uint8_t *good = malloc(WIPE_JOURNAL_FILE_BYTES), *bytes = malloc(WIPE_JOURNAL_FILE_BYTES);
 	struct wipe_resume *resume = calloc(1, sizeof(*resume));
-	size_t taken = 0, rounds = step() > 1 ? 400 : 4000;
+	size_t taken = 0, rounds = 4000 / test_step(10);
 	struct wipe_error err;
 
 	(void)state;
