@@ -66,7 +66,8 @@ static void make_all(const struct wipecert_signer *signer, const char *folder, s
 		bool closes = i % 2 != 0;
 		struct sample_subject subject = { .serial = serial,
 						  .id = id,
-						  .issued_at_s = time(NULL) };
+						  .issued_at_s = time(NULL),
+						  .capacity_bytes = 1 << 16 };
 
 		snprintf(serial, sizeof(serial), "%.4s-%08zu", mark, i / 2);
 		snprintf(id, sizeof(id), "%.8s-0000-4000-8000-0000%08x", mark, (unsigned int)i);

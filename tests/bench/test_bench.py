@@ -248,6 +248,23 @@ class Whole(massho.Case):
         self.assertIn("did not write block", found["error"])
 
 
+class Records(massho.Case):
+    def test_a_few(self):
+        out = self.folder / "records.json"
+        done = subprocess.run([sys.executable, HERE / "records", "--count", "40", "--sample", "2",
+                               "--rounds", "1", "--folder", self.folder, "--build", massho.BUILD,
+                               "--json", out], capture_output=True, text=True,
+                              timeout=massho.TIMEOUT_S)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        result = json.loads(out.read_text())
+        self.assertEqual([x["key"] for x in result["runs"]], ["P-256", "RSA-3072"])
+        for line in result["runs"]:
+            self.assertGreater(line["ratio"], 0)
+        self.assertGreater(result["growth"][-1]["peak_bytes"], 1 << 20)
+        self.assertIn("| P-256 |", done.stdout)
+        self.assertEqual(list(self.folder.glob("massho-bench-*")), [])
+
+
 class Choosing(massho.Case):
     def setUp(self):
         super().setUp()

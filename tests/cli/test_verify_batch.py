@@ -42,6 +42,16 @@ class Batch(massho.Case):
         super().setUp()
         self.records = Path(shutil.copytree(self.made, self.folder / "records"))
 
+    def repeated(self, count):
+        """A folder with so many files: the same ones again and again."""
+        folder = self.folder / f"of-{count}"
+        files = sorted(self.made.rglob("*.p7m"))
+        for number in range(count):
+            place = folder / str(number // COUNT)
+            place.mkdir(parents=True, exist_ok=True)
+            os.link(files[number % COUNT], place / files[number % COUNT].name)
+        return folder
+
     def check_records(self):
         """None of a tool's own making is left."""
 
@@ -113,7 +123,8 @@ class Shown(Batch):
                          len(re.findall(r"^(FAILED|undecided) ", text, re.M)))
         self.assertRegex(text, rf"(?m)^{COUNT} files$")
         table = text[text.index(f"\n{COUNT} files"):]
-        self.assertRegex(table, rf"(?m)^  in all +{text.count('good  ')} +1 +")
+        good = len(re.findall(r"^good ", text, re.M))
+        self.assertRegex(table, rf"(?m)^  in all +{good} +1 +{COUNT - 1 - good}$")
         self.assertRegex(table, r"(?m)^ +good +failed +undecided$")
 
     def test_the_table_in_japanese(self):
@@ -179,10 +190,10 @@ class Progress(Batch):
         self.assertEqual(self.verify(massho.DONE, self.records).stderr, "")
 
     def test_a_terminal_sees_a_line_that_goes_away(self):
-        records = make(self.folder / "many", 4000, self.signer)
+        records = self.repeated(4000)
         terminal = massho.Terminal([massho.tool_path("wipe-verify"), "--trust", self.root, records],
                                    env=massho.environment())
-        self.assertEqual(terminal.end(), massho.DONE)
+        self.assertIn(terminal.end(), (massho.DONE, massho.UNCONFIRMED))
         shown = terminal.text()
         told = re.findall(r"\r *(\d+\.\d) %  verified: (\d+) of 4000", shown)
         if massho.SANITIZE or len(told) > 1:
@@ -196,16 +207,16 @@ class Growth(Batch):
     @unittest.skipIf(massho.SANITIZE, "a sanitizer's memory is its own")
     def test_memory_grows_by_little_a_file(self):
         peaks = []
-        for count in (1000, 5000):
-            records = make(self.folder / f"of-{count}", count, self.signer)
+        for count in (960, 4800):
+            records = self.repeated(count)
             with open(os.devnull, "w", encoding="ascii") as nothing:
                 process = subprocess.Popen([massho.tool_path("wipe-verify"), "--trust", self.root,
                                             records], stdout=nothing)
                 _, status, usage = os.wait4(process.pid, 0)
                 process.returncode = os.waitstatus_to_exitcode(status)
-            self.assertEqual(process.returncode, 0)
+            self.assertIn(process.returncode, (massho.DONE, massho.UNCONFIRMED))
             peaks.append(usage.ru_maxrss * 1024)
-        self.assertLess((peaks[1] - peaks[0]) / 4000, 4096)
+        self.assertLess((peaks[1] - peaks[0]) / 3840, 4096)
         self.assertLess(peaks[1], 96 << 20)
 
 

@@ -219,16 +219,18 @@ class Ca:
     def _openssl(self, *words):
         subprocess.run(["openssl", *map(str, words)], check=True, capture_output=True)
 
-    def signer(self, name="engineer", days=3650, usage=""):
-        """(key, certificate) of a new signer; usage: extended key usage."""
+    def signer(self, name="engineer", days=3650, usage="", key="P-256"):
+        """(key, certificate) of a new signer; usage: extended key usage; key: P-256 or RSA-3072."""
+        kind = (["-newkey", "rsa:3072"] if key == "RSA-3072" else
+                ["-newkey", "ec", "-pkeyopt", f"ec_paramgen_curve:{key}"])
         key, cert = self.folder / f"{name}.key", self.folder / f"{name}.pem"
         request, extensions = self.folder / "request.pem", self.folder / "extensions"
         extensions.write_text("basicConstraints=critical,CA:FALSE\n"
                               "keyUsage=critical,digitalSignature,nonRepudiation\n"
                               "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n"
                               + (f"extendedKeyUsage={usage}\n" if usage else ""))
-        self._openssl("req", "-utf8", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-                      "-noenc", "-keyout", key, "-out", request, "-subj", f"/C=JP/O=Test/CN={name}")
+        self._openssl("req", "-utf8", *kind, "-noenc", "-keyout", key, "-out", request, "-subj",
+                      f"/C=JP/O=Test/CN={name}")
         key.chmod(0o600)
         self._openssl("x509", "-req", "-in", request, "-CA", self.root, "-CAkey", self.root_key,
                       "-CAcreateserial", "-days", days, "-extfile", extensions, "-out", cert)

@@ -7,8 +7,6 @@
 
 #include <wipe/erase.h>
 
-#define CAPACITY_BYTES (UINT64_C(1) << 20)
-
 static int64_t realtime_s(const struct wipe_env *env)
 {
 	(void)env;
@@ -39,7 +37,7 @@ static int random_bytes(const struct wipe_env *env, void *buf, size_t len)
 static const struct wipe_env_ops ops = { realtime_s, monotonic_ns, sleep_ms, random_bytes };
 static const struct wipe_env sample_env = { &ops };
 
-static void describe(const char *serial, struct wipe_device *device)
+static void describe(const struct sample_subject *subject, struct wipe_device *device)
 {
 	memset(device, 0, sizeof(*device));
 	device->kind = WIPE_KIND_DEVICE;
@@ -50,12 +48,12 @@ static void describe(const char *serial, struct wipe_device *device)
 	strcpy(device->name, "sdx");
 	strcpy(device->vendor, "ATA");
 	strcpy(device->model, "SAMPLE MODEL 3000");
-	snprintf(device->serial, sizeof(device->serial), "%s", serial);
+	snprintf(device->serial, sizeof(device->serial), "%s", subject->serial);
 	strcpy(device->wwn, "0x5000c500a1b2c3d4");
 	device->wwn_source = WIPE_WWN_UDEV;
 	device->serial_source = WIPE_SERIAL_SYSFS;
 	device->serial_plausible = true;
-	device->capacity_bytes = CAPACITY_BYTES;
+	device->capacity_bytes = subject->capacity_bytes;
 	device->logical_block_bytes = 512;
 	device->physical_block_bytes = 4096;
 }
@@ -77,8 +75,8 @@ static void describe_run(const struct sample_subject *subject, struct wipecert_m
 }
 
 /* Fills report, after the run for ERASURE, before it for ATTEMPT. */
-static int run(const char *serial, enum wipecert_type type, enum sample_outcome outcome,
-	       struct wipe_report *report)
+static int run(const struct sample_subject *subject, enum wipecert_type type,
+	       enum sample_outcome outcome, struct wipe_report *report)
 {
 	struct wipe_plan_request request = {
 		.method = "stream",
@@ -93,14 +91,14 @@ static int run(const char *serial, enum wipecert_type type, enum sample_outcome 
 
 	if (!plan)
 		return WIPE_E_NOMEM;
-	describe(serial, &device);
+	describe(subject, &device);
 	code = wipe_plan_make(&request, &device, &sample_env, plan, NULL);
 	report->device = device;
 	report->plan = *plan;
 	report->started_at_s = SAMPLE_ISSUED_AT_S;
 	if (!code && type == WIPECERT_ERASURE) {
-		code = wipe_target_open_io(wipe_io_memory_new(CAPACITY_BYTES, 512), &device,
-					   &target, NULL);
+		code = wipe_target_open_io(wipe_io_memory_new(subject->capacity_bytes, 512),
+					   &device, &target, NULL);
 		if (!code)
 			code = wipe_job_run(target, plan, &sample_env, &options, report, NULL);
 		if (!code)
@@ -120,7 +118,7 @@ int sample_record_of(const struct sample_subject *subject, enum wipecert_type ty
 	if (!report)
 		return WIPE_E_NOMEM;
 	describe_run(subject, &meta);
-	code = run(subject->serial, type, outcome, report);
+	code = run(subject, type, outcome, report);
 	if (!code)
 		code = wipecert_record_build(type, report, &meta, json, json_bytes, NULL);
 	free(report);
@@ -136,6 +134,7 @@ int sample_record(enum wipecert_type type, enum sample_outcome outcome, char **j
 		.serial = "SAMPLE-0001",
 		.id = "01234567-89ab-4cde-8f01-23456789abcd",
 		.issued_at_s = SAMPLE_ISSUED_AT_S,
+		.capacity_bytes = UINT64_C(1) << 20,
 		.previous = &attempt,
 		.closes = type == WIPECERT_ERASURE ? &attempt : NULL,
 	};

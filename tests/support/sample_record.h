@@ -26,6 +26,7 @@ int sample_record(enum wipecert_type type, enum sample_outcome outcome, char **j
 struct sample_subject {
 	const char *serial, *id;
 	int64_t issued_at_s;
+	uint64_t capacity_bytes;
 	const struct wipecert_link *previous; /* NULL: none */
 	const struct wipecert_link *closes;   /* of an ERASURE */
 };
