@@ -156,16 +156,15 @@ static void check_role(const struct wipecert_trust *trust, const struct chain *c
  * the signer's own word.
  */
 static void check_claims(const struct wipecert_trust *trust, const struct envelope *envelope,
-			 const struct chain_input *input, const struct chain_moment *moment,
-			 const struct chain *chain, struct wipecert_result *result,
-			 struct finding *finding)
+			 const struct chain_moment *moment, const struct chain *chain,
+			 struct wipecert_result *result, struct finding *finding)
 {
 	int64_t signed_s = moment->signed_s != moment->looked_at_s ? moment->signed_s :
 								     result->claimed_time_s;
 
 	certificate_check_time(envelope->signer, result->claimed_time_s, finding);
 	if (trust)
-		chain_check_signed_at(trust, input, chain, signed_s, finding);
+		chain_check_signed_at(trust, chain, signed_s, finding);
 	check_role(trust, chain, signed_s, result, finding);
 	check_signing_time(&envelope->attributes, result, finding);
 }
@@ -186,7 +185,7 @@ static void verify_opened(const struct wipecert_trust *trust, const struct envel
 	if (finding_authentic(finding) != WIPECERT_INVALID)
 		read_content(envelope->signed_data.content, moment.signed_s, result, finding);
 	if (result->record)
-		check_claims(trust, envelope, &input, &moment, &chain, result, finding);
+		check_claims(trust, envelope, &moment, &chain, result, finding);
 	chain_clear(&chain);
 }
 

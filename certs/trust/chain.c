@@ -260,29 +260,50 @@ static void check_lists(const struct chain *chain, struct search *search)
 				   sk_X509_value(chain->path, i + 1), search);
 }
 
-/* Is there a list by the issuer that was issued from oldest_s on? */
-static bool has_list_since(const struct search *search, X509 *issuer, int64_t oldest_s)
+static bool made_at(X509_CRL *list, int64_t *time_s)
+{
+	struct tm tm;
+
+	if (!ASN1_TIME_to_tm(X509_CRL_get0_lastUpdate(list), &tm))
+		return false;
+	*time_s = timegm(&tm);
+	return true;
+}
+
+/* When the newest list that the issuer signed was made; INT64_MIN: there is none. */
+static int64_t newest_list_of(const struct search *search, X509 *issuer)
 {
 	EVP_PKEY *key = X509_get0_pubkey(issuer);
+	int64_t newest_s = INT64_MIN, time_s;
 
 	for (int i = 0; i < list_count(search) && key; i++) {
 		X509_CRL *list = list_at(search, i);
 
 		if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(issuer)) == 0 &&
-		    ASN1_TIME_cmp_time_t(X509_CRL_get0_lastUpdate(list), (time_t)oldest_s) >= 0 &&
-		    X509_CRL_verify(list, key) == 1)
-			return true;
+		    made_at(list, &time_s) && time_s > newest_s && X509_CRL_verify(list, key) == 1)
+			newest_s = time_s;
 	}
-	return false;
+	return newest_s;
 }
 
-static bool all_have_lists_since(const struct search *search, const struct chain *chain,
-				 int64_t oldest_s)
+/* Every certificate below the anchor has a list that is not older. */
+static int64_t lists_since(const struct search *search, const struct chain *chain)
 {
-	for (int i = 0; i < chain->anchor_at; i++)
-		if (!has_list_since(search, sk_X509_value(chain->path, i + 1), oldest_s))
-			return false;
-	return true;
+	int64_t since_s = INT64_MAX;
+
+	for (int i = 0; i < chain->anchor_at; i++) {
+		int64_t newest_s = newest_list_of(search, sk_X509_value(chain->path, i + 1));
+
+		if (newest_s < since_s)
+			since_s = newest_s;
+	}
+	return since_s;
+}
+
+static bool asks_age(const struct policy_rule *rule)
+{
+	return rule->revocation.kind == POLICY_REVOCATION_LIST ||
+	       rule->revocation.kind == POLICY_REVOCATION_LIST_AFTER;
 }
 
 static bool asks_revocation(const struct wipecert_trust *trust, const struct policy_rule *rule)
@@ -290,14 +311,15 @@ static bool asks_revocation(const struct wipecert_trust *trust, const struct pol
 	return trust->policy ? rule->revocation.kind != POLICY_REVOCATION_NONE : trust->crls != 0;
 }
 
-static void check_revocation(const struct chain *chain, const struct policy_rule *rule,
+static void check_revocation(struct chain *chain, const struct policy_rule *rule,
 			     struct search *search)
 {
 	int64_t oldest_s = search->moment->signed_s - rule->revocation.max_age_s;
 
 	check_lists(chain, search);
-	if (rule->revocation.kind == POLICY_REVOCATION_LIST &&
-	    !all_have_lists_since(search, chain, oldest_s))
+	if (asks_age(rule))
+		chain->lists_since_s = lists_since(search, chain);
+	if (rule->revocation.kind == POLICY_REVOCATION_LIST && chain->lists_since_s < oldest_s)
 		note_unknown(search, _("the newest revocation list is older than the policy "
 				       "allows"));
 	if (search->revocation_unknown && asks_revocation(search->trust, rule))
@@ -424,16 +446,6 @@ static bool lists_answered_at(struct chain *chain, struct search *search, int64_
 	return search_path(chain, search) && !search->revocation_unknown && !search->has_expired;
 }
 
-static bool made_at(X509_CRL *list, int64_t *time_s)
-{
-	struct tm tm;
-
-	if (!ASN1_TIME_to_tm(X509_CRL_get0_lastUpdate(list), &tm))
-		return false;
-	*time_s = timegm(&tm);
-	return true;
-}
-
 /*
  * Now, or when one of the lists was made. The oldest that counts is by the anchor's
  * rule a little older than the signature, else not.
@@ -494,14 +506,12 @@ bool chain_check(const struct wipecert_trust *trust, enum chain_purpose purpose,
 	return is_found;
 }
 
-void chain_check_signed_at(const struct wipecert_trust *trust, const struct chain_input *input,
-			   const struct chain *chain, int64_t signed_s, struct finding *finding)
+void chain_check_signed_at(const struct wipecert_trust *trust, const struct chain *chain,
+			   int64_t signed_s, struct finding *finding)
 {
-	const struct search search = { .trust = trust, .input = input };
-
 	if (chain->anchor_at < 0 ||
 	    anchor_of(trust, chain)->rule.revocation.kind != POLICY_REVOCATION_LIST_AFTER ||
-	    all_have_lists_since(&search, chain, signed_s))
+	    chain->lists_since_s >= signed_s)
 		return;
 	finding_note_crypto(finding, WIPECERT_REASON_CRL_STALE, "%s",
 			    _("no revocation list was issued after the signature"));

@@ -38,6 +38,8 @@ struct chain {
 	/* For which roles that anchor stands; 0 without a trust folder. */
 	unsigned int roles;
 	bool revocation_known; /* the lists answered for all below the anchor */
+	/* For each of them there is a list made then or later; set where the policy asks. */
+	int64_t lists_since_s;
 };
 
 /*
@@ -63,8 +65,8 @@ bool chain_check(const struct wipecert_trust *trust, enum chain_purpose purpose,
  * What can be asked only once it is known when it was signed: notes CRL_STALE if
  * the policy asks for lists that were issued after that.
  */
-void chain_check_signed_at(const struct wipecert_trust *trust, const struct chain_input *input,
-			   const struct chain *chain, int64_t signed_s, struct finding *finding);
+void chain_check_signed_at(const struct wipecert_trust *trust, const struct chain *chain,
+			   int64_t signed_s, struct finding *finding);
 
 void chain_clear(struct chain *chain);
 
