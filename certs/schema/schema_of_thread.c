@@ -5,8 +5,8 @@
 #include "text.h"
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static pthread_key_t key;
-static int key_error;
+static pthread_key_t key_once;
+static int error_once;
 
 static void end(void *schema)
 {
@@ -15,7 +15,7 @@ static void end(void *schema)
 
 static void make_key(void)
 {
-	key_error = pthread_key_create(&key, end);
+	error_once = pthread_key_create(&key_once, end);
 }
 
 int schema_of_thread(struct schema **schema, struct wipe_error *err)
@@ -23,13 +23,13 @@ int schema_of_thread(struct schema **schema, struct wipe_error *err)
 	int rc;
 
 	pthread_once(&once, make_key);
-	if (key_error)
-		return wipe_error_set(err, WIPE_E_SYSTEM, key_error, "%s", _("out of memory"));
-	*schema = pthread_getspecific(key);
+	if (error_once)
+		return wipe_error_set(err, WIPE_E_SYSTEM, error_once, "%s", _("out of memory"));
+	*schema = pthread_getspecific(key_once);
 	if (*schema)
 		return 0;
 	rc = schema_load(schema_record_1, schema_record_1_bytes, schema, err);
-	if (rc || !pthread_setspecific(key, *schema))
+	if (rc || !pthread_setspecific(key_once, *schema))
 		return rc;
 	schema_free(*schema);
 	*schema = NULL;

@@ -8,15 +8,15 @@
 #include "text.h"
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static bool is_too_old;
+static bool too_old_once;
 
 /* Half made ready by one thread it fails in another. */
 static void make_ready(void)
 {
 	if (gcry_control(GCRYCTL_INITIALIZATION_FINISHED_P))
 		return;
-	is_too_old = !gcry_check_version(GCRYPT_VERSION);
-	if (is_too_old)
+	too_old_once = !gcry_check_version(GCRYPT_VERSION);
+	if (too_old_once)
 		return;
 	/* Stream keys are published in records: no need for locked memory. */
 	gcry_control(GCRYCTL_DISABLE_SECMEM, 0);
@@ -26,7 +26,7 @@ static void make_ready(void)
 int gcrypt_ready(struct wipe_error *err)
 {
 	pthread_once(&once, make_ready);
-	return is_too_old ? wipe_error_set(err, WIPE_E_CRYPTO, 0,
+	return too_old_once ? wipe_error_set(err, WIPE_E_CRYPTO, 0,
 					   _("libgcrypt is older than the one this was built "
 					     "with")) :
 			    0;
