@@ -132,6 +132,7 @@ try {
 	await checkMemory();
 	await checkAccess();
 	await confirming.check(browser, desk, Number(time), out, load);
+	await browser.settle?.();
 	assert.deepEqual(browser.complaints, []);
 	assert.deepEqual(browser.requests.filter((url) => url !== pathToFileURL(html).href && !url.startsWith("blob:")), []);
 	console.log(`${browser.name}: ${WANTED.length} verdicts, drop, memory, access, confirmations: as they have to be; no request`);

@@ -3,7 +3,7 @@
 """Goal: in a browser, from file://, an officer sees the verdicts in words, and nothing is green that
 does not hold; and answers records: what the page signs, openssl and wipe-verify accept.
 
-browser.py chromium|firefox. Screenshots are in page/screenshots of the build folder.
+Screenshots are in page/screenshots of the build folder.
 """
 import datetime
 import json
@@ -97,4 +97,4 @@ def main(driver):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "chromium"))
+    sys.exit(main("chromium"))

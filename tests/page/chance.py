@@ -23,7 +23,7 @@ from stamp import stamped, token, tst_info
 from world import DAY, Vector, World
 
 SEED = int(os.environ.get("MASSHO_SEED", "7"))
-CASES = int(os.environ.get("MASSHO_CASES", "400"))
+CASES = int(os.environ.get("MASSHO_CASES", "250"))
 HOUR = datetime.timedelta(hours=1)
 SPANS = [(-20, -5), (-5, 1), (0, 3), (1, 3), (1, 300), (2, 50), (40, 60), (90, 120), (99, 400), (100, 101), (-5, 700)]
 

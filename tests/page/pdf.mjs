@@ -10,7 +10,7 @@ globalThis.crypto ??= webcrypto;
 const [core, folder, time, ...files] = process.argv.slice(2);
 const page = await import(pathToFileURL(core).href);
 const bytesOf = (file) => new Uint8Array(fs.readFileSync(file));
-const EVERY = 997;
+const EVERY = 1999;
 const parts = fs.readdirSync(folder, { recursive: true }).filter((name) => fs.statSync(path.join(folder, name)).isFile());
 const trust = await page.loadFolder(new Map(parts.map((name) => [name, bytesOf(path.join(folder, name))])), Number(time), page.verify);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page's policy forbids what drivers wait with: asked again until it is so.
-const TIMEOUT_MS = 60000, EVERY_MS = 20;
+const TIMEOUT_MS = 60000, EVERY_MS = 40;
 
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
