@@ -27,7 +27,7 @@ int gcrypt_ready(struct wipe_error *err)
 {
 	pthread_once(&once, make_ready);
 	return too_old_once ? wipe_error_set(err, WIPE_E_CRYPTO, 0,
-					   _("libgcrypt is older than the one this was built "
-					     "with")) :
-			    0;
+					     _("libgcrypt is older than the one this was built "
+					       "with")) :
+			      0;
 }
