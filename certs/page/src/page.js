@@ -157,11 +157,15 @@ async function forget() {
 /** Green is for what ends with 0, and for nothing else. */
 const colour = ({ code }) => (code === 0 ? "good" : code === 8 ? "amber" : "bad");
 
+/** The computer that the work was done on. */
+const machineText = (host) => host && [host.maker, host.model, host.serial].filter(Boolean).join(" ");
+
 function recordRows({ record, claimedTime, timestamp }) {
 	const medium = record.medium, verification = record.verification;
 
 	return rows([["type", valueWord(record.type)], ["decision", valueWord(record.decision)], ["verdict", valueWord(record.verdict)],
 		["medium", medium && [medium.vendor, medium.model].filter(Boolean).join(" ")], ["serial", medium?.serial],
+		["name", medium?.kind === "image" ? medium.name : ""], ["machine", machineText(record.host)],
 		["capacity", medium?.capacity_bytes], ["method", record.method?.name], ["level", valueWord(record.method?.level_achieved)],
 		["verification", valueWord(verification?.mode)],
 		["areas", record.areas?.map(({ area, state: is }) => `${valueWord(area)}: ${valueWord(is)}`).join(" / ")],
