@@ -16,7 +16,7 @@ let state = blank(), page = null;
 
 // What can be answered
 
-const nameOf = ({ record }) => [record.medium.vendor, record.medium.model, record.medium.serial].filter(Boolean).join(" ");
+const nameOf = ({ record }) => [record.medium.vendor, record.medium.model, record.medium.serial].filter(Boolean).join(" ") || record.medium.name;
 
 /** One for each record, though it may lie in several files; chosen is which of them. */
 function choicesOf(shown, chosen) {
