@@ -19,6 +19,7 @@ struct verifying {
 	int64_t time_s;
 	struct verdict *verdicts; /* one for each that was found */
 	atomic_size_t failed;
+	atomic_size_t waiting; /* PDFs, until all else is verified */
 	struct pace pace;
 };
 
@@ -134,14 +135,19 @@ static int work(void *arg, size_t index, struct wipe_error *err)
 	verdict->from_folder = one->from_folder;
 	if (verdict->exit == EXIT_FAILED || verdict->exit == EXIT_USAGE)
 		atomic_fetch_add(&verifying->failed, 1);
+	if (verdict->obstacle == VERDICT_PDF)
+		atomic_fetch_add(&verifying->waiting, 1);
 	return rc;
 }
 
 static void tick(void *arg, size_t done)
 {
 	struct verifying *verifying = arg;
+	size_t waiting = atomic_load(&verifying->waiting);
 
-	pace_tell(&verifying->pace, done, atomic_load(&verifying->failed));
+	/* The two are not counted in one step. */
+	pace_tell(&verifying->pace, done > waiting ? done - waiting : 0,
+		  atomic_load(&verifying->failed));
 }
 
 /* Takes verdict over. */
@@ -228,14 +234,27 @@ static int keep_pdf(const struct verifying *verifying, struct verdict *verdict,
 	return rc;
 }
 
-static int settle(const struct verifying *verifying, struct verdict *verdict,
-		  struct wipe_error *err)
+static int settle_pdf(struct verifying *verifying, struct verdict *verdict, struct wipe_error *err)
+{
+	struct collection *collection = verifying->collection;
+	size_t before = collection->count;
+	int rc = keep_pdf(verifying, verdict, err);
+
+	for (size_t i = before; i < collection->count; i++)
+		if (collection->items[i].exit == EXIT_FAILED)
+			atomic_fetch_add(&verifying->failed, 1);
+	atomic_fetch_sub(&verifying->waiting, 1);
+	tick(verifying, collection->found_count);
+	return rc;
+}
+
+static int settle(struct verifying *verifying, struct verdict *verdict, struct wipe_error *err)
 {
 	switch (verdict->obstacle) {
 	case VERDICT_OTHER:
 		return ignore(verifying->collection, verdict, err);
 	case VERDICT_PDF:
-		return keep_pdf(verifying, verdict, err);
+		return settle_pdf(verifying, verdict, err);
 	default:
 		return keep(verifying->collection, verdict, err);
 	}
