@@ -37,7 +37,7 @@ static void clear(struct slot *slot)
 	X509_free(slot->signer);
 	sk_X509_pop_free(slot->candidates, X509_free);
 	chain_clear(&slot->chain);
-	*slot = (struct slot){ false };
+	*slot = (struct slot){ .is_used = false };
 }
 
 void chain_cache_empty(struct chain_cache *cache)

@@ -32,7 +32,7 @@ static void empty(struct slot *slot)
 {
 	X509_free(slot->certificate);
 	free(slot->der);
-	*slot = (struct slot){ NULL };
+	*slot = (struct slot){ .certificate = NULL };
 }
 
 void certificate_pool_free(struct certificate_pool *pool)

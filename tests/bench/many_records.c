@@ -83,7 +83,7 @@ static void make_all(const struct wipecert_signer *signer, const char *folder, s
 
 int main(int argc, char **argv)
 {
-	struct wipecert_signer_source source = { NULL };
+	struct wipecert_signer_source source = { .key = NULL };
 	struct wipecert_signer *signer;
 	struct wipe_error why;
 	char mark[9] = "";
