@@ -213,6 +213,10 @@ async function checkKeyboard() {
 	await page.press("Enter");
 	await page.until(() => document.activeElement.id === "sign");
 	await page.shot("confirm-keyboard-en");
+	await page.run(() => document.getElementById("decide-accept").focus());
+	await page.press("Enter");
+	assert.equal(await page.run(() => document.getElementById("confirm-form").hidden), false, "signed by Enter in a field");
+	await tabTo(() => document.activeElement.id === "sign");
 	await page.press("Enter");
 	await page.until(() => document.activeElement.id === "h-signed");
 	assert.match(await textOf(page, "signed"), /Signed confirmations \(1\)/);

@@ -293,11 +293,13 @@ export function start(of) {
 		at("password").focus();
 	});
 	at("unlock").addEventListener("click", unlock);
-	at("password").addEventListener("keydown", (event) => {
-		if (event.key !== "Enter")
+	/* Nobody signs by Enter in a field: that takes the button. */
+	at("confirm-form").addEventListener("keydown", (event) => {
+		if (event.key !== "Enter" || !["checkbox", "radio", "password"].includes(event.target.type))
 			return;
 		event.preventDefault();
-		unlock();
+		if (event.target === at("password"))
+			unlock();
 	});
 	/* What was looked at, each record has to be asked for on its own. */
 	at("choose-all").addEventListener("click", () => {
