@@ -34,7 +34,8 @@ async function unlock(page, key, password = PASSWORD) {
 		document.getElementById("password").value = text;
 		document.getElementById("unlock").click();
 	}, password);
-	await page.until(() => document.getElementById("confirm-error").textContent || document.getElementById("key-state").children.length);
+	await page.until(() => document.getElementById("confirm-error").textContent ||
+		document.getElementById("key-state").children.length);
 	assert.equal(await page.run(() => document.getElementById("password").value), "", "the password is still there");
 }
 
@@ -52,7 +53,8 @@ const tick = (page, number) => page.run((which) => document.querySelectorAll("#c
 
 async function sign(page, count, note) {
 	await click(page, "sign");
-	await page.until(() => document.getElementById("signed").children.length || document.getElementById("confirm-error").textContent);
+	await page.until(() => document.getElementById("signed").children.length ||
+		document.getElementById("confirm-error").textContent);
 	assert.equal(await textOf(page, "confirm-error"), "");
 	assert.equal(await focused(page), "h-signed");
 	const saved = await page.saved(count, () => page.run(() =>
@@ -109,8 +111,8 @@ async function checkNotOffered() {
 /** Files that are none, and what is wrong with each. */
 async function checkKeys() {
 	const { page } = await open(["erasure.p7m"]);
-	const wanted = [["none", /PKCS#12 のファイルではない/], ["half", /PKCS#12 のファイルではない/], ["no-mac", /MAC/], ["old", /古い暗号/],
-		["authority", /証明書が入っていません/]];
+	const wanted = [["none", /PKCS#12 のファイルではない/], ["half", /PKCS#12 のファイルではない/], ["no-mac", /MAC/],
+		["old", /古い暗号/], ["authority", /証明書が入っていません/]];
 
 	await click(page, "unlock");
 	await page.until(() => document.getElementById("confirm-error").textContent);
@@ -123,7 +125,8 @@ async function checkKeys() {
 	assert.match(await textOf(page, "confirm-error"), /パスワードが違います/);
 	assert.equal(await focused(page), "password");
 	/* By an engineer, or an officer of the past: warned of, and not signed. */
-	for (const [key, words] of [["nobody", /確認になりません。署名者は、この種の/], ["expired", /確認になりません。証明書の期限/]]) {
+	for (const [key, words] of [["nobody", /確認になりません。署名者は、この種の/],
+		["expired", /確認になりません。証明書の期限/]]) {
 		await unlock(page, key);
 		assert.match(await textOf(page, "key-state"), words);
 		assert.equal(await page.run(() => document.getElementById("sign").disabled), true);
@@ -213,6 +216,10 @@ async function checkKeyboard() {
 	await page.press("Enter");
 	await page.until(() => document.activeElement.id === "sign");
 	await page.shot("confirm-keyboard-en");
+	await page.run(() => document.getElementById("decide-accept").focus());
+	await page.press("Enter");
+	assert.equal(await page.run(() => document.getElementById("confirm-form").hidden), false, "signed by Enter in a field");
+	await tabTo(() => document.activeElement.id === "sign");
 	await page.press("Enter");
 	await page.until(() => document.activeElement.id === "h-signed");
 	assert.match(await textOf(page, "signed"), /Signed confirmations \(1\)/);

@@ -12,8 +12,10 @@ import { pause, until } from "./until.mjs";
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf", KEYS = { Tab: "\uE004", Enter: "\uE007", Space: " " };
 const PREFERENCES = {
 	"marionette.port": 0, "intl.accept_languages": "ja, en", "intl.locale.requested": "ja", "browser.download.folderList": 2,
-	"browser.download.useDownloadDir": true, "browser.download.alwaysOpenPanel": false, "browser.download.always_ask_before_handling_new_types": false,
-	"browser.shell.checkDefaultBrowser": false, "browser.aboutwelcome.enabled": false, "datareporting.policy.dataSubmissionEnabled": false,
+	"browser.download.useDownloadDir": true, "browser.download.alwaysOpenPanel": false,
+	"browser.download.always_ask_before_handling_new_types": false,
+	"browser.shell.checkDefaultBrowser": false, "browser.aboutwelcome.enabled": false,
+	"datareporting.policy.dataSubmissionEnabled": false,
 	"toolkit.telemetry.enabled": false, "app.update.auto": false, "browser.safebrowsing.update.enabled": false, "services.settings.server": "data:,", "network.captive-portal-service.enabled": false,
 	"network.connectivity-service.enabled": false, "extensions.update.enabled": false, "gfx.webrender.software": true,
 	"dom.ipc.processPrelaunch.enabled": false, "dom.ipc.processCount": 1, "browser.newtab.preload": false,
@@ -64,7 +66,9 @@ class Marionette {
 	}
 
 	async run(task, argument) {
-		return (await this.ask("WebDriver:ExecuteScript", { script: `return (${task})(arguments[0])`, args: [argument ?? null], sandbox: null })).value;
+		const script = `return (${task})(arguments[0])`;
+
+		return (await this.ask("WebDriver:ExecuteScript", { script, args: [argument ?? null], sandbox: null })).value;
 	}
 
 	/** In the browser itself, not in a page. */
@@ -143,7 +147,8 @@ class Page {
 			const transfer = new window.DataTransfer();
 			for (const [where, base64] of list)
 				transfer.items.add(new window.File([window.Uint8Array.from(window.atob(base64), (one) => one.charCodeAt(0))], where));
-			document.getElementById(name).dispatchEvent(new window.DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+			document.getElementById(name).dispatchEvent(
+				new window.DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
 		}, [id, contentsOf(paths)]);
 	}
 
@@ -151,7 +156,8 @@ class Page {
 		await task();
 		const found = await until("downloads", () => {
 			const names = fs.readdirSync(this.downloads);
-			return names.length === count && names.every((name) => !name.endsWith(".part") && fs.statSync(path.join(this.downloads, name)).size) && names;
+			const isWhole = (name) => !name.endsWith(".part") && fs.statSync(path.join(this.downloads, name)).size;
+			return names.length === count && names.every(isWhole) && names;
 		});
 		return found.map((name) => {
 			const bytes = fs.readFileSync(path.join(this.downloads, name));

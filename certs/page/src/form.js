@@ -60,14 +60,14 @@ function checkPart(choice) {
 
 function choicePart(choice) {
 	const { result, name, weight } = choice.one, part = make("div", "", "choice");
-	const title = nameOf(result);
+	const title = nameOf(result), standing = weight.by && word(weight.standing, { who: weight.by.signerName });
 
 	part.setAttribute("role", "group");
 	part.setAttribute("aria-label", title);
 	part.append(labelled("checkbox", title, choice.isChosen, (isChosen) => {
 		choice.isChosen = isChosen;
 		showButton();
-	}), make("p", `${name} — ${result.record.id} — ${word(`held-${result.held}`)}${weight.by ? ` — ${word(weight.standing, { who: weight.by.signerName })}` : ""}`, "hint"));
+	}), make("p", [name, result.record.id, word(`held-${result.held}`), standing].filter(Boolean).join(" — "), "hint"));
 	if (!officers.mayAccept(result))
 		part.append(make("p", word("mayRejectOnly"), "warning"));
 	part.append(labelled("checkbox", word("labelSeen"), choice.labelSeen, (labelSeen) => {
@@ -250,7 +250,8 @@ async function signAll(accepts, reasons) {
 	}
 	/* All or none: nobody has to find out which. */
 	forgetKey();
-	state.signed = signed.map((made) => ({ ...made, url: URL.createObjectURL(new Blob([made.bytes], { type: "application/pkcs7-mime" })) }));
+	state.signed = signed.map((made) =>
+		({ ...made, url: URL.createObjectURL(new Blob([made.bytes], { type: "application/pkcs7-mime" })) }));
 	at("confirm-form").hidden = true;
 	return true;
 }
@@ -293,11 +294,13 @@ export function start(of) {
 		at("password").focus();
 	});
 	at("unlock").addEventListener("click", unlock);
-	at("password").addEventListener("keydown", (event) => {
-		if (event.key !== "Enter")
+	/* Nobody signs by Enter in a field: that takes the button. */
+	at("confirm-form").addEventListener("keydown", (event) => {
+		if (event.key !== "Enter" || !["checkbox", "radio", "password"].includes(event.target.type))
 			return;
 		event.preventDefault();
-		unlock();
+		if (event.target === at("password"))
+			unlock();
 	});
 	/* What was looked at, each record has to be asked for on its own. */
 	at("choose-all").addEventListener("click", () => {

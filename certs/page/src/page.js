@@ -5,7 +5,7 @@ import * as form from "./form.js";
 import { formatInstant } from "./moment.js";
 import { Trust, TrustError, isTrustFolder, loadFolder } from "./trust.js";
 import { isOther, isPdf, verifyFile } from "./pdf.js";
-import { exitCode, verify } from "./verify.js";
+import { exitCode, nothing, verify } from "./verify.js";
 import { weigh, weightExitCode } from "./weigh.js";
 import { reasonWord, setLanguage, valueWord, word } from "./words.js";
 
@@ -251,12 +251,15 @@ async function showVerified(files) {
 	showAll();
 }
 
+/** A fault of this page, whatever the file did to it: the others are verified, and this one is never valid. */
+const notUnderstood = (error) => [{ ...nothing(), authentic: "undetermined", reason: "not-compared", detail: String(error) }];
+
 async function verifyAll(files) {
 	const out = [];
 
 	for (const [index, [name, bytes]] of files.entries()) {
 		at("summary").textContent = word("working", { i: index + 1, n: files.length });
-		const results = await verifyFile(state.trust, bytes, now());
+		const results = await verifyFile(state.trust, bytes, now()).catch(notUnderstood);
 		out.push(...results.map((result, index) => ({ name: results.length > 1 ? `${name}#${index + 1}` : name, result })));
 	}
 	const voices = out.map(({ result }) => result).filter(({ record }) => record);
