@@ -217,6 +217,20 @@ export async function start(_playwright, html, out) {
 	const firefox = spawn("/usr/bin/firefox-esr", ["--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", profile, "about:blank"],
 		{ env: { ...process.env, HOME: profile, MOZ_HEADLESS: "1", MOZ_CRASHREPORTER_DISABLE: "1" }, stdio: "ignore" });
 	const ended = new Promise((done) => firefox.on("exit", done));
+	const end = async () => {
+		firefox.kill("SIGKILL");
+		await Promise.race([ended, pause(10000)]);
+		fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+	};
+	try {
+		return await drive(firefox, profile, { html, out, downloads, ended, end });
+	} catch (error) {
+		await end();
+		throw error;
+	}
+}
+
+async function drive(firefox, profile, { html, out, downloads, ended, end }) {
 	const port = Number(await until("Firefox", () => {
 		if (firefox.exitCode !== null)
 			throw new Error(`Firefox ended with ${firefox.exitCode}`);
@@ -229,7 +243,7 @@ export async function start(_playwright, html, out) {
 	const home = (await marionette.ask("WebDriver:GetWindowHandle")).value, complaints = [], requests = [];
 	await marionette.runInside(WATCH);
 	return {
-		name: "Firefox ESR", dropsFolders: false, requests, complaints,
+		name: "Firefox ESR", dropsFolders: false, isSlow: true, requests, complaints,
 		async open(time) {
 			const { handle } = await marionette.ask("WebDriver:NewWindow", { type: "tab" });
 			const page = new Page(marionette, out, downloads, time, home);
@@ -247,8 +261,7 @@ export async function start(_playwright, html, out) {
 		async close() {
 			await Promise.race([marionette.ask("Marionette:Quit", { flags: ["eForceQuit"] }), pause(10000)]).catch(() => {});
 			await Promise.race([ended, pause(10000)]);
-			firefox.kill("SIGKILL");
-			fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+			await end();
 		},
 	};
 }
