@@ -23,7 +23,6 @@ static const struct {
 } meanings[] = {
 	{ X509_V_ERR_CERT_HAS_EXPIRED, WIPECERT_REASON_EXPIRED, true },
 	{ X509_V_ERR_CERT_NOT_YET_VALID, WIPECERT_REASON_NOT_YET_VALID, true },
-	{ X509_V_ERR_CERT_REVOKED, WIPECERT_REASON_REVOKED, true },
 	{ X509_V_ERR_UNABLE_TO_GET_CRL, WIPECERT_REASON_CRL_STALE, true },
 	{ X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER, WIPECERT_REASON_CRL_STALE, true },
 	{ X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE, WIPECERT_REASON_CRL_STALE, true },
@@ -53,7 +52,8 @@ struct search {
 		SEARCH_BOTH,  /* nothing is known of the signature's age */
 	} what;
 	int64_t time_s;
-	bool has_expired; /* SEARCH_LISTS: a certificate was not valid then */
+	STACK_OF(X509_CRL) * lists; /* given ones, and those of the file: the best answers */
+	bool has_expired;	    /* SEARCH_LISTS: a certificate was not valid then */
 	bool revocation_unknown;
 	const char *why_unknown; /* the first reason, libcrypto's text; or NULL */
 };
@@ -87,7 +87,8 @@ static int on_error(int good, X509_STORE_CTX *context)
 	int error = X509_STORE_CTX_get_error(context);
 	const char *text = X509_verify_cert_error_string(error);
 
-	if (good)
+	/* Entries are read one by one, with their dates and who signed the list. */
+	if (good || error == X509_V_ERR_CERT_REVOKED)
 		return 1;
 	if (error == X509_V_ERR_OUT_OF_MEM)
 		return finding_no_memory(search->finding);
@@ -132,8 +133,7 @@ static void set_rules(X509_STORE_CTX *context, struct search *search)
 	X509_VERIFY_PARAM_set_auth_level(rules, AUTH_LEVEL);
 	X509_STORE_CTX_set_app_data(context, search);
 	X509_STORE_CTX_set_verify_cb(context, on_error);
-	if (search->input->lists)
-		X509_STORE_CTX_set0_crls(context, search->input->lists);
+	X509_STORE_CTX_set0_crls(context, search->lists);
 }
 
 /* No extended key usage, or just "any": one for another purpose is no authority for signers. */
@@ -237,27 +237,13 @@ static void check_list(X509_CRL *list, X509 *certificate, X509 *issuer, struct s
 	note_unknown(search, _("a list names a certificate, but its issuer did not sign the list"));
 }
 
-/* Given ones first, then those of the file. */
-static int list_count(const struct search *search)
-{
-	return sk_X509_CRL_num(search->trust->lists) +
-	       (search->input->lists ? sk_X509_CRL_num(search->input->lists) : 0);
-}
-
-static X509_CRL *list_at(const struct search *search, int index)
-{
-	int given = sk_X509_CRL_num(search->trust->lists);
-
-	return index < given ? sk_X509_CRL_value(search->trust->lists, index) :
-			       sk_X509_CRL_value(search->input->lists, index - given);
-}
-
 static void check_lists(const struct chain *chain, struct search *search)
 {
 	for (int i = 0; i < chain->anchor_at; i++)
-		for (int j = 0; j < list_count(search); j++)
-			check_list(list_at(search, j), sk_X509_value(chain->path, i),
-				   sk_X509_value(chain->path, i + 1), search);
+		for (int j = 0; j < sk_X509_CRL_num(search->lists); j++)
+			check_list(sk_X509_CRL_value(search->lists, j),
+				   sk_X509_value(chain->path, i), sk_X509_value(chain->path, i + 1),
+				   search);
 }
 
 static bool made_at(X509_CRL *list, int64_t *time_s)
@@ -276,8 +262,8 @@ static int64_t newest_list_of(const struct search *search, X509 *issuer)
 	EVP_PKEY *key = X509_get0_pubkey(issuer);
 	int64_t newest_s = INT64_MIN, time_s;
 
-	for (int i = 0; i < list_count(search) && key; i++) {
-		X509_CRL *list = list_at(search, i);
+	for (int i = 0; i < sk_X509_CRL_num(search->lists) && key; i++) {
+		X509_CRL *list = sk_X509_CRL_value(search->lists, i);
 
 		if (X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(issuer)) == 0 &&
 		    made_at(list, &time_s) && time_s > newest_s && X509_CRL_verify(list, key) == 1)
@@ -389,8 +375,8 @@ static void check_path(struct chain *chain, struct search *search)
 	if (rule->is_demonstration)
 		finding_note(search->finding, WIPECERT_REASON_DEMO, "%s", "");
 	chain->roles = anchor->roles;
-	chain->revocation_known = looks_for_lists(search->trust) && list_count(search) &&
-				  !search->revocation_unknown;
+	chain->revocation_known = looks_for_lists(search->trust) &&
+				  sk_X509_CRL_num(search->lists) && !search->revocation_unknown;
 }
 
 /* Both stacks as one that borrows them; NULL: no memory. */
@@ -405,6 +391,20 @@ static STACK_OF(X509) * all_candidates(const struct chain_input *input)
 				sk_X509_free(all);
 				return NULL;
 			}
+	return all;
+}
+
+/* The same of lists: libcrypto asks no given one where others stand beside it. */
+static STACK_OF(X509_CRL) *
+	all_lists(const struct wipecert_trust *trust, STACK_OF(X509_CRL) * brought)
+{
+	STACK_OF(X509_CRL) *all = sk_X509_CRL_dup(trust->lists);
+
+	for (int i = 0; all && i < (brought ? sk_X509_CRL_num(brought) : 0); i++)
+		if (!sk_X509_CRL_push(all, sk_X509_CRL_value(brought, i))) {
+			sk_X509_CRL_free(all);
+			return NULL;
+		}
 	return all;
 }
 
@@ -459,8 +459,8 @@ static void search_lists(struct chain *chain, struct search *search)
 
 	if (lists_answered_at(chain, search, moment->looked_at_s))
 		return;
-	for (int i = 0; i < list_count(search); i++)
-		if (made_at(list_at(search, i), &time_s) && time_s >= oldest_s &&
+	for (int i = 0; i < sk_X509_CRL_num(search->lists); i++)
+		if (made_at(sk_X509_CRL_value(search->lists, i), &time_s) && time_s >= oldest_s &&
 		    time_s <= moment->looked_at_s && lists_answered_at(chain, search, time_s))
 			return;
 	note_unknown(search, _("no list answers for a time between the timestamp and the expiry"));
@@ -481,11 +481,15 @@ static bool check(const struct wipecert_trust *trust, enum chain_purpose purpose
 	bool found;
 
 	*chain = (struct chain){ .anchor_at = -1 };
+	search.lists = all_lists(trust, input->lists);
+	if (!search.lists)
+		return finding_no_memory(finding);
 	found = search_path(chain, &search);
 	if (found && is_stamped && looks_for_lists(trust))
 		search_lists(chain, &search);
 	if (found)
 		check_path(chain, &search);
+	sk_X509_CRL_free(search.lists);
 	ERR_clear_error();
 	return found;
 }

@@ -111,6 +111,13 @@ def vectors(world):
         w.crl(w.root, [(engineer, at, b"")], start=at + DAY, end=at + 3 * DAY))))
     yield "material-revokes-later", vector(with_attributes(long_first, lists(
         w.crl(w.root, [(engineer, at + DAY, b"")], start=at + DAY, end=at + 3 * DAY))))
+    # Without a time that is known, now: nobody vouches for what the file brings along.
+    fresh = first(certificate=w.engineer)
+    yield "material-forged-revokes", vector(with_attributes(fresh, lists(
+        w.crl(w.root, [w.engineer], start=at + DAY, end=at + 200 * DAY, key=w.rogue.key,
+              names_key=False))), crl=[after], tsa_trust=None)
+    yield "material-stale-beside-given", vector(with_attributes(fresh, lists(before)),
+                                                crl=[after], tsa_trust=None)
     yield "material-archived", vector(archived(with_attributes(
         first(), certificates(w.root, w.tsa_root), lists(between)), long, at + 40 * DAY),
         crl=[after])

@@ -177,14 +177,14 @@ def issue(key, common_name, issuer, start, end, *, ca=False, usage=SIGNER_USAGE,
     return Certificate(der, key, subject, issuer_name, serial)
 
 
-def revocation_list(issuer, revoked, start, end, key=None):
+def revocation_list(issuer, revoked, start, end, key=None, names_key=True):
     """A CRL of version 2. revoked: certificates, or (certificate, moment, extensions)."""
     key = key or issuer.key
     triples = [item if isinstance(item, tuple) else (item, start, b"") for item in revoked]
     entries = [seq(integer(certificate.serial), time(moment), more)
                for certificate, moment, more in triples]
-    extensions = seq(extension("2.5.29.35", seq(tlv(0x80, key.identifier))),
-                     extension("2.5.29.20", integer(next(_numbers))))
+    names = extension("2.5.29.35", seq(tlv(0x80, key.identifier))) if names_key else b""
+    extensions = seq(names, extension("2.5.29.20", integer(next(_numbers))))
     tbs = seq(integer(1), key.algorithm(), issuer.subject, time(start),
               time(end) if end else b"", seq(*entries) if entries else b"",
               context(0, extensions))

@@ -154,22 +154,16 @@ function pickList(lists, path, index, time) {
 	return best;
 }
 
-/** As libcrypto does: where the file brings one along, however stale, no given one is asked. */
-const listFor = (search, path, index) => pickList(search.input.lists, path, index, search.time) ??
-	pickList(search.trust.lists, path, index, search.time);
-
 async function checkAnswers(search, path) {
 	if (!search.trust.looksForLists || search.what === "path")
 		return;
-	for (const [index, certificate] of path.entries()) {
-		const found = listFor(search, path, index);
+	for (const index of path.keys()) {
+		const found = pickList(search.lists, path, index, search.time);
 		const answers = found && found.score >= VALID && (!found.issuer.usage || found.issuer.usage.has(CRL_SIGN)) &&
 			await found.list.isSignedBy(found.issuer) === true;
 
 		if (!answers && search.isBelowAnchor(path, index))
 			search.isUnknown = true;
-		if (found && search.what === "both" && found.list.entryOf(certificate))
-			search.finding.note("revoked");
 	}
 }
 
