@@ -2,10 +2,12 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "certificate_pool.h"
 #include "chain_cache.h"
 
 #define SLOTS 512
 #define CANDIDATES_MAX 16
+#define KEPT_MAX_BYTES 32768 /* of all certificates of a question */
 
 /* Certificates are the same if they are one object: they come out of one pool. */
 struct slot {
@@ -57,10 +59,28 @@ void chain_cache_free(struct chain_cache *cache)
 	free(cache);
 }
 
-static bool may_be_kept(const struct chain_input *input)
+/* Only the moment and what may come again: certificates of the file's own choosing do not. */
+static bool may_be_asked(const struct chain_input *input)
 {
 	return sk_X509_num(input->more) <= 0 && sk_X509_CRL_num(input->lists) <= 0 &&
 	       sk_X509_num(input->candidates) <= CANDIDATES_MAX;
+}
+
+/* What is in no pool never comes again as the same object, and may be megabytes. */
+static bool is_small(const struct chain_input *input)
+{
+	int sum = i2d_X509(input->signer, NULL);
+
+	if (sum < 0 || sum > CERTIFICATE_POOLED_MAX_BYTES)
+		return false;
+	for (int i = 0; i < sk_X509_num(input->candidates); i++) {
+		int bytes = i2d_X509(sk_X509_value(input->candidates, i), NULL);
+
+		if (bytes < 0 || bytes > CERTIFICATE_POOLED_MAX_BYTES)
+			return false;
+		sum += bytes;
+	}
+	return sum <= KEPT_MAX_BYTES;
 }
 
 static struct slot *slot_of(struct chain_cache *cache, const struct chain_question *question)
@@ -104,7 +124,7 @@ bool chain_cache_find(struct chain_cache *cache, const struct chain_question *qu
 	const struct slot *slot = slot_of(cache, question);
 	bool is_there;
 
-	if (!may_be_kept(question->input))
+	if (!may_be_asked(question->input))
 		return false;
 	pthread_mutex_lock(&cache->mutex);
 	is_there = answers(slot, question) && copy_chain(&slot->chain, chain);
@@ -122,7 +142,7 @@ void chain_cache_keep(struct chain_cache *cache, const struct chain_question *qu
 	const struct chain_input *input = question->input;
 	struct slot *slot = slot_of(cache, question), made = { .is_used = true };
 
-	if (!may_be_kept(input) || found->no_memory)
+	if (!may_be_asked(input) || !is_small(input) || found->no_memory)
 		return;
 	made.purpose = question->purpose;
 	made.moment = *question->moment;

@@ -6,7 +6,6 @@
 #include "certificate_pool.h"
 
 #define SLOTS 512
-#define POOLED_MAX_BYTES 8192 /* larger ones are rare, and parsed each time */
 
 struct slot {
 	X509 *certificate; /* NULL: free */
@@ -101,7 +100,8 @@ static X509 *parse(struct der_slice der)
 
 X509 *certificate_pool_take(struct certificate_pool *pool, struct der_slice der)
 {
-	bool is_pooled = pool && der.bytes >= sizeof(uint32_t) && der.bytes <= POOLED_MAX_BYTES;
+	bool is_pooled = pool && der.bytes >= sizeof(uint32_t) &&
+			 der.bytes <= CERTIFICATE_POOLED_MAX_BYTES;
 	X509 *certificate = is_pooled ? look_up(pool, der) : NULL;
 
 	if (certificate)

@@ -13,6 +13,8 @@
 
 struct certificate_pool;
 
+#define CERTIFICATE_POOLED_MAX_BYTES 8192 /* larger ones are rare, and parsed each time */
+
 struct certificate_pool *certificate_pool_new(void); /* NULL: no memory */
 void certificate_pool_free(struct certificate_pool *pool);
 

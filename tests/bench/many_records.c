@@ -17,6 +17,7 @@
 #include "sample_record.h"
 
 #define PER_FOLDER 1000
+#define PATH_BYTES 4096
 
 static void save(const char *path, const void *bytes, size_t length)
 {
@@ -39,7 +40,7 @@ static void make(const struct wipecert_signer *signer, const struct sample_subje
 	unsigned char *der = NULL;
 	size_t json_bytes, der_bytes;
 	struct wipe_error why;
-	char path[4096];
+	char path[PATH_BYTES + 64];
 	char *json;
 
 	wipe_error_clear(&why);
@@ -59,7 +60,7 @@ static void make_all(const struct wipecert_signer *signer, const char *folder, s
 		     const char *mark)
 {
 	struct wipecert_link last, attempt;
-	char serial[32], id[WIPECERT_ID_BYTES], path[4096];
+	char serial[32], id[WIPECERT_ID_BYTES], path[PATH_BYTES];
 	bool is_first = true;
 
 	for (size_t i = 0; i < count; i++) {

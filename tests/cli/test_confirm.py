@@ -302,6 +302,25 @@ class Answers(Trusting):
         self.assertEqual((found["standing"], found["futile_reason"]),
                          ("unconfirmed", "signature"))
 
+    def test_a_changed_one_is_told_of_its_own_record_only(self):
+        _, other = self.erase(sign=self.w.engineer)
+        path = self.confirm(massho.DONE, self.record, self.w.officer)
+        data = bytearray(path.read_bytes())
+        data[-1] ^= 1
+        path.write_bytes(data)
+        files, _ = self.verify(massho.UNCONFIRMED, self.record, other)
+        self.assertEqual(files[self.record.name]["confirmation"]["futile_path"], str(path))
+        self.assertIsNone(files[other.name]["confirmation"]["futile_path"])
+
+    def test_who_confirms_himself_is_told_in_every_copy(self):
+        path = self.made_elsewhere(self.record, self.w.engineer)
+        copy = self.folder / "copy.p7m"
+        shutil.copy(path, copy)
+        files, _ = self.verify(massho.FAILED, self.folder)
+        for name in (path.name, copy.name):
+            self.assertIn(files[name]["reason"], ("self-confirmed", "role"))
+            self.assertEqual(files[name]["authentic"], "invalid")
+
     def test_paper(self):
         scan = self.folder / "scan.png"
         scan.write_bytes(b"\x89PNG" + b"paper" * 1000)

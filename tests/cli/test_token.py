@@ -455,7 +455,7 @@ class Erasures(FakeToken):
             self.skipTest("only root sees the memory of a process that leaves no core dumps")
         for number, (modes, kept) in enumerate((("", False), ("always-authenticate", True))):
             self.modes(modes)
-            running = self.start([self.image(f"{number}.img", size=48 << 20)], number + 1)
+            running = self.start([self.image(f"{number}.img", size=256 << 20)], number + 1)
             worker, = self.children(running.pid)
             limits = Path(f"/proc/{running.pid}/limits").read_text(encoding="ascii")
             self.assertRegex(limits, r"Max core file size +0 +0 ")

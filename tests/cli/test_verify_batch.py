@@ -112,6 +112,46 @@ class Answers(Batch):
                          (COUNT + 40, 80, COUNT))
 
 
+    @unittest.skipIf(massho.SANITIZE, "drawing takes long then")
+    def test_sheets_are_drawn_by_children_and_alone(self):
+        record = sorted(self.records.rglob("*001.p7m"))[0]
+        sheets = self.folder / "sheets"
+        sheets.mkdir()
+        first = sheets / "0.pdf"
+        self.tool(massho.DONE, "wipe-cert", "render", "--pdf", "--lang", "ja", "--trust", self.root,
+                  "-o", first, record)
+        for number in range(1, 6):
+            shutil.copy(first, sheets / f"{number}.pdf")
+        spoilt = bytearray(first.read_bytes())
+        spoilt[spoilt.index(b"/Producer")] ^= 1
+        (sheets / "3.pdf").write_bytes(spoilt)
+        (sheets / "massho-4.pdf").write_bytes(b"%PDF-1.7\n")
+        one = {min(os.sched_getaffinity(0))}
+        words = ("--json", "--progress", "json", sheets)
+        alone = self.verify(massho.FAILED, *words, cpus=one)
+        many = self.verify(massho.FAILED, *words)
+        self.assertEqual(alone.stdout, many.stdout)
+        found = {Path(x["path"]).name: x["authentic"] for x in massho.json_lines(many.stdout)
+                 if x["object"] == "file"}
+        bad = {"3.pdf", "massho-4.pdf"}
+        self.assertEqual(found, {name: "invalid" if name in bad else "valid" for name in found})
+        self.assertEqual(len(found), 7)
+        *_, last = massho.json_lines(many.stderr)
+        self.assertEqual((last["files_done"], last["failed"]), (7, 2))
+
+    def test_copies_count_as_one(self):
+        """Whatever their number: each attempt is closed, and nothing is asked of each pair."""
+        folder = self.folder / "copies"
+        folder.mkdir()
+        attempt, record = sorted(self.records.rglob("massho-*"))[:2]
+        for number in range(3000):
+            os.link(attempt, folder / f"a{number}.p7m")
+            os.link(record, folder / f"b{number}.p7m")
+        done = self.verify(massho.DONE, "--json", folder)
+        *_, summary = massho.json_lines(done.stdout)
+        self.assertEqual((summary["files"], summary["good"], summary["findings"]), (6000, 6000, 0))
+
+
 class Shown(Batch):
     def test_a_line_each_and_a_table(self):
         bad = self.spoil(31)
@@ -155,7 +195,7 @@ class Shown(Batch):
         self.assertIn(b"names a record before it that is not here", done.stderr)
 
     def test_a_formula_in_a_table_is_text(self):
-        for number, name in enumerate(("=HYPERLINK(1)", "+1", "@x", 'a"b,c')):
+        for number, name in enumerate(("=HYPERLINK(1)", "+1", "@x", "＝1", " =1", 'a"b,c')):
             source = sorted(self.records.rglob("massho-*.p7m"))[number]
             source.rename(self.folder / f"{name}.p7m")
             # "-1" cannot be named: it would be an option.
@@ -163,6 +203,22 @@ class Shown(Batch):
                                "--csv", f"{name}.p7m", cwd=self.folder)
             row, = csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"), newline=""))
             self.assertEqual(row["path"], ("" if name[0] == "a" else "'") + f"{name}.p7m")
+
+    def test_a_table_gives_no_orders_to_a_terminal(self):
+        source = sorted(self.records.rglob("massho-*.p7m"))[1]
+        source.rename(self.folder / "a\033[2J\u202e\n.p7m")
+        done = self.verify(massho.DONE, "--csv", "a\033[2J\u202e\n.p7m", cwd=self.folder, text=False)
+        self.assertNotIn(b"\033", done.stdout)
+        self.assertNotIn("\u202e".encode(), done.stdout)
+        self.assertEqual(done.stdout.count(b"\n"), 2)
+
+    def test_of_very_many_only_what_matters_has_a_line(self):
+        folder = self.repeated(1200)
+        (folder / "massho-bad.p7m").write_bytes(b"")
+        text = self.verify(massho.FAILED, folder).stdout
+        self.assertNotRegex(text, "(?m)^good ")
+        self.assertRegex(text, r"(?m)^FAILED .*massho-bad\.p7m$")
+        self.assertIn("1200 good files are not listed", text)
 
     def test_forms_exclude_each_other(self):
         self.verify(massho.USAGE, "--csv", "--json", self.records)

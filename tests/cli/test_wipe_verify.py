@@ -395,6 +395,15 @@ class Folder(Verify):
         self.assertIn("no record was found", done.stderr)
         self.assertEqual(done.stdout.count("YES"), 0)
 
+    def test_what_begins_as_a_pdf_is_judged_by_its_name(self):
+        _, record = self.erase(sign=self.signer)
+        for name in ("evil.p7m", "evil.json"):
+            (self.folder / name).write_bytes(b"%PDF-1.7\n")
+        files, _, summary = self.verify(massho.FAILED, self.folder)
+        self.assertEqual(summary["ignored"], 0)
+        for name in ("evil.p7m", "evil.json"):
+            self.assertEqual(files[name]["authentic"], "invalid")
+
     def test_upper_case_suffixes(self):
         _, record = self.erase(sign=self.signer)
         record.rename(record.with_suffix(".P7M"))

@@ -87,12 +87,12 @@ static int hex_digit(unsigned char c)
 }
 
 /*
- * Does it name one of the erasures, whatever else is wrong with it? Every run of
- * digits that is long enough is looked up, at each place where one may begin.
+ * Does it name one of the erasures, whatever else is wrong with it, and which? Every
+ * run of digits that is long enough is looked up, at each place where one may begin.
  */
-static bool concerns_any(const struct finding *finding, const unsigned char *bytes, size_t length)
+static bool concerns_any(const struct finding *finding, const unsigned char *bytes, size_t length,
+			 uint8_t hash[HASH_BYTES])
 {
-	uint8_t hash[HASH_BYTES];
 	size_t run = 0;
 
 	for (size_t i = 0; i < length; i++) {
@@ -111,7 +111,8 @@ static bool concerns_any(const struct finding *finding, const unsigned char *byt
 }
 
 /* The content is in clear in the file, so that looking for it saves verifying the rest. */
-static bool may_be_one(const struct finding *finding, const char *path)
+static bool may_be_one(const struct finding *finding, const char *path,
+		       uint8_t concerns[HASH_BYTES])
 {
 	static const char word[] = "confirmation";
 	unsigned char *bytes = NULL;
@@ -120,29 +121,34 @@ static bool may_be_one(const struct finding *finding, const char *path)
 
 	if (wipecert_load(path, FILE_MAX_BYTES, &bytes, &length, NULL))
 		return false;
-	may = memmem(bytes, length, word, sizeof(word) - 1) && concerns_any(finding, bytes, length);
+	may = memmem(bytes, length, word, sizeof(word) - 1) &&
+	      concerns_any(finding, bytes, length, concerns);
 	free(bytes);
 	return may;
 }
 
-static int append(const struct finding *finding, struct verdict *verdict)
+static int append(const struct finding *finding, struct verdict *verdict,
+		  const uint8_t concerns[HASH_BYTES])
 {
 	struct confirmations *found = finding->found;
-	struct verdict **grown = reallocarray(found->items, found->count + 1, sizeof(*grown));
+	struct confirmations_file *grown =
+		reallocarray(found->items, found->count + 1, sizeof(*grown));
 
 	if (!grown)
 		return no_memory(finding->err);
 	found->items = grown;
-	grown[found->count++] = verdict;
+	grown[found->count].verdict = verdict;
+	memcpy(grown[found->count++].concerns, concerns, HASH_BYTES);
 	return 0;
 }
 
 static int take_file(const struct finding *finding, const char *path)
 {
+	uint8_t concerns[HASH_BYTES];
 	struct verdict *verdict;
 	int rc;
 
-	if (is_known(finding, path) || !may_be_one(finding, path))
+	if (is_known(finding, path) || !may_be_one(finding, path, concerns))
 		return 0;
 	verdict = calloc(1, sizeof(*verdict));
 	if (!verdict)
@@ -150,7 +156,7 @@ static int take_file(const struct finding *finding, const char *path)
 	rc = verdict_of_file(finding->trust, path, finding->time_s, verdict, finding->err);
 	if (!rc && verdict->obstacle == VERDICT_READ &&
 	    (is_confirmation(verdict) || !verdict->record)) {
-		rc = append(finding, verdict);
+		rc = append(finding, verdict, concerns);
 		if (!rc)
 			return 0;
 	}
@@ -191,9 +197,9 @@ static int search_folder(const struct finding *finding, const char *folder)
 
 static int compare_paths(const void *a, const void *b)
 {
-	const struct verdict *const *first = a, *const *second = b;
+	const struct confirmations_file *first = a, *second = b;
 
-	return strcmp((*first)->path, (*second)->path);
+	return strcmp(first->verdict->path, second->verdict->path);
 }
 
 /* Paths of all, hashes and folders of the erasures that were named; sorted. False: no memory. */
@@ -244,7 +250,7 @@ int confirmations_find(const struct wipecert_trust *trust, int64_t time_s,
 		if (!i || strcmp(finding.folders[i], finding.folders[i - 1]) != 0)
 			rc = search_folder(&finding, finding.folders[i]);
 	if (found->count)
-		qsort(found->items, found->count, sizeof(struct verdict *), compare_paths);
+		qsort(found->items, found->count, sizeof(*found->items), compare_paths);
 	end(&finding);
 	return rc;
 }
@@ -252,8 +258,8 @@ int confirmations_find(const struct wipecert_trust *trust, int64_t time_s,
 void confirmations_free(struct confirmations *found)
 {
 	for (size_t i = 0; i < found->count; i++) {
-		verdict_clear(found->items[i]);
-		free(found->items[i]);
+		verdict_clear(found->items[i].verdict);
+		free(found->items[i].verdict);
 	}
 	free(found->items);
 	*found = (struct confirmations){ 0 };
@@ -261,37 +267,86 @@ void confirmations_free(struct confirmations *found)
 
 /* All confirmations, by the content that they are about. */
 struct index {
-	struct verdict **items;
-	struct wipecert_voice *voices; /* copies, in the same order */
+	struct verdict **items;	       /* one of each */
+	struct wipecert_voice *voices; /* theirs, in the same order */
 	size_t count;
+	struct verdict **all; /* sorted likewise */
+	size_t all_count;
 };
 
+/* By what they are about; copies of one stand together. */
 static int compare_abouts(const void *a, const void *b)
 {
-	const struct verdict *const *first = a, *const *second = b;
+	const struct verdict *first = *(const struct verdict *const *)a;
+	const struct verdict *second = *(const struct verdict *const *)b;
+	int order = memcmp(first->voice->about.econtent_sha256,
+			   second->voice->about.econtent_sha256, HASH_BYTES);
 
-	return memcmp((*first)->voice->about.econtent_sha256,
-		      (*second)->voice->about.econtent_sha256, HASH_BYTES);
+	if (!order)
+		order = memcmp(first->link.econtent_sha256, second->link.econtent_sha256,
+			       HASH_BYTES);
+	if (!order)
+		order = memcmp(first->link.signature_sha256, second->link.signature_sha256,
+			       HASH_BYTES);
+	if (!order)
+		order = (first->authentic > second->authentic) -
+			(first->authentic < second->authentic);
+	return order ? order : strcmp(first->path, second->path);
+}
+
+/* Each copy would be weighed for each copy of the record: the first stands for all. */
+static bool are_copies(const struct verdict *a, const struct verdict *b)
+{
+	return a->authentic == b->authentic && a->is_signed == b->is_signed &&
+	       memcmp(a->link.econtent_sha256, b->link.econtent_sha256, HASH_BYTES) == 0 &&
+	       memcmp(a->link.signature_sha256, b->link.signature_sha256, HASH_BYTES) == 0;
+}
+
+static void fill_index(struct index *index)
+{
+	if (index->all_count)
+		qsort(index->all, index->all_count, sizeof(struct verdict *), compare_abouts);
+	for (size_t i = 0; i < index->all_count; i++) {
+		if (i && are_copies(index->all[i], index->all[i - 1]))
+			continue;
+		index->items[index->count] = index->all[i];
+		index->voices[index->count++] = *index->all[i]->voice;
+	}
 }
 
 static int make_index(struct verdict *verdicts, size_t count, const struct confirmations *found,
 		      struct index *index)
 {
-	index->items = calloc(count + found->count + 1, sizeof(struct verdict *));
-	index->voices = calloc(count + found->count + 1, sizeof(*index->voices));
-	if (!index->items || !index->voices)
+	size_t room = count + found->count + 1;
+
+	index->all = calloc(room, sizeof(struct verdict *));
+	index->items = calloc(room, sizeof(struct verdict *));
+	index->voices = calloc(room, sizeof(*index->voices));
+	if (!index->all || !index->items || !index->voices)
 		return WIPE_E_NOMEM;
 	for (size_t i = 0; i < count; i++)
 		if (is_confirmation(&verdicts[i]))
-			index->items[index->count++] = &verdicts[i];
+			index->all[index->all_count++] = &verdicts[i];
 	for (size_t i = 0; i < found->count; i++)
-		if (is_confirmation(found->items[i]))
-			index->items[index->count++] = found->items[i];
-	if (index->count)
-		qsort(index->items, index->count, sizeof(struct verdict *), compare_abouts);
-	for (size_t i = 0; i < index->count; i++)
-		index->voices[i] = *index->items[i]->voice;
+		if (is_confirmation(found->items[i].verdict))
+			index->all[index->all_count++] = found->items[i].verdict;
+	fill_index(index);
 	return 0;
+}
+
+/* A copy of what was found to be invalid is so too. */
+static void denounce_copies(const struct index *index)
+{
+	for (size_t i = 1; i < index->all_count; i++) {
+		const struct verdict *before = index->all[i - 1];
+
+		if (before->reason == WIPECERT_REASON_SELF_CONFIRMED && index->all[i]->record &&
+		    memcmp(before->link.econtent_sha256, index->all[i]->link.econtent_sha256,
+			   HASH_BYTES) == 0 &&
+		    memcmp(before->link.signature_sha256, index->all[i]->link.signature_sha256,
+			   HASH_BYTES) == 0)
+			verdict_denounce(index->all[i], WIPECERT_REASON_SELF_CONFIRMED);
+	}
 }
 
 static int compare_to(const struct index *index, size_t at, const uint8_t *hash)
@@ -347,10 +402,13 @@ static void weigh_one(const struct wipecert_trust *trust, const struct index *in
 static void show_unreadable(const struct confirmations *found, struct verdict *erasure)
 {
 	for (size_t i = 0; i < found->count && !erasure->futile; i++) {
-		if (is_confirmation(found->items[i]) || found->items[i]->record)
+		const struct verdict *verdict = found->items[i].verdict;
+
+		if (is_confirmation(verdict) || verdict->record ||
+		    memcmp(found->items[i].concerns, erasure->link.econtent_sha256, HASH_BYTES))
 			continue;
-		erasure->futile = found->items[i];
-		erasure->futile_reason = found->items[i]->reason;
+		erasure->futile = verdict;
+		erasure->futile_reason = verdict->reason;
 	}
 }
 
@@ -367,6 +425,8 @@ int confirmations_weigh(const struct wipecert_trust *trust, struct verdict *verd
 		if (!verdicts[i].from_folder && verdicts[i].standing == WIPECERT_UNCONFIRMED)
 			show_unreadable(found, &verdicts[i]);
 	}
+	denounce_copies(&index);
+	free(index.all);
 	free(index.items);
 	free(index.voices);
 	return rc ? no_memory(err) : 0;

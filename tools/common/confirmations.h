@@ -13,9 +13,14 @@
 
 #include "verdict.h"
 
-/* Files that were not named, and that say something of a record that was. */
+/* A file that was not named, and that says something of a record that was. */
+struct confirmations_file {
+	struct verdict *verdict;
+	uint8_t concerns[32]; /* SHA-256 of that record's content */
+};
+
 struct confirmations {
-	struct verdict **items;
+	struct confirmations_file *items;
 	size_t count;
 };
 

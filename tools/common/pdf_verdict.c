@@ -62,29 +62,57 @@ static enum wipecert_pdf_comparison compare(const struct wipecert_pdf *pdf,
 	return comparison;
 }
 
-int pdf_verdict_make(const struct wipecert_trust *trust, const void *data, size_t bytes,
-		     int64_t time_s, struct pdf_verdict *verdict, struct wipe_error *err)
+/* Opens it and verifies the records; pdf->reason tells if it is none. */
+static int open_and_verify(const struct wipecert_trust *trust, const void *data, size_t bytes,
+			   int64_t time_s, struct wipecert_pdf *pdf, struct pdf_verdict *verdict,
+			   struct wipe_error *err)
 {
-	enum wipecert_pdf_comparison comparison = WIPECERT_PDF_NOT_COMPARED;
-	struct wipecert_pdf pdf;
-	int rc = wipecert_pdf_open(data, bytes, &pdf, err);
+	int rc = wipecert_pdf_open(data, bytes, pdf, err);
 
-	*verdict = (struct pdf_verdict){ .count = pdf.contents.count ? pdf.contents.count : 1 };
+	*verdict = (struct pdf_verdict){ .count = pdf->contents.count ? pdf->contents.count : 1 };
 	verdict->results = rc ? NULL : calloc(verdict->count, sizeof(*verdict->results));
 	if (!verdict->results) {
 		verdict->count = 0;
-		wipecert_pdf_close(&pdf);
 		return rc ? rc : wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	}
-	if (pdf.reason == WIPECERT_REASON_NONE) {
-		rc = verify_records(trust, &pdf, time_s, verdict, err);
-		if (!rc)
-			comparison = compare(&pdf, verdict);
-	}
+	return pdf->reason == WIPECERT_REASON_NONE ?
+		       verify_records(trust, pdf, time_s, verdict, err) :
+		       0;
+}
+
+enum wipecert_pdf_comparison pdf_verdict_compare(const struct wipecert_trust *trust,
+						 const void *data, size_t bytes, int64_t time_s)
+{
+	enum wipecert_pdf_comparison comparison = WIPECERT_PDF_NOT_COMPARED;
+	struct pdf_verdict verdict = { 0 };
+	struct wipecert_pdf pdf;
+
+	if (!open_and_verify(trust, data, bytes, time_s, &pdf, &verdict, NULL) &&
+	    pdf.reason == WIPECERT_REASON_NONE)
+		comparison = compare(&pdf, &verdict);
+	wipecert_pdf_close(&pdf);
+	pdf_verdict_clear(&verdict);
+	return comparison;
+}
+
+int pdf_verdict_conclude(const struct wipecert_trust *trust, const void *data, size_t bytes,
+			 int64_t time_s, enum wipecert_pdf_comparison comparison,
+			 struct pdf_verdict *verdict, struct wipe_error *err)
+{
+	struct wipecert_pdf pdf;
+	int rc = open_and_verify(trust, data, bytes, time_s, &pdf, verdict, err);
+
 	for (size_t i = 0; i < verdict->count && !rc; i++)
 		wipecert_pdf_judge(&pdf, i, comparison, &verdict->results[i]);
 	wipecert_pdf_close(&pdf);
 	return rc;
+}
+
+int pdf_verdict_make(const struct wipecert_trust *trust, const void *data, size_t bytes,
+		     int64_t time_s, struct pdf_verdict *verdict, struct wipe_error *err)
+{
+	return pdf_verdict_conclude(trust, data, bytes, time_s,
+				    pdf_verdict_compare(trust, data, bytes, time_s), verdict, err);
 }
 
 void pdf_verdict_clear(struct pdf_verdict *verdict)

@@ -39,10 +39,53 @@ static int compare_hashes(const void *a, const void *b)
 	return memcmp(first->hash, second->hash, HASH_BYTES);
 }
 
+/*
+ * Those of one hash by what they say themselves, the most authentic first: copies
+ * then stand together.
+ */
+static int compare_entries(const void *a, const void *b)
+{
+	const struct entry *first = a, *second = b;
+	int order = compare_hashes(a, b);
+
+	if (!order)
+		order = memcmp(&first->verdict->link.econtent_sha256,
+			       &second->verdict->link.econtent_sha256, HASH_BYTES);
+	if (!order)
+		order = (first->verdict->authentic > second->verdict->authentic) -
+			(first->verdict->authentic < second->verdict->authentic);
+	if (!order)
+		order = memcmp(&first->verdict->link.signature_sha256,
+			       &second->verdict->link.signature_sha256, HASH_BYTES);
+	return order ? order : strcmp(first->verdict->path, second->verdict->path);
+}
+
 static void sort(struct index *index)
 {
 	if (index->count)
-		qsort(index->items, index->count, sizeof(*index->items), compare_hashes);
+		qsort(index->items, index->count, sizeof(*index->items), compare_entries);
+}
+
+/* Of copies, equal to the last byte of what is compared, one is as good as all. */
+static bool are_copies(const struct entry *a, const struct entry *b)
+{
+	const struct verdict *first = a->verdict, *second = b->verdict;
+
+	return compare_hashes(a, b) == 0 && first->authentic == second->authentic &&
+	       first->is_signed == second->is_signed && first->held == second->held &&
+	       memcmp(first->link.econtent_sha256, second->link.econtent_sha256, HASH_BYTES) == 0 &&
+	       memcmp(first->link.signature_sha256, second->link.signature_sha256, HASH_BYTES) == 0;
+}
+
+/* Else n copies of one record that names another would be asked for each copy of that. */
+static void drop_copies(struct index *index)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < index->count; i++)
+		if (!kept || !are_copies(&index->items[i], &index->items[kept - 1]))
+			index->items[kept++] = index->items[i];
+	index->count = kept;
 }
 
 /* The first entry with hash, and in *count how many follow it. */
@@ -332,22 +375,25 @@ static void fill_own(struct chain *chain, struct verdict *verdicts, size_t count
  */
 static void set_copies_aside(struct chain *chain, struct verdict *verdicts, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		size_t same;
-		const struct entry *entries =
-			find(&chain->own, verdicts[i].link.econtent_sha256, &same);
+	struct index *own = &chain->own;
 
-		if (!counts(&verdicts[i]) || verdicts[i].is_signed)
-			continue;
-		for (size_t k = 0; k < same; k++) {
-			const struct verdict *other = entries[k].verdict;
-			const struct verdict *best = verdicts[i].copy_of;
+	for (size_t first = 0, end; first < own->count; first = end) {
+		const struct verdict *best = NULL;
 
-			if (other->is_signed && (!best || other->authentic < best->authentic))
-				verdicts[i].copy_of = other;
+		for (end = first;
+		     end < own->count && compare_hashes(&own->items[end], &own->items[first]) == 0;
+		     end++) {
+			const struct verdict *one = own->items[end].verdict;
+
+			if (one->is_signed && (!best || one->authentic < best->authentic))
+				best = one;
 		}
+		for (size_t i = first; i < end && best; i++)
+			if (!own->items[i].verdict->is_signed)
+				own->items[i].verdict->copy_of = best;
 	}
 	fill_own(chain, verdicts, count);
+	drop_copies(own);
 }
 
 static int make_indexes(struct chain *chain, struct verdict *verdicts, size_t count)
@@ -384,6 +430,8 @@ static int make_indexes(struct chain *chain, struct verdict *verdicts, size_t co
 	}
 	sort(&chain->closes);
 	sort(&chain->resumes);
+	drop_copies(&chain->closes);
+	drop_copies(&chain->resumes);
 	sort(&chain->previous);
 	return 0;
 }

@@ -5,13 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
 #include <wipecert/save.h>
 
 #include "crew.h"
 #include "exit.h"
 #include "i18n.h"
+#include "judge.h"
 #include "pdf_verdict.h"
+#include "sheets.h"
 
 struct verifying {
 	struct collection *collection;
@@ -28,116 +29,26 @@ static int no_memory(struct wipe_error *err)
 	return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 }
 
-/* Names that we give are never those of another program's files. */
-static bool is_named_like_ours(const char *path)
-{
-	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-
-	return strncasecmp(name, "massho-", 7) == 0;
-}
-
 /*
- * Another program's JSON: an object or list that says nothing of massho. What cannot
- * be parsed may have been a record.
+ * Of one file, in any thread. Where memory is short among many it is left without a
+ * path, and tried once more alone.
  */
-static bool is_other_json(const struct found *one, const unsigned char *bytes, size_t length)
-{
-	const char *schema;
-	json_t *root;
-	bool other;
-
-	if (!one->from_folder || one->kind != WALK_JSON || is_named_like_ours(one->path) ||
-	    length > WIPECERT_JSON_MAX_BYTES)
-		return false;
-	root = json_loadb((const char *)bytes, length, JSON_REJECT_DUPLICATES, NULL);
-	schema = json_string_value(json_object_get(root, "schema"));
-	other = root && (!schema || strncmp(schema, "massho.", 7));
-	json_decref(root);
-	return other;
-}
-
-/* Bytes that the catalog of every certificate has. */
-static bool is_other_pdf(const struct found *one, const unsigned char *bytes, size_t length)
-{
-	static const char marker[] = "/MasshoSeal";
-
-	return one->from_folder && !is_named_like_ours(one->path) &&
-	       !memmem(bytes, length, marker, sizeof(marker) - 1);
-}
-
-static int judge_bytes(const struct verifying *verifying, const struct found *one,
-		       const unsigned char *bytes, size_t length, struct verdict *verdict,
-		       struct wipe_error *err)
-{
-	int rc;
-
-	if (is_other_json(one, bytes, length))
-		return verdict_of_obstacle(VERDICT_OTHER, one->path, verdict, err);
-	rc = verdict_of_bytes(verifying->trust, bytes, length, one->path, verifying->time_s,
-			      verdict, err);
-	if (!rc && verdict->obstacle == VERDICT_PDF && is_other_pdf(one, bytes, length))
-		verdict->obstacle = VERDICT_OTHER;
-	return rc;
-}
-
-static int judge_file(const struct verifying *verifying, const struct found *one,
-		      struct verdict *verdict, struct wipe_error *err)
-{
-	unsigned char *bytes = NULL;
-	struct wipe_error why;
-	size_t length = 0;
-	int rc;
-
-	wipe_error_clear(&why);
-	if (wipecert_load(one->path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &why))
-		return verdict_of_failure(&why, one->path, verdict, err);
-	rc = judge_bytes(verifying, one, bytes, length, verdict, err);
-	free(bytes);
-	return rc;
-}
-
-static int judge_unreadable(const struct found *one, struct verdict *verdict,
-			    struct wipe_error *err)
-{
-	int rc = verdict_of_obstacle(VERDICT_NO_FILE, one->path, verdict, err);
-
-	verdict->exit = EXIT_FAILED;
-	verdict->error_code = WIPE_E_SYSTEM;
-	verdict->error = strdup(strerror(one->error));
-	return rc || verdict->error ? rc : no_memory(err);
-}
-
-static int judge(const struct verifying *verifying, const struct found *one,
-		 struct verdict *verdict, struct wipe_error *err)
-{
-	if (one->is_too_many)
-		return verdict_of_obstacle(VERDICT_TOO_MANY, one->path, verdict, err);
-	switch (one->kind) {
-	case WALK_LINK:
-		return verdict_of_obstacle(VERDICT_LINK, one->path, verdict, err);
-	case WALK_TOO_DEEP:
-		return verdict_of_obstacle(VERDICT_TOO_DEEP, one->path, verdict, err);
-	case WALK_UNREADABLE:
-		return judge_unreadable(one, verdict, err);
-	default:
-		return judge_file(verifying, one, verdict, err);
-	}
-}
-
-/* Of one file, in any thread. */
 static int work(void *arg, size_t index, struct wipe_error *err)
 {
 	struct verifying *verifying = arg;
 	struct found *one = &verifying->collection->found[index];
 	struct verdict *verdict = &verifying->verdicts[index];
-	int rc = judge(verifying, one, verdict, err);
 
+	if (judge(verifying->trust, one, verifying->time_s, verdict, err)) {
+		verdict_clear(verdict);
+		return 0;
+	}
 	verdict->from_folder = one->from_folder;
 	if (verdict->exit == EXIT_FAILED || verdict->exit == EXIT_USAGE)
 		atomic_fetch_add(&verifying->failed, 1);
 	if (verdict->obstacle == VERDICT_PDF)
 		atomic_fetch_add(&verifying->waiting, 1);
-	return rc;
+	return 0;
 }
 
 static void tick(void *arg, size_t done)
@@ -148,6 +59,15 @@ static void tick(void *arg, size_t done)
 	/* The two are not counted in one step. */
 	pace_tell(&verifying->pace, done > waiting ? done - waiting : 0,
 		  atomic_load(&verifying->failed));
+}
+
+static void tick_drawn(void *arg, size_t done)
+{
+	struct verifying *verifying = arg;
+
+	(void)done;
+	atomic_fetch_sub(&verifying->waiting, 1);
+	tick(arg, verifying->collection->found_count);
 }
 
 /* Takes verdict over. */
@@ -207,57 +127,126 @@ static int keep_results(struct collection *collection, const char *path, bool fr
 	return rc;
 }
 
-/* One at a time: drawing it again needs the whole process to speak its language. */
-static int keep_pdf(const struct verifying *verifying, struct verdict *verdict,
-		    struct wipe_error *err)
+static int conclude_pdf(const struct verifying *verifying, const struct verdict *verdict,
+			enum wipecert_pdf_comparison comparison, const unsigned char *bytes,
+			size_t length, struct wipe_error *err)
 {
 	struct pdf_verdict pdf = { 0 };
-	unsigned char *bytes = NULL;
-	size_t length = 0;
-	struct wipe_error why;
-	int rc;
+	int rc = pdf_verdict_conclude(verifying->trust, bytes, length, verifying->time_s,
+				      comparison, &pdf, err);
 
-	wipe_error_clear(&why);
-	if (wipecert_load(verdict->path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &why)) {
-		struct verdict gone = { 0 };
-
-		rc = verdict_of_failure(&why, verdict->path, &gone, err);
-		gone.from_folder = verdict->from_folder;
-		return rc ? rc : keep(verifying->collection, &gone, err);
-	}
-	rc = pdf_verdict_make(verifying->trust, bytes, length, verifying->time_s, &pdf, err);
 	if (!rc)
 		rc = keep_results(verifying->collection, verdict->path, verdict->from_folder, &pdf,
 				  err);
 	pdf_verdict_clear(&pdf);
-	free(bytes);
 	return rc;
 }
 
-static int settle_pdf(struct verifying *verifying, struct verdict *verdict, struct wipe_error *err)
+static int keep_failure(struct collection *collection, const char *path, bool from_folder,
+			const struct wipe_error *why, struct wipe_error *err)
+{
+	struct verdict verdict = { 0 };
+	int rc = verdict_of_failure(why, path, &verdict, err);
+
+	verdict.from_folder = from_folder;
+	if (!rc)
+		return keep(collection, &verdict, err);
+	verdict_clear(&verdict);
+	return rc;
+}
+
+static int keep_pdf(const struct verifying *verifying, const struct verdict *verdict,
+		    enum wipecert_pdf_comparison comparison, struct wipe_error *err)
 {
 	struct collection *collection = verifying->collection;
-	size_t before = collection->count;
-	int rc = keep_pdf(verifying, verdict, err);
+	size_t before = collection->count, length = 0;
+	unsigned char *bytes = NULL;
+	struct wipe_error why;
 
-	for (size_t i = before; i < collection->count; i++)
-		if (collection->items[i].exit == EXIT_FAILED)
-			atomic_fetch_add(&verifying->failed, 1);
-	atomic_fetch_sub(&verifying->waiting, 1);
-	tick(verifying, collection->found_count);
+	wipe_error_clear(&why);
+	if (!wipecert_load(verdict->path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &why))
+		conclude_pdf(verifying, verdict, comparison, bytes, length, &why);
+	free(bytes);
+	if (why.code == WIPE_OK)
+		return 0;
+	/* It is gone meanwhile, or memory is short: not half of it. */
+	while (collection->count > before)
+		verdict_clear(&collection->items[--collection->count]);
+	return keep_failure(collection, verdict->path, verdict->from_folder, &why, err);
+}
+
+/* Alone now: whatever memory there is, is its. */
+static int judge_again(const struct verifying *verifying, const struct found *one,
+		       struct verdict *verdict, struct wipe_error *err)
+{
+	struct wipe_error why;
+	int rc = 0;
+
+	wipe_error_clear(&why);
+	if (judge(verifying->trust, one, verifying->time_s, verdict, &why)) {
+		verdict_clear(verdict);
+		rc = verdict_of_failure(&why, one->path, verdict, err);
+	}
+	verdict->from_folder = one->from_folder;
 	return rc;
 }
 
-static int settle(struct verifying *verifying, struct verdict *verdict, struct wipe_error *err)
+static int judge_what_is_left(const struct verifying *verifying, struct wipe_error *err)
 {
-	switch (verdict->obstacle) {
-	case VERDICT_OTHER:
-		return ignore(verifying->collection, verdict, err);
-	case VERDICT_PDF:
-		return settle_pdf(verifying, verdict, err);
-	default:
-		return keep(verifying->collection, verdict, err);
+	int rc = 0;
+
+	for (size_t i = 0; i < verifying->collection->found_count && !rc; i++)
+		if (!verifying->verdicts[i].path)
+			rc = judge_again(verifying, &verifying->collection->found[i],
+					 &verifying->verdicts[i], err);
+	return rc;
+}
+
+/* In the order in which they were found. */
+static int settle(const struct verifying *verifying, const struct sheets *sheets,
+		  struct wipe_error *err)
+{
+	struct collection *collection = verifying->collection;
+	size_t sheet = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < collection->found_count && !rc; i++) {
+		struct verdict *verdict = &verifying->verdicts[i];
+
+		if (verdict->obstacle == VERDICT_OTHER)
+			rc = ignore(collection, verdict, err);
+		else if (verdict->obstacle == VERDICT_PDF)
+			rc = keep_pdf(verifying, verdict, sheets->found[sheet++], err);
+		else
+			rc = keep(collection, verdict, err);
 	}
+	return rc;
+}
+
+/* Fills sheets, compares, and settles all. */
+static int draw_and_settle(struct verifying *verifying, struct wipe_error *err)
+{
+	size_t count = verifying->collection->found_count;
+	struct sheets sheets = { .trust = verifying->trust,
+				 .time_s = verifying->time_s,
+				 .tick = tick_drawn,
+				 .arg = verifying };
+	int rc;
+
+	sheets.paths = calloc(count + 1, sizeof(*sheets.paths));
+	sheets.found = calloc(count + 1, sizeof(*sheets.found));
+	if (sheets.paths && sheets.found) {
+		for (size_t i = 0; i < count; i++)
+			if (verifying->verdicts[i].obstacle == VERDICT_PDF)
+				sheets.paths[sheets.count++] = verifying->verdicts[i].path;
+		sheets_compare(&sheets);
+		rc = settle(verifying, &sheets, err);
+	} else {
+		rc = no_memory(err);
+	}
+	free(sheets.paths);
+	free(sheets.found);
+	return rc;
 }
 
 static void forget_found(struct collection *collection)
@@ -267,6 +256,16 @@ static void forget_found(struct collection *collection)
 	free(collection->found);
 	collection->found = NULL;
 	collection->found_count = collection->found_room = 0;
+}
+
+static size_t failed_in(const struct collection *collection)
+{
+	size_t failed = 0;
+
+	for (size_t i = 0; i < collection->count; i++)
+		failed += collection->items[i].exit == EXIT_FAILED ||
+			  collection->items[i].exit == EXIT_USAGE;
+	return failed;
 }
 
 int collection_verify(struct collection *collection, const struct wipecert_trust *trust,
@@ -288,12 +287,13 @@ int collection_verify(struct collection *collection, const struct wipecert_trust
 	collection->room = count;
 	pace_start(&verifying.pace, progress, count);
 	rc = crew_run(&task, err);
-	for (size_t i = 0; i < count; i++) {
-		if (!rc)
-			rc = settle(&verifying, &verifying.verdicts[i], err);
+	if (!rc)
+		rc = judge_what_is_left(&verifying, err);
+	if (!rc)
+		rc = draw_and_settle(&verifying, err);
+	for (size_t i = 0; i < count; i++)
 		verdict_clear(&verifying.verdicts[i]);
-	}
-	pace_tell(&verifying.pace, count, atomic_load(&verifying.failed));
+	pace_tell(&verifying.pace, count, failed_in(collection));
 	pace_end(&verifying.pace);
 	free(verifying.verdicts);
 	forget_found(collection);

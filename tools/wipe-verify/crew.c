@@ -7,7 +7,6 @@
 #include <stdbool.h>
 #include <time.h>
 
-#define HANDS_MAX 64
 #define PIECES_A_HAND 16 /* fewer are not worth a thread */
 #define TICK_NS 100000000L
 #define NS_PER_S 1000000000L
@@ -59,17 +58,17 @@ static void *run(void *arg)
 	return NULL;
 }
 
-/* CPUs that this process may use, as taskset(1) and containers leave them. */
-static size_t hands_for(size_t pieces)
+/* As taskset(1) and containers leave them. */
+size_t crew_hands(size_t portions)
 {
-	size_t useful = pieces / PIECES_A_HAND, cpus = 1;
+	size_t cpus = 1;
 	cpu_set_t allowed;
 
 	if (sched_getaffinity(0, sizeof(allowed), &allowed) == 0)
 		cpus = (size_t)CPU_COUNT(&allowed);
-	if (cpus > HANDS_MAX)
-		cpus = HANDS_MAX;
-	return useful < cpus ? useful : cpus;
+	if (cpus > CREW_HANDS_MAX)
+		cpus = CREW_HANDS_MAX;
+	return portions < cpus ? portions : cpus;
 }
 
 static void watch(struct crew *crew)
@@ -93,8 +92,8 @@ static void watch(struct crew *crew)
 /* Threads that could not be started are not missed: this one works then. */
 static void work_together(struct crew *crew)
 {
-	size_t hands = hands_for(crew->task->count), started = 0;
-	pthread_t threads[HANDS_MAX];
+	size_t hands = crew_hands(crew->task->count / PIECES_A_HAND), started = 0;
+	pthread_t threads[CREW_HANDS_MAX];
 
 	crew->at_work = hands;
 	while (started < hands && pthread_create(&threads[started], NULL, run, crew) == 0)

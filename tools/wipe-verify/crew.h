@@ -7,6 +7,11 @@
 
 #include <wipe/error.h>
 
+#define CREW_HANDS_MAX 64
+
+/* How many can work at once on so many portions: CPUs that this process may use. */
+size_t crew_hands(size_t portions);
+
 struct crew_task {
 	size_t count; /* pieces, from 0 */
 	/* Does one, in any thread. 0, or a code with err filled, which ends the whole. */

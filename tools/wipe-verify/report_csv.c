@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>
 
 #include "output.h"
 #include "report.h"
+#include "text.h"
 #include "verdict_show.h"
 
 /* Columns in their order, and the keys of --json that they are taken from. */
@@ -41,24 +44,46 @@ static const struct {
 	{ "copy_of", "copy_of", NULL },
 	{ "econtent_sha256", "link", "econtent_sha256" },
 	{ "signature_sha256", "link", "signature_sha256" },
+	{ "path_bytes", "path_bytes", NULL },
 };
 #define COLUMN_COUNT (sizeof(columns) / sizeof(columns[0]))
 
+/* What a spreadsheet takes for the begin of a formula, wide forms too. */
+static bool is_like_formula(const char *text)
+{
+	static const char *const begins[] = { "=", "+", "-", "@", "＝", "＋", "－", "＠" };
+
+	text += strspn(text, " ");
+	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+		if (strncmp(text, begins[i], strlen(begins[i])) == 0)
+			return true;
+	return false;
+}
+
 /*
- * Quoted always. A spreadsheet would take a text that begins like a formula for one,
- * and the text may be a stranger's: an apostrophe makes it a text.
+ * Quoted always, escaped as on a terminal. The text may be a stranger's: an apostrophe
+ * makes a text of what looks like a formula.
  */
 static void print_text(const char *text)
 {
+	size_t size = 8 * strlen(text) + 1; /* \u{10FFFF} for four bytes, \xFF for one */
+	char *escaped = malloc(size);
+
+	if (!escaped) {
+		output_json(NULL); /* remembered as lost */
+		return;
+	}
+	text_escape(text, escaped, size);
 	putchar('"');
-	if (*text && strchr("=+-@\t\r", *text))
+	if (is_like_formula(escaped))
 		putchar('\'');
-	for (; *text; text++) {
-		if (*text == '"')
+	for (const char *at = escaped; *at; at++) {
+		if (*at == '"')
 			putchar('"');
-		putchar(*text);
+		putchar(*at);
 	}
 	putchar('"');
+	free(escaped);
 }
 
 static void print_value(json_t *value)

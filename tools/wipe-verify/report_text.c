@@ -12,6 +12,7 @@
 #define GAP 2		 /* columns between those of a table */
 #define SUBJECT_COLUMNS 24
 #define CELL_BYTES 256
+#define ROWS_MAX 1000 /* beyond it only what has to be looked at has a line */
 
 /* What a file's exit code comes to, and the column of the table that counts it. */
 static const struct {
@@ -116,15 +117,27 @@ static void print_row(const struct verdict *verdict)
 
 static void print_rows(const struct collection *collection)
 {
-	bool any = false;
+	bool all = collection->count <= ROWS_MAX, any = false;
+	size_t left_out = 0;
 
 	for (size_t i = 0; i < collection->count; i++) {
-		if (!collection->items[i].from_folder)
+		const struct verdict *verdict = &collection->items[i];
+
+		if (!verdict->from_folder)
 			continue;
-		print_row(&collection->items[i]);
+		if (!all && verdict->exit == EXIT_DONE) {
+			left_out++;
+			continue;
+		}
+		print_row(verdict);
 		any = true;
 	}
-	if (any)
+	if (left_out)
+		printf(ngettext("%zu good file is not listed (--csv and --json list it)\n",
+				"%zu good files are not listed (--csv and --json list them)\n",
+				left_out),
+		       left_out);
+	if (any || left_out)
 		putchar('\n');
 }
 

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Goal: what was seen before answers faster and never otherwise. */
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include <openssl/x509v3.h>
+
 #include "certificate_pool.h"
+#include "chain_cache.h"
 #include "scene.h"
 
 static enum wipecert_reason reason_at(const struct scene *scene, int64_t time_s)
@@ -95,6 +99,51 @@ static void test_pool(void **state)
 	release(&authority);
 }
 
+/* With a comment of so many bytes. */
+static X509 *enlarge(const struct identity *identity, size_t bytes)
+{
+	X509 *large = X509_dup(identity->certificate);
+	char *text = calloc(1, bytes + 1);
+	X509_EXTENSION *comment;
+
+	memset(text, 'x', bytes);
+	comment = X509V3_EXT_conf_nid(NULL, NULL, NID_netscape_comment, text);
+	assert_int_equal(X509_add_ext(large, comment, -1), 1);
+	assert_true(X509_sign(large, identity->key, EVP_sha256()) > 0);
+	X509_EXTENSION_free(comment);
+	free(text);
+	return large;
+}
+
+/* What anybody can blow up is not kept: hundreds of them would fill the memory. */
+static void test_large_ones_are_not_kept(void **state)
+{
+	static const struct {
+		size_t bytes;
+		bool is_kept;
+	} sizes[] = { { 100, true }, { 7000, true }, { 9000, false } };
+	struct identity authority = issue(&authority_order, NULL);
+	const struct chain_moment moment = { NOW_S, NOW_S };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct chain_cache *cache = chain_cache_new();
+		X509 *signer = enlarge(&authority, sizes[i].bytes);
+		const struct chain_input input = { .signer = signer };
+		const struct chain_question question = { CHAIN_RECORD, &input, &moment };
+		struct finding found = { .reason = WIPECERT_REASON_UNTRUSTED };
+		struct chain chain = { .anchor_at = -1 };
+		bool is_found;
+
+		chain_cache_keep(cache, &question, &chain, &found, false);
+		assert_int_equal(chain_cache_find(cache, &question, &chain, &found, &is_found),
+				 sizes[i].is_kept);
+		chain_cache_free(cache);
+		X509_free(signer);
+	}
+	release(&authority);
+}
+
 #define THREADS 4
 #define TURNS 50
 
@@ -136,6 +185,7 @@ int main(void)
 		WITH_FOLDER(test_trust_that_changes),
 		WITH_FOLDER(test_each_moment_by_itself),
 		cmocka_unit_test(test_pool),
+		cmocka_unit_test(test_large_ones_are_not_kept),
 		WITH_FOLDER(test_threads),
 	};
 
