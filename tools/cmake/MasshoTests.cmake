@@ -28,7 +28,7 @@ set(MASSHO_LONG_TESTS
 
 function(massho_test_properties name label)
   set_tests_properties(${name} PROPERTIES
-    LABELS ${label} SKIP_RETURN_CODE 77 TIMEOUT 180
+    LABELS ${label} SKIP_RETURN_CODE 77 TIMEOUT 600
     ENVIRONMENT "${MASSHO_TEST_ENVIRONMENT}")
   if(name IN_LIST MASSHO_LONG_TESTS)
     set_tests_properties(${name} PROPERTIES COST 100)
