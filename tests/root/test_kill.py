@@ -24,7 +24,7 @@ MIB = 1 << 20
 HEADER, SLOT = 4096, 12288
 INTERRUPTIONS_MAX = 32
 SEED = int(os.environ.get("MASSHO_SEED", "20261123"))
-KILLS = int(os.environ.get("MASSHO_KILLS", "40" if os.environ.get("MASSHO_SANITIZE") else "120"))
+KILLS = int(os.environ.get("MASSHO_KILLS", "60"))
 
 
 def position(journal):
