@@ -108,6 +108,7 @@ static int add_authority(struct wipecert_trust *trust, X509 *certificate, unsign
 		if (X509_cmp(trust->anchors[i].certificate, certificate) != 0)
 			continue;
 		trust->anchors[i].roles |= roles;
+		chain_cache_empty(trust->cache);
 		return 0;
 	}
 	return add_new(trust, certificate, roles, err);

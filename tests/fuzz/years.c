@@ -4,10 +4,7 @@
  * all of it in unsigned attributes, which anybody can change. The corpus lies under
  * anchors/ (their keys are gone), and is looked at when its signers have expired.
  */
-#include <stdlib.h>
-#include <string.h>
-
-#include <wipecert/verify.h>
+#include "verify_one.h"
 
 #define TIME_S INT64_C(1788912000) /* 100 days after the corpus was signed */
 
@@ -31,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!trust)
 		trust = make_trust();
-	if (wipecert_verify(trust, data, size, TIME_S, &result, NULL))
+	if (!verify_one(trust, data, size, TIME_S, &result))
 		return 0;
 	/* What counts has a time, and is none of the future. */
 	if (result.timestamp.is_present && result.timestamp.authentic == WIPECERT_VALID &&
@@ -41,9 +38,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	if (result.timestamp.reason == WIPECERT_REASON_TIMESTAMP &&
 	    result.authentic != WIPECERT_INVALID)
-		abort();
-	if (result.record && result.authentic == WIPECERT_INVALID &&
-	    result.reason != WIPECERT_REASON_INCONSISTENT)
 		abort();
 	wipecert_result_clear(&result);
 	return 0;

@@ -25,9 +25,9 @@ OUT = bundle.WORK / "walk"
 
 
 class Walk:
-    def __init__(self, folder):
-        self.folder, self.told = folder, open(OUT / "walk.txt", "w", encoding="utf-8")
-        self.job = folder / "job"
+    def __init__(self, folder, told, job="job"):
+        self.folder, self.told = folder, told
+        self.job = folder / job
         self.job.mkdir()
 
     def say(self, title):
@@ -117,8 +117,9 @@ def main():
             bundle.skip(f"{program} is not installed")
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
-    with tempfile.TemporaryDirectory(prefix="massho-walk-") as name:
-        walk = Walk(pathlib.Path(name))
+    with tempfile.TemporaryDirectory(prefix="massho-walk-") as name, \
+            open(OUT / "walk.txt", "w", encoding="utf-8") as told:
+        walk = Walk(pathlib.Path(name), told)
         engineer, times, authority, trust, ministry = appoint(walk)
         image, record = erase(walk, engineer)
         stamp(walk, record, times, authority)
@@ -135,19 +136,10 @@ def main():
         walk.run(0, "wipe-verify", "--trust", trust, walk.job)
         walk.run(0, "wipe-verify", "--trust", trust, "--csv", walk.job)
         # A record of another medium in its place, with the answer to this one, is nothing.
-        _, other = erase(Walk_of(walk), engineer)
+        _, other = erase(Walk(walk.folder, told, "other"), engineer)
         walk.run(8, "wipe-verify", "--trust", trust, other, confirmation)
     print(f"the way of a record, from engineer to manager: {OUT.relative_to(bundle.WORK.parent)}")
     return 0
-
-
-class Walk_of(Walk):
-    """The same people at another job."""
-
-    def __init__(self, walk):
-        self.folder, self.told = walk.folder, walk.told
-        self.job = walk.folder / "other"
-        self.job.mkdir()
 
 
 if __name__ == "__main__":

@@ -282,32 +282,16 @@ static int compare_abouts(const void *a, const void *b)
 	int order = memcmp(first->voice->about.econtent_sha256,
 			   second->voice->about.econtent_sha256, HASH_BYTES);
 
-	if (!order)
-		order = memcmp(first->link.econtent_sha256, second->link.econtent_sha256,
-			       HASH_BYTES);
-	if (!order)
-		order = memcmp(first->link.signature_sha256, second->link.signature_sha256,
-			       HASH_BYTES);
-	if (!order)
-		order = (first->authentic > second->authentic) -
-			(first->authentic < second->authentic);
-	return order ? order : strcmp(first->path, second->path);
+	return order ? order : verdict_compare(first, second);
 }
 
 /* Each copy would be weighed for each copy of the record: the first stands for all. */
-static bool are_copies(const struct verdict *a, const struct verdict *b)
-{
-	return a->authentic == b->authentic && a->is_signed == b->is_signed &&
-	       memcmp(a->link.econtent_sha256, b->link.econtent_sha256, HASH_BYTES) == 0 &&
-	       memcmp(a->link.signature_sha256, b->link.signature_sha256, HASH_BYTES) == 0;
-}
-
 static void fill_index(struct index *index)
 {
 	if (index->all_count)
 		qsort(index->all, index->all_count, sizeof(struct verdict *), compare_abouts);
 	for (size_t i = 0; i < index->all_count; i++) {
-		if (i && are_copies(index->all[i], index->all[i - 1]))
+		if (i && verdict_are_copies(index->all[i], index->all[i - 1]))
 			continue;
 		index->items[index->count] = index->all[i];
 		index->voices[index->count++] = *index->all[i]->voice;
@@ -341,10 +325,7 @@ static void denounce_copies(const struct index *index)
 		const struct verdict *before = index->all[i - 1];
 
 		if (before->reason == WIPECERT_REASON_SELF_CONFIRMED && index->all[i]->record &&
-		    memcmp(before->link.econtent_sha256, index->all[i]->link.econtent_sha256,
-			   HASH_BYTES) == 0 &&
-		    memcmp(before->link.signature_sha256, index->all[i]->link.signature_sha256,
-			   HASH_BYTES) == 0)
+		    verdict_same_record(before, index->all[i]))
 			verdict_denounce(index->all[i], WIPECERT_REASON_SELF_CONFIRMED);
 	}
 }

@@ -108,13 +108,6 @@ int pdf_verdict_conclude(const struct wipecert_trust *trust, const void *data, s
 	return rc;
 }
 
-int pdf_verdict_make(const struct wipecert_trust *trust, const void *data, size_t bytes,
-		     int64_t time_s, struct pdf_verdict *verdict, struct wipe_error *err)
-{
-	return pdf_verdict_conclude(trust, data, bytes, time_s,
-				    pdf_verdict_compare(trust, data, bytes, time_s), verdict, err);
-}
-
 void pdf_verdict_clear(struct pdf_verdict *verdict)
 {
 	for (size_t i = 0; i < verdict->count; i++)

@@ -13,23 +13,19 @@ struct pdf_verdict {
 
 /*
  * Draws it again and compares, which takes a tenth of a second: NOT_COMPARED if that
- * cannot be done. Changes the language as below.
+ * cannot be done. Changes the language of messages meanwhile: not beside other
+ * threads that show some.
  */
 enum wipecert_pdf_comparison pdf_verdict_compare(const struct wipecert_trust *trust,
 						 const void *data, size_t bytes, int64_t time_s);
 
-/* All the rest, with what comparing came to; as below, but the language stays. */
+/*
+ * All the rest, with what comparing came to. Returns 0 whatever was found; a code
+ * only for lack of memory. The caller ends with pdf_verdict_clear() in any case.
+ */
 int pdf_verdict_conclude(const struct wipecert_trust *trust, const void *data, size_t bytes,
 			 int64_t time_s, enum wipecert_pdf_comparison comparison,
 			 struct pdf_verdict *verdict, struct wipe_error *err);
-
-/*
- * Changes the language of messages meanwhile: not beside other threads that show
- * some. Returns 0 whatever was found; a code only for lack of memory. The caller ends
- * with pdf_verdict_clear() in any case.
- */
-int pdf_verdict_make(const struct wipecert_trust *trust, const void *data, size_t bytes,
-		     int64_t time_s, struct pdf_verdict *verdict, struct wipe_error *err);
 void pdf_verdict_clear(struct pdf_verdict *verdict);
 
 #endif

@@ -229,20 +229,56 @@ int verdict_of_bytes(const struct wipecert_trust *trust, const void *bytes, size
 	return rc;
 }
 
+int verdict_read(const char *path, unsigned char **bytes, size_t *length, struct verdict *verdict,
+		 struct wipe_error *err)
+{
+	struct wipe_error why;
+
+	*bytes = NULL;
+	wipe_error_clear(&why);
+	if (wipecert_load(path, WIPECERT_P7M_MAX_BYTES, bytes, length, &why))
+		return verdict_of_failure(&why, path, verdict, err);
+	return 0;
+}
+
 int verdict_of_file(const struct wipecert_trust *trust, const char *path, int64_t time_s,
 		    struct verdict *verdict, struct wipe_error *err)
 {
-	unsigned char *bytes = NULL;
-	struct wipe_error why;
-	size_t length = 0;
-	int rc;
+	unsigned char *bytes;
+	size_t length;
+	int rc = verdict_read(path, &bytes, &length, verdict, err);
 
-	wipe_error_clear(&why);
-	if (wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &why))
-		return verdict_of_failure(&why, path, verdict, err);
-	rc = verdict_of_bytes(trust, bytes, length, path, time_s, verdict, err);
+	if (bytes)
+		rc = verdict_of_bytes(trust, bytes, length, path, time_s, verdict, err);
 	free(bytes);
 	return rc;
+}
+
+bool verdict_same_record(const struct verdict *a, const struct verdict *b)
+{
+	return a->is_signed == b->is_signed &&
+	       !memcmp(a->link.econtent_sha256, b->link.econtent_sha256,
+		       sizeof(a->link.econtent_sha256)) &&
+	       !memcmp(a->link.signature_sha256, b->link.signature_sha256,
+		       sizeof(a->link.signature_sha256));
+}
+
+int verdict_compare(const struct verdict *a, const struct verdict *b)
+{
+	int order = memcmp(a->link.econtent_sha256, b->link.econtent_sha256,
+			   sizeof(a->link.econtent_sha256));
+
+	if (!order)
+		order = (a->authentic > b->authentic) - (a->authentic < b->authentic);
+	if (!order)
+		order = memcmp(a->link.signature_sha256, b->link.signature_sha256,
+			       sizeof(a->link.signature_sha256));
+	return order ? order : strcmp(a->path, b->path);
+}
+
+bool verdict_are_copies(const struct verdict *a, const struct verdict *b)
+{
+	return a->authentic == b->authentic && verdict_same_record(a, b);
 }
 
 void verdict_denounce(struct verdict *verdict, enum wipecert_reason reason)

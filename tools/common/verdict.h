@@ -99,7 +99,14 @@ int verdict_of_bytes(const struct wipecert_trust *trust, const void *bytes, size
 int verdict_of_failure(const struct wipe_error *why, const char *path, struct verdict *verdict,
 		       struct wipe_error *err);
 
-/* Reads the file: one of both. */
+/*
+ * Reads the file. *bytes is the caller's (free()), or NULL: then verdict says why, as
+ * above. 0, or WIPE_E_NOMEM.
+ */
+int verdict_read(const char *path, unsigned char **bytes, size_t *length, struct verdict *verdict,
+		 struct wipe_error *err);
+
+/* Both. */
 int verdict_of_file(const struct wipecert_trust *trust, const char *path, int64_t time_s,
 		    struct verdict *verdict, struct wipe_error *err);
 
@@ -110,6 +117,17 @@ int verdict_of_result(const struct wipecert_result *result, const char *path,
 /* A file that is not read. */
 int verdict_of_obstacle(enum verdict_obstacle obstacle, const char *path, struct verdict *verdict,
 			struct wipe_error *err);
+
+/* The same content, signed by the same signature, or unsigned both. */
+bool verdict_same_record(const struct verdict *a, const struct verdict *b);
+
+/*
+ * Like strcmp(): an order in which copies of one record stand together, the most
+ * authentic of one content first.
+ */
+int verdict_compare(const struct verdict *a, const struct verdict *b);
+/* The same record, judged alike: one stands for the other. */
+bool verdict_are_copies(const struct verdict *a, const struct verdict *b);
 
 /* Seen beside others it is invalid after all: nothing in it is relied on any more. */
 void verdict_denounce(struct verdict *verdict, enum wipecert_reason reason);

@@ -39,25 +39,13 @@ static int compare_hashes(const void *a, const void *b)
 	return memcmp(first->hash, second->hash, HASH_BYTES);
 }
 
-/*
- * Those of one hash by what they say themselves, the most authentic first: copies
- * then stand together.
- */
+/* Those of one hash by what they are themselves, so that copies stand together. */
 static int compare_entries(const void *a, const void *b)
 {
 	const struct entry *first = a, *second = b;
 	int order = compare_hashes(a, b);
 
-	if (!order)
-		order = memcmp(&first->verdict->link.econtent_sha256,
-			       &second->verdict->link.econtent_sha256, HASH_BYTES);
-	if (!order)
-		order = (first->verdict->authentic > second->verdict->authentic) -
-			(first->verdict->authentic < second->verdict->authentic);
-	if (!order)
-		order = memcmp(&first->verdict->link.signature_sha256,
-			       &second->verdict->link.signature_sha256, HASH_BYTES);
-	return order ? order : strcmp(first->verdict->path, second->verdict->path);
+	return order ? order : verdict_compare(first->verdict, second->verdict);
 }
 
 static void sort(struct index *index)
@@ -66,24 +54,14 @@ static void sort(struct index *index)
 		qsort(index->items, index->count, sizeof(*index->items), compare_entries);
 }
 
-/* Of copies, equal to the last byte of what is compared, one is as good as all. */
-static bool are_copies(const struct entry *a, const struct entry *b)
-{
-	const struct verdict *first = a->verdict, *second = b->verdict;
-
-	return compare_hashes(a, b) == 0 && first->authentic == second->authentic &&
-	       first->is_signed == second->is_signed && first->held == second->held &&
-	       memcmp(first->link.econtent_sha256, second->link.econtent_sha256, HASH_BYTES) == 0 &&
-	       memcmp(first->link.signature_sha256, second->link.signature_sha256, HASH_BYTES) == 0;
-}
-
 /* Else n copies of one record that names another would be asked for each copy of that. */
 static void drop_copies(struct index *index)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < index->count; i++)
-		if (!kept || !are_copies(&index->items[i], &index->items[kept - 1]))
+		if (!kept || compare_hashes(&index->items[i], &index->items[kept - 1]) ||
+		    !verdict_are_copies(index->items[i].verdict, index->items[kept - 1].verdict))
 			index->items[kept++] = index->items[i];
 	index->count = kept;
 }

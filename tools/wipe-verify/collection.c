@@ -29,6 +29,11 @@ static int no_memory(struct wipe_error *err)
 	return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 }
 
+static bool is_failed(const struct verdict *verdict)
+{
+	return verdict->exit == EXIT_FAILED || verdict->exit == EXIT_USAGE;
+}
+
 /*
  * Of one file, in any thread. Where memory is short among many it is left without a
  * path, and tried once more alone.
@@ -44,7 +49,7 @@ static int work(void *arg, size_t index, struct wipe_error *err)
 		return 0;
 	}
 	verdict->from_folder = one->from_folder;
-	if (verdict->exit == EXIT_FAILED || verdict->exit == EXIT_USAGE)
+	if (is_failed(verdict))
 		atomic_fetch_add(&verifying->failed, 1);
 	if (verdict->obstacle == VERDICT_PDF)
 		atomic_fetch_add(&verifying->waiting, 1);
@@ -263,8 +268,7 @@ static size_t failed_in(const struct collection *collection)
 	size_t failed = 0;
 
 	for (size_t i = 0; i < collection->count; i++)
-		failed += collection->items[i].exit == EXIT_FAILED ||
-			  collection->items[i].exit == EXIT_USAGE;
+		failed += is_failed(&collection->items[i]);
 	return failed;
 }
 

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include <jansson.h>
-#include <wipecert/save.h>
 
 #include "exit.h"
 #include "i18n.h"
@@ -64,15 +63,12 @@ static int judge_bytes(const struct wipecert_trust *trust, const struct found *o
 static int judge_file(const struct wipecert_trust *trust, const struct found *one, int64_t time_s,
 		      struct verdict *verdict, struct wipe_error *err)
 {
-	unsigned char *bytes = NULL;
-	struct wipe_error why;
-	size_t length = 0;
-	int rc;
+	unsigned char *bytes;
+	size_t length;
+	int rc = verdict_read(one->path, &bytes, &length, verdict, err);
 
-	wipe_error_clear(&why);
-	if (wipecert_load(one->path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &why))
-		return verdict_of_failure(&why, one->path, verdict, err);
-	rc = judge_bytes(trust, one, bytes, length, time_s, verdict, err);
+	if (bytes)
+		rc = judge_bytes(trust, one, bytes, length, time_s, verdict, err);
 	free(bytes);
 	return rc;
 }

@@ -100,14 +100,19 @@ static const char *subject_of(const struct verdict_record *record)
 	return record && *record->name ? record->name : "-";
 }
 
-static void print_row(const struct verdict *verdict)
+/* Of the first two columns, which words in the user's language fill. */
+struct widths {
+	size_t outcome, type;
+};
+
+static void print_row(const struct verdict *verdict, const struct widths *widths)
 {
 	char escaped[CELL_BYTES], path[4 * 4096];
 
 	text_escape(subject_of(verdict->record), escaped, sizeof(escaped));
 	text_escape(verdict->path, path, sizeof(path));
-	print_cell(_(outcomes[outcome_of(verdict)].word), outcome_columns());
-	print_cell(row_text(row_of(verdict)), type_columns());
+	print_cell(_(outcomes[outcome_of(verdict)].word), widths->outcome);
+	print_cell(row_text(row_of(verdict)), widths->type);
 	print_cell(escaped, SUBJECT_COLUMNS);
 	print_cell(path, 0);
 	if (verdict->copy_of)
@@ -117,6 +122,7 @@ static void print_row(const struct verdict *verdict)
 
 static void print_rows(const struct collection *collection)
 {
+	const struct widths widths = { outcome_columns(), type_columns() };
 	bool all = collection->count <= ROWS_MAX, any = false;
 	size_t left_out = 0;
 
@@ -129,7 +135,7 @@ static void print_rows(const struct collection *collection)
 			left_out++;
 			continue;
 		}
-		print_row(verdict);
+		print_row(verdict, &widths);
 		any = true;
 	}
 	if (left_out)

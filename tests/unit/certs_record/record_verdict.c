@@ -23,9 +23,9 @@
 
 static bool fits_schema(json_t *root, struct wipe_error *err)
 {
-	static struct schema *schema; /* loaded once for thousands of records */
+	struct schema *schema;
 
-	if (!schema && schema_load(schema_record_1, schema_record_1_bytes, &schema, err))
+	if (schema_of_thread(&schema, err))
 		abort();
 	return schema_validate(schema, root, err) == 0;
 }
