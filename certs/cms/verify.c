@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <wipecert/act.h>
+
 #include "certificate.h"
 #include "chain.h"
 #include "crypto_error.h"
@@ -137,7 +139,7 @@ static void check_role(const struct wipecert_trust *trust, const struct chain *c
 	const char *person;
 
 	if (!trust || !trust->policy) {
-		if (type == WIPECERT_CONFIRMATION || type == WIPECERT_ROSTER)
+		if (type > WIPECERT_CHECK)
 			finding_note(finding, WIPECERT_REASON_ROLE_UNKNOWN, "%s", "");
 		return;
 	}
@@ -145,7 +147,7 @@ static void check_role(const struct wipecert_trust *trust, const struct chain *c
 	person = roles_person(trust, result->signer_sha256);
 	if (*person && !digest_sha256(person, strlen(person), signatory->person_sha256))
 		finding_no_memory(finding);
-	if (roles_permit(signatory->roles, type, wipecert_record_decision(result->record)))
+	if (roles_permit(signatory->roles, type, wipecert_record_on_paper(result->record)))
 		return;
 	finding_note(finding, WIPECERT_REASON_ROLE, "%s", "");
 	withdraw(result);

@@ -61,7 +61,7 @@ enum wipecert_held wipecert_record_held(const struct wipecert_record *record,
 	enum wipecert_held held = WIPECERT_HELD_NO;
 	struct wipe_report *reports;
 
-	if (record->type == WIPECERT_CONFIRMATION || record->type == WIPECERT_ROSTER)
+	if (record->type > WIPECERT_CHECK)
 		return statement_check(record, err) ? WIPECERT_HELD_INCONSISTENT :
 						      WIPECERT_HELD_NONE;
 	reports = calloc(2, sizeof(*reports));

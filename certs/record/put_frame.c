@@ -24,14 +24,36 @@ json_t *put_link(const struct wipecert_link *link, bool with_id)
 	return put_end(&put);
 }
 
-static json_t *put_previous(const struct wipecert_link *previous)
+static json_t *put_previous(const struct wipecert_meta *meta)
 {
 	json_t *list = json_array();
 
-	if (!previous || json_array_append_new(list, put_link(previous, false)) == 0)
-		return list;
-	json_decref(list);
-	return NULL;
+	for (size_t i = 0; i < meta->previous_count; i++) {
+		if (json_array_append_new(list, put_link(&meta->previous[i], false)) != 0) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return list;
+}
+
+static json_t *put_place(const struct wipecert_place *place)
+{
+	struct put put;
+
+	if (!place)
+		return json_null();
+	put_begin(&put);
+	if (place->has_init)
+		put_hex(&put, "init_sha256", place->init_sha256, sizeof(place->init_sha256));
+	else
+		put_null(&put, "init_sha256");
+	put_count(&put, "number", place->number);
+	put_count(&put, "writer_number", place->writer_number);
+	put_value(&put, "writer_previous",
+		  put_link(place->has_writer_previous ? &place->writer_previous : NULL, false));
+	put_ascii_or_null(&put, "item", place->item);
+	return put_end(&put);
 }
 
 static json_t *put_tool(const struct wipecert_meta *meta)
@@ -87,8 +109,8 @@ void put_frame_begin(struct put *put, enum wipecert_type type, const struct wipe
 	put_ascii(put, "type", wipecert_type_name(type));
 	put_ascii(put, "id", meta->id);
 	put_time(put, "issued_at", meta->issued_at_s);
-	put_null(put, "case");
-	put_value(put, "previous", put_previous(meta->previous));
+	put_value(put, "case", put_place(meta->place));
+	put_value(put, "previous", put_previous(meta));
 }
 
 void put_frame_end(struct put *put, bool clock_stepped, const struct wipecert_meta *meta)

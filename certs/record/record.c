@@ -2,8 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <wipecert/record.h>
+#include <wipecert/act.h>
 
+#include "act_check.h"
 #include "facts.h"
 #include "get.h"
 #include "instant.h"
@@ -17,7 +18,14 @@ static const char *type_name(unsigned int type)
 	static const char *const names[] = {
 		[WIPECERT_ATTEMPT] = "attempt", [WIPECERT_ERASURE] = "erasure",
 		[WIPECERT_CHECK] = "check",	[WIPECERT_CONFIRMATION] = "confirmation",
-		[WIPECERT_ROSTER] = "roster",
+		[WIPECERT_ROSTER] = "roster",	[WIPECERT_INIT] = "init",
+		[WIPECERT_APPROVE] = "approve", [WIPECERT_STAFF] = "staff",
+		[WIPECERT_RECEIVE] = "receive", [WIPECERT_PERMIT] = "permit",
+		[WIPECERT_CHALLENGE] = "challenge", [WIPECERT_COPY_OUT] = "copy-out",
+		[WIPECERT_EXIT_CHECK] = "exit-check", [WIPECERT_RETURN] = "return",
+		[WIPECERT_DISPOSE] = "dispose", [WIPECERT_ATTEST] = "attest",
+		[WIPECERT_INCIDENT] = "incident", [WIPECERT_DECLARE] = "declare",
+		[WIPECERT_MERGE] = "merge", [WIPECERT_CLOSE] = "close",
 	};
 
 	return type < sizeof(names) / sizeof(names[0]) ? names[type] : "unknown";
@@ -26,6 +34,16 @@ static const char *type_name(unsigned int type)
 const char *wipecert_type_name(enum wipecert_type type)
 {
 	return type_name((unsigned int)type);
+}
+
+bool wipecert_type_named(const char *name, enum wipecert_type *type)
+{
+	for (unsigned int i = 0; i < WIPECERT_TYPES; i++) {
+		*type = (enum wipecert_type)i;
+		if (strcmp(type_name(i), name) == 0)
+			return true;
+	}
+	return false;
 }
 
 static int check_schema(json_t *root, struct wipe_error *err)
@@ -72,7 +90,7 @@ static int check_times(json_t *root, struct wipe_error *err)
 		if (!rc)
 			rc = check_time(one, "until", err);
 	}
-	return rc;
+	return rc ? rc : act_check_dates(root, err);
 }
 
 static int keep(struct wipecert_record *record, const void *json, size_t json_bytes,
@@ -85,7 +103,7 @@ static int keep(struct wipecert_record *record, const void *json, size_t json_by
 	record->json[json_bytes] = '\0';
 	record->json_bytes = json_bytes;
 	record->type =
-		(enum wipecert_type)get_index(record->root, "type", WIPECERT_ROSTER + 1, type_name);
+		(enum wipecert_type)get_index(record->root, "type", WIPECERT_TYPES, type_name);
 	get_copy(record->root, "id", record->id, sizeof(record->id));
 	return 0;
 }
@@ -181,6 +199,22 @@ size_t wipecert_record_resumes(const struct wipecert_record *record, struct wipe
 			       size_t max)
 {
 	return read_links(get_value(record->root, "resumes"), links, max);
+}
+
+bool wipecert_record_place(const struct wipecert_record *record, struct wipecert_place *place)
+{
+	const json_t *from = get_value(record->root, "case");
+
+	memset(place, 0, sizeof(*place));
+	if (!json_is_object(from))
+		return false;
+	place->has_init = get_hex(from, "init_sha256", place->init_sha256, 32);
+	place->number = get_count(from, "number");
+	place->writer_number = get_count(from, "writer_number");
+	place->has_writer_previous =
+		read_link(get_value(from, "writer_previous"), &place->writer_previous);
+	get_copy(from, "item", place->item, sizeof(place->item));
+	return true;
 }
 
 bool wipecert_record_closes(const struct wipecert_record *record, struct wipecert_link *link)

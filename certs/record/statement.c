@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <wipecert/act.h>
+
+#include "act_check.h"
 #include "text.h"
 #include "utf8.h"
 
@@ -132,6 +135,8 @@ int statement_check(const struct wipecert_record *record, struct wipe_error *err
 
 	if (wipecert_record_type(record) == WIPECERT_ROSTER)
 		return check_parsed_roster(record, err);
+	if (wipecert_type_is_act(wipecert_record_type(record)))
+		return act_check(record, err);
 	confirmation = malloc(sizeof(*confirmation));
 	if (!confirmation)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));

@@ -7,12 +7,27 @@
 #define OFFICER ROLES_BIT(WIPECERT_OFFICER)
 
 /* Who signs what. What is entered from paper is the contractor's word, whoever decided. */
-static const unsigned int signers[] = {
+static const unsigned int signers[WIPECERT_TYPES] = {
 	[WIPECERT_ATTEMPT] = CONTRACTOR,
 	[WIPECERT_ERASURE] = CONTRACTOR,
 	[WIPECERT_CHECK] = CONTRACTOR | OFFICER,
 	[WIPECERT_CONFIRMATION] = OFFICER,
 	[WIPECERT_ROSTER] = OFFICER,
+	[WIPECERT_INIT] = ROLES_BIT(WIPECERT_MANAGER),
+	[WIPECERT_APPROVE] = OFFICER,
+	[WIPECERT_STAFF] = ROLES_BIT(WIPECERT_MANAGER) | OFFICER,
+	[WIPECERT_RECEIVE] = CONTRACTOR | OFFICER,
+	[WIPECERT_PERMIT] = OFFICER,
+	[WIPECERT_CHALLENGE] = OFFICER,
+	[WIPECERT_COPY_OUT] = CONTRACTOR,
+	[WIPECERT_EXIT_CHECK] = CONTRACTOR,
+	[WIPECERT_RETURN] = CONTRACTOR,
+	[WIPECERT_DISPOSE] = CONTRACTOR,
+	[WIPECERT_ATTEST] = CONTRACTOR,
+	[WIPECERT_INCIDENT] = CONTRACTOR | OFFICER,
+	[WIPECERT_DECLARE] = ROLES_BIT(WIPECERT_MANAGER),
+	[WIPECERT_MERGE] = CONTRACTOR | OFFICER,
+	[WIPECERT_CLOSE] = ROLES_BIT(WIPECERT_MANAGER),
 };
 
 enum listed {
@@ -75,12 +90,9 @@ const char *roles_person(const struct wipecert_trust *trust, const uint8_t certi
 	return "";
 }
 
-bool roles_permit(unsigned int roles, enum wipecert_type type, enum wipecert_decision decision)
+bool roles_permit(unsigned int roles, enum wipecert_type type, bool on_paper)
 {
-	unsigned int wanted = (size_t)type < sizeof(signers) / sizeof(signers[0]) ? signers[type] :
-										    0;
+	unsigned int wanted = type < WIPECERT_TYPES ? signers[type] : 0;
 
-	if (decision == WIPECERT_ACCEPTED_ON_PAPER || decision == WIPECERT_REJECTED_ON_PAPER)
-		wanted = CONTRACTOR;
-	return (roles & wanted) != 0;
+	return (roles & (on_paper ? CONTRACTOR : wanted)) != 0;
 }

@@ -36,7 +36,24 @@ enum wipecert_type {
 	/* made and read by <wipecert/confirm.h> */
 	WIPECERT_CONFIRMATION, /* an answer to another record */
 	WIPECERT_ROSTER,       /* who has which role */
+	/* acts: only in a case, made and read by <wipecert/act.h> */
+	WIPECERT_INIT,	     /* the begin of a case */
+	WIPECERT_APPROVE,    /* what the ministry accepted, and its instructions */
+	WIPECERT_STAFF,	     /* who works under the contract */
+	WIPECERT_RECEIVE,    /* something was obtained */
+	WIPECERT_PERMIT,     /* to bring in, to copy */
+	WIPECERT_CHALLENGE,  /* what an erasure has to answer */
+	WIPECERT_COPY_OUT,   /* files were copied under a permit */
+	WIPECERT_EXIT_CHECK, /* a device leaves */
+	WIPECERT_RETURN,
+	WIPECERT_DISPOSE,
+	WIPECERT_ATTEST, /* the contractor's word */
+	WIPECERT_INCIDENT,
+	WIPECERT_DECLARE, /* whether clauses apply */
+	WIPECERT_MERGE,	  /* copies of a case came together */
+	WIPECERT_CLOSE,
 };
+#define WIPECERT_TYPES (WIPECERT_CLOSE + 1)
 
 /* How one record names another. */
 struct wipecert_link {
@@ -46,11 +63,25 @@ struct wipecert_link {
 	char id[WIPECERT_ID_BYTES]; /* of the named record; "" if not known */
 };
 
+/* Where in a case a record stands (massho-case(5)). */
+struct wipecert_place {
+	bool has_init; /* false in the record that begins the case */
+	uint8_t init_sha256[32];
+	uint64_t number;	/* one more than the largest of its predecessors */
+	uint64_t writer_number; /* the how manieth of its signer */
+	bool has_writer_previous;
+	struct wipecert_link writer_previous; /* the one before by the same signer */
+	char item[WIPECERT_ID_BYTES];	      /* what it is about; "": nothing, or itself */
+};
+#define WIPECERT_HEADS_MAX 64
+
 /* Facts about the program and the machine; wipecert_meta_collect() fills them. */
 struct wipecert_meta {
 	char id[WIPECERT_ID_BYTES]; /* random UUID (RFC 9562, version 4) */
 	int64_t issued_at_s;
-	const struct wipecert_link *previous; /* NULL: the chain begins here */
+	const struct wipecert_place *place;   /* NULL: in no case */
+	const struct wipecert_link *previous; /* those before it */
+	size_t previous_count;		      /* 0: the chain begins here; several only in a MERGE */
 	const struct wipecert_link *closes;   /* the attempt; NULL in attempts */
 	const struct wipecert_link *about;    /* the record that was checked or confirmed */
 	/* Attempts of the runs before, of a job that was gone on with; oldest first. */
@@ -104,6 +135,9 @@ WIPE_API int64_t wipecert_record_issued_at(const struct wipecert_record *record)
 /* Fills what the record says of the medium; contents and uses are empty. */
 WIPE_API void wipecert_record_medium(const struct wipecert_record *record,
 				     struct wipe_device *device);
+/* False: it is of no case. */
+WIPE_API bool wipecert_record_place(const struct wipecert_record *record,
+				    struct wipecert_place *place);
 /* Predecessors: at most max are written; returns how many there are. */
 WIPE_API size_t wipecert_record_previous(const struct wipecert_record *record,
 					 struct wipecert_link *links, size_t max);
@@ -130,7 +164,7 @@ WIPE_API bool wipecert_record_content_sha256(const struct wipecert_record *recor
 
 /* What a record states, in its own words; all of it valid as long as the record. */
 struct wipecert_stated {
-	const char *verdict; /* NULL in an attempt, a confirmation or roster */
+	const char *verdict; /* NULL but in an ERASURE or CHECK */
 	/* The last pass, as written: NULL where it is null, or there is no pass. */
 	const char *pass_kind, *pass_pattern, *pass_key;
 	uint64_t windows; /* random places that a sampled verification read; 0: none */
@@ -147,7 +181,7 @@ enum wipecert_held {
 	WIPECERT_HELD_NO,	    /* failed, partial, interrupted, unverified */
 	WIPECERT_HELD_OPEN,	    /* an attempt: tells only that one began */
 	WIPECERT_HELD_INCONSISTENT, /* its parts contradict each other */
-	WIPECERT_HELD_NONE,	    /* a confirmation or roster: it tells of no work */
+	WIPECERT_HELD_NONE,	    /* a confirmation, roster or act: it tells of no work */
 };
 
 /*

@@ -63,6 +63,7 @@ static void describe_run(const struct sample_subject *subject, struct wipecert_m
 	memset(meta, 0, sizeof(*meta));
 	snprintf(meta->id, sizeof(meta->id), "%s", subject->id);
 	meta->previous = subject->previous;
+	meta->previous_count = subject->previous ? 1 : 0;
 	meta->closes = subject->closes;
 	meta->issued_at_s = subject->issued_at_s;
 	strcpy(meta->tool_name, "sample");

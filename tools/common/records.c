@@ -423,6 +423,7 @@ int records_save(struct records *records, enum wipecert_type type, const struct 
 			chain = NULL;
 	}
 	records->meta.previous = has_head ? &head : closes;
+	records->meta.previous_count = records->meta.previous ? 1 : 0;
 	records->meta.closes = closes;
 	records->meta.about = about;
 	rc = save_sealed(records, type, report, chain, saved, err);

@@ -395,6 +395,7 @@ static char *make_json(const struct sample *sample, size_t *bytes)
 	if (sample->closes) {
 		link_to(sample->closes, &closes);
 		meta.closes = meta.previous = &closes;
+		meta.previous_count = 1;
 	}
 	if (sample->resumes) {
 		link_to(sample->resumes, &resumes);
