@@ -38,6 +38,7 @@ LAYERS = {
                   "certs/token"],
     "certs/save": ["certs/common"],
     "certs/pdf": ["certs/common", "certs/x509", "certs/cms"],
+    "certs/register": ["certs/common"],
     "certs/paper": [],
     "tools/common": [],
     "tools": ["tools/common"],

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Adding a record. The lock is held from reading what others added until the file has
+ * its name; the name is what makes it part of the case, in one step.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <wipecert/save.h>
+
+#include "case.h"
+#include "text.h"
+
+#define NUMBER_DIGITS 6
+
+/* A record on its way: how it would stand, its bytes, what it would be. */
+struct candidate {
+	struct wipecert_place place;
+	struct wipecert_link heads[WIPECERT_HEADS_MAX];
+	size_t head_count;
+	char *json;
+	size_t json_bytes;
+	unsigned char *der;
+	size_t der_bytes;
+	struct wipecert_link link;
+	struct entry entry;
+};
+
+int case_lock(const struct wipecert_case *opened, int *fd, struct wipe_error *err)
+{
+	char path[PATH_MAX];
+	int done, rc = case_path(opened, CASE_LOCK, NULL, path, err);
+
+	*fd = -1;
+	if (rc)
+		return rc;
+	*fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0644);
+	if (*fd < 0)
+		return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
+	do
+		done = flock(*fd, LOCK_EX);
+	while (done && errno == EINTR);
+	if (!done)
+		return 0;
+	wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
+	close(*fd);
+	*fd = -1;
+	return WIPE_E_SYSTEM;
+}
+
+void case_unlock(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+}
+
+/* Onto what is false nothing is built. */
+static int check_order(const struct wipecert_case *opened, struct wipe_error *err)
+{
+	for (size_t i = 0; i < opened->finding_count; i++) {
+		enum wipecert_case_problem problem = opened->findings[i].problem;
+
+		if (problem != WIPECERT_CASE_TRUST_ALTERED && problem != WIPECERT_CASE_OTHER_INIT)
+			continue;
+		return wipe_error_set(err, WIPE_E_REFUSED, 0, "%s",
+				      wipecert_case_problem_text(problem));
+	}
+	return 0;
+}
+
+static int find_place(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
+		      struct candidate *candidate, struct wipe_error *err)
+{
+	struct wipecert_meta *meta = addition->meta;
+	uint8_t signer[32];
+	int rc;
+
+	wipecert_signer_sha256(addition->signer, signer);
+	candidate->place.has_init = true;
+	wipecert_case_init_sha256(opened, candidate->place.init_sha256);
+	if (addition->item)
+		snprintf(candidate->place.item, sizeof(candidate->place.item), "%s",
+			 addition->item);
+	meta->place = &candidate->place;
+	meta->previous = candidate->heads;
+	meta->signer_flag = wipecert_signer_flag_at(addition->signer, meta->issued_at_s);
+	rc = case_next_place(opened, signer, addition->joins_heads, &candidate->place, candidate->heads,
+				 &candidate->head_count, err);
+	meta->previous_count = candidate->head_count;
+	return rc;
+}
+
+static int sign(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
+		struct candidate *candidate, struct wipe_error *err)
+{
+	struct wipecert_result result;
+	int rc = wipecert_sign(addition->signer, candidate->json, candidate->json_bytes,
+			       &candidate->der, &candidate->der_bytes, &candidate->link, err);
+
+	if (rc)
+		return rc;
+	rc = wipecert_verify(wipecert_case_trust(opened), candidate->der, candidate->der_bytes,
+			     opened->options.time_s, &result, err);
+	if (!rc)
+		rc = case_take(opened, &result, "", &candidate->entry, err);
+	if (!rc && !case_counts_as_authentic(&candidate->entry))
+		rc = wipe_error_set(err, WIPE_E_REFUSED, 0, "%s: %s",
+				    wipecert_signer_name(addition->signer),
+				    wipecert_reason_text(result.reason));
+	wipecert_result_clear(&result);
+	return rc;
+}
+
+static int judge(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
+		 const struct candidate *candidate, enum wipecert_fault *fault,
+		 struct wipe_error *err)
+{
+	*fault = case_judge(opened, &candidate->entry);
+	if (*fault == WIPECERT_FAULT_NONE || addition->may_break_rules)
+		return 0;
+	return wipe_error_set(err, WIPE_E_REFUSED, 0, "%s", wipecert_fault_text(*fault));
+}
+
+/* Built and signed as it would stand now, and judged; nothing is written. */
+static int prepare(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
+		   struct candidate *candidate, enum wipecert_fault *fault, struct wipe_error *err)
+{
+	int rc = check_order(opened, err);
+
+	*fault = WIPECERT_FAULT_NONE;
+	if (!rc)
+		rc = find_place(opened, addition, candidate, err);
+	if (!rc)
+		rc = addition->build(addition->build_arg, addition->meta, &candidate->json,
+				     &candidate->json_bytes, err);
+	if (!rc)
+		rc = sign(opened, addition, candidate, err);
+	return rc ? rc : judge(opened, addition, candidate, fault, err);
+}
+
+static void drop(const struct wipecert_case_addition *addition, struct candidate *candidate)
+{
+	addition->meta->place = NULL;
+	addition->meta->previous = NULL;
+	addition->meta->previous_count = 0;
+	free(candidate->json);
+	free(candidate->der);
+	free(candidate);
+}
+
+void case_name(const struct entry *entry, const char *suffix, char name[CASE_NAME_BYTES])
+{
+	snprintf(name, CASE_NAME_BYTES, "%0*llu-%s-%s%s", NUMBER_DIGITS,
+		 (unsigned long long)entry->place.number, wipecert_type_name(entry->voice.type),
+		 entry->voice.link.id, suffix);
+}
+
+static int save(struct wipecert_case *opened, struct candidate *candidate,
+		struct wipecert_case_added *added, struct wipe_error *err)
+{
+	char path[PATH_MAX];
+	int rc;
+
+	case_name(&candidate->entry, ".p7m", added->file);
+	rc = case_path(opened, WIPECERT_FOLDER_RECORDS, added->file, path, err);
+	if (!rc)
+		rc = wipecert_save(path, candidate->der, candidate->der_bytes, err);
+	if (rc == WIPE_E_MISMATCH)
+		unlink(path);
+	return rc;
+}
+
+static int add_locked(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
+		      struct wipecert_case_added *added, struct wipe_error *err)
+{
+	struct candidate *candidate = calloc(1, sizeof(*candidate));
+	int rc;
+
+	if (!candidate)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	rc = wipecert_case_refresh(opened, err);
+	if (!rc)
+		rc = prepare(opened, addition, candidate, &added->fault, err);
+	if (!rc)
+		rc = save(opened, candidate, added, err);
+	if (!rc)
+		rc = wipecert_case_refresh(opened, err);
+	added->link = candidate->entry.voice.link;
+	added->number = candidate->place.number;
+	drop(addition, candidate);
+	if (!rc)
+		added->record = case_find(opened, &added->link);
+	if (!rc && added->record == WIPECERT_NO_INDEX)
+		rc = wipe_error_set(err, WIPE_E_MISMATCH, 0,
+				    _("%s: what was read back is not what was written"),
+				    added->file);
+	return rc;
+}
+
+int wipecert_case_add(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
+		      struct wipecert_case_added *added, struct wipe_error *err)
+{
+	int fd, rc;
+
+	*added = (struct wipecert_case_added){ .record = WIPECERT_NO_INDEX };
+	rc = case_lock(opened, &fd, err);
+	if (!rc)
+		rc = add_locked(opened, addition, added, err);
+	case_unlock(fd);
+	return rc;
+}
+
+int wipecert_case_try(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
+		      enum wipecert_fault *fault, struct wipe_error *err)
+{
+	struct candidate *candidate = calloc(1, sizeof(*candidate));
+	int rc;
+
+	if (!candidate)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	rc = prepare(opened, addition, candidate, fault, err);
+	drop(addition, candidate);
+	return rc;
+}
+
+int wipecert_case_build_act(void *arg, const struct wipecert_meta *meta, char **json,
+			    size_t *json_bytes, struct wipe_error *err)
+{
+	return wipecert_act_build(arg, meta, json, json_bytes, err);
+}

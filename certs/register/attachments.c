@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files beside the records, named by their hash: "attachments/HASH.SUFFIX". */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <wipecert/confirm.h>
+#include <wipecert/save.h>
+
+#include "case.h"
+#include "digest.h"
+#include "hex.h"
+#include "text.h"
+
+#define NAME_BYTES 80
+
+/* "" if none of that hash is there. */
+static void find_name(const struct wipecert_case *opened, const uint8_t sha256[32],
+		      char name[NAME_BYTES])
+{
+	char path[PATH_MAX], digits[65];
+	struct dirent *one;
+	DIR *folder = NULL;
+
+	*name = '\0';
+	hex_encode(sha256, 32, digits);
+	if (!case_path(opened, WIPECERT_FOLDER_ATTACHMENTS, NULL, path, NULL))
+		folder = opendir(path);
+	while (folder && !*name && (one = readdir(folder)) != NULL)
+		if (strncmp(one->d_name, digits, 64) == 0 && strlen(one->d_name) < NAME_BYTES &&
+		    (one->d_name[64] == '.' || !one->d_name[64]))
+			memccpy(name, one->d_name, '\0', NAME_BYTES);
+	if (folder)
+		closedir(folder);
+}
+
+bool wipecert_case_attachment(const struct wipecert_case *opened, const uint8_t sha256[32],
+			      char *path, size_t path_bytes)
+{
+	char name[NAME_BYTES], full[PATH_MAX];
+
+	find_name(opened, sha256, name);
+	if (!*name || case_path(opened, WIPECERT_FOLDER_ATTACHMENTS, name, full, NULL) ||
+	    strlen(full) >= path_bytes)
+		return false;
+	snprintf(path, path_bytes, "%s", full);
+	return true;
+}
+
+static int make_folder(const struct wipecert_case *opened, struct wipe_error *err)
+{
+	char path[PATH_MAX];
+	int rc = case_path(opened, WIPECERT_FOLDER_ATTACHMENTS, NULL, path, err);
+
+	if (rc || mkdir(path, 0755) == 0 || errno == EEXIST)
+		return rc;
+	return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
+}
+
+static bool is_suffix(const char *suffix)
+{
+	return strlen(suffix) <= 8 &&
+	       strspn(suffix, "abcdefghijklmnopqrstuvwxyz0123456789") == strlen(suffix);
+}
+
+int wipecert_case_attach(const struct wipecert_case *opened, const void *bytes, size_t length,
+			 const char *suffix, uint8_t sha256[32], struct wipe_error *err)
+{
+	char name[NAME_BYTES], path[PATH_MAX], digits[65];
+	int rc;
+
+	if (!length || length > WIPECERT_SCAN_MAX_BYTES || !is_suffix(suffix))
+		return wipe_error_set(err, WIPE_E_FORMAT, 0, "%s",
+				      _("an attachment is empty, too large, or oddly named"));
+	if (!digest_sha256(bytes, length, sha256))
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	find_name(opened, sha256, name);
+	if (*name)
+		return 0;
+	hex_encode(sha256, 32, digits);
+	snprintf(name, sizeof(name), "%s%s%s", digits, *suffix ? "." : "", suffix);
+	rc = make_folder(opened, err);
+	if (!rc)
+		rc = case_path(opened, WIPECERT_FOLDER_ATTACHMENTS, name, path, err);
+	return rc ? rc : wipecert_save(path, bytes, length, err);
+}
+
+static int list_names(struct wipecert_case *opened, struct table *names, struct wipe_error *err)
+{
+	char path[PATH_MAX];
+	struct dirent *one;
+	int rc = case_path(opened, WIPECERT_FOLDER_ATTACHMENTS, NULL, path, err);
+	DIR *folder = rc ? NULL : opendir(path);
+
+	while (folder && !rc && (one = readdir(folder)) != NULL) {
+		const char *name = arena_text(&opened->arena, one->d_name);
+
+		if (!name)
+			rc = wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+		else if (strlen(name) >= 64)
+			rc = table_add(names, name, 64, (size_t)(uintptr_t)name, err);
+	}
+	if (folder)
+		closedir(folder);
+	table_sort(names);
+	return rc;
+}
+
+enum presence {
+	ABSENT,
+	PRESENT,
+	ALTERED,
+};
+
+static enum presence look(const struct wipecert_case *opened, const struct table *names,
+			  const uint8_t sha256[32])
+{
+	const struct table_row *row;
+	unsigned char *bytes = NULL;
+	char path[PATH_MAX], digits[65];
+	uint8_t found[32] = { 0 };
+	size_t length;
+
+	hex_encode(sha256, 32, digits);
+	if (!table_find(names, digits, 64, &row) ||
+	    case_path(opened, WIPECERT_FOLDER_ATTACHMENTS, row->key, path, NULL))
+		return ABSENT;
+	if (!wipecert_load(path, WIPECERT_SCAN_MAX_BYTES, &bytes, &length, NULL))
+		digest_sha256(bytes, length, found);
+	free(bytes);
+	return memcmp(found, sha256, sizeof(found)) == 0 ? PRESENT : ALTERED;
+}
+
+static int check_one(struct wipecert_case *opened, const struct table *names, size_t entry,
+		     const struct wanted *wanted, struct wipe_error *err)
+{
+	enum wipecert_case_problem problem = wanted->may_be_left_out ?
+						     WIPECERT_CASE_ATTACHMENT_LEFT_OUT :
+						     WIPECERT_CASE_ATTACHMENT_MISSING;
+	enum presence presence = look(opened, names, wanted->sha256);
+
+	if (presence == PRESENT)
+		return 0;
+	if (presence == ABSENT && wanted->has_bare) {
+		presence = look(opened, names, wanted->bare_sha256);
+		if (presence == PRESENT)
+			problem = WIPECERT_CASE_ATTACHMENT_LEFT_OUT;
+	}
+	if (presence == ALTERED)
+		problem = WIPECERT_CASE_ATTACHMENT_ALTERED;
+	return case_note(opened, problem, entry, WIPECERT_NO_INDEX, wanted->sha256, "", err);
+}
+
+int wipecert_case_check_attachments(struct wipecert_case *opened, struct wipe_error *err)
+{
+	struct table names = { 0 };
+	int rc = list_names(opened, &names, err);
+
+	for (size_t i = 0; i < opened->count && !rc; i++)
+		for (size_t k = 0; k < opened->entries[i].wanted_count && !rc; k++)
+			rc = check_one(opened, &names, i, &opened->entries[i].wanted[k], err);
+	table_clear(&names);
+	return rc;
+}

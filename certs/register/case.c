@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "case.h"
+#include "text.h"
+
+int case_path(const struct wipecert_case *opened, const char *folder, const char *name,
+	      char path[PATH_MAX], struct wipe_error *err)
+{
+	int length = snprintf(path, PATH_MAX, "%s/%s%s%s", opened->path, folder, name ? "/" : "",
+			      name ? name : "");
+
+	if (length > 0 && length < PATH_MAX)
+		return 0;
+	return wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), opened->path);
+}
+
+size_t case_find(const struct wipecert_case *opened, const struct wipecert_link *link)
+{
+	const struct table_row *rows;
+	size_t count = table_find(&opened->by_hash, link->econtent_sha256, 32, &rows);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct wipecert_link *own = &opened->entries[rows[i].value].voice.link;
+
+		if (own->is_signed == link->is_signed &&
+		    (!own->is_signed ||
+		     memcmp(own->signature_sha256, link->signature_sha256, 32) == 0))
+			return rows[i].value;
+	}
+	return WIPECERT_NO_INDEX;
+}
+
+size_t case_find_id(const struct wipecert_case *opened, const char *id)
+{
+	const struct table_row *row;
+
+	return table_find_text(&opened->by_id, id, &row) ? row->value : WIPECERT_NO_INDEX;
+}
+
+/* Everything that follows from the records. */
+static int conclude(struct wipecert_case *opened, struct wipe_error *err)
+{
+	int rc;
+
+	opened->finding_count = 0;
+	rc = case_order(opened, err);
+	if (!rc)
+		rc = case_begin(opened, err);
+	if (!rc)
+		rc = case_weigh(opened, err);
+	return rc ? rc : case_fold(opened, err);
+}
+
+int wipecert_case_refresh(struct wipecert_case *opened, struct wipe_error *err)
+{
+	int rc = case_load(opened, err);
+
+	return rc ? rc : conclude(opened, err);
+}
+
+/* What cannot be read leaves nobody trusted, and is told as a finding. */
+static int load_own_trust(struct wipecert_case *opened, struct wipe_error *err)
+{
+	struct wipe_error why;
+	char path[PATH_MAX];
+	int rc = wipecert_trust_new(&opened->own, err);
+
+	if (!rc)
+		rc = case_path(opened, WIPECERT_FOLDER_TRUST, NULL, path, err);
+	if (rc)
+		return rc;
+	wipe_error_clear(&why);
+	if (!wipecert_trust_load(opened->own, path, opened->options.time_s, &why))
+		return 0;
+	if (why.code == WIPE_E_NOMEM)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", why.message);
+	opened->own_problem = arena_text(&opened->arena, why.message);
+	wipecert_trust_free(opened->own);
+	opened->own = NULL;
+	return wipecert_trust_new(&opened->own, err);
+}
+
+int wipecert_case_open(const char *path, const struct wipecert_case_options *options,
+		       struct wipecert_case **opened, struct wipe_error *err)
+{
+	struct wipecert_case *made = calloc(1, sizeof(*made));
+	int rc;
+
+	*opened = NULL;
+	if (!made)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	made->options = *options;
+	made->options.init_sha256 = NULL;
+	made->is_pinned = options->init_sha256 != NULL;
+	if (made->is_pinned)
+		memcpy(made->pin, options->init_sha256, sizeof(made->pin));
+	made->init = WIPECERT_NO_INDEX;
+	case_fold_clear(&made->fold);
+	if (snprintf(made->path, sizeof(made->path), "%s", path) >= (int)sizeof(made->path))
+		rc = wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), path);
+	else
+		rc = options->trust ? 0 : load_own_trust(made, err);
+	if (!rc)
+		rc = wipecert_case_refresh(made, err);
+	if (rc)
+		wipecert_case_free(made);
+	else
+		*opened = made;
+	return rc;
+}
+
+void wipecert_case_free(struct wipecert_case *opened)
+{
+	if (!opened)
+		return;
+	case_fold_clear(&opened->fold);
+	table_clear(&opened->by_hash);
+	table_clear(&opened->by_id);
+	table_clear(&opened->by_about);
+	wipecert_result_clear(&opened->init_result);
+	wipecert_trust_free(opened->own);
+	free(opened->entries);
+	free(opened->findings);
+	arena_clear(&opened->arena);
+	free(opened);
+}
+
+bool wipecert_case_is_at(const char *path)
+{
+	char records[PATH_MAX];
+	struct stat st;
+
+	return snprintf(records, sizeof(records), "%s/%s", path, WIPECERT_FOLDER_RECORDS) <
+		       (int)sizeof(records) &&
+	       stat(records, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+const struct wipecert_record *wipecert_case_init(const struct wipecert_case *opened)
+{
+	return opened->init_result.record;
+}
+
+void wipecert_case_init_sha256(const struct wipecert_case *opened, uint8_t sha256[32])
+{
+	memcpy(sha256, opened->entries[opened->init].voice.link.econtent_sha256, 32);
+}
+
+const struct wipecert_trust *wipecert_case_trust(const struct wipecert_case *opened)
+{
+	return opened->options.trust ? opened->options.trust : opened->own;
+}
+
+const char *wipecert_case_path(const struct wipecert_case *opened)
+{
+	return opened->path;
+}
+
+enum wipe_level wipecert_case_level(const struct wipecert_case *opened,
+				    enum wipecert_item_kind kind)
+{
+	return opened->fold.has_level[kind] ? opened->fold.level[kind] : opened->rules.level;
+}

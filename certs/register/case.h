@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A case that was opened: its records in order, and what folding them gave. */
+#ifndef REGISTER_CASE_H
+#define REGISTER_CASE_H
+
+#include <limits.h>
+
+#include <wipecert/register.h>
+
+#include "arena.h"
+#include "table.h"
+#include "told.h"
+
+#define CASE_LOCK ".massho-lock"
+#define CASE_NAME_BYTES 96
+
+/* A file that a record names by its hash. */
+struct wanted {
+	uint8_t sha256[32];
+	bool may_be_left_out; /* it has personal data */
+	bool has_bare;
+	uint8_t bare_sha256[32]; /* of the form without names, which does as well */
+};
+
+#define CASE_OUTSIDE UINT64_MAX /* a position: of no place in the chain */
+
+/* One record. */
+struct entry {
+	const char *file;
+	bool is_known, is_demo;
+	struct wipecert_voice voice;
+	enum wipecert_held held;
+	bool has_place;
+	struct wipecert_place place;
+	struct wipecert_link *previous;
+	size_t previous_count;
+	union told told;
+	struct wanted *wanted;
+	size_t wanted_count;
+	/* by whoever puts them in order */
+	uint64_t position;
+	/* by the fold */
+	enum wipecert_fault fault;
+	struct wipecert_weight weight; /* by, on_paper: entries */
+	bool awaits;
+	size_t item;   /* that it is about or brought; or WIPECERT_NO_INDEX */
+	bool is_spent; /* a challenge that was answered, an attempt that was closed, an incident resolved */
+};
+
+/* One item as it stands. */
+struct item {
+	size_t entry;
+	const struct told_thing *thing;
+	size_t parent; /* item, or WIPECERT_NO_INDEX */
+	struct wipecert_medium *media;
+	/* entries that count, or WIPECERT_NO_INDEX */
+	size_t erasure, failure, leaving, back, copying, challenge, instruction, incident;
+	size_t outcome_entry;
+	enum wipecert_outcome outcome;
+	size_t incidents; /* open ones */
+	size_t attempts;  /* that nothing closed */
+	unsigned int lacks;
+};
+
+struct fold {
+	struct item *items;
+	size_t item_count, item_room;
+	size_t staff;	/* entry, or WIPECERT_NO_INDEX */
+	size_t closing; /* likewise */
+	size_t attempts, incidents; /* open, also of no item */
+	bool has_level[WIPECERT_KINDS];
+	enum wipe_level level[WIPECERT_KINDS];
+	/* of all entries, whether they count or not */
+	struct table labels, serials; /* of things and the media in them */
+	struct table copies;	      /* serials of media that were copied to */
+	struct table challenges;      /* their bytes */
+	struct table orders;	      /* serials that an instruction names */
+};
+
+struct case_rules {
+	bool accepts_paper, holds, returns_first, asks_challenge;
+	enum wipe_level level;
+};
+
+struct wipecert_case {
+	char path[PATH_MAX];
+	struct wipecert_case_options options;
+	bool is_pinned;
+	uint8_t pin[32];
+	struct wipecert_trust *own; /* NULL: another's is used */
+	const char *own_problem;    /* why it could not be read; NULL: it could */
+	struct arena arena;
+	struct entry *entries; /* in order */
+	size_t count, room;
+	struct table by_hash, by_id, by_about; /* of entries */
+	size_t init;			       /* entry, or WIPECERT_NO_INDEX */
+	struct wipecert_result init_result;    /* its record, whole */
+	struct case_rules rules;
+	struct fold fold;
+	struct wipecert_case_finding *findings;
+	size_t finding_count, finding_room;
+};
+
+/* All return 0, or WIPE_E_NOMEM and what reading files can end with. */
+
+/* Reads what is new in the folder of records, verifies it, adds entries. load.c */
+int case_load(struct wipecert_case *opened, struct wipe_error *err);
+/* The bytes of one record, verified. load.c */
+int case_verify(const struct wipecert_case *opened, const char *file,
+		struct wipecert_result *result, struct wipe_error *err);
+/* What the case keeps of a result. Takes nothing over. load.c */
+int case_take(struct wipecert_case *opened, const struct wipecert_result *result, const char *file,
+	      struct entry *entry, struct wipe_error *err);
+
+/* Sorts, and finds what is wrong with the chain. order.c */
+int case_order(struct wipecert_case *opened, struct wipe_error *err);
+/* Where a record that is not added yet would stand: predecessors and numbers. order.c */
+int case_next_place(const struct wipecert_case *opened, const uint8_t signer_sha256[32],
+		    bool is_merge, struct wipecert_place *place,
+		    struct wipecert_link heads[WIPECERT_HEADS_MAX], size_t *head_count,
+		    struct wipe_error *err);
+
+/* The first record, its rules, and whether the trust folder is its. begin.c */
+int case_begin(struct wipecert_case *opened, struct wipe_error *err);
+
+/* What an officer answered to each. standing.c */
+int case_weigh(struct wipecert_case *opened, struct wipe_error *err);
+/* Confirmed, by signature or, where the case takes that, on paper. standing.c */
+bool case_is_confirmed(const struct wipecert_case *opened, const struct entry *entry);
+
+/* What is open. fold.c */
+int case_fold(struct wipecert_case *opened, struct wipe_error *err);
+void case_fold_clear(struct fold *fold);
+/* The item of that id; WIPECERT_NO_INDEX: none. fold.c */
+size_t case_item_of_id(const struct wipecert_case *opened, const char *id);
+/* Sets lacks of all items, and what awaits confirmation. lacks.c */
+void case_find_lacks(struct wipecert_case *opened);
+unsigned int case_lacks_of(const struct wipecert_case *opened, const struct item *item);
+
+/* Signed, and not invalid, whatever else may not be known of it. rules.c */
+bool case_counts_as_authentic(const struct entry *entry);
+/* May this record count, as the fold stands? rules.c */
+enum wipecert_fault case_judge(const struct wipecert_case *opened, const struct entry *entry);
+
+/* The files that a record names. wanted.c */
+int case_take_wanted(struct wipecert_case *opened, const struct wipecert_record *record,
+		     struct entry *entry, struct wipe_error *err);
+
+/* Waits for other writers. The caller always calls case_unlock(). add.c */
+int case_lock(const struct wipecert_case *opened, int *fd, struct wipe_error *err);
+void case_unlock(int fd);
+/* What the file of a record is called: "000012-receive-UUID.p7m". add.c */
+void case_name(const struct entry *entry, const char *suffix, char name[CASE_NAME_BYTES]);
+
+/* detail is kept as a copy. findings.c */
+int case_note(struct wipecert_case *opened, enum wipecert_case_problem problem, size_t record,
+	      size_t other, const uint8_t *hash, const char *detail, struct wipe_error *err);
+
+/* The first entry with this content; WIPECERT_NO_INDEX: none. case.c */
+size_t case_find(const struct wipecert_case *opened, const struct wipecert_link *link);
+size_t case_find_id(const struct wipecert_case *opened, const char *id);
+/* path of a file in the case. WIPE_E_USAGE: too long. case.c */
+int case_path(const struct wipecert_case *opened, const char *folder, const char *name,
+	      char path[PATH_MAX], struct wipe_error *err);
+
+#endif

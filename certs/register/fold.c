@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The state of a case: records, one after the other, each judged by the rules as things
+ * stand and then applied. Nothing else is ever written down.
+ */
+#include "fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+static int no_memory(struct wipe_error *err)
+{
+	return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+}
+
+static struct item *item_at(struct wipecert_case *opened, size_t index)
+{
+	return index == WIPECERT_NO_INDEX ? NULL : &opened->fold.items[index];
+}
+
+/* Brings an item into being. */
+static int apply_thing(struct wipecert_case *opened, size_t index, struct wipe_error *err)
+{
+	struct entry *entry = &opened->entries[index];
+	struct fold *fold = &opened->fold;
+	const struct told_thing *thing = entry->told.thing;
+	struct item *item = &fold->items[fold->item_count];
+	size_t bytes = thing->media_count * sizeof(*thing->media);
+
+	*item = (struct item){
+		.entry = index,
+		.thing = thing,
+		.parent = *thing->parent ? case_item_of_id(opened, thing->parent) :
+					   WIPECERT_NO_INDEX,
+		.erasure = WIPECERT_NO_INDEX,
+		.failure = WIPECERT_NO_INDEX,
+		.leaving = WIPECERT_NO_INDEX,
+		.back = WIPECERT_NO_INDEX,
+		.copying = WIPECERT_NO_INDEX,
+		.challenge = WIPECERT_NO_INDEX,
+		.instruction = WIPECERT_NO_INDEX,
+		.incident = WIPECERT_NO_INDEX,
+		.outcome_entry = WIPECERT_NO_INDEX,
+	};
+	/* The record's own stay as they were read: a fold may be done again. */
+	item->media = arena_take(&opened->arena, bytes ? bytes : 1);
+	if (!item->media)
+		return no_memory(err);
+	if (bytes)
+		memcpy(item->media, thing->media, bytes);
+	entry->item = fold->item_count++;
+	return 0;
+}
+
+static void conclude(struct item *item, enum wipecert_outcome outcome, size_t entry)
+{
+	item->outcome = outcome;
+	item->outcome_entry = entry;
+}
+
+static void apply_approval(struct wipecert_case *opened, size_t index)
+{
+	const struct entry *entry = &opened->entries[index];
+	const struct told_approval *approval = entry->told.approval;
+	struct item *item = item_at(opened, entry->item);
+
+	if (approval->subject == TOLD_INSTRUCTION && item)
+		item->instruction = index;
+	for (unsigned int kind = 0; kind < WIPECERT_KINDS && approval->has_level; kind++) {
+		if (approval->subject == TOLD_INSTRUCTION ||
+		    (approval->kinds && !(approval->kinds & 1u << kind)))
+			continue;
+		opened->fold.has_level[kind] = true;
+		opened->fold.level[kind] = approval->level;
+	}
+}
+
+static void apply_attempt(struct wipecert_case *opened, size_t index)
+{
+	struct item *item = item_at(opened, opened->entries[index].item);
+
+	opened->fold.attempts++;
+	if (item)
+		item->attempts++;
+}
+
+/* Whatever the rules say of the result: it tells how the attempt ended. */
+static void close_attempt(struct wipecert_case *opened, const struct entry *entry)
+{
+	const struct told_work *work = entry->told.work;
+	size_t at = work->has_closes ? case_find(opened, &work->closes) : WIPECERT_NO_INDEX;
+	struct entry *attempt = at == WIPECERT_NO_INDEX ? NULL : &opened->entries[at];
+	struct item *item;
+
+	if (!attempt || attempt->voice.type != WIPECERT_ATTEMPT || attempt->is_spent)
+		return;
+	attempt->is_spent = true;
+	if (attempt->fault != WIPECERT_FAULT_NONE)
+		return;
+	opened->fold.attempts--;
+	item = item_at(opened, attempt->item);
+	if (item)
+		item->attempts--;
+}
+
+/* One medium is erased: of every item that is on it. */
+static void mark_erased(struct wipecert_case *opened, struct item *item, const char *serial,
+			size_t index)
+{
+	if (fold_is_done(opened, item))
+		return;
+	for (size_t i = 0; i < item->thing->media_count; i++)
+		if (strcmp(item->media[i].serial, serial) == 0)
+			item->media[i].erasure = index;
+	if (strcmp(item->thing->serial, serial) == 0 || !item->thing->media_count)
+		item->erasure = index;
+	item->failure = WIPECERT_NO_INDEX;
+	if (fold_is_erased(item) && item->thing->origin != WIPECERT_BROUGHT_IN)
+		conclude(item, WIPECERT_OUTCOME_ERASED, index);
+}
+
+static void mark_all_on(struct wipecert_case *opened, const char *serial, size_t index)
+{
+	const struct table_row *rows;
+	size_t count = table_find_text(&opened->fold.serials, serial, &rows);
+
+	for (size_t i = 0; i < count; i++) {
+		size_t at = fold_item_of_entry(opened, rows[i].value);
+
+		if (at != WIPECERT_NO_INDEX)
+			mark_erased(opened, &opened->fold.items[at], serial, index);
+	}
+	count = table_find_text(&opened->fold.copies, serial, &rows);
+	for (size_t i = 0; i < count && rows[i].value < index; i++) {
+		const struct entry *copying = &opened->entries[rows[i].value];
+
+		if (copying->fault == WIPECERT_FAULT_NONE && copying->item != WIPECERT_NO_INDEX)
+			mark_erased(opened, &opened->fold.items[copying->item], serial, index);
+	}
+}
+
+static void apply_erasure(struct wipecert_case *opened, size_t index)
+{
+	const struct entry *entry = &opened->entries[index];
+	const struct told_work *work = entry->told.work;
+	struct item *item = item_at(opened, entry->item);
+	size_t answered = fold_answered(opened, entry, entry->item);
+	enum wipe_level wanted = item ? fold_level(opened, item->thing->kind) :
+					opened->rules.level;
+
+	if (answered != WIPECERT_NO_INDEX)
+		opened->entries[answered].is_spent = true;
+	if (entry->held != WIPECERT_HELD_YES || work->level < wanted) {
+		if (item)
+			item->failure = index;
+		return;
+	}
+	if (*work->serial)
+		mark_all_on(opened, work->serial, index);
+	if (item && !(*work->serial && fold_knows_serial(opened, item)))
+		mark_erased(opened, item, "", index);
+}
+
+static void apply_leaving(struct wipecert_case *opened, size_t index)
+{
+	const struct entry *entry = &opened->entries[index];
+	struct item *item = item_at(opened, entry->item);
+
+	item->leaving = index;
+	if (entry->told.leaving->nothing_copied)
+		conclude(item, WIPECERT_OUTCOME_NOTHING_COPIED, index);
+	else if (item->outcome != WIPECERT_OUTCOME_ATTESTED)
+		conclude(item, WIPECERT_OUTCOME_ERASED, index);
+}
+
+static void open_incident(struct wipecert_case *opened, size_t index)
+{
+	const struct told_incident *incident = opened->entries[index].told.incident;
+
+	opened->fold.incidents++;
+	for (size_t i = 0; i < incident->thing_count; i++) {
+		struct item *item = item_at(opened, case_item_of_id(opened, incident->things[i]));
+
+		item->incidents++;
+		item->incident = index;
+	}
+}
+
+/* It ends an incident only with the officer's word. */
+static void end_incident(struct wipecert_case *opened, size_t index)
+{
+	const struct entry *entry = &opened->entries[index];
+	struct entry *begun;
+	const struct told_incident *incident;
+
+	if (!case_is_confirmed(opened, entry))
+		return;
+	begun = &opened->entries[case_find_id(opened, entry->told.incident->about)];
+	begun->is_spent = true;
+	incident = begun->told.incident;
+	opened->fold.incidents--;
+	for (size_t i = 0; i < incident->thing_count; i++) {
+		struct item *item = item_at(opened, case_item_of_id(opened, incident->things[i]));
+
+		item->incidents--;
+		if (entry->told.incident->missing || incident->missing)
+			conclude(item, WIPECERT_OUTCOME_MISSING, index);
+	}
+}
+
+static void apply_outcome(struct wipecert_case *opened, size_t index)
+{
+	static const enum wipecert_outcome outcomes[WIPECERT_TYPES] = {
+		[WIPECERT_RETURN] = WIPECERT_OUTCOME_RETURNED,
+		[WIPECERT_DISPOSE] = WIPECERT_OUTCOME_DISPOSED,
+		[WIPECERT_ATTEST] = WIPECERT_OUTCOME_ATTESTED,
+	};
+	const struct entry *entry = &opened->entries[index];
+	struct item *item = item_at(opened, entry->item);
+
+	if (entry->voice.type == WIPECERT_RETURN)
+		item->back = index;
+	conclude(item, outcomes[entry->voice.type], index);
+}
+
+static int apply(struct wipecert_case *opened, size_t index, struct wipe_error *err)
+{
+	const struct entry *entry = &opened->entries[index];
+	struct item *item = item_at(opened, entry->item);
+
+	switch (entry->voice.type) {
+	case WIPECERT_RECEIVE:
+	case WIPECERT_PERMIT:
+		return apply_thing(opened, index, err);
+	case WIPECERT_APPROVE:
+		apply_approval(opened, index);
+		break;
+	case WIPECERT_STAFF:
+		opened->fold.staff = index;
+		break;
+	case WIPECERT_CHALLENGE:
+		item->challenge = index;
+		break;
+	case WIPECERT_COPY_OUT:
+		item->copying = index;
+		break;
+	case WIPECERT_ATTEMPT:
+		apply_attempt(opened, index);
+		break;
+	case WIPECERT_ERASURE:
+		apply_erasure(opened, index);
+		break;
+	case WIPECERT_EXIT_CHECK:
+		apply_leaving(opened, index);
+		break;
+	case WIPECERT_RETURN:
+	case WIPECERT_DISPOSE:
+	case WIPECERT_ATTEST:
+		apply_outcome(opened, index);
+		break;
+	case WIPECERT_INCIDENT:
+		if (entry->told.incident->is_resolution)
+			end_incident(opened, index);
+		else
+			open_incident(opened, index);
+		break;
+	case WIPECERT_CLOSE:
+		opened->fold.closing = index;
+		break;
+	default:
+		break;
+	}
+	return 0;
+}
+
+static int note_fault(struct wipecert_case *opened, size_t index, struct wipe_error *err)
+{
+	const struct entry *entry = &opened->entries[index];
+	enum wipecert_case_problem problem = WIPECERT_CASE_VOID;
+
+	if (entry->fault == WIPECERT_FAULT_NOT_AUTHENTIC)
+		problem = entry->voice.authentic == WIPECERT_INVALID ? WIPECERT_CASE_INVALID :
+								       WIPECERT_CASE_UNDECIDED;
+	else if (entry->fault == WIPECERT_FAULT_NONE &&
+		 entry->voice.authentic == WIPECERT_UNDETERMINED)
+		problem = WIPECERT_CASE_UNDECIDED;
+	else if (entry->fault == WIPECERT_FAULT_NONE)
+		return 0;
+	return case_note(opened, problem, index, WIPECERT_NO_INDEX, NULL, "", err);
+}
+
+static int fold_entry(struct wipecert_case *opened, size_t index, struct wipe_error *err)
+{
+	struct entry *entry = &opened->entries[index];
+	bool brings = entry->voice.type == WIPECERT_RECEIVE ||
+		      entry->voice.type == WIPECERT_PERMIT;
+	int rc = 0;
+
+	entry->item = entry->has_place && !brings ? case_item_of_id(opened, entry->place.item) :
+						    WIPECERT_NO_INDEX;
+	entry->fault = entry->is_known ? case_judge(opened, entry) : WIPECERT_FAULT_NOT_AUTHENTIC;
+	if (entry->is_known && entry->voice.type == WIPECERT_ERASURE &&
+	    entry->fault != WIPECERT_FAULT_NOT_AUTHENTIC)
+		close_attempt(opened, entry);
+	if (entry->fault == WIPECERT_FAULT_NONE)
+		rc = apply(opened, index, err);
+	return rc ? rc : note_fault(opened, index, err);
+}
+
+static int index_thing(struct fold *fold, const struct told_thing *thing, size_t index,
+		       struct wipe_error *err)
+{
+	int rc = table_add_text(&fold->labels, thing->label, index, err);
+
+	if (!rc && *thing->serial)
+		rc = table_add_text(&fold->serials, thing->serial, index, err);
+	for (size_t i = 0; i < thing->media_count && !rc; i++)
+		if (strcmp(thing->media[i].serial, thing->serial) != 0)
+			rc = table_add_text(&fold->serials, thing->media[i].serial, index, err);
+	return rc;
+}
+
+static int index_entry(struct wipecert_case *opened, size_t index, struct wipe_error *err)
+{
+	const struct entry *entry = &opened->entries[index];
+	struct fold *fold = &opened->fold;
+
+	switch (entry->voice.type) {
+	case WIPECERT_RECEIVE:
+	case WIPECERT_PERMIT:
+		fold->item_room++;
+		return index_thing(fold, entry->told.thing, index, err);
+	case WIPECERT_COPY_OUT:
+		return *entry->told.copy->serial ?
+			       table_add_text(&fold->copies, entry->told.copy->serial, index, err) :
+			       0;
+	case WIPECERT_CHALLENGE:
+		return table_add(&fold->challenges, entry->told.challenge->bytes,
+				 sizeof(entry->told.challenge->bytes), index, err);
+	case WIPECERT_APPROVE:
+		return *entry->told.approval->serial ?
+			       table_add_text(&fold->orders, entry->told.approval->serial, index,
+					      err) :
+			       0;
+	default:
+		return 0;
+	}
+}
+
+static int index_all(struct wipecert_case *opened, struct wipe_error *err)
+{
+	struct fold *fold = &opened->fold;
+	int rc = 0;
+
+	for (size_t i = 0; i < opened->count && !rc; i++) {
+		opened->entries[i].is_spent = opened->entries[i].awaits = false;
+		opened->entries[i].item = WIPECERT_NO_INDEX;
+		if (opened->entries[i].is_known)
+			rc = index_entry(opened, i, err);
+	}
+	table_sort(&fold->labels);
+	table_sort(&fold->serials);
+	table_sort(&fold->copies);
+	table_sort(&fold->challenges);
+	table_sort(&fold->orders);
+	return rc;
+}
+
+int case_fold(struct wipecert_case *opened, struct wipe_error *err)
+{
+	struct fold *fold = &opened->fold;
+	int rc;
+
+	case_fold_clear(fold);
+	rc = index_all(opened, err);
+	if (!rc) {
+		fold->items = calloc(fold->item_room + 1, sizeof(*fold->items));
+		rc = fold->items ? 0 : no_memory(err);
+	}
+	for (size_t i = 0; i < opened->count && !rc; i++)
+		rc = fold_entry(opened, i, err);
+	if (!rc)
+		case_find_lacks(opened);
+	return rc;
+}
+
+void case_fold_clear(struct fold *fold)
+{
+	free(fold->items);
+	table_clear(&fold->labels);
+	table_clear(&fold->serials);
+	table_clear(&fold->copies);
+	table_clear(&fold->challenges);
+	table_clear(&fold->orders);
+	*fold = (struct fold){ .staff = WIPECERT_NO_INDEX, .closing = WIPECERT_NO_INDEX };
+}

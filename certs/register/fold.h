@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the fold and its rules ask of the state. */
+#ifndef REGISTER_FOLD_H
+#define REGISTER_FOLD_H
+
+#include "case.h"
+
+/* Index of the item that entry brought and that counts; WIPECERT_NO_INDEX: none. */
+size_t fold_item_of_entry(const struct wipecert_case *opened, size_t entry);
+/* Is serial that of the thing, of a medium in it, or of what was copied to? */
+bool fold_has_serial(const struct wipecert_case *opened, const struct item *item,
+		     const char *serial);
+bool fold_knows_serial(const struct wipecert_case *opened, const struct item *item);
+/* All media of it, or itself, erased so that it counts. */
+bool fold_is_erased(const struct item *item);
+/* The same, and confirmed each. */
+bool fold_erasures_are_confirmed(const struct wipecert_case *opened, const struct item *item);
+/* Was what it became confirmed? */
+bool fold_is_done(const struct wipecert_case *opened, const struct item *item);
+enum wipe_level fold_level(const struct wipecert_case *opened, enum wipecert_item_kind kind);
+/* The drawn challenge that this work answers; WIPECERT_NO_INDEX: none that counts. */
+size_t fold_answered(const struct wipecert_case *opened, const struct entry *work, size_t item);
+
+#endif

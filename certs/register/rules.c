@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which records count, as things stand when their turn comes. One function a type. */
+#include <string.h>
+
+#include "fold.h"
+
+/* What keeps it from being valid is nothing that somebody could have made up. */
+bool case_counts_as_authentic(const struct entry *entry)
+{
+	const struct wipecert_voice *voice = &entry->voice;
+
+	return voice->is_signed &&
+	       (voice->authentic == WIPECERT_VALID ||
+		(voice->authentic == WIPECERT_UNDETERMINED &&
+		 (voice->reason == WIPECERT_REASON_DEMO || voice->reason == WIPECERT_REASON_EXPIRED ||
+		  voice->reason == WIPECERT_REASON_CRL_STALE ||
+		  voice->reason == WIPECERT_REASON_EXCEPTION_OVER)));
+}
+
+static const struct item *item_of(const struct wipecert_case *opened, const struct entry *entry)
+{
+	size_t at = case_item_of_id(opened, entry->place.item);
+
+	return at == WIPECERT_NO_INDEX ? NULL : &opened->fold.items[at];
+}
+
+static bool label_is_taken(const struct wipecert_case *opened, const char *label)
+{
+	const struct table_row *rows;
+	size_t count = table_find_text(&opened->fold.labels, label, &rows);
+
+	for (size_t i = 0; i < count; i++)
+		if (fold_item_of_entry(opened, rows[i].value) != WIPECERT_NO_INDEX)
+			return true;
+	return false;
+}
+
+/* Is a medium with this serial held, or an item that is still open? */
+static enum wipecert_fault judge_serial(const struct wipecert_case *opened, const char *serial)
+{
+	const struct table_row *rows;
+	size_t count = *serial ? table_find_text(&opened->fold.serials, serial, &rows) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t at = fold_item_of_entry(opened, rows[i].value);
+		const struct item *item = at == WIPECERT_NO_INDEX ? NULL : &opened->fold.items[at];
+
+		if (!item || !case_lacks_of(opened, item))
+			continue;
+		return opened->rules.holds && fold_is_erased(item) ? WIPECERT_FAULT_HELD :
+								     WIPECERT_FAULT_SERIAL_USED;
+	}
+	return WIPECERT_FAULT_NONE;
+}
+
+static enum wipecert_fault judge_thing(const struct wipecert_case *opened,
+				       const struct entry *entry)
+{
+	const struct told_thing *thing = entry->told.thing;
+	enum wipecert_fault fault;
+
+	if (label_is_taken(opened, thing->label))
+		return WIPECERT_FAULT_LABEL;
+	if (*thing->parent && case_item_of_id(opened, thing->parent) == WIPECERT_NO_INDEX)
+		return WIPECERT_FAULT_UNKNOWN_ITEM;
+	fault = judge_serial(opened, thing->serial);
+	for (size_t i = 0; i < thing->media_count && fault == WIPECERT_FAULT_NONE; i++)
+		fault = judge_serial(opened, thing->media[i].serial);
+	return fault;
+}
+
+static enum wipecert_fault judge_approval(const struct wipecert_case *opened,
+					  const struct entry *entry)
+{
+	return *entry->place.item && !item_of(opened, entry) ? WIPECERT_FAULT_UNKNOWN_ITEM :
+							       WIPECERT_FAULT_NONE;
+}
+
+static enum wipecert_fault judge_challenge(const struct wipecert_case *opened,
+					   const struct entry *entry)
+{
+	const struct item *item = item_of(opened, entry);
+	const char *serial = entry->told.challenge->serial;
+
+	if (!item)
+		return WIPECERT_FAULT_UNKNOWN_ITEM;
+	if (fold_is_done(opened, item))
+		return WIPECERT_FAULT_DONE;
+	return *serial && !fold_has_serial(opened, item, serial) ? WIPECERT_FAULT_SERIAL_OTHER :
+								   WIPECERT_FAULT_NONE;
+}
+
+/* A medium that was erased and not confirmed is not copied to. */
+static bool is_held(const struct wipecert_case *opened, const char *serial)
+{
+	const struct table_row *rows;
+	size_t count = *serial && opened->rules.holds ?
+			       table_find_text(&opened->fold.serials, serial, &rows) :
+			       0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t at = fold_item_of_entry(opened, rows[i].value);
+
+		if (at != WIPECERT_NO_INDEX && fold_is_erased(&opened->fold.items[at]) &&
+		    case_lacks_of(opened, &opened->fold.items[at]))
+			return true;
+	}
+	return false;
+}
+
+static enum wipecert_fault judge_copy(const struct wipecert_case *opened, const struct entry *entry)
+{
+	const struct item *item = item_of(opened, entry);
+	int64_t at_s = entry->voice.claimed_time_s;
+
+	if (!item)
+		return WIPECERT_FAULT_UNKNOWN_ITEM;
+	if ((item->thing->origin != WIPECERT_COPIED_INSIDE &&
+	     item->thing->origin != WIPECERT_COPIED_OUTSIDE) ||
+	    at_s < item->thing->from_s || at_s >= item->thing->until_s)
+		return WIPECERT_FAULT_NOT_PERMITTED;
+	if (*item->thing->serial && strcmp(item->thing->serial, entry->told.copy->serial) != 0)
+		return WIPECERT_FAULT_SERIAL_OTHER;
+	if (item->outcome != WIPECERT_OUTCOME_NONE)
+		return fold_is_done(opened, item) ? WIPECERT_FAULT_DONE : WIPECERT_FAULT_ORDER;
+	return is_held(opened, entry->told.copy->serial) ? WIPECERT_FAULT_HELD :
+							   WIPECERT_FAULT_NONE;
+}
+
+/* Evidence is left alone, unless the officer said otherwise since. */
+static bool is_evidence(const struct item *item)
+{
+	return item->incidents &&
+	       (item->instruction == WIPECERT_NO_INDEX || item->instruction < item->incident);
+}
+
+/* What was received, that this is a copy of; itself if it is none. */
+static const struct item *root_of(const struct wipecert_case *opened, const struct item *item)
+{
+	for (size_t steps = opened->fold.item_count; item->parent != WIPECERT_NO_INDEX && steps;
+	     steps--)
+		item = &opened->fold.items[item->parent];
+	return item;
+}
+
+static bool must_be_returned_first(const struct wipecert_case *opened, const struct item *item)
+{
+	const struct item *root = root_of(opened, item);
+
+	return opened->rules.returns_first && root != item &&
+	       root->thing->origin == WIPECERT_RECEIVED && root->back == WIPECERT_NO_INDEX;
+}
+
+/* Without an item: only by an instruction that names the serial. */
+static bool is_ordered(const struct wipecert_case *opened, const char *serial)
+{
+	const struct table_row *rows;
+	size_t count = *serial ? table_find_text(&opened->fold.orders, serial, &rows) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct entry *order = &opened->entries[rows[i].value];
+
+		if (order->fault == WIPECERT_FAULT_NONE && case_counts_as_authentic(order) &&
+		    order->told.approval->subject == TOLD_INSTRUCTION)
+			return true;
+	}
+	return false;
+}
+
+/* An attempt may answer a challenge that this copy has not heard of yet; what it led to may not. */
+static bool lacks_answer(const struct wipecert_case *opened, const struct entry *entry, size_t item)
+{
+	if (!opened->rules.asks_challenge)
+		return false;
+	if (entry->voice.type == WIPECERT_ATTEMPT)
+		return !entry->told.work->challenge_bytes;
+	return fold_answered(opened, entry, item) == WIPECERT_NO_INDEX;
+}
+
+static enum wipecert_fault judge_work(const struct wipecert_case *opened, const struct entry *entry)
+{
+	const struct told_work *work = entry->told.work;
+	const struct item *item = item_of(opened, entry);
+
+	if (!item)
+		return !*entry->place.item && is_ordered(opened, work->serial) ?
+			       WIPECERT_FAULT_NONE :
+			       WIPECERT_FAULT_UNKNOWN_ITEM;
+	if (fold_knows_serial(opened, item) && !fold_has_serial(opened, item, work->serial))
+		return WIPECERT_FAULT_SERIAL_OTHER;
+	if (is_evidence(item))
+		return WIPECERT_FAULT_INCIDENT;
+	if (must_be_returned_first(opened, item))
+		return WIPECERT_FAULT_RETURN_FIRST;
+	return lacks_answer(opened, entry, (size_t)(item - opened->fold.items)) ?
+		       WIPECERT_FAULT_CHALLENGE :
+		       WIPECERT_FAULT_NONE;
+}
+
+static bool was_copied_to(const struct wipecert_case *opened, const struct item *item)
+{
+	const char *serial = item->thing->serial;
+	const struct table_row *rows;
+	size_t count;
+
+	if (item->copying != WIPECERT_NO_INDEX)
+		return true;
+	for (size_t i = 0; i <= item->thing->media_count; i++) {
+		if (i)
+			serial = item->media[i - 1].serial;
+		count = *serial ? table_find_text(&opened->fold.copies, serial, &rows) : 0;
+		for (size_t k = 0; k < count; k++)
+			if (opened->entries[rows[k].value].item != WIPECERT_NO_INDEX &&
+			    opened->entries[rows[k].value].fault == WIPECERT_FAULT_NONE)
+				return true;
+	}
+	return false;
+}
+
+static enum wipecert_fault judge_leaving(const struct wipecert_case *opened,
+					 const struct entry *entry)
+{
+	const struct item *item = item_of(opened, entry);
+
+	if (!item)
+		return WIPECERT_FAULT_UNKNOWN_ITEM;
+	if (item->thing->origin == WIPECERT_RECEIVED)
+		return WIPECERT_FAULT_NOT_PERMITTED;
+	if (fold_is_done(opened, item))
+		return WIPECERT_FAULT_DONE;
+	if (entry->told.leaving->nothing_copied)
+		return was_copied_to(opened, item) ? WIPECERT_FAULT_ORDER : WIPECERT_FAULT_NONE;
+	if (item->outcome == WIPECERT_OUTCOME_ATTESTED)
+		return WIPECERT_FAULT_NONE;
+	if (!fold_is_erased(item))
+		return WIPECERT_FAULT_ORDER;
+	return opened->rules.holds && !fold_erasures_are_confirmed(opened, item) ?
+		       WIPECERT_FAULT_HELD :
+		       WIPECERT_FAULT_NONE;
+}
+
+static enum wipecert_fault judge_return(const struct wipecert_case *opened,
+					const struct entry *entry)
+{
+	const struct item *item = item_of(opened, entry);
+
+	if (!item)
+		return WIPECERT_FAULT_UNKNOWN_ITEM;
+	if (item->thing->origin == WIPECERT_BROUGHT_IN)
+		return WIPECERT_FAULT_NOT_PERMITTED;
+	return fold_is_done(opened, item) ? WIPECERT_FAULT_DONE : WIPECERT_FAULT_NONE;
+}
+
+/* DISPOSE, ATTEST */
+static enum wipecert_fault judge_ending(const struct wipecert_case *opened,
+					const struct entry *entry)
+{
+	const struct item *item = item_of(opened, entry);
+
+	if (!item)
+		return WIPECERT_FAULT_UNKNOWN_ITEM;
+	if (fold_is_done(opened, item))
+		return WIPECERT_FAULT_DONE;
+	if (is_evidence(item))
+		return WIPECERT_FAULT_INCIDENT;
+	return must_be_returned_first(opened, item) ? WIPECERT_FAULT_RETURN_FIRST :
+						      WIPECERT_FAULT_NONE;
+}
+
+static enum wipecert_fault judge_incident(const struct wipecert_case *opened,
+					  const struct entry *entry)
+{
+	const struct told_incident *incident = entry->told.incident;
+	const struct entry *begun;
+	size_t at;
+
+	for (size_t i = 0; i < incident->thing_count; i++)
+		if (case_item_of_id(opened, incident->things[i]) == WIPECERT_NO_INDEX)
+			return WIPECERT_FAULT_UNKNOWN_ITEM;
+	if (!incident->is_resolution)
+		return WIPECERT_FAULT_NONE;
+	at = case_find_id(opened, incident->about);
+	begun = at == WIPECERT_NO_INDEX ? NULL : &opened->entries[at];
+	if (!begun || begun->voice.type != WIPECERT_INCIDENT ||
+	    begun->told.incident->is_resolution || begun->fault != WIPECERT_FAULT_NONE)
+		return WIPECERT_FAULT_UNKNOWN_RECORD;
+	return begun->is_spent ? WIPECERT_FAULT_DONE : WIPECERT_FAULT_NONE;
+}
+
+static enum wipecert_fault judge_confirmation(const struct wipecert_case *opened,
+					      const struct entry *entry)
+{
+	return case_find(opened, &entry->voice.about) == WIPECERT_NO_INDEX ?
+		       WIPECERT_FAULT_UNKNOWN_RECORD :
+		       WIPECERT_FAULT_NONE;
+}
+
+static enum wipecert_fault judge_close(const struct wipecert_case *opened,
+				       const struct entry *entry)
+{
+	const struct fold *fold = &opened->fold;
+
+	(void)entry;
+	for (size_t i = 0; i < fold->item_count; i++)
+		if (case_lacks_of(opened, &fold->items[i]))
+			return WIPECERT_FAULT_OPEN;
+	return fold->attempts || fold->incidents ? WIPECERT_FAULT_OPEN : WIPECERT_FAULT_NONE;
+}
+
+static enum wipecert_fault judge_init(const struct wipecert_case *opened, const struct entry *entry)
+{
+	return opened->init != WIPECERT_NO_INDEX && entry == &opened->entries[opened->init] ?
+		       WIPECERT_FAULT_NONE :
+		       WIPECERT_FAULT_SECOND_INIT;
+}
+
+static const struct {
+	bool after_close; /* still said when the case is closed */
+	bool outside;	  /* may be of no case */
+	enum wipecert_fault (*judge)(const struct wipecert_case *opened, const struct entry *entry);
+} rules[WIPECERT_TYPES] = {
+	[WIPECERT_ATTEMPT] = { .judge = judge_work },
+	[WIPECERT_ERASURE] = { .judge = judge_work },
+	[WIPECERT_CONFIRMATION] = { true, true, judge_confirmation },
+	[WIPECERT_ROSTER] = { true, true, NULL },
+	[WIPECERT_CHECK] = { true, true, NULL },
+	[WIPECERT_INIT] = { .judge = judge_init },
+	[WIPECERT_APPROVE] = { .judge = judge_approval },
+	[WIPECERT_RECEIVE] = { .judge = judge_thing },
+	[WIPECERT_PERMIT] = { .judge = judge_thing },
+	[WIPECERT_CHALLENGE] = { .judge = judge_challenge },
+	[WIPECERT_COPY_OUT] = { .judge = judge_copy },
+	[WIPECERT_EXIT_CHECK] = { .judge = judge_leaving },
+	[WIPECERT_RETURN] = { .judge = judge_return },
+	[WIPECERT_DISPOSE] = { .judge = judge_ending },
+	[WIPECERT_ATTEST] = { .judge = judge_ending },
+	[WIPECERT_INCIDENT] = { true, false, judge_incident },
+	[WIPECERT_MERGE] = { true, false, NULL },
+	[WIPECERT_CLOSE] = { .judge = judge_close },
+};
+
+static bool is_of_case(const struct wipecert_case *opened, const struct entry *entry)
+{
+	const struct entry *init;
+
+	if (!entry->has_place)
+		return rules[entry->voice.type].outside;
+	if (entry->voice.type == WIPECERT_INIT)
+		return true;
+	if (opened->init == WIPECERT_NO_INDEX)
+		return false;
+	init = &opened->entries[opened->init];
+	return memcmp(entry->place.init_sha256, init->voice.link.econtent_sha256, 32) == 0;
+}
+
+/* Officers are nobody's staff; a list of staff may put right the one before it. */
+static bool is_on_staff(const struct wipecert_case *opened, const struct entry *entry)
+{
+	const struct wipecert_voice *voice = &entry->voice;
+	const struct told_staff *staff;
+
+	if (opened->fold.staff == WIPECERT_NO_INDEX || voice->type == WIPECERT_STAFF ||
+	    (voice->signatory.roles & 1u << WIPECERT_OFFICER))
+		return true;
+	staff = opened->entries[opened->fold.staff].told.staff;
+	for (size_t i = 0; i < staff->count; i++) {
+		const struct told_person *person = &staff->persons[i];
+
+		if (person->has_certificate && (person->role & voice->signatory.roles) &&
+		    voice->claimed_time_s >= person->from_s &&
+		    voice->claimed_time_s < person->until_s &&
+		    memcmp(person->certificate_sha256, voice->signer_sha256, 32) == 0)
+			return true;
+	}
+	return false;
+}
+
+enum wipecert_fault case_judge(const struct wipecert_case *opened, const struct entry *entry)
+{
+	enum wipecert_type type = entry->voice.type;
+
+	if (!case_counts_as_authentic(entry))
+		return WIPECERT_FAULT_NOT_AUTHENTIC;
+	if (!is_of_case(opened, entry))
+		return WIPECERT_FAULT_OTHER_CASE;
+	if (opened->fold.closing != WIPECERT_NO_INDEX && !rules[type].after_close)
+		return WIPECERT_FAULT_AFTER_CLOSE;
+	if (!is_on_staff(opened, entry))
+		return WIPECERT_FAULT_STAFF;
+	return rules[type].judge ? rules[type].judge(opened, entry) : WIPECERT_FAULT_NONE;
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What callers see of a case. */
+#include <stdio.h>
+#include <string.h>
+
+#include "fold.h"
+#include "text.h"
+
+#define ID_PREFIX_MIN 8
+
+static const char *name_in(const char *const *names, size_t count, size_t value)
+{
+	return value < count ? names[value] : "unknown";
+}
+
+const char *wipecert_kind_name(enum wipecert_item_kind kind)
+{
+	static const char *const names[] = { "files", "paper", "mail", "medium", "device" };
+
+	return name_in(names, sizeof(names) / sizeof(names[0]), kind);
+}
+
+const char *wipecert_origin_name(enum wipecert_origin origin)
+{
+	static const char *const names[] = { "received", "brought-in", "copied-inside",
+					     "copied-outside" };
+
+	return name_in(names, sizeof(names) / sizeof(names[0]), origin);
+}
+
+const char *wipecert_outcome_name(enum wipecert_outcome outcome)
+{
+	static const char *const names[] = { "none",	 "erased",	   "returned", "disposed",
+					     "attested", "nothing-copied", "missing" };
+
+	return name_in(names, sizeof(names) / sizeof(names[0]), outcome);
+}
+
+size_t wipecert_case_record_count(const struct wipecert_case *opened)
+{
+	return opened->count;
+}
+
+static size_t item_of(const struct wipecert_case *opened, size_t index)
+{
+	return opened->entries[index].item;
+}
+
+void wipecert_case_record(const struct wipecert_case *opened, size_t index,
+			  struct wipecert_case_record *record)
+{
+	const struct entry *entry = &opened->entries[index];
+
+	*record = (struct wipecert_case_record){
+		.type = entry->voice.type,
+		.is_known = entry->is_known,
+		.is_signed = entry->voice.is_signed,
+		.link = entry->voice.link,
+		.number = entry->place.number,
+		.writer_number = entry->place.writer_number,
+		.issued_at_s = entry->voice.claimed_time_s,
+		.authentic = entry->voice.authentic,
+		.reason = entry->voice.reason,
+		.held = entry->held,
+		.fault = entry->fault,
+		.standing = entry->weight.standing,
+		.is_on_paper = entry->weight.standing != WIPECERT_CONFIRMED &&
+			       entry->weight.on_paper != WIPECERT_NOBODY,
+		.awaits = entry->awaits,
+		.confirmed_by = entry->weight.by,
+		.paper = entry->weight.on_paper,
+		.item = item_of(opened, index),
+		.decision = entry->voice.decision,
+		.about = entry->voice.about,
+		.file = entry->file,
+	};
+	memcpy(record->signer_sha256, entry->voice.signer_sha256, sizeof(record->signer_sha256));
+}
+
+size_t wipecert_case_find_record(const struct wipecert_case *opened, const char *id)
+{
+	return case_find_id(opened, id);
+}
+
+int wipecert_case_load_record(const struct wipecert_case *opened, size_t index,
+			      struct wipecert_result *result, struct wipe_error *err)
+{
+	const struct entry *entry = &opened->entries[index];
+	int rc = case_verify(opened, entry->file, result, err);
+
+	if (rc || (!result->record && !entry->is_known))
+		return rc;
+	if (result->record && memcmp(result->link.econtent_sha256, entry->voice.link.econtent_sha256,
+				     32) == 0)
+		return 0;
+	wipecert_result_clear(result);
+	return wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s: changed while it was being read"),
+			      entry->file);
+}
+
+size_t wipecert_case_item_count(const struct wipecert_case *opened)
+{
+	return opened->fold.item_count;
+}
+
+static const char *place_of(const struct wipecert_case *opened, const struct item *item)
+{
+	return item->copying != WIPECERT_NO_INDEX ?
+		       opened->entries[item->copying].told.copy->destination :
+		       item->thing->place;
+}
+
+void wipecert_case_item(const struct wipecert_case *opened, size_t index,
+			struct wipecert_item *item)
+{
+	const struct item *one = &opened->fold.items[index];
+	const struct told_thing *thing = one->thing;
+
+	*item = (struct wipecert_item){
+		.label = thing->label,
+		.description = thing->description,
+		.classification = thing->classification,
+		.maker = thing->maker,
+		.model = thing->model,
+		.serial = thing->serial,
+		.place = place_of(opened, one),
+		.kind = thing->kind,
+		.origin = thing->origin,
+		.quantity = thing->quantity,
+		.media = one->media,
+		.media_count = thing->media_count,
+		.record = one->entry,
+		.parent = one->parent,
+		.outcome_record = one->outcome_entry,
+		.exit_record = one->leaving,
+		.failed_record = one->failure,
+		.outcome = one->outcome,
+		.lacks = one->lacks,
+		.has_due = thing->has_due,
+		.due_s = thing->due_s,
+		.level_required = fold_level(opened, thing->kind),
+		.incident_count = one->incidents,
+		.challenge = WIPECERT_NO_INDEX,
+	};
+	memcpy(item->id, opened->entries[one->entry].voice.link.id, sizeof(item->id));
+	if (one->challenge != WIPECERT_NO_INDEX && !opened->entries[one->challenge].is_spent)
+		item->challenge = one->challenge;
+}
+
+static bool is_named(const struct wipecert_case *opened, const struct item *item, const char *name)
+{
+	const char *id = opened->entries[item->entry].voice.link.id;
+	size_t length = strlen(name);
+
+	return strcmp(item->thing->label, name) == 0 ||
+	       (length >= ID_PREFIX_MIN && strncmp(id, name, length) == 0) ||
+	       (*name && fold_has_serial(opened, item, name));
+}
+
+/* An item that is open is meant rather than one with the same serial that is done. */
+int wipecert_case_find_item(const struct wipecert_case *opened, const char *name, size_t *index,
+			    struct wipe_error *err)
+{
+	const struct fold *fold = &opened->fold;
+	size_t open = 0, closed = 0, last_closed = WIPECERT_NO_INDEX;
+
+	*index = WIPECERT_NO_INDEX;
+	for (size_t i = 0; i < fold->item_count; i++) {
+		if (!is_named(opened, &fold->items[i], name))
+			continue;
+		if (fold->items[i].lacks) {
+			open++;
+			*index = i;
+		} else {
+			closed++;
+			last_closed = i;
+		}
+	}
+	if (!open)
+		*index = last_closed;
+	if (open > 1 || (!open && closed > 1))
+		return wipe_error_set(err, WIPE_E_USAGE, 0,
+				      _("%s: several items are called so: give the id"), name);
+	if (*index == WIPECERT_NO_INDEX)
+		return wipe_error_set(err, WIPE_E_NOTFOUND, 0, _("%s: no such item is in the case"),
+				      name);
+	return 0;
+}
+
+int wipecert_case_hold_against(struct wipecert_case *opened, const uint8_t sha256[32],
+			       uint64_t count, struct wipe_error *err)
+{
+	const struct table_row *row;
+	bool is_there = table_find(&opened->by_hash, sha256, 32, &row) != 0;
+
+	if (is_there && (!count || (opened->entries[row->value].has_place &&
+				    opened->entries[row->value].place.number == count)))
+		return 0;
+	return case_note(opened, WIPECERT_CASE_HEAD_MISSING, WIPECERT_NO_INDEX, WIPECERT_NO_INDEX,
+			 sha256, "", err);
+}
+
+static void count_records(const struct wipecert_case *opened,
+			  struct wipecert_case_summary *summary)
+{
+	for (size_t i = 0; i < opened->count; i++) {
+		const struct entry *entry = &opened->entries[i];
+
+		summary->awaiting += entry->awaits;
+		summary->is_demo |= entry->is_demo;
+		if (entry->fault == WIPECERT_FAULT_NONE)
+			summary->undecided += entry->voice.authentic == WIPECERT_UNDETERMINED;
+		else if (entry->fault != WIPECERT_FAULT_NOT_AUTHENTIC)
+			summary->void_records++;
+		else if (entry->voice.authentic == WIPECERT_INVALID)
+			summary->invalid++;
+		else
+			summary->undecided++;
+	}
+}
+
+static void count_items(const struct wipecert_case *opened, struct wipecert_case_summary *summary)
+{
+	for (size_t i = 0; i < opened->fold.item_count; i++) {
+		const struct item *item = &opened->fold.items[i];
+		const struct entry *outcome = item->outcome_entry == WIPECERT_NO_INDEX ?
+						      NULL :
+						      &opened->entries[item->outcome_entry];
+
+		summary->open_items += item->lacks != 0;
+		summary->late_items += item->lacks && item->thing->has_due &&
+				       opened->options.time_s >= item->thing->due_s;
+		if (item->lacks || !outcome)
+			continue;
+		summary->attested += item->outcome == WIPECERT_OUTCOME_ATTESTED;
+		summary->on_paper += outcome->weight.standing != WIPECERT_CONFIRMED;
+	}
+}
+
+void wipecert_case_summarize(const struct wipecert_case *opened,
+			     struct wipecert_case_summary *summary)
+{
+	const struct fold *fold = &opened->fold;
+	struct wipecert_place place;
+
+	memset(summary, 0, sizeof(*summary));
+	summary->records = opened->count;
+	summary->items = fold->item_count;
+	summary->open_incidents = fold->incidents;
+	summary->open_attempts = fold->attempts;
+	summary->closing = fold->closing;
+	count_records(opened, summary);
+	count_items(opened, summary);
+	summary->is_closed = fold->closing != WIPECERT_NO_INDEX && !summary->open_items &&
+			     !fold->incidents && !fold->attempts;
+	/* Out of memory leaves none, which is told as what it is: not known. */
+	if (case_next_place(opened, opened->entries[opened->init].voice.signer_sha256, true, &place,
+			    summary->heads, &summary->head_count, NULL) == 0)
+		summary->number = place.number - 1;
+}

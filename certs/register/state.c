@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Questions to the state as it stands: by the rules while folding, and afterwards. */
+#include <string.h>
+
+#include "fold.h"
+
+size_t fold_item_of_entry(const struct wipecert_case *opened, size_t entry)
+{
+	const struct entry *one = &opened->entries[entry];
+
+	if (one->voice.type != WIPECERT_RECEIVE && one->voice.type != WIPECERT_PERMIT)
+		return WIPECERT_NO_INDEX;
+	return one->item;
+}
+
+size_t case_item_of_id(const struct wipecert_case *opened, const char *id)
+{
+	size_t at = *id ? case_find_id(opened, id) : WIPECERT_NO_INDEX;
+
+	return at == WIPECERT_NO_INDEX ? at : fold_item_of_entry(opened, at);
+}
+
+static const char *copied_to(const struct wipecert_case *opened, const struct item *item)
+{
+	return item->copying == WIPECERT_NO_INDEX ?
+		       "" :
+		       opened->entries[item->copying].told.copy->serial;
+}
+
+bool fold_has_serial(const struct wipecert_case *opened, const struct item *item,
+		     const char *serial)
+{
+	if (strcmp(item->thing->serial, serial) == 0 || strcmp(copied_to(opened, item), serial) == 0)
+		return true;
+	for (size_t i = 0; i < item->thing->media_count; i++)
+		if (strcmp(item->media[i].serial, serial) == 0)
+			return true;
+	return false;
+}
+
+bool fold_knows_serial(const struct wipecert_case *opened, const struct item *item)
+{
+	return *item->thing->serial || item->thing->media_count || *copied_to(opened, item);
+}
+
+bool fold_is_erased(const struct item *item)
+{
+	for (size_t i = 0; i < item->thing->media_count; i++)
+		if (item->media[i].erasure == WIPECERT_NO_INDEX)
+			return false;
+	return item->thing->media_count || item->erasure != WIPECERT_NO_INDEX;
+}
+
+static bool is_confirmed(const struct wipecert_case *opened, size_t entry)
+{
+	return entry != WIPECERT_NO_INDEX && case_is_confirmed(opened, &opened->entries[entry]);
+}
+
+bool fold_erasures_are_confirmed(const struct wipecert_case *opened, const struct item *item)
+{
+	for (size_t i = 0; i < item->thing->media_count; i++)
+		if (!is_confirmed(opened, item->media[i].erasure))
+			return false;
+	return item->thing->media_count || is_confirmed(opened, item->erasure);
+}
+
+bool fold_is_done(const struct wipecert_case *opened, const struct item *item)
+{
+	return item->outcome != WIPECERT_OUTCOME_NONE && is_confirmed(opened, item->outcome_entry) &&
+	       !case_lacks_of(opened, item);
+}
+
+enum wipe_level fold_level(const struct wipecert_case *opened, enum wipecert_item_kind kind)
+{
+	return opened->fold.has_level[kind] ? opened->fold.level[kind] : opened->rules.level;
+}
+
+/* It may have been drawn in another copy: where it stands in the order does not matter. */
+size_t fold_answered(const struct wipecert_case *opened, const struct entry *work, size_t item)
+{
+	const struct told_work *told = work->told.work;
+	const struct table_row *rows;
+	size_t count = table_find(&opened->fold.challenges, told->challenge, told->challenge_bytes,
+				  &rows);
+
+	for (size_t i = 0; i < count && told->challenge_bytes; i++) {
+		const struct entry *drawn = &opened->entries[rows[i].value];
+		const struct told_challenge *challenge = drawn->told.challenge;
+
+		if (drawn->is_spent || case_item_of_id(opened, drawn->place.item) != item ||
+		    (*challenge->serial && strcmp(challenge->serial, told->serial) != 0) ||
+		    told->started_s >= challenge->expires_s ||
+		    !case_counts_as_authentic(drawn))
+			continue;
+		return rows[i].value;
+	}
+	return WIPECERT_NO_INDEX;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What records tell, so far as the rules of a case ask for it. */
+#ifndef REGISTER_TOLD_H
+#define REGISTER_TOLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wipe/plan.h>
+#include <wipe/stream.h>
+#include <wipecert/register.h>
+
+#include "arena.h"
+
+#define TOLD_NO_END INT64_MAX
+
+/* Times are seconds UTC; an "until" is the first second that does not belong to it. */
+
+struct told_thing { /* RECEIVE, PERMIT */
+	const char *label, *description, *classification, *maker, *model, *serial, *place;
+	enum wipecert_item_kind kind;
+	enum wipecert_origin origin;
+	uint32_t quantity;
+	struct wipecert_medium *media;
+	size_t media_count;
+	char parent[WIPECERT_ID_BYTES];
+	int64_t from_s, until_s; /* of a PERMIT */
+	bool must_return;
+	bool has_due;
+	int64_t due_s;
+};
+
+enum told_subject {
+	TOLD_METHOD,
+	TOLD_CHANGE,
+	TOLD_INSTRUCTION,
+};
+
+struct told_approval {
+	enum told_subject subject;
+	unsigned int kinds; /* bits; 0: all */
+	bool has_level;
+	enum wipe_level level;
+	const char *serial;
+};
+
+struct told_person {
+	bool has_certificate;
+	uint8_t certificate_sha256[32];
+	unsigned int role; /* bit of enum wipecert_role; 0: none that signs */
+	int64_t from_s, until_s;
+};
+
+struct told_staff {
+	struct told_person *persons;
+	size_t count;
+};
+
+struct told_challenge {
+	uint8_t bytes[WIPE_CHALLENGE_MIN_BYTES];
+	int64_t expires_s;
+	const char *serial;
+};
+
+struct told_copy {
+	const char *serial, *destination;
+};
+
+struct told_work { /* ATTEMPT, ERASURE */
+	const char *serial;
+	enum wipe_level level; /* achieved */
+	int64_t started_s;
+	uint8_t challenge[WIPE_CHALLENGE_MAX_BYTES];
+	size_t challenge_bytes;
+	bool has_closes;
+	struct wipecert_link closes;
+};
+
+struct told_incident {
+	bool is_resolution, missing;
+	char about[WIPECERT_ID_BYTES];
+	char (*things)[WIPECERT_ID_BYTES];
+	size_t thing_count;
+};
+
+struct told_include {
+	const char *name;
+	uint8_t init_sha256[32];
+	struct wipecert_link *heads;
+	size_t head_count;
+	uint64_t records;
+};
+
+struct told_merge {
+	struct told_include *included;
+	size_t count;
+};
+
+struct told_exit {
+	bool nothing_copied;
+};
+
+union told {
+	struct told_thing *thing;
+	struct told_approval *approval;
+	struct told_staff *staff;
+	struct told_challenge *challenge;
+	struct told_copy *copy;
+	struct told_work *work;
+	struct told_incident *incident;
+	struct told_merge *merge;
+	struct told_exit *leaving;
+	void *any; /* NULL: the rules ask for nothing */
+};
+
+/* From a record that was parsed. WIPE_E_NOMEM is the only failure. */
+int told_read(const struct wipecert_record *record, struct arena *arena, union told *told,
+	      struct wipe_error *err);
+
+#endif
