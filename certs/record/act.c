@@ -177,6 +177,13 @@ int wipecert_act_link(struct wipecert_act *act, const char *path, const struct w
 	return set(act, path, put_link(link, false), err);
 }
 
+bool wipecert_act_is_set(const struct wipecert_act *act, const char *path)
+{
+	const json_t *value = act_find(act->body, path);
+
+	return value && !json_is_null(value);
+}
+
 static json_t *put_act(const struct wipecert_act *act, const struct wipecert_meta *meta)
 {
 	const char *key;

@@ -38,8 +38,8 @@ static int check_moment(const json_t *object, const char *key, struct wipe_error
 
 int act_check_dates(const json_t *root, struct wipe_error *err)
 {
-	static const char *const days[] = { "contract/date", "date",	"from",	       "until",
-					    "received_on",   "due_on",	"left_on",     "returned_on",
+	static const char *const days[] = { "contract/date", "date",	"from",	      "until",
+					    "received_on",   "due_on",	"left_on",    "returned_on",
 					    "disposed_on",   "done_on", "noticed_on", "closed_on" };
 	static const char *const moments[] = { "started_at", "ended_at", "expires_at" };
 	const json_t *persons = get_value(root, "persons");
@@ -125,7 +125,7 @@ static int check_certificates(const json_t *persons, struct wipe_error *err)
 	for (size_t i = 1; i < count && !rc; i++)
 		if (get_text(sorted[i], "certificate_sha256") &&
 		    compare_persons(&sorted[i - 1], &sorted[i]) == 0 &&
-		    strcmp(get_text(sorted[i - 1], "person"), get_text(sorted[i], "person")) != 0)
+		    get_count(sorted[i - 1], "number") != get_count(sorted[i], "number"))
 			rc = contradiction(err, _("one certificate stands for two persons"));
 	free(sorted);
 	return rc;

@@ -16,16 +16,16 @@
 static const char *type_name(unsigned int type)
 {
 	static const char *const names[] = {
-		[WIPECERT_ATTEMPT] = "attempt", [WIPECERT_ERASURE] = "erasure",
-		[WIPECERT_CHECK] = "check",	[WIPECERT_CONFIRMATION] = "confirmation",
-		[WIPECERT_ROSTER] = "roster",	[WIPECERT_INIT] = "init",
-		[WIPECERT_APPROVE] = "approve", [WIPECERT_STAFF] = "staff",
-		[WIPECERT_RECEIVE] = "receive", [WIPECERT_PERMIT] = "permit",
-		[WIPECERT_CHALLENGE] = "challenge", [WIPECERT_COPY_OUT] = "copy-out",
+		[WIPECERT_ATTEMPT] = "attempt",	      [WIPECERT_ERASURE] = "erasure",
+		[WIPECERT_CHECK] = "check",	      [WIPECERT_CONFIRMATION] = "confirmation",
+		[WIPECERT_ROSTER] = "roster",	      [WIPECERT_INIT] = "init",
+		[WIPECERT_APPROVE] = "approve",	      [WIPECERT_STAFF] = "staff",
+		[WIPECERT_RECEIVE] = "receive",	      [WIPECERT_PERMIT] = "permit",
+		[WIPECERT_CHALLENGE] = "challenge",   [WIPECERT_COPY_OUT] = "copy-out",
 		[WIPECERT_EXIT_CHECK] = "exit-check", [WIPECERT_RETURN] = "return",
-		[WIPECERT_DISPOSE] = "dispose", [WIPECERT_ATTEST] = "attest",
-		[WIPECERT_INCIDENT] = "incident", [WIPECERT_DECLARE] = "declare",
-		[WIPECERT_MERGE] = "merge", [WIPECERT_CLOSE] = "close",
+		[WIPECERT_DISPOSE] = "dispose",	      [WIPECERT_ATTEST] = "attest",
+		[WIPECERT_INCIDENT] = "incident",     [WIPECERT_DECLARE] = "declare",
+		[WIPECERT_MERGE] = "merge",	      [WIPECERT_CLOSE] = "close",
 	};
 
 	return type < sizeof(names) / sizeof(names[0]) ? names[type] : "unknown";

@@ -89,8 +89,8 @@ static int find_place(struct wipecert_case *opened, const struct wipecert_case_a
 	meta->place = &candidate->place;
 	meta->previous = candidate->heads;
 	meta->signer_flag = wipecert_signer_flag_at(addition->signer, meta->issued_at_s);
-	rc = case_next_place(opened, signer, addition->joins_heads, &candidate->place, candidate->heads,
-				 &candidate->head_count, err);
+	rc = case_next_place(opened, signer, addition->joins_heads, &candidate->place,
+			     candidate->heads, &candidate->head_count, err);
 	meta->previous_count = candidate->head_count;
 	return rc;
 }
@@ -186,6 +186,8 @@ static int add_locked(struct wipecert_case *opened, const struct wipecert_case_a
 	rc = wipecert_case_refresh(opened, err);
 	if (!rc)
 		rc = prepare(opened, addition, candidate, &added->fault, err);
+	for (size_t i = 0; i < addition->attachment_count && !rc; i++)
+		rc = case_attach(opened, &addition->attachments[i], err);
 	if (!rc)
 		rc = save(opened, candidate, added, err);
 	if (!rc)

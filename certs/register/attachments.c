@@ -60,32 +60,81 @@ static int make_folder(const struct wipecert_case *opened, struct wipe_error *er
 	return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
 }
 
-static bool is_suffix(const char *suffix)
+static bool is_suffix(const char *suffix, size_t room)
 {
-	return strlen(suffix) <= 8 &&
+	return strlen(suffix) < room &&
 	       strspn(suffix, "abcdefghijklmnopqrstuvwxyz0123456789") == strlen(suffix);
 }
 
-int wipecert_case_attach(const struct wipecert_case *opened, const void *bytes, size_t length,
-			 const char *suffix, uint8_t sha256[32], struct wipe_error *err)
+static int take_bytes(struct wipecert_attachment *attachment, const char *suffix,
+		      struct wipe_error *err)
+{
+	if (is_suffix(suffix, sizeof(attachment->suffix)))
+		memcpy(attachment->suffix, suffix, strlen(suffix) + 1);
+	if (!attachment->length || attachment->length > WIPECERT_SCAN_MAX_BYTES)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0, "%s",
+				      _("an attachment is empty or too large"));
+	if (!digest_sha256(attachment->bytes, attachment->length, attachment->sha256))
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	return 0;
+}
+
+int wipecert_attachment_load(const char *path, struct wipecert_attachment *attachment,
+			     struct wipe_error *err)
+{
+	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+	int rc;
+
+	*attachment = (struct wipecert_attachment){ .bytes = NULL };
+	rc = wipecert_load(path, WIPECERT_SCAN_MAX_BYTES, &attachment->bytes, &attachment->length,
+			   err);
+	if (!rc)
+		rc = take_bytes(attachment, dot ? dot + 1 : "", err);
+	if (rc) {
+		wipe_error_context(err, "%s", path);
+		wipecert_attachment_clear(attachment);
+	}
+	return rc;
+}
+
+int wipecert_attachment_make(const void *bytes, size_t length, const char *suffix,
+			     struct wipecert_attachment *attachment, struct wipe_error *err)
+{
+	int rc;
+
+	*attachment = (struct wipecert_attachment){ .bytes = malloc(length ? length : 1) };
+	if (!attachment->bytes)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	memcpy(attachment->bytes, bytes, length);
+	attachment->length = length;
+	rc = take_bytes(attachment, suffix, err);
+	if (rc)
+		wipecert_attachment_clear(attachment);
+	return rc;
+}
+
+void wipecert_attachment_clear(struct wipecert_attachment *attachment)
+{
+	free(attachment->bytes);
+	*attachment = (struct wipecert_attachment){ .bytes = NULL };
+}
+
+int case_attach(const struct wipecert_case *opened, const struct wipecert_attachment *attachment,
+		struct wipe_error *err)
 {
 	char name[NAME_BYTES], path[PATH_MAX], digits[65];
 	int rc;
 
-	if (!length || length > WIPECERT_SCAN_MAX_BYTES || !is_suffix(suffix))
-		return wipe_error_set(err, WIPE_E_FORMAT, 0, "%s",
-				      _("an attachment is empty, too large, or oddly named"));
-	if (!digest_sha256(bytes, length, sha256))
-		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
-	find_name(opened, sha256, name);
+	find_name(opened, attachment->sha256, name);
 	if (*name)
 		return 0;
-	hex_encode(sha256, 32, digits);
-	snprintf(name, sizeof(name), "%s%s%s", digits, *suffix ? "." : "", suffix);
+	hex_encode(attachment->sha256, 32, digits);
+	snprintf(name, sizeof(name), "%s%s%s", digits, *attachment->suffix ? "." : "",
+		 attachment->suffix);
 	rc = make_folder(opened, err);
 	if (!rc)
 		rc = case_path(opened, WIPECERT_FOLDER_ATTACHMENTS, name, path, err);
-	return rc ? rc : wipecert_save(path, bytes, length, err);
+	return rc ? rc : wipecert_save(path, attachment->bytes, attachment->length, err);
 }
 
 static int list_names(struct wipecert_case *opened, struct table *names, struct wipe_error *err)

@@ -15,8 +15,7 @@ static bool could_begin(const struct entry *entry)
 
 static bool is_pinned(const struct wipecert_case *opened, const struct entry *entry)
 {
-	return opened->is_pinned &&
-	       memcmp(entry->voice.link.econtent_sha256, opened->pin, 32) == 0;
+	return opened->is_pinned && memcmp(entry->voice.link.econtent_sha256, opened->pin, 32) == 0;
 }
 
 /* The one whose hash was given; else the first of them in order. */

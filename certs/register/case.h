@@ -43,7 +43,7 @@ struct entry {
 	enum wipecert_fault fault;
 	struct wipecert_weight weight; /* by, on_paper: entries */
 	bool awaits;
-	size_t item;   /* that it is about or brought; or WIPECERT_NO_INDEX */
+	size_t item; /* that it is about or brought; or WIPECERT_NO_INDEX */
 	bool is_spent; /* a challenge that was answered, an attempt that was closed, an incident resolved */
 };
 
@@ -65,8 +65,8 @@ struct item {
 struct fold {
 	struct item *items;
 	size_t item_count, item_room;
-	size_t staff;	/* entry, or WIPECERT_NO_INDEX */
-	size_t closing; /* likewise */
+	size_t staff;		    /* entry, or WIPECERT_NO_INDEX */
+	size_t closing;		    /* likewise */
 	size_t attempts, incidents; /* open, also of no item */
 	bool has_level[WIPECERT_KINDS];
 	enum wipe_level level[WIPECERT_KINDS];
@@ -145,6 +145,10 @@ enum wipecert_fault case_judge(const struct wipecert_case *opened, const struct 
 /* The files that a record names. wanted.c */
 int case_take_wanted(struct wipecert_case *opened, const struct wipecert_record *record,
 		     struct entry *entry, struct wipe_error *err);
+
+/* Puts it beside the records, if it is not there already. attachments.c */
+int case_attach(const struct wipecert_case *opened, const struct wipecert_attachment *attachment,
+		struct wipe_error *err);
 
 /* Waits for other writers. The caller always calls case_unlock(). add.c */
 int case_lock(const struct wipecert_case *opened, int *fd, struct wipe_error *err);

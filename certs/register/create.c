@@ -19,6 +19,8 @@
 struct making {
 	char path[PATH_MAX]; /* under a name of its own */
 	const struct trust_files *files;
+	const struct wipecert_attachment *attachments;
+	size_t attachment_count;
 	char first[FIRST_NAME_BYTES]; /* the first record's file, once it is there */
 };
 
@@ -153,6 +155,21 @@ static int save_first(struct making *making, const struct wipecert_act *init,
 	return rc;
 }
 
+/* As if it were opened: its path is all that is asked for. */
+static int save_attachments(const struct making *making, struct wipe_error *err)
+{
+	struct wipecert_case *opened = calloc(1, sizeof(*opened));
+	int rc = 0;
+
+	if (!opened)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	memcpy(opened->path, making->path, sizeof(opened->path));
+	for (size_t i = 0; i < making->attachment_count && !rc; i++)
+		rc = case_attach(opened, &making->attachments[i], err);
+	free(opened);
+	return rc;
+}
+
 static void remove_below(const struct making *making, const char *folder, const char *name,
 			 int (*removes)(const char *path))
 {
@@ -183,6 +200,16 @@ static void remove_all(const struct making *making)
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		remove_below(making, WIPECERT_FOLDER_TRUST, parts[i], rmdir);
 	remove_below(making, WIPECERT_FOLDER_TRUST, "", rmdir);
+	for (size_t i = 0; i < making->attachment_count; i++) {
+		const struct wipecert_attachment *one = &making->attachments[i];
+		char name[80];
+
+		hex_encode(one->sha256, 32, name);
+		snprintf(name + 64, sizeof(name) - 64, "%s%s", *one->suffix ? "." : "",
+			 one->suffix);
+		remove_below(making, WIPECERT_FOLDER_ATTACHMENTS, name, unlink);
+	}
+	remove_below(making, WIPECERT_FOLDER_ATTACHMENTS, "", rmdir);
 	if (*making->first)
 		remove_below(making, WIPECERT_FOLDER_RECORDS, making->first, unlink);
 	remove_below(making, WIPECERT_FOLDER_RECORDS, "", rmdir);
@@ -233,11 +260,14 @@ static int clean_path(const char *path, char clean[PATH_MAX], struct wipe_error 
 }
 
 int wipecert_case_create(const char *path, const char *trust_path, struct wipecert_act *init,
+			 const struct wipecert_attachment *attachments, size_t attachment_count,
 			 const struct wipecert_signer *signer, struct wipecert_meta *meta,
 			 uint8_t init_sha256[32], struct wipe_error *err)
 {
 	struct trust_files files = { 0 };
-	struct making making = { .files = &files };
+	struct making making = { .files = &files,
+				 .attachments = attachments,
+				 .attachment_count = attachment_count };
 	char clean[PATH_MAX];
 	int rc = clean_path(path, clean, err);
 
@@ -249,6 +279,8 @@ int wipecert_case_create(const char *path, const char *trust_path, struct wipece
 		rc = begin(&making, clean, err);
 	if (!rc) {
 		rc = save_trust(&making, err);
+		if (!rc)
+			rc = save_attachments(&making, err);
 		if (!rc)
 			rc = save_first(&making, init, signer, meta, init_sha256, err);
 		if (!rc)

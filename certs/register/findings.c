@@ -10,16 +10,15 @@ static const struct {
 	int exit;
 } problems[] = {
 	[WIPECERT_CASE_INVALID] = { "invalid", N_("a record that does not verify"), 1 },
-	[WIPECERT_CASE_UNDECIDED] = { "undecided",
-				      N_("a record of which it cannot be decided"), 8 },
+	[WIPECERT_CASE_UNDECIDED] = { "undecided", N_("a record of which it cannot be decided"),
+				      8 },
 	[WIPECERT_CASE_MISSING] = { "missing", N_("a record is gone that this one follows"), 1 },
 	[WIPECERT_CASE_MISSING_ABOUT] = { "missing-about",
 					  N_("a record is gone that this one is about"), 1 },
 	[WIPECERT_CASE_NUMBER] = { "number",
-				   N_("its number is not one more than those that it follows"),
-				   1 },
-	[WIPECERT_CASE_WRITER_GAP] = { "writer-gap",
-				       N_("the signer's record before it is gone"), 1 },
+				   N_("its number is not one more than those that it follows"), 1 },
+	[WIPECERT_CASE_WRITER_GAP] = { "writer-gap", N_("the signer's record before it is gone"),
+				       1 },
 	[WIPECERT_CASE_FORK] = { "fork",
 				 N_("its signer wrote two records of one number: in two copies, "
 				    "or one of them should not be known"),
@@ -40,8 +39,8 @@ static const struct {
 	[WIPECERT_CASE_NAME] = { "name", N_("the file bears the name of another record"), 1 },
 	[WIPECERT_CASE_FOREIGN] = { "foreign", N_("a file that does not belong there"), 0 },
 	[WIPECERT_CASE_VOID] = { "void", N_("a record that has no effect"), 8 },
-	[WIPECERT_CASE_ATTACHMENT_MISSING] = { "attachment-missing",
-					       N_("an attachment is gone"), 1 },
+	[WIPECERT_CASE_ATTACHMENT_MISSING] = { "attachment-missing", N_("an attachment is gone"),
+					       1 },
 	[WIPECERT_CASE_ATTACHMENT_ALTERED] = { "attachment-altered",
 					       N_("an attachment is not what was signed"), 1 },
 	[WIPECERT_CASE_ATTACHMENT_LEFT_OUT] = { "attachment-left-out",
@@ -159,6 +158,9 @@ static const struct {
 	[WIPECERT_FAULT_HELD] = { "held",
 				  N_("the medium was erased and is held until the officer has "
 				     "confirmed it") },
+	[WIPECERT_FAULT_ANSWER] = { "answer",
+				    N_("it does not count as an answer: nobody confirms what he "
+				       "signed himself") },
 	[WIPECERT_FAULT_OPEN] = { "open", N_("something is still open") },
 };
 

@@ -147,8 +147,7 @@ static void apply_erasure(struct wipecert_case *opened, size_t index)
 	const struct told_work *work = entry->told.work;
 	struct item *item = item_at(opened, entry->item);
 	size_t answered = fold_answered(opened, entry, entry->item);
-	enum wipe_level wanted = item ? fold_level(opened, item->thing->kind) :
-					opened->rules.level;
+	enum wipe_level wanted = item ? fold_level(opened, item->thing->kind) : opened->rules.level;
 
 	if (answered != WIPECERT_NO_INDEX)
 		opened->entries[answered].is_spent = true;
@@ -284,7 +283,8 @@ static int note_fault(struct wipecert_case *opened, size_t index, struct wipe_er
 		problem = entry->voice.authentic == WIPECERT_INVALID ? WIPECERT_CASE_INVALID :
 								       WIPECERT_CASE_UNDECIDED;
 	else if (entry->fault == WIPECERT_FAULT_NONE &&
-		 entry->voice.authentic == WIPECERT_UNDETERMINED)
+		 entry->voice.authentic == WIPECERT_UNDETERMINED &&
+		 entry->voice.reason != WIPECERT_REASON_DEMO)
 		problem = WIPECERT_CASE_UNDECIDED;
 	else if (entry->fault == WIPECERT_FAULT_NONE)
 		return 0;
@@ -294,8 +294,7 @@ static int note_fault(struct wipecert_case *opened, size_t index, struct wipe_er
 static int fold_entry(struct wipecert_case *opened, size_t index, struct wipe_error *err)
 {
 	struct entry *entry = &opened->entries[index];
-	bool brings = entry->voice.type == WIPECERT_RECEIVE ||
-		      entry->voice.type == WIPECERT_PERMIT;
+	bool brings = entry->voice.type == WIPECERT_RECEIVE || entry->voice.type == WIPECERT_PERMIT;
 	int rc = 0;
 
 	entry->item = entry->has_place && !brings ? case_item_of_id(opened, entry->place.item) :

@@ -10,11 +10,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include <wipecert/confirm.h>
 #include <wipecert/save.h>
 
 #include "case.h"
-#include "digest.h"
 #include "hex.h"
 #include "text.h"
 
@@ -117,25 +115,22 @@ static int take_record(const struct importing *importing, const char *path, stru
 static int take_attachment(const struct importing *importing, const char *path,
 			   struct wipe_error *err)
 {
-	const char *name = strrchr(path, '/') + 1, *dot = strchr(name, '.');
-	uint8_t named[32], found[32], kept[32];
-	unsigned char *bytes = NULL;
+	struct wipecert_attachment attachment;
+	uint8_t named[32];
 	char digits[65];
 	struct wipe_error why;
-	size_t length;
 	int rc = 0;
 
-	snprintf(digits, sizeof(digits), "%.64s", name);
+	snprintf(digits, sizeof(digits), "%.64s", strrchr(path, '/') + 1);
 	wipe_error_clear(&why);
-	if (!hex_decode(digits, named, sizeof(named)) ||
-	    wipecert_load(path, WIPECERT_SCAN_MAX_BYTES, &bytes, &length, &why) ||
-	    !digest_sha256(bytes, length, found) || memcmp(named, found, sizeof(named)) != 0)
-		refuse(importing, path,
-		       why.code ? why.message : _("it is not what its name says"));
+	if (wipecert_attachment_load(path, &attachment, &why))
+		refuse(importing, path, why.message);
+	else if (!hex_decode(digits, named, sizeof(named)) ||
+		 memcmp(named, attachment.sha256, sizeof(named)) != 0)
+		refuse(importing, path, _("it is not what its name says"));
 	else
-		rc = wipecert_case_attach(importing->opened, bytes, length, dot ? dot + 1 : "",
-					  kept, err);
-	free(bytes);
+		rc = case_attach(importing->opened, &attachment, err);
+	wipecert_attachment_clear(&attachment);
 	return rc;
 }
 
@@ -150,7 +145,8 @@ static int take_folder(const struct importing *importing, const char *folder, ta
 	int rc = 0;
 
 	if (!stream)
-		return errno == ENOENT ? 0 : wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", folder);
+		return errno == ENOENT ? 0 :
+					 wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", folder);
 	while (!rc && (one = readdir(stream)) != NULL) {
 		if (one->d_name[0] == '.')
 			continue;

@@ -9,12 +9,12 @@ bool case_counts_as_authentic(const struct entry *entry)
 {
 	const struct wipecert_voice *voice = &entry->voice;
 
-	return voice->is_signed &&
-	       (voice->authentic == WIPECERT_VALID ||
-		(voice->authentic == WIPECERT_UNDETERMINED &&
-		 (voice->reason == WIPECERT_REASON_DEMO || voice->reason == WIPECERT_REASON_EXPIRED ||
-		  voice->reason == WIPECERT_REASON_CRL_STALE ||
-		  voice->reason == WIPECERT_REASON_EXCEPTION_OVER)));
+	return voice->is_signed && (voice->authentic == WIPECERT_VALID ||
+				    (voice->authentic == WIPECERT_UNDETERMINED &&
+				     (voice->reason == WIPECERT_REASON_DEMO ||
+				      voice->reason == WIPECERT_REASON_EXPIRED ||
+				      voice->reason == WIPECERT_REASON_CRL_STALE ||
+				      voice->reason == WIPECERT_REASON_EXCEPTION_OVER)));
 }
 
 static const struct item *item_of(const struct wipecert_case *opened, const struct entry *entry)
@@ -290,8 +290,13 @@ static enum wipecert_fault judge_incident(const struct wipecert_case *opened,
 static enum wipecert_fault judge_confirmation(const struct wipecert_case *opened,
 					      const struct entry *entry)
 {
-	return case_find(opened, &entry->voice.about) == WIPECERT_NO_INDEX ?
-		       WIPECERT_FAULT_UNKNOWN_RECORD :
+	size_t about = case_find(opened, &entry->voice.about);
+
+	if (about == WIPECERT_NO_INDEX)
+		return WIPECERT_FAULT_UNKNOWN_RECORD;
+	return wipecert_confirmation_fault(&opened->entries[about].voice, &entry->voice) ==
+			       WIPECERT_REASON_SELF_CONFIRMED ?
+		       WIPECERT_FAULT_ANSWER :
 		       WIPECERT_FAULT_NONE;
 }
 

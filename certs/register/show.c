@@ -90,8 +90,8 @@ int wipecert_case_load_record(const struct wipecert_case *opened, size_t index,
 
 	if (rc || (!result->record && !entry->is_known))
 		return rc;
-	if (result->record && memcmp(result->link.econtent_sha256, entry->voice.link.econtent_sha256,
-				     32) == 0)
+	if (result->record &&
+	    memcmp(result->link.econtent_sha256, entry->voice.link.econtent_sha256, 32) == 0)
 		return 0;
 	wipecert_result_clear(result);
 	return wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s: changed while it was being read"),
@@ -200,8 +200,7 @@ int wipecert_case_hold_against(struct wipecert_case *opened, const uint8_t sha25
 			 sha256, "", err);
 }
 
-static void count_records(const struct wipecert_case *opened,
-			  struct wipecert_case_summary *summary)
+static void count_records(const struct wipecert_case *opened, struct wipecert_case_summary *summary)
 {
 	for (size_t i = 0; i < opened->count; i++) {
 		const struct entry *entry = &opened->entries[i];

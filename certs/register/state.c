@@ -30,7 +30,8 @@ static const char *copied_to(const struct wipecert_case *opened, const struct it
 bool fold_has_serial(const struct wipecert_case *opened, const struct item *item,
 		     const char *serial)
 {
-	if (strcmp(item->thing->serial, serial) == 0 || strcmp(copied_to(opened, item), serial) == 0)
+	if (strcmp(item->thing->serial, serial) == 0 ||
+	    strcmp(copied_to(opened, item), serial) == 0)
 		return true;
 	for (size_t i = 0; i < item->thing->media_count; i++)
 		if (strcmp(item->media[i].serial, serial) == 0)
@@ -66,8 +67,8 @@ bool fold_erasures_are_confirmed(const struct wipecert_case *opened, const struc
 
 bool fold_is_done(const struct wipecert_case *opened, const struct item *item)
 {
-	return item->outcome != WIPECERT_OUTCOME_NONE && is_confirmed(opened, item->outcome_entry) &&
-	       !case_lacks_of(opened, item);
+	return item->outcome != WIPECERT_OUTCOME_NONE &&
+	       is_confirmed(opened, item->outcome_entry) && !case_lacks_of(opened, item);
 }
 
 enum wipe_level fold_level(const struct wipecert_case *opened, enum wipecert_item_kind kind)
@@ -80,8 +81,8 @@ size_t fold_answered(const struct wipecert_case *opened, const struct entry *wor
 {
 	const struct told_work *told = work->told.work;
 	const struct table_row *rows;
-	size_t count = table_find(&opened->fold.challenges, told->challenge, told->challenge_bytes,
-				  &rows);
+	size_t count =
+		table_find(&opened->fold.challenges, told->challenge, told->challenge_bytes, &rows);
 
 	for (size_t i = 0; i < count && told->challenge_bytes; i++) {
 		const struct entry *drawn = &opened->entries[rows[i].value];
@@ -89,8 +90,7 @@ size_t fold_answered(const struct wipecert_case *opened, const struct entry *wor
 
 		if (drawn->is_spent || case_item_of_id(opened, drawn->place.item) != item ||
 		    (*challenge->serial && strcmp(challenge->serial, told->serial) != 0) ||
-		    told->started_s >= challenge->expires_s ||
-		    !case_counts_as_authentic(drawn))
+		    told->started_s >= challenge->expires_s || !case_counts_as_authentic(drawn))
 			continue;
 		return rows[i].value;
 	}

@@ -19,8 +19,7 @@ struct reader {
 
 static const char *text_at(struct reader *reader, const char *path)
 {
-	const char *text =
-		arena_text(reader->arena, wipecert_record_text(reader->record, path));
+	const char *text = arena_text(reader->arena, wipecert_record_text(reader->record, path));
 
 	reader->failed |= !text;
 	return text ? text : "";
@@ -119,8 +118,8 @@ static void read_thing(struct reader *reader, union told *told)
 	thing->model = text_at(reader, "thing/model");
 	thing->serial = text_at(reader, "thing/serial");
 	thing->place = text_at(reader, "place");
-	thing->kind = (enum wipecert_item_kind)index_of(reader, "thing/kind", WIPECERT_KINDS,
-							kind_name);
+	thing->kind =
+		(enum wipecert_item_kind)index_of(reader, "thing/kind", WIPECERT_KINDS, kind_name);
 	thing->quantity = (uint32_t)wipecert_record_number(reader->record, "thing/quantity");
 	read_media(reader, thing);
 }
@@ -144,9 +143,9 @@ static void read_permit(struct reader *reader, union told *told)
 	thing = told->thing;
 	if (!thing)
 		return;
-	thing->origin = says(reader, "purpose", "bring-in")	? WIPECERT_BROUGHT_IN :
+	thing->origin = says(reader, "purpose", "bring-in")    ? WIPECERT_BROUGHT_IN :
 			says(reader, "purpose", "copy-inside") ? WIPECERT_COPIED_INSIDE :
-								  WIPECERT_COPIED_OUTSIDE;
+								 WIPECERT_COPIED_OUTSIDE;
 	id_at(reader, "parent", thing->parent);
 	if (!day_at(reader, "from", &thing->from_s))
 		thing->from_s = 0;
@@ -162,7 +161,7 @@ static void read_approval(struct reader *reader, union told *told)
 
 	if (!approval)
 		return;
-	approval->subject = says(reader, "subject", "method")	? TOLD_METHOD :
+	approval->subject = says(reader, "subject", "method") ? TOLD_METHOD :
 			    says(reader, "subject", "change") ? TOLD_CHANGE :
 								TOLD_INSTRUCTION;
 	for (size_t i = 0; i < count; i++) {
@@ -180,8 +179,8 @@ static void read_person(struct reader *reader, size_t index, struct told_person 
 	char path[PATH_BYTES];
 
 	snprintf(path, sizeof(path), "persons/%zu/certificate_sha256", index);
-	person->has_certificate = wipecert_record_hex(reader->record, path,
-						      person->certificate_sha256, 32);
+	person->has_certificate =
+		wipecert_record_hex(reader->record, path, person->certificate_sha256, 32);
 	snprintf(path, sizeof(path), "persons/%zu/role", index);
 	person->role = says(reader, path, "engineer") ? 1u << WIPECERT_ENGINEER :
 		       says(reader, path, "manager")  ? 1u << WIPECERT_MANAGER :
@@ -323,11 +322,11 @@ static void read_leaving(struct reader *reader, union told *told)
 }
 
 static void (*const readers[WIPECERT_TYPES])(struct reader *reader, union told *told) = {
-	[WIPECERT_ATTEMPT] = read_work,	     [WIPECERT_ERASURE] = read_work,
-	[WIPECERT_APPROVE] = read_approval,  [WIPECERT_STAFF] = read_staff,
-	[WIPECERT_RECEIVE] = read_receipt,   [WIPECERT_PERMIT] = read_permit,
+	[WIPECERT_ATTEMPT] = read_work,	       [WIPECERT_ERASURE] = read_work,
+	[WIPECERT_APPROVE] = read_approval,    [WIPECERT_STAFF] = read_staff,
+	[WIPECERT_RECEIVE] = read_receipt,     [WIPECERT_PERMIT] = read_permit,
 	[WIPECERT_CHALLENGE] = read_challenge, [WIPECERT_COPY_OUT] = read_copy,
-	[WIPECERT_INCIDENT] = read_incident, [WIPECERT_MERGE] = read_merge,
+	[WIPECERT_INCIDENT] = read_incident,   [WIPECERT_MERGE] = read_merge,
 	[WIPECERT_EXIT_CHECK] = read_leaving,
 };
 

@@ -60,6 +60,9 @@ WIPE_API int wipecert_act_hex(struct wipecert_act *act, const char *path, const 
 WIPE_API int wipecert_act_link(struct wipecert_act *act, const char *path,
 			       const struct wipecert_link *link, struct wipe_error *err);
 
+/* Is something other than null at path? */
+WIPE_API bool wipecert_act_is_set(const struct wipecert_act *act, const char *path);
+
 /*
  * As wipecert_record_build(); meta->place must be there. WIPE_E_FORMAT tells what
  * is missing or wrong, and where.

@@ -81,9 +81,9 @@ struct wipecert_meta {
 	int64_t issued_at_s;
 	const struct wipecert_place *place;   /* NULL: in no case */
 	const struct wipecert_link *previous; /* those before it */
-	size_t previous_count;		      /* 0: the chain begins here; several only in a MERGE */
-	const struct wipecert_link *closes;   /* the attempt; NULL in attempts */
-	const struct wipecert_link *about;    /* the record that was checked or confirmed */
+	size_t previous_count;		    /* 0: the chain begins here; several only in a MERGE */
+	const struct wipecert_link *closes; /* the attempt; NULL in attempts */
+	const struct wipecert_link *about;  /* the record that was checked or confirmed */
 	/* Attempts of the runs before, of a job that was gone on with; oldest first. */
 	const struct wipecert_link *resumes;
 	size_t resume_count; /* at most WIPECERT_RESUMES_MAX */

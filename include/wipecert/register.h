@@ -52,7 +52,7 @@ struct wipecert_case_options {
 	const struct wipecert_trust *trust;
 	/* SHA-256 of the content of the first record, known from elsewhere. NULL: not known. */
 	const uint8_t *init_sha256;
-	int64_t time_s; /* to verify at */
+	int64_t time_s;			    /* to verify at */
 	wipecert_case_progress_fn progress; /* NULL: nobody asks */
 	void *progress_arg;
 };
@@ -81,11 +81,11 @@ WIPE_API const char *wipecert_case_path(const struct wipecert_case *opened);
 /* Why a record does not count. */
 enum wipecert_fault {
 	WIPECERT_FAULT_NONE,
-	WIPECERT_FAULT_NOT_AUTHENTIC,  /* invalid, unsigned, or not to be decided */
-	WIPECERT_FAULT_OTHER_CASE,     /* of another case, or of none */
+	WIPECERT_FAULT_NOT_AUTHENTIC, /* invalid, unsigned, or not to be decided */
+	WIPECERT_FAULT_OTHER_CASE,    /* of another case, or of none */
 	WIPECERT_FAULT_SECOND_INIT,
 	WIPECERT_FAULT_AFTER_CLOSE,
-	WIPECERT_FAULT_STAFF,	       /* the signer was not on the list of staff that day */
+	WIPECERT_FAULT_STAFF, /* the signer was not on the list of staff that day */
 	WIPECERT_FAULT_UNKNOWN_ITEM,
 	WIPECERT_FAULT_UNKNOWN_RECORD, /* about a record that is not there */
 	WIPECERT_FAULT_LABEL,	       /* another item has the label */
@@ -98,7 +98,8 @@ enum wipecert_fault {
 	WIPECERT_FAULT_RETURN_FIRST,   /* the case wants it returned before it is erased */
 	WIPECERT_FAULT_CHALLENGE,      /* wanted and missing, or wrong, expired, used before */
 	WIPECERT_FAULT_HELD,	       /* erased and not confirmed yet: not to be used again */
-	WIPECERT_FAULT_OPEN,	       /* closing, while something is open */
+	WIPECERT_FAULT_ANSWER, /* an answer that does not count: by who signed what it is about */
+	WIPECERT_FAULT_OPEN,   /* closing, while something is open */
 };
 
 WIPE_API const char *wipecert_fault_name(enum wipecert_fault fault); /* "after-close" */
@@ -197,17 +198,17 @@ struct wipecert_item {
 	uint32_t quantity;
 	const struct wipecert_medium *media;
 	size_t media_count;
-	size_t record, parent;	/* the record that brought it; the item that it copies */
-	size_t outcome_record;	/* the one that counts, or WIPECERT_NO_INDEX */
-	size_t exit_record;	/* likewise */
-	size_t failed_record;	/* an erasure that did not come off, or too low; likewise */
+	size_t record, parent; /* the record that brought it; the item that it copies */
+	size_t outcome_record; /* the one that counts, or WIPECERT_NO_INDEX */
+	size_t exit_record;    /* likewise */
+	size_t failed_record;  /* an erasure that did not come off, or too low; likewise */
 	enum wipecert_outcome outcome;
 	unsigned int lacks; /* bits of enum wipecert_lack */
 	bool has_due;
 	int64_t due_s; /* its end: after this it is late */
 	enum wipe_level level_required;
 	size_t incident_count; /* open ones */
-	size_t challenge;      /* the newest record of one that was not used, or WIPECERT_NO_INDEX */
+	size_t challenge; /* the newest record of one that was not used, or WIPECERT_NO_INDEX */
 };
 
 WIPE_API size_t wipecert_case_item_count(const struct wipecert_case *opened);
@@ -222,28 +223,28 @@ WIPE_API int wipecert_case_find_item(const struct wipecert_case *opened, const c
 
 /* What is wrong with the folder. */
 enum wipecert_case_problem {
-	WIPECERT_CASE_INVALID,		/* a record that does not verify */
-	WIPECERT_CASE_UNDECIDED,	/* one of which it cannot be decided */
-	WIPECERT_CASE_MISSING,		/* a record that another one follows: hash */
-	WIPECERT_CASE_MISSING_ABOUT,	/* a record that another one is about: hash */
-	WIPECERT_CASE_NUMBER,		/* its number is not that of its predecessors and one more */
-	WIPECERT_CASE_WRITER_GAP,	/* the signer's record before it is not there: hash */
-	WIPECERT_CASE_FORK,		/* the signer has two records of one number: other */
-	WIPECERT_CASE_FORK_MERGED,	/* the same, but a merge names both lines */
-	WIPECERT_CASE_HEADS,		/* several records that nothing follows */
-	WIPECERT_CASE_SAME_ID,		/* two records of one id: other */
-	WIPECERT_CASE_BACKDATED,	/* issued before one that it follows: other */
-	WIPECERT_CASE_NAME,		/* the file is called as another record would be */
-	WIPECERT_CASE_FOREIGN,		/* a file that is no record */
-	WIPECERT_CASE_VOID,		/* a rule was broken: see the record's fault */
-	WIPECERT_CASE_ATTACHMENT_MISSING, /* hash */
-	WIPECERT_CASE_ATTACHMENT_ALTERED, /* hash */
+	WIPECERT_CASE_INVALID,	     /* a record that does not verify */
+	WIPECERT_CASE_UNDECIDED,     /* one of which it cannot be decided */
+	WIPECERT_CASE_MISSING,	     /* a record that another one follows: hash */
+	WIPECERT_CASE_MISSING_ABOUT, /* a record that another one is about: hash */
+	WIPECERT_CASE_NUMBER,	     /* its number is not that of its predecessors and one more */
+	WIPECERT_CASE_WRITER_GAP,    /* the signer's record before it is not there: hash */
+	WIPECERT_CASE_FORK,	     /* the signer has two records of one number: other */
+	WIPECERT_CASE_FORK_MERGED,   /* the same, but a merge names both lines */
+	WIPECERT_CASE_HEADS,	     /* several records that nothing follows */
+	WIPECERT_CASE_SAME_ID,	     /* two records of one id: other */
+	WIPECERT_CASE_BACKDATED,     /* issued before one that it follows: other */
+	WIPECERT_CASE_NAME,	     /* the file is called as another record would be */
+	WIPECERT_CASE_FOREIGN,	     /* a file that is no record */
+	WIPECERT_CASE_VOID,	     /* a rule was broken: see the record's fault */
+	WIPECERT_CASE_ATTACHMENT_MISSING,  /* hash */
+	WIPECERT_CASE_ATTACHMENT_ALTERED,  /* hash */
 	WIPECERT_CASE_ATTACHMENT_LEFT_OUT, /* personal: an export may leave it out: hash */
-	WIPECERT_CASE_TRUST_ALTERED,	/* the trust folder is not the one of the first record */
-	WIPECERT_CASE_NOT_PINNED,	/* nothing from outside says that it is the right case */
-	WIPECERT_CASE_OTHER_INIT,	/* it is not the case whose hash was given */
-	WIPECERT_CASE_HEAD_MISSING,	/* a head that another party holds is not there: hash */
-	WIPECERT_CASE_INCLUDED,		/* the case of a subcontractor: see detail */
+	WIPECERT_CASE_TRUST_ALTERED,	   /* the trust folder is not the one of the first record */
+	WIPECERT_CASE_NOT_PINNED,	   /* nothing from outside says that it is the right case */
+	WIPECERT_CASE_OTHER_INIT,	   /* it is not the case whose hash was given */
+	WIPECERT_CASE_HEAD_MISSING,	   /* a head that another party holds is not there: hash */
+	WIPECERT_CASE_INCLUDED,		   /* the case of a subcontractor: see detail */
 };
 
 struct wipecert_case_finding {
@@ -273,13 +274,13 @@ WIPE_API int wipecert_case_check_attachments(struct wipecert_case *opened, struc
 
 struct wipecert_case_summary {
 	size_t records, items, open_items, late_items;
-	size_t awaiting;	  /* records that await the officer's confirmation */
+	size_t awaiting; /* records that await the officer's confirmation */
 	size_t open_incidents, open_attempts;
 	size_t attested, on_paper; /* closed items of that sort */
 	size_t invalid, undecided, void_records;
-	bool is_closed;		   /* a closing record counts, and nothing is open */
-	bool is_demo;		   /* demonstration certificates are among the signers */
-	size_t closing;		   /* that record, or WIPECERT_NO_INDEX */
+	bool is_closed; /* a closing record counts, and nothing is open */
+	bool is_demo;	/* demonstration certificates are among the signers */
+	size_t closing; /* that record, or WIPECERT_NO_INDEX */
 	size_t head_count;
 	struct wipecert_link heads[WIPECERT_HEADS_MAX];
 	uint64_t number; /* the largest of the heads */
@@ -296,14 +297,36 @@ WIPE_API enum wipe_level wipecert_case_level(const struct wipecert_case *opened,
 typedef int (*wipecert_case_build_fn)(void *arg, const struct wipecert_meta *meta, char **json,
 				      size_t *json_bytes, struct wipe_error *err);
 
+/* A file that goes beside the records, named by its hash. */
+struct wipecert_attachment {
+	unsigned char *bytes; /* wipecert_attachment_clear() */
+	size_t length;
+	char suffix[9]; /* lower-case letters and digits; "" none */
+	uint8_t sha256[32];
+};
+/*
+ * From a file: bytes, hash, and the suffix of its name if that is a plain one.
+ * WIPE_E_FORMAT: empty, larger than WIPECERT_SCAN_MAX_BYTES, or no regular file.
+ */
+WIPE_API int wipecert_attachment_load(const char *path, struct wipecert_attachment *attachment,
+				      struct wipe_error *err);
+/* From bytes, which are copied. */
+WIPE_API int wipecert_attachment_make(const void *bytes, size_t length, const char *suffix,
+				      struct wipecert_attachment *attachment,
+				      struct wipe_error *err);
+WIPE_API void wipecert_attachment_clear(struct wipecert_attachment *attachment);
+
 struct wipecert_case_addition {
 	wipecert_case_build_fn build;
 	void *build_arg;
 	const char *item; /* id; NULL: about none */
 	const struct wipecert_signer *signer;
+	/* Saved once the rules have said yes, before the record is. */
+	const struct wipecert_attachment *attachments;
+	size_t attachment_count;
 	struct wipecert_meta *meta; /* gets place and predecessors; id and time are kept */
-	bool joins_heads;     /* a MERGE: it follows all of them */
-	bool may_break_rules; /* what happened is recorded, whatever the rules say of it */
+	bool joins_heads;	    /* a MERGE: it follows all of them */
+	bool may_break_rules;	    /* what happened is recorded, whatever the rules say of it */
 };
 
 struct wipecert_case_added {
@@ -337,17 +360,12 @@ WIPE_API int wipecert_case_try(struct wipecert_case *opened,
  * folder into it and appends the first record, an INIT act to which the trust's files are added.
  */
 WIPE_API int wipecert_case_create(const char *path, const char *trust_path,
-				  struct wipecert_act *init, const struct wipecert_signer *signer,
+				  struct wipecert_act *init,
+				  const struct wipecert_attachment *attachments,
+				  size_t attachment_count, const struct wipecert_signer *signer,
 				  struct wipecert_meta *meta, uint8_t init_sha256[32],
 				  struct wipe_error *err);
 
-/*
- * Puts a file beside the records, named by its hash, if it is not there already.
- * WIPE_E_FORMAT: larger than WIPECERT_SCAN_MAX_BYTES, or empty.
- */
-WIPE_API int wipecert_case_attach(const struct wipecert_case *opened, const void *bytes,
-				  size_t length, const char *suffix, uint8_t sha256[32],
-				  struct wipe_error *err);
 /* The path of an attachment that is there. False: it is not, or path is too short. */
 WIPE_API bool wipecert_case_attachment(const struct wipecert_case *opened, const uint8_t sha256[32],
 				       char *path, size_t path_bytes);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The options of every command that signs: --key, --cert, --chain, --passphrase-*. */
-#ifndef MASSHO_WIPE_CERT_KEY_H
-#define MASSHO_WIPE_CERT_KEY_H
+#ifndef MASSHO_TOOLS_KEY_H
+#define MASSHO_TOOLS_KEY_H
 
 #include <stdbool.h>
 

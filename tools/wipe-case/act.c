@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "act.h"
+
+#include <stdlib.h>
+
+#include "exit.h"
+#include "next.h"
+#include "output.h"
+
+struct config {
+	const struct act_command *command;
+	struct session_options session;
+	struct fields fields;
+};
+
+static int set_option(void *arg, int number, const char *value)
+{
+	struct config *config = arg;
+
+	if (field_is_option(number))
+		return field_set_option(&config->fields, config->command->tool, number, value);
+	return session_set_option(&config->session, number, value);
+}
+
+static int add(struct session *session, const struct config *config, struct wipecert_act *act,
+	       struct field_parts *parts)
+{
+	const struct act_command *command = config->command;
+	struct wipecert_case_addition addition = { .build = wipecert_case_build_act,
+						   .build_arg = act };
+	struct wipecert_case_added added;
+	int code = field_apply(&config->fields, session, act, parts);
+
+	if (code == EXIT_DONE && command->finish)
+		code = command->finish(session, act, parts);
+	if (code != EXIT_DONE)
+		return code;
+	addition.item = *parts->item ? parts->item : NULL;
+	addition.attachments = parts->attachments;
+	addition.attachment_count = parts->attachment_count;
+	code = session_add(session, &addition, &added);
+	if (code == EXIT_DONE)
+		next_tell(session, &added);
+	if (code == EXIT_DONE && command->tell)
+		command->tell(session, &added);
+	return code;
+}
+
+static int run(struct config *config, const struct options *options)
+{
+	struct field_parts *parts = calloc(1, sizeof(*parts));
+	struct wipecert_act *act = NULL;
+	struct session session;
+	struct wipe_error err;
+	int code = session_start(&session, config->command->tool, &config->session, options, true);
+
+	if (code == EXIT_DONE)
+		code = session_open(&session, &config->session, options->arguments[0]);
+	wipe_error_clear(&err);
+	if (code == EXIT_DONE && (!parts || wipecert_act_new(config->command->type, &act, &err))) {
+		output_error(session.tool, NULL, "%s", _("out of memory"));
+		code = EXIT_FAILED;
+	}
+	if (code == EXIT_DONE)
+		code = add(&session, config, act, parts);
+	if (parts)
+		field_free_parts(parts);
+	free(parts);
+	wipecert_act_free(act);
+	session_end(&session, code);
+	return code;
+}
+
+int act_run(const struct act_command *command, int argc, char **argv)
+{
+	static const struct poptOption common[] = { KEY_OPTION_ROWS, SESSION_OPTION_ROWS,
+						    POPT_TABLEEND };
+	struct config *config = calloc(1, sizeof(*config));
+	struct poptOption *rows = field_rows(command->fields, common);
+	struct options_spec spec = { .tool = command->tool,
+				     .arguments = command->arguments,
+				     .summary = command->summary,
+				     .notes = command->notes,
+				     .table = rows,
+				     .least_arguments = 1,
+				     .most_arguments = 1 };
+	int count = command->arguments_count;
+	struct options options = { .json = false };
+	int code;
+
+	if (!config || !rows) {
+		free(config);
+		free(rows);
+		output_error(command->tool, NULL, "%s", _("out of memory"));
+		return EXIT_FAILED;
+	}
+	if (count)
+		spec.least_arguments = spec.most_arguments = count;
+	config->command = command;
+	config->fields.table = command->fields;
+	session_init(&config->session, command->tool);
+	code = options_parse(&spec, argc, argv, set_option, config, &options);
+	if (code == OPTIONS_GO) {
+		code = field_check(&config->fields, command->tool);
+		if (code == EXIT_DONE)
+			code = run(config, &options);
+	}
+	field_free(&config->fields);
+	session_free_options(&config->session);
+	options_free(&options);
+	free(rows);
+	free(config);
+	return code;
+}

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The commands that are nothing but an act: their options, as tables. */
+#include <string.h>
+
+#include "act.h"
+#include "command.h"
+#include "exit.h"
+#include "output.h"
+
+#define ARGUMENTS N_("DIR [OPTION]... --key KEY --cert CERT")
+#define END                                               \
+	{                                                 \
+		NULL, NULL, FIELD_TEXT, false, NULL, NULL \
+	}
+#define NOTE                                                                  \
+	{                                                                     \
+		"note", "note", FIELD_TEXT, false, N_("a remark"), N_("TEXT") \
+	}
+#define DOCUMENT                                                                            \
+	{                                                                                   \
+		"document", "", FIELD_DOCUMENT, false,                                      \
+			N_("a file to keep beside the record; can be repeated"), N_("FILE") \
+	}
+#define PAPER                                                                                 \
+	{                                                                                     \
+		"paper-scan", "", FIELD_PAPER, false,                                         \
+			N_("the officer decided on paper, of which this file is a scan; the " \
+			   "signature is that of whoever enters it"),                         \
+			N_("FILE")                                                            \
+	}
+#define OFFICER                                                                              \
+	{ "officer", "officer", FIELD_TEXT, true, N_("the officer's name"), N_("NAME") },    \
+	{                                                                                    \
+		"date", "date", FIELD_DAY, true, N_("when it was decided (default: today)"), \
+			N_("DAY")                                                            \
+	}
+#define ITEM                                                                                 \
+	{                                                                                    \
+		"item", "", FIELD_ITEM, true,                                                \
+			N_("the item, by label, serial, or the begin of its id"), N_("ITEM") \
+	}
+#define THING                                                                                           \
+	{ "label",                                                                                      \
+	  "thing/label",                                                                                \
+	  FIELD_TEXT,                                                                                   \
+	  true,                                                                                         \
+	  N_("what people call it; no other item is called so"),                                        \
+	  N_("TEXT") },                                                                                 \
+		{ "kind",                                                                               \
+		  "thing/kind",                                                                         \
+		  FIELD_TEXT,                                                                           \
+		  true,                                                                                 \
+		  N_("files, paper, mail, medium or device"),                                           \
+		  N_("KIND") },                                                                         \
+		{ "description", "thing/description", FIELD_TEXT, true, N_("what it is"), N_("TEXT") }, \
+		{ "quantity", "thing/quantity",		  FIELD_NUMBER,                                 \
+		  false,      N_("how many (default 1)"), N_("N") },                                    \
+		{ "classification",                                                                     \
+		  "thing/classification",                                                               \
+		  FIELD_TEXT,                                                                           \
+		  false,                                                                                \
+		  N_("as the ministry classifies it"),                                                  \
+		  N_("TEXT") },                                                                         \
+		{ "maker", "thing/maker", FIELD_TEXT, false, N_("of a medium or device"), N_("TEXT") }, \
+		{ "model", "thing/model", FIELD_TEXT, false, N_("of a medium or device"), N_("TEXT") }, \
+		{ "serial",  "thing/serial", FIELD_TEXT, false, N_("of a medium or device"),            \
+		  N_("TEXT") },                                                                         \
+	{                                                                                               \
+		"medium", "thing/media", FIELD_MEDIUM, false,                                           \
+			N_("a medium in the device, each of which is to be erased; can be "             \
+			   "repeated"),                                                                 \
+			N_("SERIAL|MAKER,MODEL,SERIAL")                                                 \
+	}
+
+/* clang-format off */
+static const struct field approve_fields[] = {
+	{ "subject", "subject", FIELD_TEXT, true, N_("method, change or instruction"), N_("WHAT") },
+	{ "text", "text", FIELD_TEXT, true, N_("what was accepted, agreed to or instructed"),
+	  N_("TEXT") },
+	{ "kind", "kinds", FIELD_LIST, false,
+	  N_("kind of items that it holds for (default all); can be repeated"), N_("KIND") },
+	{ "method", "method", FIELD_TEXT, false, N_("method of erasing that was accepted"),
+	  N_("METHOD") },
+	{ "level", "level", FIELD_TEXT, false, N_("least level: none, clear or purge"),
+	  N_("LEVEL") },
+	{ "item", "", FIELD_ITEM, false, N_("the item that the instruction is about"),
+	  N_("ITEM") },
+	{ "serial", "serial", FIELD_TEXT, false,
+	  N_("serial of a medium that is to be erased though it is no item of the case"),
+	  N_("SERIAL") },
+	OFFICER, PAPER, DOCUMENT, NOTE, END,
+};
+
+static const struct field receive_fields[] = {
+	THING,
+	{ "given-by", "given_by", FIELD_TEXT, true, N_("who gave it"), N_("TEXT") },
+	{ "date", "received_on", FIELD_DAY, true, N_("when (default: today)"), N_("DAY") },
+	{ "due", "due", FIELD_TEXT, false,
+	  N_("return, or return-or-erase (default)"), N_("WHAT") },
+	{ "due-on", "due_on", FIELD_DAY, false, N_("until when"), N_("DAY") },
+	DOCUMENT, NOTE, END,
+};
+
+static const struct field permit_fields[] = {
+	{ "purpose", "purpose", FIELD_TEXT, true, N_("bring-in, copy-inside or copy-outside"),
+	  N_("WHAT") },
+	THING,
+	{ "of", "parent", FIELD_ITEM_ID, false, N_("the item that is copied"), N_("ITEM") },
+	{ "use", "use", FIELD_TEXT, true, N_("what for"), N_("TEXT") },
+	{ "place", "place", FIELD_TEXT, true, N_("where it will be"), N_("TEXT") },
+	{ "from", "from", FIELD_DAY, true, N_("the first day (default: today)"), N_("DAY") },
+	{ "until", "until", FIELD_DAY, false,
+	  N_("the last day; a copy has to be gone by then"), N_("DAY") },
+	OFFICER, PAPER, DOCUMENT, NOTE, END,
+};
+
+static const struct field exit_check_fields[] = {
+	ITEM,
+	{ "result", "result", FIELD_TEXT, true, N_("nothing-copied or erased"), N_("WHAT") },
+	{ "text", "text", FIELD_TEXT, true, N_("how that was made sure"), N_("TEXT") },
+	{ "place", "place", FIELD_TEXT, true, N_("where it left"), N_("TEXT") },
+	{ "date", "left_on", FIELD_DAY, true, N_("when (default: today)"), N_("DAY") },
+	DOCUMENT, NOTE, END,
+};
+
+static const struct field return_fields[] = {
+	ITEM,
+	{ "form", "form", FIELD_TEXT, true, N_("files, archive, medium or paper"), N_("FORM") },
+	{ "to", "to", FIELD_TEXT, true, N_("to whom"), N_("TEXT") },
+	{ "date", "returned_on", FIELD_DAY, true, N_("when (default: today)"), N_("DAY") },
+	{ "quantity", "quantity", FIELD_NUMBER, false, N_("how many (default 1)"), N_("N") },
+	{ "text", "text", FIELD_TEXT, false, N_("more about it"), N_("TEXT") },
+	{ "receipt", "", FIELD_RECEIPT, false, N_("a receipt; can be repeated"), N_("FILE") },
+	DOCUMENT, NOTE, END,
+};
+
+static const struct field dispose_fields[] = {
+	ITEM,
+	{ "method", "method", FIELD_TEXT, true,
+	  N_("shredded, dissolved, incinerated, destroyed, degaussed or other"), N_("METHOD") },
+	{ "text", "text", FIELD_TEXT, true, N_("how, and what is left"), N_("TEXT") },
+	{ "by", "by", FIELD_TEXT, true, N_("who did it, and who watched"), N_("TEXT") },
+	{ "date", "disposed_on", FIELD_DAY, true, N_("when (default: today)"), N_("DAY") },
+	{ "quantity", "quantity", FIELD_NUMBER, false, N_("how many (default 1)"), N_("N") },
+	{ "photograph", "", FIELD_PHOTOGRAPH, false, N_("evidence; can be repeated"), N_("FILE") },
+	{ "receipt", "", FIELD_RECEIPT, false, N_("evidence; can be repeated"), N_("FILE") },
+	DOCUMENT, NOTE, END,
+};
+
+static const struct field attest_fields[] = {
+	ITEM,
+	{ "method", "method", FIELD_TEXT, true, N_("how it was erased"), N_("TEXT") },
+	{ "text", "text", FIELD_TEXT, true, N_("what exactly was done"), N_("TEXT") },
+	{ "reason", "reason", FIELD_TEXT, true, N_("why no tool could show it"), N_("TEXT") },
+	{ "date", "done_on", FIELD_DAY, true, N_("when (default: today)"), N_("DAY") },
+	{ "photograph", "", FIELD_PHOTOGRAPH, false, N_("evidence; can be repeated"), N_("FILE") },
+	DOCUMENT, NOTE, END,
+};
+
+static const struct field incident_fields[] = {
+	{ "kind", "kind", FIELD_TEXT, true,
+	  N_("lost, stolen, leaked, erasure-failed, erasure-aborted, signature-mismatch or other"),
+	  N_("KIND") },
+	{ "item", "things", FIELD_ITEMS, false, N_("an item that it concerns; can be repeated"),
+	  N_("ITEM") },
+	{ "resolves", "about", FIELD_RECORD, false,
+	  N_("what came of the incident that this record opened; needs --cause and --measures"),
+	  N_("RECORD") },
+	{ "missing", "missing", FIELD_FLAG, false, N_("the items are given up for lost"), NULL },
+	{ "date", "noticed_on", FIELD_DAY, true, N_("when it was noticed (default: today)"),
+	  N_("DAY") },
+	{ "text", "text", FIELD_TEXT, true, N_("what happened"), N_("TEXT") },
+	{ "cause", "cause", FIELD_TEXT, false, N_("why"), N_("TEXT") },
+	{ "measures", "measures", FIELD_TEXT, false, N_("what was done about it"), N_("TEXT") },
+	DOCUMENT, NOTE, END,
+};
+
+static const struct field declare_fields[] = {
+	{ "clause", "", FIELD_CLAUSE, true,
+	  N_("whether a clause applies, as in 13=no,\"no web site\"; can be repeated"),
+	  N_("N=yes|no[,TEXT]") },
+	DOCUMENT, NOTE, END,
+};
+/* clang-format on */
+
+int command_approve(int argc, char **argv)
+{
+	static const struct act_command command = {
+		.tool = COMMAND_TOOL " approve",
+		.type = WIPECERT_APPROVE,
+		.arguments = ARGUMENTS,
+		.summary =
+			N_("Records what the ministry accepted (the method and level of erasing), "
+			   "agreed to (a change), or what an officer instructed: to erase an item "
+			   "under an open incident, or a medium that is no item."),
+		.notes = N_("An officer signs it, or it is entered from paper (--paper-scan). "
+			    "wipe-device --case takes the level from here."),
+		.fields = approve_fields,
+	};
+
+	return act_run(&command, argc, argv);
+}
+
+int command_receive(int argc, char **argv)
+{
+	static const struct act_command command = {
+		.tool = COMMAND_TOOL " receive",
+		.type = WIPECERT_RECEIVE,
+		.arguments = ARGUMENTS,
+		.summary = N_("Records that something was obtained under the contract: files, "
+			      "papers, mails, media and devices that were lent."),
+		.fields = receive_fields,
+	};
+
+	return act_run(&command, argc, argv);
+}
+
+int command_permit(int argc, char **argv)
+{
+	static const struct act_command command = {
+		.tool = COMMAND_TOOL " permit",
+		.type = WIPECERT_PERMIT,
+		.arguments = ARGUMENTS,
+		.summary = N_("Permits bringing in a device, copying inside the ministry, or "
+			      "duplicating outside; of a copy too. It becomes an item, which "
+			      "stays open until it is erased, returned or destroyed and "
+			      "confirmed."),
+		.notes = N_("An officer signs it, or it is entered from paper (--paper-scan)."),
+		.fields = permit_fields,
+	};
+
+	return act_run(&command, argc, argv);
+}
+
+int command_exit_check(int argc, char **argv)
+{
+	static const struct act_command command = {
+		.tool = COMMAND_TOOL " exit-check",
+		.type = WIPECERT_EXIT_CHECK,
+		.arguments = ARGUMENTS,
+		.summary =
+			N_("Records that a device that was brought in leaves: nothing was copied "
+			   "to it, or its media are erased. Or that a permit to copy was not "
+			   "used."),
+		.fields = exit_check_fields,
+	};
+
+	return act_run(&command, argc, argv);
+}
+
+int command_return(int argc, char **argv)
+{
+	static const struct act_command command = {
+		.tool = COMMAND_TOOL " return",
+		.type = WIPECERT_RETURN,
+		.arguments = ARGUMENTS,
+		.summary = N_("Records that something went back to the ministry. The officer "
+			      "countersigns by confirming it."),
+		.fields = return_fields,
+	};
+
+	return act_run(&command, argc, argv);
+}
+
+int command_dispose(int argc, char **argv)
+{
+	static const struct act_command command = {
+		.tool = COMMAND_TOOL " dispose",
+		.type = WIPECERT_DISPOSE,
+		.arguments = ARGUMENTS,
+		.summary = N_("Records that paper or media were destroyed, with the evidence."),
+		.fields = dispose_fields,
+	};
+
+	return act_run(&command, argc, argv);
+}
+
+int command_attest(int argc, char **argv)
+{
+	static const struct act_command command = {
+		.tool = COMMAND_TOOL " attest",
+		.type = WIPECERT_ATTEST,
+		.arguments = ARGUMENTS,
+		.summary = N_("Gives the contractor's word that something is erased that no tool "
+			      "here reaches: telephones, network storage, cloud, backups, dead "
+			      "disks by their label. It is listed apart from what was measured."),
+		.fields = attest_fields,
+	};
+
+	return act_run(&command, argc, argv);
+}
+
+/* What came of an incident is told by another stage of it. */
+static int finish_incident(struct session *session, struct wipecert_act *act,
+			   struct field_parts *parts)
+{
+	struct wipe_error err;
+
+	(void)parts;
+	wipe_error_clear(&err);
+	if (!wipecert_act_is_set(act, "about"))
+		return EXIT_DONE;
+	return wipecert_act_text(act, "stage", "resolved", &err) ?
+		       session_fail(session, NULL, &err) :
+		       EXIT_DONE;
+}
+
+int command_incident(int argc, char **argv)
+{
+	static const struct act_command command = {
+		.tool = COMMAND_TOOL " incident",
+		.type = WIPECERT_INCIDENT,
+		.arguments = ARGUMENTS,
+		.summary =
+			N_("Records that something went wrong, or what came of it (--resolves). "
+			   "Items under an open incident are evidence and are not erased, unless "
+			   "an officer instructs so. It ends when an officer confirms what came "
+			   "of it."),
+		.fields = incident_fields,
+		.finish = finish_incident,
+	};
+
+	return act_run(&command, argc, argv);
+}
+
+int command_declare(int argc, char **argv)
+{
+	static const struct act_command command = {
+		.tool = COMMAND_TOOL " declare",
+		.type = WIPECERT_DECLARE,
+		.arguments = ARGUMENTS,
+		.summary = N_("Declares which clauses of the annex apply to the contract."),
+		.fields = declare_fields,
+	};
+
+	return act_run(&command, argc, argv);
+}

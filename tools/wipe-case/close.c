@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wipe-case close: refused while anything is open; else every item and what became of it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "act.h"
+#include "command.h"
+#include "exit.h"
+#include "output.h"
+#include "text.h"
+#include "words.h"
+
+#define TOOL COMMAND_TOOL " close"
+#define PATH_BYTES 48
+
+static void tell_open_item(const struct session *session, const struct wipecert_item *item)
+{
+	char label[512], lacks[512];
+
+	text_escape(item->label, label, sizeof(label));
+	words_join_lacks(item->lacks, lacks, sizeof(lacks));
+	output_error(session->tool, label, "%s", lacks);
+}
+
+/* Each of what keeps the case from being closed. */
+static int list_open(const struct session *session)
+{
+	size_t count = wipecert_case_item_count(session->opened);
+	struct wipecert_case_summary summary;
+	int code = EXIT_DONE;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_item item;
+
+		wipecert_case_item(session->opened, i, &item);
+		if (!item.lacks)
+			continue;
+		tell_open_item(session, &item);
+		code = EXIT_REFUSED;
+	}
+	wipecert_case_summarize(session->opened, &summary);
+	if (summary.open_incidents)
+		output_error(session->tool, NULL, _("open incidents: %zu"), summary.open_incidents);
+	if (summary.open_attempts)
+		output_error(session->tool, NULL,
+			     _("erasures of which nothing tells how they ended: %zu"),
+			     summary.open_attempts);
+	return summary.open_incidents || summary.open_attempts ? EXIT_REFUSED : code;
+}
+
+/* The officer's answer to what became of the item. */
+static const char *answer_id(const struct session *session, size_t outcome, bool *on_paper,
+			     struct wipecert_case_record *answer)
+{
+	struct wipecert_case_record record;
+
+	wipecert_case_record(session->opened, outcome, &record);
+	*on_paper = record.standing != WIPECERT_CONFIRMED;
+	wipecert_case_record(session->opened, *on_paper ? record.paper : record.confirmed_by,
+			     answer);
+	return answer->link.id;
+}
+
+static int list_item(const struct session *session, struct wipecert_act *act, size_t index,
+		     struct wipe_error *err)
+{
+	struct wipecert_case_record outcome, answer;
+	struct wipecert_item item;
+	char path[PATH_BYTES];
+	bool on_paper;
+	const char *answered;
+	int rc;
+
+	wipecert_case_item(session->opened, index, &item);
+	wipecert_case_record(session->opened, item.outcome_record, &outcome);
+	answered = answer_id(session, item.outcome_record, &on_paper, &answer);
+	snprintf(path, sizeof(path), "items/%zu/item", index);
+	rc = wipecert_act_text(act, path, item.id, err);
+	snprintf(path, sizeof(path), "items/%zu/outcome", index);
+	if (!rc)
+		rc = wipecert_act_text(act, path, wipecert_outcome_name(item.outcome), err);
+	snprintf(path, sizeof(path), "items/%zu/record", index);
+	if (!rc)
+		rc = wipecert_act_text(act, path, outcome.link.id, err);
+	snprintf(path, sizeof(path), "items/%zu/confirmation", index);
+	if (!rc)
+		rc = wipecert_act_text(act, path, answered, err);
+	snprintf(path, sizeof(path), "items/%zu/paper", index);
+	return rc ? rc : wipecert_act_bool(act, path, on_paper, err);
+}
+
+static int finish(struct session *session, struct wipecert_act *act, struct field_parts *parts)
+{
+	size_t count = wipecert_case_item_count(session->opened);
+	struct wipe_error err;
+	int code = list_open(session), rc = 0;
+
+	(void)parts;
+	if (code != EXIT_DONE)
+		return code;
+	wipe_error_clear(&err);
+	for (size_t i = 0; i < count && !rc; i++)
+		rc = list_item(session, act, i, &err);
+	return rc ? session_fail(session, NULL, &err) : EXIT_DONE;
+}
+
+int command_close(int argc, char **argv)
+{
+	/* clang-format off */
+	static const struct field fields[] = {
+		{ "date", "closed_on", FIELD_DAY, true, N_("when (default: today)"), N_("DAY") },
+		{ "text", "text", FIELD_TEXT, false, N_("a remark"), N_("TEXT") },
+		{ "document", "", FIELD_DOCUMENT, false,
+		  N_("a file to keep beside the record; can be repeated"), N_("FILE") },
+		{ NULL, NULL, FIELD_TEXT, false, NULL, NULL },
+	};
+	/* clang-format on */
+	static const struct act_command command = {
+		.tool = TOOL,
+		.type = WIPECERT_CLOSE,
+		.arguments = N_("DIR [OPTION]... --key KEY --cert CERT"),
+		.summary =
+			N_("Closes the case: every item with what became of it and the officer's "
+			   "answer. While anything is open it is refused (exit status 3), and "
+			   "what is open is listed."),
+		.fields = fields,
+		.finish = finish,
+	};
+
+	return act_run(&command, argc, argv);
+}

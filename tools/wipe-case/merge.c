@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wipe-case merge: copies of the case, or records that were made elsewhere, come together. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "exit.h"
+#include "next.h"
+#include "output.h"
+#include "session.h"
+#include "text.h"
+
+#define TOOL COMMAND_TOOL " merge"
+
+enum { OPTION_TEXT = 1 };
+
+static const struct poptOption table[] = {
+	{ "text", 0, POPT_ARG_STRING, NULL, OPTION_TEXT, N_("a remark"), N_("TEXT") },
+	KEY_OPTION_ROWS,
+	SESSION_OPTION_ROWS,
+	POPT_TABLEEND,
+};
+
+static const struct options_spec spec = {
+	.tool = TOOL,
+	.arguments = N_("DIR OTHER... [OPTION]... --key KEY --cert CERT"),
+	.summary =
+		N_("Takes over what other copies of the case have, or single records (an officer's "
+		   "answer), and adds a record that names the ends of all lines. Nothing is "
+		   "dropped: two lines of one signer stay, and are told."),
+	.notes = N_(
+		"What does not verify, or belongs to another case, is told and left (exit status "
+		"1)."),
+	.table = table,
+	.least_arguments = 1,
+	.most_arguments = -1,
+};
+
+struct config {
+	struct session_options session;
+	const char *text;
+};
+
+static int set_option(void *arg, int number, const char *value)
+{
+	struct config *config = arg;
+
+	if (number != OPTION_TEXT)
+		return session_set_option(&config->session, number, value);
+	config->text = value;
+	return 0;
+}
+
+static void tell_refused(void *arg, const char *path, const char *why)
+{
+	const struct session *session = arg;
+
+	output_error(session->tool, path, "%s", why);
+}
+
+/* *total gets what all copies gave. */
+static int import_all(struct session *session, struct wipecert_case_import *total)
+{
+	const struct options *options = session->options;
+	int code = EXIT_DONE;
+
+	for (size_t i = 1; i < options->argument_count && code == EXIT_DONE; i++) {
+		struct wipecert_case_import counts;
+		struct wipe_error err;
+
+		wipe_error_clear(&err);
+		if (wipecert_case_import(session->opened, options->arguments[i], tell_refused,
+					 session, &counts, &err))
+			code = session_fail(session, options->arguments[i], &err);
+		total->added += counts.added;
+		total->known += counts.known;
+		total->refused += counts.refused;
+	}
+	return code;
+}
+
+static void tell(const struct session *session, const struct wipecert_case_import *total)
+{
+	if (session->options->json)
+		output_json(json_pack("{s:s, s:I, s:I, s:I}", "object", "import", "added",
+				      (json_int_t)total->added, "known", (json_int_t)total->known,
+				      "refused", (json_int_t)total->refused));
+	else if (!session->options->quiet)
+		printf(_("Records taken over: %zu, known already: %zu, refused: %zu\n"),
+		       total->added, total->known, total->refused);
+}
+
+static int join(struct session *session, const struct config *config)
+{
+	struct wipecert_case_summary summary;
+	struct wipecert_case_addition addition = { .build = wipecert_case_build_act,
+						   .joins_heads = true };
+	struct wipecert_case_added added;
+	struct wipecert_act *act = NULL;
+	struct wipe_error err;
+	int code;
+
+	wipecert_case_summarize(session->opened, &summary);
+	if (summary.head_count < 2) {
+		if (!session->options->quiet && !session->options->json)
+			printf("%s\n", _("There is one line only: nothing has to be joined."));
+		next_tell_state(session);
+		return EXIT_DONE;
+	}
+	wipe_error_clear(&err);
+	if (wipecert_act_new(WIPECERT_MERGE, &act, &err) ||
+	    wipecert_act_text(act, "text", config->text, &err)) {
+		wipecert_act_free(act);
+		return session_fail(session, NULL, &err);
+	}
+	addition.build_arg = act;
+	code = session_add(session, &addition, &added);
+	wipecert_act_free(act);
+	if (code == EXIT_DONE)
+		next_tell(session, &added);
+	return code;
+}
+
+static int run(struct config *config, const struct options *options)
+{
+	struct wipecert_case_import total = { 0 };
+	struct session session;
+	int code = session_start(&session, TOOL, &config->session, options, true);
+
+	if (code == EXIT_DONE)
+		code = session_open(&session, &config->session, options->arguments[0]);
+	if (code == EXIT_DONE)
+		code = import_all(&session, &total);
+	if (code == EXIT_DONE) {
+		tell(&session, &total);
+		code = join(&session, config);
+	}
+	if (code == EXIT_DONE && total.refused)
+		code = EXIT_FAILED;
+	session_end(&session, code);
+	return code;
+}
+
+int command_merge(int argc, char **argv)
+{
+	struct config config = { .text = NULL };
+	struct options options;
+	int code;
+
+	session_init(&config.session, TOOL);
+	code = options_parse(&spec, argc, argv, set_option, &config, &options);
+	if (code == OPTIONS_GO)
+		code = run(&config, &options);
+	session_free_options(&config.session);
+	options_free(&options);
+	return code;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session.h"
+
+#include <string.h>
+
+#include "exit.h"
+#include "output.h"
+#include "sandbox.h"
+
+void session_init(struct session_options *options, const char *tool)
+{
+	*options = (struct session_options){ .key = { .prompt = { .tool = tool, .fd = -1 } } };
+}
+
+void session_free_options(struct session_options *options)
+{
+	trust_free_options(&options->trust);
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* As people copy it from paper: blanks and case do not matter. */
+bool session_parse_hash(const char *text, uint8_t sha256[32])
+{
+	size_t digits = 0;
+
+	memset(sha256, 0, 32);
+	for (; *text; text++) {
+		int digit = hex_digit(*text);
+
+		if (*text == ' ' || *text == '-' || *text == ':')
+			continue;
+		if (digit < 0 || digits == 64)
+			return false;
+		sha256[digits / 2] = (uint8_t)(sha256[digits / 2] << 4 | digit);
+		digits++;
+	}
+	return digits == 64;
+}
+
+int session_set_option(struct session_options *options, int number, const char *value)
+{
+	const char *tool = options->key.prompt.tool;
+
+	if (key_is_option(number))
+		return key_set_option(&options->key, number, value);
+	if (trust_is_option(number))
+		return trust_set_option(&options->trust, tool, number, value);
+	options->has_init = session_parse_hash(value, options->init_sha256);
+	if (options->has_init)
+		return 0;
+	return options_fail(tool, _("--init: %s is no SHA-256 in hexadecimal"), value);
+}
+
+int session_fail(const struct session *session, const char *subject, const struct wipe_error *err)
+{
+	output_wipe_error(session->tool, subject, err);
+	return exit_from_error(err);
+}
+
+int session_renew(struct session *session)
+{
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (!wipecert_meta_renew(wipe_env_system(), &session->meta, &err))
+		return EXIT_DONE;
+	return session_fail(session, NULL, &err);
+}
+
+static int collect(struct session *session)
+{
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (!wipecert_meta_collect(wipe_env_system(), "wipe-case", &session->meta, &err))
+		return EXIT_DONE;
+	return session_fail(session, NULL, &err);
+}
+
+int session_start(struct session *session, const char *tool, struct session_options *options,
+		  const struct options *parsed, bool signs)
+{
+	int code = EXIT_DONE;
+
+	*session = (struct session){ .tool = tool, .options = parsed };
+	if (signs && !options->key.source.key)
+		return options_fail(tool, "%s", _("--key is missing"));
+	if (signs)
+		code = key_check_options(&options->key);
+	if (code == EXIT_DONE)
+		code = collect(session);
+	if (code == EXIT_DONE)
+		code = sandbox_start(tool);
+	if (code == EXIT_DONE)
+		code = log_start(parsed->log_path, tool, &session->log);
+	if (code == EXIT_DONE && signs)
+		code = key_load_signer(&options->key, &session->signer);
+	if (code == EXIT_DONE && options->trust.anchors.count)
+		code = trust_load(&options->trust, tool, &session->trust);
+	return code;
+}
+
+int session_open(struct session *session, const struct session_options *options, const char *path)
+{
+	struct wipecert_case_options opening = {
+		.trust = session->trust,
+		.init_sha256 = options->has_init ? options->init_sha256 : NULL,
+		.time_s = trust_time(&options->trust),
+	};
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (!wipecert_case_is_at(path)) {
+		output_error(session->tool, path, "%s", _("there is no case"));
+		return EXIT_USAGE;
+	}
+	if (!wipecert_case_open(path, &opening, &session->opened, &err))
+		return EXIT_DONE;
+	return session_fail(session, NULL, &err);
+}
+
+void session_end(struct session *session, int code)
+{
+	log_line(session->log, WIPE_LOG_INFO, "ended: %s", exit_name(code));
+	log_close(session->log);
+	wipecert_case_free(session->opened);
+	wipecert_signer_free(session->signer);
+	wipecert_trust_free(session->trust);
+}
+
+int session_add(struct session *session, struct wipecert_case_addition *addition,
+		struct wipecert_case_added *added)
+{
+	struct wipe_error err;
+
+	addition->signer = session->signer;
+	addition->meta = &session->meta;
+	wipe_error_clear(&err);
+	if (!wipecert_case_add(session->opened, addition, added, &err)) {
+		log_line(session->log, WIPE_LOG_INFO, "added %s", added->file);
+		return EXIT_DONE;
+	}
+	log_line(session->log, WIPE_LOG_WARNING, "not added: %s%s%s", wipe_code_name(err.code),
+		 added->fault ? ", " : "", added->fault ? wipecert_fault_name(added->fault) : "");
+	output_wipe_error(session->tool, NULL, &err);
+	/* What was said cannot be said so. */
+	return err.code == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(&err);
+}
+
+int session_find_item(const struct session *session, const char *name, char id[WIPECERT_ID_BYTES])
+{
+	struct wipecert_item item;
+	struct wipe_error err;
+	size_t index;
+
+	wipe_error_clear(&err);
+	if (wipecert_case_find_item(session->opened, name, &index, &err)) {
+		output_wipe_error(session->tool, NULL, &err);
+		return err.code == WIPE_E_NOTFOUND ? EXIT_REFUSED : EXIT_USAGE;
+	}
+	wipecert_case_item(session->opened, index, &item);
+	memcpy(id, item.id, sizeof(item.id));
+	return EXIT_DONE;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What every command does around its own work: trust, key, the case opened, a record added. */
+#ifndef MASSHO_WIPE_CASE_SESSION_H
+#define MASSHO_WIPE_CASE_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <wipecert/register.h>
+
+#include "i18n.h"
+#include "key.h"
+#include "log.h"
+#include "options.h"
+#include "progress.h"
+#include "trust.h"
+
+enum session_option {
+	SESSION_OPTION_INIT = 0x4000,
+	SESSION_OPTION_PROGRESS,
+};
+
+/* Rows for a command's option table. */
+/* clang-format off */
+#define SESSION_OPTION_ROWS                                                                        \
+	{ "init", 0, POPT_ARG_STRING, NULL, SESSION_OPTION_INIT,                                   \
+	  N_("SHA-256 of the case's first record, as the papers of the contract tell it: only "    \
+	     "that case is taken"),                                                                \
+	  N_("HASH") },                                                                            \
+	TRUST_OPTION_ROWS
+/* clang-format on */
+
+struct session_options {
+	struct key_options key;
+	struct trust_options trust;
+	bool has_init;
+	uint8_t init_sha256[32];
+};
+
+struct session {
+	const char *tool; /* "wipe-case receive" */
+	const struct options *options;
+	struct wipecert_trust *trust; /* NULL: the case's own */
+	struct wipecert_case *opened;
+	struct wipecert_signer *signer; /* NULL: only read */
+	struct wipecert_meta meta;
+	struct log *log;
+};
+
+void session_init(struct session_options *options, const char *tool);
+void session_free_options(struct session_options *options);
+static inline bool session_is_option(int number)
+{
+	return key_is_option(number) || trust_is_option(number) || number == SESSION_OPTION_INIT;
+}
+/* For an options_set_fn: 0, or an exit code after a message. */
+int session_set_option(struct session_options *options, int number, const char *value);
+
+/*
+ * Before the sandbox collects what a record tells of program and machine; enters it; opens the
+ * log; loads the key if signs. EXIT_DONE, or an exit code after a message. The
+ * caller always calls session_end(). A key is missing: EXIT_USAGE.
+ */
+int session_start(struct session *session, const char *tool, struct session_options *options,
+		  const struct options *parsed, bool signs);
+/* Opens the case at path. EXIT_DONE, or an exit code after a message. */
+int session_open(struct session *session, const struct session_options *options, const char *path);
+void session_end(struct session *session, int code);
+
+/* 64 hexadecimal digits, with blanks, "-" and ":" between them. */
+bool session_parse_hash(const char *text, uint8_t sha256[32]);
+
+/* A new id and time for the next record of one run. */
+int session_renew(struct session *session);
+
+/* Says what is in err, and returns the exit code for it. */
+int session_fail(const struct session *session, const char *subject, const struct wipe_error *err);
+
+/*
+ * Adds a record, with session's signer and meta. EXIT_DONE, or an exit code after a
+ * message: EXIT_USAGE for what a record cannot say, EXIT_REFUSED for what a rule forbids.
+ */
+int session_add(struct session *session, struct wipecert_case_addition *addition,
+		struct wipecert_case_added *added);
+
+/*
+ * The id of the item that is called name, into id. EXIT_DONE, or EXIT_USAGE (several)
+ * or EXIT_REFUSED (none) after a message.
+ */
+int session_find_item(const struct session *session, const char *name, char id[WIPECERT_ID_BYTES]);
+
+/* A record by its id or the begin of one, 8 characters at least. An exit code. */
+int session_find_record(const struct session *session, const char *name, size_t *index);
+
+#endif

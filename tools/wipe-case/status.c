@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wipe-case status: what was received and permitted, where it is, what became of it, what is open. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <wipecert/act.h>
+
+#include "command.h"
+#include "exit.h"
+#include "next.h"
+#include "output.h"
+#include "session.h"
+#include "text.h"
+#include "utc.h"
+#include "words.h"
+
+#define TOOL COMMAND_TOOL " status"
+
+enum {
+	OPTION_ALL = 1,
+	OPTION_ITEM,
+};
+
+static const struct poptOption table[] = {
+	{ "all", 0, POPT_ARG_NONE, NULL, OPTION_ALL, N_("closed items too"), NULL },
+	{ "item", 0, POPT_ARG_STRING, NULL, OPTION_ITEM, N_("everything about this item"),
+	  N_("ITEM") },
+	SESSION_OPTION_ROWS,
+	POPT_TABLEEND,
+};
+
+static const struct options_spec spec = {
+	.tool = TOOL,
+	.arguments = N_("DIR [OPTION]..."),
+	.summary =
+		N_("Shows what was received, what is permitted, where it is, what was erased and "
+		   "confirmed, and what is still open."),
+	.table = table,
+	.least_arguments = 1,
+	.most_arguments = 1,
+};
+
+struct config {
+	struct session_options session;
+	bool all;
+	const char *item;
+};
+
+static int set_option(void *arg, int number, const char *value)
+{
+	struct config *config = arg;
+
+	switch (number) {
+	case OPTION_ALL:
+		config->all = true;
+		return 0;
+	case OPTION_ITEM:
+		config->item = value;
+		return 0;
+	default:
+		return session_set_option(&config->session, number, value);
+	}
+}
+
+/* One cell: at most so many columns, filled up to them. */
+static void print_cell(const char *text, size_t columns)
+{
+	char escaped[1024], cell[1024];
+	size_t width;
+
+	text_escape(text, escaped, sizeof(escaped));
+	text_fit(escaped, columns, cell, sizeof(cell));
+	width = text_columns(cell);
+	printf("%s%*s", cell, (int)(columns - width) + 1, "");
+}
+
+struct widths {
+	size_t label, kind, origin, serial, due;
+};
+
+static void print_item(const struct wipecert_item *item, const struct widths *widths, bool is_late)
+{
+	char state[512], day[WORDS_DAY_BYTES] = "";
+
+	if (item->has_due)
+		words_day(item->due_s - 1, day);
+	if (item->lacks)
+		words_join_lacks(item->lacks, state, sizeof(state));
+	else
+		snprintf(state, sizeof(state), _("closed: %s"), words_outcome(item->outcome));
+	print_cell(item->label, widths->label);
+	print_cell(words_kind(item->kind), widths->kind);
+	print_cell(words_origin(item->origin), widths->origin);
+	print_cell(item->serial, widths->serial);
+	print_cell(day, widths->due);
+	printf("%s%s\n", is_late ? _("LATE, ") : "", state);
+}
+
+static size_t at_least(size_t width, const char *text)
+{
+	size_t columns = text_columns(text);
+
+	return columns > width ? columns : width;
+}
+
+/* As wide as what is in them, within reason. */
+static void measure(const struct session *session, struct widths *widths)
+{
+	size_t count = wipecert_case_item_count(session->opened);
+
+	*widths = (struct widths){ .label = text_columns(_("Label")),
+				   .kind = text_columns(_("Kind")),
+				   .origin = text_columns(_("Origin")),
+				   .serial = text_columns(_("Serial")),
+				   .due = 10 };
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_item item;
+
+		wipecert_case_item(session->opened, i, &item);
+		widths->label = at_least(widths->label, item.label);
+		widths->kind = at_least(widths->kind, words_kind(item.kind));
+		widths->origin = at_least(widths->origin, words_origin(item.origin));
+		widths->serial = at_least(widths->serial, item.serial);
+	}
+	if (widths->label > 20)
+		widths->label = 20;
+	if (widths->serial > 20)
+		widths->serial = 20;
+}
+
+static bool is_late(const struct wipecert_item *item, int64_t now_s)
+{
+	return item->lacks && item->has_due && now_s >= item->due_s;
+}
+
+static void print_items(const struct session *session, const struct config *config, int64_t now_s)
+{
+	size_t count = wipecert_case_item_count(session->opened), shown = 0;
+	struct widths widths;
+
+	measure(session, &widths);
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_item item;
+
+		wipecert_case_item(session->opened, i, &item);
+		if (!item.lacks && !config->all)
+			continue;
+		if (!shown++) {
+			print_cell(_("Label"), widths.label);
+			print_cell(_("Kind"), widths.kind);
+			print_cell(_("Origin"), widths.origin);
+			print_cell(_("Serial"), widths.serial);
+			print_cell(_("Until"), widths.due);
+			printf("%s\n", _("State"));
+		}
+		print_item(&item, &widths, is_late(&item, now_s));
+	}
+	if (shown)
+		putchar('\n');
+}
+
+static json_t *lacks_json(unsigned int lacks)
+{
+	static const struct {
+		enum wipecert_lack lack;
+		const char *name;
+	} names[] = {
+		{ WIPECERT_LACK_OUTCOME, "outcome" },
+		{ WIPECERT_LACK_RETURN, "return" },
+		{ WIPECERT_LACK_MEDIA, "media" },
+		{ WIPECERT_LACK_EXIT_CHECK, "exit-check" },
+		{ WIPECERT_LACK_CONFIRMATION, "confirmation" },
+		{ WIPECERT_LACK_REJECTED, "rejected" },
+		{ WIPECERT_LACK_INCIDENT, "incident" },
+		{ WIPECERT_LACK_ATTEMPT, "attempt" },
+	};
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (lacks & names[i].lack)
+			json_array_append_new(list, json_string(names[i].name));
+	return list;
+}
+
+static json_t *media_json(const struct session *session, const struct wipecert_item *item)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < item->media_count; i++) {
+		struct wipecert_case_record record = { .link = { .id = "" } };
+
+		if (item->media[i].erasure != WIPECERT_NO_INDEX)
+			wipecert_case_record(session->opened, item->media[i].erasure, &record);
+		json_array_append_new(list,
+				      json_pack("{s:o, s:o, s:o, s:o}", "maker",
+						output_json_text(item->media[i].maker), "model",
+						output_json_text(item->media[i].model), "serial",
+						output_json_text(item->media[i].serial), "erasure",
+						output_json_text(record.link.id)));
+	}
+	return list;
+}
+
+static json_t *record_id_json(const struct session *session, size_t index)
+{
+	struct wipecert_case_record record;
+
+	if (index == WIPECERT_NO_INDEX)
+		return json_null();
+	wipecert_case_record(session->opened, index, &record);
+	return json_string(record.link.id);
+}
+
+static json_t *due_json(const struct wipecert_item *item)
+{
+	char day[WORDS_DAY_BYTES];
+
+	if (!item->has_due)
+		return json_null();
+	words_day(item->due_s - 1, day);
+	return json_string(day);
+}
+
+static json_t *parent_json(const struct session *session, const struct wipecert_item *item)
+{
+	struct wipecert_item parent;
+
+	if (item->parent == WIPECERT_NO_INDEX)
+		return json_null();
+	wipecert_case_item(session->opened, item->parent, &parent);
+	return json_string(parent.id);
+}
+
+static void item_json(const struct session *session, const struct wipecert_item *item,
+		      int64_t now_s)
+{
+	output_json(json_pack(
+		"{s:s, s:s, s:o, s:s, s:s, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, "
+		"s:o, s:o, s:o, s:b, s:b}",
+		"object", "item", "id", item->id, "label", output_json_text(item->label), "kind",
+		wipecert_kind_name(item->kind), "origin", wipecert_origin_name(item->origin),
+		"description", output_json_text(item->description), "quantity",
+		(json_int_t)item->quantity, "classification",
+		output_json_text(item->classification), "maker", output_json_text(item->maker),
+		"model", output_json_text(item->model), "serial", output_json_text(item->serial),
+		"media", media_json(session, item), "place", output_json_text(item->place),
+		"level_required", wipe_level_name(item->level_required), "outcome",
+		wipecert_outcome_name(item->outcome), "outcome_record",
+		record_id_json(session, item->outcome_record), "lacks", lacks_json(item->lacks),
+		"due_on", due_json(item), "parent", parent_json(session, item), "late",
+		is_late(item, now_s), "closed", item->lacks == 0));
+}
+
+static void print_awaiting(const struct session *session)
+{
+	size_t count = wipecert_case_record_count(session->opened), shown = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+		struct wipecert_item item = { .label = "" };
+
+		wipecert_case_record(session->opened, i, &record);
+		if (!record.awaits)
+			continue;
+		if (record.item != WIPECERT_NO_INDEX)
+			wipecert_case_item(session->opened, record.item, &item);
+		if (session->options->json) {
+			output_json(json_pack("{s:s, s:s, s:s, s:o}", "object", "awaiting", "id",
+					      record.link.id, "type",
+					      wipecert_type_name(record.type), "item",
+					      output_json_text(item.label[0] ? item.id : "")));
+			continue;
+		}
+		if (!shown++)
+			printf("%s\n", _("Awaiting the officer's confirmation:"));
+		printf("  %.8s  %s  ", record.link.id, words_type(record.type));
+		print_cell(item.label, text_columns(item.label) + 1);
+		putchar('\n');
+	}
+	if (shown)
+		putchar('\n');
+}
+
+/* Where the records show that something went wrong, and no incident says so. */
+static void propose(const struct session *session)
+{
+	size_t count = wipecert_case_item_count(session->opened);
+	struct wipecert_case_summary summary;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_item item;
+		const char *kind;
+		char label[512];
+
+		wipecert_case_item(session->opened, i, &item);
+		if (item.incident_count || !item.lacks)
+			continue;
+		kind = item.failed_record != WIPECERT_NO_INDEX	 ? "erasure-failed" :
+		       (item.lacks & WIPECERT_LACK_ATTEMPT) != 0 ? "erasure-aborted" :
+								   NULL;
+		if (!kind)
+			continue;
+		text_escape(item.label, label, sizeof(label));
+		if (session->options->json)
+			output_json(json_pack("{s:s, s:s, s:s}", "object", "proposal", "kind", kind,
+					      "item", item.id));
+		else
+			printf(_("Proposed: wipe-case incident DIR --kind %s --item %s\n"), kind,
+			       label);
+	}
+	wipecert_case_summarize(session->opened, &summary);
+	if (!summary.invalid)
+		return;
+	if (session->options->json)
+		output_json(json_pack("{s:s, s:s, s:n}", "object", "proposal", "kind",
+				      "signature-mismatch", "item"));
+	else
+		printf("%s\n", _("Proposed: wipe-case incident DIR --kind signature-mismatch"));
+}
+
+static void print_contract(const struct session *session)
+{
+	const struct wipecert_record *init = wipecert_case_init(session->opened);
+	static const char *const paths[] = { "contract/title", "contract/number",
+					     "contract/ministry", "contract/section",
+					     "contractor/name" };
+	char shown[1024];
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		const char *text = wipecert_record_text(init, paths[i]);
+
+		text_escape(text ? text : "", shown, sizeof(shown));
+		printf("%s%s", i ? " / " : "", shown);
+	}
+	printf("\n\n");
+}
+
+static void contract_json(const struct session *session)
+{
+	const struct wipecert_record *init = wipecert_case_init(session->opened);
+	uint8_t sha256[32];
+
+	wipecert_case_init_sha256(session->opened, sha256);
+	output_json(json_pack(
+		"{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "object", "case", "init_sha256",
+		output_json_hex(sha256, 32), "title",
+		output_json_text(wipecert_record_text(init, "contract/title")), "number",
+		output_json_text(wipecert_record_text(init, "contract/number")), "ministry",
+		output_json_text(wipecert_record_text(init, "contract/ministry")), "section",
+		output_json_text(wipecert_record_text(init, "contract/section")), "contractor",
+		output_json_text(wipecert_record_text(init, "contractor/name"))));
+}
+
+/* What is wrong with the folder itself is told by wipe-case verify; here, that something is. */
+static int warn_of_findings(const struct session *session)
+{
+	size_t count = wipecert_case_finding_count(session->opened), wrong = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_finding finding;
+
+		wipecert_case_finding(session->opened, i, &finding);
+		wrong += finding.problem != WIPECERT_CASE_NOT_PINNED &&
+			 wipecert_case_problem_exit(finding.problem) != EXIT_DONE;
+	}
+	if (wrong)
+		output_error(
+			session->tool, NULL,
+			_("something is wrong with %zu records or files: see wipe-case verify"),
+			wrong);
+	return EXIT_DONE;
+}
+
+static void show_record(const struct session *session, const struct wipecert_case_record *record)
+{
+	char when[UTC_TEXT_BYTES];
+
+	utc_format(record->issued_at_s, when);
+	printf("  %6llu  %s  %.8s  %s%s%s\n", (unsigned long long)record->number, when,
+	       record->link.id, words_type(record->type),
+	       record->fault ? _(" - without effect: ") : "",
+	       record->fault ? wipecert_fault_text(record->fault) : "");
+	(void)session;
+}
+
+/* Everything that is about one item, in order. */
+static int show_item(const struct session *session, const struct config *config, int64_t now_s)
+{
+	size_t count = wipecert_case_record_count(session->opened), index;
+	struct wipecert_item item;
+	struct widths widths;
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (wipecert_case_find_item(session->opened, config->item, &index, &err)) {
+		output_wipe_error(TOOL, NULL, &err);
+		return err.code == WIPE_E_NOTFOUND ? EXIT_REFUSED : EXIT_USAGE;
+	}
+	wipecert_case_item(session->opened, index, &item);
+	if (session->options->json) {
+		item_json(session, &item, now_s);
+		return EXIT_DONE;
+	}
+	measure(session, &widths);
+	print_item(&item, &widths, is_late(&item, now_s));
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(session->opened, i, &record);
+		if (record.item == index)
+			show_record(session, &record);
+	}
+	return EXIT_DONE;
+}
+
+static int show(const struct session *session, const struct config *config)
+{
+	int64_t now_s = trust_time(&config->session.trust);
+	size_t count = wipecert_case_item_count(session->opened);
+
+	if (config->item)
+		return show_item(session, config, now_s);
+	if (session->options->json) {
+		contract_json(session);
+		for (size_t i = 0; i < count; i++) {
+			struct wipecert_item item;
+
+			wipecert_case_item(session->opened, i, &item);
+			if (item.lacks || config->all)
+				item_json(session, &item, now_s);
+		}
+	} else {
+		print_contract(session);
+		print_items(session, config, now_s);
+	}
+	print_awaiting(session);
+	propose(session);
+	next_tell_state(session);
+	return warn_of_findings(session);
+}
+
+static int run(struct config *config, const struct options *options)
+{
+	struct session session;
+	int code = session_start(&session, TOOL, &config->session, options, false);
+
+	if (code == EXIT_DONE)
+		code = session_open(&session, &config->session, options->arguments[0]);
+	if (code == EXIT_DONE)
+		code = show(&session, config);
+	session_end(&session, code);
+	return code;
+}
+
+int command_status(int argc, char **argv)
+{
+	struct config config = { .all = false };
+	struct options options;
+	int code;
+
+	session_init(&config.session, TOOL);
+	code = options_parse(&spec, argc, argv, set_option, &config, &options);
+	if (code == OPTIONS_GO)
+		code = run(&config, &options);
+	session_free_options(&config.session);
+	options_free(&options);
+	return code;
+}

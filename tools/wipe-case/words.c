@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "words.h"
+
+#include <stdio.h>
+
+#include "i18n.h"
+#include "utc.h"
+
+static const char *word_of(const char *const *words, size_t count, size_t value)
+{
+	return value < count && words[value] ? _(words[value]) : "?";
+}
+
+#define WORD(words, value) word_of(words, sizeof(words) / sizeof((words)[0]), (size_t)(value))
+
+const char *words_type(enum wipecert_type type)
+{
+	static const char *const words[] = {
+		[WIPECERT_ATTEMPT] = N_("begin of an erasure"),
+		[WIPECERT_ERASURE] = N_("erasure"),
+		[WIPECERT_CHECK] = N_("re-read"),
+		[WIPECERT_CONFIRMATION] = N_("officer's answer"),
+		[WIPECERT_ROSTER] = N_("roster"),
+		[WIPECERT_INIT] = N_("begin of the case"),
+		[WIPECERT_APPROVE] = N_("approval"),
+		[WIPECERT_STAFF] = N_("list of staff"),
+		[WIPECERT_RECEIVE] = N_("receipt"),
+		[WIPECERT_PERMIT] = N_("permit"),
+		[WIPECERT_CHALLENGE] = N_("challenge"),
+		[WIPECERT_COPY_OUT] = N_("copying"),
+		[WIPECERT_EXIT_CHECK] = N_("exit check"),
+		[WIPECERT_RETURN] = N_("return"),
+		[WIPECERT_DISPOSE] = N_("disposal"),
+		[WIPECERT_ATTEST] = N_("contractor's word"),
+		[WIPECERT_INCIDENT] = N_("incident"),
+		[WIPECERT_DECLARE] = N_("declaration"),
+		[WIPECERT_MERGE] = N_("merge"),
+		[WIPECERT_CLOSE] = N_("closing"),
+	};
+
+	return WORD(words, type);
+}
+
+const char *words_kind(enum wipecert_item_kind kind)
+{
+	static const char *const words[] = { N_("files"), N_("paper"), N_("mail"), N_("medium"),
+					     N_("device") };
+
+	return WORD(words, kind);
+}
+
+const char *words_origin(enum wipecert_origin origin)
+{
+	static const char *const words[] = { N_("received"), N_("brought in"), N_("copied inside"),
+					     N_("duplicated outside") };
+
+	return WORD(words, origin);
+}
+
+const char *words_outcome(enum wipecert_outcome outcome)
+{
+	static const char *const words[] = { N_("nothing yet"), N_("erased"),
+					     N_("returned"),	N_("destroyed"),
+					     N_("attested"),	N_("nothing was copied"),
+					     N_("missing") };
+
+	return WORD(words, outcome);
+}
+
+const char *words_level(enum wipe_level level)
+{
+	static const char *const words[] = { N_("none"), N_("Clear"), N_("Purge") };
+
+	return WORD(words, level);
+}
+
+static const struct {
+	enum wipecert_lack lack;
+	const char *word;
+} lacks_table[WORDS_LACKS] = {
+	{ WIPECERT_LACK_INCIDENT, N_("incident open") },
+	{ WIPECERT_LACK_REJECTED, N_("rejected") },
+	{ WIPECERT_LACK_ATTEMPT, N_("erasure not ended") },
+	{ WIPECERT_LACK_MEDIA, N_("media left") },
+	{ WIPECERT_LACK_OUTCOME, N_("not erased, returned or destroyed") },
+	{ WIPECERT_LACK_RETURN, N_("to be returned") },
+	{ WIPECERT_LACK_EXIT_CHECK, N_("exit check") },
+	{ WIPECERT_LACK_CONFIRMATION, N_("awaits confirmation") },
+};
+
+const char *words_lack(enum wipecert_lack lack)
+{
+	for (size_t i = 0; i < WORDS_LACKS; i++)
+		if (lacks_table[i].lack == lack)
+			return _(lacks_table[i].word);
+	return "?";
+}
+
+void words_print_lacks(unsigned int lacks)
+{
+	for (size_t i = 0; i < WORDS_LACKS; i++)
+		if (lacks & lacks_table[i].lack)
+			printf(_("  open: %s\n"), _(lacks_table[i].word));
+}
+
+void words_join_lacks(unsigned int lacks, char *out, size_t size)
+{
+	size_t used = 0;
+
+	*out = '\0';
+	for (size_t i = 0; i < WORDS_LACKS && used < size; i++)
+		if (lacks & lacks_table[i].lack)
+			used += (size_t)snprintf(out + used, size - used, "%s%s",
+						 used ? _(", ") : "", _(lacks_table[i].word));
+}
+
+void words_day(int64_t time_s, char out[WORDS_DAY_BYTES])
+{
+	char text[UTC_TEXT_BYTES];
+
+	utc_format(time_s + WIPECERT_CASE_ZONE_S, text);
+	snprintf(out, WORDS_DAY_BYTES, "%.10s", text);
+}

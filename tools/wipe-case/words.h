@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Identifiers of the register in the user's language. */
+#ifndef MASSHO_WIPE_CASE_WORDS_H
+#define MASSHO_WIPE_CASE_WORDS_H
+
+#include <wipecert/register.h>
+
+const char *words_type(enum wipecert_type type);
+const char *words_kind(enum wipecert_item_kind kind);
+const char *words_origin(enum wipecert_origin origin);
+const char *words_outcome(enum wipecert_outcome outcome);
+/* One of the bits. */
+const char *words_lack(enum wipecert_lack lack);
+const char *words_level(enum wipe_level level);
+
+#define WORDS_LACKS 8
+/* Each on a line of its own. */
+void words_print_lacks(unsigned int lacks);
+/* In one line, separated; for tables. */
+void words_join_lacks(unsigned int lacks, char *out, size_t size);
+/* The day in Japan. */
+#define WORDS_DAY_BYTES 16
+void words_day(int64_t time_s, char out[WORDS_DAY_BYTES]);
+
+#endif
