@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -54,12 +55,16 @@ static int write_piece(void *arg, const unsigned char *bytes, size_t length, uin
 }
 
 /* File systems without modes or times of their own (FAT) say EPERM; that loses nothing here. */
+static bool is_set(int rc)
+{
+	return rc == 0 || errno == EPERM || errno == EOPNOTSUPP;
+}
+
 static int set_attributes(int fd, const struct stat *from, struct wipe_error *err)
 {
 	const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, from->st_mtim };
 
-	if ((fchmod(fd, from->st_mode & 0777) || futimens(fd, times)) && errno != EPERM &&
-	    errno != EOPNOTSUPP)
+	if (!is_set(fchmod(fd, from->st_mode & 0777)) || !is_set(futimens(fd, times)))
 		return partial_error(errno, err);
 	return 0;
 }

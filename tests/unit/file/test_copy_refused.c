@@ -44,13 +44,18 @@ static void test_links_in_the_destination(void **state)
 	put_text(scene, "elsewhere/keep", "x");
 	put_text(scene, "src/folder/file", "new");
 	put_text(scene, "src/link", "new");
+	put_text(scene, "src/inside/file", "new");
+	put_text(scene, "dst/other/keep", "x");
 	assert_int_equal(symlink("../elsewhere", in(scene, "dst/folder")), 0);
+	assert_int_equal(symlink("other", in(scene, "dst/inside")), 0);
 	assert_int_equal(symlink("../elsewhere/made", in(scene, "dst/link")), 0);
 	assert_int_equal(run_copy(scene), WIPE_E_REFUSED);
 	expect_failed(scene, "folder", WIPE_E_REFUSED);
 	expect_failed(scene, "folder/file", WIPE_E_REFUSED);
+	expect_failed(scene, "inside/file", WIPE_E_REFUSED);
 	expect_failed(scene, "link", WIPE_E_REFUSED);
 	assert_int_equal(count_names(scene, "elsewhere"), 1);
+	assert_int_equal(count_names(scene, "dst/other"), 1);
 }
 
 static int swap_for_link(struct scene *scene, const struct wipe_copy_progress *progress)
@@ -59,7 +64,8 @@ static int swap_for_link(struct scene *scene, const struct wipe_copy_progress *p
 		assert_int_equal(rename(in(scene, "src/b"), in(scene, "moved")), 0);
 		assert_int_equal(symlink("../secret", in(scene, "src/b")), 0);
 		assert_int_equal(rename(in(scene, "src/c"), in(scene, "moved-c")), 0);
-		assert_int_equal(symlink("../secrets", in(scene, "src/c")), 0);
+		/* One that does not lead outside. */
+		assert_int_equal(symlink("e", in(scene, "src/c")), 0);
 		assert_int_equal(unlink(in(scene, "src/d")), 0);
 		assert_int_equal(mkfifo(in(scene, "src/d"), 0600), 0);
 		scene->meddle = NULL;
@@ -73,7 +79,7 @@ static void test_swapped_for_a_link(void **state)
 	struct scene *scene = *state;
 
 	put_text(scene, "secret", "secret");
-	put_text(scene, "secrets/file", "secret");
+	put_text(scene, "src/e/file", "not what was listed");
 	put_text(scene, "src/a", "first");
 	put_text(scene, "src/b", "second");
 	put_text(scene, "src/c/file", "third");
