@@ -58,6 +58,31 @@ static void test_links_in_the_destination(void **state)
 	assert_int_equal(count_names(scene, "dst/other"), 1);
 }
 
+static void test_what_cannot_be_read(void **state)
+{
+	struct scene *scene = *state;
+	int rc;
+
+	put_text(scene, "src/closed/file", "x");
+	put_text(scene, "src/rest", "x");
+	put_text(scene, "src/secret", "x");
+	assert_int_equal(chmod(in(scene, "src/closed"), 0) || chmod(in(scene, "src/secret"), 0), 0);
+	assert_int_equal(chmod(in(scene, "dst"), 0777) || chmod(scene->folder, 0755), 0);
+	/* To root nothing is closed. */
+	if (geteuid() == 0)
+		assert_int_equal(seteuid(65534), 0);
+	rc = run_copy(scene);
+	assert_int_equal(seteuid(getuid()), 0);
+	assert_int_equal(chmod(in(scene, "src/closed"), 0700), 0);
+	assert_int_equal(rc, WIPE_E_SYSTEM);
+	expect_failed(scene, "closed", WIPE_E_SYSTEM);
+	assert_int_equal(result_of(scene, "closed")->kind, WIPE_COPY_FOLDER);
+	expect_failed(scene, "secret", WIPE_E_SYSTEM);
+	expect_state(scene, "rest", WIPE_COPY_COPIED);
+	assert_int_equal(scene->totals.failed, 2);
+	assert_int_equal(count_names(scene, "dst"), 1);
+}
+
 static int swap_for_link(struct scene *scene, const struct wipe_copy_progress *progress)
 {
 	if (progress->files_done == 1 && exists(scene, "src/b")) {
@@ -300,15 +325,11 @@ static void test_one_run_at_a_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_SCENE(test_other_contents_stay),
-		IN_SCENE(test_links_in_the_destination),
-		IN_SCENE(test_swapped_for_a_link),
-		IN_SCENE(test_changed_while_copied),
-		IN_SCENE(test_a_medium_that_lies),
-		IN_SCENE(test_name_taken_meanwhile),
-		IN_SCENE(test_no_sense),
-		IN_SCENE(test_same_name_twice),
-		IN_SCENE(test_onto_itself),
+		IN_SCENE(test_other_contents_stay),  IN_SCENE(test_links_in_the_destination),
+		IN_SCENE(test_what_cannot_be_read),  IN_SCENE(test_swapped_for_a_link),
+		IN_SCENE(test_changed_while_copied), IN_SCENE(test_a_medium_that_lies),
+		IN_SCENE(test_name_taken_meanwhile), IN_SCENE(test_no_sense),
+		IN_SCENE(test_same_name_twice),	     IN_SCENE(test_onto_itself),
 		IN_SCENE(test_one_run_at_a_time),
 	};
 
