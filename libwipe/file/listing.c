@@ -173,8 +173,10 @@ static int list_tree(struct lister *lister, size_t source)
 		return rc ? rc : list_below(lister, source, first);
 	}
 	rc = read_folder(lister, source, ".", "", &failed);
-	if (!rc && failed)
-		rc = wipe_error_set(lister->err, WIPE_E_SYSTEM, failed, "%s", from->root);
+	if (!rc && failed) {
+		rc = resolve_error(failed, lister->err);
+		wipe_error_context(lister->err, "%s", from->root);
+	}
 	return rc ? rc : list_below(lister, source, first);
 }
 
