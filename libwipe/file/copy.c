@@ -103,17 +103,30 @@ static bool is_second_of_name(const struct copy *copy, size_t index)
 	return index && entry[-1].kind == WIPE_COPY_REGULAR && !strcmp(entry[-1].to, entry->to);
 }
 
+/* What is in a folder that is not there, or not as it should be, is not copied into another one. */
+static int check_parent(const struct copy *copy, const struct listing_entry *entry,
+			struct wipe_error *err)
+{
+	const struct listing_entry *parent = listing_parent(&copy->listing, entry);
+
+	if (!parent || !parent->failed)
+		return 0;
+	return wipe_error_set(err, parent->failed, 0, _("its folder could not be made"));
+}
+
 static int do_regular(struct copy *copy, size_t index, struct wipe_copy_result *result,
 		      struct wipe_error *err)
 {
 	const struct listing_entry *entry = &copy->listing.entries[index];
 	const char *from = listing_from(&copy->listing, entry);
-	int rc = 0;
+	int rc;
 
 	if (is_second_of_name(copy, index))
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("two sources have a file of this name"));
-	rc = open_root(copy, entry->source, err);
+	rc = check_parent(copy, entry, err);
+	if (!rc)
+		rc = open_root(copy, entry->source, err);
 	if (rc)
 		return rc;
 	return copy->destination < 0 ? copying_hash(&copy->work, copy->root, from, result, err) :
@@ -142,26 +155,37 @@ static void take_regular(struct copy *copy, size_t index, struct wipe_copy_resul
 		work_end_file(&copy->work, &copy->ending);
 }
 
-static void take_folder(struct copy *copy, const struct listing_entry *entry,
+/* Also one that could not be read, for what was seen of it before. */
+static int make_folder(struct copy *copy, struct listing_entry *entry, struct wipe_error *err)
+{
+	if (copy->destination < 0)
+		return 0;
+	entry->failed = check_parent(copy, entry, err);
+	if (!entry->failed)
+		entry->failed =
+			destination_make_folder(copy->destination, entry->to, entry->mode, err);
+	return entry->failed;
+}
+
+static void take_folder(struct copy *copy, struct listing_entry *entry,
 			struct wipe_copy_result *result)
 {
 	struct wipe_error err;
-	int rc = 0;
+	int rc;
 
 	wipe_error_clear(&err);
 	if (copy->ending.code)
 		return;
-	if (entry->sys_errno)
+	rc = make_folder(copy, entry, &err);
+	if (!rc && entry->sys_errno)
 		rc = resolve_error(entry->sys_errno, &err);
-	else if (copy->destination >= 0)
-		rc = destination_make_folder(copy->destination, entry->to, entry->mode, &err);
 	if (rc)
 		deliver_failed(copy, result, &err);
 }
 
 static void take(struct copy *copy, size_t index)
 {
-	const struct listing_entry *entry = &copy->listing.entries[index];
+	struct listing_entry *entry = &copy->listing.entries[index];
 	struct wipe_copy_result result = { .path = entry->to,
 					   .kind = entry->kind,
 					   .state = WIPE_COPY_SKIPPED };

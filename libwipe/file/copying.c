@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "naming.h"
 #include "partial.h"
 #include "reading.h"
 #include "resolve.h"
@@ -104,6 +105,19 @@ static int hash_there(struct copying *copying, const char *name, uint8_t sha256[
 	return rc;
 }
 
+/* Under another name it would be there, but not what was to be copied. */
+static int give_name(const struct copying *copying, struct partial *partial, struct wipe_error *err)
+{
+	int rc = partial_give_name(partial, copying->name, err);
+
+	if (rc)
+		return rc;
+	rc = naming_check(copying->folder, copying->name, err);
+	if (rc)
+		unlinkat(copying->folder, copying->name, 0);
+	return rc;
+}
+
 static int write_new(struct copying *copying, struct wipe_error *err)
 {
 	uint8_t read_back[WIPE_SHA256_BYTES];
@@ -118,7 +132,7 @@ static int write_new(struct copying *copying, struct wipe_error *err)
 		rc = wipe_error_set(err, WIPE_E_MISMATCH, 0,
 				    _("what was read back is not what was written"));
 	if (!rc)
-		rc = partial_give_name(&partial, copying->name, err);
+		rc = give_name(copying, &partial, err);
 	partial_drop(&partial);
 	copying->result->state = WIPE_COPY_COPIED;
 	return rc;
@@ -154,7 +168,9 @@ static int compare_there(struct copying *copying, const struct stat *there, stru
 	if (there->st_dev == from->st_dev && there->st_ino == from->st_ino)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("source and destination are the same file"));
-	rc = flush_there(copying, err);
+	rc = naming_check(copying->folder, copying->name, err);
+	if (!rc)
+		rc = flush_there(copying, err);
 	if (!rc)
 		rc = reading_run(copying->work, &copying->source, NULL, NULL,
 				 copying->result->sha256, err);

@@ -6,6 +6,7 @@
 #include <sys/file.h>
 
 #include "cleanup.h"
+#include "naming.h"
 #include "partial.h"
 #include "resolve.h"
 #include "text.h"
@@ -41,5 +42,6 @@ int destination_make_folder(int destination, const char *to, mode_t mode, struct
 	folder = resolve_open(parent, name, O_RDONLY | O_DIRECTORY);
 	if (folder < 0)
 		return resolve_error(errno, err);
-	return partial_sweep(folder, err);
+	rc = naming_check(parent, name, err);
+	return rc ? rc : partial_sweep(folder, err);
 }

@@ -262,6 +262,31 @@ const char *listing_from(const struct listing *listing, const struct listing_ent
 	return entry->to[prefix] ? entry->to + prefix + 1 : ".";
 }
 
+struct parent {
+	const char *path;
+	size_t bytes;
+};
+
+static int compare_parent(const void *key, const void *element)
+{
+	const struct parent *parent = key;
+	const struct listing_entry *entry = element;
+	int order = strncmp(parent->path, entry->to, parent->bytes);
+
+	return order ? order : -(entry->to[parent->bytes] != '\0');
+}
+
+const struct listing_entry *listing_parent(const struct listing *listing,
+					   const struct listing_entry *entry)
+{
+	const char *slash = strrchr(entry->to, '/');
+	const struct parent parent = { entry->to, slash ? (size_t)(slash - entry->to) : 0 };
+
+	if (!slash)
+		return NULL;
+	return bsearch(&parent, listing->entries, listing->count, sizeof(*entry), compare_parent);
+}
+
 int listing_open_root(const struct listing_source *source)
 {
 	int fd = open(source->root, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

@@ -22,6 +22,7 @@ struct listing_entry {
 	mode_t mode;
 	enum wipe_copy_kind kind;
 	int sys_errno; /* why it could not be looked at, or read as a folder; 0 */
+	int failed;    /* of a folder that could not be made: the code; else 0 */
 };
 
 struct listing {
@@ -49,6 +50,10 @@ void listing_clear(struct listing *listing);
 
 /* The path of an entry below the root of its source. */
 const char *listing_from(const struct listing *listing, const struct listing_entry *entry);
+
+/* The folder that an entry lies in, below the destination; NULL: the destination itself. */
+const struct listing_entry *listing_parent(const struct listing *listing,
+					   const struct listing_entry *entry);
 
 /* Opens the root of a source again. -1 with errno; ESTALE if it is another one now. */
 int listing_open_root(const struct listing_source *source);

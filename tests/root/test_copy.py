@@ -158,6 +158,17 @@ class Copy(massho.Case):
         done = self.copy()
         self.assertEqual(done.states(), {"a:b": "failed", "c": "copied"})
 
+    def test_names_that_fat_takes_for_others(self):
+        """Equal contents, so that only the names tell them apart."""
+        self.fat()
+        for name in ("NAME", "name", "dot", "dot.", "folder/x", "Folder/y"):
+            self.put(name, b"x")
+        done = self.copy()
+        self.assertEqual(done.states(), {
+            "Folder/y": "copied", "folder": "failed", "folder/x": "failed", "NAME": "copied",
+            "name": "failed", "dot": "copied", "dot.": "failed"})
+        self.assertEqual(sorted(os.listdir(self.target)), ["Folder", "NAME", "dot"])
+
     def test_a_mount_in_the_source(self):
         self.put("below/mounted/secret", b"covered")
         self.put("below/file", b"x")

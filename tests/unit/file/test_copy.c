@@ -11,6 +11,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "naming.h"
 #include "resolve.h"
 #include "sha256.h"
 
@@ -263,6 +264,25 @@ static void test_plain_paths(void **state)
 	assert_true(resolve_is_plain(path));
 }
 
+static void test_exact_names(void **state)
+{
+	struct scene *scene = *state;
+	int folder;
+
+	put_text(scene, "dst/Name", "x");
+	folder = open(in(scene, "dst"), O_RDONLY | O_DIRECTORY);
+	assert_true(naming_is_listed(folder, "Name"));
+	assert_false(naming_is_listed(folder, "name"));
+	assert_false(naming_is_listed(folder, "Name."));
+	assert_int_equal(naming_check(folder, "Name", NULL), 0);
+	close(folder);
+	/* Of this one nobody knows how it treats names: it is asked. */
+	folder = open("/proc/self", O_RDONLY | O_DIRECTORY);
+	assert_int_equal(naming_check(folder, "status", NULL), 0);
+	assert_int_equal(naming_check(folder, "Status", NULL), WIPE_E_REFUSED);
+	close(folder);
+}
+
 static void test_hash_by_pieces(void **state)
 {
 	struct sha256 *sha;
@@ -305,6 +325,7 @@ int main(void)
 		IN_SCENE(test_what_is_not_copied),
 		IN_SCENE(test_several_sources),
 		IN_SCENE(test_scan),
+		IN_SCENE(test_exact_names),
 		cmocka_unit_test(test_plain_paths),
 		cmocka_unit_test(test_hash_by_pieces),
 		cmocka_unit_test(test_names),
