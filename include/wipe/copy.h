@@ -116,7 +116,8 @@ struct wipe_copy_totals {
  * NOT_REACHED, and what arrived before stays. A file with other contents under
  * the same name is WIPE_E_REFUSED; one that changed while it was read
  * WIPE_E_SYSTEM; one whose reading back differs WIPE_E_MISMATCH; what became a
- * link or a mount since it was listed WIPE_E_REFUSED.
+ * link or a mount since it was listed, and a name that the file system does not
+ * keep as it is (FAT) WIPE_E_REFUSED.
  *
  * Returns 0 if nothing failed and all was reached (look at totals->skipped, too),
  * else the code that ended the job or of the first file that failed, with its

@@ -100,6 +100,8 @@ static int hash_there(struct copying *copying, const char *name, uint8_t sha256[
 		memset(sha256, 0, WIPE_SHA256_BYTES);
 	else if (!rc)
 		rc = reading_run(copying->work, &there, NULL, NULL, sha256, err);
+	if (rc == WIPE_E_IO)
+		wipe_error_context(err, "%s", _("reading it from the destination"));
 	copying->result->bypassed_cache = there.direct;
 	reading_close(&there);
 	return rc;
