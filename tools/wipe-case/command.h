@@ -11,6 +11,7 @@ int command_attest(int argc, char **argv);
 int command_challenge(int argc, char **argv);
 int command_close(int argc, char **argv);
 int command_confirm(int argc, char **argv);
+int command_copy_out(int argc, char **argv);
 int command_declare(int argc, char **argv);
 int command_dispose(int argc, char **argv);
 int command_exit_check(int argc, char **argv);
