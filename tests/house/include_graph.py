@@ -38,7 +38,7 @@ LAYERS = {
                   "certs/token"],
     "certs/save": ["certs/common"],
     "certs/pdf": ["certs/common", "certs/x509", "certs/cms"],
-    "certs/paper": [],
+    "certs/paper": ["certs/common"],
     "tools/common": [],
     "tools": ["tools/common"],
 }

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "table.h"
+
+#include "grid.h"
+
+#define STRONG 1.0 /* the line above and below the headings */
+
+static void lay_cells(struct flow *flow, const struct wipepaper_table *table, struct grid_row *row)
+{
+	double sum = 0, x = SHEET_MARGIN;
+
+	*row = (struct grid_row){ .count = table->column_count };
+	for (size_t i = 0; i < table->column_count; i++)
+		sum += table->columns[i].weight;
+	for (size_t i = 0; i < table->column_count; i++) {
+		struct grid_cell *cell = &row->cells[i];
+
+		cell->x = x;
+		cell->width = sheet_inner(flow->sheet) * table->columns[i].weight / sum;
+		cell->field = table->columns[i].heading;
+		x += cell->width;
+	}
+}
+
+static void lay_headings(struct flow *flow, const struct wipepaper_table *table,
+			 struct grid_row *row)
+{
+	lay_cells(flow, table, row);
+	for (size_t i = 0; i < table->column_count; i++) {
+		struct grid_cell *cell = &row->cells[i];
+
+		cell->text = table->columns[i].heading;
+		cell->style =
+			(struct sheet_style){ SHEET_BOLD, 8, SHEET_SLATE, PANGO_ALIGN_LEFT };
+		if (table->columns[i].kind == WIPEPAPER_NUMBER)
+			cell->style.align = PANGO_ALIGN_RIGHT;
+		cell->is_head = true;
+	}
+}
+
+static void draw_headings(struct flow *flow, const void *arg)
+{
+	const double inner = sheet_inner(flow->sheet);
+	struct grid_row row;
+
+	lay_headings(flow, arg, &row);
+	flow_fill(flow, SHEET_MARGIN, flow->y - STRONG / 2, inner, STRONG, SHEET_SLATE);
+	grid_draw(flow, &row, grid_height(flow, &row));
+	flow_fill(flow, SHEET_MARGIN, flow->y - STRONG / 2, inner, STRONG, SHEET_SLATE);
+}
+
+static void lay_row(struct flow *flow, const struct wipepaper_table *table, size_t index,
+		    struct grid_row *row)
+{
+	lay_cells(flow, table, row);
+	for (size_t i = 0; i < table->column_count; i++)
+		grid_fill(flow, &row->cells[i], table->columns[i].kind,
+			  &table->cells[index * table->column_count + i]);
+}
+
+static void lay_none(struct flow *flow, const struct wipepaper_table *table, struct grid_row *row)
+{
+	*row = (struct grid_row){ .count = 1 };
+	row->cells[0] = (struct grid_cell){
+		.x = SHEET_MARGIN,
+		.width = sheet_inner(flow->sheet),
+		.style = { SHEET_TEXT, 8.5, SHEET_GREY, PANGO_ALIGN_CENTER },
+		.field = table->columns[0].heading,
+		.text = table->none ? table->none : "",
+	};
+}
+
+double table_begin_height(struct flow *flow, const struct wipepaper_table *table)
+{
+	struct grid_row headings, first;
+
+	if (!table->column_count)
+		return 0;
+	lay_headings(flow, table, &headings);
+	if (table->row_count)
+		lay_row(flow, table, 0, &first);
+	else
+		lay_none(flow, table, &first);
+	return grid_height(flow, &headings) + grid_height(flow, &first);
+}
+
+/* Measured when the pages are counted, and remembered. */
+static double row_height(struct flow *flow, const struct grid_row *row)
+{
+	float *height = &flow->row_heights[flow->rows++];
+
+	if (!flow_draws(flow))
+		*height = (float)grid_height(flow, row);
+	return (double)*height;
+}
+
+static void draw_row(struct flow *flow, const struct wipepaper_table *table,
+		     const struct grid_row *row, double headings)
+{
+	const double height = row_height(flow, row);
+
+	if (height > flow_room(flow) && height <= flow_whole_room(flow) - headings) {
+		flow_next_page(flow);
+		draw_headings(flow, table);
+	}
+	if (height <= flow_room(flow))
+		grid_draw(flow, row, height);
+	else
+		grid_draw_split(flow, row, draw_headings, table);
+}
+
+void table_draw(struct flow *flow, const struct wipepaper_table *table)
+{
+	struct grid_row row;
+	double headings;
+
+	if (!table->column_count)
+		return;
+	flow_need(flow, table_begin_height(flow, table));
+	headings = flow->y;
+	draw_headings(flow, table);
+	headings = flow->y - headings;
+	for (size_t i = 0; i < table->row_count && !flow->sheet->code; i++) {
+		lay_row(flow, table, i, &row);
+		draw_row(flow, table, &row, headings);
+	}
+	if (!table->row_count) {
+		lay_none(flow, table, &row);
+		grid_draw(flow, &row, grid_height(flow, &row));
+	}
+}
