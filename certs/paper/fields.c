@@ -2,7 +2,8 @@
 #include "grid.h"
 #include "table.h"
 
-#define LABEL_WIDTH 118.0
+#define LABEL_WIDTH 104.0
+#define CODE_LEAST 6.5 /* a hash on one line is easier to compare */
 
 static void lay_field(struct flow *flow, const struct wipepaper_field *field, double x,
 		      double width, struct grid_cell *cells)
@@ -21,23 +22,25 @@ static void lay_field(struct flow *flow, const struct wipepaper_field *field, do
 	grid_fill(flow, &cells[1], field->kind, &field->value);
 	/* Below each other, values are read from their begin. */
 	cells[1].style.align = PANGO_ALIGN_LEFT;
+	if (field->kind == WIPEPAPER_CODE)
+		grid_fit(flow, &cells[1], CODE_LEAST);
 }
 
 /* Fields from index on that stand beside each other; returns how many. */
 static size_t lay_fields(struct flow *flow, const struct wipepaper_section *section, size_t index,
 			 struct grid_row *row)
 {
-	const size_t beside = flow->report->is_landscape ? 2 : 1;
+	const size_t left = section->field_count - index;
+	const size_t beside = flow->report->is_landscape && left > 1 ? 2 : 1;
 	const double width = sheet_inner(flow->sheet) / (double)beside;
-	size_t i;
 
 	*row = (struct grid_row){ .is_open = true };
-	for (i = 0; i < beside && index + i < section->field_count; i++) {
+	for (size_t i = 0; i < beside; i++) {
 		lay_field(flow, &section->fields[index + i], SHEET_MARGIN + width * (double)i,
 			  width, row->cells + row->count);
 		row->count += 2;
 	}
-	return i;
+	return beside;
 }
 
 double fields_begin_height(struct flow *flow, const struct wipepaper_section *section)

@@ -3,8 +3,10 @@
 
 #include "foot.h"
 #include "mark.h"
+#include "text.h"
 
 #define RUNNING_HEIGHT 22.0 /* of the line at the top of all pages but the first */
+#define TITLE_SHARE 0.7	    /* of that line */
 #define LINE_LEAST 14.0	    /* below that no line of a paragraph begins */
 
 bool flow_draws(const struct flow *flow)
@@ -42,7 +44,7 @@ void flow_end(struct flow *flow)
 
 	if (!flow_draws(flow))
 		return;
-	flow->sheet->field = "foot";
+	flow->sheet->field = _("foot");
 	foot_draw(flow->sheet, report->foot ? report->foot : "", flow->page, flow->of_pages);
 	if (report->watermark)
 		mark_across(flow->sheet, report->watermark);
@@ -56,13 +58,14 @@ static void draw_running_line(struct flow *flow)
 	const struct wipepaper_report *report = flow->report;
 	struct sheet_style left = { SHEET_BOLD, 8, SHEET_GREY, PANGO_ALIGN_LEFT };
 	struct sheet_style right = { SHEET_TEXT, 8, SHEET_GREY, PANGO_ALIGN_RIGHT };
-	const double inner = sheet_inner(flow->sheet), half = inner / 2;
+	const double inner = sheet_inner(flow->sheet), title = inner * TITLE_SHARE;
 	const char *number = report->number ? report->number : "";
 
-	left.size = sheet_fitting_size(flow->sheet, half - 6, &left, 4, report->title);
-	right.size = sheet_fitting_size(flow->sheet, half - 6, &right, 4, number);
-	sheet_write(flow->sheet, SHEET_MARGIN, SHEET_MARGIN - 3, half, &left, report->title);
-	sheet_write(flow->sheet, SHEET_MARGIN + half, SHEET_MARGIN - 3, half, &right, number);
+	left.size = sheet_fitting_size(flow->sheet, title - 8, &left, 4, report->title);
+	right.size = sheet_fitting_size(flow->sheet, inner - title, &right, 4, number);
+	sheet_write(flow->sheet, SHEET_MARGIN, SHEET_MARGIN - 3, title - 8, &left, report->title);
+	sheet_write(flow->sheet, SHEET_MARGIN + title, SHEET_MARGIN - 3, inner - title, &right,
+		    number);
 	sheet_rule(flow->sheet, SHEET_MARGIN, SHEET_MARGIN + 11, inner, 0.6, SHEET_RULE);
 }
 

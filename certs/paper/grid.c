@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "grid.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "mark.h"
@@ -9,9 +10,10 @@
 #define INSET_Y 2.0
 #define LINE 0.5
 #define SIZE 8.5
-#define CODE_SIZE 8.0
 #define NUMBER_LEAST 5.0
-#define WIDEST_FIGURE 0.6 /* of the size: what is shorter than that need not be measured */
+#define WIDEST_BYTE 0.6 /* of the size: what is shorter in figures or kanji is not measured */
+#define SAVES_A_LINE 0.8
+#define ASCENT 1.16 /* of the size, of the fonts in fonts.h */
 #define MARK 7.5
 #define MARK_INDENT 10.5
 #define LINE_LEAST 16.0 /* below that no line of a row begins */
@@ -38,12 +40,15 @@ static double text_width(const struct grid_cell *cell)
 	return cell->width - indent(cell) - INSET_X;
 }
 
-static void fit_number(struct flow *flow, struct grid_cell *cell)
+void grid_fit(struct flow *flow, struct grid_cell *cell, double least)
 {
-	cell->style.align = PANGO_ALIGN_RIGHT;
-	if ((double)strlen(cell->text) * SIZE * WIDEST_FIGURE > text_width(cell))
-		cell->style.size = sheet_fitting_size(flow->sheet, text_width(cell), &cell->style,
-						      NUMBER_LEAST, cell->text);
+	double size;
+
+	if ((double)strlen(cell->text) * cell->style.size * WIDEST_BYTE <= text_width(cell))
+		return;
+	size = sheet_fitting_size(flow->sheet, text_width(cell), &cell->style, 0, cell->text);
+	if (size >= least)
+		cell->style.size = size;
 }
 
 void grid_fill(struct flow *flow, struct grid_cell *cell, enum wipepaper_kind kind,
@@ -51,17 +56,19 @@ void grid_fill(struct flow *flow, struct grid_cell *cell, enum wipepaper_kind ki
 {
 	cell->text = content->text ? content->text : "";
 	cell->style = (struct sheet_style){ SHEET_TEXT, SIZE, SHEET_BLACK, PANGO_ALIGN_LEFT };
-	if (kind == WIPEPAPER_CODE) {
+	if (kind == WIPEPAPER_CODE)
 		cell->style.font = SHEET_SERIAL;
-		cell->style.size = CODE_SIZE;
+	if (kind == WIPEPAPER_NUMBER) {
+		cell->style.align = PANGO_ALIGN_RIGHT;
+		grid_fit(flow, cell, NUMBER_LEAST);
 	}
-	if (kind == WIPEPAPER_NUMBER)
-		fit_number(flow, cell);
 	if (kind == WIPEPAPER_STATE && content->tone != WIPEPAPER_PLAIN) {
 		cell->tone = content->tone;
 		cell->style.font = SHEET_BOLD;
 		cell->style.colour = mark_colour(tone_of(cell->tone));
 	}
+	if (kind == WIPEPAPER_STATE)
+		grid_fit(flow, cell, SIZE * SAVES_A_LINE);
 }
 
 double grid_height(struct flow *flow, const struct grid_row *row)
@@ -73,7 +80,7 @@ double grid_height(struct flow *flow, const struct grid_row *row)
 		double height =
 			sheet_measure(flow->sheet, text_width(cell), &cell->style, cell->text);
 
-		most = height > most ? height : most;
+		most = fmax(most, height);
 	}
 	return most + 2 * INSET_Y;
 }
@@ -110,19 +117,32 @@ static void draw_mark(struct flow *flow, const struct grid_cell *cell)
 			  tone_of(cell->tone));
 }
 
+/* Letters of all sizes stand on one line. */
+static double lowered(const struct grid_row *row, const struct grid_cell *cell)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < row->count; i++)
+		most = fmax(most, row->cells[i].style.size);
+	return (most - cell->style.size) * ASCENT;
+}
+
+static void draw_cell(struct flow *flow, const struct grid_row *row, const struct grid_cell *cell)
+{
+	flow->sheet->field = cell->field;
+	draw_mark(flow, cell);
+	if (*cell->text)
+		sheet_write(flow->sheet, cell->x + indent(cell),
+			    flow->y + INSET_Y + lowered(row, cell), text_width(cell), &cell->style,
+			    cell->text);
+}
+
 void grid_draw(struct flow *flow, const struct grid_row *row, double height)
 {
 	if (flow_draws(flow)) {
 		draw_lines(flow, row, height);
-		for (size_t i = 0; i < row->count; i++) {
-			const struct grid_cell *cell = &row->cells[i];
-
-			flow->sheet->field = cell->field;
-			draw_mark(flow, cell);
-			if (*cell->text)
-				sheet_write(flow->sheet, cell->x + indent(cell), flow->y + INSET_Y,
-					    text_width(cell), &cell->style, cell->text);
-		}
+		for (size_t i = 0; i < row->count; i++)
+			draw_cell(flow, row, &row->cells[i]);
 	}
 	flow->y += height;
 }
@@ -143,7 +163,7 @@ static double draw_piece(struct flow *flow, const struct grid_row *row, double r
 		height = sheet_write_lines(flow->sheet, cell->x + indent(cell), flow->y + INSET_Y,
 					   text_width(cell), room, &cell->style, cell->text,
 					   is_measured, &lines[i]);
-		most = height > most ? height : most;
+		most = fmax(most, height);
 	}
 	return most + 2 * INSET_Y;
 }

@@ -25,6 +25,9 @@ struct grid_row {
 void grid_fill(struct flow *flow, struct grid_cell *cell, enum wipepaper_kind kind,
 	       const struct wipepaper_cell *content);
 
+/* Smaller letters, down to least (points), if then the text stands on one line. */
+void grid_fit(struct flow *flow, struct grid_cell *cell, double least);
+
 double grid_height(struct flow *flow, const struct grid_row *row);
 /* At y, which goes on by height. */
 void grid_draw(struct flow *flow, const struct grid_row *row, double height);

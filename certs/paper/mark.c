@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "text.h"
+
 static const struct {
 	enum sheet_colour colour, ground;
 } tones[] = {
@@ -88,15 +90,18 @@ void mark_notice(struct sheet *sheet, double x, double y, double height)
 void mark_across(struct sheet *sheet, const char *text)
 {
 	struct sheet_style style = { SHEET_BOLD, 58, SHEET_RED_FAINT, PANGO_ALIGN_CENTER };
-	const int times = sheet->height > sheet->width ? 3 : 2;
+	const bool is_tall = sheet->height > sheet->width;
+	const int times = is_tall ? 3 : 2;
+	const double first = is_tall ? 1.4 : 1.2;
 	const char *field = sheet->field;
 	cairo_t *cr = sheet->cr;
 
-	sheet->field = text;
+	sheet->field = _("watermark");
 	style.size = sheet_fitting_size(sheet, ACROSS_FITS, &style, 12, text);
 	for (int i = 0; i < times; i++) {
 		cairo_save(cr);
-		cairo_translate(cr, sheet->width / 2, sheet->height * (2 * i + 1.4) / (2 * times));
+		cairo_translate(cr, sheet->width / 2,
+				sheet->height * (2 * i + first) / (2 * times));
 		cairo_rotate(cr, -M_PI / 7);
 		sheet_write(sheet, -ACROSS_WIDTH / 2, -50, ACROSS_WIDTH, &style, text);
 		cairo_restore(cr);

@@ -29,8 +29,8 @@ static double blank_height(struct flow *flow, const struct wipepaper_blank *blan
 {
 	const double caption = caption_width(width);
 	double least = LINE_HEIGHT * (blank->lines ? blank->lines : 1);
-	double height = sheet_measure(flow->sheet, caption - 2 * INSET, &caption_style,
-				      blank->caption);
+	double height =
+		sheet_measure(flow->sheet, caption - 2 * INSET, &caption_style, blank->caption);
 
 	if (blank->value)
 		height = fmax(height, sheet_measure(flow->sheet, width - caption - 2 * INSET,

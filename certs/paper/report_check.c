@@ -82,13 +82,13 @@ static void check_cell(struct check *check, const char *field, enum wipepaper_ki
 static void check_columns(struct check *check, const struct wipepaper_table *table)
 {
 	if (table->column_count > WIPEPAPER_COLUMNS_MAX)
-		refuse(check, _("has too many columns"), "table");
+		refuse(check, _("has too many columns"), _("table"));
 	else if (!table->column_count && table->row_count)
-		refuse(check, _("has rows without columns"), "table");
+		refuse(check, _("has rows without columns"), _("table"));
 	for (size_t i = 0; i < table->column_count && !check->code; i++) {
 		const struct wipepaper_column *column = &table->columns[i];
 
-		check_line(check, "column", column->heading, NEEDED);
+		check_line(check, _("column"), column->heading, NEEDED);
 		if (!isfinite(column->weight) || column->weight <= 0)
 			refuse(check, _("has no width"), column->heading);
 	}
@@ -97,9 +97,9 @@ static void check_columns(struct check *check, const struct wipepaper_table *tab
 static void check_table(struct check *check, const struct wipepaper_table *table)
 {
 	check_columns(check, table);
-	check_line(check, "table", table->none, MAY_MISS);
+	check_line(check, _("table"), table->none, MAY_MISS);
 	if (table->row_count > WIPEPAPER_ROWS_MAX - check->rows)
-		refuse(check, _("has too many rows"), "table");
+		refuse(check, _("has too many rows"), _("table"));
 	check->rows += table->row_count;
 	for (size_t row = 0; row < table->row_count && !check->code; row++)
 		for (size_t i = 0; i < table->column_count; i++) {
@@ -113,13 +113,13 @@ static void check_table(struct check *check, const struct wipepaper_table *table
 
 static void check_section(struct check *check, const struct wipepaper_section *section)
 {
-	check_line(check, "heading", section->heading, MAY_MISS);
-	check_lines(check, "notice", &section->notices, ONE_LINE);
-	check_lines(check, "paragraph", &section->paragraphs, MAY_BREAK);
+	check_line(check, _("heading"), section->heading, MAY_MISS);
+	check_lines(check, _("notice"), &section->notices, ONE_LINE);
+	check_lines(check, _("paragraph"), &section->paragraphs, MAY_BREAK);
 	for (size_t i = 0; i < section->field_count && !check->code; i++) {
 		const struct wipepaper_field *field = &section->fields[i];
 
-		check_line(check, "label", field->label, NEEDED);
+		check_line(check, _("label"), field->label, NEEDED);
 		check_cell(check, field->label, field->kind, &field->value, MAY_BREAK);
 	}
 	if (!check->code)
@@ -128,7 +128,7 @@ static void check_section(struct check *check, const struct wipepaper_section *s
 
 static void check_box(struct check *check, const struct wipepaper_box *box)
 {
-	check_line(check, "box", box->heading, NEEDED);
+	check_line(check, _("box"), box->heading, NEEDED);
 	check_line(check, box->heading, box->text, MAY_MISS);
 	for (size_t i = 0; i < box->blank_count && !check->code; i++) {
 		const struct wipepaper_blank *blank = &box->blanks[i];
@@ -143,9 +143,9 @@ static void check_box(struct check *check, const struct wipepaper_box *box)
 
 static void check_boxes(struct check *check, const struct wipepaper_boxes *boxes)
 {
-	check_line(check, "boxes", boxes->heading, MAY_MISS);
+	check_line(check, _("boxes"), boxes->heading, MAY_MISS);
 	if (boxes->count > WIPEPAPER_BOXES_MAX)
-		refuse(check, _("too many"), "boxes");
+		refuse(check, _("too many"), _("boxes"));
 	for (size_t i = 0; i < boxes->count && !check->code; i++)
 		check_box(check, &boxes->box[i]);
 }
@@ -169,19 +169,19 @@ int report_check(const struct wipepaper_report *report, struct wipe_error *err)
 {
 	struct check check = { .err = err };
 
-	check_line(&check, "title", report->title, NEEDED);
-	check_line(&check, "number", report->number, MAY_MISS);
-	check_line(&check, "date", report->date, MAY_MISS);
-	check_lines(&check, "addressee", &report->addressee, ONE_LINE);
-	check_lines(&check, "sender", &report->sender, ONE_LINE);
-	check_lines(&check, "notice", &report->notices, ONE_LINE);
+	check_line(&check, _("title"), report->title, NEEDED);
+	check_line(&check, _("number"), report->number, MAY_MISS);
+	check_line(&check, _("date"), report->date, MAY_MISS);
+	check_lines(&check, _("addressee"), &report->addressee, ONE_LINE);
+	check_lines(&check, _("sender"), &report->sender, ONE_LINE);
+	check_lines(&check, _("notice"), &report->notices, ONE_LINE);
 	for (size_t i = 0; i < report->section_count && !check.code; i++)
 		check_section(&check, &report->sections[i]);
 	check_boxes(&check, &report->boxes);
-	check_lines(&check, "statement", &report->statements, MAY_BREAK);
+	check_lines(&check, _("statement"), &report->statements, MAY_BREAK);
 	check_qr(&check, report->qr);
 	check_line(&check, "QR", report->qr_caption, MAY_MISS);
-	check_text(&check, "foot", report->foot, WIPEPAPER_FOOT_BYTES, MAY_MISS, ONE_LINE);
-	check_line(&check, "watermark", report->watermark, MAY_MISS);
+	check_text(&check, _("foot"), report->foot, WIPEPAPER_FOOT_BYTES, MAY_MISS, ONE_LINE);
+	check_line(&check, _("watermark"), report->watermark, MAY_MISS);
 	return check.code;
 }

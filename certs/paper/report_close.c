@@ -58,7 +58,7 @@ void report_close(struct flow *flow)
 	flow_fill(flow, SHEET_MARGIN, flow->y, sheet_inner(flow->sheet), 0.6, SHEET_RULE);
 	flow->y += 5;
 	after_code = flow->report->qr ? flow->y + draw_qr(flow) : 0;
-	flow->sheet->field = "statement";
+	flow->sheet->field = _("statement");
 	for (size_t i = 0; i < lines->count; i++) {
 		flow_paragraph(flow, SHEET_MARGIN, statements_width(flow), &statement_style,
 			       lines->texts[i]);

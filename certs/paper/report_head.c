@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "report_part.h"
+#include "text.h"
 
 #define TITLE_SIZE 19.0
-#define TITLE_LEAST 11.0
+#define TITLE_LEAST 14.0 /* a longer one takes two lines */
 #define STRONG 1.2
 #define SENDER_SHARE 0.56 /* of the width, where a letter's sender begins */
 #define REGISTER_TITLE_SHARE 0.62
 
-static double draw_lines(struct flow *flow, const struct wipepaper_lines *lines, double x,
-			 double y, double width, const struct sheet_style *style)
+static double draw_lines(struct flow *flow, const struct wipepaper_lines *lines, double x, double y,
+			 double width, const struct sheet_style *style)
 {
 	double height = 0;
 
@@ -26,7 +25,7 @@ static double draw_number(struct flow *flow, double x, double y, double width)
 	const char *const texts[] = { flow->report->number, flow->report->date };
 	double height = 0;
 
-	flow->sheet->field = "number, date";
+	flow->sheet->field = _("number");
 	for (size_t i = 0; i < 2; i++)
 		if (texts[i])
 			height += flow_text(flow, x, y + height, width, &style, texts[i]) + 1;
@@ -37,9 +36,9 @@ static double draw_title(struct flow *flow, double y, double width, PangoAlignme
 {
 	struct sheet_style style = { SHEET_BOLD, TITLE_SIZE, SHEET_SLATE, align };
 
-	flow->sheet->field = "title";
-	style.size = sheet_fitting_size(flow->sheet, width, &style, TITLE_LEAST,
-					flow->report->title);
+	flow->sheet->field = _("title");
+	style.size =
+		sheet_fitting_size(flow->sheet, width, &style, TITLE_LEAST, flow->report->title);
 	return flow_text(flow, SHEET_MARGIN, y, width, &style, flow->report->title);
 }
 
@@ -57,11 +56,11 @@ static void draw_letter(struct flow *flow)
 	const double inner = sheet_inner(flow->sheet), from_x = inner * SENDER_SHARE;
 	double height = draw_number(flow, SHEET_MARGIN, flow->y, inner) + 8;
 
-	flow->sheet->field = "addressee";
+	flow->sheet->field = _("addressee");
 	height += draw_lines(flow, &flow->report->addressee, SHEET_MARGIN, flow->y + height,
 			     inner * SENDER_SHARE, &to) +
 		  6;
-	flow->sheet->field = "sender";
+	flow->sheet->field = _("sender");
 	height += draw_lines(flow, &flow->report->sender, SHEET_MARGIN + from_x, flow->y + height,
 			     inner - from_x, &from) +
 		  14;
@@ -77,7 +76,7 @@ static void draw_register(struct flow *flow)
 	double title = draw_title(flow, flow->y - 4, left, PANGO_ALIGN_LEFT);
 	double right = draw_number(flow, x, flow->y, width);
 
-	flow->sheet->field = "sender";
+	flow->sheet->field = _("sender");
 	right += draw_lines(flow, &flow->report->sender, x, flow->y + right, width, &from);
 	end_head(flow, (title > right ? title : right) + 4);
 }

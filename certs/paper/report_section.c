@@ -2,6 +2,7 @@
 #include "mark.h"
 #include "report_part.h"
 #include "table.h"
+#include "text.h"
 
 #define GAP 10.0
 #define PART_GAP 7.0
@@ -48,7 +49,7 @@ static void draw_notice(struct flow *flow, const char *text)
 
 void report_notices(struct flow *flow, const struct wipepaper_lines *notices)
 {
-	flow->sheet->field = "notice";
+	flow->sheet->field = _("notice");
 	for (size_t i = 0; i < notices->count; i++) {
 		draw_notice(flow, notices->texts[i]);
 		flow->y += i + 1 < notices->count ? PARAGRAPH_GAP : PART_GAP;
@@ -61,7 +62,7 @@ void report_heading(struct flow *flow, const char *heading, double below)
 	const double inner = sheet_inner(flow->sheet), width = inner - BAR - 6;
 	double height;
 
-	flow->sheet->field = "heading";
+	flow->sheet->field = _("heading");
 	height = sheet_measure(flow->sheet, width, &style, heading);
 	flow_need(flow, height + 5 + below);
 	flow_fill(flow, SHEET_MARGIN, flow->y + 2.5, BAR, height - 4, SHEET_SLATE);
@@ -83,7 +84,7 @@ static double begin_height(struct flow *flow, const struct wipepaper_section *se
 
 static void draw_paragraphs(struct flow *flow, const struct wipepaper_lines *paragraphs)
 {
-	flow->sheet->field = "paragraph";
+	flow->sheet->field = _("paragraph");
 	for (size_t i = 0; i < paragraphs->count; i++) {
 		flow_paragraph(flow, SHEET_MARGIN, sheet_inner(flow->sheet), &paragraph_style,
 			       paragraphs->texts[i]);

@@ -3,6 +3,7 @@
 
 #include "grid.h"
 
+#define HEADING_LEAST 6.5
 #define STRONG 1.0 /* the line above and below the headings */
 
 static void lay_cells(struct flow *flow, const struct wipepaper_table *table, struct grid_row *row)
@@ -30,22 +31,22 @@ static void lay_headings(struct flow *flow, const struct wipepaper_table *table,
 		struct grid_cell *cell = &row->cells[i];
 
 		cell->text = table->columns[i].heading;
-		cell->style =
-			(struct sheet_style){ SHEET_BOLD, 8, SHEET_SLATE, PANGO_ALIGN_LEFT };
+		cell->style = (struct sheet_style){ SHEET_BOLD, 8, SHEET_SLATE, PANGO_ALIGN_LEFT };
 		if (table->columns[i].kind == WIPEPAPER_NUMBER)
 			cell->style.align = PANGO_ALIGN_RIGHT;
 		cell->is_head = true;
+		grid_fit(flow, cell, HEADING_LEAST);
 	}
 }
 
 static void draw_headings(struct flow *flow, const void *arg)
 {
-	const double inner = sheet_inner(flow->sheet);
+	const double inner = sheet_inner(flow->sheet), top = flow->y;
 	struct grid_row row;
 
 	lay_headings(flow, arg, &row);
-	flow_fill(flow, SHEET_MARGIN, flow->y - STRONG / 2, inner, STRONG, SHEET_SLATE);
 	grid_draw(flow, &row, grid_height(flow, &row));
+	flow_fill(flow, SHEET_MARGIN, top - STRONG / 2, inner, STRONG, SHEET_SLATE);
 	flow_fill(flow, SHEET_MARGIN, flow->y - STRONG / 2, inner, STRONG, SHEET_SLATE);
 }
 

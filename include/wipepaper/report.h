@@ -34,7 +34,7 @@ extern "C" {
 
 enum wipepaper_kind {
 	WIPEPAPER_TEXT,
-	WIPEPAPER_CODE,	  /* serials, hashes: each character counts; broken anywhere, with no hyphen */
+	WIPEPAPER_CODE, /* serials, hashes: each character counts; broken anywhere, with no hyphen */
 	WIPEPAPER_NUMBER, /* aligned at its end, rather smaller than on two lines */
 	WIPEPAPER_STATE,  /* a word with the mark and the colour of its tone */
 };
@@ -90,9 +90,10 @@ struct wipepaper_section {
 /* One row of a box that is filled in by hand. */
 struct wipepaper_blank {
 	const char *caption;
-	const char *value;  /* already filled in; NULL: left free */
-	const char *seal;   /* faint, within a circle, where a seal goes (one character); NULL: none */
-	unsigned int lines; /* its height, in lines of 8 mm; 0 is 1, at most WIPEPAPER_BLANK_LINES_MAX */
+	const char *value; /* already filled in; NULL: left free */
+	const char *seal; /* faint, within a circle, where a seal goes (one character); NULL: none */
+	unsigned int
+		lines; /* its height, in lines of 8 mm; 0 is 1, at most WIPEPAPER_BLANK_LINES_MAX */
 };
 
 struct wipepaper_box {
@@ -116,15 +117,16 @@ struct wipepaper_report {
 	const char *number, *date;	  /* top right; NULL: none */
 	struct wipepaper_lines addressee; /* top left; the form of a letter if there is any */
 	struct wipepaper_lines sender;
-	int64_t issued_at_s;		/* seconds since 1970, UTC: the date of the file; no clock is asked */
+	int64_t issued_at_s; /* seconds since 1970, UTC: the date of the file; no clock is asked */
 	struct wipepaper_lines notices; /* in front of all sections */
 	const struct wipepaper_section *sections;
 	size_t section_count;
 	struct wipepaper_boxes boxes;
 	struct wipepaper_lines statements; /* small, at the end */
-	const char *qr;			   /* ASCII, at most WIPEPAPER_QR_BYTES, beside the statements; NULL: none */
-	const char *qr_caption;		   /* NULL: none */
-	const char *foot;      /* on each page, at most WIPEPAPER_FOOT_BYTES; NULL: only the page's number */
+	const char *qr; /* ASCII, at most WIPEPAPER_QR_BYTES, beside the statements; NULL: none */
+	const char *qr_caption; /* NULL: none */
+	const char *
+		foot; /* on each page, at most WIPEPAPER_FOOT_BYTES; NULL: only the page's number */
 	const char *watermark; /* in large letters across each page; NULL: none */
 };
 
