@@ -50,7 +50,7 @@ double fields_begin_height(struct flow *flow, const struct wipepaper_section *se
 	if (!section->field_count)
 		return 0;
 	lay_fields(flow, section, 0, &row);
-	return grid_height(flow, &row);
+	return flow_begin_height(flow, grid_height(flow, &row));
 }
 
 void fields_draw(struct flow *flow, const struct wipepaper_section *section)

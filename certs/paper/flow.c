@@ -9,6 +9,9 @@
 #define TITLE_SHARE 0.7	    /* of that line */
 #define LINE_LEAST 14.0	    /* below that no line of a paragraph begins */
 
+#define BESIDES 60.0 /* of a page: what may stand above something tall */
+#define TWO_LINES 28.0
+
 bool flow_draws(const struct flow *flow)
 {
 	return flow->of_pages > 0;
@@ -26,7 +29,7 @@ double flow_room(const struct flow *flow)
 
 double flow_whole_room(const struct flow *flow)
 {
-	return bottom(flow) - SHEET_MARGIN - RUNNING_HEIGHT;
+	return bottom(flow) - (SHEET_MARGIN + RUNNING_HEIGHT);
 }
 
 void flow_begin(struct flow *flow, unsigned int of_pages)
@@ -82,6 +85,11 @@ void flow_need(struct flow *flow, double height)
 {
 	if (height > flow_room(flow) && flow_room(flow) < flow_whole_room(flow))
 		flow_next_page(flow);
+}
+
+double flow_begin_height(const struct flow *flow, double height)
+{
+	return height <= flow_whole_room(flow) - BESIDES ? height : TWO_LINES;
 }
 
 double flow_text(struct flow *flow, double x, double y, double width,

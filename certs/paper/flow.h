@@ -33,6 +33,8 @@ double flow_whole_room(const struct flow *flow);
 void flow_next_page(struct flow *flow);
 /* Goes to the next page if there is no such height left, and more on that one. */
 void flow_need(struct flow *flow, double height);
+/* The room that a thing of this height wants where it begins: little if it goes over pages anyway. */
+double flow_begin_height(const struct flow *flow, double height);
 
 /* Measures text, and draws it where pages are drawn; neither moves y. */
 double flow_text(struct flow *flow, double x, double y, double width,

@@ -64,6 +64,13 @@ static void check_line(struct check *check, const char *field, const char *text,
 	check_text(check, field, text, WIPEPAPER_TEXT_BYTES, presence, ONE_LINE);
 }
 
+/* What has no room but for one line. */
+static void check_short(struct check *check, const char *field, const char *text,
+			enum presence presence)
+{
+	check_text(check, field, text, WIPEPAPER_LINE_BYTES, presence, ONE_LINE);
+}
+
 static void check_lines(struct check *check, const char *field, const struct wipepaper_lines *lines,
 			enum breaks breaks)
 {
@@ -169,8 +176,8 @@ int report_check(const struct wipepaper_report *report, struct wipe_error *err)
 {
 	struct check check = { .err = err };
 
-	check_line(&check, _("title"), report->title, NEEDED);
-	check_line(&check, _("number"), report->number, MAY_MISS);
+	check_short(&check, _("title"), report->title, NEEDED);
+	check_short(&check, _("number"), report->number, MAY_MISS);
 	check_line(&check, _("date"), report->date, MAY_MISS);
 	check_lines(&check, _("addressee"), &report->addressee, ONE_LINE);
 	check_lines(&check, _("sender"), &report->sender, ONE_LINE);
@@ -181,7 +188,7 @@ int report_check(const struct wipepaper_report *report, struct wipe_error *err)
 	check_lines(&check, _("statement"), &report->statements, MAY_BREAK);
 	check_qr(&check, report->qr);
 	check_line(&check, "QR", report->qr_caption, MAY_MISS);
-	check_text(&check, _("foot"), report->foot, WIPEPAPER_FOOT_BYTES, MAY_MISS, ONE_LINE);
-	check_line(&check, _("watermark"), report->watermark, MAY_MISS);
+	check_short(&check, _("foot"), report->foot, MAY_MISS);
+	check_short(&check, _("watermark"), report->watermark, MAY_MISS);
 	return check.code;
 }

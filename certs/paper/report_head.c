@@ -87,4 +87,7 @@ void report_head(struct flow *flow)
 		draw_letter(flow);
 	else
 		draw_register(flow);
+	/* It is not broken: lines that leave the page would be lost. */
+	if (flow_room(flow) < 0)
+		flow_fail(flow, WIPE_E_USAGE, _("the head is taller than a page"));
 }

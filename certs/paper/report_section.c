@@ -74,7 +74,7 @@ void report_heading(struct flow *flow, const char *heading, double below)
 static double begin_height(struct flow *flow, const struct wipepaper_section *section)
 {
 	if (section->notices.count)
-		return notice_height(flow, section->notices.texts[0]);
+		return flow_begin_height(flow, notice_height(flow, section->notices.texts[0]));
 	if (section->paragraphs.count)
 		return TWO_LINES;
 	if (section->field_count)
@@ -94,6 +94,8 @@ static void draw_paragraphs(struct flow *flow, const struct wipepaper_lines *par
 
 void report_section(struct flow *flow, const struct wipepaper_section *section)
 {
+	const double before = flow->y;
+
 	if (section->heading)
 		report_heading(flow, section->heading, begin_height(flow, section));
 	report_notices(flow, &section->notices);
@@ -102,5 +104,6 @@ void report_section(struct flow *flow, const struct wipepaper_section *section)
 	if (section->field_count)
 		flow->y += PART_GAP;
 	table_draw(flow, &section->table);
-	flow->y += GAP;
+	if (flow->y > before || flow->y < before)
+		flow->y += GAP;
 }

@@ -82,7 +82,7 @@ double table_begin_height(struct flow *flow, const struct wipepaper_table *table
 		lay_row(flow, table, 0, &first);
 	else
 		lay_none(flow, table, &first);
-	return grid_height(flow, &headings) + grid_height(flow, &first);
+	return grid_height(flow, &headings) + flow_begin_height(flow, grid_height(flow, &first));
 }
 
 /* Measured when the pages are counted, and remembered. */

@@ -25,7 +25,7 @@ extern "C" {
 #endif
 
 #define WIPEPAPER_TEXT_BYTES 16384
-#define WIPEPAPER_FOOT_BYTES 200
+#define WIPEPAPER_LINE_BYTES 200 /* of title, number, foot, watermark */
 #define WIPEPAPER_QR_BYTES 300
 #define WIPEPAPER_COLUMNS_MAX 16
 #define WIPEPAPER_ROWS_MAX 100000 /* of all tables together */
@@ -125,9 +125,8 @@ struct wipepaper_report {
 	struct wipepaper_lines statements; /* small, at the end */
 	const char *qr; /* ASCII, at most WIPEPAPER_QR_BYTES, beside the statements; NULL: none */
 	const char *qr_caption; /* NULL: none */
-	const char *
-		foot; /* on each page, at most WIPEPAPER_FOOT_BYTES; NULL: only the page's number */
-	const char *watermark; /* in large letters across each page; NULL: none */
+	const char *foot;	/* on each page; NULL: only the page's number */
+	const char *watermark;	/* in large letters across each page; NULL: none */
 };
 
 /*
@@ -135,8 +134,8 @@ struct wipepaper_report {
  * a failure. The same report by the same works is the same bytes. From one thread
  * at a time, as wipepaper_draw().
  *
- * WIPE_E_USAGE: a string or a count that is not as above, or a box taller than a
- * page; WIPE_E_UNSUPPORTED: no font has a character of the field that the message
+ * WIPE_E_USAGE: a string or a count that is not as above, or a head or box
+ * taller than a page; WIPE_E_UNSUPPORTED: no font has a character of the field that the message
  * names; WIPE_E_NOTFOUND: a font is missing. Then nothing is drawn.
  */
 WIPE_API int wipepaper_report_draw(const struct wipepaper_report *report,

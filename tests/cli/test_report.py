@@ -160,6 +160,16 @@ class Tables(Case):
         for text in pages:
             self.assertRegex(text, r"Lines\s+State")
 
+    def test_a_heading_stays_with_what_goes_over_pages(self):
+        lines = "\n".join(f"line{i:03}" for i in range(150))
+        for more in ({"table": table(("Lines", TEXT, 1), rows=[[lines]])},
+                     {"fields": [{"label": "Lines", "value": lines}]}):
+            self.out.unlink(missing_ok=True)
+            self.draw(sections=[{"heading": "Media"} | more])
+            first = self.pages()[0]
+            self.assertIn("Media", first)
+            self.assertIn("line030", first)
+
     def test_fields_and_paragraphs_taller_than_a_page(self):
         lines = [f"line{i:03}" for i in range(150)]
         for wide in (False, True):
@@ -234,6 +244,7 @@ class Refused(Case):
         self.refused(UNSUPPORTED, '"Place"', sections=[
             {"fields": [{"label": "Place", "value": rare}]}])
         self.refused(UNSUPPORTED, '"title"', title=rare)
+        self.refused(UNSUPPORTED, '"paragraph"', sections=[{"paragraphs": [rare]}])
         self.refused(UNSUPPORTED, '"Name"', boxes={"box": [
             {"heading": "Officer", "blanks": [{"caption": "Name", "value": rare}]}]})
         for name in ("number", "date", "foot", "watermark"):
@@ -244,6 +255,10 @@ class Refused(Case):
             self.refused(USAGE, "title", title=bad)
             self.refused(USAGE, "Place", sections=[{"table": table(("Place", TEXT, 1), rows=[[bad]])}])
             self.refused(USAGE, "statement", statements=[bad])
+
+    def test_a_head_taller_than_a_page(self):
+        self.refused(USAGE, "head", sender=["line"] * 80)
+        self.refused(USAGE, "head", addressee=["line"] * 80)
 
     def test_lines_where_there_is_one(self):
         for kind in (CODE, NUMBER, STATE):

@@ -7,8 +7,7 @@
 
 #include "unit.h"
 
-static const struct wipepaper_options nowhere = { .language = "en",
-						  .font_folder = "/nonexistent" };
+static const struct wipepaper_options nowhere = { .language = "en", .font_folder = "/nonexistent" };
 
 static const struct wipepaper_column columns[] = {
 	{ "No.", WIPEPAPER_NUMBER, 1 },
@@ -70,8 +69,13 @@ static void a_report_needs_fonts(void **state)
 
 static void text_that_is_none_is_refused(void **state)
 {
-	static const char *const bad[] = { "\xff",	   "\xc0\x80",	       "a\xe3\x81",
-					   "\xed\xa0\x80", "a\xe2\x80\xae" "b", "\x7f" };
+	static const char *const bad[] = { "\xff",
+					   "\xc0\x80",
+					   "a\xe3\x81",
+					   "\xed\xa0\x80",
+					   "a\xe2\x80\xae"
+					   "b",
+					   "\x7f" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
@@ -114,7 +118,7 @@ static void what_is_missing_or_too_much_is_refused(void **state)
 	expect(&scene, WIPE_E_USAGE, "too long");
 	scene.cells[1].text = longer + 1;
 	expect(&scene, WIPE_E_NOTFOUND, "");
-	scene.report.foot = longer + sizeof(longer) - 2 - WIPEPAPER_FOOT_BYTES;
+	scene.report.foot = longer + sizeof(longer) - 2 - WIPEPAPER_LINE_BYTES;
 	expect(&scene, WIPE_E_USAGE, "foot");
 	scene.report.foot++;
 	expect(&scene, WIPE_E_NOTFOUND, "");
