@@ -19,7 +19,7 @@ static void lay_field(struct flow *flow, const struct wipepaper_field *field, do
 	cells[1] = (struct grid_cell){ .x = x + LABEL_WIDTH,
 				       .width = width - LABEL_WIDTH,
 				       .field = field->label };
-	grid_fill(flow, &cells[1], field->kind, &field->value);
+	grid_fill(&cells[1], field->kind, &field->value);
 	/* Below each other, values are read from their begin. */
 	cells[1].style.align = PANGO_ALIGN_LEFT;
 	if (field->kind == WIPEPAPER_CODE)

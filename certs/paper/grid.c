@@ -10,10 +10,8 @@
 #define INSET_Y 2.0
 #define LINE 0.5
 #define SIZE 8.5
-#define NUMBER_LEAST 5.0
 #define WIDEST_BYTE 0.6 /* of the size: what is shorter in figures or kanji is not measured */
-#define SAVES_A_LINE 0.8
-#define ASCENT 1.16 /* of the size, of the fonts in fonts.h */
+#define ASCENT 1.16	/* of the size, of the fonts in fonts.h */
 #define MARK 7.5
 #define MARK_INDENT 10.5
 #define LINE_LEAST 16.0 /* below that no line of a row begins */
@@ -51,24 +49,20 @@ void grid_fit(struct flow *flow, struct grid_cell *cell, double least)
 		cell->style.size = size;
 }
 
-void grid_fill(struct flow *flow, struct grid_cell *cell, enum wipepaper_kind kind,
+void grid_fill(struct grid_cell *cell, enum wipepaper_kind kind,
 	       const struct wipepaper_cell *content)
 {
 	cell->text = content->text ? content->text : "";
 	cell->style = (struct sheet_style){ SHEET_TEXT, SIZE, SHEET_BLACK, PANGO_ALIGN_LEFT };
 	if (kind == WIPEPAPER_CODE)
 		cell->style.font = SHEET_SERIAL;
-	if (kind == WIPEPAPER_NUMBER) {
+	if (kind == WIPEPAPER_NUMBER)
 		cell->style.align = PANGO_ALIGN_RIGHT;
-		grid_fit(flow, cell, NUMBER_LEAST);
-	}
 	if (kind == WIPEPAPER_STATE && content->tone != WIPEPAPER_PLAIN) {
 		cell->tone = content->tone;
 		cell->style.font = SHEET_BOLD;
 		cell->style.colour = mark_colour(tone_of(cell->tone));
 	}
-	if (kind == WIPEPAPER_STATE)
-		grid_fit(flow, cell, SIZE * SAVES_A_LINE);
 }
 
 double grid_height(struct flow *flow, const struct grid_row *row)

@@ -22,7 +22,7 @@ struct grid_row {
 };
 
 /* Puts in what a cell of this kind looks like, but for where it stands. */
-void grid_fill(struct flow *flow, struct grid_cell *cell, enum wipepaper_kind kind,
+void grid_fill(struct grid_cell *cell, enum wipepaper_kind kind,
 	       const struct wipepaper_cell *content);
 
 /* Smaller letters, down to least (points), if then the text stands on one line. */

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "table.h"
 
+#include <string.h>
+
 #include "grid.h"
 
 #define HEADING_LEAST 6.5
+#define NUMBER_LEAST 5.0
+#define STATE_LEAST 6.8
 #define STRONG 1.0 /* the line above and below the headings */
 
 static void lay_cells(struct flow *flow, const struct wipepaper_table *table, struct grid_row *row)
@@ -50,13 +54,59 @@ static void draw_headings(struct flow *flow, const void *arg)
 	flow_fill(flow, SHEET_MARGIN, flow->y - STRONG / 2, inner, STRONG, SHEET_SLATE);
 }
 
-static void lay_row(struct flow *flow, const struct wipepaper_table *table, size_t index,
-		    struct grid_row *row)
+static void lay_cell(const struct wipepaper_table *table, size_t row, size_t column,
+		     struct grid_cell *cell)
+{
+	grid_fill(cell, table->columns[column].kind,
+		  &table->cells[row * table->column_count + column]);
+}
+
+/* The size in which all that stands below each other takes one line each, where there is one. */
+static double column_size(struct flow *flow, const struct wipepaper_table *table, size_t column,
+			  const struct grid_cell *place)
+{
+	const bool is_number = table->columns[column].kind == WIPEPAPER_NUMBER;
+	const char *before = "";
+	double size = 0;
+
+	for (size_t row = 0; row < table->row_count && !flow->sheet->code; row++) {
+		struct grid_cell cell = *place;
+
+		lay_cell(table, row, column, &cell);
+		cell.style.size = size > 0 ? size : cell.style.size;
+		/* States repeat themselves. */
+		if (strcmp(before, cell.text) != 0)
+			grid_fit(flow, &cell, is_number ? NUMBER_LEAST : STATE_LEAST);
+		before = cell.text;
+		size = cell.style.size;
+	}
+	return size;
+}
+
+/* sizes: of the letters of each column; 0: as they are. */
+static void choose_sizes(struct flow *flow, const struct wipepaper_table *table, double *sizes)
+{
+	struct grid_row row;
+
+	lay_cells(flow, table, &row);
+	for (size_t i = 0; i < table->column_count; i++) {
+		enum wipepaper_kind kind = table->columns[i].kind;
+
+		sizes[i] = kind == WIPEPAPER_NUMBER || kind == WIPEPAPER_STATE ?
+				   column_size(flow, table, i, &row.cells[i]) :
+				   0;
+	}
+}
+
+static void lay_row(struct flow *flow, const struct wipepaper_table *table, const double *sizes,
+		    size_t index, struct grid_row *row)
 {
 	lay_cells(flow, table, row);
-	for (size_t i = 0; i < table->column_count; i++)
-		grid_fill(flow, &row->cells[i], table->columns[i].kind,
-			  &table->cells[index * table->column_count + i]);
+	for (size_t i = 0; i < table->column_count; i++) {
+		lay_cell(table, index, i, &row->cells[i]);
+		if (sizes[i] > 0)
+			row->cells[i].style.size = sizes[i];
+	}
 }
 
 static void lay_none(struct flow *flow, const struct wipepaper_table *table, struct grid_row *row)
@@ -73,13 +123,14 @@ static void lay_none(struct flow *flow, const struct wipepaper_table *table, str
 
 double table_begin_height(struct flow *flow, const struct wipepaper_table *table)
 {
+	const double sizes[WIPEPAPER_COLUMNS_MAX] = { 0 };
 	struct grid_row headings, first;
 
 	if (!table->column_count)
 		return 0;
 	lay_headings(flow, table, &headings);
 	if (table->row_count)
-		lay_row(flow, table, 0, &first);
+		lay_row(flow, table, sizes, 0, &first);
 	else
 		lay_none(flow, table, &first);
 	return grid_height(flow, &headings) + flow_begin_height(flow, grid_height(flow, &first));
@@ -112,17 +163,18 @@ static void draw_row(struct flow *flow, const struct wipepaper_table *table,
 
 void table_draw(struct flow *flow, const struct wipepaper_table *table)
 {
+	double headings, sizes[WIPEPAPER_COLUMNS_MAX];
 	struct grid_row row;
-	double headings;
 
 	if (!table->column_count)
 		return;
+	choose_sizes(flow, table, sizes);
 	flow_need(flow, table_begin_height(flow, table));
 	headings = flow->y;
 	draw_headings(flow, table);
 	headings = flow->y - headings;
 	for (size_t i = 0; i < table->row_count && !flow->sheet->code; i++) {
-		lay_row(flow, table, i, &row);
+		lay_row(flow, table, sizes, i, &row);
 		draw_row(flow, table, &row, headings);
 	}
 	if (!table->row_count) {
