@@ -30,6 +30,9 @@ static const uint32_t colours[] = {
 	[SHEET_RED_FAINT] = 0xd00000,
 };
 
+/* Widths of letters are rounded one by one: without this the last one may not fit after all. */
+#define FITS 0.997
+
 static cairo_status_t take_bytes(void *arg, const unsigned char *data, unsigned int length)
 {
 	g_byte_array_append(arg, data, length);
@@ -257,7 +260,7 @@ double sheet_fitting_size(struct sheet *sheet, double width, const struct sheet_
 	g_object_unref(layout);
 	if (natural <= width * PANGO_SCALE)
 		return style->size;
-	size = style->size * width * PANGO_SCALE / natural;
+	size = style->size * width * PANGO_SCALE / natural * FITS;
 	return size < least ? least : size;
 }
 

@@ -186,6 +186,14 @@ class Tables(Case):
         text = text_of(self.out, "-raw", "-x", 0, "-y", 80, "-W", 131, "-H", 640)
         self.assertEqual(re.sub(r"\s", "", text).count(serial), 2)
 
+    def test_one_size_in_a_column(self):
+        self.draw(sections=[{"table": table(("Name", TEXT, 5.5), ("State", STATE, 1), rows=[
+            ["before", ["short", BAD]], ["after", ["notquitesofine", GOOD]]])}])
+        boxes = re.findall(r'yMin="(.+?)" .*yMax="(.+?)">([\w-]+)<', text_of(self.out, "-bbox"))
+        height = {word: round(float(end) - float(begin), 2) for begin, end, word in boxes}
+        self.assertEqual(height["short"], height["notquitesofine"])
+        self.assertLess(height["short"], height["before"])
+
     def test_a_heading_is_not_left_alone(self):
         seen = set()
         for lines in massho.fewer(range(44, 60)):
