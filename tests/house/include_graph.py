@@ -40,7 +40,7 @@ LAYERS = {
     "certs/manifest": ["certs/common"],
     "certs/pdf": ["certs/common", "certs/x509", "certs/cms"],
     "certs/register": ["certs/common"],
-    "certs/paper": [],
+    "certs/paper": ["certs/common"],
     "tools/common": [],
     "tools": ["tools/common"],
 }
