@@ -20,6 +20,7 @@ int command_init(int argc, char **argv);
 int command_merge(int argc, char **argv);
 int command_permit(int argc, char **argv);
 int command_receive(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_return(int argc, char **argv);
 int command_roster(int argc, char **argv);
 int command_status(int argc, char **argv);

@@ -39,6 +39,7 @@ static const struct {
 	{ "merge", command_merge,
 	  N_("bring copies of the case, or an officer's answers, together") },
 	{ "status", command_status, N_("show what is where, and what is still open") },
+	{ "report", command_report, N_("write a register or a report, also as PDF") },
 	{ "close", command_close, N_("close the case, if nothing is open") },
 	{ "verify", command_verify, N_("verify the whole case") },
 };
