@@ -388,6 +388,18 @@ WIPE_API int wipecert_case_create(const char *path, const char *trust_path,
 WIPE_API bool wipecert_case_attachment(const struct wipecert_case *opened, const uint8_t sha256[32],
 				       char *path, size_t path_bytes);
 
+struct wipecert_case_export {
+	size_t records, attachments, left_out; /* files, those of subcontractors too */
+};
+/*
+ * A copy of the whole case in the new folder path, synced and opened once more. Without
+ * personal data: attachments that are marked so stay away, of manifests the public form
+ * goes. Also what is false in the case is copied. A failed export stays where it is.
+ */
+WIPE_API int wipecert_case_export(const struct wipecert_case *opened, const char *path,
+				  bool without_personal, struct wipecert_case_export *counts,
+				  struct wipe_error *err);
+
 struct wipecert_case_import {
 	size_t added, known, refused; /* files */
 };

@@ -15,6 +15,7 @@ int command_copy_out(int argc, char **argv);
 int command_declare(int argc, char **argv);
 int command_dispose(int argc, char **argv);
 int command_exit_check(int argc, char **argv);
+int command_export(int argc, char **argv);
 int command_incident(int argc, char **argv);
 int command_init(int argc, char **argv);
 int command_merge(int argc, char **argv);

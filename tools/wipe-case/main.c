@@ -41,6 +41,7 @@ static const struct {
 	{ "status", command_status, N_("show what is where, and what is still open") },
 	{ "report", command_report, N_("write a register or a report, also as PDF") },
 	{ "close", command_close, N_("close the case, if nothing is open") },
+	{ "export", command_export, N_("copy the case for an audit") },
 	{ "verify", command_verify, N_("verify the whole case") },
 };
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))

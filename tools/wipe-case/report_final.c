@@ -18,8 +18,8 @@ static const struct document_column sum_columns[] = {
 	{ "disposed", N_("destroyed"), WIPEPAPER_NUMBER, 6 },
 	{ "attested", N_("attested"), WIPEPAPER_NUMBER, 6 },
 	{ "nothing_copied", N_("nothing was copied"), WIPEPAPER_NUMBER, 7 },
-	{ "missing", N_("missing"), WIPEPAPER_NUMBER, 6 },
-	{ "open", N_("open"), WIPEPAPER_NUMBER, 6 },
+	{ "missing", N_("lost for good"), WIPEPAPER_NUMBER, 6 },
+	{ "open", N_("still open"), WIPEPAPER_NUMBER, 6 },
 };
 
 static void number_cell(struct document *document, json_t *row, size_t number)

@@ -44,7 +44,7 @@ const char *words_type(enum wipecert_type type)
 const char *words_kind(enum wipecert_item_kind kind)
 {
 	static const char *const words[] = { N_("files"), N_("paper"), N_("mail"), N_("medium"),
-					     N_("device") };
+					     N_("equipment") };
 
 	return WORD(words, kind);
 }
@@ -62,7 +62,7 @@ const char *words_outcome(enum wipecert_outcome outcome)
 	static const char *const words[] = { N_("nothing yet"), N_("erased"),
 					     N_("returned"),	N_("destroyed"),
 					     N_("attested"),	N_("nothing was copied"),
-					     N_("missing") };
+					     N_("lost for good") };
 
 	return WORD(words, outcome);
 }
