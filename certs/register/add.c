@@ -73,6 +73,17 @@ static int check_order(const struct wipecert_case *opened, struct wipe_error *er
 	return 0;
 }
 
+/* While the case is held nobody else can have come in between. */
+static void follow_last(const struct holding *holding, struct candidate *candidate)
+{
+	candidate->heads[0] = holding->last;
+	candidate->head_count = 1;
+	candidate->place.number = holding->number + 1;
+	candidate->place.has_writer_previous = true;
+	candidate->place.writer_previous = holding->last;
+	candidate->place.writer_number = holding->writer_number + 1;
+}
+
 static int find_place(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
 		      struct candidate *candidate, struct wipe_error *err)
 {
@@ -89,6 +100,11 @@ static int find_place(struct wipecert_case *opened, const struct wipecert_case_a
 	meta->place = &candidate->place;
 	meta->previous = candidate->heads;
 	meta->signer_flag = wipecert_signer_flag_at(addition->signer, meta->issued_at_s);
+	if (opened->holding.has_last) {
+		follow_last(&opened->holding, candidate);
+		meta->previous_count = candidate->head_count;
+		return 0;
+	}
 	rc = case_next_place(opened, signer, addition->joins_heads, &candidate->place,
 			     candidate->heads, &candidate->head_count, err);
 	meta->previous_count = candidate->head_count;
@@ -175,6 +191,36 @@ static int save(struct wipecert_case *opened, struct candidate *candidate,
 	return rc;
 }
 
+static void remember(struct wipecert_case *opened, const struct candidate *candidate)
+{
+	struct holding *holding = &opened->holding;
+
+	holding->has_last = true;
+	holding->last = candidate->entry.voice.link;
+	holding->number = candidate->place.number;
+	holding->writer_number = candidate->place.writer_number;
+}
+
+/* The record is there; what it means is found by folding, unless that is put off. */
+static int take_in(struct wipecert_case *opened, const struct candidate *candidate,
+		   struct wipecert_case_added *added, struct wipe_error *err)
+{
+	int rc;
+
+	if (opened->holding.is_held) {
+		remember(opened, candidate);
+		return 0;
+	}
+	rc = wipecert_case_refresh(opened, err);
+	if (rc)
+		return rc;
+	added->record = case_find(opened, &candidate->entry.voice.link);
+	if (added->record != WIPECERT_NO_INDEX)
+		return 0;
+	return wipe_error_set(err, WIPE_E_MISMATCH, 0,
+			      _("%s: what was read back is not what was written"), added->file);
+}
+
 static int add_locked(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
 		      struct wipecert_case_added *added, struct wipe_error *err)
 {
@@ -183,7 +229,7 @@ static int add_locked(struct wipecert_case *opened, const struct wipecert_case_a
 
 	if (!candidate)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
-	rc = wipecert_case_refresh(opened, err);
+	rc = opened->holding.is_held ? 0 : wipecert_case_refresh(opened, err);
 	if (!rc)
 		rc = prepare(opened, addition, candidate, &added->fault, err);
 	for (size_t i = 0; i < addition->attachment_count && !rc; i++)
@@ -191,16 +237,10 @@ static int add_locked(struct wipecert_case *opened, const struct wipecert_case_a
 	if (!rc)
 		rc = save(opened, candidate, added, err);
 	if (!rc)
-		rc = wipecert_case_refresh(opened, err);
+		rc = take_in(opened, candidate, added, err);
 	added->link = candidate->entry.voice.link;
 	added->number = candidate->place.number;
 	drop(addition, candidate);
-	if (!rc)
-		added->record = case_find(opened, &added->link);
-	if (!rc && added->record == WIPECERT_NO_INDEX)
-		rc = wipe_error_set(err, WIPE_E_MISMATCH, 0,
-				    _("%s: what was read back is not what was written"),
-				    added->file);
 	return rc;
 }
 
@@ -210,11 +250,35 @@ int wipecert_case_add(struct wipecert_case *opened, const struct wipecert_case_a
 	int fd, rc;
 
 	*added = (struct wipecert_case_added){ .record = WIPECERT_NO_INDEX };
+	if (opened->holding.is_held)
+		return add_locked(opened, addition, added, err);
 	rc = case_lock(opened, &fd, err);
 	if (!rc)
 		rc = add_locked(opened, addition, added, err);
 	case_unlock(fd);
 	return rc;
+}
+
+int wipecert_case_hold(struct wipecert_case *opened, struct wipe_error *err)
+{
+	int fd, rc = case_lock(opened, &fd, err);
+
+	if (!rc)
+		rc = wipecert_case_refresh(opened, err);
+	if (rc)
+		case_unlock(fd);
+	else
+		opened->holding = (struct holding){ .is_held = true, .lock = fd };
+	return rc;
+}
+
+int wipecert_case_release(struct wipecert_case *opened, struct wipe_error *err)
+{
+	if (!opened->holding.is_held)
+		return 0;
+	case_unlock(opened->holding.lock);
+	opened->holding = (struct holding){ .is_held = false };
+	return wipecert_case_refresh(opened, err);
 }
 
 int wipecert_case_try(struct wipecert_case *opened, const struct wipecert_case_addition *addition,

@@ -126,6 +126,8 @@ void wipecert_case_free(struct wipecert_case *opened)
 {
 	if (!opened)
 		return;
+	if (opened->holding.is_held)
+		case_unlock(opened->holding.lock);
 	case_free_included(opened);
 	case_fold_clear(&opened->fold);
 	table_clear(&opened->by_hash);

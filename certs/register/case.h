@@ -89,6 +89,15 @@ struct included {
 	struct wipecert_case *opened; /* NULL: it could not be */
 };
 
+/* Records that are added one behind the other. */
+struct holding {
+	bool is_held;
+	int lock;
+	bool has_last;
+	struct wipecert_link last;
+	uint64_t number, writer_number;
+};
+
 struct wipecert_case {
 	char path[PATH_MAX];
 	struct wipecert_case_options options;
@@ -104,6 +113,7 @@ struct wipecert_case {
 	struct wipecert_result init_result;    /* its record, whole */
 	struct case_rules rules;
 	struct fold fold;
+	struct holding holding;
 	struct included *included;
 	size_t included_count;
 	unsigned int depth; /* how many cases it lies within */

@@ -132,8 +132,8 @@ static int put_bare(const struct exporting *exporting, const char *from, const c
 	if (!rc)
 		rc = wipecert_manifest_parse(bytes, length, &manifest, exporting->err);
 	if (!rc)
-		rc = wipecert_manifest_write(manifest, WIPECERT_MANIFEST_PUBLIC, &bare, &bare_length,
-					     exporting->err);
+		rc = wipecert_manifest_write(manifest, WIPECERT_MANIFEST_PUBLIC, &bare,
+					     &bare_length, exporting->err);
 	hex_encode(wanted->bare_sha256, 32, name);
 	snprintf(name + 64, sizeof(name) - 64, ".jsonl");
 	if (!rc)

@@ -349,7 +349,7 @@ struct wipecert_case_addition {
 
 struct wipecert_case_added {
 	struct wipecert_link link;
-	size_t record;
+	size_t record;		   /* WIPECERT_NO_INDEX while the case is held */
 	enum wipecert_fault fault; /* also of a refusal */
 	uint64_t number;
 	char file[96];
@@ -363,6 +363,14 @@ struct wipecert_case_added {
 WIPE_API int wipecert_case_add(struct wipecert_case *opened,
 			       const struct wipecert_case_addition *addition,
 			       struct wipecert_case_added *added, struct wipe_error *err);
+
+/*
+ * Between these two the lock is kept, and each record follows the one before it without
+ * the case being folded anew: for many answers at once, which do not depend on each
+ * other. All by one signer; no MERGE. Both return as wipecert_case_refresh().
+ */
+WIPE_API int wipecert_case_hold(struct wipecert_case *opened, struct wipe_error *err);
+WIPE_API int wipecert_case_release(struct wipecert_case *opened, struct wipe_error *err);
 
 /* wipecert_case_build_fn of an act: arg is a const struct wipecert_act *. */
 WIPE_API int wipecert_case_build_act(void *arg, const struct wipecert_meta *meta, char **json,

@@ -219,7 +219,6 @@ static int answer_one(struct session *session, const struct config *config, cons
 	struct wipecert_item item;
 	int code = session_renew(session);
 
-	/* Records of others may have come in between: the place of this one is another then. */
 	wipecert_case_record(session->opened, wipecert_case_find_record(session->opened, id),
 			     &about);
 	answer->about = about.link;
@@ -253,6 +252,24 @@ static char (*keep_ids(const struct session *session, const bool *chosen,
 	return ids;
 }
 
+/* In one go: answers do not depend on each other. */
+static int answer_each(struct session *session, const struct config *config,
+		       char (*ids)[WIPECERT_ID_BYTES], size_t count, struct answer *answer,
+		       const struct wipecert_attachment *scan)
+{
+	struct wipe_error err;
+	int code = EXIT_DONE;
+
+	wipe_error_clear(&err);
+	if (wipecert_case_hold(session->opened, &err))
+		return session_fail(session, NULL, &err);
+	for (size_t i = 0; i < count && code == EXIT_DONE; i++)
+		code = answer_one(session, config, ids[i], answer, scan);
+	if (wipecert_case_release(session->opened, &err) && code == EXIT_DONE)
+		code = session_fail(session, NULL, &err);
+	return code;
+}
+
 static int answer_all(struct session *session, const struct config *config)
 {
 	bool *chosen = calloc(wipecert_case_record_count(session->opened) + 1, sizeof(*chosen));
@@ -273,8 +290,8 @@ static int answer_all(struct session *session, const struct config *config)
 	if (code == EXIT_DONE && !count)
 		code = (output_error(TOOL, NULL, "%s", _("nothing awaits an answer")),
 			EXIT_REFUSED);
-	for (size_t i = 0; i < count && code == EXIT_DONE; i++)
-		code = answer_one(session, config, ids[i], &answer, &scan);
+	if (code == EXIT_DONE)
+		code = answer_each(session, config, ids, count, &answer, &scan);
 	if (code == EXIT_DONE)
 		next_tell_state(session);
 	wipecert_attachment_clear(&scan);

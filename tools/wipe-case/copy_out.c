@@ -47,11 +47,13 @@ static const struct poptOption table[] = {
 static const struct options_spec spec = {
 	.tool = TOOL,
 	.arguments = N_("DIR SOURCE... --item ITEM --to FOLDER [OPTION]... --key KEY --cert CERT"),
-	.summary = N_("Copies files and folders as a permit allows, reads them back from the medium, "
-		      "and records what arrived: a manifest of paths, sizes and hashes."),
-	.notes = N_("Links and what is no regular file are passed over and told. Nothing that is "
-		    "there is replaced. What broke off is recorded as partial; run again it goes on "
-		    "from there."),
+	.summary =
+		N_("Copies files and folders as a permit allows, reads them back from the medium, "
+		   "and records what arrived: a manifest of paths, sizes and hashes."),
+	.notes =
+		N_("Links and what is no regular file are passed over and told. Nothing that is "
+		   "there is replaced. What broke off is recorded as partial; run again it goes on "
+		   "from there."),
 	.table = table,
 	.least_arguments = 2,
 	.most_arguments = -1,
@@ -238,8 +240,8 @@ static void tell(const struct copying *copying)
 	if (copying->session->options->json)
 		output_json(json_pack("{s:s, s:I, s:o, s:I, s:I}", "object", "copied", "files",
 				      (json_int_t)wipecert_manifest_count(manifest), "bytes",
-				      output_json_bytes(wipecert_manifest_bytes(manifest)), "failed",
-				      (json_int_t)copying->listing.failed, "passed_over",
+				      output_json_bytes(wipecert_manifest_bytes(manifest)),
+				      "failed", (json_int_t)copying->listing.failed, "passed_over",
 				      (json_int_t)copying->listing.skipped));
 	if (copying->session->options->json || copying->session->options->quiet)
 		return;

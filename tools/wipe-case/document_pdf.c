@@ -137,8 +137,10 @@ static void ask_confirmation(struct parts *parts, struct wipepaper_report *repor
 		unsigned int lines;
 		bool has_seal;
 	} rows[] = {
-		{ N_("Section"), 1, false }, { N_("Name"), 1, false },
-		{ N_("Date of confirmation"), 1, false }, { N_("Signature or seal"), 2, true },
+		{ N_("Section"), 1, false },
+		{ N_("Name"), 1, false },
+		{ N_("Date of confirmation"), 1, false },
+		{ N_("Signature or seal"), 2, true },
 		{ N_("Remarks"), 2, false },
 	};
 	size_t count = sizeof(rows) / sizeof(rows[0]);

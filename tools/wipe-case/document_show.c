@@ -15,8 +15,8 @@
 /* Of a cell, what people read. */
 static const char *shown(const json_t *cell)
 {
-	const char *text = json_string_value(json_is_object(cell) ? json_object_get(cell, "text") :
-								     cell);
+	const char *text =
+		json_string_value(json_is_object(cell) ? json_object_get(cell, "text") : cell);
 
 	return text ? text : "";
 }

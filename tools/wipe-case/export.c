@@ -66,8 +66,9 @@ static void write_note(FILE *out, const struct session *session, const struct co
 	uint8_t sha256[32];
 
 	wipecert_case_summarize(session->opened, &summary);
-	fprintf(out, "%s\n\n", _("A copy of a case: signed records of what was received, permitted, "
-				 "copied, erased, returned and confirmed under a contract."));
+	fprintf(out, "%s\n\n",
+		_("A copy of a case: signed records of what was received, permitted, "
+		  "copied, erased, returned and confirmed under a contract."));
 	fprintf(out, "%s\n  wipe-verify --init ", _("To verify it whole:"));
 	wipecert_case_init_sha256(session->opened, sha256);
 	put_hash(out, sha256);
@@ -99,8 +100,8 @@ static int save_note(const struct session *session, const struct config *config,
 	wipe_error_clear(&err);
 	if (out) {
 		write_note(out, session, config);
-		if (fclose(out) == 0 && snprintf(path, sizeof(path), "%s/%s", folder, NOTE_NAME) <
-						(int)sizeof(path))
+		if (fclose(out) == 0 &&
+		    snprintf(path, sizeof(path), "%s/%s", folder, NOTE_NAME) < (int)sizeof(path))
 			rc = wipecert_save(path, text, length, &err);
 	}
 	free(text);
@@ -113,15 +114,13 @@ static void tell(const struct session *session, const struct wipecert_case_expor
 
 	wipecert_case_summarize(session->opened, &summary);
 	if (session->options->json) {
-		output_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:o}", "object", "export", "records",
-				      (json_int_t)counts->records, "attachments",
-				      (json_int_t)counts->attachments, "left_out",
-				      (json_int_t)counts->left_out, "number",
-				      (json_int_t)summary.number, "head",
-				      output_json_hex(summary.head_count ?
-							      summary.heads[0].econtent_sha256 :
-							      NULL,
-						      32)));
+		output_json(json_pack(
+			"{s:s, s:I, s:I, s:I, s:I, s:o}", "object", "export", "records",
+			(json_int_t)counts->records, "attachments", (json_int_t)counts->attachments,
+			"left_out", (json_int_t)counts->left_out, "number",
+			(json_int_t)summary.number, "head",
+			output_json_hex(
+				summary.head_count ? summary.heads[0].econtent_sha256 : NULL, 32)));
 		return;
 	}
 	if (session->options->quiet)

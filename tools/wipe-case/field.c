@@ -468,10 +468,10 @@ static int (*const places[])(const struct placing *placing) = {
 	[FIELD_ITEM] = place_item,	 [FIELD_ITEM_ID] = place_item_id,
 	[FIELD_ITEMS] = place_item_id,	 [FIELD_RECORD] = place_record,
 	[FIELD_MEDIUM] = place_medium,	 [FIELD_CLAUSE] = place_clause,
-	[FIELD_FILES] = place_files,	 [FIELD_RULE] = place_rule,	 [FIELD_HOURS] = place_hours,
-	[FIELD_PERSONS] = place_persons, [FIELD_PAPER] = place_paper,
-	[FIELD_DOCUMENT] = place_file,	 [FIELD_PHOTOGRAPH] = place_file,
-	[FIELD_RECEIPT] = place_file,
+	[FIELD_FILES] = place_files,	 [FIELD_RULE] = place_rule,
+	[FIELD_HOURS] = place_hours,	 [FIELD_PERSONS] = place_persons,
+	[FIELD_PAPER] = place_paper,	 [FIELD_DOCUMENT] = place_file,
+	[FIELD_PHOTOGRAPH] = place_file, [FIELD_RECEIPT] = place_file,
 };
 
 static int apply_one(const struct fields *fields, size_t index, struct placing *placing)

@@ -31,8 +31,7 @@ int listing_begin(struct listing *listing, struct session *session, const char *
 		return session_fail(session, NULL, &err);
 	if (session->options->quiet)
 		return EXIT_DONE;
-	listing->progress =
-		progress_new(session->options->json ? PROGRESS_NONE : PROGRESS_AUTO, 1);
+	listing->progress = progress_new(session->options->json ? PROGRESS_NONE : PROGRESS_AUTO, 1);
 	if (!listing->progress)
 		return output_error(session->tool, NULL, "%s", _("out of memory")), EXIT_FAILED;
 	progress_name(listing->progress, 0, name);

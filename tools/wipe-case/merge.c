@@ -110,8 +110,7 @@ static int include_one(struct session *session, struct wipecert_act *act, size_t
 	struct wipe_error err;
 	char name[512];
 
-	if (!equals || equals == value || !equals[1] ||
-	    (size_t)(equals - value) >= sizeof(name))
+	if (!equals || equals == value || !equals[1] || (size_t)(equals - value) >= sizeof(name))
 		return options_fail(TOOL, _("--subcontractor: %s is not NAME=DIR"), value);
 	snprintf(name, sizeof(name), "%.*s", (int)(equals - value), value);
 	wipe_error_clear(&err);

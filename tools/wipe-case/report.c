@@ -76,8 +76,9 @@ static const struct poptOption table[] = {
 static const struct options_spec spec = {
 	.tool = TOOL,
 	.arguments = N_("DIR [OPTION]... --kind KIND"),
-	.summary = N_("Writes a register or a report of the case. It says what the records say, and "
-		      "nothing is kept of it."),
+	.summary =
+		N_("Writes a register or a report of the case. It says what the records say, and "
+		   "nothing is kept of it."),
 	.table = table,
 	.least_arguments = 1,
 	.most_arguments = 1,

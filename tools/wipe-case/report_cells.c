@@ -56,7 +56,8 @@ void report_state(const struct report_input *input, const struct wipecert_item *
 	}
 	words_join_lacks(item->lacks, text, sizeof(text));
 	document_state(document, row, "open", text,
-		       is_late || (item->lacks & (WIPECERT_LACK_INCIDENT | WIPECERT_LACK_REJECTED)) ?
+		       is_late || (item->lacks &
+				   (WIPECERT_LACK_INCIDENT | WIPECERT_LACK_REJECTED)) ?
 			       WIPEPAPER_BAD :
 			       WIPEPAPER_CAUTION);
 }
@@ -78,17 +79,15 @@ void report_answer(const struct report_input *input, const struct wipecert_item 
 		snprintf(text, sizeof(text), "%s %s",
 			 outcome.standing == WIPECERT_CONFIRMED ? _("confirmed") : _("rejected"),
 			 day);
-		document_state(document, row,
-			       outcome.standing == WIPECERT_CONFIRMED ? "confirmed" : "rejected",
-			       text,
-			       outcome.standing == WIPECERT_CONFIRMED ? WIPEPAPER_GOOD :
-									WIPEPAPER_BAD);
+		document_state(
+			document, row,
+			outcome.standing == WIPECERT_CONFIRMED ? "confirmed" : "rejected", text,
+			outcome.standing == WIPECERT_CONFIRMED ? WIPEPAPER_GOOD : WIPEPAPER_BAD);
 	} else if (outcome.is_on_paper) {
-		document_state(document, row, "paper",
-			       _("on paper (entered by the contractor)"), WIPEPAPER_CAUTION);
-	} else {
-		document_state(document, row, "unconfirmed", _("not confirmed"),
+		document_state(document, row, "paper", _("on paper (entered by the contractor)"),
 			       WIPEPAPER_CAUTION);
+	} else {
+		document_state(document, row, "unconfirmed", _("not confirmed"), WIPEPAPER_CAUTION);
 	}
 }
 
@@ -114,7 +113,8 @@ static void add_rules(const struct report_input *input, struct document *documen
 		snprintf(path, sizeof(path), "rules/%zu/edition", i);
 		edition = wipecert_record_text(init, path);
 		snprintf(key, sizeof(key), "rule_%zu", i + 1);
-		snprintf(text, sizeof(text), _("%s (%s)"), name ? name : "", edition ? edition : "");
+		snprintf(text, sizeof(text), _("%s (%s)"), name ? name : "",
+			 edition ? edition : "");
 		document_field(document, section, key, _("Rules"), WIPEPAPER_TEXT, text);
 	}
 }

@@ -116,17 +116,17 @@ static void add_item(const struct report_input *input, struct document *document
 /* The contractor's word is listed apart from what can be shown again. */
 static void add_items(const struct report_input *input, struct document *document, bool attested)
 {
-	json_t *section = attested ?
-				  document_section(document, "attested",
-						   _("By the contractor's word alone")) :
-				  document_section(document, "items", _("Items"));
+	json_t *section = attested ? document_section(document, "attested",
+						      _("By the contractor's word alone")) :
+				     document_section(document, "items", _("Items"));
 	size_t count = wipecert_case_item_count(input->opened), shown = 0;
 
 	if (attested)
-		document_paragraph(document, section,
-				   _("No tool could show these: telephones, network storage, cloud, "
-				     "backups, dead disks by their label. The contractor declares "
-				     "them."));
+		document_paragraph(
+			document, section,
+			_("No tool could show these: telephones, network storage, cloud, "
+			  "backups, dead disks by their label. The contractor declares "
+			  "them."));
 	document_table(document, section, item_columns, COUNT(item_columns), _("none"));
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_item item;

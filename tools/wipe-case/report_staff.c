@@ -25,9 +25,9 @@ static const struct document_column columns[] = {
 	{ "until", N_("Until"), WIPEPAPER_TEXT, 8 },
 };
 /* Of the attachment, in the columns' order; NULL: from the record. */
-static const char *const keys[COUNT(columns)] = { NULL,	       "person",    "affiliation",
-						  "position",  NULL,	    "expertise",
-						  "experience", "nationality", NULL, NULL };
+static const char *const keys[COUNT(columns)] = { NULL, "person",    "affiliation", "position",
+						  NULL, "expertise", "experience",  "nationality",
+						  NULL, NULL };
 
 static const char *role_word(const char *role)
 {
@@ -81,14 +81,12 @@ static void add_person(struct document *document, json_t *section,
 		if (keys[i]) {
 			const char *text = json_string_value(json_object_get(person, keys[i]));
 
-			document_cell(document, row,
-				      text ? text : i == 1 ? _("(left out)") : "");
+			document_cell(document, row, text ? text : i == 1 ? _("(left out)") : "");
 		} else if (strcmp(key, "number") == 0) {
 			snprintf(number, sizeof(number), "%zu", index + 1);
 			document_cell(document, row, number);
 		} else if (strcmp(key, "role") == 0) {
-			document_cell(document, row,
-				      role_word(from_record(record, index, "role")));
+			document_cell(document, row, role_word(from_record(record, index, "role")));
 		} else {
 			document_cell(document, row, from_record(record, index, key));
 		}
@@ -120,8 +118,7 @@ void report_staff(const struct report_input *input, struct document *document)
 
 	document->is_landscape = true;
 	document_table(document, section, columns, COUNT(columns), _("none"));
-	if (at == WIPECERT_NO_INDEX ||
-	    wipecert_case_load_record(input->opened, at, &result, NULL))
+	if (at == WIPECERT_NO_INDEX || wipecert_case_load_record(input->opened, at, &result, NULL))
 		return;
 	persons = load_persons(input, result.record);
 	count = wipecert_record_count(result.record, "persons");

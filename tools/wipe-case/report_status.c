@@ -264,12 +264,12 @@ static void add_incident(const struct report_input *input, struct document *docu
 
 	document_cell(document, row, wipecert_record_text(said, "noticed_on"));
 	document_state(document, row, stage,
-		       !is_resolved	 ? _("opened") :
-		       record->awaits	 ? _("resolved, not confirmed") :
-					   _("resolved"),
-		       !is_resolved	 ? WIPEPAPER_PLAIN :
-		       record->awaits	 ? WIPEPAPER_CAUTION :
-					   WIPEPAPER_GOOD);
+		       !is_resolved   ? _("opened") :
+		       record->awaits ? _("resolved, not confirmed") :
+					_("resolved"),
+		       !is_resolved   ? WIPEPAPER_PLAIN :
+		       record->awaits ? WIPEPAPER_CAUTION :
+					WIPEPAPER_GOOD);
 	document_cell(document, row, kind_word(wipecert_record_text(said, "kind")));
 	document_cell(document, row, wipecert_record_text(said, "text"));
 	document_cell(document, row, wipecert_record_text(said, "cause"));

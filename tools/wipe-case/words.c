@@ -59,9 +59,9 @@ const char *words_origin(enum wipecert_origin origin)
 
 const char *words_outcome(enum wipecert_outcome outcome)
 {
-	static const char *const words[] = { N_("nothing yet"), N_("erased"),
-					     N_("returned"),	N_("destroyed"),
-					     N_("attested"),	N_("nothing was copied"),
+	static const char *const words[] = { N_("nothing yet"),	 N_("erased"),
+					     N_("returned"),	 N_("destroyed"),
+					     N_("attested"),	 N_("nothing was copied"),
 					     N_("lost for good") };
 
 	return WORD(words, outcome);
