@@ -60,7 +60,7 @@ void case_unlock(int fd)
 }
 
 /* Onto what is false nothing is built. */
-static int check_order(const struct wipecert_case *opened, struct wipe_error *err)
+int wipecert_case_in_order(const struct wipecert_case *opened, struct wipe_error *err)
 {
 	for (size_t i = 0; i < opened->finding_count; i++) {
 		enum wipecert_case_problem problem = opened->findings[i].problem;
@@ -130,7 +130,7 @@ static int judge(struct wipecert_case *opened, const struct wipecert_case_additi
 static int prepare(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
 		   struct candidate *candidate, enum wipecert_fault *fault, struct wipe_error *err)
 {
-	int rc = check_order(opened, err);
+	int rc = wipecert_case_in_order(opened, err);
 
 	*fault = WIPECERT_FAULT_NONE;
 	if (!rc)
@@ -186,6 +186,8 @@ static int add_locked(struct wipecert_case *opened, const struct wipecert_case_a
 	rc = wipecert_case_refresh(opened, err);
 	if (!rc)
 		rc = prepare(opened, addition, candidate, &added->fault, err);
+	if (!rc && addition->sealed)
+		addition->sealed(addition->build_arg, candidate->der, candidate->der_bytes);
 	for (size_t i = 0; i < addition->attachment_count && !rc; i++)
 		rc = case_attach(opened, &addition->attachments[i], err);
 	if (!rc)
