@@ -175,6 +175,16 @@ static int save(struct wipecert_case *opened, struct candidate *candidate,
 	return rc;
 }
 
+/*
+ * Whoever adds tells what time it is: an erasure ends hours after its case was opened, and
+ * would be of the future as of then.
+ */
+static void move_time(struct wipecert_case *opened, const struct wipecert_case_addition *addition)
+{
+	if (opened->options.time_s < addition->meta->issued_at_s)
+		opened->options.time_s = addition->meta->issued_at_s;
+}
+
 static int add_locked(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
 		      struct wipecert_case_added *added, struct wipe_error *err)
 {
@@ -183,6 +193,7 @@ static int add_locked(struct wipecert_case *opened, const struct wipecert_case_a
 
 	if (!candidate)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	move_time(opened, addition);
 	rc = wipecert_case_refresh(opened, err);
 	if (!rc)
 		rc = prepare(opened, addition, candidate, &added->fault, err);
@@ -227,6 +238,7 @@ int wipecert_case_try(struct wipecert_case *opened, const struct wipecert_case_a
 
 	if (!candidate)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	move_time(opened, addition);
 	rc = prepare(opened, addition, candidate, fault, err);
 	drop(addition, candidate);
 	return rc;
