@@ -34,6 +34,8 @@ extern "C" {
 #define WIPECERT_FOLDER_ATTACHMENTS "attachments"
 #define WIPECERT_FOLDER_TRUST "trust"
 #define WIPECERT_FOLDER_INCLUDED "subcontractors"
+/* Of jobs that can be gone on with (massho-journal(5)); nothing of them is of the case. */
+#define WIPECERT_FOLDER_JOURNALS "journals"
 
 #define WIPECERT_CASE_ZONE_S (INT64_C(9) * 60 * 60)
 #define WIPECERT_CASE_RECORDS_MAX 1000000
