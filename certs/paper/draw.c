@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
-#include <string.h>
 
 #include <wipepaper/pdf.h>
 
-#include "fonts.h"
+#include "drawing.h"
 #include "lot.h"
 #include "page.h"
 #include "sheet.h"
@@ -59,34 +58,30 @@ static int draw_all(struct sheet *sheet, const struct wipecert_glance *const *gl
 	return sheet->code;
 }
 
+struct lot {
+	const struct wipecert_glance *const *glances;
+	size_t count;
+};
+
+static int draw_lot(struct sheet *sheet, const void *arg)
+{
+	const struct lot *lot = arg;
+
+	return draw_all(sheet, lot->glances, lot->count);
+}
+
 int wipepaper_draw(const struct wipecert_glance *const *glances, size_t count,
 		   const struct wipepaper_options *options, struct wipepaper_drawing *drawing,
 		   struct wipe_error *err)
 {
-	PangoFontMap *map = NULL;
-	struct sheet sheet;
+	const struct lot lot = { glances, count };
+	struct sheet_document document = { .language = options->language };
 	int rc = check(glances, count, err);
 
-	memset(drawing, 0, sizeof(*drawing));
-	if (!rc)
-		rc = fonts_open(options, &map, drawing->works, err);
-	if (!rc) {
-		rc = sheet_start(&sheet, map, options->language, glances[0]->title,
-				 latest(glances, count), err);
-		if (!rc)
-			rc = draw_all(&sheet, glances, count);
-		sheet.code = sheet.code ? sheet.code : rc;
-		rc = sheet_end(&sheet, &drawing->pdf, &drawing->pdf_bytes);
-	}
-	if (map)
-		g_object_unref(map);
+	*drawing = (struct wipepaper_drawing){ 0 };
 	if (rc)
-		wipepaper_drawing_clear(drawing);
-	return rc;
-}
-
-void wipepaper_drawing_clear(struct wipepaper_drawing *drawing)
-{
-	free(drawing->pdf);
-	memset(drawing, 0, sizeof(*drawing));
+		return rc;
+	document.title = glances[0]->title;
+	document.issued_at_s = latest(glances, count);
+	return drawing_make(&document, options, draw_lot, &lot, drawing, err);
 }

@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
+#include "foot.h"
 #include "mark.h"
-#include "page.h"
 #include "text.h"
 
 #define ROWS_FIRST 22
@@ -174,9 +174,9 @@ void lot_draw(struct sheet *sheet, const struct wipecert_glance *const *glances,
 		draw_headings(sheet, y);
 		for (; rows && done < count; rows--, done++, y += ROW_HEIGHT)
 			draw_row(sheet, glances[done], done, first_pages[done], y);
-		page_foot(sheet, "", page, of_pages);
+		foot_draw(sheet, "", page, of_pages);
 		if (any_demo(glances, count))
-			mark_demo(sheet);
+			mark_across(sheet, _("DEMO - NO PROOF"));
 		sheet_next_page(sheet);
 	}
 }

@@ -84,18 +84,26 @@ void mark_notice(struct sheet *sheet, double x, double y, double height)
 	cairo_fill(cr);
 }
 
-void mark_demo(struct sheet *sheet)
+#define ACROSS_WIDTH 800.0
+#define ACROSS_FITS 560.0 /* of a line that leaves no page, however that lies */
+
+void mark_across(struct sheet *sheet, const char *text)
 {
-	const struct sheet_style style = { SHEET_BOLD, 58, SHEET_RED_FAINT, PANGO_ALIGN_CENTER };
+	struct sheet_style style = { SHEET_BOLD, 58, SHEET_RED_FAINT, PANGO_ALIGN_CENTER };
+	const bool is_tall = sheet->height > sheet->width;
+	const int times = is_tall ? 3 : 2;
+	const double first = is_tall ? 1.4 : 1.2;
 	const char *field = sheet->field;
 	cairo_t *cr = sheet->cr;
 
-	sheet->field = "DEMO";
-	for (int i = 0; i < 3; i++) {
+	sheet->field = _("watermark");
+	style.size = sheet_fitting_size(sheet, ACROSS_FITS, &style, 12, text);
+	for (int i = 0; i < times; i++) {
 		cairo_save(cr);
-		cairo_translate(cr, SHEET_WIDTH / 2, SHEET_HEIGHT * (2 * i + 1.4) / 6);
+		cairo_translate(cr, sheet->width / 2,
+				sheet->height * (2 * i + first) / (2 * times));
 		cairo_rotate(cr, -M_PI / 7);
-		sheet_write(sheet, -400, -50, 800, &style, _("DEMO - NO PROOF"));
+		sheet_write(sheet, -ACROSS_WIDTH / 2, -50, ACROSS_WIDTH, &style, text);
 		cairo_restore(cr);
 	}
 	sheet->field = field;

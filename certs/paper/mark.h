@@ -11,7 +11,7 @@ enum sheet_colour mark_ground(enum wipecert_tone tone);
 void mark_draw(struct sheet *sheet, double x, double y, double diameter, enum wipecert_tone tone);
 /* The small triangle before lines that are to be noticed. */
 void mark_notice(struct sheet *sheet, double x, double y, double height);
-/* Large letters across the page: nothing that a demonstration signed is mistaken. */
-void mark_demo(struct sheet *sheet);
+/* Large faint letters across the page: nothing of a demonstration or draft is mistaken. */
+void mark_across(struct sheet *sheet, const char *text);
 
 #endif

@@ -11,13 +11,13 @@
 #include <string.h>
 
 #include "block.h"
+#include "foot.h"
 #include "mark.h"
 #include "qr.h"
 #include "text.h"
 
 #define GAP 9.0
-#define FOOT_Y (SHEET_HEIGHT - 38.0)
-#define BOTTOM (FOOT_Y - 8.0)
+#define BOTTOM (SHEET_HEIGHT - FOOT_HEIGHT)
 #define LEAST_SCALE 0.80
 
 typedef double (*block_fn)(struct block *block, double y);
@@ -248,18 +248,6 @@ static void choose_scale(struct block *block)
 	block->scale = LEAST_SCALE;
 }
 
-void page_foot(struct sheet *sheet, const char *text, unsigned int number, unsigned int of_pages)
-{
-	const struct sheet_style left = { SHEET_CODE, 6.5, SHEET_GREY, PANGO_ALIGN_LEFT };
-	const struct sheet_style right = { SHEET_TEXT, 7.5, SHEET_GREY, PANGO_ALIGN_RIGHT };
-	char pages[64];
-
-	snprintf(pages, sizeof(pages), _("Page %u of %u"), number, of_pages);
-	sheet_rule(sheet, SHEET_MARGIN, FOOT_Y, SHEET_INNER, 0.6, SHEET_RULE);
-	sheet_write(sheet, SHEET_MARGIN, FOOT_Y + 4, SHEET_INNER - 80, &left, text);
-	sheet_write(sheet, SHEET_MARGIN + SHEET_INNER - 80, FOOT_Y + 3, 80, &right, pages);
-}
-
 static void end_page(struct block *block, unsigned int number, unsigned int of_pages)
 {
 	const struct wipecert_glance *glance = block->glance;
@@ -268,9 +256,9 @@ static void end_page(struct block *block, unsigned int number, unsigned int of_p
 	if (!of_pages)
 		return;
 	snprintf(text, sizeof(text), "%s  SHA-256 %s", glance->id, glance->econtent_sha256);
-	page_foot(block->sheet, text, number, of_pages);
+	foot_draw(block->sheet, text, number, of_pages);
 	if (glance->is_demo)
-		mark_demo(block->sheet);
+		mark_across(block->sheet, _("DEMO - NO PROOF"));
 	sheet_next_page(block->sheet);
 }
 

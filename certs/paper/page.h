@@ -12,7 +12,4 @@
 unsigned int page_draw(struct sheet *sheet, const struct wipecert_glance *glance,
 		       unsigned int number, unsigned int of_pages);
 
-/* The line at the foot of every page. */
-void page_foot(struct sheet *sheet, const char *text, unsigned int number, unsigned int of_pages);
-
 #endif

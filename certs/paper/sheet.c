@@ -13,11 +13,13 @@
 static const struct {
 	const char *family;
 	PangoWeight weight;
+	PangoWrapMode wrap;
 } fonts[] = {
-	[SHEET_TEXT] = { FONTS_TEXT, PANGO_WEIGHT_NORMAL },
-	[SHEET_BOLD] = { FONTS_TEXT, PANGO_WEIGHT_BOLD },
-	[SHEET_CODE] = { FONTS_CODE, PANGO_WEIGHT_NORMAL },
-	[SHEET_CODE_BOLD] = { FONTS_CODE, PANGO_WEIGHT_BOLD },
+	[SHEET_TEXT] = { FONTS_TEXT, PANGO_WEIGHT_NORMAL, PANGO_WRAP_WORD_CHAR },
+	[SHEET_BOLD] = { FONTS_TEXT, PANGO_WEIGHT_BOLD, PANGO_WRAP_WORD_CHAR },
+	[SHEET_CODE] = { FONTS_CODE, PANGO_WEIGHT_NORMAL, PANGO_WRAP_WORD_CHAR },
+	[SHEET_CODE_BOLD] = { FONTS_CODE, PANGO_WEIGHT_BOLD, PANGO_WRAP_WORD_CHAR },
+	[SHEET_SERIAL] = { FONTS_CODE, PANGO_WEIGHT_NORMAL, PANGO_WRAP_CHAR },
 };
 
 static const uint32_t colours[] = {
@@ -27,6 +29,9 @@ static const uint32_t colours[] = {
 	[SHEET_AMBER_PALE] = 0xfff4d9, [SHEET_RED] = 0xa81e17,	      [SHEET_RED_PALE] = 0xfdecea,
 	[SHEET_RED_FAINT] = 0xd00000,
 };
+
+/* Widths of letters are rounded one by one: without this the last one may not fit after all. */
+#define FITS 0.997
 
 static cairo_status_t take_bytes(void *arg, const unsigned char *data, unsigned int length)
 {
@@ -53,31 +58,35 @@ static void set_font_options(struct sheet *sheet)
 	pango_context_set_language(sheet->pango, pango_language_from_string(sheet->language));
 }
 
-static void set_metadata(struct sheet *sheet, const char *title, int64_t issued_at_s)
+static void set_metadata(struct sheet *sheet, const struct sheet_document *document)
 {
-	time_t at = issued_at_s;
+	time_t at = document->issued_at_s;
 	char date[32] = "";
 	struct tm utc;
 
 	if (gmtime_r(&at, &utc))
 		strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_TITLE, title);
+	cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_TITLE, document->title);
 	cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_CREATOR,
 				       "massho " MASSHO_VERSION);
 	cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
 	cairo_pdf_surface_set_metadata(sheet->surface, CAIRO_PDF_METADATA_MOD_DATE, date);
 }
 
-int sheet_start(struct sheet *sheet, PangoFontMap *map, const char *language, const char *title,
-		int64_t issued_at_s, struct wipe_error *err)
+int sheet_start(struct sheet *sheet, PangoFontMap *map, const struct sheet_document *document,
+		struct wipe_error *err)
 {
-	*sheet = (struct sheet){ .language = language, .err = err };
+	const bool is_wide = document->form == SHEET_LANDSCAPE;
+
+	*sheet = (struct sheet){ .language = document->language, .err = err };
+	sheet->width = is_wide ? SHEET_HEIGHT : SHEET_WIDTH;
+	sheet->height = is_wide ? SHEET_WIDTH : SHEET_HEIGHT;
 	sheet->bytes = g_byte_array_new();
-	sheet->surface = cairo_pdf_surface_create_for_stream(take_bytes, sheet->bytes, SHEET_WIDTH,
-							     SHEET_HEIGHT);
+	sheet->surface = cairo_pdf_surface_create_for_stream(take_bytes, sheet->bytes, sheet->width,
+							     sheet->height);
 	/* 1.4: a plain cross-reference table, which an update can be appended to. */
 	cairo_pdf_surface_restrict_to_version(sheet->surface, CAIRO_PDF_VERSION_1_4);
-	set_metadata(sheet, title, issued_at_s);
+	set_metadata(sheet, document);
 	sheet->cr = cairo_create(sheet->surface);
 	sheet->pango = pango_font_map_create_context(map);
 	set_font_options(sheet);
@@ -122,6 +131,8 @@ static PangoLayout *lay_out(struct sheet *sheet, double width, const struct shee
 
 	/* Letters joined into one shape would not be found by who searches the text. */
 	pango_attr_list_insert(attributes, pango_attr_font_features_new("liga=0, clig=0, dlig=0"));
+	/* A hyphen where a line is broken would be taken for one of a serial. */
+	pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
 	pango_layout_set_attributes(layout, attributes);
 	pango_attr_list_unref(attributes);
 
@@ -134,7 +145,7 @@ static PangoLayout *lay_out(struct sheet *sheet, double width, const struct shee
 	pango_layout_set_auto_dir(layout, FALSE);
 	if (width > 0) {
 		pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
-		pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+		pango_layout_set_wrap(layout, fonts[style->font].wrap);
 	}
 	pango_layout_set_line_spacing(layout, 0.9F);
 	pango_layout_set_text(layout, text, -1);
@@ -185,6 +196,59 @@ double sheet_write(struct sheet *sheet, double x, double y, double width,
 	return height;
 }
 
+/* One line of a layout, whose first line drawn is at top. */
+static void show_line(struct sheet *sheet, PangoLayoutIter *at, double x, double y, int top)
+{
+	PangoRectangle box;
+
+	pango_layout_iter_get_line_extents(at, NULL, &box);
+	cairo_move_to(sheet->cr, x + (double)box.x / PANGO_SCALE,
+		      y + (double)(pango_layout_iter_get_baseline(at) - top) / PANGO_SCALE);
+	pango_cairo_show_layout_line(sheet->cr, pango_layout_iter_get_line_readonly(at));
+	cairo_new_path(sheet->cr);
+}
+
+static double write_from(struct sheet *sheet, PangoLayoutIter *at, double x, double y,
+			 double height, bool is_measured, size_t *line)
+{
+	int top = -1, begin, end = 0;
+	double used = 0;
+
+	for (size_t i = 0; *line != SIZE_MAX; i++) {
+		if (i >= *line) {
+			pango_layout_iter_get_line_yrange(at, &begin, &end);
+			top = top < 0 ? begin : top;
+			if ((double)(end - top) / PANGO_SCALE > height)
+				break;
+			used = (double)(end - top) / PANGO_SCALE;
+			if (!is_measured)
+				show_line(sheet, at, x, y, top);
+			*line = i + 1;
+		}
+		if (!pango_layout_iter_next_line(at))
+			*line = SIZE_MAX;
+	}
+	return used;
+}
+
+double sheet_write_lines(struct sheet *sheet, double x, double y, double width, double height,
+			 const struct sheet_style *style, const char *text, bool is_measured,
+			 size_t *line)
+{
+	PangoLayout *layout = lay_out(sheet, width, style, text);
+	PangoLayoutIter *at = pango_layout_get_iter(layout);
+	double used;
+
+	if (!is_measured) {
+		check_glyphs(sheet, layout, text);
+		sheet_colour(sheet, style->colour);
+	}
+	used = write_from(sheet, at, x, y, height, is_measured, line);
+	pango_layout_iter_free(at);
+	g_object_unref(layout);
+	return used;
+}
+
 double sheet_fitting_size(struct sheet *sheet, double width, const struct sheet_style *style,
 			  double least, const char *text)
 {
@@ -196,8 +260,13 @@ double sheet_fitting_size(struct sheet *sheet, double width, const struct sheet_
 	g_object_unref(layout);
 	if (natural <= width * PANGO_SCALE)
 		return style->size;
-	size = style->size * width * PANGO_SCALE / natural;
+	size = style->size * width * PANGO_SCALE / natural * FITS;
 	return size < least ? least : size;
+}
+
+double sheet_inner(const struct sheet *sheet)
+{
+	return sheet->width - 2 * SHEET_MARGIN;
 }
 
 void sheet_colour(struct sheet *sheet, enum sheet_colour colour)

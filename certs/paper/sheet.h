@@ -6,6 +6,8 @@
 #ifndef PAPER_SHEET_H
 #define PAPER_SHEET_H
 
+#include <stdbool.h>
+
 #include <pango/pangocairo.h>
 
 #include <wipepaper/pdf.h>
@@ -15,11 +17,17 @@
 #define SHEET_MARGIN 45.0
 #define SHEET_INNER (SHEET_WIDTH - 2 * SHEET_MARGIN)
 
+enum sheet_form {
+	SHEET_PORTRAIT,
+	SHEET_LANDSCAPE,
+};
+
 enum sheet_font {
 	SHEET_TEXT,
 	SHEET_BOLD,
 	SHEET_CODE,
 	SHEET_CODE_BOLD,
+	SHEET_SERIAL, /* as SHEET_CODE, but broken at any character */
 };
 
 enum sheet_colour {
@@ -50,15 +58,22 @@ struct sheet {
 	cairo_t *cr;
 	PangoContext *pango;
 	const char *language;
+	double width, height;
 	GByteArray *bytes;
 	struct wipe_error *err;
 	int code;	   /* of the first failure; 0: none */
 	const char *field; /* what is being drawn, for messages */
 };
 
-/* issued_at_s becomes the date of the document: the clock is not asked. */
-int sheet_start(struct sheet *sheet, PangoFontMap *map, const char *language, const char *title,
-		int64_t issued_at_s, struct wipe_error *err);
+/* What a document says of itself; issued_at_s becomes its date: the clock is not asked. */
+struct sheet_document {
+	const char *language, *title;
+	int64_t issued_at_s;
+	enum sheet_form form;
+};
+
+int sheet_start(struct sheet *sheet, PangoFontMap *map, const struct sheet_document *document,
+		struct wipe_error *err);
 /* Bytes of the document, the caller's (free()), or the code of the first failure. */
 int sheet_end(struct sheet *sheet, unsigned char **pdf, size_t *pdf_bytes);
 void sheet_next_page(struct sheet *sheet);
@@ -69,9 +84,19 @@ double sheet_measure(struct sheet *sheet, double width, const struct sheet_style
 /* Draws it with its top left there; returns the height. */
 double sheet_write(struct sheet *sheet, double x, double y, double width,
 		   const struct sheet_style *style, const char *text);
+/*
+ * Draws, unless is_measured, as many lines of text from *line on as fit in this height.
+ * *line is then the next one, SIZE_MAX after the last. Returns the height that they take.
+ */
+double sheet_write_lines(struct sheet *sheet, double x, double y, double width, double height,
+			 const struct sheet_style *style, const char *text, bool is_measured,
+			 size_t *line);
 /* The size, at most style's and at least least, in which text fits on one line. */
 double sheet_fitting_size(struct sheet *sheet, double width, const struct sheet_style *style,
 			  double least, const char *text);
+
+/* The space between the margins. */
+double sheet_inner(const struct sheet *sheet);
 
 void sheet_colour(struct sheet *sheet, enum sheet_colour colour);
 void sheet_fill_box(struct sheet *sheet, double x, double y, double width, double height,

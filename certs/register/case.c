@@ -51,6 +51,8 @@ static int conclude(struct wipecert_case *opened, struct wipe_error *err)
 	if (!rc)
 		rc = case_begin(opened, err);
 	if (!rc)
+		rc = case_open_included(opened, err);
+	if (!rc)
 		rc = case_weigh(opened, err);
 	return rc ? rc : case_fold(opened, err);
 }
@@ -84,8 +86,8 @@ static int load_own_trust(struct wipecert_case *opened, struct wipe_error *err)
 	return wipecert_trust_new(&opened->own, err);
 }
 
-int wipecert_case_open(const char *path, const struct wipecert_case_options *options,
-		       struct wipecert_case **opened, struct wipe_error *err)
+int case_open_below(const char *path, const struct wipecert_case_options *options,
+		    unsigned int depth, struct wipecert_case **opened, struct wipe_error *err)
 {
 	struct wipecert_case *made = calloc(1, sizeof(*made));
 	int rc;
@@ -93,6 +95,7 @@ int wipecert_case_open(const char *path, const struct wipecert_case_options *opt
 	*opened = NULL;
 	if (!made)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	made->depth = depth;
 	made->options = *options;
 	made->options.init_sha256 = NULL;
 	made->is_pinned = options->init_sha256 != NULL;
@@ -113,10 +116,17 @@ int wipecert_case_open(const char *path, const struct wipecert_case_options *opt
 	return rc;
 }
 
+int wipecert_case_open(const char *path, const struct wipecert_case_options *options,
+		       struct wipecert_case **opened, struct wipe_error *err)
+{
+	return case_open_below(path, options, 0, opened, err);
+}
+
 void wipecert_case_free(struct wipecert_case *opened)
 {
 	if (!opened)
 		return;
+	case_free_included(opened);
 	case_fold_clear(&opened->fold);
 	table_clear(&opened->by_hash);
 	table_clear(&opened->by_id);

@@ -82,6 +82,13 @@ struct case_rules {
 	enum wipe_level level;
 };
 
+/* The case of a subcontractor. */
+struct included {
+	const char *name;
+	uint8_t init_sha256[32];
+	struct wipecert_case *opened; /* NULL: it could not be */
+};
+
 struct wipecert_case {
 	char path[PATH_MAX];
 	struct wipecert_case_options options;
@@ -97,6 +104,9 @@ struct wipecert_case {
 	struct wipecert_result init_result;    /* its record, whole */
 	struct case_rules rules;
 	struct fold fold;
+	struct included *included;
+	size_t included_count;
+	unsigned int depth; /* how many cases it lies within */
 	struct wipecert_case_finding *findings;
 	size_t finding_count, finding_room;
 };
@@ -122,6 +132,14 @@ int case_next_place(const struct wipecert_case *opened, const uint8_t signer_sha
 
 /* The first record, its rules, and whether the trust folder is its. begin.c */
 int case_begin(struct wipecert_case *opened, struct wipe_error *err);
+
+/* wipecert_case_open() of one that lies within others. case.c */
+int case_open_below(const char *path, const struct wipecert_case_options *options,
+		    unsigned int depth, struct wipecert_case **opened, struct wipe_error *err);
+/* Cases of subcontractors; what is wrong with them are findings. include.c */
+int case_open_included(struct wipecert_case *opened, struct wipe_error *err);
+bool case_included_is_open(const struct wipecert_case *opened);
+void case_free_included(struct wipecert_case *opened);
 
 /* What an officer answered to each. standing.c */
 int case_weigh(struct wipecert_case *opened, struct wipe_error *err);

@@ -344,7 +344,9 @@ static enum wipecert_fault judge_close(const struct wipecert_case *opened,
 	for (size_t i = 0; i < fold->item_count; i++)
 		if (case_lacks_of(opened, &fold->items[i]))
 			return WIPECERT_FAULT_OPEN;
-	return fold->attempts || fold->incidents ? WIPECERT_FAULT_OPEN : WIPECERT_FAULT_NONE;
+	return fold->attempts || fold->incidents || case_included_is_open(opened) ?
+		       WIPECERT_FAULT_OPEN :
+		       WIPECERT_FAULT_NONE;
 }
 
 static enum wipecert_fault judge_init(const struct wipecert_case *opened, const struct entry *entry)

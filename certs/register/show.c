@@ -279,7 +279,9 @@ void wipecert_case_summarize(const struct wipecert_case *opened,
 	summary->closing = fold->closing;
 	count_records(opened, summary);
 	count_items(opened, summary);
-	summary->is_closed = fold->closing != WIPECERT_NO_INDEX && !summary->open_items &&
+	summary->included = opened->included_count;
+	summary->included_open = case_included_is_open(opened);
+	summary->is_closed = !summary->included_open && fold->closing != WIPECERT_NO_INDEX && !summary->open_items &&
 			     !fold->incidents && !fold->attempts;
 	/* Out of memory leaves none, which is told as what it is: not known. */
 	if (case_next_place(opened, opened->entries[opened->init].voice.signer_sha256, true, &place,

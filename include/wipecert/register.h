@@ -286,6 +286,8 @@ struct wipecert_case_summary {
 	size_t awaiting; /* records that await the officer's confirmation */
 	size_t open_incidents, open_attempts;
 	size_t attested, on_paper; /* closed items of that sort */
+	size_t included;	   /* cases of subcontractors */
+	bool included_open;	   /* something in one of them is */
 	size_t invalid, undecided, void_records;
 	bool is_closed; /* a closing record counts, and nothing is open */
 	bool is_demo;	/* demonstration certificates are among the signers */
@@ -297,6 +299,22 @@ struct wipecert_case_summary {
 
 WIPE_API void wipecert_case_summarize(const struct wipecert_case *opened,
 				      struct wipecert_case_summary *summary);
+
+/*
+ * The case of a subcontractor, which lies within this one; name is what the contractor
+ * calls it. NULL: it could not be opened (a finding tells why).
+ */
+WIPE_API size_t wipecert_case_included_count(const struct wipecert_case *opened);
+WIPE_API const struct wipecert_case *wipecert_case_included(const struct wipecert_case *opened,
+							    size_t index, const char **name);
+/*
+ * Copies the case of a subcontractor, at path, whole into this one, or what is new in it,
+ * and says so in merge, a MERGE act, as the index-th. WIPE_E_REFUSED: something in it is
+ * false. Only the MERGE makes it part of this case.
+ */
+WIPE_API int wipecert_case_include(struct wipecert_case *opened, const char *path, const char *name,
+				   struct wipecert_act *merge, size_t index,
+				   struct wipe_error *err);
 
 /* Level that the ministry accepted for this kind of item, or what the case began with. */
 WIPE_API enum wipe_level wipecert_case_level(const struct wipecert_case *opened,

@@ -11,6 +11,7 @@ import kernel
 import massho
 
 HERE = Path(__file__).parent
+COPY_FILES = massho.BUILD / "tests/bin/copy-files"  # of tests/root
 
 # Loaded at the start, in this order.
 MODULES = [
@@ -119,6 +120,7 @@ def make(path):
         _add_program(archive, program, debs.find(program))
     for tool in massho.TOOLS:
         _add_program(archive, f"/usr/bin/{tool}", massho.tool_path(tool))
+    _add_program(archive, "/usr/bin/copy-files", COPY_FILES)
     for module in kernel.modules(MODULES + MORE_MODULES):
         archive.copy(str(module.relative_to(debs.tree())), module)
     _add_udev(archive)
@@ -128,7 +130,7 @@ def make(path):
 def fresh():
     """The archive of the tools as they are now."""
     path = debs.FOLDER / "initramfs"
-    made_of = [debs.LIST, *HERE.glob("*"), *map(massho.tool_path, massho.TOOLS)]
+    made_of = [debs.LIST, COPY_FILES, *HERE.glob("*"), *map(massho.tool_path, massho.TOOLS)]
     if not path.exists() or path.stat().st_mtime <= max(p.stat().st_mtime for p in made_of):
         make(path)
     return path

@@ -37,15 +37,16 @@ LAYERS = {
     "certs/cms": ["certs/common", "certs/x509", "certs/trust", "certs/timestamp",
                   "certs/token"],
     "certs/save": ["certs/common"],
+    "certs/manifest": ["certs/common"],
     "certs/pdf": ["certs/common", "certs/x509", "certs/cms"],
     "certs/register": ["certs/common"],
-    "certs/paper": [],
+    "certs/paper": ["certs/common"],
     "tools/common": [],
     "tools": ["tools/common"],
 }
 # Public headers that the public headers of certs may include.
 WIPE_FOR_CERTS = {"wipe/error.h", "wipe/export.h", "wipe/report.h", "wipe/plan.h",
-                  "wipe/device.h", "wipe/sys/env.h"}
+                  "wipe/device.h", "wipe/copy.h", "wipe/sys/env.h"}
 # Header of a library or of the kernel's drive commands -> where alone it may be included.
 OWNERS = [
     (r"libudev\.h", ["libwipe/discover"]),

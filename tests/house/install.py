@@ -29,7 +29,7 @@ int main(void)
 """
 HAS = ["include/wipe/plan.h", "include/wipe/sys/io.h", "include/wipecert/record.h",
        "lib/libwipe.so", "lib/libwipe.so.0", "lib/libwipecert.so.0", "lib/libwipepaper.so.0",
-       "include/wipepaper/pdf.h", "lib/pkgconfig/wipepaper.pc", "lib/pkgconfig/wipe.pc",
+       "include/wipepaper/pdf.h", "include/wipepaper/report.h", "lib/pkgconfig/wipepaper.pc", "lib/pkgconfig/wipe.pc",
        "lib/pkgconfig/wipecert.pc", "bin/wipe-list", "bin/wipe-device", "bin/wipe-check",
        "bin/wipe-cert", "bin/wipe-verify", "share/man/man8/wipe-device.8",
        "share/man/man7/massho.7", "share/man/man5/massho-record.5",

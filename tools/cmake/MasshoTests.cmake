@@ -22,7 +22,7 @@ set(MASSHO_TEST_ENVIRONMENT
 # They begin first, so that no processor waits for one of them in the end. Those of root
 # wait for one another: their chain begins at once.
 set(MASSHO_LONG_TESTS
-  certs-schema-agree cli.confirm cli.pdf cli.pdf-sealed cli.token cli.wipe-cert-timestamp
+  certs-schema-agree cli.confirm cli.pdf cli.pdf-sealed cli.report cli.token cli.wipe-cert-timestamp
   cli.wipe-device-resume cli.wipe-verify house.headers page.browser page.confirm page.vectors
   vectors wipe-crash wipe-faults)
 

@@ -13,34 +13,52 @@ typedef int (*draw_fn)(const struct wipecert_glance *const *glances, size_t coun
 		       const struct wipepaper_options *options, struct wipepaper_drawing *drawing,
 		       struct wipe_error *err);
 
+typedef int (*report_fn)(const struct wipepaper_report *report,
+			 const struct wipepaper_options *options, struct wipepaper_drawing *drawing,
+			 struct wipe_error *err);
+
 /* Never unloaded: what draws keeps threads and caches. NULL: err tells. */
-static draw_fn load(struct wipe_error *err)
+static void *load(const char *name, struct wipe_error *err)
 {
 	void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	void *symbol = library ? dlsym(library, "wipepaper_draw") : NULL;
-	draw_fn draw;
+	void *symbol = library ? dlsym(library, name) : NULL;
 
-	if (!symbol) {
+	if (!symbol)
 		wipe_error_set(err, WIPE_E_UNSUPPORTED, 0, _("PDF cannot be drawn here: %s"),
 			       dlerror());
-		return NULL;
-	}
-	/* POSIX: an object pointer of dlsym() becomes a function pointer this way. */
-	*(void **)&draw = symbol;
-	return draw;
+	return symbol;
+}
+
+static struct wipepaper_options options_of(const char *font_folder, char catalogue[I18N_PATH_BYTES])
+{
+	return (struct wipepaper_options){ .language = i18n_language(),
+					   .catalogue = i18n_catalogue(catalogue),
+					   .font_folder = font_folder };
 }
 
 int paper_draw(const struct wipecert_glance *const *glances, size_t count, const char *font_folder,
 	       struct wipepaper_drawing *drawing, struct wipe_error *err)
 {
 	char catalogue[I18N_PATH_BYTES];
-	const struct wipepaper_options options = { .language = i18n_language(),
-						   .catalogue = i18n_catalogue(catalogue),
-						   .font_folder = font_folder };
-	draw_fn draw = load(err);
+	const struct wipepaper_options options = options_of(font_folder, catalogue);
+	draw_fn draw;
 
 	*drawing = (struct wipepaper_drawing){ 0 };
+	/* POSIX: an object pointer of dlsym() becomes a function pointer this way. */
+	*(void **)&draw = load("wipepaper_draw", err);
 	return draw ? draw(glances, count, &options, drawing, err) : WIPE_E_UNSUPPORTED;
+}
+
+int paper_draw_report(const struct wipepaper_report *report, const char *font_folder,
+		      struct wipepaper_drawing *drawing, struct wipe_error *err)
+{
+	char catalogue[I18N_PATH_BYTES];
+	const struct wipepaper_options options = options_of(font_folder, catalogue);
+	report_fn draw;
+
+	*drawing = (struct wipepaper_drawing){ 0 };
+	*(void **)&draw = load("wipepaper_report_draw", err);
+	return draw ? draw(report, &options, drawing, err) : WIPE_E_UNSUPPORTED;
 }
 
 int paper_draw_results(const struct wipecert_result *results, size_t count, const char *font_folder,

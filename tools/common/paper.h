@@ -7,6 +7,7 @@
 #define MASSHO_TOOLS_PAPER_H
 
 #include <wipepaper/pdf.h>
+#include <wipepaper/report.h>
 
 /*
  * wipepaper_draw() in the language of messages. WIPE_E_UNSUPPORTED also if the
@@ -18,5 +19,9 @@ int paper_draw(const struct wipecert_glance *const *glances, size_t count, const
 /* The same of results: the glances are made in the language of messages. */
 int paper_draw_results(const struct wipecert_result *results, size_t count, const char *font_folder,
 		       struct wipepaper_drawing *drawing, struct wipe_error *err);
+
+/* wipepaper_report_draw(), in the same manner. */
+int paper_draw_report(const struct wipepaper_report *report, const char *font_folder,
+		      struct wipepaper_drawing *drawing, struct wipe_error *err);
 
 #endif

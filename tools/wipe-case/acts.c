@@ -97,6 +97,8 @@ static const struct field receive_fields[] = {
 	{ "date", "received_on", FIELD_DAY, true, N_("when (default: today)"), N_("DAY") },
 	{ "due", "due", FIELD_TEXT, false,
 	  N_("return, or return-or-erase (default)"), N_("WHAT") },
+	{ "files", "", FIELD_FILES, false,
+	  N_("a file, or a folder, whose files are listed with sizes and hashes"), N_("PATH") },
 	{ "due-on", "due_on", FIELD_DAY, false, N_("until when"), N_("DAY") },
 	DOCUMENT, NOTE, END,
 };
@@ -126,6 +128,8 @@ static const struct field exit_check_fields[] = {
 static const struct field return_fields[] = {
 	ITEM,
 	{ "form", "form", FIELD_TEXT, true, N_("files, archive, medium or paper"), N_("FORM") },
+	{ "files", "", FIELD_FILES, false,
+	  N_("a file, or a folder, whose files are listed with sizes and hashes"), N_("PATH") },
 	{ "to", "to", FIELD_TEXT, true, N_("to whom"), N_("TEXT") },
 	{ "date", "returned_on", FIELD_DAY, true, N_("when (default: today)"), N_("DAY") },
 	{ "quantity", "quantity", FIELD_NUMBER, false, N_("how many (default 1)"), N_("N") },

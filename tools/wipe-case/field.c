@@ -10,6 +10,7 @@
 #include <wipecert/save.h>
 
 #include "exit.h"
+#include "listing.h"
 #include "output.h"
 #include "utc.h"
 
@@ -431,6 +432,19 @@ static int place_persons(const struct placing *placing)
 	return field_attach_persons(placing->session, placing->act, placing->parts, text);
 }
 
+static int place_files(const struct placing *placing)
+{
+	struct listing listing;
+	int code = listing_begin(&listing, placing->session, placing->value);
+
+	if (code == EXIT_DONE)
+		code = listing_scan(&listing, placing->value);
+	if (code == EXIT_DONE)
+		code = listing_attach(&listing, placing->act, placing->parts);
+	listing_end(&listing);
+	return code;
+}
+
 static int place_file(const struct placing *placing)
 {
 	static const char *const what[] = {
@@ -454,7 +468,7 @@ static int (*const places[])(const struct placing *placing) = {
 	[FIELD_ITEM] = place_item,	 [FIELD_ITEM_ID] = place_item_id,
 	[FIELD_ITEMS] = place_item_id,	 [FIELD_RECORD] = place_record,
 	[FIELD_MEDIUM] = place_medium,	 [FIELD_CLAUSE] = place_clause,
-	[FIELD_RULE] = place_rule,	 [FIELD_HOURS] = place_hours,
+	[FIELD_FILES] = place_files,	 [FIELD_RULE] = place_rule,	 [FIELD_HOURS] = place_hours,
 	[FIELD_PERSONS] = place_persons, [FIELD_PAPER] = place_paper,
 	[FIELD_DOCUMENT] = place_file,	 [FIELD_PHOTOGRAPH] = place_file,
 	[FIELD_RECEIPT] = place_file,

@@ -22,6 +22,7 @@ enum field_kind {
 	FIELD_RECORD,	/* a record of the case, by its id or the begin of one */
 	FIELD_MEDIUM,	/* SERIAL or MAKER,MODEL,SERIAL, each time it is given */
 	FIELD_CLAUSE,	/* NUMBER=yes|no[,TEXT], each time it is given */
+	FIELD_FILES,	/* a file or folder whose files are listed in a manifest */
 	FIELD_RULE,	/* NAME=EDITION, each time it is given */
 	FIELD_HOURS,	/* a time so many hours from now; 24 where it is needed and not given */
 	FIELD_PERSONS,	/* a text about persons, kept apart under a salted hash */

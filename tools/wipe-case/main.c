@@ -27,6 +27,7 @@ static const struct {
 	{ "receive", command_receive, N_("record that something was obtained") },
 	{ "permit", command_permit, N_("permit bringing in a device, or copying") },
 	{ "challenge", command_challenge, N_("draw what an erasure has to answer") },
+	{ "copy-out", command_copy_out, N_("copy files under a permit, and record what arrived") },
 	{ "exit-check", command_exit_check, N_("record that a device leaves") },
 	{ "return", command_return, N_("record that something went back") },
 	{ "dispose", command_dispose, N_("record that paper or media were destroyed") },
@@ -38,6 +39,7 @@ static const struct {
 	{ "merge", command_merge,
 	  N_("bring copies of the case, or an officer's answers, together") },
 	{ "status", command_status, N_("show what is where, and what is still open") },
+	{ "report", command_report, N_("write a register or a report, also as PDF") },
 	{ "close", command_close, N_("close the case, if nothing is open") },
 	{ "verify", command_verify, N_("verify the whole case") },
 };

@@ -12,10 +12,16 @@
 
 #define TOOL COMMAND_TOOL " merge"
 
-enum { OPTION_TEXT = 1 };
+enum {
+	OPTION_TEXT = 1,
+	OPTION_SUBCONTRACTOR,
+};
 
 static const struct poptOption table[] = {
 	{ "text", 0, POPT_ARG_STRING, NULL, OPTION_TEXT, N_("a remark"), N_("TEXT") },
+	{ "subcontractor", 0, POPT_ARG_STRING, NULL, OPTION_SUBCONTRACTOR | OPTIONS_MANY,
+	  N_("take in the case of a subcontractor, whole, or what is new in it; can be repeated"),
+	  N_("NAME=DIR") },
 	KEY_OPTION_ROWS,
 	SESSION_OPTION_ROWS,
 	POPT_TABLEEND,
@@ -23,7 +29,7 @@ static const struct poptOption table[] = {
 
 static const struct options_spec spec = {
 	.tool = TOOL,
-	.arguments = N_("DIR OTHER... [OPTION]... --key KEY --cert CERT"),
+	.arguments = N_("DIR [OTHER]... [OPTION]... --key KEY --cert CERT"),
 	.summary =
 		N_("Takes over what other copies of the case have, or single records (an officer's "
 		   "answer), and adds a record that names the ends of all lines. Nothing is "
@@ -39,16 +45,22 @@ static const struct options_spec spec = {
 struct config {
 	struct session_options session;
 	const char *text;
+	struct values subcontractors;
 };
 
 static int set_option(void *arg, int number, const char *value)
 {
 	struct config *config = arg;
 
-	if (number != OPTION_TEXT)
+	switch (number) {
+	case OPTION_TEXT:
+		config->text = value;
+		return 0;
+	case OPTION_SUBCONTRACTOR:
+		return values_add(TOOL, &config->subcontractors, value);
+	default:
 		return session_set_option(&config->session, number, value);
-	config->text = value;
-	return 0;
+	}
 }
 
 static void tell_refused(void *arg, const char *path, const char *why)
@@ -90,6 +102,38 @@ static void tell(const struct session *session, const struct wipecert_case_impor
 		       total->added, total->known, total->refused);
 }
 
+/* NAME=DIR */
+static int include_one(struct session *session, struct wipecert_act *act, size_t index,
+		       const char *value)
+{
+	const char *equals = strchr(value, '=');
+	struct wipe_error err;
+	char name[512];
+
+	if (!equals || equals == value || !equals[1] ||
+	    (size_t)(equals - value) >= sizeof(name))
+		return options_fail(TOOL, _("--subcontractor: %s is not NAME=DIR"), value);
+	snprintf(name, sizeof(name), "%.*s", (int)(equals - value), value);
+	wipe_error_clear(&err);
+	return wipecert_case_include(session->opened, equals + 1, name, act, index, &err) ?
+		       session_fail(session, NULL, &err) :
+		       EXIT_DONE;
+}
+
+static int make_act(struct session *session, const struct config *config, struct wipecert_act **act)
+{
+	struct wipe_error err;
+	int code = EXIT_DONE;
+
+	wipe_error_clear(&err);
+	if (wipecert_act_new(WIPECERT_MERGE, act, &err) ||
+	    wipecert_act_text(*act, "text", config->text, &err))
+		return session_fail(session, NULL, &err);
+	for (size_t i = 0; i < config->subcontractors.count && code == EXIT_DONE; i++)
+		code = include_one(session, *act, i, config->subcontractors.items[i]);
+	return code;
+}
+
 static int join(struct session *session, const struct config *config)
 {
 	struct wipecert_case_summary summary;
@@ -97,24 +141,19 @@ static int join(struct session *session, const struct config *config)
 						   .joins_heads = true };
 	struct wipecert_case_added added;
 	struct wipecert_act *act = NULL;
-	struct wipe_error err;
 	int code;
 
 	wipecert_case_summarize(session->opened, &summary);
-	if (summary.head_count < 2) {
+	if (summary.head_count < 2 && !config->subcontractors.count) {
 		if (!session->options->quiet && !session->options->json)
 			printf("%s\n", _("There is one line only: nothing has to be joined."));
 		next_tell_state(session);
 		return EXIT_DONE;
 	}
-	wipe_error_clear(&err);
-	if (wipecert_act_new(WIPECERT_MERGE, &act, &err) ||
-	    wipecert_act_text(act, "text", config->text, &err)) {
-		wipecert_act_free(act);
-		return session_fail(session, NULL, &err);
-	}
+	code = make_act(session, config, &act);
 	addition.build_arg = act;
-	code = session_add(session, &addition, &added);
+	if (code == EXIT_DONE)
+		code = session_add(session, &addition, &added);
 	wipecert_act_free(act);
 	if (code == EXIT_DONE)
 		next_tell(session, &added);
@@ -150,7 +189,11 @@ int command_merge(int argc, char **argv)
 	session_init(&config.session, TOOL);
 	code = options_parse(&spec, argc, argv, set_option, &config, &options);
 	if (code == OPTIONS_GO)
-		code = run(&config, &options);
+		code = options.argument_count > 1 || config.subcontractors.count ?
+			       run(&config, &options) :
+			       options_fail(TOOL, "%s",
+					    _("nothing is named that should be merged"));
+	values_free(&config.subcontractors);
 	session_free_options(&config.session);
 	options_free(&options);
 	return code;

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lines of a manifest as text: the one way to write them. */
+#ifndef MANIFEST_LINE_H
+#define MANIFEST_LINE_H
+
+#include "entries.h"
+
+/* Room for any line: every byte of a path takes two at most. */
+#define LINE_BYTES (2 * WIPECERT_MANIFEST_PATH_MAX + 512)
+
+/* Both end with a newline and a NUL; the length is without the NUL. */
+size_t line_of_head(const struct wipecert_manifest *manifest, enum wipecert_manifest_form form,
+		    char out[LINE_BYTES]);
+size_t line_of_entry(const struct wipecert_manifest_entry *entry, enum wipecert_manifest_form form,
+		     char out[LINE_BYTES]);
+
+#endif
