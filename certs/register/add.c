@@ -60,7 +60,7 @@ void case_unlock(int fd)
 }
 
 /* Onto what is false nothing is built. */
-static int check_order(const struct wipecert_case *opened, struct wipe_error *err)
+int wipecert_case_in_order(const struct wipecert_case *opened, struct wipe_error *err)
 {
 	for (size_t i = 0; i < opened->finding_count; i++) {
 		enum wipecert_case_problem problem = opened->findings[i].problem;
@@ -146,7 +146,7 @@ static int judge(struct wipecert_case *opened, const struct wipecert_case_additi
 static int prepare(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
 		   struct candidate *candidate, enum wipecert_fault *fault, struct wipe_error *err)
 {
-	int rc = check_order(opened, err);
+	int rc = wipecert_case_in_order(opened, err);
 
 	*fault = WIPECERT_FAULT_NONE;
 	if (!rc)
@@ -221,6 +221,16 @@ static int take_in(struct wipecert_case *opened, const struct candidate *candida
 			      _("%s: what was read back is not what was written"), added->file);
 }
 
+/*
+ * Whoever adds tells what time it is: an erasure ends hours after its case was opened, and
+ * would be of the future as of then.
+ */
+static void move_time(struct wipecert_case *opened, const struct wipecert_case_addition *addition)
+{
+	if (opened->options.time_s < addition->meta->issued_at_s)
+		opened->options.time_s = addition->meta->issued_at_s;
+}
+
 static int add_locked(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
 		      struct wipecert_case_added *added, struct wipe_error *err)
 {
@@ -229,9 +239,12 @@ static int add_locked(struct wipecert_case *opened, const struct wipecert_case_a
 
 	if (!candidate)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	move_time(opened, addition);
 	rc = opened->holding.is_held ? 0 : wipecert_case_refresh(opened, err);
 	if (!rc)
 		rc = prepare(opened, addition, candidate, &added->fault, err);
+	if (!rc && addition->sealed)
+		addition->sealed(addition->build_arg, candidate->der, candidate->der_bytes);
 	for (size_t i = 0; i < addition->attachment_count && !rc; i++)
 		rc = case_attach(opened, &addition->attachments[i], err);
 	if (!rc)
@@ -289,6 +302,7 @@ int wipecert_case_try(struct wipecert_case *opened, const struct wipecert_case_a
 
 	if (!candidate)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	move_time(opened, addition);
 	rc = prepare(opened, addition, candidate, fault, err);
 	drop(addition, candidate);
 	return rc;

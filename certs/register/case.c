@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "case.h"
+#include "fold.h"
 #include "text.h"
 
 int case_path(const struct wipecert_case *opened, const char *folder, const char *name,
@@ -174,5 +174,5 @@ const char *wipecert_case_path(const struct wipecert_case *opened)
 enum wipe_level wipecert_case_level(const struct wipecert_case *opened,
 				    enum wipecert_item_kind kind)
 {
-	return opened->fold.has_level[kind] ? opened->fold.level[kind] : opened->rules.level;
+	return fold_level(opened, kind);
 }

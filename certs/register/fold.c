@@ -86,11 +86,9 @@ static void apply_attempt(struct wipecert_case *opened, size_t index)
 		item->attempts++;
 }
 
-/* Whatever the rules say of the result: it tells how the attempt ended. */
-static void close_attempt(struct wipecert_case *opened, const struct entry *entry)
+static void close_attempt(struct wipecert_case *opened, const struct wipecert_link *link)
 {
-	const struct told_work *work = entry->told.work;
-	size_t at = work->has_closes ? case_find(opened, &work->closes) : WIPECERT_NO_INDEX;
+	size_t at = case_find(opened, link);
 	struct entry *attempt = at == WIPECERT_NO_INDEX ? NULL : &opened->entries[at];
 	struct item *item;
 
@@ -103,6 +101,20 @@ static void close_attempt(struct wipecert_case *opened, const struct entry *entr
 	item = item_at(opened, attempt->item);
 	if (item)
 		item->attempts--;
+}
+
+/*
+ * Whatever the rules say of the result: it tells how the attempt ended. A run that was
+ * cut off could not tell; the one that brought its job to a good end does.
+ */
+static void close_attempts(struct wipecert_case *opened, const struct entry *entry)
+{
+	const struct told_work *work = entry->told.work;
+
+	if (work->has_closes)
+		close_attempt(opened, &work->closes);
+	for (size_t i = 0; i < work->resume_count && entry->held == WIPECERT_HELD_YES; i++)
+		close_attempt(opened, &work->resumes[i]);
 }
 
 /* One medium is erased: of every item that is on it. */
@@ -121,24 +133,25 @@ static void mark_erased(struct wipecert_case *opened, struct item *item, const c
 		conclude(item, WIPECERT_OUTCOME_ERASED, index);
 }
 
-static void mark_all_on(struct wipecert_case *opened, const char *serial, size_t index)
+/* An erasure on its way to every item that was on the medium. */
+struct marking {
+	struct wipecert_case *opened;
+	const struct told_work *work;
+	size_t index;
+};
+
+/* What is enough for one item may be too little for another one on the same medium. */
+static void mark_on(void *arg, size_t at)
 {
-	const struct table_row *rows;
-	size_t count = table_find_text(&opened->fold.serials, serial, &rows);
+	const struct marking *marking = arg;
+	struct item *item = &marking->opened->fold.items[at];
 
-	for (size_t i = 0; i < count; i++) {
-		size_t at = fold_item_of_entry(opened, rows[i].value);
-
-		if (at != WIPECERT_NO_INDEX)
-			mark_erased(opened, &opened->fold.items[at], serial, index);
-	}
-	count = table_find_text(&opened->fold.copies, serial, &rows);
-	for (size_t i = 0; i < count && rows[i].value < index; i++) {
-		const struct entry *copying = &opened->entries[rows[i].value];
-
-		if (copying->fault == WIPECERT_FAULT_NONE && copying->item != WIPECERT_NO_INDEX)
-			mark_erased(opened, &opened->fold.items[copying->item], serial, index);
-	}
+	if (fold_is_done(marking->opened, item))
+		return;
+	if (marking->work->level < fold_level(marking->opened, item->thing->kind))
+		item->failure = marking->index;
+	else
+		mark_erased(marking->opened, item, marking->work->serial, marking->index);
 }
 
 static void apply_erasure(struct wipecert_case *opened, size_t index)
@@ -147,17 +160,19 @@ static void apply_erasure(struct wipecert_case *opened, size_t index)
 	const struct told_work *work = entry->told.work;
 	struct item *item = item_at(opened, entry->item);
 	size_t answered = fold_answered(opened, entry, entry->item);
-	enum wipe_level wanted = item ? fold_level(opened, item->thing->kind) : opened->rules.level;
+	enum wipe_level wanted =
+		fold_level(opened, item ? item->thing->kind : WIPECERT_KIND_MEDIUM);
 
-	if (answered != WIPECERT_NO_INDEX)
-		opened->entries[answered].is_spent = true;
 	if (entry->held != WIPECERT_HELD_YES || work->level < wanted) {
 		if (item)
 			item->failure = index;
 		return;
 	}
-	if (*work->serial)
-		mark_all_on(opened, work->serial, index);
+	/* Not by what failed or broke off: the job that goes on from it answers the same. */
+	if (answered != WIPECERT_NO_INDEX)
+		opened->entries[answered].is_spent = true;
+	fold_each_on(opened, work->serial, index, mark_on,
+		     &(struct marking){ opened, work, index });
 	if (item && !(*work->serial && fold_knows_serial(opened, item)))
 		mark_erased(opened, item, "", index);
 }
@@ -302,7 +317,7 @@ static int fold_entry(struct wipecert_case *opened, size_t index, struct wipe_er
 	entry->fault = entry->is_known ? case_judge(opened, entry) : WIPECERT_FAULT_NOT_AUTHENTIC;
 	if (entry->is_known && entry->voice.type == WIPECERT_ERASURE &&
 	    entry->fault != WIPECERT_FAULT_NOT_AUTHENTIC)
-		close_attempt(opened, entry);
+		close_attempts(opened, entry);
 	if (entry->fault == WIPECERT_FAULT_NONE)
 		rc = apply(opened, index, err);
 	return rc ? rc : note_fault(opened, index, err);

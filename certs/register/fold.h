@@ -7,10 +7,17 @@
 
 /* Index of the item that entry brought and that counts; WIPECERT_NO_INDEX: none. */
 size_t fold_item_of_entry(const struct wipecert_case *opened, size_t entry);
-/* Is serial that of the thing, of a medium in it, or of what was copied to? */
+/* Is serial that of the thing, of a medium in it, or of what was copied to? "" is nobody's. */
 bool fold_has_serial(const struct wipecert_case *opened, const struct item *item,
 		     const char *serial);
 bool fold_knows_serial(const struct wipecert_case *opened, const struct item *item);
+/*
+ * Calls visit for each item that is on the medium with this serial: is it, has it, was
+ * copied to it by a record that stands before this position.
+ */
+typedef void (*fold_visit_fn)(void *arg, size_t item);
+void fold_each_on(const struct wipecert_case *opened, const char *serial, size_t before,
+		  fold_visit_fn visit, void *arg);
 /* All media of it, or itself, erased so that it counts. */
 bool fold_is_erased(const struct item *item);
 /* The same, and confirmed each. */

@@ -177,10 +177,47 @@ static bool lacks_answer(const struct wipecert_case *opened, const struct entry 
 	return fold_answered(opened, entry, item) == WIPECERT_NO_INDEX;
 }
 
+static enum wipecert_fault judge_contents(const struct wipecert_case *opened,
+					  const struct item *item)
+{
+	if (is_evidence(item))
+		return WIPECERT_FAULT_INCIDENT;
+	return must_be_returned_first(opened, item) ? WIPECERT_FAULT_RETURN_FIRST :
+						      WIPECERT_FAULT_NONE;
+}
+
+struct contents {
+	const struct wipecert_case *opened;
+	enum wipecert_fault fault;
+};
+
+static void judge_other(void *arg, size_t at)
+{
+	struct contents *contents = arg;
+	const struct item *item = &contents->opened->fold.items[at];
+
+	if (contents->fault == WIPECERT_FAULT_NONE && case_lacks_of(contents->opened, item))
+		contents->fault = judge_contents(contents->opened, item);
+}
+
+/* Whatever it is done for, everything on the medium is gone afterwards. */
+static enum wipecert_fault judge_medium(const struct wipecert_case *opened,
+					const struct entry *entry)
+{
+	struct contents contents = { opened, WIPECERT_FAULT_NONE };
+	size_t before = entry >= opened->entries && entry < opened->entries + opened->count ?
+				(size_t)(entry - opened->entries) :
+				opened->count;
+
+	fold_each_on(opened, entry->told.work->serial, before, judge_other, &contents);
+	return contents.fault;
+}
+
 static enum wipecert_fault judge_work(const struct wipecert_case *opened, const struct entry *entry)
 {
 	const struct told_work *work = entry->told.work;
 	const struct item *item = item_of(opened, entry);
+	enum wipecert_fault fault;
 
 	if (!item)
 		return !*entry->place.item && is_ordered(opened, work->serial) ?
@@ -188,10 +225,11 @@ static enum wipecert_fault judge_work(const struct wipecert_case *opened, const 
 			       WIPECERT_FAULT_UNKNOWN_ITEM;
 	if (fold_knows_serial(opened, item) && !fold_has_serial(opened, item, work->serial))
 		return WIPECERT_FAULT_SERIAL_OTHER;
-	if (is_evidence(item))
-		return WIPECERT_FAULT_INCIDENT;
-	if (must_be_returned_first(opened, item))
-		return WIPECERT_FAULT_RETURN_FIRST;
+	fault = judge_contents(opened, item);
+	if (fault == WIPECERT_FAULT_NONE)
+		fault = judge_medium(opened, entry);
+	if (fault != WIPECERT_FAULT_NONE)
+		return fault;
 	return lacks_answer(opened, entry, (size_t)(item - opened->fold.items)) ?
 		       WIPECERT_FAULT_CHALLENGE :
 		       WIPECERT_FAULT_NONE;
@@ -261,10 +299,7 @@ static enum wipecert_fault judge_ending(const struct wipecert_case *opened,
 		return WIPECERT_FAULT_UNKNOWN_ITEM;
 	if (fold_is_done(opened, item))
 		return WIPECERT_FAULT_DONE;
-	if (is_evidence(item))
-		return WIPECERT_FAULT_INCIDENT;
-	return must_be_returned_first(opened, item) ? WIPECERT_FAULT_RETURN_FIRST :
-						      WIPECERT_FAULT_NONE;
+	return judge_contents(opened, item);
 }
 
 static enum wipecert_fault judge_incident(const struct wipecert_case *opened,

@@ -154,37 +154,66 @@ static bool is_named(const struct wipecert_case *opened, const struct item *item
 
 	return strcmp(item->thing->label, name) == 0 ||
 	       (length >= ID_PREFIX_MIN && strncmp(id, name, length) == 0) ||
-	       (*name && fold_has_serial(opened, item, name));
+	       fold_has_serial(opened, item, name);
+}
+
+/* Items that a name or serial fits. */
+struct fitting {
+	const struct wipecert_case *opened;
+	size_t open, closed, last_open, last_closed;
+};
+
+static void fit(void *arg, size_t item)
+{
+	struct fitting *fitting = arg;
+
+	/* Files are copied to one medium more than once. */
+	if (item == fitting->last_open || item == fitting->last_closed)
+		return;
+	if (fitting->opened->fold.items[item].lacks) {
+		fitting->open++;
+		fitting->last_open = item;
+	} else {
+		fitting->closed++;
+		fitting->last_closed = item;
+	}
 }
 
 /* An item that is open is meant rather than one with the same serial that is done. */
-int wipecert_case_find_item(const struct wipecert_case *opened, const char *name, size_t *index,
-			    struct wipe_error *err)
+static int choose(const struct fitting *fitting, const char *name, size_t *index,
+		  struct wipe_error *err)
 {
-	const struct fold *fold = &opened->fold;
-	size_t open = 0, closed = 0, last_closed = WIPECERT_NO_INDEX;
-
-	*index = WIPECERT_NO_INDEX;
-	for (size_t i = 0; i < fold->item_count; i++) {
-		if (!is_named(opened, &fold->items[i], name))
-			continue;
-		if (fold->items[i].lacks) {
-			open++;
-			*index = i;
-		} else {
-			closed++;
-			last_closed = i;
-		}
-	}
-	if (!open)
-		*index = last_closed;
-	if (open > 1 || (!open && closed > 1))
+	*index = fitting->open ? fitting->last_open : fitting->last_closed;
+	if (fitting->open > 1 || (!fitting->open && fitting->closed > 1))
 		return wipe_error_set(err, WIPE_E_USAGE, 0,
 				      _("%s: several items are called so: give the id"), name);
 	if (*index == WIPECERT_NO_INDEX)
 		return wipe_error_set(err, WIPE_E_NOTFOUND, 0, _("%s: no such item is in the case"),
 				      name);
 	return 0;
+}
+
+int wipecert_case_find_item(const struct wipecert_case *opened, const char *name, size_t *index,
+			    struct wipe_error *err)
+{
+	struct fitting fitting = { opened, 0, 0, WIPECERT_NO_INDEX, WIPECERT_NO_INDEX };
+
+	for (size_t i = 0; i < opened->fold.item_count; i++)
+		if (is_named(opened, &opened->fold.items[i], name))
+			fit(&fitting, i);
+	return choose(&fitting, name, index, err);
+}
+
+int wipecert_case_find_medium(const struct wipecert_case *opened, const char *serial, size_t *index,
+			      struct wipe_error *err)
+{
+	struct fitting fitting = { opened, 0, 0, WIPECERT_NO_INDEX, WIPECERT_NO_INDEX };
+
+	/* Nothing stands before position 0: what was copied to it is left out. */
+	fold_each_on(opened, serial, 0, fit, &fitting);
+	if (!fitting.open && !fitting.closed)
+		fold_each_on(opened, serial, opened->count, fit, &fitting);
+	return choose(&fitting, serial, index, err);
 }
 
 int wipecert_case_hold_against(struct wipecert_case *opened, const uint8_t sha256[32],

@@ -30,6 +30,8 @@ static const char *copied_to(const struct wipecert_case *opened, const struct it
 bool fold_has_serial(const struct wipecert_case *opened, const struct item *item,
 		     const char *serial)
 {
+	if (!*serial)
+		return false;
 	if (strcmp(item->thing->serial, serial) == 0 ||
 	    strcmp(copied_to(opened, item), serial) == 0)
 		return true;
@@ -42,6 +44,27 @@ bool fold_has_serial(const struct wipecert_case *opened, const struct item *item
 bool fold_knows_serial(const struct wipecert_case *opened, const struct item *item)
 {
 	return *item->thing->serial || item->thing->media_count || *copied_to(opened, item);
+}
+
+void fold_each_on(const struct wipecert_case *opened, const char *serial, size_t before,
+		  fold_visit_fn visit, void *arg)
+{
+	const struct table_row *rows;
+	size_t count = *serial ? table_find_text(&opened->fold.serials, serial, &rows) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t at = fold_item_of_entry(opened, rows[i].value);
+
+		if (at != WIPECERT_NO_INDEX)
+			visit(arg, at);
+	}
+	count = *serial ? table_find_text(&opened->fold.copies, serial, &rows) : 0;
+	for (size_t i = 0; i < count && rows[i].value < before; i++) {
+		const struct entry *copying = &opened->entries[rows[i].value];
+
+		if (copying->fault == WIPECERT_FAULT_NONE && copying->item != WIPECERT_NO_INDEX)
+			visit(arg, copying->item);
+	}
 }
 
 bool fold_is_erased(const struct item *item)
@@ -74,6 +97,35 @@ bool fold_is_done(const struct wipecert_case *opened, const struct item *item)
 enum wipe_level fold_level(const struct wipecert_case *opened, enum wipecert_item_kind kind)
 {
 	return opened->fold.has_level[kind] ? opened->fold.level[kind] : opened->rules.level;
+}
+
+struct demand {
+	const struct wipecert_case *opened;
+	enum wipe_level level;
+};
+
+static void demand(void *arg, size_t item)
+{
+	struct demand *demand = arg;
+	enum wipe_level level =
+		fold_level(demand->opened, demand->opened->fold.items[item].thing->kind);
+
+	if (case_lacks_of(demand->opened, &demand->opened->fold.items[item]) &&
+	    level > demand->level)
+		demand->level = level;
+}
+
+enum wipe_level wipecert_case_level_of(const struct wipecert_case *opened, size_t item,
+				       const char *serial)
+{
+	struct demand least = { opened, WIPE_LEVEL_NONE };
+
+	if (item == WIPECERT_NO_INDEX)
+		least.level = fold_level(opened, WIPECERT_KIND_MEDIUM);
+	else
+		least.level = fold_level(opened, opened->fold.items[item].thing->kind);
+	fold_each_on(opened, serial, opened->count, demand, &least);
+	return least.level;
 }
 
 /* It may have been drawn in another copy: where it stands in the order does not matter. */

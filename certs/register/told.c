@@ -241,6 +241,15 @@ static void read_answer(struct reader *reader, struct told_work *work)
 		work->challenge_bytes = bytes;
 }
 
+static void read_resumes(struct reader *reader, struct told_work *work)
+{
+	size_t count = wipecert_record_resumes(reader->record, NULL, 0);
+
+	work->resumes = count ? take(reader, count * sizeof(*work->resumes)) : NULL;
+	if (work->resumes)
+		work->resume_count = wipecert_record_resumes(reader->record, work->resumes, count);
+}
+
 static void read_work(struct reader *reader, union told *told)
 {
 	struct told_work *work = told->work = take(reader, sizeof(*work));
@@ -253,6 +262,7 @@ static void read_work(struct reader *reader, union told *told)
 	work->started_s = wipecert_record_time(reader->record, "execution/started_at");
 	read_answer(reader, work);
 	work->has_closes = wipecert_record_closes(reader->record, &work->closes);
+	read_resumes(reader, work);
 }
 
 static void read_incident(struct reader *reader, union told *told)

@@ -75,6 +75,8 @@ struct told_work { /* ATTEMPT, ERASURE */
 	size_t challenge_bytes;
 	bool has_closes;
 	struct wipecert_link closes;
+	struct wipecert_link *resumes; /* attempts of the runs before */
+	size_t resume_count;
 };
 
 struct told_incident {

@@ -34,6 +34,8 @@ extern "C" {
 #define WIPECERT_FOLDER_ATTACHMENTS "attachments"
 #define WIPECERT_FOLDER_TRUST "trust"
 #define WIPECERT_FOLDER_INCLUDED "subcontractors"
+/* Of jobs that can be gone on with (massho-journal(5)); nothing of them is of the case. */
+#define WIPECERT_FOLDER_JOURNALS "journals"
 
 #define WIPECERT_CASE_ZONE_S (INT64_C(9) * 60 * 60)
 #define WIPECERT_CASE_RECORDS_MAX 1000000
@@ -221,6 +223,13 @@ WIPE_API void wipecert_case_item(const struct wipecert_case *opened, size_t inde
 WIPE_API int wipecert_case_find_item(const struct wipecert_case *opened, const char *name,
 				     size_t *index, struct wipe_error *err);
 
+/*
+ * The item that is, or has in it, the medium with this serial; if none is, what was
+ * copied to it. An open one is meant rather than one that is done. As above.
+ */
+WIPE_API int wipecert_case_find_medium(const struct wipecert_case *opened, const char *serial,
+				       size_t *index, struct wipe_error *err);
+
 /* What is wrong with the folder. */
 enum wipecert_case_problem {
 	WIPECERT_CASE_INVALID,	     /* a record that does not verify */
@@ -310,10 +319,19 @@ WIPE_API int wipecert_case_include(struct wipecert_case *opened, const char *pat
 /* Level that the ministry accepted for this kind of item, or what the case began with. */
 WIPE_API enum wipe_level wipecert_case_level(const struct wipecert_case *opened,
 					     enum wipecert_item_kind kind);
+/*
+ * Level that the erasure of a medium has to reach: for the item (or WIPECERT_NO_INDEX)
+ * and for whatever else is on the medium with this serial.
+ */
+WIPE_API enum wipe_level wipecert_case_level_of(const struct wipecert_case *opened, size_t item,
+						const char *serial);
 
 /* Makes the bytes of the record that is to be added. As wipecert_act_build(). */
 typedef int (*wipecert_case_build_fn)(void *arg, const struct wipecert_meta *meta, char **json,
 				      size_t *json_bytes, struct wipe_error *err);
+
+/* Hears of the bytes of that record once they are signed and may be added, before they are saved. */
+typedef void (*wipecert_case_sealed_fn)(void *arg, const void *der, size_t der_bytes);
 
 /* A file that goes beside the records, named by its hash. */
 struct wipecert_attachment {
@@ -336,8 +354,9 @@ WIPE_API void wipecert_attachment_clear(struct wipecert_attachment *attachment);
 
 struct wipecert_case_addition {
 	wipecert_case_build_fn build;
-	void *build_arg;
-	const char *item; /* id; NULL: about none */
+	wipecert_case_sealed_fn sealed; /* NULL: nobody asks */
+	void *build_arg;		/* of both */
+	const char *item;		/* id; NULL: about none */
 	const struct wipecert_signer *signer;
 	/* Saved once the rules have said yes, before the record is. */
 	const struct wipecert_attachment *attachments;
@@ -376,7 +395,16 @@ WIPE_API int wipecert_case_release(struct wipecert_case *opened, struct wipe_err
 WIPE_API int wipecert_case_build_act(void *arg, const struct wipecert_meta *meta, char **json,
 				     size_t *json_bytes, struct wipe_error *err);
 
-/* Would the rules allow it now? Nothing is signed or written. 0, or WIPE_E_REFUSED. */
+/*
+ * Is the case such that records can be added to it? WIPE_E_REFUSED: its trust was
+ * altered, or it is another one than was meant.
+ */
+WIPE_API int wipecert_case_in_order(const struct wipecert_case *opened, struct wipe_error *err);
+
+/*
+ * Would the rules allow it now, as the case was last read? It is signed to see who would
+ * say it, and nothing is written. 0, WIPE_E_REFUSED, or why it could not be signed.
+ */
 WIPE_API int wipecert_case_try(struct wipecert_case *opened,
 			       const struct wipecert_case_addition *addition,
 			       enum wipecert_fault *fault, struct wipe_error *err);

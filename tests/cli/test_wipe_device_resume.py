@@ -13,25 +13,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
+from jobs import HEADER, SLOT, children_of, is_running, position  # noqa: E402
 from massho import (DONE, INTERRUPTED, REFUSED, UNCONFIRMED, USAGE, demo_ca, environment,  # noqa: E402
                     real_ca, tool_path)
 
 SIZE = 24 << 20
-HEADER, SLOT = 4096, 12288
 CHALLENGE = "0000-0000-0000-0000-0000-0000-0098"
-
-
-def position(journal):
-    """(pass, bytes covered) of the newest checkpoint; (0, 0) while there is none."""
-    try:
-        data = journal.read_bytes()
-    except FileNotFoundError:
-        return 0, 0
-    slots = [data[HEADER + i * SLOT:HEADER + (i + 1) * SLOT] for i in (0, 1)]
-    whole = [s for s in slots if len(s) == SLOT and
-             hashlib.sha256(data[HEADER - 32:HEADER] + s[:-32]).digest() == s[-32:]]
-    newest = max(whole, key=lambda s: struct.unpack(">Q", s[:8]), default=None)
-    return struct.unpack(">I4xQ", newest[24:40]) if newest else (0, 0)
 
 
 def resealed(data):
@@ -42,18 +29,6 @@ def resealed(data):
         begin, end = HEADER + i * SLOT, HEADER + (i + 1) * SLOT
         data[end - 32:end] = hashlib.sha256(data[HEADER - 32:HEADER] + data[begin:end - 32]).digest()
     return bytes(data)
-
-
-def children_of(program):
-    listed = Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text()
-    return [int(child) for child in listed.split()]
-
-
-def is_running(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 class Resume(massho.Case):

@@ -15,22 +15,7 @@
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
-#include "prompt.h"
-
-struct records {
-	const char *tool;
-	const struct records_options *options;
-	struct prompt_source prompt;
-	struct wipecert_signer *signer; /* NULL: unsigned */
-	struct wipecert_meta meta;
-};
-
-/* The bytes of a record and how they are named. */
-struct sealed {
-	void *bytes;
-	size_t length;
-	bool is_signed;
-};
+#include "records_inside.h"
 
 int records_open(const char *tool, const struct records_options *options, struct records **records)
 {
@@ -141,9 +126,13 @@ bool records_journal_path(const struct records *records, const char *attempt_id,
 			  char path[RECORDS_PATH_BYTES])
 {
 	const char *record = records->options->record;
-	int length = record ? snprintf(path, RECORDS_PATH_BYTES, "%.*s.journal",
-				       (int)stem_of(record), record) :
-			      snprintf(path, RECORDS_PATH_BYTES, "massho-%s.journal", attempt_id);
+	int length;
+
+	if (records->opened)
+		return records_journal_in_case(records, attempt_id, path);
+	length = record ? snprintf(path, RECORDS_PATH_BYTES, "%.*s.journal", (int)stem_of(record),
+				   record) :
+			  snprintf(path, RECORDS_PATH_BYTES, "massho-%s.journal", attempt_id);
 
 	return length > 0 && length < RECORDS_PATH_BYTES;
 }
@@ -154,8 +143,7 @@ void records_resume(struct records *records, const struct wipecert_link *attempt
 	records->meta.resume_count = count;
 }
 
-/* False: too long. */
-static bool join(char out[RECORDS_PATH_BYTES], const char *folder, const char *name)
+bool records_join(char out[RECORDS_PATH_BYTES], const char *folder, const char *name)
 {
 	int length = snprintf(out, RECORDS_PATH_BYTES, "%s/%s", folder, name);
 
@@ -187,7 +175,7 @@ static int check_name(const struct records *records, const char *folder, const c
 	struct stat st;
 
 	/* Less than NAME_MAX, for what a signer that is not valid yet adds to it. */
-	if (!join(path, folder, name) || strlen(name) + strlen(".json") > NAME_MAX) {
+	if (!records_join(path, folder, name) || strlen(name) + strlen(".json") > NAME_MAX) {
 		output_error(records->tool, folder, "%s", _("the path of a record is too long"));
 		return EXIT_USAGE;
 	}
@@ -241,25 +229,37 @@ static int check_places(const struct records *records, const char *first, const 
 	return EXIT_DONE;
 }
 
-int records_check_places(const struct records *records, enum wipecert_type type)
+/* Their names in files. The first place is the folder of the result. */
+static int name_places(const struct records *records, enum wipecert_type type,
+		       char result[RECORDS_PATH_BYTES], char attempt[RECORDS_PATH_BYTES],
+		       char folder[RECORDS_PATH_BYTES])
 {
-	char result[RECORDS_PATH_BYTES], attempt[RECORDS_PATH_BYTES], folder[RECORDS_PATH_BYTES];
-	const char *names[3] = { NULL };
-	struct stat *places;
-	int code;
-
 	if (!file_name(records, type, records->signer != NULL, result) ||
 	    !file_name(records, WIPECERT_ATTEMPT, records->signer != NULL, attempt)) {
 		output_error(records->tool, NULL, "%s", _("the path of a record is too long"));
 		return EXIT_USAGE;
 	}
+	folder_of(result, folder);
+	return EXIT_DONE;
+}
+
+int records_check_places(const struct records *records, enum wipecert_type type)
+{
+	char result[RECORDS_PATH_BYTES], attempt[RECORDS_PATH_BYTES], folder[RECORDS_PATH_BYTES];
+	const char *names[3] = { NULL };
+	struct stat *places;
+	int code = records->opened ? records_name_case(records, folder) :
+				     name_places(records, type, result, attempt, folder);
+
+	if (code != EXIT_DONE)
+		return code;
 	places = calloc(records->options->save_to.count + 1, sizeof(*places));
 	if (!places)
 		return output_error(records->tool, NULL, "%s", _("out of memory")), EXIT_FAILED;
-	names[0] = base_name(result);
-	if (type == WIPECERT_ERASURE)
+	if (!records->opened)
+		names[0] = base_name(result);
+	if (!records->opened && type == WIPECERT_ERASURE)
 		names[1] = base_name(attempt);
-	folder_of(result, folder);
 	code = check_places(records, folder, names, places);
 	free(places);
 	return code;
@@ -341,21 +341,19 @@ static void save_as_last_resort(const char *name, const struct sealed *sealed,
 	char path[RECORDS_PATH_BYTES];
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && !saved->path[0]; i++) {
-		if (join(path, folders[i], base_name(name)))
+		if (records_join(path, folders[i], base_name(name)))
 			save_at(path, sealed, saved, NULL);
 	}
 }
 
-static void save_everywhere(struct records *records, enum wipecert_type type, const char *name,
-			    const struct sealed *sealed, struct records_saved *saved,
-			    struct wipe_error *err)
+void records_save_beside(struct records *records, enum wipecert_type type, const char *name,
+			 const struct sealed *sealed, struct records_saved *saved,
+			 struct wipe_error *err)
 {
 	char path[RECORDS_PATH_BYTES];
 
-	saved->everywhere = true;
-	save_at(name, sealed, saved, err);
 	for (size_t i = 0; i < records->options->save_to.count; i++) {
-		if (join(path, records->options->save_to.items[i], base_name(name)))
+		if (records_join(path, records->options->save_to.items[i], base_name(name)))
 			save_at(path, sealed, saved, err);
 		else
 			saved->everywhere = false;
@@ -365,26 +363,36 @@ static void save_everywhere(struct records *records, enum wipecert_type type, co
 		save_as_last_resort(name, sealed, saved);
 }
 
+int records_seal(struct records *records, enum wipecert_type type, const struct wipe_report *report,
+		 struct sealed *sealed, struct records_saved *saved, struct wipe_error *err)
+{
+	int rc = build_and_seal(records, type, report, sealed, &saved->link, err);
+
+	if (rc == WIPE_E_CRYPTO && type != WIPECERT_ATTEMPT) {
+		/* What was done is told all the same; it can be signed later. */
+		free(sealed->bytes);
+		records->meta.signer_flag = saved->flag = "signing-failed";
+		rc = build_and_seal(records, type, report, sealed, &saved->link, NULL);
+	}
+	saved->is_signed = !rc && sealed->is_signed;
+	return rc;
+}
+
 static int save_sealed(struct records *records, enum wipecert_type type,
 		       const struct wipe_report *report, struct wipecert_chain *chain,
 		       struct records_saved *saved, struct wipe_error *err)
 {
 	char name[RECORDS_PATH_BYTES];
 	struct sealed sealed = { .bytes = NULL };
-	int rc = build_and_seal(records, type, report, &sealed, &saved->link, err);
+	int rc = records_seal(records, type, report, &sealed, saved, err);
 
-	if (rc == WIPE_E_CRYPTO && type != WIPECERT_ATTEMPT) {
-		/* What was done is told all the same; it can be signed later. */
-		free(sealed.bytes);
-		records->meta.signer_flag = saved->flag = "signing-failed";
-		rc = build_and_seal(records, type, report, &sealed, &saved->link, NULL);
-	}
 	if (rc)
 		goto out;
-	saved->is_signed = sealed.is_signed;
 	if (!file_name(records, type, sealed.is_signed, name))
 		snprintf(name, sizeof(name), "massho-%s.json", records->meta.id);
-	save_everywhere(records, type, name, &sealed, saved, err);
+	saved->everywhere = true;
+	save_at(name, &sealed, saved, err);
+	records_save_beside(records, type, name, &sealed, saved, err);
 	if (saved->path[0] && chain && sealed.is_signed)
 		rc = wipecert_chain_advance(chain, &saved->link, err);
 	if (!rc && !saved->everywhere)
@@ -394,15 +402,37 @@ out:
 	return rc;
 }
 
-int records_save(struct records *records, enum wipecert_type type, const struct wipe_report *report,
-		 const struct wipecert_link *closes, const struct wipecert_link *about,
-		 struct records_saved *saved, struct wipe_error *err)
+/* In files: each follows the one before of its signer in that folder. */
+static int save_in_files(struct records *records, enum wipecert_type type,
+			 const struct wipe_report *report, struct records_saved *saved,
+			 struct wipe_error *err)
 {
 	struct wipecert_chain *chain = NULL;
 	struct wipecert_link head;
 	char name[RECORDS_PATH_BYTES], folder[RECORDS_PATH_BYTES];
 	uint8_t signer_sha256[32];
 	bool has_head = false;
+	int rc;
+
+	if (records->signer && !saved->flag) {
+		file_name(records, type, true, name);
+		folder_of(name, folder);
+		wipecert_signer_sha256(records->signer, signer_sha256);
+		/* A chain that cannot be had does not stop the record from being saved. */
+		if (wipecert_chain_lock(folder, signer_sha256, &chain, &head, &has_head, err))
+			chain = NULL;
+	}
+	records->meta.previous = has_head ? &head : records->meta.closes;
+	records->meta.previous_count = records->meta.previous ? 1 : 0;
+	rc = save_sealed(records, type, report, chain, saved, err);
+	wipecert_chain_unlock(chain);
+	return rc ? rc : err && err->code ? err->code : 0;
+}
+
+int records_save(struct records *records, enum wipecert_type type, const struct wipe_report *report,
+		 const struct wipecert_link *closes, const struct wipecert_link *about,
+		 struct records_saved *saved, struct wipe_error *err)
+{
 	int rc;
 
 	memset(saved, 0, sizeof(*saved));
@@ -414,19 +444,8 @@ int records_save(struct records *records, enum wipecert_type type, const struct 
 			wipecert_signer_flag_at(records->signer, records->meta.issued_at_s) :
 			NULL;
 	saved->flag = records->meta.signer_flag;
-	if (records->signer && !saved->flag) {
-		file_name(records, type, true, name);
-		folder_of(name, folder);
-		wipecert_signer_sha256(records->signer, signer_sha256);
-		/* A chain that cannot be had does not stop the record from being saved. */
-		if (wipecert_chain_lock(folder, signer_sha256, &chain, &head, &has_head, err))
-			chain = NULL;
-	}
-	records->meta.previous = has_head ? &head : closes;
-	records->meta.previous_count = records->meta.previous ? 1 : 0;
 	records->meta.closes = closes;
 	records->meta.about = about;
-	rc = save_sealed(records, type, report, chain, saved, err);
-	wipecert_chain_unlock(chain);
-	return rc ? rc : err && err->code ? err->code : 0;
+	return records->opened ? records_save_in_case(records, type, report, saved, err) :
+				 save_in_files(records, type, report, saved, err);
 }

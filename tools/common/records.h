@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Records of a tool that works on media: signed if a key is given and valid now,
- * chained, and saved everywhere they should be.
+ * chained, and saved everywhere they should be: in files, or in a case.
  */
 #ifndef MASSHO_TOOLS_RECORDS_H
 #define MASSHO_TOOLS_RECORDS_H
@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include <wipecert/record.h>
+#include <wipecert/register.h>
 #include <wipecert/sign.h>
 
 #include "records_options.h"
@@ -18,6 +19,15 @@ struct records;
 
 #define RECORDS_PATH_BYTES 1024
 
+/* What became of a record in its case. */
+struct records_filed {
+	bool is_there;
+	uint64_t number;
+	enum wipecert_fault fault; /* other than none: recorded, but without effect */
+	bool awaits;		   /* an officer's confirmation */
+	char file[96];
+};
+
 /* Where a record went. */
 struct records_saved {
 	char path[RECORDS_PATH_BYTES]; /* the first place; "" if nowhere */
@@ -25,6 +35,8 @@ struct records_saved {
 	bool is_signed;
 	const char *flag; /* why it is not signed though a key was given; or NULL */
 	struct wipecert_link link;
+	struct records_filed filed;
+	struct wipecert_place place; /* in the case */
 };
 
 /*
@@ -47,6 +59,21 @@ int records_answer(const struct records *records, const unsigned char *attribute
 		   size_t *signature_bytes, struct wipe_error *err);
 
 /*
+ * From now on records are added to this case, about the item with this id ("": none),
+ * and copied to the folders of --save-to. There must be a key. Neither is copied.
+ */
+void records_use_case(struct records *records, struct wipecert_case *opened);
+void records_set_item(struct records *records, const char *item);
+/*
+ * Where the attempt stands that another process saved: what tells of its end follows it
+ * where the case itself cannot be had any more.
+ */
+void records_follow(struct records *records, const struct wipecert_place *attempt);
+/* Would the case allow this attempt? In no case: yes. Other than 0: why not. */
+int records_try_attempt(struct records *records, const struct wipe_report *report,
+			enum wipecert_fault *fault, struct wipe_error *err);
+
+/*
  * Can a record of this type (of an erasure: its attempt too) be saved in every
  * place under its name? EXIT_DONE, or after a message EXIT_REFUSED (no folder, a
  * file is there) or EXIT_USAGE (too long, one place twice).
@@ -55,10 +82,13 @@ int records_check_places(const struct records *records, enum wipecert_type type)
 
 /*
  * Where the journal of the job with this attempt belongs: beside its record, named
- * like it. False: too long.
+ * like it; of a case in a folder of its own. False: too long.
  */
 bool records_journal_path(const struct records *records, const char *attempt_id,
 			  char path[RECORDS_PATH_BYTES]);
+
+/* Makes the folder for journals, if it is this program's to make. */
+void records_prepare_journal(const struct records *records);
 
 /* All records from now on are of a job that goes on from these attempts; not copied. */
 void records_resume(struct records *records, const struct wipecert_link *attempts, size_t count);

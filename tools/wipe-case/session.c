@@ -5,6 +5,7 @@
 
 #include "exit.h"
 #include "output.h"
+#include "register.h"
 #include "sandbox.h"
 
 void session_init(struct session_options *options, const char *tool)
@@ -115,16 +116,8 @@ int session_open(struct session *session, const struct session_options *options,
 		.init_sha256 = options->has_init ? options->init_sha256 : NULL,
 		.time_s = trust_time(&options->trust),
 	};
-	struct wipe_error err;
 
-	wipe_error_clear(&err);
-	if (!wipecert_case_is_at(path)) {
-		output_error(session->tool, path, "%s", _("there is no case"));
-		return EXIT_USAGE;
-	}
-	if (!wipecert_case_open(path, &opening, &session->opened, &err))
-		return EXIT_DONE;
-	return session_fail(session, NULL, &err);
+	return register_open(session->tool, path, &opening, &session->opened);
 }
 
 void session_end(struct session *session, int code)
@@ -158,14 +151,11 @@ int session_add(struct session *session, struct wipecert_case_addition *addition
 int session_find_item(const struct session *session, const char *name, char id[WIPECERT_ID_BYTES])
 {
 	struct wipecert_item item;
-	struct wipe_error err;
 	size_t index;
+	int code = register_find_item(session->tool, session->opened, name, &index);
 
-	wipe_error_clear(&err);
-	if (wipecert_case_find_item(session->opened, name, &index, &err)) {
-		output_wipe_error(session->tool, NULL, &err);
-		return err.code == WIPE_E_NOTFOUND ? EXIT_REFUSED : EXIT_USAGE;
-	}
+	if (code != EXIT_DONE)
+		return code;
 	wipecert_case_item(session->opened, index, &item);
 	memcpy(id, item.id, sizeof(item.id));
 	return EXIT_DONE;

@@ -19,6 +19,8 @@ enum number {
 	PROGRESS,
 	RESUME,
 	CHECKPOINT,
+	CASE,
+	ITEM,
 };
 
 /* clang-format off */
@@ -34,6 +36,12 @@ static const struct poptOption table[] = {
 	{ "confirm", 0, POPT_ARG_STRING, NULL, CONFIRM | OPTIONS_MANY,
 	  N_("the device's serial, or its name if it has none, instead of being asked"),
 	  N_("SERIAL") },
+	{ "case", 0, POPT_ARG_STRING, NULL, CASE,
+	  N_("erase under the rules of this case, and keep the records in it"), N_("DIR") },
+	{ "item", 0, POPT_ARG_STRING, NULL, ITEM | OPTIONS_MANY,
+	  N_("the item of the case that the medium is, by label, serial, or the begin of its id; "
+	     "of several devices one each, in their order (default: by the device's serial)"),
+	  N_("ITEM") },
 	RECORDS_OPTIONS_TABLE,
 	{ "challenge", 0, POPT_ARG_STRING, NULL, CHALLENGE,
 	  N_("the officer's challenge for this medium"), N_("TEXT") },
@@ -158,12 +166,37 @@ static int set(void *arg, int number, const char *value)
 		return 0;
 	case CHECKPOINT:
 		return set_checkpoint(config, value);
+	case CASE:
+		config->case_path = value;
+		return 0;
+	case ITEM:
+		return values_add(TOOL, &config->items, value);
 	case PROGRESS:
 		return progress_mode_parse(value, &config->progress) ?
 			       0 :
 			       options_fail(TOOL, "%s", _("--progress takes auto, none or json"));
 	}
 	return options_fail(TOOL, "%s", _("unknown option"));
+}
+
+static int check_case(const struct config *config)
+{
+	if (!config->case_path)
+		return config->items.count ? options_fail(TOOL, "%s", _("--item needs --case")) :
+					     OPTIONS_GO;
+	if (!config->records.key)
+		return options_fail(TOOL, "%s",
+				    _("--case needs --sign: a case has no unsigned "
+				      "records"));
+	if (config->records.record)
+		return options_fail(TOOL, "%s",
+				    _("--case and --record exclude each other: copies go where "
+				      "--save-to says"));
+	if (config->items.count && config->items.count != config->options.argument_count)
+		return options_fail(TOOL, "%s",
+				    _("--item is needed once for each device, in their order, or "
+				      "not at all"));
+	return OPTIONS_GO;
 }
 
 /* What makes no sense together. */
@@ -187,6 +220,8 @@ static int check(const struct config *config)
 			_("--resume and %s exclude each other: the journal knows how the "
 			  "job was begun"),
 			config->said_anew);
+	if (check_case(config) != OPTIONS_GO)
+		return EXIT_USAGE;
 	return records_options_check(TOOL, records);
 }
 
@@ -209,6 +244,7 @@ int config_parse(int argc, char **argv, struct config *config)
 void config_free(struct config *config)
 {
 	values_free(&config->confirms);
+	values_free(&config->items);
 	engine_close(&config->engine);
 	records_options_free(&config->records);
 	options_free(&config->options);

@@ -21,6 +21,8 @@ struct config {
 	const char *said_anew;	   /* an option that begins a job; NULL: none was given */
 	uint64_t checkpoint_bytes; /* 0: the library's */
 	struct values confirms;
+	const char *case_path; /* NULL: records are files */
+	struct values items;   /* none, or one a device */
 	enum progress_mode progress;
 	struct engine engine;
 	struct records_options records;

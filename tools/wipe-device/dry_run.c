@@ -84,6 +84,33 @@ static void print_text(const struct target *target, const struct wipe_report *re
 	}
 }
 
+static void print_ruling(const struct config *config, const struct target *target,
+			 const struct ruling *ruling)
+{
+	if (!config->case_path)
+		return;
+	if (*target->item)
+		printf(_("  item of the case: %s (id %s)\n"), target->label, target->item);
+	printf(_("  level that the case requires: %s\n"),
+	       result_level_text(target->level_required));
+	if (ruling->is_allowed)
+		printf("%s", _("  the case allows it\n"));
+	else
+		printf(_("  the case does NOT allow it: %s\n"), ruling->message);
+}
+
+static json_t *ruling_json(const struct config *config, const struct target *target,
+			   const struct ruling *ruling)
+{
+	if (!config->case_path)
+		return json_null();
+	return json_pack("{s:o,s:o,s:s,s:b,s:s,s:o}", "item", output_json_text(target->item),
+			 "label", output_json_text(target->label), "level_required",
+			 wipe_level_name(target->level_required), "allowed",
+			 (int)ruling->is_allowed, "fault", wipecert_fault_name(ruling->fault),
+			 "message", output_json_text(ruling->message));
+}
+
 static json_t *passes_json(const struct wipe_plan *plan)
 {
 	json_t *passes = json_array();
@@ -124,13 +151,14 @@ static json_t *uses_json(const struct wipe_device *device)
 	return uses;
 }
 
-static void print_json(const struct target *target, const struct wipe_report *report)
+static void print_json(const struct config *config, const struct target *target,
+		       const struct ruling *ruling, const struct wipe_report *report)
 {
 	const struct wipe_plan *plan = &target->plan;
 	struct wipe_estimate estimate;
 	bool known = wipe_plan_estimate(plan, target->device, &estimate);
 
-	output_json(json_pack("{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o,s:o}",
+	output_json(json_pack("{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o}",
 			      "object", "plan", "device", output_json_text(target->device->node),
 			      "name", output_json_text(target->device->name), "serial",
 			      output_json_text(target->device->serial), "capacity_bytes",
@@ -141,10 +169,12 @@ static void print_json(const struct target *target, const struct wipe_report *re
 			      plan->level_reason, "bytes_to_move",
 			      output_json_bytes(bytes_to_move(plan)), "areas", areas_json(report),
 			      "uses", uses_json(target->device), "estimate",
-			      output_json_estimate(known ? &estimate : NULL)));
+			      output_json_estimate(known ? &estimate : NULL), "case",
+			      ruling_json(config, target, ruling)));
 }
 
-void dry_run_print(const struct config *config, const struct target *target)
+void dry_run_print(const struct config *config, const struct target *target,
+		   const struct ruling *ruling)
 {
 	struct wipe_report *report = calloc(1, sizeof(*report));
 
@@ -154,8 +184,10 @@ void dry_run_print(const struct config *config, const struct target *target)
 	}
 	conclude_success(target, report);
 	if (config->options.json)
-		print_json(target, report);
+		print_json(config, target, ruling, report);
 	else
 		print_text(target, report);
+	if (!config->options.json)
+		print_ruling(config, target, ruling);
 	free(report);
 }

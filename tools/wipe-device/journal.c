@@ -113,6 +113,7 @@ int journal_create(struct journal *journal, const struct records *records,
 		return wipe_error_set(err, WIPE_E_USAGE, 0, "%s",
 				      _("the path of a record is too long"));
 	put_link(notes, attempt);
+	records_prepare_journal(records);
 	rc = wipe_journal_create(journal->path, device, plan, notes, sizeof(notes),
 				 wipe_env_system(), &journal->file, err);
 	if (rc)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* wipe-device: erase whole devices or an image, verify, write the record. */
+#include "casework.h"
 #include "config.h"
 #include "dry_run.h"
 #include "exit.h"
@@ -15,13 +16,15 @@ static int erase(const struct config *config, struct wipe_source *source,
 {
 	int code = targets_refuse_used(targets);
 
+	if (config->resume)
+		records_resume(records, targets->items[0].journal.attempts,
+			       targets->items[0].journal.attempt_count);
+	if (code == EXIT_DONE)
+		code = casework_refuse(targets, records);
 	if (code == EXIT_DONE)
 		code = records_check_places(records, WIPECERT_ERASURE);
 	if (code == EXIT_DONE && config->records.record && !config->resume)
 		code = journal_check_place(records);
-	if (config->resume)
-		records_resume(records, targets->items[0].journal.attempts,
-			       targets->items[0].journal.attempt_count);
 	if (code == EXIT_DONE && !config->options.json && !config->options.quiet)
 		targets_tell_resumed(targets);
 	if (code == EXIT_DONE)
@@ -31,17 +34,39 @@ static int erase(const struct config *config, struct wipe_source *source,
 	return code;
 }
 
-static int show_plans(const struct config *config, const struct targets *targets)
+static int show_plans(const struct config *config, const struct targets *targets,
+		      struct records *records)
 {
-	for (size_t i = 0; i < targets->count; i++)
-		dry_run_print(config, &targets->items[i]);
-	return targets_refuse_used(targets);
+	int code = EXIT_DONE;
+
+	for (size_t i = 0; i < targets->count; i++) {
+		struct ruling ruling;
+
+		code = exit_combine(code, casework_try(&targets->items[i], records, &ruling));
+		dry_run_print(config, &targets->items[i], &ruling);
+	}
+	return exit_combine(code, targets_refuse_used(targets));
+}
+
+/* What is needed to do it; of a case also to tell whether it may be done. */
+static int prepare(const struct config *config, struct wipecert_case *opened,
+		   struct records **records)
+{
+	int code;
+
+	if (config->dry_run && !opened)
+		return EXIT_DONE;
+	code = records_open(TOOL, &config->records, records);
+	if (code == EXIT_DONE)
+		records_use_case(*records, opened);
+	return code;
 }
 
 static int run(const struct config *config)
 {
 	struct wipe_source *source = NULL;
 	struct targets targets = { .items = NULL };
+	struct wipecert_case *opened = NULL;
 	struct records *records = NULL;
 	struct log *log = NULL;
 	struct wipe_error err;
@@ -54,7 +79,9 @@ static int run(const struct config *config)
 		code = EXIT_FAILED;
 		goto out;
 	}
-	code = targets_find(config, source, &targets);
+	code = casework_open(config, &opened);
+	if (code == EXIT_DONE)
+		code = targets_find(config, source, opened, &targets);
 	if (code != EXIT_DONE)
 		goto out;
 	/* Only now it is sure that the log is none of the media. */
@@ -63,16 +90,14 @@ static int run(const struct config *config)
 		code = EXIT_USAGE;
 		goto out;
 	}
-	if (config->dry_run) {
-		code = show_plans(config, &targets);
-		goto out;
-	}
-	code = records_open(TOOL, &config->records, &records);
+	code = prepare(config, opened, &records);
 	if (code == EXIT_DONE)
-		code = erase(config, source, &targets, records, log);
+		code = config->dry_run ? show_plans(config, &targets, records) :
+					 erase(config, source, &targets, records, log);
 out:
 	records_close(records);
 	targets_free(&targets);
+	wipecert_case_free(opened);
 	wipe_source_free(source);
 	log_close(log);
 	return code;

@@ -171,7 +171,54 @@ static void quote(const char *text, char *out, size_t size)
 		snprintf(out, size, "'%s'", escaped);
 }
 
-static void print_how_to_go_on(const struct target *target, const struct result *result)
+/* What becomes of it in the case, and who is next. */
+static void print_case(const struct config *config, const struct target *target,
+		       const struct result *result)
+{
+	const struct records_filed *filed = &result->filed;
+	char path[2 * RECORDS_PATH_BYTES + 2];
+
+	if (!config->case_path)
+		return;
+	if (*target->item)
+		printf(_("  item of the case: %s (id %s)\n"), target->label, target->item);
+	if (!filed->is_there) {
+		printf("%s", _("  the record is NOT in the case; later: wipe-case merge\n"));
+		return;
+	}
+	if (filed->fault != WIPECERT_FAULT_NONE)
+		printf(_("  recorded, but without effect: %s\n"),
+		       wipecert_fault_text(filed->fault));
+	quote(config->case_path, path, sizeof(path));
+	if (filed->awaits)
+		printf(_("  next: the officer's confirmation (wipe-case confirm %s --record %s)\n"),
+		       path, result->record_id);
+	else if (filed->fault == WIPECERT_FAULT_NONE && result->code != EXIT_DONE)
+		printf("%s", _("  next: the item is still to be erased\n"));
+}
+
+/* The case's part of the command. */
+static void print_case_words(const struct config *config, const struct target *target)
+{
+	char word[2 * RECORDS_PATH_BYTES + 2];
+
+	if (!config->case_path)
+		return;
+	quote(config->case_path, word, sizeof(word));
+	printf(" --case %s", word);
+	if (*target->item)
+		printf(" --item %s", target->item);
+	/* A key by whose URI a PIN could be read is refused before. */
+	quote(config->records.key, word, sizeof(word));
+	printf(" --sign %s", word);
+	if (!config->records.cert)
+		return;
+	quote(config->records.cert, word, sizeof(word));
+	printf(" --cert %s", word);
+}
+
+static void print_how_to_go_on(const struct config *config, const struct target *target,
+			       const struct result *result)
 {
 	char journal[2 * RECORDS_PATH_BYTES + 2], node[2 * RECORDS_PATH_BYTES + 2];
 
@@ -180,11 +227,13 @@ static void print_how_to_go_on(const struct target *target, const struct result 
 	quote(result->journal, journal, sizeof(journal));
 	quote(target->device->node, node, sizeof(node));
 	printf("%s", _("  to go on:\n"));
-	printf("    wipe-device%s --resume %s %s\n",
-	       target->device->kind == WIPE_KIND_IMAGE ? " --image" : "", journal, node);
+	printf("    wipe-device%s", target->device->kind == WIPE_KIND_IMAGE ? " --image" : "");
+	print_case_words(config, target);
+	printf(" --resume %s %s\n", journal, node);
 }
 
-void result_print_text(const struct target *target, const struct result *result)
+void result_print_text(const struct config *config, const struct target *target,
+		       const struct result *result)
 {
 	char node[512];
 
@@ -208,7 +257,8 @@ void result_print_text(const struct target *target, const struct result *result)
 		print_measured(result);
 	print_areas(result);
 	print_record(result);
-	print_how_to_go_on(target, result);
+	print_case(config, target, result);
+	print_how_to_go_on(config, target, result);
 }
 
 static json_t *areas_json(const struct result *result)
@@ -223,7 +273,24 @@ static json_t *areas_json(const struct result *result)
 	return areas;
 }
 
-void result_print_json(const struct target *target, const struct result *result)
+static json_t *case_json(const struct config *config, const struct target *target,
+			 const struct result *result)
+{
+	const struct records_filed *filed = &result->filed;
+
+	if (!config->case_path)
+		return json_null();
+	return json_pack("{s:o,s:o,s:o,s:o,s:o,s:b}", "item", output_json_text(target->item),
+			 "label", output_json_text(target->label), "number",
+			 filed->is_there ? json_integer((json_int_t)filed->number) : json_null(),
+			 "file", output_json_text(filed->file), "fault",
+			 filed->is_there ? json_string(wipecert_fault_name(filed->fault)) :
+					   json_null(),
+			 "awaits_confirmation", (int)filed->awaits);
+}
+
+void result_print_json(const struct config *config, const struct target *target,
+		       const struct result *result)
 {
 	json_t *object = json_pack("{s:s,s:o,s:o,s:o,s:i,s:s,s:b}", "object", "result", "device",
 				   output_json_text(target->device->node), "name",
@@ -257,6 +324,7 @@ void result_print_json(const struct target *target, const struct result *result)
 
 		json_object_update_new(object, facts);
 		json_object_update_new(object, record);
+		json_object_set_new(object, "case", case_json(config, target, result));
 	}
 	if (object)
 		json_object_set_new(object, "error",

@@ -27,12 +27,15 @@ struct result {
 	char record_id[WIPECERT_ID_BYTES], attempt_id[WIPECERT_ID_BYTES];
 	char record_path[RECORDS_PATH_BYTES]; /* "" if there is none */
 	char journal[RECORDS_PATH_BYTES];     /* to go on from; "" if there is nothing to */
+	struct records_filed filed;
 };
 
 void result_from_report(const struct wipe_report *report, struct result *result);
 
-void result_print_text(const struct target *target, const struct result *result);
-void result_print_json(const struct target *target, const struct result *result);
+void result_print_text(const struct config *config, const struct target *target,
+		       const struct result *result);
+void result_print_json(const struct config *config, const struct target *target,
+		       const struct result *result);
 
 /* What a person calls a verdict, an area, its state; for dry_run too. */
 const char *result_verdict_text(enum wipe_verdict verdict);

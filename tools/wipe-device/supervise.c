@@ -30,6 +30,7 @@ struct child {
 	int answer_fd; /* to the child; -1: closed, or the child can sign */
 	bool has_attempt, has_measured, has_result;
 	struct wipecert_link attempt;
+	struct wipecert_place place;	  /* of the attempt, in a case */
 	char journal[RECORDS_PATH_BYTES]; /* "": none */
 	int64_t resumed_at_s;		  /* 0: it began anew */
 	struct wipe_progress last;	  /* what it told last */
@@ -192,6 +193,8 @@ static void close_for_dead(struct supervisor *supervisor, struct child *child)
 	wipe_report_conclude(report);
 	result_from_report(report, &child->result);
 	memcpy(child->result.journal, child->journal, sizeof(child->result.journal));
+	records_set_item(supervisor->records, child->target->item);
+	records_follow(supervisor->records, &child->place);
 	worker_save_result(supervisor->records, supervisor->config, report, &child->attempt,
 			   &child->result);
 	free(report);
@@ -208,7 +211,8 @@ static void take_message(struct supervisor *supervisor, struct child *child,
 		progress_update(supervisor->progress, index, &child->last, now_ns());
 		break;
 	case MESSAGE_ATTEMPT:
-		child->attempt = message->attempt;
+		child->attempt = message->attempt.link;
+		child->place = message->attempt.place;
 		child->has_attempt = true;
 		child->started_at_s = wipe_env_system()->ops->realtime_s(wipe_env_system());
 		break;
@@ -241,9 +245,9 @@ static void show_result(struct supervisor *supervisor, struct child *child)
 	progress_finish(supervisor->progress, (size_t)(child - supervisor->children), now_ns());
 	progress_hide(supervisor->progress);
 	if (supervisor->config->options.json)
-		result_print_json(child->target, &child->result);
+		result_print_json(supervisor->config, child->target, &child->result);
 	else
-		result_print_text(child->target, &child->result);
+		result_print_text(supervisor->config, child->target, &child->result);
 }
 
 static void settle(struct supervisor *supervisor, struct child *child)

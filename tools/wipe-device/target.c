@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "casework.h"
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
@@ -25,12 +26,15 @@ static int fail(const struct wipe_error *err)
 /* A new plan, or that of the journal if this is its medium. */
 static int plan_one(const struct config *config, struct target *target)
 {
+	struct wipe_plan_request request = config->plan;
 	struct wipe_error err;
 	int rc, code;
 
 	wipe_error_clear(&err);
+	if (target->level_required > request.require)
+		request.require = target->level_required;
 	if (!config->resume) {
-		rc = wipe_plan_make(&config->plan, target->device, wipe_env_system(), &target->plan,
+		rc = wipe_plan_make(&request, target->device, wipe_env_system(), &target->plan,
 				    &err);
 		return rc ? fail(&err) : EXIT_DONE;
 	}
@@ -39,16 +43,16 @@ static int plan_one(const struct config *config, struct target *target)
 		return code;
 	rc = wipe_journal_plan(target->journal.file, target->device, &target->plan, &err);
 	if (!rc)
-		return EXIT_DONE;
+		return casework_check_level(target);
 	output_error(TOOL, config->resume, "%s", err.message);
 	return rc == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(&err);
 }
 
-static int find_one(const struct config *config, struct wipe_source *source, const char *path,
-		    struct target *target)
+static int find_one(const struct config *config, struct wipe_source *source,
+		    const struct wipecert_case *opened, const char *path, struct target *target)
 {
 	struct wipe_error err;
-	int rc;
+	int rc, code;
 
 	wipe_error_clear(&err);
 	rc = config->image ? wipe_device_describe_image(path, &target->device, &err) :
@@ -68,7 +72,8 @@ static int find_one(const struct config *config, struct wipe_source *source, con
 		target->device->contents_complete = false;
 	if (wipe_device_settle_uses(target->device, wipe_env_system(), &err) != 0)
 		return fail(&err);
-	return plan_one(config, target);
+	code = casework_find(config, opened, path, target);
+	return code == EXIT_DONE ? plan_one(config, target) : code;
 }
 
 /* The last of the targets, if one before it is the same medium. */
@@ -90,7 +95,8 @@ static int refuse_second_name(const struct targets *targets, const char *path)
 	return EXIT_DONE;
 }
 
-int targets_find(const struct config *config, struct wipe_source *source, struct targets *targets)
+int targets_find(const struct config *config, struct wipe_source *source,
+		 const struct wipecert_case *opened, struct targets *targets)
 {
 	int code = EXIT_DONE;
 
@@ -105,10 +111,21 @@ int targets_find(const struct config *config, struct wipe_source *source, struct
 
 		if (config->options.log_path && twice_same_file(config->options.log_path, path))
 			return options_fail(TOOL, "%s", _("--log names a medium to be erased"));
-		code = exit_combine(code, find_one(config, source, path, target));
+		code = exit_combine(code, find_one(config, source, opened, path, target));
 		code = exit_combine(code, refuse_second_name(targets, path));
 	}
 	return code;
+}
+
+void target_fill_report(const struct target *target, struct wipe_report *report)
+{
+	report->device = *target->device;
+	report->device.contents = NULL;
+	report->device.uses = NULL;
+	report->device.content_count = report->device.use_count = 0;
+	report->plan = target->plan;
+	report->started_at_s = report->ended_at_s =
+		wipe_env_system()->ops->realtime_s(wipe_env_system());
 }
 
 void targets_free(struct targets *targets)

@@ -3,6 +3,8 @@
 #ifndef WIPE_DEVICE_TARGET_H
 #define WIPE_DEVICE_TARGET_H
 
+#include <wipecert/register.h>
+
 #include "config.h"
 #include "journal.h"
 
@@ -10,6 +12,10 @@ struct target {
 	struct wipe_device *device;
 	struct wipe_plan plan;
 	struct journal journal; /* that is gone on from, if it has a file */
+	/* Of the case, if there is one. */
+	char item[WIPECERT_ID_BYTES]; /* "": the medium is none */
+	char label[128];	      /* of the item */
+	enum wipe_level level_required;
 };
 
 struct targets {
@@ -19,10 +25,14 @@ struct targets {
 
 /*
  * Finds and plans every medium, touching none. All problems are said; the exit
- * code is the one that decides. EXIT_DONE: every one can be planned.
+ * code is the one that decides. EXIT_DONE: every one can be planned. opened NULL: in no case.
  */
-int targets_find(const struct config *config, struct wipe_source *source, struct targets *targets);
+int targets_find(const struct config *config, struct wipe_source *source,
+		 const struct wipecert_case *opened, struct targets *targets);
 void targets_free(struct targets *targets);
+
+/* What an attempt tells of it; report is all zero before. */
+void target_fill_report(const struct target *target, struct wipe_report *report);
 
 /* Says what will be gone on with, for people. */
 void targets_tell_resumed(const struct targets *targets);

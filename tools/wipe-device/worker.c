@@ -220,18 +220,13 @@ static int save_attempt(const struct worker *worker, struct wipe_report *report,
 	struct records_saved saved;
 	int rc;
 
-	report->device = *worker->target->device;
-	report->device.contents = NULL;
-	report->device.uses = NULL;
-	report->device.content_count = report->device.use_count = 0;
-	report->plan = worker->target->plan;
-	report->started_at_s = report->ended_at_s =
-		wipe_env_system()->ops->realtime_s(wipe_env_system());
+	target_fill_report(worker->target, report);
 	rc = records_save(worker->records, WIPECERT_ATTEMPT, report, NULL, NULL, &saved, err);
 	memset(attempt, 0, sizeof(*attempt));
 	if (saved.path[0]) {
 		*attempt = saved.link;
-		message.attempt = saved.link;
+		message.attempt.link = saved.link;
+		message.attempt.place = saved.place;
 		send_message(worker, &message);
 	}
 	if (rc) {
@@ -259,11 +254,14 @@ void worker_save_result(struct records *records, const struct config *config,
 	memcpy(result->record_id, saved.link.id, sizeof(result->record_id));
 	memcpy(result->attempt_id, attempt->id, sizeof(result->attempt_id));
 	result->saved_everywhere = saved.everywhere;
+	result->filed = saved.filed;
 	result->is_signed = saved.is_signed;
 	snprintf(result->flag, sizeof(result->flag), "%s", saved.flag ? saved.flag : "");
 	if (report->media_touched &&
 	    (rc || !saved.everywhere || (config->records.key && !saved.is_signed)))
 		result->code = exit_combine(result->code, EXIT_UNSAVED);
+	if (report->media_touched && saved.filed.fault != WIPECERT_FAULT_NONE)
+		result->code = exit_combine(result->code, EXIT_UNCONFIRMED);
 	if (rc && !result->message[0]) {
 		snprintf(result->error_code, sizeof(result->error_code), "%s",
 			 wipe_code_name(err.code));
@@ -356,6 +354,7 @@ int worker_run(struct worker *worker)
 	struct notes *notes = calloc(1, sizeof(*notes));
 	const char *node = worker->target->device->node;
 
+	records_set_item(worker->records, worker->target->item);
 	if (worker->answer_fd >= 0)
 		records_relay(worker->records, ask_for_signature, worker);
 	if (!report || !notes) {

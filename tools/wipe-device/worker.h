@@ -27,7 +27,10 @@ struct message {
 	enum message_kind kind;
 	union {
 		struct wipe_progress progress;
-		struct wipecert_link attempt;
+		struct {
+			struct wipecert_link link;
+			struct wipecert_place place; /* in a case */
+		} attempt;
 		struct {
 			char path[RECORDS_PATH_BYTES];
 			int64_t resumed_at_s; /* 0: a new one */

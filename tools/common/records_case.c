@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Records that are kept in a case. An attempt is there or nothing is done; what was done
+ * is told whatever becomes of the case: in the worst case elsewhere, in the same bytes,
+ * from where wipe-case merge takes it over.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "records_inside.h"
+
+/* A record on its way into the case. */
+struct filing {
+	struct records *records;
+	enum wipecert_type type;
+	const struct wipe_report *report;
+	struct wipecert_place place;
+	struct sealed sealed;
+};
+
+void records_use_case(struct records *records, struct wipecert_case *opened)
+{
+	records->opened = opened;
+}
+
+void records_set_item(struct records *records, const char *item)
+{
+	records->item = item;
+}
+
+void records_follow(struct records *records, const struct wipecert_place *attempt)
+{
+	records->attempt = *attempt;
+}
+
+int records_name_case(const struct records *records, char folder[RECORDS_PATH_BYTES])
+{
+	char longest[RECORDS_PATH_BYTES];
+	const struct records_filed filed = { .number = 0 };
+	size_t most = sizeof(filed.file) + strlen(WIPECERT_FOLDER_RECORDS) + 2;
+
+	if (strlen(wipecert_case_path(records->opened)) + most < sizeof(longest) &&
+	    records_join(folder, wipecert_case_path(records->opened), WIPECERT_FOLDER_RECORDS))
+		return EXIT_DONE;
+	output_error(records->tool, NULL, "%s", _("the path of a record is too long"));
+	return EXIT_USAGE;
+}
+
+bool records_journal_in_case(const struct records *records, const char *attempt_id,
+			     char path[RECORDS_PATH_BYTES])
+{
+	int length = snprintf(path, RECORDS_PATH_BYTES, "%s/%s/massho-%s.journal",
+			      wipecert_case_path(records->opened), WIPECERT_FOLDER_JOURNALS,
+			      attempt_id);
+
+	return length > 0 && length < RECORDS_PATH_BYTES;
+}
+
+/* If it cannot be made, making the journal fails, and says so. */
+void records_prepare_journal(const struct records *records)
+{
+	char path[RECORDS_PATH_BYTES];
+
+	if (records->opened &&
+	    records_join(path, wipecert_case_path(records->opened), WIPECERT_FOLDER_JOURNALS))
+		mkdir(path, 0777);
+}
+
+/* wipecert_case_build_fn */
+static int build(void *arg, const struct wipecert_meta *meta, char **json, size_t *json_bytes,
+		 struct wipe_error *err)
+{
+	struct filing *filing = arg;
+
+	filing->place = *meta->place;
+	return wipecert_record_build(filing->type, filing->report, meta, json, json_bytes, err);
+}
+
+/* wipecert_case_sealed_fn */
+static void keep(void *arg, const void *der, size_t der_bytes)
+{
+	struct filing *filing = arg;
+
+	filing->sealed.bytes = malloc(der_bytes);
+	if (!filing->sealed.bytes)
+		return;
+	memcpy(filing->sealed.bytes, der, der_bytes);
+	filing->sealed.length = der_bytes;
+	filing->sealed.is_signed = true;
+}
+
+static struct wipecert_case_addition addition_of(struct filing *filing)
+{
+	struct records *records = filing->records;
+
+	return (struct wipecert_case_addition){
+		.build = build,
+		.sealed = keep,
+		.build_arg = filing,
+		.item = records->item && *records->item ? records->item : NULL,
+		.signer = records->signer,
+		.meta = &records->meta,
+		.may_break_rules = filing->type != WIPECERT_ATTEMPT,
+	};
+}
+
+int records_try_attempt(struct records *records, const struct wipe_report *report,
+			enum wipecert_fault *fault, struct wipe_error *err)
+{
+	struct filing filing = { .records = records, .type = WIPECERT_ATTEMPT, .report = report };
+	struct wipecert_case_addition addition = addition_of(&filing);
+	int rc;
+
+	*fault = WIPECERT_FAULT_NONE;
+	if (!records->opened)
+		return 0;
+	rc = wipecert_meta_renew(wipe_env_system(), &records->meta, err);
+	return rc ? rc : wipecert_case_try(records->opened, &addition, fault, err);
+}
+
+static void note_added(const struct filing *filing, const struct wipecert_case_added *added,
+		       struct records_saved *saved)
+{
+	const struct wipecert_case *opened = filing->records->opened;
+	struct wipecert_case_record record;
+
+	wipecert_case_record(opened, added->record, &record);
+	saved->filed = (struct records_filed){ .is_there = true,
+					       .number = added->number,
+					       .fault = record.fault,
+					       .awaits = record.awaits };
+	snprintf(saved->filed.file, sizeof(saved->filed.file), "%s", added->file);
+	snprintf(saved->path, sizeof(saved->path), "%s/%s/%s", wipecert_case_path(opened),
+		 WIPECERT_FOLDER_RECORDS, added->file);
+	saved->link = added->link;
+	saved->place = filing->place;
+	saved->is_signed = true;
+}
+
+/*
+ * The case cannot be had any more. The record still belongs to it: it follows its
+ * attempt, so that the case can take it over later.
+ */
+static int seal_aside(struct filing *filing, struct records_saved *saved)
+{
+	struct wipecert_meta *meta = &filing->records->meta;
+	struct wipecert_place place = filing->records->attempt;
+	int rc;
+
+	if (place.number && meta->closes) {
+		place.number++;
+		place.writer_number++;
+		place.has_writer_previous = true;
+		place.writer_previous = *meta->closes;
+		meta->place = &place;
+		meta->previous = meta->closes;
+		meta->previous_count = 1;
+	}
+	rc = records_seal(filing->records, filing->type, filing->report, &filing->sealed, saved,
+			  NULL);
+	meta->place = NULL;
+	meta->previous = NULL;
+	meta->previous_count = 0;
+	return rc;
+}
+
+/* What was done and could not be added: in the bytes that it would have there, if there are any. */
+static int keep_aside(struct filing *filing, const struct wipecert_case_added *added,
+		      struct records_saved *saved)
+{
+	if (!filing->sealed.bytes)
+		return seal_aside(filing, saved);
+	saved->link = added->link;
+	saved->is_signed = true;
+	return 0;
+}
+
+int records_save_in_case(struct records *records, enum wipecert_type type,
+			 const struct wipe_report *report, struct records_saved *saved,
+			 struct wipe_error *err)
+{
+	struct filing filing = { .records = records, .type = type, .report = report };
+	struct wipecert_case_addition addition = addition_of(&filing);
+	struct wipecert_case_added added;
+	char name[RECORDS_PATH_BYTES];
+	int rc = wipecert_case_add(records->opened, &addition, &added, err);
+
+	saved->everywhere = !rc;
+	saved->flag = NULL;
+	if (!rc)
+		note_added(&filing, &added, saved);
+	if (!rc && type == WIPECERT_ATTEMPT)
+		records->attempt = filing.place;
+	if (rc && (type == WIPECERT_ATTEMPT || keep_aside(&filing, &added, saved)))
+		goto out;
+	snprintf(name, sizeof(name), "%s", added.file);
+	if (!*name)
+		snprintf(name, sizeof(name), "massho-%s%s", records->meta.id,
+			 saved->is_signed ? ".p7m" : ".json");
+	if (filing.sealed.bytes)
+		records_save_beside(records, type, name, &filing.sealed, saved, err);
+	if (!rc && !saved->everywhere)
+		rc = err && err->code ? err->code : WIPE_E_SYSTEM;
+out:
+	free(filing.sealed.bytes);
+	return rc;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cases as tools open them, and what is called how in them. */
+#ifndef MASSHO_TOOLS_REGISTER_H
+#define MASSHO_TOOLS_REGISTER_H
+
+#include <wipecert/register.h>
+
+/* EXIT_DONE, or an exit code after a message; EXIT_USAGE if there is no case at path. */
+int register_open(const char *tool, const char *path, const struct wipecert_case_options *options,
+		  struct wipecert_case **opened);
+
+/* EXIT_DONE, or EXIT_USAGE (several) or EXIT_REFUSED (none) after a message. */
+int register_find_item(const char *tool, const struct wipecert_case *opened, const char *name,
+		       size_t *index);
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "casework.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "register.h"
+#include "text.h"
+
+int casework_open(const struct config *config, struct wipecert_case **opened)
+{
+	const struct wipe_env *env = wipe_env_system();
+	struct wipecert_case_options options = { .time_s = env->ops->realtime_s(env) };
+	struct wipe_error err;
+	int code;
+
+	*opened = NULL;
+	if (!config->case_path)
+		return EXIT_DONE;
+	code = register_open(TOOL, config->case_path, &options, opened);
+	if (code != EXIT_DONE)
+		return code;
+	wipe_error_clear(&err);
+	if (!wipecert_case_in_order(*opened, &err))
+		return EXIT_DONE;
+	output_wipe_error(TOOL, config->case_path, &err);
+	return exit_from_error(&err);
+}
+
+/* The --item of the target, which stands where its device does; NULL: none was given. */
+static const char *name_of(const struct config *config, const char *path)
+{
+	for (size_t i = 0; i < config->items.count; i++)
+		if (config->options.arguments[i] == path)
+			return config->items.items[i];
+	return NULL;
+}
+
+/* By serial: a medium that is no item is not refused here, an instruction may name it. */
+static int find_by_serial(const struct wipecert_case *opened, const struct wipe_device *device,
+			  size_t *index)
+{
+	struct wipe_error err;
+
+	if (!*device->serial)
+		return options_fail(TOOL, _("%s tells no serial: --item is needed"), device->node);
+	wipe_error_clear(&err);
+	if (!wipecert_case_find_medium(opened, device->serial, index, &err) ||
+	    err.code == WIPE_E_NOTFOUND)
+		return EXIT_DONE;
+	output_wipe_error(TOOL, device->node, &err);
+	return EXIT_USAGE;
+}
+
+int casework_find(const struct config *config, const struct wipecert_case *opened, const char *path,
+		  struct target *target)
+{
+	const char *name = name_of(config, path);
+	struct wipecert_item item;
+	size_t index = WIPECERT_NO_INDEX;
+	int code;
+
+	if (!opened)
+		return EXIT_DONE;
+	code = name ? register_find_item(TOOL, opened, name, &index) :
+		      find_by_serial(opened, target->device, &index);
+	if (code != EXIT_DONE)
+		return code;
+	target->level_required = wipecert_case_level_of(opened, index, target->device->serial);
+	if (index == WIPECERT_NO_INDEX)
+		return EXIT_DONE;
+	wipecert_case_item(opened, index, &item);
+	memcpy(target->item, item.id, sizeof(target->item));
+	text_escape(item.label, target->label, sizeof(target->label));
+	return EXIT_DONE;
+}
+
+int casework_check_level(const struct target *target)
+{
+	if (target->plan.level_reachable >= target->level_required)
+		return EXIT_DONE;
+	output_error(TOOL, target->device->node,
+		     _("the case requires level \"%s\", and the job that is gone on with reaches "
+		       "\"%s\""),
+		     wipe_level_name(target->level_required),
+		     wipe_level_name(target->plan.level_reachable));
+	return EXIT_UNSUPPORTED;
+}
+
+int casework_try(const struct target *target, struct records *records, struct ruling *ruling)
+{
+	struct wipe_report *report = calloc(1, sizeof(*report));
+	struct wipe_error err;
+	int code;
+
+	wipe_error_clear(&err);
+	*ruling = (struct ruling){ .is_allowed = true };
+	if (!report) {
+		output_error(TOOL, NULL, "%s", _("out of memory"));
+		return EXIT_FAILED;
+	}
+	target_fill_report(target, report);
+	if (records)
+		records_set_item(records, target->item);
+	ruling->is_allowed = !records ||
+			     !records_try_attempt(records, report, &ruling->fault, &err);
+	snprintf(ruling->message, sizeof(ruling->message), "%s", err.message);
+	code = exit_from_error(&err);
+	free(report);
+	return code;
+}
+
+int casework_refuse(const struct targets *targets, struct records *records)
+{
+	int code = EXIT_DONE;
+
+	for (size_t i = 0; i < targets->count; i++) {
+		struct ruling ruling;
+
+		code = exit_combine(code, casework_try(&targets->items[i], records, &ruling));
+		if (ruling.fault != WIPECERT_FAULT_NONE)
+			output_error(TOOL, targets->items[i].device->node,
+				     _("the case does not allow it: %s"), ruling.message);
+		else if (!ruling.is_allowed)
+			output_message(TOOL, targets->items[i].device->node, ruling.message);
+	}
+	return code;
+}
