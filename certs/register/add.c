@@ -175,6 +175,18 @@ static int save(struct wipecert_case *opened, struct candidate *candidate,
 	return rc;
 }
 
+/* The record is there: nobody is asked any more whether to stop. */
+static int read_back(struct wipecert_case *opened, struct wipe_error *err)
+{
+	wipecert_case_progress_fn progress = opened->options.progress;
+	int rc;
+
+	opened->options.progress = NULL;
+	rc = wipecert_case_refresh(opened, err);
+	opened->options.progress = progress;
+	return rc;
+}
+
 static int add_locked(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
 		      struct wipecert_case_added *added, struct wipe_error *err)
 {
@@ -191,7 +203,7 @@ static int add_locked(struct wipecert_case *opened, const struct wipecert_case_a
 	if (!rc)
 		rc = save(opened, candidate, added, err);
 	if (!rc)
-		rc = wipecert_case_refresh(opened, err);
+		rc = read_back(opened, err);
 	added->link = candidate->entry.voice.link;
 	added->number = candidate->place.number;
 	drop(addition, candidate);

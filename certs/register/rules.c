@@ -47,8 +47,9 @@ static enum wipecert_fault judge_serial(const struct wipecert_case *opened, cons
 
 		if (!item || !case_lacks_of(opened, item))
 			continue;
-		return opened->rules.holds && fold_is_erased(item) ? WIPECERT_FAULT_HELD :
-								     WIPECERT_FAULT_SERIAL_USED;
+		return opened->rules.holds && fold_is_erased(opened, item) ?
+			       WIPECERT_FAULT_HELD :
+			       WIPECERT_FAULT_SERIAL_USED;
 	}
 	return WIPECERT_FAULT_NONE;
 }
@@ -101,7 +102,7 @@ static bool is_held(const struct wipecert_case *opened, const char *serial)
 	for (size_t i = 0; i < count; i++) {
 		size_t at = fold_item_of_entry(opened, rows[i].value);
 
-		if (at != WIPECERT_NO_INDEX && fold_is_erased(&opened->fold.items[at]) &&
+		if (at != WIPECERT_NO_INDEX && fold_is_erased(opened, &opened->fold.items[at]) &&
 		    case_lacks_of(opened, &opened->fold.items[at]))
 			return true;
 	}
@@ -160,6 +161,8 @@ static bool is_ordered(const struct wipecert_case *opened, const char *serial)
 	for (size_t i = 0; i < count; i++) {
 		const struct entry *order = &opened->entries[rows[i].value];
 
+		if (rows[i].value >= opened->fold.at)
+			return false;
 		if (order->fault == WIPECERT_FAULT_NONE && case_counts_as_authentic(order) &&
 		    order->told.approval->subject == TOLD_INSTRUCTION)
 			return true;
@@ -177,21 +180,55 @@ static bool lacks_answer(const struct wipecert_case *opened, const struct entry 
 	return fold_answered(opened, entry, item) == WIPECERT_NO_INDEX;
 }
 
+static enum wipecert_fault judge_touched(const struct wipecert_case *opened,
+					 const struct item *item)
+{
+	if (is_evidence(item))
+		return WIPECERT_FAULT_INCIDENT;
+	return must_be_returned_first(opened, item) ? WIPECERT_FAULT_RETURN_FIRST :
+						      WIPECERT_FAULT_NONE;
+}
+
+/* Whatever else is on the medium goes with it, whichever item is named. */
+static enum wipecert_fault judge_all_on(const struct wipecert_case *opened, const char *serial)
+{
+	enum wipecert_fault fault = WIPECERT_FAULT_NONE;
+	const struct table_row *rows;
+	size_t count = *serial ? table_find_text(&opened->fold.serials, serial, &rows) : 0, at;
+
+	for (size_t i = 0; i < count && fault == WIPECERT_FAULT_NONE; i++) {
+		at = fold_item_of_entry(opened, rows[i].value);
+		if (at != WIPECERT_NO_INDEX && !fold_is_done(opened, &opened->fold.items[at]))
+			fault = judge_touched(opened, &opened->fold.items[at]);
+	}
+	count = *serial ? table_find_text(&opened->fold.copies, serial, &rows) : 0;
+	for (size_t i = 0; i < count && fault == WIPECERT_FAULT_NONE; i++) {
+		const struct entry *copying = &opened->entries[rows[i].value];
+
+		if (copying->item != WIPECERT_NO_INDEX && !copying->is_spent &&
+		    copying->fault == WIPECERT_FAULT_NONE)
+			fault = judge_touched(opened, &opened->fold.items[copying->item]);
+	}
+	return fault;
+}
+
 static enum wipecert_fault judge_work(const struct wipecert_case *opened, const struct entry *entry)
 {
 	const struct told_work *work = entry->told.work;
 	const struct item *item = item_of(opened, entry);
+	enum wipecert_fault fault;
 
 	if (!item)
 		return !*entry->place.item && is_ordered(opened, work->serial) ?
-			       WIPECERT_FAULT_NONE :
+			       judge_all_on(opened, work->serial) :
 			       WIPECERT_FAULT_UNKNOWN_ITEM;
 	if (fold_knows_serial(opened, item) && !fold_has_serial(opened, item, work->serial))
 		return WIPECERT_FAULT_SERIAL_OTHER;
-	if (is_evidence(item))
-		return WIPECERT_FAULT_INCIDENT;
-	if (must_be_returned_first(opened, item))
-		return WIPECERT_FAULT_RETURN_FIRST;
+	fault = judge_touched(opened, item);
+	if (fault == WIPECERT_FAULT_NONE)
+		fault = judge_all_on(opened, work->serial);
+	if (fault != WIPECERT_FAULT_NONE)
+		return fault;
 	return lacks_answer(opened, entry, (size_t)(item - opened->fold.items)) ?
 		       WIPECERT_FAULT_CHALLENGE :
 		       WIPECERT_FAULT_NONE;
@@ -232,7 +269,7 @@ static enum wipecert_fault judge_leaving(const struct wipecert_case *opened,
 		return was_copied_to(opened, item) ? WIPECERT_FAULT_ORDER : WIPECERT_FAULT_NONE;
 	if (item->outcome == WIPECERT_OUTCOME_ATTESTED)
 		return WIPECERT_FAULT_NONE;
-	if (!fold_is_erased(item))
+	if (!fold_is_erased(opened, item))
 		return WIPECERT_FAULT_ORDER;
 	return opened->rules.holds && !fold_erasures_are_confirmed(opened, item) ?
 		       WIPECERT_FAULT_HELD :
@@ -259,19 +296,13 @@ static enum wipecert_fault judge_ending(const struct wipecert_case *opened,
 
 	if (!item)
 		return WIPECERT_FAULT_UNKNOWN_ITEM;
-	if (fold_is_done(opened, item))
-		return WIPECERT_FAULT_DONE;
-	if (is_evidence(item))
-		return WIPECERT_FAULT_INCIDENT;
-	return must_be_returned_first(opened, item) ? WIPECERT_FAULT_RETURN_FIRST :
-						      WIPECERT_FAULT_NONE;
+	return fold_is_done(opened, item) ? WIPECERT_FAULT_DONE : judge_touched(opened, item);
 }
 
 static enum wipecert_fault judge_incident(const struct wipecert_case *opened,
 					  const struct entry *entry)
 {
 	const struct told_incident *incident = entry->told.incident;
-	const struct entry *begun;
 	size_t at;
 
 	for (size_t i = 0; i < incident->thing_count; i++)
@@ -279,12 +310,10 @@ static enum wipecert_fault judge_incident(const struct wipecert_case *opened,
 			return WIPECERT_FAULT_UNKNOWN_ITEM;
 	if (!incident->is_resolution)
 		return WIPECERT_FAULT_NONE;
-	at = case_find_id(opened, incident->about);
-	begun = at == WIPECERT_NO_INDEX ? NULL : &opened->entries[at];
-	if (!begun || begun->voice.type != WIPECERT_INCIDENT ||
-	    begun->told.incident->is_resolution || begun->fault != WIPECERT_FAULT_NONE)
+	at = fold_incident_of_id(opened, incident->about);
+	if (at == WIPECERT_NO_INDEX)
 		return WIPECERT_FAULT_UNKNOWN_RECORD;
-	return begun->is_spent ? WIPECERT_FAULT_DONE : WIPECERT_FAULT_NONE;
+	return opened->entries[at].is_spent ? WIPECERT_FAULT_DONE : WIPECERT_FAULT_NONE;
 }
 
 static enum wipecert_fault judge_confirmation(const struct wipecert_case *opened,
@@ -294,6 +323,9 @@ static enum wipecert_fault judge_confirmation(const struct wipecert_case *opened
 
 	if (about == WIPECERT_NO_INDEX)
 		return WIPECERT_FAULT_UNKNOWN_RECORD;
+	/* Made outside: a merge has to say when it came. */
+	if (!entry->has_place && entry->position == CASE_OUTSIDE)
+		return WIPECERT_FAULT_ORDER;
 	return wipecert_confirmation_fault(&opened->entries[about].voice, &entry->voice) ==
 			       WIPECERT_REASON_SELF_CONFIRMED ?
 		       WIPECERT_FAULT_ANSWER :
@@ -344,7 +376,7 @@ static const struct {
 	[WIPECERT_CLOSE] = { .judge = judge_close },
 };
 
-static bool is_of_case(const struct wipecert_case *opened, const struct entry *entry)
+bool case_is_of_case(const struct wipecert_case *opened, const struct entry *entry)
 {
 	const struct entry *init;
 
@@ -386,7 +418,7 @@ enum wipecert_fault case_judge(const struct wipecert_case *opened, const struct 
 
 	if (!case_counts_as_authentic(entry))
 		return WIPECERT_FAULT_NOT_AUTHENTIC;
-	if (!is_of_case(opened, entry))
+	if (!case_is_of_case(opened, entry))
 		return WIPECERT_FAULT_OTHER_CASE;
 	if (opened->fold.closing != WIPECERT_NO_INDEX && !rules[type].after_close)
 		return WIPECERT_FAULT_AFTER_CLOSE;
