@@ -10,8 +10,8 @@ from massho import DONE, demo_ca
 class Case(massho.Case):
     """A test with a case in self.case."""
 
-    def begin(self, *policy, level="none"):
-        self.case = self.folder / "case"
+    def begin(self, *policy, level="none", name="case"):
+        self.case = self.folder / name
         self.wipe_case("init", "--trust", demo_ca() / "trust", "--title", "Trial", "--number", "1",
                        "--ministry", "Ministry", "--section", "Section", "--officer", "Officer",
                        "--contractor", "Contractor", "--place", "Here", "--rule", "rules=1",
@@ -33,8 +33,8 @@ class Case(massho.Case):
                               "a disk", "--classification", "none", "--given-by", "Officer",
                               *words)[0]["id"]
 
-    def permit(self, label, *words):
-        return self.wipe_case("permit", "--label", label, "--kind", "files", "--description",
+    def permit(self, label, *words, kind="files"):
+        return self.wipe_case("permit", "--label", label, "--kind", kind, "--description",
                               "a copy", "--classification", "none", "--use", "work", "--place",
                               "here", "--officer", "Officer", *words, by="officer")[0]["id"]
 
