@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import casework  # noqa: E402
 import massho  # noqa: E402
 from jobs import position  # noqa: E402
-from massho import (DONE, INTERRUPTED, PARTIAL, REFUSED, UNCONFIRMED, UNSAVED,  # noqa: E402
+from massho import (DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED, UNCONFIRMED, UNSAVED,  # noqa: E402
                     UNSUPPORTED, USAGE, demo_ca, environment, tool_path)
 
 
@@ -25,10 +25,9 @@ class Device(casework.Case):
         super().setUp()
         self.disk = self.image(size=1 << 20)
 
-    def words(self, *more, item="A-1", case=None, disk=None, who="engineer"):
-        disk = disk or self.disk
+    def words(self, *more, item="A-1", case=None):
         named = ["--item", item] if item else []
-        return ["--image", "--confirm", disk.name, *self.signing(who, case), *named, *more, disk]
+        return ["--image", "--confirm", self.disk.name, *self.signing(case), *named, *more, self.disk]
 
     def wipe(self, *more, expected=DONE, **how):
         return self.tool(expected, "wipe-device", *self.words(*more, **how), cwd=self.folder)
@@ -368,6 +367,35 @@ class BrokenOff(Device):
         self.assertEqual((self.item()["outcome"], self.state()["open_attempts"]), ("erased", 0))
         self.confirm("--item", "A-1")
         self.assertEqual(self.item()["lacks"], [])
+
+
+class Checked(Device):
+    def check(self, name, expected, *words):
+        return self.tool(expected, "wipe-check", "--case", self.case, *words, name, self.disk)
+
+    def test_against_the_record_of_the_case(self):
+        self.begin()
+        self.receive()
+        self.check("A-1", USAGE)  # nothing is erased yet
+        self.wipe()
+        erasure = massho.record(self.records("erasure")[0])["id"]
+        key, cert = self.key()
+        # The demonstration certificate keeps it from being confirmed.
+        self.check("A-1", UNCONFIRMED)
+        self.assertEqual(self.records("check"), [])
+        self.check(erasure[:8], UNCONFIRMED, "--sign", key, "--cert", cert)
+        check, = self.records("check")
+        said = massho.record(check)
+        self.assertEqual((said["about"]["id"], said["case"]["item"]), (erasure, self.item()["id"]))
+        self.assertEqual(self.state()["void_records"], 0)
+        with open(self.disk, "r+b") as disk:
+            disk.write(b"something else")
+        self.check("A-1", FAILED)
+        self.check("B-9", REFUSED)
+        attempt = massho.record(self.records("attempt")[0])["id"]
+        self.check(attempt, USAGE)
+        self.check("A-1", USAGE, "--save-to", self.folder)
+        self.check("A-1", USAGE, "--record", "x.p7m", "--sign", key, "--cert", cert)
 
 
 class OnOneMedium(Device):

@@ -196,28 +196,6 @@ static int place_item_id(const struct placing *placing)
 	return put_text(placing, path, id);
 }
 
-int session_find_record(const struct session *session, const char *name, size_t *index)
-{
-	size_t count = wipecert_case_record_count(session->opened), found = 0;
-	size_t length = strlen(name);
-
-	for (size_t i = 0; i < count && length >= 8; i++) {
-		struct wipecert_case_record record;
-
-		wipecert_case_record(session->opened, i, &record);
-		if (!record.is_known || strncmp(record.link.id, name, length) != 0)
-			continue;
-		*index = i;
-		found++;
-	}
-	if (found == 1)
-		return EXIT_DONE;
-	output_error(session->tool, name, "%s",
-		     found ? _("several records begin so: give more of the id") :
-			     _("no such record is in the case"));
-	return found ? EXIT_USAGE : EXIT_REFUSED;
-}
-
 static int place_record(const struct placing *placing)
 {
 	struct wipecert_case_record record;
@@ -468,10 +446,10 @@ static int (*const places[])(const struct placing *placing) = {
 	[FIELD_ITEM] = place_item,	 [FIELD_ITEM_ID] = place_item_id,
 	[FIELD_ITEMS] = place_item_id,	 [FIELD_RECORD] = place_record,
 	[FIELD_MEDIUM] = place_medium,	 [FIELD_CLAUSE] = place_clause,
-	[FIELD_FILES] = place_files,	 [FIELD_RULE] = place_rule,	 [FIELD_HOURS] = place_hours,
-	[FIELD_PERSONS] = place_persons, [FIELD_PAPER] = place_paper,
-	[FIELD_DOCUMENT] = place_file,	 [FIELD_PHOTOGRAPH] = place_file,
-	[FIELD_RECEIPT] = place_file,
+	[FIELD_FILES] = place_files,	 [FIELD_RULE] = place_rule,
+	[FIELD_HOURS] = place_hours,	 [FIELD_PERSONS] = place_persons,
+	[FIELD_PAPER] = place_paper,	 [FIELD_DOCUMENT] = place_file,
+	[FIELD_PHOTOGRAPH] = place_file, [FIELD_RECEIPT] = place_file,
 };
 
 static int apply_one(const struct fields *fields, size_t index, struct placing *placing)
