@@ -225,8 +225,8 @@ static int copy_trust(const char *from, const char *to, struct wipe_error *err)
 	struct trust_files files = { 0 };
 	int rc = make_below(to, WIPECERT_FOLDER_TRUST, trust, err);
 
-	if (!rc && snprintf(path, sizeof(path), "%s/%s", from, WIPECERT_FOLDER_TRUST) >=
-			   (int)sizeof(path))
+	if (!rc &&
+	    snprintf(path, sizeof(path), "%s/%s", from, WIPECERT_FOLDER_TRUST) >= (int)sizeof(path))
 		rc = wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), from);
 	if (!rc)
 		rc = trust_files_read(path, &files, err);
@@ -288,9 +288,9 @@ static int check_inner(const struct wipecert_case *inner, struct wipe_error *err
 {
 	for (size_t i = 0; i < inner->finding_count; i++)
 		if (wipecert_case_problem_exit(inner->findings[i].problem) == 1)
-			return wipe_error_set(err, WIPE_E_REFUSED, 0, "%s: %s", inner->path,
-					      wipecert_case_problem_text(
-						      inner->findings[i].problem));
+			return wipe_error_set(
+				err, WIPE_E_REFUSED, 0, "%s: %s", inner->path,
+				wipecert_case_problem_text(inner->findings[i].problem));
 	return 0;
 }
 
@@ -326,9 +326,8 @@ static int say(struct wipecert_act *act, size_t index, const char *name,
 	rc = wipecert_act_text(act, path, name, err);
 	snprintf(path, sizeof(path), "included/%zu/init_sha256", index);
 	if (!rc)
-		rc = wipecert_act_hex(act, path,
-				      inner->entries[inner->init].voice.link.econtent_sha256, 32,
-				      err);
+		rc = wipecert_act_hex(
+			act, path, inner->entries[inner->init].voice.link.econtent_sha256, 32, err);
 	for (size_t i = 0; i < summary.head_count && !rc; i++) {
 		snprintf(path, sizeof(path), "included/%zu/heads/%zu", index, i);
 		rc = wipecert_act_link(act, path, &summary.heads[i], err);
@@ -347,7 +346,8 @@ int wipecert_case_include(struct wipecert_case *opened, const char *path, const 
 	if (!rc && memcmp(inner->entries[inner->init].voice.link.econtent_sha256,
 			  opened->entries[opened->init].voice.link.econtent_sha256, 32) == 0)
 		rc = wipe_error_set(err, WIPE_E_REFUSED, 0,
-				    _("%s: it is the same case, not that of a subcontractor"), path);
+				    _("%s: it is the same case, not that of a subcontractor"),
+				    path);
 	if (!rc)
 		rc = check_inner(inner, err);
 	if (!rc)

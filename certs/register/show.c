@@ -281,8 +281,8 @@ void wipecert_case_summarize(const struct wipecert_case *opened,
 	count_items(opened, summary);
 	summary->included = opened->included_count;
 	summary->included_open = case_included_is_open(opened);
-	summary->is_closed = !summary->included_open && fold->closing != WIPECERT_NO_INDEX && !summary->open_items &&
-			     !fold->incidents && !fold->attempts;
+	summary->is_closed = !summary->included_open && fold->closing != WIPECERT_NO_INDEX &&
+			     !summary->open_items && !fold->incidents && !fold->attempts;
 	/* Out of memory leaves none, which is told as what it is: not known. */
 	if (case_next_place(opened, opened->entries[opened->init].voice.signer_sha256, true, &place,
 			    summary->heads, &summary->head_count, NULL) == 0)
