@@ -7,21 +7,21 @@
 
 enum field_kind {
 	FIELD_TEXT,
-	FIELD_CODE,	 /* serials, ids, hashes: each character counts */
-	FIELD_DAY,	 /* as it is written: a day of Japan */
+	FIELD_CODE, /* serials, ids, hashes: each character counts */
+	FIELD_DAY,  /* as it is written: a day of Japan */
 	FIELD_TIME,
 	FIELD_BYTES,
 	FIELD_NUMBER,
 	FIELD_YES_NO,
-	FIELD_APPLIES,	 /* the same of a clause */
-	FIELD_BY_PAPER,	 /* told only if true */
-	FIELD_PERSONAL,	 /* likewise */
-	FIELD_WORD,	 /* an identifier */
+	FIELD_APPLIES,	/* the same of a clause */
+	FIELD_BY_PAPER, /* told only if true */
+	FIELD_PERSONAL, /* likewise */
+	FIELD_WORD,	/* an identifier */
 	FIELD_CHALLENGE,
-	FIELD_COUNT,	 /* how many there are */
-	FIELD_WORDS,	 /* identifiers, on one line */
-	FIELD_EACH,	 /* texts or codes, each on a line of its own */
-	FIELD_ENTRIES,	 /* objects, each on a line of its own */
+	FIELD_COUNT,   /* how many there are */
+	FIELD_WORDS,   /* identifiers, on one line */
+	FIELD_EACH,    /* texts or codes, each on a line of its own */
+	FIELD_ENTRIES, /* objects, each on a line of its own */
 };
 
 /* A table ends with a NULL path. What is null, absent or empty is not told. */

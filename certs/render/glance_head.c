@@ -106,8 +106,8 @@ static void fill_words(struct glance_build *build)
 	bool is_image = dev->kind == WIPE_KIND_IMAGE, has_record = build->result->record;
 	bool is_erasure = has_record && build->result->record->type == WIPECERT_ERASURE;
 	bool is_work = has_record && build->result->record->type <= WIPECERT_CHECK;
-	const char *label = has_record ? wipecert_record_text(build->result->record, "thing/label") :
-					 NULL;
+	const char *label =
+		has_record ? wipecert_record_text(build->result->record, "thing/label") : NULL;
 	char name[512], bytes[WORDS_BYTES];
 
 	snprintf(name, sizeof(name), "%s%s%s", is_image ? "" : dev->vendor,
@@ -128,8 +128,7 @@ static void fill_verdict(struct glance_build *build)
 {
 	struct wipecert_glance *glance = build->glance;
 	bool is_work = build->result->record && build->result->record->type <= WIPECERT_CHECK;
-	bool is_act = build->result->record &&
-		      wipecert_type_is_act(build->result->record->type);
+	bool is_act = build->result->record && wipecert_type_is_act(build->result->record->type);
 
 	if (is_act)
 		glance->verdict = glance_text(build, glance_act_verdict(build->result->record));

@@ -124,8 +124,7 @@ void section_statement(struct certificate *certificate)
 
 	layout_heading(layout, _("Statement"));
 	if (certificate->result->record->type > WIPECERT_CHECK) {
-		layout_paragraph(layout, 2, "%s",
-				 phrase_signer_role(certificate->result->record));
+		layout_paragraph(layout, 2, "%s", phrase_signer_role(certificate->result->record));
 		return;
 	}
 	if (certificate->result->record->type == WIPECERT_CHECK) {

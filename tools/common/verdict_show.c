@@ -351,9 +351,8 @@ static json_t *record_json(const struct verdict_record *record)
 	utc_format(record->issued_at_s, when);
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "type",
 			 wipecert_type_name(record->type), "id", record->id, "issued_at", when,
-			 "case", case_json(record),
-			 "verdict", output_json_text(record->verdict), "medium",
-			 medium_json(record), "previous",
+			 "case", case_json(record), "verdict", output_json_text(record->verdict),
+			 "medium", medium_json(record), "previous",
 			 links_json(record->previous, record->previous_count), "closes",
 			 record->has_closes ? link_json(&record->closes) : json_null(), "resumes",
 			 links_json(record->resumes, record->resume_count), "about",

@@ -12,8 +12,8 @@
 #include "output.h"
 #include "session.h"
 #include "text.h"
-#include "utc.h"
 #include "type_words.h"
+#include "utc.h"
 #include "words.h"
 
 #define TOOL COMMAND_TOOL " status"

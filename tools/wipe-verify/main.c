@@ -46,10 +46,11 @@ static const struct options_spec spec = {
 		      "and did the erasure hold. Of a DIR every record below it, and whether "
 		      "records are missing and attempts were left open; of the folder of a case "
 		      "also its rules and the files beside the records."),
-	.notes = N_("Without --trust nothing can be confirmed (exit status 8): a signature proves "
-		    "something only to who trusts the certificate above it. A case is verified with its "
-		    "own trust folder then, which counts only if --init says that it is the right "
-		    "case."),
+	.notes = N_(
+		"Without --trust nothing can be confirmed (exit status 8): a signature proves "
+		"something only to who trusts the certificate above it. A case is verified with its "
+		"own trust folder then, which counts only if --init says that it is the right "
+		"case."),
 	.table = table,
 	.least_arguments = 1,
 	.most_arguments = -1,

@@ -19,8 +19,8 @@ void report_add(struct report_totals *totals, const struct collection *collectio
 	for (size_t i = 0; i < collection->count; i++)
 		totals->code = exit_combine(totals->code, collection->items[i].exit);
 	for (size_t i = 0; i < findings->count; i++)
-		totals->code = exit_combine(totals->code,
-					    chain_problem_exit(findings->items[i].problem));
+		totals->code =
+			exit_combine(totals->code, chain_problem_exit(findings->items[i].problem));
 }
 
 size_t report_count(const struct collection *collection, int code)
@@ -79,13 +79,12 @@ void report_begin(enum report_form form)
 void report_end(const char *tool, const struct report_totals *totals, enum report_form form)
 {
 	if (form == REPORT_JSON)
-		output_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:s}", "object",
-				      "summary", "files", (json_int_t)totals->files, "good",
-				      (json_int_t)totals->good, "ignored",
-				      (json_int_t)totals->ignored, "others",
-				      (json_int_t)totals->others, "findings",
-				      (json_int_t)totals->findings, "exit", totals->code,
-				      "exit_name", exit_name(totals->code)));
+		output_json(json_pack(
+			"{s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:s}", "object", "summary", "files",
+			(json_int_t)totals->files, "good", (json_int_t)totals->good, "ignored",
+			(json_int_t)totals->ignored, "others", (json_int_t)totals->others,
+			"findings", (json_int_t)totals->findings, "exit", totals->code, "exit_name",
+			exit_name(totals->code)));
 	if (!totals->files && !totals->cases)
 		output_error(tool, NULL, "%s", _("no record was found"));
 }

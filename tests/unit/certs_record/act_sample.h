@@ -14,8 +14,8 @@ struct act_value {
 struct act_sample {
 	const char *name; /* of the file, without ".json" */
 	enum wipecert_type type;
-	uint64_t number;     /* in the case */
-	bool is_about_item;  /* of the sample "receive" */
+	uint64_t number;		/* in the case */
+	bool is_about_item;		/* of the sample "receive" */
 	const struct act_value *values; /* to a NULL path */
 };
 

@@ -145,10 +145,11 @@ static void expect_narrow(const char *text)
 /* Identifiers are told in words; the words of a flag, a number or a code are asked elsewhere. */
 static bool is_told_as_it_is(const struct act_value *value)
 {
-	static const char *const others[] = { "kind",	 "kinds/0", "kinds/1", "subject", "level",
-					      "due",	 "purpose", "result",  "form",	  "stage",
-					      "role",	 "what",    "outcome", "bytes",	  "challenge",
-					      "confirmation", "scan_bytes", "method" };
+	static const char *const others[] = { "kind",	    "kinds/0", "kinds/1",   "subject",
+					      "level",	    "due",     "purpose",   "result",
+					      "form",	    "stage",   "role",	    "what",
+					      "outcome",    "bytes",   "challenge", "confirmation",
+					      "scan_bytes", "method" };
 	const char *slash = strrchr(value->path, '/'), *last = slash ? slash + 1 : value->path;
 
 	if (!value->text || strstr(value->path, "_at") || strstr(value->path, "heads/"))
@@ -187,7 +188,7 @@ static void text_tells_all(void **state)
 /* Goal: no drawing of an act says anything of an erasure's verdict. */
 static void none_is_drawn_as_an_erasure(void **state)
 {
-	static const char *const words[] = { "CERTIFICATE",   "Verdict",   "Erasure held",
+	static const char *const words[] = { "CERTIFICATE",    "Verdict",    "Erasure held",
 					     "Level achieved", " 0 bytes (", "NOT A VALID RECORD",
 					     "AREAS",	       "unknown" };
 
@@ -232,8 +233,8 @@ static void every_part_is_there(void **state)
 			seen |= 1u << glance->lines[k].part;
 		}
 		if (i % COUNT(languages))
-			assert_string_equal(
-				wipecert_part_heading(glance, WIPECERT_PART_SIGNATURE), "署名");
+			assert_string_equal(wipecert_part_heading(glance, WIPECERT_PART_SIGNATURE),
+					    "署名");
 		for (size_t k = 0; k < COUNT(parts); k++) {
 			assert_true(seen & 1u << parts[k]);
 			assert_true(*wipecert_part_heading(glance, parts[k]));
