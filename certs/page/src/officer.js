@@ -61,7 +61,7 @@ async function standingOf(trust, { certificate, chain }, time) {
 	if (trust.policy) {
 		signatory.roles = rolesAt(trust, found?.anchor.roles ?? [], signerSha256, time, "confirmation");
 		signatory.person = personOf(trust, signerSha256);
-		if (!rolesPermit(signatory.roles, "confirmation", "accepted"))
+		if (!rolesPermit(signatory.roles, "confirmation", false))
 			finding.note("role");
 	} else {
 		finding.note("role-unknown");

@@ -3,7 +3,7 @@
 import { at, make, rows } from "./dom.js";
 import * as form from "./form.js";
 import { formatInstant } from "./moment.js";
-import { Trust, TrustError, isTrustFolder, loadFolder } from "./trust.js";
+import { TrustError, loadAny } from "./trust.js";
 import { isOther, isPdf, verifyFile } from "./pdf.js";
 import { exitCode, nothing, verify } from "./verify.js";
 import { weigh, weightExitCode } from "./weigh.js";
@@ -77,19 +77,6 @@ async function droppedFiles(transfer) {
 
 // Trust
 
-async function trustOf(files) {
-	if (isTrustFolder(files))
-		return loadFolder(files, now(), verify);
-	const trust = new Trust();
-	for (const [name, bytes] of files) {
-		if (/\.crl$/i.test(name))
-			trust.addLists(bytes, name);
-		else if (/\.(pem|crt|cer|der)$/i.test(name))
-			await trust.addAuthorities(bytes, name);
-	}
-	return trust;
-}
-
 function tellTrust(prefix = "") {
 	const { trust } = state;
 
@@ -99,7 +86,7 @@ function tellTrust(prefix = "") {
 
 async function takeTrust(files) {
 	try {
-		state.trust = await trustOf(files);
+		state.trust = await loadAny(files, now(), verify);
 		state.trustFiles = files;
 		tellTrust();
 	} catch (error) {
