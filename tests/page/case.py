@@ -13,13 +13,11 @@ import tempfile
 import time
 
 import bundle
+import case_spoilt
+import case_story
+from case_story import massho
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "support"))
-import massho  # noqa: E402
-import case_spoilt  # noqa: E402
-import case_story  # noqa: E402
-
 KEPT = "detail"  # in the user's language, here and there another
 LEAST = 60
 

@@ -70,6 +70,7 @@ def receipts(s):
     s.fault("serial-used", "of-a-medium", "receive", thing=thing("neu", kind="device", media=[
         {"maker": None, "model": None, "serial": "D-2"}]))
     s.fault("held", "receive", "receive", of="strict-challenged", thing=thing("neu", serial=MEDIUM))
+    s.fault("serial-used", "not-erased", "receive", of="strict-return-first", thing=thing("neu", serial="S-2"))
     s.fault("unknown-item", "permit", "permit", s.office.officer, thing=thing("neu"), parent=ITEM_NOWHERE)
     s.spoil("receive-closed-serial", lambda f: f.add(document("receive", thing=thing("neu", serial="R-2")), s.office.engineer),
             "lack outcome", of="long-answered")

@@ -5,12 +5,14 @@ Each is kept at several moments: what a reader sees of a case that is not over i
 """
 import datetime
 import json
+import pathlib
 import shutil
 import subprocess
+import sys
 
-import made  # noqa: F401  (the path to the vectors' modules)
-import massho
-from case_folder import Folder, answer, day, document, text_of, work
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "support"))  # behind this folder: both have a pdf.py
+import massho  # noqa: E402
+from case_folder import Folder, answer, day, document, text_of, work  # noqa: E402
 
 MEDIUM = "WD-WCC6Y0000000"
 CHALLENGE = "6f666669636572277320646967697473"
@@ -116,9 +118,9 @@ def long_story(office):
     s.keep("received")
     attempt = s.erase("C-1", "attempt")
     s.keep("attempted")
-    s.erase("C-1", "erasure", closes=attempt)
-    s.erase("M-2", "erasure-failed", "R-2")
+    s.erase("C-1", "erasure-failed", closes=attempt)
     s.keep("failed")
+    s.erase("C-1", "erasure")
     s.erase("M-2", serial="R-2")
     s.erase("PC-1", serial="D-1")
     s.keep("half")
