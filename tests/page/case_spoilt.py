@@ -28,14 +28,16 @@ class One:
 
 
 class Spoiler:
-    def __init__(self, office, stories):
-        self.office, self.stories, self.cases = office, stories, {}
+    def __init__(self, office, stories, only=None):
+        self.office, self.stories, self.only, self.cases = office, stories, only, {}
 
     def copy(self, name, of="long-received"):
         return Folder(self.stories[of]).copy_to(self.office.folder / "cases" / f"spoilt-{name}")
 
     def spoil(self, name, change, *wanted, of="long-received", **options):
         """change(folder) does it."""
+        if self.only is not None and f"spoilt-{name}" not in self.only:
+            return
         folder = self.copy(name, of)
         change(folder)
         self.cases[f"spoilt-{name}"] = One(folder.path, *wanted, **options)
@@ -311,8 +313,9 @@ def trust(s):
     s.cases["spoilt-revoked"] = One(cancelled.path, "invalid")
 
 
-def cases(stories, office):
-    s = Spoiler(office, stories)
+def cases(stories, office, only=None):
+    """only: names of those that are wanted."""
+    s = Spoiler(office, stories, only)
     for part in (receipts, acts, copies, staff, erasures, answers, chain, files, trust):
         part(s)
     assert all(isinstance(one.path, pathlib.Path) for one in s.cases.values())

@@ -67,6 +67,14 @@ async function checkAnswers() {
 	const awaiting = await page.run(() => document.querySelectorAll(".awaiting li").length);
 
 	assert.ok(awaiting > 5);
+	/* Before he answers, what the record says. */
+	await page.run(() => [...document.querySelectorAll(".awaiting li")].find((one) => one.textContent.startsWith("返却"))
+		.querySelector("summary").click());
+	await page.until(() => document.querySelector(".awaiting article"));
+	const told = await words(page, ".awaiting article");
+	for (const word of ["返却 M-1", "未確認", "返却先", "媒体", "返却日"])
+		assert.ok(told.includes(word), `${word} is not in ${told}`);
+	assert.ok(!told.includes("成立"), told);
 	await page.shot("case-awaiting");
 	await page.run(() => document.querySelector(".awaiting .confirm-this").click());
 	assert.equal(await page.run(() => document.querySelectorAll("#confirm-rows .choice").length), awaiting);

@@ -20,6 +20,7 @@ from case_folder import Folder
 
 HERE = pathlib.Path(__file__).resolve().parent
 PASSWORD = "秘密の言葉"
+SPOILT = [f"spoilt-{name}" for name in ("flipped", "attachment-altered", "trust-policy", "drop-init")]
 
 
 def store(office, folder):
@@ -31,16 +32,15 @@ def store(office, folder):
 
 
 def named(folder, cases):
-    """A folder of links to the cases, each called by its name."""
+    """A folder of the cases, each called by its name."""
     folder.mkdir()
     for name, one in cases.items():
         subprocess.run(["cp", "-a", one.path, folder / name], check=True)
     return folder
 
 
-def take_over(office, cases, answers):
+def take_over(office, folder, answers):
     """What was signed in the page closes the items, once it was merged."""
-    folder = Folder(cases["long-awaiting"].path)
     given = sorted(answers.glob("*.p7m"))
     case_story.wipe_case(0, "merge", folder.path, *given, *case_story.Story.by(office.engineer))
     lines = list(map(json.loads, case_story.wipe_case(0, "status", folder.path, "--json", "--all").splitlines()))
@@ -52,8 +52,6 @@ def take_over(office, cases, answers):
 
 
 def look(driver, office, cases, folder):
-    if not pathlib.Path(BROWSERS[driver]).exists():
-        return [f"{driver} is not installed"]
     shots = bundle.WORK / "screenshots" / driver
     shots.mkdir(parents=True, exist_ok=True)
     code = subprocess.run(
@@ -61,8 +59,9 @@ def look(driver, office, cases, folder):
          bundle.page(f"massho-page-case-{driver}.html"), folder / "named", store(office, folder), PASSWORD,
          Folder(cases["long-closed"].path).init_sha256(), office.trust, str(int(time.time()) + 60), shots],
         check=False).returncode
-    return [f"{driver} ended with {code}"] if code else take_over(office, {
-        "long-awaiting": case_spoilt.One(Folder(cases["long-awaiting"].path).copy_to(folder / driver).path)}, shots / "case-answers")
+    if code:
+        return [f"{driver} ended with {code}"]
+    return take_over(office, Folder(cases["long-awaiting"].path).copy_to(folder / driver), shots / "case-answers")
 
 
 def main():
@@ -72,7 +71,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="massho-page-") as name:
         folder = pathlib.Path(name)
         stories, office = case_story.stories(folder)
-        cases = case_spoilt.cases(stories, office)
+        cases = case_spoilt.cases(stories, office, SPOILT)
         named(folder / "named", cases)
         wrong = [line for driver in BROWSERS if pathlib.Path(BROWSERS[driver]).exists()
                  for line in look(driver, office, cases, folder)]

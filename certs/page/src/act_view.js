@@ -14,29 +14,29 @@ function textOf(type, key, value) {
 		return word(value ? "yes" : "no");
 	if (isObject(value))
 		return Object.entries(value).filter(([, inner]) => !isNothing(inner)).map(([name, inner]) =>
-			`${fieldWord(name)}: ${textOf(type, name, inner)}`).join("、");
+			`${fieldWord(name)}: ${textOf(type, name, inner)}`).join(word("comma"));
 	if (Array.isArray(value))
-		return value.map((one) => textOf(type, key, one)).join(" / ");
+		return listText(type, key, value, " / ");
 	return valueOf(type, key, value);
 }
 
-function listText(type, key, list) {
+function listText(type, key, list, between) {
 	const more = list.length > SHOWN_MAX ? [word("more", { n: list.length - SHOWN_MAX })] : [];
 
-	return [...list.slice(0, SHOWN_MAX).map((one) => textOf(type, key, one)), ...more].join("\n");
+	return [...list.slice(0, SHOWN_MAX).map((one) => textOf(type, key === "kinds" ? "kind" : key, one)), ...more].join(between);
 }
 
 /** Name and text, those of an object inside one after the other. */
-function* pairsOf(type, object) {
+function* pairsOf(type, object, within = "") {
 	for (const [key, value] of Object.entries(object)) {
 		if (isNothing(value) || FRAME.includes(key))
 			continue;
 		if (key === "means")
 			yield [word("means"), value.kind === "paper" ? word("decidedOnPaper") : word("decidedSigned")];
 		else if (isObject(value))
-			yield* pairsOf(type, value);
+			yield* pairsOf(type, value, key);
 		else
-			yield [fieldWord(key), Array.isArray(value) ? listText(type, key, value) : textOf(type, key, value)];
+			yield [fieldWord(key, within), Array.isArray(value) ? listText(type, key, value, "\n") : textOf(type, key, value)];
 	}
 }
 

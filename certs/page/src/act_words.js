@@ -10,6 +10,7 @@ export const TYPES = {
 };
 
 export const FIELDS = {
+	"contractor.name": ["受託者", "Contractor"], "contract.number": ["契約番号", "Number of the contract"], "contract.date": ["契約日", "Signed on"],
 	title: ["件名", "Title"], number: ["番号", "Number"], date: ["日付", "Date"], ministry: ["府省", "Ministry"], section: ["担当課", "Section"],
 	officers: ["担当職員", "Officers"], officer: ["担当職員", "Officer"], name: ["名称", "Name"], corporate_number: ["法人番号", "Corporate number"],
 	place_of_work: ["履行場所", "Place of work"], capital_ties: ["資本関係", "Capital ties"], rules: ["準拠する規程", "Rules"], edition: ["版", "Edition"],

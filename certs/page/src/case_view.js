@@ -101,7 +101,7 @@ function findingsPart({ findings }) {
 function stateWord(opened, item) {
 	if (!item.lacks.size)
 		return word("closedItem", { outcome: valueOf("", "outcome", item.outcome) });
-	return (isLate(opened, item) ? `${word("late")}、` : "") + lackNames(item).map(lackWord).join("、");
+	return (isLate(opened, item) ? word("late") + word("comma") : "") + lackNames(item).map(lackWord).join(word("comma"));
 }
 
 /** By a signature, or by what was entered from paper: never the same words. */
@@ -138,30 +138,31 @@ function countsPart({ summary: s }) {
 	...s.isClosed ? [make("p", word("closedCase"))] : [], ...s.isDemo ? [make("p", word("demoCase"), "warning")] : []];
 }
 
-function awaitingPart(opened) {
+/** What it is that is asked of him: a fold, filled once it is opened. */
+function fold(text, fill) {
+	const part = make("details");
+
+	part.append(make("summary", text));
+	part.addEventListener("toggle", () => part.append(...fill()), { once: true });
+	return part;
+}
+
+function awaitingPart(opened, show) {
 	const awaiting = opened.entries.filter(({ awaits }) => awaits), list = make("ul", "", "awaiting");
 
 	if (!awaiting.length)
 		return [make("h4", word("awaitingHead")), make("p", word("nothingAwaits"))];
 	for (const entry of awaiting) {
 		const one = make("li", `${typeWord(entry.type)} ${entry.item?.thing.label ?? ""} `);
-		one.append(...form.opener(opened.views.get(entry)));
+		one.append(...form.opener(opened.views.get(entry)), fold(word("whatItSays"), () => [show(opened.views.get(entry))]));
 		list.append(one);
 	}
 	return [make("h4", word("awaitingHead")), list];
 }
 
-/** Made once somebody wants to see them: there may be thousands. */
-function recordsPart(opened, show) {
-	const part = make("details"), list = make("div");
-
-	part.append(make("summary", word("allRecords", { n: opened.entries.length })), list);
-	part.addEventListener("toggle", () => {
-		if (!list.childElementCount)
-			list.append(...opened.entries.map((entry) => show(opened.views.get(entry))));
-	}, { once: true });
-	return part;
-}
+/** There may be thousands. */
+const recordsPart = (opened, show) => fold(word("allRecords", { n: opened.entries.length }), () =>
+	opened.entries.map((entry) => show(opened.views.get(entry))));
 
 const VERDICTS = { 0: "caseWhole", 1: "caseNotWhole", 8: "caseOpen" };
 
@@ -170,7 +171,7 @@ export function showCase({ name, opened }, show, onPin) {
 	const { summary } = opened, article = make("article", "", `case ${colourOf(summary)}`);
 
 	article.append(make("h3", name), make("p", (summary.isDemo ? `【${word("demoMark")}】` : "") + word(VERDICTS[summary.code]), "verdict"),
-		headPart(opened), pinPart(opened, onPin), ...countsPart(opened), ...awaitingPart(opened), ...itemsPart(opened),
+		headPart(opened), pinPart(opened, onPin), ...countsPart(opened), ...awaitingPart(opened, show), ...itemsPart(opened),
 		...findingsPart(opened), recordsPart(opened, show));
 	return article;
 }

@@ -7,7 +7,7 @@ export const PROBLEMS = {
 	"missing-about": ["この確認の対象の記録がありません", "A record is gone that this one is about"],
 	"number": ["通し番号が、前の記録の次の番号ではありません", "Its number is not one more than those that it follows"],
 	"writer-gap": ["同じ署名者の一つ前の記録がありません", "The signer's record before it is gone"],
-	"fork": ["同じ署名者が同じ番号の記録を 2 つ書いています。写しが 2 つあるか、片方が隠されていました", "Its signer wrote two records of one number: in two copies, or one of them should not be known"],
+	"fork": ["同じ署名者が同じ番号の記録を 2 つ書いています。写しが 2 つあるか、片方は知られてはならなかったものです", "Its signer wrote two records of one number: in two copies, or one of them should not be known"],
 	"fork-merged": ["署名者は 2 つの写しに書き、後で合流させました", "Its signer wrote in two copies, which were merged later"],
 	"heads": ["まだ合流していない写しの記録があります", "Copies that were not merged yet: several records that nothing follows"],
 	"same-id": ["同じ記録番号の記録が 2 つあります", "Two records of one id"],
@@ -53,7 +53,7 @@ export const ORIGINS = {
 
 export const CASE_WORDS = {
 	means: ["決定の方法", "Decided"], decidedSigned: ["担当職員が署名", "By the officer's signature"], decidedOnPaper: ["紙（受託者が入力。担当職員の署名ではない）", "On paper (entered by the contractor; not the officer's signature)"],
-	more: ["ほか {n} 件", "and {n} more"], caseNumber: ["案件での通し番号", "Number in the case"], aboutItem: ["対象物", "Item"],
+	comma: ["、", ", "], more: ["ほか {n} 件", "and {n} more"], caseNumber: ["案件での通し番号", "Number in the case"], aboutItem: ["対象物", "Item"],
 	caseWhole: ["案件はそろっています", "The case is whole"], caseNotWhole: ["案件はそろっていません", "The case is NOT whole"],
 	caseOpen: ["案件がそろっているとは確認できません", "It cannot be confirmed that the case is whole"],
 	caseFailed: ["案件として読めません: 最初の記録がないか、検証できません。", "This cannot be read as a case: the record that began it is not there, or does not verify."],
@@ -72,7 +72,7 @@ export const CASE_WORDS = {
 	label: ["管理番号", "Label"], kindOf: ["種類", "Kind"], dueOn: ["期限", "Due on"],
 	state: ["状態", "State"], closedItem: ["完了: {outcome}", "Closed: {outcome}"], late: ["期限超過", "LATE"], origin: ["由来", "Origin"],
 	confirmedBy: ["確認", "Confirmed"], awaitingHead: ["確認待ちの記録", "Awaiting the officer's confirmation"], nothingAwaits: ["ありません。", "Nothing."],
-	allRecords: ["すべての記録（{n} 件）", "All records ({n})"], noEffect: ["案件での効力", "Effect in the case"],
+	whatItSays: ["この記録の内容", "What it says"], allRecords: ["すべての記録（{n} 件）", "All records ({n})"], noEffect: ["案件での効力", "Effect in the case"],
 	noItems: ["まだありません。", "There is none yet."],
 	demoCase: ["デモ用の証明書による署名があり、何も証明しません。", "Demonstration certificates signed: this proves nothing."],
 };

@@ -182,7 +182,8 @@ export const problemWord = (problem) => wordIn(PROBLEMS, problem);
 export const faultWord = (fault) => wordIn(FAULTS, fault);
 export const lackWord = (lack) => wordIn(LACK_WORDS, lack);
 export const originWord = (origin) => wordIn(ORIGINS, origin);
-export const fieldWord = (key) => wordIn(FIELDS, key);
+/** within: the key of the object that has it. */
+export const fieldWord = (key, within = "") => wordIn(FIELDS, Object.hasOwn(FIELDS, `${within}.${key}`) ? `${within}.${key}` : key);
 export const typeWord = (type) => wordIn(TYPE_WORDS, type);
 
 /** A value of an act; a text of people stays as it is. */
