@@ -128,12 +128,13 @@ def staff(s):
     o = s.office
     outsider = o.contractor.signer("部外者")
     s.fault("staff", "nobody", "receive", outsider, thing=thing("neu"))
+    other = o.managers.signer("別の管理者")  # before whatever it signs is dated
     engineer, manager = (certificate_sha256(who[1]) for who in (o.engineer, o.manager))
 
     def listed(who, role, start=-5, end=None):
         """Somebody else tells who works there from now on."""
         person = {"number": 1, "role": role, "certificate_sha256": who, "from": day(start), "until": end}
-        return lambda f: f.add(document("staff", persons=[person]), o.managers.signer("別の管理者"))
+        return lambda f: f.add(document("staff", persons=[person]), other)
 
     def then(change, kind, who):
         return lambda f: (change(f), f.add(document(kind) | ({"thing": thing("neu")} if kind == "receive" else {}), who))
