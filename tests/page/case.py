@@ -19,7 +19,9 @@ from case_story import massho
 
 HERE = pathlib.Path(__file__).resolve().parent
 KEPT = "detail"  # in the user's language, here and there another
-LEAST = 60
+# A sanitizer takes its time: there every third case is looked at.
+STEP = 3 if massho.SANITIZE else 1
+LEAST = 100 // STEP
 
 
 def by_tool(case, at):
@@ -76,7 +78,7 @@ def seen(tool):
 def main():
     with tempfile.TemporaryDirectory(prefix="massho-page-") as name:
         folder = pathlib.Path(name)
-        cases = case_spoilt.cases(*case_story.stories(folder))
+        cases = dict(list(case_spoilt.cases(*case_story.stories(folder)).items())[::STEP])
         time_s = int(time.time()) + 60
         at = datetime.datetime.fromtimestamp(time_s, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         pages, wrong, met = by_page(cases, time_s, folder), [], set()
@@ -85,7 +87,7 @@ def main():
             met |= set(seen(tool))
             wrong += [f"{case}: {line}" for line in differences(tool, pages[case])]
             wrong += [f"{case}: {word} was to be found" for word in one.wanted - set(seen(tool))]
-    wrong += [f"nowhere: {word}" for word in sorted(case_spoilt.EVERYWHERE - met)]
+    wrong += [f"nowhere: {word}" for word in sorted(case_spoilt.EVERYWHERE - met) if STEP == 1]
     print(f"{len(cases)} cases, {len(wrong)} wrong", *wrong, sep="\n  ")
     return 1 if wrong or len(cases) < LEAST else 0
 
