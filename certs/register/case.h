@@ -28,6 +28,7 @@ struct wanted {
 struct entry {
 	const char *file;
 	bool is_known, is_demo;
+	bool is_from_paper; /* an act that an officer decided on paper */
 	struct wipecert_voice voice;
 	enum wipecert_held held;
 	bool has_place;
@@ -188,6 +189,12 @@ unsigned int case_lacks_of(const struct wipecert_case *opened, const struct item
 bool case_is_of_case(const struct wipecert_case *opened, const struct entry *entry);
 /* Signed, and not invalid, whatever else may not be known of it. rules.c */
 bool case_counts_as_authentic(const struct entry *entry);
+/*
+ * What takes duties away has to be the officer's own word: of an act from paper, in a case
+ * that does not take paper for that, only once he has signed an answer to it. standing.c
+ */
+bool case_is_officers_word(const struct wipecert_case *opened, const struct entry *entry);
+
 /* May this record count, as the fold stands? rules.c */
 enum wipecert_fault case_judge(const struct wipecert_case *opened, const struct entry *entry);
 

@@ -95,6 +95,8 @@ int case_take(struct wipecert_case *opened, const struct wipecert_result *result
 	snprintf(entry->voice.link.id, sizeof(entry->voice.link.id), "%s",
 		 wipecert_record_id(result->record));
 	entry->has_place = wipecert_record_place(result->record, &entry->place);
+	entry->is_from_paper = wipecert_type_is_act(entry->voice.type) &&
+			       wipecert_record_on_paper(result->record);
 	rc = take_previous(opened, result->record, entry, err);
 	if (!rc)
 		rc = case_take_wanted(opened, result->record, entry, err);

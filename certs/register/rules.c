@@ -164,6 +164,7 @@ static bool is_ordered(const struct wipecert_case *opened, const char *serial)
 		if (rows[i].value >= opened->fold.at)
 			return false;
 		if (order->fault == WIPECERT_FAULT_NONE && case_counts_as_authentic(order) &&
+		    case_is_officers_word(opened, order) &&
 		    order->told.approval->subject == TOLD_INSTRUCTION)
 			return true;
 	}

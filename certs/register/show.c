@@ -289,4 +289,7 @@ void wipecert_case_summarize(const struct wipecert_case *opened,
 	if (case_next_place(opened, opened->entries[opened->init].voice.signer_sha256, true, &place,
 			    summary->heads, &summary->head_count, NULL) == 0)
 		summary->number = place.number - 1;
+	for (size_t i = 0; i < summary->head_count; i++)
+		summary->head_numbers[i] =
+			opened->entries[case_find(opened, &summary->heads[i])].place.number;
 }

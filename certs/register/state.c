@@ -178,7 +178,8 @@ size_t fold_answered(const struct wipecert_case *opened, const struct entry *wor
 		const struct entry *drawn = &opened->entries[rows[i].value];
 		const struct told_challenge *challenge = drawn->told.challenge;
 
-		if (drawn->is_spent || case_item_of_id(opened, drawn->place.item) != item ||
+		if (drawn->is_spent || !case_is_officers_word(opened, drawn) ||
+		    case_item_of_id(opened, drawn->place.item) != item ||
 		    (*challenge->serial && strcmp(challenge->serial, told->serial) != 0) ||
 		    told->started_s >= challenge->expires_s || !case_counts_as_authentic(drawn))
 			continue;

@@ -294,7 +294,8 @@ struct wipecert_case_summary {
 	size_t closing; /* that record, or WIPECERT_NO_INDEX */
 	size_t head_count;
 	struct wipecert_link heads[WIPECERT_HEADS_MAX];
-	uint64_t number; /* the largest of the heads */
+	uint64_t head_numbers[WIPECERT_HEADS_MAX]; /* 0: it stands outside of the chain */
+	uint64_t number;			   /* the largest of the heads */
 };
 
 WIPE_API void wipecert_case_summarize(const struct wipecert_case *opened,

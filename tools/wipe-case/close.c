@@ -45,7 +45,12 @@ static int list_open(const struct session *session)
 		output_error(session->tool, NULL,
 			     _("erasures of which nothing tells how they ended: %zu"),
 			     summary.open_attempts);
-	return summary.open_incidents || summary.open_attempts ? EXIT_REFUSED : code;
+	if (summary.included_open)
+		output_error(session->tool, NULL, "%s",
+			     _("something is open in the case of a subcontractor"));
+	return summary.open_incidents || summary.open_attempts || summary.included_open ?
+		       EXIT_REFUSED :
+		       code;
 }
 
 /* The officer's answer to what became of the item. */

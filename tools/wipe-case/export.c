@@ -69,7 +69,7 @@ static void write_note(FILE *out, const struct session *session, const struct co
 	fprintf(out, "%s\n\n",
 		_("A copy of a case: signed records of what was received, permitted, "
 		  "copied, erased, returned and confirmed under a contract."));
-	fprintf(out, "%s\n  wipe-verify --init ", _("To verify it whole:"));
+	fprintf(out, "%s\n  wipe-verify . --init ", _("To verify it whole, in this folder:"));
 	wipecert_case_init_sha256(session->opened, sha256);
 	put_hash(out, sha256);
 	fprintf(out, "%s\n",
@@ -80,7 +80,7 @@ static void write_note(FILE *out, const struct session *session, const struct co
 		     "trust/manager/FILE\n");
 	fprintf(out, "\n%s\n", _("The newest records of this copy:"));
 	for (size_t i = 0; i < summary.head_count; i++) {
-		fprintf(out, "  %llu  ", (unsigned long long)summary.number);
+		fprintf(out, "  %llu  ", (unsigned long long)summary.head_numbers[i]);
 		put_hash(out, summary.heads[i].econtent_sha256);
 	}
 	if (config->without_personal)
