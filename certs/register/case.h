@@ -81,6 +81,7 @@ struct fold {
 	struct table copies;	      /* serials of media that were copied to */
 	struct table challenges;      /* their bytes */
 	struct table orders;	      /* serials that an instruction names */
+	struct arena arena;	      /* of what it keeps */
 };
 
 struct case_rules {
@@ -105,6 +106,7 @@ struct wipecert_case {
 	struct fold fold;
 	struct wipecert_case_finding *findings;
 	size_t finding_count, finding_room;
+	struct arena finding_texts;
 };
 
 /* All return 0, or WIPE_E_NOMEM and what reading files can end with. */
