@@ -82,6 +82,7 @@ struct fold {
 	struct table copies;	      /* serials of media that were copied to */
 	struct table challenges;      /* their bytes */
 	struct table orders;	      /* serials that an instruction names */
+	struct arena arena;	      /* of what it keeps */
 };
 
 struct case_rules {
@@ -126,6 +127,7 @@ struct wipecert_case {
 	unsigned int depth; /* how many cases it lies within */
 	struct wipecert_case_finding *findings;
 	size_t finding_count, finding_room;
+	struct arena finding_texts;
 };
 
 /* All return 0, or WIPE_E_NOMEM and what reading files can end with. */

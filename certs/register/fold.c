@@ -45,7 +45,7 @@ static int apply_thing(struct wipecert_case *opened, size_t index, struct wipe_e
 		.outcome_entry = WIPECERT_NO_INDEX,
 	};
 	/* The record's own stay as they were read: a fold may be done again. */
-	item->media = arena_take(&opened->arena, bytes ? bytes : 1);
+	item->media = arena_take(&fold->arena, bytes ? bytes : 1);
 	if (!item->media)
 		return no_memory(err);
 	if (bytes)
@@ -521,5 +521,6 @@ void case_fold_clear(struct fold *fold)
 	table_clear(&fold->copies);
 	table_clear(&fold->challenges);
 	table_clear(&fold->orders);
+	arena_clear(&fold->arena);
 	*fold = (struct fold){ .staff = WIPECERT_NO_INDEX, .closing = WIPECERT_NO_INDEX };
 }

@@ -23,6 +23,7 @@
 struct loading {
 	struct wipecert_case *opened;
 	const char **files;
+	struct arena names; /* of files: as long as this lasts */
 	struct entry *entries;
 	size_t count;
 	atomic_size_t next, done;
@@ -244,10 +245,10 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* Names that begin with a dot are of files that are about to appear, or of nobody. */
-static int list_files(struct wipecert_case *opened, DIR *folder, const char ***files, size_t *count,
-		      struct wipe_error *err)
+static int list_files(struct loading *loading, DIR *folder, struct wipe_error *err)
 {
-	size_t room = 0;
+	const char ***files = &loading->files;
+	size_t room = 0, *count = &loading->count;
 	struct dirent *one;
 
 	while ((one = readdir(folder)) != NULL) {
@@ -255,7 +256,7 @@ static int list_files(struct wipecert_case *opened, DIR *folder, const char ***f
 			continue;
 		if (*count == WIPECERT_CASE_RECORDS_MAX)
 			return wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s: too many records"),
-					      opened->path);
+					      loading->opened->path);
 		if (*count == room) {
 			const char **more = realloc(*files, (2 * room + 64) * sizeof(*more));
 
@@ -264,7 +265,7 @@ static int list_files(struct wipecert_case *opened, DIR *folder, const char ***f
 			*files = more;
 			room = 2 * room + 64;
 		}
-		(*files)[*count] = arena_text(&opened->arena, one->d_name);
+		(*files)[*count] = arena_text(&loading->names, one->d_name);
 		if (!(*files)[(*count)++])
 			return no_memory(err);
 	}
@@ -324,7 +325,7 @@ int case_load(struct wipecert_case *opened, struct wipe_error *err)
 	if (!folder)
 		return wipe_error_set(err, errno == ENOENT ? WIPE_E_NOTFOUND : WIPE_E_SYSTEM, errno,
 				      "%s", path);
-	rc = list_files(opened, folder, &loading.files, &loading.count, err);
+	rc = list_files(&loading, folder, err);
 	closedir(folder);
 	if (!rc) {
 		sort_out(opened, loading.files, &loading.count);
@@ -337,5 +338,6 @@ int case_load(struct wipecert_case *opened, struct wipe_error *err)
 			opened->count += loading.count;
 	}
 	free(loading.files);
+	arena_clear(&loading.names);
 	return rc;
 }
