@@ -54,7 +54,7 @@ unsigned int case_lacks_of(const struct wipecert_case *opened, const struct item
 
 	if (item->incidents)
 		lacks |= WIPECERT_LACK_INCIDENT;
-	if (item->attempts)
+	if (item->attempts && !fold_ended_otherwise(item))
 		lacks |= WIPECERT_LACK_ATTEMPT;
 	if (item->outcome == WIPECERT_OUTCOME_NONE)
 		return lacks | lacks_without_outcome(opened, item);

@@ -166,6 +166,23 @@ enum wipe_level wipecert_case_level_of(const struct wipecert_case *opened, size_
 	return least.level;
 }
 
+bool fold_ended_otherwise(const struct item *item)
+{
+	return item->outcome == WIPECERT_OUTCOME_DISPOSED ||
+	       item->outcome == WIPECERT_OUTCOME_ATTESTED ||
+	       item->outcome == WIPECERT_OUTCOME_MISSING;
+}
+
+size_t fold_open_attempts(const struct wipecert_case *opened)
+{
+	size_t open = opened->fold.attempts;
+
+	for (size_t i = 0; i < opened->fold.item_count; i++)
+		if (fold_ended_otherwise(&opened->fold.items[i]))
+			open -= opened->fold.items[i].attempts;
+	return open;
+}
+
 /* It may have been drawn in another copy: where it stands in the order does not matter. */
 size_t fold_answered(const struct wipecert_case *opened, const struct entry *work, size_t item)
 {
