@@ -67,38 +67,39 @@ const char *act_take_step(const char *path, char step[ACT_STEP_BYTES])
 	return path[length] ? path + length + 1 : NULL;
 }
 
-static bool is_index(const char *step)
-{
-	return *step && strlen(step) <= 5 && strspn(step, "0123456789") == strlen(step);
-}
-
 /* Takes value over. False: it cannot be there. */
 static bool place(json_t *at, const char *step, json_t *value)
 {
-	size_t index = strtoul(step, NULL, 10);
+	size_t index = strtoul(step, NULL, 10), count = json_array_size(at);
 
-	if (!json_is_array(at))
-		return *step && json_object_set_new(at, step, value) == 0;
-	if (!is_index(step) || index > json_array_size(at)) {
-		json_decref(value);
-		return false;
-	}
-	return (index == json_array_size(at) ? json_array_append_new(at, value) :
-					       json_array_set_new(at, index, value)) == 0;
+	if (json_is_object(at) && *step)
+		return json_object_set_new(at, step, value) == 0;
+	if (json_is_array(at) && act_is_index(step) && index < count)
+		return json_array_set_new(at, index, value) == 0;
+	if (json_is_array(at) && act_is_index(step) && index == count)
+		return json_array_append_new(at, value) == 0;
+	json_decref(value);
+	return false;
 }
 
 /* What is at step, made if nothing or null is. */
 static json_t *descend(json_t *at, const char *step, const char *rest)
 {
-	json_t *next = json_is_array(at) ? json_array_get(at, strtoul(step, NULL, 10)) :
-					   json_object_get(at, step);
+	json_t *next = act_step_into(at, step);
 	char following[ACT_STEP_BYTES];
 
 	if (next && !json_is_null(next))
 		return next;
 	act_take_step(rest, following);
-	next = is_index(following) ? json_array() : json_object();
+	next = act_is_index(following) ? json_array() : json_object();
 	return next && place(at, step, next) ? next : NULL;
+}
+
+/* What the frame says is nobody's to say by path. */
+static bool is_of_body(const struct wipecert_act *act, const char *step)
+{
+	return strcmp(step, "attachments") == 0 || strcmp(step, "note") == 0 ||
+	       json_object_get(act->body, step);
 }
 
 static int set(struct wipecert_act *act, const char *path, json_t *value, struct wipe_error *err)
@@ -109,13 +110,15 @@ static int set(struct wipecert_act *act, const char *path, json_t *value, struct
 
 	if (!value)
 		return no_memory(err);
+	if (!is_of_body(act, step))
+		at = NULL;
 	while (at && rest) {
 		at = descend(at, step, rest);
 		rest = act_take_step(rest, step);
 	}
-	if (at && (json_is_object(at) || json_is_array(at)) && place(at, step, value))
+	if (at && place(at, step, value))
 		return 0;
-	if (!at || !(json_is_object(at) || json_is_array(at)))
+	if (!at)
 		json_decref(value);
 	return wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: nothing can be said there"), path);
 }

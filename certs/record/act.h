@@ -18,6 +18,11 @@ const char *act_empty_body(enum wipecert_type type);
  */
 const char *act_take_step(const char *path, char step[ACT_STEP_BYTES]);
 
+/* Is step the index of an element? Nothing else names one. */
+bool act_is_index(const char *step);
+/* What step names in at, of whatever sort that is; NULL: nothing. */
+json_t *act_step_into(const json_t *at, const char *step);
+
 /* What is at path below root; NULL: nothing. */
 json_t *act_find(const json_t *root, const char *path);
 

@@ -7,6 +7,18 @@
 #include "instant.h"
 #include "parsed.h"
 
+bool act_is_index(const char *step)
+{
+	return *step && strlen(step) <= 5 && strspn(step, "0123456789") == strlen(step);
+}
+
+json_t *act_step_into(const json_t *at, const char *step)
+{
+	if (!json_is_array(at))
+		return json_object_get(at, step);
+	return act_is_index(step) ? json_array_get(at, strtoul(step, NULL, 10)) : NULL;
+}
+
 json_t *act_find(const json_t *root, const char *path)
 {
 	char step[ACT_STEP_BYTES];
@@ -14,9 +26,7 @@ json_t *act_find(const json_t *root, const char *path)
 
 	do {
 		path = act_take_step(path, step);
-		at = json_is_array(root) ? json_array_get(root, strtoul(step, NULL, 10)) :
-					   json_object_get(root, step);
-		root = at;
+		root = at = act_step_into(root, step);
 	} while (at && path);
 	return at;
 }

@@ -201,6 +201,18 @@ static void remember(struct wipecert_case *opened, const struct candidate *candi
 	holding->writer_number = candidate->place.writer_number;
 }
 
+/* The record is there: nobody is asked any more whether to stop. */
+static int read_back(struct wipecert_case *opened, struct wipe_error *err)
+{
+	wipecert_case_progress_fn progress = opened->options.progress;
+	int rc;
+
+	opened->options.progress = NULL;
+	rc = wipecert_case_refresh(opened, err);
+	opened->options.progress = progress;
+	return rc;
+}
+
 /* The record is there; what it means is found by folding, unless that is put off. */
 static int take_in(struct wipecert_case *opened, const struct candidate *candidate,
 		   struct wipecert_case_added *added, struct wipe_error *err)
@@ -211,7 +223,7 @@ static int take_in(struct wipecert_case *opened, const struct candidate *candida
 		remember(opened, candidate);
 		return 0;
 	}
-	rc = wipecert_case_refresh(opened, err);
+	rc = read_back(opened, err);
 	if (rc)
 		return rc;
 	added->record = case_find(opened, &candidate->entry.voice.link);

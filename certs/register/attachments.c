@@ -17,6 +17,13 @@
 
 #define NAME_BYTES 80
 
+static bool is_named_by_hash(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length >= 64 && length < NAME_BYTES && (name[64] == '.' || !name[64]);
+}
+
 /* "" if none of that hash is there. */
 static void find_name(const struct wipecert_case *opened, const uint8_t sha256[32],
 		      char name[NAME_BYTES])
@@ -30,8 +37,7 @@ static void find_name(const struct wipecert_case *opened, const uint8_t sha256[3
 	if (!case_path(opened, WIPECERT_FOLDER_ATTACHMENTS, NULL, path, NULL))
 		folder = opendir(path);
 	while (folder && !*name && (one = readdir(folder)) != NULL)
-		if (strncmp(one->d_name, digits, 64) == 0 && strlen(one->d_name) < NAME_BYTES &&
-		    (one->d_name[64] == '.' || !one->d_name[64]))
+		if (strncmp(one->d_name, digits, 64) == 0 && is_named_by_hash(one->d_name))
 			memccpy(name, one->d_name, '\0', NAME_BYTES);
 	if (folder)
 		closedir(folder);
@@ -64,6 +70,18 @@ static bool is_suffix(const char *suffix, size_t room)
 {
 	return strlen(suffix) < room &&
 	       strspn(suffix, "abcdefghijklmnopqrstuvwxyz0123456789") == strlen(suffix);
+}
+
+static bool is_file_of(const char *path, const uint8_t sha256[32])
+{
+	unsigned char *bytes = NULL;
+	uint8_t found[32] = { 0 };
+	size_t length;
+
+	if (!wipecert_load(path, WIPECERT_SCAN_MAX_BYTES, &bytes, &length, NULL))
+		digest_sha256(bytes, length, found);
+	free(bytes);
+	return memcmp(found, sha256, sizeof(found)) == 0;
 }
 
 static int take_bytes(struct wipecert_attachment *attachment, const char *suffix,
@@ -119,6 +137,19 @@ void wipecert_attachment_clear(struct wipecert_attachment *attachment)
 	*attachment = (struct wipecert_attachment){ .bytes = NULL };
 }
 
+/* What is there under the hash must be what it says. */
+static int check_there(const struct wipecert_case *opened, const char *name,
+		       const uint8_t sha256[32], struct wipe_error *err)
+{
+	char path[PATH_MAX];
+	int rc = case_path(opened, WIPECERT_FOLDER_ATTACHMENTS, name, path, err);
+
+	if (rc || is_file_of(path, sha256))
+		return rc;
+	return wipe_error_set(err, WIPE_E_REFUSED, 0, "%s: %s", path,
+			      wipecert_case_problem_text(WIPECERT_CASE_ATTACHMENT_ALTERED));
+}
+
 int case_attach(const struct wipecert_case *opened, const struct wipecert_attachment *attachment,
 		struct wipe_error *err)
 {
@@ -127,7 +158,7 @@ int case_attach(const struct wipecert_case *opened, const struct wipecert_attach
 
 	find_name(opened, attachment->sha256, name);
 	if (*name)
-		return 0;
+		return check_there(opened, name, attachment->sha256, err);
 	hex_encode(attachment->sha256, 32, digits);
 	snprintf(name, sizeof(name), "%s%s%s", digits, *attachment->suffix ? "." : "",
 		 attachment->suffix);
@@ -149,7 +180,7 @@ static int list_names(struct wipecert_case *opened, struct table *names, struct 
 
 		if (!name)
 			rc = wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
-		else if (strlen(name) >= 64)
+		else if (is_named_by_hash(name))
 			rc = table_add(names, name, 64, (size_t)(uintptr_t)name, err);
 	}
 	if (folder)
@@ -164,23 +195,21 @@ enum presence {
 	ALTERED,
 };
 
+/* Whichever file of that name somebody opens, it has to be the one. */
 static enum presence look(const struct wipecert_case *opened, const struct table *names,
 			  const uint8_t sha256[32])
 {
-	const struct table_row *row;
-	unsigned char *bytes = NULL;
+	const struct table_row *rows;
 	char path[PATH_MAX], digits[65];
-	uint8_t found[32] = { 0 };
-	size_t length;
+	size_t count;
 
 	hex_encode(sha256, 32, digits);
-	if (!table_find(names, digits, 64, &row) ||
-	    case_path(opened, WIPECERT_FOLDER_ATTACHMENTS, row->key, path, NULL))
-		return ABSENT;
-	if (!wipecert_load(path, WIPECERT_SCAN_MAX_BYTES, &bytes, &length, NULL))
-		digest_sha256(bytes, length, found);
-	free(bytes);
-	return memcmp(found, sha256, sizeof(found)) == 0 ? PRESENT : ALTERED;
+	count = table_find(names, digits, 64, &rows);
+	for (size_t i = 0; i < count; i++)
+		if (case_path(opened, WIPECERT_FOLDER_ATTACHMENTS, rows[i].key, path, NULL) ||
+		    !is_file_of(path, sha256))
+			return ALTERED;
+	return count ? PRESENT : ABSENT;
 }
 
 static int check_one(struct wipecert_case *opened, const struct table *names, size_t entry,

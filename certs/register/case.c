@@ -51,9 +51,11 @@ static int conclude(struct wipecert_case *opened, struct wipe_error *err)
 	if (!rc)
 		rc = case_begin(opened, err);
 	if (!rc)
-		rc = case_open_included(opened, err);
+		rc = case_check_names(opened, err);
 	if (!rc)
-		rc = case_weigh(opened, err);
+		rc = case_check_order(opened, err);
+	if (!rc)
+		rc = case_open_included(opened, err);
 	return rc ? rc : case_fold(opened, err);
 }
 
@@ -61,7 +63,12 @@ int wipecert_case_refresh(struct wipecert_case *opened, struct wipe_error *err)
 {
 	int rc = case_load(opened, err);
 
-	return rc ? rc : conclude(opened, err);
+	if (!rc)
+		return conclude(opened, err);
+	/* What was known before is told as before. */
+	if (opened->count)
+		conclude(opened, NULL);
+	return rc;
 }
 
 /* What cannot be read leaves nobody trusted, and is told as a finding. */
@@ -132,7 +139,6 @@ void wipecert_case_free(struct wipecert_case *opened)
 	case_fold_clear(&opened->fold);
 	table_clear(&opened->by_hash);
 	table_clear(&opened->by_id);
-	table_clear(&opened->by_about);
 	wipecert_result_clear(&opened->init_result);
 	wipecert_trust_free(opened->own);
 	free(opened->entries);
@@ -158,7 +164,9 @@ const struct wipecert_record *wipecert_case_init(const struct wipecert_case *ope
 
 void wipecert_case_init_sha256(const struct wipecert_case *opened, uint8_t sha256[32])
 {
-	memcpy(sha256, opened->entries[opened->init].voice.link.econtent_sha256, 32);
+	memset(sha256, 0, 32);
+	if (opened->init != WIPECERT_NO_INDEX)
+		memcpy(sha256, opened->entries[opened->init].voice.link.econtent_sha256, 32);
 }
 
 const struct wipecert_trust *wipecert_case_trust(const struct wipecert_case *opened)

@@ -42,9 +42,14 @@ struct entry {
 	/* by the fold */
 	enum wipecert_fault fault;
 	struct wipecert_weight weight; /* by, on_paper: entries */
+	size_t answers;		       /* the first answer that bears on it; or WIPECERT_NO_INDEX */
+	size_t next_answer;	       /* of an answer: the next one to the same record; likewise */
+	size_t copied_before; /* of a COPY_OUT: the one before of the same item; likewise */
 	bool awaits;
 	size_t item; /* that it is about or brought; or WIPECERT_NO_INDEX */
-	bool is_spent; /* a challenge that was answered, an attempt that was closed, an incident resolved */
+	/* A challenge that was answered, an attempt closed, an incident resolved, a copy erased. */
+	bool is_spent;
+	size_t resolution; /* of an incident: the entry that ended it */
 };
 
 /* One item as it stands. */
@@ -65,6 +70,7 @@ struct item {
 struct fold {
 	struct item *items;
 	size_t item_count, item_room;
+	size_t at;		    /* the entry whose turn it is; behind the last: none */
 	size_t staff;		    /* entry, or WIPECERT_NO_INDEX */
 	size_t closing;		    /* likewise */
 	size_t attempts, incidents; /* open, also of no item */
@@ -108,9 +114,9 @@ struct wipecert_case {
 	struct arena arena;
 	struct entry *entries; /* in order */
 	size_t count, room;
-	struct table by_hash, by_id, by_about; /* of entries */
-	size_t init;			       /* entry, or WIPECERT_NO_INDEX */
-	struct wipecert_result init_result;    /* its record, whole */
+	struct table by_hash, by_id;	    /* of entries */
+	size_t init;			    /* entry, or WIPECERT_NO_INDEX */
+	struct wipecert_result init_result; /* its record, whole */
 	struct case_rules rules;
 	struct fold fold;
 	struct holding holding;
@@ -132,8 +138,16 @@ int case_verify(const struct wipecert_case *opened, const char *file,
 int case_take(struct wipecert_case *opened, const struct wipecert_result *result, const char *file,
 	      struct entry *entry, struct wipe_error *err);
 
-/* Sorts, and finds what is wrong with the chain. order.c */
+/* Leaves out, as findings, files that are no records and those of records that are there. files.c */
+int case_check_files(struct wipecert_case *opened, struct wipe_error *err);
+int case_drop_doubles(struct wipecert_case *opened, struct wipe_error *err); /* sorted already */
+/* What is called as another record would be. files.c */
+int case_check_names(struct wipecert_case *opened, struct wipe_error *err);
+
+/* Sorts. order.c */
 int case_order(struct wipecert_case *opened, struct wipe_error *err);
+/* Finds what is wrong with the chain, once it is known where it begins. order.c */
+int case_check_order(struct wipecert_case *opened, struct wipe_error *err);
 /* Where a record that is not added yet would stand: predecessors and numbers. order.c */
 int case_next_place(const struct wipecert_case *opened, const uint8_t signer_sha256[32],
 		    bool is_merge, struct wipecert_place *place,
@@ -151,8 +165,13 @@ int case_open_included(struct wipecert_case *opened, struct wipe_error *err);
 bool case_included_is_open(const struct wipecert_case *opened);
 void case_free_included(struct wipecert_case *opened);
 
-/* What an officer answered to each. standing.c */
-int case_weigh(struct wipecert_case *opened, struct wipe_error *err);
+/* Nobody has answered anything yet. standing.c */
+void case_forget_answers(struct wipecert_case *opened);
+/*
+ * The answer's turn has come, and it counts: weighs what the record was answered so far.
+ * Returns the record, or WIPECERT_NO_INDEX. standing.c
+ */
+int case_hear(struct wipecert_case *opened, size_t answer, size_t *about, struct wipe_error *err);
 /* Confirmed, by signature or, where the case takes that, on paper. standing.c */
 bool case_is_confirmed(const struct wipecert_case *opened, const struct entry *entry);
 
@@ -165,6 +184,8 @@ size_t case_item_of_id(const struct wipecert_case *opened, const char *id);
 void case_find_lacks(struct wipecert_case *opened);
 unsigned int case_lacks_of(const struct wipecert_case *opened, const struct item *item);
 
+/* Of this case, or of a kind that may be of none. rules.c */
+bool case_is_of_case(const struct wipecert_case *opened, const struct entry *entry);
 /* Signed, and not invalid, whatever else may not be known of it. rules.c */
 bool case_counts_as_authentic(const struct entry *entry);
 /* May this record count, as the fold stands? rules.c */

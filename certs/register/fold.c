@@ -86,13 +86,15 @@ static void apply_attempt(struct wipecert_case *opened, size_t index)
 		item->attempts++;
 }
 
-static void close_attempt(struct wipecert_case *opened, const struct wipecert_link *link)
+static void close_attempt(struct wipecert_case *opened, const struct wipecert_link *link,
+			  const struct told_work *work)
 {
 	size_t at = case_find(opened, link);
 	struct entry *attempt = at == WIPECERT_NO_INDEX ? NULL : &opened->entries[at];
 	struct item *item;
 
-	if (!attempt || attempt->voice.type != WIPECERT_ATTEMPT || attempt->is_spent)
+	if (!attempt || attempt->voice.type != WIPECERT_ATTEMPT || attempt->is_spent ||
+	    at >= opened->fold.at || strcmp(attempt->told.work->serial, work->serial) != 0)
 		return;
 	attempt->is_spent = true;
 	if (attempt->fault != WIPECERT_FAULT_NONE)
@@ -112,9 +114,9 @@ static void close_attempts(struct wipecert_case *opened, const struct entry *ent
 	const struct told_work *work = entry->told.work;
 
 	if (work->has_closes)
-		close_attempt(opened, &work->closes);
+		close_attempt(opened, &work->closes, work);
 	for (size_t i = 0; i < work->resume_count && entry->held == WIPECERT_HELD_YES; i++)
-		close_attempt(opened, &work->resumes[i]);
+		close_attempt(opened, &work->resumes[i], work);
 }
 
 /* One medium is erased: of every item that is on it. */
@@ -129,29 +131,56 @@ static void mark_erased(struct wipecert_case *opened, struct item *item, const c
 	if (strcmp(item->thing->serial, serial) == 0 || !item->thing->media_count)
 		item->erasure = index;
 	item->failure = WIPECERT_NO_INDEX;
-	if (fold_is_erased(item) && item->thing->origin != WIPECERT_BROUGHT_IN)
+	if (fold_is_erased(opened, item) && item->thing->origin != WIPECERT_BROUGHT_IN)
 		conclude(item, WIPECERT_OUTCOME_ERASED, index);
 }
 
-/* An erasure on its way to every item that was on the medium. */
-struct marking {
-	struct wipecert_case *opened;
-	const struct told_work *work;
-	size_t index;
-};
-
 /* What is enough for one item may be too little for another one on the same medium. */
-static void mark_on(void *arg, size_t at)
+static void mark_item(struct wipecert_case *opened, size_t at, const struct told_work *work,
+		      size_t index)
 {
-	const struct marking *marking = arg;
-	struct item *item = &marking->opened->fold.items[at];
+	struct item *item = &opened->fold.items[at];
 
-	if (fold_is_done(marking->opened, item))
+	if (fold_is_done(opened, item))
 		return;
-	if (marking->work->level < fold_level(marking->opened, item->thing->kind))
-		item->failure = marking->index;
+	if (work->level < fold_level(opened, item->thing->kind))
+		item->failure = index;
 	else
-		mark_erased(marking->opened, item, marking->work->serial, marking->index);
+		mark_erased(opened, item, work->serial, index);
+}
+
+static void mark_all_on(struct wipecert_case *opened, const struct told_work *work, size_t index)
+{
+	const struct table_row *rows;
+	size_t count = table_find_text(&opened->fold.serials, work->serial, &rows);
+
+	for (size_t i = 0; i < count; i++) {
+		size_t at = fold_item_of_entry(opened, rows[i].value);
+
+		if (at != WIPECERT_NO_INDEX)
+			mark_item(opened, at, work, index);
+	}
+	count = table_find_text(&opened->fold.copies, work->serial, &rows);
+	for (size_t i = 0; i < count && rows[i].value < index; i++) {
+		struct entry *copying = &opened->entries[rows[i].value];
+		const struct item *item;
+
+		if (copying->fault != WIPECERT_FAULT_NONE || copying->item == WIPECERT_NO_INDEX)
+			continue;
+		item = &opened->fold.items[copying->item];
+		copying->is_spent |= work->level >= fold_level(opened, item->thing->kind);
+		mark_item(opened, copying->item, work, index);
+	}
+}
+
+/* Where no serial is known there is nothing to tell one place from another. */
+static void mark_unnamed(struct wipecert_case *opened, struct item *item, size_t index)
+{
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX;
+	     at = opened->entries[at].copied_before)
+		if (!*opened->entries[at].told.copy->serial)
+			opened->entries[at].is_spent = true;
+	mark_erased(opened, item, "", index);
 }
 
 static void apply_erasure(struct wipecert_case *opened, size_t index)
@@ -171,10 +200,45 @@ static void apply_erasure(struct wipecert_case *opened, size_t index)
 	/* Not by what failed or broke off: the job that goes on from it answers the same. */
 	if (answered != WIPECERT_NO_INDEX)
 		opened->entries[answered].is_spent = true;
-	fold_each_on(opened, work->serial, index, mark_on,
-		     &(struct marking){ opened, work, index });
+	if (*work->serial)
+		mark_all_on(opened, work, index);
 	if (item && !(*work->serial && fold_knows_serial(opened, item)))
-		mark_erased(opened, item, "", index);
+		mark_unnamed(opened, item, index);
+}
+
+/* What was erased and is written to again has to be erased again before it leaves. */
+static void spoil_erasures(struct wipecert_case *opened, const char *serial)
+{
+	const struct table_row *rows;
+	size_t count = *serial ? table_find_text(&opened->fold.serials, serial, &rows) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct item *item = item_at(opened, fold_item_of_entry(opened, rows[i].value));
+
+		if (!item || item->thing->origin != WIPECERT_BROUGHT_IN ||
+		    fold_is_done(opened, item))
+			continue;
+		for (size_t k = 0; k < item->thing->media_count; k++)
+			if (strcmp(item->media[k].serial, serial) == 0)
+				item->media[k].erasure = WIPECERT_NO_INDEX;
+		if (!item->thing->media_count)
+			item->erasure = WIPECERT_NO_INDEX;
+		if (item->outcome != WIPECERT_OUTCOME_ERASED &&
+		    item->outcome != WIPECERT_OUTCOME_NOTHING_COPIED)
+			continue;
+		conclude(item, WIPECERT_OUTCOME_NONE, WIPECERT_NO_INDEX);
+		item->leaving = WIPECERT_NO_INDEX;
+	}
+}
+
+static void apply_copying(struct wipecert_case *opened, size_t index)
+{
+	struct entry *entry = &opened->entries[index];
+	struct item *item = item_at(opened, entry->item);
+
+	entry->copied_before = item->copying;
+	item->copying = index;
+	spoil_erasures(opened, entry->told.copy->serial);
 }
 
 static void apply_leaving(struct wipecert_case *opened, size_t index)
@@ -202,26 +266,62 @@ static void open_incident(struct wipecert_case *opened, size_t index)
 	}
 }
 
-/* It ends an incident only with the officer's word. */
-static void end_incident(struct wipecert_case *opened, size_t index)
+static void end_incident(struct wipecert_case *opened, struct entry *begun, size_t index)
 {
-	const struct entry *entry = &opened->entries[index];
-	struct entry *begun;
-	const struct told_incident *incident;
+	const struct told_incident *incident = begun->told.incident;
+	bool is_missing = incident->missing || opened->entries[index].told.incident->missing;
 
-	if (!case_is_confirmed(opened, entry))
-		return;
-	begun = &opened->entries[case_find_id(opened, entry->told.incident->about)];
 	begun->is_spent = true;
-	incident = begun->told.incident;
+	begun->resolution = index;
 	opened->fold.incidents--;
 	for (size_t i = 0; i < incident->thing_count; i++) {
 		struct item *item = item_at(opened, case_item_of_id(opened, incident->things[i]));
 
 		item->incidents--;
-		if (entry->told.incident->missing || incident->missing)
+		if (is_missing)
 			conclude(item, WIPECERT_OUTCOME_MISSING, index);
 	}
+}
+
+/* The officer took his word back. */
+static void reopen_incident(struct wipecert_case *opened, struct entry *begun)
+{
+	const struct told_incident *incident = begun->told.incident;
+
+	begun->is_spent = false;
+	opened->fold.incidents++;
+	for (size_t i = 0; i < incident->thing_count; i++)
+		item_at(opened, case_item_of_id(opened, incident->things[i]))->incidents++;
+}
+
+/* What came of an incident ends it with the officer's word, and as long as he stands by it. */
+static void settle_incident(struct wipecert_case *opened, size_t index)
+{
+	const struct entry *entry = &opened->entries[index];
+	size_t at = fold_incident_of_id(opened, entry->told.incident->about);
+	struct entry *begun = at == WIPECERT_NO_INDEX ? NULL : &opened->entries[at];
+	bool is_confirmed = case_is_confirmed(opened, entry);
+
+	if (begun && is_confirmed && !begun->is_spent)
+		end_incident(opened, begun, index);
+	else if (begun && !is_confirmed && begun->is_spent && begun->resolution == index)
+		reopen_incident(opened, begun);
+}
+
+static bool is_resolution(const struct entry *entry)
+{
+	return entry->voice.type == WIPECERT_INCIDENT && entry->told.incident->is_resolution;
+}
+
+static int apply_answer(struct wipecert_case *opened, size_t index, struct wipe_error *err)
+{
+	size_t about;
+	int rc = case_hear(opened, index, &about, err);
+
+	if (!rc && about < index && is_resolution(&opened->entries[about]) &&
+	    opened->entries[about].fault == WIPECERT_FAULT_NONE)
+		settle_incident(opened, about);
+	return rc;
 }
 
 static void apply_outcome(struct wipecert_case *opened, size_t index)
@@ -248,6 +348,8 @@ static int apply(struct wipecert_case *opened, size_t index, struct wipe_error *
 	case WIPECERT_RECEIVE:
 	case WIPECERT_PERMIT:
 		return apply_thing(opened, index, err);
+	case WIPECERT_CONFIRMATION:
+		return apply_answer(opened, index, err);
 	case WIPECERT_APPROVE:
 		apply_approval(opened, index);
 		break;
@@ -258,7 +360,7 @@ static int apply(struct wipecert_case *opened, size_t index, struct wipe_error *
 		item->challenge = index;
 		break;
 	case WIPECERT_COPY_OUT:
-		item->copying = index;
+		apply_copying(opened, index);
 		break;
 	case WIPECERT_ATTEMPT:
 		apply_attempt(opened, index);
@@ -275,8 +377,8 @@ static int apply(struct wipecert_case *opened, size_t index, struct wipe_error *
 		apply_outcome(opened, index);
 		break;
 	case WIPECERT_INCIDENT:
-		if (entry->told.incident->is_resolution)
-			end_incident(opened, index);
+		if (is_resolution(entry))
+			settle_incident(opened, index);
 		else
 			open_incident(opened, index);
 		break;
@@ -312,6 +414,7 @@ static int fold_entry(struct wipecert_case *opened, size_t index, struct wipe_er
 	bool brings = entry->voice.type == WIPECERT_RECEIVE || entry->voice.type == WIPECERT_PERMIT;
 	int rc = 0;
 
+	opened->fold.at = index;
 	entry->item = entry->has_place && !brings ? case_item_of_id(opened, entry->place.item) :
 						    WIPECERT_NO_INDEX;
 	entry->fault = entry->is_known ? case_judge(opened, entry) : WIPECERT_FAULT_NOT_AUTHENTIC;
@@ -388,6 +491,7 @@ int case_fold(struct wipecert_case *opened, struct wipe_error *err)
 	int rc;
 
 	case_fold_clear(fold);
+	case_forget_answers(opened);
 	rc = index_all(opened, err);
 	if (!rc) {
 		fold->items = calloc(fold->item_room + 1, sizeof(*fold->items));
@@ -395,6 +499,7 @@ int case_fold(struct wipecert_case *opened, struct wipe_error *err)
 	}
 	for (size_t i = 0; i < opened->count && !rc; i++)
 		rc = fold_entry(opened, i, err);
+	fold->at = opened->count;
 	if (!rc)
 		case_find_lacks(opened);
 	return rc;

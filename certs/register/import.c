@@ -45,8 +45,7 @@ static const char *reason_against(struct wipecert_case *opened, const struct ent
 	if (!entry->has_place && entry->voice.type != WIPECERT_CONFIRMATION &&
 	    entry->voice.type != WIPECERT_CHECK && entry->voice.type != WIPECERT_ROSTER)
 		return wipecert_fault_text(WIPECERT_FAULT_OTHER_CASE);
-	if (entry->voice.type == WIPECERT_CONFIRMATION && !entry->has_place &&
-	    !entry->voice.is_signed)
+	if (!entry->voice.is_signed)
 		return wipecert_fault_text(WIPECERT_FAULT_NOT_AUTHENTIC);
 	return NULL;
 }

@@ -34,7 +34,7 @@ static unsigned int lacks_without_outcome(const struct wipecert_case *opened,
 		some |= item->media[i].erasure != WIPECERT_NO_INDEX;
 	if (item->thing->must_return)
 		lacks |= WIPECERT_LACK_RETURN;
-	if (some && !fold_is_erased(item))
+	if (some && !fold_is_erased(opened, item))
 		lacks |= WIPECERT_LACK_MEDIA;
 	if (item->thing->origin == WIPECERT_BROUGHT_IN)
 		lacks |= WIPECERT_LACK_EXIT_CHECK;
@@ -97,7 +97,7 @@ static bool ends_incident(const struct wipecert_case *opened, const struct entry
 	if (entry->voice.type != WIPECERT_INCIDENT || !entry->told.incident->is_resolution ||
 	    entry->fault != WIPECERT_FAULT_NONE)
 		return false;
-	begun = case_find_id(opened, entry->told.incident->about);
+	begun = fold_incident_of_id(opened, entry->told.incident->about);
 	return begun != WIPECERT_NO_INDEX && !opened->entries[begun].is_spent;
 }
 

@@ -6,7 +6,7 @@
  * puts every record behind its predecessors; what was done in copies at the same time
  * is ordered by time, then by hash: everybody gets the same order. A record without
  * place, as an officer's confirmation that was signed elsewhere, counts just before the
- * merge that took it in.
+ * merge that took it in, and not before there is one.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +20,7 @@
 static int compare_entries(const void *a, const void *b)
 {
 	const struct entry *entry = a, *other = b;
+	int order;
 
 	if (entry->position != other->position)
 		return entry->position < other->position ? -1 : 1;
@@ -28,8 +29,12 @@ static int compare_entries(const void *a, const void *b)
 		return entry->has_place ? 1 : -1;
 	if (entry->voice.claimed_time_s != other->voice.claimed_time_s)
 		return entry->voice.claimed_time_s < other->voice.claimed_time_s ? -1 : 1;
-	return memcmp(entry->voice.link.econtent_sha256, other->voice.link.econtent_sha256,
-		      HASH_BYTES);
+	order = memcmp(entry->voice.link.econtent_sha256, other->voice.link.econtent_sha256,
+		       HASH_BYTES);
+	if (!order)
+		order = memcmp(entry->voice.link.signature_sha256,
+			       other->voice.link.signature_sha256, HASH_BYTES);
+	return order ? order : strcmp(entry->file, other->file);
 }
 
 static int index_entries(struct wipecert_case *opened, struct wipe_error *err)
@@ -38,7 +43,6 @@ static int index_entries(struct wipecert_case *opened, struct wipe_error *err)
 
 	table_clear(&opened->by_hash);
 	table_clear(&opened->by_id);
-	table_clear(&opened->by_about);
 	for (size_t i = 0; i < opened->count && !rc; i++) {
 		const struct wipecert_voice *voice = &opened->entries[i].voice;
 
@@ -47,13 +51,9 @@ static int index_entries(struct wipecert_case *opened, struct wipe_error *err)
 		rc = table_add(&opened->by_hash, voice->link.econtent_sha256, HASH_BYTES, i, err);
 		if (!rc)
 			rc = table_add_text(&opened->by_id, voice->link.id, i, err);
-		if (!rc && voice->type == WIPECERT_CONFIRMATION)
-			rc = table_add(&opened->by_about, voice->about.econtent_sha256, HASH_BYTES,
-				       i, err);
 	}
 	table_sort(&opened->by_hash);
 	table_sort(&opened->by_id);
-	table_sort(&opened->by_about);
 	return rc;
 }
 
@@ -78,6 +78,12 @@ static void find_positions(struct wipecert_case *opened)
 	}
 }
 
+/* Only what begins a case follows nothing. */
+static bool begins_rightly(const struct entry *entry)
+{
+	return entry->previous_count || entry->voice.type == WIPECERT_INIT;
+}
+
 static int check_previous(struct wipecert_case *opened, size_t index, struct wipe_error *err)
 {
 	const struct entry *entry = &opened->entries[index];
@@ -100,7 +106,7 @@ static int check_previous(struct wipecert_case *opened, size_t index, struct wip
 		if (before->voice.claimed_time_s > entry->voice.claimed_time_s)
 			rc = case_note(opened, WIPECERT_CASE_BACKDATED, index, at, NULL, "", err);
 	}
-	if (!rc && is_whole && entry->place.number != largest + 1)
+	if (!rc && is_whole && (entry->place.number != largest + 1 || !begins_rightly(entry)))
 		rc = case_note(opened, WIPECERT_CASE_NUMBER, index, WIPECERT_NO_INDEX, NULL, "",
 			       err);
 	return rc;
@@ -112,9 +118,10 @@ static int check_writer(struct wipecert_case *opened, size_t index, struct wipe_
 	const struct entry *before;
 	size_t at;
 
-	if (!entry->place.has_writer_previous)
+	if (!entry->place.has_writer_previous && entry->place.writer_number == 1)
 		return 0;
-	at = case_find(opened, &entry->place.writer_previous);
+	at = entry->place.has_writer_previous ? case_find(opened, &entry->place.writer_previous) :
+						WIPECERT_NO_INDEX;
 	before = at == WIPECERT_NO_INDEX ? NULL : &opened->entries[at];
 	if (before && before->has_place &&
 	    before->place.writer_number + 1 == entry->place.writer_number &&
@@ -166,9 +173,11 @@ static bool *find_followed(const struct wipecert_case *opened)
 	return followed;
 }
 
-static bool can_be_head(const struct entry *entry)
+/* What nobody signed, or for another case, is followed by nothing. */
+static bool can_be_followed(const struct wipecert_case *opened, const struct entry *entry)
 {
-	return entry->is_known && entry->voice.authentic != WIPECERT_INVALID;
+	return entry->is_known && entry->voice.is_signed &&
+	       entry->voice.authentic != WIPECERT_INVALID && case_is_of_case(opened, entry);
 }
 
 static int no_memory(struct wipe_error *err)
@@ -188,7 +197,7 @@ static int find_heads(const struct wipecert_case *opened, struct wipecert_link *
 	for (size_t i = opened->count; i-- > 0;) {
 		const struct entry *entry = &opened->entries[i];
 
-		if (followed[i] || !can_be_head(entry))
+		if (followed[i] || !can_be_followed(opened, entry))
 			continue;
 		if (*count < max)
 			heads[*count] = entry->voice.link;
@@ -235,7 +244,7 @@ static int check_forks(struct wipecert_case *opened, size_t head_count, struct w
 	for (size_t i = 0; i < opened->count && !rc; i++) {
 		const struct entry *entry = &opened->entries[i];
 
-		if (!entry->has_place || !entry->voice.is_signed)
+		if (!entry->has_place || !can_be_followed(opened, entry))
 			continue;
 		memcpy(numbers[count].signer, entry->voice.signer_sha256, HASH_BYTES);
 		numbers[count].number = entry->place.writer_number;
@@ -254,7 +263,7 @@ static int check_forks(struct wipecert_case *opened, size_t head_count, struct w
 	return rc;
 }
 
-static int check_all(struct wipecert_case *opened, struct wipe_error *err)
+int case_check_order(struct wipecert_case *opened, struct wipe_error *err)
 {
 	size_t head_count = 0;
 	int rc = 0;
@@ -278,15 +287,17 @@ static int check_all(struct wipecert_case *opened, struct wipe_error *err)
 
 int case_order(struct wipecert_case *opened, struct wipe_error *err)
 {
-	int rc = index_entries(opened, err);
+	int rc = case_check_files(opened, err);
 
+	if (!rc)
+		rc = index_entries(opened, err);
 	if (rc)
 		return rc;
 	find_positions(opened);
 	if (opened->count)
 		qsort(opened->entries, opened->count, sizeof(*opened->entries), compare_entries);
-	rc = index_entries(opened, err);
-	return rc ? rc : check_all(opened, err);
+	rc = case_drop_doubles(opened, err);
+	return rc ? rc : index_entries(opened, err);
 }
 
 /* The newest of a signer's records; of several with one number the later in order. */
@@ -297,8 +308,7 @@ static size_t newest_of(const struct wipecert_case *opened, const uint8_t signer
 	for (size_t i = 0; i < opened->count; i++) {
 		const struct entry *entry = &opened->entries[i];
 
-		if (entry->has_place && entry->voice.is_signed &&
-		    entry->voice.authentic != WIPECERT_INVALID &&
+		if (entry->has_place && can_be_followed(opened, entry) &&
 		    memcmp(entry->voice.signer_sha256, signer_sha256, HASH_BYTES) == 0 &&
 		    (newest == WIPECERT_NO_INDEX ||
 		     entry->place.writer_number >= opened->entries[newest].place.writer_number))

@@ -47,8 +47,9 @@ static enum wipecert_fault judge_serial(const struct wipecert_case *opened, cons
 
 		if (!item || !case_lacks_of(opened, item))
 			continue;
-		return opened->rules.holds && fold_is_erased(item) ? WIPECERT_FAULT_HELD :
-								     WIPECERT_FAULT_SERIAL_USED;
+		return opened->rules.holds && fold_is_erased(opened, item) ?
+			       WIPECERT_FAULT_HELD :
+			       WIPECERT_FAULT_SERIAL_USED;
 	}
 	return WIPECERT_FAULT_NONE;
 }
@@ -101,7 +102,7 @@ static bool is_held(const struct wipecert_case *opened, const char *serial)
 	for (size_t i = 0; i < count; i++) {
 		size_t at = fold_item_of_entry(opened, rows[i].value);
 
-		if (at != WIPECERT_NO_INDEX && fold_is_erased(&opened->fold.items[at]) &&
+		if (at != WIPECERT_NO_INDEX && fold_is_erased(opened, &opened->fold.items[at]) &&
 		    case_lacks_of(opened, &opened->fold.items[at]))
 			return true;
 	}
@@ -160,6 +161,8 @@ static bool is_ordered(const struct wipecert_case *opened, const char *serial)
 	for (size_t i = 0; i < count; i++) {
 		const struct entry *order = &opened->entries[rows[i].value];
 
+		if (rows[i].value >= opened->fold.at)
+			return false;
 		if (order->fault == WIPECERT_FAULT_NONE && case_counts_as_authentic(order) &&
 		    order->told.approval->subject == TOLD_INSTRUCTION)
 			return true;
@@ -177,8 +180,8 @@ static bool lacks_answer(const struct wipecert_case *opened, const struct entry 
 	return fold_answered(opened, entry, item) == WIPECERT_NO_INDEX;
 }
 
-static enum wipecert_fault judge_contents(const struct wipecert_case *opened,
-					  const struct item *item)
+static enum wipecert_fault judge_touched(const struct wipecert_case *opened,
+					 const struct item *item)
 {
 	if (is_evidence(item))
 		return WIPECERT_FAULT_INCIDENT;
@@ -186,31 +189,27 @@ static enum wipecert_fault judge_contents(const struct wipecert_case *opened,
 						      WIPECERT_FAULT_NONE;
 }
 
-struct contents {
+struct judging {
 	const struct wipecert_case *opened;
 	enum wipecert_fault fault;
 };
 
 static void judge_other(void *arg, size_t at)
 {
-	struct contents *contents = arg;
-	const struct item *item = &contents->opened->fold.items[at];
+	struct judging *judging = arg;
+	const struct item *item = &judging->opened->fold.items[at];
 
-	if (contents->fault == WIPECERT_FAULT_NONE && case_lacks_of(contents->opened, item))
-		contents->fault = judge_contents(contents->opened, item);
+	if (judging->fault == WIPECERT_FAULT_NONE && !fold_is_done(judging->opened, item))
+		judging->fault = judge_touched(judging->opened, item);
 }
 
-/* Whatever it is done for, everything on the medium is gone afterwards. */
-static enum wipecert_fault judge_medium(const struct wipecert_case *opened,
-					const struct entry *entry)
+/* Whatever else is on the medium goes with it, whichever item is named. */
+static enum wipecert_fault judge_all_on(const struct wipecert_case *opened, const char *serial)
 {
-	struct contents contents = { opened, WIPECERT_FAULT_NONE };
-	size_t before = entry >= opened->entries && entry < opened->entries + opened->count ?
-				(size_t)(entry - opened->entries) :
-				opened->count;
+	struct judging judging = { opened, WIPECERT_FAULT_NONE };
 
-	fold_each_on(opened, entry->told.work->serial, before, judge_other, &contents);
-	return contents.fault;
+	fold_each_on(opened, serial, opened->fold.at, judge_other, &judging);
+	return judging.fault;
 }
 
 static enum wipecert_fault judge_work(const struct wipecert_case *opened, const struct entry *entry)
@@ -221,13 +220,13 @@ static enum wipecert_fault judge_work(const struct wipecert_case *opened, const 
 
 	if (!item)
 		return !*entry->place.item && is_ordered(opened, work->serial) ?
-			       WIPECERT_FAULT_NONE :
+			       judge_all_on(opened, work->serial) :
 			       WIPECERT_FAULT_UNKNOWN_ITEM;
 	if (fold_knows_serial(opened, item) && !fold_has_serial(opened, item, work->serial))
 		return WIPECERT_FAULT_SERIAL_OTHER;
-	fault = judge_contents(opened, item);
+	fault = judge_touched(opened, item);
 	if (fault == WIPECERT_FAULT_NONE)
-		fault = judge_medium(opened, entry);
+		fault = judge_all_on(opened, work->serial);
 	if (fault != WIPECERT_FAULT_NONE)
 		return fault;
 	return lacks_answer(opened, entry, (size_t)(item - opened->fold.items)) ?
@@ -270,7 +269,7 @@ static enum wipecert_fault judge_leaving(const struct wipecert_case *opened,
 		return was_copied_to(opened, item) ? WIPECERT_FAULT_ORDER : WIPECERT_FAULT_NONE;
 	if (item->outcome == WIPECERT_OUTCOME_ATTESTED)
 		return WIPECERT_FAULT_NONE;
-	if (!fold_is_erased(item))
+	if (!fold_is_erased(opened, item))
 		return WIPECERT_FAULT_ORDER;
 	return opened->rules.holds && !fold_erasures_are_confirmed(opened, item) ?
 		       WIPECERT_FAULT_HELD :
@@ -297,16 +296,13 @@ static enum wipecert_fault judge_ending(const struct wipecert_case *opened,
 
 	if (!item)
 		return WIPECERT_FAULT_UNKNOWN_ITEM;
-	if (fold_is_done(opened, item))
-		return WIPECERT_FAULT_DONE;
-	return judge_contents(opened, item);
+	return fold_is_done(opened, item) ? WIPECERT_FAULT_DONE : judge_touched(opened, item);
 }
 
 static enum wipecert_fault judge_incident(const struct wipecert_case *opened,
 					  const struct entry *entry)
 {
 	const struct told_incident *incident = entry->told.incident;
-	const struct entry *begun;
 	size_t at;
 
 	for (size_t i = 0; i < incident->thing_count; i++)
@@ -314,12 +310,10 @@ static enum wipecert_fault judge_incident(const struct wipecert_case *opened,
 			return WIPECERT_FAULT_UNKNOWN_ITEM;
 	if (!incident->is_resolution)
 		return WIPECERT_FAULT_NONE;
-	at = case_find_id(opened, incident->about);
-	begun = at == WIPECERT_NO_INDEX ? NULL : &opened->entries[at];
-	if (!begun || begun->voice.type != WIPECERT_INCIDENT ||
-	    begun->told.incident->is_resolution || begun->fault != WIPECERT_FAULT_NONE)
+	at = fold_incident_of_id(opened, incident->about);
+	if (at == WIPECERT_NO_INDEX)
 		return WIPECERT_FAULT_UNKNOWN_RECORD;
-	return begun->is_spent ? WIPECERT_FAULT_DONE : WIPECERT_FAULT_NONE;
+	return opened->entries[at].is_spent ? WIPECERT_FAULT_DONE : WIPECERT_FAULT_NONE;
 }
 
 static enum wipecert_fault judge_confirmation(const struct wipecert_case *opened,
@@ -329,6 +323,9 @@ static enum wipecert_fault judge_confirmation(const struct wipecert_case *opened
 
 	if (about == WIPECERT_NO_INDEX)
 		return WIPECERT_FAULT_UNKNOWN_RECORD;
+	/* Made outside: a merge has to say when it came. */
+	if (!entry->has_place && entry->position == CASE_OUTSIDE)
+		return WIPECERT_FAULT_ORDER;
 	return wipecert_confirmation_fault(&opened->entries[about].voice, &entry->voice) ==
 			       WIPECERT_REASON_SELF_CONFIRMED ?
 		       WIPECERT_FAULT_ANSWER :
@@ -381,7 +378,7 @@ static const struct {
 	[WIPECERT_CLOSE] = { .judge = judge_close },
 };
 
-static bool is_of_case(const struct wipecert_case *opened, const struct entry *entry)
+bool case_is_of_case(const struct wipecert_case *opened, const struct entry *entry)
 {
 	const struct entry *init;
 
@@ -423,7 +420,7 @@ enum wipecert_fault case_judge(const struct wipecert_case *opened, const struct 
 
 	if (!case_counts_as_authentic(entry))
 		return WIPECERT_FAULT_NOT_AUTHENTIC;
-	if (!is_of_case(opened, entry))
+	if (!case_is_of_case(opened, entry))
 		return WIPECERT_FAULT_OTHER_CASE;
 	if (opened->fold.closing != WIPECERT_NO_INDEX && !rules[type].after_close)
 		return WIPECERT_FAULT_AFTER_CLOSE;

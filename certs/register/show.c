@@ -222,8 +222,10 @@ int wipecert_case_hold_against(struct wipecert_case *opened, const uint8_t sha25
 	const struct table_row *row;
 	bool is_there = table_find(&opened->by_hash, sha256, 32, &row) != 0;
 
-	if (is_there && (!count || (opened->entries[row->value].has_place &&
-				    opened->entries[row->value].place.number == count)))
+	/* The same content without its signature is another record. */
+	if (is_there && opened->entries[row->value].voice.is_signed &&
+	    (!count || (opened->entries[row->value].has_place &&
+			opened->entries[row->value].place.number == count)))
 		return 0;
 	return case_note(opened, WIPECERT_CASE_HEAD_MISSING, WIPECERT_NO_INDEX, WIPECERT_NO_INDEX,
 			 sha256, "", err);

@@ -15,25 +15,52 @@ size_t fold_item_of_entry(const struct wipecert_case *opened, size_t entry)
 
 size_t case_item_of_id(const struct wipecert_case *opened, const char *id)
 {
-	size_t at = *id ? case_find_id(opened, id) : WIPECERT_NO_INDEX;
+	const struct table_row *rows;
+	size_t count = *id ? table_find_text(&opened->by_id, id, &rows) : 0;
 
-	return at == WIPECERT_NO_INDEX ? at : fold_item_of_entry(opened, at);
+	/* A record that does not count may have taken the id. */
+	for (size_t i = 0; i < count; i++) {
+		size_t item = fold_item_of_entry(opened, rows[i].value);
+
+		if (item != WIPECERT_NO_INDEX)
+			return item;
+	}
+	return WIPECERT_NO_INDEX;
 }
 
-static const char *copied_to(const struct wipecert_case *opened, const struct item *item)
+size_t fold_incident_of_id(const struct wipecert_case *opened, const char *id)
 {
-	return item->copying == WIPECERT_NO_INDEX ?
-		       "" :
-		       opened->entries[item->copying].told.copy->serial;
+	const struct table_row *rows;
+	size_t count = table_find_text(&opened->by_id, id, &rows);
+
+	for (size_t i = 0; i < count && rows[i].value < opened->fold.at; i++) {
+		const struct entry *entry = &opened->entries[rows[i].value];
+
+		if (entry->voice.type == WIPECERT_INCIDENT &&
+		    !entry->told.incident->is_resolution && entry->fault == WIPECERT_FAULT_NONE)
+			return rows[i].value;
+	}
+	return WIPECERT_NO_INDEX;
+}
+
+static bool was_copied_to(const struct wipecert_case *opened, const struct item *item,
+			  const char *serial)
+{
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX;
+	     at = opened->entries[at].copied_before)
+		if (strcmp(opened->entries[at].told.copy->serial, serial) == 0)
+			return true;
+	return false;
 }
 
 bool fold_has_serial(const struct wipecert_case *opened, const struct item *item,
 		     const char *serial)
 {
+	if (was_copied_to(opened, item, serial))
+		return true;
 	if (!*serial)
-		return false;
-	if (strcmp(item->thing->serial, serial) == 0 ||
-	    strcmp(copied_to(opened, item), serial) == 0)
+		return !fold_knows_serial(opened, item);
+	if (strcmp(item->thing->serial, serial) == 0)
 		return true;
 	for (size_t i = 0; i < item->thing->media_count; i++)
 		if (strcmp(item->media[i].serial, serial) == 0)
@@ -43,7 +70,13 @@ bool fold_has_serial(const struct wipecert_case *opened, const struct item *item
 
 bool fold_knows_serial(const struct wipecert_case *opened, const struct item *item)
 {
-	return *item->thing->serial || item->thing->media_count || *copied_to(opened, item);
+	if (*item->thing->serial || item->thing->media_count)
+		return true;
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX;
+	     at = opened->entries[at].copied_before)
+		if (*opened->entries[at].told.copy->serial)
+			return true;
+	return false;
 }
 
 void fold_each_on(const struct wipecert_case *opened, const char *serial, size_t before,
@@ -62,13 +95,18 @@ void fold_each_on(const struct wipecert_case *opened, const char *serial, size_t
 	for (size_t i = 0; i < count && rows[i].value < before; i++) {
 		const struct entry *copying = &opened->entries[rows[i].value];
 
-		if (copying->fault == WIPECERT_FAULT_NONE && copying->item != WIPECERT_NO_INDEX)
+		if (copying->fault == WIPECERT_FAULT_NONE && !copying->is_spent &&
+		    copying->item != WIPECERT_NO_INDEX)
 			visit(arg, copying->item);
 	}
 }
 
-bool fold_is_erased(const struct item *item)
+bool fold_is_erased(const struct wipecert_case *opened, const struct item *item)
 {
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX;
+	     at = opened->entries[at].copied_before)
+		if (!opened->entries[at].is_spent)
+			return false;
 	for (size_t i = 0; i < item->thing->media_count; i++)
 		if (item->media[i].erasure == WIPECERT_NO_INDEX)
 			return false;

@@ -7,10 +7,12 @@
 
 #include <wipe/erase.h>
 
+static int64_t clock_s = SAMPLE_ISSUED_AT_S;
+
 static int64_t realtime_s(const struct wipe_env *env)
 {
 	(void)env;
-	return SAMPLE_ISSUED_AT_S;
+	return clock_s;
 }
 
 static uint64_t monotonic_ns(const struct wipe_env *env)
@@ -51,8 +53,9 @@ static void describe(const struct sample_subject *subject, struct wipe_device *d
 	snprintf(device->serial, sizeof(device->serial), "%s", subject->serial);
 	strcpy(device->wwn, "0x5000c500a1b2c3d4");
 	device->wwn_source = WIPE_WWN_UDEV;
-	device->serial_source = WIPE_SERIAL_SYSFS;
-	device->serial_plausible = true;
+	device->serial_source = *subject->serial ? WIPE_SERIAL_SYSFS : WIPE_SERIAL_NONE;
+	device->serial_problem = *subject->serial ? WIPE_SERIAL_OK : WIPE_SERIAL_ABSENT;
+	device->serial_plausible = *subject->serial != '\0';
 	device->capacity_bytes = subject->capacity_bytes;
 	device->logical_block_bytes = 512;
 	device->physical_block_bytes = 4096;
@@ -60,6 +63,11 @@ static void describe(const struct sample_subject *subject, struct wipe_device *d
 
 static void describe_run(const struct sample_subject *subject, struct wipecert_meta *meta)
 {
+	if (subject->meta) {
+		*meta = *subject->meta;
+		meta->closes = subject->closes;
+		return;
+	}
 	memset(meta, 0, sizeof(*meta));
 	snprintf(meta->id, sizeof(meta->id), "%s", subject->id);
 	meta->previous = subject->previous;
@@ -83,6 +91,8 @@ static int run(const struct sample_subject *subject, enum wipecert_type type,
 		.method = "stream",
 		.verify = outcome == SAMPLE_VERIFIED ? WIPE_VERIFY_FULL : WIPE_VERIFY_NONE,
 		.attempt = 1,
+		.challenge = subject->challenge,
+		.challenge_bytes = subject->challenge_bytes,
 	};
 	struct wipe_job_options options = { .error_limit = 0 };
 	struct wipe_target *target;
@@ -92,11 +102,12 @@ static int run(const struct sample_subject *subject, enum wipecert_type type,
 
 	if (!plan)
 		return WIPE_E_NOMEM;
+	clock_s = subject->started_at_s ? subject->started_at_s : SAMPLE_ISSUED_AT_S;
 	describe(subject, &device);
 	code = wipe_plan_make(&request, &device, &sample_env, plan, NULL);
 	report->device = device;
 	report->plan = *plan;
-	report->started_at_s = SAMPLE_ISSUED_AT_S;
+	report->started_at_s = clock_s;
 	if (!code && type == WIPECERT_ERASURE) {
 		code = wipe_target_open_io(wipe_io_memory_new(subject->capacity_bytes, 512),
 					   &device, &target, NULL);

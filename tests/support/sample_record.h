@@ -29,6 +29,11 @@ struct sample_subject {
 	uint64_t capacity_bytes;
 	const struct wipecert_link *previous; /* NULL: none */
 	const struct wipecert_link *closes;   /* of an ERASURE */
+	/* Of a record in a case; NULL: a frame of its own. closes, if any, is said here too. */
+	const struct wipecert_meta *meta;
+	const uint8_t *challenge;
+	size_t challenge_bytes; /* 0: none */
+	int64_t started_at_s;	/* 0: SAMPLE_ISSUED_AT_S */
 };
 int sample_record_of(const struct sample_subject *subject, enum wipecert_type type,
 		     enum sample_outcome outcome, char **json, size_t *json_bytes);

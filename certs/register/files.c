@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files in the folder of records: which are none, which are there twice, how they are called. */
+#include <string.h>
+
+#include "case.h"
+
+#define SIGNED ".p7m"
+#define BARE ".json"
+
+static bool ends_in(const char *name, const char *suffix)
+{
+	size_t length = strlen(name), bytes = strlen(suffix);
+
+	return length > bytes && strcmp(name + length - bytes, suffix) == 0;
+}
+
+/* A record that was spoilt still has the name of one. */
+static bool is_foreign(const struct entry *entry)
+{
+	return !entry->is_known && !ends_in(entry->file, SIGNED) && !ends_in(entry->file, BARE);
+}
+
+int case_check_files(struct wipecert_case *opened, struct wipe_error *err)
+{
+	size_t kept = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < opened->count; i++) {
+		if (!rc && is_foreign(&opened->entries[i]))
+			rc = case_note(opened, WIPECERT_CASE_FOREIGN, WIPECERT_NO_INDEX,
+				       WIPECERT_NO_INDEX, NULL, opened->entries[i].file, err);
+		else
+			opened->entries[kept++] = opened->entries[i];
+	}
+	opened->count = kept;
+	return rc;
+}
+
+static bool has_own_name(const struct entry *entry)
+{
+	char name[CASE_NAME_BYTES];
+
+	case_name(entry, entry->voice.is_signed ? SIGNED : BARE, name);
+	return strcmp(entry->file, name) == 0;
+}
+
+static bool is_same(const struct entry *entry, const struct entry *other)
+{
+	const struct wipecert_link *link = &entry->voice.link, *second = &other->voice.link;
+
+	return entry->is_known && other->is_known && link->is_signed == second->is_signed &&
+	       memcmp(link->econtent_sha256, second->econtent_sha256, 32) == 0 &&
+	       memcmp(link->signature_sha256, second->signature_sha256, 32) == 0;
+}
+
+/* One record counts once, however many files it is in. */
+int case_drop_doubles(struct wipecert_case *opened, struct wipe_error *err)
+{
+	struct entry *entries = opened->entries;
+	size_t kept = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < opened->count; i++) {
+		const char *other;
+
+		if (rc || !kept || !is_same(&entries[kept - 1], &entries[i])) {
+			entries[kept++] = entries[i];
+			continue;
+		}
+		other = entries[i].file;
+		if (has_own_name(&entries[i])) {
+			other = entries[kept - 1].file;
+			entries[kept - 1].file = entries[i].file;
+		}
+		rc = case_note(opened, WIPECERT_CASE_NAME, kept - 1, WIPECERT_NO_INDEX, NULL, other,
+			       err);
+	}
+	opened->count = kept;
+	return rc;
+}
+
+/* "000012-": so begin the names of records that have a number. */
+static bool is_numbered(const char *name)
+{
+	size_t digits = strspn(name, "0123456789");
+
+	return digits >= 6 && name[digits] == '-';
+}
+
+/* What was signed outside of the case may be called as it was when it came. */
+int case_check_names(struct wipecert_case *opened, struct wipe_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < opened->count && !rc; i++) {
+		const struct entry *entry = &opened->entries[i];
+
+		if (entry->is_known && !has_own_name(entry) &&
+		    (entry->has_place || is_numbered(entry->file)))
+			rc = case_note(opened, WIPECERT_CASE_NAME, i, WIPECERT_NO_INDEX, NULL,
+				       entry->file, err);
+	}
+	return rc;
+}
