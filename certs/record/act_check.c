@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "act_check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "act.h"
@@ -100,6 +101,36 @@ static int check_approve(const json_t *root, struct wipe_error *err)
 	return 0;
 }
 
+static int compare_persons(const void *a, const void *b)
+{
+	const json_t *const *first = a, *const *second = b;
+	const char *hash = get_text(*first, "certificate_sha256");
+	const char *other = get_text(*second, "certificate_sha256");
+
+	return strcmp(hash ? hash : "", other ? other : "");
+}
+
+/* Two entries of one certificate, next to each other, are of one person. */
+static int check_certificates(const json_t *persons, struct wipe_error *err)
+{
+	size_t count = json_array_size(persons);
+	const json_t **sorted = calloc(count ? count : 1, sizeof(*sorted));
+	int rc = 0;
+
+	if (!sorted)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = json_array_get(persons, i);
+	qsort(sorted, count, sizeof(*sorted), compare_persons);
+	for (size_t i = 1; i < count && !rc; i++)
+		if (get_text(sorted[i], "certificate_sha256") &&
+		    compare_persons(&sorted[i - 1], &sorted[i]) == 0 &&
+		    get_count(sorted[i - 1], "number") != get_count(sorted[i], "number"))
+			rc = contradiction(err, _("one certificate stands for two persons"));
+	free(sorted);
+	return rc;
+}
+
 static int check_staff(const json_t *root, struct wipe_error *err)
 {
 	const json_t *persons = get_value(root, "persons");
@@ -110,7 +141,7 @@ static int check_staff(const json_t *root, struct wipe_error *err)
 		if (is_before(get_text(one, "until"), get_text(one, "from")))
 			return contradiction(err, _("somebody's time ends before it begins"));
 	}
-	return 0;
+	return check_certificates(persons, err);
 }
 
 static int check_permit(const json_t *root, struct wipe_error *err)

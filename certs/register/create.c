@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A new case is made whole beside its place, and then gets its name. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 
 #include <wipecert/save.h>
 
+#include "blob.h"
 #include "case.h"
 #include "hex.h"
 #include "text.h"
@@ -234,11 +236,49 @@ static int begin(struct making *making, const char *path, struct wipe_error *err
 	return 0;
 }
 
+/* Files are synced with the folder they are in, but folders are not with theirs. */
+static int sync_folder(const char *path, struct wipe_error *err)
+{
+	int rc, fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
+	rc = blob_sync_folder(fd, path, err);
+	close(fd);
+	return rc;
+}
+
+static int sync_all(const struct making *making, struct wipe_error *err)
+{
+	char trust[PATH_MAX];
+	int rc = join(trust, making->path, WIPECERT_FOLDER_TRUST, err);
+
+	if (!rc)
+		rc = sync_folder(trust, err);
+	return rc ? rc : sync_folder(making->path, err);
+}
+
+/* path has no slash at its end. */
+static void sync_parent(const char *path)
+{
+	char parent[PATH_MAX];
+	char *slash;
+
+	snprintf(parent, sizeof(parent), "%s", path);
+	slash = strrchr(parent, '/');
+	if (slash)
+		slash[slash == parent] = '\0';
+	/* The case has its name, and nothing that is left to do would be lost by this. */
+	sync_folder(slash ? parent : ".", NULL);
+}
+
 /* An empty folder gives way; anything else stays. */
 static int give_name(const struct making *making, const char *path, struct wipe_error *err)
 {
-	if (rename(making->path, path) == 0)
+	if (rename(making->path, path) == 0) {
+		sync_parent(path);
 		return 0;
+	}
 	if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("%s: exists already and is not replaced"), path);
@@ -283,6 +323,8 @@ int wipecert_case_create(const char *path, const char *trust_path, struct wipece
 			rc = save_attachments(&making, err);
 		if (!rc)
 			rc = save_first(&making, init, signer, meta, init_sha256, err);
+		if (!rc)
+			rc = sync_all(&making, err);
 		if (!rc)
 			rc = give_name(&making, clean, err);
 		if (rc)

@@ -192,6 +192,8 @@ static void apply_erasure(struct wipecert_case *opened, size_t index)
 	enum wipe_level wanted =
 		fold_level(opened, item ? item->thing->kind : WIPECERT_KIND_MEDIUM);
 
+	if (entry->held == WIPECERT_HELD_YES && *work->serial)
+		mark_all_on(opened, work, index);
 	if (entry->held != WIPECERT_HELD_YES || work->level < wanted) {
 		if (item)
 			item->failure = index;
@@ -200,8 +202,6 @@ static void apply_erasure(struct wipecert_case *opened, size_t index)
 	/* Not by what failed or broke off: the job that goes on from it answers the same. */
 	if (answered != WIPECERT_NO_INDEX)
 		opened->entries[answered].is_spent = true;
-	if (*work->serial)
-		mark_all_on(opened, work, index);
 	if (item && !(*work->serial && fold_knows_serial(opened, item)))
 		mark_unnamed(opened, item, index);
 }

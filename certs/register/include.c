@@ -80,6 +80,8 @@ static int open_one(struct wipecert_case *opened, struct included *included, str
 	int rc;
 
 	if (included->opened)
+		included->opened->options.time_s = options.time_s;
+	if (included->opened)
 		return wipecert_case_refresh(included->opened, err);
 	rc = path_of(opened, included->init_sha256, path, err);
 	return rc ? rc : case_open_below(path, &options, opened->depth + 1, &included->opened, err);

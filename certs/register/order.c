@@ -155,6 +155,13 @@ static int check_same_id(struct wipecert_case *opened, struct wipe_error *err)
 	return rc;
 }
 
+/* What nobody signed, or for another case, is followed by nothing. */
+static bool can_be_followed(const struct wipecert_case *opened, const struct entry *entry)
+{
+	return entry->is_known && entry->voice.is_signed &&
+	       entry->voice.authentic != WIPECERT_INVALID && case_is_of_case(opened, entry);
+}
+
 /* Which entries another one follows: an array of bools, the caller's; NULL: no memory. */
 static bool *find_followed(const struct wipecert_case *opened)
 {
@@ -163,7 +170,9 @@ static bool *find_followed(const struct wipecert_case *opened)
 	for (size_t i = 0; followed && i < opened->count; i++) {
 		const struct entry *entry = &opened->entries[i];
 
-		for (size_t k = 0; k < entry->previous_count && entry->has_place; k++) {
+		if (!entry->has_place || !can_be_followed(opened, entry))
+			continue;
+		for (size_t k = 0; k < entry->previous_count; k++) {
 			size_t at = case_find(opened, &entry->previous[k]);
 
 			if (at != WIPECERT_NO_INDEX)
@@ -171,13 +180,6 @@ static bool *find_followed(const struct wipecert_case *opened)
 		}
 	}
 	return followed;
-}
-
-/* What nobody signed, or for another case, is followed by nothing. */
-static bool can_be_followed(const struct wipecert_case *opened, const struct entry *entry)
-{
-	return entry->is_known && entry->voice.is_signed &&
-	       entry->voice.authentic != WIPECERT_INVALID && case_is_of_case(opened, entry);
 }
 
 static int no_memory(struct wipe_error *err)

@@ -4,17 +4,19 @@
 import hashlib
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import casework  # noqa: E402
 import massho  # noqa: E402
 from jobs import position  # noqa: E402
-from massho import (DONE, INTERRUPTED, PARTIAL, REFUSED, UNCONFIRMED, UNSAVED,  # noqa: E402
+from massho import (DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED, UNCONFIRMED, UNSAVED,  # noqa: E402
                     UNSUPPORTED, USAGE, demo_ca, environment, tool_path)
 
 
@@ -23,10 +25,9 @@ class Device(casework.Case):
         super().setUp()
         self.disk = self.image(size=1 << 20)
 
-    def words(self, *more, item="A-1", case=None, disk=None, who="engineer"):
-        disk = disk or self.disk
+    def words(self, *more, item="A-1", case=None):
         named = ["--item", item] if item else []
-        return ["--image", "--confirm", disk.name, *self.signing(who, case), *named, *more, disk]
+        return ["--image", "--confirm", self.disk.name, *self.signing(case), *named, *more, self.disk]
 
     def wipe(self, *more, expected=DONE, **how):
         return self.tool(expected, "wipe-device", *self.words(*more, **how), cwd=self.folder)
@@ -176,15 +177,23 @@ class Refused(Device):
         self.wipe()
         self.assertEqual(self.item()["outcome"], "erased")
 
-    def test_evidence_on_the_same_medium(self):
-        """What is on it is evidence, whatever the erasure is done for: a library's rule, seen
-        here by the copy of what was received."""
+    def test_return_before_erase(self):
         self.begin("--return-before-erase")
         self.receive("doc", "--due", "return")
         self.permit("copy", "--purpose", "copy-outside", "--of", "doc")
         self.refused(item="copy", says="returned")
         self.wipe_case("return", "--item", "doc", "--form", "files", "--to", "Officer")
         self.wipe(item="copy")
+
+    def test_attempt_that_cannot_be_saved(self):
+        """As on a full disk: nothing can grow."""
+        self.begin()
+        self.receive()
+        before = self.everything()
+        done = self.tool(REFUSED, "wipe-device", *self.words(), cwd=self.folder, restore_signals=False,
+                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
+        self.assertIn("nothing was touched", done.stderr)
+        self.assertEqual(self.everything(), before)
 
     def test_level(self):
         """An image reaches none: what the case, or whoever erases, requires is out of reach."""
@@ -359,16 +368,98 @@ class BrokenOff(Device):
         self.confirm("--item", "A-1")
         self.assertEqual(self.item()["lacks"], [])
 
-    def test_attempt_that_cannot_be_saved(self):
+
+class Checked(Device):
+    def check(self, name, expected, *words):
+        return self.tool(expected, "wipe-check", "--case", self.case, *words, name, self.disk)
+
+    def test_against_the_record_of_the_case(self):
         self.begin()
         self.receive()
-        records = self.case / "records"
-        records.chmod(0o500)
-        try:
-            if not os.access(records, os.W_OK):
-                self.refused(says="cannot be saved")
-        finally:
-            records.chmod(0o700)
+        self.check("A-1", USAGE)  # nothing is erased yet
+        self.wipe()
+        erasure = massho.record(self.records("erasure")[0])["id"]
+        key, cert = self.key()
+        # The demonstration certificate keeps it from being confirmed.
+        self.check("A-1", UNCONFIRMED)
+        self.assertEqual(self.records("check"), [])
+        self.check(erasure[:8], UNCONFIRMED, "--sign", key, "--cert", cert)
+        check, = self.records("check")
+        said = massho.record(check)
+        self.assertEqual((said["about"]["id"], said["case"]["item"]), (erasure, self.item()["id"]))
+        self.assertEqual(self.state()["void_records"], 0)
+        with open(self.disk, "r+b") as disk:
+            disk.write(b"something else")
+        self.check("A-1", FAILED)
+        self.check("B-9", REFUSED)
+        attempt = massho.record(self.records("attempt")[0])["id"]
+        self.check(attempt, USAGE)
+        self.check("A-1", USAGE, "--save-to", self.folder)
+        self.check("A-1", USAGE, "--record", "x.p7m", "--sign", key, "--cert", cert)
+
+
+class OnOneMedium(Device):
+    """Records of a medium with a serial, which no image has: another program's, signed by openssl."""
+
+    def begin_with_copy(self, *policy, name="case"):
+        self.begin(*policy, name=name)
+        self.receive("doc", "--due", "return")
+        self.stick = self.permit("stick", "--purpose", "bring-in", "--serial", "WD-WCC4E1234567", kind="device")
+        self.permit("copy", "--purpose", "copy-outside", "--of", "doc")
+        (self.folder / "out").mkdir(exist_ok=True)
+        (self.folder / "file").write_text("a")
+        for left in (self.folder / "out").iterdir():
+            left.unlink()
+        self.wipe_case("copy-out", self.folder / "file", "--item", "copy", "--to", self.folder / "out",
+                       "--serial", "WD-WCC4E1234567")
+
+    def erased(self, item):
+        """Takes in an erasure of that medium; the fault that the case finds in it."""
+        pattern = self.receive(f"pattern-{len(self.records('erasure'))}")
+        self.wipe("--method", "zero", item=pattern)
+        said = massho.record(self.records("erasure")[-1])
+        said["id"] = str(uuid.uuid4())
+        said["medium"] |= {"serial": "WD-WCC4E1234567", "serial_source": "sysfs", "serial_plausible": True,
+                           "serial_problem": "none"}
+        said["case"]["item"] = item
+        said["case"]["number"] += 1
+        content, out = self.folder / "bad-content", self.folder / "bad.p7m"
+        content.write_text(json.dumps(said))
+        massho.openssl_sign(*self.key(), content, out)
+        self.merge(out)
+        found = massho.json_lines(massho.run("wipe-case", "verify", self.case, "--json").stdout)
+        return [f for f in found if f["object"] == "finding" and f["problem"] == "void"]
+
+    def test_everything_on_it_is_erased(self):
+        self.begin_with_copy()
+        self.assertEqual(self.erased(self.stick), [])
+        self.assertEqual(self.item("copy")["outcome"], "erased")
+
+    def test_evidence_on_it(self):
+        self.begin_with_copy()
+        self.wipe_case("incident", "--kind", "leaked", "--item", "copy", "--text", "it leaked")
+        self.assertEqual(len(self.erased(self.stick)), 1)
+        self.assertEqual(self.item("copy")["outcome"], "none")
+
+    def test_what_has_to_be_returned_first(self):
+        self.begin_with_copy("--return-before-erase")
+        self.assertEqual(len(self.erased(self.stick)), 1)
+
+    def test_each_at_its_level(self):
+        """What is enough for one item is too little for another on the same medium."""
+        for enough, too_little, kind in (("copy", "stick", "device"), ("stick", "copy", "files")):
+            self.begin_with_copy(name=kind)
+            self.wipe_case("approve", "--subject", "method", "--text", "so", "--level", "clear",
+                           "--kind", kind, "--officer", "Officer", by="officer")
+            self.assertEqual(self.erased(self.stick), [])
+            self.assertIn("confirmation", self.item(enough)["lacks"])
+            self.assertNotIn("confirmation", self.item(too_little)["lacks"])
+
+    def test_no_item_without_an_instruction(self):
+        self.begin()
+        self.assertEqual(len(self.erased(None)), 1)
+        self.instruct("--serial", "WD-WCC4E1234567")
+        self.assertEqual(self.erased(None), [])
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import casework  # noqa: E402
 import massho  # noqa: E402
 
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
@@ -481,6 +482,44 @@ class Erasures(FakeToken):
                 except (OSError, ValueError):
                     continue
         return False
+
+
+class Cases(FakeToken, casework.Case):
+    """Erasing in a case: workers have its lock while the parent signs for them."""
+
+    def setUp(self):
+        super().setUp()
+        key, cert = self.key()
+        shutil.copy(key, self.token / "key.pem")
+        openssl("x509", "-in", cert, "-outform", "DER", "-out", self.token / "cert.der")
+        self.begin()
+
+    def erase_items(self, expected, count, *words):
+        images = [self.image(f"{i}.img") for i in range(count)]
+        items = [w for i in range(count) for w in ("--item", self.receive(f"L-{i}"))]
+        return massho.json_lines(self.erase_token(expected, self.uri(), "--json", "--case", self.case,
+                                                  *items, *words, images=images).stdout)
+
+    def test_several_drives_one_login(self):
+        results = self.erase_items(massho.DONE, 3)
+        self.assertEqual([r["case"]["fault"] for r in results], ["none"] * 3)
+        self.assertEqual([self.item(f"L-{i}")["outcome"] for i in range(3)], ["erased"] * 3)
+        self.assertEqual(self.log().count("C_Login user"), 1)
+        self.assertNotIn("CALLED IN A CHILD", self.log())
+
+    def test_token_pulled_while_it_erases(self):
+        """A case has no unsigned records: it takes this one over once it is signed."""
+        self.modes("removed-after-2")
+        result, = self.erase_items(massho.UNSAVED, 1)
+        self.assertEqual((result["verdict"], result["signed"], result["flag"], result["case"]["fault"]),
+                         ("erased-verified", False, "signing-failed", None))
+        self.assertEqual(self.state()["open_attempts"], 1)
+        key, cert = self.key()
+        signed = self.folder / "later.p7m"
+        self.tool(massho.DONE, "wipe-cert", "sign", "--key", key, "--cert", cert, "-o", signed,
+                  self.folder / result["record"])
+        self.merge(signed)
+        self.assertEqual((self.state()["open_attempts"], self.item("L-0")["outcome"]), (0, "erased"))
 
 
 if __name__ == "__main__":

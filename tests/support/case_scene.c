@@ -88,11 +88,19 @@ static void make_persons(struct case_scene *scene, size_t authority)
 	release(&identity);
 }
 
+/* Thousands of records are synced: where that costs nothing, if there is such a place. */
+static void choose_place(void)
+{
+	if (!getenv("TMPDIR") && access("/dev/shm", W_OK | X_OK) == 0)
+		setenv("TMPDIR", "/dev/shm", 1);
+}
+
 int case_scene_setup(void **state)
 {
 	struct case_scene *scene = calloc(1, sizeof(*scene));
 	void *folder = NULL;
 
+	choose_place();
 	if (!scene || make_folder(&folder))
 		return -1;
 	snprintf(scene->folder, sizeof(scene->folder), "%s", (const char *)folder);

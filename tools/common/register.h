@@ -9,8 +9,17 @@
 int register_open(const char *tool, const char *path, const struct wipecert_case_options *options,
 		  struct wipecert_case **opened);
 
+/* The same, and refuses one that nothing can be added to. */
+int register_open_in_order(const char *tool, const char *path,
+			   const struct wipecert_case_options *options,
+			   struct wipecert_case **opened);
+
 /* EXIT_DONE, or EXIT_USAGE (several) or EXIT_REFUSED (none) after a message. */
 int register_find_item(const char *tool, const struct wipecert_case *opened, const char *name,
 		       size_t *index);
+
+/* A record by its id or the begin of one, 8 characters at least; likewise. */
+int register_find_record(const char *tool, const struct wipecert_case *opened, const char *name,
+			 size_t *index);
 
 #endif

@@ -53,8 +53,15 @@ json_t *document_section(struct document *document, const char *key, const char 
 	json_t *section = json_object();
 
 	append(document, document->sections, section);
-	set(document, section, "key", json_string(key));
-	set(document, section, "heading", heading ? json_string(heading) : json_null());
+	if (document->whose) {
+		set(document, section, "key",
+		    json_sprintf("subcontractor_%zu_%s", document->whose_number, key));
+		set(document, section, "heading",
+		    json_sprintf(_("%s (%s)"), heading ? heading : key, document->whose));
+	} else {
+		set(document, section, "key", json_string(key));
+		set(document, section, "heading", heading ? json_string(heading) : json_null());
+	}
 	set(document, section, "notices", json_array());
 	set(document, section, "paragraphs", json_array());
 	set(document, section, "fields", json_array());

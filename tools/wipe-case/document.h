@@ -17,7 +17,10 @@ struct document {
 	bool is_landscape;
 	char title[WIPEPAPER_LINE_BYTES], number[WIPEPAPER_LINE_BYTES], date[32];
 	char foot[WIPEPAPER_LINE_BYTES], qr[WIPEPAPER_QR_BYTES + 1];
-	const char *key;				   /* of the report: "final" */
+	const char *key; /* of the report: "final" */
+	/* Sections are of this subcontractor, the how manieth; NULL: the contractor's own. */
+	const char *whose;
+	size_t whose_number;
 	const char *watermark, *qr_caption;		   /* NULL: none */
 	json_t *addressee, *sender, *notices, *statements; /* arrays of texts */
 	json_t *sections;

@@ -196,28 +196,6 @@ static int place_item_id(const struct placing *placing)
 	return put_text(placing, path, id);
 }
 
-int session_find_record(const struct session *session, const char *name, size_t *index)
-{
-	size_t count = wipecert_case_record_count(session->opened), found = 0;
-	size_t length = strlen(name);
-
-	for (size_t i = 0; i < count && length >= 8; i++) {
-		struct wipecert_case_record record;
-
-		wipecert_case_record(session->opened, i, &record);
-		if (!record.is_known || strncmp(record.link.id, name, length) != 0)
-			continue;
-		*index = i;
-		found++;
-	}
-	if (found == 1)
-		return EXIT_DONE;
-	output_error(session->tool, name, "%s",
-		     found ? _("several records begin so: give more of the id") :
-			     _("no such record is in the case"));
-	return found ? EXIT_USAGE : EXIT_REFUSED;
-}
-
 static int place_record(const struct placing *placing)
 {
 	struct wipecert_case_record record;

@@ -12,7 +12,8 @@ json_t *next_state_json(const struct wipecert_case *opened)
 	struct wipecert_case_summary summary;
 
 	wipecert_case_summarize(opened, &summary);
-	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b}",
+	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, "
+			 "s:b}",
 			 "object", "state", "records", (json_int_t)summary.records, "items",
 			 (json_int_t)summary.items, "open_items", (json_int_t)summary.open_items,
 			 "late_items", (json_int_t)summary.late_items, "awaiting_confirmation",
@@ -22,7 +23,8 @@ json_t *next_state_json(const struct wipecert_case *opened)
 			 (json_int_t)summary.invalid, "undecided_records",
 			 (json_int_t)summary.undecided, "void_records",
 			 (json_int_t)summary.void_records, "heads", (json_int_t)summary.head_count,
-			 "included_open", summary.included_open, "closed", summary.is_closed);
+			 "subcontractors", (json_int_t)summary.included, "subcontractors_open",
+			 summary.included_open, "closed", summary.is_closed);
 }
 
 void next_tell_state(const struct session *session)
@@ -51,8 +53,10 @@ void next_tell_state(const struct session *session)
 	if (summary.head_count > 1)
 		printf(_("Lines that were not merged: %zu (wipe-case merge)\n"),
 		       summary.head_count);
-	if (summary.included_open)
-		printf("%s\n", _("In the cases of subcontractors something is open."));
+	if (summary.included)
+		printf(_("Cases of subcontractors: %zu, %s\n"), summary.included,
+		       summary.included_open ? _("something is open in them") :
+					       _("nothing is open in them"));
 	if (!summary.open_items && !summary.open_incidents && !summary.open_attempts &&
 	    !summary.included_open && summary.items && !summary.is_closed)
 		printf("%s\n", _("Nothing is open: the case can be closed (wipe-case close)."));

@@ -35,15 +35,19 @@ enum {
 static const struct {
 	const char *key, *title;
 	void (*fill)(const struct report_input *input, struct document *document);
+	/* The same of the case of a subcontractor; NULL: nothing. */
+	void (*fill_included)(const struct report_input *input, struct document *document);
 	bool is_letter; /* to the ministry */
 } reports[] = {
-	{ "final", N_("Report on returns, disposals and erasures"), report_final, true },
-	{ "status", N_("Report on information security measures"), report_status, true },
-	{ "incidents", N_("Report on incidents"), report_incidents, true },
-	{ "received", N_("Register of what was received"), report_received, false },
-	{ "media", N_("Register of media"), report_media, false },
-	{ "copies", N_("Register of copies"), report_copies, false },
-	{ "staff", N_("List of persons at work"), report_staff, true },
+	{ "final", N_("Report on returns, disposals and erasures"), report_final,
+	  report_final_items, true },
+	{ "status", N_("Report on information security measures"), report_status, NULL, true },
+	{ "incidents", N_("Report on incidents"), report_incidents, report_incidents, true },
+	{ "received", N_("Register of what was received"), report_received, report_received,
+	  false },
+	{ "media", N_("Register of media"), report_media, report_media, false },
+	{ "copies", N_("Register of copies"), report_copies, report_copies, false },
+	{ "staff", N_("List of persons at work"), report_staff, report_staff, true },
 };
 #define REPORT_COUNT (sizeof(reports) / sizeof(reports[0]))
 
@@ -194,6 +198,26 @@ static void address(const struct report_input *input, struct document *document)
 	}
 }
 
+/* Cases within cases, each under the name that the one above it has for it. */
+static void fill_included(const struct report_input *input, size_t kind, struct document *document)
+{
+	size_t count = wipecert_case_included_count(input->opened);
+
+	for (size_t i = 0; i < count && reports[kind].fill_included; i++) {
+		struct report_input inner = *input;
+		const char *name;
+
+		inner.opened = wipecert_case_included(input->opened, i, &name);
+		if (!inner.opened)
+			continue;
+		document->whose = name;
+		document->whose_number++;
+		reports[kind].fill_included(&inner, document);
+		fill_included(&inner, kind, document);
+	}
+	document->whose = NULL;
+}
+
 static void fill(const struct config *config, const struct session *session, size_t kind,
 		 struct document *document)
 {
@@ -216,6 +240,7 @@ static void fill(const struct config *config, const struct session *session, siz
 		address(&input, document);
 	report_contract(&input, document);
 	reports[kind].fill(&input, document);
+	fill_included(&input, kind, document);
 }
 
 /* Text and tables into memory, so that a file is whole or not there. */

@@ -19,6 +19,8 @@ struct report_input {
 
 /* All remember in document->failed that memory ran out. */
 void report_final(const struct report_input *input, struct document *document);
+/* What of it is told for the case of a subcontractor. */
+void report_final_items(const struct report_input *input, struct document *document);
 void report_status(const struct report_input *input, struct document *document);
 void report_received(const struct report_input *input, struct document *document);
 void report_media(const struct report_input *input, struct document *document);

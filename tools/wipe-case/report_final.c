@@ -137,6 +137,16 @@ static void add_items(const struct report_input *input, struct document *documen
 	}
 }
 
+void report_final_items(const struct report_input *input, struct document *document)
+{
+	struct wipecert_case_summary summary;
+
+	wipecert_case_summarize(input->opened, &summary);
+	add_items(input, document, false);
+	if (summary.attested)
+		add_items(input, document, true);
+}
+
 static void add_closing(const struct report_input *input, struct document *document,
 			const struct wipecert_case_summary *summary)
 {
@@ -162,6 +172,9 @@ static void add_notices(struct document *document, const struct wipecert_case_su
 			 summary->open_items);
 		document_line(document, document->notices, text);
 	}
+	if (summary->included_open)
+		document_line(document, document->notices,
+			      _("Something is open in the case of a subcontractor."));
 	if (summary->on_paper) {
 		snprintf(text, sizeof(text),
 			 _("Confirmed on paper and entered by the contractor: %zu items."),
@@ -184,9 +197,7 @@ void report_final(const struct report_input *input, struct document *document)
 	document->asks_confirmation = true;
 	add_notices(document, &summary);
 	add_sums(input, document);
-	add_items(input, document, false);
-	if (summary.attested)
-		add_items(input, document, true);
+	report_final_items(input, document);
 	add_closing(input, document, &summary);
 	document_line(document, document->statements,
 		      _("This report says what the signed records of the case say. Whoever has the "

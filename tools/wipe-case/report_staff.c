@@ -69,6 +69,15 @@ static const char *from_record(const struct wipecert_record *record, size_t inde
 	return text ? text : "";
 }
 
+/* Of the person's entry in the attachment, from 1. */
+static size_t number_at(const struct wipecert_record *record, size_t index)
+{
+	char path[48];
+
+	snprintf(path, sizeof(path), "persons/%zu/number", index);
+	return (size_t)wipecert_record_number(record, path);
+}
+
 static void add_person(struct document *document, json_t *section,
 		       const struct wipecert_record *record, size_t index, const json_t *person)
 {
@@ -123,7 +132,8 @@ void report_staff(const struct report_input *input, struct document *document)
 	persons = load_persons(input, result.record);
 	count = wipecert_record_count(result.record, "persons");
 	for (size_t i = 0; i < count; i++)
-		add_person(document, section, result.record, i, json_array_get(persons, i));
+		add_person(document, section, result.record, i,
+			   json_array_get(persons, number_at(result.record, i) - 1));
 	if (!persons)
 		document_notice(document, section,
 				_("The names were left out of this copy of the case."));

@@ -27,12 +27,20 @@ static const char *const columns[] = { NULL,	     NULL,	    NULL,	NULL,
 enum column { ROLE, CERTIFICATE, FROM, UNTIL, PERSON };
 #define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
+/* Whose certificate it is: two roles of one person are two lines. */
+struct known {
+	char name[WIPECERT_PERSON_BYTES];
+	uint8_t sha256[32]; /* zeros: none */
+	size_t number;
+};
+
 struct reading {
 	struct session *session;
 	struct wipecert_act *act;
 	const char *path;
 	size_t line, count;
 	json_t *persons;
+	struct known *known; /* of each line before; PERSONS_MAX of them */
 };
 
 static int bad_line(const struct reading *reading, const char *why)
@@ -52,10 +60,22 @@ static int set(const struct reading *reading, const char *key, const char *value
 								    EXIT_DONE;
 }
 
-static int set_certificate(const struct reading *reading, const char *file)
+/* That of an earlier line of the same person, or a new one. */
+static size_t number_of(const struct reading *reading, const struct known *own)
+{
+	static const uint8_t none[32];
+
+	for (size_t i = 0; i < reading->count; i++)
+		if (memcmp(own->sha256, none, 32) != 0 &&
+		    memcmp(own->sha256, reading->known[i].sha256, 32) == 0 &&
+		    strcmp(own->name, reading->known[i].name) == 0)
+			return reading->known[i].number;
+	return reading->count + 1;
+}
+
+static int set_certificate(const struct reading *reading, const char *file, uint8_t sha256[32])
 {
 	char path[PATH_BYTES];
-	uint8_t sha256[32];
 	struct wipe_error err;
 
 	if (strcmp(file, "-") == 0)
@@ -87,6 +107,7 @@ static int set_person(struct reading *reading, char *const fields[COLUMNS])
 
 static int take_fields(struct reading *reading, char *const fields[COLUMNS])
 {
+	struct known *own = &reading->known[reading->count];
 	char path[PATH_BYTES];
 	struct wipe_error err;
 	int code;
@@ -97,12 +118,14 @@ static int take_fields(struct reading *reading, char *const fields[COLUMNS])
 		return bad_line(reading, _("a day is not like 2026-11-22"));
 	if (!*fields[PERSON])
 		return bad_line(reading, _("the person's name is missing"));
-	snprintf(path, sizeof(path), "persons/%zu/number", reading->count);
-	if (wipecert_act_number(reading->act, path, reading->count + 1, &err))
-		return bad_line(reading, err.message);
+	snprintf(own->name, sizeof(own->name), "%s", fields[PERSON]);
 	code = set(reading, "role", fields[ROLE]);
 	if (code == EXIT_DONE)
-		code = set_certificate(reading, fields[CERTIFICATE]);
+		code = set_certificate(reading, fields[CERTIFICATE], own->sha256);
+	own->number = number_of(reading, own);
+	snprintf(path, sizeof(path), "persons/%zu/number", reading->count);
+	if (code == EXIT_DONE && wipecert_act_number(reading->act, path, own->number, &err))
+		return bad_line(reading, err.message);
 	if (code == EXIT_DONE)
 		code = set(reading, "from", fields[FROM]);
 	if (code == EXIT_DONE)
@@ -139,7 +162,11 @@ static int read_table(struct session *session, struct wipecert_act *act, struct 
 		      const char *path)
 {
 	struct reading reading = {
-		.session = session, .act = act, .path = path, .persons = json_array()
+		.session = session,
+		.act = act,
+		.path = path,
+		.persons = json_array(),
+		.known = calloc(PERSONS_MAX, sizeof(*reading.known)),
 	};
 	unsigned char *bytes = NULL;
 	struct wipe_error err;
@@ -148,8 +175,10 @@ static int read_table(struct session *session, struct wipecert_act *act, struct 
 	char *rest;
 
 	wipe_error_clear(&err);
-	if (!reading.persons || wipecert_load(path, TABLE_MAX_BYTES, &bytes, &length, &err)) {
+	if (!reading.persons || !reading.known ||
+	    wipecert_load(path, TABLE_MAX_BYTES, &bytes, &length, &err)) {
 		json_decref(reading.persons);
+		free(reading.known);
 		return session_fail(session, path, &err);
 	}
 	rest = (char *)bytes;
@@ -158,6 +187,7 @@ static int read_table(struct session *session, struct wipecert_act *act, struct 
 	for (reading.line = 1; rest && code == EXIT_DONE; reading.line++)
 		code = take_line(&reading, strsep(&rest, "\n"));
 	free(bytes);
+	free(reading.known);
 	if (code == EXIT_DONE && !reading.count)
 		code = bad_line(&reading, _("nobody is on the list"));
 	if (code == EXIT_DONE)

@@ -160,3 +160,8 @@ int session_find_item(const struct session *session, const char *name, char id[W
 	memcpy(id, item.id, sizeof(item.id));
 	return EXIT_DONE;
 }
+
+int session_find_record(const struct session *session, const char *name, size_t *index)
+{
+	return register_find_record(session->tool, session->opened, name, index);
+}

@@ -282,6 +282,36 @@ static void print_awaiting(const struct session *session)
 		putchar('\n');
 }
 
+static void show_included(const struct session *session, const struct wipecert_case *opened)
+{
+	size_t count = wipecert_case_included_count(opened);
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_summary summary = { .open_items = 0 };
+		const char *name;
+		const struct wipecert_case *inner = wipecert_case_included(opened, i, &name);
+		char shown[512];
+
+		if (inner)
+			wipecert_case_summarize(inner, &summary);
+		if (session->options->json)
+			output_json(json_pack("{s:s, s:o, s:I, s:I, s:b, s:b}", "object",
+					      "subcontractor", "name", output_json_text(name),
+					      "items", (json_int_t)summary.items, "open_items",
+					      (json_int_t)summary.open_items, "closed",
+					      summary.is_closed, "readable", inner != NULL));
+		text_escape(name, shown, sizeof(shown));
+		if (!session->options->json && !inner)
+			printf(_("Subcontractor %s: its case cannot be read\n"), shown);
+		else if (!session->options->json)
+			printf(_("Subcontractor %s: open items %zu of %zu%s\n"), shown,
+			       summary.open_items, summary.items,
+			       summary.is_closed ? _(", closed") : "");
+		if (inner)
+			show_included(session, inner);
+	}
+}
+
 /* Where the records show that something went wrong, and no incident says so. */
 static void propose(const struct session *session)
 {
@@ -435,6 +465,7 @@ static int show(const struct session *session, const struct config *config)
 		print_items(session, config, now_s);
 	}
 	print_awaiting(session);
+	show_included(session, session->opened);
 	propose(session);
 	next_tell_state(session);
 	return warn_of_findings(session);

@@ -17,6 +17,7 @@ enum number {
 	CRL,
 	AT,
 	PROGRESS,
+	CASE,
 };
 
 /* clang-format off */
@@ -31,6 +32,10 @@ static const struct poptOption table[] = {
 	  N_("FILE") },
 	{ "at", 0, POPT_ARG_STRING, NULL, AT,
 	  N_("judge the signature as of this time (2026-11-22T03:04:05Z)"), N_("TIME") },
+	{ "case", 0, POPT_ARG_STRING, NULL, CASE,
+	  N_("RECORD is in this case, by its id, or an item of it; with --sign the check is "
+	     "recorded there"),
+	  N_("DIR") },
 	RECORDS_OPTIONS_TABLE,
 	ENGINE_OPTIONS_TABLE,
 	{ "progress", 0, POPT_ARG_STRING, NULL, PROGRESS,
@@ -77,6 +82,9 @@ static int set(void *arg, int number, const char *value)
 							 options_fail(TOOL, "%s",
 								      _("--at takes a time like "
 									"2026-11-22T03:04:05Z"));
+	case CASE:
+		config->case_path = value;
+		return 0;
 	case PROGRESS:
 		return progress_mode_parse(value, &config->progress) ?
 			       0 :
@@ -89,6 +97,14 @@ static int check(const struct config *config)
 {
 	if (config->full && config->samples)
 		return options_fail(TOOL, "%s", _("--full and --samples exclude each other"));
+	if (config->case_path && config->records.record)
+		return options_fail(TOOL, "%s",
+				    _("--case and --record exclude each other: copies go where "
+				      "--save-to says"));
+	if (config->case_path && config->records.save_to.count && !config->records.key)
+		return options_fail(TOOL, "%s",
+				    _("--case needs --sign: a case has no unsigned "
+				      "records"));
 	return records_options_check(TOOL, &config->records);
 }
 

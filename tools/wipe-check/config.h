@@ -18,6 +18,7 @@ struct config {
 	struct values crls;
 	bool has_at;
 	int64_t at_s;
+	const char *case_path; /* NULL: the record is a file */
 	enum progress_mode progress;
 	struct engine engine;
 	struct records_options records; /* none given: no record of the check */

@@ -4,6 +4,8 @@
 
 #include "config.h"
 #include "exit.h"
+#include "from_case.h"
+#include "i18n.h"
 #include "log.h"
 #include "medium.h"
 #include "outcome.h"
@@ -24,10 +26,15 @@ static int save_check(struct records *records, const struct wipe_report *report,
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
-	if (records_save(records, WIPECERT_CHECK, report, NULL, &about->link, saved, &err) == 0)
+	if (records_save(records, WIPECERT_CHECK, report, NULL, &about->link, saved, &err) != 0) {
+		output_error(TOOL, NULL, "%s", err.message);
+		return EXIT_UNSAVED;
+	}
+	if (saved->filed.fault == WIPECERT_FAULT_NONE)
 		return EXIT_DONE;
-	output_error(TOOL, NULL, "%s", err.message);
-	return EXIT_UNSAVED;
+	output_error(TOOL, NULL, _("recorded, but without effect: %s"),
+		     wipecert_fault_text(saved->filed.fault));
+	return EXIT_UNCONFIRMED;
 }
 
 static int check(const struct config *config, const struct wipecert_result *record,
@@ -65,13 +72,19 @@ static int run(const struct config *config, struct log *log)
 	struct wipe_source *source = wipe_source_system();
 	struct wipe_device *device = NULL;
 	struct records *records = NULL;
+	struct from_case from = { .opened = NULL };
 	struct wipecert_result record;
-	int code = record_load(config, &record);
+	int code = config->case_path ? from_case_load(config, &from, &record) :
+				       record_load(config, &record);
 
 	if (code == EXIT_DONE)
 		code = medium_find(config->options.arguments[1], record.record, source, &device);
 	if (code == EXIT_DONE && wants_record(&config->records)) {
 		code = records_open(TOOL, &config->records, &records);
+		if (code == EXIT_DONE) {
+			records_use_case(records, from.opened);
+			records_set_item(records, from.item);
+		}
 		if (code == EXIT_DONE)
 			code = records_check_places(records, WIPECERT_CHECK);
 	}
@@ -83,6 +96,7 @@ static int run(const struct config *config, struct log *log)
 	wipe_device_free(device);
 	wipe_source_free(source);
 	wipecert_result_clear(&record);
+	from_case_free(&from);
 	return code;
 }
 

@@ -10,8 +10,15 @@
 #include "i18n.h"
 #include "output.h"
 
-static int load_trust(const struct config *config, int64_t time_s, struct wipecert_trust **trust,
-		      struct wipe_error *err)
+int64_t record_time(const struct config *config)
+{
+	const struct wipe_env *env = wipe_env_system();
+
+	return config->has_at ? config->at_s : env->ops->realtime_s(env);
+}
+
+int record_trust(const struct config *config, int64_t time_s, struct wipecert_trust **trust,
+		 struct wipe_error *err)
 {
 	int rc = wipecert_trust_new(trust, err);
 
@@ -22,7 +29,7 @@ static int load_trust(const struct config *config, int64_t time_s, struct wipece
 	return rc;
 }
 
-static int judge(const char *path, const struct wipecert_result *result)
+int record_judge(const char *path, const struct wipecert_result *result)
 {
 	if (result->authentic == WIPECERT_INVALID || !result->record) {
 		output_error(TOOL, path, "%s%s%s", wipecert_reason_text(result->reason),
@@ -39,8 +46,7 @@ static int judge(const char *path, const struct wipecert_result *result)
 
 int record_load(const struct config *config, struct wipecert_result *result)
 {
-	const struct wipe_env *env = wipe_env_system();
-	int64_t time_s = config->has_at ? config->at_s : env->ops->realtime_s(env);
+	int64_t time_s = record_time(config);
 	const char *path = config->options.arguments[0];
 	struct wipecert_trust *trust = NULL;
 	unsigned char *bytes = NULL;
@@ -50,7 +56,7 @@ int record_load(const struct config *config, struct wipecert_result *result)
 
 	memset(result, 0, sizeof(*result));
 	wipe_error_clear(&err);
-	rc = load_trust(config, time_s, &trust, &err);
+	rc = record_trust(config, time_s, &trust, &err);
 	if (!rc)
 		rc = wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &err);
 	if (rc) {
@@ -59,7 +65,7 @@ int record_load(const struct config *config, struct wipecert_result *result)
 		goto out;
 	}
 	rc = wipecert_verify(trust, bytes, length, time_s, result, &err);
-	code = rc ? EXIT_FAILED : judge(path, result);
+	code = rc ? EXIT_FAILED : record_judge(path, result);
 	if (rc)
 		output_error(TOOL, path, "%s", err.message);
 out:

@@ -15,20 +15,11 @@ int casework_open(const struct config *config, struct wipecert_case **opened)
 {
 	const struct wipe_env *env = wipe_env_system();
 	struct wipecert_case_options options = { .time_s = env->ops->realtime_s(env) };
-	struct wipe_error err;
-	int code;
 
 	*opened = NULL;
-	if (!config->case_path)
-		return EXIT_DONE;
-	code = register_open(TOOL, config->case_path, &options, opened);
-	if (code != EXIT_DONE)
-		return code;
-	wipe_error_clear(&err);
-	if (!wipecert_case_in_order(*opened, &err))
-		return EXIT_DONE;
-	output_wipe_error(TOOL, config->case_path, &err);
-	return exit_from_error(&err);
+	return config->case_path ?
+		       register_open_in_order(TOOL, config->case_path, &options, opened) :
+		       EXIT_DONE;
 }
 
 /* The --item of the target, which stands where its device does; NULL: none was given. */

@@ -294,6 +294,31 @@ static void contradictions(void **state)
 	}
 }
 
+static void one_certificate_is_one_person(void **state)
+{
+	static const char hash[] =
+		"0123456789012345678901234567890123456789012345678901234567890123";
+	static const char *const words[] = { "persons/1/number#2", "persons/1/role=manager",
+					     "persons/1/from=2026-06-01", "persons/1/until=" };
+	struct wipecert_act *act = act_of(WIPECERT_STAFF);
+	struct wipecert_record *record;
+	struct frame frame;
+	struct wipe_error err;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(words); i++)
+		case_scene_say(act, words[i]);
+	assert_int_equal(wipecert_act_text(act, "persons/0/certificate_sha256", hash, NULL), 0);
+	assert_int_equal(wipecert_act_text(act, "persons/1/certificate_sha256", hash, NULL), 0);
+	make_frame(&frame, WIPECERT_STAFF);
+	assert_int_equal(build(act, &frame, &record, &err), WIPE_E_FORMAT);
+	assert_non_null(strstr(err.message, "two persons"));
+	case_scene_say(act, "persons/1/number#1");
+	assert_int_equal(build(act, &frame, &record, &err), 0);
+	wipecert_record_free(record);
+	wipecert_act_free(act);
+}
+
 static void spoil_nothing(struct frame *frame)
 {
 	(void)frame;
@@ -489,6 +514,7 @@ int main(void)
 		cmocka_unit_test(hostile_texts),
 		cmocka_unit_test(values_of_the_wrong_sort),
 		cmocka_unit_test(contradictions),
+		cmocka_unit_test(one_certificate_is_one_person),
 		cmocka_unit_test(places_that_cannot_be),
 		cmocka_unit_test(only_merges_have_several_predecessors),
 		cmocka_unit_test(an_empty_scan_is_no_paper),

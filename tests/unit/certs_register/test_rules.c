@@ -9,23 +9,11 @@
 
 #include <wipecert/save.h>
 
-#include "case_scene.h"
+#include "case_steps.h"
 #include "support.h"
 #include "unit.h"
 
 #define NOBODY "99999999-0000-4000-8000-000000000000"
-
-struct ids {
-	char text[WIPECERT_ID_BYTES];
-};
-
-static struct ids kept(const char *id)
-{
-	struct ids ids;
-
-	snprintf(ids.text, sizeof(ids.text), "%s", id);
-	return ids;
-}
 
 /* What is to be added: an act of these words, or work, or an answer. */
 struct attempt {
@@ -64,7 +52,7 @@ static void expect(struct case_scene *scene, struct wipecert_case *opened, enum 
 	size_t records = wipecert_case_record_count(opened);
 	struct wipecert_case *again;
 	struct wipecert_case_options options = { .time_s = CASE_SCENE_NOW_S + 100 * DAY_S };
-	struct ids id;
+	struct case_id id;
 
 	scene->lenient = true;
 	put(scene, opened, by, item, attempt);
@@ -79,7 +67,7 @@ static void expect(struct case_scene *scene, struct wipecert_case *opened, enum 
 	case_files_clear(&after);
 
 	scene->force = true;
-	id = kept(put(scene, opened, by, item, attempt));
+	id = case_kept(put(scene, opened, by, item, attempt));
 	scene->force = false;
 	assert_int_equal(scene->added.fault, fault);
 	assert_int_equal(case_scene_fault(opened, id.text), fault);
@@ -92,63 +80,6 @@ static void expect(struct case_scene *scene, struct wipecert_case *opened, enum 
 static struct wipecert_case *begin(struct case_scene *scene)
 {
 	return case_scene_begin(scene, "case", NULL);
-}
-
-static struct ids receive(struct case_scene *scene, struct wipecert_case *opened, const char *label,
-			  const char *word)
-{
-	char said[128];
-
-	snprintf(said, sizeof(said), "thing/label=%s", label);
-	return kept(case_scene_add(scene, opened, ENGINEER, NULL,
-				   case_scene_act(WIPECERT_RECEIVE, said, word, NULL)));
-}
-
-static struct ids permit(struct case_scene *scene, struct wipecert_case *opened, const char *label,
-			 const char *serial)
-{
-	char said[128], of[128];
-
-	snprintf(said, sizeof(said), "thing/label=%s", label);
-	snprintf(of, sizeof(of), "thing/serial=%s", serial);
-	return kept(case_scene_add(scene, opened, OFFICER, NULL,
-				   case_scene_act(WIPECERT_PERMIT, said, of, NULL)));
-}
-
-static struct ids permit_copy(struct case_scene *scene, struct wipecert_case *opened,
-			      const char *label, const char *parent)
-{
-	char said[128], of[128];
-
-	snprintf(said, sizeof(said), "thing/label=%s", label);
-	snprintf(of, sizeof(of), "parent=%s", parent);
-	return kept(
-		case_scene_add(scene, opened, OFFICER, NULL,
-			       case_scene_act(WIPECERT_PERMIT, said, of, "thing/kind=files",
-					      "purpose=copy-inside", "until=2026-06-02", NULL)));
-}
-
-static struct ids copy_out(struct case_scene *scene, struct wipecert_case *opened, const char *item,
-			   const char *serial)
-{
-	char of[128];
-
-	snprintf(of, sizeof(of), "serial=%s", serial);
-	return kept(case_scene_add(scene, opened, ENGINEER, item,
-				   case_scene_act(WIPECERT_COPY_OUT, of, NULL)));
-}
-
-static void confirm(struct case_scene *scene, struct wipecert_case *opened, const char *about)
-{
-	case_scene_answer(scene, opened, OFFICER, about, WIPECERT_ACCEPTED);
-}
-
-static void give_back(struct case_scene *scene, struct wipecert_case *opened, const char *item)
-{
-	struct ids id = kept(case_scene_add(scene, opened, ENGINEER, item,
-					    case_scene_act(WIPECERT_RETURN, NULL)));
-
-	confirm(scene, opened, id.text);
 }
 
 static void unknown_items(void **state)
@@ -185,7 +116,7 @@ static void unknown_records(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids item = receive(scene, opened, "A", "note=");
+	struct case_id item = case_receive(scene, opened, "A", "note=");
 	char word[64];
 
 	expect(scene, opened, ENGINEER, NULL,
@@ -208,7 +139,7 @@ static void answers_to_what_is_not_there(void **state)
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene),
 			     *other = case_scene_begin(scene, "other", NULL);
-	struct ids item = receive(scene, other, "A", "note=");
+	struct case_id item = case_receive(scene, other, "A", "note=");
 	struct wipecert_case_import counts;
 	unsigned char *der;
 	size_t length;
@@ -231,7 +162,7 @@ static void labels_and_serials(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids item = receive(scene, opened, "A", "thing/serial=S");
+	struct case_id item = case_receive(scene, opened, "A", "thing/serial=S");
 
 	expect(scene, opened, ENGINEER, NULL, &(struct attempt){ .type = WIPECERT_RECEIVE },
 	       WIPECERT_FAULT_LABEL);
@@ -244,10 +175,10 @@ static void labels_and_serials(void **state)
 					     "thing/media/0/serial=S" } },
 	       WIPECERT_FAULT_SERIAL_USED);
 	/* The label stays taken; the serial is free again once all is over. */
-	give_back(scene, opened, item.text);
+	case_give_back(scene, opened, item.text);
 	expect(scene, opened, ENGINEER, NULL, &(struct attempt){ .type = WIPECERT_RECEIVE },
 	       WIPECERT_FAULT_LABEL);
-	permit(scene, opened, "B", "S");
+	case_permit(scene, opened, "B", "S");
 	wipecert_case_free(opened);
 }
 
@@ -256,16 +187,16 @@ static void other_media(void **state)
 	const struct case_work work = { .serial = "OTHER" }, unknown = { .serial = "" };
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids item = permit(scene, opened, "D", "S"),
-		   data = receive(scene, opened, "A", "note="),
-		   copy = permit_copy(scene, opened, "C", data.text);
+	struct case_id item = case_permit(scene, opened, "D", "S"),
+		       data = case_receive(scene, opened, "A", "note="),
+		       copy = case_permit_copy(scene, opened, "C", data.text);
 
 	expect(scene, opened, ENGINEER, item.text, &(struct attempt){ .work = &work },
 	       WIPECERT_FAULT_SERIAL_OTHER);
 	expect(scene, opened, OFFICER, item.text,
 	       &(struct attempt){ .type = WIPECERT_CHALLENGE, .words = { "serial=OTHER" } },
 	       WIPECERT_FAULT_SERIAL_OTHER);
-	copy_out(scene, opened, copy.text, "S");
+	case_copy_out(scene, opened, copy.text, "S");
 	expect(scene, opened, ENGINEER, copy.text, &(struct attempt){ .work = &work },
 	       WIPECERT_FAULT_SERIAL_OTHER);
 	/* What is known to be on S is not erased by erasing who knows what. */
@@ -278,19 +209,19 @@ static void a_copy_goes_where_its_permit_says(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids data = receive(scene, opened, "A", "note=");
+	struct case_id data = case_receive(scene, opened, "A", "note=");
 	char of[64];
-	struct ids copy;
+	struct case_id copy;
 
 	snprintf(of, sizeof(of), "parent=%s", data.text);
-	copy = kept(case_scene_add(scene, opened, OFFICER, NULL,
-				   case_scene_act(WIPECERT_PERMIT, "thing/label=C", of,
-						  "thing/kind=files", "purpose=copy-outside",
-						  "thing/serial=S", NULL)));
+	copy = case_kept(case_scene_add(scene, opened, OFFICER, NULL,
+					case_scene_act(WIPECERT_PERMIT, "thing/label=C", of,
+						       "thing/kind=files", "purpose=copy-outside",
+						       "thing/serial=S", NULL)));
 	expect(scene, opened, ENGINEER, copy.text,
 	       &(struct attempt){ .type = WIPECERT_COPY_OUT, .words = { "serial=OTHER" } },
 	       WIPECERT_FAULT_SERIAL_OTHER);
-	copy_out(scene, opened, copy.text, "S");
+	case_copy_out(scene, opened, copy.text, "S");
 	wipecert_case_free(opened);
 }
 
@@ -298,9 +229,9 @@ static void what_is_not_permitted(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids data = receive(scene, opened, "A", "note="),
-		   device = permit(scene, opened, "D", "S"),
-		   copy = permit_copy(scene, opened, "C", data.text);
+	struct case_id data = case_receive(scene, opened, "A", "note="),
+		       device = case_permit(scene, opened, "D", "S"),
+		       copy = case_permit_copy(scene, opened, "C", data.text);
 
 	expect(scene, opened, ENGINEER, data.text, &(struct attempt){ .type = WIPECERT_COPY_OUT },
 	       WIPECERT_FAULT_NOT_PERMITTED);
@@ -312,7 +243,7 @@ static void what_is_not_permitted(void **state)
 	       WIPECERT_FAULT_NOT_PERMITTED);
 	/* Until the end of June 2 in Japan. */
 	scene->now_s = INT64_C(1780412400) - 61;
-	copy_out(scene, opened, copy.text, "X");
+	case_copy_out(scene, opened, copy.text, "X");
 	scene->now_s = INT64_C(1780412400) - 60;
 	expect(scene, opened, ENGINEER, copy.text, &(struct attempt){ .type = WIPECERT_COPY_OUT },
 	       WIPECERT_FAULT_NOT_PERMITTED);
@@ -324,19 +255,19 @@ static void permits_begin_in_japan(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids data = receive(scene, opened, "A", "note="), copy;
+	struct case_id data = case_receive(scene, opened, "A", "note="), copy;
 	char of[64];
 
 	snprintf(of, sizeof(of), "parent=%s", data.text);
-	copy = kept(case_scene_add(scene, opened, OFFICER, NULL,
-				   case_scene_act(WIPECERT_PERMIT, "thing/label=C", of,
-						  "thing/kind=files", "purpose=copy-inside",
-						  "from=2026-06-02", NULL)));
+	copy = case_kept(case_scene_add(scene, opened, OFFICER, NULL,
+					case_scene_act(WIPECERT_PERMIT, "thing/label=C", of,
+						       "thing/kind=files", "purpose=copy-inside",
+						       "from=2026-06-02", NULL)));
 	scene->now_s = INT64_C(1780326000) - 121;
 	expect(scene, opened, ENGINEER, copy.text, &(struct attempt){ .type = WIPECERT_COPY_OUT },
 	       WIPECERT_FAULT_NOT_PERMITTED);
 	scene->now_s = INT64_C(1780326000) - 60;
-	copy_out(scene, opened, copy.text, "X");
+	case_copy_out(scene, opened, copy.text, "X");
 	wipecert_case_free(opened);
 }
 
@@ -346,23 +277,23 @@ static void what_is_done(void **state)
 						    WIPECERT_ATTEST };
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids data = receive(scene, opened, "A", "note="),
-		   device = permit(scene, opened, "D", "S"),
-		   copy = permit_copy(scene, opened, "C", data.text), left;
+	struct case_id data = case_receive(scene, opened, "A", "note="),
+		       device = case_permit(scene, opened, "D", "S"),
+		       copy = case_permit_copy(scene, opened, "C", data.text), left;
 
-	give_back(scene, opened, data.text);
+	case_give_back(scene, opened, data.text);
 	for (size_t i = 0; i < COUNT(types); i++)
 		expect(scene, opened, ENGINEER, data.text, &(struct attempt){ .type = types[i] },
 		       WIPECERT_FAULT_DONE);
 	expect(scene, opened, OFFICER, data.text, &(struct attempt){ .type = WIPECERT_CHALLENGE },
 	       WIPECERT_FAULT_DONE);
-	left = kept(
+	left = case_kept(
 		case_scene_add(scene, opened, ENGINEER, device.text,
 			       case_scene_act(WIPECERT_EXIT_CHECK, "result=nothing-copied", NULL)));
-	confirm(scene, opened, left.text);
+	case_confirm(scene, opened, left.text);
 	expect(scene, opened, ENGINEER, device.text,
 	       &(struct attempt){ .type = WIPECERT_EXIT_CHECK }, WIPECERT_FAULT_DONE);
-	give_back(scene, opened, copy.text);
+	case_give_back(scene, opened, copy.text);
 	expect(scene, opened, ENGINEER, copy.text, &(struct attempt){ .type = WIPECERT_COPY_OUT },
 	       WIPECERT_FAULT_DONE);
 	wipecert_case_free(opened);
@@ -372,16 +303,16 @@ static void an_incident_ends_once(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids incident = kept(case_scene_add(scene, opened, ENGINEER, NULL,
-						  case_scene_act(WIPECERT_INCIDENT, NULL)));
+	struct case_id incident = case_kept(case_scene_add(
+		scene, opened, ENGINEER, NULL, case_scene_act(WIPECERT_INCIDENT, NULL)));
 	char about[64];
-	struct ids resolved;
+	struct case_id resolved;
 	struct attempt attempt = { .type = WIPECERT_INCIDENT,
 				   .words = { "stage=resolved", about, "cause=C", "measures=M" } };
 
 	snprintf(about, sizeof(about), "about=%s", incident.text);
-	resolved = kept(put(scene, opened, MANAGER, NULL, &attempt));
-	confirm(scene, opened, resolved.text);
+	resolved = case_kept(put(scene, opened, MANAGER, NULL, &attempt));
+	case_confirm(scene, opened, resolved.text);
 	expect(scene, opened, MANAGER, NULL, &attempt, WIPECERT_FAULT_DONE);
 	wipecert_case_free(opened);
 }
@@ -390,13 +321,13 @@ static void what_has_to_come_first(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids data = receive(scene, opened, "A", "note="),
-		   device = permit(scene, opened, "D", "S"),
-		   copy = permit_copy(scene, opened, "C", data.text);
+	struct case_id data = case_receive(scene, opened, "A", "note="),
+		       device = case_permit(scene, opened, "D", "S"),
+		       copy = case_permit_copy(scene, opened, "C", data.text);
 
 	expect(scene, opened, ENGINEER, device.text,
 	       &(struct attempt){ .type = WIPECERT_EXIT_CHECK }, WIPECERT_FAULT_ORDER);
-	copy_out(scene, opened, copy.text, "S");
+	case_copy_out(scene, opened, copy.text, "S");
 	expect(scene, opened, ENGINEER, device.text,
 	       &(struct attempt){ .type = WIPECERT_EXIT_CHECK,
 				  .words = { "result=nothing-copied" } },
@@ -412,17 +343,17 @@ static void what_is_written_again_is_erased_again(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids data = receive(scene, opened, "A", "note="),
-		   device = permit(scene, opened, "D", "S"),
-		   copy = permit_copy(scene, opened, "C", data.text), left;
+	struct case_id data = case_receive(scene, opened, "A", "note="),
+		       device = case_permit(scene, opened, "D", "S"),
+		       copy = case_permit_copy(scene, opened, "C", data.text), left;
 
 	case_scene_erase(scene, opened, device.text, "S");
-	copy_out(scene, opened, copy.text, "S");
+	case_copy_out(scene, opened, copy.text, "S");
 	expect(scene, opened, ENGINEER, device.text,
 	       &(struct attempt){ .type = WIPECERT_EXIT_CHECK }, WIPECERT_FAULT_ORDER);
 	case_scene_erase(scene, opened, device.text, "S");
-	left = kept(case_scene_add(scene, opened, ENGINEER, device.text,
-				   case_scene_act(WIPECERT_EXIT_CHECK, NULL)));
+	left = case_kept(case_scene_add(scene, opened, ENGINEER, device.text,
+					case_scene_act(WIPECERT_EXIT_CHECK, NULL)));
 	assert_int_equal(case_scene_item(opened, device.text).exit_record,
 			 wipecert_case_find_record(opened, left.text));
 	wipecert_case_free(opened);
@@ -433,12 +364,12 @@ static void evidence_is_left_alone(void **state)
 	const struct case_work work = { .serial = "S" };
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids data = receive(scene, opened, "A", "note="),
-		   device = permit(scene, opened, "D", "S"),
-		   copy = permit_copy(scene, opened, "C", data.text);
+	struct case_id data = case_receive(scene, opened, "A", "note="),
+		       device = case_permit(scene, opened, "D", "S"),
+		       copy = case_permit_copy(scene, opened, "C", data.text);
 	char thing[64];
 
-	copy_out(scene, opened, copy.text, "S");
+	case_copy_out(scene, opened, copy.text, "S");
 	snprintf(thing, sizeof(thing), "things/0=%s", copy.text);
 	case_scene_add(scene, opened, ENGINEER, NULL,
 		       case_scene_act(WIPECERT_INCIDENT, thing, NULL));
@@ -468,12 +399,12 @@ static void returned_first(void **state)
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened =
 		case_scene_begin(scene, "case", "policy/return_before_erase?true", NULL);
-	struct ids data = receive(scene, opened, "A", "note="),
-		   device = permit(scene, opened, "D", "S"),
-		   copy = permit_copy(scene, opened, "C", data.text),
-		   second = permit_copy(scene, opened, "C2", copy.text);
+	struct case_id data = case_receive(scene, opened, "A", "note="),
+		       device = case_permit(scene, opened, "D", "S"),
+		       copy = case_permit_copy(scene, opened, "C", data.text),
+		       second = case_permit_copy(scene, opened, "C2", copy.text);
 
-	copy_out(scene, opened, copy.text, "S");
+	case_copy_out(scene, opened, copy.text, "S");
 	expect(scene, opened, ENGINEER, copy.text, &(struct attempt){ .work = &work },
 	       WIPECERT_FAULT_RETURN_FIRST);
 	expect(scene, opened, ENGINEER, second.text, &(struct attempt){ .type = WIPECERT_ATTEST },
@@ -493,11 +424,11 @@ static void held_media(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = case_scene_begin(scene, "case", "policy/hold?true", NULL);
-	struct ids data = receive(scene, opened, "A", "note="),
-		   device = permit(scene, opened, "D", "S"),
-		   copy = permit_copy(scene, opened, "C", data.text), erased;
+	struct case_id data = case_receive(scene, opened, "A", "note="),
+		       device = case_permit(scene, opened, "D", "S"),
+		       copy = case_permit_copy(scene, opened, "C", data.text), erased;
 
-	erased = kept(case_scene_erase(scene, opened, device.text, "S"));
+	erased = case_kept(case_scene_erase(scene, opened, device.text, "S"));
 	expect(scene, opened, ENGINEER, copy.text,
 	       &(struct attempt){ .type = WIPECERT_COPY_OUT, .words = { "serial=S" } },
 	       WIPECERT_FAULT_HELD);
@@ -507,7 +438,7 @@ static void held_media(void **state)
 	       WIPECERT_FAULT_HELD);
 	expect(scene, opened, ENGINEER, device.text,
 	       &(struct attempt){ .type = WIPECERT_EXIT_CHECK }, WIPECERT_FAULT_HELD);
-	confirm(scene, opened, erased.text);
+	case_confirm(scene, opened, erased.text);
 	/* What was refused before the officer's word does not become good by it. */
 	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_VOID), 3);
 	case_scene_add(scene, opened, ENGINEER, device.text,
@@ -520,20 +451,20 @@ static void challenges(void **state)
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened =
 		case_scene_begin(scene, "case", "policy/challenge=required", NULL);
-	struct ids device = permit(scene, opened, "D", "S"),
-		   other = permit(scene, opened, "E", "T"), drawn, elsewhere, attempt;
+	struct case_id device = case_permit(scene, opened, "D", "S"),
+		       other = case_permit(scene, opened, "E", "T"), drawn, elsewhere, attempt;
 	struct case_work work = { .serial = "S" };
 
 	expect(scene, opened, ENGINEER, device.text, &(struct attempt){ .work = &work },
 	       WIPECERT_FAULT_CHALLENGE);
-	elsewhere = kept(
+	elsewhere = case_kept(
 		case_scene_add(scene, opened, OFFICER, other.text,
 			       case_scene_act(WIPECERT_CHALLENGE,
 					      "challenge=11111111111111111111111111111111", NULL)));
-	drawn = kept(case_scene_add(scene, opened, OFFICER, device.text,
-				    case_scene_act(WIPECERT_CHALLENGE, "serial=S", NULL)));
+	drawn = case_kept(case_scene_add(scene, opened, OFFICER, device.text,
+					 case_scene_act(WIPECERT_CHALLENGE, "serial=S", NULL)));
 	work.challenge = drawn.text;
-	attempt = kept(case_scene_work(scene, opened, ENGINEER, device.text, &work));
+	attempt = case_kept(case_scene_work(scene, opened, ENGINEER, device.text, &work));
 	work.closes = attempt.text;
 	work.type = WIPECERT_ERASURE;
 	/* Of another item; too late; then as it should be; and once more. */
@@ -558,16 +489,16 @@ static void a_challenge_is_for_its_medium(void **state)
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened =
 		case_scene_begin(scene, "case", "policy/challenge=required", NULL);
-	struct ids device, drawn;
+	struct case_id device, drawn;
 	struct case_work work = { .serial = "S2", .type = WIPECERT_ERASURE };
 
-	device = kept(case_scene_add(
+	device = case_kept(case_scene_add(
 		scene, opened, OFFICER, NULL,
 		case_scene_act(WIPECERT_PERMIT, "thing/media/0/maker=", "thing/media/0/model=",
 			       "thing/media/0/serial=S1", "thing/media/1/maker=",
 			       "thing/media/1/model=", "thing/media/1/serial=S2", NULL)));
-	drawn = kept(case_scene_add(scene, opened, OFFICER, device.text,
-				    case_scene_act(WIPECERT_CHALLENGE, "serial=S1", NULL)));
+	drawn = case_kept(case_scene_add(scene, opened, OFFICER, device.text,
+					 case_scene_act(WIPECERT_CHALLENGE, "serial=S1", NULL)));
 	work.challenge = drawn.text;
 	expect(scene, opened, ENGINEER, device.text, &(struct attempt){ .work = &work },
 	       WIPECERT_FAULT_CHALLENGE);
@@ -578,8 +509,8 @@ static void nobody_confirms_himself(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids item = kept(case_scene_add(scene, opened, OFFICER, NULL,
-					      case_scene_act(WIPECERT_RECEIVE, NULL)));
+	struct case_id item = case_kept(case_scene_add(scene, opened, OFFICER, NULL,
+						       case_scene_act(WIPECERT_RECEIVE, NULL)));
 
 	expect(scene, opened, OFFICER, NULL,
 	       &(struct attempt){ .about = item.text, .decision = WIPECERT_ACCEPTED },
@@ -592,16 +523,16 @@ static void closing(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids data = receive(scene, opened, "A", "note="), closed;
+	struct case_id data = case_receive(scene, opened, "A", "note="), closed;
 	struct wipecert_case_summary summary;
 
 	expect(scene, opened, MANAGER, NULL, &(struct attempt){ .type = WIPECERT_CLOSE },
 	       WIPECERT_FAULT_OPEN);
-	give_back(scene, opened, data.text);
+	case_give_back(scene, opened, data.text);
 	/* That everything is confirmed now does not make the one before good. */
 	wipecert_case_summarize(opened, &summary);
 	assert_false(summary.is_closed);
-	closed = kept(
+	closed = case_kept(
 		case_scene_add(scene, opened, MANAGER, NULL, case_scene_act(WIPECERT_CLOSE, NULL)));
 	wipecert_case_summarize(opened, &summary);
 	assert_true(summary.is_closed);
@@ -613,7 +544,7 @@ static void closing(void **state)
 	       WIPECERT_FAULT_AFTER_CLOSE);
 	/* What is said afterwards all the same. */
 	case_scene_add(scene, opened, ENGINEER, NULL, case_scene_act(WIPECERT_INCIDENT, NULL));
-	confirm(scene, opened, closed.text);
+	case_confirm(scene, opened, closed.text);
 	wipecert_case_summarize(opened, &summary);
 	assert_false(summary.is_closed);
 	wipecert_case_free(opened);
@@ -673,7 +604,7 @@ static void who_may_not_sign_that(void **state)
 	};
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct ids item = receive(scene, opened, "X", "note=");
+	struct case_id item = case_receive(scene, opened, "X", "note=");
 	struct case_files before = case_files_of(wipecert_case_path(opened)), after;
 
 	scene->lenient = scene->force = true;
@@ -704,7 +635,7 @@ static void records_of_nobody_and_of_another_case(void **state)
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene),
 			     *other = case_scene_begin(scene, "other", NULL);
-	struct ids foreign = receive(scene, other, "A", "note=");
+	struct case_id foreign = case_receive(scene, other, "A", "note=");
 	char from[256], to[256];
 	unsigned char *bytes;
 	size_t length;
@@ -721,7 +652,7 @@ static void records_of_nobody_and_of_another_case(void **state)
 	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_VOID), 1);
 	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_INVALID), 1);
 	/* Neither is followed. */
-	receive(scene, opened, "B", "note=");
+	case_receive(scene, opened, "B", "note=");
 	assert_int_equal(scene->added.number, 2);
 	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_WRITER_GAP), 0);
 	wipecert_case_free(other);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What happens in nearly every case, in one call each. */
+#ifndef CASE_STEPS_H
+#define CASE_STEPS_H
+
+#include "case_scene.h"
+
+struct case_id {
+	char text[WIPECERT_ID_BYTES];
+};
+/* What the scene calls an id only until the next record. */
+struct case_id case_kept(const char *id);
+
+/* word: one more thing to say, as of case_scene_act(). */
+struct case_id case_receive(struct case_scene *scene, struct wipecert_case *opened,
+			    const char *label, const char *word);
+/* Of a device to be brought in. */
+struct case_id case_permit(struct case_scene *scene, struct wipecert_case *opened,
+			   const char *label, const char *serial);
+/* Of a copy of parent, until 2026-06-02. */
+struct case_id case_permit_copy(struct case_scene *scene, struct wipecert_case *opened,
+				const char *label, const char *parent);
+struct case_id case_copy_out(struct case_scene *scene, struct wipecert_case *opened,
+			     const char *item, const char *serial);
+/* An officer accepts. */
+void case_confirm(struct case_scene *scene, struct wipecert_case *opened, const char *about);
+/* A return, confirmed. */
+void case_give_back(struct case_scene *scene, struct wipecert_case *opened, const char *item);
+
+#endif
