@@ -322,9 +322,9 @@ class Story(contract.Case):
                          ("再委託先 乙", self.sub_init, 3))
         self.is_whole("fork-merged")
         self.refuse_to_close("再委託先 乙")
-        self.assertTrue(self.state()["included_open"])
+        self.assertTrue(self.state()["subcontractors_open"])
         out = self.tool(DONE, "wipe-case", "status", self.case).stdout
-        self.assertIn("In the cases of subcontractors something is open.", out)
+        self.assertIn("Cases of subcontractors: 1, something is open in them", out)
 
     def refuse_to_close(self, *words):
         before = self.everything(self.case)
@@ -342,7 +342,7 @@ class Story(contract.Case):
         self.refuse_to_close("再委託先 乙")
         self.act("merge", "--subcontractor", f"再委託先 乙={self.sub}", by="manager")
         self.is_whole("fork-merged")
-        self.assertFalse(self.state()["included_open"])
+        self.assertFalse(self.state()["subcontractors_open"])
 
     def nothing_left(self):
         err = self.refuse_to_close("借用資料", "not erased, returned or destroyed")
@@ -412,6 +412,7 @@ class Story(contract.Case):
         for word in ("not in the locker", "the disk does not answer", "counted every evening"):
             self.assertIn(word, incidents)
         self.assertIn("氏名 first", self.report("staff"))
+        self.assertIn("再委託先 乙", self.report("status"))
 
     def exports(self):
         whole, bare = self.folder / "提出", self.folder / "名前なし"
