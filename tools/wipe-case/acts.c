@@ -74,7 +74,7 @@
 
 /* clang-format off */
 static const struct field approve_fields[] = {
-	{ "subject", "subject", FIELD_TEXT, true, N_("method, change or instruction"), N_("WHAT") },
+	{ "subject", "subject", FIELD_TEXT, true, N_("method, change or instruction"), N_("SUBJECT") },
 	{ "text", "text", FIELD_TEXT, true, N_("what was accepted, agreed to or instructed"),
 	  N_("TEXT") },
 	{ "kind", "kinds", FIELD_LIST, false,
@@ -96,7 +96,7 @@ static const struct field receive_fields[] = {
 	{ "given-by", "given_by", FIELD_TEXT, true, N_("who gave it"), N_("TEXT") },
 	{ "date", "received_on", FIELD_DAY, true, N_("when (default: today)"), N_("DAY") },
 	{ "due", "due", FIELD_TEXT, false,
-	  N_("return, or return-or-erase (default)"), N_("WHAT") },
+	  N_("return, or return-or-erase (default)"), N_("DUE") },
 	{ "files", "", FIELD_FILES, false,
 	  N_("a file, or a folder, whose files are listed with sizes and hashes"), N_("PATH") },
 	{ "due-on", "due_on", FIELD_DAY, false, N_("until when"), N_("DAY") },
@@ -105,7 +105,7 @@ static const struct field receive_fields[] = {
 
 static const struct field permit_fields[] = {
 	{ "purpose", "purpose", FIELD_TEXT, true, N_("bring-in, copy-inside or copy-outside"),
-	  N_("WHAT") },
+	  N_("PURPOSE") },
 	THING,
 	{ "of", "parent", FIELD_ITEM_ID, false, N_("the item that is copied"), N_("ITEM") },
 	{ "use", "use", FIELD_TEXT, true, N_("what for"), N_("TEXT") },
@@ -118,7 +118,7 @@ static const struct field permit_fields[] = {
 
 static const struct field exit_check_fields[] = {
 	ITEM,
-	{ "result", "result", FIELD_TEXT, true, N_("nothing-copied or erased"), N_("WHAT") },
+	{ "result", "result", FIELD_TEXT, true, N_("nothing-copied or erased"), N_("RESULT") },
 	{ "text", "text", FIELD_TEXT, true, N_("how that was made sure"), N_("TEXT") },
 	{ "place", "place", FIELD_TEXT, true, N_("where it left"), N_("TEXT") },
 	{ "date", "left_on", FIELD_DAY, true, N_("when (default: today)"), N_("DAY") },

@@ -31,19 +31,19 @@ static const struct field fields[] = {
 	{ "capital-ties", "contractor/capital_ties", FIELD_TEXT, false,
 	  N_("capital ties, as the annex asks for them"), N_("TEXT") },
 	{ "executives", "", FIELD_PERSONS, false,
-	  N_("a text file about the contractor's officers; it is kept apart, and an export can "
+	  N_("a text file about the contractor's executives; it is kept apart, and an export can "
 	     "leave it out"), N_("FILE") },
 	{ "rule", "rules", FIELD_RULE, true,
 	  N_("a set of rules, in the edition in force when the contract was signed; can be "
 	     "repeated"), N_("NAME=EDITION") },
 	{ "confirmation", "policy/confirmation", FIELD_TEXT, false,
-	  N_("signed (default), or signed-or-paper: what closes an item"), N_("WHAT") },
+	  N_("signed (default), or signed-or-paper: what closes an item"), N_("MODE") },
 	{ "hold", "policy/hold", FIELD_FLAG, false,
 	  N_("erased media are not used again before they are confirmed"), NULL },
 	{ "return-before-erase", "policy/return_before_erase", FIELD_FLAG, false,
 	  N_("what was received goes back before its copies are erased"), NULL },
 	{ "challenge", "policy/challenge", FIELD_TEXT, false,
-	  N_("optional (default), or required: every erasure answers one"), N_("WHAT") },
+	  N_("optional (default), or required: every erasure answers one"), N_("MODE") },
 	{ "level", "policy/level", FIELD_TEXT, false,
 	  N_("least level of erasures until the ministry accepted another: none, clear (default) "
 	     "or purge"), N_("LEVEL") },

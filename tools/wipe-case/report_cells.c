@@ -125,8 +125,8 @@ void report_contract(const struct report_input *input, struct document *document
 	char hash[65], period[64];
 	uint8_t sha256[32];
 
-	field(input, document, section, "title", _("Title"), "contract/title");
-	field(input, document, section, "number", _("Number"), "contract/number");
+	field(input, document, section, "title", _("Contract title"), "contract/title");
+	field(input, document, section, "number", _("Contract number"), "contract/number");
 	field(input, document, section, "date", _("Signed on"), "contract/date");
 	field(input, document, section, "place", _("Place of work"), "contractor/place_of_work");
 	add_rules(input, document, section);

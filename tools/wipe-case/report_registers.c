@@ -31,7 +31,7 @@ static const struct document_column received_columns[] = {
 	{ "quantity", N_("Quantity"), WIPEPAPER_NUMBER, 5 },
 	{ "classification", N_("Classification"), WIPEPAPER_TEXT, 8 },
 	{ "serial", N_("Serial"), WIPEPAPER_CODE, 12 },
-	{ "received", N_("Received"), WIPEPAPER_TEXT, 8 },
+	{ "received", N_("Received on"), WIPEPAPER_TEXT, 8 },
 	{ "due", N_("Until"), WIPEPAPER_TEXT, 8 },
 	{ "state", N_("State"), WIPEPAPER_STATE, 14 },
 	{ "confirmation", N_("Confirmation"), WIPEPAPER_STATE, 12 },
@@ -125,7 +125,7 @@ void report_media(const struct report_input *input, struct document *document)
 static const struct document_column copy_columns[] = {
 	{ "number", N_("No."), WIPEPAPER_NUMBER, 3 },
 	{ "label", N_("Label"), WIPEPAPER_CODE, 9 },
-	{ "of", N_("Copy of"), WIPEPAPER_CODE, 9 },
+	{ "of", N_("Copied from"), WIPEPAPER_CODE, 9 },
 	{ "origin", N_("Permit"), WIPEPAPER_TEXT, 9 },
 	{ "description", N_("Description"), WIPEPAPER_TEXT, 16 },
 	{ "place", N_("Place"), WIPEPAPER_TEXT, 14 },

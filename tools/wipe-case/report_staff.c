@@ -21,8 +21,8 @@ static const struct document_column columns[] = {
 	{ "expertise", N_("Expertise"), WIPEPAPER_TEXT, 14 },
 	{ "experience", N_("Experience"), WIPEPAPER_TEXT, 14 },
 	{ "nationality", N_("Nationality"), WIPEPAPER_TEXT, 7 },
-	{ "from", N_("From"), WIPEPAPER_TEXT, 8 },
-	{ "until", N_("Until"), WIPEPAPER_TEXT, 8 },
+	{ "from", N_("First day"), WIPEPAPER_TEXT, 8 },
+	{ "until", N_("Last day"), WIPEPAPER_TEXT, 8 },
 };
 /* Of the attachment, in the columns' order; NULL: from the record. */
 static const char *const keys[COUNT(columns)] = { NULL, "person",    "affiliation", "position",

@@ -36,7 +36,7 @@ static void add_state(const struct report_input *input, struct document *documen
 }
 
 static const struct document_column sum_columns[] = {
-	{ "type", N_("Record"), WIPEPAPER_TEXT, 12 },
+	{ "type", N_("Kind of record"), WIPEPAPER_TEXT, 12 },
 	{ "count", N_("In the period"), WIPEPAPER_NUMBER, 6 },
 	{ "total", N_("In all"), WIPEPAPER_NUMBER, 6 },
 };
@@ -124,6 +124,8 @@ static void add_event(const struct report_input *input, struct document *documen
 		       WIPEPAPER_PLAIN);
 	document_cell(document, row, item.label);
 	text = wipecert_record_text(result.record, path_of(record->type));
+	if (text && record->type == WIPECERT_ERASURE)
+		text = words_verdict(text);
 	document_cell(document, row, text ? text : "");
 	snprintf(id, sizeof(id), "%.8s", record->link.id);
 	document_cell(document, row, id);
@@ -155,7 +157,7 @@ static const struct document_column clause_columns[] = {
 /* The last declaration of each clause. */
 static void add_clauses(const struct report_input *input, struct document *document)
 {
-	json_t *section = document_section(document, "clauses", _("Clauses that apply"));
+	json_t *section = document_section(document, "clauses", _("Which clauses apply"));
 	size_t count = wipecert_case_record_count(input->opened);
 
 	document_table(document, section, clause_columns, COUNT(clause_columns), _("none"));

@@ -2,6 +2,9 @@
 #include "words.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#include <wipe/report.h>
 
 #include "i18n.h"
 #include "utc.h"
@@ -72,6 +75,23 @@ const char *words_level(enum wipe_level level)
 	static const char *const words[] = { N_("none"), N_("Clear"), N_("Purge") };
 
 	return WORD(words, level);
+}
+
+const char *words_verdict(const char *name)
+{
+	static const char *const words[] = {
+		[WIPE_VERDICT_ERASED_VERIFIED] = N_("ERASED AND VERIFIED"),
+		[WIPE_VERDICT_ERASED_SAMPLED] = N_("ERASED, VERIFIED BY SAMPLES"),
+		[WIPE_VERDICT_ERASED_UNVERIFIED] = N_("OVERWRITTEN, NOT VERIFIED"),
+		[WIPE_VERDICT_PARTIAL] = N_("PARTIALLY ERASED"),
+		[WIPE_VERDICT_FAILED] = N_("FAILED"),
+		[WIPE_VERDICT_INTERRUPTED] = N_("INTERRUPTED"),
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i] && strcmp(wipe_verdict_name((enum wipe_verdict)i), name) == 0)
+			return _(words[i]);
+	return name;
 }
 
 static const struct {

@@ -12,6 +12,8 @@ const char *words_outcome(enum wipecert_outcome outcome);
 /* One of the bits. */
 const char *words_lack(enum wipecert_lack lack);
 const char *words_level(enum wipe_level level);
+/* Of an erasure, by its name in the record; the name itself if there is no word. */
+const char *words_verdict(const char *name);
 
 #define WORDS_LACKS 8
 /* Each on a line of its own. */
