@@ -412,7 +412,7 @@ class Story(contract.Case):
         for word in ("not in the locker", "the disk does not answer", "counted every evening"):
             self.assertIn(word, incidents)
         self.assertIn("氏名 first", self.report("staff"))
-        self.assertIn("再委託先 乙", self.report("status"))
+        self.assertIn("再委託先 乙", self.report("final"))
 
     def exports(self):
         whole, bare = self.folder / "提出", self.folder / "名前なし"

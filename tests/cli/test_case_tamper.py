@@ -404,7 +404,7 @@ class Forged(Tampered):
     authorities: every record is signed anew, and everything in it fits."""
 
     ROGUES = {"manager": "rogue-manager", "officer": "rogue-officer", "first": "rogue-engineer",
-              "second": "rogue-engineer"}
+              "second": "rogue-second"}
 
     def setUp(self):
         super().setUp()
@@ -446,7 +446,9 @@ class Forged(Tampered):
 
     @staticmethod
     def link(path):
-        return massho.json_lines(massho.run("wipe-verify", "--json", path).stdout)[0]["link"]
+        told = massho.json_lines(massho.run("wipe-verify", "--json", path).stdout)[0]
+        assert told["link"], told
+        return told["link"]
 
     @massho.not_sanitized
     def test_by_a_rogue_authority(self):

@@ -40,7 +40,8 @@ class People:
                 ("second", "main", "engineer"), ("officer", "ministry", "officer"),
                 ("deputy", "ministry", "officer"), ("sub-manager", "sub", "manager"),
                 ("sub-engineer", "sub", "engineer"), ("rogue-manager", "rogue", "manager"),
-                ("rogue-engineer", "rogue", "engineer"), ("rogue-officer", "rogue", "officer")):
+                ("rogue-engineer", "rogue", "engineer"),
+                ("rogue-second", "rogue", "engineer"), ("rogue-officer", "rogue", "officer")):
             self.signers[who] = self.authorities[party, role].signer(who)
         self.trust = self.make_trust("trust", "main", "ministry")
         self.sub_trust = self.make_trust("sub-trust", "sub", "ministry")
