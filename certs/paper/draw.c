@@ -23,7 +23,7 @@ static int check(const struct wipecert_glance *const *glances, size_t count, str
 		if (glances[i]->type > WIPECERT_CHECK)
 			return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0, "%s",
 					      _("only records of work on a medium are drawn: "
-						"use text for confirmations and rosters"));
+						"use text or HTML for all others"));
 	return 0;
 }
 

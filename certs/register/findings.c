@@ -62,7 +62,8 @@ static const struct {
 					 N_("a record is gone that another party holds the hash "
 					    "of"),
 					 1 },
-	[WIPECERT_CASE_INCLUDED] = { "included", N_("something is wrong with the case of a subcontractor"), 1 },
+	[WIPECERT_CASE_INCLUDED] = { "included",
+				     N_("something is wrong with the case of a subcontractor"), 1 },
 };
 
 #define KNOWN(problem) ((size_t)(problem) < sizeof(problems) / sizeof(problems[0]))

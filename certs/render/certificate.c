@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
+#include <wipecert/act.h>
 #include <wipecert/render.h>
 
 #include "facts.h"
@@ -24,7 +25,10 @@ static void draw_record(struct certificate *certificate)
 {
 	enum wipecert_type type = certificate->result->record->type;
 
-	if (type == WIPECERT_CONFIRMATION)
+	section_case(certificate);
+	if (wipecert_type_is_act(type))
+		section_act(certificate);
+	else if (type == WIPECERT_CONFIRMATION)
 		section_confirmation(certificate);
 	else if (type == WIPECERT_ROSTER)
 		section_roster(certificate);
@@ -55,7 +59,7 @@ int wipecert_render_text(const struct wipecert_result *result, char **text, stru
 	*text = NULL;
 	if (report && !wipecert_glance_make(result, &glance, NULL)) {
 		certificate.glance = glance;
-		if (result->record)
+		if (result->record && result->record->type <= WIPECERT_CHECK)
 			facts_report(result->record->root, report);
 		draw(&certificate);
 		*text = layout_end(&certificate.layout);

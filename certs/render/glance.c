@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <wipecert/act.h>
+
 #include "facts.h"
 #include "glance_build.h"
 #include "hex.h"
@@ -78,7 +80,11 @@ static void make_lines(struct glance_build *build)
 	snprintf(build->glance->id, sizeof(build->glance->id), "%s", build->result->record->id);
 	hex_encode(build->result->link.econtent_sha256, sizeof(build->result->link.econtent_sha256),
 		   build->glance->econtent_sha256);
-	if (build->result->record->type == WIPECERT_CONFIRMATION)
+	if (build->result->record->type > WIPECERT_CHECK)
+		glance_case(build);
+	if (wipecert_type_is_act(build->result->record->type))
+		glance_act(build);
+	else if (build->result->record->type == WIPECERT_CONFIRMATION)
 		glance_confirmation(build);
 	else if (build->result->record->type == WIPECERT_ROSTER)
 		glance_roster(build);
@@ -98,7 +104,7 @@ int wipecert_glance_make(const struct wipecert_result *result, struct wipecert_g
 
 	*glance = NULL;
 	if (report && made) {
-		if (result->record)
+		if (result->record && result->record->type <= WIPECERT_CHECK)
 			facts_report(result->record->root, report);
 		glance_head(&build);
 		if (result->record)
@@ -151,23 +157,35 @@ static const char *const headings[] = {
 	[WIPECERT_PART_STATEMENT] = N_("Statement"),
 };
 
+/* Where a type of record calls a part otherwise. */
+static const char *own_heading(enum wipecert_type type, enum wipecert_part part)
+{
+	bool is_act = wipecert_type_is_act(type);
+
+	switch (part) {
+	case WIPECERT_PART_MEDIUM:
+		return type > WIPECERT_CHECK ? _("Case") : NULL;
+	case WIPECERT_PART_RESULT:
+		return is_act			     ? _("What is stated") :
+		       type == WIPECERT_CONFIRMATION ? _("What was checked") :
+		       type == WIPECERT_ROSTER	     ? _("Members") :
+						       NULL;
+	case WIPECERT_PART_UNCOVERED:
+		return type == WIPECERT_CHECK ? _("NOT read") : NULL;
+	case WIPECERT_PART_CLAIMS:
+		return is_act || type == WIPECERT_CONFIRMATION ? _("Paper") :
+		       type == WIPECERT_CHECK		       ? _("Statements of the reader") :
+								 NULL;
+	default:
+		return NULL;
+	}
+}
+
 const char *wipecert_part_heading(const struct wipecert_glance *glance, enum wipecert_part part)
 {
-	bool is_check = glance->has_record && glance->type == WIPECERT_CHECK;
+	const char *own = glance->has_record ? own_heading(glance->type, part) : NULL;
 
-	if (glance->has_record && part == WIPECERT_PART_RESULT &&
-	    glance->type == WIPECERT_CONFIRMATION)
-		return _("What was checked");
-	if (glance->has_record && part == WIPECERT_PART_RESULT && glance->type == WIPECERT_ROSTER)
-		return _("Members");
-	if (glance->has_record && part == WIPECERT_PART_CLAIMS &&
-	    glance->type == WIPECERT_CONFIRMATION)
-		return _("Paper");
 	if ((size_t)part >= sizeof(headings) / sizeof(headings[0]))
 		return "";
-	if (is_check && part == WIPECERT_PART_UNCOVERED)
-		return _("NOT read");
-	if (is_check && part == WIPECERT_PART_CLAIMS)
-		return _("Statements of the reader");
-	return _(headings[part]);
+	return own ? own : _(headings[part]);
 }

@@ -8,7 +8,7 @@
 struct glance_build {
 	struct wipecert_glance *glance;
 	const struct wipecert_result *result;
-	const struct wipe_report *report; /* what the record tells */
+	const struct wipe_report *report; /* what a record of work tells; else empty */
 	bool failed;
 };
 
@@ -34,6 +34,11 @@ void glance_statement(struct glance_build *build);
 /* Of records of what people decided. */
 void glance_confirmation(struct glance_build *build);
 void glance_roster(struct glance_build *build);
+void glance_act(struct glance_build *build);
+void glance_case(struct glance_build *build); /* which one, if any */
+/* "" where there is none. */
+const char *glance_act_verdict(const struct wipecert_record *record);
+const char *glance_act_meaning(const struct wipecert_record *record);
 void glance_decision(struct glance_build *build, char **verdict);
 
 #endif

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
+#include <wipecert/act.h>
+
+#include "act_fields.h"
 #include "glance_build.h"
 #include "parsed.h"
 #include "text.h"
@@ -26,9 +29,11 @@ static const char *title(const struct wipecert_result *result)
 		return _("CONFIRMATION OF A RECORD");
 	case WIPECERT_ROSTER:
 		return _("ROSTER: WHO HAS WHICH ROLE");
-	default:
+	case WIPECERT_ERASURE:
 		return is_sound(result) ? _("CERTIFICATE OF DATA ERASURE") :
 					  _("RECORD OF A DATA ERASURE (NOT A CERTIFICATE)");
+	default:
+		return act_title(result->record);
 	}
 }
 
@@ -100,6 +105,9 @@ static void fill_words(struct glance_build *build)
 	struct wipecert_glance *glance = build->glance;
 	bool is_image = dev->kind == WIPE_KIND_IMAGE, has_record = build->result->record;
 	bool is_erasure = has_record && build->result->record->type == WIPECERT_ERASURE;
+	bool is_work = has_record && build->result->record->type <= WIPECERT_CHECK;
+	const char *label =
+		has_record ? wipecert_record_text(build->result->record, "thing/label") : NULL;
 	char name[512], bytes[WORDS_BYTES];
 
 	snprintf(name, sizeof(name), "%s%s%s", is_image ? "" : dev->vendor,
@@ -108,9 +116,9 @@ static void fill_words(struct glance_build *build)
 		 dev->model[0] ? dev->model :
 				 _("unknown"));
 	words_bytes(dev->capacity_bytes, bytes);
-	glance->medium = glance_text(build, has_record ? name : "");
-	glance->serial = glance_text(build, has_record ? dev->serial : "");
-	glance->capacity = glance_text(build, has_record ? bytes : "");
+	glance->medium = glance_text(build, is_work ? name : label ? label : "");
+	glance->serial = glance_text(build, dev->serial);
+	glance->capacity = glance_text(build, is_work ? bytes : "");
 	glance->level =
 		glance_text(build, is_erasure ? words_level(build->report->level_achieved) : "");
 	glance->issued_at_s = has_record ? wipecert_record_issued_at(build->result->record) : 0;
@@ -120,15 +128,20 @@ static void fill_verdict(struct glance_build *build)
 {
 	struct wipecert_glance *glance = build->glance;
 	bool is_work = build->result->record && build->result->record->type <= WIPECERT_CHECK;
+	bool is_act = build->result->record && wipecert_type_is_act(build->result->record->type);
 
-	if (build->result->record && !is_work)
+	if (is_act)
+		glance->verdict = glance_text(build, glance_act_verdict(build->result->record));
+	else if (build->result->record && !is_work)
 		glance_decision(build, &glance->verdict);
 	else
 		glance->verdict = glance_text(build, is_work ? verdict(build) : "");
 	glance->verdict_label = glance_text(build, !glance->verdict || !*glance->verdict ? "" :
 						   is_work ? _("Verdict") :
 							     _("Decision"));
-	glance->meaning = glance_text(build, is_work ? meaning(build) : "");
+	glance->meaning = glance_text(build, is_work ? meaning(build) :
+					     is_act  ? glance_act_meaning(build->result->record) :
+						       "");
 }
 
 static const char *confirmed(enum wipecert_standing standing)

@@ -123,8 +123,7 @@ void glance_statement(struct glance_build *build)
 {
 	if (build->result->record->type > WIPECERT_CHECK) {
 		glance_line(build, WIPECERT_PART_STATEMENT, WIPECERT_LINE_PLAIN, "", "%s",
-			    _("Whether its signer is an officer is told by the trust folder "
-			      "of the reader, never by this record (wipe-verify --trust)."));
+			    phrase_signer_role(build->result->record));
 		return;
 	}
 	if (build->result->record->type == WIPECERT_CHECK) {

@@ -135,6 +135,8 @@ static void put_verdict(struct layout *out, const struct wipecert_glance *glance
 	put_element(out, "dd", " class=\"why\"", glance->authentic_detail);
 	put_element(out, "dt", "", glance->held_question);
 	put_element(out, "dd", "", glance->held);
+	put_element(out, "dt", "", glance->confirmed_question);
+	put_element(out, "dd", "", glance->confirmed);
 	layout_raw(out, "</dl>\n</div>\n");
 }
 

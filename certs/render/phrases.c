@@ -105,3 +105,13 @@ bool phrase_area_is_covered(const struct wipe_area *area)
 	return area->state == WIPE_AREA_ERASED_VERIFIED ||
 	       area->state == WIPE_AREA_ERASED_SAMPLED || area->state == WIPE_AREA_ABSENT;
 }
+
+const char *phrase_signer_role(const struct wipecert_record *record)
+{
+	if (wipecert_type_is_act(wipecert_record_type(record)))
+		return _("Whether its signer may state this is told by the trust folder of the "
+			 "reader, and whether it counts by the whole case (wipe-verify DIR), never "
+			 "by this record.");
+	return _("Whether its signer is an officer is told by the trust folder of the reader, "
+		 "never by this record (wipe-verify --trust).");
+}

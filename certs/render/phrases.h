@@ -3,6 +3,7 @@
 #ifndef RENDER_PHRASES_H
 #define RENDER_PHRASES_H
 
+#include <wipecert/act.h>
 #include <wipecert/record.h>
 
 #define PHRASE_BYTES 256
@@ -21,5 +22,8 @@ void phrase_duration(const struct wipe_report *report, char text[PHRASE_BYTES]);
 void phrase_area(const struct wipe_area *area, bool is_check, char text[PHRASE_BYTES]);
 /* Does the work account for all of the area? */
 bool phrase_area_is_covered(const struct wipe_area *area);
+
+/* What a record of no work cannot tell of its own signer. */
+const char *phrase_signer_role(const struct wipecert_record *record);
 
 #endif

@@ -2,6 +2,7 @@
 #include "get.h"
 #include "hex.h"
 #include "parsed.h"
+#include "phrases.h"
 #include "sections.h"
 #include "text.h"
 #include "words.h"
@@ -76,6 +77,21 @@ static void draw_resumed(struct certificate *certificate)
 		draw_link(&certificate->layout, _("Goes on from the attempt"), &links[i]);
 }
 
+/* In a case it follows the newest of all signers, else of its own. */
+static void draw_previous(struct certificate *certificate)
+{
+	const struct wipecert_record *record = certificate->result->record;
+	struct wipecert_link links[WIPECERT_HEADS_MAX];
+	struct wipecert_place place;
+	size_t count = wipecert_record_previous(record, links, WIPECERT_HEADS_MAX);
+	const char *label = wipecert_record_place(record, &place) ?
+				    _("SHA-256 of a record before it in the case") :
+				    _("SHA-256 of the record before it in the signer's chain");
+
+	for (size_t i = 0; i < count && i < WIPECERT_HEADS_MAX; i++)
+		draw_link(&certificate->layout, label, &links[i]);
+}
+
 void section_hashes(struct certificate *certificate)
 {
 	const struct wipecert_result *result = certificate->result;
@@ -99,9 +115,7 @@ void section_hashes(struct certificate *certificate)
 	draw_resumed(certificate);
 	if (wipecert_record_about(result->record, &link))
 		draw_link(layout, _("About the record"), &link);
-	if (wipecert_record_previous(result->record, &link, 1))
-		draw_link(layout, _("SHA-256 of the record before it in the signer's chain"),
-			  &link);
+	draw_previous(certificate);
 }
 
 void section_statement(struct certificate *certificate)
@@ -109,11 +123,8 @@ void section_statement(struct certificate *certificate)
 	struct layout *layout = &certificate->layout;
 
 	layout_heading(layout, _("Statement"));
-	if (certificate->result->record->type == WIPECERT_CONFIRMATION ||
-	    certificate->result->record->type == WIPECERT_ROSTER) {
-		layout_paragraph(layout, 2, "%s",
-				 _("Whether its signer is an officer is told by the trust folder "
-				   "of the reader, never by this record (wipe-verify --trust)."));
+	if (certificate->result->record->type > WIPECERT_CHECK) {
+		layout_paragraph(layout, 2, "%s", phrase_signer_role(certificate->result->record));
 		return;
 	}
 	if (certificate->result->record->type == WIPECERT_CHECK) {

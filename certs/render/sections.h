@@ -8,7 +8,7 @@
 
 #include "layout.h"
 
-/* What all parts look at. report is what the record tells; NULL if there is none. */
+/* What all parts look at. report is what a record of work tells; else empty. */
 struct certificate {
 	struct layout layout;
 	const struct wipecert_result *result;
@@ -24,6 +24,8 @@ void section_areas(struct certificate *certificate);
 void section_execution(struct certificate *certificate);
 void section_confirmation(struct certificate *certificate);
 void section_roster(struct certificate *certificate);
+void section_act(struct certificate *certificate);
+void section_case(struct certificate *certificate); /* of any record that is of a case */
 void section_signature(struct certificate *certificate);
 void section_hashes(struct certificate *certificate);
 void section_statement(struct certificate *certificate);

@@ -19,6 +19,26 @@
 extern "C" {
 #endif
 
+/* May an officer answer a record of this type? What is asked for is another matter. */
+static inline bool wipecert_type_is_answered(enum wipecert_type type)
+{
+	switch (type) {
+	case WIPECERT_ERASURE:
+	case WIPECERT_STAFF:
+	case WIPECERT_RECEIVE:
+	case WIPECERT_COPY_OUT:
+	case WIPECERT_EXIT_CHECK:
+	case WIPECERT_RETURN:
+	case WIPECERT_DISPOSE:
+	case WIPECERT_ATTEST:
+	case WIPECERT_INCIDENT:
+	case WIPECERT_CLOSE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* Of a result, what weighing looks at: a copy that outlives it. */
 struct wipecert_voice {
 	enum wipecert_authentic authentic;

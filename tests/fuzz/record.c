@@ -56,7 +56,7 @@ static void read_fields(const struct wipecert_record *record)
 	wipecert_record_medium(record, &device);
 	check(strlen(device.serial) < sizeof(device.serial));
 	check(strlen(wipecert_record_id(record)) == WIPECERT_ID_BYTES - 1);
-	check(wipecert_record_previous(record, links, 2) <= 1);
+	check(wipecert_record_previous(record, links, 2) <= WIPECERT_HEADS_MAX);
 	wipecert_record_closes(record, links);
 	wipecert_record_about(record, links);
 	wipecert_record_issued_at(record);

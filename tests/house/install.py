@@ -31,7 +31,8 @@ HAS = ["include/wipe/plan.h", "include/wipe/sys/io.h", "include/wipecert/record.
        "lib/libwipe.so", "lib/libwipe.so.0", "lib/libwipecert.so.0", "lib/libwipepaper.so.0",
        "include/wipepaper/pdf.h", "include/wipepaper/report.h", "lib/pkgconfig/wipepaper.pc", "lib/pkgconfig/wipe.pc",
        "lib/pkgconfig/wipecert.pc", "bin/wipe-list", "bin/wipe-device", "bin/wipe-check",
-       "bin/wipe-cert", "bin/wipe-verify", "share/man/man8/wipe-device.8",
+       "bin/wipe-cert", "bin/wipe-verify", "bin/wipe-case",
+       "share/man/man1/wipe-case.1", "share/man/man5/massho-case.5", "share/man/man8/wipe-device.8",
        "share/man/man7/massho.7", "share/man/man5/massho-record.5",
        "share/man/ja/man8/wipe-device.8", "share/locale/ja/LC_MESSAGES/massho.mo",
        "share/bash-completion/completions/wipe-device", "share/massho/schema"]

@@ -10,8 +10,13 @@ import house
 MAN = house.SOURCE / "man"
 COMMANDS = [[tool] for tool in house.TOOLS] + [
     ["wipe-cert", sub] for sub in ("demo-ca", "sign", "confirm", "roster", "timestamp", "show",
-                                "render")]
+                                "render")] + [
+    ["wipe-case", sub] for sub in (
+        "init", "roster", "approve", "receive", "permit", "challenge", "copy-out", "exit-check",
+        "return", "dispose", "attest", "incident", "confirm", "declare", "merge", "status",
+        "report", "close", "export", "verify")]
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+ROW = re.compile(r"^  (?:-\w, )?(--[a-z][a-z-]*)", re.M)  # of --help: prose names those of others
 
 
 def run(command, **how):
@@ -23,7 +28,7 @@ def options_of(command):
     done = run([house.BUILD / "bin" / command[0], *command[1:], "--help"],
                env=dict(os.environ, LC_ALL="C"))
     assert done.returncode == 0, f"{command}: {done.stderr}"
-    return sorted(set(OPTION.findall(done.stdout)))
+    return sorted(set(ROW.findall(done.stdout) or OPTION.findall(done.stdout)))
 
 
 def page_of(tool, language=""):

@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 
+import act
 import archive
 import content
 import form
@@ -29,7 +30,7 @@ def make(folder, program):
     world = World(folder / "keys", program, records, HERE.parent / "fixtures" / "keys")
     world.write_anchors(folder / "anchors")
     cases = []
-    for part in (form, signer, content, policy, stamp, archive):
+    for part in (form, signer, content, policy, stamp, archive, act):
         for name, vector in part.vectors(world):
             if isinstance(vector, bytes):
                 vector = Vector(vector)

@@ -21,9 +21,11 @@ static int no_memory(struct wipe_error *err)
 	return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 }
 
-static bool is_erasure(const struct verdict *verdict)
+/* What an officer can have answered. */
+static bool is_answered(const struct verdict *verdict)
 {
-	return verdict->record && verdict->voice && verdict->record->type == WIPECERT_ERASURE &&
+	return verdict->record && verdict->voice &&
+	       wipecert_type_is_answered(verdict->record->type) &&
 	       verdict->authentic != WIPECERT_INVALID;
 }
 
@@ -45,7 +47,7 @@ struct finding {
 	int64_t time_s;
 	const char **paths; /* of all verdicts, sorted */
 	size_t count;
-	const uint8_t **hashes; /* of the contents of the named erasures, sorted */
+	const uint8_t **hashes; /* of the contents of the named records, sorted */
 	char **folders;		/* in which they lie, sorted */
 	size_t named_count;
 	struct confirmations *found;
@@ -87,7 +89,7 @@ static int hex_digit(unsigned char c)
 }
 
 /*
- * Does it name one of the erasures, whatever else is wrong with it, and which? Every
+ * Does it name one of the records, whatever else is wrong with it, and which? Every
  * run of digits that is long enough is looked up, at each place where one may begin.
  */
 static bool concerns_any(const struct finding *finding, const unsigned char *bytes, size_t length,
@@ -202,7 +204,7 @@ static int compare_paths(const void *a, const void *b)
 	return strcmp(first->verdict->path, second->verdict->path);
 }
 
-/* Paths of all, hashes and folders of the erasures that were named; sorted. False: no memory. */
+/* Paths of all, hashes and folders of the records that were named; sorted. False: no memory. */
 static bool prepare(struct finding *finding, const struct verdict *verdicts, size_t count)
 {
 	finding->paths = calloc(count + 1, sizeof(*finding->paths));
@@ -214,7 +216,7 @@ static bool prepare(struct finding *finding, const struct verdict *verdicts, siz
 		size_t at = finding->named_count;
 
 		finding->paths[finding->count++] = verdicts[i].path;
-		if (!is_erasure(&verdicts[i]) || verdicts[i].from_folder)
+		if (!is_answered(&verdicts[i]) || verdicts[i].from_folder)
 			continue;
 		finding->hashes[at] = verdicts[i].link.econtent_sha256;
 		finding->folders[at] = folder_of(verdicts[i].path);
@@ -360,36 +362,37 @@ static const struct verdict *pick(const struct index *index, size_t first, size_
 }
 
 static void weigh_one(const struct wipecert_trust *trust, const struct index *index,
-		      struct verdict *erasure)
+		      struct verdict *answered)
 {
 	struct wipecert_weight weight;
-	size_t same, first = look_up(index, erasure->link.econtent_sha256, &same);
+	size_t same, first = look_up(index, answered->link.econtent_sha256, &same);
 
-	wipecert_weigh(trust, erasure->voice, index->voices + first, same, &weight);
-	erasure->is_weighed = true;
-	erasure->standing = weight.standing;
-	erasure->confirmed_by = pick(index, first, weight.by);
-	erasure->on_paper = pick(index, first, weight.on_paper);
-	erasure->futile = pick(index, first, weight.futile);
-	erasure->futile_reason = weight.futile_reason;
-	erasure->exit = wipecert_weight_exit_code(erasure->exit, weight.standing);
+	wipecert_weigh(trust, answered->voice, index->voices + first, same, &weight);
+	/* Of an act an answer is told, and none is asked for. */
+	answered->is_weighed = answered->record->type == WIPECERT_ERASURE || same;
+	answered->standing = weight.standing;
+	answered->confirmed_by = pick(index, first, weight.by);
+	answered->on_paper = pick(index, first, weight.on_paper);
+	answered->futile = pick(index, first, weight.futile);
+	answered->futile_reason = weight.futile_reason;
+	answered->exit = wipecert_weight_exit_code(answered->exit, weight.standing);
 	for (size_t i = first; i < first + same; i++)
-		if (wipecert_confirmation_fault(erasure->voice, &index->voices[i]) ==
+		if (wipecert_confirmation_fault(answered->voice, &index->voices[i]) ==
 		    WIPECERT_REASON_SELF_CONFIRMED)
 			verdict_denounce(index->items[i], WIPECERT_REASON_SELF_CONFIRMED);
 }
 
 /* One that cannot even be read as a confirmation is told too, where nothing better is. */
-static void show_unreadable(const struct confirmations *found, struct verdict *erasure)
+static void show_unreadable(const struct confirmations *found, struct verdict *answered)
 {
-	for (size_t i = 0; i < found->count && !erasure->futile; i++) {
+	for (size_t i = 0; i < found->count && !answered->futile; i++) {
 		const struct verdict *verdict = found->items[i].verdict;
 
 		if (is_confirmation(verdict) || verdict->record ||
-		    memcmp(found->items[i].concerns, erasure->link.econtent_sha256, HASH_BYTES))
+		    memcmp(found->items[i].concerns, answered->link.econtent_sha256, HASH_BYTES))
 			continue;
-		erasure->futile = verdict;
-		erasure->futile_reason = verdict->reason;
+		answered->futile = verdict;
+		answered->futile_reason = verdict->reason;
 	}
 }
 
@@ -400,7 +403,7 @@ int confirmations_weigh(const struct wipecert_trust *trust, struct verdict *verd
 	int rc = make_index(verdicts, count, found, &index);
 
 	for (size_t i = 0; i < count && !rc; i++) {
-		if (!is_erasure(&verdicts[i]))
+		if (!is_answered(&verdicts[i]))
 			continue;
 		weigh_one(trust, &index, &verdicts[i]);
 		if (!verdicts[i].from_folder && verdicts[i].standing == WIPECERT_UNCONFIRMED)

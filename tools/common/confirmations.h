@@ -25,7 +25,7 @@ struct confirmations {
 };
 
 /*
- * Looks through the folders of the named erasures (not those from_folder) for
+ * Looks through the folders of the named records (not those from_folder) for
  * *.p7m files that are confirmations of one of them; what is among verdicts already
  * is left out. Files that cannot be read are passed over. 0, or WIPE_E_NOMEM; the
  * caller frees found either way.
@@ -36,7 +36,7 @@ int confirmations_find(const struct wipecert_trust *trust, int64_t time_s,
 void confirmations_free(struct confirmations *found);
 
 /*
- * Sets standing, confirmed_by, on_paper, futile and exit of every erasure. Whoever
+ * Sets standing, confirmed_by, on_paper, futile and exit of every record that can be answered. Whoever
  * confirms their own record has made an invalid confirmation: its verdict becomes
  * so. 0, or WIPE_E_NOMEM.
  */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <wipecert/act.h>
 #include <wipecert/pdf.h>
 #include <wipecert/save.h>
 
@@ -136,7 +137,9 @@ static struct verdict_record *take_record(const struct wipecert_record *record)
 	made->wwn = strdup(medium.wwn);
 	made->name = strdup(medium.name);
 	made->capacity_bytes = medium.capacity_bytes;
+	made->on_paper = wipecert_type_is_act(made->type) && wipecert_record_on_paper(record);
 	made->member_count = wipecert_record_members(record, NULL, 0);
+	made->has_place = wipecert_record_place(record, &made->place);
 	made->has_closes = wipecert_record_closes(record, &made->closes);
 	made->has_about = wipecert_record_about(record, &made->about);
 	wipe_device_clear(&medium);
@@ -152,7 +155,7 @@ static int take_voice(const struct wipecert_result *result, struct verdict *verd
 {
 	enum wipecert_type type = wipecert_record_type(result->record);
 
-	if (type != WIPECERT_ERASURE && type != WIPECERT_CONFIRMATION)
+	if (!wipecert_type_is_answered(type) && type != WIPECERT_CONFIRMATION)
 		return 0;
 	verdict->voice = malloc(sizeof(*verdict->voice));
 	return verdict->voice && wipecert_voice_of(result, verdict->voice) ? 0 : -1;

@@ -32,7 +32,7 @@ struct verdict_record {
 	char id[WIPECERT_ID_BYTES];
 	int64_t issued_at_s;
 	char *verdict; /* NULL in attempts */
-	/* What follows of the medium is empty in confirmations and rosters. */
+	/* What follows of the medium is empty in records of no work. */
 	enum wipe_kind kind;
 	char *vendor, *model, *serial, *wwn, *name;
 	uint64_t capacity_bytes;
@@ -40,6 +40,8 @@ struct verdict_record {
 	size_t previous_count;
 	struct wipecert_link *resumes; /* attempts of the runs that it goes on from */
 	size_t resume_count;
+	bool has_place; /* it is of a case */
+	struct wipecert_place place;
 	bool has_closes, has_about;
 	struct wipecert_link closes, about;
 	char *last_pass;  /* kind, and pattern or key: equal only for equal contents */
@@ -48,6 +50,7 @@ struct verdict_record {
 	size_t flag_count;
 	struct wipecert_confirmation *confirmation; /* NULL in other records */
 	size_t member_count;			    /* of a roster */
+	bool on_paper;				    /* an act that was decided on paper */
 };
 
 struct verdict {
@@ -77,9 +80,9 @@ struct verdict {
 	/* The signed record of which this bare file has the bytes; not owned. */
 	const struct verdict *copy_of;
 
-	/* For weighing; NULL but for sound erasures and confirmations. */
+	/* For weighing; NULL but for sound records that can be answered, and answers. */
 	struct wipecert_voice *voice;
-	bool is_weighed; /* an erasure: then the following, none of them owned */
+	bool is_weighed; /* can be confirmed: then the following, none of them owned */
 	enum wipecert_standing standing;
 	const struct verdict *confirmed_by; /* or rejected by; NULL: nobody */
 	const struct verdict *on_paper;	    /* NULL: no acceptance on paper */

@@ -192,6 +192,28 @@ static void print_flags(const struct verdict_record *record)
 		verdict_show_field(_("Flags"), line);
 }
 
+static void print_place(const struct verdict_record *record)
+{
+	const struct wipecert_place *place = &record->place;
+	unsigned long long number = place->number;
+	char line[256], hex[65] = "";
+
+	if (!record->has_place)
+		return;
+	for (size_t i = 0; i < sizeof(place->init_sha256); i++)
+		snprintf(hex + 2 * i, 3, "%02x", place->init_sha256[i]);
+	if (place->has_init)
+		snprintf(line, sizeof(line), _("number %llu of the case that begins with %s"),
+			 number, hex);
+	else
+		snprintf(line, sizeof(line), _("number %llu: it begins the case"), number);
+	verdict_show_field(_("Case"), line);
+	if (*place->item)
+		verdict_show_field(_("Item"), place->item);
+	if (record->on_paper)
+		verdict_show_field(_("Decision"), _("on paper (entered by the contractor)"));
+}
+
 static void print_record(const struct verdict_record *record)
 {
 	char line[512], when[UTC_TEXT_BYTES], size[TEXT_SIZE_BYTES];
@@ -201,6 +223,7 @@ static void print_record(const struct verdict_record *record)
 	snprintf(line, sizeof(line), _("%s %s, %s (time as claimed)"),
 		 wipecert_type_name(record->type), record->id, when);
 	verdict_show_field(_("Record"), line);
+	print_place(record);
 	if (record->type > WIPECERT_CHECK) {
 		verdict_confirmed_print_statement(record);
 		print_flags(record);
@@ -282,6 +305,20 @@ static json_t *links_json(const struct wipecert_link *links, size_t count)
 	return list;
 }
 
+static json_t *case_json(const struct verdict_record *record)
+{
+	const struct wipecert_place *place = &record->place;
+
+	if (!record->has_place)
+		return json_null();
+	return json_pack("{s:o, s:I, s:I, s:o}", "init_sha256",
+			 output_json_hex(place->has_init ? place->init_sha256 : NULL,
+					 sizeof(place->init_sha256)),
+			 "number", (json_int_t)place->number, "writer_number",
+			 (json_int_t)place->writer_number, "item",
+			 output_json_text(*place->item ? place->item : NULL));
+}
+
 static json_t *medium_json(const struct verdict_record *record)
 {
 	if (record->type > WIPECERT_CHECK)
@@ -308,14 +345,14 @@ static json_t *record_json(const struct verdict_record *record)
 	char when[UTC_TEXT_BYTES];
 
 	if (!record)
-		return json_pack("{s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n}", "type", "id",
-				 "issued_at", "verdict", "medium", "previous", "closes", "resumes",
-				 "about", "flags");
+		return json_pack("{s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n}", "type",
+				 "id", "issued_at", "case", "verdict", "medium", "previous",
+				 "closes", "resumes", "about", "flags");
 	utc_format(record->issued_at_s, when);
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "type",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "type",
 			 wipecert_type_name(record->type), "id", record->id, "issued_at", when,
-			 "verdict", output_json_text(record->verdict), "medium",
-			 medium_json(record), "previous",
+			 "case", case_json(record), "verdict", output_json_text(record->verdict),
+			 "medium", medium_json(record), "previous",
 			 links_json(record->previous, record->previous_count), "closes",
 			 record->has_closes ? link_json(&record->closes) : json_null(), "resumes",
 			 links_json(record->resumes, record->resume_count), "about",

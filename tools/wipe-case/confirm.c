@@ -11,7 +11,7 @@
 #include "next.h"
 #include "output.h"
 #include "session.h"
-#include "words.h"
+#include "type_words.h"
 
 #define TOOL COMMAND_TOOL " confirm"
 
@@ -205,11 +205,11 @@ static void tell(const struct session *session, const struct wipecert_case_recor
 				      config->accepts ? "accept" : "reject", "means",
 				      config->paper_scan ? "paper" : "signed"));
 	else if (!session->options->quiet && config->paper_scan)
-		printf(_("Entered from paper: %s %s %s\n"), words_type(about->type), item.label,
+		printf(_("Entered from paper: %s %s %s\n"), type_words(about->type), item.label,
 		       about->link.id);
 	else if (!session->options->quiet)
 		printf(config->accepts ? _("Confirmed: %s %s %s\n") : _("Rejected: %s %s %s\n"),
-		       words_type(about->type), item.label, about->link.id);
+		       type_words(about->type), item.label, about->link.id);
 }
 
 static int answer_one(struct session *session, const struct config *config, const char *id,

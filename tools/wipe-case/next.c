@@ -3,63 +3,15 @@
 
 #include <stdio.h>
 
+#include "case_findings.h"
 #include "output.h"
 #include "text.h"
+#include "type_words.h"
 #include "words.h"
-
-json_t *next_state_json(const struct wipecert_case *opened)
-{
-	struct wipecert_case_summary summary;
-
-	wipecert_case_summarize(opened, &summary);
-	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, "
-			 "s:b}",
-			 "object", "state", "records", (json_int_t)summary.records, "items",
-			 (json_int_t)summary.items, "open_items", (json_int_t)summary.open_items,
-			 "late_items", (json_int_t)summary.late_items, "awaiting_confirmation",
-			 (json_int_t)summary.awaiting, "open_incidents",
-			 (json_int_t)summary.open_incidents, "open_attempts",
-			 (json_int_t)summary.open_attempts, "invalid_records",
-			 (json_int_t)summary.invalid, "undecided_records",
-			 (json_int_t)summary.undecided, "void_records",
-			 (json_int_t)summary.void_records, "heads", (json_int_t)summary.head_count,
-			 "subcontractors", (json_int_t)summary.included, "subcontractors_open",
-			 summary.included_open, "closed", summary.is_closed);
-}
 
 void next_tell_state(const struct session *session)
 {
-	struct wipecert_case_summary summary;
-
-	if (session->options->json) {
-		output_json(next_state_json(session->opened));
-		return;
-	}
-	if (session->options->quiet)
-		return;
-	wipecert_case_summarize(session->opened, &summary);
-	if (summary.is_closed)
-		printf("%s\n", _("The case is closed."));
-	if (summary.awaiting)
-		printf(_("Awaiting the officer's confirmation: %zu\n"), summary.awaiting);
-	if (summary.open_items)
-		printf(_("Open items: %zu of %zu, late: %zu\n"), summary.open_items, summary.items,
-		       summary.late_items);
-	if (summary.open_incidents)
-		printf(_("Open incidents: %zu\n"), summary.open_incidents);
-	if (summary.open_attempts)
-		printf(_("Erasures of which nothing tells how they ended: %zu\n"),
-		       summary.open_attempts);
-	if (summary.head_count > 1)
-		printf(_("Lines that were not merged: %zu (wipe-case merge)\n"),
-		       summary.head_count);
-	if (summary.included)
-		printf(_("Cases of subcontractors: %zu, %s\n"), summary.included,
-		       summary.included_open ? _("something is open in them") :
-					       _("nothing is open in them"));
-	if (!summary.open_items && !summary.open_incidents && !summary.open_attempts &&
-	    !summary.included_open && summary.items && !summary.is_closed)
-		printf("%s\n", _("Nothing is open: the case can be closed (wipe-case close)."));
+	case_tell_state(session->opened, session_form(session));
 }
 
 static void tell_item(const struct session *session, size_t index)
@@ -96,7 +48,7 @@ void next_tell(const struct session *session, const struct wipecert_case_added *
 	if (session->options->quiet)
 		return;
 	printf(_("Recorded as number %llu: %s\n"), (unsigned long long)added->number,
-	       words_type(record.type));
+	       type_words(record.type));
 	if (record.item != WIPECERT_NO_INDEX)
 		tell_item(session, record.item);
 	next_tell_state(session);

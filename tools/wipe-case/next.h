@@ -3,14 +3,11 @@
 #ifndef MASSHO_WIPE_CASE_NEXT_H
 #define MASSHO_WIPE_CASE_NEXT_H
 
-#include <jansson.h>
-
 #include "session.h"
 
 /* Of the record that was just added. */
 void next_tell(const struct session *session, const struct wipecert_case_added *added);
 /* How many await confirmation, are open, are late. */
 void next_tell_state(const struct session *session);
-json_t *next_state_json(const struct wipecert_case *opened);
 
 #endif

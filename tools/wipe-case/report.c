@@ -271,9 +271,9 @@ static int draw_json(const struct document *document, unsigned char **bytes, siz
 		free(text);
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
 	}
-	strcat(line, "\n");
+	*length = strlen(line) + 1;
+	memcpy(line + *length - 1, "\n", sizeof("\n"));
 	*bytes = (unsigned char *)line;
-	*length = strlen(line);
 	return 0;
 }
 

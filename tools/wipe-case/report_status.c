@@ -5,6 +5,7 @@
 
 #include "i18n.h"
 #include "report.h"
+#include "type_words.h"
 #include "words.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -65,7 +66,7 @@ static void add_sums(const struct report_input *input, struct document *document
 			continue;
 		row = document_row(document, section);
 		document_state(document, row, wipecert_type_name((enum wipecert_type)type),
-			       words_type((enum wipecert_type)type), WIPEPAPER_PLAIN);
+			       type_words((enum wipecert_type)type), WIPEPAPER_PLAIN);
 		snprintf(text, sizeof(text), "%zu", sums[type]);
 		document_cell(document, row, text);
 		snprintf(text, sizeof(text), "%zu", all[type]);
@@ -120,7 +121,7 @@ static void add_event(const struct report_input *input, struct document *documen
 	row = document_row(document, section);
 	words_day(record->issued_at_s, day);
 	document_cell(document, row, day);
-	document_state(document, row, wipecert_type_name(record->type), words_type(record->type),
+	document_state(document, row, wipecert_type_name(record->type), type_words(record->type),
 		       WIPEPAPER_PLAIN);
 	document_cell(document, row, item.label);
 	text = wipecert_record_text(result.record, path_of(record->type));

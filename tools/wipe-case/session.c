@@ -18,34 +18,6 @@ void session_free_options(struct session_options *options)
 	trust_free_options(&options->trust);
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* As people copy it from paper: blanks and case do not matter. */
-bool session_parse_hash(const char *text, uint8_t sha256[32])
-{
-	size_t digits = 0;
-
-	memset(sha256, 0, 32);
-	for (; *text; text++) {
-		int digit = hex_digit(*text);
-
-		if (*text == ' ' || *text == '-' || *text == ':')
-			continue;
-		if (digit < 0 || digits == 64)
-			return false;
-		sha256[digits / 2] = (uint8_t)(sha256[digits / 2] << 4 | digit);
-		digits++;
-	}
-	return digits == 64;
-}
-
 int session_set_option(struct session_options *options, int number, const char *value)
 {
 	const char *tool = options->key.prompt.tool;
@@ -54,10 +26,7 @@ int session_set_option(struct session_options *options, int number, const char *
 		return key_set_option(&options->key, number, value);
 	if (trust_is_option(number))
 		return trust_set_option(&options->trust, tool, number, value);
-	options->has_init = session_parse_hash(value, options->init_sha256);
-	if (options->has_init)
-		return 0;
-	return options_fail(tool, _("--init: %s is no SHA-256 in hexadecimal"), value);
+	return case_take_init(&options->init, tool, value);
 }
 
 int session_fail(const struct session *session, const char *subject, const struct wipe_error *err)
@@ -111,13 +80,17 @@ int session_start(struct session *session, const char *tool, struct session_opti
 
 int session_open(struct session *session, const struct session_options *options, const char *path)
 {
-	struct wipecert_case_options opening = {
-		.trust = session->trust,
-		.init_sha256 = options->has_init ? options->init_sha256 : NULL,
-		.time_s = trust_time(&options->trust),
-	};
+	struct wipecert_case_options opening = { .trust = session->trust,
+						 .time_s = trust_time(&options->trust) };
 
-	return register_open(session->tool, path, &opening, &session->opened);
+	return case_open(session->tool, path, &options->init, &opening, &session->opened);
+}
+
+enum case_form session_form(const struct session *session)
+{
+	if (session->options->json)
+		return CASE_JSON;
+	return session->options->quiet ? CASE_SILENT : CASE_TEXT;
 }
 
 void session_end(struct session *session, int code)

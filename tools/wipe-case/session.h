@@ -8,6 +8,8 @@
 
 #include <wipecert/register.h>
 
+#include "case_findings.h"
+#include "case_open.h"
 #include "i18n.h"
 #include "key.h"
 #include "log.h"
@@ -23,18 +25,14 @@ enum session_option {
 /* Rows for a command's option table. */
 /* clang-format off */
 #define SESSION_OPTION_ROWS                                                                        \
-	{ "init", 0, POPT_ARG_STRING, NULL, SESSION_OPTION_INIT,                                   \
-	  N_("SHA-256 of the case's first record, as the papers of the contract tell it: only "    \
-	     "that case is taken"),                                                                \
-	  N_("HASH") },                                                                            \
+	CASE_INIT_OPTION_ROW(SESSION_OPTION_INIT),                                                 \
 	TRUST_OPTION_ROWS
 /* clang-format on */
 
 struct session_options {
 	struct key_options key;
 	struct trust_options trust;
-	bool has_init;
-	uint8_t init_sha256[32];
+	struct case_init init;
 };
 
 struct session {
@@ -65,10 +63,9 @@ int session_start(struct session *session, const char *tool, struct session_opti
 		  const struct options *parsed, bool signs);
 /* Opens the case at path. EXIT_DONE, or an exit code after a message. */
 int session_open(struct session *session, const struct session_options *options, const char *path);
+/* How what is to be told is told. */
+enum case_form session_form(const struct session *session);
 void session_end(struct session *session, int code);
-
-/* 64 hexadecimal digits, with blanks, "-" and ":" between them. */
-bool session_parse_hash(const char *text, uint8_t sha256[32]);
 
 /* A new id and time for the next record of one run. */
 int session_renew(struct session *session);

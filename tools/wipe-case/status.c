@@ -12,6 +12,7 @@
 #include "output.h"
 #include "session.h"
 #include "text.h"
+#include "type_words.h"
 #include "utc.h"
 #include "words.h"
 
@@ -274,7 +275,7 @@ static void print_awaiting(const struct session *session)
 		}
 		if (!shown++)
 			printf("%s\n", _("Awaiting the officer's confirmation:"));
-		printf("  %.8s  %s  ", record.link.id, words_type(record.type));
+		printf("  %.8s  %s  ", record.link.id, type_words(record.type));
 		print_cell(item.label, text_columns(item.label) + 1);
 		putchar('\n');
 	}
@@ -408,7 +409,7 @@ static void show_record(const struct session *session, const struct wipecert_cas
 
 	utc_format(record->issued_at_s, when);
 	printf("  %6llu  %s  %.8s  %s%s%s\n", (unsigned long long)record->number, when,
-	       record->link.id, words_type(record->type),
+	       record->link.id, type_words(record->type),
 	       record->fault ? _(" - without effect: ") : "",
 	       record->fault ? wipecert_fault_text(record->fault) : "");
 	(void)session;

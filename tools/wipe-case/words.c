@@ -16,34 +16,6 @@ static const char *word_of(const char *const *words, size_t count, size_t value)
 
 #define WORD(words, value) word_of(words, sizeof(words) / sizeof((words)[0]), (size_t)(value))
 
-const char *words_type(enum wipecert_type type)
-{
-	static const char *const words[] = {
-		[WIPECERT_ATTEMPT] = N_("begin of an erasure"),
-		[WIPECERT_ERASURE] = N_("erasure"),
-		[WIPECERT_CHECK] = N_("re-read"),
-		[WIPECERT_CONFIRMATION] = N_("officer's answer"),
-		[WIPECERT_ROSTER] = N_("roster"),
-		[WIPECERT_INIT] = N_("begin of the case"),
-		[WIPECERT_APPROVE] = N_("approval"),
-		[WIPECERT_STAFF] = N_("list of staff"),
-		[WIPECERT_RECEIVE] = N_("receipt"),
-		[WIPECERT_PERMIT] = N_("permit"),
-		[WIPECERT_CHALLENGE] = N_("challenge"),
-		[WIPECERT_COPY_OUT] = N_("copying"),
-		[WIPECERT_EXIT_CHECK] = N_("exit check"),
-		[WIPECERT_RETURN] = N_("return"),
-		[WIPECERT_DISPOSE] = N_("disposal"),
-		[WIPECERT_ATTEST] = N_("contractor's word"),
-		[WIPECERT_INCIDENT] = N_("incident"),
-		[WIPECERT_DECLARE] = N_("declaration"),
-		[WIPECERT_MERGE] = N_("merge"),
-		[WIPECERT_CLOSE] = N_("closing"),
-	};
-
-	return WORD(words, type);
-}
-
 const char *words_kind(enum wipecert_item_kind kind)
 {
 	static const char *const words[] = { N_("files"), N_("paper"), N_("mail"), N_("medium"),

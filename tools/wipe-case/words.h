@@ -5,7 +5,6 @@
 
 #include <wipecert/register.h>
 
-const char *words_type(enum wipecert_type type);
 const char *words_kind(enum wipecert_item_kind kind);
 const char *words_origin(enum wipecert_origin origin);
 const char *words_outcome(enum wipecert_outcome outcome);

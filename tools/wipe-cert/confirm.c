@@ -54,8 +54,8 @@ static const struct poptOption table[] = {
 static const struct options_spec spec = {
 	.tool = TOOL,
 	.arguments = N_("[OPTION]... --accept|--reject --key KEY --cert CERT -o OUT.p7m RECORD"),
-	.summary = N_("Accepts or rejects a signed erasure record, in a signed record of its own "
-		      "that names its hashes."),
+	.summary = N_("Accepts or rejects a signed record of an erasure, or what a contractor "
+		      "recorded in a case, in a signed record of its own that names its hashes."),
 	.notes = N_("With a trust folder (--trust) a confirmation that would not count is "
 		    "refused, exit status 3: by somebody who is no officer, or who signed the "
 		    "record."),
@@ -142,9 +142,8 @@ static int refuse(const char *path, const char *why)
 	return EXIT_REFUSED;
 }
 
-/* A record of this type that nothing is wrong with. */
-static int read_record(const struct work *work, const char *path, enum wipecert_type type,
-		       struct verdict *verdict)
+/* A record that nothing is wrong with. */
+static int read_record(const struct work *work, const char *path, struct verdict *verdict)
 {
 	struct wipe_error err;
 
@@ -162,17 +161,17 @@ static int read_record(const struct work *work, const char *path, enum wipecert_
 			     verdict->detail ? verdict->detail : "");
 		return EXIT_FAILED;
 	}
-	if (verdict->record->type != type)
-		return refuse(path, type == WIPECERT_ERASURE ? _("no record of an erasure") :
-							       _("no record of a re-read"));
 	return EXIT_DONE;
 }
 
 static int check_record(const struct work *work, const struct settings *settings, const char *path)
 {
+	if (!wipecert_type_is_answered(work->record.record->type))
+		return refuse(path, _("a record of a type that nobody confirms"));
 	if (!work->record.is_signed)
 		return refuse(path, _("only a signed record can be confirmed"));
-	if (settings->accepts && work->record.held != WIPECERT_HELD_YES)
+	if (settings->accepts && work->record.record->type == WIPECERT_ERASURE &&
+	    work->record.held != WIPECERT_HELD_YES)
 		return refuse(path, _("the erasure did not hold: it cannot be accepted"));
 	if (work->record.authentic != WIPECERT_VALID)
 		output_error(TOOL, path, _("warning: %s"),
@@ -196,9 +195,11 @@ static int take_check(struct work *work, const struct settings *settings)
 
 	if (!path)
 		return EXIT_DONE;
-	code = read_record(work, path, WIPECERT_CHECK, &work->check);
+	code = read_record(work, path, &work->check);
 	if (code != EXIT_DONE)
 		return code;
+	if (work->check.record->type != WIPECERT_CHECK)
+		return refuse(path, _("no record of a re-read"));
 	if (!is_about(&work->check, &work->record))
 		return refuse(path, _("a re-read against another record"));
 	if (settings->accepts && work->check.held != WIPECERT_HELD_YES)
@@ -309,7 +310,7 @@ static int confirm(struct work *work, struct settings *settings, const struct op
 
 	work->time_s = trust_time(&settings->trust);
 	if (code == EXIT_DONE)
-		code = read_record(work, path, WIPECERT_ERASURE, &work->record);
+		code = read_record(work, path, &work->record);
 	if (code == EXIT_DONE)
 		code = check_record(work, settings, path);
 	if (code == EXIT_DONE)

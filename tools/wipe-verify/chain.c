@@ -27,7 +27,8 @@ struct index {
 };
 
 struct chain {
-	struct index own, previous, closes, resumes;
+	struct index own, closes, resumes;
+	struct index previous; /* by the record before it of the same signer */
 	const struct verdict **by_id;
 	struct chain_findings *findings;
 };
@@ -374,14 +375,38 @@ static void set_copies_aside(struct chain *chain, struct verdict *verdicts, size
 	drop_copies(own);
 }
 
+/*
+ * In a case a record follows those of others too, and two may follow one: its signer's
+ * own line is told apart there, and only that may not fork.
+ */
+static const struct wipecert_link *line_of(const struct verdict_record *record, size_t *count)
+{
+	if (!record->has_place) {
+		*count = record->previous_count;
+		return record->previous;
+	}
+	*count = record->place.has_writer_previous;
+	return &record->place.writer_previous;
+}
+
+static void index_line(struct index *index, struct verdict *verdict)
+{
+	size_t count;
+	const struct wipecert_link *line = line_of(verdict->record, &count);
+
+	for (size_t i = 0; i < count; i++)
+		index->items[index->count++] = (struct entry){ line[i].econtent_sha256, verdict };
+}
+
 static int make_indexes(struct chain *chain, struct verdict *verdicts, size_t count)
 {
-	size_t previous = 0, resumes = 0;
+	size_t previous = 0, resumes = 0, in_line;
 
 	for (size_t i = 0; i < count; i++) {
 		if (!counts(&verdicts[i]))
 			continue;
-		previous += verdicts[i].record->previous_count;
+		line_of(verdicts[i].record, &in_line);
+		previous += in_line;
 		resumes += verdicts[i].record->resume_count;
 	}
 	chain->by_id = calloc(count ? count : 1, sizeof(struct verdict *));
@@ -399,9 +424,7 @@ static int make_indexes(struct chain *chain, struct verdict *verdicts, size_t co
 		if (record->has_closes)
 			chain->closes.items[chain->closes.count++] =
 				(struct entry){ record->closes.econtent_sha256, verdict };
-		for (size_t k = 0; k < record->previous_count; k++)
-			chain->previous.items[chain->previous.count++] =
-				(struct entry){ record->previous[k].econtent_sha256, verdict };
+		index_line(&chain->previous, verdict);
 		for (size_t k = 0; k < record->resume_count; k++)
 			chain->resumes.items[chain->resumes.count++] =
 				(struct entry){ record->resumes[k].econtent_sha256, verdict };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* wipe-verify: is a record authentic, and did the erasure hold. Reads only. */
+#include "cases.h"
 #include "confirmations.h"
 #include "exit.h"
 #include "i18n.h"
@@ -15,6 +16,7 @@
 enum number {
 	CSV = 1,
 	PROGRESS,
+	INIT,
 };
 
 /* clang-format off */
@@ -24,6 +26,7 @@ static const struct poptOption table[] = {
 	  N_("print a table for spreadsheets, a line for each file (UTF-8)"), NULL },
 	{ "progress", 0, POPT_ARG_STRING, NULL, PROGRESS,
 	  N_("auto, none or json (default auto: on a terminal)"), N_("MODE") },
+	CASE_INIT_OPTION_ROW(INIT),
 	POPT_TABLEEND,
 };
 /* clang-format on */
@@ -31,6 +34,7 @@ static const struct poptOption table[] = {
 struct config {
 	struct options options;
 	struct trust_options trust;
+	struct case_init init;
 	enum progress_mode progress;
 	bool csv;
 };
@@ -40,9 +44,13 @@ static const struct options_spec spec = {
 	.arguments = N_("[OPTION]... FILE|DIR..."),
 	.summary = N_("Verifies records and answers two questions apart: is the record authentic, "
 		      "and did the erasure hold. Of a DIR every record below it, and whether "
-		      "records are missing and attempts were left open."),
-	.notes = N_("Without --trust nothing can be confirmed (exit status 8): a signature proves "
-		    "something only to who trusts the certificate above it."),
+		      "records are missing and attempts were left open; of the folder of a case "
+		      "also its rules and the files beside the records."),
+	.notes = N_(
+		"Without --trust nothing can be confirmed (exit status 8): a signature proves "
+		"something only to who trusts the certificate above it. A case is verified with its "
+		"own trust folder then, which counts only if --init says that it is the right "
+		"case."),
 	.table = table,
 	.least_arguments = 1,
 	.most_arguments = -1,
@@ -60,6 +68,8 @@ static int set_option(void *arg, int number, const char *value)
 		return progress_mode_parse(value, &config->progress) ?
 			       0 :
 			       options_fail(TOOL, "%s", _("--progress takes auto, none or json"));
+	case INIT:
+		return case_take_init(&config->init, TOOL, value);
 	default:
 		return trust_set_option(&config->trust, TOOL, number, value);
 	}
@@ -94,40 +104,100 @@ static int parse(int argc, char **argv, struct config *config)
 	return OPTIONS_GO;
 }
 
-static int verify(const struct config *config, const struct wipecert_trust *trust, struct log *log)
+/* Of all that is no case. */
+static int examine(const struct config *config, const struct wipecert_trust *trust,
+		   struct collection *collection, struct confirmations *found,
+		   struct chain_findings *findings, struct wipe_error *err)
+{
+	int64_t time_s = trust_time(&config->trust);
+	int rc = collection_verify(collection, trust, time_s, config->progress, err);
+
+	if (!rc)
+		rc = confirmations_find(trust, time_s, collection->items, collection->count, found,
+					err);
+	if (!rc)
+		rc = confirmations_weigh(trust, collection->items, collection->count, found, err);
+	return rc ? rc : chain_examine(collection->items, collection->count, findings, err);
+}
+
+static int verify_files(const struct config *config, const struct wipecert_trust *trust,
+			struct log *log, struct report_totals *totals)
 {
 	struct chain_findings findings = { 0 };
 	struct collection collection = { 0 };
 	struct confirmations found = { 0 };
 	const struct options *options = &config->options;
-	int64_t time_s = trust_time(&config->trust);
 	struct wipe_error err;
-	int rc = 0, code;
+	int rc = 0;
 
 	wipe_error_clear(&err);
 	for (size_t i = 0; i < options->argument_count && !rc; i++)
-		rc = collection_find(&collection, options->arguments[i], &err);
+		if (!wipecert_case_is_at(options->arguments[i]))
+			rc = collection_find(&collection, options->arguments[i], &err);
 	if (!rc)
-		rc = collection_verify(&collection, trust, time_s, config->progress, &err);
-	if (!rc)
-		rc = confirmations_find(trust, time_s, collection.items, collection.count, &found,
-					&err);
-	if (!rc)
-		rc = confirmations_weigh(trust, collection.items, collection.count, &found, &err);
-	if (!rc)
-		rc = chain_examine(collection.items, collection.count, &findings, &err);
+		rc = examine(config, trust, &collection, &found, &findings, &err);
 	if (rc) {
 		output_wipe_error(TOOL, NULL, &err);
-		code = exit_from_error(&err);
 	} else {
 		report_print(TOOL, &collection, &findings, form_of(config));
 		log_verdicts(log, &collection);
-		code = report_exit(&collection, &findings);
+		report_add(totals, &collection, &findings);
 	}
 	chain_free_findings(&findings);
 	confirmations_free(&found);
 	collection_clear(&collection);
-	return code;
+	return rc ? exit_from_error(&err) : EXIT_DONE;
+}
+
+static void verify_cases(const struct config *config, const struct wipecert_trust *trust,
+			 struct log *log, struct report_totals *totals)
+{
+	const struct options *options = &config->options;
+	const struct cases_options cases = { .tool = TOOL,
+					     .trust = config->trust.anchors.count ? trust : NULL,
+					     .init = config->init,
+					     .time_s = trust_time(&config->trust),
+					     .progress = config->progress,
+					     .form = form_of(config),
+					     .names_path = options->argument_count > 1 };
+
+	for (size_t i = 0; i < options->argument_count; i++) {
+		const char *path = options->arguments[i];
+
+		if (wipecert_case_is_at(path))
+			log_line(log, WIPE_LOG_INFO, "%s: %s", path,
+				 exit_name(cases_verify(&cases, path, totals)));
+	}
+}
+
+static size_t count_cases(const struct options *options)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < options->argument_count; i++)
+		count += wipecert_case_is_at(options->arguments[i]);
+	return count;
+}
+
+static int verify(const struct config *config, const struct wipecert_trust *trust, struct log *log)
+{
+	struct report_totals totals = { .code = EXIT_DONE };
+	size_t cases = count_cases(&config->options);
+	int code = EXIT_DONE;
+
+	if (config->init.is_given && !cases)
+		return options_fail(TOOL, "%s", _("--init: no folder of a case is named"));
+	report_begin(form_of(config));
+	if (cases < config->options.argument_count)
+		code = verify_files(config, trust, log, &totals);
+	if (code != EXIT_DONE)
+		return code;
+	if (cases < config->options.argument_count && !totals.files)
+		totals.code = EXIT_UNCONFIRMED;
+	if (cases)
+		verify_cases(config, trust, log, &totals);
+	report_end(TOOL, &totals, form_of(config));
+	return totals.code;
 }
 
 int main(int argc, char **argv)

@@ -8,15 +8,19 @@
 #include "output.h"
 #include "verdict_show.h"
 
-int report_exit(const struct collection *collection, const struct chain_findings *findings)
+void report_add(struct report_totals *totals, const struct collection *collection,
+		const struct chain_findings *findings)
 {
-	int code = collection->count ? EXIT_DONE : EXIT_UNCONFIRMED;
-
+	totals->files += collection->count;
+	totals->good += report_count(collection, EXIT_DONE);
+	totals->ignored += collection->ignored_count;
+	totals->others += collection->other_count;
+	totals->findings += findings->count;
 	for (size_t i = 0; i < collection->count; i++)
-		code = exit_combine(code, collection->items[i].exit);
+		totals->code = exit_combine(totals->code, collection->items[i].exit);
 	for (size_t i = 0; i < findings->count; i++)
-		code = exit_combine(code, chain_problem_exit(findings->items[i].problem));
-	return code;
+		totals->code =
+			exit_combine(totals->code, chain_problem_exit(findings->items[i].problem));
 }
 
 size_t report_count(const struct collection *collection, int code)
@@ -48,24 +52,41 @@ static json_t *finding_json(const struct chain_finding *finding)
 			 "exit_name", exit_name(code));
 }
 
+void report_rows(const struct collection *collection, enum report_form form)
+{
+	if (form == REPORT_CSV)
+		report_csv(collection);
+	for (size_t i = 0; form == REPORT_JSON && i < collection->count; i++)
+		output_json(verdict_show_json(&collection->items[i]));
+}
+
 static void print_json(const struct collection *collection, const struct chain_findings *findings)
 {
-	int code = report_exit(collection, findings);
-
-	for (size_t i = 0; i < collection->count; i++)
-		output_json(verdict_show_json(&collection->items[i]));
+	report_rows(collection, REPORT_JSON);
 	for (size_t i = 0; i < collection->ignored_count; i++)
 		output_json(json_pack("{s:s, s:o}", "object", "ignored", "path",
 				      output_json_text(collection->ignored[i])));
 	for (size_t i = 0; i < findings->count; i++)
 		output_json(finding_json(&findings->items[i]));
-	output_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:s}", "object", "summary",
-			      "files", (json_int_t)collection->count, "good",
-			      (json_int_t)report_count(collection, EXIT_DONE), "ignored",
-			      (json_int_t)collection->ignored_count, "others",
-			      (json_int_t)collection->other_count, "findings",
-			      (json_int_t)findings->count, "exit", code, "exit_name",
-			      exit_name(code)));
+}
+
+void report_begin(enum report_form form)
+{
+	if (form == REPORT_CSV)
+		report_csv_head();
+}
+
+void report_end(const char *tool, const struct report_totals *totals, enum report_form form)
+{
+	if (form == REPORT_JSON)
+		output_json(json_pack(
+			"{s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:s}", "object", "summary", "files",
+			(json_int_t)totals->files, "good", (json_int_t)totals->good, "ignored",
+			(json_int_t)totals->ignored, "others", (json_int_t)totals->others,
+			"findings", (json_int_t)totals->findings, "exit", totals->code, "exit_name",
+			exit_name(totals->code)));
+	if (!totals->files && !totals->cases)
+		output_error(tool, NULL, "%s", _("no record was found"));
 }
 
 void report_format_finding(const struct chain_finding *finding, char *out, size_t size)
@@ -119,6 +140,4 @@ void report_print(const char *tool, const struct collection *collection,
 		report_text(collection, findings);
 		break;
 	}
-	if (!collection->count)
-		output_error(tool, NULL, "%s", _("no record was found"));
 }

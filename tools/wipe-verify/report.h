@@ -12,12 +12,24 @@ enum report_form {
 	REPORT_CSV, /* a line for each file; findings on stderr */
 };
 
-/* Of all files and findings; 8 if there is no file. */
-int report_exit(const struct collection *collection, const struct chain_findings *findings);
+/* Of everything that was named. */
+struct report_totals {
+	size_t files, good, ignored, others, findings, cases;
+	int code;
+};
 
-/* Everything there is to say. */
+/* Counts in what there is. */
+void report_add(struct report_totals *totals, const struct collection *collection,
+		const struct chain_findings *findings);
+
+/* What comes before everything, and after it. */
+void report_begin(enum report_form form);
+void report_end(const char *tool, const struct report_totals *totals, enum report_form form);
+/* Everything there is to say of these. */
 void report_print(const char *tool, const struct collection *collection,
 		  const struct chain_findings *findings, enum report_form form);
+/* Only a line or an object for each file; nothing in other forms. */
+void report_rows(const struct collection *collection, enum report_form form);
 
 /* Files with this exit code. */
 size_t report_count(const struct collection *collection, int code);
@@ -30,6 +42,7 @@ void report_format_finding(const struct chain_finding *finding, char *out, size_
  */
 void report_text(const struct collection *collection, const struct chain_findings *findings);
 /* RFC 4180, with a byte order mark: without, spreadsheets take it for no UTF-8. */
+void report_csv_head(void);
 void report_csv(const struct collection *collection);
 
 #endif

@@ -45,6 +45,9 @@ static const struct {
 	{ "econtent_sha256", "link", "econtent_sha256" },
 	{ "signature_sha256", "link", "signature_sha256" },
 	{ "path_bytes", "path_bytes", NULL },
+	{ "case_init_sha256", "case", "init_sha256" },
+	{ "case_number", "case", "number" },
+	{ "item", "case", "item" },
 };
 #define COLUMN_COUNT (sizeof(columns) / sizeof(columns[0]))
 
@@ -108,12 +111,16 @@ static void print_line(json_t *object)
 	fputs("\r\n", stdout);
 }
 
-void report_csv(const struct collection *collection)
+void report_csv_head(void)
 {
 	fputs("\xef\xbb\xbf", stdout);
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		printf("%s%s", i ? "," : "", columns[i].name);
 	fputs("\r\n", stdout);
+}
+
+void report_csv(const struct collection *collection)
+{
 	for (size_t i = 0; i < collection->count; i++) {
 		json_t *object = verdict_show_json(&collection->items[i]);
 

@@ -6,6 +6,7 @@
 #include "i18n.h"
 #include "report.h"
 #include "text.h"
+#include "type_words.h"
 #include "verdict_show.h"
 
 #define FINDING_INDENT 8 /* of lines after the first */
@@ -26,12 +27,13 @@ static const struct {
 };
 #define OUTCOME_COUNT (sizeof(outcomes) / sizeof(outcomes[0]))
 
-static const char *const type_texts[] = {
+/* The acts of a case are called as wipe-case calls them. */
+static const char *const type_texts[WIPECERT_TYPES] = {
 	[WIPECERT_ATTEMPT] = N_("attempt"), [WIPECERT_ERASURE] = N_("erasure"),
 	[WIPECERT_CHECK] = N_("check"),	    [WIPECERT_CONFIRMATION] = N_("confirmation"),
 	[WIPECERT_ROSTER] = N_("roster"),
 };
-#define TYPE_COUNT (sizeof(type_texts) / sizeof(type_texts[0]))
+#define TYPE_COUNT WIPECERT_TYPES
 
 /* Of a file whose contents cannot be relied on nothing is known: the last row. */
 static size_t row_of(const struct verdict *verdict)
@@ -41,7 +43,9 @@ static size_t row_of(const struct verdict *verdict)
 
 static const char *row_text(size_t row)
 {
-	return row < TYPE_COUNT ? _(type_texts[row]) : _("not known");
+	if (row == TYPE_COUNT)
+		return _("not known");
+	return type_texts[row] ? _(type_texts[row]) : type_words((enum wipecert_type)row);
 }
 
 static size_t outcome_of(const struct verdict *verdict)

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Does what a record says contradict itself? After certs/record/consistent_*.c, rule by rule. */
+import { checkAct } from "./act_check.js";
 import { concat, fromHex, sha256, toHex, utf8 } from "./bytes.js";
 import { conclude } from "./conclude.js";
+import { Contradiction, deny } from "./contradiction.js";
 import { report as readReport, trustsDrive } from "./facts.js";
 import { instant } from "./moment.js";
+import { isAct } from "./record.js";
 import { levelOfOverwrite } from "./schemes.js";
 
 const U64_MAX = (1n << 64n) - 1n, CHUNK_BYTES = 64n << 20n, SLACK_S = 10;
@@ -13,13 +16,6 @@ const STATES = ["erased-verified", "erased-sampled", "claimed-by-firmware", "not
 const AREAS = ["user-lba", "hidden", "remapped", "over-provisioned", "cache", "other-namespaces", "boot-partitions",
 	"backing-storage"];
 const RESULTS = ["pass", "unknown", "fail"];
-
-export class Contradiction extends Error {}
-
-function deny(isWrong, why) {
-	if (isWrong)
-		throw new Contradiction(why);
-}
 
 // Medium and passes
 
@@ -391,6 +387,8 @@ export async function held(root) {
 			checkConfirmation(root);
 		else if (root.type === "roster")
 			checkRoster(root);
+		else if (isAct(root.type))
+			checkAct(root);
 		else
 			return { held: await compareAll(root), why: "" };
 		return { held: "none", why: "" };

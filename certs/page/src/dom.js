@@ -27,6 +27,23 @@ export function rows(pairs) {
 	return table;
 }
 
+/** A table with a row of heads. classes: one for each row. */
+export function grid(heads, lines, classes = []) {
+	const table = make("table", "", "grid"), first = table.createTHead().insertRow(), body = table.createTBody();
+
+	for (const text of heads) {
+		const head = make("th", text);
+		head.scope = "col";
+		first.append(head);
+	}
+	lines.forEach((cells, index) => {
+		const row = body.insertRow();
+		row.className = classes[index] ?? "";
+		row.append(...cells.map((text) => make("td", text)));
+	});
+	return table;
+}
+
 /** An input with its name behind it. */
 export function labelled(type, text, isChecked, onChange) {
 	const label = make("label"), input = make("input");

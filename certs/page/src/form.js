@@ -7,23 +7,30 @@ import { at, labelled, make, rows } from "./dom.js";
 import { formatInstant } from "./moment.js";
 import * as officers from "./officer.js";
 import { Pkcs12Error } from "./pkcs12.js";
+import { isMeasured } from "./record.js";
 import { SignError } from "./sign.js";
-import { reasonWord, valueWord, word } from "./words.js";
+import { reasonWord, typeWord, valueWord, word } from "./words.js";
 
 const KEY_FILE_MAX_BYTES = 1 << 20;
-const blank = () => ({ choices: [], officer: null, opener: null, told: null, signed: [], isBusy: false });
+/** What an officer may have had in his hands. */
+const HAS_LABEL = ["erasure", "receive", "exit-check", "return", "dispose"];
+const blank = () => ({ trust: null, choices: [], officer: null, opener: null, told: null, signed: [], isBusy: false });
 let state = blank(), page = null;
 
 // What can be answered
 
-const nameOf = ({ record }) => [record.medium.vendor, record.medium.model, record.medium.serial].filter(Boolean).join(" ") || record.medium.name;
+function nameOf({ record, itemLabel }) {
+	if (isMeasured(record.type))
+		return [record.medium.vendor, record.medium.model, record.medium.serial].filter(Boolean).join(" ") || record.medium.name;
+	return [typeWord(record.type), itemLabel || record.thing?.label].filter(Boolean).join(" ");
+}
 
 /** One for each record, though it may lie in several files; chosen is which of them. */
 function choicesOf(shown, chosen) {
 	const out = new Map();
 
 	for (const one of shown) {
-		if (officers.obstacle(one.result) !== "none")
+		if (officers.obstacle(one.result) !== "none" || one.trust !== chosen.trust || (one.isOffered === false && one !== chosen))
 			continue;
 		const key = one.result.link.econtent + one.result.link.signature;
 		const checks = officers.checksOf(one.result, shown.map(({ result }) => result));
@@ -67,12 +74,15 @@ function choicePart(choice) {
 	part.append(labelled("checkbox", title, choice.isChosen, (isChosen) => {
 		choice.isChosen = isChosen;
 		showButton();
-	}), make("p", [name, result.record.id, word(`held-${result.held}`), standing].filter(Boolean).join(" — "), "hint"));
+	}), make("p", [name, result.record.id, isMeasured(result.record.type) && word(`held-${result.held}`), standing].filter(Boolean).join(" — "), "hint"));
 	if (!officers.mayAccept(result))
 		part.append(make("p", word("mayRejectOnly"), "warning"));
-	part.append(labelled("checkbox", word("labelSeen"), choice.labelSeen, (labelSeen) => {
-		choice.labelSeen = labelSeen;
-	}), checkPart(choice));
+	if (HAS_LABEL.includes(result.record.type))
+		part.append(labelled("checkbox", word("labelSeen"), choice.labelSeen, (labelSeen) => {
+			choice.labelSeen = labelSeen;
+		}));
+	if (isMeasured(result.record.type))
+		part.append(checkPart(choice));
 	return part;
 }
 
@@ -168,6 +178,8 @@ export function close() {
 
 function open(one, opener) {
 	close();
+	/* Of a case: whom the case trusts. */
+	state.trust = one.trust ?? page.trust();
 	state.choices = choicesOf(page.shown(), one);
 	state.opener = opener;
 	at("confirm").hidden = at("confirm-form").hidden = false;
@@ -179,7 +191,7 @@ function open(one, opener) {
 export function opener(one) {
 	const why = officers.obstacle(one.result);
 
-	if (why === null)
+	if (why === null || (one.fault ?? "none") !== "none")
 		return [];
 	if (why !== "none")
 		return [make("p", word("mayNot", { why: reasonWord(why) }), "hint")];
@@ -206,7 +218,7 @@ async function unlock() {
 	try {
 		if (file.size > KEY_FILE_MAX_BYTES)
 			throw new Pkcs12Error("malformed");
-		state.officer = await officers.openKey(page.trust(), new Uint8Array(await file.arrayBuffer()), password, page.now());
+		state.officer = await officers.openKey(state.trust, new Uint8Array(await file.arrayBuffer()), password, page.now());
 	} catch (error) {
 		speak();
 		const isPassword = error instanceof Pkcs12Error && error.reason === "password";
@@ -242,7 +254,7 @@ async function signAll(accepts, reasons) {
 	const signed = [], time = page.now(), { officer } = state;
 
 	for (const { one, labelSeen, check } of chosen()) {
-		const made = await officers.answer(page.trust(), officer, one.result, { accepts, reasons, labelSeen, check }, time,
+		const made = await officers.answer(state.trust, officer, one.result, { accepts, reasons, labelSeen, check }, time,
 			page.version);
 		if (made.reason !== "none")
 			return fail("signedIsBad", { name: nameOf(one.result), why: reasonWord(made.reason) }, "confirm-records");

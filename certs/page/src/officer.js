@@ -9,6 +9,7 @@ import * as chains from "./chain.js";
 import * as names from "./name.js";
 import { open as openPkcs12 } from "./pkcs12.js";
 import { Finding } from "./reason.js";
+import { isAct } from "./record.js";
 import { confirmation, sign, unlock } from "./sign.js";
 import { personOf, rolesAt, rolesPermit } from "./trust.js";
 import { signatoryOf, verify } from "./verify.js";
@@ -17,6 +18,8 @@ import { fault, samePerson } from "./weigh.js";
 export const REASONS_MAX = 8, REASON_CHARACTERS = 500;
 /** That it is not known who is an officer is for those to judge who verify it. */
 const FOR_OTHERS = ["none", "role-unknown", "demo"];
+/** What contractors did or say. What officers decide, or hands that came together, nobody confirms. */
+const ANSWERED = ["erasure", "staff", "receive", "copy-out", "exit-check", "return", "dispose", "attest", "incident", "declare", "close"];
 
 /**
  * Why this record cannot be answered, as a reason; "none": it can. null: it is nothing to answer.
@@ -25,13 +28,14 @@ const FOR_OTHERS = ["none", "role-unknown", "demo"];
 export function obstacle({ authentic, reason, record, inPdf }) {
 	if (authentic === "invalid")
 		return reason;
-	if (record?.type !== "erasure")
+	if (!ANSWERED.includes(record?.type))
 		return null;
 	const own = inPdf && reason === "pdf-not-compared" ? inPdf.reason : reason;
 	return own === "demo" ? "none" : own;
 }
 
-export const mayAccept = (result) => result.held === "yes";
+/** An act is somebody's word: there is nothing in it that did not hold. */
+export const mayAccept = ({ held, record }) => held === "yes" || isAct(record.type);
 
 /** The re-reads among results that are about this record. */
 export function checksOf(result, results) {
@@ -61,7 +65,7 @@ async function standingOf(trust, { certificate, chain }, time) {
 	if (trust.policy) {
 		signatory.roles = rolesAt(trust, found?.anchor.roles ?? [], signerSha256, time, "confirmation");
 		signatory.person = personOf(trust, signerSha256);
-		if (!rolesPermit(signatory.roles, "confirmation", "accepted"))
+		if (!rolesPermit(signatory.roles, "confirmation", false))
 			finding.note("role");
 	} else {
 		finding.note("role-unknown");

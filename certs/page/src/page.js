@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** What the officer sees. Whatever comes out of a file gets in as text, never as HTML. */
+import { actTable } from "./act_view.js";
+import { CaseError, openCase } from "./case.js";
+import { prepare, showCase } from "./case_view.js";
+import { colourOf as colour } from "./colour.js";
 import { at, make, rows } from "./dom.js";
 import * as form from "./form.js";
 import { formatInstant } from "./moment.js";
-import { Trust, TrustError, isTrustFolder, loadFolder } from "./trust.js";
+import { casesAmong, filesOfCase, isCase } from "./case_files.js";
+import { isAct } from "./record.js";
+import { TrustError, loadAny } from "./trust.js";
 import { isOther, isPdf, verifyFile } from "./pdf.js";
 import { exitCode, nothing, verify } from "./verify.js";
 import { weigh, weightExitCode } from "./weigh.js";
-import { reasonWord, setLanguage, valueWord, word } from "./words.js";
+import { faultWord, reasonWord, setLanguage, typeWord, valueWord, word } from "./words.js";
 
 const STORE = "massho-trust-1", FILE_MAX_BYTES = 64 << 20;
-const state = { trustFiles: new Map(), trust: null, files: [], shown: [], language: "ja" };
+const state = { trustFiles: new Map(), trust: null, files: [], shown: [], folders: [], cases: [], language: "ja" };
 const now = () => Math.floor(Date.now() / 1000);
 
 // Files
@@ -75,20 +81,9 @@ async function droppedFiles(transfer) {
 	return out;
 }
 
-// Trust
+const isRecord = (path) => /\.(p7m|json|pdf)$/i.test(path);
 
-async function trustOf(files) {
-	if (isTrustFolder(files))
-		return loadFolder(files, now(), verify);
-	const trust = new Trust();
-	for (const [name, bytes] of files) {
-		if (/\.crl$/i.test(name))
-			trust.addLists(bytes, name);
-		else if (/\.(pem|crt|cer|der)$/i.test(name))
-			await trust.addAuthorities(bytes, name);
-	}
-	return trust;
-}
+// Trust
 
 function tellTrust(prefix = "") {
 	const { trust } = state;
@@ -99,7 +94,7 @@ function tellTrust(prefix = "") {
 
 async function takeTrust(files) {
 	try {
-		state.trust = await trustOf(files);
+		state.trust = await loadAny(files, now(), verify);
 		state.trustFiles = files;
 		tellTrust();
 	} catch (error) {
@@ -154,16 +149,13 @@ async function forget() {
 
 // Results
 
-/** Green is for what ends with 0, and for nothing else. */
-const colour = ({ code }) => (code === 0 ? "good" : code === 8 ? "amber" : "bad");
-
 /** The computer that the work was done on. */
 const machineText = (host) => host && [host.maker, host.model, host.serial].filter(Boolean).join(" ");
 
 function recordRows({ record, claimedTime, timestamp }) {
 	const medium = record.medium, verification = record.verification;
 
-	return rows([["type", valueWord(record.type)], ["decision", valueWord(record.decision)], ["verdict", valueWord(record.verdict)],
+	return rows([["type", typeWord(record.type)], ["decision", valueWord(record.decision)], ["verdict", valueWord(record.verdict)],
 		["medium", medium && [medium.vendor, medium.model].filter(Boolean).join(" ")], ["serial", medium?.serial],
 		["name", medium?.kind === "image" ? medium.name : ""], ["machine", machineText(record.host)],
 		["capacity", medium?.capacity_bytes], ["method", record.method?.name], ["level", valueWord(record.method?.level_achieved)],
@@ -171,6 +163,13 @@ function recordRows({ record, claimedTime, timestamp }) {
 		["areas", record.areas?.map(({ area, state: is }) => `${valueWord(area)}: ${valueWord(is)}`).join(" / ")],
 		["issued", formatInstant(claimedTime)],
 		["stamped", timestamp?.authentic === "valid" ? formatInstant(timestamp.time) : ""], ["id", record.id]]);
+}
+
+/** An act says nothing of an erasure. */
+function actRows({ record, claimedTime, timestamp, itemLabel }) {
+	return actTable(record, [["caseNumber", String(record.case.number)], ["aboutItem", itemLabel || record.case.item],
+		["issued", formatInstant(claimedTime)], ["stamped", timestamp?.authentic === "valid" ? formatInstant(timestamp.time) : ""],
+		["id", record.id]].map(([name, text]) => [word(name), text]));
 }
 
 function technical(result) {
@@ -214,6 +213,8 @@ function headline(one) {
 
 	if (isAuthentic(result) && result.held !== "none")
 		parts.push(outcomeWord(result));
+	if (result.record && isAct(result.record.type))
+		parts.push([typeWord(result.record.type), result.itemLabel].filter(Boolean).join(" "));
 	if (result.record?.type === "confirmation")
 		parts.push(valueWord(result.record.decision));
 	if (weight && weight.standing !== "not-asked")
@@ -224,32 +225,86 @@ function headline(one) {
 function show(one) {
 	const { name, result } = one;
 	const article = make("article", "", colour(one));
-	const isAnswered = one.weight && ["erasure", "attempt", "check"].includes(result.record.type);
+	const isAnswered = one.weight && !["confirmation", "roster", "init", "merge"].includes(result.record.type);
 
 	article.append(make("h3", name), make("p", headline(one), "verdict"),
 		rows([["authentic", `${authenticWord(result)} — ${reasonWord(result.reason)}`], ["held", heldWord(result)],
-			["confirmation", isAnswered ? standingWord(one) : ""], ["signer", result.record ? result.signer : ""]]));
+			["confirmation", isAnswered ? standingWord(one) : ""], ["signer", result.record ? result.signer : ""],
+			["noEffect", one.fault && one.fault !== "none" ? faultWord(one.fault) : ""]]));
 	if (result.record && result.authentic !== "invalid")
-		article.append(make("h4", word("certificate")), recordRows(result));
+		article.append(make("h4", word("certificate")), isAct(result.record.type) ? actRows(result) : recordRows(result));
 	article.append(...form.opener(one), technical(result));
 	return article;
 }
 
-function showAll() {
-	const count = (wanted) => state.shown.filter((one) => colour(one) === wanted).length;
+/** A folder that looked like a case and is none of which anything could be said. */
+function showFailure({ name }) {
+	const article = make("article", "", "case bad");
 
-	at("results").replaceChildren(...state.shown.map(show));
-	at("summary").textContent = state.shown.length ? word("done", { n: state.shown.length, good: count("good"),
-		amber: count("amber"), bad: count("bad") }) : "";
+	article.append(make("h3", name), make("p", word("caseFailed"), "verdict"));
+	return article;
+}
+
+function showAll() {
+	const all = [...state.cases, ...state.shown];
+	const count = (wanted) => all.filter((one) => colour(one) === wanted).length;
+
+	at("results").replaceChildren(...state.cases.map((one) => (one.opened ? showCase(one, show, (hash) => pinCase(one, hash)) :
+		showFailure(one))), ...state.shown.map(show));
+	at("summary").textContent = all.length ? word("done", { n: all.length, good: count("good"), amber: count("amber"),
+		bad: count("bad") }) : "";
 }
 
 /** Whatever is verified anew: what was about to be confirmed is something else. */
-async function showVerified(files) {
+async function showVerified(files, folders) {
 	form.close();
 	state.files = files;
-	state.shown = await verifyAll(files);
+	state.folders = folders;
+	state.cases = [];
+	const loose = [...files];
+	for (const folder of folders) {
+		const one = await verifyCase(folder);
+		if (one.opened || isCase(folder.files))
+			state.cases.push(one);
+		if (!one.opened)
+			loose.push(...await recordsIn(folder));
+	}
+	state.shown = await verifyAll(loose);
 	showAll();
 }
+
+/** What is no case, or none that could be read, are records still. */
+async function recordsIn({ name, files }) {
+	const list = [...files].filter(([path]) => isRecord(path));
+
+	return Promise.all(list.map(async ([path, file]) => [[name, path].filter(Boolean).join("/"), await file.bytes()]));
+}
+
+const progress = (i, n) => {
+	at("summary").textContent = word("working", { i, n });
+};
+
+/** By the case's own trust folder, unless the officer chose whom to trust. */
+async function verifyCase({ name, files, pin }) {
+	const trust = state.trust?.anchors.length ? state.trust : null;
+
+	try {
+		const opened = prepare(await openCase(files, { trust, pin, time: now(), progress }));
+		return { name, opened, code: opened.summary.code };
+	} catch (error) {
+		if (!(error instanceof CaseError))
+			throw error;
+		return { name, opened: null, code: 1 };
+	}
+}
+
+async function pinCase({ name }, hash) {
+	state.folders.find((folder) => folder.name === name).pin = hash;
+	await showAgain();
+}
+
+/** All records that the form may offer. */
+const shownRecords = () => [...state.cases.flatMap(({ opened }) => (opened ? [...opened.views.values()] : [])), ...state.shown];
 
 /** A fault of this page, whatever the file did to it: the others are verified, and this one is never valid. */
 const notUnderstood = (error) => [{ ...nothing(), authentic: "undetermined", reason: "not-compared", detail: String(error) }];
@@ -273,23 +328,25 @@ async function verifyAll(files) {
 
 /** @param {[string, File][]} list paths and files */
 async function takeRecords(list) {
-	const files = [];
+	const files = [], places = casesAmong(list.map(([path]) => path));
 
 	for (const [path, file] of list) {
-		if (list.length > 1 && !/\.(p7m|json|pdf)$/i.test(path))
+		if (places.some((place) => path.startsWith(place)))
+			continue;
+		if (list.length > 1 && !isRecord(path))
 			continue;
 		const bytes = await bytesOf(file);
 		if (list.length === 1 || !isPdf(bytes) || !isOther(bytes, path))
 			files.push([path, bytes]);
 	}
-	await showVerified(files);
+	await showVerified(files, places.map((place) => ({ name: place.replace(/\/$/, ""), files: filesOfCase(list, place), pin: null })));
 }
 
 const chosenFiles = (input) => takeRecords([...input.files].map((file) => [file.webkitRelativePath || file.name, file]));
 
 async function showAgain() {
-	if (state.files.length)
-		await showVerified(state.files);
+	if (state.files.length || state.folders.length)
+		await showVerified(state.files, state.folders);
 }
 
 // Language
@@ -327,6 +384,6 @@ document.addEventListener("drop", async (event) => {
 	at("drop").classList.remove("over");
 	await takeRecords(await droppedFiles(event.dataTransfer));
 });
-form.start({ trust: () => state.trust, shown: () => state.shown, now, version: MASSHO_VERSION });
+form.start({ trust: () => state.trust, shown: shownRecords, now, version: MASSHO_VERSION });
 speak(navigator.language.startsWith("ja") ? "ja" : "en");
 recall();

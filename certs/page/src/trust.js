@@ -199,11 +199,29 @@ export async function loadFolder(files, time, verify) {
 	return trust;
 }
 
+/** A trust folder, or certificates and revocation lists. */
+export async function loadAny(files, time, verify) {
+	if (isTrustFolder(files))
+		return loadFolder(files, time, verify);
+	const trust = new Trust();
+	for (const [name, bytes] of files) {
+		if (/\.crl$/i.test(name))
+			trust.addLists(bytes, name);
+		else if (/\.(pem|crt|cer|der)$/i.test(name))
+			await trust.addAuthorities(bytes, name);
+	}
+	return trust;
+}
+
 // Roles, after certs/trust/roles.c
 
-const CONTRACTOR = ["engineer", "manager"], OFFICER = ["officer"];
-const SIGNERS = new Map([["attempt", CONTRACTOR], ["erasure", CONTRACTOR], ["check", [...CONTRACTOR, ...OFFICER]],
-	["confirmation", OFFICER], ["roster", OFFICER]]);
+const CONTRACTOR = ["engineer", "manager"], MANAGER = ["manager"], OFFICER = ["officer"];
+const EITHER = [...CONTRACTOR, ...OFFICER];
+/** What is entered from paper is the contractor's word, whoever decided. */
+const SIGNERS = new Map(Object.entries({ attempt: CONTRACTOR, erasure: CONTRACTOR, check: EITHER, confirmation: OFFICER,
+	roster: OFFICER, init: MANAGER, approve: OFFICER, staff: [...MANAGER, ...OFFICER], receive: EITHER, permit: OFFICER,
+	challenge: OFFICER, "copy-out": CONTRACTOR, "exit-check": CONTRACTOR, return: CONTRACTOR, dispose: CONTRACTOR,
+	attest: CONTRACTOR, incident: EITHER, declare: MANAGER, merge: EITHER, close: MANAGER }));
 
 /** byRoster: false of whoever signs a roster, who is an officer without it. */
 function hasRole(trust, role, hash, time, byRoster) {
@@ -221,8 +239,8 @@ export function rolesAt(trust, byPath, hash, time, type) {
 
 export const personOf = (trust, hash) => trust.members.find((member) => member.sha256 === hash)?.person ?? "";
 
-export function rolesPermit(roles, type, decision) {
-	const wanted = decision.endsWith("-on-paper") ? CONTRACTOR : SIGNERS.get(type);
+export function rolesPermit(roles, type, onPaper) {
+	const wanted = onPaper ? CONTRACTOR : SIGNERS.get(type);
 
 	return roles.some((role) => wanted.includes(role));
 }

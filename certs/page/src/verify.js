@@ -95,13 +95,13 @@ function checkRole(trust, chain, signed, result, finding) {
 	const { record, signatory, signerSha256 } = result;
 
 	if (!trust || !trust.policy) {
-		if (record.type === "confirmation" || record.type === "roster")
+		if (!records.isMeasured(record.type))
 			finding.note("role-unknown");
 		return;
 	}
 	signatory.roles = rolesAt(trust, chain?.anchor.roles ?? [], signerSha256, signed, record.type);
 	signatory.person = personOf(trust, signerSha256);
-	if (rolesPermit(signatory.roles, record.type, records.decision(record)))
+	if (rolesPermit(signatory.roles, record.type, records.isOnPaper(record)))
 		return;
 	finding.note("role");
 	result.record = null;

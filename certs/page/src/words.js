@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Whatever the page says, in both languages. */
+import { FIELDS, TYPES, VALUES_OF } from "./act_words.js";
+import { CASE_WORDS, FAULTS, LACK_WORDS, ORIGINS, PROBLEMS } from "./case_words.js";
 
 const REASON_WORDS = {
 	"none": ["妨げるものはありません。", "Nothing stands against it."],
@@ -34,7 +36,7 @@ const REASON_WORDS = {
 	"issued-in-the-future": ["記録の日時が未来です。この PC の時計も確かめてください。", "The record bears a time that is still to come. Check this computer's clock too."],
 	"crl-stale": ["証明書が失効していないかどうか分かりません。", "It is not known whether a certificate was revoked."],
 	"exception-over": ["その鍵が許されていた期限が過ぎており、署名がそれより前だと示すタイムスタンプがありません。", "The key was permitted until a time that is past, and no timestamp shows that the signature is older."],
-	"role-unknown": ["署名者が担当職員かどうかは信頼フォルダーがなければ分かりません。", "Whether the signer is an officer is told by a trust folder only, and none was given."],
+	"role-unknown": ["署名者にその役割があるかどうかは、信頼フォルダーがなければ分かりません。", "Whether the signer has the role that signs this is told by a trust folder only, and none was given."],
 	"demo": ["デモ用の証明書による署名です。この記録は何も証明しません。", "A demonstration certificate signed: this record proves nothing."],
 };
 
@@ -48,7 +50,7 @@ const WORDS = {
 	remember: ["このブラウザーに覚えさせる", "Remember them in this browser"],
 	forget: ["覚えたものを忘れる", "Forget them"],
 	recordsHead: ["2. 検証する記録", "2. Records to verify"],
-	drop: ["記録（.p7m または JSON）、証明書の PDF、フォルダーをここに置くか、選んでください。", "Drop records (.p7m or JSON), PDF certificates or a folder here, or choose them."],
+	drop: ["記録（.p7m または JSON）、証明書の PDF、フォルダー、案件のフォルダーをここに置くか、選んでください。", "Drop records (.p7m or JSON), PDF certificates, a folder or that of a case here, or choose them."],
 	recordFiles: ["記録を選ぶ", "Choose records"],
 	recordFolder: ["フォルダーを選ぶ", "Choose a folder"],
 	print: ["印刷", "Print"],
@@ -138,6 +140,7 @@ const WORDS = {
 	save: ["保存する: {name}", "Save {name}"], saveAll: ["すべて保存する", "Save all"],
 	about: ["確認した記録の番号", "Record"], reasons: ["理由", "Reasons"], file: ["ファイル（バイト）", "File (bytes)"],
 	yes: ["はい", "Yes"], no: ["いいえ", "No"],
+	...CASE_WORDS,
 };
 
 /** What stands in records, for people. */
@@ -155,6 +158,8 @@ const VALUES = {
 	"claimed-by-firmware": ["装置の申告のみ", "Claimed by the drive"], "not-reachable": ["届かない（対象外）", "Not reachable"],
 	unknown: ["不明（対象外）", "Unknown"], absent: ["存在しない", "Absent"],
 };
+const TYPE_WORDS = { ...TYPES, attempt: VALUES.attempt, erasure: VALUES.erasure, check: VALUES.check,
+	confirmation: VALUES.confirmation, roster: VALUES.roster };
 
 let language = 0;
 
@@ -170,3 +175,20 @@ export const reasonWord = (reason) => REASON_WORDS[reason][language];
 
 /** A value as people call it; any other as it stands. */
 export const valueWord = (value) => (Object.hasOwn(VALUES, value ?? "") ? VALUES[value][language] : value);
+
+const wordIn = (table, name) => table[name][language];
+
+export const problemWord = (problem) => wordIn(PROBLEMS, problem);
+export const faultWord = (fault) => wordIn(FAULTS, fault);
+export const lackWord = (lack) => wordIn(LACK_WORDS, lack);
+export const originWord = (origin) => wordIn(ORIGINS, origin);
+/** within: the key of the object that has it. */
+export const fieldWord = (key, within = "") => wordIn(FIELDS, Object.hasOwn(FIELDS, `${within}.${key}`) ? `${within}.${key}` : key);
+export const typeWord = (type) => wordIn(TYPE_WORDS, type);
+
+/** A value of an act; a text of people stays as it is. */
+export function valueOf(type, key, value) {
+	const name = [`${type}-${key}:${value}`, `${key}:${value}`].find((one) => Object.hasOwn(VALUES_OF, one));
+
+	return name ? VALUES_OF[name][language] : String(value);
+}

@@ -445,3 +445,39 @@ struct wipecert_record *sample_record(const struct sample *sample)
 	free(json);
 	return record;
 }
+
+static char *fixture_path(const char *name)
+{
+	static char path[512];
+	const char *source = getenv("MASSHO_SOURCE");
+
+	snprintf(path, sizeof(path), "%s/tests/fixtures/records/%s.json",
+		 source ? source : "../../..", name);
+	return path;
+}
+
+static void update(const char *name, const char *json, size_t bytes)
+{
+	FILE *file = fopen(fixture_path(name), "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(json, 1, bytes, file), bytes);
+	assert_int_equal(fclose(file), 0);
+}
+
+void fixture_compare(const char *name, const char *json, size_t bytes)
+{
+	char *held = malloc(bytes + 1);
+	FILE *file;
+
+	assert_non_null(held);
+	if (getenv("MASSHO_UPDATE_FIXTURES"))
+		update(name, json, bytes);
+	file = fopen(fixture_path(name), "r");
+	if (!file)
+		fail_msg("%s is missing", fixture_path(name));
+	assert_int_equal(fread(held, 1, bytes + 1, file), bytes);
+	assert_memory_equal(held, json, bytes);
+	fclose(file);
+	free(held);
+}

@@ -43,4 +43,7 @@ char *sample_json(const struct sample *sample, size_t *bytes);
 /* The same, parsed. */
 struct wipecert_record *sample_record(const struct sample *sample);
 
+/* Is it what the fixture of that name holds? With MASSHO_UPDATE_FIXTURES set it is written. */
+void fixture_compare(const char *name, const char *json, size_t bytes);
+
 #endif

@@ -7,40 +7,6 @@
 #include "digest.h"
 #include "sample.h"
 
-static char *fixture_path(const char *name)
-{
-	static char path[512];
-	const char *source = getenv("MASSHO_SOURCE");
-
-	snprintf(path, sizeof(path), "%s/tests/fixtures/records/%s.json",
-		 source ? source : "../../..", name);
-	return path;
-}
-
-/* With MASSHO_UPDATE_FIXTURES set the files are written instead. */
-static void update(const char *name, const char *json, size_t bytes)
-{
-	FILE *file = fopen(fixture_path(name), "w");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(json, 1, bytes, file), bytes);
-	assert_int_equal(fclose(file), 0);
-}
-
-static void compare(const char *name, const char *json, size_t bytes)
-{
-	FILE *file = fopen(fixture_path(name), "r");
-	char *held = malloc(bytes + 1);
-
-	if (!file)
-		fail_msg("%s is missing", fixture_path(name));
-	assert_non_null(held);
-	assert_int_equal(fread(held, 1, bytes + 1, file), bytes);
-	assert_memory_equal(held, json, bytes);
-	fclose(file);
-	free(held);
-}
-
 static void fixtures_are_what_is_built(void **state)
 {
 	(void)state;
@@ -50,10 +16,7 @@ static void fixtures_are_what_is_built(void **state)
 
 		assert_int_equal(strlen(json), bytes);
 		assert_int_equal(json[bytes - 1], '\n');
-		if (getenv("MASSHO_UPDATE_FIXTURES"))
-			update(samples[i].name, json, bytes);
-		else
-			compare(samples[i].name, json, bytes);
+		fixture_compare(samples[i].name, json, bytes);
 		free(json);
 	}
 }

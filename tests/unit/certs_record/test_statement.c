@@ -106,28 +106,6 @@ static void make_members(struct wipecert_member members[MEMBERS])
 	}
 }
 
-static void compare(const char *name, char *json, size_t bytes)
-{
-	const char *source = getenv("MASSHO_SOURCE");
-	bool update = getenv("MASSHO_UPDATE_FIXTURES") != NULL;
-	char path[512], *held = malloc(bytes + 1);
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/tests/fixtures/records/%s.json",
-		 source ? source : "../../..", name);
-	file = fopen(path, update ? "w" : "r");
-	if (!file || !held)
-		fail_msg("%s is missing", path);
-	if (update) {
-		assert_int_equal(fwrite(json, 1, bytes, file), bytes);
-	} else {
-		assert_int_equal(fread(held, 1, bytes + 1, file), bytes);
-		assert_memory_equal(held, json, bytes);
-	}
-	assert_int_equal(fclose(file), 0);
-	free(held);
-}
-
 static struct wipecert_record *parse(const char *json, size_t bytes)
 {
 	struct wipe_error err = { .code = WIPE_OK };
@@ -150,7 +128,7 @@ static void round_trip(const char *name, unsigned int number, struct wipecert_co
 
 	if (wipecert_confirmation_build(made, &meta, &json, &bytes, &err))
 		fail_msg("%s: %s", name, err.message);
-	compare(name, json, bytes);
+	fixture_compare(name, json, bytes);
 	record = parse(json, bytes);
 	assert_int_equal(wipecert_record_type(record), WIPECERT_CONFIRMATION);
 	assert_int_equal(wipecert_record_held(record, &err), WIPECERT_HELD_NONE);
@@ -187,7 +165,7 @@ static void rosters_come_back(void **state)
 	make_members(members);
 	if (wipecert_roster_build(members, MEMBERS, &meta, &json, &bytes, &err))
 		fail_msg("%s", err.message);
-	compare("roster", json, bytes);
+	fixture_compare("roster", json, bytes);
 	record = parse(json, bytes);
 	assert_int_equal(wipecert_record_held(record, &err), WIPECERT_HELD_NONE);
 	assert_int_equal(wipecert_record_members(record, NULL, 0), MEMBERS);

@@ -258,6 +258,35 @@ static void a_fork_is_found(void **state)
 	expect(&scene, 1, CHAIN_FORK);
 }
 
+/* In a case, the previous record of the same signer has this hash; 0: none. */
+static void of_case(struct verdict *verdict, uint8_t hash)
+{
+	verdict->record->has_place = true;
+	verdict->record->place.has_writer_previous = hash != 0;
+	verdict->record->place.writer_previous = link_of(hash, (uint8_t)(hash + 100));
+}
+
+/* Goal: two people may follow one record, one of them may not do so twice. */
+static void in_a_case_only_a_signer_can_fork(void **state)
+{
+	struct scene scene = { 0 };
+	struct verdict *officer, *again;
+
+	(void)state;
+	of_case(add(&scene, WIPECERT_INIT, 1), 0);
+	follows(&scene, add(&scene, WIPECERT_RECEIVE, 2), 1);
+	of_case(&scene.verdicts[1], 1);
+	officer = add(&scene, WIPECERT_PERMIT, 3);
+	follows(&scene, officer, 1);
+	of_case(officer, 0);
+	expect(&scene, 0, CHAIN_FORK);
+	expect(&scene, 0, CHAIN_MISSING_PREDECESSOR);
+	again = add(&scene, WIPECERT_RETURN, 4);
+	follows(&scene, again, 3);
+	of_case(again, 1);
+	expect(&scene, 1, CHAIN_FORK);
+}
+
 /* Goal: only a record of this very erasure tells how it ended. */
 static void what_tells_of_another_erasure_closes_nothing(void **state)
 {
@@ -454,6 +483,7 @@ int main(void)
 		cmocka_unit_test(a_predecessor_is_known_by_its_signature_too),
 		cmocka_unit_test(invalid_records_do_not_count),
 		cmocka_unit_test(a_fork_is_found),
+		cmocka_unit_test(in_a_case_only_a_signer_can_fork),
 		cmocka_unit_test(what_tells_of_another_erasure_closes_nothing),
 		cmocka_unit_test(a_resumed_job_closes_the_attempts_before),
 		cmocka_unit_test(an_attempt_may_be_gone_on_with_twice),

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+ * The register of a contract: a folder of signed records that follow one another, after
+ * certs/register/case.c, load.c and show.c. Whatever is wrong with records are findings.
+ */
+import { compare, utf8 } from "./bytes.js";
+import { checkPin, checkTrust, findInit, readRules } from "./case_begin.js";
+import { fold } from "./case_fold.js";
+import { LACKS } from "./case_lacks.js";
+import { headsOf, order } from "./case_order.js";
+import { weighAll } from "./case_standing.js";
+import { CASE_ZONE, LEVELS, told } from "./case_told.js";
+import { levelFor } from "./case_state.js";
+import { checkAttachments, wanted } from "./case_wanted.js";
+import { formatInstant } from "./moment.js";
+import { Trust, TrustError, loadAny } from "./trust.js";
+import { nothing, verify } from "./verify.js";
+
+const P7M_MAX_BYTES = 16 << 20;
+
+/** 1 (something is false or gone), 8 (cannot be confirmed) or 0 (to be known). */
+export const PROBLEM_EXITS = { "invalid": 1, "undecided": 8, "missing": 1, "missing-about": 1, "number": 1, "writer-gap": 1,
+	"fork": 8, "fork-merged": 0, "heads": 0, "same-id": 1, "backdated": 0, "void": 8, "attachment-missing": 1,
+	"attachment-altered": 1, "attachment-left-out": 0, "trust-altered": 1, "not-pinned": 8, "other-init": 1 };
+
+/** There is no case, or none of which anything could be said. */
+export class CaseError extends Error {}
+
+const unread = () => ({ ...nothing(), authentic: "invalid", reason: "not-cms", detail: "" });
+
+/** A file that cannot be read is a record that does not verify. */
+async function verifyFile(trust, file, time) {
+	return file && file.size <= P7M_MAX_BYTES ? verify(trust, await file.bytes(), time) : unread();
+}
+
+/** What the case keeps of a result. */
+function entryOf(file, result) {
+	const { record } = result, isKnown = record !== null;
+
+	return { file, result, isKnown, type: record?.type ?? null, id: record?.id ?? "", time: isKnown ? result.claimedTime : 0,
+		link: { econtent_sha256: isKnown ? result.link.econtent : "", signature_sha256: isKnown ? result.link.signature : null },
+		signer: isKnown ? result.signerSha256 ?? "" : "", place: record?.case ?? null, previous: record?.previous ?? [],
+		told: record && told(record), wanted: record ? wanted(record) : [], index: 0, position: Infinity, fault: "none",
+		weight: { standing: "not-asked", by: null, onPaper: null, futile: [] }, awaits: false, item: null, isSpent: false };
+}
+
+/** Those whose names begin with a dot are about to appear, or nobody's; a folder among them is no record. */
+function namesOf(files) {
+	const names = new Set([...files.keys()].map((name) => name.split("/")[0]).filter((name) => !name.startsWith(".")));
+
+	return [...names].sort((a, b) => compare(utf8(a), utf8(b)));
+}
+
+async function bytesOf(files) {
+	const out = new Map();
+
+	for (const [name, file] of files)
+		out.set(name, await file.bytes());
+	return out;
+}
+
+/** What cannot be read leaves nobody trusted, and is told as a finding. */
+async function loadOwnTrust(files, time) {
+	try {
+		if (!files.size)
+			throw new TrustError("not-found", "there is no trust folder");
+		return { own: await loadAny(files, time, verify), ownProblem: null };
+	} catch (error) {
+		if (!(error instanceof TrustError))
+			throw error;
+		return { own: new Trust(), ownProblem: error.message };
+	}
+}
+
+function below(files, folder) {
+	return new Map([...files].filter(([path]) => path.startsWith(`${folder}/`)).map(([path, file]) =>
+		[path.slice(folder.length + 1), file]));
+}
+
+/**
+ * @param {Map<string, {size: number, bytes: () => Promise<Uint8Array>}>} files by path from the folder of the case
+ * @param {{trust?: Trust, pin?: string, time: number, progress?: (done: number, count: number) => void}} options
+ *        trust: null: the case's own; pin: SHA-256 of the content of the first record, known from elsewhere
+ */
+export async function openCase(files, { trust = null, pin = null, time, progress = () => {} }) {
+	const records = below(files, "records"), names = namesOf(records), trustFiles = await bytesOf(below(files, "trust"));
+	const { own, ownProblem } = trust ? { own: null, ownProblem: null } : await loadOwnTrust(trustFiles, time);
+	const opened = { entries: [], findings: [], pin, time, ownProblem, trust: trust ?? own, isOwnTrust: !trust,
+		note(problem, record = null, other = null, hash = null, detail = "") {
+			this.findings.push({ problem, record, other, hash, detail });
+		} };
+
+	for (const [index, name] of names.entries()) {
+		progress(index + 1, names.length);
+		opened.entries.push(entryOf(name, await verifyFile(opened.trust, records.get(name), time)));
+	}
+	order(opened);
+	opened.init = findInit(opened);
+	if (!opened.init)
+		throw new CaseError("the record that began the case is not there, or does not verify");
+	opened.rules = readRules(opened.init);
+	await checkTrust(opened, trustFiles);
+	checkPin(opened);
+	weighAll(opened);
+	fold(opened);
+	await checkAttachments(opened, below(files, "attachments"));
+	opened.summary = summarize(opened);
+	return opened;
+}
+
+export const isLate = ({ time }, { lacks, thing }) => lacks.size > 0 && thing.hasDue && time >= thing.due;
+
+/** The last day on which it is in time, in Japan. */
+export const dueDay = ({ thing }) => (thing.hasDue ? formatInstant(thing.due - 1 + CASE_ZONE).slice(0, 10) : null);
+
+export const lackNames = ({ lacks }) => LACKS.filter((name) => lacks.has(name));
+
+export const levelOf = (opened, { thing }) => LEVELS[levelFor(opened, thing.kind)];
+
+export const placeOf = ({ copying, thing }) => copying?.told.destination ?? thing.place;
+
+function summarize(opened) {
+	const { entries, findings, fold: state } = opened, count = (list, test) => list.filter(test).length;
+	const { items } = state, closed = items.filter(({ lacks, outcomeEntry }) => !lacks.size && outcomeEntry);
+	const { count: headCount, heads, number } = headsOf(opened), openItems = count(items, ({ lacks }) => lacks.size);
+	const isVoid = ({ fault }) => fault !== "none" && fault !== "not-authentic";
+	const isDemo = entries.some(({ result }) => result.signerIsDemo);
+	const exits = [...findings.map(({ problem }) => PROBLEM_EXITS[problem]), isDemo ? 8 : 0];
+
+	return { records: entries.length, items: items.length, openItems, lateItems: count(items, (item) => isLate(opened, item)),
+		awaiting: count(entries, ({ awaits }) => awaits), openIncidents: state.incidents, openAttempts: state.attempts,
+		attested: count(closed, ({ outcome }) => outcome === "attested"),
+		onPaper: count(closed, ({ outcomeEntry }) => outcomeEntry.weight.standing !== "confirmed"),
+		invalid: count(entries, ({ fault, result }) => fault === "not-authentic" && result.authentic === "invalid"),
+		undecided: count(entries, ({ fault, result }) => !isVoid({ fault }) && result.authentic === "undetermined"),
+		voidRecords: count(entries, isVoid), heads, headCount, number, isDemo,
+		isClosed: state.closing !== null && !openItems && !state.incidents && !state.attempts,
+		code: exits.includes(1) ? 1 : exits.includes(8) ? 8 : 0 };
+}

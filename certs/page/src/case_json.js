@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** A case as wipe-case verify --json and wipe-case status --json --all tell it: what the page's tests compare. */
+import { PROBLEM_EXITS, dueDay, isLate, lackNames, levelOf, placeOf } from "./case.js";
+
+const orNull = (text) => text || null;
+
+function findingJson({ problem, record, other, hash }) {
+	return { object: "finding", problem, exit: PROBLEM_EXITS[problem], file: record?.file ?? null,
+		other: other?.file ?? null, hash, fault: record?.fault ?? "none", reason: record?.result.reason ?? "none" };
+}
+
+function itemJson(opened, item) {
+	const { thing } = item;
+
+	return { object: "item", id: item.id, label: thing.label, kind: thing.kind, origin: thing.origin,
+		description: thing.description, quantity: thing.quantity, classification: orNull(thing.classification),
+		maker: orNull(thing.maker), model: orNull(thing.model), serial: orNull(thing.serial),
+		media: item.media.map(({ maker, model, serial, erasure }) =>
+			({ maker: orNull(maker), model: orNull(model), serial, erasure: erasure?.id ?? null })),
+		place: orNull(placeOf(item)), level_required: levelOf(opened, item), outcome: item.outcome,
+		outcome_record: item.outcomeEntry?.id ?? null, lacks: lackNames(item), due_on: dueDay(item),
+		parent: item.parent?.id ?? null, late: isLate(opened, item), closed: item.lacks.size === 0 };
+}
+
+function stateJson({ summary }) {
+	return { object: "state", records: summary.records, items: summary.items, open_items: summary.openItems,
+		late_items: summary.lateItems, awaiting_confirmation: summary.awaiting, open_incidents: summary.openIncidents,
+		open_attempts: summary.openAttempts, invalid_records: summary.invalid, undecided_records: summary.undecided,
+		void_records: summary.voidRecords, heads: summary.headCount, closed: summary.isClosed };
+}
+
+function proposalsOf({ fold: { items }, summary: { invalid } }) {
+	const out = items.filter(({ incidents, lacks, failure }) => !incidents && lacks.size && (failure || lacks.has("attempt")))
+		.map((item) => ({ object: "proposal", kind: item.failure ? "erasure-failed" : "erasure-aborted", item: item.id }));
+
+	return invalid ? [...out, { object: "proposal", kind: "signature-mismatch", item: null }] : out;
+}
+
+/** @returns {{verify: object[], status: object[], code: number}} */
+export function caseJson(opened) {
+	const { contract, contractor } = opened.init.result.record, { summary } = opened;
+
+	return {
+		code: summary.code,
+		verify: [...opened.findings.map(findingJson), ...summary.heads.map(({ link, id }) =>
+			({ object: "head", econtent_sha256: link.econtent_sha256, number: summary.number, id })), stateJson(opened)],
+		status: [{ object: "case", init_sha256: opened.init.link.econtent_sha256, title: contract.title, number: contract.number,
+			ministry: contract.ministry, section: contract.section, contractor: contractor.name },
+		...opened.fold.items.map((item) => itemJson(opened, item)),
+		...opened.entries.filter(({ awaits }) => awaits).map(({ id, type, item }) =>
+			({ object: "awaiting", id, type, item: item?.id ?? null })), ...proposalsOf(opened), stateJson(opened)],
+	};
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** A case as an officer sees it: is it whole, is it the right one, what is open, what awaits him. */
+import { PROBLEM_EXITS, dueDay, isLate, lackNames } from "./case.js";
+import { isConfirmed } from "./case_standing.js";
+import { grid, make, rows } from "./dom.js";
+import * as form from "./form.js";
+import { colourOf } from "./colour.js";
+import { exitCode } from "./verify.js";
+import { weightExitCode } from "./weigh.js";
+import { faultWord, lackWord, originWord, problemWord, reasonWord, typeWord, valueOf, word } from "./words.js";
+
+/** A record of the case as the page shows single ones; isOffered: whether the form offers it unasked. */
+function viewOf(opened, entry) {
+	const { result, weight: own, awaits, fault } = entry;
+	const weight = awaits && own.standing === "not-asked" ? { ...own, standing: "unconfirmed" } : own;
+	const code = weightExitCode(exitCode(result), weight.standing);
+
+	result.itemLabel = entry.item?.thing.label ?? "";
+	return { name: entry.file, result, weight: entry.isKnown ? weight : null, fault, isOffered: awaits, trust: opened.trust,
+		code: code === 0 && fault !== "none" ? 8 : code };
+}
+
+export function prepare(opened) {
+	opened.views = new Map(opened.entries.map((entry) => [entry, viewOf(opened, entry)]));
+	return opened;
+}
+
+const grouped = (hash) => hash.match(/.{8}/g).join(" ");
+
+/** What was typed, as people copy it from paper. null: that is no hash. */
+export function readHash(text) {
+	const digits = text.normalize("NFKC").replace(/[\s:-]/g, "").toLowerCase();
+
+	return /^[0-9a-f]{64}$/.test(digits) ? digits : null;
+}
+
+function pinState({ pin, init }) {
+	return word(!pin ? "pinNone" : init.link.econtent_sha256 === pin ? "pinSame" : "pinOther");
+}
+
+/** Beside the hash, what the papers say. onPin(hash or null) verifies again. */
+function pinPart(opened, onPin) {
+	const part = make("form", "", "pin"), label = make("label", word("pinLabel")), input = make("input"), told = make("p", "", "warning");
+	const button = make("button", word("pinCheck"));
+
+	input.type = "text";
+	input.size = 72;
+	input.autocomplete = "off";
+	input.spellcheck = false;
+	input.value = opened.pin ? grouped(opened.pin) : "";
+	told.setAttribute("role", "alert");
+	label.append(input);
+	part.append(make("p", word("pinHow"), "hint"), label, button, told);
+	part.addEventListener("submit", (event) => {
+		event.preventDefault();
+		const hash = readHash(input.value);
+		if (!hash && input.value.trim()) {
+			told.textContent = word("pinBad");
+			input.focus();
+			return;
+		}
+		onPin(hash);
+	});
+	return part;
+}
+
+function headPart(opened) {
+	const { contract, contractor } = opened.init.result.record, hash = opened.init.link.econtent_sha256;
+
+	return rows([["contract", [contract.title, contract.number, contract.ministry, contract.section].join(" / ")],
+		["contractor", contractor.name], ["trusted", word(opened.isOwnTrust ? "ownTrust" : "givenTrust")],
+		["initHash", `${grouped(hash)} — ${pinState(opened)}`]]);
+}
+
+function whyOf({ problem, record, detail }) {
+	if (problem === "void")
+		return faultWord(record.fault);
+	if (problem === "invalid" || problem === "undecided")
+		return reasonWord(record.result.reason);
+	return detail;
+}
+
+function findingPart(finding) {
+	const { problem, record, other, hash } = finding, exit = PROBLEM_EXITS[problem], part = make("li");
+	const mark = word(exit === 1 ? "falseMark" : exit === 8 ? "openMark" : "noteMark");
+	const lines = [record?.file, whyOf(finding), other?.file, hash && `SHA-256 ${hash}`].filter(Boolean);
+
+	part.append(make("strong", `${mark}: `), problemWord(problem), ...lines.map((line) => make("div", line)));
+	return part;
+}
+
+function findingsPart({ findings }) {
+	if (!findings.length)
+		return [make("h4", word("findings")), make("p", word("noFindings"))];
+	const list = make("ul", "", "findings");
+	const weight = ({ problem }) => [1, 8, 0].indexOf(PROBLEM_EXITS[problem]);
+	list.append(...[...findings].sort((a, b) => weight(a) - weight(b)).map(findingPart));
+	return [make("h4", word("findings")), list];
+}
+
+function stateWord(opened, item) {
+	if (!item.lacks.size)
+		return word("closedItem", { outcome: valueOf("", "outcome", item.outcome) });
+	return (isLate(opened, item) ? word("late") + word("comma") : "") + lackNames(item).map(lackWord).join(word("comma"));
+}
+
+/** By a signature, or by what was entered from paper: never the same words. */
+function answerWord(opened, { outcomeEntry }) {
+	if (!outcomeEntry)
+		return "";
+	const { standing, by, onPaper } = outcomeEntry.weight;
+	if (standing === "confirmed" || standing === "rejected")
+		return word(standing, { who: by.signerName });
+	return onPaper ? word("onPaper") : isConfirmed(opened, outcomeEntry) ? "" : word("unconfirmed");
+}
+
+function itemsTable(opened, items) {
+	return grid([word("label"), word("kindOf"), word("origin"), word("serial"), word("dueOn"), word("state"), word("confirmedBy")],
+		items.map((item) => [item.thing.label, valueOf("", "kind", item.thing.kind), originWord(item.thing.origin),
+			[item.thing.serial, ...item.media.map(({ serial }) => serial)].filter(Boolean).join(" / "), dueDay(item) ?? "",
+			stateWord(opened, item), answerWord(opened, item)]),
+		items.map(({ lacks }) => (lacks.size ? "open" : "")));
+}
+
+/** What was measured or seen, and apart from it what the contractor only says. */
+function itemsPart(opened) {
+	const { items } = opened.fold, attested = items.filter(({ outcome }) => outcome === "attested");
+	const others = items.filter((item) => !attested.includes(item));
+
+	return [make("h4", word("itemsHead")), others.length ? itemsTable(opened, others) : make("p", word("noItems")),
+		...attested.length ? [make("h4", word("attestedHead")), itemsTable(opened, attested)] : []];
+}
+
+function countsPart({ summary: s }) {
+	return [make("p", word("counts", { records: s.records, items: s.items, open: s.openItems, late: s.lateItems, awaiting: s.awaiting,
+		incidents: s.openIncidents, attempts: s.openAttempts, voids: s.voidRecords })),
+	make("p", word("apart", { attested: s.attested, onPaper: s.onPaper })),
+	...s.isClosed ? [make("p", word("closedCase"))] : [], ...s.isDemo ? [make("p", word("demoCase"), "warning")] : []];
+}
+
+/** What it is that is asked of him: a fold, filled once it is opened. */
+function fold(text, fill) {
+	const part = make("details");
+
+	part.append(make("summary", text));
+	part.addEventListener("toggle", () => part.append(...fill()), { once: true });
+	return part;
+}
+
+function awaitingPart(opened, show) {
+	const awaiting = opened.entries.filter(({ awaits }) => awaits), list = make("ul", "", "awaiting");
+
+	if (!awaiting.length)
+		return [make("h4", word("awaitingHead")), make("p", word("nothingAwaits"))];
+	for (const entry of awaiting) {
+		const one = make("li", `${typeWord(entry.type)} ${entry.item?.thing.label ?? ""} `);
+		one.append(...form.opener(opened.views.get(entry)), fold(word("whatItSays"), () => [show(opened.views.get(entry))]));
+		list.append(one);
+	}
+	return [make("h4", word("awaitingHead")), list];
+}
+
+/** There may be thousands. */
+const recordsPart = (opened, show) => fold(word("allRecords", { n: opened.entries.length }), () =>
+	opened.entries.map((entry) => show(opened.views.get(entry))));
+
+const VERDICTS = { 0: "caseWhole", 1: "caseNotWhole", 8: "caseOpen" };
+
+/** @param {(one: object) => Element} show one record @param {(hash: string|null) => void} onPin */
+export function showCase({ name, opened }, show, onPin) {
+	const { summary } = opened, article = make("article", "", `case ${colourOf(summary)}`);
+
+	article.append(make("h3", name), make("p", (summary.isDemo ? `【${word("demoMark")}】` : "") + word(VERDICTS[summary.code]), "verdict"),
+		headPart(opened), pinPart(opened, onPin), ...countsPart(opened), ...awaitingPart(opened, show), ...itemsPart(opened),
+		...findingsPart(opened), recordsPart(opened, show));
+	return article;
+}

@@ -1,0 +1,96 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Goal: the page says of a case what wipe-case says: its findings and faults, items, and what awaits.
+
+Of cases as they come about (case_story.py), and of those that somebody spoilt (case_spoilt.py).
+"""
+import datetime
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+import bundle
+import case_spoilt
+import case_story
+from case_story import massho
+
+HERE = pathlib.Path(__file__).resolve().parent
+KEPT = "detail"  # in the user's language, here and there another
+# A sanitizer takes its time: there every third case is looked at.
+STEP = 3 if massho.SANITIZE else 1
+LEAST = 100 // STEP
+
+
+def by_tool(case, at):
+    """(exit status of verify, what verify and what status say)"""
+    words = ["--json", "--at", at, *(["--init", case.pin] if case.pin else []),
+             *(["--trust", case.trust] if case.trust else [])]
+    said = {}
+    for command in ("verify", "status"):
+        done = massho.run("wipe-case", command, case.path, *words, *(["--all"] if command == "status" else []))
+        said[command] = [{key: value for key, value in one.items() if key != KEPT}
+                         for one in massho.json_lines(done.stdout) if one["object"] != "error"]
+        if command == "verify":
+            said["code"] = done.returncode if said["verify"] else -1
+    return said
+
+
+def by_page(cases, time_s, folder):
+    table = folder / "cases.tsv"
+    table.write_text("".join("\t".join([name, str(one.path), str(one.trust or "-"), one.pin or "-", str(time_s)]) + "\n"
+                             for name, one in cases.items()))
+    done = subprocess.run(["node", HERE / "case.mjs", bundle.bundle("core.js", "case-core.mjs"), table], check=True,
+                          text=True, stdout=subprocess.PIPE)
+    return {one["name"]: one for one in massho.json_lines(done.stdout)}
+
+
+def differences(tool, page):
+    for command in ("verify", "status"):
+        lines = [json.dumps(one, sort_keys=True, ensure_ascii=False) for one in tool[command]]
+        others = [json.dumps(one, sort_keys=True, ensure_ascii=False) for one in page[command]]
+        yield from (f"{command}: wipe-case only: {one}" for one in lines if one not in others)
+        yield from (f"{command}: page only: {one}" for one in others if one not in lines)
+        if sorted(lines) == sorted(others) and lines != others:
+            yield f"{command}: another order"
+        elif len(lines) != len(others):
+            yield f"{command}: {len(lines)} and {len(others)} lines"
+    if tool["code"] != page["code"]:
+        yield f"ends with {tool['code']}, the page with {page['code']}"
+
+
+def seen(tool):
+    """What the cases brought about, so that none of it is compared only in name."""
+    for one in tool["verify"]:
+        if one["object"] == "finding":
+            yield one["problem"]
+            yield f"fault {one['fault']}"
+    for one in tool["status"]:
+        if one["object"] == "item":
+            yield f"outcome {one['outcome']}"
+            yield from (f"lack {lack}" for lack in one["lacks"])
+        elif one["object"] in ("proposal", "awaiting"):
+            yield f"{one['object']} {one.get('kind') or one['type']}"
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="massho-page-") as name:
+        folder = pathlib.Path(name)
+        cases = dict(list(case_spoilt.cases(*case_story.stories(folder)).items())[::STEP])
+        time_s = int(time.time()) + 60
+        at = datetime.datetime.fromtimestamp(time_s, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        pages, wrong, met = by_page(cases, time_s, folder), [], set()
+        for case, one in cases.items():
+            tool = by_tool(one, at)
+            met |= set(seen(tool))
+            wrong += [f"{case}: {line}" for line in differences(tool, pages[case])]
+            wrong += [f"{case}: {word} was to be found" for word in one.wanted - set(seen(tool))]
+    wrong += [f"nowhere: {word}" for word in sorted(case_spoilt.EVERYWHERE - met) if STEP == 1]
+    print(f"{len(cases)} cases, {len(wrong)} wrong", *wrong, sep="\n  ")
+    return 1 if wrong or len(cases) < LEAST else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

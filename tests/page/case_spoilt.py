@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cases that somebody spoilt: each with what a reader has to be told of it, decided before it was asked."""
+import json
+import pathlib
+import shutil
+
+from case_folder import Folder, answer, certificate_sha256, day, document, text_of, work
+from case_story import MEDIUM, now
+
+ITEM_NOWHERE = "00000000-0000-4000-8000-0000000000ff"
+PROBLEMS = ("invalid undecided missing missing-about number writer-gap fork fork-merged heads same-id backdated void "
+            "attachment-missing attachment-altered attachment-left-out trust-altered not-pinned other-init").split()
+FAULTS = ("not-authentic other-case second-init after-close staff unknown-item unknown-record label serial-used serial-other "
+          "not-permitted done order incident return-first challenge held answer open").split()
+LACKS = "outcome return media exit-check confirmation rejected incident attempt".split()
+OUTCOMES = "none erased returned disposed attested nothing-copied missing".split()
+KINDS = "erasure return dispose attest exit-check incident close".split()
+EVERYWHERE = {*PROBLEMS, *(f"fault {one}" for one in FAULTS), *(f"lack {one}" for one in LACKS),
+              *(f"outcome {one}" for one in OUTCOMES), *(f"awaiting {one}" for one in KINDS),
+              *(f"proposal {one}" for one in ("erasure-failed", "erasure-aborted", "signature-mismatch"))}
+
+
+class One:
+    """A case to be looked at; wanted: problems, or "fault ..." and so on, that have to be told."""
+
+    def __init__(self, path, *wanted, pin=None, trust=None):
+        self.path, self.wanted, self.pin, self.trust = path, set(wanted), pin, trust
+
+
+class Spoiler:
+    def __init__(self, office, stories, only=None):
+        self.office, self.stories, self.only, self.cases = office, stories, only, {}
+
+    def copy(self, name, of="long-received"):
+        return Folder(self.stories[of]).copy_to(self.office.folder / "cases" / f"spoilt-{name}")
+
+    def spoil(self, name, change, *wanted, of="long-received", **options):
+        """change(folder) does it."""
+        if self.only is not None and f"spoilt-{name}" not in self.only:
+            return
+        folder = self.copy(name, of)
+        change(folder)
+        self.cases[f"spoilt-{name}"] = One(folder.path, *wanted, **options)
+
+    def fault(self, fault, name, kind, who=None, item=None, of="long-received", change=None, **values):
+        """One more record, which has no effect. item: a label."""
+        def add(folder):
+            made = kind if isinstance(kind, dict) else document(kind, **values)
+            folder.add(made, who or self.office.engineer, item and item_of(folder, item), change)
+        self.spoil(f"{fault}-{name}", add, "void", f"fault {fault}", of=of)
+
+
+def item_of(folder, label):
+    return next(one.document["id"] for one in folder.records()
+                if one.document["type"] in ("receive", "permit") and one.document["thing"]["label"] == label)
+
+
+def thing(label, **changes):
+    return {"label": label, "kind": "medium", "description": "物", "quantity": 1, "classification": None, "maker": None,
+            "model": None, "serial": None, "media": []} | changes
+
+
+def placed(**changes):
+    def change(made):
+        made["case"] |= changes
+    return change
+
+
+def receipts(s):
+    s.fault("label", "receive", "receive", thing=thing("M-1"))
+    s.fault("serial-used", "receive", "receive", thing=thing("neu", serial="R-1"))
+    s.fault("serial-used", "of-a-medium", "receive", thing=thing("neu", kind="device", media=[
+        {"maker": None, "model": None, "serial": "D-2"}]))
+    s.fault("held", "receive", "receive", of="strict-challenged", thing=thing("neu", serial=MEDIUM))
+    s.fault("serial-used", "not-erased", "receive", of="strict-return-first", thing=thing("neu", serial="S-2"))
+    s.fault("unknown-item", "permit", "permit", s.office.officer, thing=thing("neu"), parent=ITEM_NOWHERE)
+    s.spoil("receive-closed-serial", lambda f: f.add(document("receive", thing=thing("neu", serial="R-2")), s.office.engineer),
+            "lack outcome", of="long-answered")
+
+
+def acts(s):
+    o = s.office
+    s.fault("other-case", "return", "return", item="M-1", change=placed(init_sha256="ab" * 32))
+    s.fault("second-init", "init", "init", o.manager, change=lambda made: made.update(previous=[], case={
+        "init_sha256": None, "number": 1, "writer_number": 1, "writer_previous": None, "item": None}))
+    s.fault("after-close", "receive", "receive", of="long-closed", thing=thing("neu"))
+    s.fault("unknown-item", "return", "return", change=placed(item=ITEM_NOWHERE))
+    s.fault("unknown-item", "approve", "approve", o.officer, subject="instruction", level=None, kinds=[],
+            change=placed(item=ITEM_NOWHERE))
+    s.fault("not-permitted", "return-own", "return", item="B-1")
+    s.fault("not-permitted", "leaving-received", "exit-check", item="M-1")
+    s.fault("order", "leaving", "exit-check", item="B-1")
+    s.fault("order", "leaving-copied", "exit-check", item="C-1", result="nothing-copied")
+    s.fault("done", "leaving", "exit-check", item="B-1", of="long-answered")
+    for kind in ("return", "dispose", "attest"):
+        s.fault("done", kind, kind, item="書類-1", of="long-answered")
+    s.fault("done", "challenge", "challenge", o.officer, item="書類-1", of="long-answered", serial=None,
+            expires_at=text_of(now(hours=2)))
+    s.fault("serial-other", "challenge", "challenge", o.officer, item="M-1", serial="Z-1", expires_at=text_of(now(hours=2)))
+    for kind in ("dispose", "attest"):
+        s.fault("incident", kind, kind, item="B-2", of="long-incident")
+        s.fault("return-first", kind, kind, item="写し", of="strict-return-first")
+    s.fault("open", "close", "close", o.manager)
+    s.fault("unknown-item", "incident", "incident", things=[ITEM_NOWHERE])
+    resolved = {"stage": "resolved", "about": ITEM_NOWHERE, "cause": "?", "measures": "?", "things": []}
+    s.fault("unknown-record", "incident", "incident", **resolved)
+    about = Folder(s.stories["long-answered"]).last("incident").document["about"]
+    s.fault("done", "incident", "incident", of="long-answered", **resolved | {"about": about})
+
+
+def copies(s):
+    def copied(fault, name, item, serial, of="long-received"):
+        s.spoil(f"{fault}-{name}", lambda f: f.add(f.copy_out(serial), s.office.engineer, item_of(f, item)), "void",
+                f"fault {fault}", of=of)
+
+    copied("not-permitted", "copy-received", "M-2", "R-2")
+    copied("not-permitted", "copy-brought-in", "B-1", "B-1-SN")
+    copied("serial-other", "copy", "C-1", "Z-1")
+    copied("done", "copy", "C-1", MEDIUM, "long-answered")
+    copied("order", "copy", "C-1", MEDIUM, "long-awaiting")
+    copied("held", "copy", "写し三", MEDIUM, "strict-challenged")
+    s.spoil("copied-elsewhere", lambda f: (f.add(f.copy_out("Q-1", destination="/mnt/q"), s.office.engineer, item_of(f, "写し三")),
+                                           f.add(work("erasure-zero", "Q-1"), s.office.engineer, item_of(f, "写し三"))),
+            of="strict-challenged")
+
+
+def staff(s):
+    o = s.office
+    outsider = o.contractor.signer("部外者")
+    s.fault("staff", "nobody", "receive", outsider, thing=thing("neu"))
+    other = o.managers.signer("別の管理者")  # before whatever it signs is dated
+    engineer, manager = (certificate_sha256(who[1]) for who in (o.engineer, o.manager))
+
+    def listed(who, role, start=-5, end=None):
+        """Somebody else tells who works there from now on."""
+        person = {"number": 1, "role": role, "certificate_sha256": who, "from": day(start), "until": end}
+        return lambda f: f.add(document("staff", persons=[person]), other)
+
+    def then(change, kind, who):
+        return lambda f: (change(f), f.add(document(kind) | ({"thing": thing("neu")} if kind == "receive" else {}), who))
+    s.spoil("staff-over", then(listed(engineer, "engineer", end=day(-1)), "receive", o.engineer), "fault staff")
+    s.spoil("staff-last-day", then(listed(engineer, "engineer", end=day()), "receive", o.engineer))
+    s.spoil("staff-not-yet", then(listed(engineer, "engineer", start=1), "receive", o.engineer), "fault staff")
+    s.spoil("staff-role", then(listed(manager, "engineer"), "declare", o.manager), "fault staff")
+    s.spoil("staff-other", then(listed(engineer, "other"), "receive", o.engineer), "fault staff")
+    s.fault("staff", "paper-answer", answer(Folder(s.stories["long-awaiting"]).last("dispose"), means={
+        "kind": "paper", "scan_sha256": "12" * 32, "scan_bytes": "5"}), outsider, of="long-awaiting")
+    s.spoil("role", lambda f: f.add(document("permit", thing=thing("neu"), parent=item_of(f, "M-1")), o.engineer),
+            "invalid", "fault not-authentic")
+
+
+def erasures(s):
+    o = s.office
+    s.fault("serial-other", "erasure", work("erasure-zero", "Z-1"), item="C-1")
+    s.fault("unknown-item", "erasure", work("erasure-zero", "Z-1"))
+    s.fault("incident", "erasure", work("erasure-zero", "B-2-SN"), item="B-2", of="long-incident")
+    s.fault("return-first", "erasure", work("erasure-zero", MEDIUM), item="写し", of="strict-return-first")
+    s.fault("challenge", "erasure", work("erasure-zero", "S-2"), item="写しの写し", of="strict-too-low")
+    s.fault("challenge", "spent", work("erasure"), item="写し", of="strict-challenged")
+
+    def instructed(folder):
+        folder.add(document("approve", subject="instruction", level=None, kinds=[]), o.officer, item_of(folder, "B-2"))
+        folder.add(work("erasure-zero", "B-2-SN"), o.engineer, item_of(folder, "B-2"))
+    s.spoil("instructed", instructed, "outcome nothing-copied", of="long-incident")
+    s.spoil("unsigned-serial", lambda f: f.add(work("erasure-zero", "R-2"), o.second, item_of(f, "M-2")), "outcome erased")
+    s.spoil("by-dropped-attempt", lambda f: f.last("attempt").path.unlink(), "missing", "writer-gap", of="long-failed")
+    s.spoil("lie", lambda f: f.add(work("erasure-zero", "R-2") | {"verdict": "erased-sampled", "flags": ["x-unknown"]},
+                                   o.engineer, item_of(f, "M-2")), "invalid")
+
+
+def answers(s):
+    o = s.office
+    s.fault("unknown-record", "answer", answer(Folder(s.stories["long-closed"]).last("close")), o.officer, of="long-rejected")
+
+    def by_officer_himself(folder):
+        incident = folder.add(document("incident", things=[]), o.officer)
+        folder.add(answer(incident), o.officer)
+    s.spoil("answer-self", by_officer_himself, "void", "fault answer")
+
+    def outside(folder, about="return", **changes):
+        made = answer(folder.last(about), **changes) | {"id": "00000000-0000-4000-8000-0000000000bb"}
+        folder.put(made, o.officer, "from-the-officer.p7m")
+    s.spoil("answer-outside", outside, "heads", of="long-awaiting")
+    s.spoil("answer-outside-rejects", lambda f: outside(f, accepts=False), "lack rejected", of="long-awaiting")
+
+    def replayed(folder):
+        made = answer(folder.last("return"))
+        made["about"]["id"] = folder.last("dispose").document["id"]
+        folder.add(made, o.officer)
+    s.spoil("answer-other-id", replayed, "lack confirmation", of="long-awaiting")
+
+    def changed_mind(folder):
+        folder.add(answer(folder.last("return"), accepts=False), o.officer)
+        folder.add(answer(folder.last("return")) | {"issued_at": text_of(now(seconds=30))}, o.officer)
+    s.spoil("answer-changed", changed_mind, of="long-awaiting")
+
+
+def chain(s):
+    o = s.office
+
+    def drop(kind):
+        return lambda folder: folder.last(kind).path.unlink()
+
+    def flip(folder):
+        path = folder.last("receive").path
+        data = bytearray(path.read_bytes())
+        data[200] ^= 1
+        path.write_bytes(data)
+
+    def rename(folder):
+        path = folder.last("permit").path
+        path.rename(path.with_name("zzz.p7m"))
+
+    def twice(folder):
+        one = folder.last("receive")
+        folder.put(one.document, o.engineer, "again.p7m")
+
+    def fork(folder):
+        one = folder.last("receive")
+        made = json.loads(json.dumps(one.document)) | {"id": ITEM_NOWHERE[:-2] + "a1", "thing": thing("andere")}
+        folder.put(made, o.engineer)
+
+    def numbers(folder):
+        folder.add(document("receive", thing=thing("neu")), o.engineer, change=placed(number=99))
+
+    def backdated(folder):
+        folder.add(document("receive", thing=thing("neu")) | {"issued_at": text_of(now(hours=-3))}, o.engineer)
+
+    s.spoil("drop-last", drop("copy-out"))
+    s.spoil("drop-middle", drop("approve"), "missing")
+    s.spoil("drop-receive", drop("receive"), "missing", "writer-gap")
+    s.spoil("drop-about", drop("return"), "missing-about", of="long-rejected")
+    s.spoil("drop-init", drop("init"))
+    s.spoil("flipped", flip, "invalid", "missing")
+    s.spoil("renamed", rename)
+    s.spoil("twice", twice, "same-id", "fork")
+    s.spoil("forked", fork, "fork", "heads")
+    s.spoil("number", numbers, "number")
+    s.spoil("backdated", backdated, "backdated")
+    s.spoil("writer-of-another", lambda f: f.add(document("receive", thing=thing("neu")), o.engineer, change=placed(
+        writer_number=7, writer_previous=f.last("permit").link)), "writer-gap")
+    s.spoil("two-predecessors", lambda f: f.add(document("receive", thing=thing("neu")), o.engineer,
+                                                change=lambda made: made.update(previous=made["previous"] * 2)), "invalid")
+    s.spoil("unsigned", lambda f: f.records_path.joinpath("bare.json").write_bytes(f.last("receive").content), "same-id",
+            "undecided", "fault not-authentic")
+    s.spoil("foreign", lambda f: f.records_path.joinpath("notes.txt").write_text("nothing"), "invalid")
+    s.spoil("hidden", lambda f: f.records_path.joinpath(".part").write_text("nothing"))
+    s.spoil("folder-inside", folder_inside, "invalid")
+    s.spoil("two-merges", lambda f: f.add(document("merge"), o.engineer, change=lambda made: made.update(
+        previous=made["previous"] + [f.last("receive").link])), of="forked-merged")
+
+
+def folder_inside(folder):
+    (folder.records_path / "sub").mkdir()
+    (folder.records_path / "sub" / "x.p7m").write_text("nothing")
+
+
+def files(s):
+    def attachments(folder):
+        return sorted((folder.path / "attachments").iterdir())
+
+    def personal(folder):
+        """What the list of staff names."""
+        wanted = folder.last("staff").document["attachments"][0]["sha256"]
+        next(path for path in attachments(folder) if path.name.startswith(wanted)).unlink()
+
+    def document_of_init(folder):
+        wanted = folder.last("init").document["attachments"][0]["sha256"]
+        return next(path for path in attachments(folder) if path.name.startswith(wanted))
+
+    s.spoil("attachment-gone", lambda f: document_of_init(f).unlink(), "attachment-left-out")
+    s.spoil("attachment-altered", lambda f: document_of_init(f).write_text("anderes"), "attachment-altered")
+    s.spoil("attachment-left-out", personal, "attachment-left-out")
+    s.spoil("attachments-gone", lambda f: shutil.rmtree(f.path / "attachments"), "attachment-missing",
+            "attachment-left-out")
+    s.spoil("attachment-suffix", lambda f: document_of_init(f).rename(document_of_init(f).with_suffix("")))
+
+    def bare(folder):
+        folder.add(document("receive", thing=thing("neu"), manifest={
+            "sha256": "12" * 32, "public_sha256": folder.attach(b"no names"), "files": 1, "bytes": "5"}), s.office.engineer)
+    s.spoil("manifest-bare", bare, "attachment-left-out")
+    s.spoil("manifest-gone", lambda f: f.add(document("receive", thing=thing("neu"), manifest={
+        "sha256": "12" * 32, "public_sha256": "34" * 32, "files": 1, "bytes": "5"}), s.office.engineer), "attachment-missing")
+
+
+def trust(s):
+    o, pin = s.office, Folder(s.stories["long-received"]).init_sha256()
+
+    def policy(folder):
+        path = folder.path / "trust" / "policy.json"
+        path.write_text(path.read_text().replace("特記事項", "特記"))
+
+    def lists(folder):
+        (folder.path / "trust" / "crl").mkdir()
+        (folder.path / "trust" / "crl" / "contractor.crl").write_bytes(o.contractor.crl().read_bytes())
+
+    s.spoil("trust-policy", policy, "trust-altered")
+    s.spoil("trust-more", lambda f: shutil.copy(o.contractor.root, f.path / "trust" / "officer" / "more.pem"), "trust-altered")
+    s.spoil("trust-hidden", lambda f: (f.path / "trust" / ".hidden").write_text("x"))
+    s.spoil("trust-broken", lambda f: (f.path / "trust" / "policy.json").write_text("{"), "trust-altered", "undecided")
+    s.spoil("trust-gone", lambda f: shutil.rmtree(f.path / "trust"), "trust-altered", "undecided")
+    s.spoil("trust-deep", lambda f: (f.path / "trust" / "officer" / "deep").mkdir() or shutil.copy(
+        o.contractor.root, f.path / "trust" / "officer" / "deep" / "x.pem"), "trust-altered")
+    s.spoil("trust-lists", lists)
+    s.spoil("trust-given", lambda f: shutil.rmtree(f.path / "trust"), "trust-altered", trust=o.trust)
+    s.spoil("pinned", lambda f: None, pin=pin)
+    s.spoil("pinned-other", lambda f: None, "other-init", pin="ab" * 32)
+    s.spoil("pinned-second", lambda f: f.add(document("init"), o.manager, change=lambda made: made.update(
+        previous=[], case={"init_sha256": None, "number": 1, "writer_number": 1, "writer_previous": None, "item": None})),
+        "fault second-init", pin=pin)
+    cancelled = s.copy("revoked")
+    (cancelled.path / "trust" / "crl").mkdir()
+    (cancelled.path / "trust" / "crl" / "c.crl").write_bytes(o.contractor.crl(o.engineer[1]).read_bytes())
+    s.cases["spoilt-revoked"] = One(cancelled.path, "invalid")
+
+
+def cases(stories, office, only=None):
+    """only: names of those that are wanted."""
+    s = Spoiler(office, stories, only)
+    for part in (receipts, acts, copies, staff, erasures, answers, chain, files, trust):
+        part(s)
+    assert all(isinstance(one.path, pathlib.Path) for one in s.cases.values())
+    return {name: One(path) for name, path in stories.items()} | s.cases

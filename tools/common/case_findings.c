@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "case_findings.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "text.h"
+
+static const char *file_of(const struct wipecert_case *opened, size_t index,
+			   struct wipecert_case_record *record)
+{
+	if (index == WIPECERT_NO_INDEX)
+		return "";
+	wipecert_case_record(opened, index, record);
+	return record->file;
+}
+
+static void tell_json(const struct wipecert_case_finding *finding, const char *file,
+		      const char *other, const struct wipecert_case_record *record)
+{
+	static const uint8_t none[32];
+	bool has_hash = memcmp(finding->hash, none, sizeof(none)) != 0;
+
+	output_json(json_pack("{s:s, s:s, s:i, s:o, s:o, s:o, s:s, s:s, s:o}", "object", "finding",
+			      "problem", wipecert_case_problem_name(finding->problem), "exit",
+			      wipecert_case_problem_exit(finding->problem), "file",
+			      output_json_text(file), "other", output_json_text(other), "hash",
+			      output_json_hex(has_hash ? finding->hash : NULL, 32), "fault",
+			      *file ? wipecert_fault_name(record->fault) : "none", "reason",
+			      *file ? wipecert_reason_name(record->reason) : "none", "detail",
+			      output_json_text(finding->detail)));
+}
+
+static void print_hash(const uint8_t hash[32])
+{
+	printf("    SHA-256 ");
+	for (size_t i = 0; i < 32; i++)
+		printf("%02x", hash[i]);
+	putchar('\n');
+}
+
+/* Why, where the problem itself does not say it. */
+static const char *why(const struct wipecert_case_finding *finding,
+		       const struct wipecert_case_record *record)
+{
+	switch (finding->problem) {
+	case WIPECERT_CASE_VOID:
+		return wipecert_fault_text(record->fault);
+	case WIPECERT_CASE_INVALID:
+	case WIPECERT_CASE_UNDECIDED:
+		return wipecert_reason_text(record->reason);
+	default:
+		return finding->detail;
+	}
+}
+
+static void tell_text(const struct wipecert_case_finding *finding, const char *file,
+		      const char *other, const struct wipecert_case_record *record)
+{
+	static const uint8_t none[32];
+	const char *mark = wipecert_case_problem_exit(finding->problem) == EXIT_FAILED ?
+				   _("FALSE") :
+			   wipecert_case_problem_exit(finding->problem) ? _("OPEN") :
+									  _("NOTE");
+	char shown[512];
+
+	printf("%s: %s\n", mark, wipecert_case_problem_text(finding->problem));
+	if (*file) {
+		text_escape(file, shown, sizeof(shown));
+		printf("    %s\n", shown);
+	}
+	if (*why(finding, record)) {
+		text_escape(why(finding, record), shown, sizeof(shown));
+		printf("    %s\n", shown);
+	}
+	if (*other) {
+		text_escape(other, shown, sizeof(shown));
+		printf("    %s\n", shown);
+	}
+	if (memcmp(finding->hash, none, sizeof(none)) != 0)
+		print_hash(finding->hash);
+}
+
+static void tell_problem(const char *tool, const struct wipecert_case_finding *finding,
+			 const char *file, const struct wipecert_case_record *record)
+{
+	const char *reason = why(finding, record);
+
+	if (wipecert_case_problem_exit(finding->problem))
+		output_error(tool, *file ? file : NULL, "%s%s%s",
+			     wipecert_case_problem_text(finding->problem), *reason ? ": " : "",
+			     reason);
+}
+
+static int tell_findings(const char *tool, const struct wipecert_case *opened, enum case_form form)
+{
+	size_t count = wipecert_case_finding_count(opened);
+	int code = EXIT_DONE;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record = { .is_known = false }, second;
+		struct wipecert_case_finding finding;
+		const char *file, *other;
+
+		wipecert_case_finding(opened, i, &finding);
+		file = file_of(opened, finding.record, &record);
+		other = file_of(opened, finding.other, &second);
+		code = exit_combine(code, wipecert_case_problem_exit(finding.problem));
+		if (form == CASE_JSON)
+			tell_json(&finding, file, other, &record);
+		else if (form == CASE_TEXT)
+			tell_text(&finding, file, other, &record);
+		else if (form == CASE_PROBLEMS)
+			tell_problem(tool, &finding, file, &record);
+	}
+	return code;
+}
+
+static void tell_heads(const struct wipecert_case *opened, enum case_form form)
+{
+	struct wipecert_case_summary summary;
+
+	wipecert_case_summarize(opened, &summary);
+	for (size_t i = 0; i < summary.head_count; i++) {
+		if (form == CASE_JSON)
+			output_json(json_pack(
+				"{s:s, s:o, s:I, s:s}", "object", "head", "econtent_sha256",
+				output_json_hex(summary.heads[i].econtent_sha256, 32), "number",
+				(json_int_t)summary.number, "id", summary.heads[i].id));
+		else if (form == CASE_TEXT) {
+			printf(_("Newest record, number %llu:\n"),
+			       (unsigned long long)summary.number);
+			print_hash(summary.heads[i].econtent_sha256);
+		}
+	}
+}
+
+static void tell_verdict(const struct wipecert_case *opened, enum case_form form, int code)
+{
+	struct wipecert_case_summary summary;
+
+	wipecert_case_summarize(opened, &summary);
+	if (form != CASE_TEXT)
+		return;
+	if (summary.is_demo)
+		printf("%s\n", _("OPEN: demonstration certificates signed: this proves nothing."));
+	printf("%s\n", code == EXIT_DONE ?
+			       _("The case is whole: every record is authentic, none is "
+				 "gone as far as others hold them, all rules were kept.") :
+		       code == EXIT_FAILED ? _("The case is NOT whole.") :
+					     _("It cannot be confirmed that the case is whole."));
+	printf(_("Records: %zu, items: %zu\n"), summary.records, summary.items);
+}
+
+json_t *case_state_json(const struct wipecert_case *opened)
+{
+	struct wipecert_case_summary summary;
+
+	wipecert_case_summarize(opened, &summary);
+	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, "
+			 "s:b}",
+			 "object", "state", "records", (json_int_t)summary.records, "items",
+			 (json_int_t)summary.items, "open_items", (json_int_t)summary.open_items,
+			 "late_items", (json_int_t)summary.late_items, "awaiting_confirmation",
+			 (json_int_t)summary.awaiting, "open_incidents",
+			 (json_int_t)summary.open_incidents, "open_attempts",
+			 (json_int_t)summary.open_attempts, "invalid_records",
+			 (json_int_t)summary.invalid, "undecided_records",
+			 (json_int_t)summary.undecided, "void_records",
+			 (json_int_t)summary.void_records, "heads", (json_int_t)summary.head_count,
+			 "subcontractors", (json_int_t)summary.included, "subcontractors_open",
+			 summary.included_open, "closed", summary.is_closed);
+}
+
+void case_tell_state(const struct wipecert_case *opened, enum case_form form)
+{
+	struct wipecert_case_summary summary;
+
+	if (form == CASE_JSON) {
+		output_json(case_state_json(opened));
+		return;
+	}
+	if (form != CASE_TEXT)
+		return;
+	wipecert_case_summarize(opened, &summary);
+	if (summary.is_closed)
+		printf("%s\n", _("The case is closed."));
+	if (summary.awaiting)
+		printf(_("Awaiting the officer's confirmation: %zu\n"), summary.awaiting);
+	if (summary.open_items)
+		printf(_("Open items: %zu of %zu, late: %zu\n"), summary.open_items, summary.items,
+		       summary.late_items);
+	if (summary.open_incidents)
+		printf(_("Open incidents: %zu\n"), summary.open_incidents);
+	if (summary.open_attempts)
+		printf(_("Erasures of which nothing tells how they ended: %zu\n"),
+		       summary.open_attempts);
+	if (summary.head_count > 1)
+		printf(_("Lines that were not merged: %zu (wipe-case merge)\n"),
+		       summary.head_count);
+	if (summary.included)
+		printf(_("Cases of subcontractors: %zu, %s\n"), summary.included,
+		       summary.included_open ? _("something is open in them") :
+					       _("nothing is open in them"));
+	if (!summary.open_items && !summary.open_incidents && !summary.open_attempts &&
+	    !summary.included_open && summary.items && !summary.is_closed)
+		printf("%s\n", _("Nothing is open: the case can be closed (wipe-case close)."));
+}
+
+int case_tell(const char *tool, struct wipecert_case *opened, enum case_form form, int *code)
+{
+	struct wipecert_case_summary summary;
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (wipecert_case_check_attachments(opened, &err)) {
+		output_wipe_error(tool, wipecert_case_path(opened), &err);
+		return exit_from_error(&err);
+	}
+	*code = tell_findings(tool, opened, form);
+	wipecert_case_summarize(opened, &summary);
+	if (summary.is_demo)
+		*code = exit_combine(*code, EXIT_UNCONFIRMED);
+	tell_heads(opened, form);
+	tell_verdict(opened, form, *code);
+	case_tell_state(opened, form);
+	return EXIT_DONE;
+}

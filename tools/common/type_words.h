@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Types of records in the user's language. */
+#ifndef MASSHO_TOOLS_TYPE_WORDS_H
+#define MASSHO_TOOLS_TYPE_WORDS_H
+
+#include <wipecert/act.h>
+
+const char *type_words(enum wipecert_type type);
+
+#endif
