@@ -430,7 +430,13 @@ class Story(contract.Case):
             for word in ("氏名 first", "資料 1.txt", "役員 山田"):
                 self.assertEqual(word.encode() in texts or
                                  json.dumps(word)[1:-1].encode() in texts, has, (folder, word))
-        self.assertIn(self.init, (whole / "VERIFY.txt").read_text())
+        # As the file in it says to whoever has nothing but the folder.
+        command = next(line.split() for line in (whole / "VERIFY.txt").read_text().splitlines()
+                       if line.strip().startswith("wipe-verify "))
+        self.assertIn(self.init, command)
+        for folder in (whole, bare):
+            self.tool(DONE, *command, cwd=folder)
+        self.tool(FAILED, *[w.replace(self.init, "0" * 64) for w in command], cwd=whole)
         self.verify(DONE, "--head", f"{made['head']}:{made['number']}", case=bare)
         self.verify(FAILED, "--head", f"{made['head']}:{made['number'] - 1}", case=bare)
         # The record of one file, by stock tools.
