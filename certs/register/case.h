@@ -134,6 +134,8 @@ struct wipecert_case {
 
 /* Reads what is new in the folder of records, verifies it, adds entries. load.c */
 int case_load(struct wipecert_case *opened, struct wipe_error *err);
+/* load.c */
+bool case_is_link(const char *path);
 /* The bytes of one record, verified. load.c */
 int case_verify(const struct wipecert_case *opened, const char *file,
 		struct wipecert_result *result, struct wipe_error *err);

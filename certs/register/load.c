@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include <wipecert/save.h>
@@ -39,6 +40,14 @@ static int no_memory(struct wipe_error *err)
 	return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
 }
 
+/* What a link leads to may be another thing tomorrow, and stays behind when the folder is copied. */
+bool case_is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
 int case_verify(const struct wipecert_case *opened, const char *file,
 		struct wipecert_result *result, struct wipe_error *err)
 {
@@ -49,6 +58,8 @@ int case_verify(const struct wipecert_case *opened, const char *file,
 
 	memset(result, 0, sizeof(*result));
 	result->authentic = WIPECERT_INVALID;
+	if (!rc && case_is_link(path))
+		rc = wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s: not a regular file"), path);
 	if (!rc)
 		rc = wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, err);
 	if (!rc)

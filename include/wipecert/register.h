@@ -363,6 +363,7 @@ struct wipecert_case_addition {
 	const struct wipecert_attachment *attachments;
 	size_t attachment_count;
 	struct wipecert_meta *meta; /* gets place and predecessors; id and time are kept */
+	bool takes_time;	    /* but the time is that of adding, if that is later */
 	bool joins_heads;	    /* a MERGE: it follows all of them */
 	bool may_break_rules;	    /* what happened is recorded, whatever the rules say of it */
 };

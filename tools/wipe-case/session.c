@@ -138,6 +138,7 @@ int session_add(struct session *session, struct wipecert_case_addition *addition
 
 	addition->signer = session->signer;
 	addition->meta = &session->meta;
+	addition->takes_time = true;
 	wipe_error_clear(&err);
 	if (!wipecert_case_add(session->opened, addition, added, &err)) {
 		log_line(session->log, WIPE_LOG_INFO, "added %s", added->file);
