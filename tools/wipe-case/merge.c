@@ -143,9 +143,6 @@ static int join(struct session *session, const struct config *config)
 	int code;
 
 	wipecert_case_summarize(session->opened, &summary);
-	if (summary.head_count < 2 && !config->subcontractors.count &&
-	    session->options->argument_count == 1)
-		return options_fail(TOOL, "%s", _("nothing is named that should be merged"));
 	if (summary.head_count < 2 && !config->subcontractors.count) {
 		if (!session->options->quiet && !session->options->json)
 			printf("%s\n", _("There is one line only: nothing has to be joined."));
@@ -162,6 +159,18 @@ static int join(struct session *session, const struct config *config)
 	return code;
 }
 
+/* Lines that came together by copying files are joined without naming anything. */
+static int check_purpose(const struct session *session, const struct config *config)
+{
+	struct wipecert_case_summary summary;
+
+	wipecert_case_summarize(session->opened, &summary);
+	if (session->options->argument_count > 1 || config->subcontractors.count ||
+	    summary.head_count > 1)
+		return EXIT_DONE;
+	return options_fail(TOOL, "%s", _("nothing is named that should be merged"));
+}
+
 static int run(struct config *config, const struct options *options)
 {
 	struct wipecert_case_import total = { 0 };
@@ -170,6 +179,8 @@ static int run(struct config *config, const struct options *options)
 
 	if (code == EXIT_DONE)
 		code = session_open(&session, &config->session, options->arguments[0]);
+	if (code == EXIT_DONE)
+		code = check_purpose(&session, config);
 	if (code == EXIT_DONE)
 		code = import_all(&session, &total);
 	if (code == EXIT_DONE) {
