@@ -7,20 +7,25 @@ import { countsAsAuthentic } from "./case_rules.js";
 
 const DEPTH_MAX = 4, NAME_DIGITS = 32;
 
-/** The case of a subcontractor, or null and why it could not be opened. @param {Map<string, object>} files of all of them */
+/** The case of a subcontractor, or null and the page's word for why it could not be opened. @param {Map<string, object>} files of all of them */
 async function openOne(outer, files, hash, { openCase, CaseError }) {
 	const place = `${hash.slice(0, NAME_DIGITS)}/`;
 	const own = new Map([...files].filter(([path]) => path.startsWith(place)).map(([path, file]) => [path.slice(place.length), file]));
 
 	if (outer.depth === DEPTH_MAX)
-		return { opened: null, problem: "cases within cases are too deep" };
+		return { opened: null, problem: "tooDeep" };
 	try {
-		return { opened: await openCase(own, { pin: hash, time: outer.time }, outer.depth + 1), problem: "" };
+		return { opened: await openCase(own, { pin: hash, time: outer.time }, outer.depth + 1), problem: null };
 	} catch (error) {
 		if (!(error instanceof CaseError))
 			throw error;
-		return { opened: null, problem: error.message };
+		return { opened: null, problem: "caseFailed" };
 	}
+}
+
+function note(opened, { name, hash }, why) {
+	opened.note("included", null, null, hash);
+	opened.findings.at(-1).inner = { name, ...why };
 }
 
 /** The same content without its signature is another record. */
@@ -37,15 +42,15 @@ async function lookAt(opened, files, told, how) {
 		opened.included.push(included);
 	}
 	if (!included.opened)
-		opened.note("included", null, null, included.hash, `${included.name}: ${included.problem}`);
+		note(opened, included, { word: included.problem });
 	for (const { econtent_sha256: hash } of included.opened ? told.heads : [])
 		holdAgainst(included.opened, hash);
 }
 
 /** What is wrong with it is wrong with the whole. */
-function passOn(opened, { name, hash, opened: inner }, exits) {
-	for (const { problem, record, detail } of inner.findings.filter((finding) => exits[finding.problem]))
-		opened.note("included", null, null, hash, [name, problem, record?.file ?? detail].filter(Boolean).join(": "));
+function passOn(opened, included, exits) {
+	for (const { problem, record, detail } of included.opened.findings.filter((finding) => exits[finding.problem]))
+		note(opened, included, { problem, file: record?.file ?? detail });
 }
 
 /** @param {Map<string, object>} files by path from the folder that holds them @param {object} how openCase, CaseError and exits */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** A case as an officer sees it: is it whole, is it the right one, what is open, what awaits him. */
 import { PROBLEM_EXITS, dueDay, isLate, lackNames } from "./case.js";
+import { includedIsOpen } from "./case_include.js";
 import { isConfirmed } from "./case_standing.js";
 import { grid, make, rows } from "./dom.js";
 import * as form from "./form.js";
@@ -72,7 +73,9 @@ function headPart(opened) {
 		["initHash", `${grouped(hash)} — ${pinState(opened)}`]]);
 }
 
-function whyOf({ problem, record, detail }) {
+function whyOf({ problem, record, detail, inner }) {
+	if (inner)
+		return [inner.name, inner.problem ? problemWord(inner.problem) : word(inner.word), inner.file].filter(Boolean).join(": ");
 	if (problem === "void")
 		return faultWord(record.fault);
 	if (problem === "invalid" || problem === "undecided")
@@ -131,10 +134,16 @@ function itemsPart(opened) {
 		...attested.length ? [make("h4", word("attestedHead")), itemsTable(opened, attested)] : []];
 }
 
-function countsPart({ summary: s }) {
+function includedPart({ included }) {
+	if (!included.length)
+		return [];
+	return [make("p", word("subcontractors", { n: included.length }) + word(includedIsOpen({ included }) ? "includedOpen" : "includedClosed"))];
+}
+
+function countsPart({ included, summary: s }) {
 	return [make("p", word("counts", { records: s.records, items: s.items, open: s.openItems, late: s.lateItems, awaiting: s.awaiting,
 		incidents: s.openIncidents, attempts: s.openAttempts, voids: s.voidRecords })),
-	make("p", word("apart", { attested: s.attested, onPaper: s.onPaper })),
+	make("p", word("apart", { attested: s.attested, onPaper: s.onPaper })), ...includedPart({ included }),
 	...s.isClosed ? [make("p", word("closedCase"))] : [], ...s.isDemo ? [make("p", word("demoCase"), "warning")] : []];
 }
 
