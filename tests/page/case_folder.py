@@ -139,7 +139,11 @@ def answer(about, accepts=True, **changes):
                     "checked": sample["checked"] | {"check": None, "reread": "none"}} | end | changes
 
 
-def work(name, serial=None, closes=None):
+def link_to(one):
+    return one.link | {"id": one.document["id"]}
+
+
+def work(name, serial=None, closes=None, resumes=()):
     """A sample of an erasure or its beginning, moved to now."""
     made_of = json.loads((FIXTURES / f"{name}.json").read_text())
     moment = datetime.datetime.strptime(made_of["issued_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
@@ -151,5 +155,7 @@ def work(name, serial=None, closes=None):
     if serial:
         made_of["medium"]["serial"] = serial
     if closes:
-        made_of["closes"] = closes.link | {"id": closes.document["id"]}
+        made_of["closes"] = link_to(closes)
+    if resumes:
+        made_of["resumes"] = [link_to(one) for one in resumes]
     return made_of
