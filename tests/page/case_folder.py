@@ -2,6 +2,7 @@
 """A case's folder as a test sees it: what lies in it, and records signed into it that no tool would add."""
 import copy
 import datetime
+import functools
 import hashlib
 import json
 import pathlib
@@ -55,6 +56,7 @@ def sign(text, who):
                           check=True, stdout=subprocess.PIPE).stdout
 
 
+@functools.cache
 def certificate_sha256(cert):
     return sha256(subprocess.run(["openssl", "x509", "-in", cert, "-outform", "DER"], check=True,
                                  stdout=subprocess.PIPE).stdout)
