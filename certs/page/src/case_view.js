@@ -2,7 +2,7 @@
 /** A case as an officer sees it: is it whole, is it the right one, what is open, what awaits him. */
 import { PROBLEM_EXITS, dueDay, isLate, lackNames } from "./case.js";
 import { includedIsOpen } from "./case_include.js";
-import { isConfirmed } from "./case_standing.js";
+import { isConfirmed, lacksWord } from "./case_standing.js";
 import { grid, make, rows } from "./dom.js";
 import * as form from "./form.js";
 import { colourOf } from "./colour.js";
@@ -17,7 +17,9 @@ function viewOf(opened, entry) {
 	const code = weightExitCode(exitCode(result), weight.standing);
 
 	result.itemLabel = entry.item?.thing.label ?? "";
-	return { name: entry.file, result, weight: entry.isKnown ? weight : null, fault, isOffered: awaits, trust: opened.trust,
+	const isIdle = entry.type !== "permit" && lacksWord(opened, entry);
+
+	return { isIdle, name: entry.file, result, weight: entry.isKnown ? weight : null, fault, isOffered: awaits, trust: opened.trust,
 		code: code === 0 && fault !== "none" ? 8 : code };
 }
 
@@ -162,8 +164,8 @@ function awaitingPart(opened, show) {
 	if (!awaiting.length)
 		return [make("h4", word("awaitingHead")), make("p", word("nothingAwaits"))];
 	for (const entry of awaiting) {
-		const one = make("li", `${typeWord(entry.type)} ${entry.item?.thing.label ?? ""} `);
-		one.append(...form.opener(opened.views.get(entry)), fold(word("whatItSays"), () => [show(opened.views.get(entry))]));
+		const view = opened.views.get(entry), one = make("li", `${typeWord(entry.type)} ${entry.item?.thing.label ?? ""} `);
+		one.append(...form.opener(view), ...view.isIdle ? [make("p", word("idle"), "hint")] : [], fold(word("whatItSays"), () => [show(view)]));
 		list.append(one);
 	}
 	return [make("h4", word("awaitingHead")), list];

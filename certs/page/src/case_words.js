@@ -60,6 +60,8 @@ export const CASE_WORDS = {
 	caseWhole: ["案件は完全です", "The case is whole"], caseNotWhole: ["案件は完全ではありません", "The case is NOT whole"],
 	caseOpen: ["案件が完全であることを確認できません", "It cannot be confirmed that the case is whole"],
 	caseFailed: ["案件として読めません: 最初の記録がないか、検証できません。", "This cannot be read as a case: the record that began it is not there, or does not verify."],
+	idle: ["紙による決定（受託者入力）です。担当職員が署名で確認するまで効力がありません。",
+		"Decided on paper (entered by the contractor): it has no effect before an officer confirms it by a signature."],
 	tooDeep: ["案件の入れ子が深すぎます。", "Cases within cases are too deep."],
 	subcontractors: ["再受託者の案件: {n} 件", "Cases of subcontractors: {n}"], includedOpen: ["（未了のものあり）", ", something is open in them"],
 	includedClosed: ["（未了のものなし）", ", nothing is open in them"],
