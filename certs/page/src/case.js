@@ -6,8 +6,8 @@
 import { compare, utf8 } from "./bytes.js";
 import { checkPin, checkTrust, findInit, readRules } from "./case_begin.js";
 import { fold } from "./case_fold.js";
-import { LACKS } from "./case_lacks.js";
 import { includedIsOpen, openIncluded } from "./case_include.js";
+import { LACKS } from "./case_lacks.js";
 import { checkNames } from "./case_names.js";
 import { checkOrder, headsOf, order } from "./case_order.js";
 import { CASE_ZONE, LEVELS, told } from "./case_told.js";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Which records count, as things stand when their turn comes, after certs/register/rules.c. One function a type. */
-import { lacksOf } from "./case_lacks.js";
 import { includedIsOpen } from "./case_include.js";
+import { lacksOf } from "./case_lacks.js";
 import { findEntry } from "./case_order.js";
 import { lacksWord } from "./case_standing.js";
 import { answered, erasuresAreConfirmed, hasSerial, incidentOfId, isDone, isErased, itemOfEntry, itemOfId, itemsOn,
