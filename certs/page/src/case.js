@@ -11,7 +11,7 @@ import { LACKS } from "./case_lacks.js";
 import { checkNames } from "./case_names.js";
 import { checkOrder, headsOf, order } from "./case_order.js";
 import { CASE_ZONE, LEVELS, told } from "./case_told.js";
-import { levelFor } from "./case_state.js";
+import { levelFor, openAttempts } from "./case_state.js";
 import { checkAttachments, wanted } from "./case_wanted.js";
 import { formatInstant } from "./moment.js";
 import { Trust, TrustError, loadAny } from "./trust.js";
@@ -129,17 +129,17 @@ function summarize(opened) {
 	const { entries, findings, fold: state } = opened, count = (list, test) => list.filter(test).length;
 	const { items } = state, closed = items.filter(({ lacks, outcomeEntry }) => !lacks.size && outcomeEntry);
 	const { count: headCount, heads, number } = headsOf(opened), openItems = count(items, ({ lacks }) => lacks.size);
-	const isVoid = ({ fault }) => fault !== "none" && fault !== "not-authentic";
+	const attempts = openAttempts(opened), isVoid = ({ fault }) => fault !== "none" && fault !== "not-authentic";
 	const isDemo = entries.some(({ result }) => result.signerIsDemo);
 	const exits = [...findings.map(({ problem }) => PROBLEM_EXITS[problem]), isDemo ? 8 : 0];
 
 	return { records: entries.length, items: items.length, openItems, lateItems: count(items, (item) => isLate(opened, item)),
-		awaiting: count(entries, ({ awaits }) => awaits), openIncidents: state.incidents, openAttempts: state.attempts,
+		awaiting: count(entries, ({ awaits }) => awaits), openIncidents: state.incidents, openAttempts: attempts,
 		attested: count(closed, ({ outcome }) => outcome === "attested"),
 		onPaper: count(closed, ({ outcomeEntry }) => outcomeEntry.weight.standing !== "confirmed"),
 		invalid: count(entries, ({ fault, result }) => fault === "not-authentic" && result.authentic === "invalid"),
 		undecided: count(entries, ({ fault, result }) => !isVoid({ fault }) && result.authentic === "undetermined"),
 		voidRecords: count(entries, isVoid), heads, headCount, number, isDemo,
-		isClosed: !includedIsOpen(opened) && state.closing !== null && !openItems && !state.incidents && !state.attempts,
+		isClosed: !includedIsOpen(opened) && state.closing !== null && !openItems && !state.incidents && !attempts,
 		code: exits.includes(1) ? 1 : exits.includes(8) ? 8 : 0 };
 }

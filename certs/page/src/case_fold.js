@@ -211,14 +211,13 @@ const isResolution = ({ type, told }) => type === "incident" && told.isResolutio
 
 /** An answer changes what it is about; before its turn that had none. */
 function applyAnswer(opened, answer) {
-	const about = findEntry(opened, answer.result.record.about), lacked = lacksWord(opened, about);
+	const about = hear(opened, answer);
 
-	hear(opened, answer);
 	if (about.index >= answer.index || about.fault !== "none")
 		return;
 	if (isResolution(about))
 		settleIncident(opened, about);
-	else if (about.type === "approve" && lacked)
+	else if (about.type === "approve" && about.told.isOnPaper)
 		applyApproval(opened, about);
 }
 

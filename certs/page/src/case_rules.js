@@ -5,7 +5,7 @@ import { lacksOf } from "./case_lacks.js";
 import { findEntry } from "./case_order.js";
 import { lacksWord } from "./case_standing.js";
 import { answered, erasuresAreConfirmed, hasSerial, incidentOfId, isDone, isErased, itemOfEntry, itemOfId, itemsOn,
-	knowsSerial } from "./case_state.js";
+	knowsSerial, openAttempts } from "./case_state.js";
 import { fault as answerFault } from "./weigh.js";
 
 const NOT_MADE_UP = ["demo", "expired", "crl-stale", "exception-over"];
@@ -84,7 +84,8 @@ function rootOf(opened, item) {
 function mustBeReturnedFirst(opened, item) {
 	const root = rootOf(opened, item);
 
-	return opened.rules.returnsFirst && root !== item && root.thing.origin === "received" && !root.back;
+	return opened.rules.returnsFirst && root !== item && root.thing.origin === "received" &&
+		(!root.back || root.back.weight.standing === "rejected");
 }
 
 /** Without an item: only by an instruction that names the serial. */
@@ -187,9 +188,9 @@ function judgeConfirmation(opened, { result, place, position }) {
 }
 
 function judgeClose(opened) {
-	const { items, attempts, incidents } = opened.fold;
+	const { items, incidents } = opened.fold;
 
-	return items.some((item) => lacksOf(opened, item).size) || attempts || incidents || includedIsOpen(opened) ? "open" : "none";
+	return items.some((item) => lacksOf(opened, item).size) || openAttempts(opened) || incidents || includedIsOpen(opened) ? "open" : "none";
 }
 
 const judgeInit = (opened, entry) => (entry === opened.init ? "none" : "second-init");

@@ -50,6 +50,12 @@ export const isDone = (opened, item) => item.outcome !== "none" && isConfirmed(o
 
 export const levelFor = (opened, kind) => opened.fold.levels.get(kind) ?? opened.rules.level;
 
+/** No erasure is waited for any more: the medium is destroyed, lost, or the contractor's word stands for it. */
+export const endedOtherwise = ({ outcome }) => ["disposed", "attested", "missing"].includes(outcome);
+
+/** Erasures of which nothing tells how they ended, and for which nothing else stands. */
+export const openAttempts = ({ fold: { attempts, items } }) => items.filter(endedOtherwise).reduce((left, item) => left - item.attempts, attempts);
+
 /** The drawn challenge that this work answers. It may have been drawn in another copy: its place in the order does not matter. */
 export function answered(opened, work, item) {
 	const { challenge, serial, started } = work.told;
