@@ -230,3 +230,22 @@ int wipecert_act_build(const struct wipecert_act *act, const struct wipecert_met
 	}
 	return rc;
 }
+
+int wipecert_act_check(const struct wipecert_act *act, const struct wipecert_meta *meta,
+		       const char *item, struct wipe_error *err)
+{
+	const struct wipecert_link before = { .is_signed = true };
+	struct wipecert_place place = { .has_init = true, .number = 2, .writer_number = 1 };
+	struct wipecert_meta own = *meta;
+	char *json = NULL;
+	size_t json_bytes;
+	int rc;
+
+	snprintf(place.item, sizeof(place.item), "%s", item ? item : "");
+	own.place = &place;
+	own.previous = &before;
+	own.previous_count = 1;
+	rc = wipecert_act_build(act, &own, &json, &json_bytes, err);
+	free(json);
+	return rc;
+}

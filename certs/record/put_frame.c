@@ -156,7 +156,7 @@ int put_frame_print(json_t *root, char **json, size_t *json_bytes, struct wipe_e
 		free(*json);
 		*json = NULL;
 		*json_bytes = 0;
-		wipe_error_context(err, _("the record that was just made is faulty"));
+		wipe_error_context(err, _("this cannot be recorded so"));
 	}
 	return rc;
 }

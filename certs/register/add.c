@@ -11,6 +11,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <wipe/sys/env.h>
 #include <wipecert/save.h>
 
 #include "case.h"
@@ -111,6 +112,13 @@ static int find_place(struct wipecert_case *opened, const struct wipecert_case_a
 	return rc;
 }
 
+/* It would stay undecided for ever. What has happened is told all the same. */
+static bool is_too_late(const struct wipecert_case_addition *addition, const struct entry *entry)
+{
+	return !addition->may_break_rules && entry->voice.authentic == WIPECERT_UNDETERMINED &&
+	       entry->voice.reason == WIPECERT_REASON_EXPIRED;
+}
+
 static int sign(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
 		struct candidate *candidate, struct wipe_error *err)
 {
@@ -124,7 +132,8 @@ static int sign(struct wipecert_case *opened, const struct wipecert_case_additio
 			     opened->options.time_s, &result, err);
 	if (!rc)
 		rc = case_take(opened, &result, "", &candidate->entry, err);
-	if (!rc && !case_counts_as_authentic(&candidate->entry))
+	if (!rc && (!case_counts_as_authentic(&candidate->entry) ||
+		    is_too_late(addition, &candidate->entry)))
 		rc = wipe_error_set(err, WIPE_E_REFUSED, 0, "%s: %s",
 				    wipecert_signer_name(addition->signer),
 				    wipecert_reason_text(result.reason));
@@ -243,6 +252,16 @@ static void move_time(struct wipecert_case *opened, const struct wipecert_case_a
 		opened->options.time_s = addition->meta->issued_at_s;
 }
 
+/* Others may have added while this one waited for them. */
+static void take_time(const struct wipecert_case_addition *addition)
+{
+	const struct wipe_env *env = wipe_env_system();
+	int64_t now_s = env->ops->realtime_s(env);
+
+	if (addition->takes_time && addition->meta->issued_at_s < now_s)
+		addition->meta->issued_at_s = now_s;
+}
+
 static int add_locked(struct wipecert_case *opened, const struct wipecert_case_addition *addition,
 		      struct wipecert_case_added *added, struct wipe_error *err)
 {
@@ -253,6 +272,8 @@ static int add_locked(struct wipecert_case *opened, const struct wipecert_case_a
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
 	move_time(opened, addition);
 	rc = opened->holding.is_held ? 0 : wipecert_case_refresh(opened, err);
+	take_time(addition);
+	move_time(opened, addition);
 	if (!rc)
 		rc = prepare(opened, addition, candidate, &added->fault, err);
 	if (!rc && addition->sealed)

@@ -78,7 +78,8 @@ static bool is_file_of(const char *path, const uint8_t sha256[32])
 	uint8_t found[32] = { 0 };
 	size_t length;
 
-	if (!wipecert_load(path, WIPECERT_SCAN_MAX_BYTES, &bytes, &length, NULL))
+	if (!case_is_link(path) &&
+	    !wipecert_load(path, WIPECERT_SCAN_MAX_BYTES, &bytes, &length, NULL))
 		digest_sha256(bytes, length, found);
 	free(bytes);
 	return memcmp(found, sha256, sizeof(found)) == 0;
@@ -168,7 +169,8 @@ int case_attach(const struct wipecert_case *opened, const struct wipecert_attach
 	return rc ? rc : wipecert_save(path, attachment->bytes, attachment->length, err);
 }
 
-static int list_names(struct wipecert_case *opened, struct table *names, struct wipe_error *err)
+static int list_names(const struct wipecert_case *opened, struct arena *arena, struct table *names,
+		      struct wipe_error *err)
 {
 	char path[PATH_MAX];
 	struct dirent *one;
@@ -176,7 +178,7 @@ static int list_names(struct wipecert_case *opened, struct table *names, struct 
 	DIR *folder = rc ? NULL : opendir(path);
 
 	while (folder && !rc && (one = readdir(folder)) != NULL) {
-		const char *name = arena_text(&opened->arena, one->d_name);
+		const char *name = arena_text(arena, one->d_name);
 
 		if (!name)
 			rc = wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
@@ -235,11 +237,13 @@ static int check_one(struct wipecert_case *opened, const struct table *names, si
 int wipecert_case_check_attachments(struct wipecert_case *opened, struct wipe_error *err)
 {
 	struct table names = { 0 };
-	int rc = list_names(opened, &names, err);
+	struct arena arena = { 0 };
+	int rc = list_names(opened, &arena, &names, err);
 
 	for (size_t i = 0; i < opened->count && !rc; i++)
 		for (size_t k = 0; k < opened->entries[i].wanted_count && !rc; k++)
 			rc = check_one(opened, &names, i, &opened->entries[i].wanted[k], err);
 	table_clear(&names);
+	arena_clear(&arena);
 	return rc;
 }

@@ -47,6 +47,7 @@ static int conclude(struct wipecert_case *opened, struct wipe_error *err)
 	int rc;
 
 	opened->finding_count = 0;
+	arena_clear(&opened->finding_texts);
 	rc = case_order(opened, err);
 	if (!rc)
 		rc = case_begin(opened, err);
@@ -143,6 +144,7 @@ void wipecert_case_free(struct wipecert_case *opened)
 	wipecert_trust_free(opened->own);
 	free(opened->entries);
 	free(opened->findings);
+	arena_clear(&opened->finding_texts);
 	arena_clear(&opened->arena);
 	free(opened);
 }

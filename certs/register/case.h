@@ -28,6 +28,7 @@ struct wanted {
 struct entry {
 	const char *file;
 	bool is_known, is_demo;
+	bool is_from_paper; /* an act that an officer decided on paper */
 	struct wipecert_voice voice;
 	enum wipecert_held held;
 	bool has_place;
@@ -81,6 +82,7 @@ struct fold {
 	struct table copies;	      /* serials of media that were copied to */
 	struct table challenges;      /* their bytes */
 	struct table orders;	      /* serials that an instruction names */
+	struct arena arena;	      /* of what it keeps */
 };
 
 struct case_rules {
@@ -125,12 +127,15 @@ struct wipecert_case {
 	unsigned int depth; /* how many cases it lies within */
 	struct wipecert_case_finding *findings;
 	size_t finding_count, finding_room;
+	struct arena finding_texts;
 };
 
 /* All return 0, or WIPE_E_NOMEM and what reading files can end with. */
 
 /* Reads what is new in the folder of records, verifies it, adds entries. load.c */
 int case_load(struct wipecert_case *opened, struct wipe_error *err);
+/* load.c */
+bool case_is_link(const char *path);
 /* The bytes of one record, verified. load.c */
 int case_verify(const struct wipecert_case *opened, const char *file,
 		struct wipecert_result *result, struct wipe_error *err);
@@ -188,6 +193,12 @@ unsigned int case_lacks_of(const struct wipecert_case *opened, const struct item
 bool case_is_of_case(const struct wipecert_case *opened, const struct entry *entry);
 /* Signed, and not invalid, whatever else may not be known of it. rules.c */
 bool case_counts_as_authentic(const struct entry *entry);
+/*
+ * What takes duties away has to be the officer's own word: of an act from paper, in a case
+ * that does not take paper for that, only once he has signed an answer to it. standing.c
+ */
+bool case_is_officers_word(const struct wipecert_case *opened, const struct entry *entry);
+
 /* May this record count, as the fold stands? rules.c */
 enum wipecert_fault case_judge(const struct wipecert_case *opened, const struct entry *entry);
 

@@ -104,7 +104,7 @@ int case_note(struct wipecert_case *opened, enum wipecert_case_problem problem, 
 						   .other = other };
 	if (hash)
 		memcpy(finding->hash, hash, sizeof(finding->hash));
-	finding->detail = arena_text(&opened->arena, detail);
+	finding->detail = arena_text(&opened->finding_texts, detail);
 	if (!finding->detail)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
 	opened->finding_count++;

@@ -45,7 +45,7 @@ static int apply_thing(struct wipecert_case *opened, size_t index, struct wipe_e
 		.outcome_entry = WIPECERT_NO_INDEX,
 	};
 	/* The record's own stay as they were read: a fold may be done again. */
-	item->media = arena_take(&opened->arena, bytes ? bytes : 1);
+	item->media = arena_take(&fold->arena, bytes ? bytes : 1);
 	if (!item->media)
 		return no_memory(err);
 	if (bytes)
@@ -66,6 +66,8 @@ static void apply_approval(struct wipecert_case *opened, size_t index)
 	const struct told_approval *approval = entry->told.approval;
 	struct item *item = item_at(opened, entry->item);
 
+	if (!case_is_officers_word(opened, entry))
+		return;
 	if (approval->subject == TOLD_INSTRUCTION && item)
 		item->instruction = index;
 	for (unsigned int kind = 0; kind < WIPECERT_KINDS && approval->has_level; kind++) {
@@ -318,10 +320,16 @@ static int apply_answer(struct wipecert_case *opened, size_t index, struct wipe_
 	size_t about;
 	int rc = case_hear(opened, index, &about, err);
 
-	if (!rc && about < index && is_resolution(&opened->entries[about]) &&
-	    opened->entries[about].fault == WIPECERT_FAULT_NONE)
+	const struct entry *entry;
+
+	if (rc || about >= index || opened->entries[about].fault != WIPECERT_FAULT_NONE)
+		return rc;
+	entry = &opened->entries[about];
+	if (is_resolution(entry))
 		settle_incident(opened, about);
-	return rc;
+	else if (entry->voice.type == WIPECERT_APPROVE && entry->is_from_paper)
+		apply_approval(opened, about);
+	return 0;
 }
 
 static void apply_outcome(struct wipecert_case *opened, size_t index)
@@ -513,5 +521,6 @@ void case_fold_clear(struct fold *fold)
 	table_clear(&fold->copies);
 	table_clear(&fold->challenges);
 	table_clear(&fold->orders);
+	arena_clear(&fold->arena);
 	*fold = (struct fold){ .staff = WIPECERT_NO_INDEX, .closing = WIPECERT_NO_INDEX };
 }

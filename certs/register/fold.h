@@ -30,6 +30,10 @@ bool fold_is_done(const struct wipecert_case *opened, const struct item *item);
 enum wipe_level fold_level(const struct wipecert_case *opened, enum wipecert_item_kind kind);
 /* The record before the one whose turn it is that opened the incident; WIPECERT_NO_INDEX: none. */
 size_t fold_incident_of_id(const struct wipecert_case *opened, const char *id);
+/* No erasure is waited for any more: the medium is destroyed, lost, or the contractor's word stands for it. */
+bool fold_ended_otherwise(const struct item *item);
+/* Erasures of which nothing tells how they ended, and for which nothing else stands. */
+size_t fold_open_attempts(const struct wipecert_case *opened);
 /* The drawn challenge that this work answers; WIPECERT_NO_INDEX: none that counts. */
 size_t fold_answered(const struct wipecert_case *opened, const struct entry *work, size_t item);
 

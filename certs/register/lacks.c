@@ -54,7 +54,7 @@ unsigned int case_lacks_of(const struct wipecert_case *opened, const struct item
 
 	if (item->incidents)
 		lacks |= WIPECERT_LACK_INCIDENT;
-	if (item->attempts)
+	if (item->attempts && !fold_ended_otherwise(item))
 		lacks |= WIPECERT_LACK_ATTEMPT;
 	if (item->outcome == WIPECERT_OUTCOME_NONE)
 		return lacks | lacks_without_outcome(opened, item);
@@ -101,6 +101,12 @@ static bool ends_incident(const struct wipecert_case *opened, const struct entry
 	return begun != WIPECERT_NO_INDEX && !opened->entries[begun].is_spent;
 }
 
+static bool lacks_officers_word(const struct wipecert_case *opened, const struct entry *entry)
+{
+	return entry->fault == WIPECERT_FAULT_NONE && !entry->is_spent &&
+	       !case_is_officers_word(opened, entry);
+}
+
 void case_find_lacks(struct wipecert_case *opened)
 {
 	for (size_t i = 0; i < opened->fold.item_count; i++) {
@@ -110,8 +116,12 @@ void case_find_lacks(struct wipecert_case *opened)
 		if (item->lacks)
 			await_item(opened, item);
 	}
-	for (size_t i = 0; i < opened->count; i++)
-		if (opened->entries[i].is_known && ends_incident(opened, &opened->entries[i]))
+	for (size_t i = 0; i < opened->count; i++) {
+		const struct entry *entry = &opened->entries[i];
+
+		if (entry->is_known &&
+		    (ends_incident(opened, entry) || lacks_officers_word(opened, entry)))
 			await(opened, i);
+	}
 	await(opened, opened->fold.closing);
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include <wipecert/save.h>
@@ -23,6 +24,7 @@
 struct loading {
 	struct wipecert_case *opened;
 	const char **files;
+	struct arena names; /* of files: as long as this lasts */
 	struct entry *entries;
 	size_t count;
 	atomic_size_t next, done;
@@ -38,6 +40,14 @@ static int no_memory(struct wipe_error *err)
 	return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
 }
 
+/* What a link leads to may be another thing tomorrow, and stays behind when the folder is copied. */
+bool case_is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
 int case_verify(const struct wipecert_case *opened, const char *file,
 		struct wipecert_result *result, struct wipe_error *err)
 {
@@ -48,6 +58,8 @@ int case_verify(const struct wipecert_case *opened, const char *file,
 
 	memset(result, 0, sizeof(*result));
 	result->authentic = WIPECERT_INVALID;
+	if (!rc && case_is_link(path))
+		rc = wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s: not a regular file"), path);
 	if (!rc)
 		rc = wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, err);
 	if (!rc)
@@ -95,6 +107,8 @@ int case_take(struct wipecert_case *opened, const struct wipecert_result *result
 	snprintf(entry->voice.link.id, sizeof(entry->voice.link.id), "%s",
 		 wipecert_record_id(result->record));
 	entry->has_place = wipecert_record_place(result->record, &entry->place);
+	entry->is_from_paper = wipecert_type_is_act(entry->voice.type) &&
+			       wipecert_record_on_paper(result->record);
 	rc = take_previous(opened, result->record, entry, err);
 	if (!rc)
 		rc = case_take_wanted(opened, result->record, entry, err);
@@ -242,10 +256,10 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* Names that begin with a dot are of files that are about to appear, or of nobody. */
-static int list_files(struct wipecert_case *opened, DIR *folder, const char ***files, size_t *count,
-		      struct wipe_error *err)
+static int list_files(struct loading *loading, DIR *folder, struct wipe_error *err)
 {
-	size_t room = 0;
+	const char ***files = &loading->files;
+	size_t room = 0, *count = &loading->count;
 	struct dirent *one;
 
 	while ((one = readdir(folder)) != NULL) {
@@ -253,7 +267,7 @@ static int list_files(struct wipecert_case *opened, DIR *folder, const char ***f
 			continue;
 		if (*count == WIPECERT_CASE_RECORDS_MAX)
 			return wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s: too many records"),
-					      opened->path);
+					      loading->opened->path);
 		if (*count == room) {
 			const char **more = realloc(*files, (2 * room + 64) * sizeof(*more));
 
@@ -262,7 +276,7 @@ static int list_files(struct wipecert_case *opened, DIR *folder, const char ***f
 			*files = more;
 			room = 2 * room + 64;
 		}
-		(*files)[*count] = arena_text(&opened->arena, one->d_name);
+		(*files)[*count] = arena_text(&loading->names, one->d_name);
 		if (!(*files)[(*count)++])
 			return no_memory(err);
 	}
@@ -322,7 +336,7 @@ int case_load(struct wipecert_case *opened, struct wipe_error *err)
 	if (!folder)
 		return wipe_error_set(err, errno == ENOENT ? WIPE_E_NOTFOUND : WIPE_E_SYSTEM, errno,
 				      "%s", path);
-	rc = list_files(opened, folder, &loading.files, &loading.count, err);
+	rc = list_files(&loading, folder, err);
 	closedir(folder);
 	if (!rc) {
 		sort_out(opened, loading.files, &loading.count);
@@ -335,5 +349,6 @@ int case_load(struct wipecert_case *opened, struct wipe_error *err)
 			opened->count += loading.count;
 	}
 	free(loading.files);
+	arena_clear(&loading.names);
 	return rc;
 }

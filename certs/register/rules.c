@@ -148,8 +148,11 @@ static bool must_be_returned_first(const struct wipecert_case *opened, const str
 {
 	const struct item *root = root_of(opened, item);
 
-	return opened->rules.returns_first && root != item &&
-	       root->thing->origin == WIPECERT_RECEIVED && root->back == WIPECERT_NO_INDEX;
+	if (!opened->rules.returns_first || root == item ||
+	    root->thing->origin != WIPECERT_RECEIVED)
+		return false;
+	return root->back == WIPECERT_NO_INDEX ||
+	       opened->entries[root->back].weight.standing == WIPECERT_DISMISSED;
 }
 
 /* Without an item: only by an instruction that names the serial. */
@@ -164,6 +167,7 @@ static bool is_ordered(const struct wipecert_case *opened, const char *serial)
 		if (rows[i].value >= opened->fold.at)
 			return false;
 		if (order->fault == WIPECERT_FAULT_NONE && case_counts_as_authentic(order) &&
+		    case_is_officers_word(opened, order) &&
 		    order->told.approval->subject == TOLD_INSTRUCTION)
 			return true;
 	}
@@ -341,7 +345,7 @@ static enum wipecert_fault judge_close(const struct wipecert_case *opened,
 	for (size_t i = 0; i < fold->item_count; i++)
 		if (case_lacks_of(opened, &fold->items[i]))
 			return WIPECERT_FAULT_OPEN;
-	return fold->attempts || fold->incidents || case_included_is_open(opened) ?
+	return fold_open_attempts(opened) || fold->incidents || case_included_is_open(opened) ?
 		       WIPECERT_FAULT_OPEN :
 		       WIPECERT_FAULT_NONE;
 }

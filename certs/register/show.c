@@ -277,16 +277,19 @@ void wipecert_case_summarize(const struct wipecert_case *opened,
 	summary->records = opened->count;
 	summary->items = fold->item_count;
 	summary->open_incidents = fold->incidents;
-	summary->open_attempts = fold->attempts;
+	summary->open_attempts = fold_open_attempts(opened);
 	summary->closing = fold->closing;
 	count_records(opened, summary);
 	count_items(opened, summary);
 	summary->included = opened->included_count;
 	summary->included_open = case_included_is_open(opened);
 	summary->is_closed = !summary->included_open && fold->closing != WIPECERT_NO_INDEX &&
-			     !summary->open_items && !fold->incidents && !fold->attempts;
+			     !summary->open_items && !fold->incidents && !summary->open_attempts;
 	/* Out of memory leaves none, which is told as what it is: not known. */
 	if (case_next_place(opened, opened->entries[opened->init].voice.signer_sha256, true, &place,
 			    summary->heads, &summary->head_count, NULL) == 0)
 		summary->number = place.number - 1;
+	for (size_t i = 0; i < summary->head_count; i++)
+		summary->head_numbers[i] =
+			opened->entries[case_find(opened, &summary->heads[i])].place.number;
 }

@@ -20,6 +20,12 @@ bool case_is_confirmed(const struct wipecert_case *opened, const struct entry *e
 	       entry->weight.on_paper != WIPECERT_NOBODY;
 }
 
+bool case_is_officers_word(const struct wipecert_case *opened, const struct entry *entry)
+{
+	return !entry->is_from_paper || opened->rules.accepts_paper ||
+	       entry->weight.standing == WIPECERT_CONFIRMED;
+}
+
 void case_forget_answers(struct wipecert_case *opened)
 {
 	for (size_t i = 0; i < opened->count; i++) {

@@ -166,6 +166,23 @@ enum wipe_level wipecert_case_level_of(const struct wipecert_case *opened, size_
 	return least.level;
 }
 
+bool fold_ended_otherwise(const struct item *item)
+{
+	return item->outcome == WIPECERT_OUTCOME_DISPOSED ||
+	       item->outcome == WIPECERT_OUTCOME_ATTESTED ||
+	       item->outcome == WIPECERT_OUTCOME_MISSING;
+}
+
+size_t fold_open_attempts(const struct wipecert_case *opened)
+{
+	size_t open = opened->fold.attempts;
+
+	for (size_t i = 0; i < opened->fold.item_count; i++)
+		if (fold_ended_otherwise(&opened->fold.items[i]))
+			open -= opened->fold.items[i].attempts;
+	return open;
+}
+
 /* It may have been drawn in another copy: where it stands in the order does not matter. */
 size_t fold_answered(const struct wipecert_case *opened, const struct entry *work, size_t item)
 {
@@ -178,7 +195,8 @@ size_t fold_answered(const struct wipecert_case *opened, const struct entry *wor
 		const struct entry *drawn = &opened->entries[rows[i].value];
 		const struct told_challenge *challenge = drawn->told.challenge;
 
-		if (drawn->is_spent || case_item_of_id(opened, drawn->place.item) != item ||
+		if (drawn->is_spent || !case_is_officers_word(opened, drawn) ||
+		    case_item_of_id(opened, drawn->place.item) != item ||
 		    (*challenge->serial && strcmp(challenge->serial, told->serial) != 0) ||
 		    told->started_s >= challenge->expires_s || !case_counts_as_authentic(drawn))
 			continue;

@@ -10,6 +10,7 @@
 
 #define DAY_S (INT64_C(24) * 60 * 60)
 #define PATH_BYTES 64
+#define DEEPER_BYTES (PATH_BYTES + 40) /* of a path below one */
 
 struct reader {
 	const struct wipecert_record *record;
@@ -291,7 +292,7 @@ static void read_heads(struct reader *reader, const char *path, struct told_incl
 	include->heads = take(reader, (count ? count : 1) * sizeof(*include->heads));
 	for (; include->heads && include->head_count < count; include->head_count++) {
 		struct wipecert_link *link = &include->heads[include->head_count];
-		char at[PATH_BYTES];
+		char at[DEEPER_BYTES];
 
 		snprintf(at, sizeof(at), "%s/%zu/econtent_sha256", path, include->head_count);
 		wipecert_record_hex(reader->record, at, link->econtent_sha256, 32);

@@ -71,6 +71,13 @@ WIPE_API int wipecert_act_build(const struct wipecert_act *act, const struct wip
 				char **json, size_t *json_bytes, struct wipe_error *err);
 
 /*
+ * Would it be a record? As wipecert_act_build() as far as that can be said before its place
+ * is known; item as in struct wipecert_place. WIPE_E_FORMAT.
+ */
+WIPE_API int wipecert_act_check(const struct wipecert_act *act, const struct wipecert_meta *meta,
+				const char *item, struct wipe_error *err);
+
+/*
  * What a record of any type says at path. Texts are valid as long as the record.
  * Null, absent, or of another type: NULL, 0, false.
  */

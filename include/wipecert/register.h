@@ -294,7 +294,8 @@ struct wipecert_case_summary {
 	size_t closing; /* that record, or WIPECERT_NO_INDEX */
 	size_t head_count;
 	struct wipecert_link heads[WIPECERT_HEADS_MAX];
-	uint64_t number; /* the largest of the heads */
+	uint64_t head_numbers[WIPECERT_HEADS_MAX]; /* 0: it stands outside of the chain */
+	uint64_t number;			   /* the largest of the heads */
 };
 
 WIPE_API void wipecert_case_summarize(const struct wipecert_case *opened,
@@ -362,6 +363,7 @@ struct wipecert_case_addition {
 	const struct wipecert_attachment *attachments;
 	size_t attachment_count;
 	struct wipecert_meta *meta; /* gets place and predecessors; id and time are kept */
+	bool takes_time;	    /* but the time is that of adding, if that is later */
 	bool joins_heads;	    /* a MERGE: it follows all of them */
 	bool may_break_rules;	    /* what happened is recorded, whatever the rules say of it */
 };

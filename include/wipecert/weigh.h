@@ -25,6 +25,9 @@ static inline bool wipecert_type_is_answered(enum wipecert_type type)
 	switch (type) {
 	case WIPECERT_ERASURE:
 	case WIPECERT_STAFF:
+	case WIPECERT_APPROVE: /* from paper */
+	case WIPECERT_PERMIT:
+	case WIPECERT_CHALLENGE:
 	case WIPECERT_RECEIVE:
 	case WIPECERT_COPY_OUT:
 	case WIPECERT_EXIT_CHECK:

@@ -129,10 +129,10 @@ static void tell_heads(const struct wipecert_case *opened, enum case_form form)
 			output_json(json_pack(
 				"{s:s, s:o, s:I, s:s}", "object", "head", "econtent_sha256",
 				output_json_hex(summary.heads[i].econtent_sha256, 32), "number",
-				(json_int_t)summary.number, "id", summary.heads[i].id));
+				(json_int_t)summary.head_numbers[i], "id", summary.heads[i].id));
 		else if (form == CASE_TEXT) {
 			printf(_("Newest record, number %llu:\n"),
-			       (unsigned long long)summary.number);
+			       (unsigned long long)summary.head_numbers[i]);
 			print_hash(summary.heads[i].econtent_sha256);
 		}
 	}

@@ -105,6 +105,7 @@ static struct wipecert_case_addition addition_of(struct filing *filing)
 		.item = records->item && *records->item ? records->item : NULL,
 		.signer = records->signer,
 		.meta = &records->meta,
+		.takes_time = true,
 		.may_break_rules = filing->type != WIPECERT_ATTEMPT,
 	};
 }

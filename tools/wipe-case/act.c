@@ -29,6 +29,7 @@ static int add(struct session *session, const struct config *config, struct wipe
 	struct wipecert_case_addition addition = { .build = wipecert_case_build_act,
 						   .build_arg = act };
 	struct wipecert_case_added added;
+	struct wipe_error err;
 	int code = field_apply(&config->fields, session, act, parts);
 
 	if (code == EXIT_DONE && command->finish)
@@ -36,6 +37,11 @@ static int add(struct session *session, const struct config *config, struct wipe
 	if (code != EXIT_DONE)
 		return code;
 	addition.item = *parts->item ? parts->item : NULL;
+	wipe_error_clear(&err);
+	if (wipecert_act_check(act, &session->meta, addition.item, &err))
+		return err.code == WIPE_E_FORMAT ?
+			       field_explain(&config->fields, command->tool, &err) :
+			       session_fail(session, NULL, &err);
 	addition.attachments = parts->attachments;
 	addition.attachment_count = parts->attachment_count;
 	code = session_add(session, &addition, &added);

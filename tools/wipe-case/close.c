@@ -22,12 +22,47 @@ static void tell_open_item(const struct session *session, const struct wipecert_
 	output_error(session->tool, label, "%s", lacks);
 }
 
+static bool is_open(const struct wipecert_case *inner, size_t *items)
+{
+	struct wipecert_case_summary summary;
+
+	*items = 0;
+	if (!inner)
+		return true;
+	wipecert_case_summarize(inner, &summary);
+	*items = summary.open_items;
+	return summary.open_items || summary.open_incidents || summary.open_attempts ||
+	       summary.included_open;
+}
+
+static int list_included(const struct session *session)
+{
+	size_t count = wipecert_case_included_count(session->opened), items;
+	int code = EXIT_DONE;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *name;
+		const struct wipecert_case *inner =
+			wipecert_case_included(session->opened, i, &name);
+		char shown[512];
+
+		if (!is_open(inner, &items))
+			continue;
+		text_escape(name, shown, sizeof(shown));
+		output_error(session->tool, shown,
+			     _("in the case of this subcontractor something is open; items: %zu"),
+			     items);
+		code = EXIT_REFUSED;
+	}
+	return code;
+}
+
 /* Each of what keeps the case from being closed. */
 static int list_open(const struct session *session)
 {
 	size_t count = wipecert_case_item_count(session->opened);
 	struct wipecert_case_summary summary;
-	int code = EXIT_DONE;
+	int code = list_included(session);
 
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_item item;
@@ -45,7 +80,12 @@ static int list_open(const struct session *session)
 		output_error(session->tool, NULL,
 			     _("erasures of which nothing tells how they ended: %zu"),
 			     summary.open_attempts);
-	return summary.open_incidents || summary.open_attempts ? EXIT_REFUSED : code;
+	if (summary.included_open)
+		output_error(session->tool, NULL, "%s",
+			     _("something is open in the case of a subcontractor"));
+	return summary.open_incidents || summary.open_attempts || summary.included_open ?
+		       EXIT_REFUSED :
+		       code;
 }
 
 /* The officer's answer to what became of the item. */

@@ -115,6 +115,9 @@ static int check(const struct config *config)
 		return options_fail(TOOL, "%s", _("--reject needs a --reason"));
 	if (config->reasons.count > WIPECERT_GROUNDS_MAX)
 		return options_fail(TOOL, _("more than %d reasons"), WIPECERT_GROUNDS_MAX);
+	for (size_t i = 0; i < config->reasons.count; i++)
+		if (strlen(config->reasons.items[i]) >= WIPECERT_GROUND_BYTES)
+			return options_fail(TOOL, "%s", _("a --reason has at most 500 characters"));
 	if (!config->all && !config->records.count && !config->items.count)
 		return options_fail(TOOL, "%s", _("--record, --item or --all is needed"));
 	return EXIT_DONE;
@@ -163,8 +166,8 @@ static int choose(const struct session *session, const struct config *config, bo
 	return code;
 }
 
-static int take_settings(const struct session *session, const struct config *config,
-			 struct wipecert_confirmation *made, struct wipecert_attachment *scan)
+static int take_settings(const struct config *config, struct wipecert_confirmation *made,
+			 struct wipecert_attachment *scan)
 {
 	struct wipe_error err;
 
@@ -177,8 +180,10 @@ static int take_settings(const struct session *session, const struct config *con
 			 config->reasons.items[i]);
 	if (!config->paper_scan)
 		return EXIT_DONE;
-	if (wipecert_attachment_load(config->paper_scan, scan, &err))
-		return session_fail(session, NULL, &err);
+	if (wipecert_attachment_load(config->paper_scan, scan, &err)) {
+		output_wipe_error(TOOL, "--paper-scan", &err);
+		return err.code == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(&err);
+	}
 	made->is_paper = true;
 	memcpy(made->scan_sha256, scan->sha256, sizeof(made->scan_sha256));
 	made->scan_bytes = scan->length;
@@ -282,7 +287,7 @@ static int answer_all(struct session *session, const struct config *config)
 	if (chosen && answer.confirmation)
 		code = choose(session, config, chosen);
 	if (code == EXIT_DONE)
-		code = take_settings(session, config, answer.confirmation, &scan);
+		code = take_settings(config, answer.confirmation, &scan);
 	if (code == EXIT_DONE) {
 		ids = keep_ids(session, chosen, &count);
 		code = ids ? EXIT_DONE : EXIT_FAILED;

@@ -52,11 +52,11 @@ static int set_option(void *arg, int number, const char *value)
 	return 0;
 }
 
-static void put_hash(FILE *out, const uint8_t sha256[32])
+static void put_hash(FILE *out, const uint8_t sha256[32], const char *after)
 {
 	for (size_t i = 0; i < 32; i++)
 		fprintf(out, "%02x", sha256[i]);
-	putc('\n', out);
+	fprintf(out, "%s\n", after);
 }
 
 /* For people without these tools, and what they hold by it. */
@@ -69,9 +69,9 @@ static void write_note(FILE *out, const struct session *session, const struct co
 	fprintf(out, "%s\n\n",
 		_("A copy of a case: signed records of what was received, permitted, "
 		  "copied, erased, returned and confirmed under a contract."));
-	fprintf(out, "%s\n  wipe-verify --init ", _("To verify it whole:"));
+	fprintf(out, "%s\n  wipe-verify . --init ", _("To verify it whole, in this folder:"));
 	wipecert_case_init_sha256(session->opened, sha256);
-	put_hash(out, sha256);
+	put_hash(out, sha256, "");
 	fprintf(out, "%s\n",
 		_("Compare that hash with the one on the papers of the contract, not with this "
 		  "file. Or drop this folder onto the officer's page."));
@@ -80,8 +80,8 @@ static void write_note(FILE *out, const struct session *session, const struct co
 		     "trust/manager/FILE\n");
 	fprintf(out, "\n%s\n", _("The newest records of this copy:"));
 	for (size_t i = 0; i < summary.head_count; i++) {
-		fprintf(out, "  %llu  ", (unsigned long long)summary.number);
-		put_hash(out, summary.heads[i].econtent_sha256);
+		fprintf(out, "  %llu  ", (unsigned long long)summary.head_numbers[i]);
+		put_hash(out, summary.heads[i].econtent_sha256, "");
 	}
 	if (config->without_personal)
 		fprintf(out, "\n%s\n",

@@ -491,3 +491,24 @@ int field_apply(const struct fields *fields, struct session *session, struct wip
 		code = apply_one(fields, i, &placing);
 	return code;
 }
+
+/* "...: /thing/kind: is none of the allowed values" */
+int field_explain(const struct fields *fields, const char *tool, const struct wipe_error *err)
+{
+	const char *place = strchr(err->message, '/'), *what = place ? strstr(place, ": ") : NULL;
+	char option[PATH_BYTES];
+
+	for (size_t i = 0; what && fields->table[i].option; i++) {
+		const char *path = fields->table[i].path;
+		size_t length = strlen(path);
+
+		if (!length || strncmp(place + 1, path, length) != 0 ||
+		    (place[1 + length] != ':' && place[1 + length] != '/'))
+			continue;
+		snprintf(option, sizeof(option), "--%s", fields->table[i].option);
+		output_error(tool, option, "%s", what + 2);
+		return EXIT_USAGE;
+	}
+	output_wipe_error(tool, NULL, err);
+	return EXIT_USAGE;
+}

@@ -77,6 +77,12 @@ void field_free_parts(struct field_parts *parts);
 int field_apply(const struct fields *fields, struct session *session, struct wipecert_act *act,
 		struct field_parts *parts);
 
+/*
+ * Says what is wrong with what was given, by the name of the option if one put it there.
+ * Returns EXIT_USAGE.
+ */
+int field_explain(const struct fields *fields, const char *tool, const struct wipe_error *err);
+
 /* Lists attachment in act as "what"; it is taken over. An exit code. */
 int field_attach(struct session *session, struct wipecert_act *act, struct field_parts *parts,
 		 struct wipecert_attachment *attachment, const char *what, bool personal);

@@ -143,6 +143,9 @@ static int join(struct session *session, const struct config *config)
 	int code;
 
 	wipecert_case_summarize(session->opened, &summary);
+	if (summary.head_count < 2 && !config->subcontractors.count &&
+	    session->options->argument_count == 1)
+		return options_fail(TOOL, "%s", _("nothing is named that should be merged"));
 	if (summary.head_count < 2 && !config->subcontractors.count) {
 		if (!session->options->quiet && !session->options->json)
 			printf("%s\n", _("There is one line only: nothing has to be joined."));
@@ -188,10 +191,7 @@ int command_merge(int argc, char **argv)
 	session_init(&config.session, TOOL);
 	code = options_parse(&spec, argc, argv, set_option, &config, &options);
 	if (code == OPTIONS_GO)
-		code = options.argument_count > 1 || config.subcontractors.count ?
-			       run(&config, &options) :
-			       options_fail(TOOL, "%s",
-					    _("nothing is named that should be merged"));
+		code = run(&config, &options);
 	values_free(&config.subcontractors);
 	session_free_options(&config.session);
 	options_free(&options);

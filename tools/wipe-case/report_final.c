@@ -43,10 +43,13 @@ static void add_sums(const struct report_input *input, struct document *document
 		items[item.kind]++;
 		sums[item.kind][item.lacks ? WIPECERT_OUTCOME_NONE : item.outcome]++;
 	}
-	document_table(document, section, sum_columns, COUNT(sum_columns), "");
+	document_table(document, section, sum_columns, COUNT(sum_columns), _("none"));
 	for (unsigned int kind = 0; kind < WIPECERT_KINDS; kind++) {
-		json_t *row = document_row(document, section);
+		json_t *row;
 
+		if (!items[kind])
+			continue;
+		row = document_row(document, section);
 		document_state(document, row, wipecert_kind_name((enum wipecert_item_kind)kind),
 			       words_kind((enum wipecert_item_kind)kind), WIPEPAPER_PLAIN);
 		number_cell(document, row, items[kind]);

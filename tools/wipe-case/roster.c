@@ -179,7 +179,8 @@ static int read_table(struct session *session, struct wipecert_act *act, struct 
 	    wipecert_load(path, TABLE_MAX_BYTES, &bytes, &length, &err)) {
 		json_decref(reading.persons);
 		free(reading.known);
-		return session_fail(session, path, &err);
+		output_wipe_error(TOOL, NULL, &err);
+		return err.code == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(&err);
 	}
 	rest = (char *)bytes;
 	if (strlen(rest) != length)

@@ -61,6 +61,13 @@ int session_start(struct session *session, const char *tool, struct session_opti
 	int code = EXIT_DONE;
 
 	*session = (struct session){ .tool = tool, .options = parsed };
+	if (!options->trust.anchors.count &&
+	    (options->trust.crls.count || options->trust.tsa_anchors.count ||
+	     options->trust.tsa_crls.count))
+		return options_fail(
+			tool, "%s",
+			_("--crl, --tsa-trust and --tsa-crl need --trust: without it the "
+			  "case's own trust folder counts"));
 	if (signs && !options->key.source.key)
 		return options_fail(tool, "%s", _("--key is missing"));
 	if (signs)
@@ -78,12 +85,34 @@ int session_start(struct session *session, const char *tool, struct session_opti
 	return code;
 }
 
-int session_open(struct session *session, const struct session_options *options, const char *path)
+static int refuse_other(const struct session *session, const uint8_t wanted[32])
+{
+	uint8_t found[32];
+
+	wipecert_case_init_sha256(session->opened, found);
+	if (memcmp(found, wanted, sizeof(found)) == 0)
+		return EXIT_DONE;
+	output_error(session->tool, wipecert_case_path(session->opened), "%s",
+		     wipecert_case_problem_text(WIPECERT_CASE_OTHER_INIT));
+	return EXIT_REFUSED;
+}
+
+int session_open_any(struct session *session, const struct session_options *options,
+		     const char *path)
 {
 	struct wipecert_case_options opening = { .trust = session->trust,
 						 .time_s = trust_time(&options->trust) };
 
 	return case_open(session->tool, path, &options->init, &opening, &session->opened);
+}
+
+int session_open(struct session *session, const struct session_options *options, const char *path)
+{
+	int code = session_open_any(session, options, path);
+
+	return code == EXIT_DONE && options->init.is_given ?
+		       refuse_other(session, options->init.sha256) :
+		       code;
 }
 
 enum case_form session_form(const struct session *session)
@@ -109,6 +138,7 @@ int session_add(struct session *session, struct wipecert_case_addition *addition
 
 	addition->signer = session->signer;
 	addition->meta = &session->meta;
+	addition->takes_time = true;
 	wipe_error_clear(&err);
 	if (!wipecert_case_add(session->opened, addition, added, &err)) {
 		log_line(session->log, WIPE_LOG_INFO, "added %s", added->file);

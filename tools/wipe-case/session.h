@@ -61,8 +61,11 @@ int session_set_option(struct session_options *options, int number, const char *
  */
 int session_start(struct session *session, const char *tool, struct session_options *options,
 		  const struct options *parsed, bool signs);
-/* Opens the case at path. EXIT_DONE, or an exit code after a message. */
+/* Opens the case at path. EXIT_DONE, or an exit code after a message: EXIT_REFUSED if --init names another. */
 int session_open(struct session *session, const struct session_options *options, const char *path);
+/* The same; another case than --init names is a finding then. */
+int session_open_any(struct session *session, const struct session_options *options,
+		     const char *path);
 /* How what is to be told is told. */
 enum case_form session_form(const struct session *session);
 void session_end(struct session *session, int code);

@@ -408,11 +408,16 @@ static void show_record(const struct session *session, const struct wipecert_cas
 	char when[UTC_TEXT_BYTES];
 
 	utc_format(record->issued_at_s, when);
-	printf("  %6llu  %s  %.8s  %s%s%s\n", (unsigned long long)record->number, when,
-	       record->link.id, type_words(record->type),
-	       record->fault ? _(" - without effect: ") : "",
-	       record->fault ? wipecert_fault_text(record->fault) : "");
-	(void)session;
+	if (session->options->json)
+		output_json(json_pack("{s:s, s:s, s:s, s:I, s:s, s:s}", "object", "record", "id",
+				      record->link.id, "type", wipecert_type_name(record->type),
+				      "number", (json_int_t)record->number, "issued_at", when,
+				      "fault", wipecert_fault_name(record->fault)));
+	else
+		printf("  %6llu  %s  %.8s  %s%s%s\n", (unsigned long long)record->number, when,
+		       record->link.id, type_words(record->type),
+		       record->fault ? _(" - without effect: ") : "",
+		       record->fault ? wipecert_fault_text(record->fault) : "");
 }
 
 /* Everything that is about one item, in order. */
@@ -431,10 +436,10 @@ static int show_item(const struct session *session, const struct config *config,
 	wipecert_case_item(session->opened, index, &item);
 	if (session->options->json) {
 		item_json(session, &item, now_s);
-		return EXIT_DONE;
+	} else {
+		measure(session, &widths);
+		print_item(&item, &widths, is_late(&item, now_s));
 	}
-	measure(session, &widths);
-	print_item(&item, &widths, is_late(&item, now_s));
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_case_record record;
 

@@ -83,7 +83,7 @@ static int run(struct config *config, const struct options *options)
 	int code = session_start(&session, TOOL, &config->session, options, false);
 
 	if (code == EXIT_DONE)
-		code = session_open(&session, &config->session, options->arguments[0]);
+		code = session_open_any(&session, &config->session, options->arguments[0]);
 	if (code == EXIT_DONE)
 		code = verify(&session, config);
 	session_end(&session, code);

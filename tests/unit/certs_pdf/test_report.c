@@ -69,13 +69,8 @@ static void a_report_needs_fonts(void **state)
 
 static void text_that_is_none_is_refused(void **state)
 {
-	static const char *const bad[] = { "\xff",
-					   "\xc0\x80",
-					   "a\xe3\x81",
-					   "\xed\xa0\x80",
-					   "a\xe2\x80\xae"
-					   "b",
-					   "\x7f" };
+	static const char *const bad[] = { "\xff",	   "\xc0\x80",	    "a\xe3\x81",
+					   "\xed\xa0\x80", "a\xe2\x80\xae", "\x7f" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {

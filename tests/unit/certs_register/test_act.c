@@ -7,6 +7,7 @@
 #include "unit.h"
 
 #define UUID "01234567-89ab-4cde-8f01-23456789abcd"
+#define LONG_STEP "thing/0123456789012345678901234567890123456789012345678901234567890123456789"
 #define OTHER_UUID "11111111-89ab-4cde-8f01-23456789abcd"
 
 struct frame {
@@ -145,8 +146,7 @@ static void paths_that_cannot_be(void **state)
 		"previous/0",
 		"attachments/1/x",
 		"thing/label/0",
-		"thing/0123456789012345678901234567890123456789"
-		"01234567890123456789012345678901234567",
+		LONG_STEP,
 		"schema",
 		"issued_at",
 		"flags/0",

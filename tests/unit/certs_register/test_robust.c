@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A case in a bad world: killed, crowded, full, not to be written, full of odd files. */
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -290,6 +291,31 @@ static void the_folder_vanishes(void **state)
 	wipecert_case_free(opened);
 }
 
+/* A program that has a case open all day does not grow with each look at it. */
+static void looking_again_and_again(void **state)
+{
+	const size_t looks = 300 / test_step(10);
+	struct case_scene *scene = *state;
+	struct wipecert_case *opened = case_scene_begin(scene, "case", NULL);
+	size_t before;
+
+	for (size_t i = 0; i < 40; i++) {
+		char label[32];
+
+		snprintf(label, sizeof(label), "L%zu", i);
+		case_receive(scene, opened, label, "note=");
+	}
+	write_file(case_scene_path(scene, "case/records/note.txt"), "x", 1, 0644);
+	assert_int_equal(wipecert_case_refresh(opened, NULL), 0);
+	before = mallinfo2().uordblks;
+	for (size_t i = 0; i < looks; i++) {
+		assert_int_equal(wipecert_case_refresh(opened, NULL), 0);
+		assert_int_equal(wipecert_case_check_attachments(opened, NULL), 0);
+	}
+	assert_true(mallinfo2().uordblks < before + looks * 1000);
+	wipecert_case_free(opened);
+}
+
 /* The lock that is a link, or no file, is not taken for one; nothing waits. */
 static void odd_locks(void **state)
 {
@@ -325,6 +351,7 @@ int main(void)
 		TEST(odd_files),
 		TEST(folders_that_are_none),
 		TEST(the_folder_vanishes),
+		TEST(looking_again_and_again),
 		TEST(odd_locks),
 	};
 

@@ -469,6 +469,62 @@ static void paper(void **state)
 	}
 }
 
+/* What takes duties away is the officer's own word, or comes from a paper that the case takes. */
+static void decided_on_paper(void **state)
+{
+	static const char scan[] =
+		"means/scan_sha256="
+		"0123456789012345678901234567890123456789012345678901234567890123";
+	struct case_scene *scene = *state;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct wipecert_case *opened = case_scene_begin(
+			scene, i ? "b" : "a",
+			i ? "policy/confirmation=signed-or-paper" : "policy/confirmation=signed",
+			"policy/level=purge", NULL);
+		struct wipecert_case_record record;
+		struct case_id said = case_kept(case_scene_add(
+			scene, opened, ENGINEER, NULL,
+			case_scene_act(WIPECERT_APPROVE, "level=none", "means/kind=paper", scan,
+				       "means/scan_bytes=9", NULL)));
+
+		wipecert_case_record(opened, wipecert_case_find_record(opened, said.text), &record);
+		assert_int_equal(record.awaits, i == 0);
+		assert_int_equal(wipecert_case_level(opened, WIPECERT_KIND_MEDIUM),
+				 i ? WIPE_LEVEL_NONE : WIPE_LEVEL_PURGE);
+		case_scene_answer(scene, opened, MANAGER, said.text, WIPECERT_ACCEPTED_ON_PAPER);
+		assert_int_equal(wipecert_case_level(opened, WIPECERT_KIND_MEDIUM),
+				 i ? WIPE_LEVEL_NONE : WIPE_LEVEL_PURGE);
+		case_confirm(scene, opened, said.text);
+		assert_int_equal(wipecert_case_level(opened, WIPECERT_KIND_MEDIUM),
+				 WIPE_LEVEL_NONE);
+		wipecert_case_record(opened, wipecert_case_find_record(opened, said.text), &record);
+		assert_false(record.awaits);
+		wipecert_case_free(opened);
+	}
+}
+
+/* The drive died while it was erased: nothing will ever tell how that ended. */
+static void an_attempt_on_what_is_destroyed(void **state)
+{
+	struct case_scene *scene = *state;
+	struct wipecert_case *opened = begin(scene);
+	struct case_id device = case_permit(scene, opened, "D", "S"), said;
+	struct case_work work = { .serial = "S" };
+	struct wipecert_case_summary summary;
+
+	case_scene_work(scene, opened, ENGINEER, device.text, &work);
+	wipecert_case_summarize(opened, &summary);
+	assert_int_equal(summary.open_attempts, 1);
+	said = case_kept(case_scene_add(scene, opened, ENGINEER, device.text,
+					case_scene_act(WIPECERT_DISPOSE, NULL)));
+	case_confirm(scene, opened, said.text);
+	assert_lacks(opened, device.text, 0);
+	wipecert_case_summarize(opened, &summary);
+	assert_int_equal(summary.open_attempts, 0);
+	wipecert_case_free(opened);
+}
+
 /* Thousands of answers to one record: the newest yes and no of each are weighed. */
 static void many_answers(void **state)
 {
@@ -618,6 +674,8 @@ int main(void)
 		TEST(a_resolution_before_its_incident),
 		TEST(an_officer_thinks_again),
 		TEST(paper),
+		TEST(decided_on_paper),
+		TEST(an_attempt_on_what_is_destroyed),
 		TEST(many_answers),
 		TEST(answers_do_not_reach_back),
 		TEST(finding_items),

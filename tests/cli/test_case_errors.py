@@ -1,0 +1,802 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a case refuses, and what happens around it: each time a sentence that says why, the right
+exit code, and the folder as it was before."""
+import atexit
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import contract  # noqa: E402
+import massho  # noqa: E402
+from contract import day  # noqa: E402
+from massho import (DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED, UNCONFIRMED, UNSAVED,  # noqa: E402
+                    USAGE, environment, tool_path)
+
+RECEIVE = {"--label": "X-1", "--kind": "paper", "--description": "x", "--given-by": "Officer"}
+PERMIT = {"--label": "C-1", "--kind": "files", "--purpose": "copy-inside", "--description": "x",
+          "--of": "A-1", "--use": "x", "--place": "x", "--officer": "Officer"}
+
+
+def words_of(fields, **changed):
+    """Options as words; None leaves one out."""
+    fields = fields | {f"--{k.replace('_', '-')}": v for k, v in changed.items()}
+    return [w for k, v in fields.items() if v is not None for w in (k, v)]
+
+
+_begun = []
+
+
+class Errors(contract.Case):
+    """A case with one item."""
+
+    def setUp(self):
+        super().setUp()
+        if not _begun:
+            self.begin()
+            self.receive("A-1", kind="files")
+            kept = Path(tempfile.mkdtemp(prefix="massho-begun-"))
+            atexit.register(shutil.rmtree, kept, True)
+            shutil.copytree(self.case, kept / "case")
+            _begun.extend((kept / "case", self.init))
+            return
+        shutil.copytree(_begun[0], self.case)
+        self.init = _begun[1]
+
+    def refused(self, command, *words, by="first", code=REFUSED, says="", case=None, **how):
+        """Nothing changes, and it is said why; the sentence."""
+        before = self.everything(self.folder)
+        done = self.tool(code, "wipe-case", command, case or self.case, *words, *self.signer(by),
+                         **how)
+        self.assertEqual(self.everything(self.folder), before)
+        self.assertEqual(done.stdout, "")
+        first = done.stderr.splitlines()[0] if done.stderr else ""
+        self.assertTrue(first.startswith(f"wipe-case {command}: "), done.stderr)
+        self.assertNotRegex(done.stderr, r"\(null\)|[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+        self.assertIn(says, done.stderr)
+        return done.stderr
+
+
+class Names(Errors):
+    def test_unknown(self):
+        dispose = ["--method", "shredded", "--text", "x", "--by", "x"]
+        for name in ("B-1", "a-1", "A-", "A-1 ", "S-0001", "00000000", "%n%s"):
+            with self.subTest(name):
+                self.refused("dispose", "--item", name, *dispose, says="no such item is in the case")
+                self.refused("confirm", "--accept", "--item", name, by="officer",
+                             says="no such item is in the case")
+        self.refused("permit", *words_of(PERMIT, of="B-1"), by="officer", says="B-1: no such item")
+        self.refused("confirm", "--accept", "--record", "00000000-0000", by="officer",
+                     says="no such record is in the case")
+        self.refused("confirm", "--accept", "--record", self.item("A-1")["id"][:7], by="officer",
+                     says="no such record")
+        self.refused("incident", "--kind", "lost", "--item", "A-1", "--item", "B-1", "--text", "x",
+                     says="B-1")
+        self.refused("incident", "--kind", "lost", "--resolves", self.item("A-1")["id"], "--text",
+                     "x", "--cause", "x", "--measures", "x", says="no such record")
+        done = self.tool(REFUSED, "wipe-case", "status", self.case, "--item", "B-1")
+        self.assertIn("B-1: no such item is in the case", done.stderr)
+
+    def test_ambiguous(self):
+        """One item is labelled as another one's serial is."""
+        self.receive("S-1", kind="medium")
+        self.receive("M-1", "--serial", "S-1")
+        self.refused("return", "--item", "S-1", "--form", "medium", "--to", "x", code=USAGE,
+                     says="S-1: several items are called so: give the id")
+        item = self.item("M-1")["id"]
+        self.act("return", "--item", item[:8], "--form", "medium", "--to", "x")
+        self.assertEqual(self.item("M-1")["outcome"], "returned")
+
+    def test_taken(self):
+        self.refused("receive", *words_of(RECEIVE, label="A-1"), says="another item has that label")
+        self.receive("M-1", "--serial", "S-1", "--medium", "S-2")
+        for option in ("serial", "medium"):
+            for serial in ("S-1", "S-2"):
+                self.refused("receive", *words_of(RECEIVE, kind="medium"), f"--{option}", serial,
+                             says="another item that is still open has that serial")
+        self.act("return", "--item", "M-1", "--form", "medium", "--to", "Officer")
+        self.confirm()
+        self.receive("M-2", "--serial", "S-1")
+
+
+class Persons(Errors):
+    def test_not_on_staff(self):
+        self.act("roster", self.staff(("manager", "manager", day(-9), None),
+                                      ("engineer", "first", day(-9), day(-1)),
+                                      ("manager", "second", day(-9), None)), by="manager")
+        # Until yesterday, and in another role than the certificate's.
+        for who in ("first", "second"):
+            self.refused("receive", *words_of(RECEIVE), by=who, says="not on the list of staff")
+        self.refused("receive", *words_of(RECEIVE), by="sub-engineer", says="CN=sub-engineer,")
+        self.act("roster", self.staff(("engineer", "first", day(1), None)), by="manager")
+        self.refused("receive", *words_of(RECEIVE), says="not on the list of staff")
+        self.refused("declare", "--clause", "1=yes", by="manager", says="not on the list of staff")
+        # A list of staff may put right the one before it.
+        self.act("roster", self.staff(("engineer", "first", day(), day())), by="manager")
+        self.act("receive", *words_of(RECEIVE))
+
+    def test_wrong_role(self):
+        self.permit("P-1", "--of", "A-1")
+        for by, command, words in (
+                ("first", "permit", words_of(PERMIT)), ("manager", "permit", words_of(PERMIT)),
+                ("first", "approve", ["--subject", "change", "--text", "x", "--officer", "x"]),
+                ("manager", "challenge", ["--item", "A-1", "--officer", "x"]),
+                ("first", "roster", [self.staff(("engineer", "first", day(), None))]),
+                ("first", "close", []), ("officer", "declare", ["--clause", "1=yes"]),
+                ("first", "confirm", ["--accept", "--record", self.item("A-1")["id"]]),
+                ("officer", "return", ["--item", "A-1", "--form", "files", "--to", "x"]),
+                ("officer", "dispose", ["--item", "A-1", "--method", "other", "--text", "x",
+                                        "--by", "x"]),
+                ("officer", "attest", ["--item", "A-1", "--method", "x", "--text", "x", "--reason",
+                                       "x"]),
+                ("officer", "exit-check", ["--item", "P-1", "--result", "erased", "--text", "x",
+                                           "--place", "x"]),
+                # A paper is entered by the contractor: whoever decided did not sign.
+                ("officer", "permit", [*words_of(PERMIT), "--paper-scan", self.paper()])):
+            with self.subTest(command, by=by):
+                if command == "close":
+                    self.refused(command, *words, by=by)
+                else:
+                    self.refused(command, *words, by=by, says="role")
+        self.refused("copy-out", self.sources(), "--item", "P-1", "--to", self.folder, by="officer",
+                     says="role")
+
+    def test_begun_by_no_manager(self):
+        for by in ("first", "officer", "sub-manager", "rogue-manager"):
+            before = self.everything(self.folder)
+            self.begin(case=self.folder / "new", by=by, expected=REFUSED)
+            self.assertEqual(self.everything(self.folder), before)
+
+    def test_own_records(self):
+        """An officer who recorded something is not who confirms it; another officer is."""
+        item = self.receive("A-2", by="officer")
+        self.refused("confirm", "--accept", "--record", item, by="officer",
+                     says="nobody confirms what he signed himself")
+        self.act("confirm", "--accept", "--record", item, by="deputy")
+
+    def test_strangers(self):
+        for who in ("rogue-manager", "rogue-engineer", "rogue-officer", "sub-manager"):
+            err = self.refused("incident", "--kind", "other", "--text", "x", by=who)
+            self.assertIn(f"CN={who},O=Test,C=JP: ", err)
+
+
+class Order(Errors):
+    def leave(self, item, result):
+        return ["--item", item, "--result", result, "--text", "x", "--place", "gate"]
+
+    def test_exit_checks(self):
+        self.permit("PC", "--medium", "S-1", kind="device", purpose="bring-in")
+        self.refused("exit-check", *self.leave("PC", "erased"), says="something else has to come first")
+        self.refused("exit-check", *self.leave("A-1", "nothing-copied"), says="not permitted")
+        self.refused("return", "--item", "PC", "--form", "medium", "--to", "x", says="not permitted")
+        self.act("exit-check", *self.leave("PC", "nothing-copied"))
+        self.confirm()
+        self.refused("exit-check", *self.leave("PC", "nothing-copied"),
+                     says="the officer has confirmed already")
+        self.refused("dispose", "--item", "PC", "--method", "other", "--text", "x", "--by", "x",
+                     says="the officer has confirmed already")
+
+    def test_copying(self):
+        data, target = self.sources(), self.folder / "target"
+        target.mkdir()
+        self.permit("early", "--of", "A-1", "--from", day(3), "--until", day(9))
+        self.permit("late", "--of", "A-1", "--from", day(-9), "--until", day(-2))
+        self.permit("stick", "--of", "A-1", "--serial", "S-1", "--until", day(9))
+        for label in ("early", "late", "A-1"):
+            self.refused("copy-out", data, "--item", label, "--to", target,
+                         says="it is not permitted, or not at that time")
+        self.refused("copy-out", data, "--item", "stick", "--to", target, "--serial", "S-2",
+                     says="the medium's serial is none of the item's")
+        self.assertTrue(self.item("late")["late"])
+        self.act("copy-out", data, "--item", "stick", "--to", target)
+        self.refused("exit-check", *self.leave("stick", "nothing-copied"),
+                     says="something else has to come first")
+        self.act("exit-check", *self.leave("early", "nothing-copied"))
+        self.refused("copy-out", data, "--item", "early", "--to", target)
+
+    def test_close_while_open(self):
+        err = self.refused("close", by="manager", says="A-1: not erased, returned or destroyed")
+        self.assertEqual(len(err.splitlines()), 1)
+        self.act("incident", "--kind", "leaked", "--item", "A-1", "--text", "x")
+        self.act("incident", "--kind", "other", "--text", "x")
+        err = self.refused("close", by="manager", says="A-1: incident open")
+        self.assertIn("open incidents: 2", err)
+
+    def test_nothing_awaits(self):
+        self.refused("confirm", "--accept", "--all", by="officer", says="nothing awaits an answer")
+        self.refused("confirm", "--accept", "--item", "A-1", by="officer", says="nothing awaits")
+
+    def test_evidence(self):
+        self.act("incident", "--kind", "leaked", "--item", "A-1", "--text", "x")
+        for command, words in (("dispose", ["--method", "other", "--text", "x", "--by", "x"]),
+                               ("attest", ["--method", "x", "--text", "x", "--reason", "x"])):
+            self.refused(command, "--item", "A-1", *words, says="evidence of an open incident")
+
+
+class Words(Errors):
+    def test_missing(self):
+        full = {"receive": words_of(RECEIVE), "permit": words_of(PERMIT, of=None),
+                "exit-check": ["--item", "A-1", "--result", "erased", "--text", "x", "--place", "x"],
+                "return": ["--item", "A-1", "--form", "files", "--to", "x"],
+                "dispose": ["--item", "A-1", "--method", "other", "--text", "x", "--by", "x"],
+                "attest": ["--item", "A-1", "--method", "x", "--text", "x", "--reason", "x"],
+                "incident": ["--kind", "lost", "--text", "x"], "declare": ["--clause", "1=yes"],
+                "approve": ["--subject", "change", "--text", "x", "--officer", "x"],
+                "challenge": ["--item", "A-1", "--officer", "x"]}
+        for command, words in full.items():
+            for i in massho.fewer(range(0, len(words), 2)):
+                with self.subTest(command, option=words[i]):
+                    self.refused(command, *words[:i], *words[i + 2:], code=USAGE,
+                                 says=f"{words[i]} is missing")
+        for command, words, says in (
+                ("copy-out", [self.folder, "--item", "A-1"], "--item and --to are needed"),
+                ("copy-out", ["--item", "A-1", "--to", self.folder], ""),
+                ("confirm", ["--all"], "either --accept or --reject"),
+                ("confirm", ["--accept", "--reject", "--all"], "either --accept or --reject"),
+                ("confirm", ["--accept"], "--record, --item or --all"),
+                ("confirm", ["--reject", "--all"], "--reject needs a --reason"),
+                ("merge", [], "nothing is named"), ("roster", [], ""),
+                ("receive", [*words_of(RECEIVE), "--label", "twice"], "label"),
+                ("receive", [*words_of(RECEIVE), "--color", "red"], "--color"),
+                ("receive", [*words_of(RECEIVE), "more"], "more")):
+            with self.subTest(command, says=says):
+                self.refused(command, *words, code=USAGE, says=says)
+
+    def test_without_a_key(self):
+        before = self.everything(self.folder)
+        key, cert = self.people.signers["first"]
+        for words, says in ((["--cert", cert], "--key is missing"), (["--key", key], ""),
+                            (["--key", self.folder / "none", "--cert", cert], "none"),
+                            (["--key", key, "--cert", self.people.signers["second"][1]], "")):
+            done = massho.run("wipe-case", "receive", self.case, *words_of(RECEIVE), *words)
+            self.assertNotEqual(done.returncode, DONE)
+            self.assertIn(says, done.stderr)
+        self.assertEqual(self.everything(self.folder), before)
+
+    def test_no_case(self):
+        for path in (self.folder, self.folder / "none", self.case / "records", "", "/dev/null"):
+            for command, words in (("receive", words_of(RECEIVE)), ("status", ()), ("verify", ()),
+                                   ("report", ["--kind", "final"]),
+                                   ("export", [self.folder / "out"])):
+                key = self.signer("first") if command == "receive" else ()
+                done = self.tool(USAGE, "wipe-case", command, path, *words, *key)
+                self.assertIn("there is no case", done.stderr)
+        self.assertFalse((self.folder / "out").exists())
+        done = self.tool(USAGE, "wipe-case", "recieve", self.case)
+        self.assertIn("unknown command recieve", done.stderr)
+        self.assertIn("a command is missing", self.tool(USAGE, "wipe-case").stderr)
+
+    def test_exists_already(self):
+        before = self.everything(self.folder)
+        self.begin(case=self.case, expected=REFUSED)
+        (self.folder / "file").write_text("x")
+        self.begin(case=self.folder / "file", expected=REFUSED)
+        os.remove(self.folder / "file")
+        self.assertEqual(self.everything(self.folder), before)
+        (self.folder / "empty").mkdir()
+        self.begin(case=self.folder / "empty")
+
+    def test_what_hides_or_reorders(self):
+        for text in ("a\u202eb", "a\u2066b", "a\x1b[31mb", "a\nb", "a\x7fb", "a\u200fb", "",
+                     "a\ufeffb", "\u200b", os.fsdecode(b"a\xffb"), os.fsdecode(b"\xed\xa0\x80")):
+            for option in ("--label", "--given-by"):
+                with self.subTest(repr(text)):
+                    fields = RECEIVE | {option: text}
+                    self.refused("receive", *[w for pair in fields.items() for w in pair],
+                                 code=USAGE, says=option)
+
+    def test_too_long(self):
+        self.act("receive", *words_of(RECEIVE, label="長" * 100, description="記" * 500))
+        for changed in ({"label": "長" * 101}, {"description": "記" * 501}, {"given_by": "x" * 501}):
+            self.refused("receive", *words_of(RECEIVE | {"--label": "X-2"}, **changed), code=USAGE,
+                         says="too long")
+        self.refused("receive", *words_of(RECEIVE, label="X-2", given_by="x" * 100000), code=USAGE)
+        self.refused("incident", "--kind", "other", "--text", "x" * 4001, code=USAGE)
+        self.act("incident", "--kind", "other", "--text", "長" * 4000)
+        self.act("dispose", "--item", "A-1", "--method", "other", "--text", "x", "--by", "x")
+        for reason in ("x" * 501, "𠮷" * 501, "x" * 100000):
+            self.refused("confirm", "--reject", "--all", "--reason", reason, code=USAGE, by="officer")
+        self.refused("confirm", "--reject", "--all", *["--reason", "x"] * 9, code=USAGE, by="officer",
+                     says="more than 8 reasons")
+        self.tool(DONE, "wipe-case", "status", self.case)
+        for kind in massho.fewer(("received", "status")):
+            self.tool(DONE, "wipe-case", "report", self.case, "--kind", kind, "--pdf", "-o",
+                      self.folder / f"{kind}.pdf")
+
+    def test_values(self):
+        for command, words, says in (
+                ("receive", words_of(RECEIVE, date="2026-02-30"), "2026-02-30"),
+                ("receive", words_of(RECEIVE, date="26-1-1"), "a day like"),
+                ("receive", words_of(RECEIVE, date="today"), "a day like"),
+                ("receive", words_of(RECEIVE, due_on="2026-13-01"), "2026-13-01"),
+                ("receive", words_of(RECEIVE, due_on="2026-11-29T00:00"), "a day like"),
+                ("receive", words_of(RECEIVE, quantity="0"), "a number from 1"),
+                ("receive", words_of(RECEIVE, quantity="-1"), "a number from 1"),
+                ("receive", words_of(RECEIVE, quantity="1000001"), "a number from 1"),
+                ("receive", words_of(RECEIVE, quantity="1e3"), "a number from 1"),
+                ("receive", words_of(RECEIVE, quantity="99999999999999999999"), "a number from 1"),
+                ("receive", words_of(RECEIVE, kind="box"), "kind"),
+                ("receive", words_of(RECEIVE, due="never"), "due"),
+                ("receive", words_of(RECEIVE, medium="a,b"), "MAKER,MODEL,SERIAL"),
+                ("receive", words_of(RECEIVE, medium=","), "MAKER,MODEL,SERIAL"),
+                ("receive", words_of(RECEIVE, files="/none"), "/none"),
+                ("permit", words_of(PERMIT, purpose="steal"), "purpose"),
+                ("permit", words_of(PERMIT, of=None), "a copy has an item that it is of"),
+                ("permit", words_of(PERMIT, purpose="bring-in"), ""),
+                ("permit", [*words_of(PERMIT), "--from", day(3), "--until", day(2)],
+                 "the permit ends before it begins"),
+                ("declare", ["--clause", "19=yes"], "19=yes"),
+                ("declare", ["--clause", "0=yes"], "0=yes"),
+                ("declare", ["--clause", "1=maybe"], "1=maybe"),
+                ("declare", ["--clause", "1"], "CLAUSE=yes"),
+                ("declare", ["--clause", "1=yes", "--clause", "1=no"], "declared twice"),
+                ("challenge", ["--item", "A-1", "--officer", "x", "--valid-hours", "721"], "720"),
+                ("challenge", ["--item", "A-1", "--officer", "x", "--valid-hours", "0"], "720"),
+                ("incident", ["--kind", "theft", "--text", "x"], "kind"),
+                ("incident", ["--kind", "lost", "--text", "x", "--missing"], "nothing is named"),
+                ("dispose", ["--item", "A-1", "--method", "burnt", "--text", "x", "--by", "x"],
+                 "method"),
+                ("return", ["--item", "A-1", "--form", "fax", "--to", "x"], "form"),
+                ("exit-check", ["--item", "A-1", "--result", "ok", "--text", "x", "--place", "x"],
+                 "result"),
+                ("approve", ["--subject", "method", "--text", "x", "--officer", "x"], "neither"),
+                ("approve", ["--subject", "change", "--text", "x", "--officer", "x", "--level",
+                             "high"], "level"),
+                ("approve", ["--subject", "instruction", "--text", "x", "--officer", "x"],
+                 "an item or a serial"),
+                ("receive", [*words_of(RECEIVE), "--init", "abc"], "SHA-256"),
+                ("receive", [*words_of(RECEIVE), "--document", "/none"], "/none")):
+            by = {"permit": "officer", "approve": "officer", "challenge": "officer",
+                  "declare": "manager"}.get(command, "first")
+            with self.subTest(command, words=words[-2:]):
+                self.refused(command, *words, by=by, code=USAGE, says=says)
+        for words in (["--head", "abc"], ["--head", "0" * 64 + ":x"], ["--init", "zz"],
+                      ["--at", "yesterday"]):
+            self.tool(USAGE, "wipe-case", "verify", self.case, *words)
+        for words in ([], ["--kind", "all"], ["--kind", "final", "--pdf"],
+                      ["--kind", "final", "--csv", "--json"], ["--kind", "final", "--text", "--csv"],
+                      ["--kind", "status", "--from", "2026-02-30"],
+                      ["--kind", "status", "--from", "2026-02-02", "--until", "2026-02-01"],
+                      ["--kind", "final", "--lang", "de"],
+                      ["--kind", "final", "--title", "x" * 100000]):
+            done = self.tool(USAGE, "wipe-case", "report", self.case, *words)
+            self.assertEqual(done.stdout, "")
+
+    def test_beginning(self):
+        before = self.everything(self.folder)
+        for words in (["--corporate-number", "7000012050003"], ["--corporate-number", "700001205000"],
+                      ["--corporate-number", "700001205000X"], ["--corporate-number", ""],
+                      ["--rule", "rules"], ["--rule", "=1"], ["--rule", "rules="],
+                      ["--date", "2026-02-29"], ["--confirmation", "oral"], ["--challenge", "no"],
+                      ["--executives", "/none"], ["--executives", "/dev/null"]):
+            with self.subTest(words):
+                self.begin(*words, case=self.folder / "new", expected=USAGE)
+                self.assertEqual(self.everything(self.folder), before)
+        self.begin("--corporate-number", contract.CORPORATE, case=self.folder / "new")
+
+    def test_trust_folders(self):
+        for name, spoil in (
+                ("none", lambda folder: shutil.rmtree(folder)),
+                ("bare", lambda folder: (folder / "policy.json").unlink()),
+                ("broken", lambda folder: (folder / "policy.json").write_text("{")),
+                ("linked", lambda folder: (folder / "more").symlink_to("/etc"))):
+            with self.subTest(name):
+                trust = self.folder / name
+                shutil.copytree(self.people.trust, trust)
+                spoil(trust)
+                done = massho.run("wipe-case", "init", self.folder / "new", "--trust", trust,
+                                  "--title", "x", "--number", "x", "--ministry", "x", "--section",
+                                  "x", "--officer", "x", "--contractor", "x", "--place", "x",
+                                  "--rule", "x=1", *self.signer("manager"))
+                self.assertIn(done.returncode, (FAILED, USAGE, REFUSED))
+                self.assertTrue(done.stderr.startswith("wipe-case init: "), done.stderr)
+                self.assertEqual([p.name for p in self.folder.iterdir() if "new" in p.name], [])
+
+    def test_staff(self):
+        person = ["engineer", str(self.people.signers["first"][1]), day(), "-", "Name", "", "", "",
+                  "", ""]
+
+        def row(**changed):
+            return "\t".join(changed.get(f"at{i}", value) for i, value in enumerate(person))
+
+        for text, says in (("", "nobody is on the list"), ("# only this\n", "nobody is on the list"),
+                           (row(at0="boss"), "none of engineer, manager, other"),
+                           (row(at1="/none"), "/none"), (row(at1=str(self.folder)), ""),
+                           (row(at2="2026-02-30"), "a day is not like"),
+                           (row(at3=""), "a day is not like"), (row(at3=day(-1)), "ends before"),
+                           (row(at4=""), "the person's name is missing"),
+                           (row() + "\tmore", "not ten fields"), ("engineer\t-", "not ten fields"),
+                           (row().encode() + b"\0", "NUL"),
+                           (row().encode().replace(b"Name", b"\xff"), "UTF-8"),
+                           (row() + "\n" + row(at0="x"), "line 2"), ("x" * (2 << 20), "")):
+            with self.subTest(says):
+                path = self.folder / "table"
+                path.write_bytes(text if isinstance(text, bytes) else text.encode())
+                done = self.tool(USAGE, "wipe-case", "roster", self.case, path, *self.signer("manager"))
+                self.assertIn(says, done.stderr)
+        self.assertEqual(self.records("staff"), [])
+
+    def test_attachments(self):
+        empty, huge, pipe = (self.folder / n for n in ("empty.pdf", "huge.pdf", "pipe.pdf"))
+        empty.touch()
+        with open(huge, "wb") as file:
+            file.truncate((256 << 20) + 1)
+        os.mkfifo(pipe)
+        dispose = ["--item", "A-1", "--method", "other", "--text", "x", "--by", "x"]
+        for path in (empty, huge, pipe, self.folder, "/dev/zero"):
+            with self.subTest(path):
+                self.tool(USAGE, "wipe-case", "dispose", self.case, *dispose, "--photograph", path,
+                          *self.signer("first"))
+                done = self.tool(USAGE, "wipe-case", "permit", self.case, *words_of(PERMIT),
+                                 "--paper-scan", path, *self.signer("manager"))
+                self.assertIn("--paper-scan", done.stderr)
+        self.act("dispose", *dispose)
+        for path in (empty, huge, pipe):
+            self.tool(USAGE, "wipe-case", "confirm", self.case, "--accept", "--all", "--paper-scan",
+                      path, *self.signer("manager"))
+        self.assertFalse((self.case / "attachments").exists())
+        os.remove(huge)
+        many = [w for _ in range(65) for w in ("--document", self.paper())]
+        self.tool(USAGE, "wipe-case", "incident", self.case, "--kind", "other", "--text", "x",
+                  *many, *self.signer("first"))
+        self.assertEqual(len(self.records()), 3)
+
+
+class Places(Errors):
+    def test_names_of_folders(self):
+        for name in ("a b", "改行\nと タブ\t", "-dash", "%s", "x" * 200):
+            with self.subTest(name):
+                self.case = self.folder / name
+                self.init = self.begin(case=self.case)
+                self.receive("A-1", kind="paper")
+                self.act("dispose", "--item", "A-1", "--method", "other", "--text", "x", "--by", "x",
+                         "--photograph", self.paper("a photo.jpg"))
+                other = self.copy(name + "2")
+                self.confirm(case=other)
+                self.act("merge", other, by="manager")
+                self.assertEqual(self.verify(DONE), {})
+                self.act("close", by="manager")
+                out = self.folder / (name + "3")
+                self.tool(DONE, "wipe-case", "export", self.case, out)
+                self.assertEqual(self.verify(DONE, case=out), {})
+                self.tool(DONE, "wipe-case", "report", f"{self.case}/", "--kind", "final")
+
+    def test_relative(self):
+        self.tool(DONE, "wipe-case", "status", ".", cwd=self.case)
+        self.tool(DONE, "wipe-case", "receive", "./", *words_of(RECEIVE), *self.signer("first"),
+                  cwd=self.case)
+        self.tool(DONE, "wipe-case", "merge", "案件", self.copy("other"), *self.signer("first"),
+                  cwd=self.folder)
+
+    def looking(self):
+        """What reads only goes on."""
+        self.tool(DONE, "wipe-case", "status", self.case)
+        self.assertEqual(self.verify(DONE), {})
+        self.tool(DONE, "wipe-case", "report", self.case, "--kind", "final")
+        out = self.folder / "exported"
+        shutil.rmtree(out, True)
+        self.tool(DONE, "wipe-case", "export", self.case, out)
+
+    def mounted(self, size="256k"):
+        """The case on a small file system of its own."""
+        where = self.folder / "mounted"
+        where.mkdir()
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", where],
+                              capture_output=True)
+        if done.returncode:
+            return None
+        self.addCleanup(subprocess.run, ["umount", "-l", where], check=False)
+        shutil.copytree(self.case, where / "case")
+        self.case = where / "case"
+        return where
+
+    def test_full(self):
+        """As root a file system without room, else a limit on the size of files."""
+        where = self.mounted() if massho.is_root() else None
+        document = self.folder / "large.bin"
+        document.write_bytes(os.urandom(400 << 10))
+        how = {} if where else {"preexec_fn": lambda: (
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100 << 10, 100 << 10)))}
+        before = self.everything(self.case)
+        done = self.tool(FAILED, "wipe-case", "receive", self.case, *words_of(RECEIVE), "--document",
+                         document, *self.signer("first"), **how)
+        self.assertRegex(done.stderr, "No space left|too large")
+        after = self.everything(self.case)
+        self.assertEqual({k: v for k, v in after.items() if k != "attachments"}, before)
+        self.assertEqual(self.verify(DONE), {})
+        if where:
+            filler = where / "filler"
+            with open(filler, "wb", buffering=0) as file, self.assertRaises(OSError):
+                while file.write(b"x" * 4096):
+                    pass
+            self.tool(FAILED, "wipe-case", "receive", self.case, *words_of(RECEIVE),
+                      *self.signer("first"))
+            self.looking()
+            self.assertEqual(len(self.records()), 2)
+            filler.unlink()
+        self.act("receive", *words_of(RECEIVE))
+        self.assertEqual(self.verify(DONE), {})
+
+    def test_read_only(self):
+        where = self.mounted() if massho.is_root() else None
+        if where:
+            subprocess.run(["mount", "-o", "remount,ro", where], check=True)
+        elif massho.is_root():
+            self.skipTest("nothing can be mounted here")
+        else:
+            for path in (self.case / "records", self.case):
+                path.chmod(0o500)
+        self.looking()
+        before = self.everything(self.case)
+        for command, words in (("receive", words_of(RECEIVE)),
+                               ("incident", ["--kind", "other", "--text", "x"])):
+            done = self.tool(FAILED, "wipe-case", command, self.case, *words, *self.signer("first"))
+            self.assertRegex(done.stderr, "Read-only file system|Permission denied")
+        self.assertEqual(self.everything(self.case), before)
+
+    def test_unreadable_record(self):
+        self.receive("A-2")
+        path = self.records("receive")[0]
+        how = {}
+        if massho.is_root():
+            for folder in (self.folder, self.case):
+                folder.chmod(0o755)
+            how = {"user": 65534, "group": 65534, "extra_groups": []}
+            if massho.run("wipe-case", "--version", **how).returncode:
+                self.skipTest("the tools cannot be run by others here")
+        path.chmod(0)
+        done = self.tool(FAILED, "wipe-case", "verify", self.case, "--json", "--init", self.init,
+                         **how)
+        findings = [f for f in self.objects(done.stdout)["finding"] if f["problem"] == "invalid"]
+        self.assertEqual([f["file"] for f in findings], [path.name])
+        done = self.tool(DONE, "wipe-case", "status", self.case, **how)
+        self.assertIn("see wipe-case verify", done.stderr)
+        path.chmod(0o644)
+
+    def test_odd_files_on_the_way(self):
+        """A lock that is none, folders where files should be."""
+        lock = self.case / ".massho-lock"
+        lock.unlink(missing_ok=True)
+        lock.symlink_to(self.folder / "elsewhere")
+        self.tool(FAILED, "wipe-case", "receive", self.case, *words_of(RECEIVE),
+                  *self.signer("first"))
+        self.assertFalse((self.folder / "elsewhere").exists())
+        lock.unlink()
+        (self.case / "attachments").write_text("x")
+        self.tool(FAILED, "wipe-case", "receive", self.case, *words_of(RECEIVE), "--document",
+                  self.paper(), *self.signer("first"))
+        self.assertEqual(len(self.records()), 2)
+
+
+class Keys(Errors):
+    def test_encrypted(self):
+        key, cert = self.people.signers["first"]
+        sealed, right, wrong = (self.folder / n for n in ("sealed.key", "right", "wrong"))
+        right.write_text("correct horse 電池\n", encoding="utf-8")
+        wrong.write_text("incorrect\n")
+        for path in (right, wrong):
+            path.chmod(0o600)
+        subprocess.run(["openssl", "pkcs8", "-topk8", "-in", key, "-out", sealed, "-passout",
+                        f"file:{right}"], check=True, capture_output=True)
+        sealed.chmod(0o600)
+        before = self.everything(self.folder)
+        for words, says in ((["--passphrase-file", wrong], "passphrase"), ([], "no terminal")):
+            done = massho.run("wipe-case", "receive", self.case, *words_of(RECEIVE), "--key", sealed,
+                              "--cert", cert, *words)
+            self.assertIn(done.returncode, (FAILED, USAGE, REFUSED), done.stderr)
+            self.assertIn(says, done.stderr)
+        self.assertEqual(self.everything(self.folder), before)
+        self.tool(DONE, "wipe-case", "receive", self.case, *words_of(RECEIVE), "--key", sealed,
+                  "--cert", cert, "--passphrase-file", right)
+
+    def test_open_to_others(self):
+        key, cert = self.people.signers["first"]
+        loose = self.folder / "loose.key"
+        shutil.copy(key, loose)
+        loose.chmod(0o644)
+        done = self.tool(REFUSED, "wipe-case", "receive", self.case, *words_of(RECEIVE), "--key",
+                         loose, "--cert", cert)
+        self.assertIn("loose.key", done.stderr)
+
+    def dated(self, name, start, end):
+        """A signer below the contractor's authority whose certificate is good for some days only:
+        as good as a clock that is wrong."""
+        ca = self.people.authorities["main", "engineer"]
+        key, request, cert = (self.folder / f"{name}.{s}" for s in ("key", "csr", "pem"))
+        (self.folder / "ca.cnf").write_text(
+            f"[ca]\ndefault_ca=c\n[c]\ndatabase={self.folder}/index\nnew_certs_dir={self.folder}\n"
+            "default_md=sha256\npolicy=p\nrand_serial=yes\nx509_extensions=e\n"
+            "[p]\ncountryName=optional\norganizationName=optional\ncommonName=supplied\n"
+            "[e]\nbasicConstraints=critical,CA:FALSE\n"
+            "keyUsage=critical,digitalSignature,nonRepudiation\n"
+            "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n")
+        (self.folder / "index").write_text("")
+        subprocess.run(["openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                        "-noenc", "-keyout", key, "-out", request, "-subj", f"/C=JP/O=Test/CN={name}"],
+                       check=True, capture_output=True)
+        subprocess.run(["openssl", "ca", "-batch", "-notext", "-config", self.folder / "ca.cnf",
+                        "-in", request, "-out", cert, "-cert", ca.root, "-keyfile", ca.root_key,
+                        "-startdate", start, "-enddate", end], check=True, capture_output=True)
+        key.chmod(0o600)
+        return ["--key", key, "--cert", cert]
+
+    def test_clock_before_the_certificate(self):
+        words = self.dated("later", "20400101000000Z", "20410101000000Z")
+        before = self.everything(self.case)
+        done = massho.run("wipe-case", "receive", self.case, *words_of(RECEIVE), *words)
+        self.assertEqual(done.returncode, REFUSED, done.stderr)
+        self.assertIn("CN=later,O=Test,C=JP: A certificate was not valid yet", done.stderr)
+        self.assertEqual(self.everything(self.case), before)
+
+    def test_clock_after_the_certificate(self):
+        words = self.dated("earlier", "20200101000000Z", "20210101000000Z")
+        before = self.everything(self.case)
+        done = massho.run("wipe-case", "receive", self.case, *words_of(RECEIVE), *words)
+        self.assertEqual(done.returncode, REFUSED, done.stderr)
+        self.assertIn("CN=earlier,O=Test,C=JP: A certificate has expired", done.stderr)
+        self.assertEqual(self.everything(self.case), before)
+
+    def test_verified_at_another_time(self):
+        """Long afterwards certificates have expired, and before the case there were none."""
+        self.verify(DONE, "--at", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 60)))
+        self.verify(UNCONFIRMED, "--at", "2090-01-01T00:00:00Z")
+        self.assertIn("undecided", self.verify(UNCONFIRMED, "--at", "2090-01-01T00:00:00Z"))
+        done = massho.run("wipe-case", "verify", self.case, "--at", "2000-01-01T00:00:00Z")
+        self.assertNotEqual(done.returncode, DONE)
+
+
+class Writers(Errors):
+    def start(self, command, *words, by="first", case=None):
+        return subprocess.Popen([str(w) for w in [tool_path("wipe-case"), command, case or self.case,
+                                                  *words, "--json", *self.signer(by)]],
+                                env=environment(), stdin=subprocess.DEVNULL, text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def test_two_at_once(self):
+        """All of them succeed, one after the other."""
+        programs = [self.start("receive", *words_of(RECEIVE, label=f"{by}-{i}"), by=by)
+                    for i in range(4) for by in ("first", "second")]
+        numbers = []
+        for program in programs:
+            out, err = program.communicate(timeout=massho.TIMEOUT_S)
+            self.assertEqual(program.returncode, DONE, err)
+            numbers.append(self.objects(out)["added"][0]["number"])
+        self.assertEqual(sorted(numbers), list(range(3, 11)))
+        self.assertEqual(self.verify(DONE), {})
+        self.assertEqual(self.state()["heads"], 1)
+
+    def test_one_label_for_two(self):
+        programs = [self.start("receive", *words_of(RECEIVE), by=by) for by in ("first", "second")]
+        codes = []
+        for program in programs:
+            program.communicate(timeout=massho.TIMEOUT_S)
+            codes.append(program.returncode)
+        self.assertEqual(sorted(codes), [DONE, REFUSED])
+        self.assertEqual(self.verify(DONE), {})
+
+    def test_killed(self):
+        """At any time: what is there afterwards is whole, and the next one goes on."""
+        for delay in massho.fewer((0.0, 0.02, 0.05, 0.1)):
+            program = self.start("receive", *words_of(RECEIVE, label=f"K-{delay}"), "--document",
+                                 self.paper())
+            time.sleep(delay)
+            program.kill()
+            program.communicate(timeout=massho.TIMEOUT_S)
+            self.assertEqual(self.verify(DONE), {})
+        self.act("receive", *words_of(RECEIVE))
+        self.assertEqual(self.verify(DONE), {})
+
+
+class Copying(Errors):
+    def setUp(self):
+        super().setUp()
+        self.permit("C-1", "--of", "A-1")
+        self.data, self.target = self.folder / "data", self.folder / "target"
+        self.data.mkdir()
+        self.target.mkdir()
+
+    def fill(self, count, size):
+        for i in range(count):
+            (self.data / f"{i:03}.bin").write_bytes(os.urandom(1024) * (size // 1024))
+
+    def copy_out(self, **how):
+        return subprocess.Popen([str(w) for w in [tool_path("wipe-case"), "copy-out", self.case,
+                                                  self.data, "--item", "C-1", "--to", self.target,
+                                                  "--json", *self.signer("first")]],
+                                env=environment(), stdin=subprocess.DEVNULL, text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, **how)
+
+    def cut(self, number):
+        """Stops it in the middle of the files."""
+        self.fill(60, 1 << 20)
+        program = self.copy_out()
+        deadline = time.monotonic() + massho.TIMEOUT_S
+        while len(list(self.target.rglob("*.bin"))) < 3:
+            if program.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(program.communicate())
+            time.sleep(0.001)
+        program.send_signal(number)
+        out, err = program.communicate(timeout=massho.TIMEOUT_S)
+        self.assertLess(len(list(self.target.rglob("*.bin"))), 60)
+        return program.returncode, out, err
+
+    def goes_on(self):
+        made = self.objects(self.finish(DONE))
+        self.assertEqual((made["copied"][0]["files"], made["copied"][0]["failed"]), (60, 0))
+        record = massho.record(self.records("copy-out")[-1])
+        self.assertEqual((record["result"], record["failed"], record["manifest"]["files"]),
+                         ("complete", 0, 60))
+        for path in self.data.iterdir():
+            self.assertEqual((self.target / "data" / path.name).read_bytes(), path.read_bytes())
+        self.assertEqual([p for p in self.target.rglob("*") if p.is_file() and
+                          p.suffix != ".bin"], [])
+        self.assertEqual(self.verify(DONE), {})
+
+    def finish(self, expected):
+        program = self.copy_out()
+        out, err = program.communicate(timeout=massho.TIMEOUT_S)
+        self.assertEqual(program.returncode, expected, err)
+        return out
+
+    def test_interrupted(self):
+        code, out, err = self.cut(signal.SIGINT)
+        self.assertEqual(code, INTERRUPTED, err)
+        record = massho.record(self.records("copy-out")[0])
+        told = self.objects(out)["copied"][0]
+        self.assertEqual(record["result"], "partial")
+        self.assertEqual((record["manifest"]["files"], record["failed"]),
+                         (told["files"], told["failed"]))
+        self.assertEqual(told["files"] + told["failed"], 60)
+        self.assertGreaterEqual(told["files"], 3)
+        self.assertEqual(self.verify(DONE), {})
+        self.goes_on()
+
+    def test_killed(self):
+        code, _, _ = self.cut(signal.SIGKILL)
+        self.assertEqual(code, -signal.SIGKILL)
+        self.assertEqual(self.records("copy-out"), [])
+        self.assertEqual(self.verify(DONE), {})
+        self.goes_on()
+
+    def test_passed_over(self):
+        """What is no file is told, and makes it partial."""
+        self.fill(2, 1024)
+        (self.data / "link").symlink_to("/etc/passwd")
+        os.mkfifo(self.data / "pipe")
+        program = self.copy_out()
+        out, err = program.communicate(timeout=massho.TIMEOUT_S)
+        self.assertEqual(program.returncode, PARTIAL, err)
+        self.assertIn("passed over", err)
+        self.assertEqual(self.objects(out)["copied"][0]["passed_over"], 2)
+        self.assertEqual(massho.record(self.records("copy-out")[0])["result"], "partial")
+        self.assertEqual(sorted(p.name for p in self.target.rglob("*") if p.is_file()),
+                         ["000.bin", "001.bin"])
+
+    def test_something_there_already(self):
+        self.fill(2, 1024)
+        (self.target / "data").mkdir()
+        (self.target / "data" / "000.bin").write_bytes(b"another")
+        out = self.finish(PARTIAL)
+        self.assertEqual((self.target / "data" / "000.bin").read_bytes(), b"another")
+        self.assertEqual(self.objects(out)["copied"][0]["failed"], 1)
+
+    def test_nothing_to_copy(self):
+        for source, target in ((self.folder / "none", self.target), (self.data, self.folder / "none"),
+                               (self.data, self.case / "none")):
+            done = massho.run("wipe-case", "copy-out", self.case, source, "--item", "C-1", "--to",
+                              target, *self.signer("first"))
+            self.assertIn(done.returncode, (USAGE, FAILED, REFUSED), done.stderr)
+            self.assertTrue(done.stderr)
+        self.assertEqual(self.records("copy-out"), [])
+
+
+if __name__ == "__main__":
+    massho.main()
