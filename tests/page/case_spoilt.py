@@ -26,14 +26,11 @@ EVERYWHERE = {*PROBLEMS, *(f"fault {one}" for one in FAULTS), *(f"lack {one}" fo
 
 
 class One:
-    """A case to be looked at; wanted: problems, or "fault ..." and so on, that have to be told; unwanted: that must not.
+    """A case to be looked at; wanted: problems, or "fault ..." and so on, that have to be told; unwanted: that must not."""
 
-    is_ahead: the page has a rule that wipe-case does not have yet, and is looked at alone.
-    """
-
-    def __init__(self, path, *wanted, pin=None, trust=None, unwanted=(), is_ahead=False):
+    def __init__(self, path, *wanted, pin=None, trust=None, unwanted=()):
         self.path, self.wanted, self.pin, self.trust = path, set(wanted), pin, trust
-        self.unwanted, self.is_ahead = set(unwanted), is_ahead
+        self.unwanted = set(unwanted)
 
 
 class Spoiler:
@@ -226,6 +223,12 @@ def media(s):
     s.spoil("levels", levels, "proposal erasure-failed")
     s.spoil("written-again", lambda f: (erased(f, "B-1-SN", "B-1"), copied(f, "B-1-SN")), of="long-half")
     s.spoil("resumed", resumed)
+    s.spoil("attempt-disposed", lambda f: (erased(f, "R-2", "M-2", "attempt"), f.add(document("dispose"), o.engineer, item_of(f, "M-2"))))
+
+    def returned_not(folder):
+        folder.add(answer(folder.last("return"), accepts=False), o.officer)
+        erased(folder, MEDIUM, "写し", "erasure")
+    s.spoil("return-rejected", returned_not, "fault return-first", "lack rejected", of="strict-asked")
     s.spoil("attempt-of-another", lambda f: erased(f, "R-2", "M-2", closes=erased(f, MEDIUM, "C-1", "attempt")), "lack attempt")
 
 
@@ -252,8 +255,8 @@ def decided_on_paper(s):
         return change
 
     def spoil(name, decided, *work_of, lacking, of="strict-return-first"):
-        s.spoil(f"paper-{name}", then(decided, *work_of, confirmed=False), *lacking, of=of, is_ahead=True)
-        s.spoil(f"paper-{name}-confirmed", then(decided, *work_of, confirmed=True), of=of, is_ahead=True,
+        s.spoil(f"paper-{name}", then(decided, *work_of, confirmed=False), *lacking, of=of)
+        s.spoil(f"paper-{name}-confirmed", then(decided, *work_of, confirmed=True), of=of,
                 unwanted=lacking)
     spoil("level", approved, "erasure", MEDIUM, "写し", of="strict-asked", lacking=["awaiting approve", "proposal erasure-failed"])
     spoil("order", instructed, "erasure-zero", "X-9", None, lacking=["awaiting approve", "fault unknown-item"])

@@ -128,7 +128,7 @@ export const placeOf = ({ copyings, thing }) => copyings.at(-1)?.told.destinatio
 function summarize(opened) {
 	const { entries, findings, fold: state } = opened, count = (list, test) => list.filter(test).length;
 	const { items } = state, closed = items.filter(({ lacks, outcomeEntry }) => !lacks.size && outcomeEntry);
-	const { count: headCount, heads, number } = headsOf(opened), openItems = count(items, ({ lacks }) => lacks.size);
+	const { count: headCount, heads } = headsOf(opened), openItems = count(items, ({ lacks }) => lacks.size);
 	const attempts = openAttempts(opened), isVoid = ({ fault }) => fault !== "none" && fault !== "not-authentic";
 	const isDemo = entries.some(({ result }) => result.signerIsDemo);
 	const exits = [...findings.map(({ problem }) => PROBLEM_EXITS[problem]), isDemo ? 8 : 0];
@@ -139,7 +139,7 @@ function summarize(opened) {
 		onPaper: count(closed, ({ outcomeEntry }) => outcomeEntry.weight.standing !== "confirmed"),
 		invalid: count(entries, ({ fault, result }) => fault === "not-authentic" && result.authentic === "invalid"),
 		undecided: count(entries, ({ fault, result }) => !isVoid({ fault }) && result.authentic === "undetermined"),
-		voidRecords: count(entries, isVoid), heads, headCount, number, isDemo,
+		voidRecords: count(entries, isVoid), heads, headCount, isDemo,
 		isClosed: !includedIsOpen(opened) && state.closing !== null && !openItems && !state.incidents && !attempts,
 		code: exits.includes(1) ? 1 : exits.includes(8) ? 8 : 0 };
 }

@@ -49,8 +49,8 @@ export function caseJson(opened) {
 
 	return {
 		code: summary.code,
-		verify: [...opened.findings.map(findingJson), ...summary.heads.map(({ link, id }) =>
-			({ object: "head", econtent_sha256: link.econtent_sha256, number: summary.number, id })), stateJson(opened)],
+		verify: [...opened.findings.map(findingJson), ...summary.heads.map(({ link, id, place }) =>
+			({ object: "head", econtent_sha256: link.econtent_sha256, number: place?.number ?? 0, id })), stateJson(opened)],
 		status: [{ object: "case", init_sha256: opened.init.link.econtent_sha256, title: contract.title, number: contract.number,
 			ministry: contract.ministry, section: contract.section, contractor: contractor.name },
 		...opened.fold.items.map((item) => itemJson(opened, item)),

@@ -144,10 +144,9 @@ export function order(opened) {
 	indexEntries(opened);
 }
 
-/** The ends of all lines that one merge would join, and the largest number of them. */
+/** The ends of all lines that one merge would join. */
 export function headsOf(opened) {
 	const heads = findHeads(opened);
 
-	return { count: Math.min(heads.length, HEADS_MAX), heads: heads.slice(0, HEADS_MAX),
-		number: Math.max(0, ...heads.slice(0, HEADS_MAX).map(({ place }) => place?.number ?? 0)) };
+	return { count: Math.min(heads.length, HEADS_MAX), heads: heads.slice(0, HEADS_MAX) };
 }
