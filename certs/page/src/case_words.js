@@ -56,7 +56,7 @@ export const ORIGINS = {
 
 export const CASE_WORDS = {
 	means: ["決定の方法", "Decided"], decidedSigned: ["担当職員が署名", "By the officer's signature"], decidedOnPaper: ["紙（受託者が入力。担当職員の署名ではない）", "On paper (entered by the contractor; not the officer's signature)"],
-	comma: ["、", ", "], more: ["ほか {n} 件", "and {n} more"], caseNumber: ["案件での通し番号", "Number in the case"], aboutItem: ["対象物", "Item"],
+	comma: ["、", ", "], more: ["ほか {n} 件", "and {n} more"], caseNumber: ["案件内の番号", "Number in the case"], aboutItem: ["対象物", "Item"],
 	caseWhole: ["案件は完全です", "The case is whole"], caseNotWhole: ["案件は完全ではありません", "The case is NOT whole"],
 	caseOpen: ["案件が完全であることを確認できません", "It cannot be confirmed that the case is whole"],
 	caseFailed: ["案件として読めません: 最初の記録がないか、検証できません。", "This cannot be read as a case: the record that began it is not there, or does not verify."],
