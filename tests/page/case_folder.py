@@ -2,6 +2,7 @@
 """A case's folder as a test sees it: what lies in it, and records signed into it that no tool would add."""
 import copy
 import datetime
+import functools
 import hashlib
 import json
 import pathlib
@@ -55,6 +56,7 @@ def sign(text, who):
                           check=True, stdout=subprocess.PIPE).stdout
 
 
+@functools.cache
 def certificate_sha256(cert):
     return sha256(subprocess.run(["openssl", "x509", "-in", cert, "-outform", "DER"], check=True,
                                  stdout=subprocess.PIPE).stdout)
@@ -139,7 +141,11 @@ def answer(about, accepts=True, **changes):
                     "checked": sample["checked"] | {"check": None, "reread": "none"}} | end | changes
 
 
-def work(name, serial=None, closes=None):
+def link_to(one):
+    return one.link | {"id": one.document["id"]}
+
+
+def work(name, serial=None, closes=None, resumes=()):
     """A sample of an erasure or its beginning, moved to now."""
     made_of = json.loads((FIXTURES / f"{name}.json").read_text())
     moment = datetime.datetime.strptime(made_of["issued_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
@@ -151,5 +157,7 @@ def work(name, serial=None, closes=None):
     if serial:
         made_of["medium"]["serial"] = serial
     if closes:
-        made_of["closes"] = closes.link | {"id": closes.document["id"]}
+        made_of["closes"] = link_to(closes)
+    if resumes:
+        made_of["resumes"] = [link_to(one) for one in resumes]
     return made_of

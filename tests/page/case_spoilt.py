@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cases that somebody spoilt: each with what a reader has to be told of it, decided before it was asked."""
+"""Cases that somebody spoilt: each with what a reader has to be told of it, decided before it was asked.
+
+By default of those that have the same told of them only the first is made; MASSHO_ALL_CASES=1 makes all.
+"""
 import json
+import os
 import pathlib
 import shutil
 
 from case_folder import Folder, answer, certificate_sha256, day, document, text_of, work
-from case_story import MEDIUM, now
+from case_story import CHALLENGE, MEDIUM, Story, now, wipe_case
 
+ALL = os.environ.get("MASSHO_ALL_CASES") == "1"
 ITEM_NOWHERE = "00000000-0000-4000-8000-0000000000ff"
-PROBLEMS = ("invalid undecided missing missing-about number writer-gap fork fork-merged heads same-id backdated void "
+PROBLEMS = ("invalid undecided missing missing-about number writer-gap fork fork-merged heads same-id backdated name foreign included void "
             "attachment-missing attachment-altered attachment-left-out trust-altered not-pinned other-init").split()
 FAULTS = ("not-authentic other-case second-init after-close staff unknown-item unknown-record label serial-used serial-other "
           "not-permitted done order incident return-first challenge held answer open").split()
@@ -21,22 +26,31 @@ EVERYWHERE = {*PROBLEMS, *(f"fault {one}" for one in FAULTS), *(f"lack {one}" fo
 
 
 class One:
-    """A case to be looked at; wanted: problems, or "fault ..." and so on, that have to be told."""
+    """A case to be looked at; wanted: problems, or "fault ..." and so on, that have to be told; unwanted: that must not."""
 
-    def __init__(self, path, *wanted, pin=None, trust=None):
+    def __init__(self, path, *wanted, pin=None, trust=None, unwanted=()):
         self.path, self.wanted, self.pin, self.trust = path, set(wanted), pin, trust
+        self.unwanted = set(unwanted)
 
 
 class Spoiler:
     def __init__(self, office, stories, only=None):
         self.office, self.stories, self.only, self.cases = office, stories, only, {}
+        self.told = set()
+
+    def is_left_out(self, name, wanted):
+        if self.only is not None:
+            return f"spoilt-{name}" not in self.only
+        known = bool(wanted) and wanted <= self.told
+        self.told |= wanted
+        return known and not ALL
 
     def copy(self, name, of="long-received"):
         return Folder(self.stories[of]).copy_to(self.office.folder / "cases" / f"spoilt-{name}")
 
     def spoil(self, name, change, *wanted, of="long-received", **options):
         """change(folder) does it."""
-        if self.only is not None and f"spoilt-{name}" not in self.only:
+        if self.is_left_out(name, set(wanted)):
             return
         folder = self.copy(name, of)
         change(folder)
@@ -168,6 +182,100 @@ def erasures(s):
                                    o.engineer, item_of(f, "M-2")), "invalid")
 
 
+def media(s):
+    """Several items on one medium, several media of one item, runs of one job."""
+    o, paper = s.office, "紙で許可"
+
+    def copied(folder, serial, item=paper):
+        folder.add(folder.copy_out(serial), o.engineer, item_of(folder, item))
+
+    def erased(folder, serial, item=paper, name="erasure-zero", **more):
+        return folder.add(work(name, serial, **more), o.engineer, item_of(folder, item))
+
+    def twice(folder):
+        copied(folder, "Q-1")
+        copied(folder, "Q-2")
+        erased(folder, "Q-1")
+
+    def beside(folder):
+        folder.add(document("incident", things=[item_of(folder, "B-2")]), o.engineer)
+        copied(folder, "B-2-SN")
+        erased(folder, "B-2-SN")
+
+    def levels(folder):
+        folder.add(document("approve", subject="change", level="purge", kinds=["device"]), o.officer)
+        copied(folder, "D-1")
+        erased(folder, "D-1")
+
+    def resumed(folder):
+        first = erased(folder, MEDIUM, "C-1", "attempt")
+        second = erased(folder, MEDIUM, "C-1", "attempt", resumes=[first])
+        erased(folder, MEDIUM, "C-1", closes=second, resumes=[first])
+
+    def unnamed(folder):
+        copied(folder, None)
+        copied(folder, "Q-3")
+        erased(folder, "Q-3")
+    s.spoil("copied-twice-half", twice)
+    s.spoil("copied-twice", lambda f: (twice(f), erased(f, "Q-2")))
+    s.spoil("copied-unnamed", unnamed)
+    s.spoil("beside-evidence", beside, "fault incident")
+    s.spoil("levels", levels, "proposal erasure-failed")
+    s.spoil("written-again", lambda f: (erased(f, "B-1-SN", "B-1"), copied(f, "B-1-SN")), of="long-half")
+    s.spoil("resumed", resumed)
+    s.spoil("attempt-disposed", lambda f: (erased(f, "R-2", "M-2", "attempt"), f.add(document("dispose"), o.engineer, item_of(f, "M-2"))))
+
+    def returned_not(folder):
+        folder.add(answer(folder.last("return"), accepts=False), o.officer)
+        erased(folder, MEDIUM, "写し", "erasure")
+    s.spoil("return-rejected", returned_not, "fault return-first", "lack rejected", of="strict-asked")
+    s.spoil("attempt-of-another", lambda f: erased(f, "R-2", "M-2", closes=erased(f, MEDIUM, "C-1", "attempt")), "lack attempt")
+
+
+def decided_on_paper(s):
+    """Nothing of it has effect before the officer has confirmed it; the contractor entered it."""
+    o, means = s.office, {"kind": "paper", "scan_sha256": "12" * 32, "scan_bytes": "5"}
+
+    def approved(folder):
+        return folder.add(document("approve", subject="change", level="clear", kinds=["medium"], means=means), o.engineer)
+
+    def instructed(folder):
+        return folder.add(document("approve", subject="instruction", level=None, kinds=[], serial="X-9", means=means), o.engineer)
+
+    def drawn(folder):
+        return folder.add(document("challenge", challenge=CHALLENGE, serial=None, expires_at=text_of(now(hours=5)), means=means),
+                          o.engineer, item_of(folder, "写し"))
+
+    def then(decided, *work_of, confirmed):
+        def change(folder):
+            made = decided(folder)
+            if confirmed:
+                folder.add(answer(made), o.officer)
+            folder.add(work(*work_of[:2]), o.engineer, work_of[2] and item_of(folder, work_of[2]))
+        return change
+
+    def spoil(name, decided, *work_of, lacking, of="strict-return-first"):
+        s.spoil(f"paper-{name}", then(decided, *work_of, confirmed=False), *lacking, of=of)
+        s.spoil(f"paper-{name}-confirmed", then(decided, *work_of, confirmed=True), of=of,
+                unwanted=lacking)
+    spoil("level", approved, "erasure", MEDIUM, "写し", of="strict-asked", lacking=["awaiting approve", "proposal erasure-failed"])
+    spoil("order", instructed, "erasure-zero", "X-9", None, lacking=["awaiting approve", "fault unknown-item"])
+    spoil("challenge", drawn, "erasure", MEDIUM, "写し", lacking=["awaiting challenge", "fault challenge"], of="strict-returned")
+
+
+def subcontractors(s):
+    """The case of another one lies within that of the contractor."""
+    inner = s.stories["forked-merged"]
+
+    def included(folder):
+        wipe_case(0, "merge", folder.path, "--subcontractor", f"再受託者={inner}", *Story.by(s.office.manager))
+        return Folder(next((folder.path / "subcontractors").iterdir()))
+    s.spoil("included", included)
+    s.spoil("included-altered", lambda f: included(f).last("receive").path.unlink(), "included")
+    s.spoil("included-gone", lambda f: shutil.rmtree(included(f).path), "included")
+    s.spoil("included-cut", lambda f: included(f).last("merge").path.unlink(), "included")
+
+
 def answers(s):
     o = s.office
     s.fault("unknown-record", "answer", answer(Folder(s.stories["long-closed"]).last("close")), o.officer, of="long-rejected")
@@ -180,8 +288,10 @@ def answers(s):
     def outside(folder, about="return", **changes):
         made = answer(folder.last(about), **changes) | {"id": "00000000-0000-4000-8000-0000000000bb"}
         folder.put(made, o.officer, "from-the-officer.p7m")
-    s.spoil("answer-outside", outside, "heads", of="long-awaiting")
-    s.spoil("answer-outside-rejects", lambda f: outside(f, accepts=False), "lack rejected", of="long-awaiting")
+    s.spoil("answer-outside", outside, "heads", "fault order", of="long-awaiting")
+    s.spoil("answer-rejects", lambda f: f.add(answer(f.last("return"), accepts=False), o.officer), "lack rejected", of="long-awaiting")
+    s.spoil("incident-reopened", lambda f: f.add(answer(f.last("incident"), accepts=False) | {"issued_at": text_of(now(seconds=30))},
+                                                 o.officer), "lack incident", of="long-answered")
 
     def replayed(folder):
         made = answer(folder.last("return"))
@@ -232,8 +342,13 @@ def chain(s):
     s.spoil("drop-about", drop("return"), "missing-about", of="long-rejected")
     s.spoil("drop-init", drop("init"))
     s.spoil("flipped", flip, "invalid", "missing")
-    s.spoil("renamed", rename)
-    s.spoil("twice", twice, "same-id", "fork")
+    s.spoil("renamed", rename, "name")
+    s.spoil("doubled", lambda f: shutil.copy(f.last("permit").path, f.records_path / "000001-zzz.p7m"), "name")
+    s.spoil("twice", twice, "same-id", "fork", "name")
+    s.spoil("follows-nothing", lambda f: f.add(document("receive", thing=thing("neu")), o.engineer, change=lambda made: made.update(
+        previous=[], case=made["case"] | {"number": 1})), "number")
+    s.spoil("first-of-another", lambda f: f.add(document("receive", thing=thing("neu")), o.engineer, change=placed(
+        writer_previous=None)), "writer-gap")
     s.spoil("forked", fork, "fork", "heads")
     s.spoil("number", numbers, "number")
     s.spoil("backdated", backdated, "backdated")
@@ -243,9 +358,9 @@ def chain(s):
                                                 change=lambda made: made.update(previous=made["previous"] * 2)), "invalid")
     s.spoil("unsigned", lambda f: f.records_path.joinpath("bare.json").write_bytes(f.last("receive").content), "same-id",
             "undecided", "fault not-authentic")
-    s.spoil("foreign", lambda f: f.records_path.joinpath("notes.txt").write_text("nothing"), "invalid")
+    s.spoil("foreign", lambda f: f.records_path.joinpath("notes.txt").write_text("nothing"), "foreign")
     s.spoil("hidden", lambda f: f.records_path.joinpath(".part").write_text("nothing"))
-    s.spoil("folder-inside", folder_inside, "invalid")
+    s.spoil("folder-inside", folder_inside, "foreign")
     s.spoil("two-merges", lambda f: f.add(document("merge"), o.engineer, change=lambda made: made.update(
         previous=made["previous"] + [f.last("receive").link])), of="forked-merged")
 
@@ -317,7 +432,7 @@ def trust(s):
 def cases(stories, office, only=None):
     """only: names of those that are wanted."""
     s = Spoiler(office, stories, only)
-    for part in (receipts, acts, copies, staff, erasures, answers, chain, files, trust):
+    for part in (receipts, acts, copies, staff, erasures, media, decided_on_paper, subcontractors, answers, chain, files, trust):
         part(s)
     assert all(isinstance(one.path, pathlib.Path) for one in s.cases.values())
     return {name: One(path) for name, path in stories.items()} | s.cases

@@ -163,8 +163,10 @@ def strict_story(office):
     s.erase("写し", "erasure")
     s.keep("return-first")
     s.do(o.engineer, "return", "--item", "原本", "--form", "medium", "--to", "花子")
+    s.keep("returned")
     s.folder.add(document("challenge", challenge=CHALLENGE, serial=None, expires_at=text_of(now(hours=5))), o.officer,
                  s.item("写し"))
+    s.keep("asked")
     s.do(o.officer, "challenge", "--item", "写しの写し", "--officer", "花子")
     s.erase("写し", "erasure")
     s.keep("too-low")

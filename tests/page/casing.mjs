@@ -46,7 +46,7 @@ async function checkPin() {
 	await compare(page, pin.toUpperCase().match(/.{8}/g).join(" "));
 	await page.until(() => document.querySelector("article").className === "case good");
 	const told = await words(page, "article");
-	for (const word of ["案件はそろっています", "一致しました", "案件は終了しています", "紙による確認（受託者入力）", "受託者の申告による結末"])
+	for (const word of ["案件は完全です", "一致しました", "案件は完了しています", "紙による確認（受託者入力）", "受託者の申告によるもの"])
 		assert.ok(told.includes(word), `${word} is not in ${told}`);
 	await page.shot("case-closed");
 	await page.run(() => document.getElementById("language").click());
@@ -99,13 +99,13 @@ async function checkAnswers() {
 
 /** Name of the case, colour, words that have to be there, articles. */
 const OTHERS = [
-	["long-incident", "case amber", ["事故が終結していない", "確認待ち"]],
-	["forked-both", "case amber", ["同じ署名者が同じ番号の記録を 2 つ", "まだ合流していない"]],
-	["strict-challenged", "case amber", ["チャレンジ値に答えていません", "消去の前に、受領したものを返却"]],
+	["long-incident", "case amber", ["事故等が未解決", "確認待ち"]],
+	["forked-both", "case amber", ["同じ署名者が同じ番号の記録を二つ", "統合されていない写し"]],
+	["strict-challenged", "case amber", ["チャレンジに応答していません", "返却後でなければ消去できません"]],
 	["demo", "case amber", ["デモ", "何も証明しません"]],
-	["spoilt-flipped", "case bad", ["偽り・欠落", "検証できない記録"]],
-	["spoilt-attachment-altered", "case bad", ["添付が署名されたものと違います"]],
-	["spoilt-trust-policy", "case bad", ["信頼フォルダーが、案件の開始時のものと違います"]],
+	["spoilt-flipped", "case bad", ["異常", "検証できない記録"]],
+	["spoilt-attachment-altered", "case bad", ["署名されたものと異なります"]],
+	["spoilt-trust-policy", "case bad", ["信頼フォルダが、案件の開始時のものと異なります"]],
 ];
 
 async function checkOthers() {

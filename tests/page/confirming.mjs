@@ -178,7 +178,7 @@ async function checkAnchorsAlone() {
 	const { page } = await open(["erasure.p7m"], at("both.pem"));
 
 	await unlock(page, "p256");
-	assert.match(await textOf(page, "key-state"), /信頼フォルダーがなければ分かりません/);
+	assert.match(await textOf(page, "key-state"), /信頼フォルダがなければ分かりません/);
 	await fill(page, { decision: "accept" });
 	await sign(page, 1, { key: "p256", decision: "accept", records: ["erasure.p7m"] });
 	await page.close();

@@ -6,22 +6,24 @@
 import { compare, utf8 } from "./bytes.js";
 import { checkPin, checkTrust, findInit, readRules } from "./case_begin.js";
 import { fold } from "./case_fold.js";
+import { includedIsOpen, openIncluded } from "./case_include.js";
 import { LACKS } from "./case_lacks.js";
-import { headsOf, order } from "./case_order.js";
-import { weighAll } from "./case_standing.js";
+import { checkNames } from "./case_names.js";
+import { checkOrder, headsOf, order } from "./case_order.js";
 import { CASE_ZONE, LEVELS, told } from "./case_told.js";
-import { levelFor } from "./case_state.js";
+import { levelFor, openAttempts } from "./case_state.js";
 import { checkAttachments, wanted } from "./case_wanted.js";
 import { formatInstant } from "./moment.js";
 import { Trust, TrustError, loadAny } from "./trust.js";
 import { nothing, verify } from "./verify.js";
 
-const P7M_MAX_BYTES = 16 << 20;
+const P7M_MAX_BYTES = 16 << 20, INCLUDED = "subcontractors";
 
 /** 1 (something is false or gone), 8 (cannot be confirmed) or 0 (to be known). */
 export const PROBLEM_EXITS = { "invalid": 1, "undecided": 8, "missing": 1, "missing-about": 1, "number": 1, "writer-gap": 1,
-	"fork": 8, "fork-merged": 0, "heads": 0, "same-id": 1, "backdated": 0, "void": 8, "attachment-missing": 1,
-	"attachment-altered": 1, "attachment-left-out": 0, "trust-altered": 1, "not-pinned": 8, "other-init": 1 };
+	"fork": 8, "fork-merged": 0, "heads": 0, "same-id": 1, "backdated": 0, "name": 1, "foreign": 0, "void": 8, "attachment-missing": 1,
+	"attachment-altered": 1, "attachment-left-out": 0, "trust-altered": 1, "not-pinned": 8, "other-init": 1,
+	"head-missing": 1, "included": 1 };
 
 /** There is no case, or none of which anything could be said. */
 export class CaseError extends Error {}
@@ -41,7 +43,8 @@ function entryOf(file, result) {
 		link: { econtent_sha256: isKnown ? result.link.econtent : "", signature_sha256: isKnown ? result.link.signature : null },
 		signer: isKnown ? result.signerSha256 ?? "" : "", place: record?.case ?? null, previous: record?.previous ?? [],
 		told: record && told(record), wanted: record ? wanted(record) : [], index: 0, position: Infinity, fault: "none",
-		weight: { standing: "not-asked", by: null, onPaper: null, futile: [] }, awaits: false, item: null, isSpent: false };
+		weight: { standing: "not-asked", by: null, onPaper: null, futile: [] }, answers: [], awaits: false, item: null,
+		isSpent: false, resolution: null };
 }
 
 /** Those whose names begin with a dot are about to appear, or nobody's; a folder among them is no record. */
@@ -81,11 +84,12 @@ function below(files, folder) {
  * @param {Map<string, {size: number, bytes: () => Promise<Uint8Array>}>} files by path from the folder of the case
  * @param {{trust?: Trust, pin?: string, time: number, progress?: (done: number, count: number) => void}} options
  *        trust: null: the case's own; pin: SHA-256 of the content of the first record, known from elsewhere
+ * @param {number} depth how many cases it lies within
  */
-export async function openCase(files, { trust = null, pin = null, time, progress = () => {} }) {
+export async function openCase(files, { trust = null, pin = null, time, progress = () => {} }, depth = 0) {
 	const records = below(files, "records"), names = namesOf(records), trustFiles = await bytesOf(below(files, "trust"));
 	const { own, ownProblem } = trust ? { own: null, ownProblem: null } : await loadOwnTrust(trustFiles, time);
-	const opened = { entries: [], findings: [], pin, time, ownProblem, trust: trust ?? own, isOwnTrust: !trust,
+	const opened = { entries: [], findings: [], included: [], depth, pin, time, ownProblem, trust: trust ?? own, isOwnTrust: !trust,
 		note(problem, record = null, other = null, hash = null, detail = "") {
 			this.findings.push({ problem, record, other, hash, detail });
 		} };
@@ -101,7 +105,9 @@ export async function openCase(files, { trust = null, pin = null, time, progress
 	opened.rules = readRules(opened.init);
 	await checkTrust(opened, trustFiles);
 	checkPin(opened);
-	weighAll(opened);
+	checkNames(opened);
+	checkOrder(opened);
+	await openIncluded(opened, below(files, INCLUDED), { openCase, CaseError, exits: PROBLEM_EXITS });
 	fold(opened);
 	await checkAttachments(opened, below(files, "attachments"));
 	opened.summary = summarize(opened);
@@ -117,23 +123,23 @@ export const lackNames = ({ lacks }) => LACKS.filter((name) => lacks.has(name));
 
 export const levelOf = (opened, { thing }) => LEVELS[levelFor(opened, thing.kind)];
 
-export const placeOf = ({ copying, thing }) => copying?.told.destination ?? thing.place;
+export const placeOf = ({ copyings, thing }) => copyings.at(-1)?.told.destination ?? thing.place;
 
 function summarize(opened) {
 	const { entries, findings, fold: state } = opened, count = (list, test) => list.filter(test).length;
 	const { items } = state, closed = items.filter(({ lacks, outcomeEntry }) => !lacks.size && outcomeEntry);
-	const { count: headCount, heads, number } = headsOf(opened), openItems = count(items, ({ lacks }) => lacks.size);
-	const isVoid = ({ fault }) => fault !== "none" && fault !== "not-authentic";
+	const { count: headCount, heads } = headsOf(opened), openItems = count(items, ({ lacks }) => lacks.size);
+	const attempts = openAttempts(opened), isVoid = ({ fault }) => fault !== "none" && fault !== "not-authentic";
 	const isDemo = entries.some(({ result }) => result.signerIsDemo);
 	const exits = [...findings.map(({ problem }) => PROBLEM_EXITS[problem]), isDemo ? 8 : 0];
 
 	return { records: entries.length, items: items.length, openItems, lateItems: count(items, (item) => isLate(opened, item)),
-		awaiting: count(entries, ({ awaits }) => awaits), openIncidents: state.incidents, openAttempts: state.attempts,
+		awaiting: count(entries, ({ awaits }) => awaits), openIncidents: state.incidents, openAttempts: attempts,
 		attested: count(closed, ({ outcome }) => outcome === "attested"),
 		onPaper: count(closed, ({ outcomeEntry }) => outcomeEntry.weight.standing !== "confirmed"),
 		invalid: count(entries, ({ fault, result }) => fault === "not-authentic" && result.authentic === "invalid"),
 		undecided: count(entries, ({ fault, result }) => !isVoid({ fault }) && result.authentic === "undetermined"),
-		voidRecords: count(entries, isVoid), heads, headCount, number, isDemo,
-		isClosed: state.closing !== null && !openItems && !state.incidents && !state.attempts,
+		voidRecords: count(entries, isVoid), heads, headCount, isDemo,
+		isClosed: !includedIsOpen(opened) && state.closing !== null && !openItems && !state.incidents && !attempts,
 		code: exits.includes(1) ? 1 : exits.includes(8) ? 8 : 0 };
 }

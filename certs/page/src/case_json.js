@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** A case as wipe-case verify --json and wipe-case status --json --all tell it: what the page's tests compare. */
 import { PROBLEM_EXITS, dueDay, isLate, lackNames, levelOf, placeOf } from "./case.js";
+import { includedIsOpen } from "./case_include.js";
 
 const orNull = (text) => text || null;
 
@@ -22,12 +23,18 @@ function itemJson(opened, item) {
 		parent: item.parent?.id ?? null, late: isLate(opened, item), closed: item.lacks.size === 0 };
 }
 
-function stateJson({ summary }) {
+function stateJson({ included, summary }) {
 	return { object: "state", records: summary.records, items: summary.items, open_items: summary.openItems,
 		late_items: summary.lateItems, awaiting_confirmation: summary.awaiting, open_incidents: summary.openIncidents,
 		open_attempts: summary.openAttempts, invalid_records: summary.invalid, undecided_records: summary.undecided,
-		void_records: summary.voidRecords, heads: summary.headCount, closed: summary.isClosed };
+		void_records: summary.voidRecords, heads: summary.headCount, closed: summary.isClosed,
+		subcontractors: included.length, subcontractors_open: includedIsOpen({ included }) };
 }
+
+/** Those within them too. */
+const includedJson = ({ included }) => included.flatMap(({ name, opened }) => [{ object: "subcontractor", name: orNull(name),
+	items: opened?.summary.items ?? 0, open_items: opened?.summary.openItems ?? 0, closed: opened?.summary.isClosed ?? false,
+	readable: opened !== null }, ...opened ? includedJson(opened) : []]);
 
 function proposalsOf({ fold: { items }, summary: { invalid } }) {
 	const out = items.filter(({ incidents, lacks, failure }) => !incidents && lacks.size && (failure || lacks.has("attempt")))
@@ -42,12 +49,12 @@ export function caseJson(opened) {
 
 	return {
 		code: summary.code,
-		verify: [...opened.findings.map(findingJson), ...summary.heads.map(({ link, id }) =>
-			({ object: "head", econtent_sha256: link.econtent_sha256, number: summary.number, id })), stateJson(opened)],
+		verify: [...opened.findings.map(findingJson), ...summary.heads.map(({ link, id, place }) =>
+			({ object: "head", econtent_sha256: link.econtent_sha256, number: place?.number ?? 0, id })), stateJson(opened)],
 		status: [{ object: "case", init_sha256: opened.init.link.econtent_sha256, title: contract.title, number: contract.number,
 			ministry: contract.ministry, section: contract.section, contractor: contractor.name },
 		...opened.fold.items.map((item) => itemJson(opened, item)),
 		...opened.entries.filter(({ awaits }) => awaits).map(({ id, type, item }) =>
-			({ object: "awaiting", id, type, item: item?.id ?? null })), ...proposalsOf(opened), stateJson(opened)],
+			({ object: "awaiting", id, type, item: item?.id ?? null })), ...includedJson(opened), ...proposalsOf(opened), stateJson(opened)],
 	};
 }

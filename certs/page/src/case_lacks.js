@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** What is still open, and what awaits an officer, after certs/register/lacks.c. */
-import { findId } from "./case_order.js";
-import { isConfirmed } from "./case_standing.js";
-import { isErased } from "./case_state.js";
+import { isConfirmed, lacksWord } from "./case_standing.js";
+import { endedOtherwise, incidentOfId, isErased } from "./case_state.js";
 
 /** As they are told, in this order. */
 export const LACKS = ["outcome", "return", "media", "exit-check", "confirmation", "rejected", "incident", "attempt"];
@@ -54,7 +53,7 @@ export function lacksOf(opened, item) {
 
 	if (item.incidents)
 		lacks.add("incident");
-	if (item.attempts)
+	if (item.attempts && !endedOtherwise(item))
 		lacks.add("attempt");
 	if (item.outcome === "none")
 		addWithoutOutcome(lacks, opened, item);
@@ -80,7 +79,7 @@ function awaitItem(opened, item) {
 function endsIncident(opened, { type, told, fault }) {
 	if (type !== "incident" || !told.isResolution || fault !== "none")
 		return false;
-	const begun = findId(opened, told.about);
+	const begun = incidentOfId(opened, told.about);
 	return begun !== null && !begun.isSpent;
 }
 
@@ -92,7 +91,7 @@ export function findLacks(opened) {
 			awaitItem(opened, item);
 	}
 	for (const entry of opened.entries)
-		if (entry.isKnown && endsIncident(opened, entry))
+		if (entry.isKnown && (endsIncident(opened, entry) || (entry.fault === "none" && !entry.isSpent && lacksWord(opened, entry))))
 			expect(opened, entry);
 	expect(opened, opened.fold.closing);
 }

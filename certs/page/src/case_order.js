@@ -3,6 +3,10 @@
  * In which order records count, and what is wrong with how they follow one another, after
  * certs/register/order.c.
  */
+import { compare, utf8 } from "./bytes.js";
+import { checkFiles, dropDoubles } from "./case_names.js";
+import { isOfCase } from "./case_rules.js";
+
 const HEADS_MAX = 64;
 const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const keyOf = ({ econtent_sha256: content, signature_sha256: signature }) => `${content}:${signature ?? ""}`;
@@ -13,14 +17,14 @@ function compareEntries(a, b) {
 	/* What a merge took in comes before it. */
 	if ((a.place === null) !== (b.place === null))
 		return a.place ? 1 : -1;
-	return a.time - b.time || byText(a.link.econtent_sha256, b.link.econtent_sha256);
+	return a.time - b.time || byText(a.link.econtent_sha256, b.link.econtent_sha256) ||
+		byText(a.link.signature_sha256 ?? "", b.link.signature_sha256 ?? "") || compare(utf8(a.file), utf8(b.file));
 }
 
 /** The first of those with equal keys is found. */
 function indexEntries(opened) {
 	opened.byLink = new Map();
 	opened.byId = new Map();
-	opened.byAbout = new Map();
 	opened.entries.forEach((entry, index) => {
 		entry.index = index;
 		if (!entry.isKnown)
@@ -28,16 +32,12 @@ function indexEntries(opened) {
 		if (!opened.byLink.has(keyOf(entry.link)))
 			opened.byLink.set(keyOf(entry.link), entry);
 		opened.byId.set(entry.id, [...opened.byId.get(entry.id) ?? [], entry]);
-		if (entry.type === "confirmation") {
-			const { econtent_sha256: hash } = entry.result.record.about;
-			opened.byAbout.set(hash, [...opened.byAbout.get(hash) ?? [], entry]);
-		}
 	});
 }
 
 /** null: there is none. */
 export const findEntry = (opened, link) => opened.byLink.get(keyOf(link)) ?? null;
-export const findId = (opened, id) => opened.byId.get(id)?.[0] ?? null;
+export const findIds = (opened, id) => opened.byId.get(id) ?? [];
 
 /** Each by its own number, what is outside by its merge. */
 function findPositions(opened) {
@@ -51,6 +51,9 @@ function findPositions(opened) {
 		}
 	}
 }
+
+/** Only what begins a case follows nothing. */
+const beginsRightly = ({ previous, type }) => previous.length > 0 || type === "init";
 
 function checkPrevious(opened, entry) {
 	let largest = 0, isWhole = true;
@@ -66,7 +69,7 @@ function checkPrevious(opened, entry) {
 		if (before.time > entry.time)
 			opened.note("backdated", entry, before);
 	}
-	if (isWhole && entry.place.number !== largest + 1)
+	if (isWhole && (entry.place.number !== largest + 1 || !beginsRightly(entry)))
 		opened.note("number", entry);
 }
 
@@ -74,9 +77,9 @@ function checkWriter(opened, entry) {
 	const { writer_previous: link, writer_number: number } = entry.place;
 	const before = link && findEntry(opened, link);
 
-	if (!link || (before?.place && before.place.writer_number + 1 === number && before.signer === entry.signer))
+	if ((!link && number === 1) || (before?.place && before.place.writer_number + 1 === number && before.signer === entry.signer))
 		return;
-	opened.note("writer-gap", entry, before, link.econtent_sha256);
+	opened.note("writer-gap", entry, before, link?.econtent_sha256 ?? null);
 }
 
 function checkAbout(opened, entry) {
@@ -93,16 +96,20 @@ function checkSameId(opened) {
 	}
 }
 
-/** Records that nothing follows, those of the highest numbers first. */
-export function findHeads(opened) {
-	const followed = new Set(opened.entries.filter(({ place }) => place).flatMap(({ previous }) =>
-		previous.map((link) => findEntry(opened, link))));
+/** What nobody signed, or for another case, is followed by nothing. */
+const canBeFollowed = (opened, entry) => entry.isKnown && entry.result.isSigned && entry.result.authentic !== "invalid" &&
+	isOfCase(opened, entry);
 
-	return opened.entries.filter((entry) => !followed.has(entry) && entry.isKnown && entry.result.authentic !== "invalid").reverse();
+/** Records that nothing follows, those of the highest numbers first. */
+function findHeads(opened) {
+	const all = opened.entries.filter((entry) => canBeFollowed(opened, entry));
+	const followed = new Set(all.filter(({ place }) => place).flatMap(({ previous }) => previous.map((link) => findEntry(opened, link))));
+
+	return all.filter((entry) => !followed.has(entry)).reverse();
 }
 
 function checkForks(opened, heads) {
-	const list = opened.entries.filter(({ place, result }) => place && result.isSigned).sort((a, b) =>
+	const list = opened.entries.filter((entry) => entry.place && canBeFollowed(opened, entry)).sort((a, b) =>
 		byText(a.signer, b.signer) || a.place.writer_number - b.place.writer_number || a.index - b.index);
 
 	list.slice(1).forEach((entry, index) => {
@@ -112,7 +119,8 @@ function checkForks(opened, heads) {
 	});
 }
 
-function checkAll(opened) {
+/** Once it is known where it begins. */
+export function checkOrder(opened) {
 	for (const entry of opened.entries.filter(({ isKnown }) => isKnown)) {
 		if (entry.place) {
 			checkPrevious(opened, entry);
@@ -128,17 +136,17 @@ function checkAll(opened) {
 }
 
 export function order(opened) {
+	checkFiles(opened);
 	indexEntries(opened);
 	findPositions(opened);
 	opened.entries.sort(compareEntries);
+	dropDoubles(opened);
 	indexEntries(opened);
-	checkAll(opened);
 }
 
-/** The ends of all lines that one merge would join, and the largest number of them. */
+/** The ends of all lines that one merge would join. */
 export function headsOf(opened) {
 	const heads = findHeads(opened);
 
-	return { count: Math.min(heads.length, HEADS_MAX), heads: heads.slice(0, HEADS_MAX),
-		number: Math.max(0, ...heads.slice(0, HEADS_MAX).map(({ place }) => place?.number ?? 0)) };
+	return { count: Math.min(heads.length, HEADS_MAX), heads: heads.slice(0, HEADS_MAX) };
 }

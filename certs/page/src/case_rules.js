@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Which records count, as things stand when their turn comes, after certs/register/rules.c. One function a type. */
+import { includedIsOpen } from "./case_include.js";
 import { lacksOf } from "./case_lacks.js";
-import { findEntry, findId } from "./case_order.js";
-import { answered, erasuresAreConfirmed, hasSerial, isDone, isErased, itemOfEntry, itemOfId, knowsSerial } from "./case_state.js";
+import { findEntry } from "./case_order.js";
+import { lacksWord } from "./case_standing.js";
+import { answered, erasuresAreConfirmed, hasSerial, incidentOfId, isDone, isErased, itemOfEntry, itemOfId, itemsOn,
+	knowsSerial, openAttempts } from "./case_state.js";
 import { fault as answerFault } from "./weigh.js";
 
 const NOT_MADE_UP = ["demo", "expired", "crl-stale", "exception-over"];
@@ -14,7 +17,7 @@ export const countsAsAuthentic = ({ result: { isSigned, authentic, reason } }) =
 const itemOf = (opened, entry) => itemOfId(opened, entry.place.item);
 
 /** Items of the things that have this serial. */
-const itemsOn = (opened, serial) => (serial && opened.fold.serials.get(serial) || []).map(itemOfEntry).filter(Boolean);
+const itemsWith = (opened, serial) => (serial && opened.fold.serials.get(serial) || []).map(itemOfEntry).filter(Boolean);
 
 function labelIsTaken(opened, label) {
 	return (opened.fold.labels.get(label) ?? []).some((entry) => itemOfEntry(entry) !== null);
@@ -22,7 +25,7 @@ function labelIsTaken(opened, label) {
 
 /** Is a medium with this serial held, or an item that is still open? */
 function judgeSerial(opened, serial) {
-	const item = itemsOn(opened, serial).find((one) => lacksOf(opened, one).size);
+	const item = itemsWith(opened, serial).find((one) => lacksOf(opened, one).size);
 
 	if (!item)
 		return "none";
@@ -51,7 +54,7 @@ function judgeChallenge(opened, entry) {
 
 /** A medium that was erased and not confirmed is not copied to. */
 const isHeld = (opened, serial) => opened.rules.holds &&
-	itemsOn(opened, serial).some((item) => isErased(item) && lacksOf(opened, item).size);
+	itemsWith(opened, serial).some((item) => isErased(item) && lacksOf(opened, item).size);
 
 function judgeCopy(opened, entry) {
 	const item = itemOf(opened, entry), { serial } = entry.told;
@@ -81,12 +84,14 @@ function rootOf(opened, item) {
 function mustBeReturnedFirst(opened, item) {
 	const root = rootOf(opened, item);
 
-	return opened.rules.returnsFirst && root !== item && root.thing.origin === "received" && !root.back;
+	return opened.rules.returnsFirst && root !== item && root.thing.origin === "received" &&
+		(!root.back || root.back.weight.standing === "rejected");
 }
 
 /** Without an item: only by an instruction that names the serial. */
-const isOrdered = (opened, serial) => (serial && opened.fold.orders.get(serial) || []).some((order) => order.fault === "none" &&
-	countsAsAuthentic(order) && order.told.subject === "instruction");
+const isOrdered = (opened, serial) => (serial && opened.fold.orders.get(serial) || []).some((order) =>
+	order.index < opened.fold.at && order.fault === "none" && countsAsAuthentic(order) && order.told.subject === "instruction" &&
+	!lacksWord(opened, order));
 
 /** An attempt may answer a challenge that this copy has not heard of yet; what it led to may not. */
 function lacksAnswer(opened, entry, item) {
@@ -95,22 +100,31 @@ function lacksAnswer(opened, entry, item) {
 	return entry.type === "attempt" ? !entry.told.challenge : !answered(opened, entry, item);
 }
 
+function judgeTouched(opened, item) {
+	if (isEvidence(item))
+		return "incident";
+	return mustBeReturnedFirst(opened, item) ? "return-first" : "none";
+}
+
+/** Whatever else is on the medium goes with it, whichever item is named. */
+const judgeAllOn = (opened, serial) => itemsOn(opened, serial, opened.fold.at).filter((item) => !isDone(opened, item))
+	.map((item) => judgeTouched(opened, item)).find((fault) => fault !== "none") ?? "none";
+
 function judgeWork(opened, entry) {
 	const item = itemOf(opened, entry), { serial } = entry.told;
 
 	if (!item)
-		return !entry.place.item && isOrdered(opened, serial) ? "none" : "unknown-item";
+		return !entry.place.item && isOrdered(opened, serial) ? judgeAllOn(opened, serial) : "unknown-item";
 	if (knowsSerial(item) && !hasSerial(item, serial))
 		return "serial-other";
-	if (isEvidence(item))
-		return "incident";
-	if (mustBeReturnedFirst(opened, item))
-		return "return-first";
+	const touched = judgeTouched(opened, item), fault = touched === "none" ? judgeAllOn(opened, serial) : touched;
+	if (fault !== "none")
+		return fault;
 	return lacksAnswer(opened, entry, item) ? "challenge" : "none";
 }
 
 function wasCopiedTo(opened, item) {
-	return item.copying !== null || [item.thing, ...item.media].some(({ serial }) =>
+	return item.copyings.length > 0 || [item.thing, ...item.media].some(({ serial }) =>
 		(serial && opened.fold.copies.get(serial) || []).some((copying) => copying.item && copying.fault === "none"));
 }
 
@@ -148,11 +162,7 @@ function judgeEnding(opened, entry) {
 
 	if (!item)
 		return "unknown-item";
-	if (isDone(opened, item))
-		return "done";
-	if (isEvidence(item))
-		return "incident";
-	return mustBeReturnedFirst(opened, item) ? "return-first" : "none";
+	return isDone(opened, item) ? "done" : judgeTouched(opened, item);
 }
 
 function judgeIncident(opened, { told }) {
@@ -160,24 +170,27 @@ function judgeIncident(opened, { told }) {
 		return "unknown-item";
 	if (!told.isResolution)
 		return "none";
-	const begun = findId(opened, told.about);
-	if (begun?.type !== "incident" || begun.told.isResolution || begun.fault !== "none")
+	const begun = incidentOfId(opened, told.about);
+	if (!begun)
 		return "unknown-record";
 	return begun.isSpent ? "done" : "none";
 }
 
-function judgeConfirmation(opened, { result }) {
+function judgeConfirmation(opened, { result, place, position }) {
 	const about = findEntry(opened, result.record.about);
 
 	if (!about)
 		return "unknown-record";
+	/* Made outside: a merge has to say when it came. */
+	if (!place && position === Infinity)
+		return "order";
 	return answerFault(about.result, result) === "self-confirmed" ? "answer" : "none";
 }
 
 function judgeClose(opened) {
-	const { items, attempts, incidents } = opened.fold;
+	const { items, incidents } = opened.fold;
 
-	return items.some((item) => lacksOf(opened, item).size) || attempts || incidents ? "open" : "none";
+	return items.some((item) => lacksOf(opened, item).size) || openAttempts(opened) || incidents || includedIsOpen(opened) ? "open" : "none";
 }
 
 const judgeInit = (opened, entry) => (entry === opened.init ? "none" : "second-init");
@@ -194,9 +207,10 @@ const RULES = new Map(Object.entries({
 	staff: {}, declare: {},
 }));
 
-function isOfCase({ init }, { place, type }) {
+/** Of this case, or of a kind that may be of none. */
+export function isOfCase({ init }, { place, type }) {
 	if (!place)
-		return Boolean(RULES.get(type).outside);
+		return Boolean(RULES.get(type)?.outside);
 	return type === "init" || place.init_sha256 === init.link.econtent_sha256;
 }
 

@@ -14,6 +14,9 @@ const dayAt = (text) => dayOf(text) - CASE_ZONE;
 /** The first second after it; null: none. */
 const endAt = (text) => (text === null ? Infinity : dayAt(text) + DAY);
 
+/** An officer's decision that the contractor entered from a paper. */
+const isOnPaper = ({ means }) => means.kind === "paper";
+
 function readThing({ thing, place }) {
 	return { label: thing.label, description: thing.description, classification: thing.classification ?? "",
 		maker: thing.maker ?? "", model: thing.model ?? "", serial: thing.serial ?? "", place: place ?? "", kind: thing.kind,
@@ -32,18 +35,21 @@ const ORIGINS = { "bring-in": "brought-in", "copy-inside": "copied-inside", "cop
 function readPermit(root) {
 	const until = endAt(root.until);
 
-	return { ...readThing(root), origin: ORIGINS[root.purpose], parent: root.parent ?? "", from: dayAt(root.from), until,
+	return { ...readThing(root), isOnPaper: isOnPaper(root), origin: ORIGINS[root.purpose], parent: root.parent ?? "", from: dayAt(root.from), until,
 		due: until, hasDue: until !== Infinity };
 }
 
-function readApproval({ subject, kinds, level, serial }) {
-	return { subject, kinds, level: level === null ? null : LEVELS.indexOf(level), serial: serial ?? "" };
+function readApproval(root) {
+	const { subject, kinds, level, serial } = root;
+
+	return { subject, kinds, level: level === null ? null : LEVELS.indexOf(level), serial: serial ?? "", isOnPaper: isOnPaper(root) };
 }
 
 const readStaff = ({ persons }) => persons.map((one) => ({ certificate: one.certificate_sha256, role: one.role,
 	from: dayAt(one.from), until: endAt(one.until) }));
 
-const readChallenge = (root) => ({ bytes: root.challenge, expires: instant(root.expires_at), serial: root.serial ?? "" });
+const readChallenge = (root) => ({ bytes: root.challenge, expires: instant(root.expires_at), serial: root.serial ?? "",
+	isOnPaper: isOnPaper(root) });
 
 const readCopy = ({ serial, destination }) => ({ serial: serial ?? "", destination });
 
@@ -51,7 +57,7 @@ const readCopy = ({ serial, destination }) => ({ serial: serial ?? "", destinati
 function readWork(root) {
 	return { serial: root.medium.serial ?? "", level: Math.max(LEVELS.indexOf(root.method.level_achieved), 0),
 		started: instant(root.execution.started_at), challenge: root.method.passes.at(-1)?.challenge ?? "",
-		closes: root.closes ?? null };
+		closes: root.closes ?? null, resumes: root.resumes ?? [] };
 }
 
 const readIncident = ({ stage, missing, about, things }) => ({ isResolution: stage === "resolved", missing, about: about ?? "",
@@ -59,7 +65,7 @@ const readIncident = ({ stage, missing, about, things }) => ({ isResolution: sta
 
 const READERS = new Map(Object.entries({ attempt: readWork, erasure: readWork, approve: readApproval, staff: readStaff,
 	receive: readReceipt, permit: readPermit, challenge: readChallenge, "copy-out": readCopy, incident: readIncident,
-	"exit-check": ({ result }) => ({ nothingCopied: result === "nothing-copied" }) }));
+	merge: ({ included }) => included, "exit-check": ({ result }) => ({ nothingCopied: result === "nothing-copied" }) }));
 
 /** null: the rules ask for nothing. */
 export const told = (root) => READERS.get(root.type)?.(root) ?? null;

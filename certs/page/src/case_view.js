@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** A case as an officer sees it: is it whole, is it the right one, what is open, what awaits him. */
 import { PROBLEM_EXITS, dueDay, isLate, lackNames } from "./case.js";
-import { isConfirmed } from "./case_standing.js";
+import { includedIsOpen } from "./case_include.js";
+import { isConfirmed, lacksWord } from "./case_standing.js";
 import { grid, make, rows } from "./dom.js";
 import * as form from "./form.js";
 import { colourOf } from "./colour.js";
@@ -16,7 +17,9 @@ function viewOf(opened, entry) {
 	const code = weightExitCode(exitCode(result), weight.standing);
 
 	result.itemLabel = entry.item?.thing.label ?? "";
-	return { name: entry.file, result, weight: entry.isKnown ? weight : null, fault, isOffered: awaits, trust: opened.trust,
+	const isIdle = entry.type !== "permit" && lacksWord(opened, entry);
+
+	return { isIdle, name: entry.file, result, weight: entry.isKnown ? weight : null, fault, isOffered: awaits, trust: opened.trust,
 		code: code === 0 && fault !== "none" ? 8 : code };
 }
 
@@ -72,7 +75,9 @@ function headPart(opened) {
 		["initHash", `${grouped(hash)} — ${pinState(opened)}`]]);
 }
 
-function whyOf({ problem, record, detail }) {
+function whyOf({ problem, record, detail, inner }) {
+	if (inner)
+		return [inner.name, inner.problem ? problemWord(inner.problem) : word(inner.word), inner.file].filter(Boolean).join(": ");
 	if (problem === "void")
 		return faultWord(record.fault);
 	if (problem === "invalid" || problem === "undecided")
@@ -131,10 +136,16 @@ function itemsPart(opened) {
 		...attested.length ? [make("h4", word("attestedHead")), itemsTable(opened, attested)] : []];
 }
 
-function countsPart({ summary: s }) {
+function includedPart({ included }) {
+	if (!included.length)
+		return [];
+	return [make("p", word("subcontractors", { n: included.length }) + word(includedIsOpen({ included }) ? "includedOpen" : "includedClosed"))];
+}
+
+function countsPart({ included, summary: s }) {
 	return [make("p", word("counts", { records: s.records, items: s.items, open: s.openItems, late: s.lateItems, awaiting: s.awaiting,
 		incidents: s.openIncidents, attempts: s.openAttempts, voids: s.voidRecords })),
-	make("p", word("apart", { attested: s.attested, onPaper: s.onPaper })),
+	make("p", word("apart", { attested: s.attested, onPaper: s.onPaper })), ...includedPart({ included }),
 	...s.isClosed ? [make("p", word("closedCase"))] : [], ...s.isDemo ? [make("p", word("demoCase"), "warning")] : []];
 }
 
@@ -153,8 +164,8 @@ function awaitingPart(opened, show) {
 	if (!awaiting.length)
 		return [make("h4", word("awaitingHead")), make("p", word("nothingAwaits"))];
 	for (const entry of awaiting) {
-		const one = make("li", `${typeWord(entry.type)} ${entry.item?.thing.label ?? ""} `);
-		one.append(...form.opener(opened.views.get(entry)), fold(word("whatItSays"), () => [show(opened.views.get(entry))]));
+		const view = opened.views.get(entry), one = make("li", `${typeWord(entry.type)} ${entry.item?.thing.label ?? ""} `);
+		one.append(...form.opener(view), ...view.isIdle ? [make("p", word("idle"), "hint")] : [], fold(word("whatItSays"), () => [show(view)]));
 		list.append(one);
 	}
 	return [make("h4", word("awaitingHead")), list];

@@ -3,6 +3,8 @@
 import { sha256, toHex } from "./bytes.js";
 
 const SCAN_MAX_BYTES = 256 << 20;
+/** A hash, and perhaps what kind of file it is. */
+const NAMED = /^[0-9a-f]{64}(\.[^/]{0,14})?$/;
 
 /** @returns {{sha256: string, mayBeLeftOut: boolean, bare: string|null}[]} bare: of the form without names, which does as well */
 export function wanted(root) {
@@ -21,17 +23,21 @@ function namesOf(folder) {
 	const out = new Map();
 
 	for (const name of folder.keys())
-		if (name.length >= 64 && !name.includes("/") && !out.has(name.slice(0, 64)))
-			out.set(name.slice(0, 64), name);
+		if (NAMED.test(name))
+			out.set(name.slice(0, 64), [...out.get(name.slice(0, 64)) ?? [], name]);
 	return out;
 }
 
-async function look(folder, names, hash) {
-	const file = folder.get(names.get(hash));
+const isFileOf = async (file, hash) => file.size <= SCAN_MAX_BYTES && toHex(await sha256(await file.bytes())) === hash;
 
-	if (!file)
-		return "absent";
-	return file.size <= SCAN_MAX_BYTES && toHex(await sha256(await file.bytes())) === hash ? "present" : "altered";
+/** Whichever file of that name somebody opens, it has to be the one. */
+async function look(folder, names, hash) {
+	const files = (names.get(hash) ?? []).map((name) => folder.get(name));
+
+	for (const file of files)
+		if (!await isFileOf(file, hash))
+			return "altered";
+	return files.length ? "present" : "absent";
 }
 
 async function checkOne(folder, names, one) {

@@ -18,8 +18,12 @@ import { fault, samePerson } from "./weigh.js";
 export const REASONS_MAX = 8, REASON_CHARACTERS = 500;
 /** That it is not known who is an officer is for those to judge who verify it. */
 const FOR_OTHERS = ["none", "role-unknown", "demo"];
-/** What contractors did or say. What officers decide, or hands that came together, nobody confirms. */
+/** What contractors did or say. What officers signed, or hands that came together, nobody confirms. */
 const ANSWERED = ["erasure", "staff", "receive", "copy-out", "exit-check", "return", "dispose", "attest", "incident", "declare", "close"];
+/** What officers decide: on paper, the contractor entered it. */
+const DECIDED = ["approve", "permit", "challenge"];
+
+const canBeAnswered = (record) => ANSWERED.includes(record?.type) || (DECIDED.includes(record?.type) && record.means.kind === "paper");
 
 /**
  * Why this record cannot be answered, as a reason; "none": it can. null: it is nothing to answer.
@@ -28,7 +32,7 @@ const ANSWERED = ["erasure", "staff", "receive", "copy-out", "exit-check", "retu
 export function obstacle({ authentic, reason, record, inPdf }) {
 	if (authentic === "invalid")
 		return reason;
-	if (!ANSWERED.includes(record?.type))
+	if (!canBeAnswered(record))
 		return null;
 	const own = inPdf && reason === "pdf-not-compared" ? inPdf.reason : reason;
 	return own === "demo" ? "none" : own;

@@ -230,7 +230,7 @@ function show(one) {
 	article.append(make("h3", name), make("p", headline(one), "verdict"),
 		rows([["authentic", `${authenticWord(result)} — ${reasonWord(result.reason)}`], ["held", heldWord(result)],
 			["confirmation", isAnswered ? standingWord(one) : ""], ["signer", result.record ? result.signer : ""],
-			["noEffect", one.fault && one.fault !== "none" ? faultWord(one.fault) : ""]]));
+			["noEffect", one.fault && one.fault !== "none" ? faultWord(one.fault) : one.isIdle ? word("idle") : ""]]));
 	if (result.record && result.authentic !== "invalid")
 		article.append(make("h4", word("certificate")), isAct(result.record.type) ? actRows(result) : recordRows(result));
 	article.append(...form.opener(one), technical(result));
