@@ -48,7 +48,7 @@ struct entry {
 	size_t copied_before; /* of a COPY_OUT: the one before of the same item; likewise */
 	bool awaits;
 	size_t item; /* that it is about or brought; or WIPECERT_NO_INDEX */
-	/* A challenge that was answered, an attempt closed, an incident resolved, a copy erased. */
+	/* A challenge answered, an attempt closed, an incident resolved, a copy erased, an approval applied. */
 	bool is_spent;
 	size_t resolution; /* of an incident: the entry that ended it */
 };

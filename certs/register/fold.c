@@ -62,12 +62,14 @@ static void conclude(struct item *item, enum wipecert_outcome outcome, size_t en
 
 static void apply_approval(struct wipecert_case *opened, size_t index)
 {
-	const struct entry *entry = &opened->entries[index];
+	struct entry *entry = &opened->entries[index];
 	const struct told_approval *approval = entry->told.approval;
 	struct item *item = item_at(opened, entry->item);
 
-	if (!case_is_officers_word(opened, entry))
+	/* Once: a second answer does not bring an old approval back over a newer one. */
+	if (entry->is_spent || !case_is_officers_word(opened, entry))
 		return;
+	entry->is_spent = true;
 	if (approval->subject == TOLD_INSTRUCTION && item)
 		item->instruction = index;
 	for (unsigned int kind = 0; kind < WIPECERT_KINDS && approval->has_level; kind++) {

@@ -459,7 +459,8 @@ class OnOneMedium(Device):
         self.begin()
         self.assertEqual(len(self.erased(None)), 1)
         self.instruct("--serial", "WD-WCC4E1234567")
-        self.assertEqual(self.erased(None), [])
+        # What was done before the officer said so stays what it was.
+        self.assertEqual(len(self.erased(None)), 1)
 
 
 if __name__ == "__main__":

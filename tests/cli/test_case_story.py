@@ -176,7 +176,7 @@ class Story(contract.Case):
         made = self.act("dispose", "--item", "借用書類", "--method", "shredded", "--quantity", "12",
                         "--text", "cross cut", "--by", "first, watched by second", "--photograph",
                         self.paper("shreds.jpg"), by="second", case=second)
-        self.assertEqual(made["state"][0]["awaiting_confirmation"], 5)
+        self.assertEqual(made["state"][0]["awaiting_confirmation"], 6)
         attached, = massho.record(self.records("dispose", second)[0])["attachments"]
         self.assertEqual((attached["what"], attached["suffix"]), ("photograph", "jpg"))
         self.act("attest", "--item", "PC-1", "--method", "firmware", "--text",

@@ -32,8 +32,10 @@ function conclude(item, outcome, entry) {
 function applyApproval(opened, entry) {
 	const { subject, kinds, level } = entry.told;
 
-	if (lacksWord(opened, entry))
+	// Once: a second answer does not bring an old approval back over a newer one.
+	if (entry.isSpent || lacksWord(opened, entry))
 		return;
+	entry.isSpent = true;
 	if (subject === "instruction") {
 		if (entry.item)
 			entry.item.instruction = entry;
