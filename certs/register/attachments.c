@@ -245,5 +245,5 @@ int wipecert_case_check_attachments(struct wipecert_case *opened, struct wipe_er
 			rc = check_one(opened, &names, i, &opened->entries[i].wanted[k], err);
 	table_clear(&names);
 	arena_clear(&arena);
-	return rc;
+	return rc ? rc : case_check_included_attachments(opened, err);
 }

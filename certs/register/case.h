@@ -168,6 +168,7 @@ int case_open_below(const char *path, const struct wipecert_case_options *option
 /* Cases of subcontractors; what is wrong with them are findings. include.c */
 int case_open_included(struct wipecert_case *opened, struct wipe_error *err);
 bool case_included_is_open(const struct wipecert_case *opened);
+int case_check_included_attachments(struct wipecert_case *opened, struct wipe_error *err);
 void case_free_included(struct wipecert_case *opened);
 
 /* Nobody has answered anything yet. standing.c */

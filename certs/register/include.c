@@ -87,14 +87,14 @@ static int open_one(struct wipecert_case *opened, struct included *included, str
 	return rc ? rc : case_open_below(path, &options, opened->depth + 1, &included->opened, err);
 }
 
-/* What is wrong with it is wrong with the whole. */
-static int pass_on(struct wipecert_case *opened, const struct included *included,
+/* What is wrong with it, from this finding on, is wrong with the whole. */
+static int pass_on(struct wipecert_case *opened, const struct included *included, size_t first,
 		   struct wipe_error *err)
 {
 	const struct wipecert_case *inner = included->opened;
 	int rc = 0;
 
-	for (size_t i = 0; i < inner->finding_count && !rc; i++) {
+	for (size_t i = first; i < inner->finding_count && !rc; i++) {
 		const struct wipecert_case_finding *finding = &inner->findings[i];
 		const char *file = finding->record == WIPECERT_NO_INDEX ?
 					   finding->detail :
@@ -103,6 +103,23 @@ static int pass_on(struct wipecert_case *opened, const struct included *included
 		if (wipecert_case_problem_exit(finding->problem))
 			rc = note(opened, included, wipecert_case_problem_text(finding->problem),
 				  file, err);
+	}
+	return rc;
+}
+
+int case_check_included_attachments(struct wipecert_case *opened, struct wipe_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < opened->included_count && !rc; i++) {
+		struct included *included = &opened->included[i];
+		size_t before = included->opened ? included->opened->finding_count : 0;
+
+		if (!included->opened)
+			continue;
+		rc = wipecert_case_check_attachments(included->opened, err);
+		if (!rc)
+			rc = pass_on(opened, included, before, err);
 	}
 	return rc;
 }
@@ -145,7 +162,7 @@ int case_open_included(struct wipecert_case *opened, struct wipe_error *err)
 	}
 	for (size_t i = 0; i < opened->included_count && !rc; i++)
 		if (opened->included[i].opened)
-			rc = pass_on(opened, &opened->included[i], err);
+			rc = pass_on(opened, &opened->included[i], 0, err);
 	return rc;
 }
 

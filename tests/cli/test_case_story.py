@@ -214,8 +214,8 @@ class Story(contract.Case):
         self.tool(DONE, "wipe-cert", "confirm", "--accept", "--key", key, "--cert", cert, "--trust",
                   self.people.trust, "-o", answer, record)
         made = self.act("merge", own, answer, by="manager")
-        self.assertEqual(made["import"][0], {"object": "import", "added": 6, "refused": 0,
-                                             "known": len(self.records()) - 7})
+        self.assertEqual(made["import"][0], {"object": "import", "added": 7, "refused": 0,
+                                             "known": len(self.records()) - 8})
         self.is_whole()
         self.holds("メール", "attested")
         self.holds("複製2", "erased")
