@@ -179,6 +179,7 @@ static int make(const char *folder, size_t count)
 	for (size_t i = 0; i < count; i++)
 		put_item(&making, i);
 	printf("%s\n", case_scene_path(making.scene, "case"));
+	case_scene_leave(making.scene);
 	return 0;
 }
 

@@ -115,14 +115,19 @@ int case_scene_setup(void **state)
 	return 0;
 }
 
+void case_scene_leave(struct case_scene *scene)
+{
+	for (size_t i = 0; i < PERSONS; i++)
+		wipecert_signer_free(scene->signers[i]);
+	free(scene);
+}
+
 int case_scene_teardown(void **state)
 {
 	struct case_scene *scene = *state;
 	void *folder = strdup(scene->folder);
 
-	for (size_t i = 0; i < PERSONS; i++)
-		wipecert_signer_free(scene->signers[i]);
-	free(scene);
+	case_scene_leave(scene);
 	return folder ? remove_folder(&folder) : -1;
 }
 

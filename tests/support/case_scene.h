@@ -42,6 +42,8 @@ struct case_scene {
 /* cmocka's setup and teardown: *state is a struct case_scene *. */
 int case_scene_setup(void **state);
 int case_scene_teardown(void **state);
+/* The same, but the folder stays. */
+void case_scene_leave(struct case_scene *scene);
 
 /* folder/name, in one of a few static buffers. */
 const char *case_scene_path(const struct case_scene *scene, const char *name);
