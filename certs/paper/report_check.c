@@ -34,7 +34,7 @@ static void refuse(struct check *check, const char *message, const char *field)
 static bool is_clear(const char *text, size_t bytes, enum breaks breaks)
 {
 	for (size_t at = 0; at < bytes;) {
-		uint32_t code_point;
+		uint32_t code_point = 0;
 		size_t length = utf8_decode(text + at, bytes - at, &code_point);
 		bool is_break = breaks == MAY_BREAK && code_point == '\n';
 
