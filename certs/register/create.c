@@ -45,31 +45,12 @@ static int make_folder(const char *folder, const char *name, struct wipe_error *
 	return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
 }
 
-static int save_trust_file(const char *trust, const struct trust_file *file, struct wipe_error *err)
-{
-	const char *slash = strchr(file->name, '/');
-	char folder[TRUST_FILE_NAME_BYTES], path[PATH_MAX];
-	int rc = 0;
-
-	if (slash) {
-		snprintf(folder, sizeof(folder), "%.*s", (int)(slash - file->name), file->name);
-		rc = make_folder(trust, folder, err);
-	}
-	if (!rc)
-		rc = join(path, trust, file->name, err);
-	return rc ? rc : wipecert_save(path, file->bytes, file->length, err);
-}
-
 static int save_trust(const struct making *making, struct wipe_error *err)
 {
 	char trust[PATH_MAX];
-	int rc = make_folder(making->path, WIPECERT_FOLDER_TRUST, err);
+	int rc = join(trust, making->path, WIPECERT_FOLDER_TRUST, err);
 
-	if (!rc)
-		rc = join(trust, making->path, WIPECERT_FOLDER_TRUST, err);
-	for (size_t i = 0; i < making->files->count && !rc; i++)
-		rc = save_trust_file(trust, &making->files->items[i], err);
-	return rc;
+	return rc ? rc : trust_files_save(making->files, trust, false, err);
 }
 
 static int name_trust(struct wipecert_act *init, const struct trust_files *files,

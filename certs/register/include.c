@@ -236,30 +236,18 @@ static int save_new(const char *folder, const char *name, const void *bytes, siz
 	return rc;
 }
 
-static int copy_trust(const char *from, const char *to, struct wipe_error *err)
+static int copy_trust(const struct wipecert_case *inner, const char *to, struct wipe_error *err)
 {
-	char path[PATH_MAX], trust[PATH_MAX], below[PATH_MAX];
+	char path[PATH_MAX], trust[PATH_MAX];
 	struct trust_files files = { 0 };
-	int rc = make_below(to, WIPECERT_FOLDER_TRUST, trust, err);
+	int rc = case_path(inner, WIPECERT_FOLDER_TRUST, NULL, path, err);
 
-	if (!rc &&
-	    snprintf(path, sizeof(path), "%s/%s", from, WIPECERT_FOLDER_TRUST) >= (int)sizeof(path))
-		rc = wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), from);
+	if (!rc)
+		rc = make_below(to, WIPECERT_FOLDER_TRUST, trust, err);
 	if (!rc)
 		rc = trust_files_read(path, &files, err);
-	for (size_t i = 0; i < files.count && !rc; i++) {
-		const char *slash = strchr(files.items[i].name, '/');
-		char folder[TRUST_FILE_NAME_BYTES];
-
-		if (slash) {
-			snprintf(folder, sizeof(folder), "%.*s", (int)(slash - files.items[i].name),
-				 files.items[i].name);
-			rc = make_below(trust, folder, below, err);
-		}
-		if (!rc)
-			rc = save_new(trust, files.items[i].name, files.items[i].bytes,
-				      files.items[i].length, err);
-	}
+	if (!rc)
+		rc = trust_files_save(&files, trust, true, err);
 	trust_files_clear(&files);
 	return rc;
 }
@@ -297,7 +285,7 @@ static int make_place(const struct wipecert_case *opened, const struct wipecert_
 	if (!rc)
 		rc = make_folder(path, err);
 	if (!rc)
-		rc = copy_trust(inner->path, path, err);
+		rc = copy_trust(inner, path, err);
 	return rc ? rc : copy_first(inner, path, err);
 }
 

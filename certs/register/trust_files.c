@@ -4,11 +4,14 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <wipecert/save.h>
 
 #include "blob.h"
 #include "digest.h"
@@ -120,6 +123,60 @@ int trust_files_read(const char *path, struct trust_files *files, struct wipe_er
 	close(fd);
 	if (!rc && files->count)
 		qsort(files->items, files->count, sizeof(*files->items), compare_files);
+	return rc;
+}
+
+static int make_folder(const char *path, struct wipe_error *err)
+{
+	if (mkdir(path, 0755) == 0 || errno == EEXIST)
+		return 0;
+	return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
+}
+
+/* path/name, of which name is cut after bytes. */
+static int join(char out[PATH_MAX], const char *path, const char *name, size_t bytes,
+		struct wipe_error *err)
+{
+	int length = snprintf(out, PATH_MAX, "%s/%.*s", path, (int)bytes, name);
+
+	if (length > 0 && length < PATH_MAX)
+		return 0;
+	return wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), path);
+}
+
+static int save_file(const struct trust_file *file, const char *path, bool is_resumed,
+		     struct wipe_error *err)
+{
+	const char *slash = strchr(file->name, '/');
+	char target[PATH_MAX];
+	struct wipe_error why;
+	int rc = 0;
+
+	if (slash) {
+		rc = join(target, path, file->name, (size_t)(slash - file->name), err);
+		if (!rc)
+			rc = make_folder(target, err);
+	}
+	if (!rc)
+		rc = join(target, path, file->name, strlen(file->name), err);
+	if (rc)
+		return rc;
+	wipe_error_clear(&why);
+	rc = wipecert_save(target, file->bytes, file->length, &why);
+	if (rc == WIPE_E_REFUSED && is_resumed)
+		return 0;
+	if (rc && err)
+		*err = why;
+	return rc;
+}
+
+int trust_files_save(const struct trust_files *files, const char *path, bool is_resumed,
+		     struct wipe_error *err)
+{
+	int rc = make_folder(path, err);
+
+	for (size_t i = 0; i < files->count && !rc; i++)
+		rc = save_file(&files->items[i], path, is_resumed, err);
 	return rc;
 }
 

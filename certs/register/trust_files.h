@@ -3,6 +3,7 @@
 #ifndef REGISTER_TRUST_FILES_H
 #define REGISTER_TRUST_FILES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,12 @@ struct trust_files {
  * are WIPE_E_REFUSED. The caller always calls trust_files_clear().
  */
 int trust_files_read(const char *path, struct trust_files *files, struct wipe_error *err);
+/*
+ * Writes them into the folder at path, which is made if need be. is_resumed: what is there
+ * already stays, and is no error.
+ */
+int trust_files_save(const struct trust_files *files, const char *path, bool is_resumed,
+		     struct wipe_error *err);
 void trust_files_clear(struct trust_files *files);
 
 #endif

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <jansson.h>
 
+#include "csv.h"
 #include "output.h"
 #include "report.h"
-#include "text.h"
 #include "verdict_show.h"
 
 /* Columns in their order, and the keys of --json that they are taken from. */
@@ -51,48 +48,10 @@ static const struct {
 };
 #define COLUMN_COUNT (sizeof(columns) / sizeof(columns[0]))
 
-/* What a spreadsheet takes for the begin of a formula, wide forms too. */
-static bool is_like_formula(const char *text)
-{
-	static const char *const begins[] = { "=", "+", "-", "@", "＝", "＋", "－", "＠" };
-
-	text += strspn(text, " ");
-	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
-		if (strncmp(text, begins[i], strlen(begins[i])) == 0)
-			return true;
-	return false;
-}
-
-/*
- * Quoted always, escaped as on a terminal. The text may be a stranger's: an apostrophe
- * makes a text of what looks like a formula.
- */
-static void print_text(const char *text)
-{
-	size_t size = 8 * strlen(text) + 1; /* \u{10FFFF} for four bytes, \xFF for one */
-	char *escaped = malloc(size);
-
-	if (!escaped) {
-		output_json(NULL); /* remembered as lost */
-		return;
-	}
-	text_escape(text, escaped, size);
-	putchar('"');
-	if (is_like_formula(escaped))
-		putchar('\'');
-	for (const char *at = escaped; *at; at++) {
-		if (*at == '"')
-			putchar('"');
-		putchar(*at);
-	}
-	putchar('"');
-	free(escaped);
-}
-
 static void print_value(json_t *value)
 {
-	if (json_is_string(value))
-		print_text(json_string_value(value));
+	if (json_is_string(value) && !csv_text(stdout, json_string_value(value)))
+		output_json(NULL); /* remembered as lost */
 	else if (json_is_integer(value))
 		printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
 	else if (json_is_boolean(value))
@@ -105,18 +64,18 @@ static void print_line(json_t *object)
 		json_t *value = json_object_get(object, columns[i].outer);
 
 		if (i)
-			putchar(',');
+			csv_next(stdout);
 		print_value(columns[i].inner ? json_object_get(value, columns[i].inner) : value);
 	}
-	fputs("\r\n", stdout);
+	csv_end_line(stdout);
 }
 
 void report_csv_head(void)
 {
-	fputs("\xef\xbb\xbf", stdout);
+	csv_begin(stdout);
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		printf("%s%s", i ? "," : "", columns[i].name);
-	fputs("\r\n", stdout);
+	csv_end_line(stdout);
 }
 
 void report_csv(const struct collection *collection)
