@@ -63,6 +63,7 @@ DRIVES = [
           limit=4 * MIB),
     Drive("gone-virtio", 23, ("virtio-blk-pci,bus=port1,serial=GONE-VIRTIO",),
           {"serial": "GONE-VIRTIO"}, limit=4 * MIB),
+    Drive("pulled", 24, ("scsi-hd,bus=scsi0.0,serial=PULLED-1",), limit=4 * MIB),
 ]
 # The partitions of "table": first MiB, MiB, type.
 TABLE = [(1, 16, 0x83), (17, 16, 0x0c), (33, 16, 0x82), (49, 38, 0x83)]
