@@ -166,14 +166,35 @@ static int check_challenge(const json_t *root, struct wipe_error *err)
 		       contradiction(err, _("the challenge expires before it is drawn"));
 }
 
+/* What is only about to be copied has no end, no files, and nothing that failed. */
+static int check_begun(const json_t *root, bool fell_short, struct wipe_error *err)
+{
+	if (get_text(root, "ended_at") || !json_is_null(get_value(root, "manifest")) ||
+	    fell_short || get_text(root, "begun") || get_text(root, "read_back"))
+		return contradiction(err, _("the copying has only begun, and more is told of it"));
+	return 0;
+}
+
 static int check_copy_out(const json_t *root, struct wipe_error *err)
 {
-	bool is_complete = strcmp(get_text(root, "result"), "complete") == 0;
+	const char *result = get_text(root, "result");
+	const json_t *manifest = get_value(root, "manifest");
+	bool fell_short = get_count(root, "failed") || get_count(root, "passed_over") ||
+			  get_count(root, "not_reached");
 
+	if (strcmp(result, "begun") == 0)
+		return check_begun(root, fell_short, err);
+	if (!get_text(root, "ended_at") || json_is_null(manifest))
+		return contradiction(err, _("the copying ended, and neither its end nor its files "
+					    "are told"));
 	if (get_time(root, "ended_at") < get_time(root, "started_at"))
 		return contradiction(err, _("the copying ends before it begins"));
-	if (is_complete != (get_count(root, "failed") == 0))
-		return contradiction(err, _("it is complete if nothing failed, and only then"));
+	if ((strcmp(result, "complete") == 0) == fell_short)
+		return contradiction(err, _("it is complete if nothing failed, was passed over or "
+					    "not reached, and only then"));
+	if ((get_count(manifest, "files") != 0) != (get_text(root, "read_back") != NULL))
+		return contradiction(err, _("how files were read back is told if there are some, "
+					    "and only then"));
 	return 0;
 }
 

@@ -710,12 +710,13 @@ class Copying(Errors):
     def copy_out(self, **how):
         return subprocess.Popen([str(w) for w in [tool_path("wipe-case"), "copy-out", self.case,
                                                   self.data, "--item", "C-1", "--to", self.target,
-                                                  "--json", *self.signer("first")]],
+                                                  "--serial", "S-9", "--json",
+                                                  *self.signer("first")]],
                                 env=environment(), stdin=subprocess.DEVNULL, text=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, **how)
 
-    def cut(self, number):
-        """Stops it in the middle of the files."""
+    def in_the_middle(self):
+        """A run that has copied some of the files."""
         self.fill(60, 1 << 20)
         program = self.copy_out()
         deadline = time.monotonic() + massho.TIMEOUT_S
@@ -723,10 +724,27 @@ class Copying(Errors):
             if program.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(program.communicate())
             time.sleep(0.001)
+        return program
+
+    def cut(self, number):
+        """Stops it in the middle of the files."""
+        program = self.in_the_middle()
         program.send_signal(number)
         out, err = program.communicate(timeout=massho.TIMEOUT_S)
         self.assertLess(len(list(self.target.rglob("*.bin"))), 60)
         return program.returncode, out, err
+
+    def told(self, index):
+        return massho.record(self.records("copy-out")[index])
+
+    def only_begun(self, count=1):
+        """All that the case says is that copying began."""
+        told = [massho.record(path) for path in self.records("copy-out")]
+        self.assertEqual([r["result"] for r in told], ["begun"] * count)
+        for record in told:
+            self.assertEqual((record["manifest"], record["ended_at"], record["begun"]), (None,) * 3)
+        self.refused("exit-check", "--item", "C-1", "--result", "nothing-copied", "--text", "x",
+                     "--place", "x", says="something else has to come first")
 
     def goes_on(self):
         made = self.objects(self.finish(DONE))
@@ -746,25 +764,86 @@ class Copying(Errors):
         self.assertEqual(program.returncode, expected, err)
         return out
 
+    def test_begins_with_a_record(self):
+        self.fill(2, 1024)
+        out = self.objects(self.finish(DONE))
+        begun, ended = (massho.record(path) for path in self.records("copy-out"))
+        self.assertEqual((begun["result"], ended["result"]), ("begun", "complete"))
+        self.assertEqual(ended["begun"], begun["id"])
+        self.assertEqual(out["begun"][0]["id"], begun["id"])
+        self.assertEqual(out["begun"][0]["number"] + 1, out["added"][0]["number"])
+        self.assertIn(ended["read_back"], ("past-cache", "cache-dropped"))
+        self.assertEqual(out["copied"][0]["read_back"], ended["read_back"])
+        shown = massho.run("wipe-cert", "show", self.records("copy-out")[0]).stdout
+        self.assertIn("BEGUN", shown)
+        self.assertEqual(self.verify(DONE), {})
+
     def test_interrupted(self):
         code, out, err = self.cut(signal.SIGINT)
         self.assertEqual(code, INTERRUPTED, err)
-        record = massho.record(self.records("copy-out")[0])
-        told = self.objects(out)["copied"][0]
-        self.assertEqual(record["result"], "partial")
-        self.assertEqual((record["manifest"]["files"], record["failed"]),
-                         (told["files"], told["failed"]))
-        self.assertEqual(told["files"] + told["failed"], 60)
+        record, told = self.told(-1), self.objects(out)["copied"][0]
+        self.assertEqual((self.told(0)["result"], record["result"]), ("begun", "partial"))
+        self.assertEqual([record["manifest"]["files"], record["failed"], record["not_reached"]],
+                         [told[key] for key in ("files", "failed", "not_reached")])
+        self.assertEqual((told["files"] + told["not_reached"], told["failed"]), (60, 0))
         self.assertGreaterEqual(told["files"], 3)
+        self.assertEqual(err.splitlines(), [
+            f"wipe-case copy-out: broken off, files not reached: {told['not_reached']}; run the "
+            "same command again to go on"])
         self.assertEqual(self.verify(DONE), {})
         self.goes_on()
 
     def test_killed(self):
         code, _, _ = self.cut(signal.SIGKILL)
         self.assertEqual(code, -signal.SIGKILL)
-        self.assertEqual(self.records("copy-out"), [])
+        self.only_begun()
         self.assertEqual(self.verify(DONE), {})
         self.goes_on()
+
+    def test_end_cannot_be_recorded(self):
+        program = self.in_the_middle()
+        program.send_signal(signal.SIGSTOP)
+        (self.case / "records").rename(self.case / "elsewhere")
+        program.send_signal(signal.SIGCONT)
+        out, err = program.communicate(timeout=massho.TIMEOUT_S)
+        self.assertEqual(program.returncode, UNSAVED, err)
+        self.assertIn(f"{self.target}: the files were copied, but all that the case says is that "
+                      "copying began: run the same command again", err)
+        self.assertEqual(self.objects(out)["copied"][0]["files"], 60)
+        (self.case / "elsewhere").rename(self.case / "records")
+        self.only_begun()
+        self.goes_on()
+
+    def test_begin_cannot_be_recorded(self):
+        """Then nothing is copied."""
+        self.fill(2, 1024)
+        before = self.everything(self.case)
+        program = self.copy_out(preexec_fn=lambda: (
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+            resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))))
+        out, err = program.communicate(timeout=massho.TIMEOUT_S)
+        self.assertEqual((program.returncode, out), (FAILED, ""), err)
+        self.assertEqual(len(err.splitlines()), 1)
+        self.assertEqual(self.everything(self.case), before)
+        self.assertEqual(list(self.target.iterdir()), [])
+
+    def test_into_the_case(self):
+        self.fill(1, 1024)
+        (self.folder / "link").symlink_to(self.case / "attachments")
+        (self.case / "attachments").mkdir(exist_ok=True)
+        for to in (self.case, self.case / "attachments", self.folder / "link"):
+            self.refused("copy-out", self.data, "--item", "C-1", "--to", to,
+                         says="--to lies in the folder of the case")
+
+    def test_without_a_serial(self):
+        self.fill(1, 1024)
+        done = self.tool(DONE, "wipe-case", "copy-out", self.case, self.data, "--item", "C-1",
+                         "--to", self.target, *self.signer("first"))
+        self.assertIn("no serial is known", done.stderr)
+        done = self.tool(DONE, "wipe-case", "copy-out", self.case, self.data, "--item", "C-1",
+                         "--to", self.target, "--serial", "S-7", *self.signer("first"))
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(self.told(-1)["serial"], "S-7")
 
     def test_passed_over(self):
         """What is no file is told, and makes it partial."""
@@ -774,9 +853,11 @@ class Copying(Errors):
         program = self.copy_out()
         out, err = program.communicate(timeout=massho.TIMEOUT_S)
         self.assertEqual(program.returncode, PARTIAL, err)
-        self.assertIn("passed over", err)
+        self.assertEqual(err.count("passed over"), 2)
         self.assertEqual(self.objects(out)["copied"][0]["passed_over"], 2)
-        self.assertEqual(massho.record(self.records("copy-out")[0])["result"], "partial")
+        record = self.told(-1)
+        self.assertEqual((record["result"], record["failed"], record["passed_over"]),
+                         ("partial", 0, 2))
         self.assertEqual(sorted(p.name for p in self.target.rglob("*") if p.is_file()),
                          ["000.bin", "001.bin"])
 

@@ -45,7 +45,9 @@ BODIES = {
     "challenge": {"serial": "WD-1", "challenge": "0f" * 16, "expires_at": "2026-06-02T00:00:00Z",
                   "officer": "担当職員 花子", "means": SIGNED},
     "copy-out": {"started_at": "2026-05-20T01:00:00Z", "ended_at": "2026-05-20T02:00:00Z",
-                 "destination": "/mnt/work", "serial": "WD-1", "result": "complete", "failed": 0,
+                 "destination": "/mnt/work", "serial": "WD-1", "result": "complete",
+                 "begun": OTHER_ITEM, "failed": 0, "passed_over": 0, "not_reached": 0,
+                 "read_back": "past-cache",
                  "manifest": {"sha256": "78" * 32, "public_sha256": "9a" * 32, "files": 3,
                               "bytes": "3000"}},
     "exit-check": {"result": "erased", "text": "消去の記録を確かめた。", "place": "通用口",
@@ -218,6 +220,25 @@ def contradictions(acts):
     yield "act-copy-out-complete-failed", v(d("copy-out", failed=1))
     yield "act-copy-out-partial", v(d("copy-out", result="partial", failed=2))
     yield "act-copy-out-partial-none", v(d("copy-out", result="partial"))
+    yield "act-copy-out-partial-passed-over", v(d("copy-out", result="partial", passed_over=1))
+    yield "act-copy-out-partial-not-reached", v(d("copy-out", result="partial", not_reached=9))
+    yield "act-copy-out-complete-passed-over", v(d("copy-out", passed_over=1))
+    yield "act-copy-out-complete-not-reached", v(d("copy-out", not_reached=1))
+    begun = {"result": "begun", "ended_at": None, "begun": None, "read_back": None,
+             "manifest": None}
+    yield "act-copy-out-begun", v(d("copy-out", **begun))
+    for key, value in (("ended_at", "2026-05-20T02:00:00Z"), ("begun", OTHER_ITEM), ("failed", 1),
+                       ("passed_over", 1), ("not_reached", 1), ("read_back", "past-cache"),
+                       ("manifest", BODIES["copy-out"]["manifest"])):
+        yield f"act-copy-out-begun-{key.replace('_', '-')}", v(d("copy-out", **begun | {key: value}))
+    yield "act-copy-out-no-end", v(d("copy-out", ended_at=None))
+    yield "act-copy-out-no-manifest", v(d("copy-out", manifest=None))
+    yield "act-copy-out-not-told-of-begin", v(d("copy-out", begun=None))
+    yield "act-copy-out-cache-dropped", v(d("copy-out", read_back="cache-dropped"))
+    yield "act-copy-out-not-read-back", v(d("copy-out", read_back=None))
+    none = BODIES["copy-out"]["manifest"] | {"files": 0, "bytes": "0"}
+    yield "act-copy-out-no-files", v(d("copy-out", manifest=none, read_back=None))
+    yield "act-copy-out-no-files-read-back", v(d("copy-out", manifest=none))
     resolved = {"stage": "resolved", "about": OTHER_ITEM, "cause": "置き忘れ",
                 "measures": "探して見つけた。"}
     yield "act-incident-resolved", v(d("incident", **resolved))

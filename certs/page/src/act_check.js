@@ -48,9 +48,23 @@ function checkChallenge({ expires_at: expires, issued_at: issued }) {
 	deny(instant(expires) <= instant(issued), "the challenge expires before it is drawn");
 }
 
-function checkCopyOut({ started_at: started, ended_at: ended, result, failed }) {
+/** What is only about to be copied has no end, no files, and nothing that failed. */
+function checkBegun({ ended_at: ended, manifest, begun, read_back: readBack }, fellShort) {
+	deny([ended, manifest, begun, readBack].some((told) => told !== null) || fellShort,
+		"the copying has only begun, and more is told of it");
+}
+
+function checkCopyOut(root) {
+	const { started_at: started, ended_at: ended, result, manifest, read_back: readBack } = root;
+	const fellShort = root.failed + root.passed_over + root.not_reached > 0;
+
+	if (result === "begun")
+		return checkBegun(root, fellShort);
+	deny(ended === null || manifest === null, "the copying ended, and neither its end nor its files are told");
 	deny(instant(ended) < instant(started), "the copying ends before it begins");
-	deny((result === "complete") !== (failed === 0), "it is complete if nothing failed, and only then");
+	deny((result === "complete") === fellShort,
+		"it is complete if nothing failed, was passed over or not reached, and only then");
+	deny((manifest.files !== 0) !== (readBack !== null), "how files were read back is told if there are some, and only then");
 }
 
 function checkIncident({ stage, about, cause, measures, missing, things }) {
