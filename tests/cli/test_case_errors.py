@@ -296,7 +296,7 @@ class Words(Errors):
         self.act("receive", *words_of(RECEIVE, label="長" * 100, description="記" * 500))
         for changed in ({"label": "長" * 101}, {"description": "記" * 501}, {"given_by": "x" * 501}):
             self.refused("receive", *words_of(RECEIVE | {"--label": "X-2"}, **changed), code=USAGE,
-                         says="too long")
+                         says="is too long (")
         self.refused("receive", *words_of(RECEIVE, label="X-2", given_by="x" * 100000), code=USAGE)
         self.refused("incident", "--kind", "other", "--text", "x" * 4001, code=USAGE)
         self.act("incident", "--kind", "other", "--text", "長" * 4000)
@@ -310,6 +310,14 @@ class Words(Errors):
             self.tool(DONE, "wipe-case", "report", self.case, "--kind", kind, "--pdf", "-o",
                       self.folder / f"{kind}.pdf")
 
+    def test_blanks_at_the_ends(self):
+        self.act("receive", *words_of(RECEIVE, label=" \u3000X 1 \u3000", kind="medium",
+                                      serial=" S-1 "), "--medium", " S-2 ")
+        item = self.item("X 1")
+        self.assertEqual((item["label"], item["serial"]), ("X 1", "S-1"))
+        self.assertEqual([m["serial"] for m in item["media"]], ["S-2"])
+        self.refused("receive", *words_of(RECEIVE, label="X 1 "), says="another item has that label")
+
     def test_values(self):
         for command, words, says in (
                 ("receive", words_of(RECEIVE, date="2026-02-30"), "2026-02-30"),
@@ -322,8 +330,17 @@ class Words(Errors):
                 ("receive", words_of(RECEIVE, quantity="1000001"), "a number from 1"),
                 ("receive", words_of(RECEIVE, quantity="1e3"), "a number from 1"),
                 ("receive", words_of(RECEIVE, quantity="99999999999999999999"), "a number from 1"),
-                ("receive", words_of(RECEIVE, kind="box"), "kind"),
-                ("receive", words_of(RECEIVE, due="never"), "due"),
+                ("receive", words_of(RECEIVE, kind="box"), "--kind: is none of the allowed values "
+                 "(files, paper, mail, medium, device)"),
+                ("receive", words_of(RECEIVE, due="never"), "(return, return-or-erase)"),
+                ("receive", words_of(RECEIVE, serial="シリアル"), "--serial: is not written as it must "
+                 "be (letters, digits and signs of ASCII only)"),
+                ("receive", words_of(RECEIVE, label="   "), "--label is empty"),
+                ("receive", words_of(RECEIVE, label="\u3000"), "--label is empty"),
+                ("receive", words_of(RECEIVE, medium=" "), "--medium is empty"),
+                ("receive", words_of(RECEIVE, kind="medium", quantity="2"), "its quantity is 1"),
+                ("receive", [*words_of(RECEIVE, kind="device"), "--medium", "S-1", "--medium", "S-1 "],
+                 "two media in it have one serial"),
                 ("receive", words_of(RECEIVE, medium="a,b"), "MAKER,MODEL,SERIAL"),
                 ("receive", words_of(RECEIVE, medium=","), "MAKER,MODEL,SERIAL"),
                 ("receive", words_of(RECEIVE, files="/none"), "/none"),
@@ -349,6 +366,8 @@ class Words(Errors):
                 ("approve", ["--subject", "method", "--text", "x", "--officer", "x"], "neither"),
                 ("approve", ["--subject", "change", "--text", "x", "--officer", "x", "--level",
                              "high"], "level"),
+                ("approve", ["--subject", "change", "--text", "x", "--officer", "x", "--level",
+                             "clear"], "only goes with the subject method"),
                 ("approve", ["--subject", "instruction", "--text", "x", "--officer", "x"],
                  "an item or a serial"),
                 ("receive", [*words_of(RECEIVE), "--init", "abc"], "SHA-256"),

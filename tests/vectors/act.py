@@ -201,6 +201,27 @@ def contradictions(acts):
     both = d("approve", **instruction, serial="WD-9")
     both["case"]["item"] = ITEM
     yield "act-instruction-both", v(both)
+    for subject in ("change", "instruction"):
+        of = {"subject": subject, "level": None, "kinds": [],
+              "serial": "WD-9" if subject == "instruction" else None}
+        yield f"act-{subject}-level", v(d("approve", **of | {"level": "clear"}))
+        yield f"act-{subject}-method", v(d("approve", **of, method="stream"))
+    yield "act-change", v(d("approve", subject="change", level=None, kinds=[]))
+    for kind in ("receive", "permit"):
+        for of in ("medium", "device", "paper"):
+            yield f"act-{kind}-two-of-{of}", v(d(kind, thing=THING | {"kind": of, "quantity": 2}))
+        for name, text in (("before", " A"), ("behind", "A "), ("only", " "), ("wide", "\u3000A"),
+                           ("wide-behind", "A\u3000"), ("no-break", "A\u00a0"), ("thin", "\u2009A")):
+            yield f"act-{kind}-label-blank-{name}", v(d(kind, thing=THING | {"label": text}))
+        yield f"act-{kind}-label-blank-within", v(d(kind, thing=THING | {"label": "A \u3000B"}))
+        yield f"act-{kind}-serial-blank", v(d(kind, thing=THING | {"serial": "S "}))
+        for name, serials in (("blank", ("M-1 ",)), ("same", ("M-1", "M-2", "M-1")),
+                              ("case", ("M-1", "m-1"))):
+            media = [{"maker": None, "model": None, "serial": serial} for serial in serials]
+            yield f"act-{kind}-media-{name}", v(d(kind, thing=THING | {"media": media}))
+    for kind in ("challenge", "copy-out"):
+        yield f"act-{kind}-serial-blank", v(d(kind, serial=" WD-1"))
+    yield "act-instruction-serial-blank", v(d("approve", **instruction, serial="WD-9 "))
     person = BODIES["staff"]["persons"][0]
     yield "act-staff-until-before-from", v(d("staff", persons=[person | {"until": "2026-03-31"}]))
     yield "act-staff-one-day", v(d("staff", persons=[person | {"until": "2026-04-01"}]))

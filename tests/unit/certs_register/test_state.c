@@ -267,7 +267,7 @@ static void levels_by_kind(void **state)
 	/* An instruction accepts no level. */
 	medium = case_receive(scene, opened, "M", "thing/kind=medium");
 	case_scene_add(scene, opened, OFFICER, medium.text,
-		       case_scene_act(WIPECERT_APPROVE, "subject=instruction", "level=none", NULL));
+		       case_scene_act(WIPECERT_APPROVE, "subject=instruction", "level=", NULL));
 	assert_int_equal(wipecert_case_level(opened, WIPECERT_KIND_MEDIUM), WIPE_LEVEL_PURGE);
 	assert_int_equal(wipecert_case_level(opened, WIPECERT_KIND_FILES), WIPE_LEVEL_NONE);
 	assert_int_equal(case_scene_item(opened, medium.text).level_required, WIPE_LEVEL_PURGE);
@@ -276,7 +276,7 @@ static void levels_by_kind(void **state)
 	assert_int_equal(case_scene_item(opened, medium.text).outcome, WIPECERT_OUTCOME_NONE);
 	assert_true(case_scene_item(opened, medium.text).failed_record != WIPECERT_NO_INDEX);
 	case_scene_add(scene, opened, OFFICER, NULL,
-		       case_scene_act(WIPECERT_APPROVE, "subject=change", "level=clear", NULL));
+		       case_scene_act(WIPECERT_APPROVE, "level=clear", NULL));
 	for (unsigned int kind = 0; kind < WIPECERT_KINDS; kind++)
 		assert_int_equal(wipecert_case_level(opened, (enum wipecert_item_kind)kind),
 				 WIPE_LEVEL_CLEAR);
