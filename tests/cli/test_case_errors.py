@@ -3,6 +3,7 @@
 """What a case refuses, and what happens around it: each time a sentence that says why, the right
 exit code, and the folder as it was before."""
 import atexit
+import json
 import os
 import resource
 import shutil
@@ -160,6 +161,63 @@ class Persons(Errors):
         self.refused("confirm", "--accept", "--record", item, by="officer",
                      says="nobody confirms what he signed himself")
         self.act("confirm", "--accept", "--record", item, by="deputy")
+
+    def test_an_officer_who_records(self):
+        """It is told at once that he cannot confirm it."""
+        done = self.tool(DONE, "wipe-case", "receive", self.case, *words_of(RECEIVE),
+                         *self.signer("officer"))
+        self.assertIn("CN=officer,O=Test,C=JP: this certificate is an officer's: what was recorded "
+                      "with it is for another officer to confirm", done.stderr)
+        done = self.tool(DONE, "wipe-case", "receive", self.case, *words_of(RECEIVE, label="X-2"),
+                         *self.signer("first"))
+        self.assertEqual(done.stderr, "")
+
+    def test_answers_to_nothing(self):
+        """Records that nobody confirms."""
+        self.act("roster", self.staff(("manager", "manager", day(-9), None),
+                                      ("engineer", "first", day(-9), None)), by="manager")
+        for kind in ("init", "staff"):
+            record = massho.record(self.records(kind)[-1])["id"]
+            for decision in (["--accept"], ["--reject", "--reason", "x"]):
+                self.refused("confirm", *decision, "--record", record, by="officer",
+                             says=f"{record}: a record of a type that nobody confirms")
+        # What was received may be denied.
+        out = self.tool(DONE, "wipe-case", "confirm", self.case, "--reject", "--reason", "never given",
+                        "--record", self.item("A-1")["id"], *self.signer("officer")).stdout
+        self.assertIn(f"Rejected: receipt A-1 {self.item('A-1')['id']}", out)
+
+    def test_an_officer_thinks_again(self):
+        """By the item, although nothing of it awaits an answer; in a closed case too."""
+        item = self.receive("papers", "--quantity", "3", kind="paper")
+        for name in ("A-1", "papers"):
+            self.act("dispose", "--item", name, "--method", "shredded", "--text", "x", "--by", "x",
+                     *(["--quantity", "3"] if name == "papers" else []))
+        self.confirm()
+        self.act("close", by="manager")
+        self.confirm()
+        self.refused("confirm", "--accept", "--item", "papers", by="officer", says="nothing awaits")
+        out = self.tool(DONE, "wipe-case", "confirm", self.case, "--reject", "--reason", "not seen",
+                        "--item", "papers", *self.signer("officer")).stdout
+        disposal = massho.record(self.records("dispose")[-1])["id"]
+        self.assertIn(f"Rejected: disposal papers {disposal}; quantity 3", out)
+        self.assertIn("rejected", self.item("papers")["lacks"])
+        self.assertEqual(self.item("papers")["id"], item)
+
+    def test_one_id_for_two(self):
+        """It is not known which of them is meant."""
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        kept = massho.record(self.records("return")[0])["id"]
+        other = self.copy("other")
+        self.receive("B-1", case=other, by="second")
+        forged = massho.record(self.records("receive", other)[-1]) | {"id": kept}
+        path = self.folder / "forged.json"
+        path.write_text(json.dumps(forged))
+        key, cert = self.people.signers["second"]
+        massho.openssl_sign(key, cert, path, self.case / "records" / "000099-receive-forged.p7m")
+        self.refused("confirm", "--accept", "--all", by="officer", says="has the same id")
+        self.refused("confirm", "--accept", "--item", "A-1", by="officer", says="has the same id")
+        self.refused("confirm", "--accept", "--record", kept, by="officer", code=USAGE,
+                     says="several records")
 
     def test_strangers(self):
         for who in ("rogue-manager", "rogue-engineer", "rogue-officer", "sub-manager"):
