@@ -41,15 +41,21 @@ struct entry {
 	bool is_taken; /* another record follows it */
 	/* by the fold */
 	enum wipecert_fault fault;
+	bool counts;		       /* see struct wipecert_case_record */
 	struct wipecert_weight weight; /* by, on_paper: entries */
-	size_t answers;		       /* the first answer that bears on it; or WIPECERT_NO_INDEX */
-	size_t next_answer;	       /* of an answer: the next one to the same record; likewise */
-	size_t copied_before; /* of a COPY_OUT: the one before of the same item; likewise */
+	/* Entries, or WIPECERT_NO_INDEX. */
+	size_t answers;	    /* the first answer that bears on it */
+	size_t next_answer; /* of an answer: the next one to the same record */
+	size_t early;	    /* the last answer whose turn came before the record's */
+	size_t next_early;  /* of such an answer: the next one */
+	size_t before; /* the one before of its sort: attempts, copyings, parts of an item; approvals */
+	size_t erased_by;  /* of a COPY_OUT */
+	size_t resolution; /* of an incident: what ended it */
 	bool awaits;
-	size_t item; /* that it is about or brought; or WIPECERT_NO_INDEX */
-	/* A challenge answered, an attempt closed, an incident resolved, a copy erased, an approval applied. */
-	bool is_spent;
-	size_t resolution; /* of an incident: the entry that ended it */
+	size_t item;	  /* that it is about or brought; or WIPECERT_NO_INDEX */
+	bool is_ended;	  /* an attempt, an incident */
+	bool is_answered; /* a challenge */
+	bool is_refuted;  /* an erasure: a re-read did not find it */
 };
 
 /* One item as it stands. */
@@ -59,20 +65,23 @@ struct item {
 	size_t parent; /* item, or WIPECERT_NO_INDEX */
 	struct wipecert_medium *media;
 	/* entries that count, or WIPECERT_NO_INDEX */
-	size_t erasure, failure, leaving, back, copying, challenge, instruction, incident;
+	size_t erasure, failure, leaving, back, challenge, instruction, incident;
+	size_t attempt, copying, part; /* the newest of those that struct entry.before joins */
 	size_t outcome_entry;
 	enum wipecert_outcome outcome;
 	size_t incidents; /* open ones */
-	size_t attempts;  /* that nothing closed */
+	size_t attempts;  /* that nothing ended */
+	size_t copies;	  /* copyings that nothing erased */
 	unsigned int lacks;
 };
 
 struct fold {
 	struct item *items;
 	size_t item_count, item_room;
-	size_t at;		    /* the entry whose turn it is; behind the last: none */
-	size_t staff;		    /* entry, or WIPECERT_NO_INDEX */
-	size_t closing;		    /* likewise */
+	size_t at;		  /* the entry whose turn it is; behind the last: none */
+	size_t staff;		  /* entry, or WIPECERT_NO_INDEX */
+	size_t closing;		  /* that is in force; likewise */
+	size_t approval, attempt; /* the newest approval, the newest attempt of no item; likewise */
 	size_t attempts, incidents; /* open, also of no item */
 	bool has_level[WIPECERT_KINDS];
 	enum wipe_level level[WIPECERT_KINDS];
@@ -81,6 +90,7 @@ struct fold {
 	struct table copies;	      /* serials of media that were copied to */
 	struct table challenges;      /* their bytes */
 	struct table orders;	      /* serials that an instruction names */
+	struct table works;	      /* serials of media that were erased */
 	struct arena arena;	      /* of what it keeps */
 };
 
@@ -177,12 +187,11 @@ void case_free_included(struct wipecert_case *opened);
 
 /* Nobody has answered anything yet. standing.c */
 void case_forget_answers(struct wipecert_case *opened);
-/*
- * The answer's turn has come, and it counts: weighs what the record was answered so far.
- * Returns the record, or WIPECERT_NO_INDEX. standing.c
- */
-int case_hear(struct wipecert_case *opened, size_t answer, size_t *about, struct wipe_error *err);
-/* Confirmed, by signature or, where the case takes that, on paper. standing.c */
+/* The answer's turn has come, and it counts: weighs what the record was answered so far. standing.c */
+int case_hear(struct wipecert_case *opened, size_t answer, size_t about, struct wipe_error *err);
+/* An officer has said something, by signature or, where the case takes that, on paper. standing.c */
+bool case_is_answered(const struct wipecert_case *opened, const struct entry *entry);
+/* Confirmed, likewise. standing.c */
 bool case_is_confirmed(const struct wipecert_case *opened, const struct entry *entry);
 
 /* What is open. fold.c */
@@ -200,12 +209,15 @@ bool case_is_of_case(const struct wipecert_case *opened, const struct entry *ent
 bool case_counts_as_authentic(const struct entry *entry);
 /*
  * What takes duties away has to be the officer's own word: of an act from paper, in a case
- * that does not take paper for that, only once he has signed an answer to it. standing.c
+ * that does not take paper for that, only once he has signed an answer to it; and nothing
+ * that he rejected. standing.c
  */
 bool case_is_officers_word(const struct wipecert_case *opened, const struct entry *entry);
 
-/* May this record count, as the fold stands? rules.c */
+/* Which rule does it break, as the fold stands? rules.c */
 enum wipecert_fault case_judge(const struct wipecert_case *opened, const struct entry *entry);
+/* Does it count, for all that? rules.c */
+bool case_counts(const struct entry *entry, enum wipecert_fault fault);
 
 /* The files that a record names. wanted.c */
 int case_take_wanted(struct wipecert_case *opened, const struct wipecert_record *record,

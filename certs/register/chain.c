@@ -162,4 +162,3 @@ int case_check_order(struct wipecert_case *opened, struct wipe_error *err)
 		rc = check_heads(opened, &head_count, err);
 	return rc ? rc : check_forks(opened, head_count, err);
 }
-

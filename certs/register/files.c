@@ -93,8 +93,9 @@ int case_drop_doubles(struct wipecert_case *opened, struct wipe_error *err)
 		const struct entry *entry = &opened->entries[i];
 
 		if (entry->is_double && !rc)
-			rc = case_note(opened, WIPECERT_CASE_NAME, WIPECERT_NO_INDEX, WIPECERT_NO_INDEX,
-				       entry->voice.link.econtent_sha256, entry->file, err);
+			rc = case_note(opened, WIPECERT_CASE_NAME, WIPECERT_NO_INDEX,
+				       WIPECERT_NO_INDEX, entry->voice.link.econtent_sha256,
+				       entry->file, err);
 		else
 			opened->entries[kept++] = opened->entries[i];
 	}

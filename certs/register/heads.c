@@ -35,7 +35,7 @@ static bool *find_followed(const struct wipecert_case *opened)
 }
 
 int case_find_heads(const struct wipecert_case *opened, struct wipecert_link *heads, size_t max,
-		      size_t *count, struct wipe_error *err)
+		    size_t *count, struct wipe_error *err)
 {
 	bool *followed = find_followed(opened);
 

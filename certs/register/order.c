@@ -61,7 +61,8 @@ static void graph_clear(struct graph *graph)
 	free(graph->found);
 }
 
-static int graph_new(const struct wipecert_case *opened, struct graph *graph, struct wipe_error *err)
+static int graph_new(const struct wipecert_case *opened, struct graph *graph,
+		     struct wipe_error *err)
 {
 	size_t edges = 0, room = opened->count + 1;
 

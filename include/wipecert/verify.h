@@ -109,6 +109,12 @@ struct wipecert_signatory {
 };
 
 /*
+ * May one with these roles (as above) sign a record of this type? on_paper: an officer decided
+ * it on paper, and the contractor enters it.
+ */
+WIPE_API bool wipecert_roles_sign(unsigned int roles, enum wipecert_type type, bool on_paper);
+
+/*
  * What a timestamp (RFC 3161) in the file says. It counts only if it is VALID:
  * the signature is then at least as old as that, and is looked at as of then. Else
  * reason tells what is in the way. WIPECERT_REASON_TIMESTAMP, one that is malformed or
