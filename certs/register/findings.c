@@ -64,6 +64,10 @@ static const struct {
 					 1 },
 	[WIPECERT_CASE_INCLUDED] = { "included",
 				     N_("something is wrong with the case of a subcontractor"), 1 },
+	[WIPECERT_CASE_INCLUDED_UNDECIDED] = { "included-undecided",
+					       N_("something in the case of a subcontractor cannot "
+						  "be confirmed"),
+					       8 },
 };
 
 #define KNOWN(problem) ((size_t)(problem) < sizeof(problems) / sizeof(problems[0]))

@@ -636,7 +636,7 @@ static void words(void **state)
 			assert_string_not_equal(wipecert_fault_name((enum wipecert_fault)i),
 						wipecert_fault_name((enum wipecert_fault)k));
 	}
-	for (unsigned int i = 0; i <= WIPECERT_CASE_INCLUDED; i++) {
+	for (unsigned int i = 0; i <= WIPECERT_CASE_INCLUDED_UNDECIDED; i++) {
 		int code = wipecert_case_problem_exit((enum wipecert_case_problem)i);
 
 		assert_true(code == 0 || code == 1 || code == 8);
