@@ -144,8 +144,8 @@ static void add_anchor(struct wipecert_trust *trust, const struct identity *auth
 
 static void add_member(struct wipecert_trust *trust, uint8_t first, enum wipecert_role role)
 {
-	trust->members = reallocarray(trust->members, trust->member_count + 1,
-				      sizeof(*trust->members));
+	trust->members =
+		reallocarray(trust->members, trust->member_count + 1, sizeof(*trust->members));
 	assert_non_null(trust->members);
 	trust->members[trust->member_count] = (struct wipecert_member){ .role = role };
 	memset(trust->members[trust->member_count++].certificate_sha256, first, 32);
@@ -180,9 +180,9 @@ static void test_officers_by_anchor(void **state)
 	release(&other);
 }
 
-#define HASH_OF(two) \
+#define HASH_OF(two)                                                                            \
 	two two two two two two two two two two two two two two two two two two two two two two \
-	two two two two two two two two two two
+		two two two two two two two two two two
 
 static void test_officers_by_name(void **state)
 {
@@ -222,10 +222,8 @@ static void test_officers_by_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_FOLDER(test_revocation_lists),
-		WITH_FOLDER(test_anchor_folder),
-		WITH_FOLDER(test_anchor_forms),
-		cmocka_unit_test(test_officers_by_anchor),
+		WITH_FOLDER(test_revocation_lists),	 WITH_FOLDER(test_anchor_folder),
+		WITH_FOLDER(test_anchor_forms),		 cmocka_unit_test(test_officers_by_anchor),
 		cmocka_unit_test(test_officers_by_name),
 	};
 
