@@ -13,6 +13,7 @@
 
 #define CASE_LOCK ".massho-lock"
 #define CASE_NAME_BYTES 96
+#define CASE_DEPTH_MAX 4 /* of cases within cases */
 
 /* A file that a record names by its hash. */
 struct wanted {
@@ -181,7 +182,18 @@ int case_open_below(const char *path, const struct wipecert_case_options *option
 		    unsigned int depth, struct wipecert_case **opened, struct wipe_error *err);
 /* Cases of subcontractors; what is wrong with them are findings. include.c */
 int case_open_included(struct wipecert_case *opened, struct wipe_error *err);
+/* Where that of the hash lies, or would. include.c */
+int case_included_path(const struct wipecert_case *opened, const uint8_t init_sha256[32],
+		       char path[PATH_MAX], struct wipe_error *err);
+/* Every head that a merge of opened names of the case of that hash, held against inner. include.c */
+int case_hold_heads(const struct wipecert_case *opened, struct wipecert_case *inner,
+		    const uint8_t init_sha256[32], struct wipe_error *err);
+#define CASE_RULES 5
+/* How this rule of inner asks for less than outer's. NULL: it does not. include.c */
+const char *case_lax_rule(const struct wipecert_case *inner, const struct wipecert_case *outer,
+			  size_t rule);
 bool case_included_is_open(const struct wipecert_case *opened);
+bool case_included_is_demo(const struct wipecert_case *opened);
 int case_check_included_attachments(struct wipecert_case *opened, struct wipe_error *err);
 void case_free_included(struct wipecert_case *opened);
 

@@ -64,6 +64,10 @@ static const struct {
 					 1 },
 	[WIPECERT_CASE_INCLUDED] = { "included",
 				     N_("something is wrong with the case of a subcontractor"), 1 },
+	[WIPECERT_CASE_INCLUDED_UNDECIDED] = { "included-undecided",
+					       N_("something in the case of a subcontractor cannot "
+						  "be confirmed"),
+					       8 },
 	[WIPECERT_CASE_AGAINST_RULES] = { "against-rules",
 					  N_("recorded against a rule; it counts, and an officer "
 					     "has to know it"),

@@ -314,6 +314,7 @@ void wipecert_case_summarize(const struct wipecert_case *opened,
 	count_items(opened, summary);
 	summary->included = opened->included_count;
 	summary->included_open = case_included_is_open(opened);
+	summary->is_demo |= case_included_is_demo(opened);
 	summary->is_closed = !summary->included_open && fold->closing != WIPECERT_NO_INDEX &&
 			     !summary->open_items && !fold->incidents && !summary->open_attempts;
 	/* Out of memory leaves none, which is told as what it is: not known. */

@@ -267,7 +267,8 @@ enum wipecert_case_problem {
 	WIPECERT_CASE_NOT_PINNED,	   /* nothing from outside says that it is the right case */
 	WIPECERT_CASE_OTHER_INIT,	   /* it is not the case whose hash was given */
 	WIPECERT_CASE_HEAD_MISSING,	   /* a head that another party holds is not there: hash */
-	WIPECERT_CASE_INCLUDED,		   /* the case of a subcontractor: see detail */
+	WIPECERT_CASE_INCLUDED,		   /* the case of a subcontractor is false: see detail */
+	WIPECERT_CASE_INCLUDED_UNDECIDED,  /* it cannot be confirmed: see detail */
 	WIPECERT_CASE_AGAINST_RULES, /* a duty that was recorded against a rule: see the record's fault */
 	WIPECERT_CASE_SETTLED,	     /* against a rule, and an officer has answered that record */
 	WIPECERT_CASE_NAMESAKE,	   /* an item that is called as another one */
@@ -311,7 +312,7 @@ struct wipecert_case_summary {
 	size_t against_rules; /* that count, and no officer has answered yet */
 	size_t withdrawn;     /* items, none of those that are open */
 	bool is_closed;	      /* a closing record counts, and nothing is open since */
-	bool is_demo;	      /* demonstration certificates are among the signers */
+	bool is_demo;	      /* demonstration certificates are among the signers, also of those */
 	size_t closing;	      /* that record, or WIPECERT_NO_INDEX */
 	size_t head_count;
 	struct wipecert_link heads[WIPECERT_HEADS_MAX];
@@ -321,6 +322,8 @@ struct wipecert_case_summary {
 
 WIPE_API void wipecert_case_summarize(const struct wipecert_case *opened,
 				      struct wipecert_case_summary *summary);
+/* Is an item, an incident or an attempt, here or in the case of a subcontractor? */
+WIPE_API bool wipecert_case_is_open(const struct wipecert_case *opened);
 
 /*
  * The case of a subcontractor, which lies within this one; name is what the contractor
@@ -329,15 +332,6 @@ WIPE_API void wipecert_case_summarize(const struct wipecert_case *opened,
 WIPE_API size_t wipecert_case_included_count(const struct wipecert_case *opened);
 WIPE_API const struct wipecert_case *wipecert_case_included(const struct wipecert_case *opened,
 							    size_t index, const char **name);
-/*
- * Copies the case of a subcontractor, at path, whole into this one, or what is new in it,
- * and says so in merge, a MERGE act, as the index-th. WIPE_E_REFUSED: something in it is
- * false. Only the MERGE makes it part of this case.
- */
-WIPE_API int wipecert_case_include(struct wipecert_case *opened, const char *path, const char *name,
-				   struct wipecert_act *merge, size_t index,
-				   struct wipe_error *err);
-
 /* Level that the ministry accepted for this kind of item, or what the case began with. */
 WIPE_API enum wipe_level wipecert_case_level(const struct wipecert_case *opened,
 					     enum wipecert_item_kind kind);
@@ -471,6 +465,18 @@ typedef void (*wipecert_case_refused_fn)(void *arg, const char *path, const char
 WIPE_API int wipecert_case_import(struct wipecert_case *opened, const char *path,
 				  wipecert_case_refused_fn told, void *told_arg,
 				  struct wipecert_case_import *counts, struct wipe_error *err);
+/*
+ * Copies the case of a subcontractor, at path, whole into this one, or what is new in it,
+ * and says so in merge, a MERGE act, as the index-th. Only the MERGE makes it part of this
+ * case. WIPE_E_REFUSED, before anything is copied: something in it is false, its officers
+ * are not those of this case, its rules are laxer, or it and this case would lie within
+ * each other. told hears, and counts has as refused, also what is gone that was there at an
+ * earlier merge, which does not end it.
+ */
+WIPE_API int wipecert_case_include(struct wipecert_case *opened, const char *path, const char *name,
+				   struct wipecert_act *merge, size_t index,
+				   wipecert_case_refused_fn told, void *told_arg,
+				   struct wipecert_case_import *counts, struct wipe_error *err);
 
 #ifdef __cplusplus
 }

@@ -50,6 +50,12 @@ WIPE_API int wipecert_trust_load(struct wipecert_trust *trust, const char *path,
 WIPE_API const char *wipecert_trust_policy_name(const struct wipecert_trust *trust);
 /* Does the policy ask that an officer has confirmed an erasure? */
 WIPE_API bool wipecert_trust_asks_confirmation(const struct wipecert_trust *trust);
+/*
+ * Is each officer of inner one of outer, too? By the anchors that stand for officers; where
+ * outer names its officers (pinned by the policy, or on a roster), inner names no others.
+ */
+WIPE_API bool wipecert_trust_officers_within(const struct wipecert_trust *inner,
+					     const struct wipecert_trust *outer);
 
 enum wipecert_authentic {
 	WIPECERT_VALID,
