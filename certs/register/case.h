@@ -13,6 +13,7 @@
 
 #define CASE_LOCK ".massho-lock"
 #define CASE_NAME_BYTES 96
+#define CASE_DEPTH_MAX 4 /* of cases within cases */
 
 /* A file that a record names by its hash. */
 struct wanted {
@@ -22,13 +23,12 @@ struct wanted {
 	uint8_t bare_sha256[32]; /* of the form without names, which does as well */
 };
 
-#define CASE_OUTSIDE UINT64_MAX /* a position: of no place in the chain */
-
 /* One record. */
 struct entry {
 	const char *file;
 	bool is_known, is_demo;
 	bool is_from_paper; /* an act that an officer decided on paper */
+	bool is_double;	    /* another file has the same record */
 	struct wipecert_voice voice;
 	enum wipecert_held held;
 	bool has_place;
@@ -39,18 +39,24 @@ struct entry {
 	struct wanted *wanted;
 	size_t wanted_count;
 	/* by whoever puts them in order */
-	uint64_t position;
+	bool is_taken; /* another record follows it */
 	/* by the fold */
 	enum wipecert_fault fault;
+	bool counts;		       /* see struct wipecert_case_record */
 	struct wipecert_weight weight; /* by, on_paper: entries */
-	size_t answers;		       /* the first answer that bears on it; or WIPECERT_NO_INDEX */
-	size_t next_answer;	       /* of an answer: the next one to the same record; likewise */
-	size_t copied_before; /* of a COPY_OUT: the one before of the same item; likewise */
+	/* Entries, or WIPECERT_NO_INDEX. */
+	size_t answers;	    /* the first answer that bears on it */
+	size_t next_answer; /* of an answer: the next one to the same record */
+	size_t early;	    /* the last answer whose turn came before the record's */
+	size_t next_early;  /* of such an answer: the next one */
+	size_t before; /* the one before of its sort: attempts, copyings, parts of an item; approvals */
+	size_t erased_by;  /* of a COPY_OUT */
+	size_t resolution; /* of an incident: what ended it */
 	bool awaits;
-	size_t item; /* that it is about or brought; or WIPECERT_NO_INDEX */
-	/* A challenge answered, an attempt closed, an incident resolved, a copy erased, an approval applied. */
-	bool is_spent;
-	size_t resolution; /* of an incident: the entry that ended it */
+	size_t item;	  /* that it is about or brought; or WIPECERT_NO_INDEX */
+	bool is_ended;	  /* an attempt, an incident */
+	bool is_answered; /* a challenge */
+	bool is_refuted;  /* an erasure: a re-read did not find it */
 };
 
 /* One item as it stands. */
@@ -60,20 +66,23 @@ struct item {
 	size_t parent; /* item, or WIPECERT_NO_INDEX */
 	struct wipecert_medium *media;
 	/* entries that count, or WIPECERT_NO_INDEX */
-	size_t erasure, failure, leaving, back, copying, challenge, instruction, incident;
+	size_t erasure, failure, leaving, back, challenge, instruction, incident;
+	size_t attempt, copying, part; /* the newest of those that struct entry.before joins */
 	size_t outcome_entry;
 	enum wipecert_outcome outcome;
 	size_t incidents; /* open ones */
-	size_t attempts;  /* that nothing closed */
+	size_t attempts;  /* that nothing ended */
+	size_t copies;	  /* copyings that nothing erased */
 	unsigned int lacks;
 };
 
 struct fold {
 	struct item *items;
 	size_t item_count, item_room;
-	size_t at;		    /* the entry whose turn it is; behind the last: none */
-	size_t staff;		    /* entry, or WIPECERT_NO_INDEX */
-	size_t closing;		    /* likewise */
+	size_t at;		  /* the entry whose turn it is; behind the last: none */
+	size_t staff;		  /* entry, or WIPECERT_NO_INDEX */
+	size_t closing;		  /* that is in force; likewise */
+	size_t approval, attempt; /* the newest approval, the newest attempt of no item; likewise */
 	size_t attempts, incidents; /* open, also of no item */
 	bool has_level[WIPECERT_KINDS];
 	enum wipe_level level[WIPECERT_KINDS];
@@ -82,6 +91,7 @@ struct fold {
 	struct table copies;	      /* serials of media that were copied to */
 	struct table challenges;      /* their bytes */
 	struct table orders;	      /* serials that an instruction names */
+	struct table works;	      /* serials of media that were erased */
 	struct arena arena;	      /* of what it keeps */
 };
 
@@ -145,15 +155,20 @@ int case_take(struct wipecert_case *opened, const struct wipecert_result *result
 
 /* Leaves out, as findings, files that are no records and those of records that are there. files.c */
 int case_check_files(struct wipecert_case *opened, struct wipe_error *err);
-int case_drop_doubles(struct wipecert_case *opened, struct wipe_error *err); /* sorted already */
+int case_drop_doubles(struct wipecert_case *opened, struct wipe_error *err); /* indexed already */
 /* What is called as another record would be. files.c */
 int case_check_names(struct wipecert_case *opened, struct wipe_error *err);
 
 /* Sorts. order.c */
 int case_order(struct wipecert_case *opened, struct wipe_error *err);
-/* Finds what is wrong with the chain, once it is known where it begins. order.c */
+/* Finds what is wrong with the chain, once it is known where it begins. chain.c */
 int case_check_order(struct wipecert_case *opened, struct wipe_error *err);
-/* Where a record that is not added yet would stand: predecessors and numbers. order.c */
+/* What nobody signed, or for another case, is followed by nothing. heads.c */
+bool case_can_be_followed(const struct wipecert_case *opened, const struct entry *entry);
+/* Records that nothing follows: *count of them, at most max are put; the longest lines first. heads.c */
+int case_find_heads(const struct wipecert_case *opened, struct wipecert_link *heads, size_t max,
+		    size_t *count, struct wipe_error *err);
+/* Where a record that is not added yet would stand: predecessors and numbers. heads.c */
 int case_next_place(const struct wipecert_case *opened, const uint8_t signer_sha256[32],
 		    bool is_merge, struct wipecert_place *place,
 		    struct wipecert_link heads[WIPECERT_HEADS_MAX], size_t *head_count,
@@ -167,18 +182,28 @@ int case_open_below(const char *path, const struct wipecert_case_options *option
 		    unsigned int depth, struct wipecert_case **opened, struct wipe_error *err);
 /* Cases of subcontractors; what is wrong with them are findings. include.c */
 int case_open_included(struct wipecert_case *opened, struct wipe_error *err);
+/* Where that of the hash lies, or would. include.c */
+int case_included_path(const struct wipecert_case *opened, const uint8_t init_sha256[32],
+		       char path[PATH_MAX], struct wipe_error *err);
+/* Every head that a merge of opened names of the case of that hash, held against inner. include.c */
+int case_hold_heads(const struct wipecert_case *opened, struct wipecert_case *inner,
+		    const uint8_t init_sha256[32], struct wipe_error *err);
+#define CASE_RULES 5
+/* How this rule of inner asks for less than outer's. NULL: it does not. include.c */
+const char *case_lax_rule(const struct wipecert_case *inner, const struct wipecert_case *outer,
+			  size_t rule);
 bool case_included_is_open(const struct wipecert_case *opened);
+bool case_included_is_demo(const struct wipecert_case *opened);
 int case_check_included_attachments(struct wipecert_case *opened, struct wipe_error *err);
 void case_free_included(struct wipecert_case *opened);
 
 /* Nobody has answered anything yet. standing.c */
 void case_forget_answers(struct wipecert_case *opened);
-/*
- * The answer's turn has come, and it counts: weighs what the record was answered so far.
- * Returns the record, or WIPECERT_NO_INDEX. standing.c
- */
-int case_hear(struct wipecert_case *opened, size_t answer, size_t *about, struct wipe_error *err);
-/* Confirmed, by signature or, where the case takes that, on paper. standing.c */
+/* The answer's turn has come, and it counts: weighs what the record was answered so far. standing.c */
+int case_hear(struct wipecert_case *opened, size_t answer, size_t about, struct wipe_error *err);
+/* An officer has said something, by signature or, where the case takes that, on paper. standing.c */
+bool case_is_answered(const struct wipecert_case *opened, const struct entry *entry);
+/* Confirmed, likewise. standing.c */
 bool case_is_confirmed(const struct wipecert_case *opened, const struct entry *entry);
 
 /* What is open. fold.c */
@@ -196,12 +221,15 @@ bool case_is_of_case(const struct wipecert_case *opened, const struct entry *ent
 bool case_counts_as_authentic(const struct entry *entry);
 /*
  * What takes duties away has to be the officer's own word: of an act from paper, in a case
- * that does not take paper for that, only once he has signed an answer to it. standing.c
+ * that does not take paper for that, only once he has signed an answer to it; and nothing
+ * that he rejected. standing.c
  */
 bool case_is_officers_word(const struct wipecert_case *opened, const struct entry *entry);
 
-/* May this record count, as the fold stands? rules.c */
+/* Which rule does it break, as the fold stands? rules.c */
 enum wipecert_fault case_judge(const struct wipecert_case *opened, const struct entry *entry);
+/* Does it count, for all that? rules.c */
+bool case_counts(const struct entry *entry, enum wipecert_fault fault);
 
 /* The files that a record names. wanted.c */
 int case_take_wanted(struct wipecert_case *opened, const struct wipecert_record *record,

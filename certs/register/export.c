@@ -21,8 +21,6 @@
 #include "hex.h"
 #include "text.h"
 
-#define DEPTH_MAX 8
-
 struct exporting {
 	const struct wipecert_case *opened;
 	bool without_personal;
@@ -110,7 +108,7 @@ static int copy_folder(const struct exporting *exporting, const char *from, cons
 			rc = join(exporting, target, to, one->d_name);
 		if (rc || lstat(source, &st))
 			continue;
-		if (S_ISDIR(st.st_mode) && depth < DEPTH_MAX)
+		if (S_ISDIR(st.st_mode) && depth < CASE_DEPTH_MAX)
 			rc = copy_folder(exporting, source, target, depth + 1);
 		else if (S_ISREG(st.st_mode))
 			rc = copy_file(exporting, source, target);

@@ -64,6 +64,20 @@ static const struct {
 					 1 },
 	[WIPECERT_CASE_INCLUDED] = { "included",
 				     N_("something is wrong with the case of a subcontractor"), 1 },
+	[WIPECERT_CASE_INCLUDED_UNDECIDED] = { "included-undecided",
+					       N_("something in the case of a subcontractor cannot "
+						  "be confirmed"),
+					       8 },
+	[WIPECERT_CASE_AGAINST_RULES] = { "against-rules",
+					  N_("recorded against a rule; it counts, and an officer "
+					     "has to know it"),
+					  8 },
+	[WIPECERT_CASE_SETTLED] = { "settled",
+				    N_("recorded against a rule, and an officer has answered it"),
+				    0 },
+	[WIPECERT_CASE_NAMESAKE] = { "namesake", N_("another item has the same label"), 0 },
+	[WIPECERT_CASE_SAME_MEDIUM] = { "same-medium",
+					N_("the medium was erased for another item, too"), 0 },
 };
 
 #define KNOWN(problem) ((size_t)(problem) < sizeof(problems) / sizeof(problems[0]))
@@ -163,6 +177,11 @@ static const struct {
 				    N_("it does not count as an answer: nobody confirms what he "
 				       "signed himself") },
 	[WIPECERT_FAULT_OPEN] = { "open", N_("something is still open") },
+	[WIPECERT_FAULT_SAME_ID] = { "same-id", N_("another record has that id") },
+	[WIPECERT_FAULT_QUANTITY] = { "quantity", N_("there are not so many pieces left") },
+	[WIPECERT_FAULT_OTHER_ITEM] = { "other-item", N_("it belongs to another item") },
+	[WIPECERT_FAULT_CONTENT] = { "content",
+				     N_("it does not say what the records of the case give") },
 };
 
 const char *wipecert_fault_name(enum wipecert_fault fault)

@@ -11,16 +11,64 @@ static unsigned int lack_of_answer(const struct wipecert_case *opened, size_t in
 	return case_is_confirmed(opened, entry) ? 0 : WIPECERT_LACK_CONFIRMATION;
 }
 
-/* Each erasure of a device that was brought in is the officer's to look at. */
+/* Each erasure of something of it is the officer's to look at. */
 static unsigned int lacks_of_erasures(const struct wipecert_case *opened, const struct item *item)
 {
 	unsigned int lacks = 0;
 
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
+		if (opened->entries[at].erased_by != WIPECERT_NO_INDEX)
+			lacks |= lack_of_answer(opened, opened->entries[at].erased_by);
 	for (size_t i = 0; i < item->thing->media_count; i++)
 		if (item->media[i].erasure != WIPECERT_NO_INDEX)
 			lacks |= lack_of_answer(opened, item->media[i].erasure);
-	if (!item->thing->media_count && item->erasure != WIPECERT_NO_INDEX)
+	if (!item->thing->media_count && item->copying == WIPECERT_NO_INDEX &&
+	    item->erasure != WIPECERT_NO_INDEX)
 		lacks |= lack_of_answer(opened, item->erasure);
+	return lacks;
+}
+
+/* An officer has to know what was recorded against a rule, whatever he says of it. */
+static bool is_unheard_of(const struct wipecert_case *opened, const struct entry *entry)
+{
+	return entry->counts && entry->fault != WIPECERT_FAULT_NONE &&
+	       entry->fault != WIPECERT_FAULT_LABEL && !case_is_answered(opened, entry);
+}
+
+static unsigned int lacks_of_rules(const struct wipecert_case *opened, const struct item *item)
+{
+	bool is_lacking = is_unheard_of(opened, &opened->entries[item->entry]);
+
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX && !is_lacking;
+	     at = opened->entries[at].before)
+		is_lacking = is_unheard_of(opened, &opened->entries[at]);
+	return is_lacking ? WIPECERT_LACK_CONFIRMATION : 0;
+}
+
+static bool is_of_parts(const struct item *item)
+{
+	return item->outcome == WIPECERT_OUTCOME_NONE ||
+	       item->outcome == WIPECERT_OUTCOME_RETURNED ||
+	       item->outcome == WIPECERT_OUTCOME_DISPOSED;
+}
+
+/* Of what was returned or disposed of, piece by piece. */
+static unsigned int lacks_of_parts(const struct wipecert_case *opened, const struct item *item)
+{
+	uint32_t left = fold_left(opened, item);
+	unsigned int lacks = 0;
+
+	for (size_t at = item->part; at != WIPECERT_NO_INDEX; at = opened->entries[at].before) {
+		const struct entry *part = &opened->entries[at];
+		bool is_rejected = part->weight.standing == WIPECERT_DISMISSED;
+
+		if (!is_rejected || left)
+			lacks |= lack_of_answer(opened, at);
+		if (!is_rejected && left)
+			lacks |= WIPECERT_LACK_PART;
+		if (!is_rejected && item->thing->must_return && part->voice.type != WIPECERT_RETURN)
+			lacks |= WIPECERT_LACK_RETURN;
+	}
 	return lacks;
 }
 
@@ -34,11 +82,13 @@ static unsigned int lacks_without_outcome(const struct wipecert_case *opened,
 		some |= item->media[i].erasure != WIPECERT_NO_INDEX;
 	if (item->thing->must_return)
 		lacks |= WIPECERT_LACK_RETURN;
-	if (some && !fold_is_erased(opened, item))
+	if (some && !fold_is_erased(item))
 		lacks |= WIPECERT_LACK_MEDIA;
 	if (item->thing->origin == WIPECERT_BROUGHT_IN)
 		lacks |= WIPECERT_LACK_EXIT_CHECK;
-	return lacks | lacks_of_erasures(opened, item);
+	if (opened->entries[item->entry].weight.standing == WIPECERT_DISMISSED)
+		lacks |= WIPECERT_LACK_REJECTED;
+	return lacks | lacks_of_erasures(opened, item) | lacks_of_parts(opened, item);
 }
 
 static bool must_leave(const struct item *item)
@@ -48,17 +98,23 @@ static bool must_leave(const struct item *item)
 	       item->outcome != WIPECERT_OUTCOME_MISSING;
 }
 
-unsigned int case_lacks_of(const struct wipecert_case *opened, const struct item *item)
+/* What was copied to something that is no copy has to go by itself. */
+static bool has_stray_copies(const struct item *item)
 {
-	unsigned int lacks = 0;
+	return item->copies && item->thing->origin != WIPECERT_COPIED_INSIDE &&
+	       item->thing->origin != WIPECERT_COPIED_OUTSIDE;
+}
 
-	if (item->incidents)
-		lacks |= WIPECERT_LACK_INCIDENT;
-	if (item->attempts && !fold_ended_otherwise(item))
-		lacks |= WIPECERT_LACK_ATTEMPT;
+static unsigned int lacks_of_outcome(const struct wipecert_case *opened, const struct item *item)
+{
+	unsigned int lacks;
+
 	if (item->outcome == WIPECERT_OUTCOME_NONE)
-		return lacks | lacks_without_outcome(opened, item);
-	lacks |= lack_of_answer(opened, item->outcome_entry);
+		return lacks_without_outcome(opened, item);
+	if (item->outcome == WIPECERT_OUTCOME_WITHDRAWN)
+		return 0;
+	lacks = is_of_parts(item) ? lacks_of_parts(opened, item) :
+				    lack_of_answer(opened, item->outcome_entry);
 	if (item->outcome == WIPECERT_OUTCOME_ERASED)
 		lacks |= lacks_of_erasures(opened, item);
 	if (item->thing->must_return && item->outcome != WIPECERT_OUTCOME_RETURNED &&
@@ -68,6 +124,19 @@ unsigned int case_lacks_of(const struct wipecert_case *opened, const struct item
 		lacks |= item->leaving == WIPECERT_NO_INDEX ? WIPECERT_LACK_EXIT_CHECK :
 							      lack_of_answer(opened, item->leaving);
 	return lacks;
+}
+
+unsigned int case_lacks_of(const struct wipecert_case *opened, const struct item *item)
+{
+	unsigned int lacks = lacks_of_rules(opened, item);
+
+	if (item->incidents)
+		lacks |= WIPECERT_LACK_INCIDENT;
+	if (item->attempts && !fold_ended_otherwise(item))
+		lacks |= WIPECERT_LACK_ATTEMPT;
+	if (has_stray_copies(item))
+		lacks |= WIPECERT_LACK_MEDIA;
+	return lacks | lacks_of_outcome(opened, item);
 }
 
 static void await(struct wipecert_case *opened, size_t index)
@@ -81,13 +150,22 @@ static void await(struct wipecert_case *opened, size_t index)
 
 static void await_item(struct wipecert_case *opened, const struct item *item)
 {
-	await(opened, item->outcome_entry);
+	bool is_erased = item->outcome == WIPECERT_OUTCOME_NONE ||
+			 item->outcome == WIPECERT_OUTCOME_ERASED;
+
+	if (!is_of_parts(item))
+		await(opened, item->outcome_entry);
 	await(opened, item->leaving);
-	if (item->outcome != WIPECERT_OUTCOME_NONE && item->outcome != WIPECERT_OUTCOME_ERASED)
-		return;
-	await(opened, item->erasure);
-	for (size_t i = 0; i < item->thing->media_count; i++)
+	for (size_t at = item->part; is_of_parts(item) && at != WIPECERT_NO_INDEX;
+	     at = opened->entries[at].before)
+		await(opened, at);
+	for (size_t at = item->copying; is_erased && at != WIPECERT_NO_INDEX;
+	     at = opened->entries[at].before)
+		await(opened, opened->entries[at].erased_by);
+	for (size_t i = 0; is_erased && i < item->thing->media_count; i++)
 		await(opened, item->media[i].erasure);
+	if (is_erased)
+		await(opened, item->erasure);
 }
 
 static bool ends_incident(const struct wipecert_case *opened, const struct entry *entry)
@@ -95,16 +173,15 @@ static bool ends_incident(const struct wipecert_case *opened, const struct entry
 	size_t begun;
 
 	if (entry->voice.type != WIPECERT_INCIDENT || !entry->told.incident->is_resolution ||
-	    entry->fault != WIPECERT_FAULT_NONE)
+	    !entry->counts)
 		return false;
 	begun = fold_incident_of_id(opened, entry->told.incident->about);
-	return begun != WIPECERT_NO_INDEX && !opened->entries[begun].is_spent;
+	return begun != WIPECERT_NO_INDEX && !opened->entries[begun].is_ended;
 }
 
 static bool lacks_officers_word(const struct wipecert_case *opened, const struct entry *entry)
 {
-	return entry->fault == WIPECERT_FAULT_NONE && !entry->is_spent &&
-	       !case_is_officers_word(opened, entry);
+	return entry->counts && !entry->is_answered && !case_is_officers_word(opened, entry);
 }
 
 void case_find_lacks(struct wipecert_case *opened)
@@ -120,7 +197,8 @@ void case_find_lacks(struct wipecert_case *opened)
 		const struct entry *entry = &opened->entries[i];
 
 		if (entry->is_known &&
-		    (ends_incident(opened, entry) || lacks_officers_word(opened, entry)))
+		    (ends_incident(opened, entry) || lacks_officers_word(opened, entry) ||
+		     is_unheard_of(opened, entry)))
 			await(opened, i);
 	}
 	await(opened, opened->fold.closing);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which records count, as things stand when their turn comes. One function a type. */
+/* Which rule a record breaks, as things stand when its turn comes. One function a type. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "fold.h"
@@ -29,27 +30,56 @@ static bool label_is_taken(const struct wipecert_case *opened, const char *label
 	const struct table_row *rows;
 	size_t count = table_find_text(&opened->fold.labels, label, &rows);
 
-	for (size_t i = 0; i < count; i++)
-		if (fold_item_of_entry(opened, rows[i].value) != WIPECERT_NO_INDEX)
+	for (size_t i = 0; i < count; i++) {
+		size_t at = fold_item_of_entry(opened, rows[i].value);
+
+		if (at != WIPECERT_NO_INDEX &&
+		    opened->fold.items[at].outcome != WIPECERT_OUTCOME_WITHDRAWN)
 			return true;
+	}
+	return false;
+}
+
+/* Erased, and not confirmed: whatever it was called then. */
+static bool is_held(const struct wipecert_case *opened, const char *serial)
+{
+	const struct table_row *rows;
+	size_t count = *serial && opened->rules.holds ?
+			       table_find_text(&opened->fold.works, serial, &rows) :
+			       0;
+
+	for (size_t i = 0; i < count && rows[i].value < opened->fold.at; i++) {
+		const struct entry *work = &opened->entries[rows[i].value];
+
+		if (work->counts && work->held == WIPECERT_HELD_YES && !work->is_refuted &&
+		    !case_is_answered(opened, work) &&
+		    (work->item == WIPECERT_NO_INDEX ||
+		     case_lacks_of(opened, &opened->fold.items[work->item])))
+			return true;
+	}
 	return false;
 }
 
 /* Is a medium with this serial held, or an item that is still open? */
-static enum wipecert_fault judge_serial(const struct wipecert_case *opened, const char *serial)
+static enum wipecert_fault judge_serial(const struct wipecert_case *opened,
+					const struct told_thing *thing, const char *serial)
 {
 	const struct table_row *rows;
 	size_t count = *serial ? table_find_text(&opened->fold.serials, serial, &rows) : 0;
 
+	if (is_held(opened, serial))
+		return WIPECERT_FAULT_HELD;
 	for (size_t i = 0; i < count; i++) {
 		size_t at = fold_item_of_entry(opened, rows[i].value);
 		const struct item *item = at == WIPECERT_NO_INDEX ? NULL : &opened->fold.items[at];
 
 		if (!item || !case_lacks_of(opened, item))
 			continue;
-		return opened->rules.holds && fold_is_erased(opened, item) ?
-			       WIPECERT_FAULT_HELD :
-			       WIPECERT_FAULT_SERIAL_USED;
+		/* That is what a device is brought in for. */
+		if (thing->origin == WIPECERT_COPIED_INSIDE &&
+		    item->thing->origin == WIPECERT_BROUGHT_IN)
+			continue;
+		return WIPECERT_FAULT_SERIAL_USED;
 	}
 	return WIPECERT_FAULT_NONE;
 }
@@ -60,14 +90,14 @@ static enum wipecert_fault judge_thing(const struct wipecert_case *opened,
 	const struct told_thing *thing = entry->told.thing;
 	enum wipecert_fault fault;
 
-	if (label_is_taken(opened, thing->label))
-		return WIPECERT_FAULT_LABEL;
 	if (*thing->parent && case_item_of_id(opened, thing->parent) == WIPECERT_NO_INDEX)
 		return WIPECERT_FAULT_UNKNOWN_ITEM;
-	fault = judge_serial(opened, thing->serial);
+	fault = judge_serial(opened, thing, thing->serial);
 	for (size_t i = 0; i < thing->media_count && fault == WIPECERT_FAULT_NONE; i++)
-		fault = judge_serial(opened, thing->media[i].serial);
-	return fault;
+		fault = judge_serial(opened, thing, thing->media[i].serial);
+	if (fault != WIPECERT_FAULT_NONE)
+		return fault;
+	return label_is_taken(opened, thing->label) ? WIPECERT_FAULT_LABEL : WIPECERT_FAULT_NONE;
 }
 
 static enum wipecert_fault judge_approval(const struct wipecert_case *opened,
@@ -87,37 +117,23 @@ static enum wipecert_fault judge_challenge(const struct wipecert_case *opened,
 		return WIPECERT_FAULT_UNKNOWN_ITEM;
 	if (fold_is_done(opened, item))
 		return WIPECERT_FAULT_DONE;
+	/* One for each medium. */
+	if (!*serial && item->thing->media_count > 1)
+		return WIPECERT_FAULT_SERIAL_OTHER;
 	return *serial && !fold_has_serial(opened, item, serial) ? WIPECERT_FAULT_SERIAL_OTHER :
 								   WIPECERT_FAULT_NONE;
-}
-
-/* A medium that was erased and not confirmed is not copied to. */
-static bool is_held(const struct wipecert_case *opened, const char *serial)
-{
-	const struct table_row *rows;
-	size_t count = *serial && opened->rules.holds ?
-			       table_find_text(&opened->fold.serials, serial, &rows) :
-			       0;
-
-	for (size_t i = 0; i < count; i++) {
-		size_t at = fold_item_of_entry(opened, rows[i].value);
-
-		if (at != WIPECERT_NO_INDEX && fold_is_erased(opened, &opened->fold.items[at]) &&
-		    case_lacks_of(opened, &opened->fold.items[at]))
-			return true;
-	}
-	return false;
 }
 
 static enum wipecert_fault judge_copy(const struct wipecert_case *opened, const struct entry *entry)
 {
 	const struct item *item = item_of(opened, entry);
-	int64_t at_s = entry->voice.claimed_time_s;
+	int64_t at_s = entry->told.copy->first_s;
 
 	if (!item)
 		return WIPECERT_FAULT_UNKNOWN_ITEM;
 	if ((item->thing->origin != WIPECERT_COPIED_INSIDE &&
 	     item->thing->origin != WIPECERT_COPIED_OUTSIDE) ||
+	    opened->entries[item->entry].weight.standing == WIPECERT_DISMISSED ||
 	    at_s < item->thing->from_s || at_s >= item->thing->until_s)
 		return WIPECERT_FAULT_NOT_PERMITTED;
 	if (*item->thing->serial && strcmp(item->thing->serial, entry->told.copy->serial) != 0)
@@ -144,15 +160,17 @@ static const struct item *root_of(const struct wipecert_case *opened, const stru
 	return item;
 }
 
+/* Also itself, if it has to go back; until the officer has countersigned, or that is all over. */
 static bool must_be_returned_first(const struct wipecert_case *opened, const struct item *item)
 {
 	const struct item *root = root_of(opened, item);
 
-	if (!opened->rules.returns_first || root == item ||
-	    root->thing->origin != WIPECERT_RECEIVED)
+	if (!opened->rules.returns_first || root->thing->origin != WIPECERT_RECEIVED ||
+	    (root == item && !item->thing->must_return) || item->instruction != WIPECERT_NO_INDEX)
 		return false;
-	return root->back == WIPECERT_NO_INDEX ||
-	       opened->entries[root->back].weight.standing == WIPECERT_DISMISSED;
+	return !fold_is_done(opened, root) &&
+	       (root->back == WIPECERT_NO_INDEX || fold_left(opened, root) ||
+		!case_is_confirmed(opened, &opened->entries[root->back]));
 }
 
 /* Without an item: only by an instruction that names the serial. */
@@ -166,8 +184,7 @@ static bool is_ordered(const struct wipecert_case *opened, const char *serial)
 
 		if (rows[i].value >= opened->fold.at)
 			return false;
-		if (order->fault == WIPECERT_FAULT_NONE && case_counts_as_authentic(order) &&
-		    case_is_officers_word(opened, order) &&
+		if (order->counts && case_is_officers_word(opened, order) &&
 		    order->told.approval->subject == TOLD_INSTRUCTION)
 			return true;
 	}
@@ -177,11 +194,11 @@ static bool is_ordered(const struct wipecert_case *opened, const char *serial)
 /* An attempt may answer a challenge that this copy has not heard of yet; what it led to may not. */
 static bool lacks_answer(const struct wipecert_case *opened, const struct entry *entry, size_t item)
 {
-	if (!opened->rules.asks_challenge)
+	if (!opened->rules.asks_challenge ||
+	    fold_answered(opened, entry, item) != WIPECERT_NO_INDEX)
 		return false;
-	if (entry->voice.type == WIPECERT_ATTEMPT)
-		return !entry->told.work->challenge_bytes;
-	return fold_answered(opened, entry, item) == WIPECERT_NO_INDEX;
+	return entry->voice.type != WIPECERT_ATTEMPT || !entry->told.work->challenge_bytes ||
+	       fold_knows_challenge(opened, entry);
 }
 
 static enum wipecert_fault judge_touched(const struct wipecert_case *opened,
@@ -216,6 +233,24 @@ static enum wipecert_fault judge_all_on(const struct wipecert_case *opened, cons
 	return judging.fault;
 }
 
+/* A job that was begun for one item does not end as that of another one. */
+static bool goes_on_for_another(const struct wipecert_case *opened, const struct entry *entry)
+{
+	const struct told_work *work = entry->told.work;
+
+	for (size_t i = 0; i <= work->resume_count; i++) {
+		bool is_last = i == work->resume_count;
+		size_t at = is_last ? (work->has_closes ? case_find(opened, &work->closes) :
+							  WIPECERT_NO_INDEX) :
+				      case_find(opened, &work->resumes[i]);
+
+		if (at != WIPECERT_NO_INDEX && opened->entries[at].has_place &&
+		    strcmp(opened->entries[at].place.item, entry->place.item) != 0)
+			return true;
+	}
+	return false;
+}
+
 static enum wipecert_fault judge_work(const struct wipecert_case *opened, const struct entry *entry)
 {
 	const struct told_work *work = entry->told.work;
@@ -226,7 +261,9 @@ static enum wipecert_fault judge_work(const struct wipecert_case *opened, const 
 		return !*entry->place.item && is_ordered(opened, work->serial) ?
 			       judge_all_on(opened, work->serial) :
 			       WIPECERT_FAULT_UNKNOWN_ITEM;
-	if (fold_knows_serial(opened, item) && !fold_has_serial(opened, item, work->serial))
+	if (goes_on_for_another(opened, entry))
+		return WIPECERT_FAULT_OTHER_ITEM;
+	if (!fold_has_serial(opened, item, work->serial))
 		return WIPECERT_FAULT_SERIAL_OTHER;
 	fault = judge_touched(opened, item);
 	if (fault == WIPECERT_FAULT_NONE)
@@ -238,6 +275,7 @@ static enum wipecert_fault judge_work(const struct wipecert_case *opened, const 
 		       WIPECERT_FAULT_NONE;
 }
 
+/* Also against the rules. */
 static bool was_copied_to(const struct wipecert_case *opened, const struct item *item)
 {
 	const char *serial = item->thing->serial;
@@ -251,8 +289,7 @@ static bool was_copied_to(const struct wipecert_case *opened, const struct item 
 			serial = item->media[i - 1].serial;
 		count = *serial ? table_find_text(&opened->fold.copies, serial, &rows) : 0;
 		for (size_t k = 0; k < count; k++)
-			if (opened->entries[rows[k].value].item != WIPECERT_NO_INDEX &&
-			    opened->entries[rows[k].value].fault == WIPECERT_FAULT_NONE)
+			if (opened->entries[rows[k].value].counts)
 				return true;
 	}
 	return false;
@@ -270,13 +307,29 @@ static enum wipecert_fault judge_leaving(const struct wipecert_case *opened,
 	if (fold_is_done(opened, item))
 		return WIPECERT_FAULT_DONE;
 	if (entry->told.leaving->nothing_copied)
-		return was_copied_to(opened, item) ? WIPECERT_FAULT_ORDER : WIPECERT_FAULT_NONE;
+		return was_copied_to(opened, item) || fold_was_erased(item) ? WIPECERT_FAULT_ORDER :
+									      WIPECERT_FAULT_NONE;
 	if (item->outcome == WIPECERT_OUTCOME_ATTESTED)
 		return WIPECERT_FAULT_NONE;
-	if (!fold_is_erased(opened, item))
+	if (!fold_is_erased(item))
 		return WIPECERT_FAULT_ORDER;
 	return opened->rules.holds && !fold_erasures_are_confirmed(opened, item) ?
 		       WIPECERT_FAULT_HELD :
+		       WIPECERT_FAULT_NONE;
+}
+
+/* All pieces at once stand for what was said of some before, as long as no officer confirmed that. */
+static enum wipecert_fault judge_part(const struct wipecert_case *opened, const struct item *item,
+				      const struct entry *entry)
+{
+	uint32_t quantity = entry->told.part->quantity;
+
+	for (size_t at = item->part; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
+		if (quantity == item->thing->quantity &&
+		    case_is_confirmed(opened, &opened->entries[at]))
+			return WIPECERT_FAULT_QUANTITY;
+	return quantity > fold_left(opened, item) && quantity != item->thing->quantity ?
+		       WIPECERT_FAULT_QUANTITY :
 		       WIPECERT_FAULT_NONE;
 }
 
@@ -289,7 +342,12 @@ static enum wipecert_fault judge_return(const struct wipecert_case *opened,
 		return WIPECERT_FAULT_UNKNOWN_ITEM;
 	if (item->thing->origin == WIPECERT_BROUGHT_IN)
 		return WIPECERT_FAULT_NOT_PERMITTED;
-	return fold_is_done(opened, item) ? WIPECERT_FAULT_DONE : WIPECERT_FAULT_NONE;
+	if (fold_is_done(opened, item))
+		return WIPECERT_FAULT_DONE;
+	if (opened->rules.holds && fold_is_erased(item) &&
+	    !fold_erasures_are_confirmed(opened, item))
+		return WIPECERT_FAULT_HELD;
+	return judge_part(opened, item, entry);
 }
 
 /* DISPOSE, ATTEST */
@@ -297,27 +355,40 @@ static enum wipecert_fault judge_ending(const struct wipecert_case *opened,
 					const struct entry *entry)
 {
 	const struct item *item = item_of(opened, entry);
+	enum wipecert_fault fault;
 
 	if (!item)
 		return WIPECERT_FAULT_UNKNOWN_ITEM;
-	return fold_is_done(opened, item) ? WIPECERT_FAULT_DONE : judge_touched(opened, item);
+	if (fold_is_done(opened, item))
+		return WIPECERT_FAULT_DONE;
+	fault = judge_touched(opened, item);
+	return fault == WIPECERT_FAULT_NONE && entry->voice.type == WIPECERT_DISPOSE ?
+		       judge_part(opened, item, entry) :
+		       fault;
+}
+
+static enum wipecert_fault judge_resolution(const struct wipecert_case *opened,
+					    const struct told_incident *incident)
+{
+	size_t at = fold_incident_of_id(opened, incident->about);
+
+	if (at == WIPECERT_NO_INDEX)
+		return WIPECERT_FAULT_UNKNOWN_RECORD;
+	for (size_t i = 0; i < incident->thing_count; i++)
+		if (!fold_is_of_incident(opened->entries[at].told.incident, incident->things[i]))
+			return WIPECERT_FAULT_OTHER_ITEM;
+	return opened->entries[at].is_ended ? WIPECERT_FAULT_DONE : WIPECERT_FAULT_NONE;
 }
 
 static enum wipecert_fault judge_incident(const struct wipecert_case *opened,
 					  const struct entry *entry)
 {
 	const struct told_incident *incident = entry->told.incident;
-	size_t at;
 
 	for (size_t i = 0; i < incident->thing_count; i++)
 		if (case_item_of_id(opened, incident->things[i]) == WIPECERT_NO_INDEX)
 			return WIPECERT_FAULT_UNKNOWN_ITEM;
-	if (!incident->is_resolution)
-		return WIPECERT_FAULT_NONE;
-	at = fold_incident_of_id(opened, incident->about);
-	if (at == WIPECERT_NO_INDEX)
-		return WIPECERT_FAULT_UNKNOWN_RECORD;
-	return opened->entries[at].is_spent ? WIPECERT_FAULT_DONE : WIPECERT_FAULT_NONE;
+	return incident->is_resolution ? judge_resolution(opened, incident) : WIPECERT_FAULT_NONE;
 }
 
 static enum wipecert_fault judge_confirmation(const struct wipecert_case *opened,
@@ -328,7 +399,7 @@ static enum wipecert_fault judge_confirmation(const struct wipecert_case *opened
 	if (about == WIPECERT_NO_INDEX)
 		return WIPECERT_FAULT_UNKNOWN_RECORD;
 	/* Made outside: a merge has to say when it came. */
-	if (!entry->has_place && entry->position == CASE_OUTSIDE)
+	if (!entry->has_place && !entry->is_taken)
 		return WIPECERT_FAULT_ORDER;
 	return wipecert_confirmation_fault(&opened->entries[about].voice, &entry->voice) ==
 			       WIPECERT_REASON_SELF_CONFIRMED ?
@@ -336,18 +407,44 @@ static enum wipecert_fault judge_confirmation(const struct wipecert_case *opened
 		       WIPECERT_FAULT_NONE;
 }
 
-static enum wipecert_fault judge_close(const struct wipecert_case *opened,
-				       const struct entry *entry)
+static bool is_open(const struct wipecert_case *opened)
 {
 	const struct fold *fold = &opened->fold;
 
-	(void)entry;
 	for (size_t i = 0; i < fold->item_count; i++)
 		if (case_lacks_of(opened, &fold->items[i]))
-			return WIPECERT_FAULT_OPEN;
-	return fold_open_attempts(opened) || fold->incidents || case_included_is_open(opened) ?
-		       WIPECERT_FAULT_OPEN :
-		       WIPECERT_FAULT_NONE;
+			return true;
+	return fold_open_attempts(opened) || fold->incidents || case_included_is_open(opened);
+}
+
+/* It names each item once, with what became of it. */
+static bool says_what_is(const struct wipecert_case *opened, const struct told_close *close)
+{
+	bool *is_named = calloc(opened->fold.item_count + 1, sizeof(*is_named));
+	size_t named = 0, wanted = 0;
+	bool is_right = is_named != NULL;
+
+	for (size_t i = 0; i < close->count && is_right; i++) {
+		size_t at = case_item_of_id(opened, close->items[i].item);
+
+		is_right = at != WIPECERT_NO_INDEX && !is_named[at] &&
+			   opened->fold.items[at].outcome == close->items[i].outcome;
+		if (is_right)
+			is_named[at] = ++named;
+	}
+	for (size_t i = 0; i < opened->fold.item_count; i++)
+		wanted += opened->fold.items[i].outcome != WIPECERT_OUTCOME_WITHDRAWN;
+	free(is_named);
+	return is_right && named == wanted;
+}
+
+static enum wipecert_fault judge_close(const struct wipecert_case *opened,
+				       const struct entry *entry)
+{
+	if (is_open(opened))
+		return WIPECERT_FAULT_OPEN;
+	return says_what_is(opened, entry->told.close) ? WIPECERT_FAULT_NONE :
+							 WIPECERT_FAULT_CONTENT;
 }
 
 static enum wipecert_fault judge_init(const struct wipecert_case *opened, const struct entry *entry)
@@ -367,7 +464,7 @@ static const struct {
 	[WIPECERT_CONFIRMATION] = { true, true, judge_confirmation },
 	[WIPECERT_ROSTER] = { true, true, NULL },
 	[WIPECERT_CHECK] = { true, true, NULL },
-	[WIPECERT_INIT] = { .judge = judge_init },
+	[WIPECERT_INIT] = { true, false, judge_init },
 	[WIPECERT_APPROVE] = { .judge = judge_approval },
 	[WIPECERT_RECEIVE] = { .judge = judge_thing },
 	[WIPECERT_PERMIT] = { .judge = judge_thing },
@@ -396,26 +493,66 @@ bool case_is_of_case(const struct wipecert_case *opened, const struct entry *ent
 	return memcmp(entry->place.init_sha256, init->voice.link.econtent_sha256, 32) == 0;
 }
 
-/* Officers are nobody's staff; a list of staff may put right the one before it. */
+/* Officers are nobody's staff, in what they sign as officers; a list may put right the one before it. */
 static bool is_on_staff(const struct wipecert_case *opened, const struct entry *entry)
 {
 	const struct wipecert_voice *voice = &entry->voice;
 	const struct told_staff *staff;
 
 	if (opened->fold.staff == WIPECERT_NO_INDEX || voice->type == WIPECERT_STAFF ||
-	    (voice->signatory.roles & 1u << WIPECERT_OFFICER))
+	    wipecert_roles_sign(voice->signatory.roles & 1u << WIPECERT_OFFICER, voice->type,
+				entry->is_from_paper))
 		return true;
 	staff = opened->entries[opened->fold.staff].told.staff;
 	for (size_t i = 0; i < staff->count; i++) {
 		const struct told_person *person = &staff->persons[i];
 
-		if (person->has_certificate && (person->role & voice->signatory.roles) &&
+		if (person->has_certificate &&
+		    wipecert_roles_sign(person->role & voice->signatory.roles, voice->type,
+					entry->is_from_paper) &&
 		    voice->claimed_time_s >= person->from_s &&
 		    voice->claimed_time_s < person->until_s &&
 		    memcmp(person->certificate_sha256, voice->signer_sha256, 32) == 0)
 			return true;
 	}
 	return false;
+}
+
+/* Whatever comes second with an id is not what is meant by it. */
+static bool has_other_id(const struct wipecert_case *opened, const struct entry *entry)
+{
+	const struct table_row *rows;
+	size_t count = table_find_text(&opened->by_id, entry->voice.link.id, &rows);
+
+	for (size_t i = 0; i < count && rows[i].value < opened->fold.at; i++)
+		if (opened->entries[rows[i].value].counts)
+			return true;
+	return false;
+}
+
+bool case_counts(const struct entry *entry, enum wipecert_fault fault)
+{
+	switch (fault) {
+	case WIPECERT_FAULT_NONE:
+		return true;
+	case WIPECERT_FAULT_NOT_AUTHENTIC:
+	case WIPECERT_FAULT_OTHER_CASE:
+	case WIPECERT_FAULT_SAME_ID:
+		return false;
+	default:
+		break;
+	}
+	switch (entry->voice.type) {
+	case WIPECERT_RECEIVE:
+	case WIPECERT_PERMIT:
+		return true;
+	case WIPECERT_COPY_OUT:
+		return entry->item != WIPECERT_NO_INDEX;
+	case WIPECERT_INCIDENT:
+		return !entry->told.incident->is_resolution;
+	default:
+		return false;
+	}
 }
 
 enum wipecert_fault case_judge(const struct wipecert_case *opened, const struct entry *entry)
@@ -426,6 +563,8 @@ enum wipecert_fault case_judge(const struct wipecert_case *opened, const struct 
 		return WIPECERT_FAULT_NOT_AUTHENTIC;
 	if (!case_is_of_case(opened, entry))
 		return WIPECERT_FAULT_OTHER_CASE;
+	if (has_other_id(opened, entry))
+		return WIPECERT_FAULT_SAME_ID;
 	if (opened->fold.closing != WIPECERT_NO_INDEX && !rules[type].after_close)
 		return WIPECERT_FAULT_AFTER_CLOSE;
 	if (!is_on_staff(opened, entry))

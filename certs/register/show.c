@@ -31,7 +31,7 @@ const char *wipecert_origin_name(enum wipecert_origin origin)
 const char *wipecert_outcome_name(enum wipecert_outcome outcome)
 {
 	static const char *const names[] = { "none",	 "erased",	   "returned", "disposed",
-					     "attested", "nothing-copied", "missing" };
+					     "attested", "nothing-copied", "missing",  "withdrawn" };
 
 	return name_in(names, sizeof(names) / sizeof(names[0]), outcome);
 }
@@ -63,6 +63,8 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.reason = entry->voice.reason,
 		.held = entry->held,
 		.fault = entry->fault,
+		.counts = entry->counts,
+		.is_refuted = entry->is_refuted,
 		.standing = entry->weight.standing,
 		.is_on_paper = entry->weight.standing != WIPECERT_CONFIRMED &&
 			       entry->weight.on_paper != WIPECERT_NOBODY,
@@ -70,6 +72,7 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.confirmed_by = entry->weight.by,
 		.paper = entry->weight.on_paper,
 		.item = item_of(opened, index),
+		.erased_by = entry->erased_by,
 		.decision = entry->voice.decision,
 		.about = entry->voice.about,
 		.file = entry->file,
@@ -110,6 +113,16 @@ static const char *place_of(const struct wipecert_case *opened, const struct ite
 		       item->thing->place;
 }
 
+static bool label_is_shared(const struct wipecert_case *opened, const char *label)
+{
+	const struct table_row *rows;
+	size_t count = table_find_text(&opened->fold.labels, label, &rows), items = 0;
+
+	for (size_t i = 0; i < count; i++)
+		items += fold_item_of_entry(opened, rows[i].value) != WIPECERT_NO_INDEX;
+	return items > 1;
+}
+
 void wipecert_case_item(const struct wipecert_case *opened, size_t index,
 			struct wipecert_item *item)
 {
@@ -127,6 +140,8 @@ void wipecert_case_item(const struct wipecert_case *opened, size_t index,
 		.kind = thing->kind,
 		.origin = thing->origin,
 		.quantity = thing->quantity,
+		.quantity_left = fold_left(opened, one),
+		.label_is_shared = label_is_shared(opened, thing->label),
 		.media = one->media,
 		.media_count = thing->media_count,
 		.record = one->entry,
@@ -143,7 +158,7 @@ void wipecert_case_item(const struct wipecert_case *opened, size_t index,
 		.challenge = WIPECERT_NO_INDEX,
 	};
 	memcpy(item->id, opened->entries[one->entry].voice.link.id, sizeof(item->id));
-	if (one->challenge != WIPECERT_NO_INDEX && !opened->entries[one->challenge].is_spent)
+	if (one->challenge != WIPECERT_NO_INDEX && !opened->entries[one->challenge].is_answered)
 		item->challenge = one->challenge;
 }
 
@@ -154,7 +169,7 @@ static bool is_named(const struct wipecert_case *opened, const struct item *item
 
 	return strcmp(item->thing->label, name) == 0 ||
 	       (length >= ID_PREFIX_MIN && strncmp(id, name, length) == 0) ||
-	       fold_has_serial(opened, item, name);
+	       (*name && fold_names_serial(opened, item, name));
 }
 
 /* Items that a name or serial fits. */
@@ -204,13 +219,25 @@ int wipecert_case_find_item(const struct wipecert_case *opened, const char *name
 	return choose(&fitting, name, index, err);
 }
 
+/* What is the medium, or has it, comes before what is to be copied to it. */
+static void fit_own(void *arg, size_t item)
+{
+	struct fitting *fitting = arg;
+	enum wipecert_origin origin = fitting->opened->fold.items[item].thing->origin;
+
+	if (origin == WIPECERT_RECEIVED || origin == WIPECERT_BROUGHT_IN)
+		fit(arg, item);
+}
+
 int wipecert_case_find_medium(const struct wipecert_case *opened, const char *serial, size_t *index,
 			      struct wipe_error *err)
 {
 	struct fitting fitting = { opened, 0, 0, WIPECERT_NO_INDEX, WIPECERT_NO_INDEX };
 
 	/* Nothing stands before position 0: what was copied to it is left out. */
-	fold_each_on(opened, serial, 0, fit, &fitting);
+	fold_each_on(opened, serial, 0, fit_own, &fitting);
+	if (!fitting.open)
+		fold_each_on(opened, serial, 0, fit, &fitting);
 	if (!fitting.open && !fitting.closed)
 		fold_each_on(opened, serial, opened->count, fit, &fitting);
 	return choose(&fitting, serial, index, err);
@@ -238,9 +265,12 @@ static void count_records(const struct wipecert_case *opened, struct wipecert_ca
 
 		summary->awaiting += entry->awaits;
 		summary->is_demo |= entry->is_demo;
-		if (entry->fault == WIPECERT_FAULT_NONE)
+		if (entry->counts) {
 			summary->undecided += entry->voice.authentic == WIPECERT_UNDETERMINED;
-		else if (entry->fault != WIPECERT_FAULT_NOT_AUTHENTIC)
+			summary->against_rules += entry->fault != WIPECERT_FAULT_NONE &&
+						  entry->fault != WIPECERT_FAULT_LABEL &&
+						  !case_is_answered(opened, entry);
+		} else if (entry->fault != WIPECERT_FAULT_NOT_AUTHENTIC)
 			summary->void_records++;
 		else if (entry->voice.authentic == WIPECERT_INVALID)
 			summary->invalid++;
@@ -257,10 +287,11 @@ static void count_items(const struct wipecert_case *opened, struct wipecert_case
 						      NULL :
 						      &opened->entries[item->outcome_entry];
 
+		summary->withdrawn += item->outcome == WIPECERT_OUTCOME_WITHDRAWN;
 		summary->open_items += item->lacks != 0;
 		summary->late_items += item->lacks && item->thing->has_due &&
 				       opened->options.time_s >= item->thing->due_s;
-		if (item->lacks || !outcome)
+		if (item->lacks || !outcome || item->outcome == WIPECERT_OUTCOME_WITHDRAWN)
 			continue;
 		summary->attested += item->outcome == WIPECERT_OUTCOME_ATTESTED;
 		summary->on_paper += outcome->weight.standing != WIPECERT_CONFIRMED;
@@ -283,6 +314,7 @@ void wipecert_case_summarize(const struct wipecert_case *opened,
 	count_items(opened, summary);
 	summary->included = opened->included_count;
 	summary->included_open = case_included_is_open(opened);
+	summary->is_demo |= case_included_is_demo(opened);
 	summary->is_closed = !summary->included_open && fold->closing != WIPECERT_NO_INDEX &&
 			     !summary->open_items && !fold->incidents && !summary->open_attempts;
 	/* Out of memory leaves none, which is told as what it is: not known. */

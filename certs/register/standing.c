@@ -12,6 +12,11 @@
 #include "case.h"
 #include "text.h"
 
+bool case_is_answered(const struct wipecert_case *opened, const struct entry *entry)
+{
+	return entry->weight.standing == WIPECERT_DISMISSED || case_is_confirmed(opened, entry);
+}
+
 bool case_is_confirmed(const struct wipecert_case *opened, const struct entry *entry)
 {
 	if (entry->weight.standing == WIPECERT_CONFIRMED)
@@ -22,6 +27,8 @@ bool case_is_confirmed(const struct wipecert_case *opened, const struct entry *e
 
 bool case_is_officers_word(const struct wipecert_case *opened, const struct entry *entry)
 {
+	if (entry->weight.standing == WIPECERT_DISMISSED)
+		return false;
 	return !entry->is_from_paper || opened->rules.accepts_paper ||
 	       entry->weight.standing == WIPECERT_CONFIRMED;
 }
@@ -35,6 +42,7 @@ void case_forget_answers(struct wipecert_case *opened)
 							  .on_paper = WIPECERT_NOBODY,
 							  .futile = WIPECERT_NOBODY };
 		entry->answers = entry->next_answer = WIPECERT_NO_INDEX;
+		entry->early = entry->next_early = WIPECERT_NO_INDEX;
 	}
 }
 
@@ -101,15 +109,11 @@ static int weigh(struct wipecert_case *opened, struct entry *record, size_t coun
 	return rc;
 }
 
-int case_hear(struct wipecert_case *opened, size_t answer, size_t *about, struct wipe_error *err)
+int case_hear(struct wipecert_case *opened, size_t answer, size_t about, struct wipe_error *err)
 {
 	const struct wipecert_voice *voice = &opened->entries[answer].voice;
-	struct entry *record;
+	struct entry *record = &opened->entries[about];
 
-	*about = case_find(opened, &voice->about);
-	if (*about == WIPECERT_NO_INDEX)
-		return 0;
-	record = &opened->entries[*about];
 	if (wipecert_confirmation_fault(&record->voice, voice) != WIPECERT_REASON_NONE)
 		return 0;
 	return weigh(opened, record, keep(opened, record, answer), err);

@@ -37,46 +37,49 @@ size_t fold_incident_of_id(const struct wipecert_case *opened, const char *id)
 		const struct entry *entry = &opened->entries[rows[i].value];
 
 		if (entry->voice.type == WIPECERT_INCIDENT &&
-		    !entry->told.incident->is_resolution && entry->fault == WIPECERT_FAULT_NONE)
+		    !entry->told.incident->is_resolution && entry->counts)
 			return rows[i].value;
 	}
 	return WIPECERT_NO_INDEX;
 }
 
-static bool was_copied_to(const struct wipecert_case *opened, const struct item *item,
-			  const char *serial)
+bool fold_is_of_incident(const struct told_incident *incident, const char *item)
 {
-	for (size_t at = item->copying; at != WIPECERT_NO_INDEX;
-	     at = opened->entries[at].copied_before)
-		if (strcmp(opened->entries[at].told.copy->serial, serial) == 0)
+	for (size_t i = 0; i < incident->thing_count; i++)
+		if (strcmp(incident->things[i], item) == 0)
 			return true;
 	return false;
 }
 
-bool fold_has_serial(const struct wipecert_case *opened, const struct item *item,
-		     const char *serial)
+bool fold_names_serial(const struct wipecert_case *opened, const struct item *item,
+		       const char *serial)
 {
-	if (was_copied_to(opened, item, serial))
-		return true;
-	if (!*serial)
-		return !fold_knows_serial(opened, item);
 	if (strcmp(item->thing->serial, serial) == 0)
 		return true;
 	for (size_t i = 0; i < item->thing->media_count; i++)
 		if (strcmp(item->media[i].serial, serial) == 0)
 			return true;
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
+		if (strcmp(opened->entries[at].told.copy->serial, serial) == 0)
+			return true;
 	return false;
 }
 
-bool fold_knows_serial(const struct wipecert_case *opened, const struct item *item)
+/* It, or something that it was copied to, may have any serial. */
+static bool has_unnamed(const struct wipecert_case *opened, const struct item *item)
 {
-	if (*item->thing->serial || item->thing->media_count)
-		return true;
-	for (size_t at = item->copying; at != WIPECERT_NO_INDEX;
-	     at = opened->entries[at].copied_before)
-		if (*opened->entries[at].told.copy->serial)
+	bool is_copied = item->copying != WIPECERT_NO_INDEX;
+
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
+		if (!*opened->entries[at].told.copy->serial)
 			return true;
-	return false;
+	return !is_copied && !*item->thing->serial && !item->thing->media_count;
+}
+
+bool fold_has_serial(const struct wipecert_case *opened, const struct item *item,
+		     const char *serial)
+{
+	return (*serial && fold_names_serial(opened, item, serial)) || has_unnamed(opened, item);
 }
 
 void fold_each_on(const struct wipecert_case *opened, const char *serial, size_t before,
@@ -95,22 +98,27 @@ void fold_each_on(const struct wipecert_case *opened, const char *serial, size_t
 	for (size_t i = 0; i < count && rows[i].value < before; i++) {
 		const struct entry *copying = &opened->entries[rows[i].value];
 
-		if (copying->fault == WIPECERT_FAULT_NONE && !copying->is_spent &&
-		    copying->item != WIPECERT_NO_INDEX)
+		if (copying->counts && copying->erased_by == WIPECERT_NO_INDEX)
 			visit(arg, copying->item);
 	}
 }
 
-bool fold_is_erased(const struct wipecert_case *opened, const struct item *item)
+bool fold_is_erased(const struct item *item)
 {
-	for (size_t at = item->copying; at != WIPECERT_NO_INDEX;
-	     at = opened->entries[at].copied_before)
-		if (!opened->entries[at].is_spent)
-			return false;
+	if (item->copies)
+		return false;
 	for (size_t i = 0; i < item->thing->media_count; i++)
 		if (item->media[i].erasure == WIPECERT_NO_INDEX)
 			return false;
 	return item->thing->media_count || item->erasure != WIPECERT_NO_INDEX;
+}
+
+bool fold_was_erased(const struct item *item)
+{
+	for (size_t i = 0; i < item->thing->media_count; i++)
+		if (item->media[i].erasure != WIPECERT_NO_INDEX)
+			return true;
+	return item->erasure != WIPECERT_NO_INDEX;
 }
 
 static bool is_confirmed(const struct wipecert_case *opened, size_t entry)
@@ -120,6 +128,9 @@ static bool is_confirmed(const struct wipecert_case *opened, size_t entry)
 
 bool fold_erasures_are_confirmed(const struct wipecert_case *opened, const struct item *item)
 {
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
+		if (!is_confirmed(opened, opened->entries[at].erased_by))
+			return false;
 	for (size_t i = 0; i < item->thing->media_count; i++)
 		if (!is_confirmed(opened, item->media[i].erasure))
 			return false;
@@ -128,8 +139,24 @@ bool fold_erasures_are_confirmed(const struct wipecert_case *opened, const struc
 
 bool fold_is_done(const struct wipecert_case *opened, const struct item *item)
 {
-	return item->outcome != WIPECERT_OUTCOME_NONE &&
-	       is_confirmed(opened, item->outcome_entry) && !case_lacks_of(opened, item);
+	if (item->outcome == WIPECERT_OUTCOME_NONE || case_lacks_of(opened, item))
+		return false;
+	return item->outcome == WIPECERT_OUTCOME_WITHDRAWN ||
+	       is_confirmed(opened, item->outcome_entry);
+}
+
+uint32_t fold_left(const struct wipecert_case *opened, const struct item *item)
+{
+	uint32_t left = item->thing->quantity;
+
+	for (size_t at = item->part; at != WIPECERT_NO_INDEX; at = opened->entries[at].before) {
+		const struct entry *part = &opened->entries[at];
+
+		if (part->weight.standing == WIPECERT_DISMISSED)
+			continue;
+		left -= part->told.part->quantity < left ? part->told.part->quantity : left;
+	}
+	return left;
 }
 
 enum wipe_level fold_level(const struct wipecert_case *opened, enum wipecert_item_kind kind)
@@ -183,6 +210,17 @@ size_t fold_open_attempts(const struct wipecert_case *opened)
 	return open;
 }
 
+/* A copy that was made later is none that the officer drew it for. */
+static bool is_for(const struct wipecert_case *opened, const struct entry *drawn, size_t item)
+{
+	size_t copying = item == WIPECERT_NO_INDEX ? WIPECERT_NO_INDEX :
+						     opened->fold.items[item].copying;
+
+	return case_item_of_id(opened, drawn->place.item) == item &&
+	       (copying == WIPECERT_NO_INDEX ||
+		drawn->voice.claimed_time_s >= opened->entries[copying].told.copy->last_s);
+}
+
 /* It may have been drawn in another copy: where it stands in the order does not matter. */
 size_t fold_answered(const struct wipecert_case *opened, const struct entry *work, size_t item)
 {
@@ -195,12 +233,19 @@ size_t fold_answered(const struct wipecert_case *opened, const struct entry *wor
 		const struct entry *drawn = &opened->entries[rows[i].value];
 		const struct told_challenge *challenge = drawn->told.challenge;
 
-		if (drawn->is_spent || !case_is_officers_word(opened, drawn) ||
-		    case_item_of_id(opened, drawn->place.item) != item ||
-		    (*challenge->serial && strcmp(challenge->serial, told->serial) != 0) ||
-		    told->started_s >= challenge->expires_s || !case_counts_as_authentic(drawn))
-			continue;
-		return rows[i].value;
+		if (!drawn->is_answered && case_counts_as_authentic(drawn) &&
+		    case_is_of_case(opened, drawn) && case_is_officers_word(opened, drawn) &&
+		    is_for(opened, drawn, item) && told->started_s < challenge->expires_s &&
+		    (!*challenge->serial || strcmp(challenge->serial, told->serial) == 0))
+			return rows[i].value;
 	}
 	return WIPECERT_NO_INDEX;
+}
+
+bool fold_knows_challenge(const struct wipecert_case *opened, const struct entry *work)
+{
+	const struct table_row *rows;
+
+	return table_find(&opened->fold.challenges, work->told.work->challenge,
+			  work->told.work->challenge_bytes, &rows) != 0;
 }

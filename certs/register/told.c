@@ -225,6 +225,42 @@ static void read_copy(struct reader *reader, union told *told)
 		return;
 	copy->serial = text_at(reader, "serial");
 	copy->destination = text_at(reader, "destination");
+	copy->first_s = wipecert_record_time(reader->record, "started_at");
+	copy->last_s = wipecert_record_time(
+		reader->record,
+		wipecert_record_text(reader->record, "ended_at") ? "ended_at" : "started_at");
+}
+
+static void read_part(struct reader *reader, union told *told)
+{
+	told->part = take(reader, sizeof(*told->part));
+	if (told->part)
+		told->part->quantity = (uint32_t)wipecert_record_number(reader->record, "quantity");
+}
+
+static const char *outcome_name(unsigned int outcome)
+{
+	return wipecert_outcome_name((enum wipecert_outcome)outcome);
+}
+
+static void read_close(struct reader *reader, union told *told)
+{
+	struct told_close *close = told->close = take(reader, sizeof(*close));
+	size_t count = wipecert_record_count(reader->record, "items");
+
+	if (!close)
+		return;
+	close->items = take(reader, (count ? count : 1) * sizeof(*close->items));
+	for (; close->items && close->count < count; close->count++) {
+		struct told_ended *ended = &close->items[close->count];
+		char path[PATH_BYTES];
+
+		snprintf(path, sizeof(path), "items/%zu/item", close->count);
+		id_at(reader, path, ended->item);
+		snprintf(path, sizeof(path), "items/%zu/outcome", close->count);
+		ended->outcome = (enum wipecert_outcome)index_of(
+			reader, path, WIPECERT_OUTCOME_WITHDRAWN + 1, outcome_name);
+	}
 }
 
 /* The challenge of the last pass, which is what a reader finds on the medium. */
@@ -338,7 +374,8 @@ static void (*const readers[WIPECERT_TYPES])(struct reader *reader, union told *
 	[WIPECERT_RECEIVE] = read_receipt,     [WIPECERT_PERMIT] = read_permit,
 	[WIPECERT_CHALLENGE] = read_challenge, [WIPECERT_COPY_OUT] = read_copy,
 	[WIPECERT_INCIDENT] = read_incident,   [WIPECERT_MERGE] = read_merge,
-	[WIPECERT_EXIT_CHECK] = read_leaving,
+	[WIPECERT_EXIT_CHECK] = read_leaving,  [WIPECERT_RETURN] = read_part,
+	[WIPECERT_DISPOSE] = read_part,	       [WIPECERT_CLOSE] = read_close,
 };
 
 int told_read(const struct wipecert_record *record, struct arena *arena, union told *told,

@@ -65,6 +65,19 @@ struct told_challenge {
 
 struct told_copy {
 	const char *serial, *destination;
+	int64_t first_s, last_s; /* when it began, and ended; of one that only began: twice that */
+};
+
+struct told_part { /* RETURN, DISPOSE */
+	uint32_t quantity;
+};
+
+struct told_close {
+	struct told_ended {
+		char item[WIPECERT_ID_BYTES];
+		enum wipecert_outcome outcome;
+	} * items;
+	size_t count;
 };
 
 struct told_work { /* ATTEMPT, ERASURE */
@@ -113,6 +126,8 @@ union told {
 	struct told_incident *incident;
 	struct told_merge *merge;
 	struct told_exit *leaving;
+	struct told_part *part;
+	struct told_close *close;
 	void *any; /* NULL: the rules ask for nothing */
 };
 

@@ -63,8 +63,9 @@ static bool has_role(const struct wipecert_trust *trust, enum wipecert_role role
 
 	if (listed != LISTED_NOT)
 		return listed == LISTED_NOW;
+	/* Who is pinned as an officer is nobody's contractor: he could not confirm what he signed. */
 	if (role != WIPECERT_OFFICER)
-		return true;
+		return !policy_pins_officer(policy, certificate_sha256);
 	return policy_pins_officer(policy, certificate_sha256) ||
 	       (!(by_roster && trust->has_roster) && !policy->officer_count);
 }
@@ -88,6 +89,11 @@ const char *roles_person(const struct wipecert_trust *trust, const uint8_t certi
 		if (memcmp(trust->members[i].certificate_sha256, certificate_sha256, 32) == 0)
 			return trust->members[i].person;
 	return "";
+}
+
+bool wipecert_roles_sign(unsigned int roles, enum wipecert_type type, bool on_paper)
+{
+	return roles_permit(roles, type, on_paper);
 }
 
 bool roles_permit(unsigned int roles, enum wipecert_type type, bool on_paper)

@@ -80,7 +80,11 @@ WIPE_API void wipecert_case_init_sha256(const struct wipecert_case *opened, uint
 WIPE_API const struct wipecert_trust *wipecert_case_trust(const struct wipecert_case *opened);
 WIPE_API const char *wipecert_case_path(const struct wipecert_case *opened);
 
-/* Why a record does not count. */
+/*
+ * Which rule a record breaks. It does not count then; but what was received, permitted,
+ * copied or reported as an incident does all the same (wipecert_case_record.counts):
+ * duties do not go away by being recorded against the rules.
+ */
 enum wipecert_fault {
 	WIPECERT_FAULT_NONE,
 	WIPECERT_FAULT_NOT_AUTHENTIC, /* invalid, unsigned, or not to be decided */
@@ -100,8 +104,12 @@ enum wipecert_fault {
 	WIPECERT_FAULT_RETURN_FIRST,   /* the case wants it returned before it is erased */
 	WIPECERT_FAULT_CHALLENGE,      /* wanted and missing, or wrong, expired, used before */
 	WIPECERT_FAULT_HELD,	       /* erased and not confirmed yet: not to be used again */
-	WIPECERT_FAULT_ANSWER, /* an answer that does not count: by who signed what it is about */
-	WIPECERT_FAULT_OPEN,   /* closing, while something is open */
+	WIPECERT_FAULT_ANSWER,	 /* an answer that does not count: by who signed what it is about */
+	WIPECERT_FAULT_OPEN,	 /* closing, while something is open */
+	WIPECERT_FAULT_SAME_ID,	 /* another record has the id */
+	WIPECERT_FAULT_QUANTITY, /* more pieces than there are left */
+	WIPECERT_FAULT_OTHER_ITEM, /* it is about what belongs to another item */
+	WIPECERT_FAULT_CONTENT,	   /* a closing that does not say what the records give */
 };
 
 WIPE_API const char *wipecert_fault_name(enum wipecert_fault fault); /* "after-close" */
@@ -120,11 +128,14 @@ struct wipecert_case_record {
 	enum wipecert_reason reason;
 	enum wipecert_held held;
 	enum wipecert_fault fault;
+	bool counts;			 /* no rule was broken, or it is a duty */
+	bool is_refuted;		 /* an ERASURE: a re-read did not find it */
 	enum wipecert_standing standing; /* of what an officer can confirm */
 	bool is_on_paper;		 /* accepted on paper, and by no signature */
 	bool awaits;			 /* an officer's confirmation */
 	size_t confirmed_by, paper;	 /* records, or WIPECERT_NO_INDEX */
 	size_t item;			 /* or WIPECERT_NO_INDEX */
+	size_t erased_by; /* of a COPY_OUT: the erasure of what was copied; likewise */
 	enum wipecert_decision decision;
 	struct wipecert_link about;
 	uint8_t signer_sha256[32];
@@ -170,6 +181,7 @@ enum wipecert_outcome {
 	WIPECERT_OUTCOME_ATTESTED,
 	WIPECERT_OUTCOME_NOTHING_COPIED,
 	WIPECERT_OUTCOME_MISSING,
+	WIPECERT_OUTCOME_WITHDRAWN, /* an officer rejected that it was received or permitted */
 };
 WIPE_API const char *wipecert_outcome_name(enum wipecert_outcome outcome); /* "erased" */
 
@@ -183,6 +195,7 @@ enum wipecert_lack {
 	WIPECERT_LACK_REJECTED = 1 << 5,     /* the officer said no */
 	WIPECERT_LACK_INCIDENT = 1 << 6,     /* one is open */
 	WIPECERT_LACK_ATTEMPT = 1 << 7,	     /* an erasure began and nothing tells how it ended */
+	WIPECERT_LACK_PART = 1 << 8, /* only some of the pieces were returned or disposed of */
 };
 
 struct wipecert_medium {
@@ -197,13 +210,14 @@ struct wipecert_item {
 	const char *place; /* where it is: by its permit, its copying; "" where received */
 	enum wipecert_item_kind kind;
 	enum wipecert_origin origin;
-	uint32_t quantity;
+	uint32_t quantity, quantity_left; /* pieces; neither returned nor disposed of */
+	bool label_is_shared;		  /* another item is called so: give the id too */
 	const struct wipecert_medium *media;
 	size_t media_count;
 	size_t record, parent; /* the record that brought it; the item that it copies */
 	size_t outcome_record; /* the one that counts, or WIPECERT_NO_INDEX */
 	size_t exit_record;    /* likewise */
-	size_t failed_record;  /* an erasure that did not come off, or too low; likewise */
+	size_t failed_record; /* an erasure that did not come off, or too low, or a re-read; likewise */
 	enum wipecert_outcome outcome;
 	unsigned int lacks; /* bits of enum wipecert_lack */
 	bool has_due;
@@ -253,7 +267,12 @@ enum wipecert_case_problem {
 	WIPECERT_CASE_NOT_PINNED,	   /* nothing from outside says that it is the right case */
 	WIPECERT_CASE_OTHER_INIT,	   /* it is not the case whose hash was given */
 	WIPECERT_CASE_HEAD_MISSING,	   /* a head that another party holds is not there: hash */
-	WIPECERT_CASE_INCLUDED,		   /* the case of a subcontractor: see detail */
+	WIPECERT_CASE_INCLUDED,		   /* the case of a subcontractor is false: see detail */
+	WIPECERT_CASE_INCLUDED_UNDECIDED,  /* it cannot be confirmed: see detail */
+	WIPECERT_CASE_AGAINST_RULES, /* a duty that was recorded against a rule: see the record's fault */
+	WIPECERT_CASE_SETTLED,	     /* against a rule, and an officer has answered that record */
+	WIPECERT_CASE_NAMESAKE,	   /* an item that is called as another one */
+	WIPECERT_CASE_SAME_MEDIUM, /* two items without serials, one medium erased: other */
 };
 
 struct wipecert_case_finding {
@@ -288,10 +307,13 @@ struct wipecert_case_summary {
 	size_t attested, on_paper; /* closed items of that sort */
 	size_t included;	   /* cases of subcontractors */
 	bool included_open;	   /* something in one of them is */
-	size_t invalid, undecided, void_records;
-	bool is_closed; /* a closing record counts, and nothing is open */
-	bool is_demo;	/* demonstration certificates are among the signers */
-	size_t closing; /* that record, or WIPECERT_NO_INDEX */
+	size_t invalid, undecided;
+	size_t void_records;  /* that have no effect */
+	size_t against_rules; /* that count, and no officer has answered yet */
+	size_t withdrawn;     /* items, none of those that are open */
+	bool is_closed;	      /* a closing record counts, and nothing is open since */
+	bool is_demo;	      /* demonstration certificates are among the signers, also of those */
+	size_t closing;	      /* that record, or WIPECERT_NO_INDEX */
 	size_t head_count;
 	struct wipecert_link heads[WIPECERT_HEADS_MAX];
 	uint64_t head_numbers[WIPECERT_HEADS_MAX]; /* 0: it stands outside of the chain */
@@ -300,6 +322,8 @@ struct wipecert_case_summary {
 
 WIPE_API void wipecert_case_summarize(const struct wipecert_case *opened,
 				      struct wipecert_case_summary *summary);
+/* Is an item, an incident or an attempt, here or in the case of a subcontractor? */
+WIPE_API bool wipecert_case_is_open(const struct wipecert_case *opened);
 
 /*
  * The case of a subcontractor, which lies within this one; name is what the contractor
@@ -308,15 +332,6 @@ WIPE_API void wipecert_case_summarize(const struct wipecert_case *opened,
 WIPE_API size_t wipecert_case_included_count(const struct wipecert_case *opened);
 WIPE_API const struct wipecert_case *wipecert_case_included(const struct wipecert_case *opened,
 							    size_t index, const char **name);
-/*
- * Copies the case of a subcontractor, at path, whole into this one, or what is new in it,
- * and says so in merge, a MERGE act, as the index-th. WIPE_E_REFUSED: something in it is
- * false. Only the MERGE makes it part of this case.
- */
-WIPE_API int wipecert_case_include(struct wipecert_case *opened, const char *path, const char *name,
-				   struct wipecert_act *merge, size_t index,
-				   struct wipe_error *err);
-
 /* Level that the ministry accepted for this kind of item, or what the case began with. */
 WIPE_API enum wipe_level wipecert_case_level(const struct wipecert_case *opened,
 					     enum wipecert_item_kind kind);
@@ -450,6 +465,18 @@ typedef void (*wipecert_case_refused_fn)(void *arg, const char *path, const char
 WIPE_API int wipecert_case_import(struct wipecert_case *opened, const char *path,
 				  wipecert_case_refused_fn told, void *told_arg,
 				  struct wipecert_case_import *counts, struct wipe_error *err);
+/*
+ * Copies the case of a subcontractor, at path, whole into this one, or what is new in it,
+ * and says so in merge, a MERGE act, as the index-th. Only the MERGE makes it part of this
+ * case. WIPE_E_REFUSED, before anything is copied: something in it is false, its officers
+ * are not those of this case, its rules are laxer, or it and this case would lie within
+ * each other. told hears, and counts has as refused, also what is gone that was there at an
+ * earlier merge, which does not end it.
+ */
+WIPE_API int wipecert_case_include(struct wipecert_case *opened, const char *path, const char *name,
+				   struct wipecert_act *merge, size_t index,
+				   wipecert_case_refused_fn told, void *told_arg,
+				   struct wipecert_case_import *counts, struct wipe_error *err);
 
 #ifdef __cplusplus
 }

@@ -50,6 +50,12 @@ WIPE_API int wipecert_trust_load(struct wipecert_trust *trust, const char *path,
 WIPE_API const char *wipecert_trust_policy_name(const struct wipecert_trust *trust);
 /* Does the policy ask that an officer has confirmed an erasure? */
 WIPE_API bool wipecert_trust_asks_confirmation(const struct wipecert_trust *trust);
+/*
+ * Is each officer of inner one of outer, too? By the anchors that stand for officers; where
+ * outer names its officers (pinned by the policy, or on a roster), inner names no others.
+ */
+WIPE_API bool wipecert_trust_officers_within(const struct wipecert_trust *inner,
+					     const struct wipecert_trust *outer);
 
 enum wipecert_authentic {
 	WIPECERT_VALID,
@@ -107,6 +113,12 @@ struct wipecert_signatory {
 	/* Bits 1u << enum wipecert_role, at the time of the record; 0 without a trust folder. */
 	unsigned int roles;
 };
+
+/*
+ * May one with these roles (as above) sign a record of this type? on_paper: an officer decided
+ * it on paper, and the contractor enters it.
+ */
+WIPE_API bool wipecert_roles_sign(unsigned int roles, enum wipecert_type type, bool on_paper);
 
 /*
  * What a timestamp (RFC 3161) in the file says. It counts only if it is VALID:

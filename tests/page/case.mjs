@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Cases as the page sees them: case.mjs CORE TABLE, a line a case: name, folder, trust folder or -,
 // hash of the first record or -, time. Prints one JSON object a line, as case_json.js makes it.
+import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { webcrypto } from "node:crypto";
@@ -32,6 +33,10 @@ async function loadTrust(folder, time) {
 		files.set(name, await file.bytes());
 	return page.loadFolder(files, time, page.verify);
 }
+
+/* Folders that are dropped together, whatever they are called, are never laid over each other. */
+const taken = new Set();
+assert.deepEqual(["a", "b", "a", "a (2)", "a"].map((name) => page.nameApart(taken, name)), ["a", "b", "a (2)", "a (2) (2)", "a (3)"]);
 
 for (const line of fs.readFileSync(table, "utf8").split("\n").filter(Boolean)) {
 	const [name, folder, trust, pin, time] = line.split("\t");

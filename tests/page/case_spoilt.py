@@ -13,8 +13,8 @@ from case_story import CHALLENGE, MEDIUM, Story, now, wipe_case
 
 ALL = os.environ.get("MASSHO_ALL_CASES") == "1"
 ITEM_NOWHERE = "00000000-0000-4000-8000-0000000000ff"
-PROBLEMS = ("invalid undecided missing missing-about number writer-gap fork fork-merged heads same-id backdated name foreign included void "
-            "attachment-missing attachment-altered attachment-left-out trust-altered not-pinned other-init").split()
+PROBLEMS = ("invalid undecided missing missing-about number writer-gap fork fork-merged heads same-id backdated name foreign included "
+            "included-undecided void attachment-missing attachment-altered attachment-left-out trust-altered not-pinned other-init").split()
 FAULTS = ("not-authentic other-case second-init after-close staff unknown-item unknown-record label serial-used serial-other "
           "not-permitted done order incident return-first challenge held answer open").split()
 LACKS = "outcome return media exit-check confirmation rejected incident attempt".split()
@@ -55,6 +55,11 @@ class Spoiler:
         folder = self.copy(name, of)
         change(folder)
         self.cases[f"spoilt-{name}"] = One(folder.path, *wanted, **options)
+
+    def every(self, name, change, *wanted, **options):
+        """The same, also where another one has the same told of it."""
+        self.told -= set(wanted)
+        self.spoil(name, change, *wanted, **options)
 
     def fault(self, fault, name, kind, who=None, item=None, of="long-received", change=None, **values):
         """One more record, which has no effect. item: a label."""
@@ -263,17 +268,67 @@ def decided_on_paper(s):
     spoil("challenge", drawn, "erasure", MEDIUM, "写し", lacking=["awaiting challenge", "fault challenge"], of="strict-returned")
 
 
+def other_trust(office):
+    """The same people, and another ministry: its officers are none of this case."""
+    folder = office.folder / "other-trust"
+    if not folder.exists():
+        shutil.copytree(office.trust, folder)
+        shutil.copy(office.managers.root, folder / "officer" / "root.pem")
+    return folder
+
+
+def pinned_trust(office, name, *officers):
+    folder = office.folder / name
+    shutil.copytree(office.trust, folder)
+    policy = folder / "policy.json"
+    policy.write_text(json.dumps(json.loads(policy.read_text()) | {"officers": list(officers)}, ensure_ascii=False))
+    return folder
+
+
 def subcontractors(s):
     """The case of another one lies within that of the contractor."""
     inner = s.stories["forked-merged"]
 
-    def included(folder):
-        wipe_case(0, "merge", folder.path, "--subcontractor", f"再受託者={inner}", *Story.by(s.office.manager))
+    def included(folder, path=inner):
+        wipe_case(0, "merge", folder.path, "--subcontractor", f"再受託者={path}", *Story.by(s.office.manager))
         return Folder(next((folder.path / "subcontractors").iterdir()))
+
+    def laid(folder, path):
+        """By hand, what wipe-case refuses to take in."""
+        init = Folder(path).init_sha256()
+        shutil.copytree(path, folder.path / "subcontractors" / init[:32])
+        folder.add(document("merge", included=[{"name": "再受託者", "init_sha256": init, "records": 1, "heads": [
+            Folder(path).last("init").link]}]), s.office.manager)
+
+    def again(folder):
+        """Its newest records are gone, and a second merge names only what is left."""
+        one = included(folder)
+        first = folder.last("merge").document
+        one.last("merge").path.unlink()
+        folder.add(first | {"included": [first["included"][0] | {"heads": [one.records()[-1].link]}]}, s.office.manager)
+
+    def begun(name, *words, trust=None, who=None):
+        path = s.office.folder / name
+        if not path.exists():
+            wipe_case(0, "init", path, "--title", "業務", "--number", "1", "--ministry", "m", "--section", "s", "--officer", "o",
+                      "--contractor", "c", "--place", "p", "--rule", "a=1", *words, "--trust", trust or s.office.trust,
+                      *Story.by(who or s.office.manager))
+        return path
     s.spoil("included", included)
     s.spoil("included-altered", lambda f: included(f).last("receive").path.unlink(), "included")
     s.spoil("included-gone", lambda f: shutil.rmtree(included(f).path), "included")
     s.spoil("included-cut", lambda f: included(f).last("merge").path.unlink(), "included")
+    s.every("included-again", again, "included")
+    s.every("included-fork", lambda f: included(f, s.stories["forked-both"]), "included-undecided")
+    s.every("included-officers", lambda f: laid(f, begun("officers", trust=other_trust(s.office))), "included")
+    s.every("included-lax", lambda f: laid(f, begun("lax", "--confirmation", "signed-or-paper", "--level", "none")),
+            "included-undecided", of="strict-asked")
+    s.every("included-pinned", lambda f: laid(f, begun("unpinned")), "included", trust=pinned_trust(
+        s.office, "pinned-trust", certificate_sha256(s.office.officer[1])))
+    s.every("included-demo", lambda f: laid(f, s.stories["demo"]), "included")
+    both = pinned_trust(s.office, "demo-trust")
+    shutil.copy(s.office.folder / "demo" / "trust" / "officer" / "root.pem", both / "officer" / "demo.pem")
+    s.every("included-demo-only", lambda f: laid(f, s.stories["demo"]), trust=both, unwanted=["included"])
 
 
 def answers(s):
@@ -388,6 +443,15 @@ def files(s):
     s.spoil("attachment-left-out", personal, "attachment-left-out")
     s.spoil("attachments-gone", lambda f: shutil.rmtree(f.path / "attachments"), "attachment-missing",
             "attachment-left-out")
+    s.every("attachment-suffix-long", lambda f: document_of_init(f).rename(
+        document_of_init(f).with_suffix("." + "あ" * 6)), "attachment-left-out")
+    s.every("attachment-suffix-bytes", lambda f: document_of_init(f).rename(document_of_init(f).with_suffix("." + "あ" * 4)))
+
+    def folder_beside(folder):
+        beside = document_of_init(folder).with_suffix(".x")
+        beside.mkdir()
+        (beside / "file").write_text("x")
+    s.every("attachment-folder", folder_beside, "attachment-altered")
     s.spoil("attachment-suffix", lambda f: document_of_init(f).rename(document_of_init(f).with_suffix("")))
 
     def bare(folder):
@@ -417,6 +481,9 @@ def trust(s):
     s.spoil("trust-deep", lambda f: (f.path / "trust" / "officer" / "deep").mkdir() or shutil.copy(
         o.contractor.root, f.path / "trust" / "officer" / "deep" / "x.pem"), "trust-altered")
     s.spoil("trust-lists", lists)
+    s.every("trust-lists-file", lambda f: (f.path / "trust" / "crl").write_text("x"), "trust-altered", "undecided")
+    s.every("trust-folder-of-a-name", lambda f: (f.path / "trust" / "officer" / "deep.pem").mkdir() or shutil.copy(
+        o.contractor.root, f.path / "trust" / "officer" / "deep.pem" / "x"), "trust-altered", "undecided")
     s.spoil("trust-given", lambda f: shutil.rmtree(f.path / "trust"), "trust-altered", trust=o.trust)
     s.spoil("pinned", lambda f: None, pin=pin)
     s.spoil("pinned-other", lambda f: None, "other-init", pin="ab" * 32)

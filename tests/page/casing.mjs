@@ -130,6 +130,20 @@ async function checkHeadless() {
 	await page.close();
 }
 
+/** Two folders that are called alike, from two places, are two cases. Chromium numbers them itself; the page must not rely on it (case.mjs). */
+async function checkTwins() {
+	const names = ["long-incident", "forked-both"], page = await browser.open(Number(time));
+	const folders = names.map((name, index) => path.join(cases, `twin-${index}`, "case"));
+
+	for (const [index, name] of names.entries())
+		fs.cpSync(at(name), folders[index], { recursive: true });
+	await page.drop("drop", folders);
+	await page.until(() => document.querySelectorAll("#results > article.case").length === 2);
+	assert.equal(new Set(await page.run(() => [...document.querySelectorAll("#results > article > h3")].map((one) => one.textContent))).size, 2);
+	assert.match(await words(page, "article:nth-of-type(2)"), /同じ署名者が同じ番号の記録を二つ/);
+	await page.close();
+}
+
 /** Whom the officer loaded counts, and not the case's own folder. */
 async function checkTrust() {
 	const page = await browser.open(Number(time));
@@ -150,6 +164,8 @@ try {
 	await checkOthers();
 	await checkHeadless();
 	await checkTrust();
+	if (browser.dropsFolders)
+		await checkTwins();
 	await browser.settle?.();
 	assert.deepEqual(browser.complaints, []);
 	assert.deepEqual(browser.requests.filter((url) => url !== pathToFileURL(html).href && !url.startsWith("blob:")), []);

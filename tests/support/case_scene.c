@@ -298,6 +298,38 @@ void case_scene_copy(const struct case_scene *scene, const char *from, const cha
 	copy_tree(case_scene_path(scene, from), case_scene_path(scene, to));
 }
 
+static void say_item(struct wipecert_act *act, size_t at, const struct wipecert_item *item)
+{
+	static const char *const names[] = { "item", "record", "confirmation" };
+	char word[128];
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		snprintf(word, sizeof(word), "items/%zu/%s=%s", at, names[i], item->id);
+		case_scene_say(act, word);
+	}
+	snprintf(word, sizeof(word), "items/%zu/outcome=%s", at,
+		 wipecert_outcome_name(item->outcome));
+	case_scene_say(act, word);
+	snprintf(word, sizeof(word), "items/%zu/paper?false", at);
+	case_scene_say(act, word);
+}
+
+struct wipecert_act *case_scene_closing(const struct wipecert_case *opened)
+{
+	struct wipecert_act *act = case_scene_act(WIPECERT_CLOSE, NULL);
+	size_t named = 0;
+
+	for (size_t i = 0; i < wipecert_case_item_count(opened); i++) {
+		struct wipecert_item item;
+
+		wipecert_case_item(opened, i, &item);
+		if (item.outcome != WIPECERT_OUTCOME_NONE &&
+		    item.outcome != WIPECERT_OUTCOME_WITHDRAWN)
+			say_item(act, named++, &item);
+	}
+	return act;
+}
+
 static const char *add(struct case_scene *scene, struct wipecert_case *opened, enum person by,
 		       const char *item, struct wipecert_case_addition *addition)
 {
@@ -329,6 +361,12 @@ static const char *add_act(struct case_scene *scene, struct wipecert_case *opene
 	if (item)
 		snprintf(about, sizeof(about), "%s", item);
 	describe(scene, &meta);
+	if (wipecert_act_type(act) == WIPECERT_COPY_OUT) {
+		int64_t at_s = scene->copied_s ? scene->copied_s : meta.issued_at_s;
+
+		assert_int_equal(wipecert_act_time(act, "started_at", at_s, NULL), 0);
+		assert_int_equal(wipecert_act_time(act, "ended_at", at_s, NULL), 0);
+	}
 	id = add(scene, opened, by, item ? about : NULL, &addition);
 	wipecert_act_free(act);
 	return id;

@@ -29,9 +29,10 @@ struct case_scene {
 	struct wipecert_signer *signers[PERSONS];
 	uint8_t sha256[PERSONS][32];
 	int64_t now_s;
-	uint32_t ids; /* handed out */
-	bool force;   /* records are added whatever the rules say of them */
-	bool lenient; /* an addition that fails is the caller's to look at */
+	uint32_t ids;	  /* handed out */
+	int64_t copied_s; /* when files are copied; 0: as the clock stands */
+	bool force;	  /* records are added whatever the rules say of them */
+	bool lenient;	  /* an addition that fails is the caller's to look at */
 	/* Of the newest addition. */
 	struct wipecert_case_added added;
 	int rc;
@@ -71,6 +72,9 @@ const char *case_scene_add(struct case_scene *scene, struct wipecert_case *opene
 			   const char *item, struct wipecert_act *act);
 const char *case_scene_merge(struct case_scene *scene, struct wipecert_case *opened,
 			     enum person by);
+
+/* A CLOSE act that names every item, with what became of it. */
+struct wipecert_act *case_scene_closing(const struct wipecert_case *opened);
 
 struct case_work {
 	const char *serial;	 /* "" unknown */

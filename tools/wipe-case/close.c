@@ -22,36 +22,26 @@ static void tell_open_item(const struct session *session, const struct wipecert_
 	output_error(session->tool, label, "%s", lacks);
 }
 
-static bool is_open(const struct wipecert_case *inner, size_t *items)
-{
-	struct wipecert_case_summary summary;
-
-	*items = 0;
-	if (!inner)
-		return true;
-	wipecert_case_summarize(inner, &summary);
-	*items = summary.open_items;
-	return summary.open_items || summary.open_incidents || summary.open_attempts ||
-	       summary.included_open;
-}
-
 static int list_included(const struct session *session)
 {
-	size_t count = wipecert_case_included_count(session->opened), items;
+	size_t count = wipecert_case_included_count(session->opened);
 	int code = EXIT_DONE;
 
 	for (size_t i = 0; i < count; i++) {
 		const char *name;
 		const struct wipecert_case *inner =
 			wipecert_case_included(session->opened, i, &name);
+		struct wipecert_case_summary summary = { .open_items = 0 };
 		char shown[512];
 
-		if (!is_open(inner, &items))
+		if (inner && !wipecert_case_is_open(inner))
 			continue;
+		if (inner)
+			wipecert_case_summarize(inner, &summary);
 		text_escape(name, shown, sizeof(shown));
 		output_error(session->tool, shown,
 			     _("in the case of this subcontractor something is open; items: %zu"),
-			     items);
+			     summary.open_items);
 		code = EXIT_REFUSED;
 	}
 	return code;

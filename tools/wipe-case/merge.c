@@ -70,6 +70,13 @@ static void tell_refused(void *arg, const char *path, const char *why)
 	output_error(session->tool, path, "%s", why);
 }
 
+static void count(struct wipecert_case_import *total, const struct wipecert_case_import *counts)
+{
+	total->added += counts->added;
+	total->known += counts->known;
+	total->refused += counts->refused;
+}
+
 /* *total gets what all copies gave. */
 static int import_all(struct session *session, struct wipecert_case_import *total)
 {
@@ -84,9 +91,7 @@ static int import_all(struct session *session, struct wipecert_case_import *tota
 		if (wipecert_case_import(session->opened, options->arguments[i], tell_refused,
 					 session, &counts, &err))
 			code = session_fail(session, options->arguments[i], &err);
-		total->added += counts.added;
-		total->known += counts.known;
-		total->refused += counts.refused;
+		count(total, &counts);
 	}
 	return code;
 }
@@ -102,11 +107,29 @@ static void tell(const struct session *session, const struct wipecert_case_impor
 		       total->added, total->known, total->refused);
 }
 
+static void tell_included(const struct session *session, const char *name,
+			  const struct wipecert_case_import *counts)
+{
+	char shown[512];
+
+	text_escape(name, shown, sizeof(shown));
+	if (session->options->json)
+		output_json(json_pack("{s:s, s:o, s:I, s:I, s:I}", "object", "subcontractor-import",
+				      "name", output_json_text(name), "added",
+				      (json_int_t)counts->added, "known", (json_int_t)counts->known,
+				      "refused", (json_int_t)counts->refused));
+	else if (!session->options->quiet)
+		printf(_("Subcontractor %s: records taken over: %zu, known already: %zu, refused: "
+			 "%zu\n"),
+		       shown, counts->added, counts->known, counts->refused);
+}
+
 /* NAME=DIR */
 static int include_one(struct session *session, struct wipecert_act *act, size_t index,
-		       const char *value)
+		       const char *value, struct wipecert_case_import *total)
 {
 	const char *equals = strchr(value, '=');
+	struct wipecert_case_import counts;
 	struct wipe_error err;
 	char name[512];
 
@@ -114,12 +137,16 @@ static int include_one(struct session *session, struct wipecert_act *act, size_t
 		return options_fail(TOOL, _("--subcontractor: %s is not NAME=DIR"), value);
 	snprintf(name, sizeof(name), "%.*s", (int)(equals - value), value);
 	wipe_error_clear(&err);
-	return wipecert_case_include(session->opened, equals + 1, name, act, index, &err) ?
-		       session_fail(session, NULL, &err) :
-		       EXIT_DONE;
+	if (wipecert_case_include(session->opened, equals + 1, name, act, index, tell_refused,
+				  session, &counts, &err))
+		return session_fail(session, NULL, &err);
+	tell_included(session, name, &counts);
+	count(total, &counts);
+	return EXIT_DONE;
 }
 
-static int make_act(struct session *session, const struct config *config, struct wipecert_act **act)
+static int make_act(struct session *session, const struct config *config, struct wipecert_act **act,
+		    struct wipecert_case_import *total)
 {
 	struct wipe_error err;
 	int code = EXIT_DONE;
@@ -129,11 +156,12 @@ static int make_act(struct session *session, const struct config *config, struct
 	    wipecert_act_text(*act, "text", config->text, &err))
 		return session_fail(session, NULL, &err);
 	for (size_t i = 0; i < config->subcontractors.count && code == EXIT_DONE; i++)
-		code = include_one(session, *act, i, config->subcontractors.items[i]);
+		code = include_one(session, *act, i, config->subcontractors.items[i], total);
 	return code;
 }
 
-static int join(struct session *session, const struct config *config)
+static int join(struct session *session, const struct config *config,
+		struct wipecert_case_import *total)
 {
 	struct wipecert_case_summary summary;
 	struct wipecert_case_addition addition = { .build = wipecert_case_build_act,
@@ -149,7 +177,7 @@ static int join(struct session *session, const struct config *config)
 		next_tell_state(session);
 		return EXIT_DONE;
 	}
-	code = make_act(session, config, &act);
+	code = make_act(session, config, &act, total);
 	addition.build_arg = act;
 	if (code == EXIT_DONE)
 		code = session_add(session, &addition, &added);
@@ -185,7 +213,7 @@ static int run(struct config *config, const struct options *options)
 		code = import_all(&session, &total);
 	if (code == EXIT_DONE) {
 		tell(&session, &total);
-		code = join(&session, config);
+		code = join(&session, config, &total);
 	}
 	if (code == EXIT_DONE && total.refused)
 		code = EXIT_FAILED;

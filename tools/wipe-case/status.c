@@ -175,6 +175,7 @@ static json_t *lacks_json(unsigned int lacks)
 		{ WIPECERT_LACK_REJECTED, "rejected" },
 		{ WIPECERT_LACK_INCIDENT, "incident" },
 		{ WIPECERT_LACK_ATTEMPT, "attempt" },
+		{ WIPECERT_LACK_PART, "part" },
 	};
 	json_t *list = json_array();
 
@@ -283,33 +284,69 @@ static void print_awaiting(const struct session *session)
 		putchar('\n');
 }
 
+static void show_one_included(const struct session *session, const char *name,
+			      const struct wipecert_case *inner)
+{
+	struct wipecert_case_summary summary = { .items = 0 };
+	char shown[512];
+
+	if (inner)
+		wipecert_case_summarize(inner, &summary);
+	text_escape(name, shown, sizeof(shown));
+	if (session->options->json)
+		output_json(json_pack(
+			"{s:s, s:o, s:I, s:I, s:b, s:b, s:b, s:I, s:I, s:I}", "object",
+			"subcontractor", "name", output_json_text(name), "items",
+			(json_int_t)summary.items, "open_items", (json_int_t)summary.open_items,
+			"closed", summary.is_closed, "readable", inner != NULL, "open",
+			!inner || wipecert_case_is_open(inner), "awaiting_confirmation",
+			(json_int_t)summary.awaiting, "on_paper", (json_int_t)summary.on_paper,
+			"attested", (json_int_t)summary.attested));
+	else if (!inner)
+		printf(_("Subcontractor %s: its case cannot be read\n"), shown);
+	else
+		printf(_("Subcontractor %s: %s; items: %zu, open: %zu, confirmed on paper: %zu, "
+			 "attested: %zu; awaiting confirmation: %zu\n"),
+		       shown,
+		       summary.is_closed	    ? _("closed") :
+		       wipecert_case_is_open(inner) ? _("open") :
+						      _("nothing open, not closed"),
+		       summary.items, summary.open_items, summary.on_paper, summary.attested,
+		       summary.awaiting);
+}
+
 static void show_included(const struct session *session, const struct wipecert_case *opened)
 {
 	size_t count = wipecert_case_included_count(opened);
 
 	for (size_t i = 0; i < count; i++) {
-		struct wipecert_case_summary summary = { .open_items = 0 };
+		const char *name;
+		const struct wipecert_case *inner = wipecert_case_included(opened, i, &name);
+
+		show_one_included(session, name, inner);
+		if (inner)
+			show_included(session, inner);
+	}
+}
+
+/* An item of a subcontractor is looked at in that one's case. */
+static void tell_where(const struct wipecert_case *opened, const char *item)
+{
+	size_t count = wipecert_case_included_count(opened), index;
+
+	for (size_t i = 0; i < count; i++) {
 		const char *name;
 		const struct wipecert_case *inner = wipecert_case_included(opened, i, &name);
 		char shown[512];
 
-		if (inner)
-			wipecert_case_summarize(inner, &summary);
-		if (session->options->json)
-			output_json(json_pack("{s:s, s:o, s:I, s:I, s:b, s:b}", "object",
-					      "subcontractor", "name", output_json_text(name),
-					      "items", (json_int_t)summary.items, "open_items",
-					      (json_int_t)summary.open_items, "closed",
-					      summary.is_closed, "readable", inner != NULL));
+		if (!inner)
+			continue;
 		text_escape(name, shown, sizeof(shown));
-		if (!session->options->json && !inner)
-			printf(_("Subcontractor %s: its case cannot be read\n"), shown);
-		else if (!session->options->json)
-			printf(_("Subcontractor %s: open items %zu of %zu%s\n"), shown,
-			       summary.open_items, summary.items,
-			       summary.is_closed ? _(", closed") : "");
-		if (inner)
-			show_included(session, inner);
+		if (wipecert_case_find_item(inner, item, &index, NULL) != WIPE_E_NOTFOUND)
+			output_error(TOOL, item,
+				     _("it is in the case of %s: wipe-case status %s --item ..."),
+				     shown, wipecert_case_path(inner));
+		tell_where(inner, item);
 	}
 }
 
@@ -431,6 +468,8 @@ static int show_item(const struct session *session, const struct config *config,
 	wipe_error_clear(&err);
 	if (wipecert_case_find_item(session->opened, config->item, &index, &err)) {
 		output_wipe_error(TOOL, NULL, &err);
+		if (err.code == WIPE_E_NOTFOUND)
+			tell_where(session->opened, config->item);
 		return err.code == WIPE_E_NOTFOUND ? EXIT_REFUSED : EXIT_USAGE;
 	}
 	wipecert_case_item(session->opened, index, &item);

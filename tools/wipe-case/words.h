@@ -14,7 +14,7 @@ const char *words_level(enum wipe_level level);
 /* Of an erasure, by its name in the record; the name itself if there is no word. */
 const char *words_verdict(const char *name);
 
-#define WORDS_LACKS 8
+#define WORDS_LACKS 9
 /* Each on a line of its own. */
 void words_print_lacks(unsigned int lacks);
 /* In one line, separated; for tables. */

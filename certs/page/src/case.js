@@ -6,7 +6,7 @@
 import { compare, utf8 } from "./bytes.js";
 import { checkPin, checkTrust, findInit, readRules } from "./case_begin.js";
 import { fold } from "./case_fold.js";
-import { includedIsOpen, openIncluded } from "./case_include.js";
+import { includedIsDemo, includedIsOpen, openIncluded } from "./case_include.js";
 import { LACKS } from "./case_lacks.js";
 import { checkNames } from "./case_names.js";
 import { checkOrder, headsOf, order } from "./case_order.js";
@@ -23,7 +23,7 @@ const P7M_MAX_BYTES = 16 << 20, INCLUDED = "subcontractors";
 export const PROBLEM_EXITS = { "invalid": 1, "undecided": 8, "missing": 1, "missing-about": 1, "number": 1, "writer-gap": 1,
 	"fork": 8, "fork-merged": 0, "heads": 0, "same-id": 1, "backdated": 0, "name": 1, "foreign": 0, "void": 8, "attachment-missing": 1,
 	"attachment-altered": 1, "attachment-left-out": 0, "trust-altered": 1, "not-pinned": 8, "other-init": 1,
-	"head-missing": 1, "included": 1 };
+	"head-missing": 1, "included": 1, "included-undecided": 8 };
 
 /** There is no case, or none of which anything could be said. */
 export class CaseError extends Error {}
@@ -130,7 +130,7 @@ function summarize(opened) {
 	const { items } = state, closed = items.filter(({ lacks, outcomeEntry }) => !lacks.size && outcomeEntry);
 	const { count: headCount, heads } = headsOf(opened), openItems = count(items, ({ lacks }) => lacks.size);
 	const attempts = openAttempts(opened), isVoid = ({ fault }) => fault !== "none" && fault !== "not-authentic";
-	const isDemo = entries.some(({ result }) => result.signerIsDemo);
+	const isDemo = entries.some(({ result }) => result.signerIsDemo) || includedIsDemo(opened);
 	const exits = [...findings.map(({ problem }) => PROBLEM_EXITS[problem]), isDemo ? 8 : 0];
 
 	return { records: entries.length, items: items.length, openItems, lateItems: count(items, (item) => isLate(opened, item)),

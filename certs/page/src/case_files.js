@@ -3,6 +3,16 @@
 
 const RECORD = /^(.*?)records\/[^/]+\.p7m$/;
 
+/** Folders that are called alike, from two places, are two: never one laid over the other. @param {Set<string>} taken gets it */
+export function nameApart(taken, name) {
+	let apart = name;
+
+	for (let n = 2; taken.has(apart); n++)
+		apart = `${name} (${n})`;
+	taken.add(apart);
+	return apart;
+}
+
 /** "folder/" of each that has records, and lies in none that has them too. */
 export function casesAmong(paths) {
 	const places = [...new Set(paths.map((path) => RECORD.exec(path)?.[1]).filter((place) => place === "" || place?.endsWith("/")))];

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * Cases of subcontractors lie whole within that of the contractor, under the begin of the hash of their first
- * record; after certs/register/include.c. What is open in them is open here.
+ * record; after certs/register/include.c. What is open in them is open here. Their officers are those of the
+ * contractor's case, and their rules no laxer.
  */
 import { countsAsAuthentic } from "./case_rules.js";
+import { officersWithin } from "./trust.js";
 
 const DEPTH_MAX = 4, NAME_DIGITS = 32;
 
@@ -23,8 +25,8 @@ async function openOne(outer, files, hash, { openCase, CaseError }) {
 	}
 }
 
-function note(opened, { name, hash }, why) {
-	opened.note("included", null, null, hash);
+function note(opened, { name, hash }, problem, why) {
+	opened.note(problem, null, null, hash);
 	opened.findings.at(-1).inner = { name, ...why };
 }
 
@@ -34,33 +36,57 @@ function holdAgainst(opened, hash) {
 		opened.note("head-missing", null, null, hash);
 }
 
-async function lookAt(opened, files, told, how) {
-	let included = opened.included.find(({ hash }) => hash === told.init_sha256);
-
-	if (!included) {
-		included = { name: told.name, hash: told.init_sha256, ...await openOne(opened, files, told.init_sha256, how) };
-		opened.included.push(included);
-	}
-	if (!included.opened)
-		note(opened, included, { word: included.problem });
-	for (const { econtent_sha256: hash } of included.opened ? told.heads : [])
-		holdAgainst(included.opened, hash);
+/** How its rules ask for less: the page's words. */
+function* laxRules({ rules: its }, { rules: ours }) {
+	if (its.acceptsPaper && !ours.acceptsPaper)
+		yield "laxPaper";
+	if (!its.holds && ours.holds)
+		yield "laxHold";
+	if (!its.returnsFirst && ours.returnsFirst)
+		yield "laxReturn";
+	if (!its.asksChallenge && ours.asksChallenge)
+		yield "laxChallenge";
+	if (its.level < ours.level)
+		yield "laxLevel";
 }
 
-/** What is wrong with it is wrong with the whole. */
+function checkPolicy(opened, included) {
+	if (!officersWithin(included.opened.trust, opened.trust))
+		note(opened, included, "included", { word: "otherOfficers" });
+	for (const word of laxRules(included.opened, opened))
+		note(opened, included, "included-undecided", { word });
+}
+
+/** What is wrong with it is wrong with the whole, and as bad. */
 function passOn(opened, included, exits) {
-	for (const { problem, record, detail } of included.opened.findings.filter((finding) => exits[finding.problem]))
-		note(opened, included, { problem, file: record?.file ?? detail });
+	for (const { problem, record, detail, hash } of included.opened.findings.filter((finding) => exits[finding.problem]))
+		note(opened, included, exits[problem] === 1 ? "included" : "included-undecided", { problem, file: record?.file || detail || hash });
 }
 
-/** @param {Map<string, object>} files by path from the folder that holds them @param {object} how openCase, CaseError and exits */
+/** Each once, whoever names it how often. @param {Map<string, object>} files by path from the folder that holds them @param {object} how openCase, CaseError and exits */
 export async function openIncluded(opened, files, how) {
-	for (const entry of opened.entries.filter(({ isKnown, type }) => isKnown && type === "merge").filter(countsAsAuthentic))
-		for (const told of entry.told)
-			await lookAt(opened, files, told, how);
-	for (const included of opened.included.filter((one) => one.opened))
+	const merges = opened.entries.filter(({ isKnown, type }) => isKnown && type === "merge").filter(countsAsAuthentic);
+	const told = merges.flatMap((entry) => entry.told);
+
+	for (const { name, init_sha256: hash } of told)
+		if (!opened.included.some((one) => one.hash === hash))
+			opened.included.push({ name, hash });
+	for (const included of opened.included) {
+		Object.assign(included, await openOne(opened, files, included.hash, how));
+		if (!included.opened) {
+			note(opened, included, "included", { word: included.problem });
+			continue;
+		}
+		for (const { econtent_sha256: head } of told.filter((one) => one.init_sha256 === included.hash).flatMap(({ heads }) => heads))
+			holdAgainst(included.opened, head);
+		checkPolicy(opened, included);
 		passOn(opened, included, how.exits);
+	}
 }
 
-export const includedIsOpen = ({ included }) => included.some(({ opened }) => !opened || opened.summary.openItems > 0 ||
-	opened.summary.openIncidents > 0 || opened.summary.openAttempts > 0 || includedIsOpen(opened));
+/** Is an item, an incident or an attempt, here or in the case of a subcontractor? */
+export const isOpen = ({ included, summary: s }) => s.openItems > 0 || s.openIncidents > 0 || s.openAttempts > 0 || includedIsOpen({ included });
+
+export const includedIsOpen = ({ included }) => included.some(({ opened }) => !opened || isOpen(opened));
+
+export const includedIsDemo = ({ included }) => included.some(({ opened }) => opened?.summary.isDemo);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** A case as wipe-case verify --json and wipe-case status --json --all tell it: what the page's tests compare. */
 import { PROBLEM_EXITS, dueDay, isLate, lackNames, levelOf, placeOf } from "./case.js";
-import { includedIsOpen } from "./case_include.js";
+import { includedIsOpen, isOpen } from "./case_include.js";
 
 const orNull = (text) => text || null;
 
@@ -34,7 +34,8 @@ function stateJson({ included, summary }) {
 /** Those within them too. */
 const includedJson = ({ included }) => included.flatMap(({ name, opened }) => [{ object: "subcontractor", name: orNull(name),
 	items: opened?.summary.items ?? 0, open_items: opened?.summary.openItems ?? 0, closed: opened?.summary.isClosed ?? false,
-	readable: opened !== null }, ...opened ? includedJson(opened) : []]);
+	readable: opened !== null, open: !opened || isOpen(opened), awaiting_confirmation: opened?.summary.awaiting ?? 0,
+	on_paper: opened?.summary.onPaper ?? 0, attested: opened?.summary.attested ?? 0 }, ...opened ? includedJson(opened) : []]);
 
 function proposalsOf({ fold: { items }, summary: { invalid } }) {
 	const out = items.filter(({ incidents, lacks, failure }) => !incidents && lacks.size && (failure || lacks.has("attempt")))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** A case as an officer sees it: is it whole, is it the right one, what is open, what awaits him. */
 import { PROBLEM_EXITS, dueDay, isLate, lackNames } from "./case.js";
-import { includedIsOpen } from "./case_include.js";
+import { includedIsOpen, isOpen } from "./case_include.js";
 import { isConfirmed, lacksWord } from "./case_standing.js";
 import { grid, make, rows } from "./dom.js";
 import * as form from "./form.js";
@@ -136,10 +136,21 @@ function itemsPart(opened) {
 		...attested.length ? [make("h4", word("attestedHead")), itemsTable(opened, attested)] : []];
 }
 
+function includedLine({ name, opened }) {
+	if (!opened)
+		return word("includedUnread", { name });
+	const { summary: s } = opened, state = word(s.isClosed ? "stateClosed" : isOpen(opened) ? "stateOpen" : "stateIdle");
+
+	return word("includedOne", { name, state, items: s.items, open: s.openItems, onPaper: s.onPaper, attested: s.attested, awaiting: s.awaiting });
+}
+
 function includedPart({ included }) {
 	if (!included.length)
 		return [];
-	return [make("p", word("subcontractors", { n: included.length }) + word(includedIsOpen({ included }) ? "includedOpen" : "includedClosed"))];
+	const list = make("ul", "", "included"), all = (inner) => inner.flatMap((one) => [one, ...one.opened ? all(one.opened.included) : []]);
+
+	list.append(...all(included).map((one) => make("li", includedLine(one))));
+	return [make("p", word("subcontractors", { n: included.length }) + word(includedIsOpen({ included }) ? "includedOpen" : "includedClosed")), list];
 }
 
 function countsPart({ included, summary: s }) {

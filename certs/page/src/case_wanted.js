@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Which files a record names, and whether they lie beside it, after certs/register/wanted.c and attachments.c. */
-import { sha256, toHex } from "./bytes.js";
+import { sha256, toHex, utf8 } from "./bytes.js";
 
-const SCAN_MAX_BYTES = 256 << 20;
+const SCAN_MAX_BYTES = 256 << 20, NAME_MAX_BYTES = 80;
 /** A hash, and perhaps what kind of file it is. */
-const NAMED = /^[0-9a-f]{64}(\.[^/]{0,14})?$/;
+const NAMED = /^[0-9a-f]{64}(\..*)?$/s;
 
 /** @returns {{sha256: string, mayBeLeftOut: boolean, bare: string|null}[]} bare: of the form without names, which does as well */
 export function wanted(root) {
@@ -18,12 +18,12 @@ export function wanted(root) {
 	return out;
 }
 
-/** By the hash that their names begin with. */
+/** By the hash that their names begin with; also of folders, which are no file of that hash. */
 function namesOf(folder) {
 	const out = new Map();
 
-	for (const name of folder.keys())
-		if (NAMED.test(name))
+	for (const name of new Set([...folder.keys()].map((path) => path.split("/")[0])))
+		if (NAMED.test(name) && utf8(name).length < NAME_MAX_BYTES)
 			out.set(name.slice(0, 64), [...out.get(name.slice(0, 64)) ?? [], name]);
 	return out;
 }
@@ -35,7 +35,7 @@ async function look(folder, names, hash) {
 	const files = (names.get(hash) ?? []).map((name) => folder.get(name));
 
 	for (const file of files)
-		if (!await isFileOf(file, hash))
+		if (!file || !await isFileOf(file, hash))
 			return "altered";
 	return files.length ? "present" : "absent";
 }

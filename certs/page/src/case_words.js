@@ -21,6 +21,7 @@ export const PROBLEMS = {
 	"other-init": ["最初の記録が、指定されたハッシュ値のものではありません", "The first record is not the one whose hash was given"],
 	"head-missing": ["他の者がハッシュ値を保持している記録が失われています", "A record is gone that another party holds the hash of"],
 	"included": ["再受託者の案件に問題があります", "Something is wrong with the case of a subcontractor"],
+	"included-undecided": ["再受託者の案件に確認できないことがあります", "Something in the case of a subcontractor cannot be confirmed"],
 };
 
 export const FAULTS = {
@@ -62,9 +63,19 @@ export const CASE_WORDS = {
 	caseFailed: ["案件として読めません: 最初の記録がないか、検証できません。", "This cannot be read as a case: the record that began it is not there, or does not verify."],
 	idle: ["紙による決定（受託者入力）です。担当職員が署名で確認するまで効力がありません。",
 		"Decided on paper (entered by the contractor): it has no effect before an officer confirms it by a signature."],
+	otherOfficers: ["その案件の担当職員が、この案件の担当職員ではありません", "The officers of its case are not those of this case"],
+	laxPaper: ["この案件では認めない紙による確認を認めています", "It takes confirmations on paper, this case does not"],
+	laxHold: ["この案件と異なり、消去したものを確認まで保留しません", "It does not hold back what was erased until that is confirmed, this case does"],
+	laxReturn: ["この案件と異なり、消去前の返却を求めません", "It does not ask that things are returned before they are erased, this case does"],
+	laxChallenge: ["この案件と異なり、チャレンジを求めません", "It asks for no challenges, this case does"],
+	laxLevel: ["求める消去水準が、この案件より低くなっています", "It asks for a lower level of erasure than this case"],
 	tooDeep: ["案件の入れ子が深すぎます。", "Cases within cases are too deep."],
 	subcontractors: ["再受託者の案件: {n} 件", "Cases of subcontractors: {n}"], includedOpen: ["（未了のものあり）", ", something is open in them"],
 	includedClosed: ["（未了のものなし）", ", nothing is open in them"],
+	includedOne: ["{name}: {state}。対象物 {items} 件（未了 {open}、紙による確認 {onPaper}、受託者の申告 {attested}）、確認待ち {awaiting} 件",
+		"{name}: {state}; {items} items ({open} open, {onPaper} confirmed on paper, {attested} by the contractor's word), {awaiting} await confirmation"],
+	includedUnread: ["{name}: 案件として読めません", "{name}: it cannot be read as a case"],
+	stateClosed: ["完了", "closed"], stateOpen: ["未了", "open"], stateIdle: ["未了なし・未完了", "nothing open, not closed"],
 	contract: ["契約", "Contract"], contractor: ["受託者", "Contractor"], ownTrust: ["案件の信頼フォルダ（最初の記録に挙げられたもの）", "The case's own trust folder, as its first record names it"],
 	givenTrust: ["上で読み込んだもの", "What was loaded above"], trusted: ["信頼", "Trust"], initHash: ["最初の記録の SHA-256", "SHA-256 of the first record"],
 	pinHow: ["契約の書面にあるハッシュを入力すると照合します（空白や大文字は構いません）。", "Enter the hash from the contract papers to compare (blanks and capitals do not matter)."],

@@ -7,7 +7,7 @@ import { colourOf as colour } from "./colour.js";
 import { at, make, rows } from "./dom.js";
 import * as form from "./form.js";
 import { formatInstant } from "./moment.js";
-import { casesAmong, filesOfCase, isCase } from "./case_files.js";
+import { casesAmong, filesOfCase, isCase, nameApart } from "./case_files.js";
 import { isAct } from "./record.js";
 import { TrustError, loadAny } from "./trust.js";
 import { isOther, isPdf, verifyFile } from "./pdf.js";
@@ -68,15 +68,15 @@ async function walkHandle(handle, path, out) {
 async function droppedFiles(transfer) {
 	const parts = [...transfer.items].filter(({ kind }) => kind === "file").map((item) =>
 		({ file: item.getAsFile(), entry: item.webkitGetAsEntry?.(), handle: item.getAsFileSystemHandle?.() }));
-	const out = [];
+	const out = [], taken = new Set();
 
 	for (const { file, entry, handle } of parts) {
 		if (!entry?.isDirectory)
 			out.push([file.name, file]);
 		else if (handle)
-			await walkHandle(await handle, entry.name, out);
+			await walkHandle(await handle, nameApart(taken, entry.name), out);
 		else
-			await walkEntry(entry, entry.name, out);
+			await walkEntry(entry, nameApart(taken, entry.name), out);
 	}
 	return out;
 }

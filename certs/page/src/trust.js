@@ -135,11 +135,20 @@ function* entries(files, folder, ending) {
 
 	for (const [path, bytes] of files) {
 		const [first, name, ...more] = path.split("/");
-		if (first !== folder || name === undefined || more.length || name.startsWith(".") || !ending.test(name))
+		if (first !== folder || name === undefined || name.startsWith(".") || !ending.test(name))
 			continue;
+		refuse(more.length, "format", `${folder}/${name}: not a regular file`);
 		refuse(++count > FILES_MAX, "format", `${folder}: more than ${FILES_MAX} files`);
 		yield [path, bytes];
 	}
+}
+
+/** As C opens them: a part is a folder, what is one file is none. */
+function checkKinds(files) {
+	for (const part of [...ROLE_FOLDERS, "tsa", "crl"])
+		refuse(files.has(part), "system", `${part}: not a folder`);
+	for (const path of files.keys())
+		refuse(path.startsWith("policy.json/") || path.startsWith("roster.p7m/"), "format", `${path}: in place of a file`);
 }
 
 async function readParts(trust, files) {
@@ -186,9 +195,10 @@ export const isTrustFolder = (files) => files.has("policy.json") ||
 
 /** @param verify verify() of verify.js, which needs this file */
 export async function loadFolder(files, time, verify) {
+	checkKinds(files);
 	refuse(!files.has("policy.json"), "refused", "folders of roles, and no policy.json");
 	const trust = new Trust(parsePolicy(files.get("policy.json")));
-	refuse([...files.keys()].some((path) => !path.includes("/") && ANCHOR_NAME.test(path)), "refused",
+	refuse([...files.keys()].some((path) => ANCHOR_NAME.test(path.split("/")[0])), "refused",
 		"in a trust folder certificates lie in the folder of a role");
 	await readParts(trust, files);
 	checkAnchors(trust);
@@ -211,6 +221,26 @@ export async function loadAny(files, time, verify) {
 			await trust.addAuthorities(bytes, name);
 	}
 	return trust;
+}
+
+// Officers of another, after certs/trust/officers.c
+
+const officerAnchors = (trust) => trust.anchors.filter(({ roles }) => roles.has("officer")).map(({ sha256 }) => sha256);
+
+/** null: it names none, and whoever is below an anchor is one. */
+function namedOfficers({ policy, members, hasRoster }) {
+	return policy && (policy.officers.size || hasRoster) ?
+		[...policy.officers, ...members.filter(({ role }) => role === "officer").map(({ sha256 }) => sha256)] : null;
+}
+
+/** Is each officer of inner one of outer, too? */
+export function officersWithin(inner, outer) {
+	const anchors = officerAnchors(inner), outerNamed = namedOfficers(outer);
+
+	if (!anchors.length)
+		return true;
+	return anchors.every((hash) => officerAnchors(outer).includes(hash)) &&
+		(!outerNamed || (namedOfficers(inner)?.every((hash) => outerNamed.includes(hash)) ?? false));
 }
 
 // Roles, after certs/trust/roles.c

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "roles.h"
 #include "scene.h"
 
 static void append_file(const char *path, const char *text)
@@ -112,14 +113,118 @@ static void test_anchor_forms(void **state)
 	release(&authority);
 }
 
+#define OFFICER ROLES_BIT(WIPECERT_OFFICER)
+#define ENGINEER ROLES_BIT(WIPECERT_ENGINEER)
+
+/* Trust as a folder gives it; officer: hash that the policy pins. NULL: none. */
+static struct wipecert_trust *trust_of(const char *officer)
+{
+	struct wipecert_trust *trust;
+	char json[512];
+
+	assert_int_equal(wipecert_trust_new(&trust, NULL), 0);
+	snprintf(json, sizeof(json),
+		 "{\"schema\":\"massho-trust/1\",\"name\":\"t\",\"algorithms\":\"massho-2026\","
+		 "\"confirmation\":\"required\",\"roster\":\"optional\","
+		 "\"revocation\":{\"kind\":\"none\"},\"officers\":[%s%s%s],\"anchors\":[]}",
+		 officer ? "\"" : "", officer ? officer : "", officer ? "\"" : "");
+	assert_int_equal(policy_parse(json, strlen(json), &trust->policy, NULL), 0);
+	return trust;
+}
+
+static void add_anchor(struct wipecert_trust *trust, const struct identity *authority,
+		       unsigned int roles)
+{
+	STACK_OF(X509) *list = sk_X509_new_null();
+
+	assert_true(sk_X509_push(list, authority->certificate) > 0);
+	assert_int_equal(trust_add_authorities(trust, list, "", roles, NULL), 0);
+	sk_X509_free(list);
+}
+
+static void add_member(struct wipecert_trust *trust, uint8_t first, enum wipecert_role role)
+{
+	trust->members =
+		reallocarray(trust->members, trust->member_count + 1, sizeof(*trust->members));
+	assert_non_null(trust->members);
+	trust->members[trust->member_count] = (struct wipecert_member){ .role = role };
+	memset(trust->members[trust->member_count++].certificate_sha256, first, 32);
+	trust->has_roster = true;
+}
+
+static void test_officers_by_anchor(void **state)
+{
+	struct identity ministry = issue(&authority_order, NULL);
+	struct identity other = issue(&authority_order, NULL);
+	struct wipecert_trust *outer = trust_of(NULL), *inner = trust_of(NULL);
+
+	(void)state;
+	/* Where nobody is one, no officer is another. */
+	assert_true(wipecert_trust_officers_within(inner, outer));
+	add_anchor(inner, &other, ENGINEER);
+	assert_true(wipecert_trust_officers_within(inner, outer));
+	add_anchor(inner, &ministry, OFFICER);
+	assert_false(wipecert_trust_officers_within(inner, outer));
+	/* It has to stand for officers. */
+	add_anchor(outer, &ministry, ENGINEER);
+	assert_false(wipecert_trust_officers_within(inner, outer));
+	add_anchor(outer, &ministry, OFFICER);
+	assert_true(wipecert_trust_officers_within(inner, outer));
+	/* One too many is enough. */
+	add_anchor(inner, &other, OFFICER);
+	assert_false(wipecert_trust_officers_within(inner, outer));
+	assert_true(wipecert_trust_officers_within(outer, inner));
+	wipecert_trust_free(outer);
+	wipecert_trust_free(inner);
+	release(&ministry);
+	release(&other);
+}
+
+#define HASH_OF(two)                                                                            \
+	two two two two two two two two two two two two two two two two two two two two two two \
+		two two two two two two two two two two
+
+static void test_officers_by_name(void **state)
+{
+	struct identity ministry = issue(&authority_order, NULL);
+	struct wipecert_trust *pins = trust_of(HASH_OF("11")), *roster = trust_of(NULL);
+	struct wipecert_trust *any = trust_of(NULL), *other = trust_of(HASH_OF("22"));
+	struct wipecert_trust *all[] = { pins, roster, any, other };
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		add_anchor(all[i], &ministry, OFFICER);
+	add_member(roster, 0x11, WIPECERT_OFFICER);
+	add_member(roster, 0x33, WIPECERT_ENGINEER);
+	/* Whoever names none has them all. */
+	for (size_t i = 0; i < 4; i++)
+		assert_true(wipecert_trust_officers_within(all[i], any));
+	assert_false(wipecert_trust_officers_within(any, pins));
+	assert_false(wipecert_trust_officers_within(any, roster));
+	/* Named is named, one way or the other. */
+	assert_true(wipecert_trust_officers_within(pins, roster));
+	assert_true(wipecert_trust_officers_within(roster, pins));
+	assert_false(wipecert_trust_officers_within(other, pins));
+	assert_false(wipecert_trust_officers_within(other, roster));
+	add_member(roster, 0x22, WIPECERT_OFFICER);
+	assert_true(wipecert_trust_officers_within(other, roster));
+	assert_false(wipecert_trust_officers_within(roster, pins));
+	/* An engineer of that hash is no officer. */
+	add_member(pins, 0x22, WIPECERT_ENGINEER);
+	assert_false(wipecert_trust_officers_within(other, pins));
+	for (size_t i = 0; i < 4; i++)
+		wipecert_trust_free(all[i]);
+	release(&ministry);
+}
+
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_FOLDER(test_revocation_lists),
-		WITH_FOLDER(test_anchor_folder),
-		WITH_FOLDER(test_anchor_forms),
+		WITH_FOLDER(test_revocation_lists),	 WITH_FOLDER(test_anchor_folder),
+		WITH_FOLDER(test_anchor_forms),		 cmocka_unit_test(test_officers_by_anchor),
+		cmocka_unit_test(test_officers_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,8 +85,11 @@ static void no_order_of_merging_is_another(void **state)
 	assert_int_equal(import(scene, copies.b, "old").added, 2);
 	case_scene_merge(scene, copies.b, OFFICER);
 	assert_same_state(copies.a, copies.b);
-	/* One of the two has no effect: the same one for everybody. */
-	assert_int_equal(case_scene_findings(copies.a, WIPECERT_CASE_VOID), 1);
+	/* Both are items, and one is told to have the other's label: the same one for everybody. */
+	assert_int_equal(case_scene_findings(copies.a, WIPECERT_CASE_VOID), 0);
+	assert_int_equal(case_scene_findings(copies.a, WIPECERT_CASE_NAMESAKE), 1);
+	assert_int_equal(wipecert_case_item_count(copies.a), 4);
+	assert_true(case_scene_item(copies.a, same.text).label_is_shared);
 	assert_int_equal(case_scene_fault(copies.a, same.text),
 			 case_scene_fault(copies.b, same.text));
 	/* Both merges are kept when they meet. */

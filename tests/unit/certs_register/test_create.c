@@ -205,10 +205,12 @@ static void an_id_twice(void **state)
 	struct case_id id = case_receive(scene, opened, "A", "note=");
 
 	scene->ids--;
+	scene->force = true;
 	case_receive(scene, opened, "B", "note=");
 	assert_string_equal(scene->id, id.text);
+	assert_int_equal(scene->added.fault, WIPECERT_FAULT_SAME_ID);
 	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_SAME_ID), 1);
-	assert_int_equal(wipecert_case_item_count(opened), 2);
+	assert_int_equal(wipecert_case_item_count(opened), 1);
 	wipecert_case_free(opened);
 }
 

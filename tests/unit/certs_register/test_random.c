@@ -163,8 +163,7 @@ static void closing(struct world *world, struct wipecert_case *opened, enum pers
 {
 	/* Rarely: hardly anything can be done afterwards. */
 	if (by == MANAGER && !draw(world, 6))
-		case_scene_add(world->scene, opened, MANAGER, NULL,
-			       case_scene_act(WIPECERT_CLOSE, NULL));
+		case_scene_add(world->scene, opened, MANAGER, NULL, case_scene_closing(opened));
 }
 
 static void take_over(struct world *world, size_t into, size_t from)
@@ -257,7 +256,7 @@ static void check_again(const struct world *world, size_t at)
 
 static void check_closing(const struct world *world, size_t at)
 {
-	struct wipecert_act *act = case_scene_act(WIPECERT_CLOSE, NULL);
+	struct wipecert_act *act = case_scene_closing(world->copies[at]);
 	struct wipecert_meta meta = { .id = "01234567-89ab-4cde-8f01-23456789abcd",
 				      .issued_at_s = world->scene->now_s + 1,
 				      .tool_name = "t",

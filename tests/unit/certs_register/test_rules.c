@@ -44,7 +44,15 @@ static bool is_same_folder(const struct case_files *before, const struct case_fi
 	return before->count == after->count && case_files_grew(before, after);
 }
 
-/* Refused with this fault, and void with it if it is forced in: here and in a copy. */
+/* Whatever comes of it, the folder tells. */
+static bool is_told(const struct wipecert_case *opened)
+{
+	return case_scene_findings(opened, WIPECERT_CASE_VOID) ||
+	       case_scene_findings(opened, WIPECERT_CASE_AGAINST_RULES) ||
+	       case_scene_findings(opened, WIPECERT_CASE_NAMESAKE);
+}
+
+/* Refused with this fault, and told with it if it is forced in: here and in a copy. */
 static void expect(struct case_scene *scene, struct wipecert_case *opened, enum person by,
 		   const char *item, const struct attempt *attempt, enum wipecert_fault fault)
 {
@@ -71,7 +79,7 @@ static void expect(struct case_scene *scene, struct wipecert_case *opened, enum 
 	scene->force = false;
 	assert_int_equal(scene->added.fault, fault);
 	assert_int_equal(case_scene_fault(opened, id.text), fault);
-	assert_true(case_scene_findings(opened, WIPECERT_CASE_VOID) > 0);
+	assert_true(is_told(opened));
 	assert_int_equal(wipecert_case_open(wipecert_case_path(opened), &options, &again, NULL), 0);
 	assert_int_equal(case_scene_fault(again, id.text), fault);
 	wipecert_case_free(again);
@@ -166,19 +174,44 @@ static void labels_and_serials(void **state)
 
 	expect(scene, opened, ENGINEER, NULL, &(struct attempt){ .type = WIPECERT_RECEIVE },
 	       WIPECERT_FAULT_LABEL);
-	expect(scene, opened, OFFICER, NULL,
-	       &(struct attempt){ .type = WIPECERT_PERMIT, .words = { "thing/serial=S" } },
-	       WIPECERT_FAULT_SERIAL_USED);
-	expect(scene, opened, OFFICER, NULL,
-	       &(struct attempt){ .type = WIPECERT_PERMIT,
-				  .words = { "thing/media/0/maker=", "thing/media/0/model=",
-					     "thing/media/0/serial=S" } },
-	       WIPECERT_FAULT_SERIAL_USED);
 	/* The label stays taken; the serial is free again once all is over. */
 	case_give_back(scene, opened, item.text);
 	expect(scene, opened, ENGINEER, NULL, &(struct attempt){ .type = WIPECERT_RECEIVE },
 	       WIPECERT_FAULT_LABEL);
 	case_permit(scene, opened, "B", "S");
+	expect(scene, opened, OFFICER, NULL,
+	       &(struct attempt){ .type = WIPECERT_PERMIT,
+				  .words = { "thing/label=C", "thing/serial=S" } },
+	       WIPECERT_FAULT_SERIAL_USED);
+	expect(scene, opened, OFFICER, NULL,
+	       &(struct attempt){ .type = WIPECERT_PERMIT,
+				  .words = { "thing/label=D", "thing/media/0/maker=",
+					     "thing/media/0/model=", "thing/media/0/serial=S" } },
+	       WIPECERT_FAULT_SERIAL_USED);
+	wipecert_case_free(opened);
+}
+
+/* What somebody else called the same is there, has to be dealt with, and is told apart by its id. */
+static void namesakes_are_two(void **state)
+{
+	struct case_scene *scene = *state;
+	struct wipecert_case *opened = begin(scene);
+	struct case_id item = case_receive(scene, opened, "A", "note="), other;
+	size_t index;
+
+	scene->force = true;
+	other = case_receive(scene, opened, "A", "note=");
+	scene->force = false;
+	assert_int_equal(wipecert_case_item_count(opened), 2);
+	assert_true(case_scene_item(opened, item.text).label_is_shared);
+	assert_int_equal(case_scene_item(opened, other.text).lacks, WIPECERT_LACK_OUTCOME);
+	assert_int_equal(wipecert_case_find_item(opened, "A", &index, NULL), WIPE_E_USAGE);
+	assert_int_equal(wipecert_case_find_item(opened, other.text, &index, NULL), 0);
+	case_give_back(scene, opened, item.text);
+	expect(scene, opened, MANAGER, NULL, &(struct attempt){ .type = WIPECERT_CLOSE },
+	       WIPECERT_FAULT_OPEN);
+	case_give_back(scene, opened, other.text);
+	case_scene_add(scene, opened, MANAGER, NULL, case_scene_closing(opened));
 	wipecert_case_free(opened);
 }
 
@@ -402,7 +435,7 @@ static void returned_first(void **state)
 	struct case_id data = case_receive(scene, opened, "A", "note="),
 		       device = case_permit(scene, opened, "D", "S"),
 		       copy = case_permit_copy(scene, opened, "C", data.text),
-		       second = case_permit_copy(scene, opened, "C2", copy.text);
+		       second = case_permit_copy(scene, opened, "C2", copy.text), back;
 
 	case_copy_out(scene, opened, copy.text, "S");
 	expect(scene, opened, ENGINEER, copy.text, &(struct attempt){ .work = &work },
@@ -414,7 +447,12 @@ static void returned_first(void **state)
 	/* The copy goes with the device that it is on. */
 	expect(scene, opened, ENGINEER, device.text, &(struct attempt){ .work = &work },
 	       WIPECERT_FAULT_RETURN_FIRST);
-	case_scene_add(scene, opened, ENGINEER, data.text, case_scene_act(WIPECERT_RETURN, NULL));
+	/* Not before the officer has countersigned. */
+	back = case_kept(case_scene_add(scene, opened, ENGINEER, data.text,
+					case_scene_act(WIPECERT_RETURN, NULL)));
+	expect(scene, opened, ENGINEER, device.text, &(struct attempt){ .work = &work },
+	       WIPECERT_FAULT_RETURN_FIRST);
+	case_confirm(scene, opened, back.text);
 	case_scene_erase(scene, opened, device.text, "S");
 	assert_int_equal(case_scene_item(opened, copy.text).outcome, WIPECERT_OUTCOME_ERASED);
 	wipecert_case_free(opened);
@@ -429,20 +467,49 @@ static void held_media(void **state)
 		       copy = case_permit_copy(scene, opened, "C", data.text), erased;
 
 	erased = case_kept(case_scene_erase(scene, opened, device.text, "S"));
-	expect(scene, opened, ENGINEER, copy.text,
-	       &(struct attempt){ .type = WIPECERT_COPY_OUT, .words = { "serial=S" } },
-	       WIPECERT_FAULT_HELD);
+	expect(scene, opened, ENGINEER, device.text,
+	       &(struct attempt){ .type = WIPECERT_EXIT_CHECK }, WIPECERT_FAULT_HELD);
+	expect(scene, opened, ENGINEER, device.text,
+	       &(struct attempt){ .type = WIPECERT_EXIT_CHECK,
+				  .words = { "result=nothing-copied" } },
+	       WIPECERT_FAULT_ORDER);
 	expect(scene, opened, OFFICER, NULL,
 	       &(struct attempt){ .type = WIPECERT_PERMIT,
 				  .words = { "thing/label=E", "thing/serial=S" } },
 	       WIPECERT_FAULT_HELD);
-	expect(scene, opened, ENGINEER, device.text,
-	       &(struct attempt){ .type = WIPECERT_EXIT_CHECK }, WIPECERT_FAULT_HELD);
+	/* It was copied to all the same: what was erased is not any more. */
+	expect(scene, opened, ENGINEER, copy.text,
+	       &(struct attempt){ .type = WIPECERT_COPY_OUT, .words = { "serial=S" } },
+	       WIPECERT_FAULT_HELD);
 	case_confirm(scene, opened, erased.text);
-	/* What was refused before the officer's word does not become good by it. */
-	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_VOID), 3);
+	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_VOID), 2);
+	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_AGAINST_RULES), 2);
+	expect(scene, opened, ENGINEER, device.text,
+	       &(struct attempt){ .type = WIPECERT_EXIT_CHECK }, WIPECERT_FAULT_ORDER);
+	erased = case_kept(case_scene_erase(scene, opened, device.text, "S"));
+	case_confirm(scene, opened, erased.text);
 	case_scene_add(scene, opened, ENGINEER, device.text,
 		       case_scene_act(WIPECERT_EXIT_CHECK, NULL));
+	wipecert_case_free(opened);
+}
+
+/* Neither does a received medium go back before its erasure was confirmed. */
+static void held_until_confirmed(void **state)
+{
+	const struct attempt back = { .type = WIPECERT_RETURN };
+	struct case_scene *scene = *state;
+	struct wipecert_case *opened = case_scene_begin(scene, "case", "policy/hold?true", NULL);
+	struct case_id medium = case_receive(scene, opened, "M", "thing/kind=medium"), erased;
+
+	erased = case_kept(case_scene_erase(scene, opened, medium.text, "STICK"));
+	expect(scene, opened, ENGINEER, medium.text, &back, WIPECERT_FAULT_HELD);
+	/* By the serial that was read from it, which nobody had told. */
+	expect(scene, opened, OFFICER, NULL,
+	       &(struct attempt){ .type = WIPECERT_PERMIT,
+				  .words = { "thing/label=E", "thing/serial=STICK" } },
+	       WIPECERT_FAULT_HELD);
+	case_confirm(scene, opened, erased.text);
+	expect(scene, opened, ENGINEER, medium.text, &back, WIPECERT_FAULT_DONE);
 	wipecert_case_free(opened);
 }
 
@@ -532,21 +599,77 @@ static void closing(void **state)
 	/* That everything is confirmed now does not make the one before good. */
 	wipecert_case_summarize(opened, &summary);
 	assert_false(summary.is_closed);
-	closed = case_kept(
-		case_scene_add(scene, opened, MANAGER, NULL, case_scene_act(WIPECERT_CLOSE, NULL)));
+	/* Nor does one that leaves it out, or says something else of it. */
+	expect(scene, opened, MANAGER, NULL, &(struct attempt){ .type = WIPECERT_CLOSE },
+	       WIPECERT_FAULT_CONTENT);
+	closed =
+		case_kept(case_scene_add(scene, opened, MANAGER, NULL, case_scene_closing(opened)));
 	wipecert_case_summarize(opened, &summary);
 	assert_true(summary.is_closed);
 	assert_int_equal(summary.closing, wipecert_case_find_record(opened, closed.text));
+	expect(scene, opened, MANAGER, NULL, &(struct attempt){ .type = WIPECERT_CLOSE },
+	       WIPECERT_FAULT_AFTER_CLOSE);
+	/* Something all the same: it is there, and the case is open again. */
 	expect(scene, opened, ENGINEER, NULL,
 	       &(struct attempt){ .type = WIPECERT_RECEIVE, .words = { "thing/label=Z" } },
 	       WIPECERT_FAULT_AFTER_CLOSE);
-	expect(scene, opened, MANAGER, NULL, &(struct attempt){ .type = WIPECERT_CLOSE },
-	       WIPECERT_FAULT_AFTER_CLOSE);
-	/* What is said afterwards all the same. */
-	case_scene_add(scene, opened, ENGINEER, NULL, case_scene_act(WIPECERT_INCIDENT, NULL));
+	wipecert_case_summarize(opened, &summary);
+	assert_false(summary.is_closed);
+	assert_int_equal(summary.closing, WIPECERT_NO_INDEX);
+	assert_int_equal(summary.open_items, 1);
 	case_confirm(scene, opened, closed.text);
 	wipecert_case_summarize(opened, &summary);
 	assert_false(summary.is_closed);
+	wipecert_case_free(opened);
+}
+
+static bool is_closed(const struct wipecert_case *opened)
+{
+	struct wipecert_case_summary summary;
+
+	wipecert_case_summarize(opened, &summary);
+	return summary.is_closed;
+}
+
+static void close_it(struct case_scene *scene, struct wipecert_case *opened)
+{
+	case_scene_add(scene, opened, MANAGER, NULL, case_scene_closing(opened));
+	assert_true(is_closed(opened));
+}
+
+/* What takes a closing back takes it back for good, and everything is allowed again. */
+static void closing_is_taken_back(void **state)
+{
+	struct case_scene *scene = *state;
+	struct wipecert_case *opened = begin(scene);
+	struct case_id data = case_receive(scene, opened, "A", "note="), given, incident;
+
+	given = case_kept(case_scene_add(scene, opened, ENGINEER, data.text,
+					 case_scene_act(WIPECERT_RETURN, NULL)));
+	case_confirm(scene, opened, given.text);
+	close_it(scene, opened);
+	/* The officer rejects the closing itself. */
+	case_scene_answer(scene, opened, OFFICER, scene->id, WIPECERT_REJECTED);
+	assert_false(is_closed(opened));
+	close_it(scene, opened);
+	/* Or what became of an item, and thinks again. */
+	case_scene_answer(scene, opened, OFFICER, given.text, WIPECERT_REJECTED);
+	assert_false(is_closed(opened));
+	case_confirm(scene, opened, given.text);
+	assert_false(is_closed(opened));
+	close_it(scene, opened);
+	/* Or something comes to light. */
+	incident = case_kept(case_scene_add(scene, opened, ENGINEER, NULL,
+					    case_scene_act(WIPECERT_INCIDENT, NULL)));
+	assert_false(is_closed(opened));
+	snprintf(scene->error.message, sizeof(scene->error.message), "about=%s", incident.text);
+	case_confirm(scene, opened,
+		     case_scene_add(scene, opened, MANAGER, NULL,
+				    case_scene_act(WIPECERT_INCIDENT, "stage=resolved",
+						   scene->error.message, "cause=C", "measures=M",
+						   NULL)));
+	assert_false(is_closed(opened));
+	case_receive(scene, opened, "B", "note=");
 	wipecert_case_free(opened);
 }
 
@@ -560,7 +683,8 @@ static void staff_by_day(void **state)
 		"persons/1/role=engineer", "persons/1/from=2026-06-02",
 		"persons/1/until=2026-06-03", "persons/2/number#3", "persons/2/role=other",
 		"persons/2/from=2026-06-01", "persons/2/until=", NULL);
-	const struct attempt attempt = { .type = WIPECERT_RECEIVE };
+	const struct attempt attempt = { .type = WIPECERT_INCIDENT };
+	const struct attempt first = { .type = WIPECERT_RECEIVE };
 	const struct attempt next = { .type = WIPECERT_RECEIVE, .words = { "thing/label=B" } };
 
 	assert_int_equal(wipecert_act_hex(staff, "persons/0/certificate_sha256",
@@ -579,7 +703,7 @@ static void staff_by_day(void **state)
 	scene->now_s = INT64_C(1780326000) - 121;
 	expect(scene, opened, ENGINEER, NULL, &attempt, WIPECERT_FAULT_STAFF);
 	scene->now_s = INT64_C(1780326000) - 60;
-	put(scene, opened, ENGINEER, NULL, &attempt);
+	put(scene, opened, ENGINEER, NULL, &first);
 	scene->now_s = INT64_C(1780498800) - 61;
 	put(scene, opened, ENGINEER, NULL, &next);
 	scene->now_s = INT64_C(1780498800) - 60;
@@ -667,6 +791,7 @@ int main(void)
 		TEST(unknown_records),
 		TEST(answers_to_what_is_not_there),
 		TEST(labels_and_serials),
+		TEST(namesakes_are_two),
 		TEST(other_media),
 		TEST(a_copy_goes_where_its_permit_says),
 		TEST(what_is_not_permitted),
@@ -678,10 +803,12 @@ int main(void)
 		TEST(evidence_is_left_alone),
 		TEST(returned_first),
 		TEST(held_media),
+		TEST(held_until_confirmed),
 		TEST(challenges),
 		TEST(a_challenge_is_for_its_medium),
 		TEST(nobody_confirms_himself),
 		TEST(closing),
+		TEST(closing_is_taken_back),
 		TEST(staff_by_day),
 		TEST(who_may_not_sign_that),
 		TEST(records_of_nobody_and_of_another_case),

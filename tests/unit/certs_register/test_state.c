@@ -47,6 +47,13 @@ static void what_was_received(void **state)
 	case_confirm(scene, opened, said.text);
 	assert_false(awaits(opened, said.text));
 	assert_lacks(opened, back.text, WIPECERT_LACK_RETURN);
+	/* What is gone does not go back, unless the officer says that it is not gone. */
+	scene->lenient = true;
+	assert_null(case_scene_add(scene, opened, ENGINEER, back.text,
+				   case_scene_act(WIPECERT_RETURN, NULL)));
+	assert_int_equal(scene->added.fault, WIPECERT_FAULT_QUANTITY);
+	scene->lenient = false;
+	case_scene_answer(scene, opened, OFFICER, said.text, WIPECERT_REJECTED);
 	case_give_back(scene, opened, back.text);
 	assert_lacks(opened, back.text, 0);
 	assert_int_equal(case_scene_item(opened, back.text).outcome, WIPECERT_OUTCOME_RETURNED);
@@ -234,7 +241,10 @@ static void attempts_are_closed(void **state)
 	work = (struct case_work){ .serial = "T",
 				   .type = WIPECERT_ERASURE,
 				   .closes = attempt.text };
+	scene->force = true;
 	case_scene_work(scene, opened, ENGINEER, other.text, &work);
+	scene->force = false;
+	assert_int_equal(scene->added.fault, WIPECERT_FAULT_OTHER_ITEM);
 	wipecert_case_summarize(opened, &summary);
 	assert_int_equal(summary.open_attempts, 1);
 	/* One that failed does. */
@@ -366,18 +376,38 @@ static void incidents(void **state)
 	wipecert_case_free(opened);
 }
 
+/* What the resolution names, and nothing else of the incident. */
 static void what_is_given_up_for_lost(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = begin(scene);
-	struct case_id data = case_receive(scene, opened, "A", "due=return"), incident, resolved;
+	struct case_id lost = case_receive(scene, opened, "A", "due=return"),
+		       found = case_receive(scene, opened, "B", "note="),
+		       other = case_receive(scene, opened, "C", "note="), incident, resolved;
+	char about[64], things[2][64];
 
-	incident = open_incident(scene, opened, data.text, "missing?true");
-	resolved = resolve(scene, opened, incident.text);
-	assert_int_equal(case_scene_item(opened, data.text).outcome, WIPECERT_OUTCOME_NONE);
+	snprintf(things[0], sizeof(things[0]), "things/1=%s", found.text);
+	incident = open_incident(scene, opened, lost.text, things[0]);
+	snprintf(about, sizeof(about), "about=%s", incident.text);
+	snprintf(things[0], sizeof(things[0]), "things/0=%s", lost.text);
+	snprintf(things[1], sizeof(things[1]), "things/0=%s", other.text);
+	scene->lenient = true;
+	for (size_t i = 2; i-- > 0;)
+		case_scene_add(scene, opened, MANAGER, NULL,
+			       case_scene_act(WIPECERT_INCIDENT, "stage=resolved", about, "cause=C",
+					      "measures=M", "missing?true", things[i], NULL));
+	scene->lenient = false;
+	resolved = case_kept(scene->id);
+	assert_int_equal(case_scene_item(opened, lost.text).outcome, WIPECERT_OUTCOME_NONE);
 	case_confirm(scene, opened, resolved.text);
-	assert_int_equal(case_scene_item(opened, data.text).outcome, WIPECERT_OUTCOME_MISSING);
-	assert_lacks(opened, data.text, 0);
+	assert_int_equal(case_scene_item(opened, lost.text).outcome, WIPECERT_OUTCOME_MISSING);
+	assert_lacks(opened, lost.text, 0);
+	assert_int_equal(case_scene_item(opened, found.text).outcome, WIPECERT_OUTCOME_NONE);
+	assert_int_equal(case_scene_item(opened, other.text).outcome, WIPECERT_OUTCOME_NONE);
+	/* The officer takes his word back. */
+	case_scene_answer(scene, opened, OFFICER, resolved.text, WIPECERT_REJECTED);
+	assert_lacks(opened, lost.text,
+		     WIPECERT_LACK_INCIDENT | WIPECERT_LACK_OUTCOME | WIPECERT_LACK_RETURN);
 	wipecert_case_free(opened);
 }
 
@@ -557,7 +587,7 @@ static void answers_do_not_reach_back(void **state)
 	first = case_kept(case_scene_add(scene, opened, ENGINEER, data.text,
 					 case_scene_act(WIPECERT_RETURN, NULL)));
 	second = case_kept(case_scene_add(scene, opened, ENGINEER, data.text,
-					  case_scene_act(WIPECERT_RETURN, "quantity#2", NULL)));
+					  case_scene_act(WIPECERT_RETURN, "note=again", NULL)));
 	case_confirm(scene, opened, first.text);
 	assert_int_equal(case_scene_fault(opened, second.text), WIPECERT_FAULT_NONE);
 	assert_lacks(opened, data.text, WIPECERT_LACK_CONFIRMATION);
@@ -630,13 +660,13 @@ static void trying_changes_nothing(void **state)
 static void words(void **state)
 {
 	(void)state;
-	for (unsigned int i = 0; i <= WIPECERT_FAULT_OPEN; i++) {
+	for (unsigned int i = 0; i <= WIPECERT_FAULT_CONTENT; i++) {
 		assert_true(*wipecert_fault_text((enum wipecert_fault)i));
 		for (unsigned int k = 0; k < i; k++)
 			assert_string_not_equal(wipecert_fault_name((enum wipecert_fault)i),
 						wipecert_fault_name((enum wipecert_fault)k));
 	}
-	for (unsigned int i = 0; i <= WIPECERT_CASE_INCLUDED; i++) {
+	for (unsigned int i = 0; i <= WIPECERT_CASE_SAME_MEDIUM; i++) {
 		int code = wipecert_case_problem_exit((enum wipecert_case_problem)i);
 
 		assert_true(code == 0 || code == 1 || code == 8);

@@ -66,7 +66,7 @@ static struct finished finish(struct case_scene *scene)
 	left = case_kept(case_scene_add(scene, opened, ENGINEER, device.text,
 					case_scene_act(WIPECERT_EXIT_CHECK, NULL)));
 	case_confirm(scene, opened, left.text);
-	case_scene_add(scene, opened, MANAGER, NULL, case_scene_act(WIPECERT_CLOSE, NULL));
+	case_scene_add(scene, opened, MANAGER, NULL, case_scene_closing(opened));
 	wipecert_case_summarize(opened, &summary);
 	assert_true(summary.is_closed);
 	assert_int_equal(wipecert_case_finding_count(opened), 0);
