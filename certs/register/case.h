@@ -24,6 +24,12 @@ struct wanted {
 
 #define CASE_OUTSIDE UINT64_MAX /* a position: of no place in the chain */
 
+/* Another file of a record that is there; of the arena of findings. */
+struct double_file {
+	const char *file;
+	const struct double_file *next;
+};
+
 /* One record. */
 struct entry {
 	const char *file;
@@ -38,6 +44,9 @@ struct entry {
 	union told told;
 	struct wanted *wanted;
 	size_t wanted_count;
+	/* by case_drop_doubles() */
+	const struct double_file *doubles;
+	bool is_double;
 	/* by whoever puts them in order */
 	uint64_t position;
 	/* by the fold */
@@ -134,8 +143,6 @@ struct wipecert_case {
 
 /* Reads what is new in the folder of records, verifies it, adds entries. load.c */
 int case_load(struct wipecert_case *opened, struct wipe_error *err);
-/* load.c */
-bool case_is_link(const char *path);
 /* The bytes of one record, verified. load.c */
 int case_verify(const struct wipecert_case *opened, const char *file,
 		struct wipecert_result *result, struct wipe_error *err);
@@ -143,10 +150,14 @@ int case_verify(const struct wipecert_case *opened, const char *file,
 int case_take(struct wipecert_case *opened, const struct wipecert_result *result, const char *file,
 	      struct entry *entry, struct wipe_error *err);
 
-/* Leaves out, as findings, files that are no records and those of records that are there. files.c */
+/* Leaves out, as findings, files that are no records. files.c */
 int case_check_files(struct wipecert_case *opened, struct wipe_error *err);
-int case_drop_doubles(struct wipecert_case *opened, struct wipe_error *err); /* sorted already */
-/* What is called as another record would be. files.c */
+/*
+ * One record counts once, however many files it is in: leaves out, whatever the order of entries,
+ * the others, which case_check_names() tells. files.c
+ */
+int case_drop_doubles(struct wipecert_case *opened, struct wipe_error *err);
+/* What is called as another record would be, or is there twice. files.c */
 int case_check_names(struct wipecert_case *opened, struct wipe_error *err);
 
 /* Sorts. order.c */
@@ -211,8 +222,13 @@ int case_take_wanted(struct wipecert_case *opened, const struct wipecert_record 
 int case_attach(const struct wipecert_case *opened, const struct wipecert_attachment *attachment,
 		struct wipe_error *err);
 
-/* Waits for other writers. The caller always calls case_unlock(). add.c */
+/*
+ * Waits for other writers; WIPE_E_INTERRUPTED: a signal ended that. The caller always calls
+ * case_unlock(). add.c
+ */
 int case_lock(const struct wipecert_case *opened, int *fd, struct wipe_error *err);
+/* The same, but where nothing can be written nobody is waited for. add.c */
+int case_lock_to_read(const struct wipecert_case *opened, int *fd, struct wipe_error *err);
 void case_unlock(int fd);
 /* What the file of a record is called: "000012-receive-UUID.p7m". add.c */
 void case_name(const struct entry *entry, const char *suffix, char name[CASE_NAME_BYTES]);

@@ -292,14 +292,15 @@ int case_order(struct wipecert_case *opened, struct wipe_error *err)
 	int rc = case_check_files(opened, err);
 
 	if (!rc)
+		rc = case_drop_doubles(opened, err);
+	if (!rc)
 		rc = index_entries(opened, err);
 	if (rc)
 		return rc;
 	find_positions(opened);
 	if (opened->count)
 		qsort(opened->entries, opened->count, sizeof(*opened->entries), compare_entries);
-	rc = case_drop_doubles(opened, err);
-	return rc ? rc : index_entries(opened, err);
+	return index_entries(opened, err);
 }
 
 /* The newest of a signer's records; of several with one number the later in order. */

@@ -3,6 +3,8 @@
  * Files in the folder of records: which are none, which are there twice, how they are called; after
  * certs/register/files.c.
  */
+import { compare, utf8 } from "./bytes.js";
+
 const SIGNED = ".p7m", BARE = ".json", NUMBER_DIGITS = 6;
 
 /** A record that was spoilt still has the name of one. */
@@ -18,27 +20,27 @@ export function checkFiles(opened) {
 const hasOwnName = ({ place, type, id, result, file }) =>
 	file === `${String(place?.number ?? 0).padStart(NUMBER_DIGITS, "0")}-${type}-${id}${result.isSigned ? SIGNED : BARE}`;
 
-const isSame = (a, b) => a.isKnown && b.isKnown && a.link.econtent_sha256 === b.link.econtent_sha256 &&
-	a.link.signature_sha256 === b.link.signature_sha256;
+/** Of several files of one record the best one is kept: what verifies, then what is called rightly. */
+const RANKS = { valid: 0, undetermined: 1, invalid: 2 };
+const compareKept = (a, b) => RANKS[a.result.authentic] - RANKS[b.result.authentic] || hasOwnName(b) - hasOwnName(a) ||
+	compare(utf8(a.file), utf8(b.file));
 
-/** One record counts once, however many files it is in. They are sorted already. */
+/** One record counts once, however many files it is in; the others are told by checkNames(). */
 export function dropDoubles(opened) {
-	const kept = [];
+	const groups = new Map();
 
 	for (const entry of opened.entries) {
-		const last = kept.at(-1);
-		let other = entry.file;
-		if (!last || !isSame(last, entry)) {
-			kept.push(entry);
-			continue;
-		}
-		if (hasOwnName(entry)) {
-			other = last.file;
-			last.file = entry.file;
-		}
-		opened.note("name", last, null, null, other);
+		const key = entry.isKnown ? `${entry.link.econtent_sha256}:${entry.link.signature_sha256 ?? ""}` : entry;
+		if (!groups.has(key))
+			groups.set(key, []);
+		groups.get(key).push(entry);
 	}
-	opened.entries = kept;
+	for (const group of groups.values()) {
+		const [kept, ...others] = group.sort(compareKept);
+		kept.doubles = others.map(({ file }) => file).reverse();
+	}
+	const kept = new Set([...groups.values()].map(([first]) => first));
+	opened.entries = opened.entries.filter((entry) => kept.has(entry));
 }
 
 /** "000012-": so begin the names of records that have a number. */
@@ -46,7 +48,9 @@ const NUMBERED = /^[0-9]{6,}-/;
 
 /** What was signed outside of the case may be called as it was when it came. */
 export function checkNames(opened) {
-	for (const entry of opened.entries)
-		if (entry.isKnown && !hasOwnName(entry) && (entry.place || NUMBERED.test(entry.file)))
-			opened.note("name", entry, null, null, entry.file);
+	for (const entry of opened.entries) {
+		const isWrong = entry.isKnown && !hasOwnName(entry) && (entry.place || NUMBERED.test(entry.file));
+		for (const file of [...isWrong ? [entry.file] : [], ...entry.doubles])
+			opened.note("name", entry, null, null, file);
+	}
 }
