@@ -16,8 +16,8 @@ static int compare_arrivals(const void *a, const void *b)
 {
 	const struct entry *entry = &((const struct arrival *)a)->entry;
 	const struct entry *other = &((const struct arrival *)b)->entry;
-	uint64_t number = entry->has_place ? entry->place.number : CASE_OUTSIDE;
-	uint64_t second = other->has_place ? other->place.number : CASE_OUTSIDE;
+	uint64_t number = entry->has_place ? entry->place.number : UINT64_MAX;
+	uint64_t second = other->has_place ? other->place.number : UINT64_MAX;
 	int order;
 
 	if (number != second)

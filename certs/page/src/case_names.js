@@ -20,27 +20,23 @@ export function checkFiles(opened) {
 const hasOwnName = ({ place, type, id, result, file }) =>
 	file === `${String(place?.number ?? 0).padStart(NUMBER_DIGITS, "0")}-${type}-${id}${result.isSigned ? SIGNED : BARE}`;
 
-/** Of several files of one record the best one is kept: what verifies, then what is called rightly. */
-const RANKS = { valid: 0, undetermined: 1, invalid: 2 };
-const compareKept = (a, b) => RANKS[a.result.authentic] - RANKS[b.result.authentic] || hasOwnName(b) - hasOwnName(a) ||
-	compare(utf8(a.file), utf8(b.file));
+/** Of the files of one record the one that is called as it would be. */
+const compareKept = (a, b) => hasOwnName(b) - hasOwnName(a) || compare(utf8(a.file), utf8(b.file));
 
-/** One record counts once, however many files it is in; the others are told by checkNames(). */
+/** One record counts once, however many files it is in. */
 export function dropDoubles(opened) {
-	const groups = new Map();
+	const kept = new Map(), keyOf = ({ isKnown, link }) =>
+		isKnown && `${link.econtent_sha256}:${link.signature_sha256 ?? ""}`;
 
 	for (const entry of opened.entries) {
-		const key = entry.isKnown ? `${entry.link.econtent_sha256}:${entry.link.signature_sha256 ?? ""}` : entry;
-		if (!groups.has(key))
-			groups.set(key, []);
-		groups.get(key).push(entry);
+		const other = kept.get(keyOf(entry) || entry);
+		if (!other || compareKept(entry, other) < 0)
+			kept.set(keyOf(entry) || entry, entry);
 	}
-	for (const group of groups.values()) {
-		const [kept, ...others] = group.sort(compareKept);
-		kept.doubles = others.map(({ file }) => file).reverse();
-	}
-	const kept = new Set([...groups.values()].map(([first]) => first));
-	opened.entries = opened.entries.filter((entry) => kept.has(entry));
+	const all = new Set(kept.values());
+	for (const entry of opened.entries.filter((one) => !all.has(one)))
+		opened.note("name", null, null, entry.link.econtent_sha256, entry.file);
+	opened.entries = opened.entries.filter((entry) => all.has(entry));
 }
 
 /** "000012-": so begin the names of records that have a number. */
@@ -48,9 +44,7 @@ const NUMBERED = /^[0-9]{6,}-/;
 
 /** What was signed outside of the case may be called as it was when it came. */
 export function checkNames(opened) {
-	for (const entry of opened.entries) {
-		const isWrong = entry.isKnown && !hasOwnName(entry) && (entry.place || NUMBERED.test(entry.file));
-		for (const file of [...isWrong ? [entry.file] : [], ...entry.doubles])
-			opened.note("name", entry, null, null, file);
-	}
+	for (const entry of opened.entries)
+		if (entry.isKnown && !hasOwnName(entry) && (entry.place || NUMBERED.test(entry.file)))
+			opened.note("name", entry, null, null, entry.file);
 }
