@@ -126,16 +126,15 @@ class Merge(Copies):
         self.assertIn("there is no case", self.merge(self.folder, expected=FAILED))
 
     def test_against_the_rules(self):
-        """Two things of one label: told with type, label and reason."""
+        """A return of what nobody received here: told with type, label and reason; once."""
         other = self.copy("other")
-        self.permit("B-1", kind="medium", purpose="bring-in", by="officer")
-        self.signed(other, document("return", receipt=None) if False else document("declare"), by="second")
+        self.signed(other, document("return"), item=self.permit("B-1", kind="medium", purpose="bring-in",
+                                                                case=other))
         done = self.tool(UNCONFIRMED, "wipe-case", "merge", self.case, other, "--json",
                          *self.signer("manager"))
-        told = self.objects(done.stdout)["against-rules"][0]
-        self.assertEqual(told["type"], "declare")
-        self.assertIn("declaration", done.stderr)
-        # It is known by now.
+        told, = self.objects(done.stdout)["against-rules"]
+        self.assertEqual((told["type"], told["fault"]), ("return", "not-permitted"))
+        self.assertIn("return B-1: against the rules: it is not permitted", done.stderr)
         self.merge(other)
 
     def test_many_answers(self):
