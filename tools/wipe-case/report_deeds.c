@@ -20,7 +20,7 @@ struct deed {
 	struct wipecert_case_record record;
 	const struct wipecert_record *said; /* NULL: its file cannot be read any more */
 	struct report_text method, evidence;
-	const char *to, *by;
+	const char *to, *by, *reason;
 	uint64_t pieces; /* 0: it does not say */
 };
 
@@ -77,9 +77,7 @@ static void tell_method(struct deed *deed)
 	}
 	if (deed->record.type != WIPECERT_ERASURE)
 		report_text_add(&deed->method, ": ", say(deed, "text"));
-	report_text_add(&deed->method, "; ", say(deed, "reason"));
-	report_text_add(&deed->method, "; ", say(deed, "cause"));
-	report_text_add(&deed->method, "; ", say(deed, "measures"));
+	deed->reason = say(deed, deed->record.type == WIPECERT_INCIDENT ? "cause" : "reason");
 }
 
 static void tell_manifest(struct deed *deed)
@@ -151,6 +149,8 @@ static void tell_paper(const struct deed *deed, const char *day, const char *ent
 {
 	tell_begin(deed, day, entered, paper);
 	report_text_add(paper, "\n", deed->method.bytes);
+	if (*deed->reason)
+		report_text_format(paper, "\n", _("Reason: %s"), deed->reason);
 	if (*deed->to)
 		report_text_format(paper, "\n", _("Returned to: %s"), deed->to);
 	if (*deed->by)
@@ -186,6 +186,7 @@ static void tell_one(struct deed *deed, struct report_told *told)
 	report_text_add(&told->day, BETWEEN, day);
 	report_text_add(&told->entered, BETWEEN, entered);
 	report_text_add(&told->method, BETWEEN, deed->method.bytes);
+	report_text_add(&told->reason, BETWEEN, deed->reason);
 	report_text_add(&told->to, BETWEEN, deed->to);
 	report_text_add(&told->by, BETWEEN, deed->by);
 	report_text_add(&told->evidence, BETWEEN, deed->evidence.bytes);
@@ -200,7 +201,7 @@ static void begin(struct report_told *told)
 	struct report_text *const texts[] = { &told->pieces,   &told->day,     &told->entered,
 					      &told->method,   &told->to,      &told->by,
 					      &told->evidence, &told->records, &told->level,
-					      &told->paper };
+					      &told->reason,   &told->paper };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		report_text_begin(texts[i]);

@@ -7,7 +7,7 @@
 
 /* Of all its deeds, separated; what one has nothing of is left out. */
 struct report_told {
-	struct report_text pieces, day, entered, method, to, by, evidence, records;
+	struct report_text pieces, day, entered, method, reason, to, by, evidence, records;
 	struct report_text level; /* of the erasure that is the outcome */
 	struct report_text paper; /* all of it, a paragraph each */
 };

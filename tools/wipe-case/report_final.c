@@ -106,7 +106,7 @@ static void add_sums(const struct report_input *input, struct document *document
 
 /* For spreadsheets and programs one column a fact; on paper they stand below each other. */
 static const struct document_column item_columns[] = {
-	{ "number", N_("No."), WIPEPAPER_NUMBER, 3.2 },
+	{ "number", N_("No."), WIPEPAPER_NUMBER, 3.6 },
 	{ "label", N_("Label"), WIPEPAPER_CODE, 0 },
 	{ "description", N_("Description"), WIPEPAPER_TEXT, 0 },
 	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 0 },
@@ -115,7 +115,7 @@ static const struct document_column item_columns[] = {
 	{ "product", N_("Maker and model"), WIPEPAPER_TEXT, 0 },
 	{ NULL, N_("Item"), WIPEPAPER_TEXT, 17 },
 	{ NULL, N_("Kind and origin"), WIPEPAPER_TEXT, 8.5 },
-	{ "quantity", N_("Quantity"), WIPEPAPER_NUMBER, 5 },
+	{ "quantity", N_("Quantity"), WIPEPAPER_NUMBER, 5.8 },
 	{ "serial", N_("Serial"), WIPEPAPER_CODE, 10.5 },
 	{ "level", N_("Level"), WIPEPAPER_TEXT, 0 },
 	{ "state", N_("Result"), WIPEPAPER_STATE, 10.5 },
@@ -123,6 +123,7 @@ static const struct document_column item_columns[] = {
 	{ "entered", N_("Entered on"), WIPEPAPER_TEXT, 0 },
 	{ "pieces", N_("How many of them"), WIPEPAPER_TEXT, 0 },
 	{ "method", N_("Method"), WIPEPAPER_TEXT, 0 },
+	{ "reason", N_("Reason"), WIPEPAPER_TEXT, 0 },
 	{ "to", N_("Returned to"), WIPEPAPER_TEXT, 0 },
 	{ "by", N_("Carried out and watched by"), WIPEPAPER_TEXT, 0 },
 	{ "evidence", N_("Evidence"), WIPEPAPER_TEXT, 0 },
@@ -177,6 +178,7 @@ static void add_item(const struct report_input *input, struct document *document
 	document_cell(document, row, told.entered.bytes);
 	document_cell(document, row, told.pieces.bytes);
 	document_cell(document, row, told.method.bytes);
+	document_cell(document, row, told.reason.bytes);
 	document_cell(document, row, told.to.bytes);
 	document_cell(document, row, told.by.bytes);
 	document_cell(document, row, told.evidence.bytes);

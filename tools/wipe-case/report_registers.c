@@ -65,7 +65,7 @@ static const struct document_column received_columns[] = {
 	{ "label", N_("Label"), WIPEPAPER_CODE, 9 },
 	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 6 },
 	{ "description", N_("Description"), WIPEPAPER_TEXT, 16 },
-	{ "quantity", N_("Quantity"), WIPEPAPER_NUMBER, 5 },
+	{ "quantity", N_("Quantity"), WIPEPAPER_NUMBER, 5.8 },
 	{ "classification", N_("Classification"), WIPEPAPER_TEXT, 8 },
 	{ "serial", N_("Serial"), WIPEPAPER_CODE, 11 },
 	REPORT_DAYS_COLUMNS("received", N_("Received on"), 8.5),
@@ -105,16 +105,16 @@ void report_received(const struct report_input *input, struct document *document
 }
 
 static const struct document_column media_columns[] = {
-	{ "number", N_("No."), WIPEPAPER_NUMBER, 3.2 },
+	{ "number", N_("No."), WIPEPAPER_NUMBER, 3.6 },
 	{ "label", N_("Label"), WIPEPAPER_CODE, 9 },
 	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 0 },
 	{ "origin", N_("Origin"), WIPEPAPER_TEXT, 0 },
-	{ NULL, N_("Kind and origin"), WIPEPAPER_TEXT, 9 },
-	{ "quantity", N_("Quantity"), WIPEPAPER_NUMBER, 5 },
-	{ "product", N_("Maker and model"), WIPEPAPER_TEXT, 12 },
-	{ "serial", N_("Serial"), WIPEPAPER_CODE, 11 },
+	{ NULL, N_("Kind and origin"), WIPEPAPER_TEXT, 9.5 },
+	{ "quantity", N_("Quantity"), WIPEPAPER_NUMBER, 6.2 },
+	{ "product", N_("Maker and model"), WIPEPAPER_TEXT, 0 },
 	{ "media", N_("Media inside"), WIPEPAPER_TEXT, 0 },
-	{ NULL, N_("Media inside"), WIPEPAPER_TEXT, 12 },
+	{ NULL, N_("Maker and model, media inside"), WIPEPAPER_TEXT, 15 },
+	{ "serial", N_("Serial"), WIPEPAPER_CODE, 11 },
 	{ "place", N_("Place"), WIPEPAPER_TEXT, 11 },
 	REPORT_DAYS_COLUMNS("since", N_("Since"), 9.5),
 	{ "due", N_("Until"), WIPEPAPER_TEXT, 9.5 },
@@ -131,7 +131,6 @@ static bool is_medium(const struct wipecert_item *item)
 static void join_media(const struct wipecert_item *item, const char *between,
 		       struct report_text *text)
 {
-	report_text_begin(text);
 	for (size_t i = 0; i < item->media_count; i++) {
 		const struct wipecert_medium *medium = &item->media[i];
 		struct report_text one;
@@ -176,11 +175,13 @@ static void add_medium(const struct report_input *input, struct document *docume
 	document_number(document, row, item->quantity);
 	report_product(item, &text);
 	document_cell(document, row, text.bytes);
-	report_serials(item, &text);
-	document_cell(document, row, text.bytes);
+	report_text_begin(&text);
 	join_media(item, "; ", &text);
 	document_cell(document, row, text.bytes);
+	report_product(item, &text);
 	join_media(item, "\n", &text);
+	document_cell(document, row, text.bytes);
+	report_serials(item, &text);
 	document_cell(document, row, text.bytes);
 	document_cell(document, row, item->place);
 	report_days(input, document, row, item->record);

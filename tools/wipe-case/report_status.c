@@ -212,6 +212,8 @@ static void add_event(const struct report_input *input, struct document *documen
 		       WIPEPAPER_PLAIN);
 	label_cell(input, document, row, record, result.record);
 	text = wipecert_record_text(result.record, path_of(record->type));
+	if (!text && record->type == WIPECERT_RETURN)
+		text = wipecert_record_text(result.record, "to");
 	document_cell(document, row, text && is_work(record->type) ? words_verdict(text) : text);
 	result_cell(input, document, row, index, record);
 	report_id(input, index, id);
