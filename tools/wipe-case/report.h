@@ -56,6 +56,7 @@ void report_deeds_of(const struct report_input *input, size_t index,
 size_t report_failed_check(const struct report_input *input, size_t record);
 /* Likewise, of an erasure of the item. */
 size_t report_failed_check_of_item(const struct report_input *input, size_t item);
+bool report_has_attachment(const struct report_input *input, const uint8_t sha256[32]);
 /* Who signed the record: the name in the certificate. */
 const char *report_signer(const struct report_input *input, size_t record);
 

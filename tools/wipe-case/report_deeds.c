@@ -99,7 +99,7 @@ static void tell_evidence(struct deed *deed)
 
 	tell_manifest(deed);
 	for (size_t i = 0; i < count; i++) {
-		char path[48], hash[2 * SHORT_HASH_BYTES + 1], file[4096];
+		char path[48], hash[2 * SHORT_HASH_BYTES + 1];
 		uint8_t sha256[32];
 		const char *what;
 
@@ -110,8 +110,7 @@ static void tell_evidence(struct deed *deed)
 			continue;
 		text_hex(sha256, SHORT_HASH_BYTES, hash);
 		report_text_format(&deed->evidence, ", ",
-				   wipecert_case_attachment(deed->input->opened, sha256, file,
-							    sizeof(file)) ?
+				   report_has_attachment(deed->input, sha256) ?
 					   "%s %s" :
 					   _("%s %s (not in this copy of the case)"),
 				   what, hash);

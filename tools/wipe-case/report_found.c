@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What several records say together, gone through once: reports ask it of each item. */
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report.h"
+#include "text.h"
 
 #define SIGNERS_MAX 64 /* remembered; of more the record is asked each time */
 #define NAME_BYTES 256
+#define HASH_DIGITS 64
 
 struct signer {
 	uint8_t sha256[32];
@@ -20,6 +25,8 @@ struct report_found {
 	size_t *failed_of; /* of each item: the newest of its erasures */
 	struct signer signers[SIGNERS_MAX];
 	size_t signer_count;
+	char (*attachments)[HASH_DIGITS + 1]; /* hashes of those that are there, sorted */
+	size_t attachment_count;
 	char other[NAME_BYTES];
 };
 
@@ -78,6 +85,59 @@ static void find_all(const struct report_input *input)
 	}
 }
 
+static int compare_hashes(const void *left, const void *right)
+{
+	return strcmp(left, right);
+}
+
+/* Once, for looking for one alone reads the whole folder. False: no memory. */
+static bool list_attachments(const struct report_input *input)
+{
+	struct report_found *found = input->found;
+	char path[PATH_MAX];
+	size_t room = 0;
+	const struct dirent *one;
+	bool ok = true;
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "%s/" WIPECERT_FOLDER_ATTACHMENTS,
+		 wipecert_case_path(input->opened));
+	folder = opendir(path);
+	while (folder && ok && (one = readdir(folder)) != NULL) {
+		if (strlen(one->d_name) < HASH_DIGITS)
+			continue;
+		if (found->attachment_count == room) {
+			void *grown;
+
+			room = room ? 2 * room : 64;
+			grown = realloc(found->attachments, room * sizeof(*found->attachments));
+			ok = grown != NULL;
+			if (!ok)
+				break;
+			found->attachments = grown;
+		}
+		snprintf(found->attachments[found->attachment_count++], HASH_DIGITS + 1, "%.64s",
+			 one->d_name);
+	}
+	if (folder)
+		closedir(folder);
+	if (found->attachment_count)
+		qsort(found->attachments, found->attachment_count, sizeof(*found->attachments),
+		      compare_hashes);
+	return ok;
+}
+
+bool report_has_attachment(const struct report_input *input, const uint8_t sha256[32])
+{
+	const struct report_found *found = input->found;
+	char digits[HASH_DIGITS + 1];
+
+	text_hex(sha256, 32, digits);
+	return found->attachment_count &&
+	       bsearch(digits, found->attachments, found->attachment_count,
+		       sizeof(*found->attachments), compare_hashes) != NULL;
+}
+
 bool report_find(struct report_input *input)
 {
 	struct report_found *found = input->found = calloc(1, sizeof(*found));
@@ -92,7 +152,7 @@ bool report_find(struct report_input *input)
 	if (!found->first || !found->failed_of || !found->next || !found->failed)
 		return false;
 	find_all(input);
-	return true;
+	return list_attachments(input);
 }
 
 void report_forget(struct report_input *input)
@@ -103,6 +163,7 @@ void report_forget(struct report_input *input)
 	free(input->found->next);
 	free(input->found->failed);
 	free(input->found->failed_of);
+	free(input->found->attachments);
 	free(input->found);
 	input->found = NULL;
 }
