@@ -138,10 +138,11 @@ class Final(Case):
         self.assertIn("The case is not whole", self.report("final"))
 
     def test_without_effect(self):
-        """Two copies give the same thing back; of one of the records nothing comes."""
+        """Two copies destroy the same thing; nothing comes of one of the records."""
         self.receive("A")
         other = self.copy("other")
-        self.receive("B", case=other)
+        for label in ("B", "C"):
+            self.receive(label, case=other)
         for case in (self.case, other):
             self.dispose("A", case=case)
             self.confirm(case=case)
