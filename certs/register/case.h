@@ -22,13 +22,12 @@ struct wanted {
 	uint8_t bare_sha256[32]; /* of the form without names, which does as well */
 };
 
-#define CASE_OUTSIDE UINT64_MAX /* a position: of no place in the chain */
-
 /* One record. */
 struct entry {
 	const char *file;
 	bool is_known, is_demo;
 	bool is_from_paper; /* an act that an officer decided on paper */
+	bool is_double;	    /* another file has the same record */
 	bool has_stated;
 	int64_t stated_s; /* of the day on which it says that it came about */
 	struct wipecert_voice voice;
@@ -41,7 +40,7 @@ struct entry {
 	struct wanted *wanted;
 	size_t wanted_count;
 	/* by whoever puts them in order */
-	uint64_t position;
+	bool is_taken; /* another record follows it */
 	/* by the fold */
 	enum wipecert_fault fault;
 	struct wipecert_weight weight; /* by, on_paper: entries */
@@ -147,15 +146,20 @@ int case_take(struct wipecert_case *opened, const struct wipecert_result *result
 
 /* Leaves out, as findings, files that are no records and those of records that are there. files.c */
 int case_check_files(struct wipecert_case *opened, struct wipe_error *err);
-int case_drop_doubles(struct wipecert_case *opened, struct wipe_error *err); /* sorted already */
+int case_drop_doubles(struct wipecert_case *opened, struct wipe_error *err); /* indexed already */
 /* What is called as another record would be. files.c */
 int case_check_names(struct wipecert_case *opened, struct wipe_error *err);
 
 /* Sorts. order.c */
 int case_order(struct wipecert_case *opened, struct wipe_error *err);
-/* Finds what is wrong with the chain, once it is known where it begins. order.c */
+/* Finds what is wrong with the chain, once it is known where it begins. chain.c */
 int case_check_order(struct wipecert_case *opened, struct wipe_error *err);
-/* Where a record that is not added yet would stand: predecessors and numbers. order.c */
+/* What nobody signed, or for another case, is followed by nothing. heads.c */
+bool case_can_be_followed(const struct wipecert_case *opened, const struct entry *entry);
+/* Records that nothing follows: *count of them, at most max are put; the longest lines first. heads.c */
+int case_find_heads(const struct wipecert_case *opened, struct wipecert_link *heads, size_t max,
+		    size_t *count, struct wipe_error *err);
+/* Where a record that is not added yet would stand: predecessors and numbers. heads.c */
 int case_next_place(const struct wipecert_case *opened, const uint8_t signer_sha256[32],
 		    bool is_merge, struct wipecert_place *place,
 		    struct wipecert_link heads[WIPECERT_HEADS_MAX], size_t *head_count,

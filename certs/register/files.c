@@ -53,27 +53,50 @@ static bool is_same(const struct entry *entry, const struct entry *other)
 	       memcmp(link->signature_sha256, second->signature_sha256, 32) == 0;
 }
 
+/* Of two files the one that is called as the record would be. */
+static const struct entry *better_of(const struct entry *entry, const struct entry *other)
+{
+	if (has_own_name(entry) != has_own_name(other))
+		return has_own_name(entry) ? entry : other;
+	return strcmp(entry->file, other->file) < 0 ? entry : other;
+}
+
+/* Marks what is in another file too, among those of one content, which stand together. */
+static void mark_doubles(struct wipecert_case *opened, const struct table_row *rows, size_t count)
+{
+	struct entry *entry = &opened->entries[rows->value];
+
+	for (size_t i = 1; i < count && !entry->is_double; i++) {
+		struct entry *other = &opened->entries[rows[i].value];
+
+		if (memcmp(rows[i].key, rows->key, rows->bytes) != 0)
+			break;
+		if (!is_same(entry, other))
+			continue;
+		if (better_of(entry, other) == entry)
+			other->is_double = true;
+		else
+			entry->is_double = true;
+	}
+}
+
 /* One record counts once, however many files it is in. */
 int case_drop_doubles(struct wipecert_case *opened, struct wipe_error *err)
 {
-	struct entry *entries = opened->entries;
+	const struct table *table = &opened->by_hash;
 	size_t kept = 0;
 	int rc = 0;
 
+	for (size_t i = 0; i < table->count; i++)
+		mark_doubles(opened, &table->rows[i], table->count - i);
 	for (size_t i = 0; i < opened->count; i++) {
-		const char *other;
+		const struct entry *entry = &opened->entries[i];
 
-		if (rc || !kept || !is_same(&entries[kept - 1], &entries[i])) {
-			entries[kept++] = entries[i];
-			continue;
-		}
-		other = entries[i].file;
-		if (has_own_name(&entries[i])) {
-			other = entries[kept - 1].file;
-			entries[kept - 1].file = entries[i].file;
-		}
-		rc = case_note(opened, WIPECERT_CASE_NAME, kept - 1, WIPECERT_NO_INDEX, NULL, other,
-			       err);
+		if (entry->is_double && !rc)
+			rc = case_note(opened, WIPECERT_CASE_NAME, WIPECERT_NO_INDEX, WIPECERT_NO_INDEX,
+				       entry->voice.link.econtent_sha256, entry->file, err);
+		else
+			opened->entries[kept++] = opened->entries[i];
 	}
 	opened->count = kept;
 	return rc;

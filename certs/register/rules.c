@@ -328,7 +328,7 @@ static enum wipecert_fault judge_confirmation(const struct wipecert_case *opened
 	if (about == WIPECERT_NO_INDEX)
 		return WIPECERT_FAULT_UNKNOWN_RECORD;
 	/* Made outside: a merge has to say when it came. */
-	if (!entry->has_place && entry->position == CASE_OUTSIDE)
+	if (!entry->has_place && !entry->is_taken)
 		return WIPECERT_FAULT_ORDER;
 	return wipecert_confirmation_fault(&opened->entries[about].voice, &entry->voice) ==
 			       WIPECERT_REASON_SELF_CONFIRMED ?
