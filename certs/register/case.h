@@ -29,6 +29,8 @@ struct entry {
 	bool is_known, is_demo;
 	bool is_from_paper; /* an act that an officer decided on paper */
 	bool is_double;	    /* another file has the same record */
+	bool has_stated;
+	int64_t stated_s; /* of the day on which it says that it came about */
 	struct wipecert_voice voice;
 	enum wipecert_held held;
 	bool has_place;

@@ -96,6 +96,7 @@ int case_take(struct wipecert_case *opened, const struct wipecert_result *result
 	entry->has_place = wipecert_record_place(result->record, &entry->place);
 	entry->is_from_paper = wipecert_type_is_act(entry->voice.type) &&
 			       wipecert_record_on_paper(result->record);
+	entry->has_stated = told_stated_day(result->record, &entry->stated_s);
 	rc = take_previous(opened, result->record, entry, err);
 	if (!rc)
 		rc = case_take_wanted(opened, result->record, entry, err);

@@ -133,6 +133,9 @@ struct wipecert_case_record {
 	struct wipecert_link link;
 	uint64_t number, writer_number; /* 0: it stands outside of the chain */
 	int64_t issued_at_s;
+	/* The begin of the day on which it says that it came about; if it says none, issued_at_s. */
+	int64_t stated_s;
+	bool has_stated;
 	enum wipecert_authentic authentic;
 	enum wipecert_reason reason;
 	enum wipecert_held held;
@@ -141,6 +144,7 @@ struct wipecert_case_record {
 	bool is_refuted;		 /* an ERASURE: a re-read did not find it */
 	enum wipecert_standing standing; /* of what an officer can confirm */
 	bool is_on_paper;		 /* accepted on paper, and by no signature */
+	bool is_from_paper;		 /* an act that an officer decided on paper */
 	bool awaits;			 /* an officer's confirmation */
 	size_t confirmed_by, paper;	 /* records, or WIPECERT_NO_INDEX */
 	size_t item;			 /* or WIPECERT_NO_INDEX */
@@ -148,7 +152,8 @@ struct wipecert_case_record {
 	enum wipecert_decision decision;
 	struct wipecert_link about;
 	uint8_t signer_sha256[32];
-	const char *file; /* in the folder of records; the case's */
+	const char *file;   /* in the folder of records; the case's */
+	const char *serial; /* that was copied to or erased; "" of others, or not known */
 };
 
 WIPE_API size_t wipecert_case_record_count(const struct wipecert_case *opened);
