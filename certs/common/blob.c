@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -112,8 +113,8 @@ static int set_mode(int fd, mode_t mode)
 	return fchmod(fd, mode) && errno != EPERM && errno != EOPNOTSUPP ? -1 : 0;
 }
 
-int blob_create(int folder_fd, const char *name, mode_t mode, const void *bytes, size_t length,
-		struct wipe_error *err)
+static int create(int folder_fd, const char *name, mode_t mode, const void *bytes, size_t length,
+		  bool is_synced, struct wipe_error *err)
 {
 	int saved = 0;
 	int fd =
@@ -122,7 +123,7 @@ int blob_create(int folder_fd, const char *name, mode_t mode, const void *bytes,
 	if (fd < 0)
 		return wipe_error_set(err, errno == EEXIST ? WIPE_E_REFUSED : WIPE_E_SYSTEM, errno,
 				      "%s", name);
-	if (set_mode(fd, mode) || write_all(fd, bytes, length) || fsync(fd))
+	if (set_mode(fd, mode) || write_all(fd, bytes, length) || (is_synced && fsync(fd)))
 		saved = errno;
 	if (close(fd) && !saved)
 		saved = errno;
@@ -130,6 +131,18 @@ int blob_create(int folder_fd, const char *name, mode_t mode, const void *bytes,
 		return 0;
 	unlinkat(folder_fd, name, 0);
 	return wipe_error_set(err, WIPE_E_SYSTEM, saved, "%s", name);
+}
+
+int blob_create(int folder_fd, const char *name, mode_t mode, const void *bytes, size_t length,
+		struct wipe_error *err)
+{
+	return create(folder_fd, name, mode, bytes, length, true, err);
+}
+
+int blob_create_unsynced(int folder_fd, const char *name, mode_t mode, const void *bytes,
+			 size_t length, struct wipe_error *err)
+{
+	return create(folder_fd, name, mode, bytes, length, false, err);
 }
 
 int blob_sync_folder(int folder_fd, const char *path, struct wipe_error *err)

@@ -31,6 +31,10 @@ int blob_read_fd(int fd, const char *path, size_t max, enum blob_access access,
 int blob_create(int folder_fd, const char *name, mode_t mode, const void *bytes, size_t length,
 		struct wipe_error *err);
 
+/* The same without fsync: whoever makes many files syncs them all at once. */
+int blob_create_unsynced(int folder_fd, const char *name, mode_t mode, const void *bytes,
+			 size_t length, struct wipe_error *err);
+
 /* fsync of a folder; file systems that cannot do it are not an error. */
 int blob_sync_folder(int folder_fd, const char *path, struct wipe_error *err);
 

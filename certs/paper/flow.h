@@ -12,6 +12,13 @@
 
 #include "sheet.h"
 
+/* The height of a text that was measured last, of one column. */
+struct flow_measured {
+	const char *text; /* NULL: none yet */
+	double width, height;
+	struct sheet_style style;
+};
+
 struct flow {
 	struct sheet *sheet;
 	const struct wipepaper_report *report;
@@ -20,6 +27,7 @@ struct flow {
 	unsigned int of_pages; /* 0: they are counted now, and nothing is drawn */
 	float *row_heights;    /* of all tables, measured once: a register has thousands */
 	size_t rows;	       /* so many have been gone through */
+	struct flow_measured measured[WIPEPAPER_COLUMNS_MAX]; /* columns repeat themselves */
 };
 
 /* To the top of the first page, and all that is left of the last one. */

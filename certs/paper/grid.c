@@ -65,17 +65,36 @@ void grid_fill(struct grid_cell *cell, enum wipepaper_kind kind,
 	}
 }
 
+static bool is_same(const struct flow_measured *measured, const struct grid_cell *cell)
+{
+	const struct sheet_style *one = &measured->style, *other = &cell->style;
+
+	return measured->text && strcmp(measured->text, cell->text) == 0 &&
+	       !(measured->width < text_width(cell)) && !(measured->width > text_width(cell)) &&
+	       one->font == other->font && !(one->size < other->size) && !(one->size > other->size);
+}
+
+/* Most cells of a column say what the one above says: laying it out anew is what takes time. */
+static double cell_height(struct flow *flow, const struct grid_cell *cell,
+			  struct flow_measured *measured)
+{
+	if (!is_same(measured, cell))
+		*measured = (struct flow_measured){
+			.text = cell->text,
+			.width = text_width(cell),
+			.style = cell->style,
+			.height = sheet_measure(flow->sheet, text_width(cell), &cell->style,
+						cell->text),
+		};
+	return measured->height;
+}
+
 double grid_height(struct flow *flow, const struct grid_row *row)
 {
 	double most = 0;
 
-	for (size_t i = 0; i < row->count; i++) {
-		const struct grid_cell *cell = &row->cells[i];
-		double height =
-			sheet_measure(flow->sheet, text_width(cell), &cell->style, cell->text);
-
-		most = fmax(most, height);
-	}
+	for (size_t i = 0; i < row->count; i++)
+		most = fmax(most, cell_height(flow, &row->cells[i], &flow->measured[i]));
 	return most + 2 * INSET_Y;
 }
 

@@ -32,10 +32,22 @@ struct candidate {
 	struct entry entry;
 };
 
+/* A signal that is caught ends it: whoever catches it wants to stop. */
+static int wait_for(const struct wipecert_case *opened, int fd)
+{
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return 0;
+	if (errno != EWOULDBLOCK)
+		return -1;
+	if (opened->options.waits)
+		opened->options.waits(opened->options.waits_arg, opened->path);
+	return flock(fd, LOCK_EX);
+}
+
 int case_lock(const struct wipecert_case *opened, int *fd, struct wipe_error *err)
 {
 	char path[PATH_MAX];
-	int done, rc = case_path(opened, CASE_LOCK, NULL, path, err);
+	int rc = case_path(opened, CASE_LOCK, NULL, path, err);
 
 	*fd = -1;
 	if (rc)
@@ -43,15 +55,30 @@ int case_lock(const struct wipecert_case *opened, int *fd, struct wipe_error *er
 	*fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0644);
 	if (*fd < 0)
 		return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
-	do
-		done = flock(*fd, LOCK_EX);
-	while (done && errno == EINTR);
-	if (!done)
+	if (!wait_for(opened, *fd))
 		return 0;
-	wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
+	rc = errno == EINTR ?
+		     wipe_error_set(err, WIPE_E_INTERRUPTED, 0, "%s",
+				    _("stopped while another program was writing to the case")) :
+		     wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
 	close(*fd);
 	*fd = -1;
-	return WIPE_E_SYSTEM;
+	return rc;
+}
+
+int case_lock_to_read(const struct wipecert_case *opened, int *fd, struct wipe_error *err)
+{
+	struct wipe_error why;
+	int rc;
+
+	wipe_error_clear(&why);
+	rc = case_lock(opened, fd, &why);
+	if (!rc || (rc == WIPE_E_SYSTEM && (why.sys_errno == EROFS || why.sys_errno == EACCES ||
+					    why.sys_errno == EPERM || why.sys_errno == ENOSPC)))
+		return 0;
+	if (err)
+		*err = why;
+	return rc;
 }
 
 void case_unlock(int fd)
@@ -233,8 +260,11 @@ static int take_in(struct wipecert_case *opened, const struct candidate *candida
 		return 0;
 	}
 	rc = read_back(opened, err);
-	if (rc)
+	if (rc) {
+		wipe_error_context(err, _("%s was recorded, but the case could not be read back"),
+				   added->file);
 		return rc;
+	}
 	added->record = case_find(opened, &candidate->entry.voice.link);
 	if (added->record != WIPECERT_NO_INDEX)
 		return 0;

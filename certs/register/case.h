@@ -29,6 +29,8 @@ struct entry {
 	bool is_known, is_demo;
 	bool is_from_paper; /* an act that an officer decided on paper */
 	bool is_double;	    /* another file has the same record */
+	bool has_stated;
+	int64_t stated_s; /* of the day on which it says that it came about */
 	struct wipecert_voice voice;
 	enum wipecert_held held;
 	bool has_place;
@@ -144,8 +146,6 @@ struct wipecert_case {
 
 /* Reads what is new in the folder of records, verifies it, adds entries. load.c */
 int case_load(struct wipecert_case *opened, struct wipe_error *err);
-/* load.c */
-bool case_is_link(const char *path);
 /* The bytes of one record, verified. load.c */
 int case_verify(const struct wipecert_case *opened, const char *file,
 		struct wipecert_result *result, struct wipe_error *err);
@@ -239,8 +239,13 @@ int case_take_wanted(struct wipecert_case *opened, const struct wipecert_record 
 int case_attach(const struct wipecert_case *opened, const struct wipecert_attachment *attachment,
 		struct wipe_error *err);
 
-/* Waits for other writers. The caller always calls case_unlock(). add.c */
+/*
+ * Waits for other writers; WIPE_E_INTERRUPTED: a signal ended that. The caller always calls
+ * case_unlock(). add.c
+ */
 int case_lock(const struct wipecert_case *opened, int *fd, struct wipe_error *err);
+/* The same, but where nothing can be written nobody is waited for. add.c */
+int case_lock_to_read(const struct wipecert_case *opened, int *fd, struct wipe_error *err);
 void case_unlock(int fd);
 /* What the file of a record is called: "000012-receive-UUID.p7m". add.c */
 void case_name(const struct entry *entry, const char *suffix, char name[CASE_NAME_BYTES]);

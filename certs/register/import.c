@@ -1,33 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Taking over what another copy of the case has. Each record is verified before it is
- * saved, and what this copy has already is not touched.
+ * Taking over what other copies of the case have. Everything is read and verified first; then
+ * each record is saved after those that it names and after its files, so that the case is whole
+ * wherever this ends. What this copy has already is not touched.
  */
-#include <dirent.h>
-#include <errno.h>
-#include <stdio.h>
+#include "import.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include <wipecert/save.h>
 
-#include "case.h"
-#include "hex.h"
+#include "digest.h"
 #include "text.h"
 
-struct importing {
-	struct wipecert_case *opened;
-	wipecert_case_refused_fn told;
-	void *told_arg;
-	struct wipecert_case_import *counts;
-};
-
-static void refuse(const struct importing *importing, const char *path, const char *why)
+void import_refuse(const struct importing *importing, const char *path, const char *why)
 {
 	importing->counts->refused++;
 	if (importing->told)
 		importing->told(importing->told_arg, path, why);
+}
+
+int import_go_on(const struct importing *importing, size_t done, struct wipe_error *err)
+{
+	const struct wipecert_case_options *options = &importing->opened->options;
+
+	if (!options->progress || !options->progress(options->progress_arg, done, importing->count))
+		return 0;
+	return wipe_error_set(err, WIPE_E_INTERRUPTED, 0, "%s", _("stopped"));
 }
 
 /* Also one that nothing follows yet: what is invalid would only be in the way. */
@@ -40,134 +41,191 @@ static const char *reason_against(struct wipecert_case *opened, const struct ent
 	if (entry->has_place && entry->voice.type != WIPECERT_INIT &&
 	    memcmp(entry->place.init_sha256, init->voice.link.econtent_sha256, 32) != 0)
 		return wipecert_fault_text(WIPECERT_FAULT_OTHER_CASE);
-	if (entry->voice.type == WIPECERT_INIT)
-		return wipecert_fault_text(WIPECERT_FAULT_OTHER_CASE);
-	if (!entry->has_place && entry->voice.type != WIPECERT_CONFIRMATION &&
-	    entry->voice.type != WIPECERT_CHECK && entry->voice.type != WIPECERT_ROSTER)
+	if (entry->voice.type == WIPECERT_INIT || !case_is_of_case(opened, entry))
 		return wipecert_fault_text(WIPECERT_FAULT_OTHER_CASE);
 	if (!entry->voice.is_signed)
 		return wipecert_fault_text(WIPECERT_FAULT_NOT_AUTHENTIC);
 	return NULL;
 }
 
-static int save_record(const struct importing *importing, const char *source,
-		       const struct entry *entry, const unsigned char *bytes, size_t length,
-		       struct wipe_error *err)
+static struct arrival *add_arrival(struct importing *importing, struct wipe_error *err)
 {
-	char name[CASE_NAME_BYTES], path[PATH_MAX];
-	struct wipe_error why;
+	struct arrival *more;
+
+	if (importing->count == importing->room) {
+		size_t room = 2 * importing->room + 64;
+
+		more = realloc(importing->arrivals, room * sizeof(*more));
+		if (!more) {
+			wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+			return NULL;
+		}
+		importing->arrivals = more;
+		importing->room = room;
+	}
+	return &importing->arrivals[importing->count];
+}
+
+/* It stays among the arrivals if nothing is against it yet. */
+static int note_arrival(struct importing *importing, const struct wipecert_result *result,
+			const char *path, const uint8_t sha256[32], struct wipe_error *err)
+{
+	struct arrival *arrival = add_arrival(importing, err);
+	const char *against;
 	int rc;
 
-	case_name(entry, entry->voice.is_signed ? ".p7m" : ".json", name);
-	rc = case_path(importing->opened, WIPECERT_FOLDER_RECORDS, name, path, err);
+	if (!arrival)
+		return WIPE_E_NOMEM;
+	*arrival = (struct arrival){ .path = arena_text(&importing->arena, path) };
+	if (!arrival->path)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	memcpy(arrival->sha256, sha256, sizeof(arrival->sha256));
+	rc = case_take(importing->opened, result, path, &arrival->entry, err);
 	if (rc)
 		return rc;
-	wipe_error_clear(&why);
-	rc = wipecert_save(path, bytes, length, &why);
-	if (rc == WIPE_E_REFUSED) {
-		/* Another record under the same id: both stay where they are. */
-		refuse(importing, source, why.message);
-		return 0;
-	}
-	if (rc) {
-		if (err)
-			*err = why;
-		return rc;
-	}
-	importing->counts->added++;
+	against = reason_against(importing->opened, &arrival->entry);
+	if (against)
+		import_refuse(importing, path, against);
+	else
+		importing->count++;
 	return 0;
 }
 
-static int take_record(const struct importing *importing, const char *path, struct wipe_error *err)
+static bool is_known(const struct wipecert_case *opened, const struct wipecert_result *result)
+{
+	struct wipecert_voice voice = { .type = WIPECERT_ATTEMPT };
+	size_t at;
+
+	if (!wipecert_voice_of(result, &voice))
+		return false;
+	at = case_find(opened, &voice.link);
+	return at != WIPECERT_NO_INDEX &&
+	       (opened->entries[at].voice.authentic != WIPECERT_INVALID ||
+		result->authentic == WIPECERT_INVALID);
+}
+
+/* What systems leave in folders (Thumbs.db, desktop.ini) is nothing that somebody wanted to bring. */
+static bool is_called_record(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && (strcmp(dot, ".p7m") == 0 || strcmp(dot, ".json") == 0);
+}
+
+/* is_meant: this file itself was named. */
+static int read_record(struct importing *importing, const char *path, bool is_meant,
+		       struct wipe_error *err)
 {
 	struct wipecert_case *opened = importing->opened;
 	struct wipecert_result result;
 	unsigned char *bytes = NULL;
-	struct entry entry;
 	struct wipe_error why;
-	const char *against;
+	uint8_t sha256[32];
 	size_t length;
 	int rc;
 
 	wipe_error_clear(&why);
-	if (wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &why)) {
-		refuse(importing, path, why.message);
+	rc = is_meant ? wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &why) :
+			folders_read(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, &why);
+	if (rc) {
+		if (is_meant || is_called_record(path))
+			import_refuse(importing, path, why.message);
 		return 0;
 	}
 	rc = wipecert_verify(wipecert_case_trust(opened), bytes, length, opened->options.time_s,
 			     &result, err);
-	if (!rc)
-		rc = case_take(opened, &result, path, &entry, err);
-	wipecert_result_clear(&result);
-	against = rc ? NULL : reason_against(opened, &entry);
-	if (!rc && entry.is_known && case_find(opened, &entry.voice.link) != WIPECERT_NO_INDEX)
+	if (!rc && !digest_sha256(bytes, length, sha256))
+		rc = wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	if (!rc && is_known(opened, &result))
 		importing->counts->known++;
-	else if (!rc && against)
-		refuse(importing, path, against);
-	else if (!rc)
-		rc = save_record(importing, path, &entry, bytes, length, err);
+	else if (!rc && (result.record || is_meant || is_called_record(path)))
+		rc = note_arrival(importing, &result, path, sha256, err);
+	wipecert_result_clear(&result);
 	free(bytes);
 	return rc;
 }
 
-/* It bears its hash as name, or it is none. */
-static int take_attachment(const struct importing *importing, const char *path,
-			   struct wipe_error *err)
+/* Records before attachments: in the copy, too, they came the other way round. */
+static int read_copy(struct importing *importing, const char *path, struct wipe_error *err)
 {
-	struct wipecert_attachment attachment;
-	uint8_t named[32];
-	char digits[65];
-	struct wipe_error why;
-	int rc = 0;
+	char folder[PATH_MAX], file[PATH_MAX];
+	const char **names = NULL;
+	size_t count = 0;
+	int rc = folders_join(folder, path, WIPECERT_FOLDER_RECORDS, err);
 
-	snprintf(digits, sizeof(digits), "%.64s", strrchr(path, '/') + 1);
-	wipe_error_clear(&why);
-	if (wipecert_attachment_load(path, &attachment, &why))
-		refuse(importing, path, why.message);
-	else if (!hex_decode(digits, named, sizeof(named)) ||
-		 memcmp(named, attachment.sha256, sizeof(named)) != 0)
-		refuse(importing, path, _("it is not what its name says"));
-	else
-		rc = case_attach(importing->opened, &attachment, err);
-	wipecert_attachment_clear(&attachment);
-	return rc;
-}
-
-typedef int (*take_fn)(const struct importing *importing, const char *path, struct wipe_error *err);
-
-static int take_folder(const struct importing *importing, const char *folder, take_fn take,
-		       struct wipe_error *err)
-{
-	DIR *stream = opendir(folder);
-	struct dirent *one;
-	char path[PATH_MAX];
-	int rc = 0;
-
-	if (!stream)
-		return errno == ENOENT ? 0 :
-					 wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", folder);
-	while (!rc && (one = readdir(stream)) != NULL) {
-		if (one->d_name[0] == '.')
-			continue;
-		if (snprintf(path, sizeof(path), "%s/%s", folder, one->d_name) < (int)sizeof(path))
-			rc = take(importing, path, err);
+	if (!rc)
+		rc = folders_list(folder, WIPECERT_CASE_RECORDS_MAX, &importing->arena, &names,
+				  &count, err);
+	for (size_t i = 0; i < count && !rc; i++) {
+		rc = folders_join(file, folder, names[i], err);
+		if (!rc)
+			rc = read_record(importing, file, false, err);
+		if (!rc)
+			rc = import_go_on(importing, 0, err);
 	}
-	closedir(stream);
-	return rc;
+	free(names);
+	return rc ? rc : stock_open(path, &importing->there[importing->there_count++], err);
 }
 
-/* Attachments first: a record is never there without them. */
-static int take_copy(const struct importing *importing, const char *path, struct wipe_error *err)
+static int read_one(struct importing *importing, const char *path, struct wipe_error *err)
 {
-	char folder[PATH_MAX];
-	int rc = 0;
+	struct stat st;
 
-	if (snprintf(folder, sizeof(folder), "%s/%s", path, WIPECERT_FOLDER_ATTACHMENTS) <
-	    (int)sizeof(folder))
-		rc = take_folder(importing, folder, take_attachment, err);
-	if (!rc && snprintf(folder, sizeof(folder), "%s/%s", path, WIPECERT_FOLDER_RECORDS) <
-			   (int)sizeof(folder))
-		rc = take_folder(importing, folder, take_record, err);
+	if (wipecert_case_is_at(path))
+		return read_copy(importing, path, err);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		import_refuse(importing, path, _("there is no case"));
+		return 0;
+	}
+	return read_record(importing, path, true, err);
+}
+
+static int import(struct importing *importing, const char *const *paths, size_t path_count,
+		  struct wipe_error *err)
+{
+	int rc = wipecert_case_refresh(importing->opened, err);
+
+	importing->there = calloc(path_count + 1, sizeof(*importing->there));
+	if (!rc && !importing->there)
+		rc = wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	for (size_t i = 0; i < path_count && !rc; i++)
+		rc = read_one(importing, paths[i], err);
+	if (!rc)
+		rc = stock_open(importing->opened->path, &importing->here, err);
+	if (!rc)
+		rc = import_take_missing(importing, err);
+	if (!rc)
+		rc = import_take_arrivals(importing, err);
+	return rc ? rc : wipecert_case_refresh(importing->opened, err);
+}
+
+static void clear(struct importing *importing)
+{
+	for (size_t i = 0; i < importing->there_count; i++)
+		stock_close(&importing->there[i]);
+	stock_close(&importing->here);
+	free(importing->there);
+	free(importing->arrivals);
+	table_clear(&importing->by_hash);
+	table_clear(&importing->by_id);
+	arena_clear(&importing->arena);
+}
+
+int wipecert_case_import_all(struct wipecert_case *opened, const char *const *paths,
+			     size_t path_count, wipecert_case_refused_fn told, void *told_arg,
+			     struct wipecert_case_import *counts, struct wipe_error *err)
+{
+	struct importing importing = {
+		.opened = opened, .told = told, .told_arg = told_arg, .counts = counts
+	};
+	int fd, rc;
+
+	memset(counts, 0, sizeof(*counts));
+	rc = case_lock(opened, &fd, err);
+	if (!rc)
+		rc = import(&importing, paths, path_count, err);
+	clear(&importing);
+	case_unlock(fd);
 	return rc;
 }
 
@@ -175,17 +233,5 @@ int wipecert_case_import(struct wipecert_case *opened, const char *path,
 			 wipecert_case_refused_fn told, void *told_arg,
 			 struct wipecert_case_import *counts, struct wipe_error *err)
 {
-	const struct importing importing = { opened, told, told_arg, counts };
-	int fd, rc = case_lock(opened, &fd, err);
-
-	memset(counts, 0, sizeof(*counts));
-	if (!rc)
-		rc = wipecert_case_refresh(opened, err);
-	if (!rc)
-		rc = wipecert_case_is_at(path) ? take_copy(&importing, path, err) :
-						 take_record(&importing, path, err);
-	if (!rc)
-		rc = wipecert_case_refresh(opened, err);
-	case_unlock(fd);
-	return rc;
+	return wipecert_case_import_all(opened, &path, 1, told, told_arg, counts, err);
 }

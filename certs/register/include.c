@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "case.h"
 #include "hex.h"
@@ -68,6 +69,13 @@ static int note(struct wipecert_case *opened, const struct included *included,
 			 included->init_sha256, detail, err);
 }
 
+static bool is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
 static int open_new(struct wipecert_case *opened, struct included *included, struct wipe_error *err)
 {
 	struct wipecert_case_options options = { .init_sha256 = included->init_sha256,
@@ -80,7 +88,7 @@ static int open_new(struct wipecert_case *opened, struct included *included, str
 				      _("cases within cases are too deep"));
 	rc = case_included_path(opened, included->init_sha256, path, err);
 	/* Also, what is only real folders cannot lie within itself. */
-	if (!rc && case_is_link(path))
+	if (!rc && is_link(path))
 		rc = wipe_error_set(err, WIPE_E_REFUSED, 0, _("%s: a symbolic link"), path);
 	return rc ? rc : case_open_below(path, &options, opened->depth + 1, &included->opened, err);
 }

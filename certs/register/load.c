@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Records are verified by as many threads as there are CPUs; what each tells is kept, not the whole. */
-#include <dirent.h>
-#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
-#include <wipecert/save.h>
-
 #include "case.h"
+#include "folders.h"
 #include "text.h"
 
 #define HANDS_MAX 64
@@ -40,14 +36,6 @@ static int no_memory(struct wipe_error *err)
 	return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
 }
 
-/* What a link leads to may be another thing tomorrow, and stays behind when the folder is copied. */
-bool case_is_link(const char *path)
-{
-	struct stat st;
-
-	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
-}
-
 int case_verify(const struct wipecert_case *opened, const char *file,
 		struct wipecert_result *result, struct wipe_error *err)
 {
@@ -58,10 +46,9 @@ int case_verify(const struct wipecert_case *opened, const char *file,
 
 	memset(result, 0, sizeof(*result));
 	result->authentic = WIPECERT_INVALID;
-	if (!rc && case_is_link(path))
-		rc = wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s: not a regular file"), path);
+	/* What a link leads to may be another thing tomorrow, and stays behind when the folder is copied. */
 	if (!rc)
-		rc = wipecert_load(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, err);
+		rc = folders_read(path, WIPECERT_P7M_MAX_BYTES, &bytes, &length, err);
 	if (!rc)
 		rc = wipecert_verify(wipecert_case_trust(opened), bytes, length,
 				     opened->options.time_s, result, err);
@@ -109,6 +96,7 @@ int case_take(struct wipecert_case *opened, const struct wipecert_result *result
 	entry->has_place = wipecert_record_place(result->record, &entry->place);
 	entry->is_from_paper = wipecert_type_is_act(entry->voice.type) &&
 			       wipecert_record_on_paper(result->record);
+	entry->has_stated = told_stated_day(result->record, &entry->stated_s);
 	rc = take_previous(opened, result->record, entry, err);
 	if (!rc)
 		rc = case_take_wanted(opened, result->record, entry, err);
@@ -250,41 +238,6 @@ static int verify_all(struct loading *loading, struct wipe_error *err)
 	return loading->error.code;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Names that begin with a dot are of files that are about to appear, or of nobody. */
-static int list_files(struct loading *loading, DIR *folder, struct wipe_error *err)
-{
-	const char ***files = &loading->files;
-	size_t room = 0, *count = &loading->count;
-	struct dirent *one;
-
-	while ((one = readdir(folder)) != NULL) {
-		if (one->d_name[0] == '.')
-			continue;
-		if (*count == WIPECERT_CASE_RECORDS_MAX)
-			return wipe_error_set(err, WIPE_E_FORMAT, 0, _("%s: too many records"),
-					      loading->opened->path);
-		if (*count == room) {
-			const char **more = realloc(*files, (2 * room + 64) * sizeof(*more));
-
-			if (!more)
-				return no_memory(err);
-			*files = more;
-			room = 2 * room + 64;
-		}
-		(*files)[*count] = arena_text(&loading->names, one->d_name);
-		if (!(*files)[(*count)++])
-			return no_memory(err);
-	}
-	if (*count)
-		qsort(*files, *count, sizeof(**files), compare_names);
-	return 0;
-}
-
 static int compare_files(const void *a, const void *b)
 {
 	return strcmp(((const struct entry *)a)->file, ((const struct entry *)b)->file);
@@ -327,17 +280,12 @@ int case_load(struct wipecert_case *opened, struct wipe_error *err)
 {
 	struct loading loading = { .opened = opened };
 	char path[PATH_MAX];
-	DIR *folder;
 	int rc = case_path(opened, WIPECERT_FOLDER_RECORDS, NULL, path, err);
 
-	if (rc)
-		return rc;
-	folder = opendir(path);
-	if (!folder)
-		return wipe_error_set(err, errno == ENOENT ? WIPE_E_NOTFOUND : WIPE_E_SYSTEM, errno,
-				      "%s", path);
-	rc = list_files(&loading, folder, err);
-	closedir(folder);
+	/* Names that begin with a dot are of files that are about to appear, or of nobody. */
+	if (!rc)
+		rc = folders_list(path, WIPECERT_CASE_RECORDS_MAX, &loading.names, &loading.files,
+				  &loading.count, err);
 	if (!rc) {
 		sort_out(opened, loading.files, &loading.count);
 		rc = make_room(opened, loading.count, err);

@@ -46,6 +46,16 @@ static size_t item_of(const struct wipecert_case *opened, size_t index)
 	return opened->entries[index].item;
 }
 
+/* Of the medium that it is about; "" none, or not known. */
+static const char *serial_of(const struct entry *entry)
+{
+	if (!entry->is_known)
+		return "";
+	if (entry->voice.type == WIPECERT_COPY_OUT)
+		return entry->told.copy->serial;
+	return entry->voice.type == WIPECERT_ERASURE ? entry->told.work->serial : "";
+}
+
 void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 			  struct wipecert_case_record *record)
 {
@@ -59,6 +69,8 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.number = entry->place.number,
 		.writer_number = entry->place.writer_number,
 		.issued_at_s = entry->voice.claimed_time_s,
+		.has_stated = entry->has_stated,
+		.stated_s = entry->has_stated ? entry->stated_s : entry->voice.claimed_time_s,
 		.authentic = entry->voice.authentic,
 		.reason = entry->voice.reason,
 		.held = entry->held,
@@ -68,6 +80,7 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.standing = entry->weight.standing,
 		.is_on_paper = entry->weight.standing != WIPECERT_CONFIRMED &&
 			       entry->weight.on_paper != WIPECERT_NOBODY,
+		.is_from_paper = entry->is_from_paper,
 		.awaits = entry->awaits,
 		.confirmed_by = entry->weight.by,
 		.paper = entry->weight.on_paper,
@@ -76,6 +89,7 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.decision = entry->voice.decision,
 		.about = entry->voice.about,
 		.file = entry->file,
+		.serial = serial_of(entry),
 	};
 	memcpy(record->signer_sha256, entry->voice.signer_sha256, sizeof(record->signer_sha256));
 }

@@ -378,6 +378,21 @@ static void (*const readers[WIPECERT_TYPES])(struct reader *reader, union told *
 	[WIPECERT_DISPOSE] = read_part,	       [WIPECERT_CLOSE] = read_close,
 };
 
+bool told_stated_day(const struct wipecert_record *record, int64_t *day_s)
+{
+	static const char *const paths[WIPECERT_TYPES] = {
+		[WIPECERT_APPROVE] = "date",	   [WIPECERT_RECEIVE] = "received_on",
+		[WIPECERT_PERMIT] = "date",	   [WIPECERT_EXIT_CHECK] = "left_on",
+		[WIPECERT_RETURN] = "returned_on", [WIPECERT_DISPOSE] = "disposed_on",
+		[WIPECERT_ATTEST] = "done_on",	   [WIPECERT_INCIDENT] = "noticed_on",
+		[WIPECERT_CLOSE] = "closed_on",
+	};
+	const struct reader reader = { .record = record };
+	const char *path = paths[wipecert_record_type(record)];
+
+	return path && day_at(&reader, path, day_s);
+}
+
 int told_read(const struct wipecert_record *record, struct arena *arena, union told *told,
 	      struct wipe_error *err)
 {

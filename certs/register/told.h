@@ -131,6 +131,9 @@ union told {
 	void *any; /* NULL: the rules ask for nothing */
 };
 
+/* The begin of the day in Japan on which it says that it came about. False: it says none. */
+bool told_stated_day(const struct wipecert_record *record, int64_t *day_s);
+
 /* From a record that was parsed. WIPE_E_NOMEM is the only failure. */
 int told_read(const struct wipecert_record *record, struct arena *arena, union told *told,
 	      struct wipe_error *err);

@@ -15,6 +15,7 @@
 
 #include "blob.h"
 #include "digest.h"
+#include "folders.h"
 #include "text.h"
 
 #define FILES_MAX 1000
@@ -97,8 +98,11 @@ static int walk_folder(const struct walk *walk, int fd, const char *folder)
 			close(own);
 		return wipe_error_set(walk->err, WIPE_E_SYSTEM, errno, "%s", walk->path);
 	}
-	while (!rc && (one = readdir(stream)) != NULL)
+	while (!rc && (errno = 0, one = readdir(stream)) != NULL)
 		rc = take_entry(walk, fd, folder, one->d_name);
+	/* That it could not be read further is not its end. */
+	if (!rc && errno)
+		rc = wipe_error_set(walk->err, WIPE_E_SYSTEM, errno, "%s", walk->path);
 	closedir(stream);
 	return rc;
 }
@@ -126,39 +130,19 @@ int trust_files_read(const char *path, struct trust_files *files, struct wipe_er
 	return rc;
 }
 
-static int make_folder(const char *path, struct wipe_error *err)
-{
-	if (mkdir(path, 0755) == 0 || errno == EEXIST)
-		return 0;
-	return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
-}
-
-/* path/name, of which name is cut after bytes. */
-static int join(char out[PATH_MAX], const char *path, const char *name, size_t bytes,
-		struct wipe_error *err)
-{
-	int length = snprintf(out, PATH_MAX, "%s/%.*s", path, (int)bytes, name);
-
-	if (length > 0 && length < PATH_MAX)
-		return 0;
-	return wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), path);
-}
-
 static int save_file(const struct trust_file *file, const char *path, bool is_resumed,
 		     struct wipe_error *err)
 {
 	const char *slash = strchr(file->name, '/');
 	char target[PATH_MAX];
 	struct wipe_error why;
-	int rc = 0;
+	int rc = folders_join(target, path, file->name, err);
 
-	if (slash) {
-		rc = join(target, path, file->name, (size_t)(slash - file->name), err);
-		if (!rc)
-			rc = make_folder(target, err);
+	if (!rc && slash) {
+		target[strlen(path) + 1 + (size_t)(slash - file->name)] = '\0';
+		rc = folders_make(target, err);
+		target[strlen(target)] = '/';
 	}
-	if (!rc)
-		rc = join(target, path, file->name, strlen(file->name), err);
 	if (rc)
 		return rc;
 	wipe_error_clear(&why);
@@ -173,7 +157,7 @@ static int save_file(const struct trust_file *file, const char *path, bool is_re
 int trust_files_save(const struct trust_files *files, const char *path, bool is_resumed,
 		     struct wipe_error *err)
 {
-	int rc = make_folder(path, err);
+	int rc = folders_make(path, err);
 
 	for (size_t i = 0; i < files->count && !rc; i++)
 		rc = save_file(&files->items[i], path, is_resumed, err);

@@ -46,6 +46,9 @@ struct wipecert_case;
 /* Told now and then while records are verified; other than 0 ends it. */
 typedef int (*wipecert_case_progress_fn)(void *arg, size_t done, size_t count);
 
+/* Told once before another program that writes to the case at path is waited for. */
+typedef void (*wipecert_case_waits_fn)(void *arg, const char *path);
+
 struct wipecert_case_options {
 	/*
 	 * Whom to trust. NULL: the case's own trust folder, if it is the one that its first
@@ -57,6 +60,12 @@ struct wipecert_case_options {
 	int64_t time_s;			    /* to verify at */
 	wipecert_case_progress_fn progress; /* NULL: nobody asks */
 	void *progress_arg;
+	/*
+	 * NULL: nobody asks. While it waits, a signal that is caught (and whose handler does not
+	 * restart what it interrupts) ends it: WIPE_E_INTERRUPTED.
+	 */
+	wipecert_case_waits_fn waits;
+	void *waits_arg;
 };
 
 /*
@@ -124,6 +133,9 @@ struct wipecert_case_record {
 	struct wipecert_link link;
 	uint64_t number, writer_number; /* 0: it stands outside of the chain */
 	int64_t issued_at_s;
+	/* The begin of the day on which it says that it came about; if it says none, issued_at_s. */
+	int64_t stated_s;
+	bool has_stated;
 	enum wipecert_authentic authentic;
 	enum wipecert_reason reason;
 	enum wipecert_held held;
@@ -132,6 +144,7 @@ struct wipecert_case_record {
 	bool is_refuted;		 /* an ERASURE: a re-read did not find it */
 	enum wipecert_standing standing; /* of what an officer can confirm */
 	bool is_on_paper;		 /* accepted on paper, and by no signature */
+	bool is_from_paper;		 /* an act that an officer decided on paper */
 	bool awaits;			 /* an officer's confirmation */
 	size_t confirmed_by, paper;	 /* records, or WIPECERT_NO_INDEX */
 	size_t item;			 /* or WIPECERT_NO_INDEX */
@@ -139,7 +152,8 @@ struct wipecert_case_record {
 	enum wipecert_decision decision;
 	struct wipecert_link about;
 	uint8_t signer_sha256[32];
-	const char *file; /* in the folder of records; the case's */
+	const char *file;   /* in the folder of records; the case's */
+	const char *serial; /* that was copied to or erased; "" of others, or not known */
 };
 
 WIPE_API size_t wipecert_case_record_count(const struct wipecert_case *opened);
@@ -443,25 +457,47 @@ WIPE_API bool wipecert_case_attachment(const struct wipecert_case *opened, const
 
 struct wipecert_case_export {
 	size_t records, attachments, left_out; /* files, those of subcontractors too */
+	size_t foreign; /* files that are none of the case: they stay behind, and are told */
+	size_t damaged; /* files that could not be copied as what they should be: likewise */
+};
+/* Hears of files that do not come along, and why. */
+typedef void (*wipecert_case_refused_fn)(void *arg, const char *path, const char *why);
+/* May put more into the copy, at folder, before it gets its name. Other than 0 ends it. */
+typedef int (*wipecert_case_finish_fn)(void *arg, const char *folder, struct wipe_error *err);
+
+struct wipecert_case_exporting {
+	bool without_personal;
+	wipecert_case_refused_fn told;	/* NULL: nobody asks */
+	wipecert_case_finish_fn finish; /* likewise */
+	void *arg;
 };
 /*
- * A copy of the whole case in the new folder path, synced and opened once more. Without
- * personal data: attachments that are marked so stay away, of manifests the public form
- * goes. Also what is false in the case is copied. A failed export stays where it is.
+ * A copy of the whole case, as it stands once other writers are done, in the new folder path, synced
+ * and opened once more. Without personal data: attachments that are marked so stay away, of
+ * manifests the public form goes. Also what is false in the case is copied, but no link is followed,
+ * and nothing goes that is none of it. path gets its name when all of it is there; it must
+ * not be within the case.
  */
-WIPE_API int wipecert_case_export(const struct wipecert_case *opened, const char *path,
-				  bool without_personal, struct wipecert_case_export *counts,
-				  struct wipe_error *err);
+WIPE_API int wipecert_case_export(struct wipecert_case *opened, const char *path,
+				  const struct wipecert_case_exporting *how,
+				  struct wipecert_case_export *counts, struct wipe_error *err);
 
 struct wipecert_case_import {
 	size_t added, known, refused; /* files */
 };
 /*
- * Takes over the records and attachments of another copy of the case, or single files
- * of records. What is invalid, or of another case, is counted as refused and left. The
- * caller then adds a MERGE. told, if not NULL, hears of each that is refused.
+ * Takes over the records of other copies of the case, or single files of records, and the
+ * attachments that records name. Each record after those that it follows and is about,
+ * so that the case is whole wherever this ends; the options' progress can end it. Refused, counted
+ * and left is what is invalid, of another case, or would not be whole in this one. The caller
+ * then adds a MERGE. told, if not NULL, hears of each that is refused. counts is set
+ * also by a failure.
  */
-typedef void (*wipecert_case_refused_fn)(void *arg, const char *path, const char *why);
+WIPE_API int wipecert_case_import_all(struct wipecert_case *opened, const char *const *paths,
+				      size_t path_count, wipecert_case_refused_fn told,
+				      void *told_arg, struct wipecert_case_import *counts,
+				      struct wipe_error *err);
+/* The same from one. */
 WIPE_API int wipecert_case_import(struct wipecert_case *opened, const char *path,
 				  wipecert_case_refused_fn told, void *told_arg,
 				  struct wipecert_case_import *counts, struct wipe_error *err);

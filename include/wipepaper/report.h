@@ -25,7 +25,7 @@ extern "C" {
 #endif
 
 #define WIPEPAPER_TEXT_BYTES 16384
-#define WIPEPAPER_LINE_BYTES 200 /* of title, number, foot, watermark */
+#define WIPEPAPER_LINE_BYTES 400 /* of title, number, foot, watermark */
 #define WIPEPAPER_QR_BYTES 300
 #define WIPEPAPER_COLUMNS_MAX 16
 #define WIPEPAPER_ROWS_MAX 100000 /* of all tables together */

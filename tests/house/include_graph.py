@@ -66,7 +66,7 @@ OWNERS = [
 ]
 # libc and the kernel's interface.
 SYSTEM = re.compile(
-    r"(assert|ctype|dirent|dlfcn|elf|errno|fcntl|fnmatch|glob|inttypes|libgen|libintl|limits|link|locale|"
+    r"(assert|ctype|dirent|dlfcn|elf|errno|fcntl|fnmatch|ftw|glob|inttypes|libgen|libintl|limits|link|locale|"
     r"math|poll|pthread|pwd|regex|sched|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|"
     r"stdlib|string|strings|termios|threads|time|unistd|wchar|wctype|langinfo|"
     r"sys/[a-z_]+|linux/[a-z0-9_]+|asm/[a-z_]+)\.h")

@@ -48,9 +48,9 @@ class Spoiler:
     def copy(self, name, of="long-received"):
         return Folder(self.stories[of]).copy_to(self.office.folder / "cases" / f"spoilt-{name}")
 
-    def spoil(self, name, change, *wanted, of="long-received", **options):
-        """change(folder) does it."""
-        if self.is_left_out(name, set(wanted)):
+    def spoil(self, name, change, *wanted, of="long-received", always=False, **options):
+        """change(folder) does it; always: whatever of it was told before."""
+        if self.is_left_out(name, set() if always else set(wanted)):
             return
         folder = self.copy(name, of)
         change(folder)
@@ -344,6 +344,15 @@ def answers(s):
         made = answer(folder.last(about), **changes) | {"id": "00000000-0000-4000-8000-0000000000bb"}
         folder.put(made, o.officer, "from-the-officer.p7m")
     s.spoil("answer-outside", outside, "heads", "fault order", of="long-awaiting")
+
+
+    def outside_twice(folder):
+        """The second one is no other record, wherever a merge puts the first."""
+        outside(folder)
+        made = folder.records_path / "from-the-officer.p7m"
+        shutil.copy(made, folder.records_path / "from-the-officer-again.p7m")
+        wipe_case(0, "merge", folder.path, *Story.by(s.office.manager))
+    s.spoil("answer-outside-twice", outside_twice, "name", of="long-awaiting", unwanted=["same-id"], always=True)
     s.spoil("answer-rejects", lambda f: f.add(answer(f.last("return"), accepts=False), o.officer), "lack rejected", of="long-awaiting")
     s.spoil("incident-reopened", lambda f: f.add(answer(f.last("incident"), accepts=False) | {"issued_at": text_of(now(seconds=30))},
                                                  o.officer), "lack incident", of="long-answered")
@@ -452,6 +461,12 @@ def files(s):
         beside.mkdir()
         (beside / "file").write_text("x")
     s.every("attachment-folder", folder_beside, "attachment-altered")
+
+    def folder_is_file(folder):
+        shutil.rmtree(folder.path / "attachments")
+        (folder.path / "attachments").write_text("nothing")
+    s.spoil("attachments-file", folder_is_file, "attachment-altered", "attachment-missing", "attachment-left-out",
+            always=True)
     s.spoil("attachment-suffix", lambda f: document_of_init(f).rename(document_of_init(f).with_suffix("")))
 
     def bare(folder):

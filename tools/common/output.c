@@ -97,8 +97,7 @@ json_t *output_json_hex(const uint8_t *bytes, size_t length)
 	text = malloc(length * 2 + 1);
 	if (!text)
 		return NULL;
-	for (size_t i = 0; i < length; i++)
-		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	text_hex(bytes, length, text);
 	value = json_stringn(text, length * 2);
 	free(text);
 	return value;

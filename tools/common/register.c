@@ -9,9 +9,16 @@
 
 #define RECORD_ID_MIN 8
 
+/* arg: the tool's name. */
+static void tell_waits(void *arg, const char *path)
+{
+	output_error(arg, path, "%s", _("waiting for another program that writes to the case"));
+}
+
 int register_open(const char *tool, const char *path, const struct wipecert_case_options *options,
 		  struct wipecert_case **opened)
 {
+	struct wipecert_case_options opening = *options;
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
@@ -19,7 +26,9 @@ int register_open(const char *tool, const char *path, const struct wipecert_case
 		output_error(tool, path, "%s", _("there is no case"));
 		return EXIT_USAGE;
 	}
-	if (!wipecert_case_open(path, options, opened, &err))
+	opening.waits = tell_waits;
+	opening.waits_arg = (void *)(uintptr_t)tool;
+	if (!wipecert_case_open(path, &opening, opened, &err))
 		return EXIT_DONE;
 	output_wipe_error(tool, NULL, &err);
 	return exit_from_error(&err);

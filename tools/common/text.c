@@ -57,6 +57,17 @@ void text_escape(const char *text, char *out, size_t size)
 	}
 }
 
+void text_hex(const uint8_t *bytes, size_t count, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < count; i++) {
+		*out++ = digits[bytes[i] >> 4];
+		*out++ = digits[bytes[i] & 15];
+	}
+	*out = '\0';
+}
+
 size_t text_columns(const char *text)
 {
 	size_t columns = 0;

@@ -15,6 +15,9 @@
  */
 void text_escape(const char *text, char *out, size_t size);
 
+/* Lower-case digits and a NUL: out holds 2 * count + 1. */
+void text_hex(const uint8_t *bytes, size_t count, char *out);
+
 /* Columns on a terminal; East Asian wide characters count two. */
 size_t text_columns(const char *text);
 

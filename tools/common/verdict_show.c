@@ -200,8 +200,7 @@ static void print_place(const struct verdict_record *record)
 
 	if (!record->has_place)
 		return;
-	for (size_t i = 0; i < sizeof(place->init_sha256); i++)
-		snprintf(hex + 2 * i, 3, "%02x", place->init_sha256[i]);
+	text_hex(place->init_sha256, sizeof(place->init_sha256), hex);
 	if (place->has_init)
 		snprintf(line, sizeof(line), _("number %llu of the case that begins with %s"),
 			 number, hex);

@@ -102,7 +102,8 @@ void document_table(struct document *document, json_t *section,
 		json_t *column = json_object();
 
 		append(document, list, column);
-		set(document, column, "key", json_string(columns[i].key));
+		set(document, column, "key",
+		    columns[i].key ? json_string(columns[i].key) : json_null());
 		set(document, column, "heading", json_string(_(columns[i].heading)));
 		set(document, column, "kind", json_integer((json_int_t)columns[i].kind));
 		set(document, column, "weight", json_real(columns[i].weight));
@@ -120,6 +121,11 @@ json_t *document_row(struct document *document, json_t *section)
 void document_cell(struct document *document, json_t *row, const char *text)
 {
 	append(document, row, text_of(text));
+}
+
+void document_number(struct document *document, json_t *row, size_t number)
+{
+	append(document, row, json_sprintf("%zu", number));
 }
 
 void document_state(struct document *document, json_t *row, const char *id, const char *text,

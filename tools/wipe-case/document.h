@@ -15,8 +15,8 @@
 
 struct document {
 	bool is_landscape;
-	char title[WIPEPAPER_LINE_BYTES], number[WIPEPAPER_LINE_BYTES], date[32];
-	char foot[WIPEPAPER_LINE_BYTES], qr[WIPEPAPER_QR_BYTES + 1];
+	char title[WIPEPAPER_LINE_BYTES + 1], number[WIPEPAPER_LINE_BYTES + 1], date[32];
+	char foot[WIPEPAPER_LINE_BYTES + 1], qr[WIPEPAPER_QR_BYTES + 1];
 	const char *key; /* of the report: "final" */
 	/* Sections are of this subcontractor, the how manieth; NULL: the contractor's own. */
 	const char *whose;
@@ -43,9 +43,10 @@ void document_field(struct document *document, json_t *section, const char *key,
 		    enum wipepaper_kind kind, const char *text);
 
 struct document_column {
-	const char *key, *heading; /* heading: N_() */
+	const char *key;     /* NULL: only on paper, where it joins what others have */
+	const char *heading; /* N_() */
 	enum wipepaper_kind kind;
-	double weight;
+	double weight; /* 0: not on paper */
 };
 /* The section gets a table; none: said instead of rows. */
 void document_table(struct document *document, json_t *section,
@@ -53,6 +54,7 @@ void document_table(struct document *document, json_t *section,
 /* A row, filled cell by cell. */
 json_t *document_row(struct document *document, json_t *section);
 void document_cell(struct document *document, json_t *row, const char *text);
+void document_number(struct document *document, json_t *row, size_t number);
 /* One that programs know as id. */
 void document_state(struct document *document, json_t *row, const char *id, const char *text,
 		    enum wipepaper_tone tone);

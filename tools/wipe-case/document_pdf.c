@@ -74,6 +74,12 @@ static void take_fields(struct parts *parts, const json_t *list, struct wipepape
 	section->field_count = fields ? count : 0;
 }
 
+/* Columns with no width are not for paper. */
+static bool is_drawn(const json_t *column)
+{
+	return json_real_value(json_object_get(column, "weight")) > 0;
+}
+
 static void take_columns(struct parts *parts, const json_t *list, struct wipepaper_table *table)
 {
 	size_t count = json_array_size(list);
@@ -82,7 +88,9 @@ static void take_columns(struct parts *parts, const json_t *list, struct wipepap
 	for (size_t i = 0; columns && i < count; i++) {
 		const json_t *one = json_array_get(list, i);
 
-		columns[i] = (struct wipepaper_column){
+		if (!is_drawn(one))
+			continue;
+		columns[table->column_count++] = (struct wipepaper_column){
 			.heading = json_string_value(json_object_get(one, "heading")),
 			.kind = (enum wipepaper_kind)json_integer_value(
 				json_object_get(one, "kind")),
@@ -90,25 +98,40 @@ static void take_columns(struct parts *parts, const json_t *list, struct wipepap
 		};
 	}
 	table->columns = columns;
-	table->column_count = columns ? count : 0;
+}
+
+static void take_row(const json_t *columns, const json_t *row, struct wipepaper_cell *cells)
+{
+	size_t index, drawn = 0;
+	json_t *column;
+
+	json_array_foreach(columns, index, column)
+	{
+		if (is_drawn(column))
+			cells[drawn++] = cell_of(json_array_get(row, index));
+	}
 }
 
 static void take_table(struct parts *parts, const json_t *from, struct wipepaper_table *table)
 {
 	const json_t *rows = json_object_get(from, "rows");
-	size_t count = json_array_size(rows), width;
+	const json_t *columns = json_object_get(from, "columns");
+	size_t count = json_array_size(rows), index;
 	struct wipepaper_cell *cells;
+	json_t *row;
 
 	if (!rows)
 		return;
-	take_columns(parts, json_object_get(from, "columns"), table);
-	width = table->column_count;
-	cells = take(parts, count * width, sizeof(*cells));
-	for (size_t i = 0; cells && i < count * width; i++)
-		cells[i] = cell_of(json_array_get(json_array_get(rows, i / width), i % width));
+	take_columns(parts, columns, table);
+	cells = take(parts, count * table->column_count, sizeof(*cells));
 	table->cells = cells;
 	table->row_count = cells ? count : 0;
 	table->none = json_string_value(json_object_get(from, "none"));
+	json_array_foreach(rows, index, row)
+	{
+		if (cells)
+			take_row(columns, row, &cells[index * table->column_count]);
+	}
 }
 
 static void take_sections(struct parts *parts, const json_t *list, struct wipepaper_report *report)

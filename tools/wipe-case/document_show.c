@@ -49,6 +49,12 @@ static void print_fields(const json_t *section, size_t columns, FILE *out)
 	}
 }
 
+/* Columns that only join others are for paper. */
+static bool is_told(const json_t *column)
+{
+	return json_is_string(json_object_get(column, "key"));
+}
+
 /* A row as a block: one line a cell that has something in it. */
 static void print_row(const json_t *columns_list, const json_t *row, size_t columns, FILE *out)
 {
@@ -61,7 +67,7 @@ static void print_row(const json_t *columns_list, const json_t *row, size_t colu
 		const char *label = json_string_value(json_object_get(column, "heading"));
 		size_t width = text_columns(label);
 
-		if (!*shown(cell))
+		if (!*shown(cell) || !is_told(column))
 			continue;
 		fprintf(out, "%*s%s%*s", INDENT, "", label,
 			width < LABEL_COLUMNS ? (int)(LABEL_COLUMNS - width) : 1, "");
@@ -114,29 +120,36 @@ bool document_text(const struct document *document, size_t columns, FILE *out)
 	return !ferror(out);
 }
 
+/* row NULL: the headings. */
+static bool csv_line(const json_t *columns, const json_t *row, FILE *out)
+{
+	size_t index, told = 0;
+	json_t *column;
+	bool ok = true;
+
+	json_array_foreach(columns, index, column)
+	{
+		if (!is_told(column))
+			continue;
+		if (told++)
+			csv_next(out);
+		ok &= csv_text(out, shown(row ? json_array_get(row, index) :
+						json_object_get(column, "heading")));
+	}
+	csv_end_line(out);
+	return ok;
+}
+
 static bool csv_table(const json_t *section, FILE *out)
 {
 	const json_t *columns = json_object_get(section, "columns");
-	size_t index, at;
-	json_t *row, *cell, *column;
-	bool ok = true;
+	bool ok = csv_line(columns, NULL, out);
+	size_t index;
+	json_t *row;
 
-	json_array_foreach(columns, at, column)
-	{
-		if (at)
-			csv_next(out);
-		ok &= csv_text(out, json_string_value(json_object_get(column, "heading")));
-	}
-	csv_end_line(out);
 	json_array_foreach(json_object_get(section, "rows"), index, row)
 	{
-		json_array_foreach(row, at, cell)
-		{
-			if (at)
-				csv_next(out);
-			ok &= csv_text(out, shown(cell));
-		}
-		csv_end_line(out);
+		ok &= csv_line(columns, row, out);
 	}
 	return ok;
 }
@@ -180,7 +193,9 @@ static json_t *row_json(const json_t *columns, const json_t *row)
 		const json_t *column = json_array_get(columns, index);
 		json_t *value = json_is_object(cell) ? json_object_get(cell, "id") : cell;
 
-		json_object_set(object, json_string_value(json_object_get(column, "key")), value);
+		if (is_told(column))
+			json_object_set(object, json_string_value(json_object_get(column, "key")),
+					value);
 	}
 	return object;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* wipe-case export: a folder for whoever audits the case. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,8 +31,10 @@ static const struct options_spec spec = {
 	.arguments = N_("DIR OUT [OPTION]..."),
 	.summary = N_("Copies the case into the new folder OUT for whoever audits it. It verifies "
 		      "there without anything else: wipe-verify, or the officer's page."),
-	.notes = N_("Whoever gets it holds the newest record's hash, too: from then on its removal "
-		    "from the case would be noticed."),
+	.notes =
+		N_("Whoever gets it holds the newest record's hash, too: from then on its removal "
+		   "from the case would be noticed. What is damaged stays behind and is told (exit "
+		   "status 1)."),
 	.table = table,
 	.least_arguments = 2,
 	.most_arguments = 2,
@@ -89,23 +92,38 @@ static void write_note(FILE *out, const struct session *session, const struct co
 			  "records still verify."));
 }
 
-static int save_note(const struct session *session, const struct config *config, const char *folder)
+struct writing {
+	const struct session *session;
+	const struct config *config;
+};
+
+/* Into the copy, while it has no name yet. */
+static int save_note(void *arg, const char *folder, struct wipe_error *err)
 {
+	const struct writing *writing = arg;
 	char path[PATH_BYTES], *text = NULL;
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
-	struct wipe_error err;
-	int rc = -1;
+	int rc;
 
-	wipe_error_clear(&err);
-	if (out) {
-		write_note(out, session, config);
-		if (fclose(out) == 0 &&
-		    snprintf(path, sizeof(path), "%s/%s", folder, NOTE_NAME) < (int)sizeof(path))
-			rc = wipecert_save(path, text, length, &err);
-	}
+	if (!out)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", strerror(errno));
+	write_note(out, writing->session, writing->config);
+	if (fclose(out))
+		rc = wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", strerror(errno));
+	else if (snprintf(path, sizeof(path), "%s/%s", folder, NOTE_NAME) >= (int)sizeof(path))
+		rc = wipe_error_set(err, WIPE_E_USAGE, ENAMETOOLONG, "%s", folder);
+	else
+		rc = wipecert_save(path, text, length, err);
 	free(text);
-	return rc ? session_fail(session, folder, &err) : EXIT_DONE;
+	return rc;
+}
+
+static void tell_left(void *arg, const char *path, const char *why)
+{
+	const struct writing *writing = arg;
+
+	output_message(writing->session->tool, path, why);
 }
 
 static void tell(const struct session *session, const struct wipecert_case_export *counts)
@@ -115,10 +133,11 @@ static void tell(const struct session *session, const struct wipecert_case_expor
 	wipecert_case_summarize(session->opened, &summary);
 	if (session->options->json) {
 		output_json(json_pack(
-			"{s:s, s:I, s:I, s:I, s:I, s:o}", "object", "export", "records",
+			"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "object", "export", "records",
 			(json_int_t)counts->records, "attachments", (json_int_t)counts->attachments,
-			"left_out", (json_int_t)counts->left_out, "number",
-			(json_int_t)summary.number, "head",
+			"left_out", (json_int_t)counts->left_out, "foreign",
+			(json_int_t)counts->foreign, "damaged", (json_int_t)counts->damaged,
+			"number", (json_int_t)summary.number, "head",
 			output_json_hex(
 				summary.head_count ? summary.heads[0].econtent_sha256 : NULL, 32)));
 		return;
@@ -127,22 +146,29 @@ static void tell(const struct session *session, const struct wipecert_case_expor
 		return;
 	printf(_("Exported and read back: %zu records, %zu attachments; left out: %zu\n"),
 	       counts->records, counts->attachments, counts->left_out);
+	if (counts->foreign)
+		printf(_("Files that do not belong there, and stayed behind: %zu\n"),
+		       counts->foreign);
+	if (counts->damaged)
+		printf(_("Files that are damaged, and stayed behind: %zu\n"), counts->damaged);
 }
 
 static int export(struct session *session, const struct config *config)
 {
-	const char *folder = session->options->arguments[1];
+	struct writing writing = { session, config };
+	const struct wipecert_case_exporting how = { .without_personal = config->without_personal,
+						     .told = tell_left,
+						     .finish = save_note,
+						     .arg = &writing };
 	struct wipecert_case_export counts;
 	struct wipe_error err;
-	int code;
 
 	wipe_error_clear(&err);
-	if (wipecert_case_export(session->opened, folder, config->without_personal, &counts, &err))
+	if (wipecert_case_export(session->opened, session->options->arguments[1], &how, &counts,
+				 &err))
 		return session_fail(session, NULL, &err);
-	code = save_note(session, config, folder);
-	if (code == EXIT_DONE)
-		tell(session, &counts);
-	return code;
+	tell(session, &counts);
+	return counts.damaged ? EXIT_FAILED : EXIT_DONE;
 }
 
 static int run(struct config *config, const struct options *options)
@@ -150,6 +176,7 @@ static int run(struct config *config, const struct options *options)
 	struct session session;
 	int code = session_start(&session, TOOL, &config->session, options, false);
 
+	session_stop(&session);
 	if (code == EXIT_DONE)
 		code = session_open(&session, &config->session, options->arguments[0]);
 	if (code == EXIT_DONE)

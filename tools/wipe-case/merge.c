@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "effects.h"
 #include "exit.h"
 #include "next.h"
 #include "output.h"
@@ -35,8 +36,9 @@ static const struct options_spec spec = {
 		   "answer), and adds a record that names the ends of all lines. Nothing is "
 		   "dropped: two lines of one signer stay, and are told."),
 	.notes = N_(
-		"What does not verify, or belongs to another case, is told and left (exit status "
-		"1)."),
+		"What does not verify, belongs to another case, or lacks what it follows is told "
+		"and left (exit status 1). What is against the rules in the common order is told, "
+		"too (exit status 8)."),
 	.table = table,
 	.least_arguments = 1,
 	.most_arguments = -1,
@@ -67,33 +69,35 @@ static void tell_refused(void *arg, const char *path, const char *why)
 {
 	const struct session *session = arg;
 
-	output_error(session->tool, path, "%s", why);
+	output_message(session->tool, path, why);
 }
 
-static void count(struct wipecert_case_import *total, const struct wipecert_case_import *counts)
+/* What is there is whole, wherever it ended. */
+static int fail_midway(const struct session *session, const struct wipecert_case_import *counts,
+		       const struct wipe_error *err)
 {
-	total->added += counts->added;
-	total->known += counts->known;
-	total->refused += counts->refused;
+	int code = session_fail(session, NULL, err);
+
+	if (counts->added)
+		output_error(session->tool, NULL, "%s",
+			     _("only a part was merged; the case is whole: merge again for the "
+			       "rest"));
+	return code;
 }
 
-/* *total gets what all copies gave. */
-static int import_all(struct session *session, struct wipecert_case_import *total)
+static int import_all(struct session *session, struct wipecert_case_import *counts)
 {
 	const struct options *options = session->options;
-	int code = EXIT_DONE;
+	struct wipe_error err;
 
-	for (size_t i = 1; i < options->argument_count && code == EXIT_DONE; i++) {
-		struct wipecert_case_import counts;
-		struct wipe_error err;
-
-		wipe_error_clear(&err);
-		if (wipecert_case_import(session->opened, options->arguments[i], tell_refused,
-					 session, &counts, &err))
-			code = session_fail(session, options->arguments[i], &err);
-		count(total, &counts);
-	}
-	return code;
+	wipe_error_clear(&err);
+	if (options->argument_count < 2)
+		return EXIT_DONE;
+	if (!wipecert_case_import_all(session->opened, options->arguments + 1,
+				      options->argument_count - 1, tell_refused, session, counts,
+				      &err))
+		return EXIT_DONE;
+	return fail_midway(session, counts, &err);
 }
 
 static void tell(const struct session *session, const struct wipecert_case_import *total)
@@ -141,7 +145,7 @@ static int include_one(struct session *session, struct wipecert_act *act, size_t
 				  session, &counts, &err))
 		return session_fail(session, NULL, &err);
 	tell_included(session, name, &counts);
-	count(total, &counts);
+	total->refused += counts.refused;
 	return EXIT_DONE;
 }
 
@@ -160,24 +164,23 @@ static int make_act(struct session *session, const struct config *config, struct
 	return code;
 }
 
-static int join(struct session *session, const struct config *config,
-		struct wipecert_case_import *total)
+static size_t count_heads(const struct session *session)
 {
 	struct wipecert_case_summary summary;
+
+	wipecert_case_summarize(session->opened, &summary);
+	return summary.head_count;
+}
+
+static int join_once(struct session *session, const struct config *config,
+		     struct wipecert_case_import *total)
+{
 	struct wipecert_case_addition addition = { .build = wipecert_case_build_act,
 						   .joins_heads = true };
 	struct wipecert_case_added added;
 	struct wipecert_act *act = NULL;
-	int code;
+	int code = make_act(session, config, &act, total);
 
-	wipecert_case_summarize(session->opened, &summary);
-	if (summary.head_count < 2 && !config->subcontractors.count) {
-		if (!session->options->quiet && !session->options->json)
-			printf("%s\n", _("There is one line only: nothing has to be joined."));
-		next_tell_state(session);
-		return EXIT_DONE;
-	}
-	code = make_act(session, config, &act, total);
 	addition.build_arg = act;
 	if (code == EXIT_DONE)
 		code = session_add(session, &addition, &added);
@@ -187,36 +190,73 @@ static int join(struct session *session, const struct config *config,
 	return code;
 }
 
+/* One record joins so many lines only: others join the rest. */
+static int join(struct session *session, const struct config *config,
+		struct wipecert_case_import *total)
+{
+	struct config plain = { .text = config->text };
+	size_t heads = count_heads(session), before;
+	int code;
+
+	if (heads < 2 && !config->subcontractors.count) {
+		if (!session->options->quiet && !session->options->json)
+			printf("%s\n", _("There is one line only: nothing has to be joined."));
+		next_tell_state(session);
+		return EXIT_DONE;
+	}
+	code = join_once(session, config, total);
+	for (before = heads, heads = count_heads(session);
+	     code == EXIT_DONE && heads > 1 && heads < before;
+	     before = heads, heads = count_heads(session)) {
+		code = session_renew(session);
+		if (code == EXIT_DONE)
+			code = join_once(session, &plain, total);
+	}
+	return code;
+}
+
 /* Lines that came together by copying files are joined without naming anything. */
 static int check_purpose(const struct session *session, const struct config *config)
 {
-	struct wipecert_case_summary summary;
-
-	wipecert_case_summarize(session->opened, &summary);
 	if (session->options->argument_count > 1 || config->subcontractors.count ||
-	    summary.head_count > 1)
+	    count_heads(session) > 1)
 		return EXIT_DONE;
 	return options_fail(TOOL, "%s", _("nothing is named that should be merged"));
 }
 
+static int merge(struct session *session, const struct config *config)
+{
+	struct effects *before = effects_remember(session->opened);
+	struct wipecert_case_import counts = { 0 };
+	int code;
+
+	if (!before) {
+		output_error(session->tool, NULL, "%s", _("out of memory"));
+		return EXIT_FAILED;
+	}
+	code = import_all(session, &counts);
+	if (code == EXIT_DONE) {
+		tell(session, &counts);
+		code = join(session, config, &counts);
+	}
+	if (code == EXIT_DONE)
+		code = effects_tell(session, before);
+	effects_free(before);
+	return counts.refused ? exit_combine(code, EXIT_FAILED) : code;
+}
+
 static int run(struct config *config, const struct options *options)
 {
-	struct wipecert_case_import total = { 0 };
 	struct session session;
 	int code = session_start(&session, TOOL, &config->session, options, true);
 
+	session_stop(&session);
 	if (code == EXIT_DONE)
 		code = session_open(&session, &config->session, options->arguments[0]);
 	if (code == EXIT_DONE)
 		code = check_purpose(&session, config);
 	if (code == EXIT_DONE)
-		code = import_all(&session, &total);
-	if (code == EXIT_DONE) {
-		tell(&session, &total);
-		code = join(&session, config, &total);
-	}
-	if (code == EXIT_DONE && total.refused)
-		code = EXIT_FAILED;
+		code = merge(&session, config);
 	session_end(&session, code);
 	return code;
 }

@@ -12,11 +12,13 @@
 #include "exit.h"
 #include "output.h"
 #include "text.h"
+#include "utf8.h"
 #include "words.h"
 
 #define TOOL COMMAND_TOOL " report"
 #define DAY_S (INT64_C(24) * 60 * 60)
 #define TEXT_COLUMNS 100
+#define TITLE_CHARACTERS 100 /* each of at most 4 bytes: WIPEPAPER_LINE_BYTES */
 
 enum {
 	OPTION_KIND = 1,
@@ -35,19 +37,21 @@ enum {
 static const struct {
 	const char *key, *title;
 	void (*fill)(const struct report_input *input, struct document *document);
-	/* The same of the case of a subcontractor; NULL: nothing. */
+	/* The same of the case of a subcontractor. */
 	void (*fill_included)(const struct report_input *input, struct document *document);
 	bool is_letter; /* to the ministry */
+	bool has_period;
 } reports[] = {
 	{ "final", N_("Report on returns, disposals and erasures"), report_final,
-	  report_final_items, true },
-	{ "status", N_("Report on information security measures"), report_status, NULL, true },
-	{ "incidents", N_("Report on incidents"), report_incidents, report_incidents, true },
-	{ "received", N_("Register of what was received"), report_received, report_received,
+	  report_final_items, true, false },
+	{ "status", N_("Report on information security measures"), report_status, report_status,
+	  true, true },
+	{ "incidents", N_("Report on incidents"), report_incidents, report_incidents, true, true },
+	{ "received", N_("Register of what was received"), report_received, report_received, false,
 	  false },
-	{ "media", N_("Register of media"), report_media, report_media, false },
-	{ "copies", N_("Register of copies"), report_copies, report_copies, false },
-	{ "staff", N_("List of persons at work"), report_staff, report_staff, true },
+	{ "media", N_("Register of media"), report_media, report_media, false, false },
+	{ "copies", N_("Register of copies"), report_copies, report_copies, false, false },
+	{ "staff", N_("List of persons at work"), report_staff, report_staff, true, false },
 };
 #define REPORT_COUNT (sizeof(reports) / sizeof(reports[0]))
 
@@ -56,12 +60,14 @@ static const struct poptOption table[] = {
 	{ "kind", 0, POPT_ARG_STRING, NULL, OPTION_KIND,
 	  N_("final (returns, disposals and erasures), status (measures in a period), incidents, "
 	     "received, media, copies or staff"), N_("KIND") },
-	{ "from", 0, POPT_ARG_STRING, NULL, OPTION_FROM, N_("first day of the period"), N_("DAY") },
-	{ "until", 0, POPT_ARG_STRING, NULL, OPTION_UNTIL, N_("last day of the period"),
-	  N_("DAY") },
-	{ "title", 0, POPT_ARG_STRING, NULL, OPTION_TITLE, N_("another title"), N_("TEXT") },
-	{ "number", 0, POPT_ARG_STRING, NULL, OPTION_NUMBER, N_("a number for the document"),
-	  N_("TEXT") },
+	{ "from", 0, POPT_ARG_STRING, NULL, OPTION_FROM,
+	  N_("first day of the period, of status and incidents"), N_("DAY") },
+	{ "until", 0, POPT_ARG_STRING, NULL, OPTION_UNTIL,
+	  N_("last day of the period, of status and incidents"), N_("DAY") },
+	{ "title", 0, POPT_ARG_STRING, NULL, OPTION_TITLE,
+	  N_("another title, of at most 100 characters"), N_("TEXT") },
+	{ "number", 0, POPT_ARG_STRING, NULL, OPTION_NUMBER,
+	  N_("a number for the document, of at most 100 characters"), N_("TEXT") },
 	{ "text", 0, POPT_ARG_NONE, NULL, OPTION_TEXT, N_("as text (default)"), NULL },
 	{ "pdf", 0, POPT_ARG_NONE, NULL, OPTION_PDF, N_("as PDF, A4; needs -o"), NULL },
 	{ "csv", 0, POPT_ARG_NONE, NULL, OPTION_CSV, N_("as a table for spreadsheets (UTF-8)"),
@@ -144,8 +150,42 @@ static size_t find_report(const char *kind)
 	return i;
 }
 
+/* A line of the head; option: for the message. */
+static int check_line(const char *option, const char *text)
+{
+	size_t characters = 0;
+
+	while (text && *text) {
+		uint32_t code_point = utf8_next(&text);
+
+		if (code_point == UTF8_INVALID || !utf8_is_harmless(code_point))
+			return options_fail(TOOL,
+					    _("%s: no UTF-8, or a character that is none to read"),
+					    option);
+		if (++characters > TITLE_CHARACTERS)
+			return options_fail(TOOL, _("%s: more than %d characters"), option,
+					    TITLE_CHARACTERS);
+	}
+	return EXIT_DONE;
+}
+
+static int check_period(const struct config *config)
+{
+	if ((config->from || config->until) && !reports[find_report(config->kind)].has_period)
+		return options_fail(TOOL, "%s",
+				    _("--from and --until go with status and incidents only"));
+	if ((config->from && !wipecert_date_parse(config->from, NULL)) ||
+	    (config->until && !wipecert_date_parse(config->until, NULL)))
+		return options_fail(TOOL, "%s", _("a day is not like 2026-11-22"));
+	if (config->from && config->until && strcmp(config->until, config->from) < 0)
+		return options_fail(TOOL, "%s", _("the period ends before it begins"));
+	return EXIT_DONE;
+}
+
 static int check(const struct config *config, bool json)
 {
+	int code;
+
 	if (find_report(config->kind) == REPORT_COUNT)
 		return options_fail(TOOL, "%s",
 				    _("--kind takes final, status, incidents, received, media, "
@@ -154,16 +194,15 @@ static int check(const struct config *config, bool json)
 		return options_fail(TOOL, "%s", _("one form only: --text, --pdf, --csv or --json"));
 	if (config->form == OPTION_PDF && !config->output)
 		return options_fail(TOOL, "%s", _("--pdf needs -o"));
-	if ((config->from && !wipecert_date_parse(config->from, NULL)) ||
-	    (config->until && !wipecert_date_parse(config->until, NULL)))
-		return options_fail(TOOL, "%s", _("a day is not like 2026-11-22"));
-	if (config->from && config->until && strcmp(config->until, config->from) < 0)
-		return options_fail(TOOL, "%s", _("the period ends before it begins"));
+	code = check_period(config);
+	if (code == EXIT_DONE)
+		code = check_line("--title", config->title);
+	if (code == EXIT_DONE)
+		code = check_line("--number", config->number);
+	if (code != EXIT_DONE)
+		return code;
 	if (config->language && !i18n_use(config->language))
 		return options_fail(TOOL, _("--lang: %s is none of ja and en"), config->language);
-	if ((config->title && strlen(config->title) >= WIPEPAPER_LINE_BYTES) ||
-	    (config->number && strlen(config->number) >= WIPEPAPER_LINE_BYTES))
-		return options_fail(TOOL, "%s", _("a title or number is too long"));
 	return EXIT_DONE;
 }
 
@@ -184,37 +223,42 @@ static void address(const struct report_input *input, struct document *document)
 {
 	const struct wipecert_record *init = wipecert_case_init(input->opened);
 	const char *number = wipecert_record_text(init, "contractor/corporate_number");
-	char text[REPORT_TEXT_BYTES];
+	struct report_text text;
 
 	document_line(document, document->addressee,
 		      wipecert_record_text(init, "contract/ministry"));
-	snprintf(text, sizeof(text), _("%s, the officer in charge"),
-		 wipecert_record_text(init, "contract/section"));
-	document_line(document, document->addressee, text);
+	report_text_begin(&text);
+	report_text_format(&text, "", _("%s, the officer in charge"),
+			   wipecert_record_text(init, "contract/section"));
+	document_line(document, document->addressee, text.bytes);
 	document_line(document, document->sender, wipecert_record_text(init, "contractor/name"));
 	if (number) {
-		snprintf(text, sizeof(text), _("Corporate number %s"), number);
-		document_line(document, document->sender, text);
+		report_text_begin(&text);
+		report_text_format(&text, "", _("Corporate number %s"), number);
+		document_line(document, document->sender, text.bytes);
 	}
 }
 
-/* Cases within cases, each under the name that the one above it has for it. */
-static void fill_included(const struct report_input *input, size_t kind, struct document *document)
+struct filling {
+	size_t kind;
+	struct document *document;
+};
+
+static void fill_included(void *arg, struct report_input *inner, const char *name)
 {
-	size_t count = wipecert_case_included_count(input->opened);
+	const struct filling *filling = arg;
+	struct document *document = filling->document;
 
-	for (size_t i = 0; i < count && reports[kind].fill_included; i++) {
-		struct report_input inner = *input;
-		const char *name;
-
-		inner.opened = wipecert_case_included(input->opened, i, &name);
-		if (!inner.opened)
-			continue;
-		document->whose = name;
-		document->whose_number++;
-		reports[kind].fill_included(&inner, document);
-		fill_included(&inner, kind, document);
-	}
+	document->whose = name;
+	document->whose_number++;
+	if (!inner->opened)
+		document_notice(document, document_section(document, "unreadable", _("Case")),
+				_("This case cannot be read."));
+	else if (report_find(inner))
+		reports[filling->kind].fill_included(inner, document);
+	else
+		document->failed = true;
+	report_forget(inner);
 	document->whose = NULL;
 }
 
@@ -223,6 +267,7 @@ static void fill(const struct config *config, const struct session *session, siz
 {
 	struct report_input input = { .opened = session->opened,
 				      .now_s = trust_time(&config->session.trust) };
+	struct filling filling = { kind, document };
 	struct wipecert_case_summary summary;
 
 	take_period(config, &input.period);
@@ -239,8 +284,13 @@ static void fill(const struct config *config, const struct session *session, siz
 	if (reports[kind].is_letter)
 		address(&input, document);
 	report_contract(&input, document);
-	reports[kind].fill(&input, document);
-	fill_included(&input, kind, document);
+	if (report_find(&input)) {
+		reports[kind].fill(&input, document);
+		report_each_included(&input, fill_included, &filling);
+	} else {
+		document->failed = true;
+	}
+	report_forget(&input);
 }
 
 /* Text and tables into memory, so that a file is whole or not there. */

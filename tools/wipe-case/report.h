@@ -4,6 +4,7 @@
 #define MASSHO_WIPE_CASE_REPORT_H
 
 #include "document.h"
+#include "report_text.h"
 #include "session.h"
 
 struct report_period {
@@ -12,9 +13,10 @@ struct report_period {
 };
 
 struct report_input {
-	const struct wipecert_case *opened;
+	const struct wipecert_case *opened; /* NULL: of a subcontractor, and cannot be read */
 	struct report_period period;
 	int64_t now_s;
+	struct report_found *found; /* what several records say together (report_found.c) */
 };
 
 /* All remember in document->failed that memory ran out. */
@@ -31,20 +33,76 @@ void report_incidents(const struct report_input *input, struct document *documen
 /* Contract and contractor, as a section. */
 void report_contract(const struct report_input *input, struct document *document);
 
+/*
+ * Calls visit for the case of each subcontractor, and for those within it, each under the
+ * name that the one above it has for it.
+ */
+typedef void (*report_visit_fn)(void *arg, struct report_input *inner, const char *name);
+void report_each_included(const struct report_input *input, report_visit_fn visit, void *arg);
+
+/* False: no memory. report_forget() always. */
+bool report_find(struct report_input *input);
+void report_forget(struct report_input *input);
+
+/* Records that made an item what it is, in order: they count, and are not rejected but for the last word. */
+#define REPORT_DEEDS_MAX 64
+struct report_deeds {
+	size_t records[REPORT_DEEDS_MAX], count;
+	bool are_more;
+};
+void report_deeds_of(const struct report_input *input, size_t index,
+		     const struct wipecert_item *item, struct report_deeds *deeds);
+/* The newest re-read of that record that found something else; WIPECERT_NO_INDEX: none. */
+size_t report_failed_check(const struct report_input *input, size_t record);
+/* Likewise, of an erasure of the item. */
+size_t report_failed_check_of_item(const struct report_input *input, size_t item);
+bool report_has_attachment(const struct report_input *input, const uint8_t sha256[32]);
+/* Who signed the record: the name in the certificate. */
+const char *report_signer(const struct report_input *input, size_t record);
+
 /* What several tables have of an item. */
-#define REPORT_TEXT_BYTES 2048
-/* Its serial and those of its media, one a line. */
-void report_serials(const struct wipecert_item *item, char out[REPORT_TEXT_BYTES]);
+/* Its serial and those of its media, separated. */
+void report_serials(const struct wipecert_item *item, struct report_text *text);
 /* "Maker Model". */
-void report_product(const struct wipecert_item *item, char out[REPORT_TEXT_BYTES]);
+void report_product(const struct wipecert_item *item, struct report_text *text);
 /* The state as a cell: what became of it, or what it lacks. */
 void report_state(const struct report_input *input, const struct wipecert_item *item,
 		  struct document *document, json_t *row);
-/* The officer's answer to its outcome as a cell. */
-void report_answer(const struct report_input *input, const struct wipecert_item *item,
+/* The officer's answer to what became of it: as a cell, and who, when and how in three. */
+void report_answer(const struct report_input *input, const struct report_deeds *deeds,
 		   struct document *document, json_t *row);
-/* The day of a record, "" for WIPECERT_NO_INDEX. */
-void report_day(const struct report_input *input, size_t record, char out[16]);
-bool report_is_in_period(const struct report_input *input, int64_t time_s);
+void report_answerers(const struct report_input *input, const struct report_deeds *deeds,
+		      struct document *document, json_t *row);
+#define REPORT_ANSWER_COLUMNS(weight, by_weight)                           \
+	{ "confirmation", N_("Confirmation"), WIPEPAPER_STATE, weight },   \
+		{ "officer", N_("Confirmed by"), WIPEPAPER_TEXT, 0 },      \
+		{ "confirmed_on", N_("Confirmed on"), WIPEPAPER_TEXT, 0 }, \
+		{ "means", N_("Confirmed how"), WIPEPAPER_TEXT, 0 },       \
+	{                                                                  \
+		NULL, N_("Confirmed by"), WIPEPAPER_TEXT, by_weight        \
+	}
+/* The officer's answer to one record, as a cell. */
+void report_answer_to(const struct report_input *input, size_t record, struct document *document,
+		      json_t *row);
+/* "confirmed by NAME, DAY (by signature)", or what else is to be said of one record. */
+void report_answered(const struct report_input *input, size_t record, struct report_text *text);
+
+/* The day that a record states; "" for WIPECERT_NO_INDEX. */
+#define REPORT_DAY_BYTES 16
+void report_day(const struct report_input *input, size_t record, char out[REPORT_DAY_BYTES]);
+/* The day on which it was entered, if that is another one; else "". */
+void report_entered(const struct report_input *input, size_t record, char out[REPORT_DAY_BYTES]);
+/* Both as cells, and together as they stand on paper. */
+void report_days(const struct report_input *input, struct document *document, json_t *row,
+		 size_t record);
+#define REPORT_DAYS_COLUMNS(key, heading, weight)                                                \
+	{ key, heading, WIPEPAPER_TEXT, 0 }, { "entered", N_("Entered on"), WIPEPAPER_TEXT, 0 }, \
+	{                                                                                        \
+		NULL, heading, WIPEPAPER_TEXT, weight                                            \
+	}
+/* "1a2b3c4d", of the id; "" for WIPECERT_NO_INDEX. */
+#define REPORT_ID_BYTES 9
+void report_id(const struct report_input *input, size_t record, char out[REPORT_ID_BYTES]);
+bool report_is_in_period(const struct report_input *input, size_t record);
 
 #endif

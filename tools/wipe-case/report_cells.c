@@ -5,25 +5,26 @@
 
 #include "i18n.h"
 #include "report.h"
+#include "text.h"
 #include "words.h"
 
-void report_serials(const struct wipecert_item *item, char out[REPORT_TEXT_BYTES])
+void report_serials(const struct wipecert_item *item, struct report_text *text)
 {
-	size_t used = (size_t)snprintf(out, REPORT_TEXT_BYTES, "%s", item->serial);
-
-	for (size_t i = 0; i < item->media_count && used < REPORT_TEXT_BYTES; i++)
+	report_text_begin(text);
+	report_text_add(text, "", item->serial);
+	for (size_t i = 0; i < item->media_count; i++)
 		if (strcmp(item->media[i].serial, item->serial) != 0)
-			used += (size_t)snprintf(out + used, REPORT_TEXT_BYTES - used, "%s%s",
-						 used ? " " : "", item->media[i].serial);
+			report_text_add(text, " ", item->media[i].serial);
 }
 
-void report_product(const struct wipecert_item *item, char out[REPORT_TEXT_BYTES])
+void report_product(const struct wipecert_item *item, struct report_text *text)
 {
-	snprintf(out, REPORT_TEXT_BYTES, "%s%s%s", item->maker,
-		 *item->maker && *item->model ? " " : "", item->model);
+	report_text_begin(text);
+	report_text_add(text, "", item->maker);
+	report_text_add(text, " ", item->model);
 }
 
-void report_day(const struct report_input *input, size_t record, char out[16])
+void report_day(const struct report_input *input, size_t record, char out[REPORT_DAY_BYTES])
 {
 	struct wipecert_case_record one;
 
@@ -31,19 +32,59 @@ void report_day(const struct report_input *input, size_t record, char out[16])
 	if (record == WIPECERT_NO_INDEX)
 		return;
 	wipecert_case_record(input->opened, record, &one);
-	words_day(one.issued_at_s, out);
+	words_day(one.stated_s, out);
 }
 
-bool report_is_in_period(const struct report_input *input, int64_t time_s)
+void report_entered(const struct report_input *input, size_t record, char out[REPORT_DAY_BYTES])
 {
-	return time_s >= input->period.from_s && time_s < input->period.until_s;
+	char stated[REPORT_DAY_BYTES];
+	struct wipecert_case_record one;
+
+	*out = '\0';
+	if (record == WIPECERT_NO_INDEX)
+		return;
+	wipecert_case_record(input->opened, record, &one);
+	words_day(one.stated_s, stated);
+	words_day(one.issued_at_s, out);
+	if (strcmp(stated, out) == 0)
+		*out = '\0';
+}
+
+void report_days(const struct report_input *input, struct document *document, json_t *row,
+		 size_t record)
+{
+	char stated[REPORT_DAY_BYTES], entered[REPORT_DAY_BYTES], both[128];
+
+	report_day(input, record, stated);
+	report_entered(input, record, entered);
+	document_cell(document, row, stated);
+	document_cell(document, row, entered);
+	snprintf(both, sizeof(both), *entered ? _("%s\n(entered %s)") : "%s", stated, entered);
+	document_cell(document, row, both);
+}
+
+void report_id(const struct report_input *input, size_t record, char out[REPORT_ID_BYTES])
+{
+	struct wipecert_case_record one = { .link = { .id = "" } };
+
+	if (record != WIPECERT_NO_INDEX)
+		wipecert_case_record(input->opened, record, &one);
+	snprintf(out, REPORT_ID_BYTES, "%.8s", one.link.id);
+}
+
+bool report_is_in_period(const struct report_input *input, size_t record)
+{
+	struct wipecert_case_record one;
+
+	wipecert_case_record(input->opened, record, &one);
+	return one.stated_s >= input->period.from_s && one.stated_s < input->period.until_s;
 }
 
 void report_state(const struct report_input *input, const struct wipecert_item *item,
 		  struct document *document, json_t *row)
 {
 	bool is_late = item->lacks && item->has_due && input->now_s >= item->due_s;
-	char text[REPORT_TEXT_BYTES];
+	char text[1024];
 
 	if (!item->lacks) {
 		document_state(document, row, wipecert_outcome_name(item->outcome),
@@ -62,33 +103,157 @@ void report_state(const struct report_input *input, const struct wipecert_item *
 			       WIPEPAPER_CAUTION);
 }
 
-void report_answer(const struct report_input *input, const struct wipecert_item *item,
+enum answer {
+	ANSWER_NONE, /* there is nothing to answer */
+	ANSWER_UNCONFIRMED,
+	ANSWER_PARTLY,
+	ANSWER_PAPER,
+	ANSWER_CONFIRMED,
+	ANSWER_REJECTED,
+};
+
+static const struct {
+	const char *id, *word;
+	enum wipepaper_tone tone;
+} answers[] = {
+	[ANSWER_NONE] = { "none", NULL, WIPEPAPER_PLAIN },
+	[ANSWER_UNCONFIRMED] = { "unconfirmed", N_("not confirmed yet"), WIPEPAPER_CAUTION },
+	[ANSWER_PARTLY] = { "partly", N_("confirmed in part"), WIPEPAPER_CAUTION },
+	[ANSWER_PAPER] = { "paper", N_("on paper"), WIPEPAPER_CAUTION },
+	[ANSWER_CONFIRMED] = { "confirmed", N_("confirmed"), WIPEPAPER_GOOD },
+	[ANSWER_REJECTED] = { "rejected", N_("rejected"), WIPEPAPER_BAD },
+};
+
+static enum answer answer_of(const struct wipecert_case_record *record)
+{
+	if (record->standing == WIPECERT_CONFIRMED)
+		return ANSWER_CONFIRMED;
+	if (record->standing == WIPECERT_DISMISSED)
+		return ANSWER_REJECTED;
+	return record->is_on_paper ? ANSWER_PAPER : ANSWER_UNCONFIRMED;
+}
+
+/* Paper and signatures together are told as paper: it is the weaker of them. */
+static enum answer join_answers(enum answer one, enum answer other)
+{
+	if (one == ANSWER_NONE || one == other)
+		return other;
+	if (one == ANSWER_REJECTED || other == ANSWER_REJECTED)
+		return ANSWER_REJECTED;
+	if (one == ANSWER_UNCONFIRMED || other == ANSWER_UNCONFIRMED || one == ANSWER_PARTLY)
+		return ANSWER_PARTLY;
+	return ANSWER_PAPER;
+}
+
+void report_answer(const struct report_input *input, const struct report_deeds *deeds,
 		   struct document *document, json_t *row)
 {
-	struct wipecert_case_record outcome, answer;
-	char text[REPORT_TEXT_BYTES], day[16] = "";
+	enum answer answer = ANSWER_NONE;
 
-	if (item->outcome_record == WIPECERT_NO_INDEX) {
-		document_state(document, row, "none", "", WIPEPAPER_PLAIN);
+	for (size_t i = 0; i < deeds->count; i++) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(input->opened, deeds->records[i], &record);
+		answer = join_answers(answer, answer_of(&record));
+	}
+	document_state(document, row, answers[answer].id,
+		       answers[answer].word ? _(answers[answer].word) : "", answers[answer].tone);
+}
+
+void report_answer_to(const struct report_input *input, size_t record, struct document *document,
+		      json_t *row)
+{
+	struct report_deeds deeds = { .records = { record }, .count = record != WIPECERT_NO_INDEX };
+
+	report_answer(input, &deeds, document, row);
+}
+
+/* The officer's record that decided, or the one by which it was entered; WIPECERT_NO_INDEX: none. */
+static size_t answer_to(const struct wipecert_case_record *record)
+{
+	switch (answer_of(record)) {
+	case ANSWER_CONFIRMED:
+	case ANSWER_REJECTED:
+		return record->confirmed_by;
+	case ANSWER_PAPER:
+		return record->paper;
+	default:
+		return WIPECERT_NO_INDEX;
+	}
+}
+
+/* Of a decision on paper the name is that of whoever entered it. */
+static void describe_answer(const struct report_input *input,
+			    const struct wipecert_case_record *record, size_t answer,
+			    const char *between, struct report_text *text)
+{
+	bool is_paper = answer_of(record) == ANSWER_PAPER;
+	char day[REPORT_DAY_BYTES];
+
+	report_day(input, answer, day);
+	report_text_format(text, "", is_paper ? _("entered by %s") : "%s",
+			   report_signer(input, answer));
+	report_text_add(text, between, day);
+	report_text_add(text, between, is_paper ? _("on paper") : _("by signature"));
+}
+
+void report_answered(const struct report_input *input, size_t record, struct report_text *text)
+{
+	struct wipecert_case_record one;
+	struct report_text who;
+	enum answer answer;
+	size_t by;
+
+	report_text_begin(text);
+	wipecert_case_record(input->opened, record, &one);
+	answer = answer_of(&one);
+	report_text_add(text, "", _(answers[answer].word));
+	by = answer_to(&one);
+	if (by == WIPECERT_NO_INDEX)
 		return;
-	}
-	wipecert_case_record(input->opened, item->outcome_record, &outcome);
-	if (outcome.standing == WIPECERT_CONFIRMED || outcome.standing == WIPECERT_DISMISSED) {
-		wipecert_case_record(input->opened, outcome.confirmed_by, &answer);
-		words_day(answer.issued_at_s, day);
-		snprintf(text, sizeof(text), "%s %s",
-			 outcome.standing == WIPECERT_CONFIRMED ? _("confirmed") : _("rejected"),
-			 day);
-		document_state(
-			document, row,
-			outcome.standing == WIPECERT_CONFIRMED ? "confirmed" : "rejected", text,
-			outcome.standing == WIPECERT_CONFIRMED ? WIPEPAPER_GOOD : WIPEPAPER_BAD);
-	} else if (outcome.is_on_paper) {
-		document_state(document, row, "paper", _("on paper (entered by the contractor)"),
-			       WIPEPAPER_CAUTION);
-	} else {
-		document_state(document, row, "unconfirmed", _("not confirmed"), WIPEPAPER_CAUTION);
-	}
+	report_text_begin(&who);
+	describe_answer(input, &one, by, ", ", &who);
+	report_text_format(text, " ", "(%s)", who.bytes);
+}
+
+/* Whoever answered several of them on one day is named once. */
+static void add_answerer(const struct report_input *input, size_t deed, struct report_text texts[3],
+			 struct report_text *paper)
+{
+	struct wipecert_case_record record;
+	struct report_text one;
+	char day[REPORT_DAY_BYTES];
+	size_t answer;
+
+	wipecert_case_record(input->opened, deed, &record);
+	answer = answer_to(&record);
+	if (answer == WIPECERT_NO_INDEX)
+		return;
+	report_text_begin(&one);
+	describe_answer(input, &record, answer, "\n", &one);
+	if (strstr(paper->bytes, one.bytes))
+		return;
+	report_text_add(paper, "\n", one.bytes);
+	report_day(input, answer, day);
+	report_text_add(&texts[0], "; ", report_signer(input, answer));
+	report_text_add(&texts[1], "; ", day);
+	report_text_add(&texts[2], "; ",
+			answer_of(&record) == ANSWER_PAPER ? _("on paper") : _("by signature"));
+}
+
+void report_answerers(const struct report_input *input, const struct report_deeds *deeds,
+		      struct document *document, json_t *row)
+{
+	struct report_text texts[3], paper;
+
+	report_text_begin(&paper);
+	for (size_t i = 0; i < 3; i++)
+		report_text_begin(&texts[i]);
+	for (size_t i = 0; i < deeds->count; i++)
+		add_answerer(input, deeds->records[i], texts, &paper);
+	for (size_t i = 0; i < 3; i++)
+		document_cell(document, row, texts[i].bytes);
+	document_cell(document, row, paper.bytes);
 }
 
 static void field(const struct report_input *input, struct document *document, json_t *section,
@@ -105,17 +270,19 @@ static void add_rules(const struct report_input *input, struct document *documen
 	size_t count = wipecert_record_count(init, "rules");
 
 	for (size_t i = 0; i < count; i++) {
-		char path[40], key[40], text[REPORT_TEXT_BYTES];
+		char path[40], key[40];
 		const char *name, *edition;
+		struct report_text text;
 
 		snprintf(path, sizeof(path), "rules/%zu/name", i);
 		name = wipecert_record_text(init, path);
 		snprintf(path, sizeof(path), "rules/%zu/edition", i);
 		edition = wipecert_record_text(init, path);
 		snprintf(key, sizeof(key), "rule_%zu", i + 1);
-		snprintf(text, sizeof(text), _("%s (%s)"), name ? name : "",
-			 edition ? edition : "");
-		document_field(document, section, key, _("Rules"), WIPEPAPER_TEXT, text);
+		report_text_begin(&text);
+		report_text_format(&text, "", _("%s (%s)"), name ? name : "",
+				   edition ? edition : "");
+		document_field(document, section, key, _("Rules"), WIPEPAPER_TEXT, text.bytes);
 	}
 }
 
@@ -136,8 +303,7 @@ void report_contract(const struct report_input *input, struct document *document
 		document_field(document, section, "period", _("Period"), WIPEPAPER_TEXT, period);
 	}
 	wipecert_case_init_sha256(input->opened, sha256);
-	for (size_t i = 0; i < sizeof(sha256); i++)
-		snprintf(hash + 2 * i, 3, "%02x", sha256[i]);
+	text_hex(sha256, sizeof(sha256), hash);
 	document_field(document, section, "init_sha256", _("Case (SHA-256 of its first record)"),
 		       WIPEPAPER_CODE, hash);
 }

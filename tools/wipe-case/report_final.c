@@ -3,14 +3,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "exit.h"
 #include "i18n.h"
 #include "report.h"
+#include "report_deeds.h"
+#include "text.h"
 #include "words.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 #define OUTCOMES (WIPECERT_OUTCOME_MISSING + 1)
+#define NUMBERS_MAX 30 /* of records that are listed; of more their count is told */
 
 static const struct document_column sum_columns[] = {
+	{ "whose", N_("Subcontractor"), WIPEPAPER_TEXT, 0 },
 	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 10 },
 	{ "items", N_("Items"), WIPEPAPER_NUMBER, 6 },
 	{ "erased", N_("erased"), WIPEPAPER_NUMBER, 6 },
@@ -22,98 +27,172 @@ static const struct document_column sum_columns[] = {
 	{ "open", N_("still open"), WIPEPAPER_NUMBER, 6 },
 };
 
-static void number_cell(struct document *document, json_t *row, size_t number)
-{
-	char text[24];
+/* Items by what became of them; what is open is counted as nothing yet. */
+struct sums {
+	size_t items, outcomes[OUTCOMES];
+};
 
-	snprintf(text, sizeof(text), "%zu", number);
-	document_cell(document, row, text);
+static void count_item(struct sums *sums, const struct wipecert_item *item)
+{
+	sums->items++;
+	sums->outcomes[item->lacks ? WIPECERT_OUTCOME_NONE : item->outcome]++;
 }
 
-static void add_sums(const struct report_input *input, struct document *document)
+static void add_sum_cells(struct document *document, json_t *row, const struct sums *sums)
 {
-	json_t *section = document_section(document, "summary", _("Summary"));
-	size_t sums[WIPECERT_KINDS][OUTCOMES] = { { 0 } }, items[WIPECERT_KINDS] = { 0 };
-	size_t count = wipecert_case_item_count(input->opened);
+	document_number(document, row, sums->items);
+	for (unsigned int outcome = 1; outcome < OUTCOMES; outcome++)
+		document_number(document, row, sums->outcomes[outcome]);
+	document_number(document, row, sums->outcomes[WIPECERT_OUTCOME_NONE]);
+}
+
+/* Where a visit to the cases of subcontractors leaves what it found. */
+struct visit {
+	struct document *document;
+	json_t *section;
+	struct wipecert_case_summary all;
+};
+
+static void add_included_sum(void *arg, struct report_input *inner, const char *name)
+{
+	struct visit *visit = arg;
+	struct sums sums = { .items = 0 };
+	json_t *row = document_row(visit->document, visit->section);
+	size_t count = inner->opened ? wipecert_case_item_count(inner->opened) : 0;
+	char text[1024];
 
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_item item;
 
-		wipecert_case_item(input->opened, i, &item);
-		items[item.kind]++;
-		sums[item.kind][item.lacks ? WIPECERT_OUTCOME_NONE : item.outcome]++;
+		wipecert_case_item(inner->opened, i, &item);
+		count_item(&sums, &item);
 	}
-	document_table(document, section, sum_columns, COUNT(sum_columns), _("none"));
+	snprintf(text, sizeof(text),
+		 inner->opened ? _("Subcontractor %s") : _("Subcontractor %s (cannot be read)"),
+		 name);
+	document_cell(visit->document, row, name);
+	document_state(visit->document, row, inner->opened ? "all" : "unreadable", text,
+		       WIPEPAPER_PLAIN);
+	add_sum_cells(visit->document, row, &sums);
+}
+
+static void add_sums(const struct report_input *input, struct document *document)
+{
+	struct visit visit = { .document = document };
+	struct sums sums[WIPECERT_KINDS] = { { .items = 0 } };
+	size_t count = wipecert_case_item_count(input->opened);
+
+	visit.section = document_section(document, "summary", _("Summary"));
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_item item;
+
+		wipecert_case_item(input->opened, i, &item);
+		count_item(&sums[item.kind], &item);
+	}
+	document_table(document, visit.section, sum_columns, COUNT(sum_columns), _("none"));
 	for (unsigned int kind = 0; kind < WIPECERT_KINDS; kind++) {
 		json_t *row;
 
-		if (!items[kind])
+		if (!sums[kind].items)
 			continue;
-		row = document_row(document, section);
+		row = document_row(document, visit.section);
+		document_cell(document, row, "");
 		document_state(document, row, wipecert_kind_name((enum wipecert_item_kind)kind),
 			       words_kind((enum wipecert_item_kind)kind), WIPEPAPER_PLAIN);
-		number_cell(document, row, items[kind]);
-		for (unsigned int outcome = 1; outcome < OUTCOMES; outcome++)
-			number_cell(document, row, sums[kind][outcome]);
-		number_cell(document, row, sums[kind][WIPECERT_OUTCOME_NONE]);
+		add_sum_cells(document, row, &sums[kind]);
 	}
+	report_each_included(input, add_included_sum, &visit);
 }
 
+/* For spreadsheets and programs one column a fact; on paper they stand below each other. */
 static const struct document_column item_columns[] = {
-	{ "number", N_("No."), WIPEPAPER_NUMBER, 3 },
-	{ "label", N_("Label"), WIPEPAPER_CODE, 10 },
-	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 6 },
-	{ "origin", N_("Origin"), WIPEPAPER_TEXT, 8 },
-	{ "product", N_("Maker and model"), WIPEPAPER_TEXT, 12 },
-	{ "serial", N_("Serial"), WIPEPAPER_CODE, 12 },
-	{ "level", N_("Level"), WIPEPAPER_TEXT, 6 },
-	{ "state", N_("Result"), WIPEPAPER_STATE, 13 },
-	{ "day", N_("Day"), WIPEPAPER_TEXT, 8 },
-	{ "record", N_("Record"), WIPEPAPER_CODE, 8 },
-	{ "confirmation", N_("Confirmation"), WIPEPAPER_STATE, 13 },
+	{ "number", N_("No."), WIPEPAPER_NUMBER, 3.6 },
+	{ "label", N_("Label"), WIPEPAPER_CODE, 0 },
+	{ "description", N_("Description"), WIPEPAPER_TEXT, 0 },
+	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 0 },
+	{ "origin", N_("Origin"), WIPEPAPER_TEXT, 0 },
+	{ "classification", N_("Classification"), WIPEPAPER_TEXT, 0 },
+	{ "product", N_("Maker and model"), WIPEPAPER_TEXT, 0 },
+	{ NULL, N_("Item"), WIPEPAPER_TEXT, 17 },
+	{ NULL, N_("Kind and origin"), WIPEPAPER_TEXT, 8.5 },
+	{ "quantity", N_("Quantity"), WIPEPAPER_NUMBER, 5.8 },
+	{ "serial", N_("Serial"), WIPEPAPER_CODE, 10.5 },
+	{ "level", N_("Level"), WIPEPAPER_TEXT, 0 },
+	{ "state", N_("Result"), WIPEPAPER_STATE, 10.5 },
+	{ "day", N_("Day"), WIPEPAPER_TEXT, 0 },
+	{ "entered", N_("Entered on"), WIPEPAPER_TEXT, 0 },
+	{ "pieces", N_("How many of them"), WIPEPAPER_TEXT, 0 },
+	{ "method", N_("Method"), WIPEPAPER_TEXT, 0 },
+	{ "reason", N_("Reason"), WIPEPAPER_TEXT, 0 },
+	{ "to", N_("Returned to"), WIPEPAPER_TEXT, 0 },
+	{ "by", N_("Carried out and watched by"), WIPEPAPER_TEXT, 0 },
+	{ "evidence", N_("Evidence"), WIPEPAPER_TEXT, 0 },
+	{ NULL, N_("What was done"), WIPEPAPER_TEXT, 25 },
+	{ "record", N_("Record"), WIPEPAPER_CODE, 0 },
+	{ "records", N_("Records"), WIPEPAPER_CODE, 6.8 },
+	REPORT_ANSWER_COLUMNS(9.5, 10.5),
 };
 
-/* What an erasure achieved, in a word; "" of anything else. */
-static const char *level_of(const struct report_input *input, const struct wipecert_item *item)
+static void add_thing(struct document *document, json_t *row, const struct wipecert_item *item)
 {
-	struct wipecert_result result;
-	const char *level, *word = "";
+	struct report_text product, text;
 
-	if (item->outcome != WIPECERT_OUTCOME_ERASED || item->outcome_record == WIPECERT_NO_INDEX ||
-	    wipecert_case_load_record(input->opened, item->outcome_record, &result, NULL))
-		return "";
-	level = wipecert_record_text(result.record, "method/level_achieved");
-	for (unsigned int i = 0; level && i <= WIPE_LEVEL_PURGE; i++)
-		if (strcmp(level, wipe_level_name((enum wipe_level)i)) == 0)
-			word = words_level((enum wipe_level)i);
-	wipecert_result_clear(&result);
-	return word;
+	report_product(item, &product);
+	document_cell(document, row, item->label);
+	document_cell(document, row, item->description);
+	document_cell(document, row, words_kind(item->kind));
+	document_cell(document, row, words_origin(item->origin));
+	document_cell(document, row, item->classification);
+	document_cell(document, row, product.bytes);
+	report_text_begin(&text);
+	report_text_add(&text, "\n", item->label);
+	report_text_add(&text, "\n", item->description);
+	report_text_add(&text, "\n", product.bytes);
+	document_cell(document, row, text.bytes);
+	report_text_begin(&text);
+	report_text_add(&text, "\n", words_kind(item->kind));
+	report_text_add(&text, "\n", words_origin(item->origin));
+	report_text_add(&text, "\n", item->classification);
+	document_cell(document, row, text.bytes);
+	document_number(document, row, item->quantity);
+	report_serials(item, &text);
+	document_cell(document, row, text.bytes);
 }
 
 static void add_item(const struct report_input *input, struct document *document, json_t *section,
-		     const struct wipecert_item *item, size_t number)
+		     size_t index, const struct wipecert_item *item, size_t number)
 {
-	struct wipecert_case_record record = { .link = { .id = "" } };
 	json_t *row = document_row(document, section);
-	char text[REPORT_TEXT_BYTES], day[16];
+	struct report_deeds deeds;
+	struct report_told told;
+	char id[REPORT_ID_BYTES];
 
-	number_cell(document, row, number);
-	document_cell(document, row, item->label);
-	document_cell(document, row, words_kind(item->kind));
-	document_cell(document, row, words_origin(item->origin));
-	report_product(item, text);
-	document_cell(document, row, text);
-	report_serials(item, text);
-	document_cell(document, row, text);
-	document_cell(document, row, level_of(input, item));
+	report_deeds_of(input, index, item, &deeds);
+	report_tell(input, item, &deeds, &told);
+	report_id(input, item->outcome_record, id);
+	document_number(document, row, number);
+	add_thing(document, row, item);
+	document_cell(document, row, told.level.bytes);
 	report_state(input, item, document, row);
-	report_day(input, item->outcome_record, day);
-	document_cell(document, row, day);
-	if (item->outcome_record != WIPECERT_NO_INDEX)
-		wipecert_case_record(input->opened, item->outcome_record, &record);
-	snprintf(text, sizeof(text), "%.8s", record.link.id);
-	document_cell(document, row, text);
-	report_answer(input, item, document, row);
+	document_cell(document, row, told.day.bytes);
+	document_cell(document, row, told.entered.bytes);
+	document_cell(document, row, told.pieces.bytes);
+	document_cell(document, row, told.method.bytes);
+	document_cell(document, row, told.reason.bytes);
+	document_cell(document, row, told.to.bytes);
+	document_cell(document, row, told.by.bytes);
+	document_cell(document, row, told.evidence.bytes);
+	document_cell(document, row, told.paper.bytes);
+	document_cell(document, row, id);
+	document_cell(document, row, told.records.bytes);
+	report_answer(input, &deeds, document, row);
+	report_answerers(input, &deeds, document, row);
+}
+
+static bool is_attested(const struct report_input *input, size_t index, struct wipecert_item *item)
+{
+	wipecert_case_item(input->opened, index, item);
+	return item->outcome == WIPECERT_OUTCOME_ATTESTED;
 }
 
 /* The contractor's word is listed apart from what can be shown again. */
@@ -123,6 +202,7 @@ static void add_items(const struct report_input *input, struct document *documen
 						      _("By the contractor's word alone")) :
 				     document_section(document, "items", _("Items"));
 	size_t count = wipecert_case_item_count(input->opened), shown = 0;
+	struct wipecert_item item;
 
 	if (attested)
 		document_paragraph(
@@ -131,63 +211,183 @@ static void add_items(const struct report_input *input, struct document *documen
 			  "backups, dead disks by their label. The contractor declares "
 			  "them."));
 	document_table(document, section, item_columns, COUNT(item_columns), _("none"));
-	for (size_t i = 0; i < count; i++) {
-		struct wipecert_item item;
-
-		wipecert_case_item(input->opened, i, &item);
-		if ((item.outcome == WIPECERT_OUTCOME_ATTESTED) == attested)
-			add_item(input, document, section, &item, ++shown);
-	}
+	for (size_t i = 0; i < count; i++)
+		if (is_attested(input, i, &item) == attested)
+			add_item(input, document, section, i, &item, ++shown);
 }
 
+/* Whatever their state: each item stands in one of the two tables. */
 void report_final_items(const struct report_input *input, struct document *document)
 {
-	struct wipecert_case_summary summary;
+	size_t count = wipecert_case_item_count(input->opened), attested = 0;
+	struct wipecert_item item;
 
-	wipecert_case_summarize(input->opened, &summary);
+	for (size_t i = 0; i < count; i++)
+		attested += is_attested(input, i, &item);
 	add_items(input, document, false);
-	if (summary.attested)
+	if (attested)
 		add_items(input, document, true);
+}
+
+/* A closing that was recorded, and what the officer says of it. */
+static void add_closing_record(const struct report_input *input, struct document *document,
+			       json_t *section, size_t closing)
+{
+	struct wipecert_case_record record;
+	char day[REPORT_DAY_BYTES], entered[REPORT_DAY_BYTES], hash[65];
+	struct report_text text;
+
+	wipecert_case_record(input->opened, closing, &record);
+	report_day(input, closing, day);
+	report_entered(input, closing, entered);
+	report_text_begin(&text);
+	report_text_add(&text, "", day);
+	if (*entered)
+		report_text_format(&text, " ", _("(entered %s)"), entered);
+	document_field(document, section, "closed_on", _("Closed on"), WIPEPAPER_TEXT, text.bytes);
+	document_field(document, section, "closed_by", _("Closed by"), WIPEPAPER_TEXT,
+		       report_signer(input, closing));
+	report_answered(input, closing, &text);
+	document_field(document, section, "closing_answer", _("Confirmation of the closing"),
+		       WIPEPAPER_TEXT, text.bytes);
+	text_hex(record.link.econtent_sha256, 32, hash);
+	document_field(document, section, "closing_sha256", _("SHA-256 of the closing record"),
+		       WIPEPAPER_CODE, hash);
 }
 
 static void add_closing(const struct report_input *input, struct document *document,
 			const struct wipecert_case_summary *summary)
 {
+	json_t *section = document_section(document, "closing", _("Closing"));
 	struct wipecert_case_record record;
 	char hash[65];
 
-	if (!summary->is_closed || summary->closing == WIPECERT_NO_INDEX)
+	document_field(document, section, "state", _("State of the case"), WIPEPAPER_TEXT,
+		       summary->is_closed ? _("closed") : _("not closed"));
+	if (summary->closing == WIPECERT_NO_INDEX)
+		return;
+	add_closing_record(input, document, section, summary->closing);
+	if (!summary->is_closed)
 		return;
 	wipecert_case_record(input->opened, summary->closing, &record);
-	for (size_t i = 0; i < 32; i++)
-		snprintf(hash + 2 * i, 3, "%02x", record.link.econtent_sha256[i]);
+	text_hex(record.link.econtent_sha256, 32, hash);
 	snprintf(document->foot, sizeof(document->foot), _("Closing record %s"), hash);
 	snprintf(document->qr, sizeof(document->qr), "MASSHO CLOSE %s", hash);
 	document->qr_caption = _("SHA-256 of the closing record");
 }
 
-static void add_notices(struct document *document, const struct wipecert_case_summary *summary)
+/* Of all subcontractors together. */
+static void sum_up(void *arg, struct report_input *inner, const char *name)
 {
-	char text[REPORT_TEXT_BYTES];
+	struct visit *visit = arg;
+	struct wipecert_case_summary summary;
+
+	(void)name;
+	if (!inner->opened)
+		return;
+	wipecert_case_summarize(inner->opened, &summary);
+	visit->all.open_items += summary.open_items;
+	visit->all.on_paper += summary.on_paper;
+	visit->all.attested += summary.attested;
+}
+
+static void notice_of(struct document *document, const char *text)
+{
+	document_line(document, document->notices, text);
+}
+
+static void notice_findings(const struct report_input *input, struct document *document)
+{
+	size_t count = wipecert_case_finding_count(input->opened), wrong = 0;
+	char text[512];
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_finding finding;
+
+		wipecert_case_finding(input->opened, i, &finding);
+		wrong += wipecert_case_problem_exit(finding.problem) == EXIT_FAILED;
+	}
+	if (!wrong)
+		return;
+	snprintf(text, sizeof(text),
+		 _("The case is not whole: something in it is false or gone (findings: %zu). See "
+		   "wipe-case verify."),
+		 wrong);
+	notice_of(document, text);
+}
+
+static void notice_void(const struct report_input *input, struct document *document)
+{
+	size_t count = wipecert_case_record_count(input->opened), wrong = 0;
+	struct report_text numbers, text;
+
+	report_text_begin(&numbers);
+	report_text_begin(&text);
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(input->opened, i, &record);
+		if (record.fault == WIPECERT_FAULT_NONE)
+			continue;
+		if (wrong++ < NUMBERS_MAX)
+			report_text_format(&numbers, ", ", "%llu",
+					   (unsigned long long)record.number);
+	}
+	if (!wrong)
+		return;
+	report_text_add(&numbers, ", ", wrong > NUMBERS_MAX ? "…" : "");
+	report_text_format(&text, "",
+			   _("Records without effect or against the rules: %zu (numbers: %s)."),
+			   wrong, numbers.bytes);
+	notice_of(document, text.bytes);
+}
+
+static void notice_closing(const struct report_input *input, struct document *document,
+			   const struct wipecert_case_summary *summary)
+{
+	struct wipecert_case_record record;
+	char text[512];
 
 	if (!summary->is_closed) {
 		snprintf(text, sizeof(text), _("The case is not closed. Open items: %zu."),
 			 summary->open_items);
-		document_line(document, document->notices, text);
+		notice_of(document, text);
 	}
-	if (summary->included_open)
-		document_line(document, document->notices,
-			      _("Something is open in the case of a subcontractor."));
-	if (summary->on_paper) {
+	if (summary->closing == WIPECERT_NO_INDEX)
+		return;
+	wipecert_case_record(input->opened, summary->closing, &record);
+	if (record.standing == WIPECERT_DISMISSED)
+		notice_of(document, _("The officer rejected the closing."));
+	else if (record.awaits)
+		notice_of(document, _("The closing awaits the officer's confirmation."));
+}
+
+static void add_notices(const struct report_input *input, struct document *document,
+			const struct wipecert_case_summary *summary)
+{
+	struct visit visit = { .document = document };
+	char text[512];
+
+	report_each_included(input, sum_up, &visit);
+	notice_closing(input, document, summary);
+	notice_findings(input, document);
+	notice_void(input, document);
+	if (summary->included_open) {
+		snprintf(text, sizeof(text),
+			 _("Something is open in the case of a subcontractor. Open items: %zu."),
+			 visit.all.open_items);
+		notice_of(document, text);
+	}
+	if (summary->on_paper + visit.all.on_paper) {
 		snprintf(text, sizeof(text),
 			 _("Confirmed on paper and entered by the contractor: %zu items."),
-			 summary->on_paper);
-		document_line(document, document->notices, text);
+			 summary->on_paper + visit.all.on_paper);
+		notice_of(document, text);
 	}
-	if (summary->attested) {
+	if (summary->attested + visit.all.attested) {
 		snprintf(text, sizeof(text), _("By the contractor's word alone: %zu items."),
-			 summary->attested);
-		document_line(document, document->notices, text);
+			 summary->attested + visit.all.attested);
+		notice_of(document, text);
 	}
 }
 
@@ -198,10 +398,10 @@ void report_final(const struct report_input *input, struct document *document)
 	wipecert_case_summarize(input->opened, &summary);
 	document->is_landscape = true;
 	document->asks_confirmation = true;
-	add_notices(document, &summary);
+	add_notices(input, document, &summary);
+	add_closing(input, document, &summary);
 	add_sums(input, document);
 	report_final_items(input, document);
-	add_closing(input, document, &summary);
 	document_line(document, document->statements,
 		      _("This report says what the signed records of the case say. Whoever has the "
 			"case can verify it without the contractor: wipe-case verify."));

@@ -36,6 +36,24 @@ static const char *role_word(const char *role)
 	return role && strcmp(role, "manager") == 0 ? _("manager") : _("other");
 }
 
+/* The attachment that names them: there may be documents beside it. False: there is none. */
+static bool find_persons(const struct wipecert_record *record, uint8_t sha256[32])
+{
+	size_t count = wipecert_record_count(record, "attachments");
+
+	for (size_t i = 0; i < count; i++) {
+		char path[48];
+		const char *what;
+
+		snprintf(path, sizeof(path), "attachments/%zu/what", i);
+		what = wipecert_record_text(record, path);
+		snprintf(path, sizeof(path), "attachments/%zu/sha256", i);
+		if (what && strcmp(what, "persons") == 0)
+			return wipecert_record_hex(record, path, sha256, 32);
+	}
+	return false;
+}
+
 /* The persons of the attachment; NULL: it was left out, or is not what it must be. */
 static json_t *load_persons(const struct report_input *input, const struct wipecert_record *record)
 {
@@ -45,7 +63,7 @@ static json_t *load_persons(const struct report_input *input, const struct wipec
 	json_t *whole, *persons;
 	size_t length;
 
-	if (!wipecert_record_hex(record, "attachments/0/sha256", sha256, sizeof(sha256)) ||
+	if (!find_persons(record, sha256) ||
 	    !wipecert_case_attachment(input->opened, sha256, path, sizeof(path)) ||
 	    wipecert_load(path, WIPECERT_SCAN_MAX_BYTES, &bytes, &length, NULL))
 		return NULL;
@@ -82,7 +100,6 @@ static void add_person(struct document *document, json_t *section,
 		       const struct wipecert_record *record, size_t index, const json_t *person)
 {
 	json_t *row = document_row(document, section);
-	char number[24];
 
 	for (size_t i = 0; i < COUNT(columns); i++) {
 		const char *key = columns[i].key;
@@ -92,8 +109,7 @@ static void add_person(struct document *document, json_t *section,
 
 			document_cell(document, row, text ? text : i == 1 ? _("(left out)") : "");
 		} else if (strcmp(key, "number") == 0) {
-			snprintf(number, sizeof(number), "%zu", index + 1);
-			document_cell(document, row, number);
+			document_number(document, row, index + 1);
 		} else if (strcmp(key, "role") == 0) {
 			document_cell(document, row, role_word(from_record(record, index, "role")));
 		} else {

@@ -36,6 +36,39 @@ static void add_state(const struct report_input *input, struct document *documen
 		     summary.void_records + summary.invalid);
 }
 
+static const struct document_column open_columns[] = {
+	{ "label", N_("Item"), WIPEPAPER_CODE, 10 },
+	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 7 },
+	{ "origin", N_("Origin"), WIPEPAPER_TEXT, 9 },
+	{ "due", N_("Until"), WIPEPAPER_TEXT, 8 },
+	{ "state", N_("What is lacking"), WIPEPAPER_STATE, 26 },
+};
+
+static void add_open(const struct report_input *input, struct document *document)
+{
+	json_t *section = document_section(document, "open", _("Open items"));
+	size_t count = wipecert_case_item_count(input->opened);
+
+	document_table(document, section, open_columns, COUNT(open_columns), _("none"));
+	for (size_t i = 0; i < count; i++) {
+		char day[WORDS_DAY_BYTES] = "";
+		struct wipecert_item item;
+		json_t *row;
+
+		wipecert_case_item(input->opened, i, &item);
+		if (!item.lacks)
+			continue;
+		if (item.has_due)
+			words_day(item.due_s - 1, day);
+		row = document_row(document, section);
+		document_cell(document, row, item.label);
+		document_cell(document, row, words_kind(item.kind));
+		document_cell(document, row, words_origin(item.origin));
+		document_cell(document, row, day);
+		report_state(input, &item, document, row);
+	}
+}
+
 static const struct document_column sum_columns[] = {
 	{ "type", N_("Kind of record"), WIPEPAPER_TEXT, 12 },
 	{ "count", N_("In the period"), WIPEPAPER_NUMBER, 6 },
@@ -55,11 +88,10 @@ static void add_sums(const struct report_input *input, struct document *document
 		if (!record.is_known || record.fault != WIPECERT_FAULT_NONE)
 			continue;
 		all[record.type]++;
-		sums[record.type] += report_is_in_period(input, record.issued_at_s);
+		sums[record.type] += report_is_in_period(input, i);
 	}
 	document_table(document, section, sum_columns, COUNT(sum_columns), _("none"));
 	for (unsigned int type = 0; type < WIPECERT_TYPES; type++) {
-		char text[24];
 		json_t *row;
 
 		if (!all[type])
@@ -67,19 +99,18 @@ static void add_sums(const struct report_input *input, struct document *document
 		row = document_row(document, section);
 		document_state(document, row, wipecert_type_name((enum wipecert_type)type),
 			       type_words((enum wipecert_type)type), WIPEPAPER_PLAIN);
-		snprintf(text, sizeof(text), "%zu", sums[type]);
-		document_cell(document, row, text);
-		snprintf(text, sizeof(text), "%zu", all[type]);
-		document_cell(document, row, text);
+		document_number(document, row, sums[type]);
+		document_number(document, row, all[type]);
 	}
 }
 
 static const struct document_column event_columns[] = {
-	{ "day", N_("Day"), WIPEPAPER_TEXT, 8 },
-	{ "type", N_("Record"), WIPEPAPER_TEXT, 10 },
+	REPORT_DAYS_COLUMNS("day", N_("Day"), 8),
+	{ "type", N_("Record"), WIPEPAPER_TEXT, 8 },
 	{ "label", N_("Item"), WIPEPAPER_CODE, 10 },
-	{ "text", N_("What"), WIPEPAPER_TEXT, 26 },
-	{ "id", N_("Record's id"), WIPEPAPER_CODE, 8 },
+	{ "text", N_("What"), WIPEPAPER_TEXT, 22 },
+	{ "result", N_("Result"), WIPEPAPER_STATE, 10 },
+	{ "id", N_("Record's id"), WIPEPAPER_CODE, 7 },
 };
 
 /* What is worth a line of its own, and where each says it. */
@@ -92,6 +123,7 @@ static const char *path_of(enum wipecert_type type)
 	case WIPECERT_ATTEST:
 	case WIPECERT_INCIDENT:
 	case WIPECERT_EXIT_CHECK:
+	case WIPECERT_CLOSE:
 		return "text";
 	case WIPECERT_RECEIVE:
 	case WIPECERT_PERMIT:
@@ -99,36 +131,92 @@ static const char *path_of(enum wipecert_type type)
 	case WIPECERT_COPY_OUT:
 		return "destination";
 	case WIPECERT_ERASURE:
+	case WIPECERT_CHECK:
 		return "verdict";
 	default:
 		return NULL;
 	}
 }
 
+static void join_things(const struct report_input *input, const struct wipecert_record *record,
+			struct report_text *text)
+{
+	size_t count = wipecert_record_count(record, "things");
+
+	report_text_begin(text);
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_item item;
+		char path[40];
+		const char *id;
+		size_t index;
+
+		snprintf(path, sizeof(path), "things/%zu", i);
+		id = wipecert_record_text(record, path);
+		if (!id || wipecert_case_find_item(input->opened, id, &index, NULL))
+			continue;
+		wipecert_case_item(input->opened, index, &item);
+		report_text_add(text, " ", item.label);
+	}
+}
+
+/* The item of a record, or all that an incident is about. */
+static void label_cell(const struct report_input *input, struct document *document, json_t *row,
+		       const struct wipecert_case_record *record,
+		       const struct wipecert_record *said)
+{
+	struct wipecert_item item = { .label = "" };
+	struct report_text text;
+
+	if (record->item != WIPECERT_NO_INDEX)
+		wipecert_case_item(input->opened, record->item, &item);
+	join_things(input, said, &text);
+	document_cell(document, row, *item.label ? item.label : text.bytes);
+}
+
+static bool is_work(enum wipecert_type type)
+{
+	return type == WIPECERT_ERASURE || type == WIPECERT_CHECK;
+}
+
+/* Work that failed, or was found to have, is no good news, whatever else is said of it. */
+static void result_cell(const struct report_input *input, struct document *document, json_t *row,
+			size_t index, const struct wipecert_case_record *record)
+{
+	if (record->standing == WIPECERT_DISMISSED)
+		document_state(document, row, "rejected", _("rejected"), WIPEPAPER_BAD);
+	else if (is_work(record->type) && record->held != WIPECERT_HELD_YES)
+		document_state(document, row, "failed", _("failed"), WIPEPAPER_BAD);
+	else if (report_failed_check(input, index) != WIPECERT_NO_INDEX)
+		document_state(document, row, "check-failed", _("a re-read failed"), WIPEPAPER_BAD);
+	else if (record->standing == WIPECERT_CONFIRMED || record->is_on_paper || record->awaits)
+		report_answer_to(input, index, document, row);
+	else
+		document_state(document, row, "none", "", WIPEPAPER_PLAIN);
+}
+
 static void add_event(const struct report_input *input, struct document *document, json_t *section,
 		      size_t index, const struct wipecert_case_record *record)
 {
-	struct wipecert_item item = { .label = "" };
-	char day[WORDS_DAY_BYTES], id[16];
 	struct wipecert_result result;
+	char id[REPORT_ID_BYTES];
 	const char *text;
 	json_t *row;
 
-	if (wipecert_case_load_record(input->opened, index, &result, NULL))
+	if (wipecert_case_load_record(input->opened, index, &result, NULL)) {
+		document_notice(document, section, _("A record could not be read."));
 		return;
-	if (record->item != WIPECERT_NO_INDEX)
-		wipecert_case_item(input->opened, record->item, &item);
+	}
 	row = document_row(document, section);
-	words_day(record->issued_at_s, day);
-	document_cell(document, row, day);
+	report_days(input, document, row, index);
 	document_state(document, row, wipecert_type_name(record->type), type_words(record->type),
 		       WIPEPAPER_PLAIN);
-	document_cell(document, row, item.label);
+	label_cell(input, document, row, record, result.record);
 	text = wipecert_record_text(result.record, path_of(record->type));
-	if (text && record->type == WIPECERT_ERASURE)
-		text = words_verdict(text);
-	document_cell(document, row, text ? text : "");
-	snprintf(id, sizeof(id), "%.8s", record->link.id);
+	if (!text && record->type == WIPECERT_RETURN)
+		text = wipecert_record_text(result.record, "to");
+	document_cell(document, row, text && is_work(record->type) ? words_verdict(text) : text);
+	result_cell(input, document, row, index, record);
+	report_id(input, index, id);
 	document_cell(document, row, id);
 	wipecert_result_clear(&result);
 }
@@ -144,7 +232,7 @@ static void add_events(const struct report_input *input, struct document *docume
 
 		wipecert_case_record(input->opened, i, &record);
 		if (record.is_known && record.fault == WIPECERT_FAULT_NONE &&
-		    path_of(record.type) && report_is_in_period(input, record.issued_at_s))
+		    path_of(record.type) && report_is_in_period(input, i))
 			add_event(input, document, section, i, &record);
 	}
 }
@@ -152,52 +240,98 @@ static void add_events(const struct report_input *input, struct document *docume
 static const struct document_column clause_columns[] = {
 	{ "clause", N_("Clause"), WIPEPAPER_NUMBER, 5 },
 	{ "applies", N_("Applies"), WIPEPAPER_STATE, 8 },
-	{ "text", N_("Reason"), WIPEPAPER_TEXT, 30 },
+	{ "text", N_("Reason"), WIPEPAPER_TEXT, 26 },
+	{ "declared_on", N_("Declared on"), WIPEPAPER_TEXT, 8 },
+	{ "state", N_("State"), WIPEPAPER_STATE, 12 },
 };
 
-/* The last declaration of each clause. */
+#define CLAUSES 18
+
+static void add_clause(const struct report_input *input, struct document *document, json_t *section,
+		       size_t index, const struct wipecert_record *said, size_t entry, size_t later)
+{
+	json_t *row = document_row(document, section);
+	char path[40], day[REPORT_DAY_BYTES], text[128];
+	bool applies;
+
+	snprintf(path, sizeof(path), "clauses/%zu/clause", entry);
+	document_number(document, row, (size_t)wipecert_record_number(said, path));
+	snprintf(path, sizeof(path), "clauses/%zu/applies", entry);
+	applies = wipecert_record_bool(said, path);
+	document_state(document, row, applies ? "yes" : "no",
+		       applies ? _("applies") : _("does not apply"), WIPEPAPER_PLAIN);
+	snprintf(path, sizeof(path), "clauses/%zu/text", entry);
+	document_cell(document, row, wipecert_record_text(said, path));
+	report_day(input, index, day);
+	document_cell(document, row, day);
+	if (later == WIPECERT_NO_INDEX) {
+		document_state(document, row, "in-force", _("in force"), WIPEPAPER_GOOD);
+		return;
+	}
+	report_day(input, later, day);
+	snprintf(text, sizeof(text), _("superseded %s"), day);
+	document_state(document, row, "superseded", text, WIPEPAPER_PLAIN);
+}
+
+/* What one declaration says: of clauses in force, or of those that a later one superseded. */
+static void add_declaration(const struct report_input *input, struct document *document,
+			    json_t *section, size_t index, bool in_force, size_t later[CLAUSES + 1])
+{
+	struct wipecert_result result;
+	size_t count;
+
+	if (wipecert_case_load_record(input->opened, index, &result, NULL))
+		return;
+	count = wipecert_record_count(result.record, "clauses");
+	for (size_t i = 0; i < count; i++) {
+		char path[40];
+		uint64_t clause;
+
+		snprintf(path, sizeof(path), "clauses/%zu/clause", i);
+		clause = wipecert_record_number(result.record, path);
+		if (clause > CLAUSES)
+			continue;
+		if ((later[clause] == WIPECERT_NO_INDEX) == in_force)
+			add_clause(input, document, section, index, result.record, i,
+				   later[clause]);
+		later[clause] = index;
+	}
+	wipecert_result_clear(&result);
+}
+
+/* The newest first: what is met again was superseded by what was met before. */
+static void add_declarations(const struct report_input *input, struct document *document,
+			     json_t *section, bool in_force)
+{
+	size_t later[CLAUSES + 1];
+
+	for (size_t i = 0; i <= CLAUSES; i++)
+		later[i] = WIPECERT_NO_INDEX;
+	for (size_t i = wipecert_case_record_count(input->opened); i-- > 0;) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(input->opened, i, &record);
+		if (record.is_known && record.type == WIPECERT_DECLARE &&
+		    record.fault == WIPECERT_FAULT_NONE)
+			add_declaration(input, document, section, i, in_force, later);
+	}
+}
+
 static void add_clauses(const struct report_input *input, struct document *document)
 {
 	json_t *section = document_section(document, "clauses", _("Which clauses apply"));
-	size_t count = wipecert_case_record_count(input->opened);
 
 	document_table(document, section, clause_columns, COUNT(clause_columns), _("none"));
-	for (size_t i = 0; i < count; i++) {
-		struct wipecert_case_record record;
-		struct wipecert_result result;
-
-		wipecert_case_record(input->opened, i, &record);
-		if (!record.is_known || record.type != WIPECERT_DECLARE ||
-		    record.fault != WIPECERT_FAULT_NONE ||
-		    wipecert_case_load_record(input->opened, i, &result, NULL))
-			continue;
-		for (size_t k = 0; k < wipecert_record_count(result.record, "clauses"); k++) {
-			json_t *row = document_row(document, section);
-			char path[40], number[24];
-			bool applies;
-			const char *text;
-
-			snprintf(path, sizeof(path), "clauses/%zu/clause", k);
-			snprintf(number, sizeof(number), "%llu",
-				 (unsigned long long)wipecert_record_number(result.record, path));
-			document_cell(document, row, number);
-			snprintf(path, sizeof(path), "clauses/%zu/applies", k);
-			applies = wipecert_record_bool(result.record, path);
-			document_state(document, row, applies ? "yes" : "no",
-				       applies ? _("applies") : _("does not apply"),
-				       WIPEPAPER_PLAIN);
-			snprintf(path, sizeof(path), "clauses/%zu/text", k);
-			text = wipecert_record_text(result.record, path);
-			document_cell(document, row, text ? text : "");
-		}
-		wipecert_result_clear(&result);
-	}
+	add_declarations(input, document, section, true);
+	add_declarations(input, document, section, false);
 }
 
 void report_status(const struct report_input *input, struct document *document)
 {
+	document->is_landscape = true;
 	document->asks_confirmation = true;
 	add_state(input, document);
+	add_open(input, document);
 	add_sums(input, document);
 	add_events(input, document);
 	add_clauses(input, document);
@@ -234,35 +368,14 @@ static const char *kind_word(const char *kind)
 	return "";
 }
 
-static void join_things(const struct report_input *input, const struct wipecert_record *record,
-			char out[REPORT_TEXT_BYTES])
-{
-	size_t count = wipecert_record_count(record, "things"), used = 0;
-
-	*out = '\0';
-	for (size_t i = 0; i < count && used < REPORT_TEXT_BYTES; i++) {
-		struct wipecert_item item;
-		char path[40];
-		const char *id;
-		size_t index;
-
-		snprintf(path, sizeof(path), "things/%zu", i);
-		id = wipecert_record_text(record, path);
-		if (!id || wipecert_case_find_item(input->opened, id, &index, NULL))
-			continue;
-		wipecert_case_item(input->opened, index, &item);
-		used += (size_t)snprintf(out + used, REPORT_TEXT_BYTES - used, "%s%s",
-					 used ? " " : "", item.label);
-	}
-}
-
 static void add_incident(const struct report_input *input, struct document *document,
 			 json_t *section, const struct wipecert_case_record *record,
 			 const struct wipecert_record *said)
 {
 	const char *stage = wipecert_record_text(said, "stage");
 	bool is_resolved = stage && strcmp(stage, "resolved") == 0;
-	char text[REPORT_TEXT_BYTES], id[16];
+	char id[REPORT_ID_BYTES];
+	struct report_text text;
 	json_t *row = document_row(document, section);
 
 	document_cell(document, row, wipecert_record_text(said, "noticed_on"));
@@ -277,8 +390,8 @@ static void add_incident(const struct report_input *input, struct document *docu
 	document_cell(document, row, wipecert_record_text(said, "text"));
 	document_cell(document, row, wipecert_record_text(said, "cause"));
 	document_cell(document, row, wipecert_record_text(said, "measures"));
-	join_things(input, said, text);
-	document_cell(document, row, text);
+	join_things(input, said, &text);
+	document_cell(document, row, text.bytes);
 	snprintf(id, sizeof(id), "%.8s", record->link.id);
 	document_cell(document, row, id);
 }
@@ -297,8 +410,7 @@ void report_incidents(const struct report_input *input, struct document *documen
 
 		wipecert_case_record(input->opened, i, &record);
 		if (!record.is_known || record.type != WIPECERT_INCIDENT ||
-		    record.fault != WIPECERT_FAULT_NONE ||
-		    !report_is_in_period(input, record.issued_at_s) ||
+		    record.fault != WIPECERT_FAULT_NONE || !report_is_in_period(input, i) ||
 		    wipecert_case_load_record(input->opened, i, &result, NULL))
 			continue;
 		add_incident(input, document, section, &record, result.record);

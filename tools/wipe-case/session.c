@@ -7,6 +7,7 @@
 #include "output.h"
 #include "register.h"
 #include "sandbox.h"
+#include "stop.h"
 
 void session_init(struct session_options *options, const char *tool)
 {
@@ -97,11 +98,27 @@ static int refuse_other(const struct session *session, const uint8_t wanted[32])
 	return EXIT_REFUSED;
 }
 
+/* Between two steps that leave a whole case each. */
+static int is_stopped(void *arg, size_t done, size_t count)
+{
+	(void)arg;
+	(void)done;
+	(void)count;
+	return stop_requested();
+}
+
+void session_stop(struct session *session)
+{
+	session->stops = true;
+	stop_catch();
+}
+
 int session_open_any(struct session *session, const struct session_options *options,
 		     const char *path)
 {
 	struct wipecert_case_options opening = { .trust = session->trust,
-						 .time_s = trust_time(&options->trust) };
+						 .time_s = trust_time(&options->trust),
+						 .progress = session->stops ? is_stopped : NULL };
 
 	return case_open(session->tool, path, &options->init, &opening, &session->opened);
 }

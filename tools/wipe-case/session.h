@@ -43,6 +43,7 @@ struct session {
 	struct wipecert_signer *signer; /* NULL: only read */
 	struct wipecert_meta meta;
 	struct log *log;
+	bool stops; /* by session_stop() */
 };
 
 void session_init(struct session_options *options, const char *tool);
@@ -61,6 +62,8 @@ int session_set_option(struct session_options *options, int number, const char *
  */
 int session_start(struct session *session, const char *tool, struct session_options *options,
 		  const struct options *parsed, bool signs);
+/* From now on Ctrl-C ends reading, exporting and merging at the next safe place. Before the case is opened. */
+void session_stop(struct session *session);
 /* Opens the case at path. EXIT_DONE, or an exit code after a message: EXIT_REFUSED if --init names another. */
 int session_open(struct session *session, const struct session_options *options, const char *path);
 /* The same; another case than --init names is a finding then. */

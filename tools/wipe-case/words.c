@@ -66,6 +66,55 @@ const char *words_verdict(const char *name)
 	return name;
 }
 
+struct named_word {
+	const char *name, *word;
+};
+
+static const char *find_word(const struct named_word *words, size_t count, const char *name)
+{
+	for (size_t i = 0; name && i < count; i++)
+		if (strcmp(words[i].name, name) == 0)
+			return _(words[i].word);
+	return name ? name : "";
+}
+
+#define FIND_WORD(words, name) find_word(words, sizeof(words) / sizeof((words)[0]), name)
+
+const char *words_form(const char *name)
+{
+	static const struct named_word words[] = {
+		{ "files", N_("files") },
+		{ "archive", N_("archive") },
+		{ "medium", N_("medium") },
+		{ "paper", N_("paper") },
+	};
+
+	return FIND_WORD(words, name);
+}
+
+const char *words_disposal(const char *name)
+{
+	static const struct named_word words[] = {
+		{ "shredded", N_("shredded") },	      { "dissolved", N_("dissolved") },
+		{ "incinerated", N_("incinerated") }, { "destroyed", N_("destroyed") },
+		{ "degaussed", N_("degaussed") },     { "other", N_("other") },
+	};
+
+	return FIND_WORD(words, name);
+}
+
+const char *words_attachment(const char *name)
+{
+	static const struct named_word words[] = {
+		{ "document", N_("document") },
+		{ "photograph", N_("photograph") },
+		{ "receipt", N_("receipt slip") },
+		{ "persons", N_("list of persons") },
+	};
+
+	return FIND_WORD(words, name);
+}
+
 static const struct {
 	enum wipecert_lack lack;
 	const char *word;

@@ -14,6 +14,12 @@ const char *words_level(enum wipe_level level);
 /* Of an erasure, by its name in the record; the name itself if there is no word. */
 const char *words_verdict(const char *name);
 
+/* Of a return, and of a disposal, by its name in the record; as above. */
+const char *words_form(const char *name);
+const char *words_disposal(const char *name);
+/* Of an attachment. */
+const char *words_attachment(const char *name);
+
 #define WORDS_LACKS 9
 /* Each on a line of its own. */
 void words_print_lacks(unsigned int lacks);

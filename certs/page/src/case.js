@@ -109,7 +109,7 @@ export async function openCase(files, { trust = null, pin = null, time, progress
 	checkOrder(opened);
 	await openIncluded(opened, below(files, INCLUDED), { openCase, CaseError, exits: PROBLEM_EXITS });
 	fold(opened);
-	await checkAttachments(opened, below(files, "attachments"));
+	await checkAttachments(opened, below(files, "attachments"), files.has("attachments"));
 	opened.summary = summarize(opened);
 	return opened;
 }

@@ -3,6 +3,8 @@
  * Files in the folder of records: which are none, which are there twice, how they are called; after
  * certs/register/files.c.
  */
+import { compare, utf8 } from "./bytes.js";
+
 const SIGNED = ".p7m", BARE = ".json", NUMBER_DIGITS = 6;
 
 /** A record that was spoilt still has the name of one. */
@@ -18,27 +20,23 @@ export function checkFiles(opened) {
 const hasOwnName = ({ place, type, id, result, file }) =>
 	file === `${String(place?.number ?? 0).padStart(NUMBER_DIGITS, "0")}-${type}-${id}${result.isSigned ? SIGNED : BARE}`;
 
-const isSame = (a, b) => a.isKnown && b.isKnown && a.link.econtent_sha256 === b.link.econtent_sha256 &&
-	a.link.signature_sha256 === b.link.signature_sha256;
+/** Of the files of one record the one that is called as it would be. */
+const compareKept = (a, b) => hasOwnName(b) - hasOwnName(a) || compare(utf8(a.file), utf8(b.file));
 
-/** One record counts once, however many files it is in. They are sorted already. */
+/** One record counts once, however many files it is in. */
 export function dropDoubles(opened) {
-	const kept = [];
+	const kept = new Map(), keyOf = ({ isKnown, link }) =>
+		isKnown && `${link.econtent_sha256}:${link.signature_sha256 ?? ""}`;
 
 	for (const entry of opened.entries) {
-		const last = kept.at(-1);
-		let other = entry.file;
-		if (!last || !isSame(last, entry)) {
-			kept.push(entry);
-			continue;
-		}
-		if (hasOwnName(entry)) {
-			other = last.file;
-			last.file = entry.file;
-		}
-		opened.note("name", last, null, null, other);
+		const other = kept.get(keyOf(entry) || entry);
+		if (!other || compareKept(entry, other) < 0)
+			kept.set(keyOf(entry) || entry, entry);
 	}
-	opened.entries = kept;
+	const all = new Set(kept.values());
+	for (const entry of opened.entries.filter((one) => !all.has(one)))
+		opened.note("name", null, null, entry.link.econtent_sha256, entry.file);
+	opened.entries = opened.entries.filter((entry) => all.has(entry));
 }
 
 /** "000012-": so begin the names of records that have a number. */

@@ -137,10 +137,10 @@ export function checkOrder(opened) {
 
 export function order(opened) {
 	checkFiles(opened);
+	dropDoubles(opened);
 	indexEntries(opened);
 	findPositions(opened);
 	opened.entries.sort(compareEntries);
-	dropDoubles(opened);
 	indexEntries(opened);
 }
 

@@ -52,10 +52,15 @@ async function checkOne(folder, names, one) {
 	return presence === "altered" ? "attachment-altered" : leftOut ? "attachment-left-out" : "attachment-missing";
 }
 
-/** @param {Map<string, {size: number, bytes: () => Promise<Uint8Array>}>} folder what lies in "attachments" */
-export async function checkAttachments(opened, folder) {
+/**
+ * @param {Map<string, {size: number, bytes: () => Promise<Uint8Array>}>} folder what lies in "attachments"
+ * @param {boolean} isFile it is no folder: that hides what was left out, and what was altered
+ */
+export async function checkAttachments(opened, folder, isFile) {
 	const names = namesOf(folder);
 
+	if (isFile)
+		opened.note("attachment-altered", null, null, null, "attachments");
 	for (const entry of opened.entries)
 		for (const one of entry.wanted) {
 			const problem = await checkOne(folder, names, one);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Copies of a case that go on by themselves, and come together again. */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <wipecert/save.h>
@@ -264,36 +267,214 @@ static void told(void *arg, const char *path, const char *why)
 	++*(size_t *)arg;
 }
 
+/* "folder/attachments/HASH.txt" */
+static const char *attachment_path(const struct case_scene *scene, const char *folder,
+				   const uint8_t sha256[32])
+{
+	char path[128];
+	int length = snprintf(path, sizeof(path), "%s/attachments/", folder);
+
+	for (size_t i = 0; i < 32; i++)
+		length += snprintf(path + length, sizeof(path) - (size_t)length, "%02x", sha256[i]);
+	snprintf(path + length, sizeof(path) - (size_t)length, ".txt");
+	return case_scene_path(scene, path);
+}
+
+/* A receipt with a file, which is said to be personal or not. */
+static void receive_with(struct case_scene *scene, struct wipecert_case *opened, const char *folder,
+			 const char *text, const char *personal, uint8_t sha256[32])
+{
+	struct wipecert_act *act = case_scene_act(WIPECERT_RECEIVE, personal,
+						  "attachments/0/suffix=txt",
+						  "attachments/0/what=document", NULL);
+	struct wipecert_attachment attachment;
+	char label[32], path[128];
+
+	assert_int_equal(wipecert_attachment_make(text, strlen(text), "txt", &attachment, NULL), 0);
+	memcpy(sha256, attachment.sha256, 32);
+	assert_int_equal(wipecert_act_hex(act, "attachments/0/sha256", sha256, 32, NULL), 0);
+	assert_int_equal(wipecert_act_bytes(act, "attachments/0/bytes", attachment.length, NULL),
+			 0);
+	snprintf(label, sizeof(label), "thing/label=%s", text);
+	case_scene_say(act, label);
+	snprintf(path, sizeof(path), "%s/attachments", folder);
+	mkdir(case_scene_path(scene, path), 0755);
+	write_file(attachment_path(scene, folder, sha256), text, strlen(text), 0644);
+	wipecert_attachment_clear(&attachment);
+	case_scene_add(scene, opened, ENGINEER_2, NULL, act);
+}
+
 static void attachments_come_along(void **state)
 {
-	static const char hex[] =
-		"0000000000000000000000000000000000000000000000000000000000000000";
 	struct case_scene *scene = *state;
 	struct copies copies = begin(scene, "note=");
-	struct wipecert_attachment attachment;
 	struct wipecert_case_import counts;
-	char path[512], name[128];
+	uint8_t plain[32], personal[32], none[32] = { 0 };
+	char path[512];
 	size_t refused = 0;
 
-	assert_int_equal(wipecert_attachment_make("text", 4, "txt", &attachment, NULL), 0);
-	snprintf(path, sizeof(path), "%s/attachments", case_scene_path(scene, "b"));
-	assert_int_equal(mkdir(path, 0755), 0);
-	for (size_t i = 0; i < 32; i++)
-		snprintf(name + 2 * i, 3, "%02x", attachment.sha256[i]);
-	snprintf(path, sizeof(path), "b/attachments/%s.txt", name);
-	write_file(case_scene_path(scene, path), "text", 4, 0644);
-	snprintf(path, sizeof(path), "b/attachments/%s.txt", hex);
-	write_file(case_scene_path(scene, path), "text", 4, 0644);
-	write_file(case_scene_path(scene, "b/attachments/none"), "text", 4, 0644);
+	receive_with(scene, copies.b, "b", "plain", "attachments/0/personal?false", plain);
+	receive_with(scene, copies.b, "b", "personal", "attachments/0/personal?true", personal);
+	/* What no record names stays there, whatever it is called. */
+	write_file(attachment_path(scene, "b", none), "text", 4, 0644);
+	write_file(case_scene_path(scene, "b/attachments/Thumbs.db"), "text", 4, 0644);
+	assert_int_equal(unlink(attachment_path(scene, "b", personal)), 0);
 	assert_int_equal(wipecert_case_import(copies.a, case_scene_path(scene, "b"), told, &refused,
 					      &counts, NULL),
 			 0);
-	assert_int_equal(counts.refused, 2);
-	assert_int_equal(refused, 2);
-	assert_true(wipecert_case_attachment(copies.a, attachment.sha256, path, sizeof(path)));
-	assert_false(wipecert_case_attachment(copies.a, attachment.sha256, path, 10));
-	wipecert_attachment_clear(&attachment);
+	assert_int_equal(counts.added, 2);
+	assert_int_equal(refused, 0);
+	assert_true(wipecert_case_attachment(copies.a, plain, path, sizeof(path)));
+	assert_false(wipecert_case_attachment(copies.a, plain, path, 10));
+	assert_false(wipecert_case_attachment(copies.a, none, path, sizeof(path)));
+	/* What was left out comes later. */
+	write_file(attachment_path(scene, "b", personal), "personal", 8, 0644);
+	assert_int_equal(import(scene, copies.a, "b").known, 3);
+	assert_true(wipecert_case_attachment(copies.a, personal, path, sizeof(path)));
+	assert_int_equal(wipecert_case_check_attachments(copies.a, NULL), 0);
+	assert_int_equal(wipecert_case_finding_count(copies.a), 0);
 	end(&copies);
+}
+
+/* A record without its file does not come in, nor what follows it; with it all of them do. */
+static void attachments_that_do_not_come(void **state)
+{
+	struct case_scene *scene = *state;
+	struct copies copies = begin(scene, "note=");
+	uint8_t sha256[32];
+	char path[512];
+
+	receive_with(scene, copies.b, "b", "plain", "attachments/0/personal?false", sha256);
+	case_receive(scene, copies.b, "B", "note=");
+	assert_int_equal(unlink(attachment_path(scene, "b", sha256)), 0);
+	assert_int_equal(import(scene, copies.a, "b").refused, 2);
+	write_file(attachment_path(scene, "b", sha256), "other", 5, 0644);
+	assert_int_equal(import(scene, copies.a, "b").refused, 2);
+	assert_int_equal(wipecert_case_record_count(copies.a), 1);
+	assert_false(wipecert_case_attachment(copies.a, sha256, path, sizeof(path)));
+	assert_int_equal(unlink(attachment_path(scene, "b", sha256)), 0);
+	write_file(attachment_path(scene, "b", sha256), "plain", 5, 0644);
+	assert_int_equal(import(scene, copies.a, "b").added, 2);
+	/* Damaged here: told, and the rest goes on. */
+	assert_int_equal(unlink(attachment_path(scene, "a", sha256)), 0);
+	write_file(attachment_path(scene, "a", sha256), "other", 5, 0644);
+	case_receive(scene, copies.b, "C", "note=");
+	assert_int_equal(import(scene, copies.a, "b").refused, 1);
+	assert_int_equal(wipecert_case_record_count(copies.a), 4);
+	end(&copies);
+}
+
+/* No folder, but something stands in its place: that is no case from which something was left out. */
+static void attachments_in_a_file(void **state)
+{
+	struct case_scene *scene = *state;
+	struct copies copies = begin(scene, "note=");
+	uint8_t sha256[32];
+
+	receive_with(scene, copies.b, "b", "personal", "attachments/0/personal?true", sha256);
+	assert_int_equal(unlink(attachment_path(scene, "b", sha256)), 0);
+	assert_int_equal(rmdir(case_scene_path(scene, "b/attachments")), 0);
+	write_file(case_scene_path(scene, "b/attachments"), "x", 1, 0644);
+	assert_int_equal(wipecert_case_check_attachments(copies.b, NULL), 0);
+	assert_int_equal(case_scene_findings(copies.b, WIPECERT_CASE_ATTACHMENT_ALTERED), 1);
+	end(&copies);
+}
+
+/* Each record after what it follows, whatever is in the way; and no second one of an id. */
+static void what_is_not_whole(void **state)
+{
+	struct case_scene *scene = *state;
+	struct copies copies = begin(scene, "note=");
+	char path[256];
+	uint32_t ids;
+
+	case_receive(scene, copies.b, "A", "note=");
+	snprintf(path, sizeof(path), "b/records/%s", scene->added.file);
+	case_receive(scene, copies.b, "B", "note=");
+	case_receive(scene, copies.b, "C", "note=");
+	assert_int_equal(rename(case_scene_path(scene, path), case_scene_path(scene, "away.p7m")),
+			 0);
+	assert_int_equal(import(scene, copies.a, "b").refused, 2);
+	assert_int_equal(wipecert_case_finding_count(copies.a), 0);
+	assert_int_equal(import(scene, copies.a, "away.p7m").added, 1);
+	assert_int_equal(import(scene, copies.a, "b").added, 2);
+	assert_int_equal(wipecert_case_finding_count(copies.a), 0);
+	/* The same id in both copies. */
+	ids = scene->ids;
+	case_receive(scene, copies.a, "D", "note=");
+	scene->ids = ids;
+	case_receive(scene, copies.b, "E", "note=");
+	assert_int_equal(import(scene, copies.a, "b").refused, 1);
+	assert_int_equal(case_scene_findings(copies.a, WIPECERT_CASE_SAME_ID), 0);
+	end(&copies);
+}
+
+/* Killed wherever it was: the case is whole, and the next one brings the rest. */
+static void killed_while_importing(void **state)
+{
+	struct case_scene *scene = *state;
+	struct copies copies = begin(scene, "note=");
+	const size_t records = 12, kills = 30 / test_step(3);
+	struct wipecert_case_import counts = { 0 };
+	uint8_t sha256[32];
+
+	for (size_t i = 0; i < records; i++) {
+		char text[16];
+
+		snprintf(text, sizeof(text), "T%zu", i);
+		receive_with(scene, copies.b, "b", text, "attachments/0/personal?false", sha256);
+	}
+	for (size_t i = 0; i < kills; i++) {
+		struct timespec wait = { .tv_nsec = (long)(i * 397 % 20000) * 1000 };
+		struct wipecert_case *looked;
+		int status;
+		pid_t child = fork();
+
+		assert_true(child >= 0);
+		if (!child) {
+			wipecert_case_import(copies.a, case_scene_path(scene, "b"), NULL, NULL,
+					     &counts, NULL);
+			_exit(0);
+		}
+		nanosleep(&wait, NULL);
+		kill(child, SIGKILL);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		looked = case_scene_open(scene, "a", copies.init);
+		assert_int_equal(wipecert_case_check_attachments(looked, NULL), 0);
+		assert_int_equal(wipecert_case_finding_count(looked), 0);
+		wipecert_case_free(looked);
+	}
+	import(scene, copies.a, "b");
+	assert_int_equal(wipecert_case_record_count(copies.a), 1 + records);
+	assert_int_equal(wipecert_case_check_attachments(copies.a, NULL), 0);
+	assert_int_equal(wipecert_case_finding_count(copies.a), 0);
+	end(&copies);
+}
+
+/* An officer's answer that is there in two files is one answer. */
+static void an_answer_in_two_files(void **state)
+{
+	struct case_scene *scene = *state;
+	struct wipecert_case *opened = case_scene_begin(scene, "a", NULL);
+	struct case_id data = case_receive(scene, opened, "A", "note="), said;
+	unsigned char *bytes;
+	size_t length;
+
+	said = case_kept(case_scene_add(scene, opened, ENGINEER, data.text,
+					case_scene_act(WIPECERT_RETURN, NULL)));
+	outside(scene, opened, said.text, WIPECERT_ACCEPTED);
+	import(scene, opened, "answer.p7m");
+	case_scene_merge(scene, opened, ENGINEER);
+	assert_int_equal(wipecert_load(case_scene_path(scene, "answer.p7m"), 1 << 20, &bytes,
+				       &length, NULL),
+			 0);
+	write_file(case_scene_path(scene, "a/records/again.p7m"), bytes, length, 0644);
+	free(bytes);
+	assert_int_equal(wipecert_case_refresh(opened, NULL), 0);
+	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_SAME_ID), 0);
+	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_NAME), 1);
+	assert_int_equal(case_scene_item(opened, data.text).lacks, 0);
+	wipecert_case_free(opened);
 }
 
 int main(void)
@@ -307,6 +488,11 @@ int main(void)
 		TEST(what_is_refused),
 		TEST(what_nobody_signed),
 		TEST(attachments_come_along),
+		TEST(attachments_that_do_not_come),
+		TEST(attachments_in_a_file),
+		TEST(what_is_not_whole),
+		TEST(killed_while_importing),
+		TEST(an_answer_in_two_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -159,7 +159,14 @@ static void answers_to_what_is_not_there(void **state)
 	assert_int_equal(wipecert_case_import(opened, case_scene_path(scene, "answer.p7m"), NULL,
 					      NULL, &counts, NULL),
 			 0);
-	assert_int_equal(counts.added, 1);
+	assert_int_equal(counts.added, 0);
+	assert_int_equal(counts.refused, 1);
+	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_MISSING_ABOUT), 0);
+	/* Put there by hand. */
+	assert_int_equal(rename(case_scene_path(scene, "answer.p7m"),
+				case_scene_path(scene, "case/records/answer.p7m")),
+			 0);
+	assert_int_equal(wipecert_case_refresh(opened, NULL), 0);
 	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_MISSING_ABOUT), 1);
 	assert_int_equal(case_scene_fault(opened, scene->id), WIPECERT_FAULT_UNKNOWN_RECORD);
 	wipecert_case_free(other);

@@ -1,0 +1,329 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Registers and reports of a case: that they leave out nothing, and tell what was stated."""
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import contract  # noqa: E402
+import massho  # noqa: E402
+from contract import day  # noqa: E402
+from massho import DONE, UNCONFIRMED, USAGE  # noqa: E402
+from pdf import text_of  # noqa: E402
+
+
+class Case(contract.Case):
+    def setUp(self):
+        super().setUp()
+        self.begin()
+
+    def report(self, kind, *words, case=None, language=None):
+        return self.tool(DONE, "wipe-case", "report", case or self.case, "--kind", kind, *words,
+                         language=language).stdout
+
+    def told(self, kind, *words, case=None):
+        return json.loads(self.report(kind, "--json", *words, case=case))
+
+    def row(self, kind, section, **wanted):
+        rows = [row for row in self.told(kind)[section]["rows"]
+                if all(row[key] == value for key, value in wanted.items())]
+        self.assertEqual(len(rows), 1, rows)
+        return rows[0]
+
+    def pdf(self, kind, *words):
+        out = self.folder / f"{kind}.pdf"
+        out.unlink(missing_ok=True)
+        self.report(kind, "--pdf", "-o", out, *words)
+        return text_of(out)
+
+
+class Final(Case):
+    def attest(self, label, **how):
+        return self.act("attest", "--item", label, "--method", "deleted", "--text", "twice",
+                        "--reason", "no reader", **how)
+
+    def dispose(self, label, *words, **how):
+        return self.act("dispose", "--item", label, "--method", "shredded", "--text", "2 mm",
+                        "--by", "田中・佐藤", *words, **how)
+
+    def test_each_item_once(self):
+        """Whatever its state: open, waiting, rejected, attested and not confirmed, done."""
+        for label in ("A", "B", "C", "D", "E"):
+            self.receive(label)
+        for label in ("B", "C"):
+            self.attest(label)
+        self.confirm("--item", "B")
+        self.act("confirm", "--reject", "--item", "C", "--reason", "no", by="officer")
+        self.dispose("D")
+        self.act("incident", "--kind", "lost", "--item", "E", "--text", "gone")
+        told = self.told("final")
+        rows = [row for part in ("items", "attested") for row in told[part]["rows"]]
+        self.assertEqual(Counter(row["label"] for row in rows),
+                         Counter(item["label"] for item in self.status()["item"]))
+        self.assertEqual({row["label"] for row in told["attested"]["rows"]}, {"B", "C"})
+        self.assertEqual(sum(int(row["items"]) for row in told["summary"]["rows"]), 5)
+        self.assertEqual(Counter(row["confirmation"] for row in rows),
+                         Counter({"none": 2, "confirmed": 1, "rejected": 1, "unconfirmed": 1}))
+
+    def test_attested_and_open(self):
+        """None of them is closed: they are told nonetheless."""
+        self.receive("A")
+        self.attest("A")
+        self.assertEqual([row["label"] for row in self.told("final")["attested"]["rows"]], ["A"])
+
+    def test_what_is_signed_for(self):
+        self.receive("紙", "--quantity", "30", "--classification", "機密性2", kind="paper")
+        self.act("return", "--item", "紙", "--form", "paper", "--quantity", "30", "--to", "総務課 鈴木",
+                 "--date", day(-2), "--receipt", self.paper("r.pdf"))
+        self.receive("B")
+        self.dispose("B", "--photograph", self.paper("p.jpg"), "--date", day(-1))
+        self.confirm("--item", "紙")
+        scan = self.paper("answer.pdf")
+        self.act("confirm", "--accept", "--item", "B", "--paper-scan", scan)
+        row = self.row("final", "items", label="紙")
+        self.assertEqual(
+            {key: row[key] for key in ("description", "quantity", "pieces", "to", "by", "day",
+                                       "entered", "officer", "confirmed_on", "means",
+                                       "classification", "confirmation", "method")},
+            {"description": "that is 紙", "quantity": "30", "pieces": "30", "to": "総務課 鈴木",
+             "by": "first", "day": day(-2), "entered": day(), "officer": "officer",
+             "confirmed_on": day(), "means": "by signature", "classification": "機密性2",
+             "confirmation": "confirmed", "method": "as paper"})
+        attached = massho.record(self.records("return")[0])["attachments"][0]["sha256"]
+        self.assertEqual(row["evidence"], f"receipt slip {attached[:8]}")
+        row = self.row("final", "items", label="B")
+        self.assertEqual((row["method"], row["by"], row["day"], row["confirmation"], row["officer"],
+                          row["means"]),
+                         ("shredded: 2 mm", "田中・佐藤", day(-1), "paper", "first", "on paper"))
+        text = self.pdf("final")
+        for word in ("that is 紙", "総務課 鈴木", "田中・佐藤", "Evidence:", attached[:8], "2 mm",
+                     "by signature", "entered by first", day(-2)):
+            self.assertIn(word, text)
+        next((self.case / "attachments").glob(f"{attached}*")).unlink()
+        self.assertIn("(not in this copy of the case)",
+                      self.row("final", "items", label="紙")["evidence"])
+
+    def test_erased(self):
+        self.receive("N")
+        self.wipe("N")
+        row = self.row("final", "items", label="N")
+        self.assertEqual((row["level"], row["by"], row["confirmation"]),
+                         ("none", "first", "unconfirmed"))
+        self.assertIn("ERASED AND VERIFIED", row["method"])
+
+    def test_closing(self):
+        self.receive("A")
+        told = self.told("final")
+        self.assertEqual(told["closing"]["fields"], {"state": "not closed"})
+        self.assertIn("The case is not closed. Open items: 1.", self.report("final"))
+        self.dispose("A")
+        self.confirm()
+        self.act("close", by="manager")
+        fields = self.told("final")["closing"]["fields"]
+        self.assertEqual((fields["state"], fields["closed_by"], fields["closing_answer"]),
+                         ("closed", "manager", "not confirmed yet"))
+        self.assertIn("The closing awaits the officer's confirmation.", self.report("final"))
+        confirmed = self.copy("confirmed")
+        self.confirm(case=confirmed)
+        fields = self.told("final", case=confirmed)["closing"]["fields"]
+        self.assertEqual(fields["closing_answer"], f"confirmed (officer, {day()}, by signature)")
+        self.assertNotIn("awaits", self.report("final", case=confirmed))
+
+    def test_not_whole(self):
+        self.receive("A")
+        self.receive("B")
+        self.assertNotIn("not whole", self.report("final"))
+        self.records("receive")[0].unlink()
+        self.assertIn("The case is not whole", self.report("final"))
+
+    def test_without_effect(self):
+        """Two copies destroy the same thing; nothing comes of one of the records."""
+        self.receive("A")
+        other = self.copy("other")
+        for label in ("B", "C"):
+            self.receive(label, case=other)
+        for case in (self.case, other):
+            self.dispose("A", case=case)
+            self.confirm(case=case)
+        self.act("merge", other, by="manager")
+        wrong = self.verify(UNCONFIRMED)["void"]
+        text = self.report("final")
+        self.assertIn(f"Records without effect or against the rules: {len(wrong)} (numbers: ", text)
+
+    def test_subcontractors_are_counted(self):
+        sub = self.folder / "sub"
+        self.begin(case=sub, by="sub-manager", trust=self.people.sub_trust)
+        for label in ("再-1", "再-2"):
+            self.receive(label, by="sub-engineer", case=sub)
+        self.attest("再-1", by="sub-engineer", case=sub)
+        self.confirm(case=sub)
+        self.act("merge", "--subcontractor", f"乙={sub}", by="manager")
+        row = self.row("final", "summary", whose="乙")
+        self.assertEqual((row["kind"], row["items"], row["attested"], row["open"]),
+                         ("all", "2", "1", "1"))
+        text = self.report("final")
+        self.assertIn("By the contractor's word alone: 1 items.", text)
+        self.assertIn("Something is open in the case of a subcontractor. Open items: 1.", text)
+        told = self.told("status")
+        self.assertEqual([row["label"] for row in told["subcontractor_1_open"]["rows"]], ["再-2"])
+        self.assertEqual({row["type"] for row in told["subcontractor_1_events"]["rows"]},
+                         {"receive", "attest"})
+
+    def test_words(self):
+        self.receive("A")
+        self.dispose("A")
+        text = self.report("final", "--lang", "ja")
+        self.assertNotIn("照合されませんでした", text)
+
+
+class Days(Case):
+    """The day that was stated is told, and the day of entry beside it."""
+
+    def test_registers(self):
+        self.receive("A", "--date", day(-3))
+        self.permit("B", "--of", "A", "--date", day(-2))
+        row = self.row("received", "received", label="A")
+        self.assertEqual((row["received"], row["entered"]), (day(-3), day()))
+        row = self.row("media", "media", label="A")
+        self.assertEqual((row["since"], row["entered"]), (day(-3), day()))
+        row = self.row("copies", "copies", label="B")
+        self.assertEqual((row["since"], row["entered"]), (day(-2), day()))
+        self.receive("C")
+        self.assertEqual(self.row("received", "received", label="C")["entered"], "")
+        self.assertRegex(self.pdf("received"), rf"\(entered[^)]*{day()}\)")
+
+    def test_period(self):
+        self.receive("A", "--date", day(-40))
+        self.receive("B")
+
+        def labels(*words):
+            return [row["label"] for row in self.told("status", *words)["events"]["rows"]]
+
+        self.assertEqual(labels(), ["A", "B"])
+        self.assertEqual(labels("--until", day(-39)), ["A"])
+        self.assertEqual(labels("--from", day(-39)), ["B"])
+        self.assertEqual(labels("--from", day(-40), "--until", day(-40)), ["A"])
+
+    def test_incidents(self):
+        self.receive("A", "--date", day(-9))
+        self.act("incident", "--kind", "lost", "--item", "A", "--text", "x", "--date", day(-5))
+        for since, count in ((day(-5), 1), (day(-4), 0)):
+            told = self.told("incidents", "--from", since)
+            self.assertEqual(len(told["incidents"]["rows"]), count)
+
+
+class Status(Case):
+    def events(self):
+        return {row["type"]: row for row in self.told("status")["events"]["rows"]}
+
+    def test_incidents_name_their_items(self):
+        for label in ("A", "B"):
+            self.receive(label)
+        self.act("incident", "--kind", "lost", "--item", "A", "--item", "B", "--text", "gone")
+        self.assertEqual(self.events()["incident"]["label"], "A B")
+
+    def test_rejected(self):
+        self.receive("A")
+        self.wipe("A")
+        self.assertEqual(self.events()["erasure"]["result"], "unconfirmed")
+        self.act("confirm", "--reject", "--all", "--reason", "no", by="officer")
+        self.assertEqual(self.events()["erasure"]["result"], "rejected")
+
+    def test_declarations(self):
+        """Of each clause the newest is in force."""
+        self.act("declare", "--clause", "13=no,old", "--clause", "14=yes", by="manager")
+        self.act("declare", "--clause", "13=yes,new", by="manager")
+        rows = self.told("status")["clauses"]["rows"]
+        self.assertEqual({(row["clause"], row["text"], row["state"]) for row in rows},
+                         {("13", "new", "in-force"), ("14", "", "in-force"),
+                          ("13", "old", "superseded")})
+        self.assertEqual([row["state"] for row in rows], ["in-force", "in-force", "superseded"])
+        self.assertIn(f"superseded {day()}", self.report("status"))
+
+
+class Copies(Case):
+    def setUp(self):
+        super().setUp()
+        self.receive("原本")
+        self.data = self.sources()
+
+    def copy_out(self, label, name, *words, expected=DONE):
+        target = self.folder / name
+        target.mkdir()
+        self.act("copy-out", self.data, "--item", label, "--to", target, *words, expected=expected)
+
+    def test_each_copying(self):
+        self.permit("複製", "--of", "原本", purpose="copy-outside")
+        self.permit("他", "--of", "原本", purpose="copy-outside")
+        self.copy_out("複製", "one", "--destination", "棚A")
+        rows = self.told("copies")["copyings"]["rows"]
+        self.assertEqual([(r["label"], r["day"], r["files"], r["destination"], r["result"], r["erased"],
+                           r["confirmation"]) for r in rows],
+                         [("複製", day(), "3", "棚A", "complete", "", "none")])
+        self.wipe("複製")
+        row = self.row("copies", "copyings", label="複製")
+        self.assertEqual((row["erased"], row["confirmation"]), (day(), "unconfirmed"))
+        self.confirm()
+        self.assertEqual(self.row("copies", "copyings", label="複製")["confirmation"], "confirmed")
+
+    def test_permits(self):
+        self.permit("署名", "--of", "原本")
+        self.permit("紙", "--of", "原本", "--paper-scan", self.paper(), by="first")
+        self.assertEqual([r["permit"] for r in self.told("copies")["copies"]["rows"]],
+                         ["signed", "paper"])
+        self.confirm("--item", "紙")
+        self.assertEqual(self.row("copies", "copies", label="紙")["permit"], "paper-confirmed")
+
+
+class Media(Case):
+    def test_what_is_told(self):
+        self.permit("PC", "--medium", "Maker,Model,S-1", "--medium", "S-2", "--from", day(-1),
+                    purpose="bring-in", kind="device")
+        row = self.row("media", "media", label="PC")
+        self.assertEqual((row["quantity"], row["media"], row["check"]),
+                         ("1", "Maker Model S-1; S-2", "none"))
+
+
+class Staff(Case):
+    def test_with_a_document(self):
+        """The list of persons need not be the first attachment."""
+        self.act("roster", self.staff(("manager", "manager", day(-1), None)), "--document",
+                 self.paper("a.pdf"), "--document", self.paper("b.pdf"), by="manager")
+        self.assertEqual([row["person"] for row in self.told("staff")["staff"]["rows"]],
+                         ["氏名 manager"])
+
+
+class Words(Case):
+    def refused(self, says, *words):
+        out = self.folder / "x.pdf"
+        done = self.tool(USAGE, "wipe-case", "report", self.case, *words, "--pdf", "-o", out)
+        self.assertIn(says, done.stderr)
+        self.assertFalse(out.exists())
+
+    def test_titles(self):
+        title = "返" * 100
+        self.assertGreaterEqual(self.pdf("final", "--title", title, "--number", title).count("返"),
+                                200)
+        for option in ("--title", "--number"):
+            self.refused("more than 100 characters", "--kind", "final", option, title + "返")
+            for bad in ("a\nb", "a\x1bb", "a\u202eb", "a\x7fb"):
+                self.refused(option, "--kind", "final", option, bad)
+
+    def test_periods(self):
+        for kind in ("final", "received", "media", "copies", "staff"):
+            for option in ("--from", "--until"):
+                self.refused("status and incidents only", "--kind", kind, option, day())
+        self.report("incidents", "--from", day(), "--until", day())
+
+    def test_long_words(self):
+        """What is cut is cut at a character."""
+        self.receive("長" * 100, "--quantity", "9", kind="paper")
+        for _ in range(3):
+            self.act("return", "--item", "長" * 100, "--form", "paper", "--quantity", "9",
+                     "--to", "受" * 500, "--text", "𠮷" * 500)
+        self.pdf("final")
+
+
+if __name__ == "__main__":
+    massho.main()

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report_deeds.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "i18n.h"
+#include "text.h"
+#include "type_words.h"
+#include "words.h"
+
+#define BETWEEN "; "
+#define SHORT_HASH_BYTES 4
+
+/* One record, as it is told. */
+struct deed {
+	const struct report_input *input;
+	const struct wipecert_item *item;
+	size_t index;
+	struct wipecert_case_record record;
+	const struct wipecert_record *said; /* NULL: its file cannot be read any more */
+	struct report_text method, evidence;
+	const char *to, *by, *reason;
+	uint64_t pieces; /* 0: it does not say */
+};
+
+static const char *say(const struct deed *deed, const char *path)
+{
+	const char *text = deed->said ? wipecert_record_text(deed->said, path) : NULL;
+
+	return text ? text : "";
+}
+
+static const char *level_word(const char *name)
+{
+	for (unsigned int i = 0; i <= WIPE_LEVEL_PURGE; i++)
+		if (strcmp(name, wipe_level_name((enum wipe_level)i)) == 0)
+			return words_level((enum wipe_level)i);
+	return "";
+}
+
+static void tell_erasure(struct deed *deed)
+{
+	/* Which of several media it was. */
+	if (deed->item->media_count > 1)
+		report_text_add(&deed->method, ", ", deed->record.serial);
+	report_text_add(&deed->method, ", ", say(deed, "method/name"));
+	report_text_add(&deed->method, ", ", level_word(say(deed, "method/level_achieved")));
+	report_text_add(&deed->method, ", ", words_verdict(say(deed, "verdict")));
+}
+
+static void tell_method(struct deed *deed)
+{
+	switch (deed->record.type) {
+	case WIPECERT_ERASURE:
+		tell_erasure(deed);
+		break;
+	case WIPECERT_RETURN:
+		report_text_format(&deed->method, "", _("as %s"), words_form(say(deed, "form")));
+		deed->to = say(deed, "to");
+		break;
+	case WIPECERT_DISPOSE:
+		report_text_add(&deed->method, "", words_disposal(say(deed, "method")));
+		deed->by = say(deed, "by");
+		break;
+	case WIPECERT_ATTEST:
+		report_text_add(&deed->method, "", say(deed, "method"));
+		break;
+	case WIPECERT_EXIT_CHECK:
+		report_text_add(&deed->method, "",
+				strcmp(say(deed, "result"), "erased") == 0 ?
+					_("erased") :
+					_("nothing was copied"));
+		break;
+	default:
+		break;
+	}
+	if (deed->record.type != WIPECERT_ERASURE)
+		report_text_add(&deed->method, ": ", say(deed, "text"));
+	deed->reason = say(deed, deed->record.type == WIPECERT_INCIDENT ? "cause" : "reason");
+}
+
+static void tell_manifest(struct deed *deed)
+{
+	char hash[2 * SHORT_HASH_BYTES + 1];
+	uint8_t sha256[32];
+
+	if (!deed->said || !wipecert_record_hex(deed->said, "manifest/sha256", sha256, 32))
+		return;
+	text_hex(sha256, SHORT_HASH_BYTES, hash);
+	report_text_format(&deed->evidence, ", ", _("list of %llu files %s"),
+			   (unsigned long long)wipecert_record_number(deed->said, "manifest/files"),
+			   hash);
+}
+
+static void tell_evidence(struct deed *deed)
+{
+	size_t count = deed->said ? wipecert_record_count(deed->said, "attachments") : 0;
+
+	tell_manifest(deed);
+	for (size_t i = 0; i < count; i++) {
+		char path[48], hash[2 * SHORT_HASH_BYTES + 1];
+		uint8_t sha256[32];
+		const char *what;
+
+		snprintf(path, sizeof(path), "attachments/%zu/what", i);
+		what = words_attachment(say(deed, path));
+		snprintf(path, sizeof(path), "attachments/%zu/sha256", i);
+		if (!wipecert_record_hex(deed->said, path, sha256, sizeof(sha256)))
+			continue;
+		text_hex(sha256, SHORT_HASH_BYTES, hash);
+		report_text_format(&deed->evidence, ", ",
+				   report_has_attachment(deed->input, sha256) ?
+					   "%s %s" :
+					   _("%s %s (not in this copy of the case)"),
+				   what, hash);
+	}
+}
+
+/* The first line on paper: what, how many, when. */
+static void tell_begin(const struct deed *deed, const char *day, const char *entered,
+		       struct report_text *paper)
+{
+	report_text_add(paper, "\n", type_words(deed->record.type));
+	if (deed->pieces && (deed->pieces > 1 || deed->item->quantity > 1))
+		report_text_format(paper, " ", _("(quantity %llu)"),
+				   (unsigned long long)deed->pieces);
+	report_text_add(paper, " ", day);
+	if (*entered)
+		report_text_format(paper, " ", _("(entered %s)"), entered);
+	if (deed->record.standing == WIPECERT_DISMISSED)
+		report_text_format(paper, " ", _("- rejected"));
+}
+
+static void tell_check(const struct deed *deed, struct report_text *paper)
+{
+	size_t failed = report_failed_check(deed->input, deed->index);
+	char day[REPORT_DAY_BYTES];
+
+	if (failed == WIPECERT_NO_INDEX)
+		return;
+	report_day(deed->input, failed, day);
+	report_text_format(paper, "\n", _("The re-read of %s did not find what it tells."), day);
+}
+
+static void tell_paper(const struct deed *deed, const char *day, const char *entered,
+		       struct report_text *paper)
+{
+	tell_begin(deed, day, entered, paper);
+	report_text_add(paper, "\n", deed->method.bytes);
+	if (*deed->reason)
+		report_text_format(paper, "\n", _("Reason: %s"), deed->reason);
+	if (*deed->to)
+		report_text_format(paper, "\n", _("Returned to: %s"), deed->to);
+	if (*deed->by)
+		report_text_format(paper, "\n",
+				   deed->record.type == WIPECERT_DISPOSE ?
+					   _("Carried out and watched by: %s") :
+					   _("Carried out by: %s"),
+				   deed->by);
+	if (deed->evidence.used)
+		report_text_format(paper, "\n", _("Evidence: %s"), deed->evidence.bytes);
+	tell_check(deed, paper);
+	if (!deed->said)
+		report_text_add(paper, "\n", _("The record could not be read."));
+}
+
+static void tell_one(struct deed *deed, struct report_told *told)
+{
+	char day[REPORT_DAY_BYTES], entered[REPORT_DAY_BYTES], id[REPORT_ID_BYTES];
+
+	report_text_begin(&deed->method);
+	report_text_begin(&deed->evidence);
+	deed->to = "";
+	deed->by = report_signer(deed->input, deed->index);
+	deed->pieces = deed->said ? wipecert_record_number(deed->said, "quantity") : 0;
+	tell_method(deed);
+	tell_evidence(deed);
+	report_day(deed->input, deed->index, day);
+	report_entered(deed->input, deed->index, entered);
+	report_id(deed->input, deed->index, id);
+	if (deed->pieces)
+		report_text_format(&told->pieces, BETWEEN, "%llu",
+				   (unsigned long long)deed->pieces);
+	report_text_add(&told->day, BETWEEN, day);
+	report_text_add(&told->entered, BETWEEN, entered);
+	report_text_add(&told->method, BETWEEN, deed->method.bytes);
+	report_text_add(&told->reason, BETWEEN, deed->reason);
+	report_text_add(&told->to, BETWEEN, deed->to);
+	report_text_add(&told->by, BETWEEN, deed->by);
+	report_text_add(&told->evidence, BETWEEN, deed->evidence.bytes);
+	report_text_add(&told->records, " ", id);
+	if (deed->index == deed->item->outcome_record && deed->record.type == WIPECERT_ERASURE)
+		report_text_add(&told->level, "", level_word(say(deed, "method/level_achieved")));
+	tell_paper(deed, day, entered, &told->paper);
+}
+
+static void begin(struct report_told *told)
+{
+	struct report_text *const texts[] = { &told->pieces,   &told->day,     &told->entered,
+					      &told->method,   &told->to,      &told->by,
+					      &told->evidence, &told->records, &told->level,
+					      &told->reason,   &told->paper };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		report_text_begin(texts[i]);
+}
+
+void report_tell(const struct report_input *input, const struct wipecert_item *item,
+		 const struct report_deeds *deeds, struct report_told *told)
+{
+	begin(told);
+	for (size_t i = 0; i < deeds->count; i++) {
+		struct deed deed;
+		struct wipecert_result result;
+		bool is_read = wipecert_case_load_record(input->opened, deeds->records[i], &result,
+							 NULL) == 0;
+
+		deed.input = input;
+		deed.item = item;
+		deed.index = deeds->records[i];
+		deed.said = is_read ? result.record : NULL;
+		wipecert_case_record(input->opened, deed.index, &deed.record);
+		tell_one(&deed, told);
+		if (is_read)
+			wipecert_result_clear(&result);
+	}
+	if (deeds->are_more)
+		report_text_add(&told->paper, "\n", _("There is more; see the records."));
+}

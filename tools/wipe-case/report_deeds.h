@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was done to an item, told from the records that say so. */
+#ifndef MASSHO_WIPE_CASE_REPORT_DEEDS_H
+#define MASSHO_WIPE_CASE_REPORT_DEEDS_H
+
+#include "report.h"
+
+/* Of all its deeds, separated; what one has nothing of is left out. */
+struct report_told {
+	struct report_text pieces, day, entered, method, reason, to, by, evidence, records;
+	struct report_text level; /* of the erasure that is the outcome */
+	struct report_text paper; /* all of it, a paragraph each */
+};
+void report_tell(const struct report_input *input, const struct wipecert_item *item,
+		 const struct report_deeds *deeds, struct report_told *told);
+
+#endif

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What several records say together, gone through once: reports ask it of each item. */
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+#include "text.h"
+
+#define SIGNERS_MAX 64 /* remembered; of more the record is asked each time */
+#define NAME_BYTES 256
+#define HASH_DIGITS 64
+
+struct signer {
+	uint8_t sha256[32];
+	char name[NAME_BYTES];
+};
+
+struct report_found {
+	size_t *first;	   /* of each item: the first record by which pieces of it went */
+	size_t *next;	   /* of each of those: the next one of the same item */
+	size_t *failed;	   /* of each record: the newest re-read that did not find what it tells */
+	size_t *failed_of; /* of each item: the newest of its erasures */
+	struct signer signers[SIGNERS_MAX];
+	size_t signer_count;
+	char (*attachments)[HASH_DIGITS + 1]; /* hashes of those that are there, sorted */
+	size_t attachment_count;
+	char other[NAME_BYTES];
+};
+
+static size_t *take_indexes(size_t count)
+{
+	size_t *taken = malloc((count + 1) * sizeof(*taken));
+
+	for (size_t i = 0; taken && i < count; i++)
+		taken[i] = WIPECERT_NO_INDEX;
+	return taken;
+}
+
+static bool takes_pieces(const struct wipecert_case_record *record)
+{
+	return record->is_known && record->fault == WIPECERT_FAULT_NONE &&
+	       record->standing != WIPECERT_DISMISSED && record->item != WIPECERT_NO_INDEX &&
+	       (record->type == WIPECERT_RETURN || record->type == WIPECERT_DISPOSE);
+}
+
+static bool is_failed_check(const struct wipecert_case_record *record)
+{
+	return record->is_known && record->type == WIPECERT_CHECK &&
+	       record->fault == WIPECERT_FAULT_NONE && record->held != WIPECERT_HELD_YES;
+}
+
+static void note_failed(const struct report_input *input, size_t check, size_t of)
+{
+	struct report_found *found = input->found;
+	struct wipecert_case_record record;
+
+	wipecert_case_record(input->opened, of, &record);
+	if (found->failed[of] == WIPECERT_NO_INDEX)
+		found->failed[of] = check;
+	if (record.item != WIPECERT_NO_INDEX && found->failed_of[record.item] == WIPECERT_NO_INDEX)
+		found->failed_of[record.item] = check;
+}
+
+/* The last one first, so that each stands in front of those after it. */
+static void find_all(const struct report_input *input)
+{
+	struct report_found *found = input->found;
+
+	for (size_t i = wipecert_case_record_count(input->opened); i-- > 0;) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(input->opened, i, &record);
+		if (takes_pieces(&record)) {
+			found->next[i] = found->first[record.item];
+			found->first[record.item] = i;
+		} else if (is_failed_check(&record)) {
+			size_t at = wipecert_case_find_record(input->opened, record.about.id);
+
+			if (at != WIPECERT_NO_INDEX)
+				note_failed(input, i, at);
+		}
+	}
+}
+
+static int compare_hashes(const void *left, const void *right)
+{
+	return strcmp(left, right);
+}
+
+/* Once, for looking for one alone reads the whole folder. False: no memory. */
+static bool list_attachments(const struct report_input *input)
+{
+	struct report_found *found = input->found;
+	char path[PATH_MAX];
+	size_t room = 0;
+	const struct dirent *one;
+	bool ok = true;
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "%s/" WIPECERT_FOLDER_ATTACHMENTS,
+		 wipecert_case_path(input->opened));
+	folder = opendir(path);
+	while (folder && ok && (one = readdir(folder)) != NULL) {
+		if (strlen(one->d_name) < HASH_DIGITS)
+			continue;
+		if (found->attachment_count == room) {
+			void *grown;
+
+			room = room ? 2 * room : 64;
+			grown = realloc(found->attachments, room * sizeof(*found->attachments));
+			ok = grown != NULL;
+			if (!ok)
+				break;
+			found->attachments = grown;
+		}
+		snprintf(found->attachments[found->attachment_count++], HASH_DIGITS + 1, "%.64s",
+			 one->d_name);
+	}
+	if (folder)
+		closedir(folder);
+	if (found->attachment_count)
+		qsort(found->attachments, found->attachment_count, sizeof(*found->attachments),
+		      compare_hashes);
+	return ok;
+}
+
+bool report_has_attachment(const struct report_input *input, const uint8_t sha256[32])
+{
+	const struct report_found *found = input->found;
+	char digits[HASH_DIGITS + 1];
+
+	text_hex(sha256, 32, digits);
+	return found->attachment_count &&
+	       bsearch(digits, found->attachments, found->attachment_count,
+		       sizeof(*found->attachments), compare_hashes) != NULL;
+}
+
+bool report_find(struct report_input *input)
+{
+	struct report_found *found = input->found = calloc(1, sizeof(*found));
+	size_t records = wipecert_case_record_count(input->opened);
+
+	if (!found)
+		return false;
+	found->first = take_indexes(wipecert_case_item_count(input->opened));
+	found->failed_of = take_indexes(wipecert_case_item_count(input->opened));
+	found->next = take_indexes(records);
+	found->failed = take_indexes(records);
+	if (!found->first || !found->failed_of || !found->next || !found->failed)
+		return false;
+	find_all(input);
+	return list_attachments(input);
+}
+
+void report_forget(struct report_input *input)
+{
+	if (!input->found)
+		return;
+	free(input->found->first);
+	free(input->found->next);
+	free(input->found->failed);
+	free(input->found->failed_of);
+	free(input->found->attachments);
+	free(input->found);
+	input->found = NULL;
+}
+
+size_t report_failed_check(const struct report_input *input, size_t record)
+{
+	return record == WIPECERT_NO_INDEX ? WIPECERT_NO_INDEX : input->found->failed[record];
+}
+
+size_t report_failed_check_of_item(const struct report_input *input, size_t item)
+{
+	return input->found->failed_of[item];
+}
+
+/* In order, and once. */
+static void add_deed(struct report_deeds *deeds, size_t record)
+{
+	size_t at = deeds->count;
+
+	if (record == WIPECERT_NO_INDEX)
+		return;
+	while (at && deeds->records[at - 1] > record)
+		at--;
+	if (at && deeds->records[at - 1] == record)
+		return;
+	if (deeds->count == REPORT_DEEDS_MAX) {
+		deeds->are_more = true;
+		return;
+	}
+	memmove(&deeds->records[at + 1], &deeds->records[at],
+		(deeds->count - at) * sizeof(*deeds->records));
+	deeds->records[at] = record;
+	deeds->count++;
+}
+
+void report_deeds_of(const struct report_input *input, size_t index,
+		     const struct wipecert_item *item, struct report_deeds *deeds)
+{
+	const struct report_found *found = input->found;
+
+	*deeds = (struct report_deeds){ .count = 0 };
+	add_deed(deeds, item->outcome_record);
+	add_deed(deeds, item->exit_record);
+	for (size_t i = 0; i < item->media_count; i++)
+		add_deed(deeds, item->media[i].erasure);
+	for (size_t at = found->first[index]; at != WIPECERT_NO_INDEX; at = found->next[at])
+		add_deed(deeds, at);
+}
+
+/* The end of one attribute of a subject: what is escaped does not end it. */
+static const char *attribute_end(const char *at)
+{
+	while (*at && *at != ',' && *at != '+')
+		at += *at == '\\' && at[1] ? 2 : 1;
+	return at;
+}
+
+/* The common name of a subject as RFC 4514 writes it; all of it if there is none. */
+static void take_name(const char *subject, char name[NAME_BYTES])
+{
+	const char *at = subject, *end;
+	size_t used = 0;
+
+	while (*at && strncmp(at, "CN=", 3) != 0) {
+		at = attribute_end(at);
+		at += *at != '\0';
+	}
+	at = *at ? at + 3 : subject;
+	end = attribute_end(at);
+	for (; at < end && used + 1 < NAME_BYTES; at++) {
+		if (*at == '\\' && strchr(" \"#+,;<=>\\", at[1]))
+			at++;
+		name[used++] = *at;
+	}
+	/* No character is left half. */
+	if (at < end) {
+		while (used && (name[used - 1] & 0xc0) == 0x80)
+			used--;
+		used -= used && (name[used - 1] & 0x80);
+	}
+	name[used] = '\0';
+}
+
+static void load_name(const struct report_input *input, size_t record, char name[NAME_BYTES])
+{
+	struct wipecert_result result;
+
+	*name = '\0';
+	if (wipecert_case_load_record(input->opened, record, &result, NULL))
+		return;
+	take_name(result.signer, name);
+	wipecert_result_clear(&result);
+}
+
+const char *report_signer(const struct report_input *input, size_t record)
+{
+	struct report_found *found = input->found;
+	struct wipecert_case_record one;
+	struct signer *signer;
+
+	if (record == WIPECERT_NO_INDEX)
+		return "";
+	wipecert_case_record(input->opened, record, &one);
+	for (size_t i = 0; i < found->signer_count; i++)
+		if (memcmp(found->signers[i].sha256, one.signer_sha256, 32) == 0)
+			return found->signers[i].name;
+	if (found->signer_count == SIGNERS_MAX) {
+		load_name(input, record, found->other);
+		return found->other;
+	}
+	signer = &found->signers[found->signer_count++];
+	memcpy(signer->sha256, one.signer_sha256, 32);
+	load_name(input, record, signer->name);
+	return signer->name;
+}
+
+/* How deep cases lie within each other is limited by whoever opens them. */
+void report_each_included(const struct report_input *input, report_visit_fn visit, void *arg)
+{
+	size_t count = input->opened ? wipecert_case_included_count(input->opened) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct report_input inner = *input;
+		const char *name = "";
+
+		inner.found = NULL;
+		inner.opened = wipecert_case_included(input->opened, i, &name);
+		visit(arg, &inner, name);
+		report_each_included(&inner, visit, arg);
+	}
+}
