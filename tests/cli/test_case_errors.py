@@ -376,6 +376,31 @@ class Words(Errors):
         self.assertEqual([m["serial"] for m in item["media"]], ["S-2"])
         self.refused("receive", *words_of(RECEIVE, label="X 1 "), says="another item has that label")
 
+    def test_days(self):
+        """What has not come yet, or was before it could be."""
+        leave = ["--item", "PC", "--result", "nothing-copied", "--text", "x", "--place", "x"]
+        give = ["--item", "A-2", "--form", "files", "--to", "x"]
+        self.permit("PC", "--medium", "S-1", "--from", day(-3), kind="device", purpose="bring-in")
+        self.act("receive", *words_of(RECEIVE, label="A-2", date=day(-5)))
+        for by, command, words in (
+                ("first", "receive", words_of(RECEIVE)), ("officer", "permit", words_of(PERMIT)),
+                ("officer", "approve", ["--subject", "change", "--text", "x", "--officer", "x"]),
+                ("first", "exit-check", leave), ("first", "return", give),
+                ("first", "incident", ["--kind", "other", "--text", "x"])):
+            with self.subTest(command):
+                self.refused(command, *words, "--date", day(1), by=by, code=USAGE,
+                             says=f"--date: {day(1)} has not come yet")
+                self.refused(command, *words, "--date", day(-61), by=by, code=USAGE,
+                             says=f"is before the contract was signed ({day(-60)})")
+        self.refused("return", *give, "--date", day(-6), code=USAGE,
+                     says=f"{day(-6)} is before A-2 was received ({day(-5)})")
+        self.refused("exit-check", *leave, "--date", day(-4), code=USAGE,
+                     says=f"is before PC was permitted ({day(-3)})")
+        self.refused("receive", *words_of(RECEIVE, date=day(-2), due_on=day(-3)), code=USAGE,
+                     says=f"--due-on: {day(-3)} is before {day(-2)}")
+        self.act("exit-check", *leave, "--date", day(-3))
+        self.act("return", *give, "--date", day(-5))
+
     def test_values(self):
         for command, words, says in (
                 ("receive", words_of(RECEIVE, date="2026-02-30"), "2026-02-30"),
@@ -451,11 +476,17 @@ class Words(Errors):
         for words in (["--corporate-number", "7000012050003"], ["--corporate-number", "700001205000"],
                       ["--corporate-number", "700001205000X"], ["--corporate-number", ""],
                       ["--rule", "rules"], ["--rule", "=1"], ["--rule", "rules="],
-                      ["--date", "2026-02-29"], ["--confirmation", "oral"], ["--challenge", "no"],
+                      ["--confirmation", "oral"], ["--challenge", "no"],
                       ["--executives", "/none"], ["--executives", "/dev/null"]):
             with self.subTest(words):
                 self.begin(*words, case=self.folder / "new", expected=USAGE)
                 self.assertEqual(self.everything(self.folder), before)
+        for date in ("2026-02-29", "today", day(1)):
+            self.begin(case=self.folder / "new", date=date, expected=USAGE)
+        done = massho.run("wipe-case", "init", self.folder / "new", "--trust", self.people.trust,
+                          "--title", "x", "--number", "x", *self.signer("manager"))
+        self.assertEqual(done.returncode, USAGE)
+        self.assertIn("wipe-case init: --date is missing\n", done.stderr)
         self.begin("--corporate-number", contract.CORPORATE, case=self.folder / "new")
 
     def test_trust_folders(self):
@@ -469,7 +500,7 @@ class Words(Errors):
                 shutil.copytree(self.people.trust, trust)
                 spoil(trust)
                 done = massho.run("wipe-case", "init", self.folder / "new", "--trust", trust,
-                                  "--title", "x", "--number", "x", "--ministry", "x", "--section",
+                                  "--title", "x", "--number", "x", "--date", day(), "--ministry", "x", "--section",
                                   "x", "--officer", "x", "--contractor", "x", "--place", "x",
                                   "--rule", "x=1", *self.signer("manager"))
                 self.assertIn(done.returncode, (FAILED, USAGE, REFUSED))

@@ -73,10 +73,11 @@ class Final(Case):
         self.assertEqual([row["label"] for row in self.told("final")["attested"]["rows"]], ["A"])
 
     def test_what_is_signed_for(self):
-        self.receive("紙", "--quantity", "30", "--classification", "機密性2", kind="paper")
+        self.receive("紙", "--quantity", "30", "--classification", "機密性2", "--date", day(-3),
+                     kind="paper")
         self.act("return", "--item", "紙", "--form", "paper", "--quantity", "30", "--to", "総務課 鈴木",
                  "--date", day(-2), "--receipt", self.paper("r.pdf"))
-        self.receive("B")
+        self.receive("B", "--date", day(-3))
         self.dispose("B", "--photograph", self.paper("p.jpg"), "--date", day(-1))
         self.confirm("--item", "紙")
         scan = self.paper("answer.pdf")

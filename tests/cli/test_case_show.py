@@ -67,7 +67,7 @@ class Of(massho.Case):
         self.officer = ["--key", keys / "officer.key", "--cert", keys / "officer.pem"]
         self.trust = keys / "trust"
         self.case = self.folder / "case"
-        self.do("init", "--title", "調査", "--number", "1", "--ministry", "M", "--section", "S",
+        self.do("init", "--title", "調査", "--number", "1", "--date", "2020-04-01", "--ministry", "M", "--section", "S",
                 "--officer", "佐藤", "--contractor", "C", "--place", "P", "--rule", "A=1",
                 "--trust", self.trust)
         self.do("receive", "--label", "資料", "--kind", "files", "--description", "D",

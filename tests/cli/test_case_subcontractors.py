@@ -9,6 +9,7 @@ import subprocess
 
 import contract
 import massho
+from contract import day
 from massho import DONE, FAILED, REFUSED, UNCONFIRMED, USAGE
 
 
@@ -221,7 +222,7 @@ class Told(Within):
         for role in ("engineer", "manager"):
             shutil.copy(demo / "trust" / role / "root.pem", trust / role / "demo.pem")
         self.tool(DONE, "wipe-case", "init", self.sub, "--trust", trust, "--title", "t",
-                  "--number", "1", "--ministry", "m", "--section", "s", "--officer", "o",
+                  "--number", "1", "--date", day(), "--ministry", "m", "--section", "s", "--officer", "o",
                   "--contractor", "c", "--place", "p", "--rule", "a=1", "--level", "none", *signer)
         self.take_in()
         self.verify(UNCONFIRMED)

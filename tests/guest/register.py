@@ -28,7 +28,7 @@ class Register(case.Case):
         super().setUp()
         keys(self.guest)
         self.wipe_case("init", "--trust", f"{KEYS}/trust", "--title", "T", "--number", "1",
-                       "--ministry", "M", "--section", "S", "--officer", "O", "--contractor", "C",
+                       "--date", "2020-04-01", "--ministry", "M", "--section", "S", "--officer", "O", "--contractor", "C",
                        "--place", "Here", "--rule", "rules=1", "--level", "none")
 
     def wipe_case(self, command, *words, by="engineer"):

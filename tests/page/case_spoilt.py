@@ -310,7 +310,7 @@ def subcontractors(s):
     def begun(name, *words, trust=None, who=None):
         path = s.office.folder / name
         if not path.exists():
-            wipe_case(0, "init", path, "--title", "業務", "--number", "1", "--ministry", "m", "--section", "s", "--officer", "o",
+            wipe_case(0, "init", path, "--title", "業務", "--number", "1", "--date", day(), "--ministry", "m", "--section", "s", "--officer", "o",
                       "--contractor", "c", "--place", "p", "--rule", "a=1", *words, "--trust", trust or s.office.trust,
                       *Story.by(who or s.office.manager))
         return path

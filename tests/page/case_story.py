@@ -56,7 +56,8 @@ class Story:
         self.office, self.folder = office, Folder(office.folder / "cases" / name)
         self.kept = {}
         self.folder.path.parent.mkdir(exist_ok=True)
-        wipe_case(0, "init", self.folder.path, "--title", "情報システム保守業務", "--number", "2026-001", "--ministry",
+        wipe_case(0, "init", self.folder.path, "--title", "情報システム保守業務", "--number", "2026-001", "--date",
+                  day(-60), "--ministry",
                   "〇〇省", "--section", "情報システム課", "--officer", "担当職員 花子", "--contractor", "株式会社試験",
                   "--corporate-number", "7000012050002", "--place", "東京都千代田区", "--rule", "統一基準群=令和7年度版",
                   "--document", office.plan, *policy, "--trust", office.trust, *self.by(office.manager))
@@ -106,7 +107,7 @@ def long_story(office):
     s.do(o.officer, "approve", "--subject", "method", "--text", "上書きを承認する。", "--level", "clear", "--officer", "花子")
     s.do(o.manager, "declare", "--clause", "13=no,\"ウェブサイトはない\"")
     s.receive("M-1", "--serial", "R-1", "--due", "return", "--due-on", day(30))
-    s.receive("M-2", "--serial", "R-2", "--due-on", day(-1))
+    s.receive("M-2", "--serial", "R-2", "--date", day(-9), "--due-on", day(-1))
     s.receive("書類-1", "--quantity", "3", "--classification", "機密性2情報", kind="paper")
     s.receive("PC-1", "--serial", "PC-SN-1", "--medium", "WDC,WD10,D-1", "--medium", "D-2", kind="device")
     s.permit("C-1", "copy-inside", "--of", "M-1", "--serial", MEDIUM, "--until", day(30))
@@ -215,7 +216,7 @@ def demo_story(office):
     massho.run("wipe-cert", "demo-ca", ca)
     path = office.folder / "cases" / "demo"
     keys = {name: ("--key", ca / f"{name}.key", "--cert", ca / f"{name}.pem") for name in ("engineer", "officer")}
-    wipe_case(0, "init", path, "--title", "試し", "--number", "1", "--ministry", "〇〇省", "--section", "課", "--officer", "花子",
+    wipe_case(0, "init", path, "--title", "試し", "--number", "1", "--date", day(), "--ministry", "〇〇省", "--section", "課", "--officer", "花子",
               "--contractor", "試験", "--place", "東京", "--rule", "規則=1", "--trust", ca / "trust", *keys["engineer"])
     wipe_case(0, "receive", path, "--label", "D", "--kind", "files", "--description", "写し", "--given-by", "花子", *keys["engineer"])
     wipe_case(0, "return", path, "--item", "D", "--form", "files", "--to", "花子", *keys["engineer"])

@@ -13,7 +13,7 @@ class Case(massho.Case):
     def begin(self, *policy, level="none", name="case"):
         self.case = self.folder / name
         self.wipe_case("init", "--trust", demo_ca() / "trust", "--title", "Trial", "--number", "1",
-                       "--ministry", "Ministry", "--section", "Section", "--officer", "Officer",
+                       "--date", "2026-04-01", "--ministry", "Ministry", "--section", "Section", "--officer", "Officer",
                        "--contractor", "Contractor", "--place", "Here", "--rule", "rules=1",
                        "--level", level, *policy)
 

@@ -120,11 +120,12 @@ class Case(massho.Case):
             objects.setdefault(line["object"], []).append(line)
         return objects
 
-    def begin(self, *words, case=None, by="manager", trust=None, level="none", expected=DONE):
+    def begin(self, *words, case=None, by="manager", trust=None, level="none", date=None,
+              expected=DONE):
         """Begins a case; the hash of its first record."""
         done = self.tool(expected, "wipe-case", "init", case or self.case, "--trust",
                          trust or self.people.trust, "--title", TITLE, "--number", NUMBER,
-                         "--ministry", "Example Ministry", "--section", "Section 1",
+                         "--date", date or day(-60), "--ministry", "Example Ministry", "--section", "Section 1",
                          "--officer", "Officer", "--officer", "Deputy", "--contractor",
                          "Contractor", "--place", "Tokyo", "--rule", "rules=2026", "--level",
                          level, "--json", *self.signer(by), *words)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "days.h"
 #include "exit.h"
 #include "next.h"
 #include "output.h"
@@ -54,6 +55,8 @@ static int add(struct session *session, const struct config *config, struct wipe
 	struct wipe_error err;
 	int code = field_apply(&config->fields, session, act, parts);
 
+	if (code == EXIT_DONE)
+		code = days_check(&config->fields, session, parts->item);
 	if (code == EXIT_DONE && command->finish)
 		code = command->finish(session, act, parts);
 	if (code != EXIT_DONE)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "days.h"
 #include "exit.h"
 #include "field.h"
 #include "output.h"
@@ -18,8 +19,7 @@
 static const struct field fields[] = {
 	{ "title", "contract/title", FIELD_TEXT, true, N_("title of the contract"), N_("TEXT") },
 	{ "number", "contract/number", FIELD_TEXT, true, N_("its number"), N_("TEXT") },
-	{ "date", "contract/date", FIELD_DAY, true, N_("when it was signed (default: today)"),
-	  N_("DAY") },
+	{ "date", "contract/date", FIELD_DAY, true, N_("when it was signed"), N_("DAY") },
 	{ "ministry", "contract/ministry", FIELD_TEXT, true, N_("the ministry"), N_("TEXT") },
 	{ "section", "contract/section", FIELD_TEXT, true, N_("its section"), N_("TEXT") },
 	{ "officer", "officers", FIELD_LIST, true,
@@ -98,6 +98,26 @@ static void tell(const struct session *session, const char *path, const uint8_t 
 				 "works under the contract (wipe-case roster)."));
 }
 
+/* Nothing needs them to begin, but the annex asks for them. */
+static void tell_missing(const struct session *session, const struct fields *given)
+{
+	static const char *const asked[] = { "corporate-number", "capital-ties", "executives" };
+	char list[128] = "";
+	size_t used = 0;
+
+	for (size_t i = 0; given->table[i].option; i++)
+		for (size_t k = 0; k < sizeof(asked) / sizeof(asked[0]); k++)
+			if (!strcmp(given->table[i].option, asked[k]) && !given->values[i].count)
+				used += (size_t)snprintf(list + used, sizeof(list) - used, "%s--%s",
+							 used ? ", " : "", asked[k]);
+	if (used && !session->options->quiet)
+		output_error(TOOL, NULL,
+			     _("the annex also asks for what was not given: %s; as long as nothing "
+			       "else is recorded, remove the folder and begin the case again with "
+			       "them"),
+			     list);
+}
+
 static int create(struct session *session, struct config *config, struct wipecert_act *act,
 		  struct field_parts *parts)
 {
@@ -106,6 +126,8 @@ static int create(struct session *session, struct config *config, struct wipecer
 	struct wipe_error err;
 	int code = field_apply(&config->fields, session, act, parts);
 
+	if (code == EXIT_DONE)
+		code = days_check(&config->fields, session, "");
 	if (code != EXIT_DONE)
 		return code;
 	wipe_error_clear(&err);
@@ -115,6 +137,7 @@ static int create(struct session *session, struct config *config, struct wipecer
 				  parts->attachments, parts->attachment_count, session->signer,
 				  &session->meta, sha256, &err)) {
 		tell(session, path, sha256);
+		tell_missing(session, &config->fields);
 		return EXIT_DONE;
 	}
 	output_wipe_error(TOOL, NULL, &err);
@@ -147,6 +170,15 @@ static int run(struct config *config, const struct options *options)
 	return code;
 }
 
+/* The day of a contract is on its papers, and hardly ever today. */
+static int check_date(const struct fields *given)
+{
+	for (size_t i = 0; given->table[i].option; i++)
+		if (!strcmp(given->table[i].option, "date") && !given->values[i].count)
+			return options_fail(TOOL, _("--%s is missing"), "date");
+	return EXIT_DONE;
+}
+
 int command_init(int argc, char **argv)
 {
 	static const struct poptOption common[] = { KEY_OPTION_ROWS, TRUST_OPTION_ROWS,
@@ -171,7 +203,9 @@ int command_init(int argc, char **argv)
 	session_init(&config.session, TOOL);
 	code = options_parse(&spec, argc, argv, set_option, &config, &options);
 	if (code == OPTIONS_GO) {
-		code = field_check(&config.fields, TOOL);
+		code = check_date(&config.fields);
+		if (code == EXIT_DONE)
+			code = field_check(&config.fields, TOOL);
 		if (code == EXIT_DONE && config.session.trust.anchors.count != 1)
 			code = options_fail(TOOL, "%s", _("one trust folder is needed (--trust)"));
 		if (code == EXIT_DONE)
