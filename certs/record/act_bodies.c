@@ -35,7 +35,8 @@ static const char *const bodies[WIPECERT_TYPES] = {
 		"means": { "kind": "signed" } }),
 	[WIPECERT_COPY_OUT] = JSON({
 		"started_at": null, "ended_at": null, "destination": null, "serial": null,
-		"result": null, "failed": 0, "manifest": null }),
+		"result": null, "begun": null, "failed": 0, "passed_over": 0,
+		"not_reached": 0, "read_back": null, "manifest": null }),
 	[WIPECERT_EXIT_CHECK] = JSON({
 		"result": null, "text": null, "place": null, "left_on": null }),
 	[WIPECERT_RETURN] = JSON({

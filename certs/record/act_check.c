@@ -9,6 +9,7 @@
 #include "instant.h"
 #include "parsed.h"
 #include "text.h"
+#include "utf8.h"
 
 #define CORPORATE_DIGITS 13
 
@@ -96,6 +97,9 @@ static int check_approve(const json_t *root, struct wipe_error *err)
 
 	if (strcmp(subject, "method") == 0 && !get_text(root, "level") && !get_text(root, "method"))
 		return contradiction(err, _("neither a level nor a method is accepted"));
+	if (strcmp(subject, "method") != 0 && (get_text(root, "level") || get_text(root, "method")))
+		return contradiction(err, _("a level or a method is told, which only goes with the "
+					    "subject method"));
 	if (strcmp(subject, "instruction") == 0 && has_item == (get_text(root, "serial") != NULL))
 		return contradiction(err, _("an instruction names an item or a serial"));
 	return 0;
@@ -144,6 +148,30 @@ static int check_staff(const json_t *root, struct wipe_error *err)
 	return check_certificates(persons, err);
 }
 
+static int check_media(const json_t *media, struct wipe_error *err)
+{
+	size_t count = json_array_size(media);
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(get_text(json_array_get(media, i), "serial"),
+				   get_text(json_array_get(media, k), "serial")) == 0)
+				return contradiction(err, _("two media in it have one serial"));
+	return 0;
+}
+
+static int check_thing(const json_t *root, struct wipe_error *err)
+{
+	const json_t *thing = get_value(root, "thing");
+	const char *kind = get_text(thing, "kind");
+
+	if ((strcmp(kind, "medium") == 0 || strcmp(kind, "device") == 0) &&
+	    get_count(thing, "quantity") != 1)
+		return contradiction(err, _("each medium and each device is an item of its own: "
+					    "its quantity is 1"));
+	return check_media(get_value(thing, "media"), err);
+}
+
 static int check_permit(const json_t *root, struct wipe_error *err)
 {
 	bool brings_in = strcmp(get_text(root, "purpose"), "bring-in") == 0;
@@ -156,7 +184,7 @@ static int check_permit(const json_t *root, struct wipe_error *err)
 					    "has one"));
 	if (brings_in && strcmp(kind, "medium") != 0 && strcmp(kind, "device") != 0)
 		return contradiction(err, _("only a device or a medium is brought in"));
-	return 0;
+	return check_thing(root, err);
 }
 
 static int check_challenge(const json_t *root, struct wipe_error *err)
@@ -166,14 +194,35 @@ static int check_challenge(const json_t *root, struct wipe_error *err)
 		       contradiction(err, _("the challenge expires before it is drawn"));
 }
 
+/* What is only about to be copied has no end, no files, and nothing that failed. */
+static int check_begun(const json_t *root, bool fell_short, struct wipe_error *err)
+{
+	if (get_text(root, "ended_at") || !json_is_null(get_value(root, "manifest")) ||
+	    fell_short || get_text(root, "begun") || get_text(root, "read_back"))
+		return contradiction(err, _("the copying has only begun, and more is told of it"));
+	return 0;
+}
+
 static int check_copy_out(const json_t *root, struct wipe_error *err)
 {
-	bool is_complete = strcmp(get_text(root, "result"), "complete") == 0;
+	const char *result = get_text(root, "result");
+	const json_t *manifest = get_value(root, "manifest");
+	bool fell_short = get_count(root, "failed") || get_count(root, "passed_over") ||
+			  get_count(root, "not_reached");
 
+	if (strcmp(result, "begun") == 0)
+		return check_begun(root, fell_short, err);
+	if (!get_text(root, "ended_at") || json_is_null(manifest))
+		return contradiction(err, _("the copying ended, and neither its end nor its files "
+					    "are told"));
 	if (get_time(root, "ended_at") < get_time(root, "started_at"))
 		return contradiction(err, _("the copying ends before it begins"));
-	if (is_complete != (get_count(root, "failed") == 0))
-		return contradiction(err, _("it is complete if nothing failed, and only then"));
+	if ((strcmp(result, "complete") == 0) == fell_short)
+		return contradiction(err, _("it is complete if nothing failed, was passed over or "
+					    "not reached, and only then"));
+	if ((get_count(manifest, "files") != 0) != (get_text(root, "read_back") != NULL))
+		return contradiction(err, _("how files were read back is told if there are some, "
+					    "and only then"));
 	return 0;
 }
 
@@ -223,6 +272,7 @@ static const struct {
 	[WIPECERT_INIT] = { false, check_init },
 	[WIPECERT_APPROVE] = { false, check_approve },
 	[WIPECERT_STAFF] = { false, check_staff },
+	[WIPECERT_RECEIVE] = { false, check_thing },
 	[WIPECERT_PERMIT] = { false, check_permit },
 	[WIPECERT_CHALLENGE] = { true, check_challenge },
 	[WIPECERT_COPY_OUT] = { true, check_copy_out },
@@ -254,6 +304,41 @@ static int check_place(const struct wipecert_record *record, const struct wipece
 	return 0;
 }
 
+/* All of Unicode's space separators; others are deceptive, and refused before. */
+static bool is_blank(uint32_t character)
+{
+	return character == 0x20 || character == 0xa0 || character == 0x1680 ||
+	       (character >= 0x2000 && character <= 0x200a) || character == 0x202f ||
+	       character == 0x205f || character == 0x3000;
+}
+
+static bool has_edges(const char *text)
+{
+	size_t bytes = text ? strlen(text) : 0;
+	uint32_t character = 0;
+
+	for (size_t at = 0, step; at < bytes; at += step) {
+		step = utf8_decode(text + at, bytes - at, &character);
+		if (!step || (at == 0 && is_blank(character)))
+			return true;
+	}
+	return bytes && is_blank(character);
+}
+
+/* What items are told apart by: two that look alike must be one. */
+static int check_edges(const json_t *root, struct wipe_error *err)
+{
+	static const char *const paths[] = { "thing/label", "thing/serial", "serial" };
+	const json_t *media = act_find(root, "thing/media");
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		found |= has_edges(json_string_value(act_find(root, paths[i])));
+	for (size_t i = 0; i < json_array_size(media); i++)
+		found |= has_edges(get_text(json_array_get(media, i), "serial"));
+	return found ? contradiction(err, _("a label or a serial begins or ends with a blank")) : 0;
+}
+
 int act_check(const struct wipecert_record *record, struct wipe_error *err)
 {
 	struct wipecert_place place;
@@ -266,6 +351,8 @@ int act_check(const struct wipecert_record *record, struct wipe_error *err)
 	if (!rc && wipecert_record_on_paper(record) &&
 	    !wipecert_record_bytes(record, "means/scan_bytes"))
 		rc = contradiction(err, _("the scan of the paper is empty"));
+	if (!rc)
+		rc = check_edges(record->root, err);
 	if (!rc && acts[record->type].check)
 		rc = acts[record->type].check(record->root, err);
 	return rc;

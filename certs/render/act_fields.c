@@ -129,7 +129,11 @@ static const struct act_field challenge_fields[] = {
 
 static const struct act_field copy_out_fields[] = {
 	{ "result", N_("Result"), FIELD_WORD, NULL },
+	{ "begun", N_("Record that it began"), FIELD_CODE, NULL },
 	{ "failed", N_("Files that failed"), FIELD_NUMBER, NULL },
+	{ "passed_over", N_("Files passed over"), FIELD_NUMBER, NULL },
+	{ "not_reached", N_("Files not reached"), FIELD_NUMBER, NULL },
+	{ "read_back", N_("Read back"), FIELD_WORD, NULL },
 	{ "destination", N_("Copied to"), FIELD_TEXT, NULL },
 	{ "serial", N_("Serial"), FIELD_CODE, NULL },
 	{ "started_at", N_("Began"), FIELD_TIME, NULL },
@@ -306,7 +310,11 @@ static const struct {
 	{ "return", N_("return") }, { "return-or-erase", N_("return or erase") },
 	{ "bring-in", N_("bring in") }, { "copy-inside", N_("copy inside the ministry") },
 	{ "copy-outside", N_("duplicate outside the ministry") },
+	{ "begun", N_("BEGUN; how it ended is told by another record") },
 	{ "complete", N_("complete") }, { "partial", N_("PARTIAL") },
+	{ "past-cache", N_("past the host's cache") },
+	{ "cache-dropped", N_("after the host's cache was dropped; some of it may have come "
+			      "from there") },
 	{ "nothing-copied", N_("nothing was copied") }, { "erased", N_("erased") },
 	{ "returned", N_("returned") }, { "disposed", N_("destroyed") },
 	{ "attested", N_("attested by the contractor") }, { "missing", N_("missing") },

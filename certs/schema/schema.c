@@ -11,6 +11,7 @@
 
 /* References and instances together; records are 6 deep. */
 #define DEPTH_MAX 48
+#define LIMIT_BYTES 256
 
 struct schema {
 	json_t *root;
@@ -32,6 +33,15 @@ static int validate(const struct spot *spot);
 static int complain(const struct spot *spot, const char *what)
 {
 	return place_error(spot->place, spot->err, what);
+}
+
+/* limit: what would be right; "" not told. */
+static int complain_of(const struct spot *spot, const char *what, const char *limit)
+{
+	char told[LIMIT_BYTES + 128];
+
+	snprintf(told, sizeof(told), *limit ? "%s (%s)" : "%s", what, limit);
+	return complain(spot, told);
 }
 
 static int validate_child(const struct spot *spot, json_t *node, json_t *value, const char *key,
@@ -170,6 +180,23 @@ static int check_one_of(const struct spot *spot, json_t *word)
 	return complain(spot, _("is of no known type"));
 }
 
+/* What pattern wants, for people; "" where that is nothing they write. */
+static const char *name_of(const char *pattern)
+{
+	static const struct {
+		const char *pattern, *name;
+	} names[] = {
+		{ "^[ -~]*$", N_("letters, digits and signs of ASCII only") },
+		{ "^[a-z0-9][a-z0-9.-]*$", N_("small letters, digits, dots and hyphens only") },
+		{ "^[1-9][0-9]*$", N_("digits only") },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i].pattern, pattern) == 0)
+			return _(names[i].name);
+	return "";
+}
+
 static int check_pattern(const struct spot *spot, json_t *word)
 {
 	const char *text = json_string_value(spot->value), *pattern = json_string_value(word);
@@ -180,14 +207,37 @@ static int check_pattern(const struct spot *spot, json_t *word)
 	matches = pattern ? shape_matches(&spot->schema->patterns, pattern, text) : -1;
 	if (matches < 0)
 		return complain(spot, _("the schema is broken here"));
-	return matches ? 0 : complain(spot, _("is not written as it must be"));
+	return matches ? 0 : complain_of(spot, _("is not written as it must be"), name_of(pattern));
+}
+
+/* The allowed ones, or how many there may be; null is nothing that people write. */
+static void tell_limit(const char *name, const json_t *word, char *out, size_t size)
+{
+	size_t index, used = 0;
+	const json_t *value;
+
+	*out = '\0';
+	if (json_is_integer(word))
+		snprintf(out, size, "%" JSON_INTEGER_FORMAT, json_integer_value(word));
+	if (strcmp(name, "enum") != 0)
+		return;
+	json_array_foreach(word, index, value)
+	{
+		if (json_is_string(value) && used < size)
+			used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "",
+						 json_string_value(value));
+	}
 }
 
 static int check_shape(const struct spot *spot, json_t *word, const char *name)
 {
 	const char *what = shape_fault(name, word, spot->value);
+	char limit[LIMIT_BYTES];
 
-	return what ? complain(spot, what) : 0;
+	if (!what)
+		return 0;
+	tell_limit(name, word, limit, sizeof(limit));
+	return complain_of(spot, what, limit);
 }
 
 /* A word without function is judged by shape_fault(): it needs only word and value. */

@@ -91,6 +91,11 @@ struct wipe_copy_job {
 	 * file and each thing skipped, and for folders that failed; sorted by path. */
 	wipe_copy_result_fn *result;
 	wipe_copy_progress_fn *progress; /* at least once a MiB and a file */
+	/*
+	 * Called once everything is listed and the destination is ours, before anything is
+	 * written there. Other than 0: nothing is (WIPE_E_INTERRUPTED). NULL: nobody asks.
+	 */
+	int (*ready)(void *arg);
 	void *arg;
 };
 

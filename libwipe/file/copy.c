@@ -224,11 +224,11 @@ static int begin(struct copy *copy, const struct wipe_copy_job *job, struct wipe
 	if (!rc)
 		rc = listing_make(job, is_scan ? NULL : &st, tell_of_listing, copy, &copy->listing,
 				  err);
+	copy->totals.listed = copy->listing.files;
+	if (!rc && (tell_of_listing(copy, &copy->listing) || (job->ready && job->ready(job->arg))))
+		rc = wipe_error_set(err, WIPE_E_INTERRUPTED, 0, _("stopped"));
 	if (!rc && !is_scan)
 		rc = partial_sweep(copy->destination, err);
-	copy->totals.listed = copy->listing.files;
-	if (!rc && tell_of_listing(copy, &copy->listing))
-		rc = wipe_error_set(err, WIPE_E_INTERRUPTED, 0, _("stopped"));
 	return rc;
 }
 

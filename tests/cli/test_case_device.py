@@ -406,11 +406,8 @@ class OnOneMedium(Device):
         self.receive("doc", "--due", "return")
         self.stick = self.permit("stick", "--purpose", "bring-in", "--serial", "WD-WCC4E1234567", kind="device")
         self.permit("copy", "--purpose", "copy-outside", "--of", "doc")
-        (self.folder / "out").mkdir(exist_ok=True)
         (self.folder / "file").write_text("a")
-        for left in (self.folder / "out").iterdir():
-            left.unlink()
-        self.wipe_case("copy-out", self.folder / "file", "--item", "copy", "--to", self.folder / "out",
+        self.wipe_case("copy-out", self.folder / "file", "--item", "copy", "--to", self.in_memory(),
                        "--serial", "WD-WCC4E1234567")
 
     def erased(self, item):

@@ -3,6 +3,7 @@
 """What a case refuses, and what happens around it: each time a sentence that says why, the right
 exit code, and the folder as it was before."""
 import atexit
+import json
 import os
 import resource
 import shutil
@@ -161,6 +162,63 @@ class Persons(Errors):
                      says="nobody confirms what he signed himself")
         self.act("confirm", "--accept", "--record", item, by="deputy")
 
+    def test_an_officer_who_records(self):
+        """It is told at once that he cannot confirm it."""
+        done = self.tool(DONE, "wipe-case", "receive", self.case, *words_of(RECEIVE),
+                         *self.signer("officer"))
+        self.assertIn("CN=officer,O=Test,C=JP: this certificate is an officer's: what was recorded "
+                      "with it is for another officer to confirm", done.stderr)
+        done = self.tool(DONE, "wipe-case", "receive", self.case, *words_of(RECEIVE, label="X-2"),
+                         *self.signer("first"))
+        self.assertEqual(done.stderr, "")
+
+    def test_answers_to_nothing(self):
+        """Records that nobody confirms."""
+        self.act("roster", self.staff(("manager", "manager", day(-9), None),
+                                      ("engineer", "first", day(-9), None)), by="manager")
+        for kind in ("init", "staff"):
+            record = massho.record(self.records(kind)[-1])["id"]
+            for decision in (["--accept"], ["--reject", "--reason", "x"]):
+                self.refused("confirm", *decision, "--record", record, by="officer",
+                             says=f"{record}: a record of a type that nobody confirms")
+        # What was received may be denied.
+        out = self.tool(DONE, "wipe-case", "confirm", self.case, "--reject", "--reason", "never given",
+                        "--record", self.item("A-1")["id"], *self.signer("officer")).stdout
+        self.assertIn(f"Rejected: receipt A-1 {self.item('A-1')['id']}", out)
+
+    def test_an_officer_thinks_again(self):
+        """By the item, although nothing of it awaits an answer; in a closed case too."""
+        item = self.receive("papers", "--quantity", "3", kind="paper")
+        for name in ("A-1", "papers"):
+            self.act("dispose", "--item", name, "--method", "shredded", "--text", "x", "--by", "x",
+                     *(["--quantity", "3"] if name == "papers" else []))
+        self.confirm()
+        self.act("close", by="manager")
+        self.confirm()
+        self.refused("confirm", "--accept", "--item", "papers", by="officer", says="nothing awaits")
+        out = self.tool(DONE, "wipe-case", "confirm", self.case, "--reject", "--reason", "not seen",
+                        "--item", "papers", *self.signer("officer")).stdout
+        disposal = massho.record(self.records("dispose")[-1])["id"]
+        self.assertIn(f"Rejected: disposal papers {disposal}; quantity 3", out)
+        self.assertIn("rejected", self.item("papers")["lacks"])
+        self.assertEqual(self.item("papers")["id"], item)
+
+    def test_one_id_for_two(self):
+        """It is not known which of them is meant."""
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        kept = massho.record(self.records("return")[0])["id"]
+        other = self.copy("other")
+        self.receive("B-1", case=other, by="second")
+        forged = massho.record(self.records("receive", other)[-1]) | {"id": kept}
+        path = self.folder / "forged.json"
+        path.write_text(json.dumps(forged))
+        key, cert = self.people.signers["second"]
+        massho.openssl_sign(key, cert, path, self.case / "records" / "000099-receive-forged.p7m")
+        self.refused("confirm", "--accept", "--all", by="officer", says="has the same id")
+        self.refused("confirm", "--accept", "--item", "A-1", by="officer", says="has the same id")
+        self.refused("confirm", "--accept", "--record", kept, by="officer", code=USAGE,
+                     says="several records")
+
     def test_strangers(self):
         for who in ("rogue-manager", "rogue-engineer", "rogue-officer", "sub-manager"):
             err = self.refused("incident", "--kind", "other", "--text", "x", by=who)
@@ -296,7 +354,7 @@ class Words(Errors):
         self.act("receive", *words_of(RECEIVE, label="長" * 100, description="記" * 500))
         for changed in ({"label": "長" * 101}, {"description": "記" * 501}, {"given_by": "x" * 501}):
             self.refused("receive", *words_of(RECEIVE | {"--label": "X-2"}, **changed), code=USAGE,
-                         says="too long")
+                         says="is too long (")
         self.refused("receive", *words_of(RECEIVE, label="X-2", given_by="x" * 100000), code=USAGE)
         self.refused("incident", "--kind", "other", "--text", "x" * 4001, code=USAGE)
         self.act("incident", "--kind", "other", "--text", "長" * 4000)
@@ -310,6 +368,14 @@ class Words(Errors):
             self.tool(DONE, "wipe-case", "report", self.case, "--kind", kind, "--pdf", "-o",
                       self.folder / f"{kind}.pdf")
 
+    def test_blanks_at_the_ends(self):
+        self.act("receive", *words_of(RECEIVE, label=" \u3000X 1 \u3000", kind="medium",
+                                      serial=" S-1 "), "--medium", " S-2 ")
+        item = self.item("X 1")
+        self.assertEqual((item["label"], item["serial"]), ("X 1", "S-1"))
+        self.assertEqual([m["serial"] for m in item["media"]], ["S-2"])
+        self.refused("receive", *words_of(RECEIVE, label="X 1 "), says="another item has that label")
+
     def test_values(self):
         for command, words, says in (
                 ("receive", words_of(RECEIVE, date="2026-02-30"), "2026-02-30"),
@@ -322,8 +388,17 @@ class Words(Errors):
                 ("receive", words_of(RECEIVE, quantity="1000001"), "a number from 1"),
                 ("receive", words_of(RECEIVE, quantity="1e3"), "a number from 1"),
                 ("receive", words_of(RECEIVE, quantity="99999999999999999999"), "a number from 1"),
-                ("receive", words_of(RECEIVE, kind="box"), "kind"),
-                ("receive", words_of(RECEIVE, due="never"), "due"),
+                ("receive", words_of(RECEIVE, kind="box"), "--kind: is none of the allowed values "
+                 "(files, paper, mail, medium, device)"),
+                ("receive", words_of(RECEIVE, due="never"), "(return, return-or-erase)"),
+                ("receive", words_of(RECEIVE, serial="シリアル"), "--serial: is not written as it must "
+                 "be (letters, digits and signs of ASCII only)"),
+                ("receive", words_of(RECEIVE, label="   "), "--label is empty"),
+                ("receive", words_of(RECEIVE, label="\u3000"), "--label is empty"),
+                ("receive", words_of(RECEIVE, medium=" "), "--medium is empty"),
+                ("receive", words_of(RECEIVE, kind="medium", quantity="2"), "its quantity is 1"),
+                ("receive", [*words_of(RECEIVE, kind="device"), "--medium", "S-1", "--medium", "S-1 "],
+                 "two media in it have one serial"),
                 ("receive", words_of(RECEIVE, medium="a,b"), "MAKER,MODEL,SERIAL"),
                 ("receive", words_of(RECEIVE, medium=","), "MAKER,MODEL,SERIAL"),
                 ("receive", words_of(RECEIVE, files="/none"), "/none"),
@@ -349,6 +424,8 @@ class Words(Errors):
                 ("approve", ["--subject", "method", "--text", "x", "--officer", "x"], "neither"),
                 ("approve", ["--subject", "change", "--text", "x", "--officer", "x", "--level",
                              "high"], "level"),
+                ("approve", ["--subject", "change", "--text", "x", "--officer", "x", "--level",
+                             "clear"], "only goes with the subject method"),
                 ("approve", ["--subject", "instruction", "--text", "x", "--officer", "x"],
                  "an item or a serial"),
                 ("receive", [*words_of(RECEIVE), "--init", "abc"], "SHA-256"),
@@ -710,12 +787,13 @@ class Copying(Errors):
     def copy_out(self, **how):
         return subprocess.Popen([str(w) for w in [tool_path("wipe-case"), "copy-out", self.case,
                                                   self.data, "--item", "C-1", "--to", self.target,
-                                                  "--json", *self.signer("first")]],
+                                                  "--serial", "S-9", "--json",
+                                                  *self.signer("first")]],
                                 env=environment(), stdin=subprocess.DEVNULL, text=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, **how)
 
-    def cut(self, number):
-        """Stops it in the middle of the files."""
+    def in_the_middle(self):
+        """A run that has copied some of the files."""
         self.fill(60, 1 << 20)
         program = self.copy_out()
         deadline = time.monotonic() + massho.TIMEOUT_S
@@ -723,10 +801,27 @@ class Copying(Errors):
             if program.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(program.communicate())
             time.sleep(0.001)
+        return program
+
+    def cut(self, number):
+        """Stops it in the middle of the files."""
+        program = self.in_the_middle()
         program.send_signal(number)
         out, err = program.communicate(timeout=massho.TIMEOUT_S)
         self.assertLess(len(list(self.target.rglob("*.bin"))), 60)
         return program.returncode, out, err
+
+    def told(self, index):
+        return massho.record(self.records("copy-out")[index])
+
+    def only_begun(self, count=1):
+        """All that the case says is that copying began."""
+        told = [massho.record(path) for path in self.records("copy-out")]
+        self.assertEqual([r["result"] for r in told], ["begun"] * count)
+        for record in told:
+            self.assertEqual((record["manifest"], record["ended_at"], record["begun"]), (None,) * 3)
+        self.refused("exit-check", "--item", "C-1", "--result", "nothing-copied", "--text", "x",
+                     "--place", "x", says="something else has to come first")
 
     def goes_on(self):
         made = self.objects(self.finish(DONE))
@@ -746,25 +841,86 @@ class Copying(Errors):
         self.assertEqual(program.returncode, expected, err)
         return out
 
+    def test_begins_with_a_record(self):
+        self.fill(2, 1024)
+        out = self.objects(self.finish(DONE))
+        begun, ended = (massho.record(path) for path in self.records("copy-out"))
+        self.assertEqual((begun["result"], ended["result"]), ("begun", "complete"))
+        self.assertEqual(ended["begun"], begun["id"])
+        self.assertEqual(out["begun"][0]["id"], begun["id"])
+        self.assertEqual(out["begun"][0]["number"] + 1, out["added"][0]["number"])
+        self.assertIn(ended["read_back"], ("past-cache", "cache-dropped"))
+        self.assertEqual(out["copied"][0]["read_back"], ended["read_back"])
+        shown = massho.run("wipe-cert", "show", self.records("copy-out")[0]).stdout
+        self.assertIn("BEGUN", shown)
+        self.assertEqual(self.verify(DONE), {})
+
     def test_interrupted(self):
         code, out, err = self.cut(signal.SIGINT)
         self.assertEqual(code, INTERRUPTED, err)
-        record = massho.record(self.records("copy-out")[0])
-        told = self.objects(out)["copied"][0]
-        self.assertEqual(record["result"], "partial")
-        self.assertEqual((record["manifest"]["files"], record["failed"]),
-                         (told["files"], told["failed"]))
-        self.assertEqual(told["files"] + told["failed"], 60)
+        record, told = self.told(-1), self.objects(out)["copied"][0]
+        self.assertEqual((self.told(0)["result"], record["result"]), ("begun", "partial"))
+        self.assertEqual([record["manifest"]["files"], record["failed"], record["not_reached"]],
+                         [told[key] for key in ("files", "failed", "not_reached")])
+        self.assertEqual((told["files"] + told["not_reached"], told["failed"]), (60, 0))
         self.assertGreaterEqual(told["files"], 3)
+        self.assertEqual(err.splitlines(), [
+            f"wipe-case copy-out: broken off, files not reached: {told['not_reached']}; run the "
+            "same command again to go on"])
         self.assertEqual(self.verify(DONE), {})
         self.goes_on()
 
     def test_killed(self):
         code, _, _ = self.cut(signal.SIGKILL)
         self.assertEqual(code, -signal.SIGKILL)
-        self.assertEqual(self.records("copy-out"), [])
+        self.only_begun()
         self.assertEqual(self.verify(DONE), {})
         self.goes_on()
+
+    def test_end_cannot_be_recorded(self):
+        program = self.in_the_middle()
+        program.send_signal(signal.SIGSTOP)
+        (self.case / "records").rename(self.case / "elsewhere")
+        program.send_signal(signal.SIGCONT)
+        out, err = program.communicate(timeout=massho.TIMEOUT_S)
+        self.assertEqual(program.returncode, UNSAVED, err)
+        self.assertIn(f"{self.target}: the files were copied, but all that the case says is that "
+                      "copying began: run the same command again", err)
+        self.assertEqual(self.objects(out)["copied"][0]["files"], 60)
+        (self.case / "elsewhere").rename(self.case / "records")
+        self.only_begun()
+        self.goes_on()
+
+    def test_begin_cannot_be_recorded(self):
+        """Then nothing is copied."""
+        self.fill(2, 1024)
+        before = self.everything(self.case)
+        program = self.copy_out(preexec_fn=lambda: (
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+            resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))))
+        out, err = program.communicate(timeout=massho.TIMEOUT_S)
+        self.assertEqual((program.returncode, out), (FAILED, ""), err)
+        self.assertEqual(len(err.splitlines()), 1)
+        self.assertEqual(self.everything(self.case), before)
+        self.assertEqual(list(self.target.iterdir()), [])
+
+    def test_into_the_case(self):
+        self.fill(1, 1024)
+        (self.folder / "link").symlink_to(self.case / "attachments")
+        (self.case / "attachments").mkdir(exist_ok=True)
+        for to in (self.case, self.case / "attachments", self.folder / "link"):
+            self.refused("copy-out", self.data, "--item", "C-1", "--to", to,
+                         says="--to lies in the folder of the case")
+
+    def test_without_a_serial(self):
+        self.fill(1, 1024)
+        done = self.tool(DONE, "wipe-case", "copy-out", self.case, self.data, "--item", "C-1",
+                         "--to", self.target, *self.signer("first"))
+        self.assertIn("no serial is known", done.stderr)
+        done = self.tool(DONE, "wipe-case", "copy-out", self.case, self.data, "--item", "C-1",
+                         "--to", self.target, "--serial", "S-7", *self.signer("first"))
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(self.told(-1)["serial"], "S-7")
 
     def test_passed_over(self):
         """What is no file is told, and makes it partial."""
@@ -774,9 +930,11 @@ class Copying(Errors):
         program = self.copy_out()
         out, err = program.communicate(timeout=massho.TIMEOUT_S)
         self.assertEqual(program.returncode, PARTIAL, err)
-        self.assertIn("passed over", err)
+        self.assertEqual(err.count("passed over"), 2)
         self.assertEqual(self.objects(out)["copied"][0]["passed_over"], 2)
-        self.assertEqual(massho.record(self.records("copy-out")[0])["result"], "partial")
+        record = self.told(-1)
+        self.assertEqual((record["result"], record["failed"], record["passed_over"]),
+                         ("partial", 0, 2))
         self.assertEqual(sorted(p.name for p in self.target.rglob("*") if p.is_file()),
                          ["000.bin", "001.bin"])
 

@@ -208,7 +208,7 @@ def media(s):
         erased(folder, "B-2-SN")
 
     def levels(folder):
-        folder.add(document("approve", subject="change", level="purge", kinds=["device"]), o.officer)
+        folder.add(document("approve", subject="method", level="purge", kinds=["device"]), o.officer)
         copied(folder, "D-1")
         erased(folder, "D-1")
 
@@ -242,7 +242,7 @@ def decided_on_paper(s):
     o, means = s.office, {"kind": "paper", "scan_sha256": "12" * 32, "scan_bytes": "5"}
 
     def approved(folder):
-        return folder.add(document("approve", subject="change", level="clear", kinds=["medium"], means=means), o.engineer)
+        return folder.add(document("approve", subject="method", level="clear", kinds=["medium"], means=means), o.engineer)
 
     def instructed(folder):
         return folder.add(document("approve", subject="instruction", level=None, kinds=[], serial="X-9", means=means), o.engineer)

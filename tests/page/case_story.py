@@ -170,7 +170,7 @@ def strict_story(office):
     s.do(o.officer, "challenge", "--item", "写しの写し", "--officer", "花子")
     s.erase("写し", "erasure")
     s.keep("too-low")
-    s.do(o.officer, "approve", "--subject", "change", "--text", "上書きでよい。", "--level", "clear", "--kind", "medium", "--officer", "花子")
+    s.do(o.officer, "approve", "--subject", "method", "--text", "上書きでよい。", "--level", "clear", "--kind", "medium", "--officer", "花子")
     s.erase("写し", "erasure")
     s.folder.add(document("challenge", challenge=CHALLENGE, serial=MEDIUM, expires_at=text_of(now(hours=5))), o.officer,
                  s.item("写し"))

@@ -146,12 +146,13 @@ static const char *const defaults[WIPECERT_TYPES] = {
 			    "officer=Officer;date=2026-06-01",
 	[WIPECERT_CHALLENGE] = "challenge=000102030405060708090a0b0c0d0e0f;officer=Officer;"
 			       "expires_at@1780444800",
-	[WIPECERT_COPY_OUT] = "started_at@1780272000;ended_at@1780272001;destination=Disk;"
-			      "result=complete;manifest/files#1;manifest/bytes=1;"
-			      "manifest/sha256=0000000000000000000000000000000000000000000000000000"
-			      "000000000000;"
-			      "manifest/public_sha256=00000000000000000000000000000000000000000000"
-			      "00000000000000000000",
+	[WIPECERT_COPY_OUT] =
+		"started_at@1780272000;ended_at@1780272001;destination=Disk;"
+		"result=complete;read_back=past-cache;manifest/files#1;manifest/bytes=1;"
+		"manifest/sha256=0000000000000000000000000000000000000000000000000000"
+		"000000000000;"
+		"manifest/public_sha256=00000000000000000000000000000000000000000000"
+		"00000000000000000000",
 	[WIPECERT_EXIT_CHECK] = "result=erased;text=Looked.;place=Gate;left_on=2026-06-01",
 	[WIPECERT_RETURN] = "form=files;to=Officer;returned_on=2026-06-01",
 	[WIPECERT_DISPOSE] = "method=shredded;text=Cut.;by=Company;disposed_on=2026-06-01",

@@ -379,6 +379,12 @@ class Case(unittest.TestCase):
         self.folder = Path(tempfile.mkdtemp(prefix="massho-test-"))
         self.addCleanup(self._clean)
 
+    def in_memory(self):
+        """A folder that lies on no disk whose serial would be found out."""
+        path = Path(tempfile.mkdtemp(prefix="massho-test-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
+        self.addCleanup(shutil.rmtree, path, True)
+        return path
+
     def _clean(self):
         try:
             self.check_records()

@@ -45,7 +45,9 @@ BODIES = {
     "challenge": {"serial": "WD-1", "challenge": "0f" * 16, "expires_at": "2026-06-02T00:00:00Z",
                   "officer": "担当職員 花子", "means": SIGNED},
     "copy-out": {"started_at": "2026-05-20T01:00:00Z", "ended_at": "2026-05-20T02:00:00Z",
-                 "destination": "/mnt/work", "serial": "WD-1", "result": "complete", "failed": 0,
+                 "destination": "/mnt/work", "serial": "WD-1", "result": "complete",
+                 "begun": OTHER_ITEM, "failed": 0, "passed_over": 0, "not_reached": 0,
+                 "read_back": "past-cache",
                  "manifest": {"sha256": "78" * 32, "public_sha256": "9a" * 32, "files": 3,
                               "bytes": "3000"}},
     "exit-check": {"result": "erased", "text": "消去の記録を確かめた。", "place": "通用口",
@@ -199,6 +201,27 @@ def contradictions(acts):
     both = d("approve", **instruction, serial="WD-9")
     both["case"]["item"] = ITEM
     yield "act-instruction-both", v(both)
+    for subject in ("change", "instruction"):
+        of = {"subject": subject, "level": None, "kinds": [],
+              "serial": "WD-9" if subject == "instruction" else None}
+        yield f"act-{subject}-level", v(d("approve", **of | {"level": "clear"}))
+        yield f"act-{subject}-method", v(d("approve", **of, method="stream"))
+    yield "act-change", v(d("approve", subject="change", level=None, kinds=[]))
+    for kind in ("receive", "permit"):
+        for of in ("medium", "device", "paper"):
+            yield f"act-{kind}-two-of-{of}", v(d(kind, thing=THING | {"kind": of, "quantity": 2}))
+        for name, text in (("before", " A"), ("behind", "A "), ("only", " "), ("wide", "\u3000A"),
+                           ("wide-behind", "A\u3000"), ("no-break", "A\u00a0"), ("thin", "\u2009A")):
+            yield f"act-{kind}-label-blank-{name}", v(d(kind, thing=THING | {"label": text}))
+        yield f"act-{kind}-label-blank-within", v(d(kind, thing=THING | {"label": "A \u3000B"}))
+        yield f"act-{kind}-serial-blank", v(d(kind, thing=THING | {"serial": "S "}))
+        for name, serials in (("blank", ("M-1 ",)), ("same", ("M-1", "M-2", "M-1")),
+                              ("case", ("M-1", "m-1"))):
+            media = [{"maker": None, "model": None, "serial": serial} for serial in serials]
+            yield f"act-{kind}-media-{name}", v(d(kind, thing=THING | {"media": media}))
+    for kind in ("challenge", "copy-out"):
+        yield f"act-{kind}-serial-blank", v(d(kind, serial=" WD-1"))
+    yield "act-instruction-serial-blank", v(d("approve", **instruction, serial="WD-9 "))
     person = BODIES["staff"]["persons"][0]
     yield "act-staff-until-before-from", v(d("staff", persons=[person | {"until": "2026-03-31"}]))
     yield "act-staff-one-day", v(d("staff", persons=[person | {"until": "2026-04-01"}]))
@@ -218,6 +241,25 @@ def contradictions(acts):
     yield "act-copy-out-complete-failed", v(d("copy-out", failed=1))
     yield "act-copy-out-partial", v(d("copy-out", result="partial", failed=2))
     yield "act-copy-out-partial-none", v(d("copy-out", result="partial"))
+    yield "act-copy-out-partial-passed-over", v(d("copy-out", result="partial", passed_over=1))
+    yield "act-copy-out-partial-not-reached", v(d("copy-out", result="partial", not_reached=9))
+    yield "act-copy-out-complete-passed-over", v(d("copy-out", passed_over=1))
+    yield "act-copy-out-complete-not-reached", v(d("copy-out", not_reached=1))
+    begun = {"result": "begun", "ended_at": None, "begun": None, "read_back": None,
+             "manifest": None}
+    yield "act-copy-out-begun", v(d("copy-out", **begun))
+    for key, value in (("ended_at", "2026-05-20T02:00:00Z"), ("begun", OTHER_ITEM), ("failed", 1),
+                       ("passed_over", 1), ("not_reached", 1), ("read_back", "past-cache"),
+                       ("manifest", BODIES["copy-out"]["manifest"])):
+        yield f"act-copy-out-begun-{key.replace('_', '-')}", v(d("copy-out", **begun | {key: value}))
+    yield "act-copy-out-no-end", v(d("copy-out", ended_at=None))
+    yield "act-copy-out-no-manifest", v(d("copy-out", manifest=None))
+    yield "act-copy-out-not-told-of-begin", v(d("copy-out", begun=None))
+    yield "act-copy-out-cache-dropped", v(d("copy-out", read_back="cache-dropped"))
+    yield "act-copy-out-not-read-back", v(d("copy-out", read_back=None))
+    none = BODIES["copy-out"]["manifest"] | {"files": 0, "bytes": "0"}
+    yield "act-copy-out-no-files", v(d("copy-out", manifest=none, read_back=None))
+    yield "act-copy-out-no-files-read-back", v(d("copy-out", manifest=none))
     resolved = {"stage": "resolved", "about": OTHER_ITEM, "cause": "置き忘れ",
                 "measures": "探して見つけた。"}
     yield "act-incident-resolved", v(d("incident", **resolved))

@@ -22,6 +22,28 @@ static int set_option(void *arg, int number, const char *value)
 	return session_set_option(&config->session, number, value);
 }
 
+static bool is_answered_by_others(enum wipecert_type type)
+{
+	return type == WIPECERT_RECEIVE || type == WIPECERT_INCIDENT || type == WIPECERT_RETURN ||
+	       type == WIPECERT_DISPOSE || type == WIPECERT_ATTEST || type == WIPECERT_EXIT_CHECK;
+}
+
+/* What is the contractor's to record, by whoever would have to confirm it. */
+static void warn_officer(const struct session *session, const struct wipecert_case_added *added)
+{
+	struct wipecert_result result;
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (!wipecert_case_load_record(session->opened, added->record, &result, &err) &&
+	    result.record && is_answered_by_others(wipecert_record_type(result.record)) &&
+	    (result.signatory.roles & 1u << WIPECERT_OFFICER))
+		output_error(session->tool, wipecert_signer_name(session->signer), "%s",
+			     _("this certificate is an officer's: what was recorded with it is for "
+			       "another officer to confirm"));
+	wipecert_result_clear(&result);
+}
+
 static int add(struct session *session, const struct config *config, struct wipecert_act *act,
 	       struct field_parts *parts)
 {
@@ -47,6 +69,8 @@ static int add(struct session *session, const struct config *config, struct wipe
 	code = session_add(session, &addition, &added);
 	if (code == EXIT_DONE)
 		next_tell(session, &added);
+	if (code == EXIT_DONE)
+		warn_officer(session, &added);
 	if (code == EXIT_DONE && command->tell)
 		command->tell(session, &added);
 	return code;

@@ -5,13 +5,17 @@
 #include <string.h>
 
 #include <wipecert/confirm.h>
+#include <wipecert/weigh.h>
 
 #include "command.h"
 #include "exit.h"
 #include "next.h"
 #include "output.h"
+#include "register.h"
 #include "session.h"
+#include "shown.h"
 #include "type_words.h"
+#include "words.h"
 
 #define TOOL COMMAND_TOOL " confirm"
 
@@ -31,7 +35,8 @@ static const struct poptOption table[] = {
 	{ "record", 0, POPT_ARG_STRING, NULL, OPTION_RECORD | OPTIONS_MANY,
 	  N_("the record with this id, or the begin of it; can be repeated"), N_("ID") },
 	{ "item", 0, POPT_ARG_STRING, NULL, OPTION_ITEM | OPTIONS_MANY,
-	  N_("whatever of this item awaits an answer; can be repeated"), N_("ITEM") },
+	  N_("whatever of this item awaits an answer, or with --reject was accepted; can be "
+	     "repeated"), N_("ITEM") },
 	{ "all", 0, POPT_ARG_NONE, NULL, OPTION_ALL, N_("whatever awaits an answer"), NULL },
 	{ "accept", 0, POPT_ARG_NONE, NULL, OPTION_ACCEPT, N_("accept"), NULL },
 	{ "reject", 0, POPT_ARG_NONE, NULL, OPTION_REJECT, N_("reject; needs --reason"), NULL },
@@ -74,6 +79,15 @@ struct config {
 struct answer {
 	struct wipecert_confirmation *confirmation;
 	struct wipecert_link about;
+};
+
+/* A record that is answered. */
+struct picked {
+	struct wipecert_link about;
+	enum wipecert_type type;
+	char item[WIPECERT_ID_BYTES]; /* "" none */
+	char shown[SHOWN_RECORD_BYTES];
+	uint64_t quantity; /* 0: it tells of none */
 };
 
 static int set_option(void *arg, int number, const char *value)
@@ -133,6 +147,56 @@ static int build(void *arg, const struct wipecert_meta *meta, char **json, size_
 	return wipecert_confirmation_build(answer->confirmation, &own, json, json_bytes, err);
 }
 
+/* Does what became of the item, or of a medium in it, rest on this record? */
+static bool bears(const struct wipecert_item *item, size_t record)
+{
+	for (size_t i = 0; i < item->media_count; i++)
+		if (item->media[i].erasure == record)
+			return true;
+	return item->outcome_record == record || item->exit_record == record;
+}
+
+static bool is_accepted(const struct wipecert_case_record *record)
+{
+	return record->standing == WIPECERT_CONFIRMED || record->is_on_paper;
+}
+
+/* What awaits; with before, what was accepted and still counts. How many. */
+static size_t mark_item(const struct session *session, const struct wipecert_item *item,
+			size_t index, bool before, bool *chosen)
+{
+	size_t count = wipecert_case_record_count(session->opened), marked = 0;
+
+	for (size_t k = 0; k < count; k++) {
+		struct wipecert_case_record record;
+		bool fits;
+
+		wipecert_case_record(session->opened, k, &record);
+		if (record.item != index)
+			continue;
+		fits = before ? is_accepted(&record) && bears(item, k) : record.awaits;
+		chosen[k] |= fits;
+		marked += fits;
+	}
+	return marked;
+}
+
+static int choose_item(const struct session *session, const struct config *config, const char *name,
+		       bool *chosen)
+{
+	struct wipecert_item item;
+	size_t index;
+	int code = register_find_item(TOOL, session->opened, name, &index);
+
+	if (code != EXIT_DONE)
+		return code;
+	wipecert_case_item(session->opened, index, &item);
+	/* An officer may think again. */
+	if (!mark_item(session, &item, index, false, chosen) && config->rejects)
+		mark_item(session, &item, index, true, chosen);
+	return EXIT_DONE;
+}
+
 /* Marks what is asked for; the records' order stays. */
 static int choose(const struct session *session, const struct config *config, bool *chosen)
 {
@@ -145,23 +209,103 @@ static int choose(const struct session *session, const struct config *config, bo
 		if (code == EXIT_DONE)
 			chosen[index] = true;
 	}
-	for (size_t i = 0; i < config->items.count && code == EXIT_DONE; i++) {
-		char id[WIPECERT_ID_BYTES];
-
-		code = session_find_item(session, config->items.items[i], id);
-		for (size_t k = 0; k < count && code == EXIT_DONE; k++) {
-			struct wipecert_item item;
-
-			wipecert_case_record(session->opened, k, &record);
-			if (!record.awaits || record.item == WIPECERT_NO_INDEX)
-				continue;
-			wipecert_case_item(session->opened, record.item, &item);
-			chosen[k] |= strcmp(item.id, id) == 0;
-		}
-	}
+	for (size_t i = 0; i < config->items.count && code == EXIT_DONE; i++)
+		code = choose_item(session, config, config->items.items[i], chosen);
 	for (size_t k = 0; k < count && config->all && code == EXIT_DONE; k++) {
 		wipecert_case_record(session->opened, k, &record);
 		chosen[k] |= record.awaits;
+	}
+	return code;
+}
+
+/* "receipt 0123… (A-1)" */
+static void describe(const struct session *session, const struct wipecert_case_record *record,
+		     char *out, size_t size)
+{
+	char title[SHOWN_TITLE_BYTES] = "";
+
+	if (record->item != WIPECERT_NO_INDEX)
+		shown_title(session->opened, record->item, title);
+	snprintf(out, size, "%s %s%s%s", type_words(record->type), title, *title ? " " : "",
+		 record->link.id);
+}
+
+/* An answer names a record by its id and by its hash, but people hear only the id. */
+static bool shares_its_id(const struct session *session, size_t index)
+{
+	size_t count = wipecert_case_finding_count(session->opened);
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_finding finding;
+
+		wipecert_case_finding(session->opened, i, &finding);
+		if (finding.problem == WIPECERT_CASE_SAME_ID &&
+		    (finding.record == index || finding.other == index))
+			return true;
+	}
+	return false;
+}
+
+static const char *why_not(const struct session *session, const struct config *config, size_t index,
+			   const struct wipecert_case_record *record)
+{
+	if (!record->is_known || !wipecert_type_is_answered(record->type) ||
+	    record->type == WIPECERT_STAFF)
+		return _("a record of a type that nobody confirms");
+	if (!record->is_signed)
+		return _("only a signed record can be confirmed");
+	if (shares_its_id(session, index))
+		return _("another record has the same id");
+	if (config->accepts && record->type == WIPECERT_ERASURE &&
+	    record->held != WIPECERT_HELD_YES)
+		return _("the erasure did not hold: it cannot be accepted");
+	return NULL;
+}
+
+/* A re-read that did not find what the record says. */
+static void warn_of_checks(const struct session *session, const struct wipecert_case_record *about)
+{
+	size_t count = wipecert_case_record_count(session->opened);
+
+	for (size_t i = 0; i < count && about->type == WIPECERT_ERASURE; i++) {
+		struct wipecert_case_record record;
+		char day[WORDS_DAY_BYTES], told[SHOWN_RECORD_BYTES];
+
+		wipecert_case_record(session->opened, i, &record);
+		if (!record.is_known || record.type != WIPECERT_CHECK ||
+		    record.held == WIPECERT_HELD_YES ||
+		    memcmp(record.about.econtent_sha256, about->link.econtent_sha256, 32) != 0)
+			continue;
+		describe(session, about, told, sizeof(told));
+		words_day(record.issued_at_s, day);
+		output_error(TOOL, told,
+			     _("a re-read of %s did not find the medium as recorded (record %s)"),
+			     day, record.link.id);
+	}
+}
+
+/* All of it, before anything is signed. */
+static int examine(const struct session *session, const struct config *config, const bool *chosen)
+{
+	size_t count = wipecert_case_record_count(session->opened);
+	int code = EXIT_DONE;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+		char told[SHOWN_RECORD_BYTES];
+		const char *why;
+
+		if (!chosen[i])
+			continue;
+		wipecert_case_record(session->opened, i, &record);
+		why = why_not(session, config, i, &record);
+		if (!why) {
+			warn_of_checks(session, &record);
+			continue;
+		}
+		describe(session, &record, told, sizeof(told));
+		output_error(TOOL, told, "%s", why);
+		code = EXIT_REFUSED;
 	}
 	return code;
 }
@@ -190,76 +334,104 @@ static int take_settings(const struct config *config, struct wipecert_confirmati
 	return EXIT_DONE;
 }
 
-static void tell(const struct session *session, const struct wipecert_case_record *about,
-		 const struct config *config, const struct wipecert_case_added *added)
+static const char *word_of(const struct config *config)
 {
-	struct wipecert_item item = { .label = "" };
-
-	if (about->item != WIPECERT_NO_INDEX)
-		wipecert_case_item(session->opened, about->item, &item);
-	if (session->options->json)
-		output_json(json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s}", "object", "confirm",
-				      "id", added->link.id, "about_id", about->link.id,
-				      "about_type", wipecert_type_name(about->type), "item",
-				      output_json_text(item.id), "decision",
-				      config->accepts ? "accept" : "reject", "means",
-				      config->paper_scan ? "paper" : "signed"));
-	else if (!session->options->quiet && config->paper_scan)
-		printf(_("Entered from paper: %s %s %s\n"), type_words(about->type), item.label,
-		       about->link.id);
-	else if (!session->options->quiet)
-		printf(config->accepts ? _("Confirmed: %s %s %s\n") : _("Rejected: %s %s %s\n"),
-		       type_words(about->type), item.label, about->link.id);
+	if (config->paper_scan)
+		return _("Entered from paper");
+	return config->accepts ? _("Confirmed") : _("Rejected");
 }
 
-static int answer_one(struct session *session, const struct config *config, const char *id,
-		      struct answer *answer, const struct wipecert_attachment *scan)
+static void tell(const struct session *session, const struct picked *picked,
+		 const struct config *config, const struct wipecert_case_added *added)
+{
+	if (session->options->json)
+		output_json(json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:s, s:s}", "object",
+				      "confirm", "id", added->link.id, "about_id", picked->about.id,
+				      "about_type", wipecert_type_name(picked->type), "item",
+				      output_json_text(picked->item), "quantity",
+				      (json_int_t)picked->quantity, "decision",
+				      config->accepts ? "accept" : "reject", "means",
+				      config->paper_scan ? "paper" : "signed"));
+	else if (!session->options->quiet && picked->quantity > 1)
+		/* TRANSLATORS: what was done, of which record, of how many pieces */
+		printf(_("%s: %s; quantity %llu\n"), word_of(config), picked->shown,
+		       (unsigned long long)picked->quantity);
+	else if (!session->options->quiet)
+		printf("%s: %s\n", word_of(config), picked->shown);
+}
+
+static int answer_one(struct session *session, const struct config *config,
+		      const struct picked *picked, struct answer *answer,
+		      const struct wipecert_attachment *scan)
 {
 	struct wipecert_case_addition addition = { .build = build,
 						   .build_arg = answer,
+						   .item = *picked->item ? picked->item : NULL,
 						   .attachments = scan,
 						   .attachment_count = config->paper_scan ? 1 : 0 };
-	struct wipecert_case_record about;
 	struct wipecert_case_added added;
-	struct wipecert_item item;
 	int code = session_renew(session);
 
-	wipecert_case_record(session->opened, wipecert_case_find_record(session->opened, id),
-			     &about);
-	answer->about = about.link;
-	if (about.item != WIPECERT_NO_INDEX) {
-		wipecert_case_item(session->opened, about.item, &item);
-		addition.item = item.id;
-	}
+	answer->about = picked->about;
 	if (code == EXIT_DONE)
 		code = session_add(session, &addition, &added);
 	if (code == EXIT_DONE)
-		tell(session, &about, config, &added);
+		tell(session, picked, config, &added);
 	return code;
 }
 
-/* Ids of what was chosen, one behind the other; *count of them. NULL: no memory. */
-static char (*keep_ids(const struct session *session, const bool *chosen,
-		       size_t *count))[WIPECERT_ID_BYTES]
+/* How many pieces the record speaks of; 0: it tells of none. */
+static uint64_t quantity_of(const struct session *session, size_t index, enum wipecert_type type)
 {
-	size_t records = wipecert_case_record_count(session->opened);
-	char(*ids)[WIPECERT_ID_BYTES] = calloc(records + 1, sizeof(*ids));
+	const char *path = type == WIPECERT_RECEIVE || type == WIPECERT_PERMIT ? "thing/quantity" :
+										 "quantity";
+	struct wipecert_result result;
+	struct wipe_error err;
+	uint64_t quantity = 0;
 
+	wipe_error_clear(&err);
+	if (type != WIPECERT_RECEIVE && type != WIPECERT_PERMIT && type != WIPECERT_RETURN &&
+	    type != WIPECERT_DISPOSE)
+		return 0;
+	if (!wipecert_case_load_record(session->opened, index, &result, &err) && result.record)
+		quantity = wipecert_record_number(result.record, path);
+	wipecert_result_clear(&result);
+	return quantity;
+}
+
+/* What answers need of the records that were chosen: places in the case may change meanwhile. */
+static struct picked *pick(const struct session *session, const bool *chosen, size_t *count)
+{
+	size_t records = wipecert_case_record_count(session->opened), room = 1;
+	struct picked *picked;
+
+	for (size_t i = 0; i < records; i++)
+		room += chosen[i];
+	picked = calloc(room, sizeof(*picked));
 	*count = 0;
-	for (size_t i = 0; ids && i < records; i++) {
+	for (size_t i = 0; picked && i < records; i++) {
+		struct picked *one = &picked[*count];
 		struct wipecert_case_record record;
+		struct wipecert_item item = { .id = "" };
 
 		if (!chosen[i])
 			continue;
 		wipecert_case_record(session->opened, i, &record);
-		memcpy(ids[(*count)++], record.link.id, WIPECERT_ID_BYTES);
+		if (record.item != WIPECERT_NO_INDEX)
+			wipecert_case_item(session->opened, record.item, &item);
+		memcpy(one->item, item.id, sizeof(one->item));
+		one->about = record.link;
+		one->type = record.type;
+		one->quantity = quantity_of(session, i, record.type);
+		describe(session, &record, one->shown, sizeof(one->shown));
+		++*count;
 	}
-	return ids;
+	return picked;
 }
 
 /* In one go: answers do not depend on each other. */
 static int answer_each(struct session *session, const struct config *config,
-		       char (*ids)[WIPECERT_ID_BYTES], size_t count, struct answer *answer,
+		       const struct picked *picked, size_t count, struct answer *answer,
 		       const struct wipecert_attachment *scan)
 {
 	struct wipe_error err;
@@ -269,7 +441,7 @@ static int answer_each(struct session *session, const struct config *config,
 	if (wipecert_case_hold(session->opened, &err))
 		return session_fail(session, NULL, &err);
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++)
-		code = answer_one(session, config, ids[i], answer, scan);
+		code = answer_one(session, config, &picked[i], answer, scan);
 	if (wipecert_case_release(session->opened, &err) && code == EXIT_DONE)
 		code = session_fail(session, NULL, &err);
 	return code;
@@ -280,27 +452,29 @@ static int answer_all(struct session *session, const struct config *config)
 	bool *chosen = calloc(wipecert_case_record_count(session->opened) + 1, sizeof(*chosen));
 	struct answer answer = { .confirmation = calloc(1, sizeof(*answer.confirmation)) };
 	struct wipecert_attachment scan = { .bytes = NULL };
-	char(*ids)[WIPECERT_ID_BYTES] = NULL;
+	struct picked *picked = NULL;
 	size_t count = 0;
 	int code = EXIT_FAILED;
 
 	if (chosen && answer.confirmation)
 		code = choose(session, config, chosen);
 	if (code == EXIT_DONE)
+		code = examine(session, config, chosen);
+	if (code == EXIT_DONE)
 		code = take_settings(config, answer.confirmation, &scan);
 	if (code == EXIT_DONE) {
-		ids = keep_ids(session, chosen, &count);
-		code = ids ? EXIT_DONE : EXIT_FAILED;
+		picked = pick(session, chosen, &count);
+		code = picked ? EXIT_DONE : EXIT_FAILED;
 	}
 	if (code == EXIT_DONE && !count)
 		code = (output_error(TOOL, NULL, "%s", _("nothing awaits an answer")),
 			EXIT_REFUSED);
 	if (code == EXIT_DONE)
-		code = answer_each(session, config, ids, count, &answer, &scan);
+		code = answer_each(session, config, picked, count, &answer, &scan);
 	if (code == EXIT_DONE)
 		next_tell_state(session);
 	wipecert_attachment_clear(&scan);
-	free(ids);
+	free(picked);
 	free(answer.confirmation);
 	free(chosen);
 	return code;

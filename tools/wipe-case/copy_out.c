@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * wipe-case copy-out: copies files under a permit, reads them back, and records what
- * arrived. Run again it goes on where it ended.
+ * wipe-case copy-out: records that copying begins, copies files under a permit, reads them
+ * back, and records what arrived. Run again it goes on where it ended.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,8 +10,10 @@
 #include "command.h"
 #include "exit.h"
 #include "listing.h"
+#include "medium.h"
 #include "next.h"
 #include "output.h"
+#include "register.h"
 #include "stop.h"
 #include "text.h"
 
@@ -35,8 +37,8 @@ static const struct poptOption table[] = {
 	  N_("what and where that is, for people (default: the place of the permit)"),
 	  N_("TEXT") },
 	{ "serial", 0, POPT_ARG_STRING, NULL, OPTION_SERIAL,
-	  N_("serial of the medium that it lies on (default: that of the permit): erasing the "
-	     "medium then erases the copy"), N_("SERIAL") },
+	  N_("serial of the medium that it lies on (default: that of the permit, or of the disk that "
+	     "the folder is on): erasing the medium then erases the copy"), N_("SERIAL") },
 	{ "note", 0, POPT_ARG_STRING, NULL, OPTION_NOTE, N_("a remark"), N_("TEXT") },
 	KEY_OPTION_ROWS,
 	SESSION_OPTION_ROWS,
@@ -52,8 +54,9 @@ static const struct options_spec spec = {
 		   "and records what arrived: a manifest of paths, sizes and hashes."),
 	.notes =
 		N_("Links and what is no regular file are passed over and told. Nothing that is "
-		   "there is replaced. What broke off is recorded as partial; run again it goes on "
-		   "from there."),
+		   "there is replaced. Before the first byte is copied the case gets a record that "
+		   "says so. What broke off is recorded as partial; run again it goes on from "
+		   "there."),
 	.table = table,
 	.least_arguments = 2,
 	.most_arguments = -1,
@@ -68,11 +71,13 @@ struct copying {
 	struct session *session;
 	const struct config *config;
 	struct wipecert_item item;
-	struct wipecert_act *act;
+	struct medium medium;
 	struct field_parts *parts;
 	struct listing listing;
 	int64_t started_s;
-	int rc; /* of the copy */
+	char begun[WIPECERT_ID_BYTES]; /* the record that says so; "" none yet */
+	int begin_code;		       /* why there is none */
+	int rc;			       /* of the copy */
 };
 
 static int set_option(void *arg, int number, const char *value)
@@ -100,6 +105,20 @@ static int set_option(void *arg, int number, const char *value)
 	}
 }
 
+static int take(void *arg, const struct wipe_copy_result *result)
+{
+	struct copying *copying = arg;
+
+	return listing_take(&copying->listing, result);
+}
+
+static int show(void *arg, const struct wipe_copy_progress *progress)
+{
+	struct copying *copying = arg;
+
+	return listing_show(&copying->listing, progress);
+}
+
 static int64_t now_s(void)
 {
 	const struct wipe_env *env = wipe_env_system();
@@ -112,35 +131,43 @@ static const char *or_null(const char *text)
 	return text && *text ? text : NULL;
 }
 
-/* What the record says; the manifest comes apart. */
-static int describe(struct copying *copying, uint64_t failed, struct wipe_error *err)
+static const char *serial_of(const struct copying *copying)
+{
+	if (copying->config->serial)
+		return copying->config->serial;
+	return *copying->item.serial ? copying->item.serial : copying->medium.serial;
+}
+
+/* What both records say. */
+static int describe(const struct copying *copying, struct wipecert_act *act, struct wipe_error *err)
 {
 	const struct config *config = copying->config;
-	struct wipecert_act *act = copying->act;
-	const char *serial = config->serial ? config->serial : copying->item.serial;
 	const char *destination = config->destination ? config->destination : copying->item.place;
 	int rc = wipecert_act_time(act, "started_at", copying->started_s, err);
 
 	if (!rc)
-		rc = wipecert_act_time(act, "ended_at", now_s(), err);
-	if (!rc)
 		rc = wipecert_act_text(act, "destination",
 				       or_null(destination) ? destination : config->to, err);
 	if (!rc)
-		rc = wipecert_act_text(act, "serial", or_null(serial), err);
-	if (!rc)
-		rc = wipecert_act_text(act, "result", failed ? "partial" : "complete", err);
-	if (!rc)
-		rc = wipecert_act_number(act, "failed", failed, err);
+		rc = wipecert_act_text(act, "serial", or_null(serial_of(copying)), err);
 	return rc ? rc : wipecert_act_text(act, "note", config->note, err);
 }
 
-/* Before anything is copied: would the rules have it? */
-static int ask_rules(struct copying *copying)
+static int make_begun(const struct copying *copying, struct wipecert_act **act,
+		      struct wipe_error *err)
 {
-	static const uint8_t nothing[32];
+	int rc = wipecert_act_new(WIPECERT_COPY_OUT, act, err);
+
+	if (!rc)
+		rc = describe(copying, *act, err);
+	return rc ? rc : wipecert_act_text(*act, "result", "begun", err);
+}
+
+/* Before the sources are listed, which may take its time: would the rules have it? */
+static int ask_rules(const struct copying *copying)
+{
+	struct wipecert_act *act = NULL;
 	struct wipecert_case_addition addition = { .build = wipecert_case_build_act,
-						   .build_arg = copying->act,
 						   .item = copying->item.id,
 						   .signer = copying->session->signer,
 						   .meta = &copying->session->meta };
@@ -149,21 +176,67 @@ static int ask_rules(struct copying *copying)
 	int rc;
 
 	wipe_error_clear(&err);
-	rc = describe(copying, 0, &err);
-	if (!rc)
-		rc = wipecert_act_number(copying->act, "manifest/files", 0, &err);
-	if (!rc)
-		rc = wipecert_act_bytes(copying->act, "manifest/bytes", 0, &err);
-	if (!rc)
-		rc = wipecert_act_hex(copying->act, "manifest/sha256", nothing, 32, &err);
-	if (!rc)
-		rc = wipecert_act_hex(copying->act, "manifest/public_sha256", nothing, 32, &err);
+	rc = make_begun(copying, &act, &err);
+	addition.build_arg = act;
 	if (!rc)
 		rc = wipecert_case_try(copying->session->opened, &addition, &fault, &err);
+	wipecert_act_free(act);
 	if (!rc)
 		return EXIT_DONE;
 	output_wipe_error(TOOL, copying->config->item, &err);
 	return err.code == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(&err);
+}
+
+static void tell_begun(const struct copying *copying, const struct wipecert_case_added *added)
+{
+	const struct options *options = copying->session->options;
+
+	if (options->json)
+		output_json(json_pack("{s:s, s:s, s:s, s:I, s:s}", "object", "begun", "id",
+				      added->link.id, "item", copying->item.id, "number",
+				      (json_int_t)added->number, "file", added->file));
+	else if (!options->quiet)
+		printf(_("Recorded as number %llu, before the first byte: copying begins\n"),
+		       (unsigned long long)added->number);
+}
+
+/* Whatever comes, the case knows from here on that something may be on the medium. */
+static int record_begun(void *arg)
+{
+	struct copying *copying = arg;
+	struct wipecert_act *act = NULL;
+	struct wipecert_case_addition addition = { .build = wipecert_case_build_act,
+						   .item = copying->item.id };
+	struct wipecert_case_added added;
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (make_begun(copying, &act, &err)) {
+		copying->begin_code = session_fail(copying->session, NULL, &err);
+	} else {
+		addition.build_arg = act;
+		if (copying->listing.progress)
+			progress_hide(copying->listing.progress);
+		copying->begin_code = session_add(copying->session, &addition, &added);
+	}
+	wipecert_act_free(act);
+	if (copying->begin_code != EXIT_DONE)
+		return 1;
+	memcpy(copying->begun, added.link.id, sizeof(copying->begun));
+	tell_begun(copying, &added);
+	return 0;
+}
+
+/* What each file met was told when it did. */
+static void tell_ending(const struct copying *copying, const struct wipe_error *err)
+{
+	if (copying->rc == WIPE_E_INTERRUPTED || copying->listing.not_reached)
+		output_error(TOOL, NULL,
+			     _("broken off, files not reached: %zu; run the same command again to "
+			       "go on"),
+			     copying->listing.not_reached);
+	else if (copying->rc && !copying->listing.failed)
+		output_wipe_error(TOOL, NULL, err);
 }
 
 static int copy(struct copying *copying)
@@ -174,10 +247,10 @@ static int copy(struct copying *copying)
 	struct wipe_copy_job job = { .sources = sources,
 				     .source_count = count,
 				     .destination = copying->config->to,
-				     .result = listing_take,
-				     .progress = listing_show,
-				     .arg = &copying->listing };
-	struct wipe_copy_totals totals = { .copied = 0 };
+				     .result = take,
+				     .progress = show,
+				     .ready = record_begun,
+				     .arg = copying };
 	struct wipe_error err;
 
 	if (!sources)
@@ -185,34 +258,66 @@ static int copy(struct copying *copying)
 	for (size_t i = 0; i < count; i++)
 		sources[i].path = options->arguments[i + 1];
 	wipe_error_clear(&err);
-	copying->rc = wipe_copy_run(&job, &totals, &err);
+	copying->rc = wipe_copy_run(&job, NULL, &err);
 	free(sources);
 	if (copying->listing.progress)
 		progress_hide(copying->listing.progress);
+	if (copying->begin_code != EXIT_DONE)
+		return copying->begin_code;
 	/* Nothing was begun: there is nothing to record. */
-	if (copying->rc && !totals.listed)
+	if (copying->rc && !*copying->begun)
 		return session_fail(copying->session, NULL, &err);
-	if (copying->rc)
-		output_wipe_error(TOOL, NULL, &err);
+	tell_ending(copying, &err);
 	return EXIT_DONE;
 }
 
-static int record(struct copying *copying)
+static bool fell_short(const struct listing *listing)
+{
+	return listing->failed || listing->skipped || listing->not_reached;
+}
+
+static const char *read_back(const struct listing *listing)
+{
+	if (!wipecert_manifest_count(listing->manifest))
+		return NULL;
+	return listing->cached ? "cache-dropped" : "past-cache";
+}
+
+static int describe_end(const struct copying *copying, struct wipecert_act *act,
+			struct wipe_error *err)
+{
+	const struct listing *listing = &copying->listing;
+	int rc = describe(copying, act, err);
+
+	if (!rc)
+		rc = wipecert_act_time(act, "ended_at", now_s(), err);
+	if (!rc)
+		rc = wipecert_act_text(act, "result", fell_short(listing) ? "partial" : "complete",
+				       err);
+	if (!rc)
+		rc = wipecert_act_text(act, "begun", copying->begun, err);
+	if (!rc)
+		rc = wipecert_act_number(act, "failed", listing->failed, err);
+	if (!rc)
+		rc = wipecert_act_number(act, "passed_over", listing->skipped, err);
+	if (!rc)
+		rc = wipecert_act_number(act, "not_reached", listing->not_reached, err);
+	return rc ? rc : wipecert_act_text(act, "read_back", read_back(listing), err);
+}
+
+static int add_end(struct copying *copying, struct wipecert_act *act,
+		   struct wipecert_case_added *added)
 {
 	struct wipecert_case_addition addition = { .build = wipecert_case_build_act,
-						   .build_arg = copying->act,
+						   .build_arg = act,
 						   .item = copying->item.id,
 						   /* It has happened, whatever came in between. */
 						   .may_break_rules = true };
-	size_t failed = copying->listing.failed + copying->listing.skipped;
-	struct wipecert_case_added added;
 	struct wipe_error err;
-	int code = listing_attach(&copying->listing, copying->act, copying->parts);
+	int code = listing_attach(&copying->listing, act, copying->parts);
 
 	wipe_error_clear(&err);
-	if (copying->rc && !failed)
-		failed = 1;
-	if (code == EXIT_DONE && describe(copying, failed, &err))
+	if (code == EXIT_DONE && describe_end(copying, act, &err))
 		code = session_fail(copying->session, NULL, &err);
 	if (code == EXIT_DONE)
 		code = session_renew(copying->session);
@@ -220,35 +325,65 @@ static int record(struct copying *copying)
 		return code;
 	addition.attachments = copying->parts->attachments;
 	addition.attachment_count = copying->parts->attachment_count;
-	code = session_add(copying->session, &addition, &added);
-	if (code != EXIT_DONE)
+	return session_add(copying->session, &addition, added);
+}
+
+static int record_end(struct copying *copying)
+{
+	struct wipecert_act *act = NULL;
+	struct wipecert_case_added added;
+	struct wipe_error err;
+	int code = EXIT_FAILED;
+
+	wipe_error_clear(&err);
+	if (!wipecert_act_new(WIPECERT_COPY_OUT, &act, &err))
+		code = add_end(copying, act, &added);
+	wipecert_act_free(act);
+	if (code != EXIT_DONE) {
+		output_error(TOOL, copying->config->to, "%s",
+			     _("the files were copied, but all that the case says is that copying "
+			       "began: run the same command again"));
 		return EXIT_UNSAVED;
+	}
 	next_tell(copying->session, &added);
 	if (added.fault)
 		output_error(TOOL, added.file, _("recorded, but without effect: %s"),
 			     wipecert_fault_text(added.fault));
 	if (copying->rc == WIPE_E_INTERRUPTED)
 		return EXIT_INTERRUPTED;
-	return failed || added.fault ? EXIT_PARTIAL : EXIT_DONE;
+	return fell_short(&copying->listing) || added.fault ? EXIT_PARTIAL : EXIT_DONE;
+}
+
+static void tell_text(const struct listing *listing)
+{
+	char size[TEXT_EXACT_SIZE_BYTES];
+
+	text_exact_size(wipecert_manifest_bytes(listing->manifest), size);
+	printf(_("Copied, read back and equal: %zu files, %s; failed: %zu, passed over: %zu, not "
+		 "reached: %zu\n"),
+	       wipecert_manifest_count(listing->manifest), size, listing->failed, listing->skipped,
+	       listing->not_reached);
+	if (listing->cached)
+		printf(_("Not read back past the cache of this computer: %zu files (the file "
+			 "system does not offer it); its cache was asked to drop them first.\n"),
+		       listing->cached);
 }
 
 static void tell(const struct copying *copying)
 {
-	const struct wipecert_manifest *manifest = copying->listing.manifest;
-	char size[TEXT_EXACT_SIZE_BYTES];
+	const struct listing *listing = &copying->listing;
 
 	if (copying->session->options->json)
-		output_json(json_pack("{s:s, s:I, s:o, s:I, s:I}", "object", "copied", "files",
-				      (json_int_t)wipecert_manifest_count(manifest), "bytes",
-				      output_json_bytes(wipecert_manifest_bytes(manifest)),
-				      "failed", (json_int_t)copying->listing.failed, "passed_over",
-				      (json_int_t)copying->listing.skipped));
-	if (copying->session->options->json || copying->session->options->quiet)
-		return;
-	text_exact_size(wipecert_manifest_bytes(manifest), size);
-	printf(_("Copied, read back and equal: %zu files, %s; failed: %zu, passed over: %zu\n"),
-	       wipecert_manifest_count(manifest), size, copying->listing.failed,
-	       copying->listing.skipped);
+		output_json(json_pack(
+			"{s:s, s:I, s:o, s:I, s:I, s:I, s:o, s:o}", "object", "copied", "files",
+			(json_int_t)wipecert_manifest_count(listing->manifest), "bytes",
+			output_json_bytes(wipecert_manifest_bytes(listing->manifest)), "failed",
+			(json_int_t)listing->failed, "passed_over", (json_int_t)listing->skipped,
+			"not_reached", (json_int_t)listing->not_reached, "serial",
+			output_json_text(serial_of(copying)), "read_back",
+			output_json_text(read_back(listing) ? read_back(listing) : "")));
+	else if (!copying->session->options->quiet)
+		tell_text(listing);
 }
 
 static int copy_and_record(struct copying *copying)
@@ -257,11 +392,55 @@ static int copy_and_record(struct copying *copying)
 
 	if (code == EXIT_DONE)
 		code = copy(copying);
-	if (code == EXIT_DONE)
-		code = record(copying);
-	if (code != EXIT_USAGE && code != EXIT_REFUSED && copying->listing.manifest)
-		tell(copying);
+	if (code != EXIT_DONE)
+		return code;
+	code = record_end(copying);
+	tell(copying);
 	return code;
+}
+
+/* A copy of the case would carry it along, and nothing would tell. */
+static int check_folder(const struct copying *copying)
+{
+	const char *folder = wipecert_case_path(copying->session->opened);
+	char *to = realpath(copying->config->to, NULL), *own = realpath(folder, NULL);
+	size_t length = own ? strlen(own) : 0;
+	bool is_inside = to && own && strncmp(to, own, length) == 0 &&
+			 (to[length] == '/' || to[length] == '\0');
+
+	free(to);
+	free(own);
+	if (!is_inside)
+		return EXIT_DONE;
+	output_error(TOOL, copying->config->to, "%s", _("--to lies in the folder of the case"));
+	return EXIT_REFUSED;
+}
+
+static bool says_other(const char *told, const char *found)
+{
+	return *told && *found && strcmp(told, found) != 0;
+}
+
+/* What ties the copy to the medium that is erased for it one day. */
+static int find_medium(struct copying *copying)
+{
+	const struct config *config = copying->config;
+	const char *told = config->serial ? config->serial : copying->item.serial;
+
+	medium_find(config->to, &copying->medium);
+	if (says_other(told, copying->medium.serial)) {
+		output_error(TOOL, config->to, _("it lies on %s, whose serial is %s, and not %s"),
+			     copying->medium.node, copying->medium.serial, told);
+		return EXIT_REFUSED;
+	}
+	if (!*serial_of(copying))
+		output_error(TOOL, config->to, "%s",
+			     _("no serial is known, so that nothing ties the copy to a "
+			       "medium; give --serial if it has one"));
+	else if (!*told && !copying->session->options->json && !copying->session->options->quiet)
+		printf(_("Serial of the medium that it lies on: %s (%s)\n"), copying->medium.serial,
+		       copying->medium.node);
+	return EXIT_DONE;
 }
 
 static int start(struct session *session, const struct config *config)
@@ -270,29 +449,26 @@ static int start(struct session *session, const struct config *config)
 				   .config = config,
 				   .parts = calloc(1, sizeof(*copying.parts)),
 				   .started_s = now_s() };
-	struct wipe_error err;
 	size_t index;
 	int code;
 
-	wipe_error_clear(&err);
-	if (!copying.parts || wipecert_act_new(WIPECERT_COPY_OUT, &copying.act, &err)) {
-		free(copying.parts);
+	if (!copying.parts)
 		return output_error(TOOL, NULL, "%s", _("out of memory")), EXIT_FAILED;
-	}
-	if (wipecert_case_find_item(session->opened, config->item, &index, &err)) {
-		output_wipe_error(TOOL, NULL, &err);
-		code = err.code == WIPE_E_NOTFOUND ? EXIT_REFUSED : EXIT_USAGE;
-	} else {
+	code = register_find_item(TOOL, session->opened, config->item, &index);
+	if (code == EXIT_DONE) {
 		wipecert_case_item(session->opened, index, &copying.item);
-		code = listing_begin(&copying.listing, session, config->to);
+		code = check_folder(&copying);
 	}
+	if (code == EXIT_DONE)
+		code = find_medium(&copying);
+	if (code == EXIT_DONE)
+		code = listing_begin(&copying.listing, session, config->to);
 	stop_catch();
 	if (code == EXIT_DONE)
 		code = copy_and_record(&copying);
 	listing_end(&copying.listing);
 	field_free_parts(copying.parts);
 	free(copying.parts);
-	wipecert_act_free(copying.act);
 	return code;
 }
 

@@ -13,6 +13,7 @@
 #include "listing.h"
 #include "output.h"
 #include "utc.h"
+#include "utf8.h"
 
 #define PATH_BYTES 64
 #define CLAUSES 18
@@ -145,9 +146,43 @@ static int bad_value(const struct placing *placing, const char *wanted)
 			    placing->value, wanted);
 }
 
+static bool is_blank(uint32_t character)
+{
+	return character == ' ' || character == 0xa0 || character == 0x3000;
+}
+
+/* Without blanks at its ends, which nobody sees; the caller's (free()). NULL: no memory. */
+static char *trim(const char *text)
+{
+	const char *first = NULL, *end = text;
+
+	for (const char *at = text, *next = text; *at; at = next) {
+		if (is_blank(utf8_next(&next)))
+			continue;
+		first = first ? first : at;
+		end = next;
+	}
+	return first ? strndup(first, (size_t)(end - first)) : strdup("");
+}
+
+static int put_trimmed(const struct placing *placing, const char *path, const char *text)
+{
+	char *trimmed = trim(text);
+	int code;
+
+	if (!trimmed)
+		return output_error(placing->session->tool, NULL, "%s", _("out of memory")),
+		       EXIT_FAILED;
+	code = *trimmed ? put_text(placing, path, trimmed) :
+			  options_fail(placing->session->tool, _("--%s is empty"),
+				       placing->field->option);
+	free(trimmed);
+	return code;
+}
+
 static int place_text(const struct placing *placing)
 {
-	return put_text(placing, placing->field->path, placing->value);
+	return put_trimmed(placing, placing->field->path, placing->value);
 }
 
 static int place_in_list(const struct placing *placing)
@@ -155,7 +190,7 @@ static int place_in_list(const struct placing *placing)
 	char path[PATH_BYTES];
 
 	snprintf(path, sizeof(path), "%s/%zu", placing->field->path, placing->index);
-	return put_text(placing, path, placing->value);
+	return put_trimmed(placing, path, placing->value);
 }
 
 static int place_number(const struct placing *placing)
@@ -213,7 +248,7 @@ static int place_medium_part(const struct placing *placing, const char *key, con
 	char path[PATH_BYTES];
 
 	snprintf(path, sizeof(path), "%s/%zu/%s", placing->field->path, placing->index, key);
-	return put_text(placing, path, value && *value ? value : NULL);
+	return value && *value ? put_trimmed(placing, path, value) : put_text(placing, path, NULL);
 }
 
 static int place_medium(const struct placing *placing)

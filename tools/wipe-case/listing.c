@@ -61,6 +61,7 @@ int listing_take(void *arg, const struct wipe_copy_result *result)
 	case WIPE_COPY_COPIED:
 	case WIPE_COPY_ALREADY:
 	case WIPE_COPY_HASHED:
+		listing->cached += !result->bypassed_cache;
 		listing->no_memory |= wipecert_manifest_add(listing->manifest, result->path,
 							    result->size_bytes, result->sha256,
 							    NULL) != 0;
@@ -70,11 +71,16 @@ int listing_take(void *arg, const struct wipe_copy_result *result)
 		tell(listing, result, _("no regular file: passed over"));
 		return 0;
 	case WIPE_COPY_FAILED:
+		/* Nothing was wrong with it. */
+		if (result->error->code == WIPE_E_INTERRUPTED) {
+			listing->not_reached++;
+			return 0;
+		}
 		listing->failed++;
 		tell(listing, result, result->error->message);
 		return 0;
 	case WIPE_COPY_NOT_REACHED:
-		listing->failed++;
+		listing->not_reached++;
 		return 0;
 	}
 	return 0;

@@ -11,8 +11,9 @@
 struct listing {
 	struct session *session;
 	struct wipecert_manifest *manifest;
-	struct progress *progress; /* NULL: nothing is shown */
-	size_t failed, skipped;	   /* files that are not in it */
+	struct progress *progress;	     /* NULL: nothing is shown */
+	size_t failed, skipped, not_reached; /* files that are not in it */
+	size_t cached;			     /* files in it, perhaps not from the medium */
 	bool no_memory;
 };
 

@@ -23,6 +23,8 @@ function checkInit({ contractor: { corporate_number: number } }) {
 
 function checkApprove({ subject, level, method, serial, case: { item } }) {
 	deny(subject === "method" && level === null && method === null, "neither a level nor a method is accepted");
+	deny(subject !== "method" && (level !== null || method !== null),
+		"a level or a method is told, which only goes with the subject method");
 	deny(subject === "instruction" && (item !== null) === (serial !== null), "an instruction names an item or a serial");
 }
 
@@ -36,21 +38,43 @@ function checkStaff({ persons }) {
 	}
 }
 
-function checkPermit({ purpose, parent, from, until, thing: { kind } }) {
+function checkThing({ thing: { kind, quantity, media } }) {
+	deny((kind === "medium" || kind === "device") && quantity !== 1,
+		"each medium and each device is an item of its own: its quantity is 1");
+	deny(new Set(media.map(({ serial }) => serial)).size !== media.length, "two media in it have one serial");
+}
+
+function checkPermit(root) {
+	const { purpose, parent, from, until, thing: { kind } } = root;
 	const bringsIn = purpose === "bring-in";
 
 	deny(isBefore(until, from), "the permit ends before it begins");
 	deny(bringsIn === (parent !== null), "a copy has an item that it is of, and nothing else has one");
 	deny(bringsIn && kind !== "medium" && kind !== "device", "only a device or a medium is brought in");
+	checkThing(root);
 }
 
 function checkChallenge({ expires_at: expires, issued_at: issued }) {
 	deny(instant(expires) <= instant(issued), "the challenge expires before it is drawn");
 }
 
-function checkCopyOut({ started_at: started, ended_at: ended, result, failed }) {
+/** What is only about to be copied has no end, no files, and nothing that failed. */
+function checkBegun({ ended_at: ended, manifest, begun, read_back: readBack }, fellShort) {
+	deny([ended, manifest, begun, readBack].some((told) => told !== null) || fellShort,
+		"the copying has only begun, and more is told of it");
+}
+
+function checkCopyOut(root) {
+	const { started_at: started, ended_at: ended, result, manifest, read_back: readBack } = root;
+	const fellShort = root.failed + root.passed_over + root.not_reached > 0;
+
+	if (result === "begun")
+		return checkBegun(root, fellShort);
+	deny(ended === null || manifest === null, "the copying ended, and neither its end nor its files are told");
 	deny(instant(ended) < instant(started), "the copying ends before it begins");
-	deny((result === "complete") !== (failed === 0), "it is complete if nothing failed, and only then");
+	deny((result === "complete") === fellShort,
+		"it is complete if nothing failed, was passed over or not reached, and only then");
+	deny((manifest.files !== 0) !== (readBack !== null), "how files were read back is told if there are some, and only then");
 }
 
 function checkIncident({ stage, about, cause, measures, missing, things }) {
@@ -70,7 +94,8 @@ function checkMerge({ previous, included }) {
 	deny(previous.length < 2 && !included.length, "nothing comes together");
 }
 
-const CHECKS = new Map(Object.entries({ init: checkInit, approve: checkApprove, staff: checkStaff, permit: checkPermit,
+const CHECKS = new Map(Object.entries({ init: checkInit, approve: checkApprove, staff: checkStaff,
+	receive: checkThing, permit: checkPermit,
 	challenge: checkChallenge, "copy-out": checkCopyOut, incident: checkIncident, declare: checkDeclare, merge: checkMerge }));
 const ABOUT_AN_ITEM = new Set(["challenge", "copy-out", "exit-check", "return", "dispose", "attest"]);
 
@@ -85,10 +110,19 @@ function checkPlace({ type, case: place, previous }) {
 		"the first record of a signer follows none of his, and every other one does");
 }
 
+/** What items are told apart by: two that look alike must be one. All of Unicode's space separators. */
+const hasEdges = (text) => typeof text === "string" && /^\p{Zs}|\p{Zs}$/u.test(text);
+
+function checkEdges({ serial, thing }) {
+	deny([serial, thing?.label, thing?.serial, ...(thing?.media ?? []).map((one) => one.serial)].some(hasEdges),
+		"a label or a serial begins or ends with a blank");
+}
+
 /** Of an act that the schema has accepted; throws Contradiction. */
 export function checkAct(root) {
 	checkPlace(root);
 	deny(ABOUT_AN_ITEM.has(root.type) && root.case.item === null, "it does not say which item it is about");
 	deny(root.means?.kind === "paper" && root.means.scan_bytes === "0", "the scan of the paper is empty");
+	checkEdges(root);
 	CHECKS.get(root.type)?.(root);
 }

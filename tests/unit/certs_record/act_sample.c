@@ -92,7 +92,9 @@ static const struct act_value challenge[] = {
 static const struct act_value copy_out[] = {
 	{ "started_at", "2026-11-22T03:00:00Z", 0 }, { "ended_at", "2026-11-22T03:04:05Z", 0 },
 	{ "destination", "暗号化USBメモリ 3号", 0 }, { "serial", "USB-0003", 0 },
-	{ "result", "partial", 0 }, { "failed", NULL, 2 }, MANIFEST, END
+	{ "result", "partial", 0 }, { "begun", RECORD, 0 }, { "failed", NULL, 2 },
+	{ "passed_over", NULL, 1 }, { "not_reached", NULL, 3 },
+	{ "read_back", "past-cache", 0 }, MANIFEST, END
 };
 
 static const struct act_value exit_check[] = {

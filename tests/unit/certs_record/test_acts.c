@@ -149,7 +149,7 @@ static bool is_told_as_it_is(const struct act_value *value)
 					      "level",	    "due",     "purpose",   "result",
 					      "form",	    "stage",   "role",	    "what",
 					      "outcome",    "bytes",   "challenge", "confirmation",
-					      "scan_bytes", "method" };
+					      "scan_bytes", "method",  "read_back" };
 	const char *slash = strrchr(value->path, '/'), *last = slash ? slash + 1 : value->path;
 
 	if (!value->text || strstr(value->path, "_at") || strstr(value->path, "heads/"))

@@ -277,7 +277,7 @@ static void levels_by_kind(void **state)
 	/* An instruction accepts no level. */
 	medium = case_receive(scene, opened, "M", "thing/kind=medium");
 	case_scene_add(scene, opened, OFFICER, medium.text,
-		       case_scene_act(WIPECERT_APPROVE, "subject=instruction", "level=none", NULL));
+		       case_scene_act(WIPECERT_APPROVE, "subject=instruction", "level=", NULL));
 	assert_int_equal(wipecert_case_level(opened, WIPECERT_KIND_MEDIUM), WIPE_LEVEL_PURGE);
 	assert_int_equal(wipecert_case_level(opened, WIPECERT_KIND_FILES), WIPE_LEVEL_NONE);
 	assert_int_equal(case_scene_item(opened, medium.text).level_required, WIPE_LEVEL_PURGE);

@@ -57,7 +57,7 @@ int scene_set_up(void **state)
 	assert_int_equal(mkdir(source, 0755) || mkdir(destination, 0755), 0);
 	scene->source = (struct wipe_copy_source){ source, "" };
 	scene->job = (struct wipe_copy_job){ &scene->source, 1,	   destination, take_result,
-					     take_progress,  scene };
+					     take_progress,  NULL, scene };
 	*state = scene;
 	return 0;
 }

@@ -324,6 +324,29 @@ static void test_one_run_at_a_time(void **state)
 
 #define IN_SCENE(test) cmocka_unit_test_setup_teardown(test, scene_set_up, scene_tear_down)
 
+static int say_no(void *arg)
+{
+	struct scene *scene = arg;
+
+	assert_int_equal(count_names(scene, "dst"), 1);
+	assert_int_equal(scene->result_count, 0);
+	return 1;
+}
+
+/* Who has to write something down first is asked before anything is written, and may refuse. */
+static void test_not_ready(void **state)
+{
+	struct scene *scene = *state;
+
+	put_text(scene, "src/folder/file", "x");
+	put_text(scene, "dst/.massho-part-0123456789abcdef", "left by a run that was killed");
+	scene->job.ready = say_no;
+	assert_int_equal(run_copy(scene), WIPE_E_INTERRUPTED);
+	assert_int_equal(scene->result_count, 0);
+	assert_int_equal(count_names(scene, "dst"), 1);
+	assert_int_equal(scene->totals.listed, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -332,7 +355,7 @@ int main(void)
 		IN_SCENE(test_changed_while_copied), IN_SCENE(test_a_medium_that_lies),
 		IN_SCENE(test_name_taken_meanwhile), IN_SCENE(test_no_sense),
 		IN_SCENE(test_same_name_twice),	     IN_SCENE(test_onto_itself),
-		IN_SCENE(test_one_run_at_a_time),
+		IN_SCENE(test_one_run_at_a_time),    IN_SCENE(test_not_ready),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
