@@ -175,6 +175,7 @@ static json_t *lacks_json(unsigned int lacks)
 		{ WIPECERT_LACK_REJECTED, "rejected" },
 		{ WIPECERT_LACK_INCIDENT, "incident" },
 		{ WIPECERT_LACK_ATTEMPT, "attempt" },
+		{ WIPECERT_LACK_PART, "part" },
 	};
 	json_t *list = json_array();
 
