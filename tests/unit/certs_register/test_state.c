@@ -286,7 +286,7 @@ static void levels_by_kind(void **state)
 	assert_int_equal(case_scene_item(opened, medium.text).outcome, WIPECERT_OUTCOME_NONE);
 	assert_true(case_scene_item(opened, medium.text).failed_record != WIPECERT_NO_INDEX);
 	case_scene_add(scene, opened, OFFICER, NULL,
-		       case_scene_act(WIPECERT_APPROVE, "level=clear", NULL));
+		       case_scene_act(WIPECERT_APPROVE, "subject=method", "level=clear", NULL));
 	for (unsigned int kind = 0; kind < WIPECERT_KINDS; kind++)
 		assert_int_equal(wipecert_case_level(opened, (enum wipecert_item_kind)kind),
 				 WIPE_LEVEL_CLEAR);
