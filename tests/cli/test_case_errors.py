@@ -761,6 +761,55 @@ class Keys(Errors):
         self.assertNotEqual(done.returncode, DONE)
 
 
+class Files(Errors):
+    """Lists of files that come, and of those that go back."""
+
+    def setUp(self):
+        super().setUp()
+        self.data = self.folder / "data"
+        self.data.mkdir()
+        for name in ("same", "changed", "gone"):
+            (self.data / name).write_text(name)
+
+    def test_passed_over(self):
+        (self.data / "link").symlink_to("same")
+        os.mkfifo(self.data / "pipe")
+        done = self.tool(PARTIAL, "wipe-case", "receive", self.case, *words_of(RECEIVE), "--files",
+                         self.data, *self.signer("first"))
+        self.assertEqual(done.stderr.count("no regular file: passed over"), 2)
+        self.assertIn("recorded without what is no file: 2 passed over", done.stderr)
+        self.assertEqual(massho.record(self.records("receive")[-1])["manifest"]["files"], 3)
+
+    def test_nothing_left(self):
+        empty = self.folder / "empty"
+        empty.mkdir()
+        self.refused("receive", *words_of(RECEIVE), "--files", empty,
+                     says=f"{empty}: no file is there: nothing is recorded")
+        os.mkfifo(empty / "pipe")
+        self.refused("receive", *words_of(RECEIVE), "--files", empty, says="no file is there")
+
+    def test_gone_back(self):
+        self.act("receive", *words_of(RECEIVE), "--files", self.data)
+        back = ["--item", "X-1", "--form", "files", "--to", "x", "--files", self.data]
+        made = self.act("return", *back)
+        self.assertEqual(made["compared"], [{"object": "compared", "same": 3, "changed": 0,
+                                             "missing": 0, "additional": 0}])
+        (self.data / "changed").write_text("another")
+        (self.data / "gone").unlink()
+        (self.data / "new").write_text("new")
+        out, err = self.say("return", *back)
+        self.assertIn("the same 1, changed 1, missing 1, new 1", out)
+        self.assertIn("what goes back is not what was received", err)
+
+    def test_how_many(self):
+        """Whoever counts nothing means all that is left."""
+        self.receive("papers", "--quantity", "5", kind="paper")
+        self.act("return", "--item", "papers", "--form", "paper", "--to", "x", "--quantity", "2")
+        self.act("dispose", "--item", "papers", "--method", "shredded", "--text", "x", "--by", "x")
+        self.assertEqual(massho.record(self.records("dispose")[-1])["quantity"], 3)
+        self.refused("return", "--item", "papers", "--form", "paper", "--to", "x", "--quantity", "1")
+
+
 class Writers(Errors):
     def start(self, command, *words, by="first", case=None):
         return subprocess.Popen([str(w) for w in [tool_path("wipe-case"), command, case or self.case,

@@ -75,8 +75,12 @@ static int add(struct session *session, const struct config *config, struct wipe
 	if (code == EXIT_DONE)
 		warn_officer(session, &added);
 	if (code == EXIT_DONE && command->tell)
-		command->tell(session, &added);
-	return code;
+		command->tell(session, &added, parts);
+	if (code != EXIT_DONE || !parts->passed_over)
+		return code;
+	output_error(session->tool, NULL, _("recorded without what is no file: %zu passed over"),
+		     parts->passed_over);
+	return EXIT_PARTIAL;
 }
 
 static int run(struct config *config, const struct options *options)

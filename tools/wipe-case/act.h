@@ -14,7 +14,8 @@ struct act_command {
 	/* Further parts of the act, once its options are in it; NULL: none. An exit code. */
 	int (*finish)(struct session *session, struct wipecert_act *act, struct field_parts *parts);
 	/* Says more of what was added; NULL: nothing more. */
-	void (*tell)(const struct session *session, const struct wipecert_case_added *added);
+	void (*tell)(const struct session *session, const struct wipecert_case_added *added,
+		     const struct field_parts *parts);
 };
 
 int act_run(const struct act_command *command, int argc, char **argv);

@@ -4,6 +4,7 @@
 
 #include "act.h"
 #include "command.h"
+#include "compare.h"
 #include "exit.h"
 #include "output.h"
 
@@ -132,7 +133,8 @@ static const struct field return_fields[] = {
 	  N_("a file, or a folder, whose files are listed with sizes and hashes"), N_("PATH") },
 	{ "to", "to", FIELD_TEXT, true, N_("to whom"), N_("TEXT") },
 	{ "date", "returned_on", FIELD_DAY, true, N_("when (default: today)"), N_("DAY") },
-	{ "quantity", "quantity", FIELD_NUMBER, false, N_("how many (default 1)"), N_("N") },
+	{ "quantity", "quantity", FIELD_PIECES, false,
+	  N_("how many (default: what is left of it)"), N_("N") },
 	{ "text", "text", FIELD_TEXT, false, N_("more about it"), N_("TEXT") },
 	{ "receipt", "", FIELD_RECEIPT, false, N_("a receipt; can be repeated"), N_("FILE") },
 	DOCUMENT, NOTE, END,
@@ -145,7 +147,8 @@ static const struct field dispose_fields[] = {
 	{ "text", "text", FIELD_TEXT, true, N_("how, and what is left"), N_("TEXT") },
 	{ "by", "by", FIELD_TEXT, true, N_("who did it, and who watched"), N_("TEXT") },
 	{ "date", "disposed_on", FIELD_DAY, true, N_("when (default: today)"), N_("DAY") },
-	{ "quantity", "quantity", FIELD_NUMBER, false, N_("how many (default 1)"), N_("N") },
+	{ "quantity", "quantity", FIELD_PIECES, false,
+	  N_("how many (default: what is left of it)"), N_("N") },
 	{ "photograph", "", FIELD_PHOTOGRAPH, false, N_("evidence; can be repeated"), N_("FILE") },
 	{ "receipt", "", FIELD_RECEIPT, false, N_("evidence; can be repeated"), N_("FILE") },
 	DOCUMENT, NOTE, END,
@@ -261,6 +264,7 @@ int command_return(int argc, char **argv)
 		.summary = N_("Records that something went back to the ministry. The officer "
 			      "countersigns by confirming it."),
 		.fields = return_fields,
+		.tell = compare_tell,
 	};
 
 	return act_run(&command, argc, argv);

@@ -28,13 +28,15 @@ static int draw(struct session *session, struct wipecert_act *act, struct field_
 		       EXIT_DONE;
 }
 
-static void tell(const struct session *session, const struct wipecert_case_added *added)
+static void tell(const struct session *session, const struct wipecert_case_added *added,
+		 const struct field_parts *parts)
 {
 	uint8_t challenge[WIPE_CHALLENGE_MIN_BYTES];
 	char text[WIPE_CHALLENGE_TEXT_BYTES], until[UTC_TEXT_BYTES];
 	struct wipecert_result result;
 	struct wipe_error err;
 
+	(void)parts;
 	wipe_error_clear(&err);
 	if (wipecert_case_load_record(session->opened, added->record, &result, &err) ||
 	    !wipecert_record_hex(result.record, "challenge", challenge, sizeof(challenge))) {

@@ -102,6 +102,8 @@ void field_free_parts(struct field_parts *parts)
 	for (size_t i = 0; i < parts->attachment_count; i++)
 		wipecert_attachment_clear(&parts->attachments[i]);
 	parts->attachment_count = 0;
+	wipecert_manifest_free(parts->files);
+	parts->files = NULL;
 }
 
 void field_today(char day[WIPECERT_DATE_BYTES])
@@ -202,6 +204,25 @@ static int place_number(const struct placing *placing)
 		return bad_value(placing, _("a number from 1 to 1000000"));
 	wipe_error_clear(&err);
 	return wipecert_act_number(placing->act, placing->field->path, number, &err) ?
+		       fail(placing, &err) :
+		       EXIT_DONE;
+}
+
+/* Whoever counts nothing means all of it. */
+static int place_left(const struct placing *placing)
+{
+	struct wipecert_item item;
+	struct wipe_error err;
+	size_t index;
+
+	wipe_error_clear(&err);
+	if (!*placing->parts->item ||
+	    wipecert_case_find_item(placing->session->opened, placing->parts->item, &index, NULL))
+		return EXIT_DONE;
+	wipecert_case_item(placing->session->opened, index, &item);
+	if (!item.quantity_left)
+		return EXIT_DONE;
+	return wipecert_act_number(placing->act, placing->field->path, item.quantity_left, &err) ?
 		       fail(placing, &err) :
 		       EXIT_DONE;
 }
@@ -452,8 +473,20 @@ static int place_files(const struct placing *placing)
 
 	if (code == EXIT_DONE)
 		code = listing_scan(&listing, placing->value);
+	if (listing.progress)
+		progress_hide(listing.progress);
+	if (code == EXIT_DONE && !wipecert_manifest_count(listing.manifest)) {
+		output_error(placing->session->tool, placing->value, "%s",
+			     _("no file is there: nothing is recorded"));
+		code = EXIT_REFUSED;
+	}
 	if (code == EXIT_DONE)
 		code = listing_attach(&listing, placing->act, placing->parts);
+	if (code == EXIT_DONE) {
+		placing->parts->passed_over = listing.skipped;
+		placing->parts->files = listing.manifest;
+		listing.manifest = NULL;
+	}
 	listing_end(&listing);
 	return code;
 }
@@ -477,14 +510,15 @@ static int place_file(const struct placing *placing)
 
 static int (*const places[])(const struct placing *placing) = {
 	[FIELD_TEXT] = place_text,	 [FIELD_LIST] = place_in_list,
-	[FIELD_NUMBER] = place_number,	 [FIELD_DAY] = place_day,
-	[FIELD_ITEM] = place_item,	 [FIELD_ITEM_ID] = place_item_id,
-	[FIELD_ITEMS] = place_item_id,	 [FIELD_RECORD] = place_record,
-	[FIELD_MEDIUM] = place_medium,	 [FIELD_CLAUSE] = place_clause,
-	[FIELD_FILES] = place_files,	 [FIELD_RULE] = place_rule,
-	[FIELD_HOURS] = place_hours,	 [FIELD_PERSONS] = place_persons,
-	[FIELD_PAPER] = place_paper,	 [FIELD_DOCUMENT] = place_file,
-	[FIELD_PHOTOGRAPH] = place_file, [FIELD_RECEIPT] = place_file,
+	[FIELD_NUMBER] = place_number,	 [FIELD_PIECES] = place_number,
+	[FIELD_DAY] = place_day,	 [FIELD_ITEM] = place_item,
+	[FIELD_ITEM_ID] = place_item_id, [FIELD_ITEMS] = place_item_id,
+	[FIELD_RECORD] = place_record,	 [FIELD_MEDIUM] = place_medium,
+	[FIELD_CLAUSE] = place_clause,	 [FIELD_FILES] = place_files,
+	[FIELD_RULE] = place_rule,	 [FIELD_HOURS] = place_hours,
+	[FIELD_PERSONS] = place_persons, [FIELD_PAPER] = place_paper,
+	[FIELD_DOCUMENT] = place_file,	 [FIELD_PHOTOGRAPH] = place_file,
+	[FIELD_RECEIPT] = place_file,
 };
 
 static int apply_one(const struct fields *fields, size_t index, struct placing *placing)
@@ -509,6 +543,8 @@ static int apply_one(const struct fields *fields, size_t index, struct placing *
 		field_today(today);
 		code = put_text(placing, placing->field->path, today);
 	}
+	if (placing->field->kind == FIELD_PIECES && !values->count)
+		code = place_left(placing);
 	if (placing->field->kind == FIELD_HOURS && placing->field->is_needed && !values->count) {
 		placing->value = HOURS_DEFAULT;
 		code = place_hours(placing);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include <jansson.h>
+#include <wipecert/manifest.h>
 #include <wipecert/register.h>
 
 #include "session.h"
@@ -14,6 +15,7 @@ enum field_kind {
 	FIELD_TEXT,
 	FIELD_LIST, /* a text each time it is given */
 	FIELD_NUMBER,
+	FIELD_PIECES,	/* the same; what is left of the item where it is not given */
 	FIELD_DAY,	/* YYYY-MM-DD; today in Japan where it is needed and not given */
 	FIELD_FLAG,	/* true */
 	FIELD_ITEM,	/* what the act is about */
@@ -70,6 +72,9 @@ struct field_parts {
 	struct wipecert_attachment attachments[FIELD_ATTACHMENTS_MAX];
 	size_t attachment_count;
 	size_t listed; /* those in the act's list */
+	/* Of the files that were listed; NULL: none were. */
+	struct wipecert_manifest *files;
+	size_t passed_over; /* what is no file and is not in it */
 };
 void field_free_parts(struct field_parts *parts);
 
