@@ -6,6 +6,7 @@ import atexit
 import json
 import os
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -759,6 +760,70 @@ class Keys(Errors):
         self.assertIn("undecided", self.verify(UNCONFIRMED, "--at", "2090-01-01T00:00:00Z"))
         done = massho.run("wipe-case", "verify", self.case, "--at", "2000-01-01T00:00:00Z")
         self.assertNotEqual(done.returncode, DONE)
+
+
+class Status(Errors):
+    """What it says besides the table."""
+
+    def status_text(self, *words):
+        return self.tool(DONE, "wipe-case", "status", self.case, *words).stdout
+
+    def test_rejected(self):
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        self.tool(DONE, "wipe-case", "confirm", self.case, "--reject", "--reason", "never came back",
+                  "--item", "A-1", *self.signer("officer"))
+        given = massho.record(self.records("return")[-1])["id"]
+        text = self.status_text()
+        self.assertIn(f"Rejected by the officer:\n  {given[:8]}  return  A-1: never came back", text)
+        self.assertIn("return - rejected: never came back", self.status_text("--item", "A-1"))
+        told = self.objects(self.status_text("--item", "A-1", "--json"))["record"]
+        self.assertEqual([(r["type"], r["rejected"], r["reason"]) for r in told if r["rejected"]],
+                         [("return", True, "never came back")])
+
+    def test_entered_from_paper(self):
+        self.tool(DONE, "wipe-case", "permit", self.case, *words_of(PERMIT), "--paper-scan",
+                  self.paper(), *self.signer("manager"))
+        self.assertIn("permit (entered from paper)", self.status_text("--item", "C-1"))
+
+    def test_challenge(self):
+        self.tool(DONE, "wipe-case", "challenge", self.case, "--item", "A-1", "--officer", "x",
+                  *self.signer("officer"))
+        self.assertIn("Challenge drawn for A-1 and not answered yet, until ", self.status_text())
+
+    def test_proposals(self):
+        """Each can be pasted, and is not made again once it was followed."""
+        awkward = self.folder / "it's a case"
+        self.case.rename(awkward)
+        self.case = awkward
+        self.receive("B 1", kind="medium")
+        image = self.folder / "disk.img"
+        image.write_bytes(os.urandom(64 << 20))
+        os.truncate(image, 1 << 30)
+        key, cert = self.people.signers["first"]
+        program = subprocess.Popen([str(w) for w in [
+            tool_path("wipe-device"), "--image", "--confirm", "disk.img", "--case", self.case, "--sign",
+            key, "--cert", cert, "--item", "B 1", image]], env=environment(),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + massho.TIMEOUT_S
+        while not self.records("attempt") and program.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.001)
+        program.send_signal(signal.SIGINT)
+        _, err = program.communicate(timeout=massho.TIMEOUT_S)
+        self.assertEqual(program.returncode, INTERRUPTED, err)
+        text = self.status_text()
+        item = self.item("B 1")["id"]
+        line, = [x for x in text.splitlines() if "wipe-case incident" in x]
+        words = shlex.split(line)
+        self.assertEqual(words[:8], ["wipe-case", "incident", str(awkward), "--kind",
+                                     "erasure-aborted", "--item", item[:8], "--text"])
+        self.tool(DONE, tool_path("wipe-case").name, *words[1:8], "stopped", *self.signer("first"))
+        opened = massho.record(self.records("incident")[-1])["id"]
+        self.assertNotIn("Proposed", self.status_text())
+        self.act("incident", "--kind", "erasure-aborted", "--resolves", opened, "--text", "x",
+                 "--cause", "x", "--measures", "x", by="manager")
+        self.confirm()
+        self.assertEqual(self.state()["open_incidents"], 0)
+        self.assertNotIn("Proposed", self.status_text())
 
 
 class Files(Errors):

@@ -25,6 +25,7 @@ struct records_filed {
 	uint64_t number;
 	enum wipecert_fault fault; /* other than none: recorded, but without effect */
 	bool awaits;		   /* an officer's confirmation */
+	bool is_open;		   /* nothing became of the item yet */
 	char file[96];
 };
 

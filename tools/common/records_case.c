@@ -129,12 +129,16 @@ static void note_added(const struct filing *filing, const struct wipecert_case_a
 {
 	const struct wipecert_case *opened = filing->records->opened;
 	struct wipecert_case_record record;
+	struct wipecert_item item = { .lacks = 0 };
 
 	wipecert_case_record(opened, added->record, &record);
+	if (record.item != WIPECERT_NO_INDEX)
+		wipecert_case_item(opened, record.item, &item);
 	saved->filed = (struct records_filed){ .is_there = true,
 					       .number = added->number,
 					       .fault = record.fault,
-					       .awaits = record.awaits };
+					       .awaits = record.awaits,
+					       .is_open = item.lacks & WIPECERT_LACK_OUTCOME };
 	snprintf(saved->filed.file, sizeof(saved->filed.file), "%s", added->file);
 	snprintf(saved->path, sizeof(saved->path), "%s/%s/%s", wipecert_case_path(opened),
 		 WIPECERT_FOLDER_RECORDS, added->file);

@@ -10,13 +10,16 @@
 #include "exit.h"
 #include "next.h"
 #include "output.h"
+#include "proposals.h"
 #include "session.h"
+#include "shown.h"
 #include "text.h"
 #include "type_words.h"
 #include "utc.h"
 #include "words.h"
 
 #define TOOL COMMAND_TOOL " status"
+#define REASON_BYTES 1024
 
 enum {
 	OPTION_ALL = 1,
@@ -82,7 +85,7 @@ struct widths {
 
 static void print_item(const struct wipecert_item *item, const struct widths *widths, bool is_late)
 {
-	char state[512], day[WORDS_DAY_BYTES] = "";
+	char state[512], day[WORDS_DAY_BYTES] = "", label[SHOWN_TITLE_BYTES];
 
 	if (item->has_due)
 		words_day(item->due_s - 1, day);
@@ -90,7 +93,8 @@ static void print_item(const struct wipecert_item *item, const struct widths *wi
 		words_join_lacks(item->lacks, state, sizeof(state));
 	else
 		snprintf(state, sizeof(state), _("closed: %s"), words_outcome(item->outcome));
-	print_cell(item->label, widths->label);
+	shown_item(item, label);
+	print_cell(label, widths->label);
 	print_cell(words_kind(item->kind), widths->kind);
 	print_cell(words_origin(item->origin), widths->origin);
 	print_cell(item->serial, widths->serial);
@@ -117,9 +121,11 @@ static void measure(const struct session *session, struct widths *widths)
 				   .due = 10 };
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_item item;
+		char label[SHOWN_TITLE_BYTES];
 
 		wipecert_case_item(session->opened, i, &item);
-		widths->label = at_least(widths->label, item.label);
+		shown_item(&item, label);
+		widths->label = at_least(widths->label, label);
 		widths->kind = at_least(widths->kind, words_kind(item.kind));
 		widths->origin = at_least(widths->origin, words_origin(item.origin));
 		widths->serial = at_least(widths->serial, item.serial);
@@ -261,6 +267,7 @@ static void print_awaiting(const struct session *session)
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_case_record record;
 		struct wipecert_item item = { .label = "" };
+		char title[SHOWN_TITLE_BYTES];
 
 		wipecert_case_record(session->opened, i, &record);
 		if (!record.awaits)
@@ -277,8 +284,10 @@ static void print_awaiting(const struct session *session)
 		if (!shown++)
 			printf("%s\n", _("Awaiting the officer's confirmation:"));
 		printf("  %.8s  %s  ", record.link.id, type_words(record.type));
-		print_cell(item.label, text_columns(item.label) + 1);
-		putchar('\n');
+		*title = '\0';
+		if (record.item != WIPECERT_NO_INDEX)
+			shown_item(&item, title);
+		printf("%s\n", title);
 	}
 	if (shown)
 		putchar('\n');
@@ -350,41 +359,82 @@ static void tell_where(const struct wipecert_case *opened, const char *item)
 	}
 }
 
-/* Where the records show that something went wrong, and no incident says so. */
-static void propose(const struct session *session)
+/* The first reason that an officer gave. False: none can be read. */
+static bool reason_of(const struct session *session, size_t answer, char reason[REASON_BYTES])
 {
-	size_t count = wipecert_case_item_count(session->opened);
-	struct wipecert_case_summary summary;
+	struct wipecert_result result;
+	const char *text = NULL;
+
+	*reason = '\0';
+	if (answer == WIPECERT_NO_INDEX ||
+	    wipecert_case_load_record(session->opened, answer, &result, NULL))
+		return false;
+	if (result.record)
+		text = wipecert_record_text(result.record, "reasons/0");
+	if (text)
+		text_escape(text, reason, REASON_BYTES);
+	wipecert_result_clear(&result);
+	return *reason;
+}
+
+static size_t answer_to(const struct wipecert_case_record *record)
+{
+	return record->confirmed_by != WIPECERT_NO_INDEX ? record->confirmed_by : record->paper;
+}
+
+/* What an officer said no to, and why; as long as the item lacks something for it. */
+static void print_rejected(const struct session *session)
+{
+	size_t count = wipecert_case_record_count(session->opened), shown = 0;
 
 	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
 		struct wipecert_item item;
-		const char *kind;
-		char label[512];
+		char reason[REASON_BYTES], title[SHOWN_TITLE_BYTES];
+
+		wipecert_case_record(session->opened, i, &record);
+		if (record.standing != WIPECERT_DISMISSED || record.item == WIPECERT_NO_INDEX)
+			continue;
+		wipecert_case_item(session->opened, record.item, &item);
+		if (!(item.lacks & WIPECERT_LACK_REJECTED) ||
+		    (item.outcome_record != i && item.exit_record != i &&
+		     record.type != WIPECERT_ERASURE))
+			continue;
+		reason_of(session, answer_to(&record), reason);
+		if (!shown++)
+			printf("%s\n", _("Rejected by the officer:"));
+		shown_title(session->opened, record.item, title);
+		printf("  %.8s  %s  %s: %s\n", record.link.id, type_words(record.type), title,
+		       reason);
+	}
+	if (shown)
+		putchar('\n');
+}
+
+/* What was drawn and waits for an erasure. */
+static void print_challenges(const struct session *session, int64_t now_s)
+{
+	size_t count = wipecert_case_item_count(session->opened);
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_result result;
+		struct wipecert_item item;
+		char until[UTC_TEXT_BYTES], title[SHOWN_TITLE_BYTES];
+		int64_t expires_s;
 
 		wipecert_case_item(session->opened, i, &item);
-		if (item.incident_count || !item.lacks)
+		if (item.challenge == WIPECERT_NO_INDEX || !item.lacks ||
+		    wipecert_case_load_record(session->opened, item.challenge, &result, NULL))
 			continue;
-		kind = item.failed_record != WIPECERT_NO_INDEX	 ? "erasure-failed" :
-		       (item.lacks & WIPECERT_LACK_ATTEMPT) != 0 ? "erasure-aborted" :
-								   NULL;
-		if (!kind)
-			continue;
-		text_escape(item.label, label, sizeof(label));
-		if (session->options->json)
-			output_json(json_pack("{s:s, s:s, s:s}", "object", "proposal", "kind", kind,
-					      "item", item.id));
-		else
-			printf(_("Proposed: wipe-case incident DIR --kind %s --item %s\n"), kind,
-			       label);
+		expires_s = result.record ? wipecert_record_time(result.record, "expires_at") : 0;
+		wipecert_result_clear(&result);
+		utc_format(expires_s, until);
+		shown_title(session->opened, i, title);
+		printf(now_s < expires_s ?
+			       _("Challenge drawn for %s and not answered yet, until %s\n") :
+			       _("Challenge drawn for %s, never answered, expired %s\n"),
+		       title, until);
 	}
-	wipecert_case_summarize(session->opened, &summary);
-	if (!summary.invalid)
-		return;
-	if (session->options->json)
-		output_json(json_pack("{s:s, s:s, s:n}", "object", "proposal", "kind",
-				      "signature-mismatch", "item"));
-	else
-		printf("%s\n", _("Proposed: wipe-case incident DIR --kind signature-mismatch"));
 }
 
 static void print_contract(const struct session *session)
@@ -442,19 +492,29 @@ static int warn_of_findings(const struct session *session)
 
 static void show_record(const struct session *session, const struct wipecert_case_record *record)
 {
-	char when[UTC_TEXT_BYTES];
+	char when[UTC_TEXT_BYTES], reason[REASON_BYTES] = "";
+	bool is_rejected = record->standing == WIPECERT_DISMISSED;
 
 	utc_format(record->issued_at_s, when);
-	if (session->options->json)
-		output_json(json_pack("{s:s, s:s, s:s, s:I, s:s, s:s}", "object", "record", "id",
-				      record->link.id, "type", wipecert_type_name(record->type),
-				      "number", (json_int_t)record->number, "issued_at", when,
-				      "fault", wipecert_fault_name(record->fault)));
-	else
-		printf("  %6llu  %s  %.8s  %s%s%s\n", (unsigned long long)record->number, when,
-		       record->link.id, type_words(record->type),
-		       record->fault ? _(" - without effect: ") : "",
-		       record->fault ? wipecert_fault_text(record->fault) : "");
+	if (is_rejected)
+		reason_of(session, answer_to(record), reason);
+	if (session->options->json) {
+		output_json(json_pack(
+			"{s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:b, s:o}", "object", "record", "id",
+			record->link.id, "type", wipecert_type_name(record->type), "number",
+			(json_int_t)record->number, "issued_at", when, "fault",
+			wipecert_fault_name(record->fault), "from_paper", record->is_from_paper,
+			"rejected", is_rejected, "reason", output_json_text(reason)));
+		return;
+	}
+	printf("  %6llu  %s  %.8s  %s%s%s%s", (unsigned long long)record->number, when,
+	       record->link.id, type_words(record->type),
+	       record->is_from_paper ? _(" (entered from paper)") : "",
+	       record->fault ? _(" - without effect: ") : "",
+	       record->fault ? wipecert_fault_text(record->fault) : "");
+	if (is_rejected)
+		printf(*reason ? _(" - rejected: %s") : _(" - rejected"), reason);
+	putchar('\n');
 }
 
 /* Everything that is about one item, in order. */
@@ -510,8 +570,12 @@ static int show(const struct session *session, const struct config *config)
 		print_items(session, config, now_s);
 	}
 	print_awaiting(session);
+	if (!session->options->json) {
+		print_rejected(session);
+		print_challenges(session, now_s);
+	}
 	show_included(session, session->opened);
-	propose(session);
+	proposals_tell(session);
 	next_tell_state(session);
 	return warn_of_findings(session);
 }

@@ -193,7 +193,7 @@ static void print_case(const struct config *config, const struct target *target,
 	if (filed->awaits)
 		printf(_("  next: the officer's confirmation (wipe-case confirm %s --record %s)\n"),
 		       path, result->record_id);
-	else if (filed->fault == WIPECERT_FAULT_NONE && result->code != EXIT_DONE)
+	else if (filed->fault == WIPECERT_FAULT_NONE && result->code != EXIT_DONE && filed->is_open)
 		printf("%s", _("  next: the item is still to be erased\n"));
 }
 

@@ -37,9 +37,21 @@ const includedJson = ({ included }) => included.flatMap(({ name, opened }) => [{
 	readable: opened !== null, open: !opened || isOpen(opened), awaiting_confirmation: opened?.summary.awaiting ?? 0,
 	on_paper: opened?.summary.onPaper ?? 0, attested: opened?.summary.attested ?? 0 }, ...opened ? includedJson(opened) : []]);
 
-function proposalsOf({ fold: { items }, summary: { invalid } }) {
+/** Was an incident told since, for the same failure? It has ended, or it would be open. */
+function wasTold(entries, item) {
+	const since = item.failure ?? entries.findLast((one) => one.type === "attempt" && one.item === item);
+
+	return entries.some(({ index, type, fault, result: { record } }) => type === "incident" && fault === "none" && since &&
+		index > since.index && ["erasure-failed", "erasure-aborted"].includes(record.kind) && record.things.includes(item.id));
+}
+
+/** Somebody stopped it: nothing is wrong with the medium. */
+const wasStopped = ({ failure }) => !failure || failure.result.record.verdict === "interrupted";
+
+function proposalsOf({ fold: { items }, entries, summary: { invalid } }) {
 	const out = items.filter(({ incidents, lacks, failure }) => !incidents && lacks.size && (failure || lacks.has("attempt")))
-		.map((item) => ({ object: "proposal", kind: item.failure ? "erasure-failed" : "erasure-aborted", item: item.id }));
+		.filter((item) => !wasTold(entries, item))
+		.map((item) => ({ object: "proposal", kind: wasStopped(item) ? "erasure-aborted" : "erasure-failed", item: item.id }));
 
 	return invalid ? [...out, { object: "proposal", kind: "signature-mismatch", item: null }] : out;
 }
