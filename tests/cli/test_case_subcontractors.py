@@ -6,11 +6,14 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
-import contract
-import massho
-from contract import day
-from massho import DONE, FAILED, REFUSED, UNCONFIRMED, USAGE
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import contract  # noqa: E402
+import massho  # noqa: E402
+from contract import day  # noqa: E402
+from massho import DONE, FAILED, REFUSED, UNCONFIRMED, USAGE  # noqa: E402
 
 
 class Within(contract.Case):
