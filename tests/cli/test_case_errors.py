@@ -232,9 +232,14 @@ class Order(Errors):
 
     def test_exit_checks(self):
         self.permit("PC", "--medium", "S-1", kind="device", purpose="bring-in")
-        self.refused("exit-check", *self.leave("PC", "erased"), says="something else has to come first")
-        self.refused("exit-check", *self.leave("A-1", "nothing-copied"), says="not permitted")
-        self.refused("return", "--item", "PC", "--form", "medium", "--to", "x", says="not permitted")
+        err = self.refused("exit-check", *self.leave("PC", "erased"),
+                           says="something else has to come first")
+        self.assertIn("PC: its medium S-1 has to be erased first", err)
+        err = self.refused("exit-check", *self.leave("A-1", "nothing-copied"), says="not permitted")
+        self.assertIn("A-1: it was received: it goes back with wipe-case return", err)
+        err = self.refused("return", "--item", "PC", "--form", "medium", "--to", "x",
+                           says="not permitted")
+        self.assertIn("PC: it was brought in: it leaves with wipe-case exit-check", err)
         self.act("exit-check", *self.leave("PC", "nothing-copied"))
         self.confirm()
         self.refused("exit-check", *self.leave("PC", "nothing-copied"),
@@ -255,8 +260,10 @@ class Order(Errors):
                      says="the medium's serial is none of the item's")
         self.assertTrue(self.item("late")["late"])
         self.act("copy-out", data, "--item", "stick", "--to", target)
-        self.refused("exit-check", *self.leave("stick", "nothing-copied"),
-                     says="something else has to come first")
+        err = self.refused("exit-check", *self.leave("stick", "nothing-copied"),
+                           says="something else has to come first")
+        copied = massho.record(self.records("copy-out")[-1])["id"]
+        self.assertIn(f"stick: files were copied to it on {day()} (copying, record {copied[:8]})", err)
         self.act("exit-check", *self.leave("early", "nothing-copied"))
         self.refused("copy-out", data, "--item", "early", "--to", target)
 
@@ -267,6 +274,23 @@ class Order(Errors):
         self.act("incident", "--kind", "other", "--text", "x")
         err = self.refused("close", by="manager", says="A-1: incident open")
         self.assertIn("open incidents: 2", err)
+
+    def test_close_what_is_false(self):
+        """It is listed, and refused; what is withdrawn is not named in the closing."""
+        self.permit("unused", "--of", "A-1")
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x", "--receipt",
+                 self.paper("receipt.png"))
+        self.tool(DONE, "wipe-case", "confirm", self.case, "--reject", "--reason", "not wanted",
+                  "--record", self.item("unused")["id"], *self.signer("deputy"))
+        self.confirm()
+        attached, = [p for p in (self.case / "attachments").iterdir()]
+        kept = attached.read_bytes()
+        attached.write_bytes(kept + b"x")
+        self.refused("close", by="manager", says="attachment")
+        attached.write_bytes(kept)
+        self.act("close", by="manager")
+        closed = massho.record(self.records("close")[-1])
+        self.assertEqual([i["item"] for i in closed["items"]], [self.item("A-1")["id"]])
 
     def test_nothing_awaits(self):
         self.refused("confirm", "--accept", "--all", by="officer", says="nothing awaits an answer")
@@ -429,7 +453,7 @@ class Words(Errors):
                 ("receive", words_of(RECEIVE, medium=","), "MAKER,MODEL,SERIAL"),
                 ("receive", words_of(RECEIVE, files="/none"), "/none"),
                 ("permit", words_of(PERMIT, purpose="steal"), "purpose"),
-                ("permit", words_of(PERMIT, of=None), "a copy has an item that it is of"),
+                ("permit", words_of(PERMIT, of=None), "--of ITEM is needed: a copy is of something"),
                 ("permit", words_of(PERMIT, purpose="bring-in"), ""),
                 ("permit", [*words_of(PERMIT), "--from", day(3), "--until", day(2)],
                  "the permit ends before it begins"),
@@ -472,6 +496,12 @@ class Words(Errors):
             done = self.tool(USAGE, "wipe-case", "report", self.case, *words)
             self.assertEqual(done.stdout, "")
 
+    def test_language_that_is_not_installed(self):
+        done = massho.run("wipe-case", "report", self.case, "--kind", "final", "--lang", "ja",
+                          env=environment() | {"TEXTDOMAINDIR": str(self.folder)})
+        self.assertEqual(done.returncode, USAGE)
+        self.assertIn(f"--lang: the messages in ja are not installed ({self.folder})", done.stderr)
+
     def test_beginning(self):
         before = self.everything(self.folder)
         for words in (["--corporate-number", "7000012050003"], ["--corporate-number", "700001205000"],
@@ -509,8 +539,8 @@ class Words(Errors):
                 self.assertEqual([p.name for p in self.folder.iterdir() if "new" in p.name], [])
 
     def test_staff(self):
-        person = ["engineer", str(self.people.signers["first"][1]), day(), "-", "Name", "", "", "",
-                  "", ""]
+        person = ["engineer", str(self.people.signers["first"][1]), day(), "-", "Name", "Company", "",
+                  "networks", "", "JP"]
 
         def row(**changed):
             return "\t".join(changed.get(f"at{i}", value) for i, value in enumerate(person))
@@ -521,6 +551,9 @@ class Words(Errors):
                            (row(at2="2026-02-30"), "a day is not like"),
                            (row(at3=""), "a day is not like"), (row(at3=day(-1)), "ends before"),
                            (row(at4=""), "the person's name is missing"),
+                           (row(at5=""), "line 1: the affiliation, field 6, is missing"),
+                           (row() + "\n" + row(at7=" "), "line 2: the expertise, field 8, is missing"),
+                           (row(at9=""), "the nationality, field 10, is missing"),
                            (row() + "\tmore", "not ten fields"), ("engineer\t-", "not ten fields"),
                            (row().encode() + b"\0", "NUL"),
                            (row().encode().replace(b"Name", b"\xff"), "UTF-8"),
@@ -531,6 +564,10 @@ class Words(Errors):
                 done = self.tool(USAGE, "wipe-case", "roster", self.case, path, *self.signer("manager"))
                 self.assertIn(says, done.stderr)
         self.assertEqual(self.records("staff"), [])
+        path.write_text("\ufeff" + row() + "\n" + row(at0="manager", at1=str(
+            self.people.signers["manager"][1]), at4="Other") + "\n", encoding="utf-8")
+        self.act("roster", path, by="manager")
+        self.assertEqual(len(massho.record(self.records("staff")[0])["persons"]), 2)
 
     def test_attachments(self):
         empty, huge, pipe = (self.folder / n for n in ("empty.pdf", "huge.pdf", "pipe.pdf"))

@@ -94,3 +94,16 @@ bool i18n_use(const char *language)
 	free(before);
 	return done;
 }
+
+bool i18n_is_known(const char *language)
+{
+	for (size_t i = 0; i < LANGUAGE_COUNT; i++)
+		if (!strcmp(language, languages[i]))
+			return true;
+	return false;
+}
+
+const char *i18n_folder(void)
+{
+	return bindtextdomain("massho", NULL);
+}

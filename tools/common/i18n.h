@@ -22,6 +22,10 @@ void i18n_start(void);
  * are none, and nothing has changed. Not beside other threads that show messages.
  */
 bool i18n_use(const char *language);
+/* Is there a catalogue for it in this release, whether it is installed or not? */
+bool i18n_is_known(const char *language);
+/* Where catalogues are looked for. */
+const char *i18n_folder(void);
 
 /* The language that messages are in; "en" for those of the sources. */
 const char *i18n_language(void);

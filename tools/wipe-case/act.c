@@ -139,6 +139,8 @@ int act_run(const struct act_command *command, int argc, char **argv)
 	code = options_parse(&spec, argc, argv, set_option, config, &options);
 	if (code == OPTIONS_GO) {
 		code = field_check(&config->fields, command->tool);
+		if (code == EXIT_DONE && command->check)
+			code = command->check(&config->fields, command->tool);
 		if (code == EXIT_DONE)
 			code = run(config, &options);
 	}

@@ -11,6 +11,8 @@ struct act_command {
 	const char *arguments, *summary, *notes; /* N_(); notes may be NULL */
 	int arguments_count;			 /* 0: one, the case's folder */
 	const struct field *fields;
+	/* Looks at what was given, before anything is opened; NULL: nothing to look at. As field_check(). */
+	int (*check)(const struct fields *fields, const char *tool);
 	/* Further parts of the act, once its options are in it; NULL: none. An exit code. */
 	int (*finish)(struct session *session, struct wipecert_act *act, struct field_parts *parts);
 	/* Says more of what was added; NULL: nothing more. */

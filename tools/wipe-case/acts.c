@@ -222,6 +222,15 @@ int command_receive(int argc, char **argv)
 	return act_run(&command, argc, argv);
 }
 
+static int check_permit(const struct fields *fields, const char *tool)
+{
+	const char *purpose = field_value(fields, "purpose"), *of = field_value(fields, "of");
+
+	return purpose && strncmp(purpose, "copy-", 5) == 0 && !of ?
+		       options_fail(tool, "%s", _("--of ITEM is needed: a copy is of something")) :
+		       EXIT_DONE;
+}
+
 int command_permit(int argc, char **argv)
 {
 	static const struct act_command command = {
@@ -234,6 +243,7 @@ int command_permit(int argc, char **argv)
 			      "confirmed."),
 		.notes = N_("An officer signs it, or it is entered from paper (--paper-scan)."),
 		.fields = permit_fields,
+		.check = check_permit,
 	};
 
 	return act_run(&command, argc, argv);
@@ -338,6 +348,8 @@ int command_declare(int argc, char **argv)
 		.type = WIPECERT_DECLARE,
 		.arguments = ARGUMENTS,
 		.summary = N_("Declares which clauses of the annex apply to the contract."),
+		.notes = N_("What is declared of a clause last takes the place of what was "
+			    "declared of it before."),
 		.fields = declare_fields,
 	};
 

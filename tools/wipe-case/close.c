@@ -78,6 +78,51 @@ static int list_open(const struct session *session)
 		       code;
 }
 
+/* What is false in the folder does not become true by being closed. */
+static int list_false(struct session *session)
+{
+	size_t count;
+	struct wipe_error err;
+	int code = EXIT_DONE;
+
+	wipe_error_clear(&err);
+	if (wipecert_case_check_attachments(session->opened, &err))
+		return session_fail(session, NULL, &err);
+	count = wipecert_case_finding_count(session->opened);
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record = { .file = NULL };
+		struct wipecert_case_finding finding;
+		bool has_detail;
+
+		wipecert_case_finding(session->opened, i, &finding);
+		if (wipecert_case_problem_exit(finding.problem) != EXIT_FAILED)
+			continue;
+		if (finding.record != WIPECERT_NO_INDEX)
+			wipecert_case_record(session->opened, finding.record, &record);
+		has_detail = finding.detail && *finding.detail;
+		output_error(session->tool, record.file, "%s%s%s",
+			     wipecert_case_problem_text(finding.problem), has_detail ? ": " : "",
+			     has_detail ? finding.detail : "");
+		code = EXIT_REFUSED;
+	}
+	return code;
+}
+
+/* Whoever closes is to know of them. */
+static void list_without_effect(const struct session *session)
+{
+	size_t count = wipecert_case_record_count(session->opened);
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(session->opened, i, &record);
+		if (record.is_known && !record.counts && record.fault != WIPECERT_FAULT_NONE)
+			output_error(session->tool, record.file, _("a record without effect: %s"),
+				     wipecert_fault_text(record.fault));
+	}
+}
+
 /* The officer's answer to what became of the item. */
 static const char *answer_id(const struct session *session, size_t outcome, bool *on_paper,
 			     struct wipecert_case_record *answer)
@@ -91,8 +136,9 @@ static const char *answer_id(const struct session *session, size_t outcome, bool
 	return answer->link.id;
 }
 
+/* at: which one it is of those that are named. */
 static int list_item(const struct session *session, struct wipecert_act *act, size_t index,
-		     struct wipe_error *err)
+		     size_t at, struct wipe_error *err)
 {
 	struct wipecert_case_record outcome, answer;
 	struct wipecert_item item;
@@ -104,33 +150,41 @@ static int list_item(const struct session *session, struct wipecert_act *act, si
 	wipecert_case_item(session->opened, index, &item);
 	wipecert_case_record(session->opened, item.outcome_record, &outcome);
 	answered = answer_id(session, item.outcome_record, &on_paper, &answer);
-	snprintf(path, sizeof(path), "items/%zu/item", index);
+	snprintf(path, sizeof(path), "items/%zu/item", at);
 	rc = wipecert_act_text(act, path, item.id, err);
-	snprintf(path, sizeof(path), "items/%zu/outcome", index);
+	snprintf(path, sizeof(path), "items/%zu/outcome", at);
 	if (!rc)
 		rc = wipecert_act_text(act, path, wipecert_outcome_name(item.outcome), err);
-	snprintf(path, sizeof(path), "items/%zu/record", index);
+	snprintf(path, sizeof(path), "items/%zu/record", at);
 	if (!rc)
 		rc = wipecert_act_text(act, path, outcome.link.id, err);
-	snprintf(path, sizeof(path), "items/%zu/confirmation", index);
+	snprintf(path, sizeof(path), "items/%zu/confirmation", at);
 	if (!rc)
 		rc = wipecert_act_text(act, path, answered, err);
-	snprintf(path, sizeof(path), "items/%zu/paper", index);
+	snprintf(path, sizeof(path), "items/%zu/paper", at);
 	return rc ? rc : wipecert_act_bool(act, path, on_paper, err);
 }
 
 static int finish(struct session *session, struct wipecert_act *act, struct field_parts *parts)
 {
-	size_t count = wipecert_case_item_count(session->opened);
+	size_t count = wipecert_case_item_count(session->opened), named = 0;
 	struct wipe_error err;
 	int code = list_open(session), rc = 0;
 
 	(void)parts;
+	code = exit_combine(code, list_false(session));
 	if (code != EXIT_DONE)
 		return code;
+	list_without_effect(session);
 	wipe_error_clear(&err);
-	for (size_t i = 0; i < count && !rc; i++)
-		rc = list_item(session, act, i, &err);
+	for (size_t i = 0; i < count && !rc; i++) {
+		struct wipecert_item item;
+
+		wipecert_case_item(session->opened, i, &item);
+		/* It never was there, or was never used. */
+		if (item.outcome != WIPECERT_OUTCOME_WITHDRAWN)
+			rc = list_item(session, act, i, named++, &err);
+	}
 	return rc ? session_fail(session, NULL, &err) : EXIT_DONE;
 }
 

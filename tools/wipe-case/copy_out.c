@@ -16,6 +16,7 @@
 #include "register.h"
 #include "stop.h"
 #include "text.h"
+#include "why.h"
 
 #define TOOL COMMAND_TOOL " copy-out"
 
@@ -171,7 +172,7 @@ static int ask_rules(const struct copying *copying)
 						   .item = copying->item.id,
 						   .signer = copying->session->signer,
 						   .meta = &copying->session->meta };
-	enum wipecert_fault fault;
+	enum wipecert_fault fault = WIPECERT_FAULT_NONE;
 	struct wipe_error err;
 	int rc;
 
@@ -184,6 +185,7 @@ static int ask_rules(const struct copying *copying)
 	if (!rc)
 		return EXIT_DONE;
 	output_wipe_error(TOOL, copying->config->item, &err);
+	why_tell(copying->session, WIPECERT_COPY_OUT, copying->item.id, fault);
 	return err.code == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(&err);
 }
 

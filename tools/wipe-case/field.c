@@ -91,6 +91,14 @@ int field_check(const struct fields *fields, const char *tool)
 	return EXIT_DONE;
 }
 
+const char *field_value(const struct fields *fields, const char *option)
+{
+	for (size_t i = 0; fields->table[i].option; i++)
+		if (strcmp(fields->table[i].option, option) == 0)
+			return fields->values[i].count ? fields->values[i].items[0] : NULL;
+	return NULL;
+}
+
 void field_free(struct fields *fields)
 {
 	for (size_t i = 0; i < FIELDS_MAX; i++)

@@ -64,6 +64,8 @@ static inline bool field_is_option(int number)
 int field_set_option(struct fields *fields, const char *tool, int number, const char *value);
 /* EXIT_DONE, or EXIT_USAGE after a message: something that is needed was not given. */
 int field_check(const struct fields *fields, const char *tool);
+/* What was given for option, the first if there are several; NULL: nothing. */
+const char *field_value(const struct fields *fields, const char *option);
 void field_free(struct fields *fields);
 
 /* What an act is made of besides its body. */

@@ -201,6 +201,9 @@ static int check(const struct config *config, bool json)
 		code = check_line("--number", config->number);
 	if (code != EXIT_DONE)
 		return code;
+	if (config->language && i18n_is_known(config->language) && !i18n_use(config->language))
+		return options_fail(TOOL, _("--lang: the messages in %s are not installed (%s)"),
+				    config->language, i18n_folder());
 	if (config->language && !i18n_use(config->language))
 		return options_fail(TOOL, _("--lang: %s is none of ja and en"), config->language);
 	return EXIT_DONE;

@@ -24,7 +24,16 @@
 static const char *const columns[] = { NULL,	     NULL,	    NULL,	NULL,
 				       "person",     "affiliation", "position", "expertise",
 				       "experience", "nationality" };
-enum column { ROLE, CERTIFICATE, FROM, UNTIL, PERSON };
+enum column {
+	ROLE,
+	CERTIFICATE,
+	FROM,
+	UNTIL,
+	PERSON,
+	AFFILIATION,
+	EXPERTISE = AFFILIATION + 2,
+	NATIONALITY = EXPERTISE + 2,
+};
 #define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
 /* Whose certificate it is: two roles of one person are two lines. */
@@ -105,6 +114,30 @@ static int set_person(struct reading *reading, char *const fields[COLUMNS])
 	return EXIT_DONE;
 }
 
+static bool is_blank(const char *text)
+{
+	return !text[strspn(text, " ")];
+}
+
+/* What the annex asks of everybody. */
+static int check_asked(const struct reading *reading, char *const fields[COLUMNS])
+{
+	static const struct {
+		size_t column;
+		const char *missing;
+	} asked[] = {
+		{ PERSON, N_("the person's name is missing") },
+		{ AFFILIATION, N_("the affiliation, field 6, is missing") },
+		{ EXPERTISE, N_("the expertise, field 8, is missing") },
+		{ NATIONALITY, N_("the nationality, field 10, is missing") },
+	};
+
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
+		if (is_blank(fields[asked[i].column]))
+			return bad_line(reading, _(asked[i].missing));
+	return EXIT_DONE;
+}
+
 static int take_fields(struct reading *reading, char *const fields[COLUMNS])
 {
 	struct known *own = &reading->known[reading->count];
@@ -116,8 +149,9 @@ static int take_fields(struct reading *reading, char *const fields[COLUMNS])
 	if (!wipecert_date_parse(fields[FROM], NULL) ||
 	    (strcmp(fields[UNTIL], "-") != 0 && !wipecert_date_parse(fields[UNTIL], NULL)))
 		return bad_line(reading, _("a day is not like 2026-11-22"));
-	if (!*fields[PERSON])
-		return bad_line(reading, _("the person's name is missing"));
+	code = check_asked(reading, fields);
+	if (code != EXIT_DONE)
+		return code;
 	snprintf(own->name, sizeof(own->name), "%s", fields[PERSON]);
 	code = set(reading, "role", fields[ROLE]);
 	if (code == EXIT_DONE)
@@ -183,6 +217,11 @@ static int read_table(struct session *session, struct wipecert_act *act, struct 
 		return err.code == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(&err);
 	}
 	rest = (char *)bytes;
+	/* As editors and spreadsheets put it before a table. */
+	if (length >= 3 && memcmp(rest, "\xef\xbb\xbf", 3) == 0) {
+		rest += 3;
+		length -= 3;
+	}
 	if (strlen(rest) != length)
 		code = bad_line(&reading, _("it contains a NUL"));
 	for (reading.line = 1; rest && code == EXIT_DONE; reading.line++)

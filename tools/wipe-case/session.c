@@ -8,6 +8,7 @@
 #include "register.h"
 #include "sandbox.h"
 #include "stop.h"
+#include "why.h"
 
 void session_init(struct session_options *options, const char *tool)
 {
@@ -164,6 +165,9 @@ int session_add(struct session *session, struct wipecert_case_addition *addition
 	log_line(session->log, WIPE_LOG_WARNING, "not added: %s%s%s", wipe_code_name(err.code),
 		 added->fault ? ", " : "", added->fault ? wipecert_fault_name(added->fault) : "");
 	output_wipe_error(session->tool, NULL, &err);
+	if (addition->build == wipecert_case_build_act)
+		why_tell(session, wipecert_act_type(addition->build_arg), addition->item,
+			 added->fault);
 	/* What was said cannot be said so. */
 	return err.code == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(&err);
 }

@@ -275,6 +275,10 @@ static int check_settings(const struct options *options, const struct settings *
 		return options_fail(TOOL, "%s", _("--fonts and --key are only for a PDF"));
 	if (options->argument_count > WIPEPAPER_RECORDS_MAX)
 		return options_fail(TOOL, _("more than %d records"), WIPEPAPER_RECORDS_MAX);
+	if (settings->language && i18n_is_known(settings->language) &&
+	    !i18n_use(settings->language))
+		return options_fail(TOOL, _("--lang: the messages in %s are not installed (%s)"),
+				    settings->language, i18n_folder());
 	if (settings->language && !i18n_use(settings->language))
 		return options_fail(TOOL, _("--lang: %s is none of ja and en"), settings->language);
 	return key_check_options(&settings->key);

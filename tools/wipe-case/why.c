@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "why.h"
+
+#include <string.h>
+
+#include "output.h"
+#include "shown.h"
+#include "type_words.h"
+#include "words.h"
+
+struct case_item {
+	struct wipecert_item item;
+	size_t index;
+	char title[SHOWN_TITLE_BYTES];
+};
+
+static bool is_its_serial(const struct wipecert_item *item, const char *serial)
+{
+	if (!*serial)
+		return false;
+	if (strcmp(item->serial, serial) == 0)
+		return true;
+	for (size_t i = 0; i < item->media_count; i++)
+		if (strcmp(item->media[i].serial, serial) == 0)
+			return true;
+	return false;
+}
+
+/* Which record it was, and when. */
+static void tell_record(const struct session *session, const struct case_item *of,
+			const struct wipecert_case_record *record, const char *what)
+{
+	char day[WORDS_DAY_BYTES];
+
+	words_day(record->has_stated ? record->stated_s : record->issued_at_s, day);
+	output_error(session->tool, of->title, _("%s on %s (%s, record %.8s)"), what, day,
+		     type_words(record->type), record->link.id);
+}
+
+/* The newest copying to it, or to a medium in it. False: there is none. */
+static bool tell_copying(const struct session *session, const struct case_item *of)
+{
+	for (size_t i = wipecert_case_record_count(session->opened); i-- > 0;) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(session->opened, i, &record);
+		if (!record.is_known || record.type != WIPECERT_COPY_OUT || !record.counts ||
+		    (record.item != of->index && !is_its_serial(&of->item, record.serial)))
+			continue;
+		tell_record(session, of, &record, _("files were copied to it"));
+		return true;
+	}
+	return false;
+}
+
+static void tell_erasures(const struct session *session, const struct case_item *of)
+{
+	bool told = false;
+
+	for (size_t i = 0; i < of->item.media_count; i++) {
+		if (of->item.media[i].erasure != WIPECERT_NO_INDEX)
+			continue;
+		output_error(session->tool, of->title, _("its medium %s has to be erased first"),
+			     of->item.media[i].serial);
+		told = true;
+	}
+	if (!told)
+		output_error(session->tool, of->title, "%s", _("it has to be erased first"));
+}
+
+static void tell_order(const struct session *session, enum wipecert_type type,
+		       const struct case_item *of)
+{
+	struct wipecert_case_record record;
+
+	if (of->item.outcome_record != WIPECERT_NO_INDEX) {
+		wipecert_case_record(session->opened, of->item.outcome_record, &record);
+		tell_record(session, of, &record, words_outcome(of->item.outcome));
+	} else if (type == WIPECERT_EXIT_CHECK) {
+		/* Either is right once it was erased. */
+		if (tell_copying(session, of) || of->item.origin == WIPECERT_BROUGHT_IN)
+			tell_erasures(session, of);
+	}
+}
+
+static void tell_permitted(const struct session *session, enum wipecert_type type,
+			   const struct case_item *of)
+{
+	bool is_received = of->item.origin == WIPECERT_RECEIVED;
+	const char *what = NULL;
+
+	if (type == WIPECERT_EXIT_CHECK && is_received)
+		what = _("it was received: it goes back with wipe-case return");
+	if (type == WIPECERT_RETURN && of->item.origin == WIPECERT_BROUGHT_IN)
+		what = _("it was brought in: it leaves with wipe-case exit-check");
+	if (type == WIPECERT_COPY_OUT && (is_received || of->item.origin == WIPECERT_BROUGHT_IN))
+		what = _("it is no permit to copy: see wipe-case permit --of");
+	if (what)
+		output_error(session->tool, of->title, "%s", what);
+}
+
+void why_tell(const struct session *session, enum wipecert_type type, const char *item,
+	      enum wipecert_fault fault)
+{
+	struct case_item of;
+
+	if ((fault != WIPECERT_FAULT_ORDER && fault != WIPECERT_FAULT_NOT_PERMITTED) || !item ||
+	    wipecert_case_find_item(session->opened, item, &of.index, NULL))
+		return;
+	wipecert_case_item(session->opened, of.index, &of.item);
+	shown_item(&of.item, of.title);
+	if (fault == WIPECERT_FAULT_ORDER)
+		tell_order(session, type, &of);
+	else
+		tell_permitted(session, type, &of);
+}

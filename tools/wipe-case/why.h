@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a rule that refused something is about, and what would do instead. */
+#ifndef MASSHO_WIPE_CASE_WHY_H
+#define MASSHO_WIPE_CASE_WHY_H
+
+#include "session.h"
+
+/* After the rule's own sentence; nothing where there is no more to say. */
+void why_tell(const struct session *session, enum wipecert_type type, const char *item,
+	      enum wipecert_fault fault);
+
+#endif
