@@ -461,7 +461,8 @@ class Forged(Tampered):
         self.assertIn("officers", findings["included"][0]["detail"])
         text = self.tool(FAILED, "wipe-case", "verify", self.case).stdout
         self.assertIn("compare the hash of its first record with the papers", text)
-        self.assertEqual(self.found("other-init", only=True)["other-init"][0]["hash"], self.init)
+        found = self.found("other-init", "included", only=True)
+        self.assertEqual(found["other-init"][0]["hash"], self.init)
         self.act("incident", "--kind", "other", "--text", "x", "--init", self.init,
                  expected=REFUSED)
         # And by the trust folder of whoever verifies.
