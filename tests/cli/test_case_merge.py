@@ -3,8 +3,7 @@
 """Copies of a case that come together, and that are given away: only what leaves a case whole is
 taken over, and only what is the case's is given."""
 import fcntl
-import json
-import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -21,6 +20,14 @@ from case_folder import Folder, answer, document  # noqa: E402
 from massho import DONE, FAILED, INTERRUPTED, REFUSED, UNCONFIRMED  # noqa: E402
 
 LARGEST = (1 << 53) - 1
+
+
+def limited(size):
+    """No file may become larger, as on a disk that is full."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    return limit
 
 
 def thing(label):
@@ -136,6 +143,22 @@ class Merge(Copies):
         self.assertEqual((told["type"], told["fault"]), ("return", "not-permitted"))
         self.assertIn("return B-1: against the rules: it is not permitted", done.stderr)
         self.merge(other)
+
+    def test_full(self):
+        """What was taken over is whole, and that is said."""
+        other = self.copy("other")
+        self.receive("B-1", by="second", case=other)
+        large = self.folder / "large.pdf"
+        large.write_bytes(b"%PDF" * 50000)
+        self.receive("B-2", "--document", large, by="second", case=other)
+        done = massho.run("wipe-case", "merge", self.case, other, *self.signer("manager"),
+                          preexec_fn=limited(100000))
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn("merge again for the rest", done.stderr)
+        self.is_whole()
+        self.assertEqual(self.state()["items"], 2)
+        self.merge(other)
+        self.assertEqual(self.state()["items"], 3)
 
     def test_many_answers(self):
         """More than one record can join."""
@@ -275,13 +298,11 @@ class Export(Copies):
         self.assertTrue((self.out / "VERIFY.txt").exists())
 
     def test_nothing_stays_of_what_failed(self):
-        """No file may be larger than the manifest; interrupted while it is read."""
+        """No file may become larger."""
         before = self.everything(self.folder)
         for limit in (100, 2000):
             with self.subTest(limit):
-                done = massho.run("wipe-case", "export", self.case, self.out, preexec_fn=lambda: (
-                    signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
-                    __import__("resource").setrlimit(__import__("resource").RLIMIT_FSIZE, (limit, limit))))
+                done = massho.run("wipe-case", "export", self.case, self.out, preexec_fn=limited(limit))
                 self.assertEqual(done.returncode, FAILED, done.stderr)
                 self.assertEqual(self.everything(self.folder), before)
 

@@ -34,10 +34,10 @@ const char *words_origin(enum wipecert_origin origin)
 
 const char *words_outcome(enum wipecert_outcome outcome)
 {
-	static const char *const words[] = { N_("nothing yet"),	 N_("erased"),
-					     N_("returned"),	 N_("destroyed"),
-					     N_("attested"),	 N_("nothing was copied"),
-					     N_("lost for good") };
+	static const char *const words[] = { N_("nothing yet"),	  N_("erased"),
+					     N_("returned"),	  N_("destroyed"),
+					     N_("attested"),	  N_("nothing was copied"),
+					     N_("lost for good"), N_("withdrawn") };
 
 	return WORD(words, outcome);
 }
@@ -123,6 +123,7 @@ static const struct {
 	{ WIPECERT_LACK_REJECTED, N_("rejected") },
 	{ WIPECERT_LACK_ATTEMPT, N_("erasure not ended") },
 	{ WIPECERT_LACK_MEDIA, N_("media left") },
+	{ WIPECERT_LACK_PART, N_("pieces left") },
 	{ WIPECERT_LACK_OUTCOME, N_("not erased, returned or destroyed") },
 	{ WIPECERT_LACK_RETURN, N_("to be returned") },
 	{ WIPECERT_LACK_EXIT_CHECK, N_("exit check") },

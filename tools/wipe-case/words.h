@@ -20,7 +20,7 @@ const char *words_disposal(const char *name);
 /* Of an attachment. */
 const char *words_attachment(const char *name);
 
-#define WORDS_LACKS 8
+#define WORDS_LACKS 9
 /* Each on a line of its own. */
 void words_print_lacks(unsigned int lacks);
 /* In one line, separated; for tables. */
