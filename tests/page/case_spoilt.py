@@ -355,7 +355,7 @@ def erasures_taken_back(s):
     s.spoil("reread-failed", confirmed_and_failed, "proposal erasure-failed", "lack outcome", of="long-half", always=True)
     s.spoil("reread-failed-closed", confirmed_and_failed, "proposal erasure-failed", of="long-closed", unwanted=["closed"], always=True)
     s.fault("held", "return", "return", item="写し", of="strict-challenged")
-    s.fault("order", "nothing-after-erasure", "exit-check", item="B-1", of="long-half", result="nothing-copied")
+    s.fault("order", "nothing-after-erasure", "exit-check", item="B-1", of="long-awaiting", result="nothing-copied")
     s.fault("serial-other", "challenge-for-all", "challenge", o.officer, item="PC-1", serial=None, expires_at=text_of(now(hours=2)))
     s.fault("return-first", "not-countersigned", work("erasure", MEDIUM), item="写し", of="strict-back")
 

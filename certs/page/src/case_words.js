@@ -56,7 +56,7 @@ export const LACK_WORDS = {
 	outcome: ["消去・返却・廃棄が未了", "Not erased, returned or destroyed"], return: ["要返却", "To be returned"], media: ["未消去の媒体あり", "Media left"],
 	"exit-check": ["退出時確認が未了", "Exit check"], confirmation: ["確認待ち", "Awaits confirmation"], rejected: ["却下", "Rejected"],
 	incident: ["事故等が未解決", "Incident open"], attempt: ["消去の終了が不明", "Erasure not ended"],
-	part: ["一部の数量のみ", "Only some of the pieces"],
+	part: ["残りの数量あり", "Pieces left"],
 };
 
 export const ORIGINS = {
@@ -94,7 +94,7 @@ export const CASE_WORDS = {
 	counts: ["記録 {records} 件、対象物 {items} 件（未了 {open}、期限超過 {late}）、確認待ち {awaiting} 件、未解決の事故等 {incidents} 件、終了の不明な消去 {attempts} 件、効力のない記録 {voids} 件、規則に反し未回答の記録 {against} 件",
 		"{records} records, {items} items ({open} open, {late} late), {awaiting} await confirmation, {incidents} open incidents, {attempts} erasures not ended, {voids} records without effect, {against} against a rule and not answered yet"],
 	closedCase: ["案件は完了しています。", "The case is closed."], apart: ["うち受託者の申告によるもの {attested} 件、紙による確認（受託者入力） {onPaper} 件、取消し {withdrawn} 件", "Of these by the contractor's word {attested}, confirmed on paper (entered by the contractor) {onPaper}, withdrawn {withdrawn}"],
-	pieces: ["残り {left}／{all}", "{left} of {all} left"],
+	pieces: ["{all} のうち残り {left}", "{left} of {all}"],
 	findings: ["案件の整合性", "How the records hang together"], noFindings: ["問題はありません。", "Nothing is wrong."],
 	falseMark: ["異常", "FALSE"], openMark: ["未確認", "OPEN"], noteMark: ["参考", "NOTE"],
 	itemsHead: ["対象物", "Items"], attestedHead: ["受託者の申告によるもの（測定されていない）", "By the contractor's word (nothing was measured)"],
