@@ -118,7 +118,9 @@ static enum wipecert_case_problem problem_of(const struct wipecert_case *opened,
 								    WIPECERT_CASE_UNDECIDED;
 	if (entry->fault == WIPECERT_FAULT_LABEL)
 		return WIPECERT_CASE_NAMESAKE;
-	if (case_is_answered(opened, entry))
+	/* A yes to what has no effect may be older than whatever took it away. */
+	if (entry->counts ? case_is_answered(opened, entry) :
+			    entry->weight.standing == WIPECERT_DISMISSED)
 		return WIPECERT_CASE_SETTLED;
 	return entry->counts ? WIPECERT_CASE_AGAINST_RULES : WIPECERT_CASE_VOID;
 }

@@ -86,19 +86,28 @@ void fold_end_attempts(struct wipecert_case *opened, size_t index)
 		end_earlier(opened, entry->item, work->serial);
 }
 
-/* Where it stands and by the clocks: what was copied while or after it was erased is still there. */
+/*
+ * Is the erasure one of what was copied? By where it stands and by the clocks: what was copied
+ * while or after it was erased is still there. Another one stands for it already, unless an
+ * officer rejected that.
+ */
 static bool covers(const struct wipecert_case *opened, size_t erasure, size_t copying)
 {
 	const struct entry *entry = &opened->entries[copying];
 
-	return copying < erasure && entry->counts && entry->erased_by == WIPECERT_NO_INDEX &&
+	return copying < erasure && entry->counts &&
+	       (entry->erased_by == WIPECERT_NO_INDEX ||
+		opened->entries[entry->erased_by].weight.standing == WIPECERT_DISMISSED) &&
 	       entry->told.copy->last_s <= opened->entries[erasure].told.work->started_s;
 }
 
 static void cover(struct wipecert_case *opened, size_t erasure, size_t copying)
 {
-	opened->entries[copying].erased_by = erasure;
-	opened->fold.items[opened->entries[copying].item].copies--;
+	struct entry *entry = &opened->entries[copying];
+
+	if (entry->erased_by == WIPECERT_NO_INDEX)
+		opened->fold.items[entry->item].copies--;
+	entry->erased_by = erasure;
 }
 
 /* One medium is erased. */

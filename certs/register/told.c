@@ -225,6 +225,8 @@ static void read_copy(struct reader *reader, union told *told)
 		return;
 	copy->serial = text_at(reader, "serial");
 	copy->destination = text_at(reader, "destination");
+	copy->is_begun = says(reader, "result", "begun");
+	id_at(reader, "begun", copy->begun);
 	copy->first_s = wipecert_record_time(reader->record, "started_at");
 	copy->last_s = wipecert_record_time(
 		reader->record,

@@ -65,6 +65,8 @@ struct told_challenge {
 
 struct told_copy {
 	const char *serial, *destination;
+	bool is_begun;		       /* nothing more is told */
+	char begun[WIPECERT_ID_BYTES]; /* the record of that, if this tells how it ended; else "" */
 	int64_t first_s, last_s; /* when it began, and ended; of one that only began: twice that */
 };
 

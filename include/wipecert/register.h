@@ -148,7 +148,10 @@ struct wipecert_case_record {
 	bool awaits;			 /* an officer's confirmation */
 	size_t confirmed_by, paper;	 /* records, or WIPECERT_NO_INDEX */
 	size_t item;			 /* or WIPECERT_NO_INDEX */
-	size_t erased_by; /* of a COPY_OUT: the erasure of what was copied; likewise */
+	/* Of a COPY_OUT: the erasure of what was copied; likewise. */
+	size_t erased_by;
+	bool is_begun;	   /* it tells only that copying began */
+	const char *begun; /* or how that ended which this id began; "" */
 	enum wipecert_decision decision;
 	struct wipecert_link about;
 	uint8_t signer_sha256[32];

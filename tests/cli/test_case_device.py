@@ -183,6 +183,8 @@ class Refused(Device):
         self.permit("copy", "--purpose", "copy-outside", "--of", "doc")
         self.refused(item="copy", says="returned")
         self.wipe_case("return", "--item", "doc", "--form", "files", "--to", "Officer")
+        self.refused(item="copy", says="returned")
+        self.confirm()
         self.wipe(item="copy")
 
     def test_attempt_that_cannot_be_saved(self):
@@ -266,7 +268,8 @@ class Challenged(Device):
         self.receive()
         spoken = self.challenge(self.case)
         self.wipe("--challenge", spoken)
-        self.wipe("--challenge", spoken, expected=UNCONFIRMED)
+        self.wipe("--challenge", spoken, expected=REFUSED)
+        self.assertEqual(len(self.records("attempt")), 1)
 
 
 class BrokenOff(Device):
@@ -419,6 +422,7 @@ class OnOneMedium(Device):
         said["medium"] |= {"serial": "WD-WCC4E1234567", "serial_source": "sysfs", "serial_plausible": True,
                            "serial_problem": "none"}
         said["case"]["item"] = item
+        said["closes"] = None
         content, out = self.folder / "bad-content", self.folder / "bad.p7m"
         content.write_text(json.dumps(said))
         massho.openssl_sign(*self.key(), content, out)

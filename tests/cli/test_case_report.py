@@ -146,7 +146,7 @@ class Final(Case):
         for case in (self.case, other):
             self.dispose("A", case=case)
             self.confirm(case=case)
-        self.act("merge", other, by="manager")
+        self.act("merge", other, by="manager", expected=UNCONFIRMED)
         wrong = self.verify(UNCONFIRMED)["void"]
         text = self.report("final")
         self.assertIn(f"Records without effect or against the rules: {len(wrong)} (numbers: ", text)

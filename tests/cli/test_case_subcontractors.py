@@ -6,10 +6,13 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
-import contract
-import massho
-from massho import DONE, FAILED, REFUSED, UNCONFIRMED, USAGE
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import contract  # noqa: E402
+import massho  # noqa: E402
+from massho import DONE, FAILED, REFUSED, UNCONFIRMED, USAGE  # noqa: E402
 
 
 class Within(contract.Case):

@@ -454,12 +454,15 @@ class Forged(Tampered):
     def test_by_a_rogue_authority(self):
         forged = self.forge()
         self.assertNotEqual(forged, self.init)
-        # By itself it is flawless: that it is another case shows by the hash on the papers.
-        findings = self.verify(DONE, init=forged)
-        self.assertEqual(findings, {})
-        text = self.tool(UNCONFIRMED, "wipe-case", "verify", self.case).stdout
+        # By itself it is flawless, but for the subcontractor, whose officers are others: that it is
+        # another case shows by the hash on the papers.
+        findings = self.verify(FAILED, init=forged)
+        self.assertEqual(set(findings), {"included"})
+        self.assertIn("officers", findings["included"][0]["detail"])
+        text = self.tool(FAILED, "wipe-case", "verify", self.case).stdout
         self.assertIn("compare the hash of its first record with the papers", text)
-        self.assertEqual(self.found("other-init", only=True)["other-init"][0]["hash"], self.init)
+        found = self.found("other-init", "included", only=True)
+        self.assertEqual(found["other-init"][0]["hash"], self.init)
         self.act("incident", "--kind", "other", "--text", "x", "--init", self.init,
                  expected=REFUSED)
         # And by the trust folder of whoever verifies.

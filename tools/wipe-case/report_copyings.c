@@ -2,7 +2,6 @@
 #include "report_copyings.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "i18n.h"
@@ -25,92 +24,6 @@ static const struct document_column columns[] = {
 	{ "erasure", N_("Record of the erasure"), WIPEPAPER_CODE, 7.5 },
 	{ "confirmation", N_("Confirmation"), WIPEPAPER_STATE, 10 },
 };
-
-/* An erasure that came off, by the medium's serial. */
-struct erasure {
-	const char *serial;
-	size_t record, item;
-};
-
-struct erasures {
-	struct erasure *all;
-	size_t count;
-};
-
-static int compare(const void *left, const void *right)
-{
-	const struct erasure *a = left, *b = right;
-	int order = strcmp(a->serial, b->serial);
-
-	if (order)
-		return order;
-	return (a->record > b->record) - (a->record < b->record);
-}
-
-static bool find_erasures(const struct report_input *input, struct erasures *erasures)
-{
-	size_t count = wipecert_case_record_count(input->opened);
-
-	erasures->all = malloc((count + 1) * sizeof(*erasures->all));
-	for (size_t i = 0; erasures->all && i < count; i++) {
-		struct wipecert_case_record record;
-
-		wipecert_case_record(input->opened, i, &record);
-		if (record.is_known && record.type == WIPECERT_ERASURE &&
-		    record.fault == WIPECERT_FAULT_NONE && record.held == WIPECERT_HELD_YES)
-			erasures->all[erasures->count++] =
-				(struct erasure){ record.serial, i, record.item };
-	}
-	if (erasures->all)
-		qsort(erasures->all, erasures->count, sizeof(*erasures->all), compare);
-	return erasures->all != NULL;
-}
-
-/* What is enough for one item may be too little for another one on the same medium. */
-static bool is_enough(const struct report_input *input, size_t record,
-		      const struct wipecert_item *item)
-{
-	struct wipecert_result result;
-	unsigned int level = 0;
-	const char *name;
-
-	if (wipecert_case_load_record(input->opened, record, &result, NULL))
-		return false;
-	name = wipecert_record_text(result.record, "method/level_achieved");
-	while (name && level < WIPE_LEVEL_PURGE &&
-	       strcmp(name, wipe_level_name((enum wipe_level)level)) != 0)
-		level++;
-	wipecert_result_clear(&result);
-	return name && level >= (unsigned int)item->level_required;
-}
-
-/* The first erasure after the copying of what it was copied to; WIPECERT_NO_INDEX: none. */
-static size_t find_erasure(const struct report_input *input, const struct erasures *erasures,
-			   size_t copying, const struct wipecert_case_record *record,
-			   const struct wipecert_item *item)
-{
-	const struct erasure wanted = { record->serial, copying, 0 };
-	size_t low = 0, high = erasures->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (compare(&erasures->all[middle], &wanted) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < erasures->count; low++) {
-		const struct erasure *one = &erasures->all[low];
-
-		if (strcmp(one->serial, record->serial) != 0)
-			break;
-		if ((*record->serial || one->item == record->item) &&
-		    is_enough(input, one->record, item))
-			return one->record;
-	}
-	return WIPECERT_NO_INDEX;
-}
 
 static void result_cell(struct document *document, json_t *row, const struct wipecert_record *said)
 {
@@ -159,14 +72,29 @@ static void add_said(struct document *document, json_t *row, const struct wipece
 	result_cell(document, row, said);
 }
 
+/* Of one that only began, the record of how it ended has all; it comes behind it. */
+static bool is_told_of(const struct report_input *input, size_t index,
+		       const struct wipecert_case_record *begun)
+{
+	size_t count = wipecert_case_record_count(input->opened);
+
+	for (size_t i = index + 1; i < count; i++) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(input->opened, i, &record);
+		if (record.is_known && record.type == WIPECERT_COPY_OUT &&
+		    record.item == begun->item && strcmp(record.begun, begun->link.id) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void add_copying(const struct report_input *input, struct document *document,
-			json_t *section, const struct erasures *erasures, size_t index,
-			const struct wipecert_case_record *record)
+			json_t *section, size_t index, const struct wipecert_case_record *record)
 {
 	struct wipecert_result result;
 	struct wipecert_item item;
 	char id[REPORT_ID_BYTES], day[REPORT_DAY_BYTES];
-	size_t erasure;
 	json_t *row;
 
 	if (wipecert_case_load_record(input->opened, index, &result, NULL)) {
@@ -174,18 +102,17 @@ static void add_copying(const struct report_input *input, struct document *docum
 		return;
 	}
 	wipecert_case_item(input->opened, record->item, &item);
-	erasure = find_erasure(input, erasures, index, record, &item);
 	row = document_row(document, section);
 	document_number(document, row, json_array_size(json_object_get(section, "rows")));
 	document_cell(document, row, item.label);
 	add_said(document, row, result.record);
 	report_id(input, index, id);
 	document_cell(document, row, id);
-	report_day(input, erasure, day);
+	report_day(input, record->erased_by, day);
 	document_cell(document, row, day);
-	report_id(input, erasure, id);
+	report_id(input, record->erased_by, id);
 	document_cell(document, row, id);
-	report_answer_to(input, erasure, document, row);
+	report_answer_to(input, record->erased_by, document, row);
 	wipecert_result_clear(&result);
 }
 
@@ -193,21 +120,14 @@ void report_copyings(const struct report_input *input, struct document *document
 {
 	json_t *section = document_section(document, "copyings", _("Copying, one by one"));
 	size_t count = wipecert_case_record_count(input->opened);
-	struct erasures erasures = { .count = 0 };
 
 	document_table(document, section, columns, COUNT(columns), _("none"));
-	if (!find_erasures(input, &erasures)) {
-		document->failed = true;
-		return;
-	}
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_case_record record;
 
 		wipecert_case_record(input->opened, i, &record);
-		if (record.is_known && record.type == WIPECERT_COPY_OUT &&
-		    record.item != WIPECERT_NO_INDEX &&
-		    record.fault != WIPECERT_FAULT_NOT_AUTHENTIC)
-			add_copying(input, document, section, &erasures, i, &record);
+		if (record.is_known && record.type == WIPECERT_COPY_OUT && record.counts &&
+		    !(record.is_begun && is_told_of(input, i, &record)))
+			add_copying(input, document, section, i, &record);
 	}
-	free(erasures.all);
 }

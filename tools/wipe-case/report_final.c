@@ -327,7 +327,8 @@ static void notice_void(const struct report_input *input, struct document *docum
 		struct wipecert_case_record record;
 
 		wipecert_case_record(input->opened, i, &record);
-		if (record.fault == WIPECERT_FAULT_NONE)
+		if (record.counts &&
+		    (record.fault == WIPECERT_FAULT_NONE || record.fault == WIPECERT_FAULT_LABEL))
 			continue;
 		if (wrong++ < NUMBERS_MAX)
 			report_text_format(&numbers, ", ", "%llu",

@@ -85,7 +85,7 @@ static void add_sums(const struct report_input *input, struct document *document
 		struct wipecert_case_record record;
 
 		wipecert_case_record(input->opened, i, &record);
-		if (!record.is_known || record.fault != WIPECERT_FAULT_NONE)
+		if (!record.is_known || !record.counts)
 			continue;
 		all[record.type]++;
 		sums[record.type] += report_is_in_period(input, i);
