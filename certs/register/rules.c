@@ -493,6 +493,13 @@ bool case_is_of_case(const struct wipecert_case *opened, const struct entry *ent
 	return memcmp(entry->place.init_sha256, init->voice.link.econtent_sha256, 32) == 0;
 }
 
+/* By the contractor, whoever decided; an officer's answer, too. */
+static bool is_entered(const struct entry *entry)
+{
+	return entry->is_from_paper || entry->voice.decision == WIPECERT_ACCEPTED_ON_PAPER ||
+	       entry->voice.decision == WIPECERT_REJECTED_ON_PAPER;
+}
+
 /* Officers are nobody's staff, in what they sign as officers; a list may put right the one before it. */
 static bool is_on_staff(const struct wipecert_case *opened, const struct entry *entry)
 {
@@ -501,7 +508,7 @@ static bool is_on_staff(const struct wipecert_case *opened, const struct entry *
 
 	if (opened->fold.staff == WIPECERT_NO_INDEX || voice->type == WIPECERT_STAFF ||
 	    wipecert_roles_sign(voice->signatory.roles & 1u << WIPECERT_OFFICER, voice->type,
-				entry->is_from_paper))
+				is_entered(entry)))
 		return true;
 	staff = opened->entries[opened->fold.staff].told.staff;
 	for (size_t i = 0; i < staff->count; i++) {
@@ -509,7 +516,7 @@ static bool is_on_staff(const struct wipecert_case *opened, const struct entry *
 
 		if (person->has_certificate &&
 		    wipecert_roles_sign(person->role & voice->signatory.roles, voice->type,
-					entry->is_from_paper) &&
+					is_entered(entry)) &&
 		    voice->claimed_time_s >= person->from_s &&
 		    voice->claimed_time_s < person->until_s &&
 		    memcmp(person->certificate_sha256, voice->signer_sha256, 32) == 0)

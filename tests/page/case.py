@@ -73,6 +73,10 @@ def seen(told):
         if one["object"] == "item":
             yield f"outcome {one['outcome']}"
             yield from (f"lack {lack}" for lack in one["lacks"])
+            if one["label_is_shared"]:
+                yield "label shared"
+        elif one["object"] == "state" and one["closed"]:
+            yield "closed"
         elif one["object"] in ("proposal", "awaiting"):
             yield f"{one['object']} {one.get('kind') or one['type']}"
 

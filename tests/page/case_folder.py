@@ -106,10 +106,14 @@ class Folder:
         return sha256(data)
 
     def copy_out(self, serial, **changes):
-        """That something was copied to a medium just now."""
-        moment = text_of(datetime.datetime.now(UTC))
+        """That something was copied to a medium, before an erasure that ends now began."""
+        moment = text_of(datetime.datetime.now(UTC) - datetime.timedelta(minutes=3))
         manifest = {"sha256": self.attach(b"names"), "public_sha256": self.attach(b"no names"), "files": 1, "bytes": "5"}
         return document("copy-out", serial=serial, started_at=moment, ended_at=moment, manifest=manifest, **changes)
+
+    def copy_begun(self, serial, **changes):
+        """That copying to it began, and nothing of how it ended."""
+        return self.copy_out(serial) | {"result": "begun", "ended_at": None, "manifest": None, "begun": None, "read_back": None} | changes
 
     def put(self, document, who, name=None):
         text = json.dumps(document, ensure_ascii=False, indent=2).encode()
@@ -145,8 +149,8 @@ def link_to(one):
     return one.link | {"id": one.document["id"]}
 
 
-def work(name, serial=None, closes=None, resumes=()):
-    """A sample of an erasure or its beginning, moved to now."""
+def work(name, serial=None, closes=None, resumes=(), about=None):
+    """A sample of an erasure, its beginning or a re-read, moved to now."""
     made_of = json.loads((FIXTURES / f"{name}.json").read_text())
     moment = datetime.datetime.strptime(made_of["issued_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     behind = datetime.datetime.now(UTC).replace(microsecond=0) - moment
@@ -158,6 +162,8 @@ def work(name, serial=None, closes=None, resumes=()):
         made_of["medium"]["serial"] = serial
     if closes:
         made_of["closes"] = link_to(closes)
+    if about:
+        made_of["about"] = link_to(about)
     if resumes:
         made_of["resumes"] = [link_to(one) for one in resumes]
     return made_of

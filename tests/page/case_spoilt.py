@@ -14,13 +14,15 @@ from case_story import CHALLENGE, MEDIUM, Story, now, wipe_case
 ALL = os.environ.get("MASSHO_ALL_CASES") == "1"
 ITEM_NOWHERE = "00000000-0000-4000-8000-0000000000ff"
 PROBLEMS = ("invalid undecided missing missing-about number writer-gap fork fork-merged heads same-id backdated name foreign included "
-            "included-undecided void attachment-missing attachment-altered attachment-left-out trust-altered not-pinned other-init").split()
+            "included-undecided void attachment-missing attachment-altered attachment-left-out trust-altered not-pinned other-init "
+            "against-rules settled namesake same-medium").split()
 FAULTS = ("not-authentic other-case second-init after-close staff unknown-item unknown-record label serial-used serial-other "
-          "not-permitted done order incident return-first challenge held answer open").split()
-LACKS = "outcome return media exit-check confirmation rejected incident attempt".split()
-OUTCOMES = "none erased returned disposed attested nothing-copied missing".split()
+          "not-permitted done order incident return-first challenge held answer open same-id quantity other-item content").split()
+LACKS = "outcome return media exit-check confirmation rejected incident attempt part".split()
+OUTCOMES = "none erased returned disposed attested nothing-copied missing withdrawn".split()
 KINDS = "erasure return dispose attest exit-check incident close".split()
-EVERYWHERE = {*PROBLEMS, *(f"fault {one}" for one in FAULTS), *(f"lack {one}" for one in LACKS),
+DUTIES = "receive permit copy-out incident".split()  # what counts, whatever rule its record broke
+EVERYWHERE = {"label shared", "closed", *PROBLEMS, *(f"fault {one}" for one in FAULTS), *(f"lack {one}" for one in LACKS),
               *(f"outcome {one}" for one in OUTCOMES), *(f"awaiting {one}" for one in KINDS),
               *(f"proposal {one}" for one in ("erasure-failed", "erasure-aborted", "signature-mismatch"))}
 
@@ -62,11 +64,13 @@ class Spoiler:
         self.spoil(name, change, *wanted, **options)
 
     def fault(self, fault, name, kind, who=None, item=None, of="long-received", change=None, **values):
-        """One more record, which has no effect. item: a label."""
+        """One more record that breaks a rule. item: a label."""
         def add(folder):
             made = kind if isinstance(kind, dict) else document(kind, **values)
             folder.add(made, who or self.office.engineer, item and item_of(folder, item), change)
-        self.spoil(f"{fault}-{name}", add, "void", f"fault {fault}", of=of)
+        is_duty = kind in DUTIES and values.get("stage") != "resolved" and fault not in ("other-case", "same-id")
+        problem = "namesake" if fault == "label" else "against-rules" if is_duty else "void"
+        self.spoil(f"{fault}-{name}", add, problem, f"fault {fault}", of=of)
 
 
 def item_of(folder, label):
@@ -129,7 +133,7 @@ def acts(s):
 
 def copies(s):
     def copied(fault, name, item, serial, of="long-received"):
-        s.spoil(f"{fault}-{name}", lambda f: f.add(f.copy_out(serial), s.office.engineer, item_of(f, item)), "void",
+        s.spoil(f"{fault}-{name}", lambda f: f.add(f.copy_out(serial), s.office.engineer, item_of(f, item)), "against-rules",
                 f"fault {fault}", of=of)
 
     copied("not-permitted", "copy-received", "M-2", "R-2")
@@ -234,7 +238,7 @@ def media(s):
         folder.add(answer(folder.last("return"), accepts=False), o.officer)
         erased(folder, MEDIUM, "写し", "erasure")
     s.spoil("return-rejected", returned_not, "fault return-first", "lack rejected", of="strict-asked")
-    s.spoil("attempt-of-another", lambda f: erased(f, "R-2", "M-2", closes=erased(f, MEDIUM, "C-1", "attempt")), "lack attempt")
+    s.spoil("attempt-of-another", lambda f: erased(f, "R-2", "M-2", closes=erased(f, MEDIUM, "C-1", "attempt")), "fault other-item")
 
 
 def decided_on_paper(s):
@@ -263,9 +267,179 @@ def decided_on_paper(s):
         s.spoil(f"paper-{name}", then(decided, *work_of, confirmed=False), *lacking, of=of)
         s.spoil(f"paper-{name}-confirmed", then(decided, *work_of, confirmed=True), of=of,
                 unwanted=lacking)
+    def taken_back(folder, decided, *work_of):
+        made = decided(folder)
+        folder.add(answer(made), o.officer)
+        folder.add(answer(made, accepts=False) | {"issued_at": text_of(now(seconds=30))}, o.officer)
+        folder.add(work(*work_of[:2]), o.engineer, work_of[2] and item_of(folder, work_of[2]))
+
+    s.spoil("paper-level-rejected", lambda f: taken_back(f, approved, "erasure", MEDIUM, "写し"), "proposal erasure-failed",
+            of="strict-asked", always=True)
+    s.spoil("paper-order-rejected", lambda f: taken_back(f, instructed, "erasure-zero", "X-9", None), "fault unknown-item",
+            of="strict-return-first", always=True)
     spoil("level", approved, "erasure", MEDIUM, "写し", of="strict-asked", lacking=["awaiting approve", "proposal erasure-failed"])
     spoil("order", instructed, "erasure-zero", "X-9", None, lacking=["awaiting approve", "fault unknown-item"])
     spoil("challenge", drawn, "erasure", MEDIUM, "写し", lacking=["awaiting challenge", "fault challenge"], of="strict-returned")
+
+
+def duties(s):
+    """What was recorded against a rule counts, is told, and awaits an officer."""
+    o, deputy, nobody = s.office, s.office.ministry.signer("担当職員 次子"), s.office.contractor.signer("名簿にない者")
+
+    def copied(folder, item="M-2", serial="Q-1"):
+        return folder.add(folder.copy_out(serial), o.engineer, item_of(folder, item))
+
+    def rejected_permit(folder):
+        folder.add(document("permit", thing=thing("neu"), purpose="copy-outside", parent=item_of(folder, "M-2"), **{"from": day(-1)}), o.officer)
+        folder.add(answer(folder.last("permit"), accepts=False), deputy)
+        folder.add(folder.copy_out("Q-1"), o.engineer, item_of(folder, "neu"))
+    s.spoil("duty-stray", copied, "against-rules", "lack media", always=True)
+    s.spoil("duty-settled", lambda f: f.add(answer(copied(f)), o.officer), "settled", "lack media", unwanted=["against-rules"])
+    s.spoil("duty-rejected", lambda f: f.add(answer(copied(f), accepts=False), o.officer), "settled", always=True)
+    s.spoil("withdrawn", lambda f: f.add(answer(f.last("receive"), accepts=False), o.officer), "outcome withdrawn")
+    s.spoil("permit-rejected", rejected_permit, "fault not-permitted", "lack rejected", always=True)
+    s.spoil("namesake", lambda f: f.add(document("receive", thing=thing("M-1")), o.engineer), "label shared", "namesake",
+            unwanted=["against-rules", "void"])
+    s.spoil("incident-by-nobody", lambda f: f.add(document("incident", things=[item_of(f, "M-1")]), nobody),
+            "fault staff", "against-rules", "lack incident", always=True)
+
+    def one_of_two(folder, things=("M-1",), opened=("M-1", "M-2")):
+        begun = folder.add(document("incident", things=[item_of(folder, one) for one in opened]), o.engineer)
+        ended = folder.add(document("incident", stage="resolved", about=begun.document["id"], cause="?", measures="?", missing=True,
+                                    things=[item_of(folder, one) for one in things]), o.engineer)
+        folder.add(answer(ended), o.officer)
+    s.spoil("one-of-two-lost", one_of_two, "outcome missing", "outcome none", always=True)
+    s.spoil("another-lost", lambda f: one_of_two(f, ["C-1"]), "fault other-item", "lack incident", unwanted=["outcome missing"], always=True)
+
+
+def erasures_taken_back(s):
+    """Copies that an erasure covers and does not, re-reads that fail."""
+    o = s.office
+
+    def copied(folder, *places, made=Folder.copy_out):
+        for place in places:
+            folder.add(made(folder, None, destination=place), o.engineer, item_of(folder, "紙で許可"))
+
+    def erased(folder, serial="Q-1", item="紙で許可"):
+        return folder.add(work("erasure-zero", serial), o.engineer, item_of(folder, item))
+
+    def two_places(folder):
+        copied(folder, "/mnt/a", "/mnt/b", "/mnt/a")
+        erased(folder)
+
+    def failed(folder, name="check-failed", about=None):
+        folder.add(work(name, MEDIUM, about=about or folder.last("erasure")), o.officer)
+
+    def confirmed_and_failed(folder):
+        erasure = next(one for one in reversed(folder.records()) if one.document["type"] == "erasure" and
+                       one.document["medium"]["serial"] == MEDIUM)
+        failed(folder, about=erasure)
+
+    def unnamed_twice(folder):
+        for label in ("U-1", "U-2"):
+            folder.add(document("receive", thing=thing(label)), o.engineer)
+            erased(folder, "Q-7", label)
+
+    def copied_late(folder):
+        """By its clock it went on while the medium was erased already."""
+        late = text_of(now())
+        folder.add(folder.copy_out("Q-1") | {"ended_at": late}, o.engineer, item_of(folder, "紙で許可"))
+        erased(folder)
+    s.spoil("two-places", two_places, unwanted=["outcome erased"], always=True)
+    s.spoil("two-places-both", lambda f: (two_places(f), erased(f, "Q-2")), "outcome erased", always=True)
+    s.spoil("begun-only", lambda f: (copied(f, "/mnt/a", made=Folder.copy_begun),), "lack outcome", always=True)
+    s.spoil("begun-erased", lambda f: (copied(f, "/mnt/a", made=Folder.copy_begun), copied(f, "/mnt/a"), erased(f)), "outcome erased", always=True)
+    s.spoil("copied-late", copied_late, unwanted=["outcome erased"], always=True)
+    s.spoil("same-medium", unnamed_twice, "same-medium")
+    s.spoil("reread", lambda f: failed(f, "check-zeroout"), of="long-half", always=True)
+    s.spoil("reread-failed", confirmed_and_failed, "proposal erasure-failed", "lack outcome", of="long-half", always=True)
+    s.spoil("reread-failed-closed", confirmed_and_failed, "proposal erasure-failed", of="long-closed", unwanted=["closed"], always=True)
+    s.fault("held", "return", "return", item="写し", of="strict-challenged")
+    s.fault("order", "nothing-after-erasure", "exit-check", item="B-1", of="long-awaiting", result="nothing-copied")
+    s.fault("serial-other", "challenge-for-all", "challenge", o.officer, item="PC-1", serial=None, expires_at=text_of(now(hours=2)))
+    s.fault("return-first", "not-countersigned", work("erasure", MEDIUM), item="写し", of="strict-back")
+
+    def early(folder):
+        """Drawn before the copy was made that it should be for."""
+        item = item_of(folder, "写し三")
+        folder.add(document("challenge", challenge=CHALLENGE, serial=None, expires_at=text_of(now(hours=5))) |
+                   {"issued_at": text_of(now(minutes=-9))}, o.officer, item)
+        folder.add(folder.copy_out(MEDIUM), o.engineer, item)
+        folder.add(work("erasure", MEDIUM), o.engineer, item)
+    s.spoil("challenge-early", early, "fault challenge", of="strict-returned", always=True)
+
+
+def parts(s):
+    """Pieces, one after the other."""
+    def disposed(*quantities, kind="dispose", rejects=()):
+        def change(folder):
+            for quantity in quantities:
+                folder.add(document(kind, quantity=quantity), s.office.engineer, item_of(folder, "書類-1"))
+                if quantity in rejects:
+                    folder.add(answer(folder.last(kind), accepts=False), s.office.officer)
+        return change
+
+    def all_after_confirmed(folder):
+        disposed(1)(folder)
+        folder.add(answer(folder.last("dispose")), s.office.officer)
+        disposed(3)(folder)
+    s.spoil("part", disposed(1), "lack part")
+    s.spoil("parts", disposed(1, 2), "outcome disposed", always=True)
+    s.spoil("parts-too-many", disposed(2, 2), "fault quantity")
+    s.spoil("parts-all-at-last", disposed(1, 3), "outcome disposed", always=True)
+    s.spoil("parts-all-after-confirmed", all_after_confirmed, "fault quantity", always=True)
+    s.spoil("parts-rejected", disposed(1, 2, rejects=[2]), "lack rejected", "lack part", always=True)
+    s.spoil("parts-both-ways", lambda f: (disposed(1, kind="return")(f), disposed(2)(f)), "outcome disposed", always=True)
+
+
+def closings(s):
+    """A closing that is taken back is gone: another one has to follow."""
+    o = s.office
+    s.fault("content", "close", "close", o.manager, of="long-answered")
+    s.spoil("closing-rejected", lambda f: f.add(answer(f.last("close"), accepts=False), o.officer), of="long-closing",
+            unwanted=["closed"], always=True)
+    s.spoil("closing-rejected-later", lambda f: f.add(answer(f.last("return"), accepts=False) | {"issued_at": text_of(now(seconds=30))},
+                                                      o.officer), "lack rejected", of="long-closed", unwanted=["closed"], always=True)
+    s.spoil("closing-incident", lambda f: f.add(document("incident", things=[item_of(f, "M-1")]), o.engineer), "lack incident",
+            of="long-closed", unwanted=["closed"], always=True)
+
+    def settled(folder):
+        begun = folder.add(document("incident", things=[]), o.engineer)
+        folder.add(answer(folder.add(document("incident", stage="resolved", about=begun.document["id"], cause="?", measures="?",
+                                              things=[]), o.engineer)), o.officer)
+    s.spoil("closing-incident-settled", settled, of="long-closed", unwanted=["closed"], always=True)
+
+    def old_copy(folder):
+        old = s.copy("old-copy")
+        old.add(document("receive", thing=thing("M-1")), o.second)
+        old.add(document("return"), o.second, item_of(old, "M-2"))
+        return old
+
+    def merged_late(folder):
+        wipe_case(8, "merge", folder.path, old_copy(folder).path, *Story.by(o.manager))
+
+    def beside(folder):
+        for one in old_copy(folder).records()[-2:]:
+            shutil.copy(one.path, folder.records_path)
+    s.spoil("merged-late", merged_late, "against-rules", "fault after-close", "fork-merged", of="long-closed", unwanted=["closed"],
+            always=True)
+    s.spoil("beside-late", beside, "against-rules", "heads", of="long-closed", unwanted=["closed"], always=True)
+
+    def early_answer(folder):
+        """Its line is the longer one, and comes before that of what it is about."""
+        other = s.copy("early-copy")
+        returned = other.add(document("return"), o.second, item_of(other, "M-2"))
+        shutil.copy(returned.path, folder.records_path)
+        loose = folder.put(answer(returned) | {"id": "00000000-0000-4000-8000-0000000000cc"}, o.officer, "loose.p7m")
+        folder.records_path.joinpath(returned.path.name).unlink()
+
+        def joins(one):
+            return lambda made: made.update(previous=made["previous"] + [one.link])
+        folder.add(document("merge"), o.engineer, change=joins(loose))
+        folder.add(document("receive", thing=thing("neu")), o.engineer)
+        shutil.copy(returned.path, folder.records_path)
+        folder.add(document("merge"), o.engineer, change=joins(returned))
+    s.spoil("early-answer", early_answer, "outcome returned", unwanted=["void"], always=True)
 
 
 def other_trust(office):
@@ -354,8 +528,12 @@ def answers(s):
         wipe_case(0, "merge", folder.path, *Story.by(s.office.manager))
     s.spoil("answer-outside-twice", outside_twice, "name", of="long-awaiting", unwanted=["same-id"], always=True)
     s.spoil("answer-rejects", lambda f: f.add(answer(f.last("return"), accepts=False), o.officer), "lack rejected", of="long-awaiting")
-    s.spoil("incident-reopened", lambda f: f.add(answer(f.last("incident"), accepts=False) | {"issued_at": text_of(now(seconds=30))},
-                                                 o.officer), "lack incident", of="long-answered")
+    s.spoil("lost", lambda f: f.add(answer(f.last("incident")), o.officer), "outcome missing", of="long-resolved")
+
+    def taken_back(folder):
+        folder.add(answer(folder.last("incident")), o.officer)
+        folder.add(answer(folder.last("incident"), accepts=False) | {"issued_at": text_of(now(seconds=30))}, o.officer)
+    s.spoil("incident-reopened", taken_back, "lack incident", of="long-resolved", unwanted=["outcome missing"], always=True)
 
     def replayed(folder):
         made = answer(folder.last("return"))
@@ -408,7 +586,7 @@ def chain(s):
     s.spoil("flipped", flip, "invalid", "missing")
     s.spoil("renamed", rename, "name")
     s.spoil("doubled", lambda f: shutil.copy(f.last("permit").path, f.records_path / "000001-zzz.p7m"), "name")
-    s.spoil("twice", twice, "same-id", "fork", "name")
+    s.spoil("twice", twice, "same-id", "fork", "name", "fault same-id")
     s.spoil("follows-nothing", lambda f: f.add(document("receive", thing=thing("neu")), o.engineer, change=lambda made: made.update(
         previous=[], case=made["case"] | {"number": 1})), "number")
     s.spoil("first-of-another", lambda f: f.add(document("receive", thing=thing("neu")), o.engineer, change=placed(
@@ -505,6 +683,10 @@ def trust(s):
     s.spoil("pinned-second", lambda f: f.add(document("init"), o.manager, change=lambda made: made.update(
         previous=[], case={"init_sha256": None, "number": 1, "writer_number": 1, "writer_previous": None, "item": None})),
         "fault second-init", pin=pin)
+    twofold = pinned_trust(o, "twofold-trust", certificate_sha256(o.officer[1]))
+    shutil.copy(o.ministry.root, twofold / "engineer" / "ministry.pem")
+    s.spoil("pinned-officer-works", lambda f: f.add(document("return"), o.officer, item_of(f, "M-1")), "invalid", "fault not-authentic",
+            trust=twofold, always=True)
     cancelled = s.copy("revoked")
     (cancelled.path / "trust" / "crl").mkdir()
     (cancelled.path / "trust" / "crl" / "c.crl").write_bytes(o.contractor.crl(o.engineer[1]).read_bytes())
@@ -514,7 +696,7 @@ def trust(s):
 def cases(stories, office, only=None):
     """only: names of those that are wanted."""
     s = Spoiler(office, stories, only)
-    for part in (receipts, acts, copies, staff, erasures, media, decided_on_paper, subcontractors, answers, chain, files, trust):
+    for part in (receipts, acts, copies, staff, erasures, media, decided_on_paper, duties, erasures_taken_back, parts, closings, subcontractors, answers, chain, files, trust):
         part(s)
     assert all(isinstance(one.path, pathlib.Path) for one in s.cases.values())
     return {name: One(path) for name, path in stories.items()} | s.cases

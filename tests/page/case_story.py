@@ -86,7 +86,7 @@ class Story:
 
     def permit(self, label, purpose, *more, kind="medium"):
         self.do(self.office.officer, "permit", "--purpose", purpose, "--label", label, "--kind", kind,
-                "--description", "作業用", "--use", "解析", "--place", "執務室", "--officer", "担当職員 花子", *more)
+                "--description", "作業用", "--use", "解析", "--place", "執務室", "--officer", "担当職員 花子", "--from", day(-1), *more)
 
     def answer(self, *words, decision="--accept"):
         self.do(self.office.officer, "confirm", decision, *words)
@@ -114,7 +114,7 @@ def long_story(office):
     s.permit("B-1", "bring-in", "--serial", "B-1-SN", "--until", day(5))
     s.permit("B-2", "bring-in", "--serial", "B-2-SN", kind="device")
     s.do(o.engineer, "permit", "--purpose", "copy-outside", "--label", "紙で許可", "--kind", "files", "--description", "写し",
-         "--use", "解析", "--place", "本社", "--officer", "花子", "--of", "M-2", "--paper-scan", o.scan)
+         "--use", "解析", "--place", "本社", "--officer", "花子", "--of", "M-2", "--from", day(-1), "--paper-scan", o.scan)
     s.folder.add(s.folder.copy_out(MEDIUM), o.engineer, s.item("C-1"))
     s.keep("received")
     attempt = s.erase("C-1", "attempt")
@@ -164,6 +164,8 @@ def strict_story(office):
     s.erase("写し", "erasure")
     s.keep("return-first")
     s.do(o.engineer, "return", "--item", "原本", "--form", "medium", "--to", "花子")
+    s.keep("back")
+    s.answer("--item", "原本")
     s.keep("returned")
     s.folder.add(document("challenge", challenge=CHALLENGE, serial=None, expires_at=text_of(now(hours=5))), o.officer,
                  s.item("写し"))

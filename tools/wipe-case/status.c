@@ -244,12 +244,13 @@ static void item_json(const struct session *session, const struct wipecert_item 
 		      int64_t now_s)
 {
 	output_json(json_pack(
-		"{s:s, s:s, s:o, s:s, s:s, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, "
-		"s:o, s:o, s:o, s:b, s:b}",
-		"object", "item", "id", item->id, "label", output_json_text(item->label), "kind",
-		wipecert_kind_name(item->kind), "origin", wipecert_origin_name(item->origin),
-		"description", output_json_text(item->description), "quantity",
-		(json_int_t)item->quantity, "classification",
+		"{s:s, s:s, s:o, s:b, s:s, s:s, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s, "
+		"s:s, s:o, s:o, s:o, s:o, s:b, s:b}",
+		"object", "item", "id", item->id, "label", output_json_text(item->label),
+		"label_is_shared", item->label_is_shared, "kind", wipecert_kind_name(item->kind),
+		"origin", wipecert_origin_name(item->origin), "description",
+		output_json_text(item->description), "quantity", (json_int_t)item->quantity,
+		"quantity_left", (json_int_t)item->quantity_left, "classification",
 		output_json_text(item->classification), "maker", output_json_text(item->maker),
 		"model", output_json_text(item->model), "serial", output_json_text(item->serial),
 		"media", media_json(session, item), "place", output_json_text(item->place),

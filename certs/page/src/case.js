@@ -7,13 +7,14 @@ import { compare, utf8 } from "./bytes.js";
 import { checkPin, checkTrust, findInit, readRules } from "./case_begin.js";
 import { fold } from "./case_fold.js";
 import { includedIsDemo, includedIsOpen, openIncluded } from "./case_include.js";
-import { LACKS } from "./case_lacks.js";
+import { LACKS, isUnheardOf } from "./case_lacks.js";
 import { checkNames } from "./case_names.js";
 import { checkOrder, headsOf, order } from "./case_order.js";
 import { CASE_ZONE, LEVELS, told } from "./case_told.js";
-import { levelFor, openAttempts } from "./case_state.js";
+import { itemOfEntry, levelFor, openAttempts } from "./case_state.js";
 import { checkAttachments, wanted } from "./case_wanted.js";
 import { formatInstant } from "./moment.js";
+import { isAct, isOnPaper } from "./record.js";
 import { Trust, TrustError, loadAny } from "./trust.js";
 import { nothing, verify } from "./verify.js";
 
@@ -23,7 +24,7 @@ const P7M_MAX_BYTES = 16 << 20, INCLUDED = "subcontractors";
 export const PROBLEM_EXITS = { "invalid": 1, "undecided": 8, "missing": 1, "missing-about": 1, "number": 1, "writer-gap": 1,
 	"fork": 8, "fork-merged": 0, "heads": 0, "same-id": 1, "backdated": 0, "name": 1, "foreign": 0, "void": 8, "attachment-missing": 1,
 	"attachment-altered": 1, "attachment-left-out": 0, "trust-altered": 1, "not-pinned": 8, "other-init": 1,
-	"head-missing": 1, "included": 1, "included-undecided": 8 };
+	"head-missing": 1, "included": 1, "included-undecided": 8, "against-rules": 8, "settled": 0, "namesake": 0, "same-medium": 0 };
 
 /** There is no case, or none of which anything could be said. */
 export class CaseError extends Error {}
@@ -42,9 +43,11 @@ function entryOf(file, result) {
 	return { file, result, isKnown, type: record?.type ?? null, id: record?.id ?? "", time: isKnown ? result.claimedTime : 0,
 		link: { econtent_sha256: isKnown ? result.link.econtent : "", signature_sha256: isKnown ? result.link.signature : null },
 		signer: isKnown ? result.signerSha256 ?? "" : "", place: record?.case ?? null, previous: record?.previous ?? [],
-		told: record && told(record), wanted: record ? wanted(record) : [], index: 0, position: Infinity, fault: "none",
-		weight: { standing: "not-asked", by: null, onPaper: null, futile: [] }, answers: [], awaits: false, item: null,
-		isSpent: false, resolution: null };
+		told: record && told(record), wanted: record ? wanted(record) : [], index: 0, isTaken: false, fault: "none",
+		counts: false, isFromPaper: isKnown && isAct(record.type) && isOnPaper(record),
+		weight: { standing: "not-asked", by: null, onPaper: null, futile: [] }, answers: [], early: [], awaits: false, item: null,
+		/* a challenge that was answered; an attempt or an incident that ended, and by what; a copying, an erasure */
+		isSpent: false, isEnded: false, resolution: null, erasedBy: null, isRefuted: false };
 }
 
 /** Those whose names begin with a dot are about to appear, or nobody's; a folder among them is no record. */
@@ -125,21 +128,38 @@ export const levelOf = (opened, { thing }) => LEVELS[levelFor(opened, thing.kind
 
 export const placeOf = ({ copyings, thing }) => copyings.at(-1)?.told.destination ?? thing.place;
 
+/** Another item is called so: the id has to be told, too. */
+export const labelIsShared = ({ fold }, { thing }) => fold.labels.get(thing.label).filter(itemOfEntry).length > 1;
+
+const count = (list, test) => list.filter(test).length;
+
+function countRecords(opened) {
+	const { entries } = opened, away = entries.filter(({ counts }) => !counts);
+	const unproven = ({ result }) => result.authentic === "undetermined";
+	const authentic = away.filter(({ fault }) => fault !== "not-authentic"), others = away.filter(({ fault }) => fault === "not-authentic");
+	const invalid = count(others, ({ result }) => result.authentic === "invalid");
+
+	return { records: entries.length, awaiting: count(entries, ({ awaits }) => awaits), voidRecords: authentic.length, invalid,
+		undecided: count(entries, (entry) => entry.counts && unproven(entry)) + others.length - invalid,
+		againstRules: count(entries, (entry) => isUnheardOf(opened, entry)) };
+}
+
+function countItems(opened) {
+	const { items } = opened.fold;
+	const closed = items.filter(({ lacks, outcome, outcomeEntry }) => !lacks.size && outcomeEntry && outcome !== "withdrawn");
+
+	return { items: items.length, openItems: count(items, ({ lacks }) => lacks.size), lateItems: count(items, (item) => isLate(opened, item)),
+		withdrawn: count(items, ({ outcome }) => outcome === "withdrawn"), attested: count(closed, ({ outcome }) => outcome === "attested"),
+		onPaper: count(closed, ({ outcomeEntry }) => outcomeEntry.weight.standing !== "confirmed") };
+}
+
 function summarize(opened) {
-	const { entries, findings, fold: state } = opened, count = (list, test) => list.filter(test).length;
-	const { items } = state, closed = items.filter(({ lacks, outcomeEntry }) => !lacks.size && outcomeEntry);
-	const { count: headCount, heads } = headsOf(opened), openItems = count(items, ({ lacks }) => lacks.size);
-	const attempts = openAttempts(opened), isVoid = ({ fault }) => fault !== "none" && fault !== "not-authentic";
+	const { entries, findings, fold: state } = opened, counted = countItems(opened);
+	const { count: headCount, heads } = headsOf(opened), attempts = openAttempts(opened);
 	const isDemo = entries.some(({ result }) => result.signerIsDemo) || includedIsDemo(opened);
 	const exits = [...findings.map(({ problem }) => PROBLEM_EXITS[problem]), isDemo ? 8 : 0];
 
-	return { records: entries.length, items: items.length, openItems, lateItems: count(items, (item) => isLate(opened, item)),
-		awaiting: count(entries, ({ awaits }) => awaits), openIncidents: state.incidents, openAttempts: attempts,
-		attested: count(closed, ({ outcome }) => outcome === "attested"),
-		onPaper: count(closed, ({ outcomeEntry }) => outcomeEntry.weight.standing !== "confirmed"),
-		invalid: count(entries, ({ fault, result }) => fault === "not-authentic" && result.authentic === "invalid"),
-		undecided: count(entries, ({ fault, result }) => !isVoid({ fault }) && result.authentic === "undetermined"),
-		voidRecords: count(entries, isVoid), heads, headCount, isDemo,
-		isClosed: !includedIsOpen(opened) && state.closing !== null && !openItems && !state.incidents && !attempts,
+	return { ...countRecords(opened), ...counted, openIncidents: state.incidents, openAttempts: attempts, heads, headCount, isDemo,
+		isClosed: !includedIsOpen(opened) && state.closing !== null && !counted.openItems && !state.incidents && !attempts,
 		code: exits.includes(1) ? 1 : exits.includes(8) ? 8 : 0 };
 }

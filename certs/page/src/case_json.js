@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** A case as wipe-case verify --json and wipe-case status --json --all tell it: what the page's tests compare. */
-import { PROBLEM_EXITS, dueDay, isLate, lackNames, levelOf, placeOf } from "./case.js";
+import { PROBLEM_EXITS, dueDay, isLate, labelIsShared, lackNames, levelOf, placeOf } from "./case.js";
 import { includedIsOpen, isOpen } from "./case_include.js";
+import { leftOf } from "./case_state.js";
 
 const orNull = (text) => text || null;
 
@@ -13,8 +14,9 @@ function findingJson({ problem, record, other, hash }) {
 function itemJson(opened, item) {
 	const { thing } = item;
 
-	return { object: "item", id: item.id, label: thing.label, kind: thing.kind, origin: thing.origin,
-		description: thing.description, quantity: thing.quantity, classification: orNull(thing.classification),
+	return { object: "item", id: item.id, label: thing.label, label_is_shared: labelIsShared(opened, item), kind: thing.kind, origin: thing.origin,
+		description: thing.description, quantity: thing.quantity, quantity_left: leftOf(item),
+		classification: orNull(thing.classification),
 		maker: orNull(thing.maker), model: orNull(thing.model), serial: orNull(thing.serial),
 		media: item.media.map(({ maker, model, serial, erasure }) =>
 			({ maker: orNull(maker), model: orNull(model), serial, erasure: erasure?.id ?? null })),

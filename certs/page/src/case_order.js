@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * In which order records count, and what is wrong with how they follow one another, after
- * certs/register/order.c.
+ * certs/register/order.c, chain.c and heads.c.
+ *
+ * Each record comes behind those that it follows; a merge takes the longest of the lines that it joins first, whole,
+ * then the next one, then itself. Numbers and times are what signers say, and only break ties.
  */
 import { compare, utf8 } from "./bytes.js";
 import { checkFiles, dropDoubles } from "./case_names.js";
@@ -11,15 +14,8 @@ const HEADS_MAX = 64;
 const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const keyOf = ({ econtent_sha256: content, signature_sha256: signature }) => `${content}:${signature ?? ""}`;
 
-function compareEntries(a, b) {
-	if (a.position !== b.position)
-		return a.position < b.position ? -1 : 1;
-	/* What a merge took in comes before it. */
-	if ((a.place === null) !== (b.place === null))
-		return a.place ? 1 : -1;
-	return a.time - b.time || byText(a.link.econtent_sha256, b.link.econtent_sha256) ||
-		byText(a.link.signature_sha256 ?? "", b.link.signature_sha256 ?? "") || compare(utf8(a.file), utf8(b.file));
-}
+const compareEntries = (a, b) => a.time - b.time || byText(a.link.econtent_sha256, b.link.econtent_sha256) ||
+	byText(a.link.signature_sha256 ?? "", b.link.signature_sha256 ?? "") || compare(utf8(a.file), utf8(b.file));
 
 /** The first of those with equal keys is found. */
 function indexEntries(opened) {
@@ -39,17 +35,58 @@ function indexEntries(opened) {
 export const findEntry = (opened, link) => opened.byLink.get(keyOf(link)) ?? null;
 export const findIds = (opened, id) => opened.byId.get(id) ?? [];
 
-/** Each by its own number, what is outside by its merge. */
-function findPositions(opened) {
-	for (const entry of opened.entries)
-		entry.position = entry.place?.number ?? Infinity;
-	for (const merge of opened.entries) {
-		for (const link of merge.place ? merge.previous : []) {
-			const taken = findEntry(opened, link);
-			if (taken && !taken.place && taken.position > merge.place.number)
-				taken.position = merge.place.number;
-		}
+/** Those that it follows and that are there. */
+const edgesOf = (opened, { place, previous }) => (place ? previous.map((link) => findEntry(opened, link)).filter(Boolean) : []);
+
+/** What can be said of a record before it is known where the case begins. */
+const isWorthFollowing = ({ isKnown, result }) => isKnown && result.isSigned && result.authentic !== "invalid";
+
+/** The history of entry, those that it follows in the order of their edges, then itself; what was seen before is left out. */
+function* walk(edges, seen, entry) {
+	const stack = [];
+	const push = (node) => {
+		if (seen.has(node))
+			return;
+		seen.add(node);
+		stack.push({ node, left: edges.get(node).values() });
+	};
+
+	for (push(entry); stack.length;) {
+		const { value: before, done } = stack.at(-1).left.next();
+		if (done)
+			yield stack.pop().node;
+		else
+			push(before);
 	}
+}
+
+/** Records in the longest line that ends there; 0 of what stands outside of the chain. */
+function depthsOf(entries, edges) {
+	const depths = new Map(), seen = new Set();
+
+	for (const entry of entries)
+		for (const node of walk(edges, seen, entry))
+			depths.set(node, node.place ? 1 + Math.max(0, ...edges.get(node).map((before) => depths.get(before) ?? 0)) : 0);
+	return depths;
+}
+
+/** What was signed elsewhere has a time in the case once a merge says so. */
+function markTaken(entries, edges) {
+	for (const entry of entries.filter(isWorthFollowing))
+		for (const before of edges.get(entry))
+			before.isTaken = true;
+}
+
+function layOut(opened) {
+	const { entries } = opened, edges = new Map(entries.map((entry) => [entry, edgesOf(opened, entry)]));
+	const depths = depthsOf(entries, edges), seen = new Set();
+	/* Ends of lines: which one counts first. */
+	const compareNodes = (a, b) => isWorthFollowing(b) - isWorthFollowing(a) || depths.get(b) - depths.get(a) || compareEntries(a, b);
+
+	markTaken(entries, edges);
+	edges.forEach((list) => list.sort(compareNodes));
+	/* A record that another one follows is less deep, and has been found by then. */
+	opened.entries = [...entries].sort(compareNodes).flatMap((entry) => [...walk(edges, seen, entry)]);
 }
 
 /** Only what begins a case follows nothing. */
@@ -100,12 +137,12 @@ function checkSameId(opened) {
 const canBeFollowed = (opened, entry) => entry.isKnown && entry.result.isSigned && entry.result.authentic !== "invalid" &&
 	isOfCase(opened, entry);
 
-/** Records that nothing follows, those of the highest numbers first. */
+/** Records that nothing follows, in order: the longest lines first. */
 function findHeads(opened) {
 	const all = opened.entries.filter((entry) => canBeFollowed(opened, entry));
 	const followed = new Set(all.filter(({ place }) => place).flatMap(({ previous }) => previous.map((link) => findEntry(opened, link))));
 
-	return all.filter((entry) => !followed.has(entry)).reverse();
+	return all.filter((entry) => !followed.has(entry));
 }
 
 function checkForks(opened, heads) {
@@ -139,8 +176,7 @@ export function order(opened) {
 	checkFiles(opened);
 	dropDoubles(opened);
 	indexEntries(opened);
-	findPositions(opened);
-	opened.entries.sort(compareEntries);
+	layOut(opened);
 	indexEntries(opened);
 }
 

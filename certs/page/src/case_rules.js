@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/** Which records count, as things stand when their turn comes, after certs/register/rules.c. One function a type. */
+/** Which rule a record breaks, as things stand when its turn comes, after certs/register/rules.c. One function a type. */
 import { includedIsOpen } from "./case_include.js";
-import { lacksOf } from "./case_lacks.js";
-import { findEntry } from "./case_order.js";
-import { lacksWord } from "./case_standing.js";
-import { answered, erasuresAreConfirmed, hasSerial, incidentOfId, isDone, isErased, itemOfEntry, itemOfId, itemsOn,
-	knowsSerial, openAttempts } from "./case_state.js";
+import { isCopy, lacksOf } from "./case_lacks.js";
+import { findEntry, findIds } from "./case_order.js";
+import { isAnswered, isConfirmed, isOfficersWord } from "./case_standing.js";
+import { answered, challengesOf, copyingsTo, erasuresAreConfirmed, hasSerial, incidentOfId, isDone, isErased, itemOfEntry, itemOfId,
+	itemsOn, itemsWith, leftOf, openAttempts, wasErased } from "./case_state.js";
+import { isOnPaper } from "./record.js";
+import { rolesPermit } from "./trust.js";
 import { fault as answerFault } from "./weigh.js";
 
 const NOT_MADE_UP = ["demo", "expired", "crl-stale", "exception-over"];
@@ -16,28 +18,29 @@ export const countsAsAuthentic = ({ result: { isSigned, authentic, reason } }) =
 
 const itemOf = (opened, entry) => itemOfId(opened, entry.place.item);
 
-/** Items of the things that have this serial. */
-const itemsWith = (opened, serial) => (serial && opened.fold.serials.get(serial) || []).map(itemOfEntry).filter(Boolean);
-
 function labelIsTaken(opened, label) {
-	return (opened.fold.labels.get(label) ?? []).some((entry) => itemOfEntry(entry) !== null);
+	return (opened.fold.labels.get(label) ?? []).map(itemOfEntry).some((item) => item && item.outcome !== "withdrawn");
 }
 
-/** Is a medium with this serial held, or an item that is still open? */
-function judgeSerial(opened, serial) {
-	const item = itemsWith(opened, serial).find((one) => lacksOf(opened, one).size);
+/** Erased, and not confirmed: whatever it was called then. */
+const isHeld = (opened, serial) => opened.rules.holds && (serial && opened.fold.works.get(serial) || []).some((work) =>
+	work.index < opened.fold.at && work.counts && work.result.held === "yes" && !work.isRefuted && !isAnswered(opened, work) &&
+	(!work.item || lacksOf(opened, work.item).size > 0));
 
-	if (!item)
-		return "none";
-	return opened.rules.holds && isErased(item) ? "held" : "serial-used";
+/** Is a medium with this serial held, or an item that is still open? */
+function judgeSerial(opened, thing, serial) {
+	if (isHeld(opened, serial))
+		return "held";
+	/* That is what a device is brought in for. */
+	const mayBeOn = (item) => thing.origin === "copied-inside" && item.thing.origin === "brought-in";
+	return itemsWith(opened, serial).some((item) => !mayBeOn(item) && lacksOf(opened, item).size) ? "serial-used" : "none";
 }
 
 function judgeThing(opened, { told }) {
-	if (labelIsTaken(opened, told.label))
-		return "label";
 	if (told.parent && !itemOfId(opened, told.parent))
 		return "unknown-item";
-	return [told, ...told.media].map(({ serial }) => judgeSerial(opened, serial)).find((fault) => fault !== "none") ?? "none";
+	const fault = [told, ...told.media].map(({ serial }) => judgeSerial(opened, told, serial)).find((one) => one !== "none");
+	return fault ?? (labelIsTaken(opened, told.label) ? "label" : "none");
 }
 
 const judgeApproval = (opened, entry) => (entry.place.item && !itemOf(opened, entry) ? "unknown-item" : "none");
@@ -49,20 +52,19 @@ function judgeChallenge(opened, entry) {
 		return "unknown-item";
 	if (isDone(opened, item))
 		return "done";
+	/* One for each medium. */
+	if (!serial && item.media.length > 1)
+		return "serial-other";
 	return serial && !hasSerial(item, serial) ? "serial-other" : "none";
 }
 
-/** A medium that was erased and not confirmed is not copied to. */
-const isHeld = (opened, serial) => opened.rules.holds &&
-	itemsWith(opened, serial).some((item) => isErased(item) && lacksOf(opened, item).size);
-
 function judgeCopy(opened, entry) {
-	const item = itemOf(opened, entry), { serial } = entry.told;
+	const item = itemOf(opened, entry), { serial, first } = entry.told;
 
 	if (!item)
 		return "unknown-item";
-	const { origin, from, until } = item.thing;
-	if ((origin !== "copied-inside" && origin !== "copied-outside") || entry.time < from || entry.time >= until)
+	const { from, until } = item.thing;
+	if (!isCopy(item) || item.entry.weight.standing === "rejected" || first < from || first >= until)
 		return "not-permitted";
 	if (item.thing.serial && item.thing.serial !== serial)
 		return "serial-other";
@@ -81,23 +83,24 @@ function rootOf(opened, item) {
 	return item;
 }
 
+/** Also itself, if it has to go back; until the officer has countersigned, or that is all over. */
 function mustBeReturnedFirst(opened, item) {
 	const root = rootOf(opened, item);
 
-	return opened.rules.returnsFirst && root !== item && root.thing.origin === "received" &&
-		(!root.back || root.back.weight.standing === "rejected");
+	if (!opened.rules.returnsFirst || root.thing.origin !== "received" || (root === item && !item.thing.mustReturn) || item.instruction)
+		return false;
+	return !isDone(opened, root) && (!root.back || leftOf(root) > 0 || !isConfirmed(opened, root.back));
 }
 
 /** Without an item: only by an instruction that names the serial. */
 const isOrdered = (opened, serial) => (serial && opened.fold.orders.get(serial) || []).some((order) =>
-	order.index < opened.fold.at && order.fault === "none" && countsAsAuthentic(order) && order.told.subject === "instruction" &&
-	!lacksWord(opened, order));
+	order.index < opened.fold.at && order.counts && isOfficersWord(opened, order) && order.told.subject === "instruction");
 
 /** An attempt may answer a challenge that this copy has not heard of yet; what it led to may not. */
 function lacksAnswer(opened, entry, item) {
-	if (!opened.rules.asksChallenge)
+	if (!opened.rules.asksChallenge || answered(opened, entry, item))
 		return false;
-	return entry.type === "attempt" ? !entry.told.challenge : !answered(opened, entry, item);
+	return entry.type !== "attempt" || !entry.told.challenge || challengesOf(opened, entry).length > 0;
 }
 
 function judgeTouched(opened, item) {
@@ -110,12 +113,21 @@ function judgeTouched(opened, item) {
 const judgeAllOn = (opened, serial) => itemsOn(opened, serial, opened.fold.at).filter((item) => !isDone(opened, item))
 	.map((item) => judgeTouched(opened, item)).find((fault) => fault !== "none") ?? "none";
 
+/** A job that was begun for one item does not end as that of another one. */
+const goesOnForAnother = (opened, { told: { resumes, closes }, place }) => [...resumes, closes].some((link) => {
+	const attempt = link && findEntry(opened, link);
+
+	return attempt?.place && (attempt.place.item ?? "") !== (place.item ?? "");
+});
+
 function judgeWork(opened, entry) {
 	const item = itemOf(opened, entry), { serial } = entry.told;
 
 	if (!item)
 		return !entry.place.item && isOrdered(opened, serial) ? judgeAllOn(opened, serial) : "unknown-item";
-	if (knowsSerial(item) && !hasSerial(item, serial))
+	if (goesOnForAnother(opened, entry))
+		return "other-item";
+	if (!hasSerial(item, serial))
 		return "serial-other";
 	const touched = judgeTouched(opened, item), fault = touched === "none" ? judgeAllOn(opened, serial) : touched;
 	if (fault !== "none")
@@ -123,10 +135,9 @@ function judgeWork(opened, entry) {
 	return lacksAnswer(opened, entry, item) ? "challenge" : "none";
 }
 
-function wasCopiedTo(opened, item) {
-	return item.copyings.length > 0 || [item.thing, ...item.media].some(({ serial }) =>
-		(serial && opened.fold.copies.get(serial) || []).some((copying) => copying.item && copying.fault === "none"));
-}
+/** Also against the rules. */
+const wasCopiedTo = (opened, item) => item.copyings.length > 0 || [item.thing, ...item.media].some(({ serial }) =>
+	copyingsTo(opened, serial).some(({ counts }) => counts));
 
 function judgeLeaving(opened, entry) {
 	const item = itemOf(opened, entry);
@@ -138,12 +149,21 @@ function judgeLeaving(opened, entry) {
 	if (isDone(opened, item))
 		return "done";
 	if (entry.told.nothingCopied)
-		return wasCopiedTo(opened, item) ? "order" : "none";
+		return wasCopiedTo(opened, item) || wasErased(item) ? "order" : "none";
 	if (item.outcome === "attested")
 		return "none";
 	if (!isErased(item))
 		return "order";
 	return opened.rules.holds && !erasuresAreConfirmed(opened, item) ? "held" : "none";
+}
+
+/** All pieces at once stand for what was said of some before, as long as no officer confirmed that. */
+function judgePart(opened, item, { told: { quantity } }) {
+	const isAll = quantity === item.thing.quantity;
+
+	if (isAll && item.parts.some((part) => isConfirmed(opened, part)))
+		return "quantity";
+	return quantity > leftOf(item) && !isAll ? "quantity" : "none";
 }
 
 function judgeReturn(opened, entry) {
@@ -153,7 +173,11 @@ function judgeReturn(opened, entry) {
 		return "unknown-item";
 	if (item.thing.origin === "brought-in")
 		return "not-permitted";
-	return isDone(opened, item) ? "done" : "none";
+	if (isDone(opened, item))
+		return "done";
+	if (opened.rules.holds && isErased(item) && !erasuresAreConfirmed(opened, item))
+		return "held";
+	return judgePart(opened, item, entry);
 }
 
 /** Of something that was destroyed, or for which the contractor gives his word. */
@@ -162,35 +186,54 @@ function judgeEnding(opened, entry) {
 
 	if (!item)
 		return "unknown-item";
-	return isDone(opened, item) ? "done" : judgeTouched(opened, item);
+	if (isDone(opened, item))
+		return "done";
+	const fault = judgeTouched(opened, item);
+	return fault === "none" && entry.type === "dispose" ? judgePart(opened, item, entry) : fault;
+}
+
+function judgeResolution(opened, { about, things }) {
+	const begun = incidentOfId(opened, about);
+
+	if (!begun)
+		return "unknown-record";
+	if (things.some((id) => !begun.told.things.includes(id)))
+		return "other-item";
+	return begun.isEnded ? "done" : "none";
 }
 
 function judgeIncident(opened, { told }) {
 	if (told.things.some((id) => !itemOfId(opened, id)))
 		return "unknown-item";
-	if (!told.isResolution)
-		return "none";
-	const begun = incidentOfId(opened, told.about);
-	if (!begun)
-		return "unknown-record";
-	return begun.isSpent ? "done" : "none";
+	return told.isResolution ? judgeResolution(opened, told) : "none";
 }
 
-function judgeConfirmation(opened, { result, place, position }) {
+function judgeConfirmation(opened, { result, place, isTaken }) {
 	const about = findEntry(opened, result.record.about);
 
 	if (!about)
 		return "unknown-record";
 	/* Made outside: a merge has to say when it came. */
-	if (!place && position === Infinity)
+	if (!place && !isTaken)
 		return "order";
 	return answerFault(about.result, result) === "self-confirmed" ? "answer" : "none";
 }
 
-function judgeClose(opened) {
-	const { items, incidents } = opened.fold;
+const isOpen = (opened) => opened.fold.items.some((item) => lacksOf(opened, item).size) || openAttempts(opened) > 0 ||
+	opened.fold.incidents > 0 || includedIsOpen(opened);
 
-	return items.some((item) => lacksOf(opened, item).size) || openAttempts(opened) || incidents || includedIsOpen(opened) ? "open" : "none";
+/** It names each item once, with what became of it. */
+function saysWhatIs(opened, ended) {
+	const named = new Set(ended.map(({ item }) => itemOfId(opened, item)));
+
+	return named.size === ended.length && ended.every(({ item, outcome }) => itemOfId(opened, item)?.outcome === outcome) &&
+		named.size === opened.fold.items.filter(({ outcome }) => outcome !== "withdrawn").length;
+}
+
+function judgeClose(opened, { told }) {
+	if (isOpen(opened))
+		return "open";
+	return saysWhatIs(opened, told) ? "none" : "content";
 }
 
 const judgeInit = (opened, entry) => (entry === opened.init ? "none" : "second-init");
@@ -200,7 +243,7 @@ const RULES = new Map(Object.entries({
 	attempt: { judge: judgeWork }, erasure: { judge: judgeWork },
 	confirmation: { afterClose: true, outside: true, judge: judgeConfirmation },
 	roster: { afterClose: true, outside: true }, check: { afterClose: true, outside: true },
-	init: { judge: judgeInit }, approve: { judge: judgeApproval }, receive: { judge: judgeThing }, permit: { judge: judgeThing },
+	init: { afterClose: true, judge: judgeInit }, approve: { judge: judgeApproval }, receive: { judge: judgeThing }, permit: { judge: judgeThing },
 	challenge: { judge: judgeChallenge }, "copy-out": { judge: judgeCopy }, "exit-check": { judge: judgeLeaving },
 	return: { judge: judgeReturn }, dispose: { judge: judgeEnding }, attest: { judge: judgeEnding },
 	incident: { afterClose: true, judge: judgeIncident }, merge: { afterClose: true }, close: { judge: judgeClose },
@@ -214,17 +257,30 @@ export function isOfCase({ init }, { place, type }) {
 	return type === "init" || place.init_sha256 === init.link.econtent_sha256;
 }
 
-/** Officers are nobody's staff; a list of staff may put right the one before it. */
+/** Officers are nobody's staff, in what they sign as officers; a list of staff may put right the one before it. */
 function isOnStaff({ fold: { staff } }, { type, result, time, signer }) {
-	const roles = result.signatory?.roles ?? [];
+	const roles = result.signatory?.roles ?? [], signs = (list) => rolesPermit(list, type, isOnPaper(result.record));
 
-	if (!staff || type === "staff" || roles.includes("officer"))
+	if (!staff || type === "staff" || signs(roles.filter((role) => role === "officer")))
 		return true;
-	return staff.told.some((person) => person.certificate === signer && roles.includes(person.role) && time >= person.from &&
-		time < person.until);
+	return staff.told.some((person) => person.certificate === signer && signs(roles.filter((role) => role === person.role)) &&
+		time >= person.from && time < person.until);
 }
 
-/** May this record count, as the fold stands? "none", or why not. */
+/** Whatever comes second with an id is not what is meant by it. */
+const hasOtherId = (opened, { id }) => findIds(opened, id).some(({ index, counts }) => index < opened.fold.at && counts);
+
+const NEVER_COUNT = ["not-authentic", "other-case", "same-id"];
+
+/** Does it count, for all that? What brings a duty does not vanish by being recorded against the rules. */
+export function counts({ type, told, item }, fault) {
+	if (fault === "none" || NEVER_COUNT.includes(fault))
+		return fault === "none";
+	return type === "receive" || type === "permit" || (type === "copy-out" && item !== null) ||
+		(type === "incident" && !told.isResolution);
+}
+
+/** Which rule does it break, as the fold stands? "none": none. */
 export function judge(opened, entry) {
 	const rule = RULES.get(entry.type);
 
@@ -232,6 +288,8 @@ export function judge(opened, entry) {
 		return "not-authentic";
 	if (!isOfCase(opened, entry))
 		return "other-case";
+	if (hasOtherId(opened, entry))
+		return "same-id";
 	if (opened.fold.closing && !rule.afterClose)
 		return "after-close";
 	if (!isOnStaff(opened, entry))

@@ -14,9 +14,6 @@ const dayAt = (text) => dayOf(text) - CASE_ZONE;
 /** The first second after it; null: none. */
 const endAt = (text) => (text === null ? Infinity : dayAt(text) + DAY);
 
-/** An officer's decision that the contractor entered from a paper. */
-const isOnPaper = ({ means }) => means.kind === "paper";
-
 function readThing({ thing, place }) {
 	return { label: thing.label, description: thing.description, classification: thing.classification ?? "",
 		maker: thing.maker ?? "", model: thing.model ?? "", serial: thing.serial ?? "", place: place ?? "", kind: thing.kind,
@@ -35,23 +32,26 @@ const ORIGINS = { "bring-in": "brought-in", "copy-inside": "copied-inside", "cop
 function readPermit(root) {
 	const until = endAt(root.until);
 
-	return { ...readThing(root), isOnPaper: isOnPaper(root), origin: ORIGINS[root.purpose], parent: root.parent ?? "", from: dayAt(root.from), until,
+	return { ...readThing(root), origin: ORIGINS[root.purpose], parent: root.parent ?? "", from: dayAt(root.from), until,
 		due: until, hasDue: until !== Infinity };
 }
 
 function readApproval(root) {
 	const { subject, kinds, level, serial } = root;
 
-	return { subject, kinds, level: level === null ? null : LEVELS.indexOf(level), serial: serial ?? "", isOnPaper: isOnPaper(root) };
+	return { subject, kinds, level: level === null ? null : LEVELS.indexOf(level), serial: serial ?? "" };
 }
 
 const readStaff = ({ persons }) => persons.map((one) => ({ certificate: one.certificate_sha256, role: one.role,
 	from: dayAt(one.from), until: endAt(one.until) }));
 
-const readChallenge = (root) => ({ bytes: root.challenge, expires: instant(root.expires_at), serial: root.serial ?? "",
-	isOnPaper: isOnPaper(root) });
+const readChallenge = (root) => ({ bytes: root.challenge, expires: instant(root.expires_at), serial: root.serial ?? "" });
 
-const readCopy = ({ serial, destination }) => ({ serial: serial ?? "", destination });
+/** Of what only began: twice when it did. */
+const readCopy = ({ serial, destination, started_at: first, ended_at: last }) => ({ serial: serial ?? "", destination, first: instant(first),
+	last: instant(last ?? first) });
+
+const readPart = ({ quantity }) => ({ quantity });
 
 /** The challenge is that of the last pass, which is what a reader finds on the medium. */
 function readWork(root) {
@@ -65,7 +65,7 @@ const readIncident = ({ stage, missing, about, things }) => ({ isResolution: sta
 
 const READERS = new Map(Object.entries({ attempt: readWork, erasure: readWork, approve: readApproval, staff: readStaff,
 	receive: readReceipt, permit: readPermit, challenge: readChallenge, "copy-out": readCopy, incident: readIncident,
-	merge: ({ included }) => included, "exit-check": ({ result }) => ({ nothingCopied: result === "nothing-copied" }) }));
+	return: readPart, dispose: readPart, close: ({ items }) => items, merge: ({ included }) => included, "exit-check": ({ result }) => ({ nothingCopied: result === "nothing-copied" }) }));
 
 /** null: the rules ask for nothing. */
 export const told = (root) => READERS.get(root.type)?.(root) ?? null;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** A case as an officer sees it: is it whole, is it the right one, what is open, what awaits him. */
-import { PROBLEM_EXITS, dueDay, isLate, lackNames } from "./case.js";
+import { PROBLEM_EXITS, dueDay, isLate, labelIsShared, lackNames } from "./case.js";
 import { includedIsOpen, isOpen } from "./case_include.js";
-import { isConfirmed, lacksWord } from "./case_standing.js";
+import { lacksWord } from "./case_lacks.js";
+import { isAnswered, isConfirmed } from "./case_standing.js";
+import { leftOf } from "./case_state.js";
 import { grid, make, rows } from "./dom.js";
 import * as form from "./form.js";
 import { colourOf } from "./colour.js";
@@ -10,17 +12,31 @@ import { exitCode } from "./verify.js";
 import { weightExitCode } from "./weigh.js";
 import { faultWord, lackWord, originWord, problemWord, reasonWord, typeWord, valueOf, word } from "./words.js";
 
+const ID_DIGITS = 8;
+
+/** Two items may be called alike since a merge: then the begin of the id goes with the label. null: no item. */
+const labelOf = (opened, item) => (item ? item.thing.label + (labelIsShared(opened, item) ? ` (${item.id.slice(0, ID_DIGITS)})` : "") : "");
+
+/** What is to be known of its effect; "": it has the one that it should have. */
+function effectOf({ fault, counts }, isIdle) {
+	if (fault !== "none")
+		return (counts ? `${word("countsStill")} ` : "") + faultWord(fault);
+	return isIdle ? word("idle") : "";
+}
+
 /** A record of the case as the page shows single ones; isOffered: whether the form offers it unasked. */
 function viewOf(opened, entry) {
 	const { result, weight: own, awaits, fault } = entry;
 	const weight = awaits && own.standing === "not-asked" ? { ...own, standing: "unconfirmed" } : own;
 	const code = weightExitCode(exitCode(result), weight.standing);
 
-	result.itemLabel = entry.item?.thing.label ?? "";
-	const isIdle = entry.type !== "permit" && lacksWord(opened, entry);
+	result.itemLabel = labelOf(opened, entry.item);
+	result.isAsked = awaits;
+	const isIdle = entry.isFromPaper && entry.type !== "permit" && lacksWord(opened, entry);
+	const isOpen = fault !== "none" && fault !== "label" && !isAnswered(opened, entry);
 
-	return { isIdle, name: entry.file, result, weight: entry.isKnown ? weight : null, fault, isOffered: awaits, trust: opened.trust,
-		code: code === 0 && fault !== "none" ? 8 : code };
+	return { isIdle, name: entry.file, result, weight: entry.isKnown ? weight : null, effect: effectOf(entry, isIdle), isOffered: awaits,
+		trust: opened.trust, code: code === 0 && isOpen ? 8 : code };
 }
 
 export function prepare(opened) {
@@ -78,7 +94,7 @@ function headPart(opened) {
 function whyOf({ problem, record, detail, inner }) {
 	if (inner)
 		return [inner.name, inner.problem ? problemWord(inner.problem) : word(inner.word), inner.file].filter(Boolean).join(": ");
-	if (problem === "void")
+	if (["void", "against-rules", "settled"].includes(problem))
 		return faultWord(record.fault);
 	if (problem === "invalid" || problem === "undecided")
 		return reasonWord(record.result.reason);
@@ -106,7 +122,8 @@ function findingsPart({ findings }) {
 function stateWord(opened, item) {
 	if (!item.lacks.size)
 		return word("closedItem", { outcome: valueOf("", "outcome", item.outcome) });
-	return (isLate(opened, item) ? word("late") + word("comma") : "") + lackNames(item).map(lackWord).join(word("comma"));
+	const left = item.lacks.has("part") ? ` (${word("pieces", { left: leftOf(item), all: item.thing.quantity })})` : "";
+	return (isLate(opened, item) ? word("late") + word("comma") : "") + lackNames(item).map(lackWord).join(word("comma")) + left;
 }
 
 /** By a signature, or by what was entered from paper: never the same words. */
@@ -121,7 +138,7 @@ function answerWord(opened, { outcomeEntry }) {
 
 function itemsTable(opened, items) {
 	return grid([word("label"), word("kindOf"), word("origin"), word("serial"), word("dueOn"), word("state"), word("confirmedBy")],
-		items.map((item) => [item.thing.label, valueOf("", "kind", item.thing.kind), originWord(item.thing.origin),
+		items.map((item) => [labelOf(opened, item), valueOf("", "kind", item.thing.kind), originWord(item.thing.origin),
 			[item.thing.serial, ...item.media.map(({ serial }) => serial)].filter(Boolean).join(" / "), dueDay(item) ?? "",
 			stateWord(opened, item), answerWord(opened, item)]),
 		items.map(({ lacks }) => (lacks.size ? "open" : "")));
@@ -155,8 +172,8 @@ function includedPart({ included }) {
 
 function countsPart({ included, summary: s }) {
 	return [make("p", word("counts", { records: s.records, items: s.items, open: s.openItems, late: s.lateItems, awaiting: s.awaiting,
-		incidents: s.openIncidents, attempts: s.openAttempts, voids: s.voidRecords })),
-	make("p", word("apart", { attested: s.attested, onPaper: s.onPaper })), ...includedPart({ included }),
+		incidents: s.openIncidents, attempts: s.openAttempts, voids: s.voidRecords, against: s.againstRules })),
+	make("p", word("apart", { attested: s.attested, onPaper: s.onPaper, withdrawn: s.withdrawn })), ...includedPart({ included }),
 	...s.isClosed ? [make("p", word("closedCase"))] : [], ...s.isDemo ? [make("p", word("demoCase"), "warning")] : []];
 }
 
@@ -175,7 +192,7 @@ function awaitingPart(opened, show) {
 	if (!awaiting.length)
 		return [make("h4", word("awaitingHead")), make("p", word("nothingAwaits"))];
 	for (const entry of awaiting) {
-		const view = opened.views.get(entry), one = make("li", `${typeWord(entry.type)} ${entry.item?.thing.label ?? ""} `);
+		const view = opened.views.get(entry), one = make("li", `${typeWord(entry.type)} ${labelOf(opened, entry.item)} `);
 		one.append(...form.opener(view), ...view.isIdle ? [make("p", word("idle"), "hint")] : [], fold(word("whatItSays"), () => [show(view)]));
 		list.append(one);
 	}

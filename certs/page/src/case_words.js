@@ -22,6 +22,10 @@ export const PROBLEMS = {
 	"head-missing": ["他の者がハッシュ値を保持している記録が失われています", "A record is gone that another party holds the hash of"],
 	"included": ["再受託者の案件に問題があります", "Something is wrong with the case of a subcontractor"],
 	"included-undecided": ["再受託者の案件に確認できないことがあります", "Something in the case of a subcontractor cannot be confirmed"],
+	"against-rules": ["規則に反して記録されています: 効力はあり、担当職員が知る必要があります", "Recorded against a rule; it counts, and an officer has to know it"],
+	"settled": ["規則に反して記録されていますが、担当職員が回答済みです", "Recorded against a rule, and an officer has answered it"],
+	"namesake": ["同じ管理番号の対象物がほかにあります", "Another item has the same label"],
+	"same-medium": ["同じ媒体が、別の対象物のためにも消去されています", "The medium was erased for another item, too"],
 };
 
 export const FAULTS = {
@@ -42,12 +46,17 @@ export const FAULTS = {
 	"held": ["媒体は消去済みで、担当職員が確認するまで保留されています。", "The medium was erased and is held until the officer has confirmed it."],
 	"answer": ["回答として効力がありません: 自ら署名したものを自ら確認することはできません。", "It does not count as an answer: nobody confirms what he signed himself."],
 	"open": ["未了のものがあります。", "Something is still open."],
+	"same-id": ["同じ ID の記録がほかにあります。", "Another record has that id."],
+	"quantity": ["それだけの数は残っていません。", "There are not so many pieces left."],
+	"other-item": ["別の対象物のものです。", "It belongs to another item."],
+	"content": ["案件の記録から分かることと、内容が異なります。", "It does not say what the records of the case give."],
 };
 
 export const LACK_WORDS = {
 	outcome: ["消去・返却・廃棄が未了", "Not erased, returned or destroyed"], return: ["要返却", "To be returned"], media: ["未消去の媒体あり", "Media left"],
 	"exit-check": ["退出時確認が未了", "Exit check"], confirmation: ["確認待ち", "Awaits confirmation"], rejected: ["却下", "Rejected"],
 	incident: ["事故等が未解決", "Incident open"], attempt: ["消去の終了が不明", "Erasure not ended"],
+	part: ["残りの数量あり", "Pieces left"],
 };
 
 export const ORIGINS = {
@@ -82,9 +91,10 @@ export const CASE_WORDS = {
 	pinLabel: ["書面のハッシュ", "Hash on the papers"], pinCheck: ["照合する", "Compare"], pinNone: ["未照合", "Not compared"],
 	pinSame: ["書面のハッシュと一致しました", "It is the one on the papers"], pinOther: ["書面のハッシュと違います", "It is NOT the one on the papers"],
 	pinBad: ["SHA-256（16 進 64 桁）ではありません。", "That is no SHA-256: 64 hexadecimal digits."],
-	counts: ["記録 {records} 件、対象物 {items} 件（未了 {open}、期限超過 {late}）、確認待ち {awaiting} 件、未解決の事故等 {incidents} 件、終了の不明な消去 {attempts} 件、効力のない記録 {voids} 件",
-		"{records} records, {items} items ({open} open, {late} late), {awaiting} await confirmation, {incidents} open incidents, {attempts} erasures not ended, {voids} records without effect"],
-	closedCase: ["案件は完了しています。", "The case is closed."], apart: ["うち受託者の申告によるもの {attested} 件、紙による確認（受託者入力） {onPaper} 件", "Of these by the contractor's word {attested}, confirmed on paper (entered by the contractor) {onPaper}"],
+	counts: ["記録 {records} 件、対象物 {items} 件（未了 {open}、期限超過 {late}）、確認待ち {awaiting} 件、未解決の事故等 {incidents} 件、終了の不明な消去 {attempts} 件、効力のない記録 {voids} 件、規則に反し未回答の記録 {against} 件",
+		"{records} records, {items} items ({open} open, {late} late), {awaiting} await confirmation, {incidents} open incidents, {attempts} erasures not ended, {voids} records without effect, {against} against a rule and not answered yet"],
+	closedCase: ["案件は完了しています。", "The case is closed."], apart: ["うち受託者の申告によるもの {attested} 件、紙による確認（受託者入力） {onPaper} 件、取消し {withdrawn} 件", "Of these by the contractor's word {attested}, confirmed on paper (entered by the contractor) {onPaper}, withdrawn {withdrawn}"],
+	pieces: ["{all} のうち残り {left}", "{left} of {all}"],
 	findings: ["案件の整合性", "How the records hang together"], noFindings: ["問題はありません。", "Nothing is wrong."],
 	falseMark: ["異常", "FALSE"], openMark: ["未確認", "OPEN"], noteMark: ["参考", "NOTE"],
 	itemsHead: ["対象物", "Items"], attestedHead: ["受託者の申告によるもの（測定されていない）", "By the contractor's word (nothing was measured)"],
@@ -92,6 +102,7 @@ export const CASE_WORDS = {
 	state: ["状態", "State"], closedItem: ["完了: {outcome}", "Closed: {outcome}"], late: ["期限超過", "LATE"], origin: ["由来", "Origin"],
 	confirmedBy: ["確認", "Confirmed"], awaitingHead: ["担当職員の確認待ち", "Awaiting the officer's confirmation"], nothingAwaits: ["ありません。", "Nothing."],
 	whatItSays: ["この記録の内容", "What it says"], allRecords: ["すべての記録（{n} 件）", "All records ({n})"], noEffect: ["案件での効力", "Effect in the case"],
+	countsStill: ["効力があります（規則違反の記録あり）。", "It counts, though a rule was broken:"],
 	noItems: ["まだありません。", "There is none yet."],
 	demoCase: ["デモ用の証明書による署名があり、何も証明しません。", "Demonstration certificates signed: this proves nothing."],
 };

@@ -23,16 +23,17 @@ const ANSWERED = ["erasure", "staff", "receive", "copy-out", "exit-check", "retu
 /** What officers decide: on paper, the contractor entered it. */
 const DECIDED = ["approve", "permit", "challenge"];
 
-const canBeAnswered = (record) => ANSWERED.includes(record?.type) || (DECIDED.includes(record?.type) && record.means.kind === "paper");
+/** isAsked: a case waits for an officer to know of it, as of what was recorded against its rules. */
+const canBeAnswered = (record, isAsked) => isAsked || ANSWERED.includes(record?.type) || (DECIDED.includes(record?.type) && record.means.kind === "paper");
 
 /**
  * Why this record cannot be answered, as a reason; "none": it can. null: it is nothing to answer.
  * Of a PDF it is the record in it that is answered, whatever is drawn around it.
  */
-export function obstacle({ authentic, reason, record, inPdf }) {
+export function obstacle({ authentic, reason, record, inPdf, isAsked = false }) {
 	if (authentic === "invalid")
 		return reason;
-	if (!canBeAnswered(record))
+	if (!canBeAnswered(record, isAsked))
 		return null;
 	const own = inPdf && reason === "pdf-not-compared" ? inPdf.reason : reason;
 	return own === "demo" ? "none" : own;

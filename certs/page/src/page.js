@@ -13,7 +13,7 @@ import { TrustError, loadAny } from "./trust.js";
 import { isOther, isPdf, verifyFile } from "./pdf.js";
 import { exitCode, nothing, verify } from "./verify.js";
 import { weigh, weightExitCode } from "./weigh.js";
-import { faultWord, reasonWord, setLanguage, typeWord, valueWord, word } from "./words.js";
+import { reasonWord, setLanguage, typeWord, valueWord, word } from "./words.js";
 
 const STORE = "massho-trust-1", FILE_MAX_BYTES = 64 << 20;
 const state = { trustFiles: new Map(), trust: null, files: [], shown: [], folders: [], cases: [], language: "ja" };
@@ -230,7 +230,7 @@ function show(one) {
 	article.append(make("h3", name), make("p", headline(one), "verdict"),
 		rows([["authentic", `${authenticWord(result)} — ${reasonWord(result.reason)}`], ["held", heldWord(result)],
 			["confirmation", isAnswered ? standingWord(one) : ""], ["signer", result.record ? result.signer : ""],
-			["noEffect", one.fault && one.fault !== "none" ? faultWord(one.fault) : one.isIdle ? word("idle") : ""]]));
+			["noEffect", one.effect ?? ""]]));
 	if (result.record && result.authentic !== "invalid")
 		article.append(make("h4", word("certificate")), isAct(result.record.type) ? actRows(result) : recordRows(result));
 	article.append(...form.opener(one), technical(result));

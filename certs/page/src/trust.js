@@ -259,7 +259,10 @@ function hasRole(trust, role, hash, time, byRoster) {
 
 	if (listed.length)
 		return listed.some(({ from, until }) => time >= from && time < until);
-	return role !== "officer" || trust.policy.officers.has(hash) ||
+	/* Who is pinned as an officer is nobody's contractor: he could not confirm what he signed. */
+	if (role !== "officer")
+		return !trust.policy.officers.has(hash);
+	return trust.policy.officers.has(hash) ||
 		(!(byRoster && trust.hasRoster) && trust.policy.officers.size === 0);
 }
 

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** Copying, erasing, and reading again: what is on which medium, and until when; after certs/register/fold_work.c. */
+import { conclude } from "./case_items.js";
+import { isCopy } from "./case_lacks.js";
+import { findEntry } from "./case_order.js";
+import { answered, copyingsTo, isDone, isErased, itemsWith, levelFor, namesSerial } from "./case_state.js";
+
+/** Attempts of one item, or of none. */
+const holderOf = ({ fold }, { item }) => item ?? fold;
+
+export function applyAttempt(opened, entry) {
+	holderOf(opened, entry).attempts.push(entry);
+}
+
+function endAttempt(opened, attempt) {
+	const holder = holderOf(opened, attempt);
+
+	attempt.isEnded = true;
+	holder.attempts = holder.attempts.filter((one) => one !== attempt);
+}
+
+function endNamed(opened, link, { serial }) {
+	const attempt = findEntry(opened, link);
+
+	if (attempt?.type === "attempt" && attempt.index < opened.fold.at && attempt.told.serial === serial)
+		endAttempt(opened, attempt);
+}
+
+/**
+ * The result of a run tells how its attempt ended, whatever the rules say of it. A run that was cut off could not tell;
+ * one that brought its job, or another one, to a good end does.
+ */
+export function endAttempts(opened, entry) {
+	const { told: work, result } = entry;
+
+	if (work.closes)
+		endNamed(opened, work.closes, work);
+	if (result.held !== "yes")
+		return;
+	for (const link of work.resumes)
+		endNamed(opened, link, work);
+	/* What was begun on a medium is over once it has been erased as a whole. */
+	for (const attempt of entry.counts ? holderOf(opened, entry).attempts : [])
+		if (attempt.told.serial === work.serial)
+			endAttempt(opened, attempt);
+}
+
+/** Where it stands and by the clocks: what was copied while or after it was erased is still there. */
+const covers = (erasure, copying) => copying.index < erasure.index && copying.counts && !copying.erasedBy &&
+	copying.told.last <= erasure.told.started;
+
+/** One medium is erased. */
+function markErased(item, serial, entry) {
+	for (const medium of item.media)
+		if (medium.serial === serial)
+			medium.erasure = entry;
+	if (item.thing.serial === serial || (!item.thing.serial && !item.media.length))
+		item.erasure = entry;
+	item.failure = null;
+	if (isErased(item) && item.thing.origin !== "brought-in")
+		conclude(item, "erased", entry);
+}
+
+/** What is enough for one item may be too little for another one on the same medium. */
+const isEnough = (opened, { thing }, { told }) => told.level >= levelFor(opened, thing.kind);
+
+function markItem(opened, item, entry) {
+	if (isDone(opened, item))
+		return;
+	if (isEnough(opened, item, entry))
+		markErased(item, entry.told.serial, entry);
+	else
+		item.failure = entry;
+}
+
+/** Of every item that is on the medium. */
+function markAllOn(opened, entry) {
+	const { serial } = entry.told;
+
+	for (const copying of copyingsTo(opened, serial)) {
+		if (!covers(entry, copying))
+			continue;
+		if (isEnough(opened, copying.item, entry))
+			copying.erasedBy = entry;
+		markItem(opened, copying.item, entry);
+	}
+	for (const item of itemsWith(opened, serial))
+		markItem(opened, item, entry);
+}
+
+/** Where no serial is known, one erasure is taken for that of one place: the first one. */
+function coverUnnamed(item, entry) {
+	const unnamed = item.copyings.filter((copying) => !copying.told.serial && covers(entry, copying));
+
+	for (const copying of unnamed)
+		if (copying.told.destination === unnamed[0].told.destination)
+			copying.erasedBy = entry;
+	markErased(item, "", entry);
+}
+
+/** The same medium may hold two items; somebody should look whether it does. */
+function noteSameMedium(opened, entry) {
+	const other = opened.fold.works.get(entry.told.serial).find(({ index, counts, result, item }) => index < entry.index && counts &&
+		result.held === "yes" && item && item !== entry.item);
+
+	if (other)
+		opened.note("same-medium", entry, other);
+}
+
+export function applyErasure(opened, entry) {
+	const { item, told: { serial, level } } = entry, drawn = answered(opened, entry, item);
+	const wanted = levelFor(opened, item?.thing.kind ?? "medium"), isNamed = item && serial && namesSerial(item, serial);
+
+	if (entry.result.held === "yes" && serial)
+		markAllOn(opened, entry);
+	if (entry.result.held !== "yes" || level < wanted) {
+		if (item)
+			item.failure = entry;
+		return;
+	}
+	/* Not by what failed or broke off: the job that goes on from it answers the same. */
+	if (drawn)
+		drawn.isSpent = true;
+	if (!item || isNamed || isDone(opened, item))
+		return;
+	coverUnnamed(item, entry);
+	if (serial)
+		noteSameMedium(opened, entry);
+}
+
+/** It is open again. */
+function reopen(item) {
+	if (item.outcome === "none")
+		return;
+	conclude(item, "none", null);
+	item.leaving = null;
+}
+
+/** What was erased and is written to again has to be erased again before it leaves. */
+function spoilErasures(opened, serial) {
+	for (const item of itemsWith(opened, serial)) {
+		if (item.thing.origin !== "brought-in" || isDone(opened, item))
+			continue;
+		for (const medium of item.media)
+			if (medium.serial === serial)
+				medium.erasure = null;
+		if (!item.media.length)
+			item.erasure = null;
+		if (item.outcome === "erased" || item.outcome === "nothing-copied")
+			reopen(item);
+	}
+}
+
+/** Whatever had become of the copy before: there is one now. */
+export function applyCopying(opened, entry) {
+	const { item } = entry;
+
+	item.copyings.push(entry);
+	if (isCopy(item))
+		reopen(item);
+	spoilErasures(opened, entry.told.serial);
+}
+
+function refute(item, erasure, check) {
+	const media = item.media.filter((medium) => medium.erasure === erasure), isIts = item.erasure === erasure || media.length > 0;
+
+	for (const copying of item.copyings)
+		if (copying.erasedBy === erasure)
+			copying.erasedBy = null;
+	for (const medium of media)
+		medium.erasure = null;
+	if (!isIts)
+		return;
+	if (item.erasure === erasure)
+		item.erasure = null;
+	item.failure = check;
+	if (item.outcome === "erased")
+		reopen(item);
+}
+
+/** A medium that was read again and does not hold what it must is not erased, whoever confirmed it. */
+export function applyCheck(opened, entry) {
+	const erasure = findEntry(opened, entry.result.record.about);
+
+	if (entry.result.held !== "no" || erasure?.type !== "erasure" || erasure.index >= entry.index)
+		return;
+	erasure.isRefuted = true;
+	for (const item of opened.fold.items)
+		refute(item, erasure, entry);
+}
