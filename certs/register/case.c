@@ -34,13 +34,6 @@ size_t case_find(const struct wipecert_case *opened, const struct wipecert_link 
 	return WIPECERT_NO_INDEX;
 }
 
-size_t case_find_id(const struct wipecert_case *opened, const char *id)
-{
-	const struct table_row *row;
-
-	return table_find_text(&opened->by_id, id, &row) ? row->value : WIPECERT_NO_INDEX;
-}
-
 /* Everything that follows from the records. */
 static int conclude(struct wipecert_case *opened, struct wipe_error *err)
 {

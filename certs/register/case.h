@@ -256,7 +256,6 @@ int case_note(struct wipecert_case *opened, enum wipecert_case_problem problem, 
 
 /* The first entry with this content; WIPECERT_NO_INDEX: none. case.c */
 size_t case_find(const struct wipecert_case *opened, const struct wipecert_link *link);
-size_t case_find_id(const struct wipecert_case *opened, const char *id);
 /* path of a file in the case. WIPE_E_USAGE: too long. case.c */
 int case_path(const struct wipecert_case *opened, const char *folder, const char *name,
 	      char path[PATH_MAX], struct wipe_error *err);

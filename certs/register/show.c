@@ -97,9 +97,9 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 	memcpy(record->signer_sha256, entry->voice.signer_sha256, sizeof(record->signer_sha256));
 }
 
-size_t wipecert_case_find_record(const struct wipecert_case *opened, const char *id)
+size_t wipecert_case_find_link(const struct wipecert_case *opened, const struct wipecert_link *link)
 {
-	return case_find_id(opened, id);
+	return case_find(opened, link);
 }
 
 int wipecert_case_load_record(const struct wipecert_case *opened, size_t index,

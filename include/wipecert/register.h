@@ -162,8 +162,9 @@ struct wipecert_case_record {
 WIPE_API size_t wipecert_case_record_count(const struct wipecert_case *opened);
 WIPE_API void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 				   struct wipecert_case_record *record);
-/* WIPECERT_NO_INDEX: there is none. */
-WIPE_API size_t wipecert_case_find_record(const struct wipecert_case *opened, const char *id);
+/* By content and signature; an id may be that of several. WIPECERT_NO_INDEX: there is none. */
+WIPE_API size_t wipecert_case_find_link(const struct wipecert_case *opened,
+					const struct wipecert_link *link);
 /*
  * The whole record once more, from its file. result is the caller's
  * (wipecert_result_clear()).

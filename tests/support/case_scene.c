@@ -411,10 +411,22 @@ static int build_work(void *arg, const struct wipecert_meta *meta, char **json, 
 				json_bytes);
 }
 
+size_t case_scene_find(const struct wipecert_case *opened, const char *id)
+{
+	for (size_t i = 0; i < wipecert_case_record_count(opened); i++) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(opened, i, &record);
+		if (strcmp(record.link.id, id) == 0)
+			return i;
+	}
+	return WIPECERT_NO_INDEX;
+}
+
 static struct wipecert_link link_of(const struct wipecert_case *opened, const char *id)
 {
 	struct wipecert_case_record record;
-	size_t at = wipecert_case_find_record(opened, id);
+	size_t at = case_scene_find(opened, id);
 
 	assert_true(at != WIPECERT_NO_INDEX);
 	wipecert_case_record(opened, at, &record);
@@ -426,9 +438,8 @@ static void find_challenge(const struct wipecert_case *opened, const char *id,
 {
 	struct wipecert_result result;
 
-	assert_int_equal(wipecert_case_load_record(opened, wipecert_case_find_record(opened, id),
-						   &result, NULL),
-			 0);
+	assert_int_equal(
+		wipecert_case_load_record(opened, case_scene_find(opened, id), &result, NULL), 0);
 	assert_true(wipecert_record_hex(result.record, "challenge", challenge, 16));
 	wipecert_result_clear(&result);
 }
@@ -538,7 +549,7 @@ unsigned char *case_scene_answer_outside(struct case_scene *scene,
 enum wipecert_fault case_scene_fault(const struct wipecert_case *opened, const char *id)
 {
 	struct wipecert_case_record record;
-	size_t at = wipecert_case_find_record(opened, id);
+	size_t at = case_scene_find(opened, id);
 
 	assert_true(at != WIPECERT_NO_INDEX);
 	wipecert_case_record(opened, at, &record);

@@ -103,6 +103,8 @@ unsigned char *case_scene_answer_outside(struct case_scene *scene,
 enum wipecert_fault case_scene_fault(const struct wipecert_case *opened, const char *id);
 /* By id; fails if there is none. */
 struct wipecert_item case_scene_item(const struct wipecert_case *opened, const char *id);
+/* The first record with this id; WIPECERT_NO_INDEX: there is none. */
+size_t case_scene_find(const struct wipecert_case *opened, const char *id);
 /* How many findings of that sort there are. */
 size_t case_scene_findings(const struct wipecert_case *opened, enum wipecert_case_problem problem);
 

@@ -77,7 +77,7 @@ static void find_all(const struct report_input *input)
 			found->next[i] = found->first[record.item];
 			found->first[record.item] = i;
 		} else if (is_failed_check(&record)) {
-			size_t at = wipecert_case_find_record(input->opened, record.about.id);
+			size_t at = wipecert_case_find_link(input->opened, &record.about);
 
 			if (at != WIPECERT_NO_INDEX)
 				note_failed(input, i, at);

@@ -395,7 +395,7 @@ static void what_is_written_again_is_erased_again(void **state)
 	left = case_kept(case_scene_add(scene, opened, ENGINEER, device.text,
 					case_scene_act(WIPECERT_EXIT_CHECK, NULL)));
 	assert_int_equal(case_scene_item(opened, device.text).exit_record,
-			 wipecert_case_find_record(opened, left.text));
+			 case_scene_find(opened, left.text));
 	wipecert_case_free(opened);
 }
 
@@ -613,7 +613,7 @@ static void closing(void **state)
 		case_kept(case_scene_add(scene, opened, MANAGER, NULL, case_scene_closing(opened)));
 	wipecert_case_summarize(opened, &summary);
 	assert_true(summary.is_closed);
-	assert_int_equal(summary.closing, wipecert_case_find_record(opened, closed.text));
+	assert_int_equal(summary.closing, case_scene_find(opened, closed.text));
 	expect(scene, opened, MANAGER, NULL, &(struct attempt){ .type = WIPECERT_CLOSE },
 	       WIPECERT_FAULT_AFTER_CLOSE);
 	/* Something all the same: it is there, and the case is open again. */

@@ -21,7 +21,7 @@ static bool awaits(const struct wipecert_case *opened, const char *id)
 {
 	struct wipecert_case_record record;
 
-	wipecert_case_record(opened, wipecert_case_find_record(opened, id), &record);
+	wipecert_case_record(opened, case_scene_find(opened, id), &record);
 	return record.awaits;
 }
 
@@ -87,7 +87,7 @@ static void outcomes(void **state)
 		case_confirm(scene, opened, said.text);
 		assert_lacks(opened, item.text, 0);
 		assert_int_equal(case_scene_item(opened, item.text).outcome_record,
-				 wipecert_case_find_record(opened, said.text));
+				 case_scene_find(opened, said.text));
 	}
 	wipecert_case_summarize(opened, &summary);
 	assert_int_equal(summary.attested, 1);
@@ -142,7 +142,7 @@ static void every_medium_in_a_device(void **state)
 		     WIPECERT_LACK_OUTCOME | WIPECERT_LACK_EXIT_CHECK | WIPECERT_LACK_CONFIRMATION);
 	item = case_scene_item(opened, device.text);
 	assert_int_equal(item.media_count, 2);
-	assert_int_equal(item.media[0].erasure, wipecert_case_find_record(opened, first.text));
+	assert_int_equal(item.media[0].erasure, case_scene_find(opened, first.text));
 	assert_true(item.media[1].erasure != WIPECERT_NO_INDEX);
 	wipecert_case_free(opened);
 }
@@ -485,7 +485,7 @@ static void paper(void **state)
 		case_scene_answer(scene, opened, MANAGER, said.text, WIPECERT_ACCEPTED_ON_PAPER);
 		assert_lacks(opened, data.text,
 			     policies[i].counts ? 0 : WIPECERT_LACK_CONFIRMATION);
-		wipecert_case_record(opened, wipecert_case_find_record(opened, said.text), &record);
+		wipecert_case_record(opened, case_scene_find(opened, said.text), &record);
 		assert_true(record.is_on_paper && record.paper != WIPECERT_NO_INDEX);
 		wipecert_case_summarize(opened, &summary);
 		assert_int_equal(summary.on_paper, policies[i].counts);
@@ -518,7 +518,7 @@ static void decided_on_paper(void **state)
 			case_scene_act(WIPECERT_APPROVE, "level=none", "means/kind=paper", scan,
 				       "means/scan_bytes=9", NULL)));
 
-		wipecert_case_record(opened, wipecert_case_find_record(opened, said.text), &record);
+		wipecert_case_record(opened, case_scene_find(opened, said.text), &record);
 		assert_int_equal(record.awaits, i == 0);
 		assert_int_equal(wipecert_case_level(opened, WIPECERT_KIND_MEDIUM),
 				 i ? WIPE_LEVEL_NONE : WIPE_LEVEL_PURGE);
@@ -528,7 +528,7 @@ static void decided_on_paper(void **state)
 		case_confirm(scene, opened, said.text);
 		assert_int_equal(wipecert_case_level(opened, WIPECERT_KIND_MEDIUM),
 				 WIPE_LEVEL_NONE);
-		wipecert_case_record(opened, wipecert_case_find_record(opened, said.text), &record);
+		wipecert_case_record(opened, case_scene_find(opened, said.text), &record);
 		assert_false(record.awaits);
 		wipecert_case_free(opened);
 	}
