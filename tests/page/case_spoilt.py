@@ -295,6 +295,11 @@ def duties(s):
         folder.add(folder.copy_out("Q-1"), o.engineer, item_of(folder, "neu"))
     s.spoil("duty-stray", copied, "against-rules", "lack media", always=True)
     s.spoil("duty-settled", lambda f: f.add(answer(copied(f)), o.officer), "settled", "lack media", unwanted=["against-rules"])
+    def void(folder, accepts):
+        returned = folder.add(document("return"), o.engineer, item_of(folder, "B-1"))
+        folder.add(answer(returned, accepts=accepts), o.officer)
+    s.spoil("void-accepted", lambda f: void(f, True), "void", "fault not-permitted", unwanted=["settled"], always=True)
+    s.spoil("void-rejected", lambda f: void(f, False), "settled", "fault not-permitted", unwanted=["void"], always=True)
     s.spoil("duty-rejected", lambda f: f.add(answer(copied(f), accepts=False), o.officer), "settled", always=True)
     s.spoil("withdrawn", lambda f: f.add(answer(f.last("receive"), accepts=False), o.officer), "outcome withdrawn")
     s.spoil("permit-rejected", rejected_permit, "fault not-permitted", "lack rejected", always=True)
@@ -349,6 +354,17 @@ def erasures_taken_back(s):
     s.spoil("two-places-both", lambda f: (two_places(f), erased(f, "Q-2")), "outcome erased", always=True)
     s.spoil("begun-only", lambda f: (copied(f, "/mnt/a", made=Folder.copy_begun),), "lack outcome", always=True)
     s.spoil("begun-erased", lambda f: (copied(f, "/mnt/a", made=Folder.copy_begun), copied(f, "/mnt/a"), erased(f)), "outcome erased", always=True)
+
+    def again(folder, rejects):
+        """A copy that two erasures reach: the second one counts once the first was rejected."""
+        folder.add(folder.copy_out("Q-1"), o.engineer, item_of(folder, "紙で許可"))
+        first = erased(folder)
+        if rejects:
+            folder.add(answer(first, accepts=False), o.officer)
+        erased(folder)
+        folder.add(answer(folder.last("erasure")), o.officer)
+    s.spoil("erased-again", lambda f: again(f, False), "lack confirmation", always=True)
+    s.spoil("erased-after-no", lambda f: again(f, True), "outcome erased", unwanted=["lack rejected"], always=True)
     s.spoil("copied-late", copied_late, unwanted=["outcome erased"], always=True)
     s.spoil("same-medium", unnamed_twice, "same-medium")
     s.spoil("reread", lambda f: failed(f, "check-zeroout"), of="long-half", always=True)

@@ -103,10 +103,10 @@ const OTHERS = [
 	["forked-both", "case amber", ["同じ署名者が同じ番号の記録を二つ", "統合されていない写し"]],
 	["strict-challenged", "case amber", ["チャレンジに応答していません", "返却後でなければ消去できません"]],
 	["demo", "case amber", ["デモ", "何も証明しません"]],
-	["spoilt-duty-stray", "case amber", ["規則に反して記録されています", "許可がないか、許可の期間外です", "規則に反し未回答の記録 1 件"]],
-	["spoilt-duty-settled", "case amber", ["担当職員が回答済みです", "規則に反し未回答の記録 0 件"]],
-	["spoilt-part", "case amber", ["残りの数量あり (3 のうち残り 2)"]],
-	["spoilt-withdrawn", "case amber", ["完了: 取消し（担当職員が却下）", "取消し 1 件"]],
+	["spoilt-duty-stray", "case amber", ["規則に反する記録です", "許可がないか、許可の期間外です", "規則に反し未回答の記録 1 件"]],
+	["spoilt-duty-settled", "case amber", ["担当職員が回答しています", "規則に反し未回答の記録 0 件"]],
+	["spoilt-part", "case amber", ["残りの数量 (3 のうち残り 2)"]],
+	["spoilt-withdrawn", "case amber", ["完了: 取下げ（担当職員が却下）", "取下げ 1 件"]],
 	["spoilt-flipped", "case bad", ["異常", "検証できない記録"]],
 	["spoilt-attachment-altered", "case bad", ["署名されたものと異なります"]],
 	["spoilt-trust-policy", "case bad", ["信頼フォルダが、案件の開始時のものと異なります"]],
@@ -129,7 +129,7 @@ async function checkNamesakes() {
 	const page = await open("spoilt-namesake"), told = await words(page, "article");
 
 	assert.equal(new Set(told.match(/M-1 \([0-9a-f]{8}\)/g)).size, 2, told);
-	assert.match(told, /同じ管理番号の対象物がほかにあります/);
+	assert.match(told, /別の対象物に同じ管理番号があります/);
 	await page.close();
 }
 

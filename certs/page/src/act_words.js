@@ -66,6 +66,6 @@ export const VALUES_OF = {
 	"stage:opened": ["発生", "Opened"], "stage:resolved": ["解決済", "Resolved"],
 	"outcome:none": ["未了", "Nothing yet"], "outcome:erased": ["消去済", "Erased"], "outcome:returned": ["返却済", "Returned"], "outcome:disposed": ["廃棄済", "Disposed of"],
 	"outcome:attested": ["受託者の申告", "By the contractor's word"], "outcome:nothing-copied": ["複製なし", "Nothing was copied"],
-	"outcome:missing": ["亡失", "Missing"], "outcome:withdrawn": ["取消し（担当職員が却下）", "Withdrawn (an officer rejected it)"], "what:document": ["文書", "Document"], "what:photograph": ["写真", "Photograph"],
+	"outcome:missing": ["亡失", "Missing"], "outcome:withdrawn": ["取下げ（担当職員が却下）", "Withdrawn (an officer rejected it)"], "what:document": ["文書", "Document"], "what:photograph": ["写真", "Photograph"],
 	"what:receipt": ["受領書", "Receipt"], "what:persons": ["人に関する情報", "About persons"],
 };

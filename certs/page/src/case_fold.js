@@ -55,13 +55,14 @@ function foldEntry(opened, entry) {
 	hearEarly(opened, entry);
 }
 
-/** Once all answers have been heard. */
-function problemOf(opened, entry) {
+/** What a broken rule is told as, once all answers have been heard. */
+export function problemOf(opened, entry) {
 	if (entry.fault === "not-authentic")
 		return entry.result.authentic === "invalid" ? "invalid" : "undecided";
 	if (entry.fault === "label")
 		return "namesake";
-	if (isAnswered(opened, entry))
+	/* A yes to what has no effect may be older than whatever took it away. */
+	if (entry.counts ? isAnswered(opened, entry) : entry.weight.standing === "rejected")
 		return "settled";
 	return entry.counts ? "against-rules" : "void";
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** A case as an officer sees it: is it whole, is it the right one, what is open, what awaits him. */
 import { PROBLEM_EXITS, dueDay, isLate, labelIsShared, lackNames } from "./case.js";
+import { problemOf } from "./case_fold.js";
 import { includedIsOpen, isOpen } from "./case_include.js";
 import { lacksWord } from "./case_lacks.js";
-import { isAnswered, isConfirmed } from "./case_standing.js";
+import { isConfirmed } from "./case_standing.js";
 import { leftOf } from "./case_state.js";
 import { grid, make, rows } from "./dom.js";
 import * as form from "./form.js";
@@ -33,10 +34,9 @@ function viewOf(opened, entry) {
 	result.itemLabel = labelOf(opened, entry.item);
 	result.isAsked = awaits;
 	const isIdle = entry.isFromPaper && entry.type !== "permit" && lacksWord(opened, entry);
-	const isOpen = fault !== "none" && fault !== "label" && !isAnswered(opened, entry);
 
 	return { isIdle, name: entry.file, result, weight: entry.isKnown ? weight : null, effect: effectOf(entry, isIdle), isOffered: awaits,
-		trust: opened.trust, code: code === 0 && isOpen ? 8 : code };
+		trust: opened.trust, code: code === 0 && fault !== "none" ? PROBLEM_EXITS[problemOf(opened, entry)] : code };
 }
 
 export function prepare(opened) {

@@ -22,10 +22,10 @@ export const PROBLEMS = {
 	"head-missing": ["他の者がハッシュ値を保持している記録が失われています", "A record is gone that another party holds the hash of"],
 	"included": ["再受託者の案件に問題があります", "Something is wrong with the case of a subcontractor"],
 	"included-undecided": ["再受託者の案件に確認できないことがあります", "Something in the case of a subcontractor cannot be confirmed"],
-	"against-rules": ["規則に反して記録されています: 効力はあり、担当職員が知る必要があります", "Recorded against a rule; it counts, and an officer has to know it"],
-	"settled": ["規則に反して記録されていますが、担当職員が回答済みです", "Recorded against a rule, and an officer has answered it"],
-	"namesake": ["同じ管理番号の対象物がほかにあります", "Another item has the same label"],
-	"same-medium": ["同じ媒体が、別の対象物のためにも消去されています", "The medium was erased for another item, too"],
+	"against-rules": ["規則に反する記録です。有効なので、担当職員が知る必要があります", "Recorded against a rule; it counts, and an officer has to know it"],
+	"settled": ["規則に反する記録ですが、担当職員が回答しています", "Recorded against a rule, and an officer has answered it"],
+	"namesake": ["別の対象物に同じ管理番号があります", "Another item has the same label"],
+	"same-medium": ["この媒体は、別の対象物のものとしても消去されています", "The medium was erased for another item, too"],
 };
 
 export const FAULTS = {
@@ -46,17 +46,17 @@ export const FAULTS = {
 	"held": ["媒体は消去済みで、担当職員が確認するまで保留されています。", "The medium was erased and is held until the officer has confirmed it."],
 	"answer": ["回答として効力がありません: 自ら署名したものを自ら確認することはできません。", "It does not count as an answer: nobody confirms what he signed himself."],
 	"open": ["未了のものがあります。", "Something is still open."],
-	"same-id": ["同じ ID の記録がほかにあります。", "Another record has that id."],
-	"quantity": ["それだけの数は残っていません。", "There are not so many pieces left."],
+	"same-id": ["別の記録に同じ ID があります。", "Another record has that id."],
+	"quantity": ["残りの数量を超えています。", "There are not so many pieces left."],
 	"other-item": ["別の対象物のものです。", "It belongs to another item."],
-	"content": ["案件の記録から分かることと、内容が異なります。", "It does not say what the records of the case give."],
+	"content": ["案件の記録から得られる内容と異なります。", "It does not say what the records of the case give."],
 };
 
 export const LACK_WORDS = {
 	outcome: ["消去・返却・廃棄が未了", "Not erased, returned or destroyed"], return: ["要返却", "To be returned"], media: ["未消去の媒体あり", "Media left"],
 	"exit-check": ["退出時確認が未了", "Exit check"], confirmation: ["確認待ち", "Awaits confirmation"], rejected: ["却下", "Rejected"],
 	incident: ["事故等が未解決", "Incident open"], attempt: ["消去の終了が不明", "Erasure not ended"],
-	part: ["残りの数量あり", "Pieces left"],
+	part: ["残りの数量", "Pieces left"],
 };
 
 export const ORIGINS = {
@@ -93,7 +93,7 @@ export const CASE_WORDS = {
 	pinBad: ["SHA-256（16 進 64 桁）ではありません。", "That is no SHA-256: 64 hexadecimal digits."],
 	counts: ["記録 {records} 件、対象物 {items} 件（未了 {open}、期限超過 {late}）、確認待ち {awaiting} 件、未解決の事故等 {incidents} 件、終了の不明な消去 {attempts} 件、効力のない記録 {voids} 件、規則に反し未回答の記録 {against} 件",
 		"{records} records, {items} items ({open} open, {late} late), {awaiting} await confirmation, {incidents} open incidents, {attempts} erasures not ended, {voids} records without effect, {against} against a rule and not answered yet"],
-	closedCase: ["案件は完了しています。", "The case is closed."], apart: ["うち受託者の申告によるもの {attested} 件、紙による確認（受託者入力） {onPaper} 件、取消し {withdrawn} 件", "Of these by the contractor's word {attested}, confirmed on paper (entered by the contractor) {onPaper}, withdrawn {withdrawn}"],
+	closedCase: ["案件は完了しています。", "The case is closed."], apart: ["うち受託者の申告によるもの {attested} 件、紙による確認（受託者入力） {onPaper} 件、取下げ {withdrawn} 件", "Of these by the contractor's word {attested}, confirmed on paper (entered by the contractor) {onPaper}, withdrawn {withdrawn}"],
 	pieces: ["{all} のうち残り {left}", "{left} of {all}"],
 	findings: ["案件の整合性", "How the records hang together"], noFindings: ["問題はありません。", "Nothing is wrong."],
 	falseMark: ["異常", "FALSE"], openMark: ["未確認", "OPEN"], noteMark: ["参考", "NOTE"],

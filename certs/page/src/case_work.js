@@ -45,9 +45,12 @@ export function endAttempts(opened, entry) {
 			endAttempt(opened, attempt);
 }
 
-/** Where it stands and by the clocks: what was copied while or after it was erased is still there. */
-const covers = (erasure, copying) => copying.index < erasure.index && copying.counts && !copying.erasedBy &&
-	copying.told.last <= erasure.told.started;
+/**
+ * Is the erasure one of what was copied? By where it stands and by the clocks: what was copied while or after it was
+ * erased is still there. Another one stands for it already, unless an officer rejected that.
+ */
+const covers = (erasure, copying) => copying.index < erasure.index && copying.counts &&
+	(!copying.erasedBy || copying.erasedBy.weight.standing === "rejected") && copying.told.last <= erasure.told.started;
 
 /** One medium is erased. */
 function markErased(item, serial, entry) {
