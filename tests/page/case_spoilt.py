@@ -302,6 +302,18 @@ def duties(s):
     s.spoil("void-rejected", lambda f: void(f, False), "settled", "fault not-permitted", unwanted=["void"], always=True)
     s.spoil("duty-rejected", lambda f: f.add(answer(copied(f), accepts=False), o.officer), "settled", always=True)
     s.spoil("withdrawn", lambda f: f.add(answer(f.last("receive"), accepts=False), o.officer), "outcome withdrawn")
+    def receipt_of(folder, label):
+        return next(one for one in folder.records() if one.document["id"] == item_of(folder, label))
+
+    def rejected_in_part(folder):
+        folder.add(document("dispose", quantity=1), o.engineer, item_of(folder, "書類-1"))
+        folder.add(answer(receipt_of(folder, "書類-1"), accepts=False), o.officer)
+
+    def rejected_and_not(folder):
+        folder.add(answer(receipt_of(folder, "M-2"), accepts=False), o.officer)
+        folder.add(answer(receipt_of(folder, "M-2")) | {"issued_at": text_of(now(seconds=30))}, o.officer)
+    s.spoil("withdrawn-not", rejected_in_part, "lack rejected", unwanted=["outcome withdrawn"], always=True)
+    s.spoil("withdrawn-taken-back", rejected_and_not, unwanted=["outcome withdrawn"], always=True)
     s.spoil("permit-rejected", rejected_permit, "fault not-permitted", "lack rejected", always=True)
     s.spoil("namesake", lambda f: f.add(document("receive", thing=thing("M-1")), o.engineer), "label shared", "namesake",
             unwanted=["against-rules", "void"])
@@ -370,6 +382,21 @@ def erasures_taken_back(s):
     s.spoil("reread", lambda f: failed(f, "check-zeroout"), of="long-half", always=True)
     s.spoil("reread-failed", confirmed_and_failed, "proposal erasure-failed", "lack outcome", of="long-half", always=True)
     s.spoil("reread-failed-closed", confirmed_and_failed, "proposal erasure-failed", of="long-closed", unwanted=["closed"], always=True)
+    def mended(folder):
+        """All is confirmed again, and the closing stays taken back."""
+        confirmed_and_failed(folder)
+        folder.add(work("erasure", MEDIUM), o.engineer, item_of(folder, "C-1"))
+        folder.add(answer(folder.last("erasure")), o.officer)
+    s.spoil("reread-failed-mended", mended, of="long-closed", unwanted=["closed", "lack outcome", "lack confirmation"], always=True)
+
+    def refuted(folder):
+        """What a re-read found wrong is not held back: it has to be erased again."""
+        folder.add(document("approve", subject="instruction", level=None, kinds=[], serial=MEDIUM), o.officer)
+        folder.add(work("check-failed", MEDIUM, about=folder.add(work("erasure", MEDIUM), o.engineer)), o.officer)
+        folder.add(document("receive", thing=thing("neu", serial=MEDIUM)), o.engineer)
+    s.spoil("held-no-more", refuted, "fault serial-used", of="strict-returned", unwanted=["fault held"], always=True)
+    s.spoil("attempt-over", lambda f: (f.add(work("attempt", "R-2"), o.engineer, item_of(f, "M-2")), erased(f, "R-2", "M-2")),
+            "outcome erased", unwanted=["lack attempt"], always=True)
     s.fault("held", "return", "return", item="写し", of="strict-challenged")
     s.fault("order", "nothing-after-erasure", "exit-check", item="B-1", of="long-awaiting", result="nothing-copied")
     s.fault("serial-other", "challenge-for-all", "challenge", o.officer, item="PC-1", serial=None, expires_at=text_of(now(hours=2)))
@@ -426,7 +453,7 @@ def closings(s):
     s.spoil("closing-incident-settled", settled, of="long-closed", unwanted=["closed"], always=True)
 
     def old_copy(folder):
-        old = s.copy("old-copy")
+        old = s.copy(f"{folder.path.name}-old")
         old.add(document("receive", thing=thing("M-1")), o.second)
         old.add(document("return"), o.second, item_of(old, "M-2"))
         return old
@@ -435,15 +462,24 @@ def closings(s):
         wipe_case(8, "merge", folder.path, old_copy(folder).path, *Story.by(o.manager))
 
     def beside(folder):
-        for one in old_copy(folder).records()[-2:]:
+        late = old_copy(folder).records()[-2:]
+        for one in late:
             shutil.copy(one.path, folder.records_path)
+        return late[-1]
     s.spoil("merged-late", merged_late, "against-rules", "fault after-close", "fork-merged", of="long-closed", unwanted=["closed"],
             always=True)
     s.spoil("beside-late", beside, "against-rules", "heads", of="long-closed", unwanted=["closed"], always=True)
 
+    def other_way_round(folder):
+        """A merge that names the shorter line first: the longer one counts first all the same."""
+        late = beside(folder)
+        folder.add(document("merge"), o.manager, change=lambda made: made.update(previous=[late.link] + made["previous"]))
+    s.spoil("merged-other-way-round", other_way_round, "against-rules", "fault after-close", of="long-closed",
+            unwanted=["closed", "heads", "invalid"], always=True)
+
     def early_answer(folder):
         """Its line is the longer one, and comes before that of what it is about."""
-        other = s.copy("early-copy")
+        other = s.copy("early-answer-old")
         returned = other.add(document("return"), o.second, item_of(other, "M-2"))
         shutil.copy(returned.path, folder.records_path)
         loose = folder.put(answer(returned) | {"id": "00000000-0000-4000-8000-0000000000cc"}, o.officer, "loose.p7m")
@@ -505,6 +541,7 @@ def subcontractors(s):
                       *Story.by(who or s.office.manager))
         return path
     s.spoil("included", included)
+    s.spoil("included-late", lambda f: included(f, begun("nothing-in-it")), of="long-closed", unwanted=["closed"], always=True)
     s.spoil("included-altered", lambda f: included(f).last("receive").path.unlink(), "included")
     s.spoil("included-gone", lambda f: shutil.rmtree(included(f).path), "included")
     s.spoil("included-cut", lambda f: included(f).last("merge").path.unlink(), "included")
