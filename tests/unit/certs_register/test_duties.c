@@ -265,7 +265,7 @@ static void rejected_approvals(void **state)
 		       case_scene_act(WIPECERT_INCIDENT, "note=", NULL));
 	order = case_kept(case_scene_add(scene, opened, OFFICER, NULL,
 					 case_scene_act(WIPECERT_APPROVE, "subject=instruction",
-							"serial=S", NULL)));
+							"level=", "serial=S", NULL)));
 	case_scene_work(scene, opened, ENGINEER, NULL, &work);
 	case_scene_answer(scene, opened, OFFICER_2, order.text, WIPECERT_REJECTED);
 	scene->lenient = true;
