@@ -232,7 +232,8 @@ def media(s):
     s.spoil("levels", levels, "proposal erasure-failed")
     s.spoil("written-again", lambda f: (erased(f, "B-1-SN", "B-1"), copied(f, "B-1-SN")), of="long-half")
     s.spoil("resumed", resumed)
-    s.spoil("attempt-disposed", lambda f: (erased(f, "R-2", "M-2", "attempt"), f.add(document("dispose"), o.engineer, item_of(f, "M-2"))))
+    s.spoil("attempt-disposed", lambda f: f.add(document("dispose"), o.engineer, item_of(f, "C-1")),
+            of="long-attempted", unwanted=["lack attempt"], always=True)
 
     def returned_not(folder):
         folder.add(answer(folder.last("return"), accepts=False), o.officer)
@@ -312,6 +313,12 @@ def duties(s):
     def rejected_and_not(folder):
         folder.add(answer(receipt_of(folder, "M-2"), accepts=False), o.officer)
         folder.add(answer(receipt_of(folder, "M-2")) | {"issued_at": text_of(now(seconds=30))}, o.officer)
+    def called_so_again(folder):
+        folder.add(answer(receipt_of(folder, "M-2"), accepts=False), o.officer)
+        folder.add(document("receive", thing=thing("M-2")), o.engineer)
+    s.spoil("withdrawn-label", called_so_again, "outcome withdrawn", unwanted=["namesake"], always=True)
+    s.spoil("copied-to-brought-in", lambda f: f.add(document("permit", thing=thing("neu", serial="B-1-SN"), purpose="copy-inside",
+                                                             parent=item_of(f, "M-2")), o.officer), unwanted=["against-rules"], always=True)
     s.spoil("withdrawn-not", rejected_in_part, "lack rejected", unwanted=["outcome withdrawn"], always=True)
     s.spoil("withdrawn-taken-back", rejected_and_not, unwanted=["outcome withdrawn"], always=True)
     s.spoil("permit-rejected", rejected_permit, "fault not-permitted", "lack rejected", always=True)
@@ -395,8 +402,14 @@ def erasures_taken_back(s):
         folder.add(work("check-failed", MEDIUM, about=folder.add(work("erasure", MEDIUM), o.engineer)), o.officer)
         folder.add(document("receive", thing=thing("neu", serial=MEDIUM)), o.engineer)
     s.spoil("held-no-more", refuted, "fault serial-used", of="strict-returned", unwanted=["fault held"], always=True)
-    s.spoil("attempt-over", lambda f: (f.add(work("attempt", "R-2"), o.engineer, item_of(f, "M-2")), erased(f, "R-2", "M-2")),
-            "outcome erased", unwanted=["lack attempt"], always=True)
+    s.spoil("attempt-over", lambda f: f.add(work("erasure", MEDIUM), o.engineer, item_of(f, "C-1")), "outcome erased",
+            of="long-attempted", unwanted=["lack attempt"], always=True)
+    s.fault("challenge", "attempt-spent", work("attempt", MEDIUM), item="写し", of="strict-challenged")
+
+    def must_go_back(folder):
+        folder.add(document("receive", thing=thing("neu", serial="N-1"), due="return"), o.engineer)
+        erased(folder, "N-1", "neu")
+    s.spoil("return-first-itself", must_go_back, "fault return-first", of="strict-returned", always=True)
     s.fault("held", "return", "return", item="写し", of="strict-challenged")
     s.fault("order", "nothing-after-erasure", "exit-check", item="B-1", of="long-awaiting", result="nothing-copied")
     s.fault("serial-other", "challenge-for-all", "challenge", o.officer, item="PC-1", serial=None, expires_at=text_of(now(hours=2)))
@@ -405,9 +418,9 @@ def erasures_taken_back(s):
     def early(folder):
         """Drawn before the copy was made that it should be for."""
         item = item_of(folder, "写し三")
-        folder.add(document("challenge", challenge=CHALLENGE, serial=None, expires_at=text_of(now(hours=5))) |
-                   {"issued_at": text_of(now(minutes=-9))}, o.officer, item)
-        folder.add(folder.copy_out(MEDIUM), o.engineer, item)
+        folder.add(document("challenge", challenge=CHALLENGE, serial=None, expires_at=text_of(now(hours=5))), o.officer, item)
+        late = text_of(now(seconds=30))
+        folder.add(folder.copy_out(MEDIUM) | {"started_at": late, "ended_at": late}, o.engineer, item)
         folder.add(work("erasure", MEDIUM), o.engineer, item)
     s.spoil("challenge-early", early, "fault challenge", of="strict-returned", always=True)
 
@@ -432,6 +445,11 @@ def parts(s):
     s.spoil("parts-all-at-last", disposed(1, 3), "outcome disposed", always=True)
     s.spoil("parts-all-after-confirmed", all_after_confirmed, "fault quantity", always=True)
     s.spoil("parts-rejected", disposed(1, 2, rejects=[2]), "lack rejected", "lack part", always=True)
+    def some_back(folder):
+        folder.add(document("receive", thing=thing("紙", kind="paper", quantity=3), due="return"), s.office.engineer)
+        for kind, quantity in (("dispose", 1), ("return", 2)):
+            folder.add(document(kind, quantity=quantity), s.office.engineer, item_of(folder, "紙"))
+    s.spoil("parts-not-all-back", some_back, "outcome returned", "lack return", always=True)
     s.spoil("parts-both-ways", lambda f: (disposed(1, kind="return")(f), disposed(2)(f)), "outcome disposed", always=True)
 
 
