@@ -48,6 +48,8 @@ static const char *why(const struct wipecert_case_finding *finding,
 {
 	switch (finding->problem) {
 	case WIPECERT_CASE_VOID:
+	case WIPECERT_CASE_AGAINST_RULES:
+	case WIPECERT_CASE_SETTLED:
 		return wipecert_fault_text(record->fault);
 	case WIPECERT_CASE_INVALID:
 	case WIPECERT_CASE_UNDECIDED:
