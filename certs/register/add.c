@@ -5,6 +5,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,16 +34,44 @@ struct candidate {
 	struct entry entry;
 };
 
-/* A signal that is caught ends it: whoever catches it wants to stop. */
+/* Until the lock is ours, or somebody wants to stop: only while sleeping is that heard, so that it is never missed. */
+static int wait_long(int fd, const sigset_t *heard)
+{
+	const struct timespec moment = { .tv_nsec = 50 * 1000 * 1000 };
+
+	do {
+		if (ppoll(NULL, 0, &moment, heard) < 0)
+			return -1;
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return 0;
+	} while (errno == EWOULDBLOCK);
+	return -1;
+}
+
+/* A signal that is caught and asks to end ends it. */
 static int wait_for(const struct wipecert_case *opened, int fd)
 {
+	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
+	sigset_t all, before, heard;
+	int rc, saved;
+
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 		return 0;
 	if (errno != EWOULDBLOCK)
 		return -1;
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	heard = all;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (!sigismember(&before, ends[i]))
+			sigdelset(&heard, ends[i]);
 	if (opened->options.waits)
 		opened->options.waits(opened->options.waits_arg, opened->path);
-	return flock(fd, LOCK_EX);
+	rc = wait_long(fd, &heard);
+	saved = errno;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	errno = saved;
+	return rc;
 }
 
 int case_lock(const struct wipecert_case *opened, int *fd, struct wipe_error *err)

@@ -61,8 +61,8 @@ struct wipecert_case_options {
 	wipecert_case_progress_fn progress; /* NULL: nobody asks */
 	void *progress_arg;
 	/*
-	 * NULL: nobody asks. While it waits, a signal that is caught (and whose handler does not
-	 * restart what it interrupts) ends it: WIPE_E_INTERRUPTED.
+	 * NULL: nobody asks. While it waits, SIGINT, SIGTERM and SIGHUP end it if they are caught:
+	 * WIPE_E_INTERRUPTED. Others are held back until then.
 	 */
 	wipecert_case_waits_fn waits;
 	void *waits_arg;
