@@ -147,7 +147,7 @@ static void check_role(const struct wipecert_trust *trust, const struct chain *c
 	person = roles_person(trust, result->signer_sha256);
 	if (*person && !digest_sha256(person, strlen(person), signatory->person_sha256))
 		finding_no_memory(finding);
-	if (roles_permit(signatory->roles, type, wipecert_record_on_paper(result->record)))
+	if (wipecert_roles_sign(signatory->roles, type, wipecert_record_on_paper(result->record)))
 		return;
 	finding_note(finding, WIPECERT_REASON_ROLE, "%s", "");
 	withdraw(result);

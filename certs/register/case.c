@@ -18,19 +18,22 @@ int case_path(const struct wipecert_case *opened, const char *folder, const char
 	return wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), opened->path);
 }
 
+bool case_is_same_link(const struct wipecert_link *link, const struct wipecert_link *other)
+{
+	return link->is_signed == other->is_signed &&
+	       memcmp(link->econtent_sha256, other->econtent_sha256, 32) == 0 &&
+	       (!link->is_signed ||
+		memcmp(link->signature_sha256, other->signature_sha256, 32) == 0);
+}
+
 size_t case_find(const struct wipecert_case *opened, const struct wipecert_link *link)
 {
 	const struct table_row *rows;
 	size_t count = table_find(&opened->by_hash, link->econtent_sha256, 32, &rows);
 
-	for (size_t i = 0; i < count; i++) {
-		const struct wipecert_link *own = &opened->entries[rows[i].value].voice.link;
-
-		if (own->is_signed == link->is_signed &&
-		    (!own->is_signed ||
-		     memcmp(own->signature_sha256, link->signature_sha256, 32) == 0))
+	for (size_t i = 0; i < count; i++)
+		if (case_is_same_link(&opened->entries[rows[i].value].voice.link, link))
 			return rows[i].value;
-	}
 	return WIPECERT_NO_INDEX;
 }
 

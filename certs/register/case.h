@@ -56,7 +56,7 @@ struct entry {
 	size_t resolution; /* of an incident: what ended it */
 	bool awaits;
 	size_t item;	  /* that it is about or brought; or WIPECERT_NO_INDEX */
-	bool is_ended;	  /* an attempt, an incident */
+	bool is_ended;	  /* an attempt, an incident, a copying that began */
 	bool is_answered; /* a challenge */
 	bool is_refuted;  /* an erasure: a re-read did not find it */
 };
@@ -254,6 +254,8 @@ void case_name(const struct entry *entry, const char *suffix, char name[CASE_NAM
 int case_note(struct wipecert_case *opened, enum wipecert_case_problem problem, size_t record,
 	      size_t other, const uint8_t *hash, const char *detail, struct wipe_error *err);
 
+/* Are they of one record: its content, and the signature or that there is none? case.c */
+bool case_is_same_link(const struct wipecert_link *link, const struct wipecert_link *other);
 /* The first entry with this content; WIPECERT_NO_INDEX: none. case.c */
 size_t case_find(const struct wipecert_case *opened, const struct wipecert_link *link);
 /* path of a file in the case. WIPE_E_USAGE: too long. case.c */

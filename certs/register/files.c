@@ -46,11 +46,8 @@ static bool has_own_name(const struct entry *entry)
 
 static bool is_same(const struct entry *entry, const struct entry *other)
 {
-	const struct wipecert_link *link = &entry->voice.link, *second = &other->voice.link;
-
-	return entry->is_known && other->is_known && link->is_signed == second->is_signed &&
-	       memcmp(link->econtent_sha256, second->econtent_sha256, 32) == 0 &&
-	       memcmp(link->signature_sha256, second->signature_sha256, 32) == 0;
+	return entry->is_known && other->is_known &&
+	       case_is_same_link(&entry->voice.link, &other->voice.link);
 }
 
 /* Of two files the one that is called as the record would be. */

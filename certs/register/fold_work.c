@@ -265,6 +265,21 @@ static void spoil_erasures(struct wipecert_case *opened, const char *serial)
 	}
 }
 
+/* Another record told that it began. */
+static void end_begun(struct wipecert_case *opened, const struct entry *entry)
+{
+	const struct table_row *rows;
+	size_t count = table_find_text(&opened->by_id, entry->told.copy->begun, &rows);
+
+	for (size_t i = 0; i < count && rows[i].value < opened->fold.at; i++) {
+		struct entry *begun = &opened->entries[rows[i].value];
+
+		if (begun->counts && begun->voice.type == WIPECERT_COPY_OUT &&
+		    begun->told.copy->is_begun && begun->item == entry->item)
+			begun->is_ended = true;
+	}
+}
+
 /* Whatever had become of the copy before: there is one now. */
 void fold_copying(struct wipecert_case *opened, size_t index)
 {
@@ -275,6 +290,7 @@ void fold_copying(struct wipecert_case *opened, size_t index)
 	entry->erased_by = WIPECERT_NO_INDEX;
 	item->copying = index;
 	item->copies++;
+	end_begun(opened, entry);
 	if (item->thing->origin == WIPECERT_COPIED_INSIDE ||
 	    item->thing->origin == WIPECERT_COPIED_OUTSIDE)
 		reopen(item);

@@ -48,13 +48,6 @@ static int index_arrivals(struct importing *importing, struct wipe_error *err)
 	return rc;
 }
 
-static bool is_same(const struct wipecert_link *link, const struct wipecert_link *other)
-{
-	return link->is_signed == other->is_signed &&
-	       memcmp(link->econtent_sha256, other->econtent_sha256, 32) == 0 &&
-	       memcmp(link->signature_sha256, other->signature_sha256, 32) == 0;
-}
-
 /* NULL: it is none of those that arrived. */
 static struct arrival *find_arrival(const struct importing *importing,
 				    const struct wipecert_link *link)
@@ -63,7 +56,7 @@ static struct arrival *find_arrival(const struct importing *importing,
 	size_t count = table_find(&importing->by_hash, link->econtent_sha256, 32, &rows);
 
 	for (size_t i = 0; i < count; i++)
-		if (is_same(&importing->arrivals[rows[i].value].entry.voice.link, link))
+		if (case_is_same_link(&importing->arrivals[rows[i].value].entry.voice.link, link))
 			return &importing->arrivals[rows[i].value];
 	return NULL;
 }
@@ -157,7 +150,7 @@ static const char *id_is_taken(const struct importing *importing, const struct e
 			 "again");
 	count = table_find_text(&importing->by_id, link->id, &rows);
 	for (size_t i = 0; i < count; i++)
-		if (!is_same(&importing->arrivals[rows[i].value].entry.voice.link, link))
+		if (!case_is_same_link(&importing->arrivals[rows[i].value].entry.voice.link, link))
 			return problem(WIPECERT_CASE_SAME_ID);
 	return NULL;
 }

@@ -60,7 +60,6 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 			  struct wipecert_case_record *record)
 {
 	const struct entry *entry = &opened->entries[index];
-	bool is_copying = entry->is_known && entry->voice.type == WIPECERT_COPY_OUT;
 
 	*record = (struct wipecert_case_record){
 		.type = entry->voice.type,
@@ -87,8 +86,7 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.paper = entry->weight.on_paper,
 		.item = item_of(opened, index),
 		.erased_by = entry->erased_by,
-		.is_begun = is_copying && entry->told.copy->is_begun,
-		.begun = is_copying ? entry->told.copy->begun : "",
+		.is_ended = entry->voice.type == WIPECERT_COPY_OUT && entry->is_ended,
 		.decision = entry->voice.decision,
 		.about = entry->voice.about,
 		.file = entry->file,

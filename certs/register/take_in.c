@@ -3,15 +3,14 @@
  * Taking in the case of a subcontractor. It is looked at whole before anything of it is
  * copied, and so is the copy before a record makes it part of this case.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <wipecert/save.h>
 
 #include "case.h"
+#include "folders.h"
 #include "hex.h"
 #include "text.h"
 #include "trust_files.h"
@@ -28,19 +27,12 @@ static const uint8_t *init_of(const struct wipecert_case *opened)
 	return opened->entries[opened->init].voice.link.econtent_sha256;
 }
 
-static int make_folder(const char *path, struct wipe_error *err)
-{
-	if (mkdir(path, 0755) == 0 || errno == EEXIST)
-		return 0;
-	return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
-}
-
 static int make_below(const char *path, const char *name, char below[PATH_MAX],
 		      struct wipe_error *err)
 {
-	if (snprintf(below, PATH_MAX, "%s/%s", path, name) >= PATH_MAX)
-		return wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), path);
-	return make_folder(below, err);
+	int rc = folders_join(below, path, name, err);
+
+	return rc ? rc : folders_make(below, err);
 }
 
 /* What is there already, from a run that broke off, stays: it has been verified as the rest will be. */
@@ -49,10 +41,10 @@ static int save_new(const char *folder, const char *name, const void *bytes, siz
 {
 	char path[PATH_MAX];
 	struct wipe_error why;
-	int rc;
+	int rc = folders_join(path, folder, name, err);
 
-	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path))
-		return wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), folder);
+	if (rc)
+		return rc;
 	wipe_error_clear(&why);
 	rc = wipecert_save(path, bytes, length, &why);
 	if (rc == WIPE_E_REFUSED)
@@ -104,11 +96,11 @@ static int make_place(const struct wipecert_case *opened, const struct wipecert_
 	int rc = case_path(opened, WIPECERT_FOLDER_INCLUDED, NULL, all, err);
 
 	if (!rc)
-		rc = make_folder(all, err);
+		rc = folders_make(all, err);
 	if (!rc)
 		rc = case_included_path(opened, init_of(inner), path, err);
 	if (!rc)
-		rc = make_folder(path, err);
+		rc = folders_make(path, err);
 	if (!rc)
 		rc = copy_trust(inner, path, err);
 	return rc ? rc : copy_first(inner, path, err);

@@ -93,11 +93,6 @@ const char *roles_person(const struct wipecert_trust *trust, const uint8_t certi
 
 bool wipecert_roles_sign(unsigned int roles, enum wipecert_type type, bool on_paper)
 {
-	return roles_permit(roles, type, on_paper);
-}
-
-bool roles_permit(unsigned int roles, enum wipecert_type type, bool on_paper)
-{
 	unsigned int wanted = type < WIPECERT_TYPES ? signers[type] : 0;
 
 	return (roles & (on_paper ? CONTRACTOR : wanted)) != 0;

@@ -24,7 +24,4 @@ unsigned int roles_at(const struct wipecert_trust *trust, unsigned int by_path,
 /* As the roster calls who has the certificate; "" if it is not on it. */
 const char *roles_person(const struct wipecert_trust *trust, const uint8_t certificate_sha256[32]);
 
-/* May one with these roles sign a record of this type? on_paper: an officer's word, entered. */
-bool roles_permit(unsigned int roles, enum wipecert_type type, bool on_paper);
-
 #endif

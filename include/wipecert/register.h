@@ -150,8 +150,7 @@ struct wipecert_case_record {
 	size_t item;			 /* or WIPECERT_NO_INDEX */
 	/* Of a COPY_OUT: the erasure of what was copied; likewise. */
 	size_t erased_by;
-	bool is_begun;	   /* it tells only that copying began */
-	const char *begun; /* or how that ended which this id began; "" */
+	bool is_ended; /* of one that tells that copying began: another one tells how it ended */
 	enum wipecert_decision decision;
 	struct wipecert_link about;
 	uint8_t signer_sha256[32];

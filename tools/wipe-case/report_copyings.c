@@ -52,41 +52,16 @@ static void day_cell(struct document *document, json_t *row, const struct wipece
 	document_cell(document, row, day);
 }
 
-static void number_cell(struct document *document, json_t *row, uint64_t number)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%llu", (unsigned long long)number);
-	document_cell(document, row, text);
-}
-
 static void add_said(struct document *document, json_t *row, const struct wipecert_record *said)
 {
 	const char *bytes = wipecert_record_text(said, "manifest/bytes");
 
 	day_cell(document, row, said);
-	number_cell(document, row, wipecert_record_number(said, "manifest/files"));
+	document_number(document, row, (size_t)wipecert_record_number(said, "manifest/files"));
 	document_cell(document, row, bytes ? bytes : "");
 	document_cell(document, row, wipecert_record_text(said, "destination"));
 	document_cell(document, row, wipecert_record_text(said, "serial"));
 	result_cell(document, row, said);
-}
-
-/* Of one that only began, the record of how it ended has all; it comes behind it. */
-static bool is_told_of(const struct report_input *input, size_t index,
-		       const struct wipecert_case_record *begun)
-{
-	size_t count = wipecert_case_record_count(input->opened);
-
-	for (size_t i = index + 1; i < count; i++) {
-		struct wipecert_case_record record;
-
-		wipecert_case_record(input->opened, i, &record);
-		if (record.is_known && record.type == WIPECERT_COPY_OUT &&
-		    record.item == begun->item && strcmp(record.begun, begun->link.id) == 0)
-			return true;
-	}
-	return false;
 }
 
 static void add_copying(const struct report_input *input, struct document *document,
@@ -127,7 +102,7 @@ void report_copyings(const struct report_input *input, struct document *document
 
 		wipecert_case_record(input->opened, i, &record);
 		if (record.is_known && record.type == WIPECERT_COPY_OUT && record.counts &&
-		    !(record.is_begun && is_told_of(input, i, &record)))
+		    !record.is_ended)
 			add_copying(input, document, section, i, &record);
 	}
 }
