@@ -144,6 +144,17 @@ class Merge(Copies):
         self.assertIn("return B-1: against the rules: it is not permitted", done.stderr)
         self.merge(other)
 
+    def test_one_label_in_two_copies(self):
+        """They stay two, and the record of the second counts, though against a rule."""
+        other = self.copy("other")
+        items = self.receive("N"), self.receive("N", case=other)
+        self.merge(other, expected=UNCONFIRMED)
+        told = [massho.run("wipe-case", "status", self.case, "--item", item).stdout
+                for item in items]
+        self.assertEqual(sorted("it counts, against a rule: another item" in text for text in told),
+                         [False, True])
+        self.assertFalse([text for text in told if "without effect" in text])
+
     def test_full(self):
         """What was taken over is whole, and that is said."""
         other = self.copy("other")

@@ -162,19 +162,21 @@ json_t *case_state_json(const struct wipecert_case *opened)
 	struct wipecert_case_summary summary;
 
 	wipecert_case_summarize(opened, &summary);
-	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, "
-			 "s:b}",
-			 "object", "state", "records", (json_int_t)summary.records, "items",
-			 (json_int_t)summary.items, "open_items", (json_int_t)summary.open_items,
-			 "late_items", (json_int_t)summary.late_items, "awaiting_confirmation",
-			 (json_int_t)summary.awaiting, "open_incidents",
-			 (json_int_t)summary.open_incidents, "open_attempts",
-			 (json_int_t)summary.open_attempts, "invalid_records",
-			 (json_int_t)summary.invalid, "undecided_records",
-			 (json_int_t)summary.undecided, "void_records",
-			 (json_int_t)summary.void_records, "heads", (json_int_t)summary.head_count,
-			 "subcontractors", (json_int_t)summary.included, "subcontractors_open",
-			 summary.included_open, "closed", summary.is_closed);
+	return json_pack(
+		"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, "
+		"s:I, s:I, s:I, s:b, s:b}",
+		"object", "state", "records", (json_int_t)summary.records, "items",
+		(json_int_t)summary.items, "open_items", (json_int_t)summary.open_items,
+		"late_items", (json_int_t)summary.late_items, "awaiting_confirmation",
+		(json_int_t)summary.awaiting, "open_incidents", (json_int_t)summary.open_incidents,
+		"open_attempts", (json_int_t)summary.open_attempts, "invalid_records",
+		(json_int_t)summary.invalid, "undecided_records", (json_int_t)summary.undecided,
+		"void_records", (json_int_t)summary.void_records, "against_rules_records",
+		(json_int_t)summary.against_rules, "attested_items", (json_int_t)summary.attested,
+		"on_paper_items", (json_int_t)summary.on_paper, "withdrawn_items",
+		(json_int_t)summary.withdrawn, "heads", (json_int_t)summary.head_count,
+		"subcontractors", (json_int_t)summary.included, "subcontractors_open",
+		summary.included_open, "closed", summary.is_closed);
 }
 
 void case_tell_state(const struct wipecert_case *opened, enum case_form form)
@@ -200,6 +202,9 @@ void case_tell_state(const struct wipecert_case *opened, enum case_form form)
 	if (summary.open_attempts)
 		printf(_("Erasures of which nothing tells how they ended: %zu\n"),
 		       summary.open_attempts);
+	if (summary.against_rules)
+		printf(_("Recorded against a rule, and not answered by an officer yet: %zu\n"),
+		       summary.against_rules);
 	if (summary.head_count > 1)
 		printf(_("Lines that were not merged: %zu (wipe-case merge)\n"),
 		       summary.head_count);

@@ -500,18 +500,21 @@ static void show_record(const struct session *session, const struct wipecert_cas
 	if (is_rejected)
 		reason_of(session, answer_to(record), reason);
 	if (session->options->json) {
-		output_json(json_pack(
-			"{s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:b, s:o}", "object", "record", "id",
-			record->link.id, "type", wipecert_type_name(record->type), "number",
-			(json_int_t)record->number, "issued_at", when, "fault",
-			wipecert_fault_name(record->fault), "from_paper", record->is_from_paper,
-			"rejected", is_rejected, "reason", output_json_text(reason)));
+		output_json(json_pack("{s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:b, s:b, s:o}",
+				      "object", "record", "id", record->link.id, "type",
+				      wipecert_type_name(record->type), "number",
+				      (json_int_t)record->number, "issued_at", when, "fault",
+				      wipecert_fault_name(record->fault), "counts", record->counts,
+				      "from_paper", record->is_from_paper, "rejected", is_rejected,
+				      "reason", output_json_text(reason)));
 		return;
 	}
 	printf("  %6llu  %s  %.8s  %s%s%s%s", (unsigned long long)record->number, when,
 	       record->link.id, type_words(record->type),
 	       record->is_from_paper ? _(" (entered from paper)") : "",
-	       record->fault ? _(" - without effect: ") : "",
+	       !record->fault ? "" :
+	       record->counts ? _(" - it counts, against a rule: ") :
+				_(" - without effect: "),
 	       record->fault ? wipecert_fault_text(record->fault) : "");
 	if (is_rejected)
 		printf(*reason ? _(" - rejected: %s") : _(" - rejected"), reason);

@@ -29,7 +29,8 @@ function stateJson({ included, summary }) {
 	return { object: "state", records: summary.records, items: summary.items, open_items: summary.openItems,
 		late_items: summary.lateItems, awaiting_confirmation: summary.awaiting, open_incidents: summary.openIncidents,
 		open_attempts: summary.openAttempts, invalid_records: summary.invalid, undecided_records: summary.undecided,
-		void_records: summary.voidRecords, heads: summary.headCount, closed: summary.isClosed,
+		void_records: summary.voidRecords, against_rules_records: summary.againstRules, attested_items: summary.attested,
+		on_paper_items: summary.onPaper, withdrawn_items: summary.withdrawn, heads: summary.headCount, closed: summary.isClosed,
 		subcontractors: included.length, subcontractors_open: includedIsOpen({ included }) };
 }
 
