@@ -124,6 +124,23 @@ class HappyPath(Device):
         self.assertEqual(self.state()["heads"], 1)
 
 
+class Copied(Device):
+    def test_one_erasure_for_each_place(self):
+        """Without serials nothing else tells two sticks apart, or two folders."""
+        self.begin()
+        self.receive("doc")
+        self.permit("copy", "--purpose", "copy-outside", "--of", "doc")
+        (self.folder / "file").write_text("x")
+        first, second = self.in_memory(), self.in_memory()
+        for place in (first, second, first):
+            self.wipe_case("copy-out", self.folder / "file", "--item", "copy", "--to", place,
+                           "--destination", "a stick")
+        self.wipe(item="copy")
+        self.assertEqual(self.item("copy")["outcome"], "none")
+        self.wipe(item="copy")
+        self.assertEqual(self.item("copy")["outcome"], "erased")
+
+
 class Refused(Device):
     def test_usage(self):
         self.begin()
