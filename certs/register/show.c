@@ -171,6 +171,7 @@ void wipecert_case_item(const struct wipecert_case *opened, size_t index,
 		.level_required = fold_level(opened, thing->kind),
 		.incident_count = one->incidents,
 		.challenge = WIPECERT_NO_INDEX,
+		.instruction = one->instruction,
 	};
 	memcpy(item->id, opened->entries[one->entry].voice.link.id, sizeof(item->id));
 	if (one->challenge != WIPECERT_NO_INDEX && !opened->entries[one->challenge].is_answered)

@@ -241,7 +241,8 @@ struct wipecert_item {
 	int64_t due_s; /* its end: after this it is late */
 	enum wipe_level level_required;
 	size_t incident_count; /* open ones */
-	size_t challenge; /* the newest record of one that was not used, or WIPECERT_NO_INDEX */
+	size_t challenge;   /* the newest record of one that was not used, or WIPECERT_NO_INDEX */
+	size_t instruction; /* the newest of an officer that names it, likewise */
 };
 
 WIPE_API size_t wipecert_case_item_count(const struct wipecert_case *opened);

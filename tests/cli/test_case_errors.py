@@ -303,6 +303,50 @@ class Order(Errors):
             self.refused(command, "--item", "A-1", *words, says="evidence of an open incident")
 
 
+class Damaged(Errors):
+    """Whoever goes on in such a case is told, by every command."""
+    WRONG = "records or files: see wipe-case verify"
+
+    def test_a_record_gone(self):
+        for clause in ("12", "13"):
+            self.act("declare", "--clause", f"{clause}=no", by="manager")
+        self.records()[2].unlink()
+        out, err = self.say("receive", *words_of(RECEIVE))
+        self.assertIn(self.WRONG, err)
+        self.assertIn("Lines that do not join: 2", out)
+        self.assertNotIn("wipe-case merge", out)
+        for label in ("A-1", "X-1"):
+            self.assertIn(self.WRONG, self.say("attest", "--item", label, "--method", "x",
+                                               "--text", "x", "--reason", "x")[1])
+        out, err = self.say("confirm", "--accept", "--all", by="officer")
+        self.assertIn(self.WRONG, err)
+        self.assertIn("the case is not whole: it cannot be closed so", out)
+        self.assertNotIn("can be closed (", out)
+
+    def test_a_byte_of_the_newest(self):
+        newest = self.records()[-1]
+        bent = bytearray(newest.read_bytes())
+        bent[len(bent) // 2] ^= 1
+        newest.unlink()
+        newest.with_name("bad" + newest.name).write_bytes(bent)
+        self.assertIn(self.WRONG, self.say("receive", *words_of(RECEIVE))[1])
+        image = self.image(size=1 << 20)
+        key, cert = self.people.signers["first"]
+        done = self.tool(REFUSED, "wipe-device", "--image", "--confirm", image.name, "--case",
+                         self.case, "--item", "A-1", "--sign", key, "--cert", cert, image,
+                         cwd=self.folder)
+        self.assertIn(self.WRONG, done.stderr)
+
+    def test_the_clock(self):
+        """It is behind: nothing was signed yet."""
+        past = ["--at", "2000-01-01T00:00:00Z"]
+        told = "is the clock right?"
+        self.assertNotIn(told, self.tool(DONE, "wipe-case", "status", self.case).stderr)
+        done = self.tool(DONE, "wipe-case", "status", self.case, *past)
+        self.assertIn("not valid yet: 2; they do not count: " + told, done.stderr)
+        self.refused("confirm", "--accept", "--all", *past, by="officer", says=told)
+
+
 class Words(Errors):
     def test_missing(self):
         full = {"receive": words_of(RECEIVE), "permit": words_of(PERMIT, of=None),

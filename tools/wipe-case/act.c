@@ -45,6 +45,20 @@ static void warn_officer(const struct session *session, const struct wipecert_ca
 	wipecert_result_clear(&result);
 }
 
+/* Where the records before it do not join, what it is about may come behind it. */
+static int warn_without_effect(const struct session *session,
+			       const struct wipecert_case_added *added)
+{
+	struct wipecert_case_record record;
+
+	wipecert_case_record(session->opened, added->record, &record);
+	if (record.counts)
+		return EXIT_DONE;
+	output_error(session->tool, added->file, _("recorded, but without effect: %s"),
+		     case_fault_text(&record));
+	return EXIT_UNCONFIRMED;
+}
+
 static int add(struct session *session, const struct config *config, struct wipecert_act *act,
 	       struct field_parts *parts)
 {
@@ -56,7 +70,7 @@ static int add(struct session *session, const struct config *config, struct wipe
 	int code = field_apply(&config->fields, session, act, parts);
 
 	if (code == EXIT_DONE)
-		code = days_check(&config->fields, session, parts->item);
+		code = days_check(&config->fields, session, command->type, parts->item);
 	if (code == EXIT_DONE && command->finish)
 		code = command->finish(session, act, parts);
 	if (code != EXIT_DONE)
@@ -74,6 +88,8 @@ static int add(struct session *session, const struct config *config, struct wipe
 		next_tell(session, &added);
 	if (code == EXIT_DONE)
 		warn_officer(session, &added);
+	if (code == EXIT_DONE)
+		code = warn_without_effect(session, &added);
 	if (code == EXIT_DONE && command->tell)
 		command->tell(session, &added, parts);
 	if (code != EXIT_DONE || !parts->passed_over)

@@ -128,9 +128,11 @@ int session_open(struct session *session, const struct session_options *options,
 {
 	int code = session_open_any(session, options, path);
 
-	return code == EXIT_DONE && options->init.is_given ?
-		       refuse_other(session, options->init.sha256) :
-		       code;
+	if (code == EXIT_DONE && options->init.is_given)
+		code = refuse_other(session, options->init.sha256);
+	if (code == EXIT_DONE)
+		case_warn(session->tool, session->opened);
+	return code;
 }
 
 enum case_form session_form(const struct session *session)

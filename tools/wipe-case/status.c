@@ -92,7 +92,7 @@ static void print_item(const struct wipecert_item *item, const struct widths *wi
 	if (item->lacks)
 		words_join_lacks(item->lacks, state, sizeof(state));
 	else
-		snprintf(state, sizeof(state), _("closed: %s"), words_outcome(item->outcome));
+		snprintf(state, sizeof(state), _("closed: %s"), outcome_words(item->outcome));
 	shown_item(item, label);
 	print_cell(label, widths->label);
 	print_cell(words_kind(item->kind), widths->kind);
@@ -471,26 +471,6 @@ static void contract_json(const struct session *session)
 		output_json_text(wipecert_record_text(init, "contractor/name"))));
 }
 
-/* What is wrong with the folder itself is told by wipe-case verify; here, that something is. */
-static int warn_of_findings(const struct session *session)
-{
-	size_t count = wipecert_case_finding_count(session->opened), wrong = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		struct wipecert_case_finding finding;
-
-		wipecert_case_finding(session->opened, i, &finding);
-		wrong += finding.problem != WIPECERT_CASE_NOT_PINNED &&
-			 wipecert_case_problem_exit(finding.problem) != EXIT_DONE;
-	}
-	if (wrong)
-		output_error(
-			session->tool, NULL,
-			_("something is wrong with %zu records or files: see wipe-case verify"),
-			wrong);
-	return EXIT_DONE;
-}
-
 static void show_record(const struct session *session, const struct wipecert_case_record *record)
 {
 	char when[UTC_TEXT_BYTES], reason[REASON_BYTES] = "";
@@ -515,7 +495,7 @@ static void show_record(const struct session *session, const struct wipecert_cas
 	       !record->fault ? "" :
 	       record->counts ? _(" - it counts, against a rule: ") :
 				_(" - without effect: "),
-	       record->fault ? wipecert_fault_text(record->fault) : "");
+	       record->fault ? case_fault_text(record) : "");
 	if (is_rejected)
 		printf(*reason ? _(" - rejected: %s") : _(" - rejected"), reason);
 	putchar('\n');
@@ -581,7 +561,7 @@ static int show(const struct session *session, const struct config *config)
 	show_included(session, session->opened);
 	proposals_tell(session);
 	next_tell_state(session);
-	return warn_of_findings(session);
+	return EXIT_DONE;
 }
 
 static int run(struct config *config, const struct options *options)

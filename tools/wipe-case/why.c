@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "output.h"
+#include "register.h"
 #include "shown.h"
 #include "type_words.h"
 #include "words.h"
@@ -13,18 +14,6 @@ struct case_item {
 	size_t index;
 	char title[SHOWN_TITLE_BYTES];
 };
-
-static bool is_its_serial(const struct wipecert_item *item, const char *serial)
-{
-	if (!*serial)
-		return false;
-	if (strcmp(item->serial, serial) == 0)
-		return true;
-	for (size_t i = 0; i < item->media_count; i++)
-		if (strcmp(item->media[i].serial, serial) == 0)
-			return true;
-	return false;
-}
 
 /* Which record it was, and when. */
 static void tell_record(const struct session *session, const struct case_item *of,
@@ -45,7 +34,7 @@ static bool tell_copying(const struct session *session, const struct case_item *
 
 		wipecert_case_record(session->opened, i, &record);
 		if (!record.is_known || record.type != WIPECERT_COPY_OUT || !record.counts ||
-		    (record.item != of->index && !is_its_serial(&of->item, record.serial)))
+		    (record.item != of->index && !register_has_serial(&of->item, record.serial)))
 			continue;
 		tell_record(session, of, &record, _("files were copied to it"));
 		return true;
@@ -75,7 +64,7 @@ static void tell_order(const struct session *session, enum wipecert_type type,
 
 	if (of->item.outcome_record != WIPECERT_NO_INDEX) {
 		wipecert_case_record(session->opened, of->item.outcome_record, &record);
-		tell_record(session, of, &record, words_outcome(of->item.outcome));
+		tell_record(session, of, &record, outcome_words(of->item.outcome));
 	} else if (type == WIPECERT_EXIT_CHECK) {
 		/* Either is right once it was erased. */
 		if (tell_copying(session, of) || of->item.origin == WIPECERT_BROUGHT_IN)

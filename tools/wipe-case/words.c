@@ -32,16 +32,6 @@ const char *words_origin(enum wipecert_origin origin)
 	return WORD(words, origin);
 }
 
-const char *words_outcome(enum wipecert_outcome outcome)
-{
-	static const char *const words[] = { N_("nothing yet"),	  N_("erased"),
-					     N_("returned"),	  N_("destroyed"),
-					     N_("attested"),	  N_("nothing was copied"),
-					     N_("lost for good"), N_("withdrawn") };
-
-	return WORD(words, outcome);
-}
-
 const char *words_level(enum wipe_level level)
 {
 	static const char *const words[] = { N_("none"), N_("Clear"), N_("Purge") };

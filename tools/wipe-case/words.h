@@ -7,7 +7,6 @@
 
 const char *words_kind(enum wipecert_item_kind kind);
 const char *words_origin(enum wipecert_origin origin);
-const char *words_outcome(enum wipecert_outcome outcome);
 /* One of the bits. */
 const char *words_lack(enum wipecert_lack lack);
 const char *words_level(enum wipe_level level);
