@@ -168,6 +168,21 @@ class Refused(Device):
         self.wipe_case("close")
         self.refused(says="the case is closed")
 
+    def test_ended_already(self):
+        """Another item is meant; or the officer wants it so."""
+        self.begin()
+        item = self.receive()
+        self.receive("B-1")
+        self.wipe()
+        self.confirm()
+        done = self.refused(says="A-1 has ended already: erased on ")
+        self.assertIn("is another item meant?", done.stderr)
+        plan = massho.json_lines(self.wipe("--json", "--dry-run", expected=REFUSED).stdout)[0]
+        self.assertFalse(plan["case"]["allowed"])
+        self.instruct("--item", item)
+        self.wipe()
+        self.wipe(item="B-1")
+
     def test_evidence_unless_instructed(self):
         self.begin()
         item = self.receive()
@@ -195,6 +210,7 @@ class Refused(Device):
         done = self.tool(REFUSED, "wipe-device", *self.words(), cwd=self.folder, restore_signals=False,
                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
         self.assertIn("nothing was touched", done.stderr)
+        self.assertEqual(done.stdout.splitlines(), [f"{self.disk}: nothing was written"])
         self.assertEqual(self.everything(), before)
 
     def test_level(self):
@@ -399,6 +415,24 @@ class Checked(Device):
         self.check(attempt, USAGE)
         self.check("A-1", USAGE, "--save-to", self.folder)
         self.check("A-1", USAGE, "--record", "x.p7m", "--sign", key, "--cert", cert)
+
+
+    def test_another_medium(self):
+        """What was confirmed is open again, and that is said."""
+        self.begin()
+        self.receive()
+        self.wipe()
+        self.confirm()
+        key, cert = self.key()
+        with open(self.disk, "r+b") as disk:
+            disk.write(b"something else")
+        out = self.check("A-1", FAILED, "--sign", key, "--cert", cert).stdout
+        self.assertIn("A-1 is open again", out)
+        self.assertIn("wipe-device --case DIR --item ITEM", out)
+        # That was known already.
+        out = self.check(massho.record(self.records("erasure")[0])["id"], FAILED, "--sign", key,
+                         "--cert", cert).stdout
+        self.assertNotIn("open again", out)
 
 
 class OnOneMedium(Device):

@@ -303,6 +303,57 @@ class Order(Errors):
             self.refused(command, "--item", "A-1", *words, says="evidence of an open incident")
 
 
+class Ends(Errors):
+    """What takes the place of an erasure, and on which day it can have been."""
+    ATTEST = ["--method", "x", "--text", "x", "--reason", "x"]
+    DISPOSE = ["--method", "destroyed", "--text", "x", "--by", "x"]
+
+    def test_a_word_for_what_was_measured(self):
+        self.receive("M-1")
+        self.wipe("M-1", name="m.img")
+        self.refused("attest", "--item", "M-1", *self.ATTEST,
+                     says="M-1: it was erased (record ")
+        out, _ = self.say("dispose", "--item", "M-1", *self.DISPOSE)
+        self.assertIn("It was erased before (record ", out)
+        out, _ = self.say("dispose", "--item", "A-1", *self.DISPOSE)
+        self.assertNotIn("erased before", out)
+
+    def test_a_word_for_what_was_rejected(self):
+        self.receive("M-1")
+        self.wipe("M-1", name="m.img")
+        self.act("confirm", "--reject", "--item", "M-1", "--reason", "x", by="officer")
+        self.act("attest", "--item", "M-1", *self.ATTEST)
+
+    def test_days_after_copying(self):
+        self.act("receive", *words_of(RECEIVE, label="O-1", date=day(-20)))
+        self.permit("C-1", "--of", "O-1", "--date", day(-20), "--from", day(-20))
+        to = self.folder / "to"
+        to.mkdir()
+        self.act("copy-out", self.sources(), "--item", "C-1", "--to", to, "--serial", "USB-1")
+        for command, words in (("attest", self.ATTEST), ("dispose", self.DISPOSE),
+                               ("return", ["--form", "files", "--to", "x"])):
+            self.refused(command, "--item", "C-1", *words, "--date", day(-10), code=USAGE,
+                         says=f"{day(-10)} is before files were last copied to C-1 ({day()})")
+        for command, words in (("attest", self.ATTEST), ("dispose", self.DISPOSE)):
+            self.refused(command, "--item", "O-1", *words, "--date", day(-1), code=USAGE,
+                         says=f"{day(-1)} is before O-1 was last copied ({day()})")
+        self.act("return", "--item", "O-1", "--form", "paper", "--to", "x", "--date", day(-1))
+        self.act("attest", "--item", "C-1", *self.ATTEST)
+
+    def test_days_of_what_leaves(self):
+        self.permit("D-1", "--date", day(-20), "--from", day(-20), purpose="bring-in",
+                    kind="device")
+        self.act("attest", "--item", "D-1", *self.ATTEST, "--date", day(-3))
+        leaves = ["--item", "D-1", "--result", "erased", "--text", "x", "--place", "x", "--date"]
+        self.refused("exit-check", *leaves, day(-10), code=USAGE,
+                     says=f"{day(-10)} is before D-1 was erased ({day(-3)})")
+        self.act("exit-check", *leaves, day(-3))
+
+    def test_days_of_a_permit(self):
+        self.refused("permit", *words_of(PERMIT, date=day(-1)), by="officer", code=USAGE,
+                     says=f"{day(-1)} is before A-1 was received ({day()})")
+
+
 class Damaged(Errors):
     """Whoever goes on in such a case is told, by every command."""
     WRONG = "records or files: see wipe-case verify"
