@@ -1,13 +1,16 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Erasing in a case: what the case allows, what it gets to know, and what it makes of it."""
+import functools
 import hashlib
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from pathlib import Path
@@ -351,6 +354,25 @@ class BrokenOff(Device):
         self.cut("--challenge", spoken)
         self.wipe("--resume", self.journal())
         self.assertEqual(self.item()["outcome"], "erased")
+
+    def test_with_a_challenge_that_counts_no_more(self):
+        """It was drawn before something was copied there: the job can only begin anew."""
+        self.begin("--challenge", "required")
+        self.receive()
+        self.permit("C-1", "--purpose", "copy-outside", "--of", "A-1")
+        spoken = next(line for line in self.wipe_case(
+            "challenge", "--item", "C-1", "--officer", "Officer", by="officer")
+            if line["object"] == "challenge")["text"]
+        self.words = functools.partial(self.words, item="C-1")
+        self.cut("--challenge", spoken)
+        time.sleep(1.1)
+        # In memory, which has no serial, as the image.
+        to = tempfile.mkdtemp(prefix="massho-to-", dir="/dev/shm")
+        self.addCleanup(shutil.rmtree, to)
+        (self.folder / "data").write_text("data")
+        self.wipe_case("copy-out", self.folder / "data", "--item", "C-1", "--to", to)
+        done = self.refused("--resume", self.journal(), says="it does not answer a challenge")
+        self.assertIn("begin anew without --resume, with a new one", done.stderr)
 
     def test_going_on_is_under_the_rules_too(self):
         self.begin()

@@ -920,7 +920,31 @@ class Status(Errors):
     def test_challenge(self):
         self.tool(DONE, "wipe-case", "challenge", self.case, "--item", "A-1", "--officer", "x",
                   *self.signer("officer"))
-        self.assertIn("Challenge drawn for A-1 and not answered yet, until ", self.status_text())
+        told = "Challenge drawn for A-1 and not answered yet, until "
+        self.assertRegex(self.status_text(), told + r"\S+\+09:00\n")
+        # Either can be answered.
+        out, err = self.say("challenge", "--item", "A-1", "--officer", "Officer", by="officer")
+        self.assertRegex(out, r"once, until \S+\+09:00\. ")
+        self.assertEqual(err, "")
+        self.assertEqual(self.status_text().count(told), 2)
+
+    def test_a_name_that_no_officer_has(self):
+        _, err = self.say("permit", *words_of(PERMIT, officer="Nobody"), by="officer")
+        self.assertIn("Nobody: recorded, but no officer is called so where the case begins", err)
+
+    def test_permit(self):
+        self.permit("C-1", "--of", "A-1", "--from", day(1), "--until", day(3))
+        self.assertIn(f"\n  permitted from {day(1)} until {day(3)}\n  place: room\n",
+                      self.status_text("--item", "C-1"))
+        item = self.item("C-1")
+        self.assertEqual((item["from"], item["due_on"], item["copied_to"]), (day(1), day(3), None))
+        self.assertIsNone(self.item("A-1")["from"])
+
+    def test_withdrawn(self):
+        self.act("confirm", "--reject", "--record", self.item("A-1")["id"], "--reason", "x",
+                 by="officer")
+        err = self.refused("attest", "--item", "A-1", *Ends.ATTEST, says="A-1: it is withdrawn: ")
+        self.assertNotIn("confirmed already", err)
 
     def test_proposals(self):
         """Each can be pasted, and is not made again once it was followed."""
@@ -1130,6 +1154,15 @@ class Copying(Errors):
         self.assertEqual(out["copied"][0]["read_back"], ended["read_back"])
         shown = massho.run("wipe-cert", "show", self.records("copy-out")[0]).stdout
         self.assertIn("BEGUN", shown)
+        self.assertEqual((self.item("C-1")["copied_to"], self.state()["open_copyings"]), ("S-9", 0))
+        text = self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1").stdout
+        self.assertIn("\n        begun; copied to: room; serial: S-9\n", text)
+        self.assertIn("\n        complete; copied to: room; serial: S-9\n", text)
+        self.assertIn("S-9", text.splitlines()[0])
+        told = self.objects(self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1",
+                                      "--json").stdout)["record"]
+        self.assertEqual([(r["result"], r["destination"], r["serial"]) for r in told],
+                         [(None,) * 3, ("begun", "room", "S-9"), ("complete", "room", "S-9")])
         self.assertEqual(self.verify(DONE), {})
 
     def test_interrupted(self):
@@ -1151,6 +1184,10 @@ class Copying(Errors):
         code, _, _ = self.cut(signal.SIGKILL)
         self.assertEqual(code, -signal.SIGKILL)
         self.only_begun()
+        done = self.tool(DONE, "wipe-case", "status", self.case)
+        self.assertIn("Copyings of which nothing tells how they ended: 1", done.stdout)
+        done = self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1")
+        self.assertIn("begun; nothing tells how it ended; copied to: room", done.stdout)
         self.assertEqual(self.verify(DONE), {})
         self.goes_on()
 
@@ -1188,6 +1225,18 @@ class Copying(Errors):
         for to in (self.case, self.case / "attachments", self.folder / "link"):
             self.refused("copy-out", self.data, "--item", "C-1", "--to", to,
                          says="--to lies in the folder of the case")
+
+    def test_on_another_day(self):
+        self.fill(1, 1024)
+        for label, since, until, says in (
+                ("C-2", day(-3), day(-1), f"C-2: it is permitted until {day(-1)} only"),
+                ("C-3", day(1), day(2), f"C-3: it is permitted from {day(1)} on")):
+            self.permit(label, "--of", "A-1", "--from", since, "--until", until)
+            self.refused("copy-out", self.data, "--item", label, "--to", self.target, says=says)
+        self.act("confirm", "--reject", "--record", self.item("C-1")["id"], "--reason", "x",
+                 by="deputy")
+        self.refused("copy-out", self.data, "--item", "C-1", "--to", self.target,
+                     says="C-1: an officer has rejected that it was permitted")
 
     def test_without_a_serial(self):
         self.fill(1, 1024)

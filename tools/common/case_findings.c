@@ -267,6 +267,35 @@ static void tell_lines(const struct wipecert_case *opened, size_t lines)
 	       lines);
 }
 
+/* After a power cut, say: what is on the medium is not known until it is copied again, or erased. */
+static size_t count_open_copyings(const struct wipecert_case *opened)
+{
+	size_t count = wipecert_case_record_count(opened), open = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+		struct wipecert_item item;
+
+		wipecert_case_record(opened, i, &record);
+		if (!record.is_begun || record.is_ended || !record.counts ||
+		    record.erased_by != WIPECERT_NO_INDEX || record.item == WIPECERT_NO_INDEX)
+			continue;
+		wipecert_case_item(opened, record.item, &item);
+		open += item.lacks != 0;
+	}
+	return open;
+}
+
+static void tell_open_copyings(const struct wipecert_case *opened)
+{
+	size_t open = count_open_copyings(opened);
+
+	if (open)
+		printf(_("Copyings of which nothing tells how they ended: %zu (wipe-case status "
+			 "--item; run the same copy-out again)\n"),
+		       open);
+}
+
 static void tell_nothing_open(const struct wipecert_case *opened)
 {
 	printf("%s\n", is_whole(opened) ?
@@ -282,12 +311,13 @@ json_t *case_state_json(const struct wipecert_case *opened)
 	wipecert_case_summarize(opened, &summary);
 	return json_pack(
 		"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, "
-		"s:I, s:I, s:I, s:b, s:b}",
+		"s:I, s:I, s:I, s:I, s:b, s:b}",
 		"object", "state", "records", (json_int_t)summary.records, "items",
 		(json_int_t)summary.items, "open_items", (json_int_t)summary.open_items,
 		"late_items", (json_int_t)summary.late_items, "awaiting_confirmation",
 		(json_int_t)summary.awaiting, "open_incidents", (json_int_t)summary.open_incidents,
-		"open_attempts", (json_int_t)summary.open_attempts, "invalid_records",
+		"open_attempts", (json_int_t)summary.open_attempts, "open_copyings",
+		(json_int_t)count_open_copyings(opened), "invalid_records",
 		(json_int_t)summary.invalid, "undecided_records", (json_int_t)summary.undecided,
 		"void_records", (json_int_t)summary.void_records, "against_rules_records",
 		(json_int_t)summary.against_rules, "attested_items", (json_int_t)summary.attested,
@@ -320,6 +350,7 @@ void case_tell_state(const struct wipecert_case *opened, enum case_form form)
 	if (summary.open_attempts)
 		printf(_("Erasures of which nothing tells how they ended: %zu\n"),
 		       summary.open_attempts);
+	tell_open_copyings(opened);
 	if (summary.against_rules)
 		printf(_("Recorded against a rule, and not answered by an officer yet: %zu\n"),
 		       summary.against_rules);

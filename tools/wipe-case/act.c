@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "act.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "days.h"
 #include "exit.h"
@@ -43,6 +45,26 @@ static void warn_officer(const struct session *session, const struct wipecert_ca
 			     _("this certificate is an officer's: what was recorded with it is for "
 			       "another officer to confirm"));
 	wipecert_result_clear(&result);
+}
+
+/* The name is what whoever signed said it is: those of the case are known. */
+static void warn_of_name(const struct session *session, const struct fields *fields)
+{
+	const struct wipecert_record *init = wipecert_case_init(session->opened);
+	const char *name = field_value(fields, "officer"), *known;
+	size_t count = init ? wipecert_record_count(init, "officers") : 0;
+	char path[32];
+
+	for (size_t i = 0; i < count && name; i++) {
+		snprintf(path, sizeof(path), "officers/%zu", i);
+		known = wipecert_record_text(init, path);
+		if (known && strcmp(known, name) == 0)
+			return;
+	}
+	if (name)
+		output_error(session->tool, name, "%s",
+			     _("recorded, but no officer is called so where the case begins: is "
+			       "the name right?"));
 }
 
 /* Where the records before it do not join, what it is about may come behind it. */
@@ -88,6 +110,8 @@ static int add(struct session *session, const struct config *config, struct wipe
 		next_tell(session, &added);
 	if (code == EXIT_DONE)
 		warn_officer(session, &added);
+	if (code == EXIT_DONE)
+		warn_of_name(session, &config->fields);
 	if (code == EXIT_DONE)
 		code = warn_without_effect(session, &added);
 	if (code == EXIT_DONE && command->tell)

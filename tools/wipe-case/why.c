@@ -69,6 +69,29 @@ static void tell_order(const struct session *session, enum wipecert_type type,
 		/* Either is right once it was erased. */
 		if (tell_copying(session, of) || of->item.origin == WIPECERT_BROUGHT_IN)
 			tell_erasures(session, of);
+		else
+			output_error(session->tool, of->title, "%s",
+				     _("nothing was copied to it, nor erased: --result "
+				       "nothing-copied"));
+	}
+}
+
+/* The permit is there: it is the wrong day, or an officer took it back. */
+static void tell_days(const struct session *session, const struct case_item *of)
+{
+	char from[WORDS_DAY_BYTES], until[WORDS_DAY_BYTES];
+	int64_t now_s = session->meta.issued_at_s;
+
+	if (of->item.has_due && now_s >= of->item.due_s) {
+		words_day(of->item.due_s - 1, until);
+		output_error(session->tool, of->title,
+			     _("it is permitted until %s only: a new permit is needed"), until);
+	} else if (now_s < of->item.from_s) {
+		words_day(of->item.from_s, from);
+		output_error(session->tool, of->title, _("it is permitted from %s on"), from);
+	} else {
+		output_error(session->tool, of->title, "%s",
+			     _("an officer has rejected that it was permitted"));
 	}
 }
 
@@ -86,6 +109,30 @@ static void tell_permitted(const struct session *session, enum wipecert_type typ
 		what = _("it is no permit to copy: see wipe-case permit --of");
 	if (what)
 		output_error(session->tool, of->title, "%s", what);
+	else if (type == WIPECERT_COPY_OUT)
+		tell_days(session, of);
+}
+
+static bool find(const struct session *session, const char *item, struct case_item *of)
+{
+	if (!item || wipecert_case_find_item(session->opened, item, &of->index, NULL))
+		return false;
+	wipecert_case_item(session->opened, of->index, &of->item);
+	shown_item(&of->item, of->title);
+	return true;
+}
+
+bool why_instead(const struct session *session, const char *item, enum wipecert_fault fault)
+{
+	struct case_item of;
+
+	if (fault != WIPECERT_FAULT_DONE || !find(session, item, &of) ||
+	    of.item.outcome != WIPECERT_OUTCOME_WITHDRAWN)
+		return false;
+	output_error(session->tool, of.title, "%s",
+		     _("it is withdrawn: an officer has rejected that it was received or "
+		       "permitted"));
+	return true;
 }
 
 void why_tell(const struct session *session, enum wipecert_type type, const char *item,
@@ -93,11 +140,9 @@ void why_tell(const struct session *session, enum wipecert_type type, const char
 {
 	struct case_item of;
 
-	if ((fault != WIPECERT_FAULT_ORDER && fault != WIPECERT_FAULT_NOT_PERMITTED) || !item ||
-	    wipecert_case_find_item(session->opened, item, &of.index, NULL))
+	if ((fault != WIPECERT_FAULT_ORDER && fault != WIPECERT_FAULT_NOT_PERMITTED) ||
+	    !find(session, item, &of))
 		return;
-	wipecert_case_item(session->opened, of.index, &of.item);
-	shown_item(&of.item, of.title);
 	if (fault == WIPECERT_FAULT_ORDER)
 		tell_order(session, type, &of);
 	else

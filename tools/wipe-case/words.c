@@ -153,3 +153,11 @@ void words_day(int64_t time_s, char out[WORDS_DAY_BYTES])
 	utc_format(time_s + WIPECERT_CASE_ZONE_S, text);
 	snprintf(out, WORDS_DAY_BYTES, "%.10s", text);
 }
+
+void words_moment(int64_t time_s, char out[WORDS_MOMENT_BYTES])
+{
+	char text[UTC_TEXT_BYTES];
+
+	utc_format(time_s + WIPECERT_CASE_ZONE_S, text);
+	snprintf(out, WORDS_MOMENT_BYTES, "%.19s+09:00", text);
+}

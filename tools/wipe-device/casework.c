@@ -145,7 +145,12 @@ int casework_refuse(const struct targets *targets, struct records *records)
 		if (ruling.fault != WIPECERT_FAULT_NONE)
 			output_error(TOOL, targets->items[i].device->node,
 				     _("the case does not allow it: %s"), ruling.message);
-		else if (!ruling.is_allowed)
+		if (ruling.fault == WIPECERT_FAULT_CHALLENGE && targets->items[i].journal.file)
+			output_error(TOOL, targets->items[i].device->node, "%s",
+				     _("what was begun answers a challenge that does not count any "
+				       "more: begin anew without --resume, with a new one "
+				       "(wipe-case challenge, then --challenge)"));
+		if (ruling.fault == WIPECERT_FAULT_NONE && !ruling.is_allowed)
 			output_message(TOOL, targets->items[i].device->node, ruling.message);
 	}
 	return code;
