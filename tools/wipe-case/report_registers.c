@@ -67,7 +67,7 @@ static const struct document_column received_columns[] = {
 	{ "description", N_("Description"), WIPEPAPER_TEXT, 16 },
 	{ "quantity", N_("Quantity"), WIPEPAPER_NUMBER, 5.8 },
 	{ "classification", N_("Classification"), WIPEPAPER_TEXT, 8 },
-	{ "serial", N_("Serial"), WIPEPAPER_CODE, 11 },
+	REPORT_SERIAL_COLUMNS(11),
 	REPORT_DAYS_COLUMNS("received", N_("Received on"), 8.5),
 	{ "due", N_("Until"), WIPEPAPER_TEXT, 8.5 },
 	{ "state", N_("State"), WIPEPAPER_STATE, 12 },
@@ -82,15 +82,12 @@ static bool is_received(const struct wipecert_item *item)
 static void add_received(const struct report_input *input, struct document *document, json_t *row,
 			 size_t index, const struct wipecert_item *item)
 {
-	struct report_text text;
-
 	(void)index;
 	document_cell(document, row, words_kind(item->kind));
 	document_cell(document, row, item->description);
 	document_number(document, row, item->quantity);
 	document_cell(document, row, item->classification);
-	report_serials(item, &text);
-	document_cell(document, row, text.bytes);
+	report_serials(item, document, row);
 	report_days(input, document, row, item->record);
 	due_cell(document, row, item);
 }
@@ -114,7 +111,7 @@ static const struct document_column media_columns[] = {
 	{ "product", N_("Maker and model"), WIPEPAPER_TEXT, 0 },
 	{ "media", N_("Media inside"), WIPEPAPER_TEXT, 0 },
 	{ NULL, N_("Maker and model, media inside"), WIPEPAPER_TEXT, 15 },
-	{ "serial", N_("Serial"), WIPEPAPER_CODE, 11 },
+	REPORT_SERIAL_COLUMNS(11),
 	{ "place", N_("Place"), WIPEPAPER_TEXT, 11 },
 	REPORT_DAYS_COLUMNS("since", N_("Since"), 9.5),
 	{ "due", N_("Until"), WIPEPAPER_TEXT, 9.5 },
@@ -181,8 +178,7 @@ static void add_medium(const struct report_input *input, struct document *docume
 	report_product(item, &text);
 	join_media(item, "\n", &text);
 	document_cell(document, row, text.bytes);
-	report_serials(item, &text);
-	document_cell(document, row, text.bytes);
+	report_serials(item, document, row);
 	document_cell(document, row, item->place);
 	report_days(input, document, row, item->record);
 	due_cell(document, row, item);
