@@ -56,6 +56,13 @@ static const char *serial_of(const struct entry *entry)
 	return entry->voice.type == WIPECERT_ERASURE ? entry->told.work->serial : "";
 }
 
+static uint32_t quantity_of(const struct entry *entry)
+{
+	bool takes = entry->voice.type == WIPECERT_RETURN || entry->voice.type == WIPECERT_DISPOSE;
+
+	return entry->is_known && takes ? entry->told.part->quantity : 0;
+}
+
 void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 			  struct wipecert_case_record *record)
 {
@@ -91,6 +98,7 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.about = entry->voice.about,
 		.file = entry->file,
 		.serial = serial_of(entry),
+		.quantity = quantity_of(entry),
 	};
 	memcpy(record->signer_sha256, entry->voice.signer_sha256, sizeof(record->signer_sha256));
 }

@@ -7,6 +7,7 @@
 #include <wipecert/act.h>
 
 #include "command.h"
+#include "compare.h"
 #include "exit.h"
 #include "next.h"
 #include "output.h"
@@ -268,18 +269,22 @@ static void print_awaiting(const struct session *session)
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_case_record record;
 		struct wipecert_item item = { .label = "" };
-		char title[SHOWN_TITLE_BYTES];
+		struct compared compared = { .is_told = false };
+		char title[SHOWN_TITLE_BYTES], words[COMPARED_BYTES];
 
 		wipecert_case_record(session->opened, i, &record);
 		if (!record.awaits)
 			continue;
+		if (record.type == WIPECERT_RETURN)
+			compare_of_record(session->opened, i, &compared);
 		if (record.item != WIPECERT_NO_INDEX)
 			wipecert_case_item(session->opened, record.item, &item);
 		if (session->options->json) {
-			output_json(json_pack("{s:s, s:s, s:s, s:o}", "object", "awaiting", "id",
-					      record.link.id, "type",
+			output_json(json_pack("{s:s, s:s, s:s, s:o, s:o}", "object", "awaiting",
+					      "id", record.link.id, "type",
 					      wipecert_type_name(record.type), "item",
-					      output_json_text(item.label[0] ? item.id : "")));
+					      output_json_text(item.label[0] ? item.id : ""),
+					      "compared", compared_json(&compared)));
 			continue;
 		}
 		if (!shown++)
@@ -289,6 +294,10 @@ static void print_awaiting(const struct session *session)
 		if (record.item != WIPECERT_NO_INDEX)
 			shown_item(&item, title);
 		printf("%s\n", title);
+		if (!compared_differs(&compared))
+			continue;
+		compared_words(&compared, words);
+		printf("            %s: %s\n", _("Against what was received"), words);
 	}
 	if (shown)
 		putchar('\n');
@@ -491,22 +500,26 @@ static int warn_of_findings(const struct session *session)
 	return EXIT_DONE;
 }
 
-static void show_record(const struct session *session, const struct wipecert_case_record *record)
+static void show_record(const struct session *session, size_t index,
+			const struct wipecert_case_record *record)
 {
-	char when[UTC_TEXT_BYTES], reason[REASON_BYTES] = "";
+	char when[UTC_TEXT_BYTES], reason[REASON_BYTES] = "", words[COMPARED_BYTES];
 	bool is_rejected = record->standing == WIPECERT_DISMISSED;
+	struct compared compared = { .is_told = false };
+	bool has_files = record->is_known && record->type == WIPECERT_RETURN &&
+			 compare_of_record(session->opened, index, &compared);
 
 	utc_format(record->issued_at_s, when);
 	if (is_rejected)
 		reason_of(session, answer_to(record), reason);
 	if (session->options->json) {
-		output_json(json_pack("{s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:b, s:b, s:o}",
-				      "object", "record", "id", record->link.id, "type",
-				      wipecert_type_name(record->type), "number",
-				      (json_int_t)record->number, "issued_at", when, "fault",
-				      wipecert_fault_name(record->fault), "counts", record->counts,
-				      "from_paper", record->is_from_paper, "rejected", is_rejected,
-				      "reason", output_json_text(reason)));
+		output_json(json_pack(
+			"{s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:b, s:b, s:o, s:o}", "object",
+			"record", "id", record->link.id, "type", wipecert_type_name(record->type),
+			"number", (json_int_t)record->number, "issued_at", when, "fault",
+			wipecert_fault_name(record->fault), "counts", record->counts, "from_paper",
+			record->is_from_paper, "rejected", is_rejected, "reason",
+			output_json_text(reason), "compared", compared_json(&compared)));
 		return;
 	}
 	printf("  %6llu  %s  %.8s  %s%s%s%s", (unsigned long long)record->number, when,
@@ -519,6 +532,10 @@ static void show_record(const struct session *session, const struct wipecert_cas
 	if (is_rejected)
 		printf(*reason ? _(" - rejected: %s") : _(" - rejected"), reason);
 	putchar('\n');
+	if (!has_files)
+		return;
+	compared_words(&compared, words);
+	printf("          %s: %s\n", _("Against what was received"), words);
 }
 
 /* Everything that is about one item, in order. */
@@ -548,7 +565,7 @@ static int show_item(const struct session *session, const struct config *config,
 
 		wipecert_case_record(session->opened, i, &record);
 		if (record.item == index)
-			show_record(session, &record);
+			show_record(session, i, &record);
 	}
 	return EXIT_DONE;
 }
