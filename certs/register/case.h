@@ -188,7 +188,7 @@ int case_included_path(const struct wipecert_case *opened, const uint8_t init_sh
 /* Every head that a merge of opened names of the case of that hash, held against inner. include.c */
 int case_hold_heads(const struct wipecert_case *opened, struct wipecert_case *inner,
 		    const uint8_t init_sha256[32], struct wipe_error *err);
-#define CASE_RULES 5
+#define CASE_RULES 6
 /* How this rule of inner asks for less than outer's. NULL: it does not. include.c */
 const char *case_lax_rule(const struct wipecert_case *inner, const struct wipecert_case *outer,
 			  size_t rule);

@@ -183,6 +183,8 @@ const char *case_lax_rule(const struct wipecert_case *inner, const struct wipece
 		  N_("it asks for no challenges, this case does") },
 		{ its->level < ours->level,
 		  N_("it asks for a lower level of erasure than this case") },
+		{ wipecert_trust_asks_less(wipecert_case_trust(inner), wipecert_case_trust(outer)),
+		  N_("its trust folder asks less of signatures than that of this case") },
 	};
 
 	return rules[rule].is_lax ? _(rules[rule].what) : NULL;

@@ -56,6 +56,13 @@ WIPE_API bool wipecert_trust_asks_confirmation(const struct wipecert_trust *trus
  */
 WIPE_API bool wipecert_trust_officers_within(const struct wipecert_trust *inner,
 					     const struct wipecert_trust *outer);
+/*
+ * Does the policy of inner ask for less than outer's: a list of revoked certificates, how old
+ * it may be, the length of keys, a roster, what is a demonstration? For each anchor of inner,
+ * as outer would have it.
+ */
+WIPE_API bool wipecert_trust_asks_less(const struct wipecert_trust *inner,
+				       const struct wipecert_trust *outer);
 
 enum wipecert_authentic {
 	WIPECERT_VALID,

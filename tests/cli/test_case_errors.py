@@ -119,7 +119,7 @@ class Persons(Errors):
         for who in ("first", "second"):
             self.refused("receive", *words_of(RECEIVE), by=who, says="not on the list of staff")
         self.refused("receive", *words_of(RECEIVE), by="sub-engineer", says="CN=sub-engineer,")
-        self.act("roster", self.staff(("engineer", "first", day(1), None)), by="manager")
+        self.act("roster", self.staff(("engineer", "first", day(2), None)), by="manager")
         self.refused("receive", *words_of(RECEIVE), says="not on the list of staff")
         self.refused("declare", "--clause", "1=yes", by="manager", says="not on the list of staff")
         # A list of staff may put right the one before it.
@@ -415,8 +415,8 @@ class Words(Errors):
                 ("first", "exit-check", leave), ("first", "return", give),
                 ("first", "incident", ["--kind", "other", "--text", "x"])):
             with self.subTest(command):
-                self.refused(command, *words, "--date", day(1), by=by, code=USAGE,
-                             says=f"--date: {day(1)} has not come yet")
+                self.refused(command, *words, "--date", day(2), by=by, code=USAGE,
+                             says=f"--date: {day(2)} has not come yet")
                 self.refused(command, *words, "--date", day(-61), by=by, code=USAGE,
                              says=f"is before the contract was signed ({day(-60)})")
         self.refused("return", *give, "--date", day(-6), code=USAGE,
@@ -514,7 +514,7 @@ class Words(Errors):
             with self.subTest(words):
                 self.begin(*words, case=self.folder / "new", expected=USAGE)
                 self.assertEqual(self.everything(self.folder), before)
-        for date in ("2026-02-29", "today", day(1)):
+        for date in ("2026-02-29", "today", day(2)):
             self.begin(case=self.folder / "new", date=date, expected=USAGE)
         done = massho.run("wipe-case", "init", self.folder / "new", "--trust", self.people.trust,
                           "--title", "x", "--number", "x", *self.signer("manager"))

@@ -93,6 +93,13 @@ class Refused(Within):
         self.confirm(by="rogue-officer", case=self.sub)
         self.refused("officers")
 
+    def test_trust_that_asks_less(self):
+        case, sub = self.folder / "strict", self.folder / "lax"
+        self.begin(case=case, trust=self.people.make_trust(self.folder / "2031", "main", "ministry",
+                                                           algorithms="massho-2031"))
+        self.begin_sub(case=sub)
+        self.refused("its trust folder asks less", sub=sub, case=case)
+
     def test_pinned_officers(self):
         people = self.people
         pin = self.fingerprint(people.signers["officer"][1])

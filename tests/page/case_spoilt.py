@@ -521,11 +521,11 @@ def other_trust(office):
     return folder
 
 
-def pinned_trust(office, name, *officers):
+def trust_with(office, name, **changed):
     folder = office.folder / name
     shutil.copytree(office.trust, folder)
     policy = folder / "policy.json"
-    policy.write_text(json.dumps(json.loads(policy.read_text()) | {"officers": list(officers)}, ensure_ascii=False))
+    policy.write_text(json.dumps(json.loads(policy.read_text()) | changed, ensure_ascii=False))
     return folder
 
 
@@ -568,10 +568,12 @@ def subcontractors(s):
     s.every("included-officers", lambda f: laid(f, begun("officers", trust=other_trust(s.office))), "included")
     s.every("included-lax", lambda f: laid(f, begun("lax", "--confirmation", "signed-or-paper", "--level", "none")),
             "included-undecided", of="strict-asked")
-    s.every("included-pinned", lambda f: laid(f, begun("unpinned")), "included", trust=pinned_trust(
-        s.office, "pinned-trust", certificate_sha256(s.office.officer[1])))
+    s.every("included-pinned", lambda f: laid(f, begun("unpinned")), "included", trust=trust_with(
+        s.office, "pinned-trust", officers=[certificate_sha256(s.office.officer[1])]))
+    s.every("included-trusting", lambda f: laid(f, begun("trusting")), "included-undecided", trust=trust_with(
+        s.office, "strict-trust", algorithms="massho-2031"))
     s.every("included-demo", lambda f: laid(f, s.stories["demo"]), "included")
-    both = pinned_trust(s.office, "demo-trust")
+    both = trust_with(s.office, "demo-trust")
     shutil.copy(s.office.folder / "demo" / "trust" / "officer" / "root.pem", both / "officer" / "demo.pem")
     s.every("included-demo-only", lambda f: laid(f, s.stories["demo"]), trust=both, unwanted=["included"])
 
@@ -754,7 +756,7 @@ def trust(s):
     s.spoil("pinned-second", lambda f: f.add(document("init"), o.manager, change=lambda made: made.update(
         previous=[], case={"init_sha256": None, "number": 1, "writer_number": 1, "writer_previous": None, "item": None})),
         "fault second-init", pin=pin)
-    twofold = pinned_trust(o, "twofold-trust", certificate_sha256(o.officer[1]))
+    twofold = trust_with(o, "twofold-trust", officers=[certificate_sha256(o.officer[1])])
     shutil.copy(o.ministry.root, twofold / "engineer" / "ministry.pem")
     s.spoil("pinned-officer-works", lambda f: f.add(document("return"), o.officer, item_of(f, "M-1")), "invalid", "fault not-authentic",
             trust=twofold, always=True)

@@ -5,7 +5,7 @@
  * contractor's case, and their rules no laxer.
  */
 import { countsAsAuthentic } from "./case_rules.js";
-import { officersWithin } from "./trust.js";
+import { asksLess, officersWithin } from "./trust.js";
 
 const DEPTH_MAX = 4, NAME_DIGITS = 32;
 
@@ -37,7 +37,7 @@ function holdAgainst(opened, hash) {
 }
 
 /** How its rules ask for less: the page's words. */
-function* laxRules({ rules: its }, { rules: ours }) {
+function* laxRules({ rules: its, trust }, { rules: ours, trust: outer }) {
 	if (its.acceptsPaper && !ours.acceptsPaper)
 		yield "laxPaper";
 	if (!its.holds && ours.holds)
@@ -48,6 +48,8 @@ function* laxRules({ rules: its }, { rules: ours }) {
 		yield "laxChallenge";
 	if (its.level < ours.level)
 		yield "laxLevel";
+	if (asksLess(trust, outer))
+		yield "laxTrust";
 }
 
 function checkPolicy(opened, included) {

@@ -78,6 +78,7 @@ export const CASE_WORDS = {
 	laxReturn: ["この案件と異なり、消去前の返却を求めません", "It does not ask that things are returned before they are erased, this case does"],
 	laxChallenge: ["この案件と異なり、チャレンジを求めません", "It asks for no challenges, this case does"],
 	laxLevel: ["求める消去水準が、この案件より低くなっています", "It asks for a lower level of erasure than this case"],
+	laxTrust: ["信頼フォルダーが署名に求める条件が、この案件より緩くなっています", "Its trust folder asks less of signatures than that of this case"],
 	tooDeep: ["案件の入れ子が深すぎます。", "Cases within cases are too deep."],
 	subcontractors: ["再受託者の案件: {n} 件", "Cases of subcontractors: {n}"], includedOpen: ["（未了のものあり）", ", something is open in them"],
 	includedClosed: ["（未了のものなし）", ", nothing is open in them"],

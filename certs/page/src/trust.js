@@ -223,7 +223,7 @@ export async function loadAny(files, time, verify) {
 	return trust;
 }
 
-// Officers of another, after certs/trust/officers.c
+// Officers of another, after certs/trust/compare.c
 
 const officerAnchors = (trust) => trust.anchors.filter(({ roles }) => roles.has("officer")).map(({ sha256 }) => sha256);
 
@@ -241,6 +241,31 @@ export function officersWithin(inner, outer) {
 		return true;
 	return anchors.every((hash) => officerAnchors(outer).includes(hash)) &&
 		(!outerNamed || (namedOfficers(inner)?.every((hash) => outerNamed.includes(hash)) ?? false));
+}
+
+const REVOCATIONS = ["none", "list", "list-after-signature"];
+
+function asksLessOfLists({ kind, maxAge }, ours) {
+	if (kind !== ours.kind)
+		return REVOCATIONS.indexOf(kind) < REVOCATIONS.indexOf(ours.kind);
+	return kind === "list" && maxAge > ours.maxAge;
+}
+
+const asksLessOfKeys = (its, ours) => its.rsaBits < ours.rsaBits || its.rsaAuthorityBits < ours.rsaAuthorityBits;
+
+/** Does the policy of inner ask for less? */
+export function asksLess(inner, outer) {
+	if (!outer.policy)
+		return false;
+	if (!inner.policy || (outer.policy.asksRoster && !inner.policy.asksRoster) ||
+	    asksLessOfKeys(inner.policy.edition, outer.policy.edition))
+		return true;
+	return inner.anchors.some(({ sha256, rule }) => {
+		const ours = ruleFor(outer.policy, sha256);
+
+		return rule.rsa2048Until > ours.rsa2048Until || (ours.isDemonstration && !rule.isDemonstration) ||
+			asksLessOfLists(rule.revocation, ours.revocation);
+	});
 }
 
 // Roles, after certs/trust/roles.c

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "certificate.h"
 #include "roles.h"
 #include "scene.h"
 
@@ -217,6 +218,94 @@ static void test_officers_by_name(void **state)
 	release(&ministry);
 }
 
+#define LIST(days) "{\"kind\":\"list\",\"max_age_days\":" days "}"
+#define LIST_AFTER "{\"kind\":\"list-after-signature\"}"
+#define NO_LIST "{\"kind\":\"none\"}"
+#define UNTIL(year) \
+	"{\"algorithm\":\"rsa-2048\",\"until\":\"" year "-01-01T00:00:00Z\",\"reason\":\"x\"}"
+
+struct terms {
+	const char *algorithms, *roster;
+	const char *others;    /* what holds for anchors that are not named */
+	const char *lists;     /* NULL: the anchor is not named */
+	const char *exception; /* may be "" */
+	bool is_demonstration;
+};
+
+static struct wipecert_trust *trust_with(const struct terms *terms, const struct identity *anchor)
+{
+	char json[1024], named[512] = "", hash[2 * 32 + 1];
+	struct wipecert_trust *trust;
+	uint8_t sha256[32];
+
+	assert_true(certificate_sha256(anchor->certificate, sha256));
+	for (size_t i = 0; i < sizeof(sha256); i++)
+		snprintf(hash + 2 * i, 3, "%02x", sha256[i]);
+	if (terms->lists)
+		snprintf(named, sizeof(named),
+			 "{\"sha256\":\"%s\",\"note\":\"n\",\"revocation\":%s,\"demonstration\":%s,"
+			 "\"exceptions\":[%s]}",
+			 hash, terms->lists, terms->is_demonstration ? "true" : "false",
+			 terms->exception);
+	snprintf(json, sizeof(json),
+		 "{\"schema\":\"massho-trust/1\",\"name\":\"t\",\"algorithms\":\"%s\","
+		 "\"confirmation\":\"required\",\"roster\":\"%s\",\"revocation\":%s,"
+		 "\"officers\":[],\"anchors\":[%s]}",
+		 terms->algorithms, terms->roster, terms->others, named);
+	assert_int_equal(wipecert_trust_new(&trust, NULL), 0);
+	assert_int_equal(policy_parse(json, strlen(json), &trust->policy, NULL), 0);
+	add_anchor(trust, anchor, ENGINEER);
+	return trust;
+}
+
+/* In each row the second asks for less than the first; the other way round it does not. */
+static void test_asking_for_less(void **state)
+{
+	static const struct terms pairs[][2] = {
+		{ { "massho-2031", "optional", NO_LIST, NULL, "", false },
+		  { "massho-2026", "optional", NO_LIST, NULL, "", false } },
+		{ { "massho-2026", "required", NO_LIST, NULL, "", false },
+		  { "massho-2026", "optional", NO_LIST, NULL, "", false } },
+		{ { "massho-2026", "optional", LIST("7"), NULL, "", false },
+		  { "massho-2026", "optional", NO_LIST, NULL, "", false } },
+		{ { "massho-2026", "optional", LIST("7"), NULL, "", false },
+		  { "massho-2026", "optional", LIST("8"), NULL, "", false } },
+		{ { "massho-2026", "optional", LIST_AFTER, NULL, "", false },
+		  { "massho-2026", "optional", LIST("1"), NULL, "", false } },
+		/* Named, or not, or by one of them. */
+		{ { "massho-2026", "optional", NO_LIST, LIST("7"), "", false },
+		  { "massho-2026", "optional", NO_LIST, NULL, "", false } },
+		{ { "massho-2026", "optional", LIST("7"), NULL, "", false },
+		  { "massho-2026", "optional", LIST("7"), NO_LIST, "", false } },
+		{ { "massho-2026", "optional", NO_LIST, NULL, "", false },
+		  { "massho-2026", "optional", NO_LIST, NO_LIST, UNTIL("2027"), false } },
+		{ { "massho-2026", "optional", NO_LIST, NO_LIST, UNTIL("2027"), false },
+		  { "massho-2026", "optional", NO_LIST, NO_LIST, UNTIL("2028"), false } },
+		{ { "massho-2026", "optional", NO_LIST, NO_LIST, "", true },
+		  { "massho-2026", "optional", NO_LIST, NO_LIST, "", false } },
+	};
+	struct identity anchor = issue(&authority_order, NULL);
+	struct wipecert_trust *none;
+
+	(void)state;
+	assert_int_equal(wipecert_trust_new(&none, NULL), 0);
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		struct wipecert_trust *strict = trust_with(&pairs[i][0], &anchor);
+		struct wipecert_trust *lax = trust_with(&pairs[i][1], &anchor);
+
+		assert_true(wipecert_trust_asks_less(lax, strict));
+		assert_false(wipecert_trust_asks_less(strict, lax));
+		assert_false(wipecert_trust_asks_less(lax, lax));
+		/* Without a policy nothing is asked. */
+		assert_true(wipecert_trust_asks_less(none, lax));
+		assert_false(wipecert_trust_asks_less(lax, none));
+		wipecert_trust_free(strict);
+		wipecert_trust_free(lax);
+	}
+	wipecert_trust_free(none);
+	release(&anchor);
+}
+
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 
 int main(void)
@@ -224,7 +313,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_FOLDER(test_revocation_lists),	 WITH_FOLDER(test_anchor_folder),
 		WITH_FOLDER(test_anchor_forms),		 cmocka_unit_test(test_officers_by_anchor),
-		cmocka_unit_test(test_officers_by_name),
+		cmocka_unit_test(test_officers_by_name), cmocka_unit_test(test_asking_for_less),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
