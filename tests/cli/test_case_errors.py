@@ -425,7 +425,7 @@ class Damaged(Errors):
         told = "is the clock right?"
         self.assertNotIn(told, self.tool(DONE, "wipe-case", "status", self.case).stderr)
         done = self.tool(DONE, "wipe-case", "status", self.case, *past)
-        self.assertIn("not valid yet: 2; they do not count: " + told, done.stderr)
+        self.assertIn("not valid yet: 2; of those only duties count: " + told, done.stderr)
         self.refused("confirm", "--accept", "--all", *past, by="officer", says=told)
 
 
