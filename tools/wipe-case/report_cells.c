@@ -8,6 +8,7 @@
 #include "i18n.h"
 #include "report.h"
 #include "text.h"
+#include "type_words.h"
 #include "words.h"
 
 static void serials_cell(const struct wipecert_item *item, const char *between,
@@ -109,7 +110,7 @@ void report_state(const struct report_input *input, const struct wipecert_item *
 
 	if (!item->lacks) {
 		document_state(document, row, wipecert_outcome_name(item->outcome),
-			       words_outcome(item->outcome), outcome_tone(item->outcome));
+			       outcome_words(item->outcome), outcome_tone(item->outcome));
 		return;
 	}
 	words_join_lacks(item->lacks, text, sizeof(text));
