@@ -41,7 +41,7 @@ static const char *const bodies[WIPECERT_TYPES] = {
 		"result": null, "text": null, "place": null, "left_on": null }),
 	[WIPECERT_RETURN] = JSON({
 		"form": null, "to": null, "returned_on": null, "quantity": 1, "text": null,
-		"manifest": null }),
+		"manifest": null, "compared": null }),
 	[WIPECERT_DISPOSE] = JSON({
 		"method": null, "text": null, "by": null, "disposed_on": null, "quantity": 1 }),
 	[WIPECERT_ATTEST] = JSON({

@@ -226,6 +226,25 @@ static int check_copy_out(const json_t *root, struct wipe_error *err)
 	return 0;
 }
 
+/* What goes back is the same, changed or new; what came is the same, changed or missing. */
+static int check_return(const json_t *root, struct wipe_error *err)
+{
+	const json_t *compared = get_value(root, "compared");
+	const json_t *manifest = get_value(root, "manifest");
+	uint64_t kept = get_count(compared, "same") + get_count(compared, "changed");
+
+	if (json_is_null(compared))
+		return 0;
+	if (json_is_null(manifest))
+		return contradiction(err, _("files were compared with what was received, and none "
+					    "are told"));
+	if (kept + get_count(compared, "additional") != get_count(manifest, "files"))
+		return contradiction(err, _("not as many files were compared as went back"));
+	if (kept + get_count(compared, "missing") == 0)
+		return contradiction(err, _("what went back was compared with nothing"));
+	return 0;
+}
+
 static int check_incident(const json_t *root, struct wipe_error *err)
 {
 	bool is_resolved = strcmp(get_text(root, "stage"), "resolved") == 0;
@@ -277,7 +296,7 @@ static const struct {
 	[WIPECERT_CHALLENGE] = { true, check_challenge },
 	[WIPECERT_COPY_OUT] = { true, check_copy_out },
 	[WIPECERT_EXIT_CHECK] = { true, NULL },
-	[WIPECERT_RETURN] = { true, NULL },
+	[WIPECERT_RETURN] = { true, check_return },
 	[WIPECERT_DISPOSE] = { true, NULL },
 	[WIPECERT_ATTEST] = { true, NULL },
 	[WIPECERT_INCIDENT] = { false, check_incident },

@@ -56,10 +56,19 @@ static const char *serial_of(const struct entry *entry)
 	return entry->voice.type == WIPECERT_ERASURE ? entry->told.work->serial : "";
 }
 
+/* NULL: it takes no pieces. */
+static const struct told_part *part_of(const struct entry *entry)
+{
+	bool takes = entry->voice.type == WIPECERT_RETURN || entry->voice.type == WIPECERT_DISPOSE;
+
+	return entry->is_known && takes ? entry->told.part : NULL;
+}
+
 void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 			  struct wipecert_case_record *record)
 {
 	const struct entry *entry = &opened->entries[index];
+	const struct told_part *part = part_of(entry);
 
 	*record = (struct wipecert_case_record){
 		.type = entry->voice.type,
@@ -94,6 +103,8 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.about = entry->voice.about,
 		.file = entry->file,
 		.serial = serial_of(entry),
+		.quantity = part ? part->quantity : 0,
+		.differs = part && part->differs,
 	};
 	memcpy(record->signer_sha256, entry->voice.signer_sha256, sizeof(record->signer_sha256));
 }

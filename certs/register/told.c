@@ -235,9 +235,15 @@ static void read_copy(struct reader *reader, union told *told)
 
 static void read_part(struct reader *reader, union told *told)
 {
+	const struct wipecert_record *record = reader->record;
+
 	told->part = take(reader, sizeof(*told->part));
-	if (told->part)
-		told->part->quantity = (uint32_t)wipecert_record_number(reader->record, "quantity");
+	if (!told->part)
+		return;
+	told->part->quantity = (uint32_t)wipecert_record_number(record, "quantity");
+	told->part->differs = wipecert_record_number(record, "compared/changed") ||
+			      wipecert_record_number(record, "compared/missing") ||
+			      wipecert_record_number(record, "compared/additional");
 }
 
 static const char *outcome_name(unsigned int outcome)

@@ -72,6 +72,7 @@ struct told_copy {
 
 struct told_part { /* RETURN, DISPOSE */
 	uint32_t quantity;
+	bool differs; /* other files went back than came */
 };
 
 struct told_close {

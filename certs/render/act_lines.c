@@ -206,11 +206,36 @@ static void tell_fields(struct telling *telling, const struct act_field *fields,
 	}
 }
 
+/* What an officer has to know before he says that it came back. */
+static void tell_compared(const struct telling *telling, const struct wipecert_record *act)
+{
+	uint64_t changed = wipecert_record_number(act, "compared/changed");
+	uint64_t missing = wipecert_record_number(act, "compared/missing");
+	uint64_t additional = wipecert_record_number(act, "compared/additional");
+	char text[256];
+
+	if (act->type != WIPECERT_RETURN || !act_find(act->root, "manifest/files"))
+		return;
+	if (!act_find(act->root, "compared/same")) {
+		tell(telling, _("Against what was received"), _("not compared"), false);
+		return;
+	}
+	snprintf(text, sizeof(text),
+		 _("the same %" PRIu64 ", changed %" PRIu64 ", missing %" PRIu64 ", new %" PRIu64),
+		 wipecert_record_number(act, "compared/same"), changed, missing, additional);
+	tell(telling, _("Against what was received"), text, false);
+	if (changed || missing || additional)
+		telling->told(telling->arg,
+			      &(struct act_line){ "", _("What went back is not what was received."),
+						  false, true });
+}
+
 bool act_lines(const struct wipecert_record *act, size_t most, act_line_fn told, void *arg)
 {
 	struct telling telling = { most, told, arg, false };
 
 	tell_fields(&telling, act_fields(act->type), act->root);
+	tell_compared(&telling, act);
 	tell_fields(&telling, act_fields_common(), act->root);
 	return !telling.failed;
 }

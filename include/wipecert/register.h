@@ -158,6 +158,8 @@ struct wipecert_case_record {
 	uint8_t signer_sha256[32];
 	const char *file;   /* in the folder of records; the case's */
 	const char *serial; /* that was copied to or erased; "" of others, or not known */
+	uint32_t quantity;  /* pieces that went back or were disposed of; 0 of others */
+	bool differs;	    /* it says that other files went back than came */
 };
 
 WIPE_API size_t wipecert_case_record_count(const struct wipecert_case *opened);

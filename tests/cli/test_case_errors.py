@@ -26,6 +26,8 @@ RECEIVE = {"--label": "X-1", "--kind": "paper", "--description": "x", "--given-b
 PERMIT = {"--label": "C-1", "--kind": "files", "--purpose": "copy-inside", "--description": "x",
           "--of": "A-1", "--use": "x", "--place": "x", "--officer": "Officer"}
 
+COUNTS = {"same": 1, "changed": 1, "missing": 1, "additional": 1}
+
 
 def words_of(fields, **changed):
     """Options as words; None leaves one out."""
@@ -423,7 +425,7 @@ class Damaged(Errors):
         told = "is the clock right?"
         self.assertNotIn(told, self.tool(DONE, "wipe-case", "status", self.case).stderr)
         done = self.tool(DONE, "wipe-case", "status", self.case, *past)
-        self.assertIn("not valid yet: 2; they do not count: " + told, done.stderr)
+        self.assertIn("not valid yet: 2; of those only duties count: " + told, done.stderr)
         self.refused("confirm", "--accept", "--all", *past, by="officer", says=told)
 
 
@@ -1052,12 +1054,94 @@ class Files(Errors):
         made = self.act("return", *back)
         self.assertEqual(made["compared"], [{"object": "compared", "same": 3, "changed": 0,
                                              "missing": 0, "additional": 0}])
-        (self.data / "changed").write_text("another")
-        (self.data / "gone").unlink()
-        (self.data / "new").write_text("new")
+        self.assertEqual(massho.record(self.records("return")[-1])["compared"],
+                         {"same": 3, "changed": 0, "missing": 0, "additional": 0})
+        self.spoil()
         out, err = self.say("return", *back)
         self.assertIn("the same 1, changed 1, missing 1, new 1", out)
         self.assertIn("what goes back is not what was received", err)
+        self.assertEqual(massho.record(self.records("return")[-1])["compared"], COUNTS)
+
+    def spoil(self):
+        (self.data / "changed").write_text("another")
+        (self.data / "gone").unlink()
+        (self.data / "new").write_text("new")
+
+    def go_back(self, label="X-1"):
+        return self.act("return", "--item", label, "--form", "files", "--to", "x", "--files", self.data)
+
+    def told(self, *words):
+        return self.tool(DONE, "wipe-case", "status", self.case, *words).stdout
+
+    def test_nothing_to_compare_with(self):
+        """No list of what was received, none of what goes back, or what goes back is a copy."""
+        self.go_back("A-1")
+        self.act("receive", *words_of(RECEIVE), "--files", self.data)
+        self.act("return", "--item", "X-1", "--form", "files", "--to", "x")
+        self.permit("P-1", "--of", "X-1", kind="files")
+        self.go_back("P-1")
+        self.assertEqual([massho.record(one)["compared"] for one in self.records("return")], [None] * 3)
+        self.assertIn("Against what was received: not compared", self.told("--item", "A-1"))
+        self.assertNotIn("Against", self.told("--item", "X-1"))
+
+    def test_names_were_left_out(self):
+        """Of a list without names nobody can say what is the same."""
+        self.act("receive", *words_of(RECEIVE), "--files", self.data)
+        listed = massho.record(self.records("receive")[-1])["manifest"]["sha256"]
+        kept, = (self.case / "attachments").glob(f"{listed}*")
+        kept.rename(self.folder / "list")
+        _, err = self.say("return", "--item", "X-1", "--form", "files", "--to", "x", "--files", self.data)
+        self.assertIn("they are not compared", err)
+        self.assertIsNone(massho.record(self.records("return")[-1])["compared"])
+        (self.folder / "list").rename(kept)
+        _, err = self.say("confirm", "--accept", "--item", "X-1", by="officer")
+        self.assertIn("give something else than it says: the same 3, changed 0", err)
+
+    def test_officer_is_told(self):
+        """Before he signs, in what comes of it, and wherever he looks."""
+        self.act("receive", *words_of(RECEIVE), "--files", self.data)
+        self.spoil()
+        self.go_back()
+        words = "Against what was received: the same 1, changed 1, missing 1, new 1"
+        self.assertIn(words, self.told())
+        self.assertIn(words, self.told("--item", "X-1"))
+        made = self.records("return")[-1]
+        said, = [one for one in self.objects(self.told("--item", "X-1", "--json"))["record"] if one["type"] == "return"]
+        self.assertEqual(said["compared"], COUNTS)
+        waits, = [one for one in self.status()["awaiting"] if one["type"] == "return"]
+        self.assertEqual(waits["compared"], COUNTS)
+        shown = self.tool(DONE, "wipe-cert", "show", made).stdout
+        self.assertRegex(shown, r"Against what was\s+received\s+the same 1, changed 1, missing 1, new 1")
+        self.assertIn("What went back is not what was received.", shown)
+        page = self.folder / "return.html"
+        self.tool(DONE, "wipe-cert", "render", "--html", "-o", page, made)
+        self.assertIn("the same 1, changed 1, missing 1, new 1", page.read_text())
+        out = self.folder / "answer.p7m"
+        done = self.tool(DONE, "wipe-cert", "confirm", "--accept", "-o", out, made, *self.signer("officer"))
+        self.assertIn("what went back is not what was received: the same 1, changed 1", done.stderr)
+        self.assertIn(words, done.stdout)
+        out.unlink()
+        out, err = self.say("confirm", "--accept", "--item", "X-1", by="officer")
+        self.assertIn("what went back is not what was received: the same 1, changed 1, missing 1, new 1", err)
+        self.assertNotIn("give something else", err)
+        self.assertIn(words, out)
+
+    def test_officer_who_rejects_is_told(self):
+        self.act("receive", *words_of(RECEIVE), "--files", self.data)
+        self.spoil()
+        self.go_back()
+        made = self.act("confirm", "--reject", "--item", "X-1", "--reason", "x", by="officer")
+        self.assertEqual([one["compared"] for one in made["confirm"]], [COUNTS])
+
+    def test_as_received(self):
+        self.act("receive", *words_of(RECEIVE), "--files", self.data)
+        self.go_back()
+        self.assertNotIn("Against", self.told())
+        self.assertNotIn("is not what was received",
+                         self.tool(DONE, "wipe-cert", "show", self.records("return")[-1]).stdout)
+        out, err = self.say("confirm", "--accept", "--item", "X-1", by="officer")
+        self.assertNotIn("is not what was received", err)
+        self.assertIn("Against what was received: the same 3, changed 0, missing 0, new 0", out)
 
     def test_how_many(self):
         """Whoever counts nothing means all that is left."""

@@ -134,6 +134,55 @@ class Final(Case):
         self.assertIn("(not in this copy of the case)",
                       self.row("final", "items", label="紙")["evidence"])
 
+    def test_files_that_came_back(self):
+        """Whoever confirms the report sees whether they are what was received."""
+        data = self.folder / "data"
+        data.mkdir()
+        (data / "kept").write_text("x")
+        (data / "gone").write_text("x")
+        self.receive("A", "--files", data, kind="files")
+        self.receive("B", kind="files")
+        (data / "gone").unlink()
+        for label in ("A", "B"):
+            self.act("return", "--item", label, "--form", "files", "--to", "x", "--files", data)
+        self.confirm()
+        words = "the same 1, changed 0, missing 1, new 0"
+        for kind, section in (("final", "items"), ("received", "received")):
+            self.assertEqual(self.row(kind, section, label="A")["compared"], words)
+            self.assertEqual(self.row(kind, section, label="B")["compared"], "not compared")
+            self.assertIn(words, self.report(kind, "--csv"))
+            self.assertIn("missing 1", " ".join(self.pdf(kind).split()))
+
+    def returns(self, label, *quantities):
+        for quantity in quantities:
+            self.act("return", "--item", label, "--form", "paper", "--to", "x", "--quantity", quantity)
+
+    def test_all_at_once_again(self):
+        """It stands for what was said before, which the report then does not count once more."""
+        self.receive("A", kind="paper")
+        self.returns("A", "1", "1")
+        newest = massho.record(self.records("return")[-1])["id"]
+        self.act("confirm", "--accept", "--record", newest, by="officer")
+        self.assertTrue(self.item("A")["closed"])
+        row = self.row("final", "items", label="A")
+        self.assertEqual((row["pieces"], row["confirmation"], row["records"]),
+                         ("1", "confirmed", newest[:8]))
+        self.assertEqual(self.row("received", "received", label="A")["confirmation"], "confirmed")
+
+    def test_some_then_all_at_once(self):
+        self.receive("A", "--quantity", "5", kind="paper")
+        self.returns("A", "2", "5")
+        row = self.row("final", "items", label="A")
+        self.assertEqual((row["pieces"], row["confirmation"]), ("5", "unconfirmed"))
+        self.act("confirm", "--reject", "--record",
+                 massho.record(self.records("return")[-1])["id"], "--reason", "x", by="officer")
+        self.assertEqual(self.item("A")["quantity_left"], 5)
+        self.assertEqual(self.row("final", "items", label="A")["pieces"], "5")
+        self.returns("A", "1", "4")
+        self.confirm()
+        row = self.row("final", "items", label="A")
+        self.assertEqual((row["pieces"], row["confirmation"]), ("1; 4", "confirmed"))
+
     def test_erased(self):
         self.receive("N")
         self.wipe("N")

@@ -106,7 +106,11 @@ def long_story(office):
     s.keep("begun")
     s.do(o.officer, "approve", "--subject", "method", "--text", "上書きを承認する。", "--level", "clear", "--officer", "花子")
     s.do(o.manager, "declare", "--clause", "13=no,\"ウェブサイトはない\"")
-    s.receive("M-1", "--serial", "R-1", "--due", "return", "--due-on", day(30))
+    data = office.folder / "data"
+    data.mkdir()
+    for name in ("答え", "表"):
+        (data / name).write_text(name)
+    s.receive("M-1", "--serial", "R-1", "--due", "return", "--due-on", day(30), "--files", data)
     s.receive("M-2", "--serial", "R-2", "--date", day(-9), "--due-on", day(-1))
     s.receive("書類-1", "--quantity", "3", "--classification", "機密性2情報", kind="paper")
     s.receive("PC-1", "--serial", "PC-SN-1", "--medium", "WDC,WD10,D-1", "--medium", "D-2", kind="device")
@@ -129,7 +133,8 @@ def long_story(office):
     s.erase("B-1", serial="B-1-SN")
     s.do(o.engineer, "exit-check", "--item", "B-2", "--result", "nothing-copied", "--text", "目視", "--place", "通用口")
     s.do(o.engineer, "exit-check", "--item", "B-1", "--result", "erased", "--text", "記録", "--place", "通用口")
-    s.do(o.engineer, "return", "--item", "M-1", "--form", "medium", "--to", "花子", "--receipt", o.scan)
+    (data / "表").unlink()
+    s.do(o.engineer, "return", "--item", "M-1", "--form", "medium", "--to", "花子", "--receipt", o.scan, "--files", data)
     s.do(o.second, "dispose", "--item", "書類-1", "--method", "shredded", "--text", "裁断", "--by", "次郎、一子立会い", "--quantity", "3")
     s.do(o.engineer, "attest", "--item", "紙で許可", "--method", "削除", "--text", "共有から削除", "--reason", "道具が届かない")
     s.keep("awaiting")

@@ -72,12 +72,15 @@ async function checkAnswers() {
 		.querySelector("summary").click());
 	await page.until(() => document.querySelector(".awaiting article"));
 	const told = await words(page, ".awaiting article");
-	for (const word of ["返却 M-1", "未確認", "返却先", "媒体", "返却日"])
+	const counts = "同一 1 件、変更 0 件、不足 1 件、追加 0 件 — 返却されたものが、受領したものと異なります。";
+	assert.equal(await words(page, ".awaiting .warning"), counts);
+	for (const word of ["返却 M-1", "未確認", "返却先", "媒体", "返却日", "受領したものとの照合", counts])
 		assert.ok(told.includes(word), `${word} is not in ${told}`);
 	assert.ok(!told.includes("成立"), told);
 	await page.shot("case-awaiting");
 	await page.run(() => document.querySelector(".awaiting .confirm-this").click());
 	assert.equal(await page.run(() => document.querySelectorAll("#confirm-rows .choice").length), awaiting);
+	assert.equal(await words(page, "#confirm-rows .choice .warning"), counts);
 	await page.run(() => document.getElementById("choose-all").click());
 	await page.files("key", [key]);
 	await page.run((text) => {

@@ -53,7 +53,7 @@ BODIES = {
     "exit-check": {"result": "erased", "text": "消去の記録を確かめた。", "place": "通用口",
                    "left_on": "2026-05-30"},
     "return": {"form": "medium", "to": "担当職員 花子", "returned_on": "2026-05-30",
-               "quantity": 1, "text": None, "manifest": None},
+               "quantity": 1, "text": None, "manifest": None, "compared": None},
     "dispose": {"method": "shredded", "text": "裁断した。", "by": "技術者、立会い管理者",
                 "disposed_on": "2026-05-30", "quantity": 1},
     "attest": {"method": "初期化", "text": "端末の機能で初期化した。", "reason": "道具が届かない。",
@@ -260,6 +260,37 @@ def contradictions(acts):
     none = BODIES["copy-out"]["manifest"] | {"files": 0, "bytes": "0"}
     yield "act-copy-out-no-files", v(d("copy-out", manifest=none, read_back=None))
     yield "act-copy-out-no-files-read-back", v(d("copy-out", manifest=none))
+    listed = {"manifest": BODIES["copy-out"]["manifest"]}
+    counts = {"same": 1, "changed": 1, "missing": 2, "additional": 1}
+    yield "act-return-files", v(d("return", **listed))
+    yield "act-return-compared", v(d("return", **listed, compared=counts))
+    yield "act-return-compared-same", v(d("return", **listed, compared={
+        "same": 3, "changed": 0, "missing": 0, "additional": 0}))
+    yield "act-return-compared-nothing-came-back", v(d(
+        "return", manifest=BODIES["copy-out"]["manifest"] | {"files": 0, "bytes": "0"},
+        compared={"same": 0, "changed": 0, "missing": 3, "additional": 0}))
+    yield "act-return-compared-without-files", v(d("return", compared=counts))
+    for key in ("same", "changed", "additional"):
+        for by in (-1, 1):
+            name = f"act-return-compared-{'more' if by > 0 else 'fewer'}-{key}"
+            yield name, v(d("return", **listed, compared=counts | {key: counts[key] + by}))
+    yield "act-return-compared-with-nothing", v(d("return", **listed, compared={
+        "same": 0, "changed": 0, "missing": 0, "additional": 3}))
+    yield "act-return-compared-negative", v(d("return", **listed, compared=counts | {"missing": -1}))
+    yield "act-return-compared-largest", v(d("return", **listed, compared=counts | {
+        "missing": 2**53 - 1}))
+    yield "act-return-compared-2-53", v(d("return", **listed, compared=counts | {"missing": 2**53}))
+    yield "act-return-compared-overflow", v(d("return", **listed, compared={
+        "same": 2**53 - 1, "changed": 2**53 - 1, "missing": 0, "additional": 5}))
+    yield "act-return-compared-text", v(d("return", **listed, compared=counts | {"same": "1"}))
+    yield "act-return-compared-unknown-key", v(d("return", **listed, compared=counts | {"more": 1}))
+    short = d("return", **listed, compared=dict(counts))
+    del short["compared"]["missing"]
+    yield "act-return-compared-key-missing", v(short)
+    untold = d("return", **listed)
+    del untold["compared"]
+    yield "act-return-not-compared", v(untold)
+    yield "act-dispose-compared", v(d("dispose", compared=counts))
     resolved = {"stage": "resolved", "about": OTHER_ITEM, "cause": "置き忘れ",
                 "measures": "探して見つけた。"}
     yield "act-incident-resolved", v(d("incident", **resolved))

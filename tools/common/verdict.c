@@ -138,6 +138,7 @@ static struct verdict_record *take_record(const struct wipecert_record *record)
 	made->name = strdup(medium.name);
 	made->capacity_bytes = medium.capacity_bytes;
 	made->on_paper = wipecert_type_is_act(made->type) && wipecert_record_on_paper(record);
+	made->has_files = compared_read(record, &made->compared);
 	made->member_count = wipecert_record_members(record, NULL, 0);
 	made->has_place = wipecert_record_place(record, &made->place);
 	made->has_closes = wipecert_record_closes(record, &made->closes);

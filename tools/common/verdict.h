@@ -15,6 +15,8 @@
 #include <wipecert/verify.h>
 #include <wipecert/weigh.h>
 
+#include "compared.h"
+
 /* Why a file was not even read as a record. */
 enum verdict_obstacle {
 	VERDICT_READ,	  /* none: it was read */
@@ -51,6 +53,8 @@ struct verdict_record {
 	struct wipecert_confirmation *confirmation; /* NULL in other records */
 	size_t member_count;			    /* of a roster */
 	bool on_paper;				    /* an act that was decided on paper */
+	bool has_files;				    /* a return of files that are listed */
+	struct compared compared;
 };
 
 struct verdict {

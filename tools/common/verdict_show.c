@@ -196,7 +196,7 @@ static void print_place(const struct verdict_record *record)
 {
 	const struct wipecert_place *place = &record->place;
 	unsigned long long number = place->number;
-	char line[256], hex[65] = "";
+	char line[COMPARED_BYTES], hex[65] = "";
 
 	if (!record->has_place)
 		return;
@@ -211,6 +211,10 @@ static void print_place(const struct verdict_record *record)
 		verdict_show_field(_("Item"), place->item);
 	if (record->on_paper)
 		verdict_show_field(_("Decision"), _("on paper (entered by the contractor)"));
+	if (!record->has_files)
+		return;
+	compared_words(&record->compared, line);
+	verdict_show_field(_("Against what was received"), line);
 }
 
 static void print_record(const struct verdict_record *record)

@@ -276,6 +276,7 @@ int command_return(int argc, char **argv)
 		.summary = N_("Records that something went back to the ministry. The officer "
 			      "countersigns by confirming it."),
 		.fields = return_fields,
+		.finish = compare_finish,
 		.tell = compare_tell,
 	};
 

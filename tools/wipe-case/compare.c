@@ -6,13 +6,14 @@
 
 #include <wipecert/save.h>
 
+#include "exit.h"
 #include "output.h"
 
 #define PATH_BYTES 4096
 
-/* The list of the files that came, from beside its record. NULL: none, or not to be read. */
-static struct wipecert_manifest *load_received(const struct session *session, size_t record,
-					       bool *is_listed)
+/* The list of files of a record, from beside it. NULL: none, or not to be read. */
+static struct wipecert_manifest *load_list(const struct wipecert_case *opened, size_t record,
+					   bool *is_listed)
 {
 	struct wipecert_manifest *manifest = NULL;
 	struct wipecert_result result;
@@ -22,12 +23,12 @@ static struct wipecert_manifest *load_received(const struct session *session, si
 	size_t length;
 
 	*is_listed = false;
-	if (wipecert_case_load_record(session->opened, record, &result, NULL))
+	if (wipecert_case_load_record(opened, record, &result, NULL))
 		return NULL;
 	*is_listed = result.record &&
 		     wipecert_record_hex(result.record, "manifest/sha256", sha256, 32);
 	wipecert_result_clear(&result);
-	if (*is_listed && wipecert_case_attachment(session->opened, sha256, path, sizeof(path)) &&
+	if (*is_listed && wipecert_case_attachment(opened, sha256, path, sizeof(path)) &&
 	    !wipecert_load(path, WIPECERT_MANIFEST_MAX_BYTES, &bytes, &length, NULL) &&
 	    wipecert_manifest_parse(bytes, length, &manifest, NULL))
 		manifest = NULL;
@@ -35,14 +36,28 @@ static struct wipecert_manifest *load_received(const struct session *session, si
 	return manifest;
 }
 
-static bool compare(const struct wipecert_manifest *received,
-		    const struct wipecert_manifest *returned,
-		    size_t count[WIPECERT_MANIFEST_STATES])
+/* What was received as the item; a copy of it is no such thing. */
+static struct wipecert_manifest *load_received(const struct wipecert_case *opened, size_t index,
+					       bool *is_listed)
 {
+	struct wipecert_item item;
+
+	*is_listed = false;
+	wipecert_case_item(opened, index, &item);
+	return item.origin == WIPECERT_RECEIVED ? load_list(opened, item.record, is_listed) : NULL;
+}
+
+/* False: a list has no names, or is empty. */
+static bool compare(const struct wipecert_manifest *received,
+		    const struct wipecert_manifest *returned, struct compared *compared)
+{
+	uint64_t count[WIPECERT_MANIFEST_STATES] = { 0 };
 	struct wipecert_manifest_check *check = NULL;
 	size_t cursor = 0;
 
-	if (wipecert_manifest_check_new(received, &check, NULL))
+	if (wipecert_manifest_form(returned) != WIPECERT_MANIFEST_FULL ||
+	    !wipecert_manifest_count(received) ||
+	    wipecert_manifest_check_new(received, &check, NULL))
 		return false;
 	for (size_t i = 0; i < wipecert_manifest_count(returned); i++) {
 		const struct wipecert_manifest_entry *entry = wipecert_manifest_at(returned, i);
@@ -53,50 +68,100 @@ static bool compare(const struct wipecert_manifest *received,
 	while (wipecert_manifest_check_missing(check, &cursor))
 		count[WIPECERT_MANIFEST_MISSING]++;
 	wipecert_manifest_check_free(check);
+	*compared = (struct compared){ .is_told = true,
+				       .same = count[WIPECERT_MANIFEST_SAME],
+				       .changed = count[WIPECERT_MANIFEST_CHANGED],
+				       .missing = count[WIPECERT_MANIFEST_MISSING],
+				       .additional = count[WIPECERT_MANIFEST_ADDITIONAL] };
 	return true;
 }
 
-static void tell(const struct session *session, const size_t count[WIPECERT_MANIFEST_STATES])
+static int put(struct wipecert_act *act, const struct compared *compared, struct wipe_error *err)
 {
-	size_t changed = count[WIPECERT_MANIFEST_CHANGED];
-	size_t missing = count[WIPECERT_MANIFEST_MISSING];
-	size_t added = count[WIPECERT_MANIFEST_ADDITIONAL];
+	int rc = wipecert_act_number(act, "compared/same", compared->same, err);
 
-	if (session->options->json)
-		output_json(json_pack("{s:s, s:I, s:I, s:I, s:I}", "object", "compared", "same",
-				      (json_int_t)count[WIPECERT_MANIFEST_SAME], "changed",
-				      (json_int_t)changed, "missing", (json_int_t)missing,
-				      "additional", (json_int_t)added));
-	else if (!session->options->quiet)
-		printf(_("Against the files that were received: the same %zu, changed %zu, missing "
-			 "%zu, new %zu\n"),
-		       count[WIPECERT_MANIFEST_SAME], changed, missing, added);
-	if (changed || missing || added)
-		output_error(session->tool, NULL, "%s",
-			     _("what goes back is not what was received: the officer has to know "
-			       "why"));
+	if (!rc)
+		rc = wipecert_act_number(act, "compared/changed", compared->changed, err);
+	if (!rc)
+		rc = wipecert_act_number(act, "compared/missing", compared->missing, err);
+	return rc ? rc : wipecert_act_number(act, "compared/additional", compared->additional, err);
 }
 
-void compare_tell(const struct session *session, const struct wipecert_case_added *added,
-		  const struct field_parts *parts)
+int compare_finish(struct session *session, struct wipecert_act *act, struct field_parts *parts)
 {
-	size_t count[WIPECERT_MANIFEST_STATES] = { 0 };
-	struct wipecert_case_record record;
-	struct wipecert_manifest *received = NULL;
-	struct wipecert_item item;
-	bool is_listed = false;
+	struct wipecert_manifest *received;
+	struct compared compared;
+	struct wipe_error err;
+	bool is_listed;
+	size_t index;
+	int rc = 0;
 
-	wipecert_case_record(session->opened, added->record, &record);
-	if (!parts->files || record.item == WIPECERT_NO_INDEX)
-		return;
-	wipecert_case_item(session->opened, record.item, &item);
-	if (item.origin == WIPECERT_RECEIVED)
-		received = load_received(session, item.record, &is_listed);
-	if (received && compare(received, parts->files, count))
-		tell(session, count);
+	wipe_error_clear(&err);
+	if (!parts->files || wipecert_case_find_item(session->opened, parts->item, &index, &err))
+		return EXIT_DONE;
+	received = load_received(session->opened, index, &is_listed);
+	if (received && compare(received, parts->files, &compared))
+		rc = put(act, &compared, &err);
 	else if (is_listed)
 		output_error(session->tool, NULL, "%s",
 			     _("the list of the files that were received cannot be read with its "
 			       "names: they are not compared"));
 	wipecert_manifest_free(received);
+	return rc ? session_fail(session, NULL, &err) : EXIT_DONE;
+}
+
+bool compare_of_record(const struct wipecert_case *opened, size_t record, struct compared *compared)
+{
+	struct wipecert_result result;
+	bool is_read;
+
+	*compared = (struct compared){ .is_told = false };
+	if (wipecert_case_load_record(opened, record, &result, NULL))
+		return false;
+	is_read = result.record && compared_read(result.record, compared);
+	wipecert_result_clear(&result);
+	return is_read;
+}
+
+bool compare_lists(const struct wipecert_case *opened, size_t record, struct compared *compared)
+{
+	struct wipecert_manifest *received = NULL, *returned = NULL;
+	struct wipecert_case_record one;
+	bool is_compared, is_listed;
+
+	wipecert_case_record(opened, record, &one);
+	if (one.item != WIPECERT_NO_INDEX)
+		received = load_received(opened, one.item, &is_listed);
+	if (received)
+		returned = load_list(opened, record, &is_listed);
+	is_compared = returned && compare(received, returned, compared);
+	wipecert_manifest_free(received);
+	wipecert_manifest_free(returned);
+	return is_compared;
+}
+
+void compare_tell(const struct session *session, const struct wipecert_case_added *added,
+		  const struct field_parts *parts)
+{
+	struct compared compared;
+	char words[COMPARED_BYTES];
+	json_t *told, *counts;
+
+	(void)parts;
+	if (!compare_of_record(session->opened, added->record, &compared) || !compared.is_told)
+		return;
+	if (session->options->json) {
+		told = json_pack("{s:s}", "object", "compared");
+		counts = compared_json(&compared);
+		json_object_update(told, counts);
+		json_decref(counts);
+		output_json(told);
+	} else if (!session->options->quiet) {
+		compared_words(&compared, words);
+		printf("%s: %s\n", _("Against what was received"), words);
+	}
+	if (compared_differs(&compared))
+		output_error(session->tool, NULL, "%s",
+			     _("what goes back is not what was received: the officer has to know "
+			       "why"));
 }

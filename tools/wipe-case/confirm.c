@@ -8,6 +8,7 @@
 #include <wipecert/weigh.h>
 
 #include "command.h"
+#include "compare.h"
 #include "exit.h"
 #include "next.h"
 #include "output.h"
@@ -88,6 +89,9 @@ struct picked {
 	char item[WIPECERT_ID_BYTES]; /* "" none */
 	char shown[SHOWN_RECORD_BYTES];
 	uint64_t quantity; /* 0: it tells of none */
+	size_t record;	   /* as long as nothing is added */
+	bool has_files;	   /* a return of files that are listed */
+	struct compared compared;
 };
 
 static int set_option(void *arg, int number, const char *value)
@@ -284,6 +288,26 @@ static void warn_of_checks(const struct session *session, const struct wipecert_
 	}
 }
 
+/* What an officer has to know of what went back, before it is signed. */
+static void warn_of_return(const struct session *session, const struct picked *picked)
+{
+	struct compared listed;
+	char words[COMPARED_BYTES];
+
+	if (compared_differs(&picked->compared)) {
+		compared_words(&picked->compared, words);
+		output_error(TOOL, picked->shown, _("what went back is not what was received: %s"),
+			     words);
+	}
+	if (!compare_lists(session->opened, picked->record, &listed) ||
+	    (picked->compared.is_told && compared_are_same(&picked->compared, &listed)))
+		return;
+	compared_words(&listed, words);
+	output_error(TOOL, picked->shown,
+		     _("the lists of files in the case give something else than it says: %s"),
+		     words);
+}
+
 /* All of it, before anything is signed. */
 static int examine(const struct session *session, const struct config *config, const bool *chosen)
 {
@@ -344,12 +368,15 @@ static const char *word_of(const struct config *config)
 static void tell(const struct session *session, const struct picked *picked,
 		 const struct config *config, const struct wipecert_case_added *added)
 {
+	char words[COMPARED_BYTES];
+
 	if (session->options->json)
-		output_json(json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:s, s:s}", "object",
+		output_json(json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:o, s:s, s:s}", "object",
 				      "confirm", "id", added->link.id, "about_id", picked->about.id,
 				      "about_type", wipecert_type_name(picked->type), "item",
 				      output_json_text(picked->item), "quantity",
-				      (json_int_t)picked->quantity, "decision",
+				      (json_int_t)picked->quantity, "compared",
+				      compared_json(&picked->compared), "decision",
 				      config->accepts ? "accept" : "reject", "means",
 				      config->paper_scan ? "paper" : "signed"));
 	else if (!session->options->quiet && picked->quantity > 1)
@@ -358,6 +385,10 @@ static void tell(const struct session *session, const struct picked *picked,
 		       (unsigned long long)picked->quantity);
 	else if (!session->options->quiet)
 		printf("%s: %s\n", word_of(config), picked->shown);
+	if (session->options->json || session->options->quiet || !picked->has_files)
+		return;
+	compared_words(&picked->compared, words);
+	printf("  %s: %s\n", _("Against what was received"), words);
 }
 
 static int answer_one(struct session *session, const struct config *config,
@@ -380,23 +411,25 @@ static int answer_one(struct session *session, const struct config *config,
 	return code;
 }
 
-/* How many pieces the record speaks of; 0: it tells of none. */
-static uint64_t quantity_of(const struct session *session, size_t index, enum wipecert_type type)
+/* How many pieces the record speaks of, and of a return, how its files were compared. */
+static void read_more(const struct session *session, struct picked *picked)
 {
+	enum wipecert_type type = picked->type;
 	const char *path = type == WIPECERT_RECEIVE || type == WIPECERT_PERMIT ? "thing/quantity" :
 										 "quantity";
 	struct wipecert_result result;
 	struct wipe_error err;
-	uint64_t quantity = 0;
 
 	wipe_error_clear(&err);
 	if (type != WIPECERT_RECEIVE && type != WIPECERT_PERMIT && type != WIPECERT_RETURN &&
 	    type != WIPECERT_DISPOSE)
-		return 0;
-	if (!wipecert_case_load_record(session->opened, index, &result, &err) && result.record)
-		quantity = wipecert_record_number(result.record, path);
+		return;
+	if (!wipecert_case_load_record(session->opened, picked->record, &result, &err) &&
+	    result.record) {
+		picked->quantity = wipecert_record_number(result.record, path);
+		picked->has_files = compared_read(result.record, &picked->compared);
+	}
 	wipecert_result_clear(&result);
-	return quantity;
 }
 
 /* What answers need of the records that were chosen: places in the case may change meanwhile. */
@@ -422,8 +455,9 @@ static struct picked *pick(const struct session *session, const bool *chosen, si
 		memcpy(one->item, item.id, sizeof(one->item));
 		one->about = record.link;
 		one->type = record.type;
-		one->quantity = quantity_of(session, i, record.type);
+		one->record = i;
 		describe(session, &record, one->shown, sizeof(one->shown));
+		read_more(session, one);
 		++*count;
 	}
 	return picked;
@@ -469,6 +503,9 @@ static int answer_all(struct session *session, const struct config *config)
 	if (code == EXIT_DONE && !count)
 		code = (output_error(TOOL, NULL, "%s", _("nothing awaits an answer")),
 			EXIT_REFUSED);
+	for (size_t i = 0; i < count && code == EXIT_DONE; i++)
+		if (picked[i].has_files)
+			warn_of_return(session, &picked[i]);
 	if (code == EXIT_DONE)
 		code = answer_each(session, config, picked, count, &answer, &scan);
 	if (code == EXIT_DONE)

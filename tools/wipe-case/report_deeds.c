@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "compared.h"
 #include "i18n.h"
 #include "text.h"
 #include "type_words.h"
@@ -22,6 +23,7 @@ struct deed {
 	struct report_text method, evidence;
 	const char *to, *by, *reason;
 	uint64_t pieces; /* 0: it does not say */
+	char compared[COMPARED_BYTES];
 };
 
 static const char *say(const struct deed *deed, const char *path)
@@ -78,6 +80,15 @@ static void tell_method(struct deed *deed)
 	if (deed->record.type != WIPECERT_ERASURE)
 		report_text_add(&deed->method, ": ", say(deed, "text"));
 	deed->reason = say(deed, deed->record.type == WIPECERT_INCIDENT ? "cause" : "reason");
+}
+
+static void tell_compared(struct deed *deed)
+{
+	struct compared compared;
+
+	*deed->compared = '\0';
+	if (deed->said && compared_read(deed->said, &compared))
+		compared_words(&compared, deed->compared);
 }
 
 static void tell_manifest(struct deed *deed)
@@ -158,6 +169,8 @@ static void tell_paper(const struct deed *deed, const char *day, const char *ent
 					   _("Carried out and watched by: %s") :
 					   _("Carried out by: %s"),
 				   deed->by);
+	if (*deed->compared)
+		report_text_format(paper, "\n", _("Against what was received: %s"), deed->compared);
 	if (deed->evidence.used)
 		report_text_format(paper, "\n", _("Evidence: %s"), deed->evidence.bytes);
 	tell_check(deed, paper);
@@ -175,6 +188,7 @@ static void tell_one(struct deed *deed, struct report_told *told)
 	deed->by = report_signer(deed->input, deed->index);
 	deed->pieces = deed->said ? wipecert_record_number(deed->said, "quantity") : 0;
 	tell_method(deed);
+	tell_compared(deed);
 	tell_evidence(deed);
 	report_day(deed->input, deed->index, day);
 	report_entered(deed->input, deed->index, entered);
@@ -188,6 +202,7 @@ static void tell_one(struct deed *deed, struct report_told *told)
 	report_text_add(&told->reason, BETWEEN, deed->reason);
 	report_text_add(&told->to, BETWEEN, deed->to);
 	report_text_add(&told->by, BETWEEN, deed->by);
+	report_text_add(&told->compared, BETWEEN, deed->compared);
 	report_text_add(&told->evidence, BETWEEN, deed->evidence.bytes);
 	report_text_add(&told->records, " ", id);
 	report_text_add(&told->record_lines, "\n", id);
@@ -198,11 +213,11 @@ static void tell_one(struct deed *deed, struct report_told *told)
 
 static void begin(struct report_told *told)
 {
-	struct report_text *const texts[] = {
-		&told->pieces, &told->day,    &told->entered,  &told->method,
-		&told->to,     &told->by,     &told->evidence, &told->records,
-		&told->level,  &told->reason, &told->paper,    &told->record_lines
-	};
+	struct report_text *const texts[] = { &told->pieces,   &told->day,     &told->entered,
+					      &told->method,   &told->to,      &told->by,
+					      &told->evidence, &told->records, &told->level,
+					      &told->reason,   &told->paper,   &told->record_lines,
+					      &told->compared };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		report_text_begin(texts[i]);

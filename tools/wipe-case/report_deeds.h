@@ -9,6 +9,7 @@
 struct report_told {
 	struct report_text pieces, day, entered, method, reason, to, by, evidence, records;
 	struct report_text record_lines; /* the records, one a line */
+	struct report_text compared;	 /* of returns: against what was received */
 	struct report_text level;	 /* of the erasure that is the outcome */
 	struct report_text paper;	 /* all of it, a paragraph each */
 };

@@ -126,6 +126,7 @@ static const struct document_column item_columns[] = {
 	{ "reason", N_("Reason"), WIPEPAPER_TEXT, 0 },
 	{ "to", N_("Returned to"), WIPEPAPER_TEXT, 0 },
 	{ "by", N_("Carried out and watched by"), WIPEPAPER_TEXT, 0 },
+	{ "compared", N_("Against what was received"), WIPEPAPER_TEXT, 0 },
 	{ "evidence", N_("Evidence"), WIPEPAPER_TEXT, 0 },
 	{ NULL, N_("What was done"), WIPEPAPER_TEXT, 25 },
 	{ "record", N_("Record of the result"), WIPEPAPER_CODE, 0 },
@@ -181,6 +182,7 @@ static void add_item(const struct report_input *input, struct document *document
 	document_cell(document, row, told.reason.bytes);
 	document_cell(document, row, told.to.bytes);
 	document_cell(document, row, told.by.bytes);
+	document_cell(document, row, told.compared.bytes);
 	document_cell(document, row, told.evidence.bytes);
 	document_cell(document, row, told.paper.bytes);
 	document_cell(document, row, id);

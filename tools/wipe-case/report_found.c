@@ -21,6 +21,7 @@ struct signer {
 struct report_found {
 	size_t *first;	   /* of each item: the first record by which pieces of it went */
 	size_t *next;	   /* of each of those: the next one of the same item */
+	bool *is_whole;	   /* of each item: what stands for all before it was found */
 	size_t *failed;	   /* of each record: the newest re-read that did not find what it tells */
 	size_t *failed_of; /* of each item: the newest of its erasures */
 	size_t closing,
@@ -44,8 +45,25 @@ static size_t *take_indexes(size_t count)
 static bool takes_pieces(const struct wipecert_case_record *record)
 {
 	return record->is_known && record->fault == WIPECERT_FAULT_NONE &&
-	       record->standing != WIPECERT_DISMISSED && record->item != WIPECERT_NO_INDEX &&
+	       record->item != WIPECERT_NO_INDEX &&
 	       (record->type == WIPECERT_RETURN || record->type == WIPECERT_DISPOSE);
+}
+
+/* All pieces at once stand for what was said before, also once they were rejected. */
+static void note_pieces(const struct report_input *input, size_t index,
+			const struct wipecert_case_record *record)
+{
+	struct report_found *found = input->found;
+	struct wipecert_item item;
+
+	wipecert_case_item(input->opened, record->item, &item);
+	if (found->is_whole[record->item])
+		return;
+	found->is_whole[record->item] = record->quantity >= item.quantity;
+	if (record->standing == WIPECERT_DISMISSED)
+		return;
+	found->next[index] = found->first[record->item];
+	found->first[record->item] = index;
 }
 
 static bool is_failed_check(const struct wipecert_case_record *record)
@@ -69,15 +87,12 @@ static void note_failed(const struct report_input *input, size_t check, size_t o
 /* The last one first, so that each stands in front of those after it. */
 static void find_all(const struct report_input *input)
 {
-	struct report_found *found = input->found;
-
 	for (size_t i = wipecert_case_record_count(input->opened); i-- > 0;) {
 		struct wipecert_case_record record;
 
 		wipecert_case_record(input->opened, i, &record);
 		if (takes_pieces(&record)) {
-			found->next[i] = found->first[record.item];
-			found->first[record.item] = i;
+			note_pieces(input, i, &record);
 		} else if (is_failed_check(&record)) {
 			size_t at = wipecert_case_find_link(input->opened, &record.about);
 
@@ -167,9 +182,11 @@ bool report_find(struct report_input *input)
 		return false;
 	found->first = take_indexes(wipecert_case_item_count(input->opened));
 	found->failed_of = take_indexes(wipecert_case_item_count(input->opened));
+	found->is_whole = calloc(wipecert_case_item_count(input->opened) + 1, sizeof(bool));
 	found->next = take_indexes(records);
 	found->failed = take_indexes(records);
-	if (!found->first || !found->failed_of || !found->next || !found->failed)
+	if (!found->first || !found->failed_of || !found->is_whole || !found->next ||
+	    !found->failed)
 		return false;
 	find_all(input);
 	find_closing(input);
@@ -182,6 +199,7 @@ void report_forget(struct report_input *input)
 		return;
 	free(input->found->first);
 	free(input->found->next);
+	free(input->found->is_whole);
 	free(input->found->failed);
 	free(input->found->failed_of);
 	free(input->found->attachments);

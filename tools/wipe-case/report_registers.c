@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* 受領物台帳, 媒体管理台帳, 複製物管理台帳. */
+#include "compare.h"
 #include "i18n.h"
 #include "report.h"
 #include "report_copyings.h"
@@ -70,6 +71,7 @@ static const struct document_column received_columns[] = {
 	REPORT_SERIAL_COLUMNS(11),
 	REPORT_DAYS_COLUMNS("received", N_("Received on"), 8.5),
 	{ "due", N_("Until"), WIPEPAPER_TEXT, 8.5 },
+	{ "compared", N_("Against what was received"), WIPEPAPER_TEXT, 9 },
 	{ "state", N_("State"), WIPEPAPER_STATE, 12 },
 	REPORT_ANSWER_COLUMNS(10, 10),
 };
@@ -79,10 +81,33 @@ static bool is_received(const struct wipecert_item *item)
 	return item->origin == WIPECERT_RECEIVED;
 }
 
+/* Of each return of its files that counts. */
+static void compared_cell(const struct report_input *input, struct document *document, json_t *row,
+			  size_t index, const struct wipecert_item *item)
+{
+	struct report_deeds deeds;
+	struct report_text text;
+
+	report_deeds_of(input, index, item, &deeds);
+	report_text_begin(&text);
+	for (size_t i = 0; i < deeds.count; i++) {
+		struct wipecert_case_record record;
+		char words[COMPARED_BYTES];
+		struct compared compared;
+
+		wipecert_case_record(input->opened, deeds.records[i], &record);
+		if (record.type != WIPECERT_RETURN ||
+		    !compare_of_record(input->opened, deeds.records[i], &compared))
+			continue;
+		compared_words(&compared, words);
+		report_text_add(&text, "; ", words);
+	}
+	document_cell(document, row, text.bytes);
+}
+
 static void add_received(const struct report_input *input, struct document *document, json_t *row,
 			 size_t index, const struct wipecert_item *item)
 {
-	(void)index;
 	document_cell(document, row, words_kind(item->kind));
 	document_cell(document, row, item->description);
 	document_number(document, row, item->quantity);
@@ -90,6 +115,7 @@ static void add_received(const struct report_input *input, struct document *docu
 	report_serials(item, document, row);
 	report_days(input, document, row, item->record);
 	due_cell(document, row, item);
+	compared_cell(input, document, row, index, item);
 }
 
 void report_received(const struct report_input *input, struct document *document)

@@ -7,6 +7,7 @@
 #include <wipecert/act.h>
 
 #include "command.h"
+#include "compare.h"
 #include "exit.h"
 #include "next.h"
 #include "output.h"
@@ -285,18 +286,23 @@ static void print_awaiting(const struct session *session)
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_case_record record;
 		struct wipecert_item item = { .label = "" };
-		char title[SHOWN_TITLE_BYTES];
+		struct compared compared = { .is_told = false };
+		char title[SHOWN_TITLE_BYTES], words[COMPARED_BYTES];
 
 		wipecert_case_record(session->opened, i, &record);
 		if (!record.awaits)
 			continue;
+		/* There may be thousands. */
+		if (record.type == WIPECERT_RETURN && (session->options->json || record.differs))
+			compare_of_record(session->opened, i, &compared);
 		if (record.item != WIPECERT_NO_INDEX)
 			wipecert_case_item(session->opened, record.item, &item);
 		if (session->options->json) {
-			output_json(json_pack("{s:s, s:s, s:s, s:o}", "object", "awaiting", "id",
-					      record.link.id, "type",
+			output_json(json_pack("{s:s, s:s, s:s, s:o, s:o}", "object", "awaiting",
+					      "id", record.link.id, "type",
 					      wipecert_type_name(record.type), "item",
-					      output_json_text(item.label[0] ? item.id : "")));
+					      output_json_text(item.label[0] ? item.id : ""),
+					      "compared", compared_json(&compared)));
 			continue;
 		}
 		if (!shown++)
@@ -306,6 +312,10 @@ static void print_awaiting(const struct session *session)
 		if (record.item != WIPECERT_NO_INDEX)
 			shown_item(&item, title);
 		printf("%s\n", title);
+		if (!compared_differs(&compared))
+			continue;
+		compared_words(&compared, words);
+		printf("            %s: %s\n", _("Against what was received"), words);
 	}
 	if (shown)
 		putchar('\n');
@@ -542,32 +552,44 @@ static void print_copying(const struct wipecert_case_record *record, const struc
 	putchar('\n');
 }
 
+static void print_compared(const struct compared *compared)
+{
+	char words[COMPARED_BYTES];
+
+	compared_words(compared, words);
+	printf("          %s: %s\n", _("Against what was received"), words);
+}
+
 static void record_json(const struct wipecert_case_record *record, const char *when,
-			const char *reason, const struct copying *copying)
+			const char *reason, const struct copying *copying,
+			const struct compared *compared)
 {
 	output_json(json_pack(
-		"{s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:b, s:b, s:o, s:o, s:o, s:o}", "object",
+		"{s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "object",
 		"record", "id", record->link.id, "type", wipecert_type_name(record->type), "number",
 		(json_int_t)record->number, "issued_at", when, "fault",
 		wipecert_fault_name(record->fault), "counts", record->counts, "from_paper",
 		record->is_from_paper, "rejected", record->standing == WIPECERT_DISMISSED, "reason",
 		output_json_text(reason), "result", output_json_text(copying->result),
 		"destination", output_json_text(copying->destination), "serial",
-		output_json_text(copying->serial)));
+		output_json_text(copying->serial), "compared", compared_json(compared)));
 }
 
 static void show_record(const struct session *session, size_t index,
 			const struct wipecert_case_record *record)
 {
 	char when[UTC_TEXT_BYTES], reason[REASON_BYTES] = "";
+	struct compared compared = { .is_told = false };
 	struct copying copying;
+	bool has_files = record->is_known && record->type == WIPECERT_RETURN &&
+			 compare_of_record(session->opened, index, &compared);
 
 	utc_format(record->issued_at_s, when);
 	if (record->standing == WIPECERT_DISMISSED)
 		reason_of(session, answer_to(record), reason);
 	read_copying(session, index, record, &copying);
 	if (session->options->json) {
-		record_json(record, when, reason, &copying);
+		record_json(record, when, reason, &copying, &compared);
 		return;
 	}
 	printf("  %6llu  %s  %.8s  %s%s%s%s", (unsigned long long)record->number, when,
@@ -581,6 +603,8 @@ static void show_record(const struct session *session, size_t index,
 		printf(*reason ? _(" - rejected: %s") : _(" - rejected"), reason);
 	putchar('\n');
 	print_copying(record, &copying);
+	if (has_files)
+		print_compared(&compared);
 }
 
 /* What its line has no room for. */

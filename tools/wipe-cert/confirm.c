@@ -164,6 +164,18 @@ static int read_record(const struct work *work, const char *path, struct verdict
 	return EXIT_DONE;
 }
 
+/* What an officer has to know of what went back, before it is signed. */
+static void warn_of_return(const struct work *work, const char *path)
+{
+	const struct compared *compared = &work->record.record->compared;
+	char words[COMPARED_BYTES];
+
+	if (!compared_differs(compared))
+		return;
+	compared_words(compared, words);
+	output_error(TOOL, path, _("what went back is not what was received: %s"), words);
+}
+
 static int check_record(const struct work *work, const struct settings *settings, const char *path)
 {
 	if (!wipecert_type_is_answered(work->record.record->type))
@@ -276,13 +288,14 @@ static void report(const struct settings *settings, const struct work *work,
 		   const struct options *options)
 {
 	const char *signer = wipecert_signer_name(work->signer);
-	char name[1024], path[1024];
+	char name[1024], path[1024], words[COMPARED_BYTES];
 
 	if (options->json) {
 		output_json(json_pack(
-			"{s:s, s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "object", "confirm",
+			"{s:s, s:o, s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:o}", "object", "confirm",
 			"output", output_json_text(settings->signing.output), "id", work->meta.id,
-			"about_id", work->record.record->id, "decision",
+			"about_id", work->record.record->id, "compared",
+			compared_json(&work->record.record->compared), "decision",
 			settings->accepts ? "accept" : "reject", "means",
 			work->confirmation.is_paper ? "paper" : "signed", "signer",
 			output_json_text(signer), "econtent_sha256",
@@ -301,6 +314,10 @@ static void report(const struct settings *settings, const struct work *work,
 		printf(_("%s: record %s accepted by %s\n"), path, work->record.record->id, name);
 	else
 		printf(_("%s: record %s rejected by %s\n"), path, work->record.record->id, name);
+	if (!work->record.record->has_files)
+		return;
+	compared_words(&work->record.record->compared, words);
+	printf("%s: %s: %s\n", path, _("Against what was received"), words);
 }
 
 static int confirm(struct work *work, struct settings *settings, const struct options *options)
@@ -313,6 +330,8 @@ static int confirm(struct work *work, struct settings *settings, const struct op
 		code = read_record(work, path, &work->record);
 	if (code == EXIT_DONE)
 		code = check_record(work, settings, path);
+	if (code == EXIT_DONE)
+		warn_of_return(work, path);
 	if (code == EXIT_DONE)
 		code = take_check(work, settings);
 	if (code == EXIT_DONE)

@@ -77,6 +77,17 @@ function checkCopyOut(root) {
 	deny((manifest.files !== 0) !== (readBack !== null), "how files were read back is told if there are some, and only then");
 }
 
+/** What goes back is the same, changed or new; what came is the same, changed or missing. */
+function checkReturn({ compared, manifest }) {
+	if (compared === null)
+		return;
+	const kept = compared.same + compared.changed;
+
+	deny(manifest === null, "files were compared with what was received, and none are told");
+	deny(kept + compared.additional !== manifest.files, "not as many files were compared as went back");
+	deny(kept + compared.missing === 0, "what went back was compared with nothing");
+}
+
 function checkIncident({ stage, about, cause, measures, missing, things }) {
 	const isResolved = stage === "resolved";
 
@@ -96,7 +107,8 @@ function checkMerge({ previous, included }) {
 
 const CHECKS = new Map(Object.entries({ init: checkInit, approve: checkApprove, staff: checkStaff,
 	receive: checkThing, permit: checkPermit,
-	challenge: checkChallenge, "copy-out": checkCopyOut, incident: checkIncident, declare: checkDeclare, merge: checkMerge }));
+	challenge: checkChallenge, "copy-out": checkCopyOut, return: checkReturn,
+	incident: checkIncident, declare: checkDeclare, merge: checkMerge }));
 const ABOUT_AN_ITEM = new Set(["challenge", "copy-out", "exit-check", "return", "dispose", "attest"]);
 
 /** The record that begins a case is the first, names no case and follows nothing. */

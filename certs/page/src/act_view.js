@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** What an act says, as a table: every key of its body that the schema knows, in the order of the record. */
+import { comparedText } from "./compared.js";
 import { make } from "./dom.js";
 import { fieldWord, typeWord, valueOf, word } from "./words.js";
 
@@ -29,7 +30,9 @@ function listText(type, key, list, between) {
 /** Name and text, those of an object inside one after the other. */
 function* pairsOf(type, object, within = "") {
 	for (const [key, value] of Object.entries(object)) {
-		if (isNothing(value) || FRAME.includes(key))
+		if (key === "compared")
+			yield [fieldWord(key), comparedText(object)];
+		if (key === "compared" || isNothing(value) || FRAME.includes(key))
 			continue;
 		if (key === "means")
 			yield [word("means"), value.kind === "paper" ? word("decidedOnPaper") : word("decidedSigned")];

@@ -25,6 +25,8 @@ export const FIELDS = {
 	classification: ["格付", "Classification"], maker: ["製造者", "Maker"], model: ["型番", "Model"], media: ["内蔵の媒体", "Media in it"],
 	given_by: ["交付者", "Given by"], received_on: ["受領日", "Received on"], due: ["求められる処置", "To be done"], due_on: ["期限", "Due on"],
 	manifest: ["ファイル一覧", "Manifest"], public_sha256: ["名前のない形の SHA-256", "SHA-256 without names"], files: ["ファイル数", "Files"],
+	compared: ["受領したものとの照合", "Against what was received"], same: ["同一", "the same"], changed: ["変更", "changed"],
+	"compared.missing": ["不足", "missing"], additional: ["追加", "new"],
 	purpose: ["目的", "Purpose"], parent: ["複製元の対象物", "Copied from"], use: ["用途", "Use"], place: ["場所", "Place"],
 	expires_at: ["有効期限", "Expires at"], started_at: ["開始日時", "Started at"], ended_at: ["終了日時", "Ended at"],
 	destination: ["複製先", "Destination"], result: ["結果", "Result"], failed: ["失敗したファイル数", "Files that failed"],

@@ -6,6 +6,7 @@ import { includedIsOpen, isOpen } from "./case_include.js";
 import { lacksWord } from "./case_lacks.js";
 import { isConfirmed } from "./case_standing.js";
 import { leftOf } from "./case_state.js";
+import { comparedText, differs } from "./compared.js";
 import { grid, make, rows } from "./dom.js";
 import * as form from "./form.js";
 import { colourOf } from "./colour.js";
@@ -193,7 +194,8 @@ function awaitingPart(opened, show) {
 		return [make("h4", word("awaitingHead")), make("p", word("nothingAwaits"))];
 	for (const entry of awaiting) {
 		const view = opened.views.get(entry), one = make("li", `${typeWord(entry.type)} ${labelOf(opened, entry.item)} `);
-		one.append(...form.opener(view), ...view.isIdle ? [make("p", word("idle"), "hint")] : [], fold(word("whatItSays"), () => [show(view)]));
+		one.append(...differs(view.result.record) ? [make("p", comparedText(view.result.record), "warning")] : [],
+			...form.opener(view), ...view.isIdle ? [make("p", word("idle"), "hint")] : [], fold(word("whatItSays"), () => [show(view)]));
 		list.append(one);
 	}
 	return [make("h4", word("awaitingHead")), list];

@@ -3,6 +3,7 @@
  * The form in which an officer answers records. Key and password are kept nowhere: the
  * password until the file is open, the key until it has signed or the form is closed.
  */
+import { comparedText, differs } from "./compared.js";
 import { at, labelled, make, rows } from "./dom.js";
 import { formatInstant } from "./moment.js";
 import * as officers from "./officer.js";
@@ -77,6 +78,8 @@ function choicePart(choice) {
 	}), make("p", [name, result.record.id, isMeasured(result.record.type) && word(`held-${result.held}`), standing].filter(Boolean).join(" — "), "hint"));
 	if (!officers.mayAccept(result))
 		part.append(make("p", word("mayRejectOnly"), "warning"));
+	if (differs(result.record))
+		part.append(make("p", comparedText(result.record), "warning"));
 	if (HAS_LABEL.includes(result.record.type))
 		part.append(labelled("checkbox", word("labelSeen"), choice.labelSeen, (labelSeen) => {
 			choice.labelSeen = labelSeen;

@@ -104,7 +104,9 @@ static const struct act_value exit_check[] = {
 
 static const struct act_value return_[] = {
 	{ "form", "medium", 0 }, { "to", "佐藤花子", 0 }, { "returned_on", "2026-11-22", 0 },
-	{ "quantity", NULL, 1 }, ATTACHMENT("receipt", "attachments/0"), END
+	{ "quantity", NULL, 1 }, ATTACHMENT("receipt", "attachments/0"), MANIFEST,
+	{ "compared/same", NULL, 10 }, { "compared/changed", NULL, 1 },
+	{ "compared/missing", NULL, 7 }, { "compared/additional", NULL, 1 }, END
 };
 
 static const struct act_value dispose[] = {
@@ -186,6 +188,8 @@ static bool is_flag(const char *path)
 	static const char *const flags[] = { "hold", "personal", "missing", "applies", "paper" };
 	const char *slash = strrchr(path, '/'), *last = slash ? slash + 1 : path;
 
+	if (strcmp(path, "compared/missing") == 0)
+		return false;
 	for (size_t i = 0; i < COUNT(flags); i++)
 		if (strcmp(flags[i], last) == 0)
 			return true;

@@ -345,6 +345,16 @@ static void the_longest_act_fits(void **state)
 	wipecert_record_free(result.record);
 }
 
+static void differences_are_told(void **state)
+{
+	char *text = text_of("return");
+
+	(void)state;
+	expect(text, "the same 10, changed 1, missing 7, new 1\n");
+	expect(text, "  ! What went back is not what was received.\n");
+	free(text);
+}
+
 static void commands_name_no_medium(void **state)
 {
 	struct wipecert_result result;
@@ -371,6 +381,7 @@ int main(void)
 		cmocka_unit_test(paper_is_marked),
 		cmocka_unit_test(words_and_values),
 		cmocka_unit_test(the_longest_act_fits),
+		cmocka_unit_test(differences_are_told),
 		cmocka_unit_test(commands_name_no_medium),
 	};
 
