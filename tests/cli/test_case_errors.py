@@ -684,6 +684,8 @@ class Words(Errors):
                            (row().encode() + b"\0", "NUL"),
                            (row().encode().replace(b"Name", b"\xff"), "UTF-8"),
                            (row() + "\n" + row(at0="x"), "line 2"),
+                           (row(at1=str(self.people.signers["officer"][1])),
+                            "line 1: the certificate is an officer's"),
                            (row() + "\n# other\n" + row(), "line 3: the same as line 1"), ("x" * (2 << 20), "")):
             with self.subTest(says):
                 path = self.folder / "table"
