@@ -94,7 +94,8 @@ struct fold {
 	struct table challenges;      /* their bytes */
 	struct table orders;	      /* serials that an instruction names */
 	struct table works;	      /* serials of media that were erased */
-	struct arena arena;	      /* of what it keeps */
+	size_t lists;	    /* the newest list of staff; entries' before: the older ones */
+	struct arena arena; /* of what it keeps */
 };
 
 struct case_rules {
@@ -229,7 +230,8 @@ bool case_is_officers_word(const struct wipecert_case *opened, const struct entr
 /* Which rule does it break, as the fold stands? rules.c */
 enum wipecert_fault case_judge(const struct wipecert_case *opened, const struct entry *entry);
 /* Does it count, for all that? rules.c */
-bool case_counts(const struct entry *entry, enum wipecert_fault fault);
+bool case_counts(const struct wipecert_case *opened, const struct entry *entry,
+		 enum wipecert_fault fault);
 
 /* The files that a record names. wanted.c */
 int case_take_wanted(struct wipecert_case *opened, const struct wipecert_record *record,

@@ -97,7 +97,7 @@ static int fold_entry(struct wipecert_case *opened, size_t index, struct wipe_er
 	entry->item = entry->has_place && !brings ? case_item_of_id(opened, entry->place.item) :
 						    WIPECERT_NO_INDEX;
 	entry->fault = entry->is_known ? case_judge(opened, entry) : WIPECERT_FAULT_NOT_AUTHENTIC;
-	entry->counts = case_counts(entry, entry->fault);
+	entry->counts = case_counts(opened, entry, entry->fault);
 	if (entry->is_known && entry->voice.type == WIPECERT_ERASURE &&
 	    entry->fault != WIPECERT_FAULT_NOT_AUTHENTIC)
 		fold_end_attempts(opened, index);
@@ -174,6 +174,10 @@ static int index_entry(struct wipecert_case *opened, size_t index, struct wipe_e
 	case WIPECERT_CHALLENGE:
 		return table_add(&fold->challenges, entry->told.challenge->bytes,
 				 sizeof(entry->told.challenge->bytes), index, err);
+	case WIPECERT_STAFF:
+		opened->entries[index].before = fold->lists;
+		fold->lists = index;
+		return 0;
 	case WIPECERT_APPROVE:
 		return *entry->told.approval->serial ?
 			       table_add_text(&fold->orders, entry->told.approval->serial, index,
@@ -242,6 +246,7 @@ void case_fold_clear(struct fold *fold)
 	table_clear(&fold->works);
 	arena_clear(&fold->arena);
 	*fold = (struct fold){ .staff = WIPECERT_NO_INDEX,
+			       .lists = WIPECERT_NO_INDEX,
 			       .closing = WIPECERT_NO_INDEX,
 			       .approval = WIPECERT_NO_INDEX,
 			       .attempt = WIPECERT_NO_INDEX };

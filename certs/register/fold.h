@@ -11,11 +11,12 @@ void fold_conclude(struct item *item, enum wipecert_outcome outcome, size_t entr
 
 /* What a record does, one function for each type; index is the record's. All that can fail: no memory. */
 int fold_thing(struct wipecert_case *opened, size_t index,
-	       struct wipe_error *err);				/* fold_items.c */
-void fold_leaving(struct wipecert_case *opened, size_t index);	/* fold_items.c */
-void fold_outcome(struct wipecert_case *opened, size_t index);	/* fold_items.c */
-void fold_withdraw(struct wipecert_case *opened, size_t index); /* fold_items.c */
-void fold_attempt(struct wipecert_case *opened, size_t index);	/* fold_work.c */
+	       struct wipe_error *err);			       /* fold_items.c */
+void fold_leaving(struct wipecert_case *opened, size_t index); /* fold_items.c */
+void fold_outcome(struct wipecert_case *opened, size_t index); /* fold_items.c */
+/* An officer has answered what the item is, or what became of it. fold_items.c */
+void fold_withdraw(struct wipecert_case *opened, size_t item);
+void fold_attempt(struct wipecert_case *opened, size_t index); /* fold_work.c */
 /* Whatever the rules say of it: it tells how attempts ended. fold_work.c */
 void fold_end_attempts(struct wipecert_case *opened, size_t index);
 int fold_erasure(struct wipecert_case *opened, size_t index,
@@ -54,6 +55,10 @@ bool fold_was_erased(const struct item *item);
 bool fold_erasures_are_confirmed(const struct wipecert_case *opened, const struct item *item);
 /* Is what it became confirmed, and nothing open? */
 bool fold_is_done(const struct wipecert_case *opened, const struct item *item);
+/* Has something become of it that no officer rejected? */
+bool fold_has_ended(const struct wipecert_case *opened, const struct item *item);
+/* Was each piece of it returned, and did the officer countersign that? */
+bool fold_is_back(const struct wipecert_case *opened, const struct item *item);
 /* Pieces that were neither returned nor disposed of, so far as no officer rejected that. */
 uint32_t fold_left(const struct wipecert_case *opened, const struct item *item);
 enum wipe_level fold_level(const struct wipecert_case *opened, enum wipecert_item_kind kind);
@@ -61,7 +66,7 @@ enum wipe_level fold_level(const struct wipecert_case *opened, enum wipecert_ite
 size_t fold_incident_of_id(const struct wipecert_case *opened, const char *id);
 /* Does the incident name the item? */
 bool fold_is_of_incident(const struct told_incident *incident, const char *item);
-/* No erasure is waited for any more: the medium is destroyed, lost, or the contractor's word stands for it. */
+/* No erasure is waited for any more: the medium is destroyed, lost, gone back, or the contractor's word stands for it. */
 bool fold_ended_otherwise(const struct item *item);
 /* Erasures of which nothing tells how they ended, and for which nothing else stands. */
 size_t fold_open_attempts(const struct wipecert_case *opened);

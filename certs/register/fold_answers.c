@@ -154,7 +154,10 @@ static void follow(struct wipecert_case *opened, size_t about)
 	switch (entry->voice.type) {
 	case WIPECERT_RECEIVE:
 	case WIPECERT_PERMIT:
-		fold_withdraw(opened, about);
+	case WIPECERT_RETURN:
+	case WIPECERT_DISPOSE:
+	case WIPECERT_ATTEST:
+		fold_withdraw(opened, entry->item);
 		break;
 	case WIPECERT_APPROVE:
 		weigh_approval(opened, about);

@@ -47,6 +47,10 @@ int fold_thing(struct wipecert_case *opened, size_t index, struct wipe_error *er
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
 	if (bytes)
 		memcpy(item->media, thing->media, bytes);
+	/* Something was done with that, whatever an officer said of it. */
+	if (item->parent != WIPECERT_NO_INDEX &&
+	    fold->items[item->parent].outcome == WIPECERT_OUTCOME_WITHDRAWN)
+		fold_conclude(&fold->items[item->parent], WIPECERT_OUTCOME_NONE, WIPECERT_NO_INDEX);
 	entry->item = fold->item_count++;
 	return 0;
 }
@@ -95,20 +99,33 @@ void fold_outcome(struct wipecert_case *opened, size_t index)
  * What an officer says was never received, or not permitted, is nobody's duty, if nothing was
  * done with it; a device may be in the house all the same, and has to leave.
  */
-static bool can_be_withdrawn(const struct item *item)
+static bool can_be_withdrawn(const struct wipecert_case *opened, const struct item *item)
 {
-	return item->thing->origin != WIPECERT_BROUGHT_IN && !item->copies && !item->attempts &&
-	       !item->incidents && item->part == WIPECERT_NO_INDEX && !fold_was_erased(item);
+	size_t index = (size_t)(item - opened->fold.items);
+
+	if (item->thing->origin == WIPECERT_BROUGHT_IN || item->copies || item->attempts ||
+	    item->incidents || fold_was_erased(item) || fold_has_ended(opened, item) ||
+	    fold_left(opened, item) != item->thing->quantity)
+		return false;
+	/* What was copied of it, or was to be, is a duty that comes from it. */
+	for (size_t i = index + 1; i < opened->fold.item_count; i++)
+		if (opened->fold.items[i].parent == index &&
+		    opened->fold.items[i].outcome != WIPECERT_OUTCOME_WITHDRAWN)
+			return false;
+	return true;
 }
 
-void fold_withdraw(struct wipecert_case *opened, size_t index)
+void fold_withdraw(struct wipecert_case *opened, size_t item)
 {
-	const struct entry *entry = &opened->entries[index];
-	struct item *item = fold_item_at(opened, entry->item);
-	bool is_rejected = entry->weight.standing == WIPECERT_DISMISSED;
+	struct item *one = fold_item_at(opened, item);
+	bool is_rejected = opened->entries[one->entry].weight.standing == WIPECERT_DISMISSED;
 
-	if (is_rejected && item->outcome == WIPECERT_OUTCOME_NONE && can_be_withdrawn(item))
-		fold_conclude(item, WIPECERT_OUTCOME_WITHDRAWN, index);
-	else if (!is_rejected && item->outcome == WIPECERT_OUTCOME_WITHDRAWN)
-		fold_conclude(item, WIPECERT_OUTCOME_NONE, WIPECERT_NO_INDEX);
+	if (!is_rejected && one->outcome == WIPECERT_OUTCOME_WITHDRAWN)
+		fold_conclude(one, WIPECERT_OUTCOME_NONE, WIPECERT_NO_INDEX);
+	/* Nothing may be left then that kept what it came from. */
+	while (one && opened->entries[one->entry].weight.standing == WIPECERT_DISMISSED &&
+	       one->outcome != WIPECERT_OUTCOME_WITHDRAWN && can_be_withdrawn(opened, one)) {
+		fold_conclude(one, WIPECERT_OUTCOME_WITHDRAWN, one->entry);
+		one = fold_item_at(opened, one->parent);
+	}
 }

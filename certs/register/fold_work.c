@@ -242,7 +242,32 @@ static void reopen(struct item *item)
 	item->leaving = WIPECERT_NO_INDEX;
 }
 
-/* What was erased and is written to again has to be erased again before it leaves. */
+/* Whatever was said of it, there is something on it now; what went back or is lost is not here. */
+static bool is_taken_back(const struct item *item)
+{
+	return item->outcome == WIPECERT_OUTCOME_ERASED ||
+	       item->outcome == WIPECERT_OUTCOME_NOTHING_COPIED ||
+	       item->outcome == WIPECERT_OUTCOME_ATTESTED ||
+	       item->outcome == WIPECERT_OUTCOME_DISPOSED;
+}
+
+/* Also a device, of which nobody knows on which of its media. */
+static void spoil(struct item *item, const char *serial)
+{
+	bool is_its = strcmp(item->thing->serial, serial) == 0;
+
+	for (size_t i = 0; i < item->thing->media_count; i++)
+		if (is_its || strcmp(item->media[i].serial, serial) == 0)
+			item->media[i].erasure = WIPECERT_NO_INDEX;
+	if (!item->thing->media_count)
+		item->erasure = WIPECERT_NO_INDEX;
+	if (item->outcome == WIPECERT_OUTCOME_DISPOSED)
+		item->part = WIPECERT_NO_INDEX;
+	if (is_taken_back(item))
+		reopen(item);
+}
+
+/* What was erased and is written to again has to be erased again, also if it had left. */
 static void spoil_erasures(struct wipecert_case *opened, const char *serial)
 {
 	const struct table_row *rows;
@@ -251,17 +276,9 @@ static void spoil_erasures(struct wipecert_case *opened, const char *serial)
 	for (size_t i = 0; i < count; i++) {
 		struct item *item = fold_item_at(opened, fold_item_of_entry(opened, rows[i].value));
 
-		if (!item || item->thing->origin != WIPECERT_BROUGHT_IN ||
-		    fold_is_done(opened, item))
-			continue;
-		for (size_t k = 0; k < item->thing->media_count; k++)
-			if (strcmp(item->media[k].serial, serial) == 0)
-				item->media[k].erasure = WIPECERT_NO_INDEX;
-		if (!item->thing->media_count)
-			item->erasure = WIPECERT_NO_INDEX;
-		if (item->outcome == WIPECERT_OUTCOME_ERASED ||
-		    item->outcome == WIPECERT_OUTCOME_NOTHING_COPIED)
-			reopen(item);
+		if (item && (item->thing->origin == WIPECERT_BROUGHT_IN ||
+			     item->thing->origin == WIPECERT_RECEIVED))
+			spoil(item, serial);
 	}
 }
 

@@ -18,6 +18,16 @@ bool case_counts_as_authentic(const struct entry *entry)
 				      voice->reason == WIPECERT_REASON_EXCEPTION_OVER)));
 }
 
+/* Only a clock stands in its way: the signer's was ahead, or this one is behind. */
+static bool is_early(const struct entry *entry)
+{
+	const struct wipecert_voice *voice = &entry->voice;
+
+	return entry->is_known && voice->is_signed && voice->authentic == WIPECERT_UNDETERMINED &&
+	       (voice->reason == WIPECERT_REASON_FUTURE ||
+		voice->reason == WIPECERT_REASON_NOT_YET_VALID);
+}
+
 static const struct item *item_of(const struct wipecert_case *opened, const struct entry *entry)
 {
 	size_t at = case_item_of_id(opened, entry->place.item);
@@ -40,24 +50,58 @@ static bool label_is_taken(const struct wipecert_case *opened, const char *label
 	return false;
 }
 
-/* Erased, and not confirmed: whatever it was called then. */
+/* Erased, and not confirmed since: whatever it was called then. */
 static bool is_held(const struct wipecert_case *opened, const char *serial)
 {
 	const struct table_row *rows;
 	size_t count = *serial && opened->rules.holds ?
 			       table_find_text(&opened->fold.works, serial, &rows) :
 			       0;
+	bool held = false;
 
 	for (size_t i = 0; i < count && rows[i].value < opened->fold.at; i++) {
 		const struct entry *work = &opened->entries[rows[i].value];
 
-		if (work->counts && work->held == WIPECERT_HELD_YES && !work->is_refuted &&
-		    !case_is_answered(opened, work) &&
-		    (work->item == WIPECERT_NO_INDEX ||
-		     case_lacks_of(opened, &opened->fold.items[work->item])))
-			return true;
+		if (!work->counts || work->held != WIPECERT_HELD_YES || work->is_refuted)
+			continue;
+		if (case_is_confirmed(opened, work))
+			held = false;
+		else if (work->item == WIPECERT_NO_INDEX ||
+			 case_lacks_of(opened, &opened->fold.items[work->item]))
+			held = true;
 	}
-	return false;
+	return held;
+}
+
+/* Is it on the device, and on none of the media in it? Those are erased one by one. */
+static bool is_of_chassis(const struct item *item, const char *serial)
+{
+	bool is_its = item->thing->media_count && strcmp(item->thing->serial, serial) == 0;
+
+	for (size_t i = 0; i < item->thing->media_count && is_its; i++)
+		is_its = strcmp(item->media[i].serial, serial) != 0;
+	return is_its;
+}
+
+/* May a copy go there? It has to be on what is erased for it one day. */
+static bool may_be_copied_to(const struct wipecert_case *opened, const struct item *item,
+			     const char *serial)
+{
+	const struct told_thing *thing = item->thing;
+	const struct table_row *rows;
+	size_t count = *serial ? table_find_text(&opened->fold.serials, serial, &rows) : 0;
+	bool is_named = !thing->media_count &&
+			(!*thing->serial || strcmp(thing->serial, serial) == 0);
+
+	for (size_t i = 0; i < thing->media_count && !is_named; i++)
+		is_named = strcmp(thing->media[i].serial, serial) == 0;
+	for (size_t i = 0; i < count && is_named; i++) {
+		size_t at = fold_item_of_entry(opened, rows[i].value);
+
+		is_named = at == WIPECERT_NO_INDEX ||
+			   !is_of_chassis(&opened->fold.items[at], serial);
+	}
+	return is_named;
 }
 
 /* Is a medium with this serial held, or an item that is still open? */
@@ -136,9 +180,9 @@ static enum wipecert_fault judge_copy(const struct wipecert_case *opened, const 
 	    opened->entries[item->entry].weight.standing == WIPECERT_DISMISSED ||
 	    at_s < item->thing->from_s || at_s >= item->thing->until_s)
 		return WIPECERT_FAULT_NOT_PERMITTED;
-	if (*item->thing->serial && strcmp(item->thing->serial, entry->told.copy->serial) != 0)
+	if (!may_be_copied_to(opened, item, entry->told.copy->serial))
 		return WIPECERT_FAULT_SERIAL_OTHER;
-	if (item->outcome != WIPECERT_OUTCOME_NONE)
+	if (fold_has_ended(opened, item))
 		return fold_is_done(opened, item) ? WIPECERT_FAULT_DONE : WIPECERT_FAULT_ORDER;
 	return is_held(opened, entry->told.copy->serial) ? WIPECERT_FAULT_HELD :
 							   WIPECERT_FAULT_NONE;
@@ -168,9 +212,7 @@ static bool must_be_returned_first(const struct wipecert_case *opened, const str
 	if (!opened->rules.returns_first || root->thing->origin != WIPECERT_RECEIVED ||
 	    (root == item && !item->thing->must_return) || item->instruction != WIPECERT_NO_INDEX)
 		return false;
-	return !fold_is_done(opened, root) &&
-	       (root->back == WIPECERT_NO_INDEX || fold_left(opened, root) ||
-		!case_is_confirmed(opened, &opened->entries[root->back]));
+	return !fold_is_done(opened, root) && !fold_is_back(opened, root);
 }
 
 /* Without an item: only by an instruction that names the serial. */
@@ -231,6 +273,18 @@ static enum wipecert_fault judge_all_on(const struct wipecert_case *opened, cons
 
 	fold_each_on(opened, serial, opened->fold.at, judge_other, &judging);
 	return judging.fault;
+}
+
+/* What is said of a thing is said of what was copied to it. */
+static enum wipecert_fault judge_all_of(const struct wipecert_case *opened, const struct item *item)
+{
+	enum wipecert_fault fault = judge_touched(opened, item);
+
+	if (fault == WIPECERT_FAULT_NONE)
+		fault = judge_all_on(opened, item->thing->serial);
+	for (size_t i = 0; i < item->thing->media_count && fault == WIPECERT_FAULT_NONE; i++)
+		fault = judge_all_on(opened, item->media[i].serial);
+	return fault;
 }
 
 /* A job that was begun for one item does not end as that of another one. */
@@ -306,6 +360,9 @@ static enum wipecert_fault judge_leaving(const struct wipecert_case *opened,
 		return WIPECERT_FAULT_NOT_PERMITTED;
 	if (fold_is_done(opened, item))
 		return WIPECERT_FAULT_DONE;
+	/* Evidence stays where it is. */
+	if (judge_all_of(opened, item) == WIPECERT_FAULT_INCIDENT)
+		return WIPECERT_FAULT_INCIDENT;
 	if (entry->told.leaving->nothing_copied)
 		return was_copied_to(opened, item) || fold_was_erased(item) ? WIPECERT_FAULT_ORDER :
 									      WIPECERT_FAULT_NONE;
@@ -361,7 +418,7 @@ static enum wipecert_fault judge_ending(const struct wipecert_case *opened,
 		return WIPECERT_FAULT_UNKNOWN_ITEM;
 	if (fold_is_done(opened, item))
 		return WIPECERT_FAULT_DONE;
-	fault = judge_touched(opened, item);
+	fault = judge_all_of(opened, item);
 	return fault == WIPECERT_FAULT_NONE && entry->voice.type == WIPECERT_DISPOSE ?
 		       judge_part(opened, item, entry) :
 		       fault;
@@ -500,17 +557,40 @@ static bool is_entered(const struct entry *entry)
 	       entry->voice.decision == WIPECERT_REJECTED_ON_PAPER;
 }
 
+/*
+ * The list that holds for a record: the one before it; or one that another copy of the case had
+ * by then, wherever it stands in the order. NULL: none.
+ */
+static const struct told_staff *staff_of(const struct wipecert_case *opened,
+					 const struct entry *entry)
+{
+	const struct entry *list = opened->fold.staff == WIPECERT_NO_INDEX ?
+					   NULL :
+					   &opened->entries[opened->fold.staff];
+
+	for (size_t at = opened->fold.lists; at != WIPECERT_NO_INDEX && at > opened->fold.at;
+	     at = opened->entries[at].before) {
+		const struct entry *other = &opened->entries[at];
+		int64_t listed_s = other->voice.claimed_time_s;
+
+		if (case_counts_as_authentic(other) && case_is_of_case(opened, other) &&
+		    listed_s <= entry->voice.claimed_time_s &&
+		    (!list || listed_s > list->voice.claimed_time_s))
+			list = other;
+	}
+	return list ? list->told.staff : NULL;
+}
+
 /* Officers are nobody's staff, in what they sign as officers; a list may put right the one before it. */
 static bool is_on_staff(const struct wipecert_case *opened, const struct entry *entry)
 {
 	const struct wipecert_voice *voice = &entry->voice;
-	const struct told_staff *staff;
+	const struct told_staff *staff = staff_of(opened, entry);
 
-	if (opened->fold.staff == WIPECERT_NO_INDEX || voice->type == WIPECERT_STAFF ||
+	if (!staff || voice->type == WIPECERT_STAFF ||
 	    wipecert_roles_sign(voice->signatory.roles & 1u << WIPECERT_OFFICER, voice->type,
 				is_entered(entry)))
 		return true;
-	staff = opened->entries[opened->fold.staff].told.staff;
 	for (size_t i = 0; i < staff->count; i++) {
 		const struct told_person *person = &staff->persons[i];
 
@@ -537,12 +617,17 @@ static bool has_other_id(const struct wipecert_case *opened, const struct entry 
 	return false;
 }
 
-bool case_counts(const struct entry *entry, enum wipecert_fault fault)
+bool case_counts(const struct wipecert_case *opened, const struct entry *entry,
+		 enum wipecert_fault fault)
 {
 	switch (fault) {
 	case WIPECERT_FAULT_NONE:
 		return true;
 	case WIPECERT_FAULT_NOT_AUTHENTIC:
+		if (!is_early(entry) || !case_is_of_case(opened, entry) ||
+		    has_other_id(opened, entry))
+			return false;
+		break;
 	case WIPECERT_FAULT_OTHER_CASE:
 	case WIPECERT_FAULT_SAME_ID:
 		return false;

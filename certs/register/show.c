@@ -95,7 +95,10 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.paper = entry->weight.on_paper,
 		.item = item_of(opened, index),
 		.erased_by = entry->erased_by,
+		.is_begun = entry->is_known && entry->voice.type == WIPECERT_COPY_OUT &&
+			    entry->told.copy->is_begun,
 		.is_ended = entry->voice.type == WIPECERT_COPY_OUT && entry->is_ended,
+		.is_answered = entry->voice.type == WIPECERT_CHALLENGE && entry->is_answered,
 		.decision = entry->voice.decision,
 		.about = entry->voice.about,
 		.file = entry->file,
@@ -139,6 +142,13 @@ static const char *place_of(const struct wipecert_case *opened, const struct ite
 		       item->thing->place;
 }
 
+static const char *copied_to(const struct wipecert_case *opened, const struct item *item)
+{
+	return item->copying != WIPECERT_NO_INDEX ?
+		       opened->entries[item->copying].told.copy->serial :
+		       "";
+}
+
 static bool label_is_shared(const struct wipecert_case *opened, const char *label)
 {
 	const struct table_row *rows;
@@ -163,6 +173,7 @@ void wipecert_case_item(const struct wipecert_case *opened, size_t index,
 		.model = thing->model,
 		.serial = thing->serial,
 		.place = place_of(opened, one),
+		.copied_to = copied_to(opened, one),
 		.kind = thing->kind,
 		.origin = thing->origin,
 		.quantity = thing->quantity,
@@ -177,11 +188,14 @@ void wipecert_case_item(const struct wipecert_case *opened, size_t index,
 		.failed_record = one->failure,
 		.outcome = one->outcome,
 		.lacks = one->lacks,
+		.has_from = thing->origin != WIPECERT_RECEIVED,
+		.from_s = thing->from_s,
 		.has_due = thing->has_due,
 		.due_s = thing->due_s,
 		.level_required = fold_level(opened, thing->kind),
 		.incident_count = one->incidents,
 		.challenge = WIPECERT_NO_INDEX,
+		.instruction = one->instruction,
 	};
 	memcpy(item->id, opened->entries[one->entry].voice.link.id, sizeof(item->id));
 	if (one->challenge != WIPECERT_NO_INDEX && !opened->entries[one->challenge].is_answered)

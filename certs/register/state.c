@@ -145,6 +145,21 @@ bool fold_is_done(const struct wipecert_case *opened, const struct item *item)
 	       is_confirmed(opened, item->outcome_entry);
 }
 
+bool fold_has_ended(const struct wipecert_case *opened, const struct item *item)
+{
+	return item->outcome != WIPECERT_OUTCOME_NONE &&
+	       opened->entries[item->outcome_entry].weight.standing != WIPECERT_DISMISSED;
+}
+
+bool fold_is_back(const struct wipecert_case *opened, const struct item *item)
+{
+	for (size_t at = item->part; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
+		if (opened->entries[at].weight.standing != WIPECERT_DISMISSED &&
+		    !case_is_confirmed(opened, &opened->entries[at]))
+			return false;
+	return item->back != WIPECERT_NO_INDEX && !fold_left(opened, item);
+}
+
 uint32_t fold_left(const struct wipecert_case *opened, const struct item *item)
 {
 	uint32_t left = item->thing->quantity;
@@ -195,7 +210,8 @@ enum wipe_level wipecert_case_level_of(const struct wipecert_case *opened, size_
 
 bool fold_ended_otherwise(const struct item *item)
 {
-	return item->outcome == WIPECERT_OUTCOME_DISPOSED ||
+	return item->outcome == WIPECERT_OUTCOME_RETURNED ||
+	       item->outcome == WIPECERT_OUTCOME_DISPOSED ||
 	       item->outcome == WIPECERT_OUTCOME_ATTESTED ||
 	       item->outcome == WIPECERT_OUTCOME_MISSING;
 }
@@ -210,15 +226,25 @@ size_t fold_open_attempts(const struct wipecert_case *opened)
 	return open;
 }
 
-/* A copy that was made later is none that the officer drew it for. */
-static bool is_for(const struct wipecert_case *opened, const struct entry *drawn, size_t item)
+/* What was copied later is none that the officer drew it for: of the item, or to the medium. */
+static bool is_for(const struct wipecert_case *opened, const struct entry *drawn, size_t item,
+		   const char *serial)
 {
-	size_t copying = item == WIPECERT_NO_INDEX ? WIPECERT_NO_INDEX :
-						     opened->fold.items[item].copying;
+	int64_t drawn_s = drawn->voice.claimed_time_s;
+	const struct table_row *rows;
+	size_t count = *serial ? table_find_text(&opened->fold.copies, serial, &rows) : 0;
+	size_t at = item == WIPECERT_NO_INDEX ? item : opened->fold.items[item].copying;
 
-	return case_item_of_id(opened, drawn->place.item) == item &&
-	       (copying == WIPECERT_NO_INDEX ||
-		drawn->voice.claimed_time_s >= opened->entries[copying].told.copy->last_s);
+	if (case_item_of_id(opened, drawn->place.item) != item)
+		return false;
+	for (; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
+		if (drawn_s < opened->entries[at].told.copy->last_s)
+			return false;
+	for (size_t i = 0; i < count && rows[i].value < opened->fold.at; i++)
+		if (opened->entries[rows[i].value].counts &&
+		    drawn_s < opened->entries[rows[i].value].told.copy->last_s)
+			return false;
+	return true;
 }
 
 /* It may have been drawn in another copy: where it stands in the order does not matter. */
@@ -235,7 +261,8 @@ size_t fold_answered(const struct wipecert_case *opened, const struct entry *wor
 
 		if (!drawn->is_answered && case_counts_as_authentic(drawn) &&
 		    case_is_of_case(opened, drawn) && case_is_officers_word(opened, drawn) &&
-		    is_for(opened, drawn, item) && told->started_s < challenge->expires_s &&
+		    is_for(opened, drawn, item, told->serial) &&
+		    told->started_s < challenge->expires_s &&
 		    (!*challenge->serial || strcmp(challenge->serial, told->serial) == 0))
 			return rows[i].value;
 	}

@@ -150,7 +150,9 @@ struct wipecert_case_record {
 	size_t item;			 /* or WIPECERT_NO_INDEX */
 	/* Of a COPY_OUT: the erasure of what was copied; likewise. */
 	size_t erased_by;
-	bool is_ended; /* of one that tells that copying began: another one tells how it ended */
+	bool is_begun;	  /* a COPY_OUT that only tells that copying began */
+	bool is_ended;	  /* of such a one: another one tells how it ended */
+	bool is_answered; /* a CHALLENGE: an erasure answered it */
 	enum wipecert_decision decision;
 	struct wipecert_link about;
 	uint8_t signer_sha256[32];
@@ -227,6 +229,8 @@ struct wipecert_item {
 	char id[WIPECERT_ID_BYTES]; /* that of the record that brought it */
 	const char *label, *description, *classification, *maker, *model, *serial;
 	const char *place; /* where it is: by its permit, its copying; "" where received */
+	const char *
+		copied_to; /* serial of the medium that was copied to last; "" none, or not known */
 	enum wipecert_item_kind kind;
 	enum wipecert_origin origin;
 	uint32_t quantity, quantity_left; /* pieces; neither returned nor disposed of */
@@ -239,11 +243,14 @@ struct wipecert_item {
 	size_t failed_record; /* an erasure that did not come off, or too low, or a re-read; likewise */
 	enum wipecert_outcome outcome;
 	unsigned int lacks; /* bits of enum wipecert_lack */
+	bool has_from;
+	int64_t from_s; /* of a permit: the begin of its first day */
 	bool has_due;
 	int64_t due_s; /* its end: after this it is late */
 	enum wipe_level level_required;
 	size_t incident_count; /* open ones */
-	size_t challenge; /* the newest record of one that was not used, or WIPECERT_NO_INDEX */
+	size_t challenge;   /* the newest record of one that was not used, or WIPECERT_NO_INDEX */
+	size_t instruction; /* the newest of an officer that names it, likewise */
 };
 
 WIPE_API size_t wipecert_case_item_count(const struct wipecert_case *opened);

@@ -1,13 +1,16 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Erasing in a case: what the case allows, what it gets to know, and what it makes of it."""
+import functools
 import hashlib
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from pathlib import Path
@@ -124,6 +127,23 @@ class HappyPath(Device):
         self.assertEqual(self.state()["heads"], 1)
 
 
+class Copied(Device):
+    def test_one_erasure_for_each_place(self):
+        """Without serials nothing else tells two sticks apart, or two folders."""
+        self.begin()
+        self.receive("doc")
+        self.permit("copy", "--purpose", "copy-outside", "--of", "doc")
+        (self.folder / "file").write_text("x")
+        first, second = self.in_memory(), self.in_memory()
+        for place in (first, second, first):
+            self.wipe_case("copy-out", self.folder / "file", "--item", "copy", "--to", place,
+                           "--destination", "a stick")
+        self.wipe(item="copy")
+        self.assertEqual(self.item("copy")["outcome"], "none")
+        self.wipe(item="copy")
+        self.assertEqual(self.item("copy")["outcome"], "erased")
+
+
 class Refused(Device):
     def test_usage(self):
         self.begin()
@@ -168,6 +188,21 @@ class Refused(Device):
         self.wipe_case("close")
         self.refused(says="the case is closed")
 
+    def test_ended_already(self):
+        """Another item is meant; or the officer wants it so."""
+        self.begin()
+        item = self.receive()
+        self.receive("B-1")
+        self.wipe()
+        self.confirm()
+        done = self.refused(says="A-1 has ended already: erased on ")
+        self.assertIn("is another item meant?", done.stderr)
+        plan = massho.json_lines(self.wipe("--json", "--dry-run", expected=REFUSED).stdout)[0]
+        self.assertFalse(plan["case"]["allowed"])
+        self.instruct("--item", item)
+        self.wipe()
+        self.wipe(item="B-1")
+
     def test_evidence_unless_instructed(self):
         self.begin()
         item = self.receive()
@@ -195,6 +230,7 @@ class Refused(Device):
         done = self.tool(REFUSED, "wipe-device", *self.words(), cwd=self.folder, restore_signals=False,
                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
         self.assertIn("nothing was touched", done.stderr)
+        self.assertEqual(done.stdout.splitlines(), [f"{self.disk}: nothing was written"])
         self.assertEqual(self.everything(), before)
 
     def test_level(self):
@@ -336,6 +372,25 @@ class BrokenOff(Device):
         self.wipe("--resume", self.journal())
         self.assertEqual(self.item()["outcome"], "erased")
 
+    def test_with_a_challenge_that_counts_no_more(self):
+        """It was drawn before something was copied there: the job can only begin anew."""
+        self.begin("--challenge", "required")
+        self.receive()
+        self.permit("C-1", "--purpose", "copy-outside", "--of", "A-1")
+        spoken = next(line for line in self.wipe_case(
+            "challenge", "--item", "C-1", "--officer", "Officer", by="officer")
+            if line["object"] == "challenge")["text"]
+        self.words = functools.partial(self.words, item="C-1")
+        self.cut("--challenge", spoken)
+        time.sleep(1.1)
+        # In memory, which has no serial, as the image.
+        to = tempfile.mkdtemp(prefix="massho-to-", dir="/dev/shm")
+        self.addCleanup(shutil.rmtree, to)
+        (self.folder / "data").write_text("data")
+        self.wipe_case("copy-out", self.folder / "data", "--item", "C-1", "--to", to)
+        done = self.refused("--resume", self.journal(), says="it does not answer a challenge")
+        self.assertIn("begin anew without --resume, with a new one", done.stderr)
+
     def test_going_on_is_under_the_rules_too(self):
         self.begin()
         self.receive()
@@ -399,6 +454,24 @@ class Checked(Device):
         self.check(attempt, USAGE)
         self.check("A-1", USAGE, "--save-to", self.folder)
         self.check("A-1", USAGE, "--record", "x.p7m", "--sign", key, "--cert", cert)
+
+
+    def test_another_medium(self):
+        """What was confirmed is open again, and that is said."""
+        self.begin()
+        self.receive()
+        self.wipe()
+        self.confirm()
+        key, cert = self.key()
+        with open(self.disk, "r+b") as disk:
+            disk.write(b"something else")
+        out = self.check("A-1", FAILED, "--sign", key, "--cert", cert).stdout
+        self.assertIn("A-1 is open again", out)
+        self.assertIn("wipe-device --case DIR --item ITEM", out)
+        # That was known already.
+        out = self.check(massho.record(self.records("erasure")[0])["id"], FAILED, "--sign", key,
+                         "--cert", cert).stdout
+        self.assertNotIn("open again", out)
 
 
 class OnOneMedium(Device):

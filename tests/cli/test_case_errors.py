@@ -305,6 +305,101 @@ class Order(Errors):
             self.refused(command, "--item", "A-1", *words, says="evidence of an open incident")
 
 
+class Ends(Errors):
+    """What takes the place of an erasure, and on which day it can have been."""
+    ATTEST = ["--method", "x", "--text", "x", "--reason", "x"]
+    DISPOSE = ["--method", "destroyed", "--text", "x", "--by", "x"]
+
+    def test_a_word_for_what_was_measured(self):
+        self.receive("M-1")
+        self.wipe("M-1", name="m.img")
+        self.refused("attest", "--item", "M-1", *self.ATTEST,
+                     says="M-1: it was erased (record ")
+        out, _ = self.say("dispose", "--item", "M-1", *self.DISPOSE)
+        self.assertIn("It was erased before (record ", out)
+        out, _ = self.say("dispose", "--item", "A-1", *self.DISPOSE)
+        self.assertNotIn("erased before", out)
+
+    def test_a_word_for_what_was_rejected(self):
+        self.receive("M-1")
+        self.wipe("M-1", name="m.img")
+        self.act("confirm", "--reject", "--item", "M-1", "--reason", "x", by="officer")
+        self.act("attest", "--item", "M-1", *self.ATTEST)
+
+    def test_days_after_copying(self):
+        self.act("receive", *words_of(RECEIVE, label="O-1", date=day(-20)))
+        self.permit("C-1", "--of", "O-1", "--date", day(-20), "--from", day(-20))
+        to = self.folder / "to"
+        to.mkdir()
+        self.act("copy-out", self.sources(), "--item", "C-1", "--to", to, "--serial", "USB-1")
+        for command, words in (("attest", self.ATTEST), ("dispose", self.DISPOSE),
+                               ("return", ["--form", "files", "--to", "x"])):
+            self.refused(command, "--item", "C-1", *words, "--date", day(-10), code=USAGE,
+                         says=f"{day(-10)} is before files were last copied to C-1 ({day()})")
+        for command, words in (("attest", self.ATTEST), ("dispose", self.DISPOSE)):
+            self.refused(command, "--item", "O-1", *words, "--date", day(-1), code=USAGE,
+                         says=f"{day(-1)} is before O-1 was last copied ({day()})")
+        self.act("return", "--item", "O-1", "--form", "paper", "--to", "x", "--date", day(-1))
+        self.act("attest", "--item", "C-1", *self.ATTEST)
+
+    def test_days_of_what_leaves(self):
+        self.permit("D-1", "--date", day(-20), "--from", day(-20), purpose="bring-in",
+                    kind="device")
+        self.act("attest", "--item", "D-1", *self.ATTEST, "--date", day(-3))
+        leaves = ["--item", "D-1", "--result", "erased", "--text", "x", "--place", "x", "--date"]
+        self.refused("exit-check", *leaves, day(-10), code=USAGE,
+                     says=f"{day(-10)} is before D-1 was erased ({day(-3)})")
+        self.act("exit-check", *leaves, day(-3))
+
+    def test_days_of_a_permit(self):
+        self.refused("permit", *words_of(PERMIT, date=day(-1)), by="officer", code=USAGE,
+                     says=f"{day(-1)} is before A-1 was received ({day()})")
+
+
+class Damaged(Errors):
+    """Whoever goes on in such a case is told, by every command."""
+    WRONG = "records or files: see wipe-case verify"
+
+    def test_a_record_gone(self):
+        for clause in ("12", "13"):
+            self.act("declare", "--clause", f"{clause}=no", by="manager")
+        self.records()[2].unlink()
+        out, err = self.say("receive", *words_of(RECEIVE))
+        self.assertIn(self.WRONG, err)
+        self.assertIn("Lines that do not join: 2", out)
+        self.assertNotIn("wipe-case merge", out)
+        for label in ("A-1", "X-1"):
+            self.assertIn(self.WRONG, self.say("attest", "--item", label, "--method", "x",
+                                               "--text", "x", "--reason", "x")[1])
+        out, err = self.say("confirm", "--accept", "--all", by="officer")
+        self.assertIn(self.WRONG, err)
+        self.assertIn("the case is not whole: it cannot be closed so", out)
+        self.assertNotIn("can be closed (", out)
+
+    def test_a_byte_of_the_newest(self):
+        newest = self.records()[-1]
+        bent = bytearray(newest.read_bytes())
+        bent[len(bent) // 2] ^= 1
+        newest.unlink()
+        newest.with_name("bad" + newest.name).write_bytes(bent)
+        self.assertIn(self.WRONG, self.say("receive", *words_of(RECEIVE))[1])
+        image = self.image(size=1 << 20)
+        key, cert = self.people.signers["first"]
+        done = self.tool(REFUSED, "wipe-device", "--image", "--confirm", image.name, "--case",
+                         self.case, "--item", "A-1", "--sign", key, "--cert", cert, image,
+                         cwd=self.folder)
+        self.assertIn(self.WRONG, done.stderr)
+
+    def test_the_clock(self):
+        """It is behind: nothing was signed yet."""
+        past = ["--at", "2000-01-01T00:00:00Z"]
+        told = "is the clock right?"
+        self.assertNotIn(told, self.tool(DONE, "wipe-case", "status", self.case).stderr)
+        done = self.tool(DONE, "wipe-case", "status", self.case, *past)
+        self.assertIn("not valid yet: 2; they do not count: " + told, done.stderr)
+        self.refused("confirm", "--accept", "--all", *past, by="officer", says=told)
+
+
 class Words(Errors):
     def test_missing(self):
         full = {"receive": words_of(RECEIVE), "permit": words_of(PERMIT, of=None),
@@ -827,7 +922,31 @@ class Status(Errors):
     def test_challenge(self):
         self.tool(DONE, "wipe-case", "challenge", self.case, "--item", "A-1", "--officer", "x",
                   *self.signer("officer"))
-        self.assertIn("Challenge drawn for A-1 and not answered yet, until ", self.status_text())
+        told = "Challenge drawn for A-1 and not answered yet, until "
+        self.assertRegex(self.status_text(), told + r"\S+\+09:00\n")
+        # Either can be answered.
+        out, err = self.say("challenge", "--item", "A-1", "--officer", "Officer", by="officer")
+        self.assertRegex(out, r"once, until \S+\+09:00\. ")
+        self.assertEqual(err, "")
+        self.assertEqual(self.status_text().count(told), 2)
+
+    def test_a_name_that_no_officer_has(self):
+        _, err = self.say("permit", *words_of(PERMIT, officer="Nobody"), by="officer")
+        self.assertIn("Nobody: recorded, but no officer is called so where the case begins", err)
+
+    def test_permit(self):
+        self.permit("C-1", "--of", "A-1", "--from", day(1), "--until", day(3))
+        self.assertIn(f"\n  permitted from {day(1)} until {day(3)}\n  place: room\n",
+                      self.status_text("--item", "C-1"))
+        item = self.item("C-1")
+        self.assertEqual((item["from"], item["due_on"], item["copied_to"]), (day(1), day(3), None))
+        self.assertIsNone(self.item("A-1")["from"])
+
+    def test_withdrawn(self):
+        self.act("confirm", "--reject", "--record", self.item("A-1")["id"], "--reason", "x",
+                 by="officer")
+        err = self.refused("attest", "--item", "A-1", *Ends.ATTEST, says="A-1: it is withdrawn: ")
+        self.assertNotIn("confirmed already", err)
 
     def test_proposals(self):
         """Each can be pasted, and is not made again once it was followed."""
@@ -1119,6 +1238,15 @@ class Copying(Errors):
         self.assertEqual(out["copied"][0]["read_back"], ended["read_back"])
         shown = massho.run("wipe-cert", "show", self.records("copy-out")[0]).stdout
         self.assertIn("BEGUN", shown)
+        self.assertEqual((self.item("C-1")["copied_to"], self.state()["open_copyings"]), ("S-9", 0))
+        text = self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1").stdout
+        self.assertIn("\n        begun; copied to: room; serial: S-9\n", text)
+        self.assertIn("\n        complete; copied to: room; serial: S-9\n", text)
+        self.assertIn("S-9", text.splitlines()[0])
+        told = self.objects(self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1",
+                                      "--json").stdout)["record"]
+        self.assertEqual([(r["result"], r["destination"], r["serial"]) for r in told],
+                         [(None,) * 3, ("begun", "room", "S-9"), ("complete", "room", "S-9")])
         self.assertEqual(self.verify(DONE), {})
 
     def test_interrupted(self):
@@ -1140,6 +1268,10 @@ class Copying(Errors):
         code, _, _ = self.cut(signal.SIGKILL)
         self.assertEqual(code, -signal.SIGKILL)
         self.only_begun()
+        done = self.tool(DONE, "wipe-case", "status", self.case)
+        self.assertIn("Copyings of which nothing tells how they ended: 1", done.stdout)
+        done = self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1")
+        self.assertIn("begun; nothing tells how it ended; copied to: room", done.stdout)
         self.assertEqual(self.verify(DONE), {})
         self.goes_on()
 
@@ -1177,6 +1309,18 @@ class Copying(Errors):
         for to in (self.case, self.case / "attachments", self.folder / "link"):
             self.refused("copy-out", self.data, "--item", "C-1", "--to", to,
                          says="--to lies in the folder of the case")
+
+    def test_on_another_day(self):
+        self.fill(1, 1024)
+        for label, since, until, says in (
+                ("C-2", day(-3), day(-1), f"C-2: it is permitted until {day(-1)} only"),
+                ("C-3", day(1), day(2), f"C-3: it is permitted from {day(1)} on")):
+            self.permit(label, "--of", "A-1", "--from", since, "--until", until)
+            self.refused("copy-out", self.data, "--item", label, "--to", self.target, says=says)
+        self.act("confirm", "--reject", "--record", self.item("C-1")["id"], "--reason", "x",
+                 by="deputy")
+        self.refused("copy-out", self.data, "--item", "C-1", "--to", self.target,
+                     says="C-1: an officer has rejected that it was permitted")
 
     def test_without_a_serial(self):
         self.fill(1, 1024)

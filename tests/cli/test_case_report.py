@@ -66,6 +66,17 @@ class Final(Case):
         self.assertEqual(Counter(row["confirmation"] for row in rows),
                          Counter({"none": 2, "confirmed": 1, "rejected": 1, "unconfirmed": 1}))
 
+    def test_withdrawn(self):
+        """It is one of the items, and counted where it belongs."""
+        for label, kind in (("A", "device"), ("B", "files")):
+            made = self.receive(label, kind=kind)
+            self.act("confirm", "--reject", "--record", made, "--reason", "no", by="officer")
+        for row in self.told("final")["summary"]["rows"]:
+            numbers = {key: value for key, value in row.items()
+                       if key not in ("whose", "kind") and int(value or 0)}
+            self.assertEqual(numbers, {"items": 1, "withdrawn": 1} if isinstance(row["items"], int)
+                             else {"items": "1", "withdrawn": "1"}, row)
+
     def test_attested_and_open(self):
         """None of them is closed: they are told nonetheless."""
         self.receive("A")

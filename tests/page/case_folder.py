@@ -145,6 +145,16 @@ def answer(about, accepts=True, **changes):
                     "checked": sample["checked"] | {"check": None, "reread": "none"}} | end | changes
 
 
+def item_of(folder, label):
+    return next(one.document["id"] for one in folder.records()
+                if one.document["type"] in ("receive", "permit") and one.document["thing"]["label"] == label)
+
+
+def thing(label, **changes):
+    return {"label": label, "kind": "medium", "description": "物", "quantity": 1, "classification": None, "maker": None,
+            "model": None, "serial": None, "media": []} | changes
+
+
 def link_to(one):
     return one.link | {"id": one.document["id"]}
 

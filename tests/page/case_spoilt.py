@@ -8,7 +8,8 @@ import os
 import pathlib
 import shutil
 
-from case_folder import Folder, answer, certificate_sha256, day, document, text_of, work
+from case_folder import Folder, answer, certificate_sha256, day, document, item_of, text_of, thing, work
+from case_media import on_media
 from case_story import CHALLENGE, MEDIUM, Story, now, wipe_case
 
 ALL = os.environ.get("MASSHO_ALL_CASES") == "1"
@@ -71,16 +72,6 @@ class Spoiler:
         is_duty = kind in DUTIES and values.get("stage") != "resolved" and fault not in ("other-case", "same-id")
         problem = "namesake" if fault == "label" else "against-rules" if is_duty else "void"
         self.spoil(f"{fault}-{name}", add, problem, f"fault {fault}", of=of)
-
-
-def item_of(folder, label):
-    return next(one.document["id"] for one in folder.records()
-                if one.document["type"] in ("receive", "permit") and one.document["thing"]["label"] == label)
-
-
-def thing(label, **changes):
-    return {"label": label, "kind": "medium", "description": "物", "quantity": 1, "classification": None, "maker": None,
-            "model": None, "serial": None, "media": []} | changes
 
 
 def placed(**changes):
@@ -311,11 +302,12 @@ def duties(s):
         folder.add(answer(receipt_of(folder, "書類-1"), accepts=False), o.officer)
 
     def rejected_and_not(folder):
-        folder.add(answer(receipt_of(folder, "M-2"), accepts=False), o.officer)
-        folder.add(answer(receipt_of(folder, "M-2")) | {"issued_at": text_of(now(seconds=30))}, o.officer)
+        folder.add(document("receive", thing=thing("neu")), o.engineer)
+        folder.add(answer(receipt_of(folder, "neu"), accepts=False), o.officer)
+        folder.add(answer(receipt_of(folder, "neu")) | {"issued_at": text_of(now(seconds=30))}, o.officer)
     def called_so_again(folder):
-        folder.add(answer(receipt_of(folder, "M-2"), accepts=False), o.officer)
-        folder.add(document("receive", thing=thing("M-2")), o.engineer)
+        folder.add(answer(folder.add(document("receive", thing=thing("neu")), o.engineer), accepts=False), o.officer)
+        folder.add(document("receive", thing=thing("neu")), o.engineer)
     s.spoil("withdrawn-label", called_so_again, "outcome withdrawn", unwanted=["namesake"], always=True)
     s.spoil("copied-to-brought-in", lambda f: f.add(document("permit", thing=thing("neu", serial="B-1-SN"), purpose="copy-inside",
                                                              parent=item_of(f, "M-2")), o.officer), unwanted=["against-rules"], always=True)
@@ -769,7 +761,7 @@ def trust(s):
 def cases(stories, office, only=None):
     """only: names of those that are wanted."""
     s = Spoiler(office, stories, only)
-    for part in (receipts, acts, copies, staff, erasures, media, decided_on_paper, duties, erasures_taken_back, parts, closings, subcontractors, answers, chain, files, trust):
+    for part in (receipts, acts, copies, staff, erasures, media, on_media, decided_on_paper, duties, erasures_taken_back, parts, closings, subcontractors, answers, chain, files, trust):
         part(s)
     assert all(isinstance(one.path, pathlib.Path) for one in s.cases.values())
     return {name: One(path) for name, path in stories.items()} | s.cases

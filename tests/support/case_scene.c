@@ -241,7 +241,9 @@ struct wipecert_case *case_scene_open(const struct case_scene *scene, const char
 				      const uint8_t init_sha256[32])
 {
 	struct wipecert_case_options options = { .init_sha256 = init_sha256,
-						 .time_s = CASE_SCENE_NOW_S + 100 * DAY_S };
+						 .time_s = scene->opened_s ?
+								   scene->opened_s :
+								   CASE_SCENE_NOW_S + 100 * DAY_S };
 	struct wipecert_case *opened;
 	struct wipe_error err;
 

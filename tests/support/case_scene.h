@@ -30,6 +30,7 @@ struct case_scene {
 	uint8_t sha256[PERSONS][32];
 	int64_t now_s;
 	uint32_t ids;	  /* handed out */
+	int64_t opened_s; /* as of when cases are opened; 0: in a hundred days */
 	int64_t copied_s; /* when files are copied; 0: as the clock stands */
 	bool force;	  /* records are added whatever the rules say of them */
 	bool lenient;	  /* an addition that fails is the caller's to look at */

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "unit.h"
+
 struct case_id case_kept(const char *id)
 {
 	struct case_id kept;
@@ -66,4 +68,18 @@ void case_give_back(struct case_scene *scene, struct wipecert_case *opened, cons
 						     case_scene_act(WIPECERT_RETURN, NULL)));
 
 	case_confirm(scene, opened, id.text);
+}
+
+void case_assert_lacks(const struct wipecert_case *opened, struct case_id item, unsigned int lacks)
+{
+	assert_int_equal(case_scene_item(opened, item.text).lacks, lacks);
+}
+
+enum wipecert_fault case_try(struct case_scene *scene, struct wipecert_case *opened, enum person by,
+			     struct case_id item, struct wipecert_act *act)
+{
+	scene->lenient = true;
+	case_scene_add(scene, opened, by, item.text, act);
+	scene->lenient = false;
+	return scene->added.fault;
 }

@@ -157,6 +157,153 @@ static void tell_verdict(const struct wipecert_case *opened, enum case_form form
 	printf(_("Records: %zu, items: %zu\n"), summary.records, summary.items);
 }
 
+/* By the clock of this computer it is not there yet. */
+static bool is_to_come(const struct wipecert_case_record *record)
+{
+	return record->authentic == WIPECERT_UNDETERMINED &&
+	       (record->reason == WIPECERT_REASON_FUTURE ||
+		record->reason == WIPECERT_REASON_NOT_YET_VALID);
+}
+
+static bool is_of_the_clock(const struct wipecert_case *opened,
+			    const struct wipecert_case_finding *finding)
+{
+	struct wipecert_case_record record;
+
+	if (finding->record == WIPECERT_NO_INDEX)
+		return false;
+	wipecert_case_record(opened, finding->record, &record);
+	return is_to_come(&record);
+}
+
+static size_t count_wrong(const struct wipecert_case *opened)
+{
+	size_t count = wipecert_case_finding_count(opened), wrong = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_finding finding;
+
+		wipecert_case_finding(opened, i, &finding);
+		wrong += finding.problem != WIPECERT_CASE_NOT_PINNED &&
+			 wipecert_case_problem_exit(finding.problem) != EXIT_DONE &&
+			 !is_of_the_clock(opened, &finding);
+	}
+	return wrong;
+}
+
+static size_t count_to_come(const struct wipecert_case *opened)
+{
+	size_t count = wipecert_case_record_count(opened), found = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(opened, i, &record);
+		found += is_to_come(&record);
+	}
+	return found;
+}
+
+void case_warn(const char *tool, const struct wipecert_case *opened)
+{
+	size_t to_come = count_to_come(opened), wrong = count_wrong(opened);
+
+	if (to_come)
+		output_error(tool, NULL,
+			     _("records that bear a time still to come, or whose signers are not "
+			       "valid yet: %zu; they do not count: is the clock right?"),
+			     to_come);
+	if (wrong)
+		output_error(
+			tool, NULL,
+			_("something is wrong with %zu records or files: see wipe-case verify"),
+			wrong);
+}
+
+const char *case_fault_text(const struct wipecert_case_record *record)
+{
+	return record->fault == WIPECERT_FAULT_NOT_AUTHENTIC &&
+			       record->reason != WIPECERT_REASON_NONE ?
+		       wipecert_reason_text(record->reason) :
+		       wipecert_fault_text(record->fault);
+}
+
+/* Something is gone or false, or does not count yet: closing would be refused, or forget it. */
+static bool is_whole(const struct wipecert_case *opened)
+{
+	size_t count = wipecert_case_finding_count(opened);
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_finding finding;
+
+		wipecert_case_finding(opened, i, &finding);
+		if (wipecert_case_problem_exit(finding.problem) == EXIT_FAILED ||
+		    is_of_the_clock(opened, &finding))
+			return false;
+	}
+	return true;
+}
+
+static bool lacks_records(const struct wipecert_case *opened)
+{
+	size_t count = wipecert_case_finding_count(opened);
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_finding finding;
+
+		wipecert_case_finding(opened, i, &finding);
+		if (finding.problem == WIPECERT_CASE_MISSING)
+			return true;
+	}
+	return false;
+}
+
+static void tell_lines(const struct wipecert_case *opened, size_t lines)
+{
+	printf(lacks_records(opened) ?
+		       _("Lines that do not join: %zu, records between them are gone (wipe-case "
+			 "verify)\n") :
+		       _("Lines that were not merged: %zu (wipe-case merge)\n"),
+	       lines);
+}
+
+/* After a power cut, say: what is on the medium is not known until it is copied again, or erased. */
+static size_t count_open_copyings(const struct wipecert_case *opened)
+{
+	size_t count = wipecert_case_record_count(opened), open = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+		struct wipecert_item item;
+
+		wipecert_case_record(opened, i, &record);
+		if (!record.is_begun || record.is_ended || !record.counts ||
+		    record.erased_by != WIPECERT_NO_INDEX || record.item == WIPECERT_NO_INDEX)
+			continue;
+		wipecert_case_item(opened, record.item, &item);
+		open += item.lacks != 0;
+	}
+	return open;
+}
+
+static void tell_open_copyings(const struct wipecert_case *opened)
+{
+	size_t open = count_open_copyings(opened);
+
+	if (open)
+		printf(_("Copyings of which nothing tells how they ended: %zu (wipe-case status "
+			 "--item; run the same copy-out again)\n"),
+		       open);
+}
+
+static void tell_nothing_open(const struct wipecert_case *opened)
+{
+	printf("%s\n", is_whole(opened) ?
+			       _("Nothing is open: the case can be closed (wipe-case close).") :
+			       _("Nothing is open as far as the records tell, but the case is not "
+				 "whole: it cannot be closed so (wipe-case verify)."));
+}
+
 json_t *case_state_json(const struct wipecert_case *opened)
 {
 	struct wipecert_case_summary summary;
@@ -164,12 +311,13 @@ json_t *case_state_json(const struct wipecert_case *opened)
 	wipecert_case_summarize(opened, &summary);
 	return json_pack(
 		"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, "
-		"s:I, s:I, s:I, s:b, s:b}",
+		"s:I, s:I, s:I, s:I, s:b, s:b}",
 		"object", "state", "records", (json_int_t)summary.records, "items",
 		(json_int_t)summary.items, "open_items", (json_int_t)summary.open_items,
 		"late_items", (json_int_t)summary.late_items, "awaiting_confirmation",
 		(json_int_t)summary.awaiting, "open_incidents", (json_int_t)summary.open_incidents,
-		"open_attempts", (json_int_t)summary.open_attempts, "invalid_records",
+		"open_attempts", (json_int_t)summary.open_attempts, "open_copyings",
+		(json_int_t)count_open_copyings(opened), "invalid_records",
 		(json_int_t)summary.invalid, "undecided_records", (json_int_t)summary.undecided,
 		"void_records", (json_int_t)summary.void_records, "against_rules_records",
 		(json_int_t)summary.against_rules, "attested_items", (json_int_t)summary.attested,
@@ -202,19 +350,19 @@ void case_tell_state(const struct wipecert_case *opened, enum case_form form)
 	if (summary.open_attempts)
 		printf(_("Erasures of which nothing tells how they ended: %zu\n"),
 		       summary.open_attempts);
+	tell_open_copyings(opened);
 	if (summary.against_rules)
 		printf(_("Recorded against a rule, and not answered by an officer yet: %zu\n"),
 		       summary.against_rules);
 	if (summary.head_count > 1)
-		printf(_("Lines that were not merged: %zu (wipe-case merge)\n"),
-		       summary.head_count);
+		tell_lines(opened, summary.head_count);
 	if (summary.included)
 		printf(_("Cases of subcontractors: %zu, %s\n"), summary.included,
 		       summary.included_open ? _("something is open in them") :
 					       _("nothing is open in them"));
 	if (!summary.open_items && !summary.open_incidents && !summary.open_attempts &&
 	    !summary.included_open && summary.items && !summary.is_closed)
-		printf("%s\n", _("Nothing is open: the case can be closed (wipe-case close)."));
+		tell_nothing_open(opened);
 }
 
 int case_tell(const char *tool, struct wipecert_case *opened, enum case_form form, int *code)

@@ -19,6 +19,15 @@ enum case_form {
  */
 int case_tell(const char *tool, struct wipecert_case *opened, enum case_form form, int *code);
 
+/*
+ * A line each on stderr, for whoever goes on in the case: that something is wrong with it, and that
+ * records bear a time still to come.
+ */
+void case_warn(const char *tool, const struct wipecert_case *opened);
+
+/* Why a record has no effect, or counts against a rule. */
+const char *case_fault_text(const struct wipecert_case_record *record);
+
 /* Only what of it is open. */
 void case_tell_state(const struct wipecert_case *opened, enum case_form form);
 json_t *case_state_json(const struct wipecert_case *opened);

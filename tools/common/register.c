@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "case_findings.h"
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
@@ -44,8 +45,10 @@ int register_open_in_order(const char *tool, const char *path,
 	if (code != EXIT_DONE)
 		return code;
 	wipe_error_clear(&err);
-	if (!wipecert_case_in_order(*opened, &err))
+	if (!wipecert_case_in_order(*opened, &err)) {
+		case_warn(tool, *opened);
 		return EXIT_DONE;
+	}
 	output_wipe_error(tool, path, &err);
 	return exit_from_error(&err);
 }
@@ -60,6 +63,18 @@ int register_find_item(const char *tool, const struct wipecert_case *opened, con
 		return EXIT_DONE;
 	output_wipe_error(tool, NULL, &err);
 	return err.code == WIPE_E_NOTFOUND ? EXIT_REFUSED : EXIT_USAGE;
+}
+
+bool register_has_serial(const struct wipecert_item *item, const char *serial)
+{
+	if (!*serial)
+		return false;
+	if (strcmp(item->serial, serial) == 0)
+		return true;
+	for (size_t i = 0; i < item->media_count; i++)
+		if (strcmp(item->media[i].serial, serial) == 0)
+			return true;
+	return false;
 }
 
 int register_find_record(const char *tool, const struct wipecert_case *opened, const char *name,

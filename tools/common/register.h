@@ -9,7 +9,7 @@
 int register_open(const char *tool, const char *path, const struct wipecert_case_options *options,
 		  struct wipecert_case **opened);
 
-/* The same, and refuses one that nothing can be added to. */
+/* The same, and refuses one that nothing can be added to, and warns of what is wrong with it. */
 int register_open_in_order(const char *tool, const char *path,
 			   const struct wipecert_case_options *options,
 			   struct wipecert_case **opened);
@@ -17,6 +17,9 @@ int register_open_in_order(const char *tool, const char *path,
 /* EXIT_DONE, or EXIT_USAGE (several) or EXIT_REFUSED (none) after a message. */
 int register_find_item(const char *tool, const struct wipecert_case *opened, const char *name,
 		       size_t *index);
+
+/* Is it the serial of the item, or of a medium in it? */
+bool register_has_serial(const struct wipecert_item *item, const char *serial);
 
 /* A record by its id or the begin of one, 8 characters at least; likewise. */
 int register_find_record(const char *tool, const struct wipecert_case *opened, const char *name,

@@ -30,3 +30,13 @@ const char *type_words(enum wipecert_type type)
 
 	return (size_t)type < WIPECERT_TYPES ? _(words[type]) : "?";
 }
+
+const char *outcome_words(enum wipecert_outcome outcome)
+{
+	static const char *const words[] = { N_("nothing yet"),	  N_("erased"),
+					     N_("returned"),	  N_("destroyed"),
+					     N_("attested"),	  N_("nothing was copied"),
+					     N_("lost for good"), N_("withdrawn") };
+
+	return (size_t)outcome < sizeof(words) / sizeof(words[0]) ? _(words[outcome]) : "?";
+}

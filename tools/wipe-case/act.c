@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "act.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "days.h"
 #include "exit.h"
@@ -45,6 +47,40 @@ static void warn_officer(const struct session *session, const struct wipecert_ca
 	wipecert_result_clear(&result);
 }
 
+/* The name is what whoever signed said it is: those of the case are known. */
+static void warn_of_name(const struct session *session, const struct fields *fields)
+{
+	const struct wipecert_record *init = wipecert_case_init(session->opened);
+	const char *name = field_value(fields, "officer"), *known;
+	size_t count = init ? wipecert_record_count(init, "officers") : 0;
+	char path[32];
+
+	for (size_t i = 0; i < count && name; i++) {
+		snprintf(path, sizeof(path), "officers/%zu", i);
+		known = wipecert_record_text(init, path);
+		if (known && strcmp(known, name) == 0)
+			return;
+	}
+	if (name)
+		output_error(session->tool, name, "%s",
+			     _("recorded, but no officer is called so where the case begins: is "
+			       "the name right?"));
+}
+
+/* Where the records before it do not join, what it is about may come behind it. */
+static int warn_without_effect(const struct session *session,
+			       const struct wipecert_case_added *added)
+{
+	struct wipecert_case_record record;
+
+	wipecert_case_record(session->opened, added->record, &record);
+	if (record.counts)
+		return EXIT_DONE;
+	output_error(session->tool, added->file, _("recorded, but without effect: %s"),
+		     case_fault_text(&record));
+	return EXIT_UNCONFIRMED;
+}
+
 static int add(struct session *session, const struct config *config, struct wipecert_act *act,
 	       struct field_parts *parts)
 {
@@ -56,7 +92,7 @@ static int add(struct session *session, const struct config *config, struct wipe
 	int code = field_apply(&config->fields, session, act, parts);
 
 	if (code == EXIT_DONE)
-		code = days_check(&config->fields, session, parts->item);
+		code = days_check(&config->fields, session, command->type, parts->item);
 	if (code == EXIT_DONE && command->finish)
 		code = command->finish(session, act, parts);
 	if (code != EXIT_DONE)
@@ -74,6 +110,10 @@ static int add(struct session *session, const struct config *config, struct wipe
 		next_tell(session, &added);
 	if (code == EXIT_DONE)
 		warn_officer(session, &added);
+	if (code == EXIT_DONE)
+		warn_of_name(session, &config->fields);
+	if (code == EXIT_DONE)
+		code = warn_without_effect(session, &added);
 	if (code == EXIT_DONE && command->tell)
 		command->tell(session, &added, parts);
 	if (code != EXIT_DONE || !parts->passed_over)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The commands that are nothing but an act: their options, as tables. */
+#include <stdio.h>
 #include <string.h>
 
 #include "act.h"
@@ -7,6 +8,7 @@
 #include "compare.h"
 #include "exit.h"
 #include "output.h"
+#include "shown.h"
 
 #define ARGUMENTS N_("DIR [OPTION]... --key KEY --cert CERT")
 #define END                                               \
@@ -281,6 +283,35 @@ int command_return(int argc, char **argv)
 	return act_run(&command, argc, argv);
 }
 
+static bool is_standing_erasure(const struct wipecert_case_record *record)
+{
+	return record->is_known && record->type == WIPECERT_ERASURE && record->counts &&
+	       record->held == WIPECERT_HELD_YES && !record->is_refuted &&
+	       record->standing != WIPECERT_DISMISSED;
+}
+
+/* What was measured is no longer what became of it: whoever recorded that is to know it. */
+static void tell_erased_before(const struct session *session,
+			       const struct wipecert_case_added *added,
+			       const struct field_parts *parts)
+{
+	struct wipecert_case_record made, record;
+
+	(void)parts;
+	if (session->options->json || session->options->quiet)
+		return;
+	wipecert_case_record(session->opened, added->record, &made);
+	for (size_t i = added->record; i-- > 0;) {
+		wipecert_case_record(session->opened, i, &record);
+		if (record.item != made.item || !is_standing_erasure(&record))
+			continue;
+		printf(_("It was erased before (record %.8s): that it was destroyed stands in the "
+			 "place of that.\n"),
+		       record.link.id);
+		return;
+	}
+}
+
 int command_dispose(int argc, char **argv)
 {
 	static const struct act_command command = {
@@ -289,9 +320,36 @@ int command_dispose(int argc, char **argv)
 		.arguments = ARGUMENTS,
 		.summary = N_("Records that paper or media were destroyed, with the evidence."),
 		.fields = dispose_fields,
+		.tell = tell_erased_before,
 	};
 
 	return act_run(&command, argc, argv);
+}
+
+/* A word does not take the place of what was measured, unless an officer said no to that. */
+static int refuse_if_erased(struct session *session, struct wipecert_act *act,
+			    struct field_parts *parts)
+{
+	struct wipecert_case_record record;
+	struct wipecert_item item;
+	char title[SHOWN_TITLE_BYTES];
+	size_t index;
+
+	(void)act;
+	if (wipecert_case_find_item(session->opened, parts->item, &index, NULL))
+		return EXIT_DONE;
+	wipecert_case_item(session->opened, index, &item);
+	if (item.outcome != WIPECERT_OUTCOME_ERASED || !item.lacks ||
+	    (item.lacks & WIPECERT_LACK_REJECTED))
+		return EXIT_DONE;
+	wipecert_case_record(session->opened, item.outcome_record, &record);
+	shown_item(&item, title);
+	output_error(session->tool, title,
+		     _("it was erased (record %.8s): the contractor's word takes the place of that "
+		       "only once an officer has rejected it (wipe-case confirm --reject); a "
+		       "medium that was destroyed: wipe-case dispose"),
+		     record.link.id);
+	return EXIT_REFUSED;
 }
 
 int command_attest(int argc, char **argv)
@@ -304,6 +362,7 @@ int command_attest(int argc, char **argv)
 			      "here reaches: telephones, network storage, cloud, backups, dead "
 			      "disks by their label. It is listed apart from what was measured."),
 		.fields = attest_fields,
+		.finish = refuse_if_erased,
 	};
 
 	return act_run(&command, argc, argv);

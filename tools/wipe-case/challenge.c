@@ -10,6 +10,7 @@
 #include "exit.h"
 #include "output.h"
 #include "utc.h"
+#include "words.h"
 
 static int draw(struct session *session, struct wipecert_act *act, struct field_parts *parts)
 {
@@ -32,7 +33,8 @@ static void tell(const struct session *session, const struct wipecert_case_added
 		 const struct field_parts *parts)
 {
 	uint8_t challenge[WIPE_CHALLENGE_MIN_BYTES];
-	char text[WIPE_CHALLENGE_TEXT_BYTES], until[UTC_TEXT_BYTES];
+	char text[WIPE_CHALLENGE_TEXT_BYTES], until[UTC_TEXT_BYTES], there[WORDS_MOMENT_BYTES];
+	int64_t expires_s;
 	struct wipecert_result result;
 	struct wipe_error err;
 
@@ -44,7 +46,9 @@ static void tell(const struct session *session, const struct wipecert_case_added
 		return;
 	}
 	wipe_challenge_format(challenge, text);
-	utc_format(wipecert_record_time(result.record, "expires_at"), until);
+	expires_s = wipecert_record_time(result.record, "expires_at");
+	utc_format(expires_s, until);
+	words_moment(expires_s, there);
 	wipecert_result_clear(&result);
 	if (session->options->json)
 		output_json(json_pack("{s:s, s:s, s:s}", "object", "challenge", "text", text,
@@ -55,7 +59,7 @@ static void tell(const struct session *session, const struct wipecert_case_added
 		printf(_("\n    %s\n\nFor this medium only, once, until %s. It can be read out by "
 			 "telephone: mistakes are noticed. The engineer gives it to wipe-device "
 			 "--challenge.\n"),
-		       text, until);
+		       text, there);
 }
 
 int command_challenge(int argc, char **argv)

@@ -119,7 +119,7 @@ static void list_without_effect(const struct session *session)
 		wipecert_case_record(session->opened, i, &record);
 		if (record.is_known && !record.counts && record.fault != WIPECERT_FAULT_NONE)
 			output_error(session->tool, record.file, _("a record without effect: %s"),
-				     wipecert_fault_text(record.fault));
+				     case_fault_text(&record));
 	}
 }
 

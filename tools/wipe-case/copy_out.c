@@ -20,6 +20,9 @@
 
 #define TOOL COMMAND_TOOL " copy-out"
 
+/* What does not fit has more than the 500 characters that a record takes. */
+#define DESTINATION_BYTES 2500
+
 enum {
 	OPTION_ITEM = 1,
 	OPTION_TO,
@@ -139,16 +142,32 @@ static const char *serial_of(const struct copying *copying)
 	return *copying->item.serial ? copying->item.serial : copying->medium.serial;
 }
 
+/*
+ * What people call it, and what tells it from others: where no serial is known, an erasure is
+ * taken for that of one destination.
+ */
+static int describe_destination(const struct copying *copying, struct wipecert_act *act,
+				struct wipe_error *err)
+{
+	const struct config *config = copying->config;
+	const char *told = or_null(config->destination ? config->destination : copying->item.place);
+	const char *place = copying->medium.place;
+	char text[DESTINATION_BYTES];
+
+	if (!told || *serial_of(copying))
+		return wipecert_act_text(act, "destination", told ? told : place, err);
+	snprintf(text, sizeof(text), "%s (%s)", told, place);
+	return wipecert_act_text(act, "destination", text, err);
+}
+
 /* What both records say. */
 static int describe(const struct copying *copying, struct wipecert_act *act, struct wipe_error *err)
 {
 	const struct config *config = copying->config;
-	const char *destination = config->destination ? config->destination : copying->item.place;
 	int rc = wipecert_act_time(act, "started_at", copying->started_s, err);
 
 	if (!rc)
-		rc = wipecert_act_text(act, "destination",
-				       or_null(destination) ? destination : config->to, err);
+		rc = describe_destination(copying, act, err);
 	if (!rc)
 		rc = wipecert_act_text(act, "serial", or_null(serial_of(copying)), err);
 	return rc ? rc : wipecert_act_text(act, "note", config->note, err);
@@ -434,6 +453,12 @@ static int find_medium(struct copying *copying)
 		output_error(TOOL, config->to, _("it lies on %s, whose serial is %s, and not %s"),
 			     copying->medium.node, copying->medium.serial, told);
 		return EXIT_REFUSED;
+	}
+	if (!*serial_of(copying) && !*copying->medium.place) {
+		output_error(TOOL, config->to, "%s",
+			     _("neither a serial nor a file system with an id is known there, and "
+			       "the path is too long to record; give --serial"));
+		return EXIT_USAGE;
 	}
 	if (!*serial_of(copying))
 		output_error(TOOL, config->to, "%s",

@@ -10,6 +10,7 @@
  * what the act is about, or "". There is no case yet: the session has none opened.
  * EXIT_DONE, or EXIT_USAGE after a message.
  */
-int days_check(const struct fields *fields, const struct session *session, const char *item);
+int days_check(const struct fields *fields, const struct session *session, enum wipecert_type type,
+	       const char *item);
 
 #endif

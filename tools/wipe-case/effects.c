@@ -88,9 +88,12 @@ static void tell(const struct session *session, size_t index,
 	char label[LABEL_BYTES];
 
 	find_label(session, index, record, label);
-	output_error(session->tool, NULL, _("%s %s: against the rules: %s"),
+	output_error(session->tool, NULL,
+		     record->fault == WIPECERT_FAULT_NOT_AUTHENTIC ?
+			     _("%s %s: without effect: %s") :
+			     _("%s %s: against the rules: %s"),
 		     type_words(record->type), *label ? label : record->link.id,
-		     wipecert_fault_text(record->fault));
+		     case_fault_text(record));
 	if (session->options->json)
 		output_json(json_pack("{s:s, s:s, s:s, s:o, s:s, s:s}", "object", "against-rules",
 				      "type", wipecert_type_name(record->type), "id",

@@ -127,7 +127,7 @@ static int create(struct session *session, struct config *config, struct wipecer
 	int code = field_apply(&config->fields, session, act, parts);
 
 	if (code == EXIT_DONE)
-		code = days_check(&config->fields, session, "");
+		code = days_check(&config->fields, session, WIPECERT_INIT, "");
 	if (code != EXIT_DONE)
 		return code;
 	wipe_error_clear(&err);

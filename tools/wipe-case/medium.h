@@ -7,9 +7,13 @@
 
 #include <wipe/device.h>
 
+#define MEDIUM_PLACE_BYTES 280
+
 struct medium {
 	char serial[WIPE_SERIAL_MAX_BYTES]; /* "" not known */
 	char node[256];
+	/* UUID of the file system, else path: it tells media without serials apart. "": not known */
+	char place[MEDIUM_PLACE_BYTES];
 };
 
 /*

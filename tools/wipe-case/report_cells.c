@@ -6,6 +6,7 @@
 #include "i18n.h"
 #include "report.h"
 #include "text.h"
+#include "type_words.h"
 #include "words.h"
 
 void report_serials(const struct wipecert_item *item, struct report_text *text)
@@ -88,7 +89,7 @@ void report_state(const struct report_input *input, const struct wipecert_item *
 
 	if (!item->lacks) {
 		document_state(document, row, wipecert_outcome_name(item->outcome),
-			       words_outcome(item->outcome),
+			       outcome_words(item->outcome),
 			       item->outcome == WIPECERT_OUTCOME_MISSING ||
 					       item->outcome == WIPECERT_OUTCOME_ATTESTED ?
 				       WIPEPAPER_CAUTION :

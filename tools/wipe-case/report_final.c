@@ -11,7 +11,7 @@
 #include "words.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-#define OUTCOMES (WIPECERT_OUTCOME_MISSING + 1)
+#define OUTCOMES (WIPECERT_OUTCOME_WITHDRAWN + 1)
 #define NUMBERS_MAX 30 /* of records that are listed; of more their count is told */
 
 static const struct document_column sum_columns[] = {
@@ -24,6 +24,7 @@ static const struct document_column sum_columns[] = {
 	{ "attested", N_("attested"), WIPEPAPER_NUMBER, 6 },
 	{ "nothing_copied", N_("nothing was copied"), WIPEPAPER_NUMBER, 7 },
 	{ "missing", N_("lost for good"), WIPEPAPER_NUMBER, 6 },
+	{ "withdrawn", N_("withdrawn"), WIPEPAPER_NUMBER, 6 },
 	{ "open", N_("still open"), WIPEPAPER_NUMBER, 6 },
 };
 

@@ -128,9 +128,11 @@ int session_open(struct session *session, const struct session_options *options,
 {
 	int code = session_open_any(session, options, path);
 
-	return code == EXIT_DONE && options->init.is_given ?
-		       refuse_other(session, options->init.sha256) :
-		       code;
+	if (code == EXIT_DONE && options->init.is_given)
+		code = refuse_other(session, options->init.sha256);
+	if (code == EXIT_DONE)
+		case_warn(session->tool, session->opened);
+	return code;
 }
 
 enum case_form session_form(const struct session *session)
@@ -164,7 +166,8 @@ int session_add(struct session *session, struct wipecert_case_addition *addition
 	}
 	log_line(session->log, WIPE_LOG_WARNING, "not added: %s%s%s", wipe_code_name(err.code),
 		 added->fault ? ", " : "", added->fault ? wipecert_fault_name(added->fault) : "");
-	output_wipe_error(session->tool, NULL, &err);
+	if (!why_instead(session, addition->item, added->fault))
+		output_wipe_error(session->tool, NULL, &err);
 	if (addition->build == wipecert_case_build_act)
 		why_tell(session, wipecert_act_type(addition->build_arg), addition->item,
 			 added->fault);

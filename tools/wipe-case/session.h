@@ -64,9 +64,12 @@ int session_start(struct session *session, const char *tool, struct session_opti
 		  const struct options *parsed, bool signs);
 /* From now on Ctrl-C ends reading, exporting and merging at the next safe place. Before the case is opened. */
 void session_stop(struct session *session);
-/* Opens the case at path. EXIT_DONE, or an exit code after a message: EXIT_REFUSED if --init names another. */
+/*
+ * Opens the case at path, and warns of what is wrong with it. EXIT_DONE, or an exit code after a
+ * message: EXIT_REFUSED if --init names another.
+ */
 int session_open(struct session *session, const struct session_options *options, const char *path);
-/* The same; another case than --init names is a finding then. */
+/* The same without warning; another case than --init names is a finding then. */
 int session_open_any(struct session *session, const struct session_options *options,
 		     const char *path);
 /* How what is to be told is told. */

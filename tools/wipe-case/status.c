@@ -84,6 +84,12 @@ struct widths {
 	size_t label, kind, origin, serial, due;
 };
 
+/* Its own, or that of what it was copied to. */
+static const char *serial_of(const struct wipecert_item *item)
+{
+	return *item->serial ? item->serial : item->copied_to;
+}
+
 static void print_item(const struct wipecert_item *item, const struct widths *widths, bool is_late)
 {
 	char state[512], day[WORDS_DAY_BYTES] = "", label[SHOWN_TITLE_BYTES];
@@ -93,12 +99,12 @@ static void print_item(const struct wipecert_item *item, const struct widths *wi
 	if (item->lacks)
 		words_join_lacks(item->lacks, state, sizeof(state));
 	else
-		snprintf(state, sizeof(state), _("closed: %s"), words_outcome(item->outcome));
+		snprintf(state, sizeof(state), _("closed: %s"), outcome_words(item->outcome));
 	shown_item(item, label);
 	print_cell(label, widths->label);
 	print_cell(words_kind(item->kind), widths->kind);
 	print_cell(words_origin(item->origin), widths->origin);
-	print_cell(item->serial, widths->serial);
+	print_cell(serial_of(item), widths->serial);
 	print_cell(day, widths->due);
 	printf("%s%s\n", is_late ? _("LATE, ") : "", state);
 }
@@ -129,7 +135,7 @@ static void measure(const struct session *session, struct widths *widths)
 		widths->label = at_least(widths->label, label);
 		widths->kind = at_least(widths->kind, words_kind(item.kind));
 		widths->origin = at_least(widths->origin, words_origin(item.origin));
-		widths->serial = at_least(widths->serial, item.serial);
+		widths->serial = at_least(widths->serial, serial_of(&item));
 	}
 	if (widths->label > 20)
 		widths->label = 20;
@@ -221,6 +227,16 @@ static json_t *record_id_json(const struct session *session, size_t index)
 	return json_string(record.link.id);
 }
 
+static json_t *from_json(const struct wipecert_item *item)
+{
+	char day[WORDS_DAY_BYTES];
+
+	if (!item->has_from)
+		return json_null();
+	words_day(item->from_s, day);
+	return json_string(day);
+}
+
 static json_t *due_json(const struct wipecert_item *item)
 {
 	char day[WORDS_DAY_BYTES];
@@ -246,7 +262,7 @@ static void item_json(const struct session *session, const struct wipecert_item 
 {
 	output_json(json_pack(
 		"{s:s, s:s, s:o, s:b, s:s, s:s, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s, "
-		"s:s, s:o, s:o, s:o, s:o, s:b, s:b}",
+		"s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b}",
 		"object", "item", "id", item->id, "label", output_json_text(item->label),
 		"label_is_shared", item->label_is_shared, "kind", wipecert_kind_name(item->kind),
 		"origin", wipecert_origin_name(item->origin), "description",
@@ -258,8 +274,18 @@ static void item_json(const struct session *session, const struct wipecert_item 
 		"level_required", wipe_level_name(item->level_required), "outcome",
 		wipecert_outcome_name(item->outcome), "outcome_record",
 		record_id_json(session, item->outcome_record), "lacks", lacks_json(item->lacks),
-		"due_on", due_json(item), "parent", parent_json(session, item), "late",
-		is_late(item, now_s), "closed", item->lacks == 0));
+		"copied_to", output_json_text(item->copied_to), "from", from_json(item), "due_on",
+		due_json(item), "parent", parent_json(session, item), "late", is_late(item, now_s),
+		"closed", item->lacks == 0));
+}
+
+/* Of a return of files. */
+static void print_compared(const struct compared *compared)
+{
+	char words[COMPARED_BYTES];
+
+	compared_words(compared, words);
+	printf("        %s: %s\n", _("Against what was received"), words);
 }
 
 static void print_awaiting(const struct session *session)
@@ -270,7 +296,7 @@ static void print_awaiting(const struct session *session)
 		struct wipecert_case_record record;
 		struct wipecert_item item = { .label = "" };
 		struct compared compared = { .is_told = false };
-		char title[SHOWN_TITLE_BYTES], words[COMPARED_BYTES];
+		char title[SHOWN_TITLE_BYTES];
 
 		wipecert_case_record(session->opened, i, &record);
 		if (!record.awaits)
@@ -295,10 +321,8 @@ static void print_awaiting(const struct session *session)
 		if (record.item != WIPECERT_NO_INDEX)
 			shown_item(&item, title);
 		printf("%s\n", title);
-		if (!compared_differs(&compared))
-			continue;
-		compared_words(&compared, words);
-		printf("            %s: %s\n", _("Against what was received"), words);
+		if (compared_differs(&compared))
+			print_compared(&compared);
 	}
 	if (shown)
 		putchar('\n');
@@ -422,29 +446,41 @@ static void print_rejected(const struct session *session)
 		putchar('\n');
 }
 
-/* What was drawn and waits for an erasure. */
+static void print_challenge(const struct session *session, size_t index,
+			    const struct wipecert_case_record *record, int64_t now_s)
+{
+	struct wipecert_result result;
+	struct wipecert_item item;
+	char until[WORDS_MOMENT_BYTES], title[SHOWN_TITLE_BYTES];
+	int64_t expires_s;
+
+	wipecert_case_item(session->opened, record->item, &item);
+	if (!item.lacks || wipecert_case_load_record(session->opened, index, &result, NULL))
+		return;
+	expires_s = result.record ? wipecert_record_time(result.record, "expires_at") : 0;
+	wipecert_result_clear(&result);
+	/* A newer one came in its place. */
+	if (now_s >= expires_s && item.challenge != index)
+		return;
+	words_moment(expires_s, until);
+	shown_item(&item, title);
+	printf(now_s < expires_s ? _("Challenge drawn for %s and not answered yet, until %s\n") :
+				   _("Challenge drawn for %s, never answered, expired %s\n"),
+	       title, until);
+}
+
+/* What was drawn and waits for an erasure; each of them can be answered. */
 static void print_challenges(const struct session *session, int64_t now_s)
 {
-	size_t count = wipecert_case_item_count(session->opened);
+	size_t count = wipecert_case_record_count(session->opened);
 
 	for (size_t i = 0; i < count; i++) {
-		struct wipecert_result result;
-		struct wipecert_item item;
-		char until[UTC_TEXT_BYTES], title[SHOWN_TITLE_BYTES];
-		int64_t expires_s;
+		struct wipecert_case_record record;
 
-		wipecert_case_item(session->opened, i, &item);
-		if (item.challenge == WIPECERT_NO_INDEX || !item.lacks ||
-		    wipecert_case_load_record(session->opened, item.challenge, &result, NULL))
-			continue;
-		expires_s = result.record ? wipecert_record_time(result.record, "expires_at") : 0;
-		wipecert_result_clear(&result);
-		utc_format(expires_s, until);
-		shown_title(session->opened, i, title);
-		printf(now_s < expires_s ?
-			       _("Challenge drawn for %s and not answered yet, until %s\n") :
-			       _("Challenge drawn for %s, never answered, expired %s\n"),
-		       title, until);
+		wipecert_case_record(session->opened, i, &record);
+		if (record.is_known && record.type == WIPECERT_CHALLENGE && record.counts &&
+		    !record.is_answered)
+			print_challenge(session, i, &record, now_s);
 	}
 }
 
@@ -481,46 +517,78 @@ static void contract_json(const struct session *session)
 		output_json_text(wipecert_record_text(init, "contractor/name"))));
 }
 
-/* What is wrong with the folder itself is told by wipe-case verify; here, that something is. */
-static int warn_of_findings(const struct session *session)
+/* How a copying went, and where to. */
+struct copying {
+	char result[16], destination[REASON_BYTES], serial[REASON_BYTES];
+};
+
+static void read_copying(const struct session *session, size_t index,
+			 const struct wipecert_case_record *record, struct copying *copying)
 {
-	size_t count = wipecert_case_finding_count(session->opened), wrong = 0;
+	struct wipecert_result result;
+	const char *text;
 
-	for (size_t i = 0; i < count; i++) {
-		struct wipecert_case_finding finding;
+	memset(copying, 0, sizeof(*copying));
+	if (!record->is_known || record->type != WIPECERT_COPY_OUT ||
+	    wipecert_case_load_record(session->opened, index, &result, NULL))
+		return;
+	text = wipecert_record_text(result.record, "result");
+	snprintf(copying->result, sizeof(copying->result), "%s", text ? text : "");
+	text = wipecert_record_text(result.record, "destination");
+	snprintf(copying->destination, sizeof(copying->destination), "%s", text ? text : "");
+	snprintf(copying->serial, sizeof(copying->serial), "%s", record->serial);
+	wipecert_result_clear(&result);
+}
 
-		wipecert_case_finding(session->opened, i, &finding);
-		wrong += finding.problem != WIPECERT_CASE_NOT_PINNED &&
-			 wipecert_case_problem_exit(finding.problem) != EXIT_DONE;
-	}
-	if (wrong)
-		output_error(
-			session->tool, NULL,
-			_("something is wrong with %zu records or files: see wipe-case verify"),
-			wrong);
-	return EXIT_DONE;
+static void print_copying(const struct wipecert_case_record *record, const struct copying *copying)
+{
+	char text[2 * REASON_BYTES];
+
+	if (!*copying->result)
+		return;
+	printf("        %s", strcmp(copying->result, "complete") == 0 ? _("complete") :
+			     strcmp(copying->result, "partial") == 0  ? _("partial") :
+			     record->is_ended			      ? _("begun") :
+						_("begun; nothing tells how it ended"));
+	text_escape(copying->destination, text, sizeof(text));
+	if (*text)
+		printf(_("; copied to: %s"), text);
+	text_escape(copying->serial, text, sizeof(text));
+	if (*text)
+		printf(_("; serial: %s"), text);
+	putchar('\n');
+}
+
+static void record_json(const struct wipecert_case_record *record, const char *when,
+			const char *reason, const struct copying *copying,
+			const struct compared *compared)
+{
+	output_json(json_pack(
+		"{s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "object",
+		"record", "id", record->link.id, "type", wipecert_type_name(record->type), "number",
+		(json_int_t)record->number, "issued_at", when, "fault",
+		wipecert_fault_name(record->fault), "counts", record->counts, "from_paper",
+		record->is_from_paper, "rejected", record->standing == WIPECERT_DISMISSED, "reason",
+		output_json_text(reason), "result", output_json_text(copying->result),
+		"destination", output_json_text(copying->destination), "serial",
+		output_json_text(copying->serial), "compared", compared_json(compared)));
 }
 
 static void show_record(const struct session *session, size_t index,
 			const struct wipecert_case_record *record)
 {
-	char when[UTC_TEXT_BYTES], reason[REASON_BYTES] = "", words[COMPARED_BYTES];
-	bool is_rejected = record->standing == WIPECERT_DISMISSED;
+	char when[UTC_TEXT_BYTES], reason[REASON_BYTES] = "";
 	struct compared compared = { .is_told = false };
+	struct copying copying;
 	bool has_files = record->is_known && record->type == WIPECERT_RETURN &&
 			 compare_of_record(session->opened, index, &compared);
 
 	utc_format(record->issued_at_s, when);
-	if (is_rejected)
+	if (record->standing == WIPECERT_DISMISSED)
 		reason_of(session, answer_to(record), reason);
+	read_copying(session, index, record, &copying);
 	if (session->options->json) {
-		output_json(json_pack(
-			"{s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:b, s:b, s:o, s:o}", "object",
-			"record", "id", record->link.id, "type", wipecert_type_name(record->type),
-			"number", (json_int_t)record->number, "issued_at", when, "fault",
-			wipecert_fault_name(record->fault), "counts", record->counts, "from_paper",
-			record->is_from_paper, "rejected", is_rejected, "reason",
-			output_json_text(reason), "compared", compared_json(&compared)));
+		record_json(record, when, reason, &copying, &compared);
 		return;
 	}
 	printf("  %6llu  %s  %.8s  %s%s%s%s", (unsigned long long)record->number, when,
@@ -529,14 +597,32 @@ static void show_record(const struct session *session, size_t index,
 	       !record->fault ? "" :
 	       record->counts ? _(" - it counts, against a rule: ") :
 				_(" - without effect: "),
-	       record->fault ? wipecert_fault_text(record->fault) : "");
-	if (is_rejected)
+	       record->fault ? case_fault_text(record) : "");
+	if (record->standing == WIPECERT_DISMISSED)
 		printf(*reason ? _(" - rejected: %s") : _(" - rejected"), reason);
 	putchar('\n');
-	if (!has_files)
-		return;
-	compared_words(&compared, words);
-	printf("          %s: %s\n", _("Against what was received"), words);
+	print_copying(record, &copying);
+	if (has_files)
+		print_compared(&compared);
+}
+
+/* What its line has no room for. */
+static void print_permitted(const struct wipecert_item *item)
+{
+	char from[WORDS_DAY_BYTES], until[WORDS_DAY_BYTES], place[REASON_BYTES];
+
+	if (item->has_from) {
+		words_day(item->from_s, from);
+		if (item->has_due)
+			words_day(item->due_s - 1, until);
+		if (item->has_due)
+			printf(_("  permitted from %s until %s\n"), from, until);
+		else
+			printf(_("  permitted from %s\n"), from);
+	}
+	text_escape(item->place, place, sizeof(place));
+	if (*place)
+		printf(_("  place: %s\n"), place);
 }
 
 /* Everything that is about one item, in order. */
@@ -560,6 +646,7 @@ static int show_item(const struct session *session, const struct config *config,
 	} else {
 		measure(session, &widths);
 		print_item(&item, &widths, is_late(&item, now_s));
+		print_permitted(&item);
 	}
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_case_record record;
@@ -599,7 +686,7 @@ static int show(const struct session *session, const struct config *config)
 	show_included(session, session->opened);
 	proposals_tell(session);
 	next_tell_state(session);
-	return warn_of_findings(session);
+	return EXIT_DONE;
 }
 
 static int run(struct config *config, const struct options *options)

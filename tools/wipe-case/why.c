@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "output.h"
+#include "register.h"
 #include "shown.h"
 #include "type_words.h"
 #include "words.h"
@@ -13,18 +14,6 @@ struct case_item {
 	size_t index;
 	char title[SHOWN_TITLE_BYTES];
 };
-
-static bool is_its_serial(const struct wipecert_item *item, const char *serial)
-{
-	if (!*serial)
-		return false;
-	if (strcmp(item->serial, serial) == 0)
-		return true;
-	for (size_t i = 0; i < item->media_count; i++)
-		if (strcmp(item->media[i].serial, serial) == 0)
-			return true;
-	return false;
-}
 
 /* Which record it was, and when. */
 static void tell_record(const struct session *session, const struct case_item *of,
@@ -45,7 +34,7 @@ static bool tell_copying(const struct session *session, const struct case_item *
 
 		wipecert_case_record(session->opened, i, &record);
 		if (!record.is_known || record.type != WIPECERT_COPY_OUT || !record.counts ||
-		    (record.item != of->index && !is_its_serial(&of->item, record.serial)))
+		    (record.item != of->index && !register_has_serial(&of->item, record.serial)))
 			continue;
 		tell_record(session, of, &record, _("files were copied to it"));
 		return true;
@@ -75,11 +64,34 @@ static void tell_order(const struct session *session, enum wipecert_type type,
 
 	if (of->item.outcome_record != WIPECERT_NO_INDEX) {
 		wipecert_case_record(session->opened, of->item.outcome_record, &record);
-		tell_record(session, of, &record, words_outcome(of->item.outcome));
+		tell_record(session, of, &record, outcome_words(of->item.outcome));
 	} else if (type == WIPECERT_EXIT_CHECK) {
 		/* Either is right once it was erased. */
 		if (tell_copying(session, of) || of->item.origin == WIPECERT_BROUGHT_IN)
 			tell_erasures(session, of);
+		else
+			output_error(session->tool, of->title, "%s",
+				     _("nothing was copied to it, nor erased: --result "
+				       "nothing-copied"));
+	}
+}
+
+/* The permit is there: it is the wrong day, or an officer took it back. */
+static void tell_days(const struct session *session, const struct case_item *of)
+{
+	char from[WORDS_DAY_BYTES], until[WORDS_DAY_BYTES];
+	int64_t now_s = session->meta.issued_at_s;
+
+	if (of->item.has_due && now_s >= of->item.due_s) {
+		words_day(of->item.due_s - 1, until);
+		output_error(session->tool, of->title,
+			     _("it is permitted until %s only: a new permit is needed"), until);
+	} else if (now_s < of->item.from_s) {
+		words_day(of->item.from_s, from);
+		output_error(session->tool, of->title, _("it is permitted from %s on"), from);
+	} else {
+		output_error(session->tool, of->title, "%s",
+			     _("an officer has rejected that it was permitted"));
 	}
 }
 
@@ -97,6 +109,30 @@ static void tell_permitted(const struct session *session, enum wipecert_type typ
 		what = _("it is no permit to copy: see wipe-case permit --of");
 	if (what)
 		output_error(session->tool, of->title, "%s", what);
+	else if (type == WIPECERT_COPY_OUT)
+		tell_days(session, of);
+}
+
+static bool find(const struct session *session, const char *item, struct case_item *of)
+{
+	if (!item || wipecert_case_find_item(session->opened, item, &of->index, NULL))
+		return false;
+	wipecert_case_item(session->opened, of->index, &of->item);
+	shown_item(&of->item, of->title);
+	return true;
+}
+
+bool why_instead(const struct session *session, const char *item, enum wipecert_fault fault)
+{
+	struct case_item of;
+
+	if (fault != WIPECERT_FAULT_DONE || !find(session, item, &of) ||
+	    of.item.outcome != WIPECERT_OUTCOME_WITHDRAWN)
+		return false;
+	output_error(session->tool, of.title, "%s",
+		     _("it is withdrawn: an officer has rejected that it was received or "
+		       "permitted"));
+	return true;
 }
 
 void why_tell(const struct session *session, enum wipecert_type type, const char *item,
@@ -104,11 +140,9 @@ void why_tell(const struct session *session, enum wipecert_type type, const char
 {
 	struct case_item of;
 
-	if ((fault != WIPECERT_FAULT_ORDER && fault != WIPECERT_FAULT_NOT_PERMITTED) || !item ||
-	    wipecert_case_find_item(session->opened, item, &of.index, NULL))
+	if ((fault != WIPECERT_FAULT_ORDER && fault != WIPECERT_FAULT_NOT_PERMITTED) ||
+	    !find(session, item, &of))
 		return;
-	wipecert_case_item(session->opened, of.index, &of.item);
-	shown_item(&of.item, of.title);
 	if (fault == WIPECERT_FAULT_ORDER)
 		tell_order(session, type, &of);
 	else

@@ -5,6 +5,9 @@
 
 #include "session.h"
 
+/* A sentence that says more than the rule's own. False: there is none, and nothing was said. */
+bool why_instead(const struct session *session, const char *item, enum wipecert_fault fault);
+
 /* After the rule's own sentence; nothing where there is no more to say. */
 void why_tell(const struct session *session, enum wipecert_type type, const char *item,
 	      enum wipecert_fault fault);

@@ -32,16 +32,6 @@ const char *words_origin(enum wipecert_origin origin)
 	return WORD(words, origin);
 }
 
-const char *words_outcome(enum wipecert_outcome outcome)
-{
-	static const char *const words[] = { N_("nothing yet"),	  N_("erased"),
-					     N_("returned"),	  N_("destroyed"),
-					     N_("attested"),	  N_("nothing was copied"),
-					     N_("lost for good"), N_("withdrawn") };
-
-	return WORD(words, outcome);
-}
-
 const char *words_level(enum wipe_level level)
 {
 	static const char *const words[] = { N_("none"), N_("Clear"), N_("Purge") };
@@ -162,4 +152,12 @@ void words_day(int64_t time_s, char out[WORDS_DAY_BYTES])
 
 	utc_format(time_s + WIPECERT_CASE_ZONE_S, text);
 	snprintf(out, WORDS_DAY_BYTES, "%.10s", text);
+}
+
+void words_moment(int64_t time_s, char out[WORDS_MOMENT_BYTES])
+{
+	char text[UTC_TEXT_BYTES];
+
+	utc_format(time_s + WIPECERT_CASE_ZONE_S, text);
+	snprintf(out, WORDS_MOMENT_BYTES, "%.19s+09:00", text);
 }

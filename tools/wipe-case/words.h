@@ -7,7 +7,6 @@
 
 const char *words_kind(enum wipecert_item_kind kind);
 const char *words_origin(enum wipecert_origin origin);
-const char *words_outcome(enum wipecert_outcome outcome);
 /* One of the bits. */
 const char *words_lack(enum wipecert_lack lack);
 const char *words_level(enum wipe_level level);
@@ -28,5 +27,8 @@ void words_join_lacks(unsigned int lacks, char *out, size_t size);
 /* The day in Japan. */
 #define WORDS_DAY_BYTES 16
 void words_day(int64_t time_s, char out[WORDS_DAY_BYTES]);
+/* The time there: "2026-04-01T18:00:00+09:00". */
+#define WORDS_MOMENT_BYTES 32
+void words_moment(int64_t time_s, char out[WORDS_MOMENT_BYTES]);
 
 #endif

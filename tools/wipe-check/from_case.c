@@ -7,6 +7,7 @@
 #include "output.h"
 #include "record.h"
 #include "register.h"
+#include "text.h"
 
 /* The newest erasure of item that held; WIPECERT_NO_INDEX: none. */
 static size_t newest_of(const struct wipecert_case *opened, size_t item)
@@ -64,6 +65,7 @@ static void note_item(struct from_case *from, size_t index)
 		return;
 	wipecert_case_item(from->opened, record.item, &item);
 	memcpy(from->item, item.id, sizeof(from->item));
+	from->lacks = item.lacks;
 }
 
 int from_case_load(const struct config *config, struct from_case *from,
@@ -85,6 +87,20 @@ int from_case_load(const struct config *config, struct from_case *from,
 		return record_judge(name, result);
 	output_wipe_error(TOOL, NULL, &err);
 	return exit_from_error(&err);
+}
+
+bool from_case_reopened(const struct from_case *from, char *label, size_t size)
+{
+	static const unsigned int erasure = WIPECERT_LACK_OUTCOME | WIPECERT_LACK_MEDIA;
+	struct wipecert_item item;
+	size_t index;
+
+	if (!from->opened || !*from->item ||
+	    wipecert_case_find_item(from->opened, from->item, &index, NULL))
+		return false;
+	wipecert_case_item(from->opened, index, &item);
+	text_escape(item.label, label, size);
+	return item.lacks & ~from->lacks & erasure;
 }
 
 void from_case_free(struct from_case *from)

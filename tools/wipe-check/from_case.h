@@ -11,6 +11,7 @@ struct from_case {
 	struct wipecert_trust *trust; /* NULL: the case's own */
 	struct wipecert_case *opened;
 	char item[WIPECERT_ID_BYTES]; /* that the record is about; "": none */
+	unsigned int lacks;	      /* of it, when the case was opened */
 };
 
 /*
@@ -19,6 +20,9 @@ struct from_case {
  */
 int from_case_load(const struct config *config, struct from_case *from,
 		   struct wipecert_result *result);
+
+/* Is the item open now for want of an erasure that it did not lack before? label is escaped. */
+bool from_case_reopened(const struct from_case *from, char *label, size_t size);
 void from_case_free(struct from_case *from);
 
 #endif

@@ -38,12 +38,14 @@ static int save_check(struct records *records, const struct wipe_report *report,
 }
 
 static int check(const struct config *config, const struct wipecert_result *record,
-		 const struct wipe_device *device, struct records *records)
+		 const struct wipe_device *device, struct records *records,
+		 const struct from_case *from)
 {
 	struct outcome outcome = { .record = record, .device = device };
 	struct wipe_report *report = calloc(1, sizeof(*report));
 	struct records_saved saved;
 	struct wipe_pass pass;
+	char label[512];
 	int code = EXIT_FAILED;
 
 	if (!report)
@@ -59,6 +61,8 @@ static int check(const struct config *config, const struct wipecert_result *reco
 		if (records) {
 			code = exit_combine(code, save_check(records, report, record, &saved));
 			outcome.saved = &saved;
+			outcome.reopened = from_case_reopened(from, label, sizeof(label)) ? label :
+											    NULL;
 		}
 	}
 	outcome.code = code;
@@ -89,7 +93,7 @@ static int run(const struct config *config, struct log *log)
 			code = records_check_places(records, WIPECERT_CHECK);
 	}
 	if (code == EXIT_DONE)
-		code = check(config, &record, device, records);
+		code = check(config, &record, device, records, &from);
 	log_line(log, WIPE_LOG_INFO, "%s against %s: exit %d", config->options.arguments[1],
 		 config->options.arguments[0], code);
 	records_close(records);

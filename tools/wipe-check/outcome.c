@@ -97,6 +97,11 @@ static void print_text(const struct outcome *outcome)
 		print_reading(outcome->report);
 	if (outcome->saved)
 		printf(_("saved as:  %s\n"), outcome->saved->path[0] ? outcome->saved->path : "-");
+	if (outcome->reopened)
+		printf(_("item:      %s is open again: the erasure does not stand any more\n"
+			 "           next: make sure that this is its medium, and erase that again "
+			 "(wipe-device --case DIR --item ITEM)\n"),
+		       outcome->reopened);
 }
 
 static json_t *reading_json(const struct wipe_report *report)
@@ -129,8 +134,8 @@ static void print_json(const struct outcome *outcome)
 	const struct wipecert_result *record = outcome->record;
 
 	output_json(json_pack(
-		"{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:s,s:b,s:o,s:o}", "object", "check", "exit",
-		outcome->code, "record_id", wipecert_record_id(record->record), "authentic",
+		"{s:s,s:i,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:s,s:b,s:o,s:o,s:o}", "object", "check",
+		"exit", outcome->code, "record_id", wipecert_record_id(record->record), "authentic",
 		wipecert_authentic_name(record->authentic), "reason",
 		wipecert_reason_name(record->reason), "held", wipecert_held_name(record->held),
 		"signer", output_json_text(record->signer), "device",
@@ -138,7 +143,8 @@ static void print_json(const struct outcome *outcome)
 		output_json_text(outcome->device->serial), "serial_source",
 		wipe_serial_source_name(outcome->device->serial_source), "virtual",
 		(int)outcome->device->is_virtual, "reading", reading_json(outcome->report),
-		"record", output_json_text(outcome->saved ? outcome->saved->path : NULL)));
+		"record", output_json_text(outcome->saved ? outcome->saved->path : NULL),
+		"reopened", output_json_text(outcome->reopened)));
 }
 
 void outcome_print(const struct config *config, const struct outcome *outcome)

@@ -14,6 +14,7 @@ struct outcome {
 	const struct wipe_report *report; /* NULL: nothing was read */
 	const struct wipe_device *device;
 	const struct records_saved *saved; /* NULL: no record was asked for */
+	const char *reopened; /* the item of the case that has to be erased again; NULL: none */
 };
 
 /* The exit code of a finished reading, signature and reading together. */

@@ -10,6 +10,8 @@
 #include "output.h"
 #include "register.h"
 #include "text.h"
+#include "type_words.h"
+#include "utc.h"
 
 int casework_open(const struct config *config, struct wipecert_case **opened)
 {
@@ -47,6 +49,27 @@ static int find_by_serial(const struct wipecert_case *opened, const struct wipe_
 	return EXIT_USAGE;
 }
 
+/*
+ * The records allow it, and it adds nothing to them: most likely another item is meant, whose
+ * medium would be taken for erased. An officer may want it all the same.
+ */
+static void note_ended(const struct wipecert_case *opened, const struct wipecert_item *item,
+		       struct target *target)
+{
+	struct wipecert_case_record record;
+	char day[UTC_TEXT_BYTES];
+
+	if (item->lacks || item->outcome_record == WIPECERT_NO_INDEX ||
+	    (item->instruction != WIPECERT_NO_INDEX && item->instruction > item->outcome_record))
+		return;
+	wipecert_case_record(opened, item->outcome_record, &record);
+	utc_format(record.stated_s + WIPECERT_CASE_ZONE_S, day);
+	snprintf(target->ended, sizeof(target->ended),
+		 _("%s has ended already: %s on %.10s (record %.8s): is another item meant? Only a "
+		   "newer instruction of an officer for it allows to erase for it again"),
+		 target->label, outcome_words(item->outcome), day, record.link.id);
+}
+
 int casework_find(const struct config *config, const struct wipecert_case *opened, const char *path,
 		  struct target *target)
 {
@@ -67,6 +90,7 @@ int casework_find(const struct config *config, const struct wipecert_case *opene
 	wipecert_case_item(opened, index, &item);
 	memcpy(target->item, item.id, sizeof(target->item));
 	text_escape(item.label, target->label, sizeof(target->label));
+	note_ended(opened, &item, target);
 	return EXIT_DONE;
 }
 
@@ -101,6 +125,11 @@ int casework_try(const struct target *target, struct records *records, struct ru
 			     !records_try_attempt(records, report, &ruling->fault, &err);
 	snprintf(ruling->message, sizeof(ruling->message), "%s", err.message);
 	code = exit_from_error(&err);
+	if (ruling->is_allowed && *target->ended) {
+		*ruling = (struct ruling){ .is_allowed = false };
+		memcpy(ruling->message, target->ended, sizeof(ruling->message));
+		code = EXIT_REFUSED;
+	}
 	free(report);
 	return code;
 }
@@ -116,7 +145,12 @@ int casework_refuse(const struct targets *targets, struct records *records)
 		if (ruling.fault != WIPECERT_FAULT_NONE)
 			output_error(TOOL, targets->items[i].device->node,
 				     _("the case does not allow it: %s"), ruling.message);
-		else if (!ruling.is_allowed)
+		if (ruling.fault == WIPECERT_FAULT_CHALLENGE && targets->items[i].journal.file)
+			output_error(TOOL, targets->items[i].device->node, "%s",
+				     _("what was begun answers a challenge that does not count any "
+				       "more: begin anew without --resume, with a new one "
+				       "(wipe-case challenge, then --challenge)"));
+		if (ruling.fault == WIPECERT_FAULT_NONE && !ruling.is_allowed)
 			output_message(TOOL, targets->items[i].device->node, ruling.message);
 	}
 	return code;

@@ -252,6 +252,9 @@ void result_print_text(const struct config *config, const struct target *target,
 				       wipe_plan_trusts_drive(&target->plan) ?
 			       _("zeros by the drive's own account: nothing is proved") :
 			       result_verdict_text(result->verdict));
+	/* There is no record of it because nothing was begun, as the message says. */
+	if (!result->media_touched && !result->attempt_id[0])
+		return;
 	/* What the runs before had written belongs under no such heading. */
 	if (result->media_touched || !result->bytes_written)
 		print_measured(result);

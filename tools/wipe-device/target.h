@@ -16,6 +16,7 @@ struct target {
 	char item[WIPECERT_ID_BYTES]; /* "": the medium is none */
 	char label[128];	      /* of the item */
 	enum wipe_level level_required;
+	char ended[WIPE_ERROR_MESSAGE_BYTES]; /* why nothing is erased for it any more; "" */
 };
 
 struct targets {

@@ -95,8 +95,8 @@ function follow(opened, about) {
 		opened.fold.closing = null;
 	if (!about.counts)
 		return;
-	if (about.type === "receive" || about.type === "permit")
-		withdraw(about);
+	if (["receive", "permit", "return", "dispose", "attest"].includes(about.type))
+		withdraw(opened, about.item);
 	else if (about.type === "approve")
 		weighApproval(opened, about);
 	else if (about.type === "incident" && about.told.isResolution)

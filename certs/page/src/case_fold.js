@@ -44,7 +44,7 @@ function foldEntry(opened, entry) {
 	if (place && type !== "receive" && type !== "permit")
 		entry.item = itemOfId(opened, place.item);
 	entry.fault = entry.isKnown ? judge(opened, entry) : "not-authentic";
-	entry.counts = counts(entry, entry.fault);
+	entry.counts = counts(opened, entry, entry.fault);
 	if (entry.isKnown && type === "erasure" && entry.fault !== "not-authentic")
 		endAttempts(opened, entry);
 	if (entry.counts) {
@@ -85,6 +85,8 @@ function indexEntry(fold, entry) {
 		for (const serial of new Set([told.serial, ...told.media.map((one) => one.serial)]))
 			if (serial)
 				append(fold.serials, serial, entry);
+	} else if (type === "staff") {
+		fold.lists.push(entry);
 	} else if (type === "challenge") {
 		append(fold.challenges, told.bytes, entry);
 	} else if (Object.hasOwn(tables, type) && told.serial) {
@@ -94,7 +96,7 @@ function indexEntry(fold, entry) {
 
 export function fold(opened) {
 	/* labels and what comes behind them are of all entries, whether they count or not; copies, works: by the serial of the medium */
-	opened.fold = { items: [], at: 0, staff: null, closing: null, approvals: [], attempts: [], incidents: 0, levels: new Map(),
+	opened.fold = { items: [], at: 0, staff: null, closing: null, approvals: [], attempts: [], incidents: 0, levels: new Map(), lists: [],
 		labels: new Map(), serials: new Map(), copies: new Map(), challenges: new Map(), orders: new Map(), works: new Map() };
 	for (const entry of opened.entries.filter(({ isKnown }) => isKnown))
 		indexEntry(opened.fold, entry);

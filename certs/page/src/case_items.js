@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Items: how they come into being, and what becomes of them; after certs/register/fold_items.c. */
-import { hasCopies, itemOfId, leftOf, wasErased } from "./case_state.js";
+import { hasCopies, hasEnded, itemOfId, leftOf, wasErased } from "./case_state.js";
 
 /** Brings an item into being. The record's own media stay as they were read. */
 export function applyThing(opened, entry) {
@@ -11,6 +11,9 @@ export function applyThing(opened, entry) {
 		media: thing.media.map((one) => ({ ...one, erasure: null })), erasure: null, failure: null, leaving: null, back: null,
 		copyings: [], attempts: [], parts: [], challenge: null, instruction: null, incident: null, outcomeEntry: null, outcome: "none",
 		incidents: 0, lacks: new Set() };
+	/* Something was done with that, whatever an officer said of it. */
+	if (entry.item.parent?.outcome === "withdrawn")
+		conclude(entry.item.parent, "none", null);
 	opened.fold.items.push(entry.item);
 }
 
@@ -49,15 +52,18 @@ export function applyOutcome(opened, entry) {
  * What an officer says was never received, or not permitted, is nobody's duty, if nothing was
  * done with it; a device may be in the house all the same, and has to leave.
  */
-const canBeWithdrawn = (item) => item.thing.origin !== "brought-in" && !hasCopies(item) && !item.attempts.length && !item.incidents &&
-	!item.parts.length && !wasErased(item);
+const canBeWithdrawn = (opened, item) => item.thing.origin !== "brought-in" && !hasCopies(item) && !item.attempts.length &&
+	!item.incidents && !wasErased(item) && !hasEnded(item) && leftOf(item) === item.thing.quantity &&
+	/* What was copied of it, or was to be, is a duty that comes from it. */
+	!opened.fold.items.some(({ parent, outcome }) => parent === item && outcome !== "withdrawn");
 
-/** An officer has answered that it was received or permitted. */
-export function withdraw(entry) {
-	const { item } = entry, isRejected = entry.weight.standing === "rejected";
+const isRejected = ({ entry }) => entry.weight.standing === "rejected";
 
-	if (isRejected && item.outcome === "none" && canBeWithdrawn(item))
-		conclude(item, "withdrawn", entry);
-	else if (!isRejected && item.outcome === "withdrawn")
+/** An officer has answered what the item is, or what became of it. */
+export function withdraw(opened, item) {
+	if (!isRejected(item) && item.outcome === "withdrawn")
 		conclude(item, "none", null);
+	/* Nothing may be left then that kept what it came from. */
+	for (let one = item; one && isRejected(one) && one.outcome !== "withdrawn" && canBeWithdrawn(opened, one); one = one.parent)
+		conclude(one, "withdrawn", one.entry);
 }

@@ -3,9 +3,9 @@
 import { includedIsOpen } from "./case_include.js";
 import { isCopy, lacksOf } from "./case_lacks.js";
 import { findEntry, findIds } from "./case_order.js";
-import { isAnswered, isConfirmed, isOfficersWord } from "./case_standing.js";
-import { answered, challengesOf, copyingsTo, erasuresAreConfirmed, hasSerial, incidentOfId, isDone, isErased, itemOfEntry, itemOfId,
-	itemsOn, itemsWith, leftOf, openAttempts, wasErased } from "./case_state.js";
+import { isConfirmed, isOfficersWord } from "./case_standing.js";
+import { answered, challengesOf, copyingsTo, erasuresAreConfirmed, hasEnded, hasSerial, incidentOfId, isBack, isDone, isErased, itemOfEntry,
+	itemOfId, itemsOn, itemsWith, leftOf, openAttempts, wasErased } from "./case_state.js";
 import { isOnPaper } from "./record.js";
 import { rolesPermit } from "./trust.js";
 import { fault as answerFault } from "./weigh.js";
@@ -16,16 +16,35 @@ const NOT_MADE_UP = ["demo", "expired", "crl-stale", "exception-over"];
 export const countsAsAuthentic = ({ result: { isSigned, authentic, reason } }) => isSigned &&
 	(authentic === "valid" || (authentic === "undetermined" && NOT_MADE_UP.includes(reason)));
 
+/** Only a clock stands in its way: the signer's was ahead, or this one is behind. */
+const isEarly = ({ isKnown, result: { isSigned, authentic, reason } }) => isKnown && isSigned && authentic === "undetermined" &&
+	["issued-in-the-future", "not-yet-valid"].includes(reason);
+
 const itemOf = (opened, entry) => itemOfId(opened, entry.place.item);
 
 function labelIsTaken(opened, label) {
 	return (opened.fold.labels.get(label) ?? []).map(itemOfEntry).some((item) => item && item.outcome !== "withdrawn");
 }
 
-/** Erased, and not confirmed: whatever it was called then. */
-const isHeld = (opened, serial) => opened.rules.holds && (serial && opened.fold.works.get(serial) || []).some((work) =>
-	work.index < opened.fold.at && work.counts && work.result.held === "yes" && !work.isRefuted && !isAnswered(opened, work) &&
-	(!work.item || lacksOf(opened, work.item).size > 0));
+/** Erased, and not confirmed since: whatever it was called then. */
+function isHeld(opened, serial) {
+	const works = (opened.rules.holds && serial && opened.fold.works.get(serial) || []).filter((work) =>
+		work.index < opened.fold.at && work.counts && work.result.held === "yes" && !work.isRefuted);
+	const last = works.findLastIndex((work) => isConfirmed(opened, work));
+
+	return works.slice(last + 1).some(({ item }) => !item || lacksOf(opened, item).size > 0);
+}
+
+/** Is it on the device, and on none of the media in it? Those are erased one by one. */
+const isOfChassis = ({ thing, media }, serial) => media.length > 0 && thing.serial === serial &&
+	!media.some((medium) => medium.serial === serial);
+
+/** May a copy go there? It has to be on what is erased for it one day. */
+function mayBeCopiedTo(opened, { thing, media }, serial) {
+	const isNamed = media.length ? media.some((medium) => medium.serial === serial) : !thing.serial || thing.serial === serial;
+
+	return isNamed && !itemsWith(opened, serial).some((item) => isOfChassis(item, serial));
+}
 
 /** Is a medium with this serial held, or an item that is still open? */
 function judgeSerial(opened, thing, serial) {
@@ -66,9 +85,9 @@ function judgeCopy(opened, entry) {
 	const { from, until } = item.thing;
 	if (!isCopy(item) || item.entry.weight.standing === "rejected" || first < from || first >= until)
 		return "not-permitted";
-	if (item.thing.serial && item.thing.serial !== serial)
+	if (!mayBeCopiedTo(opened, item, serial))
 		return "serial-other";
-	if (item.outcome !== "none")
+	if (hasEnded(item))
 		return isDone(opened, item) ? "done" : "order";
 	return isHeld(opened, serial) ? "held" : "none";
 }
@@ -89,7 +108,7 @@ function mustBeReturnedFirst(opened, item) {
 
 	if (!opened.rules.returnsFirst || root.thing.origin !== "received" || (root === item && !item.thing.mustReturn) || item.instruction)
 		return false;
-	return !isDone(opened, root) && (!root.back || leftOf(root) > 0 || !isConfirmed(opened, root.back));
+	return !isDone(opened, root) && !isBack(opened, root);
 }
 
 /** Without an item: only by an instruction that names the serial. */
@@ -112,6 +131,15 @@ function judgeTouched(opened, item) {
 /** Whatever else is on the medium goes with it, whichever item is named. */
 const judgeAllOn = (opened, serial) => itemsOn(opened, serial, opened.fold.at).filter((item) => !isDone(opened, item))
 	.map((item) => judgeTouched(opened, item)).find((fault) => fault !== "none") ?? "none";
+
+/** What is said of a thing is said of what was copied to it. */
+function judgeAllOf(opened, item) {
+	const touched = judgeTouched(opened, item);
+
+	if (touched !== "none")
+		return touched;
+	return [item.thing, ...item.media].map(({ serial }) => judgeAllOn(opened, serial)).find((fault) => fault !== "none") ?? "none";
+}
 
 /** A job that was begun for one item does not end as that of another one. */
 const goesOnForAnother = (opened, { told: { resumes, closes }, place }) => [...resumes, closes].some((link) => {
@@ -148,6 +176,9 @@ function judgeLeaving(opened, entry) {
 		return "not-permitted";
 	if (isDone(opened, item))
 		return "done";
+	/* Evidence stays where it is. */
+	if (judgeAllOf(opened, item) === "incident")
+		return "incident";
 	if (entry.told.nothingCopied)
 		return wasCopiedTo(opened, item) || wasErased(item) ? "order" : "none";
 	if (item.outcome === "attested")
@@ -188,7 +219,7 @@ function judgeEnding(opened, entry) {
 		return "unknown-item";
 	if (isDone(opened, item))
 		return "done";
-	const fault = judgeTouched(opened, item);
+	const fault = judgeAllOf(opened, item);
 	return fault === "none" && entry.type === "dispose" ? judgePart(opened, item, entry) : fault;
 }
 
@@ -257,8 +288,20 @@ export function isOfCase({ init }, { place, type }) {
 	return type === "init" || place.init_sha256 === init.link.econtent_sha256;
 }
 
+/**
+ * The list that holds for a record: the one before it; or one that another copy of the case had by then, wherever it
+ * stands in the order. null: none.
+ */
+function staffFor(opened, { time }) {
+	const known = ({ index, time: listed }) => index > opened.fold.at && listed <= time;
+	const others = opened.fold.lists.filter((list) => known(list) && countsAsAuthentic(list) && isOfCase(opened, list)).reverse();
+
+	return others.reduce((list, other) => (list && other.time <= list.time ? list : other), opened.fold.staff);
+}
+
 /** Officers are nobody's staff, in what they sign as officers; a list of staff may put right the one before it. */
-function isOnStaff({ fold: { staff } }, { type, result, time, signer }) {
+function isOnStaff(opened, entry) {
+	const { type, result, time, signer } = entry, staff = staffFor(opened, entry);
 	const roles = result.signatory?.roles ?? [], signs = (list) => rolesPermit(list, type, isOnPaper(result.record));
 
 	if (!staff || type === "staff" || signs(roles.filter((role) => role === "officer")))
@@ -270,12 +313,14 @@ function isOnStaff({ fold: { staff } }, { type, result, time, signer }) {
 /** Whatever comes second with an id is not what is meant by it. */
 const hasOtherId = (opened, { id }) => findIds(opened, id).some(({ index, counts }) => index < opened.fold.at && counts);
 
-const NEVER_COUNT = ["not-authentic", "other-case", "same-id"];
-
 /** Does it count, for all that? What brings a duty does not vanish by being recorded against the rules. */
-export function counts({ type, told, item }, fault) {
-	if (fault === "none" || NEVER_COUNT.includes(fault))
+export function counts(opened, entry, fault) {
+	const { type, told, item } = entry;
+
+	if (fault === "none" || fault === "other-case" || fault === "same-id")
 		return fault === "none";
+	if (fault === "not-authentic" && (!isEarly(entry) || !isOfCase(opened, entry) || hasOtherId(opened, entry)))
+		return false;
 	return type === "receive" || type === "permit" || (type === "copy-out" && item !== null) ||
 		(type === "incident" && !told.isResolution);
 }

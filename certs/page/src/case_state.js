@@ -63,24 +63,32 @@ export function isDone(opened, item) {
 	return item.outcome === "withdrawn" || isConfirmed(opened, item.outcomeEntry);
 }
 
+/** Has something become of it that no officer rejected? */
+export const hasEnded = ({ outcome, outcomeEntry }) => outcome !== "none" && outcomeEntry.weight.standing !== "rejected";
+
+/** Was each piece of it returned, and did the officer countersign that? */
+export const isBack = (opened, item) => item.back !== null && leftOf(item) === 0 &&
+	item.parts.every((part) => part.weight.standing === "rejected" || isConfirmed(opened, part));
+
 /** Pieces that were neither returned nor disposed of, so far as no officer rejected that. */
 export const leftOf = ({ parts, thing }) => parts.filter(({ weight }) => weight.standing !== "rejected").reduce((left, { told }) =>
 	Math.max(left - told.quantity, 0), thing.quantity);
 
 export const levelFor = (opened, kind) => opened.fold.levels.get(kind) ?? opened.rules.level;
 
-/** No erasure is waited for any more: the medium is destroyed, lost, or the contractor's word stands for it. */
-export const endedOtherwise = ({ outcome }) => ["disposed", "attested", "missing"].includes(outcome);
+/** No erasure is waited for any more: the medium is destroyed, lost, gone back, or the contractor's word stands for it. */
+export const endedOtherwise = ({ outcome }) => ["returned", "disposed", "attested", "missing"].includes(outcome);
 
 /** Erasures of which nothing tells how they ended, and for which nothing else stands. */
 export const openAttempts = ({ fold: { attempts, items } }) => items.filter((item) => !endedOtherwise(item))
 	.reduce((open, item) => open + item.attempts.length, attempts.length);
 
-/** A copy that was made later is none that the officer drew it for. */
-function isFor(opened, drawn, item) {
-	const copying = item?.copyings.at(-1);
+/** What was copied later is none that the officer drew it for: of the item, or to the medium. */
+function isFor(opened, drawn, item, serial) {
+	const there = copyingsTo(opened, serial).filter(({ index, counts }) => index < opened.fold.at && counts);
 
-	return itemOfId(opened, drawn.place.item) === item && (!copying || drawn.time >= copying.told.last);
+	return itemOfId(opened, drawn.place.item) === item &&
+		[...item?.copyings ?? [], ...there].every(({ told }) => drawn.time >= told.last);
 }
 
 /** Challenges of these bytes that were drawn in this case, whatever for. */
@@ -91,6 +99,6 @@ export function answered(opened, work, item) {
 	const { serial, started } = work.told;
 
 	return challengesOf(opened, work).find((drawn) => !drawn.isSpent && countsAsAuthentic(drawn) && isOfCase(opened, drawn) &&
-		isOfficersWord(opened, drawn) && isFor(opened, drawn, item) && started < drawn.told.expires &&
+		isOfficersWord(opened, drawn) && isFor(opened, drawn, item, serial) && started < drawn.told.expires &&
 		(!drawn.told.serial || drawn.told.serial === serial)) ?? null;
 }

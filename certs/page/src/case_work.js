@@ -139,19 +139,25 @@ function reopen(item) {
 	item.leaving = null;
 }
 
-/** What was erased and is written to again has to be erased again before it leaves. */
+/** Also a device, of which nobody knows on which of its media. */
+function spoil(item, serial) {
+	for (const medium of item.media)
+		if (item.thing.serial === serial || medium.serial === serial)
+			medium.erasure = null;
+	if (!item.media.length)
+		item.erasure = null;
+	if (item.outcome === "disposed")
+		item.parts = [];
+	/* Whatever was said of it, there is something on it now; what went back or is lost is not here. */
+	if (["erased", "nothing-copied", "attested", "disposed"].includes(item.outcome))
+		reopen(item);
+}
+
+/** What was erased and is written to again has to be erased again, also if it had left. */
 function spoilErasures(opened, serial) {
-	for (const item of itemsWith(opened, serial)) {
-		if (item.thing.origin !== "brought-in" || isDone(opened, item))
-			continue;
-		for (const medium of item.media)
-			if (medium.serial === serial)
-				medium.erasure = null;
-		if (!item.media.length)
-			item.erasure = null;
-		if (item.outcome === "erased" || item.outcome === "nothing-copied")
-			reopen(item);
-	}
+	for (const item of itemsWith(opened, serial))
+		if (item.thing.origin === "brought-in" || item.thing.origin === "received")
+			spoil(item, serial);
 }
 
 /** Whatever had become of the copy before: there is one now. */
