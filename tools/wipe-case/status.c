@@ -279,6 +279,15 @@ static void item_json(const struct session *session, const struct wipecert_item 
 		"closed", item->lacks == 0));
 }
 
+/* Of a return of files. */
+static void print_compared(const struct compared *compared)
+{
+	char words[COMPARED_BYTES];
+
+	compared_words(compared, words);
+	printf("        %s: %s\n", _("Against what was received"), words);
+}
+
 static void print_awaiting(const struct session *session)
 {
 	size_t count = wipecert_case_record_count(session->opened), shown = 0;
@@ -287,7 +296,7 @@ static void print_awaiting(const struct session *session)
 		struct wipecert_case_record record;
 		struct wipecert_item item = { .label = "" };
 		struct compared compared = { .is_told = false };
-		char title[SHOWN_TITLE_BYTES], words[COMPARED_BYTES];
+		char title[SHOWN_TITLE_BYTES];
 
 		wipecert_case_record(session->opened, i, &record);
 		if (!record.awaits)
@@ -312,10 +321,8 @@ static void print_awaiting(const struct session *session)
 		if (record.item != WIPECERT_NO_INDEX)
 			shown_item(&item, title);
 		printf("%s\n", title);
-		if (!compared_differs(&compared))
-			continue;
-		compared_words(&compared, words);
-		printf("            %s: %s\n", _("Against what was received"), words);
+		if (compared_differs(&compared))
+			print_compared(&compared);
 	}
 	if (shown)
 		putchar('\n');
