@@ -281,25 +281,59 @@ static void print_compared(const struct compared *compared)
 	printf("          %s: %s\n", _("Against what was received"), words);
 }
 
+/* The record that this one answers, re-read, or says what came of; "": it is none of these. */
+static void find_about(const struct session *session, size_t index,
+		       const struct wipecert_case_record *record, char about[WIPECERT_ID_BYTES])
+{
+	struct wipecert_case_incident incident;
+	struct wipecert_case_record begun;
+
+	*about = '\0';
+	if (record->type == WIPECERT_CONFIRMATION || record->type == WIPECERT_CHECK) {
+		memcpy(about, record->about.id, WIPECERT_ID_BYTES);
+	} else if (wipecert_case_incident(session->opened, index, &incident) &&
+		   incident.about != WIPECERT_NO_INDEX) {
+		wipecert_case_record(session->opened, incident.about, &begun);
+		memcpy(about, begun.link.id, WIPECERT_ID_BYTES);
+	}
+}
+
+static void print_about(const struct wipecert_case_record *record, const char *about)
+{
+	bool accepts = record->decision == WIPECERT_ACCEPTED ||
+		       record->decision == WIPECERT_ACCEPTED_ON_PAPER;
+
+	if (!*about)
+		return;
+	if (record->type != WIPECERT_CONFIRMATION)
+		/* TRANSLATORS: behind the kind of a record: the id of the one that it is about */
+		printf(_(" of %.8s"), about);
+	else if (accepts)
+		printf(_(": accepts %.8s"), about);
+	else
+		printf(_(": rejects %.8s"), about);
+}
+
 static void record_json(const struct wipecert_case_record *record, const char *when,
-			const char *reason, const struct copying *copying,
+			const char *about, const char *reason, const struct copying *copying,
 			const struct compared *compared)
 {
 	output_json(json_pack(
-		"{s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "object",
-		"record", "id", record->link.id, "type", wipecert_type_name(record->type), "number",
-		(json_int_t)record->number, "issued_at", when, "fault",
-		wipecert_fault_name(record->fault), "counts", record->counts, "from_paper",
-		record->is_from_paper, "rejected", record->standing == WIPECERT_DISMISSED, "reason",
-		output_json_text(reason), "result", output_json_text(copying->result),
-		"destination", output_json_text(copying->destination), "serial",
-		output_json_text(copying->serial), "compared", compared_json(compared)));
+		"{s:s, s:s, s:s, s:o, s:I, s:s, s:s, s:b, s:b, s:b, s:o, s:o, s:o, s:o, s:o}",
+		"object", "record", "id", record->link.id, "type", wipecert_type_name(record->type),
+		"about", output_json_text(about), "number", (json_int_t)record->number, "issued_at",
+		when, "fault", wipecert_fault_name(record->fault), "counts", record->counts,
+		"from_paper", record->is_from_paper, "rejected",
+		record->standing == WIPECERT_DISMISSED, "reason", output_json_text(reason),
+		"result", output_json_text(copying->result), "destination",
+		output_json_text(copying->destination), "serial", output_json_text(copying->serial),
+		"compared", compared_json(compared)));
 }
 
 static void show_record(const struct session *session, size_t index,
 			const struct wipecert_case_record *record)
 {
-	char when[UTC_TEXT_BYTES], reason[STATUS_REASON_BYTES] = "";
+	char when[UTC_TEXT_BYTES], reason[STATUS_REASON_BYTES] = "", about[WIPECERT_ID_BYTES];
 	struct compared compared = { .is_told = false };
 	struct copying copying;
 	bool has_files = record->is_known && record->type == WIPECERT_RETURN &&
@@ -308,18 +342,22 @@ static void show_record(const struct session *session, size_t index,
 	utc_format(record->issued_at_s, when);
 	if (record->standing == WIPECERT_DISMISSED)
 		status_reason(session, record, reason);
+	find_about(session, index, record, about);
 	read_copying(session, index, record, &copying);
 	if (session->options->json) {
-		record_json(record, when, reason, &copying, &compared);
+		record_json(record, when, about, reason, &copying, &compared);
 		return;
 	}
-	printf("  %6llu  %s  %.8s  %s%s%s%s", (unsigned long long)record->number, when,
-	       record->link.id, type_words(record->type),
-	       record->is_from_paper ? _(" (entered from paper)") : "",
-	       !record->fault ? "" :
-	       record->counts ? _(" - it counts, against a rule: ") :
-				_(" - without effect: "),
-	       record->fault ? case_fault_text(record) : "");
+	printf("  %6llu  %s  %.8s  %s", (unsigned long long)record->number, when, record->link.id,
+	       type_words(record->type));
+	print_about(record, about);
+	if (record->is_from_paper)
+		printf("%s", _(" (entered from paper)"));
+	if (record->fault)
+		printf("%s%s",
+		       record->counts ? _(" - it counts, against a rule: ") :
+					_(" - without effect: "),
+		       case_fault_text(record));
 	if (record->standing == WIPECERT_DISMISSED)
 		printf(*reason ? _(" - rejected: %s") : _(" - rejected"), reason);
 	putchar('\n');
@@ -362,7 +400,7 @@ void status_item_whole(const struct session *session, size_t index, int64_t now_
 		struct wipecert_case_record record;
 
 		wipecert_case_record(session->opened, i, &record);
-		if (record.item == index)
+		if (wipecert_case_is_about(session->opened, i, index))
 			show_record(session, i, &record);
 	}
 }
