@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* wipe-case status: what was received and permitted, where it is, what became of it, what is open. */
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 #include <wipecert/act.h>
 
 #include "command.h"
-#include "compare.h"
 #include "exit.h"
 #include "next.h"
 #include "output.h"
 #include "proposals.h"
 #include "session.h"
-#include "shown.h"
+#include "status_incidents.h"
 #include "status_item.h"
+#include "status_open.h"
 #include "text.h"
-#include "type_words.h"
-#include "words.h"
 
 #define TOOL COMMAND_TOOL " status"
 
@@ -88,48 +84,6 @@ static void show_items(const struct session *session, const struct config *confi
 		putchar('\n');
 }
 
-static void print_awaiting(const struct session *session)
-{
-	size_t count = wipecert_case_record_count(session->opened), shown = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		struct wipecert_case_record record;
-		struct wipecert_item item = { .label = "" };
-		struct compared compared = { .is_told = false };
-		char title[SHOWN_TITLE_BYTES], words[COMPARED_BYTES];
-
-		wipecert_case_record(session->opened, i, &record);
-		if (!record.awaits)
-			continue;
-		/* There may be thousands. */
-		if (record.type == WIPECERT_RETURN && (session->options->json || record.differs))
-			compare_of_record(session->opened, i, &compared);
-		if (record.item != WIPECERT_NO_INDEX)
-			wipecert_case_item(session->opened, record.item, &item);
-		if (session->options->json) {
-			output_json(json_pack("{s:s, s:s, s:s, s:o, s:o}", "object", "awaiting",
-					      "id", record.link.id, "type",
-					      wipecert_type_name(record.type), "item",
-					      output_json_text(item.label[0] ? item.id : ""),
-					      "compared", compared_json(&compared)));
-			continue;
-		}
-		if (!shown++)
-			printf("%s\n", _("Awaiting the officer's confirmation:"));
-		printf("  %.8s  %s  ", record.link.id, type_words(record.type));
-		*title = '\0';
-		if (record.item != WIPECERT_NO_INDEX)
-			shown_item(&item, title);
-		printf("%s\n", title);
-		if (!compared_differs(&compared))
-			continue;
-		compared_words(&compared, words);
-		printf("            %s: %s\n", _("Against what was received"), words);
-	}
-	if (shown)
-		putchar('\n');
-}
-
 static void show_one_included(const struct session *session, const char *name,
 			      const struct wipecert_case *inner)
 {
@@ -196,73 +150,6 @@ static void tell_where(const struct wipecert_case *opened, const char *item)
 	}
 }
 
-/* What an officer said no to, and why; as long as the item lacks something for it. */
-static void print_rejected(const struct session *session)
-{
-	size_t count = wipecert_case_record_count(session->opened), shown = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		struct wipecert_case_record record;
-		struct wipecert_item item;
-		char reason[STATUS_REASON_BYTES], title[SHOWN_TITLE_BYTES];
-
-		wipecert_case_record(session->opened, i, &record);
-		if (record.standing != WIPECERT_DISMISSED || record.item == WIPECERT_NO_INDEX)
-			continue;
-		wipecert_case_item(session->opened, record.item, &item);
-		if (!(item.lacks & WIPECERT_LACK_REJECTED) ||
-		    (item.outcome_record != i && item.exit_record != i &&
-		     record.type != WIPECERT_ERASURE))
-			continue;
-		status_reason(session, &record, reason);
-		if (!shown++)
-			printf("%s\n", _("Rejected by the officer:"));
-		shown_title(session->opened, record.item, title);
-		printf("  %.8s  %s  %s: %s\n", record.link.id, type_words(record.type), title,
-		       reason);
-	}
-	if (shown)
-		putchar('\n');
-}
-
-static void print_challenge(const struct session *session, size_t index,
-			    const struct wipecert_case_record *record, int64_t now_s)
-{
-	struct wipecert_result result;
-	struct wipecert_item item;
-	char until[WORDS_MOMENT_BYTES], title[SHOWN_TITLE_BYTES];
-	int64_t expires_s;
-
-	wipecert_case_item(session->opened, record->item, &item);
-	if (!item.lacks || wipecert_case_load_record(session->opened, index, &result, NULL))
-		return;
-	expires_s = result.record ? wipecert_record_time(result.record, "expires_at") : 0;
-	wipecert_result_clear(&result);
-	/* A newer one came in its place. */
-	if (now_s >= expires_s && item.challenge != index)
-		return;
-	words_moment(expires_s, until);
-	shown_item(&item, title);
-	printf(now_s < expires_s ? _("Challenge drawn for %s and not answered yet, until %s\n") :
-				   _("Challenge drawn for %s, never answered, expired %s\n"),
-	       title, until);
-}
-
-/* What was drawn and waits for an erasure; each of them can be answered. */
-static void print_challenges(const struct session *session, int64_t now_s)
-{
-	size_t count = wipecert_case_record_count(session->opened);
-
-	for (size_t i = 0; i < count; i++) {
-		struct wipecert_case_record record;
-
-		wipecert_case_record(session->opened, i, &record);
-		if (record.is_known && record.type == WIPECERT_CHALLENGE && record.counts &&
-		    !record.is_answered)
-			print_challenge(session, i, &record, now_s);
-	}
-}
-
 static void print_contract(const struct session *session)
 {
 	const struct wipecert_record *init = wipecert_case_init(session->opened);
@@ -324,11 +211,8 @@ static int show(const struct session *session, const struct config *config)
 	else
 		print_contract(session);
 	show_items(session, config, now_s);
-	print_awaiting(session);
-	if (!session->options->json) {
-		print_rejected(session);
-		print_challenges(session, now_s);
-	}
+	status_open(session, now_s);
+	status_incidents(session);
 	show_included(session, session->opened);
 	proposals_tell(session);
 	next_tell_state(session);
