@@ -175,6 +175,23 @@ WIPE_API size_t wipecert_case_find_link(const struct wipecert_case *opened,
 WIPE_API int wipecert_case_load_record(const struct wipecert_case *opened, size_t index,
 				       struct wipecert_result *result, struct wipe_error *err);
 
+/* What an INCIDENT is in its case. */
+struct wipecert_case_incident {
+	bool is_resolution; /* it tells what came of one */
+	bool is_open;	    /* it opened one that nothing has settled */
+	size_t about;	    /* of a resolution: what opened it; or WIPECERT_NO_INDEX */
+};
+
+/* False: the record is none. */
+WIPE_API bool wipecert_case_incident(const struct wipecert_case *opened, size_t record,
+				     struct wipecert_case_incident *incident);
+/*
+ * Is the record about the item, whether it counts or not? So are an incident that names it, what
+ * came of that, an erasure in another item's name that it rests on, and answers to all of these.
+ */
+WIPE_API bool wipecert_case_is_about(const struct wipecert_case *opened, size_t record,
+				     size_t item);
+
 enum wipecert_item_kind {
 	WIPECERT_KIND_FILES,
 	WIPECERT_KIND_PAPER,

@@ -951,6 +951,71 @@ class Status(Errors):
         self.assertEqual([(r["type"], r["rejected"], r["reason"]) for r in told if r["rejected"]],
                          [("return", True, "never came back")])
 
+    def close(self):
+        """What is there goes back; the closing's id."""
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        self.confirm()
+        return self.act("close", by="manager")["added"][0]["id"]
+
+    def reject(self, reason, *words):
+        return self.say("confirm", "--reject", "--reason", reason, *(words or ("--all",)), by="officer")
+
+    def test_rejected_closing(self):
+        closing = self.close()
+        self.reject("too early")
+        self.assertIn(f"Rejected by the officer:\n  {closing[:8]}  closing: too early\n",
+                      self.status_text())
+        self.assertEqual([(r["id"], r["type"], r["item"], r["about"], r["reason"])
+                          for r in self.status()["rejected"]],
+                         [(closing, "close", None, None, "too early")])
+        self.act("close", by="manager")
+        self.assertNotIn("Rejected by the officer", self.status_text())
+
+    def test_incidents(self):
+        """Each with its id and what is next, until an officer confirms what came of it."""
+        items = [self.item("A-1")["id"], self.receive("B-1")]
+        opened = self.act("incident", "--kind", "lost", "--item", "A-1", "--item", "B-1", "--text",
+                          "not there")["added"][0]["id"]
+        text = self.status_text()
+        self.assertIn(f"  {opened[:8]}  {day()}  lost  A-1, B-1: not there\n", text)
+        line, = [x for x in text.splitlines() if "--resolves" in x]
+        words = shlex.split(line)
+        self.assertEqual(words[:7], ["wipe-case", "incident", str(self.case), "--resolves", opened[:8],
+                                     "--kind", "lost"])
+        self.tool(DONE, *words[:7], "--text", "x", "--cause", "x", "--measures", "x",
+                  *self.signer("manager"))
+        ended = massho.record(self.records("incident")[-1])["id"]
+        text = self.status_text()
+        self.assertIn(f"  {ended[:8]}  incident  what came of {opened[:8]} A-1, B-1\n", text)
+        self.assertIn(f"What came of it: record {ended[:8]}, which awaits", text)
+        self.assertNotIn("--resolves", text)
+        told = self.status()
+        self.assertEqual([(i["id"], i["kind"], i["noticed_on"], i["items"], i["resolution"],
+                           i["awaiting"]) for i in told["incident"]],
+                         [(opened, "lost", day(), items, ended, True)])
+        self.assertEqual([(a["id"], a["about"], a["item"]) for a in told["awaiting"]],
+                         [(ended, opened, None)])
+        self.reject("not believed")
+        text = self.status_text()
+        self.assertIn(f"  {ended[:8]}  incident  what came of {opened[:8]} A-1, B-1: not believed\n",
+                      text)
+        self.assertIn("--resolves", text)
+        told = self.objects(self.status_text("--item", "B-1", "--json"))["record"]
+        self.assertEqual([(r["type"], r["about"]) for r in told],
+                         [("receive", None), ("incident", None), ("incident", opened),
+                          ("confirmation", ended)])
+        self.assertIn(f"incident of {opened[:8]} - rejected: not believed", self.status_text("--item",
+                                                                                          "B-1"))
+
+    def test_answer_signed_elsewhere(self):
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        path, answer = self.records("return")[-1], self.folder / "answer.p7m"
+        self.tool(DONE, "wipe-cert", "confirm", "--trust", self.people.trust, "--accept",
+                  *self.signer("officer"), "-o", answer, path)
+        self.act("merge", answer, by="manager")
+        self.assertIn(f"officer's answer: accepts {massho.record(path)['id'][:8]}\n",
+                      self.status_text("--item", "A-1"))
+
     def test_entered_from_paper(self):
         self.tool(DONE, "wipe-case", "permit", self.case, *words_of(PERMIT), "--paper-scan",
                   self.paper(), *self.signer("manager"))

@@ -304,6 +304,18 @@ static void tell_nothing_open(const struct wipecert_case *opened)
 				 "whole: it cannot be closed so (wipe-case verify)."));
 }
 
+size_t case_last_closing(const struct wipecert_case *opened)
+{
+	for (size_t i = wipecert_case_record_count(opened); i-- > 0;) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(opened, i, &record);
+		if (record.is_known && record.type == WIPECERT_CLOSE && record.counts)
+			return i;
+	}
+	return WIPECERT_NO_INDEX;
+}
+
 json_t *case_state_json(const struct wipecert_case *opened)
 {
 	struct wipecert_case_summary summary;

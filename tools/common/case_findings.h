@@ -28,6 +28,9 @@ void case_warn(const char *tool, const struct wipecert_case *opened);
 /* Why a record has no effect, or counts against a rule. */
 const char *case_fault_text(const struct wipecert_case_record *record);
 
+/* The newest closing that counts, whether it still holds or not; WIPECERT_NO_INDEX: none. */
+size_t case_last_closing(const struct wipecert_case *opened);
+
 /* Only what of it is open. */
 void case_tell_state(const struct wipecert_case *opened, enum case_form form);
 json_t *case_state_json(const struct wipecert_case *opened);

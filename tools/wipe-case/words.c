@@ -105,6 +105,21 @@ const char *words_attachment(const char *name)
 	return FIND_WORD(words, name);
 }
 
+const char *words_incident(const char *name)
+{
+	static const struct named_word words[] = {
+		{ "lost", N_("lost") },
+		{ "stolen", N_("stolen") },
+		{ "leaked", N_("leaked") },
+		{ "erasure-failed", N_("erasure failed") },
+		{ "erasure-aborted", N_("erasure broken off") },
+		{ "signature-mismatch", N_("signature does not verify") },
+		{ "other", N_("other") },
+	};
+
+	return FIND_WORD(words, name);
+}
+
 static const struct {
 	enum wipecert_lack lack;
 	const char *word;

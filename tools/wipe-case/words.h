@@ -16,6 +16,8 @@ const char *words_verdict(const char *name);
 /* Of a return, and of a disposal, by its name in the record; as above. */
 const char *words_form(const char *name);
 const char *words_disposal(const char *name);
+/* Of an incident. */
+const char *words_incident(const char *name);
 /* Of an attachment. */
 const char *words_attachment(const char *name);
 
