@@ -114,7 +114,10 @@ static void check_table(struct check *check, const struct wipepaper_table *table
 
 			check_cell(check, column->heading, column->kind,
 				   &table->cells[row * table->column_count + i],
-				   column->kind == WIPEPAPER_TEXT ? MAY_BREAK : ONE_LINE);
+				   column->kind == WIPEPAPER_TEXT ||
+						   column->kind == WIPEPAPER_CODE ?
+					   MAY_BREAK :
+					   ONE_LINE);
 		}
 }
 

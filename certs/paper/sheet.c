@@ -9,6 +9,7 @@
 
 #include "fonts.h"
 #include "text.h"
+#include "utf8.h"
 
 static const struct {
 	const char *family;
@@ -122,6 +123,39 @@ void sheet_next_page(struct sheet *sheet)
 	cairo_show_page(sheet->cr);
 }
 
+static void set_text(struct sheet *sheet, PangoLayout *layout, const char *text)
+{
+	char *replaced = sheet->lacking && sheet->lacking->count ?
+				 lacking_replace(sheet->lacking, text) :
+				 NULL;
+
+	pango_layout_set_text(layout, replaced ? replaced : text, -1);
+	free(replaced);
+}
+
+/* Each character alone: what is not drawn by itself, as a selector of a variant, is none. */
+static void find_lacking(struct sheet *sheet, PangoLayout *layout, const char *text)
+{
+	PangoLayout *alone = pango_layout_copy(layout);
+	size_t bytes = strlen(text);
+
+	for (size_t at = 0, length; at < bytes; at += length) {
+		uint32_t code_point = 0;
+
+		length = utf8_decode(text + at, bytes - at, &code_point);
+		if (length < 2 || lacking_has(sheet->lacking, code_point)) {
+			length = length ? length : 1;
+			continue;
+		}
+		pango_layout_set_text(alone, text + at, (int)length);
+		if (pango_layout_get_unknown_glyphs_count(alone))
+			lacking_add(sheet->lacking, code_point);
+	}
+	g_object_unref(alone);
+	if (sheet->lacking->failed)
+		fail(sheet, WIPE_E_NOMEM, _("out of memory"));
+}
+
 static PangoLayout *lay_out(struct sheet *sheet, double width, const struct sheet_style *style,
 			    const char *text)
 {
@@ -148,7 +182,11 @@ static PangoLayout *lay_out(struct sheet *sheet, double width, const struct shee
 		pango_layout_set_wrap(layout, fonts[style->font].wrap);
 	}
 	pango_layout_set_line_spacing(layout, 0.9F);
-	pango_layout_set_text(layout, text, -1);
+	set_text(sheet, layout, text);
+	if (sheet->lacking && pango_layout_get_unknown_glyphs_count(layout)) {
+		find_lacking(sheet, layout, text);
+		set_text(sheet, layout, text);
+	}
 	return layout;
 }
 

@@ -12,6 +12,8 @@
 
 #include <wipepaper/pdf.h>
 
+#include "lacking.h"
+
 #define SHEET_WIDTH 595.28
 #define SHEET_HEIGHT 841.89
 #define SHEET_MARGIN 45.0
@@ -63,6 +65,8 @@ struct sheet {
 	struct wipe_error *err;
 	int code;	   /* of the first failure; 0: none */
 	const char *field; /* what is being drawn, for messages */
+	/* Gets to know what no font has, and a sign stands for it; NULL: that is a failure. */
+	struct lacking *lacking;
 };
 
 /* What a document says of itself; issued_at_s becomes its date: the clock is not asked. */

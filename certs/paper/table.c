@@ -8,6 +8,7 @@
 #define HEADING_LEAST 6.5
 #define NUMBER_LEAST 5.0
 #define STATE_LEAST 6.8
+#define CODE_LEAST 6.5
 #define STRONG 1.0 /* the line above and below the headings */
 
 static void lay_cells(struct flow *flow, const struct wipepaper_table *table, struct grid_row *row)
@@ -65,7 +66,11 @@ static void lay_cell(const struct wipepaper_table *table, size_t row, size_t col
 static double column_size(struct flow *flow, const struct wipepaper_table *table, size_t column,
 			  const struct grid_cell *place)
 {
-	const bool is_number = table->columns[column].kind == WIPEPAPER_NUMBER;
+	static const double least[] = {
+		[WIPEPAPER_CODE] = CODE_LEAST,
+		[WIPEPAPER_NUMBER] = NUMBER_LEAST,
+		[WIPEPAPER_STATE] = STATE_LEAST,
+	};
 	const char *before = "";
 	double size = 0;
 
@@ -76,7 +81,7 @@ static double column_size(struct flow *flow, const struct wipepaper_table *table
 		cell.style.size = size > 0 ? size : cell.style.size;
 		/* States repeat themselves. */
 		if (strcmp(before, cell.text) != 0)
-			grid_fit(flow, &cell, is_number ? NUMBER_LEAST : STATE_LEAST);
+			grid_fit(flow, &cell, least[table->columns[column].kind]);
 		before = cell.text;
 		size = cell.style.size;
 	}
@@ -90,11 +95,9 @@ static void choose_sizes(struct flow *flow, const struct wipepaper_table *table,
 
 	lay_cells(flow, table, &row);
 	for (size_t i = 0; i < table->column_count; i++) {
-		enum wipepaper_kind kind = table->columns[i].kind;
-
-		sizes[i] = kind == WIPEPAPER_NUMBER || kind == WIPEPAPER_STATE ?
-				   column_size(flow, table, i, &row.cells[i]) :
-				   0;
+		sizes[i] = table->columns[i].kind == WIPEPAPER_TEXT ?
+				   0 :
+				   column_size(flow, table, i, &row.cells[i]);
 	}
 }
 

@@ -204,6 +204,7 @@ enum wipecert_outcome {
 	WIPECERT_OUTCOME_MISSING,
 	WIPECERT_OUTCOME_WITHDRAWN, /* an officer rejected that it was received or permitted */
 };
+#define WIPECERT_OUTCOMES (WIPECERT_OUTCOME_WITHDRAWN + 1)
 WIPE_API const char *wipecert_outcome_name(enum wipecert_outcome outcome); /* "erased" */
 
 /* What an item still lacks: bits; 0: it is closed. */

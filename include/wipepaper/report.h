@@ -5,7 +5,7 @@
  *
  * Every string is the caller's, UTF-8, at most WIPEPAPER_TEXT_BYTES long, without
  * characters that hide or reorder text. A line break ('\n') may stand only in
- * paragraphs, in values of fields and in cells of kind WIPEPAPER_TEXT. No string
+ * paragraphs, in values of fields and in cells of kind WIPEPAPER_TEXT or WIPEPAPER_CODE. No string
  * may be NULL unless it is said beside it; "" is drawn as nothing. What is all zero
  * is an empty part and takes no room.
  */
@@ -34,7 +34,8 @@ extern "C" {
 
 enum wipepaper_kind {
 	WIPEPAPER_TEXT,
-	WIPEPAPER_CODE, /* serials, hashes: each character counts; broken anywhere, with no hyphen */
+	/* Serials, hashes: each character counts; a little smaller, or broken anywhere with no hyphen. */
+	WIPEPAPER_CODE,
 	WIPEPAPER_NUMBER, /* aligned at its end, rather smaller than on two lines */
 	WIPEPAPER_STATE,  /* a word with the mark and the colour of its tone */
 };
@@ -127,6 +128,11 @@ struct wipepaper_report {
 	const char *qr_caption; /* NULL: none */
 	const char *foot;	/* on each page; NULL: only the page's number */
 	const char *watermark;	/* in large letters across each page; NULL: none */
+	/*
+	 * A character that no font has is drawn as a sign, and a notice in front tells which it
+	 * is, rather than nothing drawn at all.
+	 */
+	bool substitutes;
 };
 
 /*
@@ -136,7 +142,7 @@ struct wipepaper_report {
  *
  * WIPE_E_USAGE: a string or a count that is not as above, or a head or box
  * taller than a page; WIPE_E_UNSUPPORTED: no font has a character of the field that the message
- * names; WIPE_E_NOTFOUND: a font is missing. Then nothing is drawn.
+ * names (see substitutes); WIPE_E_NOTFOUND: a font is missing. Then nothing is drawn.
  */
 WIPE_API int wipepaper_report_draw(const struct wipepaper_report *report,
 				   const struct wipepaper_options *options,

@@ -179,6 +179,7 @@ static struct wipepaper_report report_of(const json_t *root)
 		.qr_caption = text(root, "qr_caption"),
 		.foot = text(root, "foot"),
 		.watermark = text(root, "watermark"),
+		.substitutes = json_is_true(json_object_get(root, "substitutes")),
 	};
 
 	take_sections(json_object_get(root, "sections"), &report);

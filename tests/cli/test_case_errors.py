@@ -277,6 +277,35 @@ class Order(Errors):
         err = self.refused("close", by="manager", says="A-1: incident open")
         self.assertIn("open incidents: 2", err)
 
+    def test_close_before_what_is_closed(self):
+        """Also before the day of something in a subcontractor's case."""
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        sub = self.folder / "sub"
+        self.begin(case=sub, by="sub-manager", trust=self.people.sub_trust)
+        self.receive("S-1", "--date", day(-2), by="sub-engineer", case=sub)
+        self.refused("close", "--date", day(-1), by="manager", code=USAGE,
+                     says=f"--date: {day(-1)} is before what would be closed by it: return, record ")
+        alone = self.folder / "alone"
+        self.begin(case=alone)
+        self.act("merge", "--subcontractor", f"乙={sub}", by="manager", case=alone)
+        done = self.tool(USAGE, "wipe-case", "close", alone, "--date", day(-3), *self.signer("manager"))
+        self.assertIn(f"({day(-2)})", done.stderr)
+        self.refused("close", "--date", day(-61), by="manager", code=USAGE, says="before the contract")
+        self.confirm()
+        err = self.refused("close", "--date", day(-1), by="manager", code=USAGE,
+                           says="officer's answer, record ")
+        self.assertIn(f"({day()})", err)
+        self.act("close", "--date", day(), by="manager")
+
+    def test_close_without_declarations(self):
+        """They are told, and keep nobody from closing."""
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        self.confirm()
+        self.act("declare", "--clause", "12=no", "--clause", "18=yes", "--clause", "3=yes",
+                 by="manager")
+        _, err = self.say("close", by="manager")
+        self.assertIn("nobody declared whether they apply: 13, 14, 15, 16, 17\n", err)
+
     def test_close_what_is_false(self):
         """It is listed, and refused; what is withdrawn is not named in the closing."""
         self.permit("unused", "--of", "A-1")
@@ -396,7 +425,7 @@ class Damaged(Errors):
         told = "is the clock right?"
         self.assertNotIn(told, self.tool(DONE, "wipe-case", "status", self.case).stderr)
         done = self.tool(DONE, "wipe-case", "status", self.case, *past)
-        self.assertIn("not valid yet: 2; they do not count: " + told, done.stderr)
+        self.assertIn("not valid yet: 2; of those only duties count: " + told, done.stderr)
         self.refused("confirm", "--accept", "--all", *past, by="officer", says=told)
 
 
@@ -654,7 +683,8 @@ class Words(Errors):
                            (row() + "\tmore", "not ten fields"), ("engineer\t-", "not ten fields"),
                            (row().encode() + b"\0", "NUL"),
                            (row().encode().replace(b"Name", b"\xff"), "UTF-8"),
-                           (row() + "\n" + row(at0="x"), "line 2"), ("x" * (2 << 20), "")):
+                           (row() + "\n" + row(at0="x"), "line 2"),
+                           (row() + "\n# other\n" + row(), "line 3: the same as line 1"), ("x" * (2 << 20), "")):
             with self.subTest(says):
                 path = self.folder / "table"
                 path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -663,8 +693,13 @@ class Words(Errors):
         self.assertEqual(self.records("staff"), [])
         path.write_text("\ufeff" + row() + "\n" + row(at0="manager", at1=str(
             self.people.signers["manager"][1]), at4="Other") + "\n", encoding="utf-8")
-        self.act("roster", path, by="manager")
+        _, err = self.say("roster", path, by="manager")
+        self.assertNotIn("no manager", err)
         self.assertEqual(len(massho.record(self.records("staff")[0])["persons"]), 2)
+        for rows in (row(), row() + "\n" + row(at0="manager", at1="-")):
+            path.write_text(rows, encoding="utf-8")
+            _, err = self.say("roster", path, by="manager")
+            self.assertIn("no manager with a certificate is on the list", err)
 
     def test_attachments(self):
         empty, huge, pipe = (self.folder / n for n in ("empty.pdf", "huge.pdf", "pipe.pdf"))

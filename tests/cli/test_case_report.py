@@ -66,16 +66,34 @@ class Final(Case):
         self.assertEqual(Counter(row["confirmation"] for row in rows),
                          Counter({"none": 2, "confirmed": 1, "rejected": 1, "unconfirmed": 1}))
 
+    SUMS = ("erased", "returned", "disposed", "attested", "nothing_copied", "missing", "withdrawn",
+            "open")
+
+    def sums(self, **wanted):
+        """One row of the summary, which adds up, by what is not zero."""
+        row, = [row for row in self.told("final")["summary"]["rows"]
+                if wanted.items() <= row.items()]
+        self.assertEqual(sum(int(row[key]) for key in self.SUMS), int(row["items"]))
+        return {key: int(row[key]) for key in ("items", *self.SUMS) if row[key] != "0"}
+
     def test_withdrawn(self):
-        """It is one of the items, and counted where it belongs."""
-        for label, kind in (("A", "device"), ("B", "files")):
-            made = self.receive(label, kind=kind)
+        """A device that never came is no mail, and no row counts what is not there."""
+        self.receive("Q", kind="paper")
+        for made in (self.receive("PC", kind="device"), self.receive("P", kind="paper")):
             self.act("confirm", "--reject", "--record", made, "--reason", "no", by="officer")
-        for row in self.told("final")["summary"]["rows"]:
-            numbers = {key: value for key, value in row.items()
-                       if key not in ("whose", "kind") and int(value or 0)}
-            self.assertEqual(numbers, {"items": 1, "withdrawn": 1} if isinstance(row["items"], int)
-                             else {"items": "1", "withdrawn": "1"}, row)
+        told = self.told("final")
+        self.assertEqual([row["kind"] for row in told["summary"]["rows"]], ["paper", "device"])
+        self.assertEqual(self.sums(kind="device"), {"items": 1, "withdrawn": 1})
+        self.assertEqual(self.sums(kind="paper"), {"items": 2, "withdrawn": 1, "open": 1})
+        sub = self.folder / "sub"
+        self.begin(case=sub, by="sub-manager", trust=self.people.sub_trust)
+        for label in ("R", "S"):
+            made = self.receive(label, by="sub-engineer", case=sub)
+            self.act("confirm", "--reject", "--record", made, "--reason", "no", by="officer",
+                     case=sub)
+        self.act("merge", "--subcontractor", f"乙={sub}", by="manager")
+        self.assertEqual(self.sums(whose="乙"), {"items": 2, "withdrawn": 2})
+        self.assertIn("withdrawn", self.pdf("final"))
 
     def test_attested_and_open(self):
         """None of them is closed: they are told nonetheless."""
@@ -191,6 +209,31 @@ class Final(Case):
         self.assertEqual(fields["closing_answer"], f"confirmed (officer, {day()}, by signature)")
         self.assertNotIn("awaits", self.report("final", case=confirmed))
 
+    def test_closing_taken_back(self):
+        """By an incident, or by the officer: what was confirmed holds no longer, and it is told."""
+        self.receive("A")
+        self.dispose("A")
+        self.confirm()
+        self.act("close", "--date", day(), by="manager")
+        rejected = self.copy("rejected")
+        self.act("confirm", "--reject", "--all", "--reason", "too early", by="officer", case=rejected)
+        self.confirm()
+        self.assertEqual(self.row("status", "events", type="close")["result"], "confirmed")
+        self.act("incident", "--kind", "lost", "--item", "A", "--text", "gone")
+        closing = massho.record(self.records("close")[0])["id"]
+        fields = self.told("final")["closing"]["fields"]
+        self.assertEqual((fields["state"], fields["former_closing"], fields["former_closing_answer"]),
+                         ("not closed", f"{day()}, manager", f"confirmed (officer, {day()}, by signature)"))
+        self.assertNotIn("closed_on", fields)
+        self.assertIn(f"The case was closed on {day()}; that no longer holds", self.report("final"))
+        self.assertEqual(self.row("status", "events", id=closing[:8])["result"], "undone")
+        fields = self.told("final", case=rejected)["closing"]["fields"]
+        self.assertEqual(fields["former_closing_answer"],
+                         f"rejected (officer, {day()}, by signature)\nReason: too early")
+        self.assertIn(f"The officer rejected the closing of {day()}.",
+                      self.report("final", case=rejected))
+        self.pdf("final")
+
     def test_not_whole(self):
         self.receive("A")
         self.receive("B")
@@ -211,6 +254,10 @@ class Final(Case):
         wrong = self.verify(UNCONFIRMED)["void"]
         text = self.report("final")
         self.assertIn(f"Records without effect or against the rules: {len(wrong)} (numbers: ", text)
+        line = next(line for line in text.splitlines() if "(numbers: " in line)
+        for finding in wrong:
+            record = massho.record(self.case / "records" / finding["file"])
+            self.assertIn(f"{record['case']['number']} {record['id'][:8]}", line)
 
     def test_subcontractors_are_counted(self):
         sub = self.folder / "sub"
@@ -275,6 +322,34 @@ class Days(Case):
 
 
 class Status(Case):
+    def test_as_of(self):
+        self.receive("A")
+        told = self.told("status", "--until", day(-1))
+        self.assertEqual(told["state"]["fields"]["as_of"], day())
+        self.assertIn(f"What is open on {day()}", self.report("status", "--until", day(-1)))
+
+    def test_a_copying_is_one_event(self):
+        self.receive("原本")
+        self.permit("複製", "--of", "原本", purpose="copy-outside")
+        (self.folder / "one").mkdir()
+        self.act("copy-out", self.sources(), "--item", "複製", "--to", self.folder / "one")
+        self.assertEqual(len(self.records("copy-out")), 2)
+        self.row("status", "events", type="copy-out")
+
+    def test_something_was_copied_after_all(self):
+        """A device that left with nothing on it, as was confirmed and is refuted by a copying."""
+        self.receive("原本")
+        self.permit("複製", "--of", "原本", purpose="copy-outside")
+        late = self.copy("late")
+        (self.folder / "one").mkdir()
+        self.act("copy-out", self.sources(), "--item", "複製", "--to", self.folder / "one", case=late)
+        self.act("exit-check", "--item", "複製", "--result", "nothing-copied", "--text", "x",
+                 "--place", "x")
+        self.confirm()
+        self.assertEqual(self.events()["exit-check"]["result"], "confirmed")
+        self.act("merge", late, by="manager", expected=UNCONFIRMED)
+        self.assertEqual(self.events()["exit-check"]["result"], "undone")
+
     def events(self):
         return {row["type"]: row for row in self.told("status")["events"]["rows"]}
 
@@ -296,11 +371,58 @@ class Status(Case):
         self.act("declare", "--clause", "13=no,old", "--clause", "14=yes", by="manager")
         self.act("declare", "--clause", "13=yes,new", by="manager")
         rows = self.told("status")["clauses"]["rows"]
+        self.assertEqual([row["clause"] for row in rows if row["state"] == "undeclared"],
+                         ["12", "15", "16", "17", "18"])
+        rows = [row for row in rows if row["state"] != "undeclared"]
         self.assertEqual({(row["clause"], row["text"], row["state"]) for row in rows},
                          {("13", "new", "in-force"), ("14", "", "in-force"),
                           ("13", "old", "superseded")})
         self.assertEqual([row["state"] for row in rows], ["in-force", "in-force", "superseded"])
         self.assertIn(f"superseded {day()}", self.report("status"))
+
+
+class Incidents(Case):
+    def resolution(self):
+        return self.told("incidents")["incidents"]["rows"][-1]
+
+    def test_answers(self):
+        self.receive("A")
+        self.act("incident", "--kind", "lost", "--item", "A", "--text", "gone")
+        rows = self.told("incidents")["incidents"]["rows"]
+        self.assertEqual([(row["stage"], row["confirmation"]) for row in rows], [("opened", "none")])
+        self.act("incident", "--kind", "lost", "--resolves", rows[0]["id"], "--text", "found", "--cause", "c",
+                 "--measures", "m", by="manager")
+        waiting = self.copy("waiting")
+        row = self.resolution()
+        self.assertEqual((row["stage"], row["confirmation"], row["reason"]),
+                         ("resolved", "unconfirmed", ""))
+        self.act("confirm", "--reject", "--all", "--reason", "where", "--reason", "when",
+                 by="officer")
+        row = self.resolution()
+        self.assertEqual((row["stage"], row["confirmation"], row["officer"], row["confirmed_on"],
+                          row["reason"]),
+                         ("rejected", "rejected", "officer", day(), "where; when"))
+        for text in (self.report("incidents"), self.report("incidents", "--csv")):
+            self.assertIn("where; when", text)
+            self.assertNotIn("resolved", text)
+        self.assertIn("Reason: where; when", self.pdf("incidents"))
+        self.confirm(case=waiting)
+        row = self.told("incidents", case=waiting)["incidents"]["rows"][-1]
+        self.assertEqual((row["stage"], row["confirmation"], row["reason"]),
+                         ("resolved", "confirmed", ""))
+
+    def test_rejected_after_the_closing(self):
+        self.receive("A")
+        self.act("incident", "--kind", "lost", "--item", "A", "--text", "gone")
+        opened = self.told("incidents")["incidents"]["rows"][0]["id"]
+        self.act("incident", "--kind", "lost", "--resolves", opened, "--text", "x", "--cause", "c",
+                 "--measures", "m", "--missing", "--item", "A", by="manager")
+        self.confirm()
+        self.act("close", by="manager")
+        end = self.resolution()["id"]
+        self.act("confirm", "--reject", "--record", end, "--reason", "no", by="officer")
+        self.assertEqual((self.resolution()["stage"], self.resolution()["reason"]),
+                         ("rejected", "no"))
 
 
 class Copies(Case):
@@ -353,6 +475,46 @@ class Staff(Case):
                  self.paper("a.pdf"), "--document", self.paper("b.pdf"), by="manager")
         self.assertEqual([row["person"] for row in self.told("staff")["staff"]["rows"]],
                          ["氏名 manager"])
+
+
+    def test_earlier_lists(self):
+        """Whoever is on no list any more is told all the same, once."""
+        since = day(-1)
+        for rows in ((("manager", "manager", since, None), ("engineer", "first", since, None),
+                      ("engineer", "second", since, None)),
+                     (("manager", "manager", since, None), ("engineer", "first", since, None)),
+                     (("engineer", "first", since, day()), ("manager", "manager", since, None))):
+            self.act("roster", self.staff(*rows), by="manager")
+        rows = self.told("staff")["staff"]["rows"]
+        self.assertEqual([(row["number"], row["person"], row["until"], row["state"]) for row in rows],
+                         [("1", "氏名 first", day(), "in-force"),
+                          ("2", "氏名 manager", "", "in-force"),
+                          ("3", "氏名 second", "", "superseded")])
+        self.assertIn(f"no longer on the list of {day()}", self.report("staff"))
+        self.pdf("staff")
+        bare = self.folder / "bare"
+        self.tool(DONE, "wipe-case", "export", self.case, bare, "--without-personal")
+        rows = self.told("staff", case=bare)["staff"]["rows"]
+        self.assertEqual([row["person"] for row in rows], ["(left out)"] * 3)
+
+
+class Paper(Case):
+    def test_what_no_font_has(self):
+        self.receive("箱 😀")
+        text = self.pdf("received")
+        self.assertIn("箱 〓", text)
+        self.assertIn("U+1F600", text)
+        self.assertIn("箱 😀", self.report("received"))
+
+    def test_a_serial_a_line(self):
+        serials = [f"S3Z{i}NB0K5{i:06}" for i in range(4)]
+        media = [word for serial in serials[1:] for word in ("--medium", serial)]
+        self.receive("PC", "--serial", serials[0], *media, kind="device")
+        self.assertEqual(self.row("media", "media", label="PC")["serial"], " ".join(serials))
+        for kind in ("final", "received", "media"):
+            words = self.pdf(kind).split()
+            for serial in serials:
+                self.assertIn(serial, words)
 
 
 class Words(Case):

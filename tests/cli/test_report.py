@@ -258,6 +258,25 @@ class Refused(Case):
         for name in ("number", "date", "foot", "watermark"):
             self.refused(UNSUPPORTED, '"', **{name: rare})
 
+    def test_what_stands_for_it(self):
+        rare = "Taro \U00012000\U0001f600\U00012000 end"
+        shown = "Taro 〓〓〓 end"
+        self.draw(substitutes=True, title=rare, number=rare, foot=rare, watermark="\U0001f601",
+                  notices=["notice " + rare], statements=["statement " + rare],
+                  boxes={"box": [{"heading": "Officer", "blanks": [
+                      {"caption": "Name", "value": "value " + rare, "seal": "\U0001f602"}]}]},
+                  sections=[{"paragraphs": ["paragraph " + rare], "fields": [
+                      {"label": "Place", "value": "field " + rare}],
+                      "table": table(("Handled by", TEXT, 1), rows=[["Jiro"], ["cell " + rare]])}])
+        text = text_of(self.out)
+        for word in ("notice", "statement", "value", "paragraph", "field", "cell"):
+            self.assertIn(f"{word} {shown}", text)
+        self.assertIn("〓 stands for characters that no font here has: U+12000, U+1F600, U+1F601, "
+                      "U+1F602.", " ".join(text.split()))
+        self.assertGreaterEqual(text.count(shown), 9)
+        self.draw(substitutes=True, out=self.folder / "plain.pdf", title="葛\U000e0100 𠮷")
+        self.assertNotIn("〓", text_of(self.folder / "plain.pdf"))
+
     def test_what_hides_or_reorders(self):
         for bad in ("a\u202eb", "a\u200bb", "a\tb", "a\u0000b".replace("\0", "\x1b"), "a\u2028b"):
             self.refused(USAGE, "title", title=bad)
@@ -269,10 +288,15 @@ class Refused(Case):
         self.refused(USAGE, "head", addressee=["line"] * 80)
 
     def test_lines_where_there_is_one(self):
-        for kind in (CODE, NUMBER, STATE):
+        for kind in (NUMBER, STATE):
             self.refused(USAGE, "Serial", sections=[
                 {"table": table(("Serial", kind, 1), rows=[["a\nb"]])}])
         self.refused(USAGE, "sender", sender=["a\nb"])
+        serials = [f"S3Z{i}NB0K5{i:06}" for i in range(3)]
+        self.draw(sections=[{"table": table(("Serial", CODE, 1), ("B", TEXT, 4), rows=[
+            ["\n".join(serials), "b"]])}])
+        for serial in serials:
+            self.assertIn(serial, text_of(self.out).split())
 
 
 if __name__ == "__main__":

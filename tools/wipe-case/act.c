@@ -93,6 +93,8 @@ static int add(struct session *session, const struct config *config, struct wipe
 
 	if (code == EXIT_DONE)
 		code = days_check(&config->fields, session, command->type, parts->item);
+	if (code == EXIT_DONE && command->check_case)
+		code = command->check_case(session, &config->fields);
 	if (code == EXIT_DONE && command->finish)
 		code = command->finish(session, act, parts);
 	if (code != EXIT_DONE)

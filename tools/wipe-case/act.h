@@ -13,6 +13,8 @@ struct act_command {
 	const struct field *fields;
 	/* Looks at what was given, before anything is opened; NULL: nothing to look at. As field_check(). */
 	int (*check)(const struct fields *fields, const char *tool);
+	/* The same, once the case is open and days were looked at; NULL likewise. */
+	int (*check_case)(const struct session *session, const struct fields *fields);
 	/* Further parts of the act, once its options are in it; NULL: none. An exit code. */
 	int (*finish)(struct session *session, struct wipecert_act *act, struct field_parts *parts);
 	/* Says more of what was added; NULL: nothing more. */

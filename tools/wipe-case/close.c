@@ -8,10 +8,14 @@
 #include "exit.h"
 #include "output.h"
 #include "text.h"
+#include "type_words.h"
 #include "words.h"
 
 #define TOOL COMMAND_TOOL " close"
 #define PATH_BYTES 48
+/* Of those of which it has to be declared whether they apply. */
+#define CLAUSE_FIRST 12
+#define CLAUSE_LAST 18
 
 static void tell_open_item(const struct session *session, const struct wipecert_item *item)
 {
@@ -123,6 +127,118 @@ static void list_without_effect(const struct session *session)
 	}
 }
 
+/* Which clauses a declaration is about, as bits. */
+static unsigned int clauses_of(const struct session *session, size_t declaration)
+{
+	struct wipecert_result result;
+	unsigned int clauses = 0;
+	size_t count;
+
+	if (wipecert_case_load_record(session->opened, declaration, &result, NULL))
+		return 0;
+	count = wipecert_record_count(result.record, "clauses");
+	for (size_t i = 0; i < count; i++) {
+		char path[PATH_BYTES];
+		uint64_t clause;
+
+		snprintf(path, sizeof(path), "clauses/%zu/clause", i);
+		clause = wipecert_record_number(result.record, path);
+		clauses |= clause <= CLAUSE_LAST ? 1u << clause : 0;
+	}
+	wipecert_result_clear(&result);
+	return clauses;
+}
+
+/* Nothing hangs on them here, but it is the last time that somebody looks. */
+static void list_undeclared(const struct session *session)
+{
+	size_t count = wipecert_case_record_count(session->opened), used = 0;
+	unsigned int declared = 0;
+	char list[64] = "";
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(session->opened, i, &record);
+		if (record.is_known && record.type == WIPECERT_DECLARE && record.counts)
+			declared |= clauses_of(session, i);
+	}
+	for (unsigned int clause = CLAUSE_FIRST; clause <= CLAUSE_LAST; clause++)
+		if (!(declared & 1u << clause) && used < sizeof(list))
+			used += (size_t)snprintf(list + used, sizeof(list) - used, "%s%u",
+						 used ? ", " : "", clause);
+	if (used)
+		output_error(session->tool, NULL,
+			     _("clauses of which nobody declared whether they apply: %s"), list);
+}
+
+/* What a closing closes: what came, what became of it, and what the officer said of it. */
+static bool is_closed_by(const struct wipecert_case_record *record)
+{
+	switch (record->type) {
+	case WIPECERT_RECEIVE:
+	case WIPECERT_PERMIT:
+	case WIPECERT_COPY_OUT:
+	case WIPECERT_ERASURE:
+	case WIPECERT_EXIT_CHECK:
+	case WIPECERT_RETURN:
+	case WIPECERT_DISPOSE:
+	case WIPECERT_ATTEST:
+	case WIPECERT_INCIDENT:
+		return true;
+	case WIPECERT_CONFIRMATION:
+		/* When a paper was signed its record does not say. */
+		return record->decision == WIPECERT_ACCEPTED;
+	default:
+		return false;
+	}
+}
+
+/* The last of them, also in cases of subcontractors. False: there is none. */
+static bool find_last(const struct wipecert_case *opened, struct wipecert_case_record *last)
+{
+	size_t count = wipecert_case_record_count(opened);
+	bool is_found = false;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(opened, i, &record);
+		if (!record.is_known || !record.counts || !is_closed_by(&record) ||
+		    record.stated_s < last->stated_s)
+			continue;
+		*last = record;
+		is_found = true;
+	}
+	count = wipecert_case_included_count(opened);
+	for (size_t i = 0; i < count; i++) {
+		const struct wipecert_case *inner;
+		const char *name;
+
+		inner = wipecert_case_included(opened, i, &name);
+		is_found |= inner && find_last(inner, last);
+	}
+	return is_found;
+}
+
+/* A day that was given; without one it is today. */
+static int check_day(const struct session *session, const struct fields *fields)
+{
+	struct wipecert_case_record last = { .stated_s = INT64_MIN };
+	const char *given = field_value(fields, "date");
+	char day[WORDS_DAY_BYTES];
+
+	if (!given || !find_last(session->opened, &last))
+		return EXIT_DONE;
+	words_day(last.stated_s, day);
+	if (strcmp(given, day) >= 0)
+		return EXIT_DONE;
+	return options_fail(
+		session->tool,
+		_("--date: %s is before what would be closed by it: %s, record %.8s (%s)"), given,
+		type_words(last.type), last.link.id, day);
+}
+
 /* The officer's answer to what became of the item. */
 static const char *answer_id(const struct session *session, size_t outcome, bool *on_paper,
 			     struct wipecert_case_record *answer)
@@ -176,6 +292,7 @@ static int finish(struct session *session, struct wipecert_act *act, struct fiel
 	if (code != EXIT_DONE)
 		return code;
 	list_without_effect(session);
+	list_undeclared(session);
 	wipe_error_clear(&err);
 	for (size_t i = 0; i < count && !rc; i++) {
 		struct wipecert_item item;
@@ -208,6 +325,7 @@ int command_close(int argc, char **argv)
 			   "answer. While anything is open it is refused (exit status 3), and "
 			   "what is open is listed."),
 		.fields = fields,
+		.check_case = check_day,
 		.finish = finish,
 	};
 

@@ -206,6 +206,8 @@ int document_pdf(const struct document *document, const char *fonts,
 		.qr_caption = *document->qr ? document->qr_caption : NULL,
 		.foot = or_null(document->foot),
 		.watermark = document->watermark,
+		/* What a register says has to come out, whatever an item is called. */
+		.substitutes = true,
 	};
 	int rc;
 

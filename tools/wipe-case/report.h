@@ -56,13 +56,22 @@ void report_deeds_of(const struct report_input *input, size_t index,
 size_t report_failed_check(const struct report_input *input, size_t record);
 /* Likewise, of an erasure of the item. */
 size_t report_failed_check_of_item(const struct report_input *input, size_t item);
+/* The newest closing that counted when it was made; WIPECERT_NO_INDEX: there is none. */
+size_t report_last_closing(const struct report_input *input);
+/* A closing, or that a device left, of which a later record says otherwise. */
+bool report_is_undone(const struct report_input *input, size_t record);
 bool report_has_attachment(const struct report_input *input, const uint8_t sha256[32]);
 /* Who signed the record: the name in the certificate. */
 const char *report_signer(const struct report_input *input, size_t record);
 
 /* What several tables have of an item. */
-/* Its serial and those of its media, separated. */
-void report_serials(const struct wipecert_item *item, struct report_text *text);
+/* Its serial and those of its media, separated: as a cell, and one a line as they stand on paper. */
+void report_serials(const struct wipecert_item *item, struct document *document, json_t *row);
+#define REPORT_SERIAL_COLUMNS(weight)                      \
+	{ "serial", N_("Serial"), WIPEPAPER_CODE, 0 },     \
+	{                                                  \
+		NULL, N_("Serial"), WIPEPAPER_CODE, weight \
+	}
 /* "Maker Model". */
 void report_product(const struct wipecert_item *item, struct report_text *text);
 /* The state as a cell: what became of it, or what it lacks. */
@@ -86,6 +95,9 @@ void report_answer_to(const struct report_input *input, size_t record, struct do
 		      json_t *row);
 /* "confirmed by NAME, DAY (by signature)", or what else is to be said of one record. */
 void report_answered(const struct report_input *input, size_t record, struct report_text *text);
+
+/* Why an officer rejected it; "": none did. */
+void report_reasons(const struct report_input *input, size_t record, struct report_text *text);
 
 /* The day that a record states; "" for WIPECERT_NO_INDEX. */
 #define REPORT_DAY_BYTES 16

@@ -3,19 +3,31 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <wipecert/confirm.h>
+
 #include "i18n.h"
 #include "report.h"
 #include "text.h"
 #include "type_words.h"
 #include "words.h"
 
-void report_serials(const struct wipecert_item *item, struct report_text *text)
+static void serials_cell(const struct wipecert_item *item, const char *between,
+			 struct document *document, json_t *row)
 {
-	report_text_begin(text);
-	report_text_add(text, "", item->serial);
+	struct report_text text;
+
+	report_text_begin(&text);
+	report_text_add(&text, "", item->serial);
 	for (size_t i = 0; i < item->media_count; i++)
 		if (strcmp(item->media[i].serial, item->serial) != 0)
-			report_text_add(text, " ", item->media[i].serial);
+			report_text_add(&text, between, item->media[i].serial);
+	document_cell(document, row, text.bytes);
+}
+
+void report_serials(const struct wipecert_item *item, struct document *document, json_t *row)
+{
+	serials_cell(item, " ", document, row);
+	serials_cell(item, "\n", document, row);
 }
 
 void report_product(const struct wipecert_item *item, struct report_text *text)
@@ -81,6 +93,15 @@ bool report_is_in_period(const struct report_input *input, size_t record)
 	return one.stated_s >= input->period.from_s && one.stated_s < input->period.until_s;
 }
 
+static enum wipepaper_tone outcome_tone(enum wipecert_outcome outcome)
+{
+	if (outcome == WIPECERT_OUTCOME_WITHDRAWN)
+		return WIPEPAPER_PLAIN;
+	return outcome == WIPECERT_OUTCOME_MISSING || outcome == WIPECERT_OUTCOME_ATTESTED ?
+		       WIPEPAPER_CAUTION :
+		       WIPEPAPER_GOOD;
+}
+
 void report_state(const struct report_input *input, const struct wipecert_item *item,
 		  struct document *document, json_t *row)
 {
@@ -89,11 +110,7 @@ void report_state(const struct report_input *input, const struct wipecert_item *
 
 	if (!item->lacks) {
 		document_state(document, row, wipecert_outcome_name(item->outcome),
-			       outcome_words(item->outcome),
-			       item->outcome == WIPECERT_OUTCOME_MISSING ||
-					       item->outcome == WIPECERT_OUTCOME_ATTESTED ?
-				       WIPEPAPER_CAUTION :
-				       WIPEPAPER_GOOD);
+			       outcome_words(item->outcome), outcome_tone(item->outcome));
 		return;
 	}
 	words_join_lacks(item->lacks, text, sizeof(text));
@@ -215,6 +232,23 @@ void report_answered(const struct report_input *input, size_t record, struct rep
 	report_text_begin(&who);
 	describe_answer(input, &one, by, ", ", &who);
 	report_text_format(text, " ", "(%s)", who.bytes);
+}
+
+void report_reasons(const struct report_input *input, size_t record, struct report_text *text)
+{
+	struct wipecert_confirmation confirmation;
+	struct wipecert_case_record one;
+	struct wipecert_result result;
+
+	report_text_begin(text);
+	wipecert_case_record(input->opened, record, &one);
+	if (answer_of(&one) != ANSWER_REJECTED ||
+	    wipecert_case_load_record(input->opened, one.confirmed_by, &result, NULL))
+		return;
+	if (wipecert_record_confirmation(result.record, &confirmation))
+		for (size_t i = 0; i < confirmation.ground_count; i++)
+			report_text_add(text, "; ", confirmation.grounds[i]);
+	wipecert_result_clear(&result);
 }
 
 /* Whoever answered several of them on one day is named once. */

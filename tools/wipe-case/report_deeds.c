@@ -205,6 +205,7 @@ static void tell_one(struct deed *deed, struct report_told *told)
 	report_text_add(&told->compared, BETWEEN, deed->compared);
 	report_text_add(&told->evidence, BETWEEN, deed->evidence.bytes);
 	report_text_add(&told->records, " ", id);
+	report_text_add(&told->record_lines, "\n", id);
 	if (deed->index == deed->item->outcome_record && deed->record.type == WIPECERT_ERASURE)
 		report_text_add(&told->level, "", level_word(say(deed, "method/level_achieved")));
 	tell_paper(deed, day, entered, &told->paper);
@@ -215,7 +216,8 @@ static void begin(struct report_told *told)
 	struct report_text *const texts[] = { &told->pieces,   &told->day,     &told->entered,
 					      &told->method,   &told->to,      &told->by,
 					      &told->evidence, &told->records, &told->level,
-					      &told->reason,   &told->paper,   &told->compared };
+					      &told->reason,   &told->paper,   &told->record_lines,
+					      &told->compared };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		report_text_begin(texts[i]);

@@ -8,9 +8,10 @@
 /* Of all its deeds, separated; what one has nothing of is left out. */
 struct report_told {
 	struct report_text pieces, day, entered, method, reason, to, by, evidence, records;
-	struct report_text compared; /* of returns: against what was received */
-	struct report_text level;    /* of the erasure that is the outcome */
-	struct report_text paper;    /* all of it, a paragraph each */
+	struct report_text record_lines; /* the records, one a line */
+	struct report_text compared;	 /* of returns: against what was received */
+	struct report_text level;	 /* of the erasure that is the outcome */
+	struct report_text paper;	 /* all of it, a paragraph each */
 };
 void report_tell(const struct report_input *input, const struct wipecert_item *item,
 		 const struct report_deeds *deeds, struct report_told *told);

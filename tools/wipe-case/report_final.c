@@ -11,7 +11,6 @@
 #include "words.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-#define OUTCOMES (WIPECERT_OUTCOME_WITHDRAWN + 1)
 #define NUMBERS_MAX 30 /* of records that are listed; of more their count is told */
 
 static const struct document_column sum_columns[] = {
@@ -28,9 +27,9 @@ static const struct document_column sum_columns[] = {
 	{ "open", N_("still open"), WIPEPAPER_NUMBER, 6 },
 };
 
-/* Items by what became of them; what is open is counted as nothing yet. */
+/* Items by what became of them, so that a row adds up; what is open is counted as nothing yet. */
 struct sums {
-	size_t items, outcomes[OUTCOMES];
+	size_t items, outcomes[WIPECERT_OUTCOMES];
 };
 
 static void count_item(struct sums *sums, const struct wipecert_item *item)
@@ -42,7 +41,7 @@ static void count_item(struct sums *sums, const struct wipecert_item *item)
 static void add_sum_cells(struct document *document, json_t *row, const struct sums *sums)
 {
 	document_number(document, row, sums->items);
-	for (unsigned int outcome = 1; outcome < OUTCOMES; outcome++)
+	for (unsigned int outcome = 1; outcome < WIPECERT_OUTCOMES; outcome++)
 		document_number(document, row, sums->outcomes[outcome]);
 	document_number(document, row, sums->outcomes[WIPECERT_OUTCOME_NONE]);
 }
@@ -117,7 +116,7 @@ static const struct document_column item_columns[] = {
 	{ NULL, N_("Item"), WIPEPAPER_TEXT, 17 },
 	{ NULL, N_("Kind and origin"), WIPEPAPER_TEXT, 8.5 },
 	{ "quantity", N_("Quantity"), WIPEPAPER_NUMBER, 5.8 },
-	{ "serial", N_("Serial"), WIPEPAPER_CODE, 10.5 },
+	REPORT_SERIAL_COLUMNS(10.5),
 	{ "level", N_("Level"), WIPEPAPER_TEXT, 0 },
 	{ "state", N_("Result"), WIPEPAPER_STATE, 10.5 },
 	{ "day", N_("Day"), WIPEPAPER_TEXT, 0 },
@@ -130,8 +129,9 @@ static const struct document_column item_columns[] = {
 	{ "compared", N_("Against what was received"), WIPEPAPER_TEXT, 0 },
 	{ "evidence", N_("Evidence"), WIPEPAPER_TEXT, 0 },
 	{ NULL, N_("What was done"), WIPEPAPER_TEXT, 25 },
-	{ "record", N_("Record"), WIPEPAPER_CODE, 0 },
-	{ "records", N_("Records"), WIPEPAPER_CODE, 6.8 },
+	{ "record", N_("Record of the result"), WIPEPAPER_CODE, 0 },
+	{ "records", N_("All its records"), WIPEPAPER_CODE, 0 },
+	{ NULL, N_("All its records"), WIPEPAPER_CODE, 6.8 },
 	REPORT_ANSWER_COLUMNS(9.5, 10.5),
 };
 
@@ -157,8 +157,7 @@ static void add_thing(struct document *document, json_t *row, const struct wipec
 	report_text_add(&text, "\n", item->classification);
 	document_cell(document, row, text.bytes);
 	document_number(document, row, item->quantity);
-	report_serials(item, &text);
-	document_cell(document, row, text.bytes);
+	report_serials(item, document, row);
 }
 
 static void add_item(const struct report_input *input, struct document *document, json_t *section,
@@ -188,6 +187,7 @@ static void add_item(const struct report_input *input, struct document *document
 	document_cell(document, row, told.paper.bytes);
 	document_cell(document, row, id);
 	document_cell(document, row, told.records.bytes);
+	document_cell(document, row, told.record_lines.bytes);
 	report_answer(input, &deeds, document, row);
 	report_answerers(input, &deeds, document, row);
 }
@@ -232,29 +232,64 @@ void report_final_items(const struct report_input *input, struct document *docum
 		add_items(input, document, true);
 }
 
-/* A closing that was recorded, and what the officer says of it. */
+static void closing_day(const struct report_input *input, size_t closing, struct report_text *text)
+{
+	char day[REPORT_DAY_BYTES], entered[REPORT_DAY_BYTES];
+
+	report_day(input, closing, day);
+	report_entered(input, closing, entered);
+	report_text_begin(text);
+	report_text_add(text, "", day);
+	if (*entered)
+		report_text_format(text, " ", _("(entered %s)"), entered);
+}
+
+static void closing_hash(const struct report_input *input, size_t closing, char hash[65])
+{
+	struct wipecert_case_record record;
+
+	wipecert_case_record(input->opened, closing, &record);
+	text_hex(record.link.econtent_sha256, 32, hash);
+}
+
+/* The closing in force, and what the officer says of it. */
 static void add_closing_record(const struct report_input *input, struct document *document,
 			       json_t *section, size_t closing)
 {
-	struct wipecert_case_record record;
-	char day[REPORT_DAY_BYTES], entered[REPORT_DAY_BYTES], hash[65];
 	struct report_text text;
+	char hash[65];
 
-	wipecert_case_record(input->opened, closing, &record);
-	report_day(input, closing, day);
-	report_entered(input, closing, entered);
-	report_text_begin(&text);
-	report_text_add(&text, "", day);
-	if (*entered)
-		report_text_format(&text, " ", _("(entered %s)"), entered);
+	closing_day(input, closing, &text);
 	document_field(document, section, "closed_on", _("Closed on"), WIPEPAPER_TEXT, text.bytes);
-	document_field(document, section, "closed_by", _("Closed by"), WIPEPAPER_TEXT,
+	document_field(document, section, "closed_by", _("Who closed the case"), WIPEPAPER_TEXT,
 		       report_signer(input, closing));
 	report_answered(input, closing, &text);
 	document_field(document, section, "closing_answer", _("Confirmation of the closing"),
 		       WIPEPAPER_TEXT, text.bytes);
-	text_hex(record.link.econtent_sha256, 32, hash);
+	closing_hash(input, closing, hash);
 	document_field(document, section, "closing_sha256", _("SHA-256 of the closing record"),
+		       WIPEPAPER_CODE, hash);
+}
+
+/* One that was taken back, or rejected: it may have been handed over and confirmed. */
+static void add_former_closing(const struct report_input *input, struct document *document,
+			       json_t *section, size_t closing)
+{
+	struct report_text text, reasons;
+	char hash[65];
+
+	closing_day(input, closing, &text);
+	report_text_add(&text, ", ", report_signer(input, closing));
+	document_field(document, section, "former_closing", _("Closing that no longer holds"),
+		       WIPEPAPER_TEXT, text.bytes);
+	report_answered(input, closing, &text);
+	report_reasons(input, closing, &reasons);
+	if (reasons.used)
+		report_text_format(&text, "\n", _("Reason: %s"), reasons.bytes);
+	document_field(document, section, "former_closing_answer", _("The officer's answer to it"),
+		       WIPEPAPER_TEXT, text.bytes);
+	closing_hash(input, closing, hash);
+	document_field(document, section, "former_closing_sha256", _("SHA-256 of that record"),
 		       WIPEPAPER_CODE, hash);
 }
 
@@ -262,18 +297,18 @@ static void add_closing(const struct report_input *input, struct document *docum
 			const struct wipecert_case_summary *summary)
 {
 	json_t *section = document_section(document, "closing", _("Closing"));
-	struct wipecert_case_record record;
+	size_t last = report_last_closing(input);
 	char hash[65];
 
 	document_field(document, section, "state", _("State of the case"), WIPEPAPER_TEXT,
 		       summary->is_closed ? _("closed") : _("not closed"));
-	if (summary->closing == WIPECERT_NO_INDEX)
+	if (!summary->is_closed) {
+		if (last != WIPECERT_NO_INDEX)
+			add_former_closing(input, document, section, last);
 		return;
+	}
 	add_closing_record(input, document, section, summary->closing);
-	if (!summary->is_closed)
-		return;
-	wipecert_case_record(input->opened, summary->closing, &record);
-	text_hex(record.link.econtent_sha256, 32, hash);
+	closing_hash(input, summary->closing, hash);
 	snprintf(document->foot, sizeof(document->foot), _("Closing record %s"), hash);
 	snprintf(document->qr, sizeof(document->qr), "MASSHO CLOSE %s", hash);
 	document->qr_caption = _("SHA-256 of the closing record");
@@ -334,8 +369,8 @@ static void notice_void(const struct report_input *input, struct document *docum
 		    (record.fault == WIPECERT_FAULT_NONE || record.fault == WIPECERT_FAULT_LABEL))
 			continue;
 		if (wrong++ < NUMBERS_MAX)
-			report_text_format(&numbers, ", ", "%llu",
-					   (unsigned long long)record.number);
+			report_text_format(&numbers, ", ", "%llu %.8s",
+					   (unsigned long long)record.number, record.link.id);
 	}
 	if (!wrong)
 		return;
@@ -346,9 +381,27 @@ static void notice_void(const struct report_input *input, struct document *docum
 	notice_of(document, text.bytes);
 }
 
+static void notice_former_closing(const struct report_input *input, struct document *document,
+				  size_t closing)
+{
+	struct wipecert_case_record record;
+	char day[REPORT_DAY_BYTES], text[512];
+
+	wipecert_case_record(input->opened, closing, &record);
+	report_day(input, closing, day);
+	snprintf(text, sizeof(text),
+		 record.standing == WIPECERT_DISMISSED ?
+			 _("The officer rejected the closing of %s.") :
+			 _("The case was closed on %s; that no longer holds, by what came to light "
+			   "or was rejected since."),
+		 day);
+	notice_of(document, text);
+}
+
 static void notice_closing(const struct report_input *input, struct document *document,
 			   const struct wipecert_case_summary *summary)
 {
+	size_t last = report_last_closing(input);
 	struct wipecert_case_record record;
 	char text[512];
 
@@ -356,13 +409,12 @@ static void notice_closing(const struct report_input *input, struct document *do
 		snprintf(text, sizeof(text), _("The case is not closed. Open items: %zu."),
 			 summary->open_items);
 		notice_of(document, text);
-	}
-	if (summary->closing == WIPECERT_NO_INDEX)
+		if (last != WIPECERT_NO_INDEX)
+			notice_former_closing(input, document, last);
 		return;
+	}
 	wipecert_case_record(input->opened, summary->closing, &record);
-	if (record.standing == WIPECERT_DISMISSED)
-		notice_of(document, _("The officer rejected the closing."));
-	else if (record.awaits)
+	if (record.awaits)
 		notice_of(document, _("The closing awaits the officer's confirmation."));
 }
 

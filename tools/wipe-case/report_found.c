@@ -24,6 +24,8 @@ struct report_found {
 	bool *is_whole;	   /* of each item: what stands for all before it was found */
 	size_t *failed;	   /* of each record: the newest re-read that did not find what it tells */
 	size_t *failed_of; /* of each item: the newest of its erasures */
+	size_t closing,
+		last_closing; /* the one in force; the newest one; WIPECERT_NO_INDEX: none */
 	struct signer signers[SIGNERS_MAX];
 	size_t signer_count;
 	char (*attachments)[HASH_DIGITS + 1]; /* hashes of those that are there, sorted */
@@ -100,6 +102,24 @@ static void find_all(const struct report_input *input)
 	}
 }
 
+static void find_closing(const struct report_input *input)
+{
+	struct wipecert_case_summary summary;
+	struct report_found *found = input->found;
+
+	wipecert_case_summarize(input->opened, &summary);
+	found->closing = summary.is_closed ? summary.closing : WIPECERT_NO_INDEX;
+	found->last_closing = summary.closing;
+	for (size_t i = wipecert_case_record_count(input->opened);
+	     i-- > 0 && found->last_closing == WIPECERT_NO_INDEX;) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(input->opened, i, &record);
+		if (record.is_known && record.type == WIPECERT_CLOSE && record.counts)
+			found->last_closing = i;
+	}
+}
+
 static int compare_hashes(const void *left, const void *right)
 {
 	return strcmp(left, right);
@@ -169,6 +189,7 @@ bool report_find(struct report_input *input)
 	    !found->failed)
 		return false;
 	find_all(input);
+	find_closing(input);
 	return list_attachments(input);
 }
 
@@ -194,6 +215,25 @@ size_t report_failed_check(const struct report_input *input, size_t record)
 size_t report_failed_check_of_item(const struct report_input *input, size_t item)
 {
 	return input->found->failed_of[item];
+}
+
+size_t report_last_closing(const struct report_input *input)
+{
+	return input->found->last_closing;
+}
+
+bool report_is_undone(const struct report_input *input, size_t index)
+{
+	struct wipecert_case_record record;
+	struct wipecert_item item;
+
+	wipecert_case_record(input->opened, index, &record);
+	if (record.type == WIPECERT_CLOSE)
+		return index != input->found->closing;
+	if (record.type != WIPECERT_EXIT_CHECK || record.item == WIPECERT_NO_INDEX)
+		return false;
+	wipecert_case_item(input->opened, record.item, &item);
+	return item.exit_record != index;
 }
 
 /* In order, and once. */

@@ -68,7 +68,7 @@ static const struct document_column received_columns[] = {
 	{ "description", N_("Description"), WIPEPAPER_TEXT, 16 },
 	{ "quantity", N_("Quantity"), WIPEPAPER_NUMBER, 5.8 },
 	{ "classification", N_("Classification"), WIPEPAPER_TEXT, 8 },
-	{ "serial", N_("Serial"), WIPEPAPER_CODE, 11 },
+	REPORT_SERIAL_COLUMNS(11),
 	REPORT_DAYS_COLUMNS("received", N_("Received on"), 8.5),
 	{ "due", N_("Until"), WIPEPAPER_TEXT, 8.5 },
 	{ "compared", N_("Against what was received"), WIPEPAPER_TEXT, 9 },
@@ -108,14 +108,11 @@ static void compared_cell(const struct report_input *input, struct document *doc
 static void add_received(const struct report_input *input, struct document *document, json_t *row,
 			 size_t index, const struct wipecert_item *item)
 {
-	struct report_text text;
-
 	document_cell(document, row, words_kind(item->kind));
 	document_cell(document, row, item->description);
 	document_number(document, row, item->quantity);
 	document_cell(document, row, item->classification);
-	report_serials(item, &text);
-	document_cell(document, row, text.bytes);
+	report_serials(item, document, row);
 	report_days(input, document, row, item->record);
 	due_cell(document, row, item);
 	compared_cell(input, document, row, index, item);
@@ -140,7 +137,7 @@ static const struct document_column media_columns[] = {
 	{ "product", N_("Maker and model"), WIPEPAPER_TEXT, 0 },
 	{ "media", N_("Media inside"), WIPEPAPER_TEXT, 0 },
 	{ NULL, N_("Maker and model, media inside"), WIPEPAPER_TEXT, 15 },
-	{ "serial", N_("Serial"), WIPEPAPER_CODE, 11 },
+	REPORT_SERIAL_COLUMNS(11),
 	{ "place", N_("Place"), WIPEPAPER_TEXT, 11 },
 	REPORT_DAYS_COLUMNS("since", N_("Since"), 9.5),
 	{ "due", N_("Until"), WIPEPAPER_TEXT, 9.5 },
@@ -207,8 +204,7 @@ static void add_medium(const struct report_input *input, struct document *docume
 	report_product(item, &text);
 	join_media(item, "\n", &text);
 	document_cell(document, row, text.bytes);
-	report_serials(item, &text);
-	document_cell(document, row, text.bytes);
+	report_serials(item, document, row);
 	document_cell(document, row, item->place);
 	report_days(input, document, row, item->record);
 	due_cell(document, row, item);

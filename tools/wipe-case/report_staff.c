@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* 従事者名簿: from the list in force, and the attachment that names the persons. */
+/* 従事者名簿: the list in force, whoever was on an earlier one, and the attachments that name them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 
 #include "i18n.h"
 #include "report.h"
+#include "text.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -23,11 +24,12 @@ static const struct document_column columns[] = {
 	{ "nationality", N_("Nationality"), WIPEPAPER_TEXT, 7 },
 	{ "from", N_("First day"), WIPEPAPER_TEXT, 8 },
 	{ "until", N_("Last day"), WIPEPAPER_TEXT, 8 },
+	{ "state", N_("State"), WIPEPAPER_STATE, 12 },
 };
 /* Of the attachment, in the columns' order; NULL: from the record. */
 static const char *const keys[COUNT(columns)] = { NULL, "person",    "affiliation", "position",
 						  NULL, "expertise", "experience",  "nationality",
-						  NULL, NULL };
+						  NULL, NULL,	     NULL };
 
 static const char *role_word(const char *role)
 {
@@ -96,9 +98,53 @@ static size_t number_at(const struct wipecert_record *record, size_t index)
 	return (size_t)wipecert_record_number(record, path);
 }
 
-static void add_person(struct document *document, json_t *section,
-		       const struct wipecert_record *record, size_t index, const json_t *person)
+/* One list, as it is gone through. */
+struct list {
+	const struct wipecert_record *record;
+	json_t *persons;   /* NULL: the names were left out */
+	const char *later; /* the day of the list that took its place; NULL: it is in force */
+	json_t *known;	   /* persons of later lists, by key_of() */
+};
+
+static const json_t *person_at(const struct list *list, size_t index)
 {
+	return json_array_get(list->persons, number_at(list->record, index) - 1);
+}
+
+/* By what a person is known on several lists. False: by nothing. */
+static bool key_of(const struct list *list, size_t index, struct report_text *key)
+{
+	char path[48], hash[65];
+	uint8_t sha256[32];
+	const char *name = json_string_value(json_object_get(person_at(list, index), "person"));
+
+	snprintf(path, sizeof(path), "persons/%zu/certificate_sha256", index);
+	report_text_begin(key);
+	report_text_add(key, "", from_record(list->record, index, "role"));
+	if (wipecert_record_hex(list->record, path, sha256, sizeof(sha256))) {
+		text_hex(sha256, sizeof(sha256), hash);
+		name = hash;
+	}
+	report_text_add(key, " ", name);
+	return name != NULL;
+}
+
+static void state_cell(struct document *document, json_t *row, const char *later)
+{
+	char text[128];
+
+	if (!later) {
+		document_state(document, row, "in-force", _("in force"), WIPEPAPER_PLAIN);
+		return;
+	}
+	snprintf(text, sizeof(text), _("no longer on the list of %s"), later);
+	document_state(document, row, "superseded", text, WIPEPAPER_CAUTION);
+}
+
+static void add_person(struct document *document, json_t *section, const struct list *list,
+		       size_t index)
+{
+	const json_t *person = person_at(list, index);
 	json_t *row = document_row(document, section);
 
 	for (size_t i = 0; i < COUNT(columns); i++) {
@@ -109,50 +155,86 @@ static void add_person(struct document *document, json_t *section,
 
 			document_cell(document, row, text ? text : i == 1 ? _("(left out)") : "");
 		} else if (strcmp(key, "number") == 0) {
-			document_number(document, row, index + 1);
+			document_number(document, row,
+					json_array_size(json_object_get(section, "rows")));
 		} else if (strcmp(key, "role") == 0) {
-			document_cell(document, row, role_word(from_record(record, index, "role")));
+			document_cell(document, row,
+				      role_word(from_record(list->record, index, "role")));
+		} else if (strcmp(key, "state") == 0) {
+			state_cell(document, row, list->later);
 		} else {
-			document_cell(document, row, from_record(record, index, key));
+			document_cell(document, row, from_record(list->record, index, key));
 		}
 	}
 }
 
-/* The newest list that counts; WIPECERT_NO_INDEX: there is none. */
-static size_t find_list(const struct report_input *input)
+/* Of an earlier list those alone who are on none since. */
+static void add_persons(struct document *document, json_t *section, const struct list *list)
 {
-	size_t count = wipecert_case_record_count(input->opened), found = WIPECERT_NO_INDEX;
+	size_t count = wipecert_record_count(list->record, "persons");
+	json_t *known = json_object();
 
+	document->failed |= !known;
 	for (size_t i = 0; i < count; i++) {
+		struct report_text key;
+		bool has_key = key_of(list, i, &key);
+
+		if (!has_key || !json_object_get(list->known, key.bytes))
+			add_person(document, section, list, i);
+		if (has_key && json_object_set_new(known, key.bytes, json_true()) != 0)
+			document->failed = true;
+	}
+	json_object_update(list->known, known);
+	json_decref(known);
+}
+
+/* False: it cannot be read. */
+static bool add_list(const struct report_input *input, struct document *document, json_t *section,
+		     size_t index, struct list *list, bool *are_left_out)
+{
+	struct wipecert_result result;
+
+	if (wipecert_case_load_record(input->opened, index, &result, NULL))
+		return false;
+	list->record = result.record;
+	list->persons = load_persons(input, result.record);
+	*are_left_out |= !list->persons;
+	add_persons(document, section, list);
+	json_decref(list->persons);
+	wipecert_result_clear(&result);
+	return true;
+}
+
+/* The newest first. */
+static void add_lists(const struct report_input *input, struct document *document, json_t *section)
+{
+	struct list list = { .known = json_object() };
+	char later[REPORT_DAY_BYTES];
+	bool are_left_out = false;
+
+	document->failed |= !list.known;
+	for (size_t i = wipecert_case_record_count(input->opened); i-- > 0;) {
 		struct wipecert_case_record record;
 
 		wipecert_case_record(input->opened, i, &record);
-		if (record.is_known && record.type == WIPECERT_STAFF &&
-		    record.fault == WIPECERT_FAULT_NONE)
-			found = i;
+		if (!record.is_known || record.type != WIPECERT_STAFF || !record.counts)
+			continue;
+		if (!add_list(input, document, section, i, &list, &are_left_out))
+			document_notice(document, section, _("A record could not be read."));
+		report_day(input, i, later);
+		list.later = later;
 	}
-	return found;
+	json_decref(list.known);
+	if (are_left_out)
+		document_notice(document, section,
+				_("The names were left out of this copy of the case."));
 }
 
 void report_staff(const struct report_input *input, struct document *document)
 {
 	json_t *section = document_section(document, "staff", _("Persons"));
-	size_t at = find_list(input), count;
-	struct wipecert_result result;
-	json_t *persons;
 
 	document->is_landscape = true;
 	document_table(document, section, columns, COUNT(columns), _("none"));
-	if (at == WIPECERT_NO_INDEX || wipecert_case_load_record(input->opened, at, &result, NULL))
-		return;
-	persons = load_persons(input, result.record);
-	count = wipecert_record_count(result.record, "persons");
-	for (size_t i = 0; i < count; i++)
-		add_person(document, section, result.record, i,
-			   json_array_get(persons, number_at(result.record, i) - 1));
-	if (!persons)
-		document_notice(document, section,
-				_("The names were left out of this copy of the case."));
-	json_decref(persons);
-	wipecert_result_clear(&result);
+	add_lists(input, document, section);
 }

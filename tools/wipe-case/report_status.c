@@ -23,7 +23,10 @@ static void add_state(const struct report_input *input, struct document *documen
 {
 	json_t *section = document_section(document, "state", _("Where things stand"));
 	struct wipecert_case_summary summary;
+	char day[WORDS_DAY_BYTES];
 
+	words_day(input->now_s, day);
+	document_field(document, section, "as_of", _("As of"), WIPEPAPER_TEXT, day);
 	wipecert_case_summarize(input->opened, &summary);
 	number_field(document, section, "items", _("Items"), summary.items);
 	number_field(document, section, "open_items", _("Open items"), summary.open_items);
@@ -48,7 +51,11 @@ static void add_open(const struct report_input *input, struct document *document
 {
 	json_t *section = document_section(document, "open", _("Open items"));
 	size_t count = wipecert_case_item_count(input->opened);
+	char today[WORDS_DAY_BYTES], text[256];
 
+	words_day(input->now_s, today);
+	snprintf(text, sizeof(text), _("What is open on %s, the day of this report."), today);
+	document_paragraph(document, section, text);
 	document_table(document, section, open_columns, COUNT(open_columns), _("none"));
 	for (size_t i = 0; i < count; i++) {
 		char day[WORDS_DAY_BYTES] = "";
@@ -186,6 +193,8 @@ static void result_cell(const struct report_input *input, struct document *docum
 		document_state(document, row, "rejected", _("rejected"), WIPEPAPER_BAD);
 	else if (is_work(record->type) && record->held != WIPECERT_HELD_YES)
 		document_state(document, row, "failed", _("failed"), WIPEPAPER_BAD);
+	else if (report_is_undone(input, index))
+		document_state(document, row, "undone", _("no longer holds"), WIPEPAPER_CAUTION);
 	else if (report_failed_check(input, index) != WIPECERT_NO_INDEX)
 		document_state(document, row, "check-failed", _("a re-read failed"), WIPEPAPER_BAD);
 	else if (record->standing == WIPECERT_CONFIRMED || record->is_on_paper || record->awaits)
@@ -231,7 +240,8 @@ static void add_events(const struct report_input *input, struct document *docume
 		struct wipecert_case_record record;
 
 		wipecert_case_record(input->opened, i, &record);
-		if (record.is_known && record.fault == WIPECERT_FAULT_NONE &&
+		/* That copying began is told by the record of how it ended. */
+		if (record.is_known && record.fault == WIPECERT_FAULT_NONE && !record.is_ended &&
 		    path_of(record.type) && report_is_in_period(input, i))
 			add_event(input, document, section, i, &record);
 	}
@@ -246,6 +256,24 @@ static const struct document_column clause_columns[] = {
 };
 
 #define CLAUSES 18
+#define CLAUSE_FIRST 12 /* of those of which it has to be declared whether they apply */
+
+static void add_undeclared(struct document *document, json_t *section,
+			   const size_t later[CLAUSES + 1])
+{
+	for (size_t clause = CLAUSE_FIRST; clause <= CLAUSES; clause++) {
+		json_t *row;
+
+		if (later[clause] != WIPECERT_NO_INDEX)
+			continue;
+		row = document_row(document, section);
+		document_number(document, row, clause);
+		document_state(document, row, "undeclared", "", WIPEPAPER_PLAIN);
+		document_cell(document, row, "");
+		document_cell(document, row, "");
+		document_state(document, row, "undeclared", _("not declared"), WIPEPAPER_CAUTION);
+	}
+}
 
 static void add_clause(const struct report_input *input, struct document *document, json_t *section,
 		       size_t index, const struct wipecert_record *said, size_t entry, size_t later)
@@ -315,6 +343,8 @@ static void add_declarations(const struct report_input *input, struct document *
 		    record.fault == WIPECERT_FAULT_NONE)
 			add_declaration(input, document, section, i, in_force, later);
 	}
+	if (in_force && !document->whose)
+		add_undeclared(document, section, later);
 }
 
 static void add_clauses(const struct report_input *input, struct document *document)
@@ -338,14 +368,17 @@ void report_status(const struct report_input *input, struct document *document)
 }
 
 static const struct document_column incident_columns[] = {
-	{ "day", N_("Noticed"), WIPEPAPER_TEXT, 8 },
+	{ "day", N_("Noticed"), WIPEPAPER_TEXT, 8.5 },
 	{ "stage", N_("Stage"), WIPEPAPER_STATE, 9 },
-	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 9 },
-	{ "text", N_("What happened"), WIPEPAPER_TEXT, 20 },
-	{ "cause", N_("Cause"), WIPEPAPER_TEXT, 14 },
-	{ "measures", N_("Measures"), WIPEPAPER_TEXT, 14 },
-	{ "items", N_("Items"), WIPEPAPER_CODE, 10 },
+	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 8 },
+	{ "text", N_("What happened"), WIPEPAPER_TEXT, 18 },
+	{ "cause", N_("Cause"), WIPEPAPER_TEXT, 12 },
+	{ "measures", N_("Measures"), WIPEPAPER_TEXT, 12 },
+	{ "items", N_("Items"), WIPEPAPER_CODE, 9 },
 	{ "id", N_("Record's id"), WIPEPAPER_CODE, 8 },
+	REPORT_ANSWER_COLUMNS(0, 0),
+	{ "reason", N_("Reason of the rejection"), WIPEPAPER_TEXT, 0 },
+	{ NULL, N_("The officer's answer"), WIPEPAPER_TEXT, 14 },
 };
 
 static const char *kind_word(const char *kind)
@@ -368,32 +401,72 @@ static const char *kind_word(const char *kind)
 	return "";
 }
 
+static bool is_resolution(const char *stage)
+{
+	return stage && strcmp(stage, "resolved") == 0;
+}
+
+static void stage_cell(struct document *document, json_t *row,
+		       const struct wipecert_case_record *record, const char *stage)
+{
+	bool is_confirmed = record->standing == WIPECERT_CONFIRMED ||
+			    (record->is_on_paper && !record->awaits);
+
+	if (!is_resolution(stage))
+		document_state(document, row, stage, _("opened"), WIPEPAPER_PLAIN);
+	else if (record->standing == WIPECERT_DISMISSED)
+		document_state(document, row, "rejected", _("rejected"), WIPEPAPER_BAD);
+	else if (is_confirmed)
+		document_state(document, row, stage, _("resolved"), WIPEPAPER_GOOD);
+	else
+		document_state(document, row, stage, _("resolved, not confirmed"),
+			       WIPEPAPER_CAUTION);
+}
+
+/* That something came about needs no answer; if there is one, it is told. */
+static void incident_answer_cells(const struct report_input *input, struct document *document,
+				  json_t *row, size_t index,
+				  const struct wipecert_case_record *record, bool is_resolved)
+{
+	bool is_told = is_resolved || record->awaits || record->is_on_paper ||
+		       record->standing == WIPECERT_CONFIRMED ||
+		       record->standing == WIPECERT_DISMISSED;
+	struct report_deeds deeds = { .records = { index }, .count = is_told };
+	struct report_text reasons, paper;
+
+	report_text_begin(&paper);
+	report_reasons(input, index, &reasons);
+	report_answer(input, &deeds, document, row);
+	report_answerers(input, &deeds, document, row);
+	document_cell(document, row, reasons.bytes);
+	if (is_told)
+		report_answered(input, index, &paper);
+	if (reasons.used)
+		report_text_format(&paper, "\n", _("Reason: %s"), reasons.bytes);
+	document_cell(document, row, paper.bytes);
+}
+
 static void add_incident(const struct report_input *input, struct document *document,
-			 json_t *section, const struct wipecert_case_record *record,
-			 const struct wipecert_record *said)
+			 json_t *section, size_t index, const struct wipecert_record *said)
 {
 	const char *stage = wipecert_record_text(said, "stage");
-	bool is_resolved = stage && strcmp(stage, "resolved") == 0;
+	struct wipecert_case_record record;
 	char id[REPORT_ID_BYTES];
 	struct report_text text;
 	json_t *row = document_row(document, section);
 
+	wipecert_case_record(input->opened, index, &record);
 	document_cell(document, row, wipecert_record_text(said, "noticed_on"));
-	document_state(document, row, stage,
-		       !is_resolved   ? _("opened") :
-		       record->awaits ? _("resolved, not confirmed") :
-					_("resolved"),
-		       !is_resolved   ? WIPEPAPER_PLAIN :
-		       record->awaits ? WIPEPAPER_CAUTION :
-					WIPEPAPER_GOOD);
+	stage_cell(document, row, &record, stage);
 	document_cell(document, row, kind_word(wipecert_record_text(said, "kind")));
 	document_cell(document, row, wipecert_record_text(said, "text"));
 	document_cell(document, row, wipecert_record_text(said, "cause"));
 	document_cell(document, row, wipecert_record_text(said, "measures"));
 	join_things(input, said, &text);
 	document_cell(document, row, text.bytes);
-	snprintf(id, sizeof(id), "%.8s", record->link.id);
+	report_id(input, index, id);
 	document_cell(document, row, id);
+	incident_answer_cells(input, document, row, index, &record, is_resolution(stage));
 }
 
 void report_incidents(const struct report_input *input, struct document *document)
@@ -413,7 +486,7 @@ void report_incidents(const struct report_input *input, struct document *documen
 		    record.fault != WIPECERT_FAULT_NONE || !report_is_in_period(input, i) ||
 		    wipecert_case_load_record(input->opened, i, &result, NULL))
 			continue;
-		add_incident(input, document, section, &record, result.record);
+		add_incident(input, document, section, i, result.record);
 		wipecert_result_clear(&result);
 	}
 }

@@ -41,13 +41,16 @@ struct known {
 	char name[WIPECERT_PERSON_BYTES];
 	uint8_t sha256[32]; /* zeros: none */
 	size_t number;
+	/* As it was written, NUL for each tab; that of reading. */
+	const char *line;
+	size_t length, at; /* at: which line of the file */
 };
 
 struct reading {
 	struct session *session;
 	struct wipecert_act *act;
 	const char *path;
-	size_t line, count;
+	size_t line, count, managers; /* managers: who can sign */
 	json_t *persons;
 	struct known *known; /* of each line before; PERSONS_MAX of them */
 };
@@ -168,6 +171,24 @@ static int take_fields(struct reading *reading, char *const fields[COLUMNS])
 	return code == EXIT_DONE ? set_person(reading, fields) : code;
 }
 
+/* Fields are cut apart already, in the file's own bytes. */
+static int check_new(struct reading *reading, const char *line, size_t length)
+{
+	struct known *own = &reading->known[reading->count];
+	char why[64];
+
+	own->line = line;
+	own->length = length;
+	own->at = reading->line;
+	for (const struct known *one = reading->known; one < own; one++) {
+		if (one->length != length || memcmp(one->line, line, length) != 0)
+			continue;
+		snprintf(why, sizeof(why), _("the same as line %zu"), one->at);
+		return bad_line(reading, why);
+	}
+	return EXIT_DONE;
+}
+
 static int take_line(struct reading *reading, char *line)
 {
 	char *fields[COLUMNS], *rest = line;
@@ -187,7 +208,11 @@ static int take_line(struct reading *reading, char *line)
 		return bad_line(reading, _("the role is none of engineer, manager, other"));
 	if (reading->count == PERSONS_MAX)
 		return bad_line(reading, _("more persons than a list holds"));
-	code = take_fields(reading, fields);
+	code = check_new(reading, line, length);
+	if (code == EXIT_DONE)
+		code = take_fields(reading, fields);
+	reading->managers += strcmp(fields[ROLE], "manager") == 0 &&
+			     strcmp(fields[CERTIFICATE], "-") != 0;
 	reading->count++;
 	return code;
 }
@@ -230,6 +255,10 @@ static int read_table(struct session *session, struct wipecert_act *act, struct 
 	free(reading.known);
 	if (code == EXIT_DONE && !reading.count)
 		code = bad_line(&reading, _("nobody is on the list"));
+	if (code == EXIT_DONE && !reading.managers)
+		output_error(TOOL, path, "%s",
+			     _("no manager with a certificate is on the list: while it is in force "
+			       "nobody can declare anything or close the case"));
 	if (code == EXIT_DONE)
 		return field_attach_persons(session, act, parts, reading.persons);
 	json_decref(reading.persons);

@@ -279,15 +279,6 @@ static void item_json(const struct session *session, const struct wipecert_item 
 		"closed", item->lacks == 0));
 }
 
-/* Of a return of files. */
-static void print_compared(const struct compared *compared)
-{
-	char words[COMPARED_BYTES];
-
-	compared_words(compared, words);
-	printf("        %s: %s\n", _("Against what was received"), words);
-}
-
 static void print_awaiting(const struct session *session)
 {
 	size_t count = wipecert_case_record_count(session->opened), shown = 0;
@@ -296,7 +287,7 @@ static void print_awaiting(const struct session *session)
 		struct wipecert_case_record record;
 		struct wipecert_item item = { .label = "" };
 		struct compared compared = { .is_told = false };
-		char title[SHOWN_TITLE_BYTES];
+		char title[SHOWN_TITLE_BYTES], words[COMPARED_BYTES];
 
 		wipecert_case_record(session->opened, i, &record);
 		if (!record.awaits)
@@ -321,8 +312,10 @@ static void print_awaiting(const struct session *session)
 		if (record.item != WIPECERT_NO_INDEX)
 			shown_item(&item, title);
 		printf("%s\n", title);
-		if (compared_differs(&compared))
-			print_compared(&compared);
+		if (!compared_differs(&compared))
+			continue;
+		compared_words(&compared, words);
+		printf("            %s: %s\n", _("Against what was received"), words);
 	}
 	if (shown)
 		putchar('\n');
@@ -557,6 +550,14 @@ static void print_copying(const struct wipecert_case_record *record, const struc
 	if (*text)
 		printf(_("; serial: %s"), text);
 	putchar('\n');
+}
+
+static void print_compared(const struct compared *compared)
+{
+	char words[COMPARED_BYTES];
+
+	compared_words(compared, words);
+	printf("          %s: %s\n", _("Against what was received"), words);
 }
 
 static void record_json(const struct wipecert_case_record *record, const char *when,
