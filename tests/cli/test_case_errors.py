@@ -3,6 +3,7 @@
 """What a case refuses, and what happens around it: each time a sentence that says why, the right
 exit code, and the folder as it was before."""
 import atexit
+import fcntl
 import json
 import os
 import resource
@@ -205,6 +206,27 @@ class Persons(Errors):
         self.assertIn(f"Rejected: disposal papers {disposal}; quantity 3", out)
         self.assertIn("rejected", self.item("papers")["lacks"])
         self.assertEqual(self.item("papers")["id"], item)
+
+    def test_a_yes_that_changes_nothing(self):
+        """Whoever said no is the only one who can take that back."""
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        given = massho.record(self.records("return")[-1])["id"]
+        for _ in range(2):
+            self.say("confirm", "--reject", "--reason", "x", "--record", given, by="officer")
+            out, err = self.say("confirm", "--accept", "--record", given, by="deputy",
+                                expected=UNCONFIRMED)
+            self.assertIn(f"Recorded: return A-1 {given}\n", out)
+            self.assertNotIn("Confirmed", out)
+            self.assertIn("it stays rejected: only whoever rejected it can take that back: CN=officer",
+                          err)
+            self.assertEqual(self.item("A-1")["lacks"], ["rejected"])
+            made = self.act("confirm", "--accept", "--record", given, by="deputy",
+                            expected=UNCONFIRMED)
+            self.assertFalse(made["confirm"][0]["effect"])
+            out, err = self.say("confirm", "--accept", "--record", given, by="officer")
+            self.assertIn(f"Confirmed: return A-1 {given}", out)
+            self.assertEqual(err, "")
+            self.assertEqual(self.item("A-1")["lacks"], [])
 
     def test_one_id_for_two(self):
         """It is not known which of them is meant."""
@@ -1243,6 +1265,24 @@ class Writers(Errors):
             codes.append(program.returncode)
         self.assertEqual(sorted(codes), [DONE, REFUSED])
         self.assertEqual(self.verify(DONE), {})
+
+    def test_all_by_two(self):
+        """What the first one answers awaits nothing any more, once the second one's turn comes."""
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        with open(self.case / ".massho-lock", "r+", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            programs = [self.start("confirm", "--accept", "--all", by=by)
+                        for by in ("officer", "deputy")]
+            for program in programs:
+                self.assertIn("waiting", program.stderr.readline())
+        codes = []
+        for program in programs:
+            _, err = program.communicate(timeout=massho.TIMEOUT_S)
+            codes.append(program.returncode)
+            if program.returncode == REFUSED:
+                self.assertIn("nothing awaits an answer", err)
+        self.assertEqual(sorted(codes), [DONE, REFUSED])
+        self.assertEqual(len(self.records("confirmation")), 1)
 
     def test_killed(self):
         """At any time: what is there afterwards is whole, and the next one goes on."""
