@@ -991,6 +991,27 @@ class Status(Errors):
         self.act("close", by="manager")
         self.assertNotIn("Rejected by the officer", self.status_text())
 
+    def test_closing_that_no_longer_holds(self):
+        """Whoever does something in the case hears of it, until it is closed again."""
+        late = self.copy("late")
+        closing = self.close()
+        told = f"The case is open again: the closing of {day()} (record {closing[:8]}) no longer holds\n"
+        out, _ = self.say("confirm", "--accept", "--all", by="officer")
+        self.assertNotIn("open again", out)
+        self.assertIsNone(self.state()["closing_undone"])
+        self.receive("B-1", case=late, by="second")
+        out, err = self.say("merge", late, by="manager", expected=UNCONFIRMED)
+        self.assertIn(told, out)
+        self.assertIn("receipt B-1: against the rules: it came after the case had been closed", err)
+        self.assertIn(told, self.status_text())
+        self.assertEqual(self.state()["closing_undone"], closing)
+        self.act("return", "--item", "B-1", "--form", "medium", "--to", "x")
+        self.confirm()
+        closing = self.act("close", by="manager")["added"][0]["id"]
+        self.assertNotIn("open again", self.status_text())
+        out, _ = self.reject("no")
+        self.assertIn(f"an officer rejected the closing of {day()} (record {closing[:8]})\n", out)
+
     def test_incidents(self):
         """Each with its id and what is next, until an officer confirms what came of it."""
         items = [self.item("A-1")["id"], self.receive("B-1")]
