@@ -3,6 +3,7 @@
 """What a case refuses, and what happens around it: each time a sentence that says why, the right
 exit code, and the folder as it was before."""
 import atexit
+import fcntl
 import json
 import os
 import resource
@@ -205,6 +206,27 @@ class Persons(Errors):
         self.assertIn(f"Rejected: disposal papers {disposal}; quantity 3", out)
         self.assertIn("rejected", self.item("papers")["lacks"])
         self.assertEqual(self.item("papers")["id"], item)
+
+    def test_a_yes_that_changes_nothing(self):
+        """Whoever said no is the only one who can take that back."""
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        given = massho.record(self.records("return")[-1])["id"]
+        for _ in range(2):
+            self.say("confirm", "--reject", "--reason", "x", "--record", given, by="officer")
+            out, err = self.say("confirm", "--accept", "--record", given, by="deputy",
+                                expected=UNCONFIRMED)
+            self.assertIn(f"Recorded: return A-1 {given}\n", out)
+            self.assertNotIn("Confirmed", out)
+            self.assertIn("it stays rejected: only whoever rejected it can take that back: CN=officer",
+                          err)
+            self.assertEqual(self.item("A-1")["lacks"], ["rejected"])
+            made = self.act("confirm", "--accept", "--record", given, by="deputy",
+                            expected=UNCONFIRMED)
+            self.assertFalse(made["confirm"][0]["effect"])
+            out, err = self.say("confirm", "--accept", "--record", given, by="officer")
+            self.assertIn(f"Confirmed: return A-1 {given}", out)
+            self.assertEqual(err, "")
+            self.assertEqual(self.item("A-1")["lacks"], [])
 
     def test_one_id_for_two(self):
         """It is not known which of them is meant."""
@@ -971,6 +993,27 @@ class Status(Errors):
         self.act("close", by="manager")
         self.assertNotIn("Rejected by the officer", self.status_text())
 
+    def test_closing_that_no_longer_holds(self):
+        """Whoever does something in the case hears of it, until it is closed again."""
+        late = self.copy("late")
+        closing = self.close()
+        told = f"The case is open again: the closing of {day()} (record {closing[:8]}) no longer holds\n"
+        out, _ = self.say("confirm", "--accept", "--all", by="officer")
+        self.assertNotIn("open again", out)
+        self.assertIsNone(self.state()["closing_undone"])
+        self.receive("B-1", case=late, by="second")
+        out, err = self.say("merge", late, by="manager", expected=UNCONFIRMED)
+        self.assertIn(told, out)
+        self.assertIn("receipt B-1: against the rules: it came after the case had been closed", err)
+        self.assertIn(told, self.status_text())
+        self.assertEqual(self.state()["closing_undone"], closing)
+        self.act("return", "--item", "B-1", "--form", "medium", "--to", "x")
+        self.confirm()
+        closing = self.act("close", by="manager")["added"][0]["id"]
+        self.assertNotIn("open again", self.status_text())
+        out, _ = self.reject("no")
+        self.assertIn(f"an officer rejected the closing of {day()} (record {closing[:8]})\n", out)
+
     def test_incidents(self):
         """Each with its id and what is next, until an officer confirms what came of it."""
         items = [self.item("A-1")["id"], self.receive("B-1")]
@@ -1245,6 +1288,24 @@ class Writers(Errors):
             codes.append(program.returncode)
         self.assertEqual(sorted(codes), [DONE, REFUSED])
         self.assertEqual(self.verify(DONE), {})
+
+    def test_all_by_two(self):
+        """What the first one answers awaits nothing any more, once the second one's turn comes."""
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        with open(self.case / ".massho-lock", "r+", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            programs = [self.start("confirm", "--accept", "--all", by=by)
+                        for by in ("officer", "deputy")]
+            for program in programs:
+                self.assertIn("waiting", program.stderr.readline())
+        codes = []
+        for program in programs:
+            _, err = program.communicate(timeout=massho.TIMEOUT_S)
+            codes.append(program.returncode)
+            if program.returncode == REFUSED:
+                self.assertIn("nothing awaits an answer", err)
+        self.assertEqual(sorted(codes), [DONE, REFUSED])
+        self.assertEqual(len(self.records("confirmation")), 1)
 
     def test_killed(self):
         """At any time: what is there afterwards is whole, and the next one goes on."""

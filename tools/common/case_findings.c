@@ -8,6 +8,7 @@
 #include "i18n.h"
 #include "output.h"
 #include "text.h"
+#include "utc.h"
 
 static const char *file_of(const struct wipecert_case *opened, size_t index,
 			   struct wipecert_case_record *record)
@@ -50,7 +51,7 @@ static const char *why(const struct wipecert_case_finding *finding,
 	case WIPECERT_CASE_VOID:
 	case WIPECERT_CASE_AGAINST_RULES:
 	case WIPECERT_CASE_SETTLED:
-		return wipecert_fault_text(record->fault);
+		return case_fault_text(record);
 	case WIPECERT_CASE_INVALID:
 	case WIPECERT_CASE_UNDECIDED:
 		return wipecert_reason_text(record->reason);
@@ -222,10 +223,13 @@ void case_warn(const char *tool, const struct wipecert_case *opened)
 
 const char *case_fault_text(const struct wipecert_case_record *record)
 {
-	return record->fault == WIPECERT_FAULT_NOT_AUTHENTIC &&
-			       record->reason != WIPECERT_REASON_NONE ?
-		       wipecert_reason_text(record->reason) :
-		       wipecert_fault_text(record->fault);
+	if (record->fault == WIPECERT_FAULT_NOT_AUTHENTIC &&
+	    record->reason != WIPECERT_REASON_NONE)
+		return wipecert_reason_text(record->reason);
+	/* It may have been opened again since, by this very record. */
+	if (record->fault == WIPECERT_FAULT_AFTER_CLOSE)
+		return _("it came after the case had been closed");
+	return wipecert_fault_text(record->fault);
 }
 
 /* Something is gone or false, or does not count yet: closing would be refused, or forget it. */
@@ -316,6 +320,45 @@ size_t case_last_closing(const struct wipecert_case *opened)
 	return WIPECERT_NO_INDEX;
 }
 
+/* The closing that was taken back, or that what is open now has overtaken; WIPECERT_NO_INDEX: none. */
+static size_t undone_closing(const struct wipecert_case *opened,
+			     const struct wipecert_case_summary *summary)
+{
+	return summary->is_closed ? WIPECERT_NO_INDEX : case_last_closing(opened);
+}
+
+static json_t *undone_json(const struct wipecert_case *opened,
+			   const struct wipecert_case_summary *summary)
+{
+	size_t index = undone_closing(opened, summary);
+	struct wipecert_case_record record;
+
+	if (index == WIPECERT_NO_INDEX)
+		return json_null();
+	wipecert_case_record(opened, index, &record);
+	return json_string(record.link.id);
+}
+
+/* Whoever closed it thinks that all is done. */
+static void tell_undone(const struct wipecert_case *opened,
+			const struct wipecert_case_summary *summary)
+{
+	size_t index = undone_closing(opened, summary);
+	struct wipecert_case_record record;
+	char day[UTC_TEXT_BYTES];
+
+	if (index == WIPECERT_NO_INDEX)
+		return;
+	wipecert_case_record(opened, index, &record);
+	utc_format(record.stated_s + WIPECERT_CASE_ZONE_S, day);
+	printf(record.standing == WIPECERT_DISMISSED ?
+		       _("The case is open again: an officer rejected the closing of %.10s (record "
+			 "%.8s)\n") :
+		       _("The case is open again: the closing of %.10s (record %.8s) no longer "
+			 "holds\n"),
+	       day, record.link.id);
+}
+
 json_t *case_state_json(const struct wipecert_case *opened)
 {
 	struct wipecert_case_summary summary;
@@ -323,7 +366,7 @@ json_t *case_state_json(const struct wipecert_case *opened)
 	wipecert_case_summarize(opened, &summary);
 	return json_pack(
 		"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, "
-		"s:I, s:I, s:I, s:I, s:b, s:b}",
+		"s:I, s:I, s:I, s:I, s:b, s:b, s:o}",
 		"object", "state", "records", (json_int_t)summary.records, "items",
 		(json_int_t)summary.items, "open_items", (json_int_t)summary.open_items,
 		"late_items", (json_int_t)summary.late_items, "awaiting_confirmation",
@@ -336,7 +379,8 @@ json_t *case_state_json(const struct wipecert_case *opened)
 		"on_paper_items", (json_int_t)summary.on_paper, "withdrawn_items",
 		(json_int_t)summary.withdrawn, "heads", (json_int_t)summary.head_count,
 		"subcontractors", (json_int_t)summary.included, "subcontractors_open",
-		summary.included_open, "closed", summary.is_closed);
+		summary.included_open, "closed", summary.is_closed, "closing_undone",
+		undone_json(opened, &summary));
 }
 
 void case_tell_state(const struct wipecert_case *opened, enum case_form form)
@@ -352,6 +396,7 @@ void case_tell_state(const struct wipecert_case *opened, enum case_form form)
 	wipecert_case_summarize(opened, &summary);
 	if (summary.is_closed)
 		printf("%s\n", _("The case is closed."));
+	tell_undone(opened, &summary);
 	if (summary.awaiting)
 		printf(_("Awaiting the officer's confirmation: %zu\n"), summary.awaiting);
 	if (summary.open_items)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <wipecert/confirm.h>
 #include <wipecert/weigh.h>
@@ -12,6 +13,7 @@
 #include "exit.h"
 #include "next.h"
 #include "output.h"
+#include "picked.h"
 #include "register.h"
 #include "session.h"
 #include "shown.h"
@@ -80,18 +82,6 @@ struct config {
 struct answer {
 	struct wipecert_confirmation *confirmation;
 	struct wipecert_link about;
-};
-
-/* A record that is answered. */
-struct picked {
-	struct wipecert_link about;
-	enum wipecert_type type;
-	char item[WIPECERT_ID_BYTES]; /* "" none */
-	char shown[SHOWN_RECORD_BYTES];
-	uint64_t quantity; /* 0: it tells of none */
-	size_t record;	   /* as long as nothing is added */
-	bool has_files;	   /* a return of files that are listed */
-	struct compared compared;
 };
 
 static int set_option(void *arg, int number, const char *value)
@@ -358,56 +348,34 @@ static int take_settings(const struct config *config, struct wipecert_confirmati
 	return EXIT_DONE;
 }
 
-static const char *word_of(const struct config *config)
+/* Of two words of his within one second nobody could say which is the later one. */
+static int renew_after(struct session *session, int64_t earlier_s)
 {
-	if (config->paper_scan)
-		return _("Entered from paper");
-	return config->accepts ? _("Confirmed") : _("Rejected");
+	const struct timespec moment = { .tv_nsec = 50 * 1000 * 1000 };
+	int code = session_renew(session);
+
+	for (int i = 0; i < 40 && code == EXIT_DONE && session->meta.issued_at_s == earlier_s;
+	     i++) {
+		nanosleep(&moment, NULL);
+		code = session_renew(session);
+	}
+	return code;
 }
 
-static void tell(const struct session *session, const struct picked *picked,
-		 const struct config *config, const struct wipecert_case_added *added)
-{
-	char words[COMPARED_BYTES];
-
-	if (session->options->json)
-		output_json(json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:o, s:s, s:s}", "object",
-				      "confirm", "id", added->link.id, "about_id", picked->about.id,
-				      "about_type", wipecert_type_name(picked->type), "item",
-				      output_json_text(picked->item), "quantity",
-				      (json_int_t)picked->quantity, "compared",
-				      compared_json(&picked->compared), "decision",
-				      config->accepts ? "accept" : "reject", "means",
-				      config->paper_scan ? "paper" : "signed"));
-	else if (!session->options->quiet && picked->quantity > 1)
-		/* TRANSLATORS: what was done, of which record, of how many pieces */
-		printf(_("%s: %s; quantity %llu\n"), word_of(config), picked->shown,
-		       (unsigned long long)picked->quantity);
-	else if (!session->options->quiet)
-		printf("%s: %s\n", word_of(config), picked->shown);
-	if (session->options->json || session->options->quiet || !picked->has_files)
-		return;
-	compared_words(&picked->compared, words);
-	printf("  %s: %s\n", _("Against what was received"), words);
-}
-
-static int answer_one(struct session *session, const struct config *config,
-		      const struct picked *picked, struct answer *answer,
-		      const struct wipecert_attachment *scan)
+static int answer_one(struct session *session, const struct config *config, struct picked *picked,
+		      struct answer *answer, const struct wipecert_attachment *scan)
 {
 	struct wipecert_case_addition addition = { .build = build,
 						   .build_arg = answer,
 						   .item = *picked->item ? picked->item : NULL,
 						   .attachments = scan,
 						   .attachment_count = config->paper_scan ? 1 : 0 };
-	struct wipecert_case_added added;
-	int code = session_renew(session);
+	int code = renew_after(session, picked->answered_s);
 
 	answer->about = picked->about;
 	if (code == EXIT_DONE)
-		code = session_add(session, &addition, &added);
-	if (code == EXIT_DONE)
-		tell(session, picked, config, &added);
+		code = session_add(session, &addition, &picked->added);
+	picked->is_answered = code == EXIT_DONE;
 	return code;
 }
 
@@ -430,6 +398,20 @@ static void read_more(const struct session *session, struct picked *picked)
 		picked->has_files = compared_read(result.record, &picked->compared);
 	}
 	wipecert_result_clear(&result);
+}
+
+/* The answer that holds so far, if it is his own. */
+static int64_t answered_by_him(const struct session *session,
+			       const struct wipecert_case_record *record)
+{
+	struct wipecert_case_record answer;
+	uint8_t own[32];
+
+	if (record->confirmed_by == WIPECERT_NO_INDEX)
+		return 0;
+	wipecert_case_record(session->opened, record->confirmed_by, &answer);
+	wipecert_signer_sha256(session->signer, own);
+	return memcmp(own, answer.signer_sha256, sizeof(own)) == 0 ? answer.issued_at_s : 0;
 }
 
 /* What answers need of the records that were chosen: places in the case may change meanwhile. */
@@ -456,6 +438,7 @@ static struct picked *pick(const struct session *session, const bool *chosen, si
 		one->about = record.link;
 		one->type = record.type;
 		one->record = i;
+		one->answered_s = answered_by_him(session, &record);
 		describe(session, &record, one->shown, sizeof(one->shown));
 		read_more(session, one);
 		++*count;
@@ -463,57 +446,72 @@ static struct picked *pick(const struct session *session, const bool *chosen, si
 	return picked;
 }
 
-/* In one go: answers do not depend on each other. */
-static int answer_each(struct session *session, const struct config *config,
-		       const struct picked *picked, size_t count, struct answer *answer,
+/* Looks at them as they stand now, and at all before any is signed. */
+static int pick_all(const struct session *session, const struct config *config,
+		    struct picked **picked, size_t *count)
+{
+	bool *chosen = calloc(wipecert_case_record_count(session->opened) + 1, sizeof(*chosen));
+	int code = chosen ? choose(session, config, chosen) : EXIT_FAILED;
+
+	if (code == EXIT_DONE)
+		code = examine(session, config, chosen);
+	if (code == EXIT_DONE) {
+		*picked = pick(session, chosen, count);
+		code = *picked ? EXIT_DONE : EXIT_FAILED;
+	}
+	if (code == EXIT_DONE && !*count)
+		code = (output_error(TOOL, NULL, "%s", _("nothing awaits an answer")),
+			EXIT_REFUSED);
+	for (size_t i = 0; i < *count && code == EXIT_DONE; i++)
+		if ((*picked)[i].has_files)
+			warn_of_return(session, &(*picked)[i]);
+	free(chosen);
+	return code;
+}
+
+/*
+ * In one go: answers do not depend on each other. What awaits is looked at once nobody else can
+ * answer it any more.
+ */
+static int answer_each(struct session *session, const struct config *config, struct answer *answer,
 		       const struct wipecert_attachment *scan)
 {
+	const struct answering how = { config->accepts, config->paper_scan != NULL };
+	struct picked *picked = NULL;
 	struct wipe_error err;
-	int code = EXIT_DONE;
+	size_t count = 0;
+	int code;
 
 	wipe_error_clear(&err);
 	if (wipecert_case_hold(session->opened, &err))
 		return session_fail(session, NULL, &err);
+	code = pick_all(session, config, &picked, &count);
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++)
 		code = answer_one(session, config, &picked[i], answer, scan);
-	if (wipecert_case_release(session->opened, &err) && code == EXIT_DONE)
-		code = session_fail(session, NULL, &err);
+	if (wipecert_case_release(session->opened, &err)) {
+		int failed = session_fail(session, NULL, &err);
+
+		code = code == EXIT_DONE ? failed : code;
+	} else {
+		code = exit_combine(code, picked_tell(session, &how, picked, count));
+	}
+	free(picked);
 	return code;
 }
 
 static int answer_all(struct session *session, const struct config *config)
 {
-	bool *chosen = calloc(wipecert_case_record_count(session->opened) + 1, sizeof(*chosen));
 	struct answer answer = { .confirmation = calloc(1, sizeof(*answer.confirmation)) };
 	struct wipecert_attachment scan = { .bytes = NULL };
-	struct picked *picked = NULL;
-	size_t count = 0;
-	int code = EXIT_FAILED;
+	int code = answer.confirmation ? take_settings(config, answer.confirmation, &scan) :
+					 EXIT_FAILED;
 
-	if (chosen && answer.confirmation)
-		code = choose(session, config, chosen);
 	if (code == EXIT_DONE)
-		code = examine(session, config, chosen);
-	if (code == EXIT_DONE)
-		code = take_settings(config, answer.confirmation, &scan);
-	if (code == EXIT_DONE) {
-		picked = pick(session, chosen, &count);
-		code = picked ? EXIT_DONE : EXIT_FAILED;
-	}
-	if (code == EXIT_DONE && !count)
-		code = (output_error(TOOL, NULL, "%s", _("nothing awaits an answer")),
-			EXIT_REFUSED);
-	for (size_t i = 0; i < count && code == EXIT_DONE; i++)
-		if (picked[i].has_files)
-			warn_of_return(session, &picked[i]);
-	if (code == EXIT_DONE)
-		code = answer_each(session, config, picked, count, &answer, &scan);
-	if (code == EXIT_DONE)
+		code = answer_each(session, config, &answer, &scan);
+	if (code == EXIT_DONE || code == EXIT_UNCONFIRMED)
 		next_tell_state(session);
 	wipecert_attachment_clear(&scan);
-	free(picked);
 	free(answer.confirmation);
-	free(chosen);
 	return code;
 }
 
