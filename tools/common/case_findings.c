@@ -223,8 +223,7 @@ void case_warn(const char *tool, const struct wipecert_case *opened)
 
 const char *case_fault_text(const struct wipecert_case_record *record)
 {
-	if (record->fault == WIPECERT_FAULT_NOT_AUTHENTIC &&
-	    record->reason != WIPECERT_REASON_NONE)
+	if (record->fault == WIPECERT_FAULT_NOT_AUTHENTIC && record->reason != WIPECERT_REASON_NONE)
 		return wipecert_reason_text(record->reason);
 	/* It may have been opened again since, by this very record. */
 	if (record->fault == WIPECERT_FAULT_AFTER_CLOSE)
