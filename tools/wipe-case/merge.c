@@ -8,6 +8,7 @@
 #include "command.h"
 #include "effects.h"
 #include "exit.h"
+#include "known.h"
 #include "next.h"
 #include "output.h"
 #include "session.h"
@@ -187,8 +188,10 @@ static int join_once(struct session *session, const struct config *config,
 	if (code == EXIT_DONE)
 		code = session_add(session, &addition, &added);
 	wipecert_act_free(act);
-	if (code == EXIT_DONE)
+	if (code == EXIT_DONE) {
+		known_tell(session, added.record);
 		next_tell(session, &added);
+	}
 	return code;
 }
 
