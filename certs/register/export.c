@@ -344,21 +344,34 @@ static int put_attachment(struct exporting *exporting, const char *from, const c
 	return rc;
 }
 
+static void tell_altered(const struct exporting *exporting, const char *from,
+			 struct stock_file *file)
+{
+	if (!file->is_told)
+		tell_damaged(exporting, from,
+			     wipecert_case_problem_text(WIPECERT_CASE_ATTACHMENT_ALTERED));
+	file->is_told = true;
+}
+
 /* What somebody else has left out already stays so. */
 static int export_bare(struct exporting *exporting, const char *folder, const struct wanted *wanted)
 {
-	const struct stock_file *file = stock_find(&exporting->stock, wanted->bare_sha256);
+	struct stock_file *file =
+		wanted->has_bare ? stock_find(&exporting->stock, wanted->bare_sha256) : NULL;
 	char from[PATH_MAX];
 	bool is_copied;
 	int rc;
 
-	if (!wanted->has_bare || !file ||
-	    stock_look(&exporting->stock, wanted->bare_sha256) != STOCK_PRESENT ||
-	    is_in(folder, file->name))
+	if (!file || is_in(folder, file->name))
 		return 0;
 	rc = folders_join(from, exporting->stock.folder, file->name, exporting->err);
-	if (!rc)
-		rc = copy_file(exporting, from, folder, file->name, &is_copied);
+	if (rc)
+		return rc;
+	if (stock_look(&exporting->stock, wanted->bare_sha256) != STOCK_PRESENT) {
+		tell_altered(exporting, from, file);
+		return 0;
+	}
+	rc = copy_file(exporting, from, folder, file->name, &is_copied);
 	if (!rc)
 		exporting->counts->attachments += is_copied;
 	return rc;
@@ -379,10 +392,7 @@ static int export_wanted(struct exporting *exporting, const char *folder,
 		return rc;
 	if (stock_look(&exporting->stock, wanted->sha256) == STOCK_PRESENT)
 		return put_attachment(exporting, from, folder, wanted, file->name);
-	if (!file->is_told)
-		tell_damaged(exporting, from,
-			     wipecert_case_problem_text(WIPECERT_CASE_ATTACHMENT_ALTERED));
-	file->is_told = true;
+	tell_altered(exporting, from, file);
 	return export_bare(exporting, folder, wanted);
 }
 

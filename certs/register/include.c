@@ -196,6 +196,9 @@ static int check_policy(struct wipecert_case *opened, const struct included *inc
 	const struct wipecert_case *inner = included->opened;
 	int rc = 0;
 
+	/* Then it is not known who they are: that is told of the trust itself. */
+	if (!wipecert_trust_anchor_count(wipecert_case_trust(opened)))
+		return 0;
 	if (!wipecert_trust_officers_within(wipecert_case_trust(inner),
 					    wipecert_case_trust(opened)))
 		rc = note(opened, included, WIPECERT_CASE_INCLUDED,
@@ -210,11 +213,14 @@ static int check_policy(struct wipecert_case *opened, const struct included *inc
 	return rc;
 }
 
-/* The merges that count, of what a fold may not have seen yet. */
+/*
+ * The merges of which nothing wrong is known: where nobody is trusted, or a clock stands in the
+ * way, the cases are there all the same, with all that is open in them.
+ */
 static const struct told_merge *merge_of(const struct entry *entry)
 {
-	return entry->is_known && entry->voice.type == WIPECERT_MERGE &&
-			       case_counts_as_authentic(entry) ?
+	return entry->is_known && entry->voice.type == WIPECERT_MERGE && entry->voice.is_signed &&
+			       entry->voice.authentic != WIPECERT_INVALID ?
 		       entry->told.merge :
 		       NULL;
 }

@@ -126,6 +126,14 @@ struct wipecert_signatory {
  * it on paper, and the contractor enters it.
  */
 WIPE_API bool wipecert_roles_sign(unsigned int roles, enum wipecert_type type, bool on_paper);
+/*
+ * The roles, as above, that the one certificate in a PEM or DER file would sign with at that
+ * time. *is_known false: from it alone no way leads to an anchor; what lies between comes
+ * with records. WIPE_E_FORMAT: none, or several.
+ */
+WIPE_API int wipecert_certificate_roles(const struct wipecert_trust *trust, const char *path,
+					int64_t time_s, unsigned int *roles, bool *is_known,
+					struct wipe_error *err);
 
 /*
  * What a timestamp (RFC 3161) in the file says. It counts only if it is VALID:

@@ -447,7 +447,7 @@ class Damaged(Errors):
         told = "is the clock right?"
         self.assertNotIn(told, self.tool(DONE, "wipe-case", "status", self.case).stderr)
         done = self.tool(DONE, "wipe-case", "status", self.case, *past)
-        self.assertIn("not valid yet: 2; they do not count: " + told, done.stderr)
+        self.assertIn("not valid yet: 2; of those only duties count: " + told, done.stderr)
         self.refused("confirm", "--accept", "--all", *past, by="officer", says=told)
 
 
@@ -706,6 +706,8 @@ class Words(Errors):
                            (row().encode() + b"\0", "NUL"),
                            (row().encode().replace(b"Name", b"\xff"), "UTF-8"),
                            (row() + "\n" + row(at0="x"), "line 2"),
+                           (row(at1=str(self.people.signers["officer"][1])),
+                            "line 1: the certificate is an officer's"),
                            (row() + "\n# other\n" + row(), "line 3: the same as line 1"), ("x" * (2 << 20), "")):
             with self.subTest(says):
                 path = self.folder / "table"

@@ -331,6 +331,13 @@ class Export(Copies):
         path.write_bytes(text)
         self.export("--without-personal")
 
+    def test_manifest_without_names_that_was_altered(self):
+        self.export("--without-personal")
+        path, = (self.out / "attachments").glob("*.jsonl")
+        path.write_bytes(path.read_bytes().replace(b'"size":', b'"size" :', 1))
+        done = self.tool(FAILED, "wipe-case", "export", self.out, self.folder / "again")
+        self.assertIn(path.name, done.stderr)
+
     def test_places(self):
         for out in (self.case / "out", self.case / "records" / "out", self.case / "attachments" / ".." / "out"):
             self.assertIn("within the case", self.export(out=out, expected=REFUSED))

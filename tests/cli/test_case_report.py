@@ -341,6 +341,9 @@ class Status(Case):
         self.receive("原本")
         self.permit("複製", "--of", "原本", purpose="copy-outside")
         late = self.copy("late")
+        # The longer line stands first.
+        for label in ("B", "C", "D"):
+            self.receive(label)
         (self.folder / "one").mkdir()
         self.act("copy-out", self.sources(), "--item", "複製", "--to", self.folder / "one", case=late)
         self.act("exit-check", "--item", "複製", "--result", "nothing-copied", "--text", "x",
@@ -443,7 +446,8 @@ class Copies(Case):
         rows = self.told("copies")["copyings"]["rows"]
         self.assertEqual([(r["label"], r["day"], r["files"], r["destination"], r["result"], r["erased"],
                            r["confirmation"]) for r in rows],
-                         [("複製", day(), "3", "棚A", "complete", "", "none")])
+                         [("複製", day(), "3", f"棚A ({self.folder / 'one'})", "complete", "",
+                           "none")])
         self.wipe("複製")
         row = self.row("copies", "copyings", label="複製")
         self.assertEqual((row["erased"], row["confirmation"]), (day(), "unconfirmed"))

@@ -108,6 +108,23 @@ class Refused(Within):
         self.confirm(by="rogue-officer", case=self.sub)
         self.refused("officers")
 
+    def test_export_where_nobody_is_trusted(self):
+        """The case of a subcontractor leaves with it, whatever is in doubt."""
+        self.begin_sub()
+        self.receive("S-1", case=self.sub, by="sub-engineer")
+        self.take_in()
+        inner = {p.relative_to(self.case) for p in self.inner().rglob("*.p7m")}
+        self.assertTrue(inner)
+        for name, words in (("early", ["--at", "2026-01-01T00:00:00Z"]), ("altered", [])):
+            out = self.folder / name
+            if name == "altered":
+                shutil.copy(self.people.authorities["rogue", "officer"].root,
+                            self.case / "trust" / "officer" / "more.pem")
+            massho.run("wipe-case", "export", self.case, out, *words)
+            self.assertEqual({p.relative_to(out) for p in out.glob("subcontractors/*/**/*.p7m")},
+                             inner, name)
+        self.assertTrue(self.state()["subcontractors_open"])
+
     def test_trust_that_asks_less(self):
         case, sub = self.folder / "strict", self.folder / "lax"
         self.begin(case=case, trust=self.people.make_trust(self.folder / "2031", "main", "ministry",

@@ -20,7 +20,9 @@ import case_story
 from case_story import massho
 
 HERE = pathlib.Path(__file__).resolve().parent
-KEPT = "detail"  # in the user's language, here and there another
+# In the user's language, or what only wipe-case status tells, for people.
+TOLD_HERE = {"finding": {"detail"}, "item": {"copied_to", "from"}, "awaiting": {"about", "compared"}, "state": {"open_copyings"}}
+ONLY_HERE = {"error", "incident", "rejected"}
 # A sanitizer takes its time: there every third case is looked at.
 STEP = 3 if massho.SANITIZE else 1
 LEAST = 60 // STEP
@@ -33,8 +35,8 @@ def by_tool(case, at):
     more = {"verify": ["--init", case.pin] if case.pin else [], "status": ["--all"]}
     for command in ("verify", "status"):
         done = massho.run("wipe-case", command, case.path, *words, *more[command])
-        said[command] = [{key: value for key, value in one.items() if key != KEPT}
-                         for one in massho.json_lines(done.stdout) if one["object"] != "error"]
+        said[command] = [{key: value for key, value in one.items() if key not in TOLD_HERE.get(one["object"], ())}
+                         for one in massho.json_lines(done.stdout) if one["object"] not in ONLY_HERE]
         if command == "verify":
             said["code"] = done.returncode if said["verify"] else -1
     return said

@@ -551,6 +551,9 @@ def subcontractors(s):
                       *Story.by(who or s.office.manager))
         return path
     s.spoil("included", included)
+    s.spoil("included-trust-altered", lambda f: (included(f), shutil.copy(s.office.contractor.root, f.path / "trust" / "officer" / "more.pem")),
+            "trust-altered", always=True)
+    s.spoil("included-trust-gone", lambda f: (included(f), shutil.rmtree(f.path / "trust")), "trust-altered", "undecided", always=True)
     s.spoil("included-late", lambda f: included(f, begun("nothing-in-it")), of="long-closed", unwanted=["closed"], always=True)
     s.spoil("included-altered", lambda f: included(f).last("receive").path.unlink(), "included")
     s.spoil("included-gone", lambda f: shutil.rmtree(included(f).path), "included")

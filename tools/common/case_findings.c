@@ -237,7 +237,7 @@ void case_warn(const char *tool, const struct wipecert_case *opened)
 	if (to_come)
 		output_error(tool, NULL,
 			     _("records that bear a time still to come, or whose signers are not "
-			       "valid yet: %zu; they do not count: is the clock right?"),
+			       "valid yet: %zu; of those only duties count: is the clock right?"),
 			     to_come);
 	if (wrong)
 		output_error(

@@ -100,6 +100,27 @@ static int set_certificate(const struct reading *reading, const char *file, uint
 	return EXIT_DONE;
 }
 
+/* An officer could not confirm what he signed for the contractor. */
+static int check_officer(const struct reading *reading, const char *role, const char *file)
+{
+	enum wipecert_role wanted = strcmp(role, "manager") == 0 ? WIPECERT_MANAGER :
+								   WIPECERT_ENGINEER;
+	struct session *session = reading->session;
+	unsigned int roles;
+	struct wipe_error err;
+	bool is_known;
+
+	if (strcmp(role, "other") == 0 || strcmp(file, "-") == 0)
+		return EXIT_DONE;
+	wipe_error_clear(&err);
+	if (wipecert_certificate_roles(wipecert_case_trust(session->opened), file,
+				       session->meta.issued_at_s, &roles, &is_known, &err))
+		return bad_line(reading, err.message);
+	return roles & 1u << WIPECERT_OFFICER && !(roles & 1u << wanted) ?
+		       bad_line(reading, _("the certificate is an officer's")) :
+		       EXIT_DONE;
+}
+
 static int set_person(struct reading *reading, char *const fields[COLUMNS])
 {
 	json_t *person = json_object();
@@ -159,6 +180,8 @@ static int take_fields(struct reading *reading, char *const fields[COLUMNS])
 	code = set(reading, "role", fields[ROLE]);
 	if (code == EXIT_DONE)
 		code = set_certificate(reading, fields[CERTIFICATE], own->sha256);
+	if (code == EXIT_DONE)
+		code = check_officer(reading, fields[ROLE], fields[CERTIFICATE]);
 	own->number = number_of(reading, own);
 	snprintf(path, sizeof(path), "persons/%zu/number", reading->count);
 	if (code == EXIT_DONE && wipecert_act_number(reading->act, path, own->number, &err))

@@ -70,7 +70,8 @@ export function caseJson(opened) {
 		status: [{ object: "case", init_sha256: opened.init.link.econtent_sha256, title: contract.title, number: contract.number,
 			ministry: contract.ministry, section: contract.section, contractor: contractor.name },
 		...opened.fold.items.map((item) => itemJson(opened, item)),
-		...opened.entries.filter(({ awaits }) => awaits).map(({ id, type, item }) =>
-			({ object: "awaiting", id, type, item: item?.id ?? null })), ...includedJson(opened), ...proposalsOf(opened), stateJson(opened)],
+		...opened.entries.filter(({ awaits }) => awaits).map(({ id, type, item, result }) =>
+			({ object: "awaiting", id, type, item: item?.id ?? null, compared: result.record.compared ?? null })),
+		...includedJson(opened), ...proposalsOf(opened), stateJson(opened)],
 	};
 }
