@@ -96,12 +96,13 @@ int wipecert_attachment_load(const char *path, struct wipecert_attachment *attac
 	*attachment = (struct wipecert_attachment){ .bytes = NULL };
 	rc = wipecert_load(path, WIPECERT_SCAN_MAX_BYTES, &attachment->bytes, &attachment->length,
 			   err);
-	if (!rc)
+	if (!rc) {
 		rc = take_bytes(attachment, dot ? dot + 1 : "", err);
-	if (rc) {
-		wipe_error_context(err, "%s", path);
-		wipecert_attachment_clear(attachment);
+		if (rc)
+			wipe_error_context(err, "%s", path);
 	}
+	if (rc)
+		wipecert_attachment_clear(attachment);
 	return rc;
 }
 

@@ -743,6 +743,9 @@ class Words(Errors):
         for path in (empty, huge, pipe):
             self.tool(USAGE, "wipe-case", "confirm", self.case, "--accept", "--all", "--paper-scan",
                       path, *self.signer("manager"))
+        done = self.tool(USAGE, "wipe-case", "confirm", self.case, "--accept", "--all", "--paper-scan",
+                         self.folder / "nix.pdf", *self.signer("manager"))
+        self.assertEqual(done.stderr.count("nix.pdf"), 1)
         self.assertFalse((self.case / "attachments").exists())
         os.remove(huge)
         many = [w for _ in range(65) for w in ("--document", self.paper())]
@@ -960,6 +963,13 @@ class Status(Errors):
 
     def status_text(self, *words):
         return self.tool(DONE, "wipe-case", "status", self.case, *words).stdout
+
+    def test_empty(self):
+        empty = self.folder / "empty"
+        self.begin(case=empty)
+        self.assertIn("Nothing was received or permitted yet",
+                      self.tool(DONE, "wipe-case", "status", empty).stdout)
+        self.assertNotIn("permitted yet", self.status_text())
 
     def test_rejected(self):
         self.act("return", "--item", "A-1", "--form", "files", "--to", "x")

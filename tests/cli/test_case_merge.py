@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "page"))
 import contract  # noqa: E402
 import massho  # noqa: E402
 from case_folder import Folder, answer, document  # noqa: E402
-from massho import DONE, FAILED, INTERRUPTED, REFUSED, UNCONFIRMED  # noqa: E402
+from massho import DONE, FAILED, INTERRUPTED, REFUSED, UNCONFIRMED, USAGE  # noqa: E402
 
 LARGEST = (1 << 53) - 1
 
@@ -128,7 +128,7 @@ class Merge(Copies):
         self.assertIn("not a regular file", self.merge(other, expected=FAILED))
 
     def test_paths_are_told_once(self):
-        err = self.merge(self.folder / "nope", expected=FAILED)
+        err = self.merge(self.folder / "nope", expected=USAGE)
         self.assertEqual(err.count("nope"), 1, err)
         self.assertIn("there is no case", self.merge(self.folder, expected=FAILED))
 
@@ -154,6 +154,41 @@ class Merge(Copies):
         self.assertEqual(sorted("it counts, against a rule: another item" in text for text in told),
                          [False, True])
         self.assertFalse([text for text in told if "without effect" in text])
+
+    def test_two_lines_of_one_signer(self):
+        """He worked in two copies, or somebody else has his key: whoever merges hears of it, once."""
+        other = self.copy("other")
+        for folder, label in ((self.case, "B-1"), (other, "B-2")):
+            self.receive(label, case=folder)
+        ids = [massho.record(self.records("receive", folder)[-1])["id"] for folder in (self.case, other)]
+        made, err = self.say("merge", other, "--json", by="manager")
+        told, = self.objects(made)["fork-merged"]
+        self.assertEqual({told["id"], told["other"]}, set(ids))
+        self.assertIn("two lines of one signer were joined: receipt ", err)
+        for one in ids:
+            self.assertIn(one[:8], err)
+        self.receive("B-3", case=other, by="second")
+        self.assertNotIn("of one signer", self.merge(other))
+
+    def test_nothing_is_called_so(self):
+        for words in (["nix"], [self.case, "nix"], ["--subcontractor", "x=nix"]):
+            before = self.everything(self.case)
+            self.assertIn("nix", self.merge(*words, expected=USAGE))
+            self.assertEqual(self.everything(self.case), before)
+
+    def test_settled(self):
+        """Not all rules were kept, although nothing is open any more."""
+        other = self.copy("other")
+        self.act("return", "--item", "A-1", "--form", "medium", "--to", "x")
+        self.confirm()
+        self.act("close", by="manager")
+        self.receive("B-1", case=other, by="second")
+        self.merge(other, expected=UNCONFIRMED)
+        self.act("confirm", "--accept", "--record", self.item("B-1")["id"], by="officer")
+        text = self.tool(DONE, "wipe-case", "verify", self.case, "--init", self.init).stdout
+        self.assertIn("recorded against a rule, and an officer has answered it", text)
+        self.assertIn("what was recorded against a rule an officer has answered.", text)
+        self.assertNotIn("all rules were kept", text)
 
     def test_full(self):
         """What was taken over is whole, and that is said."""

@@ -59,6 +59,21 @@ class Within(contract.Case):
 class Refused(Within):
     """What a contractor cannot take in."""
 
+    def test_known_already(self):
+        """Under another name, or within that of another one: told, and not refused."""
+        self.begin_sub()
+        self.assertNotIn("subcontractor-known", self.take_in())
+        self.assertNotIn("subcontractor-known", self.take_in())
+        told = self.take_in(name="丙")
+        self.assertEqual([(k["name"], k["known_as"], k["times"]) for k in told["subcontractor-known"]],
+                         [("丙", "乙", 1)])
+        other = self.folder / "other"
+        self.begin_sub(case=other)
+        self.take_in(case=other, by="sub-manager", name="丁")
+        _, err = self.say("merge", "--subcontractor", f"戊={other}", by="manager")
+        self.assertIn("wipe-case merge: 乙: this case is in here 2 times", err)
+        self.assertEqual(len(err.splitlines()), 1)
+
     def test_what_is_none(self):
         before = self.everything(self.case)
         for value, code, word in ((f"乙={self.case}", REFUSED, "same case"),

@@ -141,6 +141,35 @@ static void tell_heads(const struct wipecert_case *opened, enum case_form form)
 	}
 }
 
+/* Something was, and an officer knows of it. */
+static bool broke_rules(const struct wipecert_case *opened)
+{
+	size_t count = wipecert_case_finding_count(opened);
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_finding finding;
+
+		wipecert_case_finding(opened, i, &finding);
+		if (finding.problem == WIPECERT_CASE_SETTLED)
+			return true;
+	}
+	return false;
+}
+
+static const char *verdict_text(const struct wipecert_case *opened, int code)
+{
+	if (code == EXIT_FAILED)
+		return _("The case is NOT whole.");
+	if (code != EXIT_DONE)
+		return _("It cannot be confirmed that the case is whole.");
+	return broke_rules(opened) ?
+		       _("The case is whole: every record is authentic, none is gone as far as "
+			 "others hold them; what was recorded against a rule an officer has "
+			 "answered.") :
+		       _("The case is whole: every record is authentic, none is "
+			 "gone as far as others hold them, all rules were kept.");
+}
+
 static void tell_verdict(const struct wipecert_case *opened, enum case_form form, int code)
 {
 	struct wipecert_case_summary summary;
@@ -150,11 +179,7 @@ static void tell_verdict(const struct wipecert_case *opened, enum case_form form
 		return;
 	if (summary.is_demo)
 		printf("%s\n", _("OPEN: demonstration certificates signed: this proves nothing."));
-	printf("%s\n", code == EXIT_DONE ?
-			       _("The case is whole: every record is authentic, none is "
-				 "gone as far as others hold them, all rules were kept.") :
-		       code == EXIT_FAILED ? _("The case is NOT whole.") :
-					     _("It cannot be confirmed that the case is whole."));
+	printf("%s\n", verdict_text(opened, code));
 	printf(_("Records: %zu, items: %zu\n"), summary.records, summary.items);
 }
 

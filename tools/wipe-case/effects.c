@@ -13,7 +13,7 @@
 
 struct effect {
 	uint8_t econtent_sha256[32], signature_sha256[32];
-	bool is_faulty;
+	bool is_faulty, is_forked;
 };
 
 struct effects {
@@ -38,6 +38,22 @@ static struct effect effect_of(const struct wipecert_case_record *record)
 	return effect;
 }
 
+/* Which records are of a fork whose lines a merge has joined. */
+static void mark_forks(const struct wipecert_case *opened, struct effects *effects)
+{
+	size_t count = wipecert_case_finding_count(opened);
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_finding finding;
+
+		wipecert_case_finding(opened, i, &finding);
+		if (finding.problem != WIPECERT_CASE_FORK_MERGED)
+			continue;
+		effects->records[finding.record].is_forked = true;
+		effects->records[finding.other].is_forked = true;
+	}
+}
+
 struct effects *effects_remember(const struct wipecert_case *opened)
 {
 	size_t count = wipecert_case_record_count(opened);
@@ -52,6 +68,7 @@ struct effects *effects_remember(const struct wipecert_case *opened)
 		wipecert_case_record(opened, i, &record);
 		effects->records[i] = effect_of(&record);
 	}
+	mark_forks(opened, effects);
 	qsort(effects->records, count, sizeof(effects->records[0]), compare_effects);
 	return effects;
 }
@@ -101,6 +118,55 @@ static void tell(const struct session *session, size_t index,
 				      record->file, "fault", wipecert_fault_name(record->fault)));
 }
 
+/* As it was before; NULL: it was not there. */
+static const struct effect *find_before(const struct effects *before,
+					const struct wipecert_case_record *record)
+{
+	struct effect now = effect_of(record);
+
+	return bsearch(&now, before->records, before->count, sizeof(now), compare_effects);
+}
+
+static bool was_forked(const struct effects *before, const struct wipecert_case_record *record)
+{
+	const struct effect *then = find_before(before, record);
+
+	return then && then->is_forked;
+}
+
+static void tell_fork(const struct session *session, const struct effects *before,
+		      const struct wipecert_case_finding *finding)
+{
+	struct wipecert_case_record record, other;
+
+	wipecert_case_record(session->opened, finding->record, &record);
+	wipecert_case_record(session->opened, finding->other, &other);
+	if (was_forked(before, &record) && was_forked(before, &other))
+		return;
+	output_error(session->tool, NULL,
+		     _("two lines of one signer were joined: %s %.8s and %s %.8s both have his "
+		       "number %llu: did he work in two copies?"),
+		     type_words(record.type), record.link.id, type_words(other.type), other.link.id,
+		     (unsigned long long)record.writer_number);
+	if (session->options->json)
+		output_json(json_pack("{s:s, s:s, s:s, s:I}", "object", "fork-merged", "id",
+				      record.link.id, "other", other.link.id, "writer_number",
+				      (json_int_t)record.writer_number));
+}
+
+void effects_tell_forks(const struct session *session, const struct effects *before)
+{
+	size_t count = wipecert_case_finding_count(session->opened);
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_finding finding;
+
+		wipecert_case_finding(session->opened, i, &finding);
+		if (finding.problem == WIPECERT_CASE_FORK_MERGED)
+			tell_fork(session, before, &finding);
+	}
+}
+
 int effects_tell(const struct session *session, const struct effects *before)
 {
 	size_t count = wipecert_case_record_count(session->opened);
@@ -109,13 +175,11 @@ int effects_tell(const struct session *session, const struct effects *before)
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_case_record record;
 		const struct effect *then;
-		struct effect now;
 
 		wipecert_case_record(session->opened, i, &record);
-		now = effect_of(&record);
-		if (!record.is_known || !now.is_faulty)
+		if (!record.is_known || record.fault == WIPECERT_FAULT_NONE)
 			continue;
-		then = bsearch(&now, before->records, before->count, sizeof(now), compare_effects);
+		then = find_before(before, &record);
 		if (then && then->is_faulty)
 			continue;
 		tell(session, i, &record);

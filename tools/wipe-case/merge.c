@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* wipe-case merge: copies of the case, or records that were made elsewhere, come together. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "effects.h"
 #include "exit.h"
+#include "known.h"
 #include "next.h"
 #include "output.h"
 #include "session.h"
@@ -185,8 +188,10 @@ static int join_once(struct session *session, const struct config *config,
 	if (code == EXIT_DONE)
 		code = session_add(session, &addition, &added);
 	wipecert_act_free(act);
-	if (code == EXIT_DONE)
+	if (code == EXIT_DONE) {
+		known_tell(session, added.record);
 		next_tell(session, &added);
+	}
 	return code;
 }
 
@@ -215,6 +220,16 @@ static int join(struct session *session, const struct config *config,
 	return code;
 }
 
+/* A name that was mistyped: before anything is merged. */
+static int check_paths(const struct options *options)
+{
+	for (size_t i = 1; i < options->argument_count; i++)
+		if (access(options->arguments[i], F_OK) != 0 && errno == ENOENT)
+			return options_fail(TOOL, _("%s: there is no such file or folder"),
+					    options->arguments[i]);
+	return EXIT_DONE;
+}
+
 /* Lines that came together by copying files are joined without naming anything. */
 static int check_purpose(const struct session *session, const struct config *config)
 {
@@ -239,8 +254,10 @@ static int merge(struct session *session, const struct config *config)
 		tell(session, &counts);
 		code = join(session, config, &counts);
 	}
-	if (code == EXIT_DONE)
+	if (code == EXIT_DONE) {
+		effects_tell_forks(session, before);
 		code = effects_tell(session, before);
+	}
 	effects_free(before);
 	return counts.refused ? exit_combine(code, EXIT_FAILED) : code;
 }
@@ -255,6 +272,8 @@ static int run(struct config *config, const struct options *options)
 		code = session_open(&session, &config->session, options->arguments[0]);
 	if (code == EXIT_DONE)
 		code = check_purpose(&session, config);
+	if (code == EXIT_DONE)
+		code = check_paths(options);
 	if (code == EXIT_DONE)
 		code = merge(&session, config);
 	session_end(&session, code);

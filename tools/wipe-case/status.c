@@ -69,6 +69,9 @@ static void show_items(const struct session *session, const struct config *confi
 	bool is_text = !session->options->json;
 	struct status_widths widths;
 
+	if (!count && is_text)
+		printf("%s\n\n", _("Nothing was received or permitted yet (wipe-case receive, "
+				   "wipe-case permit)."));
 	status_measure(session, &widths);
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_item item;
