@@ -28,20 +28,24 @@ static unsigned int lacks_of_erasures(const struct wipecert_case *opened, const 
 	return lacks;
 }
 
-/* An officer has to know what was recorded against a rule, whatever he says of it. */
-static bool is_unheard_of(const struct wipecert_case *opened, const struct entry *entry)
+/*
+ * An officer has to know what was recorded against a rule, whatever he says of it; not where only
+ * a clock is in doubt, which will show by itself.
+ */
+bool case_is_unheard_of(const struct wipecert_case *opened, const struct entry *entry)
 {
 	return entry->counts && entry->fault != WIPECERT_FAULT_NONE &&
-	       entry->fault != WIPECERT_FAULT_LABEL && !case_is_answered(opened, entry);
+	       entry->fault != WIPECERT_FAULT_LABEL &&
+	       entry->fault != WIPECERT_FAULT_NOT_AUTHENTIC && !case_is_answered(opened, entry);
 }
 
 static unsigned int lacks_of_rules(const struct wipecert_case *opened, const struct item *item)
 {
-	bool is_lacking = is_unheard_of(opened, &opened->entries[item->entry]);
+	bool is_lacking = case_is_unheard_of(opened, &opened->entries[item->entry]);
 
 	for (size_t at = item->copying; at != WIPECERT_NO_INDEX && !is_lacking;
 	     at = opened->entries[at].before)
-		is_lacking = is_unheard_of(opened, &opened->entries[at]);
+		is_lacking = case_is_unheard_of(opened, &opened->entries[at]);
 	return is_lacking ? WIPECERT_LACK_CONFIRMATION : 0;
 }
 
@@ -198,7 +202,7 @@ void case_find_lacks(struct wipecert_case *opened)
 
 		if (entry->is_known &&
 		    (ends_incident(opened, entry) || lacks_officers_word(opened, entry) ||
-		     is_unheard_of(opened, entry)))
+		     case_is_unheard_of(opened, entry)))
 			await(opened, i);
 	}
 	await(opened, opened->fold.closing);

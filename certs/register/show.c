@@ -307,9 +307,7 @@ static void count_records(const struct wipecert_case *opened, struct wipecert_ca
 		summary->is_demo |= entry->is_demo;
 		if (entry->counts) {
 			summary->undecided += entry->voice.authentic == WIPECERT_UNDETERMINED;
-			summary->against_rules += entry->fault != WIPECERT_FAULT_NONE &&
-						  entry->fault != WIPECERT_FAULT_LABEL &&
-						  !case_is_answered(opened, entry);
+			summary->against_rules += case_is_unheard_of(opened, entry);
 		} else if (entry->fault != WIPECERT_FAULT_NOT_AUTHENTIC)
 			summary->void_records++;
 		else if (entry->voice.authentic == WIPECERT_INVALID)

@@ -70,7 +70,7 @@ def on_media(s):
         late = text_of(now(hours=2))
         folder.add(document("receive", thing=thing("neu")) | {"issued_at": late}, o.engineer)
         folder.add(document("return") | {"issued_at": late}, o.engineer, item_of(folder, "neu"))
-    s.spoil("clock-ahead", ahead, "undecided", "lack outcome", "lack confirmation", unwanted=["outcome returned"], always=True)
+    s.spoil("clock-ahead", ahead, "undecided", "lack outcome", unwanted=["outcome returned", "lack confirmation"], always=True)
 
     def wrong(folder, first):
         receipt = folder.add(document("receive", thing=thing("neu")), o.engineer)

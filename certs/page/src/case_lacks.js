@@ -24,8 +24,11 @@ function addErasures(lacks, opened, { copyings, media, erasure }) {
 			addAnswer(lacks, opened, entry);
 }
 
-/** An officer has to know what was recorded against a rule, whatever he says of it. */
-export const isUnheardOf = (opened, entry) => entry.counts && entry.fault !== "none" && entry.fault !== "label" &&
+/**
+ * An officer has to know what was recorded against a rule, whatever he says of it; not where only a clock is in doubt,
+ * which will show by itself.
+ */
+export const isUnheardOf = (opened, entry) => entry.counts && !["none", "label", "not-authentic"].includes(entry.fault) &&
 	!isAnswered(opened, entry);
 
 /** Of what was returned or disposed of, piece by piece. */
