@@ -225,9 +225,9 @@ class Story(contract.Case):
         # The same answer once more adds nothing.
         made = self.act("merge", answer, by="manager")
         self.assertEqual((made["import"][0]["added"], made["import"][0]["known"]), (0, 1))
-        # A record of another case is told, and left.
+        # What is not there is told.
         _, err = self.say("merge", self.records()[0].parent / "none.p7m", by="manager",
-                          expected=FAILED)
+                          expected=USAGE)
         self.assertIn("none.p7m", err)
 
     def rejected_and_done_again(self):

@@ -21,7 +21,7 @@ from case_story import massho
 
 HERE = pathlib.Path(__file__).resolve().parent
 # In the user's language, or what only wipe-case status tells, for people.
-TOLD_HERE = {"finding": {"detail"}, "item": {"copied_to", "from"}, "awaiting": {"about", "compared"}, "state": {"open_copyings"}}
+TOLD_HERE = {"finding": {"detail"}, "item": {"copied_to", "from"}, "awaiting": {"about"}, "state": {"closing_undone", "open_copyings"}}
 ONLY_HERE = {"error", "incident", "rejected"}
 # A sanitizer takes its time: there every third case is looked at.
 STEP = 3 if massho.SANITIZE else 1
