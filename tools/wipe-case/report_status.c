@@ -381,26 +381,6 @@ static const struct document_column incident_columns[] = {
 	{ NULL, N_("The officer's answer"), WIPEPAPER_TEXT, 14 },
 };
 
-static const char *kind_word(const char *kind)
-{
-	static const struct {
-		const char *kind, *word;
-	} words[] = {
-		{ "lost", N_("lost") },
-		{ "stolen", N_("stolen") },
-		{ "leaked", N_("leaked") },
-		{ "erasure-failed", N_("erasure failed") },
-		{ "erasure-aborted", N_("erasure broken off") },
-		{ "signature-mismatch", N_("signature does not verify") },
-		{ "other", N_("other") },
-	};
-
-	for (size_t i = 0; kind && i < COUNT(words); i++)
-		if (strcmp(words[i].kind, kind) == 0)
-			return _(words[i].word);
-	return "";
-}
-
 static bool is_resolution(const char *stage)
 {
 	return stage && strcmp(stage, "resolved") == 0;
@@ -458,7 +438,7 @@ static void add_incident(const struct report_input *input, struct document *docu
 	wipecert_case_record(input->opened, index, &record);
 	document_cell(document, row, wipecert_record_text(said, "noticed_on"));
 	stage_cell(document, row, &record, stage);
-	document_cell(document, row, kind_word(wipecert_record_text(said, "kind")));
+	document_cell(document, row, words_incident(wipecert_record_text(said, "kind")));
 	document_cell(document, row, wipecert_record_text(said, "text"));
 	document_cell(document, row, wipecert_record_text(said, "cause"));
 	document_cell(document, row, wipecert_record_text(said, "measures"));
