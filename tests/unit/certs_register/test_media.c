@@ -236,6 +236,20 @@ static void rejected_endings(void **state)
 	reject(scene, opened, unused);
 	assert_int_equal(case_scene_item(opened, unused.text).outcome, WIPECERT_OUTCOME_WITHDRAWN);
 	assert_int_equal(case_scene_item(opened, other.text).outcome, WIPECERT_OUTCOME_WITHDRAWN);
+	/* Without anything that would look at it again. */
+	wrong = case_receive(scene, opened, "X", "note=");
+	ending = case_kept(case_scene_add(scene, opened, ENGINEER, wrong.text,
+					  case_scene_act(WIPECERT_ATTEST, NULL)));
+	reject(scene, opened, wrong);
+	case_assert_lacks(opened, wrong, WIPECERT_LACK_CONFIRMATION);
+	reject(scene, opened, ending);
+	assert_int_equal(case_scene_item(opened, wrong.text).outcome, WIPECERT_OUTCOME_WITHDRAWN);
+	/* Some of it went back: then it came. */
+	wrong = case_receive(scene, opened, "Y", "thing/quantity#5");
+	case_scene_add(scene, opened, ENGINEER, wrong.text,
+		       case_scene_act(WIPECERT_RETURN, "quantity#1", NULL));
+	reject(scene, opened, wrong);
+	assert_int_equal(case_scene_item(opened, wrong.text).outcome, WIPECERT_OUTCOME_NONE);
 	/* Not: nothing was copied. */
 	ending = case_kept(case_scene_add(scene, opened, ENGINEER, copy.text, nothing_copied()));
 	assert_int_equal(case_try(scene, opened, ENGINEER, copy, copying("S")),
