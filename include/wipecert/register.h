@@ -246,7 +246,7 @@ struct wipecert_medium {
 struct wipecert_item {
 	char id[WIPECERT_ID_BYTES]; /* that of the record that brought it */
 	const char *label, *description, *classification, *maker, *model, *serial;
-	const char *place; /* where it is: by its permit, its copying; "" where received */
+	const char *place;     /* where it is: by its permit, its copying; "" where received */
 	const char *copied_to; /* serial of the medium, the last time; "" none, or not known */
 	enum wipecert_item_kind kind;
 	enum wipecert_origin origin;
