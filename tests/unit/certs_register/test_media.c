@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is on a medium, where else it may be, and until when that is a duty. */
+#include <glob.h>
 #include <stdio.h>
 
 #include "case_steps.h"
@@ -71,6 +72,41 @@ static void challenged_too_early(void **state)
 					 case_scene_act(WIPECERT_CHALLENGE, NULL)));
 	case_scene_work(scene, opened, ENGINEER, device.text, &work);
 	assert_int_equal(scene->added.fault, WIPECERT_FAULT_NONE);
+	wipecert_case_free(opened);
+}
+
+/* Not even if the item there has the same id. */
+static void challenge_of_another_case(void **state)
+{
+	struct case_scene *scene = *state;
+	struct wipecert_case *opened =
+		case_scene_begin(scene, "case", "policy/challenge=required", NULL);
+	struct case_id item = case_receive(scene, opened, "A", "thing/serial=S"), same, drawn;
+	struct wipecert_case *other;
+	struct case_work work = { .serial = "S" };
+	uint8_t init[32];
+	glob_t found;
+
+	wipecert_case_init_sha256(opened, init);
+	wipecert_case_free(opened);
+	scene->ids = 0;
+	other = case_scene_begin(scene, "other", "policy/challenge=required", NULL);
+	same = case_receive(scene, other, "A", "thing/serial=S");
+	assert_string_equal(same.text, item.text);
+	drawn = case_kept(case_scene_add(scene, other, OFFICER, same.text,
+					 case_scene_act(WIPECERT_CHALLENGE, NULL)));
+	assert_int_equal(glob(case_scene_path(scene, "other/records/*challenge*"), 0, NULL, &found),
+			 0);
+	assert_int_equal(
+		rename(found.gl_pathv[0], case_scene_path(scene, "case/records/000009-x.p7m")), 0);
+	globfree(&found);
+	wipecert_case_free(other);
+	opened = case_scene_open(scene, "case", init);
+	assert_int_equal(case_scene_fault(opened, drawn.text), WIPECERT_FAULT_OTHER_CASE);
+	work.challenge = drawn.text;
+	scene->lenient = true;
+	case_scene_work(scene, opened, ENGINEER, item.text, &work);
+	assert_int_equal(scene->added.fault, WIPECERT_FAULT_CHALLENGE);
 	wipecert_case_free(opened);
 }
 
@@ -368,11 +404,12 @@ static void staff_of_another_copy(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(challenged_too_early),   TEST(recorded_in_the_future),
-		TEST(through_the_device),     TEST(copied_onto_what_had_left),
-		TEST(copied_to_which_medium), TEST(rejected_endings),
-		TEST(returned_half_erased),   TEST(returned_in_parts),
-		TEST(held_after_a_no),	      TEST(staff_of_another_copy),
+		TEST(challenged_too_early),	 TEST(challenge_of_another_case),
+		TEST(recorded_in_the_future),	 TEST(through_the_device),
+		TEST(copied_onto_what_had_left), TEST(copied_to_which_medium),
+		TEST(rejected_endings),		 TEST(returned_half_erased),
+		TEST(returned_in_parts),	 TEST(held_after_a_no),
+		TEST(staff_of_another_copy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
