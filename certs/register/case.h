@@ -212,9 +212,9 @@ int case_fold(struct wipecert_case *opened, struct wipe_error *err);
 void case_fold_clear(struct fold *fold);
 /* The item of that id; WIPECERT_NO_INDEX: none. fold.c */
 size_t case_item_of_id(const struct wipecert_case *opened, const char *id);
-/* Sets lacks of all items, and what awaits confirmation. lacks.c */
-/* Does it count against a rule, and no officer has answered it? */
+/* Does it count against a rule, and no officer has answered it? lacks.c */
 bool case_is_unheard_of(const struct wipecert_case *opened, const struct entry *entry);
+/* Sets lacks of all items, and what awaits confirmation. lacks.c */
 void case_find_lacks(struct wipecert_case *opened);
 unsigned int case_lacks_of(const struct wipecert_case *opened, const struct item *item);
 

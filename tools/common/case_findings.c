@@ -141,8 +141,7 @@ static void tell_heads(const struct wipecert_case *opened, enum case_form form)
 	}
 }
 
-/* Something was, and an officer knows of it. */
-static bool broke_rules(const struct wipecert_case *opened)
+static bool has_finding(const struct wipecert_case *opened, enum wipecert_case_problem problem)
 {
 	size_t count = wipecert_case_finding_count(opened);
 
@@ -150,7 +149,7 @@ static bool broke_rules(const struct wipecert_case *opened)
 		struct wipecert_case_finding finding;
 
 		wipecert_case_finding(opened, i, &finding);
-		if (finding.problem == WIPECERT_CASE_SETTLED)
+		if (finding.problem == problem)
 			return true;
 	}
 	return false;
@@ -162,7 +161,7 @@ static const char *verdict_text(const struct wipecert_case *opened, int code)
 		return _("The case is NOT whole.");
 	if (code != EXIT_DONE)
 		return _("It cannot be confirmed that the case is whole.");
-	return broke_rules(opened) ?
+	return has_finding(opened, WIPECERT_CASE_SETTLED) ?
 		       _("The case is whole: every record is authentic, none is gone as far as "
 			 "others hold them; what was recorded against a rule an officer has "
 			 "answered.") :
@@ -272,23 +271,9 @@ static bool is_whole(const struct wipecert_case *opened)
 	return true;
 }
 
-static bool lacks_records(const struct wipecert_case *opened)
-{
-	size_t count = wipecert_case_finding_count(opened);
-
-	for (size_t i = 0; i < count; i++) {
-		struct wipecert_case_finding finding;
-
-		wipecert_case_finding(opened, i, &finding);
-		if (finding.problem == WIPECERT_CASE_MISSING)
-			return true;
-	}
-	return false;
-}
-
 static void tell_lines(const struct wipecert_case *opened, size_t lines)
 {
-	printf(lacks_records(opened) ?
+	printf(has_finding(opened, WIPECERT_CASE_MISSING) ?
 		       _("Lines that do not join: %zu, records between them are gone (wipe-case "
 			 "verify)\n") :
 		       _("Lines that were not merged: %zu (wipe-case merge)\n"),
