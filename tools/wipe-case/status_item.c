@@ -171,14 +171,14 @@ static json_t *due_json(const struct wipecert_item *item)
 	return json_string(day);
 }
 
-static json_t *parent_json(const struct session *session, const struct wipecert_item *item)
+json_t *status_item_id(const struct session *session, size_t index)
 {
-	struct wipecert_item parent;
+	struct wipecert_item item;
 
-	if (item->parent == WIPECERT_NO_INDEX)
+	if (index == WIPECERT_NO_INDEX)
 		return json_null();
-	wipecert_case_item(session->opened, item->parent, &parent);
-	return json_string(parent.id);
+	wipecert_case_item(session->opened, index, &item);
+	return json_string(item.id);
 }
 
 static void item_json(const struct session *session, const struct wipecert_item *item,
@@ -199,8 +199,8 @@ static void item_json(const struct session *session, const struct wipecert_item 
 		wipecert_outcome_name(item->outcome), "outcome_record",
 		record_id_json(session, item->outcome_record), "lacks", lacks_json(item->lacks),
 		"copied_to", output_json_text(item->copied_to), "from", from_json(item), "due_on",
-		due_json(item), "parent", parent_json(session, item), "late", is_late(item, now_s),
-		"closed", item->lacks == 0));
+		due_json(item), "parent", status_item_id(session, item->parent), "late",
+		is_late(item, now_s), "closed", item->lacks == 0));
 }
 
 void status_reason(const struct session *session, const struct wipecert_case_record *record,

@@ -3,6 +3,8 @@
 #ifndef MASSHO_WIPE_CASE_STATUS_ITEM_H
 #define MASSHO_WIPE_CASE_STATUS_ITEM_H
 
+#include <jansson.h>
+
 #include "session.h"
 
 #define STATUS_REASON_BYTES 1024
@@ -20,6 +22,9 @@ void status_item(const struct session *session, const struct wipecert_item *item
 		 const struct status_widths *widths, int64_t now_s);
 /* The same, and all records about it, in order. */
 void status_item_whole(const struct session *session, size_t index, int64_t now_s);
+
+/* The item's id; null for WIPECERT_NO_INDEX. */
+json_t *status_item_id(const struct session *session, size_t index);
 
 /* The first reason that the officer gave who answered the record; "": none can be read. */
 void status_reason(const struct session *session, const struct wipecert_case_record *record,

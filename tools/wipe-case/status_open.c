@@ -43,16 +43,6 @@ static void describe(const struct session *session, size_t index,
 	}
 }
 
-static json_t *item_id_json(const struct session *session, size_t index)
-{
-	struct wipecert_item item;
-
-	if (index == WIPECERT_NO_INDEX)
-		return json_null();
-	wipecert_case_item(session->opened, index, &item);
-	return json_string(item.id);
-}
-
 /* Of what came of an incident: the record that opened it. */
 static json_t *about_json(const struct session *session, size_t index)
 {
@@ -101,8 +91,8 @@ static void show_awaiting(const struct session *session)
 			output_json(json_pack(
 				"{s:s, s:s, s:s, s:o, s:o, s:o}", "object", "awaiting", "id",
 				record.link.id, "type", wipecert_type_name(record.type), "item",
-				item_id_json(session, record.item), "about", about_json(session, i),
-				"compared", compared_json(&compared)));
+				status_item_id(session, record.item), "about",
+				about_json(session, i), "compared", compared_json(&compared)));
 		else
 			print_awaiting(session, i, &record, &compared);
 	}
@@ -174,8 +164,8 @@ static void show_rejected(const struct session *session)
 			output_json(json_pack(
 				"{s:s, s:s, s:s, s:o, s:o, s:o}", "object", "rejected", "id",
 				record.link.id, "type", wipecert_type_name(record.type), "item",
-				item_id_json(session, record.item), "about", about_json(session, i),
-				"reason", output_json_text(reason)));
+				status_item_id(session, record.item), "about",
+				about_json(session, i), "reason", output_json_text(reason)));
 			continue;
 		}
 		if (!shown++)
