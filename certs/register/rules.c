@@ -18,8 +18,7 @@ bool case_counts_as_authentic(const struct entry *entry)
 				      voice->reason == WIPECERT_REASON_EXCEPTION_OVER)));
 }
 
-/* Only a clock stands in its way: the signer's was ahead, or this one is behind. */
-static bool is_early(const struct entry *entry)
+bool case_is_early(const struct entry *entry)
 {
 	const struct wipecert_voice *voice = &entry->voice;
 
@@ -252,6 +251,12 @@ static enum wipecert_fault judge_touched(const struct wipecert_case *opened,
 						      WIPECERT_FAULT_NONE;
 }
 
+/* Evidence stands before what only has to wait. */
+static enum wipecert_fault graver(enum wipecert_fault one, enum wipecert_fault other)
+{
+	return one == WIPECERT_FAULT_NONE || other == WIPECERT_FAULT_INCIDENT ? other : one;
+}
+
 struct judging {
 	const struct wipecert_case *opened;
 	enum wipecert_fault fault;
@@ -262,8 +267,8 @@ static void judge_other(void *arg, size_t at)
 	struct judging *judging = arg;
 	const struct item *item = &judging->opened->fold.items[at];
 
-	if (judging->fault == WIPECERT_FAULT_NONE && !fold_is_done(judging->opened, item))
-		judging->fault = judge_touched(judging->opened, item);
+	if (!fold_is_done(judging->opened, item))
+		judging->fault = graver(judging->fault, judge_touched(judging->opened, item));
 }
 
 /* Whatever else is on the medium goes with it, whichever item is named. */
@@ -280,10 +285,9 @@ static enum wipecert_fault judge_all_of(const struct wipecert_case *opened, cons
 {
 	enum wipecert_fault fault = judge_touched(opened, item);
 
-	if (fault == WIPECERT_FAULT_NONE)
-		fault = judge_all_on(opened, item->thing->serial);
-	for (size_t i = 0; i < item->thing->media_count && fault == WIPECERT_FAULT_NONE; i++)
-		fault = judge_all_on(opened, item->media[i].serial);
+	fault = graver(fault, judge_all_on(opened, item->thing->serial));
+	for (size_t i = 0; i < item->thing->media_count; i++)
+		fault = graver(fault, judge_all_on(opened, item->media[i].serial));
 	return fault;
 }
 
@@ -319,9 +323,7 @@ static enum wipecert_fault judge_work(const struct wipecert_case *opened, const 
 		return WIPECERT_FAULT_OTHER_ITEM;
 	if (!fold_has_serial(opened, item, work->serial))
 		return WIPECERT_FAULT_SERIAL_OTHER;
-	fault = judge_touched(opened, item);
-	if (fault == WIPECERT_FAULT_NONE)
-		fault = judge_all_on(opened, work->serial);
+	fault = graver(judge_touched(opened, item), judge_all_on(opened, work->serial));
 	if (fault != WIPECERT_FAULT_NONE)
 		return fault;
 	return lacks_answer(opened, entry, (size_t)(item - opened->fold.items)) ?
@@ -624,7 +626,7 @@ bool case_counts(const struct wipecert_case *opened, const struct entry *entry,
 	case WIPECERT_FAULT_NONE:
 		return true;
 	case WIPECERT_FAULT_NOT_AUTHENTIC:
-		if (!is_early(entry) || !case_is_of_case(opened, entry) ||
+		if (!case_is_early(entry) || !case_is_of_case(opened, entry) ||
 		    has_other_id(opened, entry))
 			return false;
 		break;

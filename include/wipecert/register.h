@@ -138,6 +138,7 @@ struct wipecert_case_record {
 	bool has_stated;
 	enum wipecert_authentic authentic;
 	enum wipecert_reason reason;
+	bool is_early; /* by this clock it is not there yet: undetermined until then */
 	enum wipecert_held held;
 	enum wipecert_fault fault;
 	bool counts;			 /* no rule was broken, or it is a duty */

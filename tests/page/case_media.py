@@ -57,6 +57,19 @@ def on_media(s):
     s.spoil("evidence-leaves", evidence("exit-check", result="nothing-copied"), "fault incident", unwanted=["fault order"],
             always=True)
 
+    def evidence_behind(folder):
+        """Behind a copy on the same medium whose data have to go back first."""
+        folder.add(document("receive", thing=thing("neu")), o.engineer)
+        folder.add(document("permit", thing=thing("PC-neu", kind="device", serial="K-1"), purpose="bring-in", parent=None), o.officer)
+        for label in ("Kind", "Beweis"):
+            folder.add(document("permit", thing=thing(label, kind="files"), purpose="copy-inside", parent=item_of(folder, "neu")),
+                       o.officer)
+            copied(folder, "K-1", label)
+        folder.add(document("incident", things=[item_of(folder, "Beweis")]), o.engineer)
+        folder.add(document("exit-check", result="nothing-copied"), o.engineer, item_of(folder, "PC-neu"))
+    s.spoil("evidence-behind-another", evidence_behind, "fault incident", of="strict-returned", unwanted=["fault order"],
+            always=True)
+
     def copied_beside(folder):
         """What came onto the medium since is not what the challenge was for, whichever item it was drawn for."""
         folder.add(document("challenge", challenge=CHALLENGE, serial=None, expires_at=text_of(now(hours=5))), o.officer,

@@ -182,14 +182,6 @@ static void tell_verdict(const struct wipecert_case *opened, enum case_form form
 	printf(_("Records: %zu, items: %zu\n"), summary.records, summary.items);
 }
 
-/* By the clock of this computer it is not there yet. */
-static bool is_to_come(const struct wipecert_case_record *record)
-{
-	return record->authentic == WIPECERT_UNDETERMINED &&
-	       (record->reason == WIPECERT_REASON_FUTURE ||
-		record->reason == WIPECERT_REASON_NOT_YET_VALID);
-}
-
 static bool is_of_the_clock(const struct wipecert_case *opened,
 			    const struct wipecert_case_finding *finding)
 {
@@ -198,7 +190,7 @@ static bool is_of_the_clock(const struct wipecert_case *opened,
 	if (finding->record == WIPECERT_NO_INDEX)
 		return false;
 	wipecert_case_record(opened, finding->record, &record);
-	return is_to_come(&record);
+	return record.is_early;
 }
 
 static size_t count_wrong(const struct wipecert_case *opened)
@@ -224,7 +216,7 @@ static size_t count_to_come(const struct wipecert_case *opened)
 		struct wipecert_case_record record;
 
 		wipecert_case_record(opened, i, &record);
-		found += is_to_come(&record);
+		found += record.is_early;
 	}
 	return found;
 }

@@ -128,18 +128,16 @@ function judgeTouched(opened, item) {
 	return mustBeReturnedFirst(opened, item) ? "return-first" : "none";
 }
 
+/** Evidence stands before what only has to wait. */
+const gravest = (faults) => (faults.includes("incident") ? "incident" : faults.find((fault) => fault !== "none") ?? "none");
+
 /** Whatever else is on the medium goes with it, whichever item is named. */
-const judgeAllOn = (opened, serial) => itemsOn(opened, serial, opened.fold.at).filter((item) => !isDone(opened, item))
-	.map((item) => judgeTouched(opened, item)).find((fault) => fault !== "none") ?? "none";
+const judgeAllOn = (opened, serial) => gravest(itemsOn(opened, serial, opened.fold.at).filter((item) => !isDone(opened, item))
+	.map((item) => judgeTouched(opened, item)));
 
 /** What is said of a thing is said of what was copied to it. */
-function judgeAllOf(opened, item) {
-	const touched = judgeTouched(opened, item);
-
-	if (touched !== "none")
-		return touched;
-	return [item.thing, ...item.media].map(({ serial }) => judgeAllOn(opened, serial)).find((fault) => fault !== "none") ?? "none";
-}
+const judgeAllOf = (opened, item) => gravest([judgeTouched(opened, item),
+	...[item.thing, ...item.media].map(({ serial }) => judgeAllOn(opened, serial))]);
 
 /** A job that was begun for one item does not end as that of another one. */
 const goesOnForAnother = (opened, { told: { resumes, closes }, place }) => [...resumes, closes].some((link) => {
@@ -157,7 +155,7 @@ function judgeWork(opened, entry) {
 		return "other-item";
 	if (!hasSerial(item, serial))
 		return "serial-other";
-	const touched = judgeTouched(opened, item), fault = touched === "none" ? judgeAllOn(opened, serial) : touched;
+	const fault = gravest([judgeTouched(opened, item), judgeAllOn(opened, serial)]);
 	if (fault !== "none")
 		return fault;
 	return lacksAnswer(opened, entry, item) ? "challenge" : "none";

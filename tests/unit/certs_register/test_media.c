@@ -175,6 +175,31 @@ static void through_the_device(void **state)
 	wipecert_case_free(opened);
 }
 
+/* Evidence is found behind what has to go back first, too. */
+static void evidence_behind_another(void **state)
+{
+	struct case_scene *scene = *state;
+	struct wipecert_case *opened =
+		case_scene_begin(scene, "case", "policy/return_before_erase?true", NULL);
+	struct case_id data = case_receive(scene, opened, "A", "note="),
+		       device = case_permit(scene, opened, "D", "S"),
+		       plain = case_permit_copy(scene, opened, "B", data.text),
+		       evidence = case_permit_copy(scene, opened, "C", data.text);
+	char thing[64];
+
+	case_copy_out(scene, opened, plain.text, "S");
+	case_copy_out(scene, opened, evidence.text, "S");
+	snprintf(thing, sizeof(thing), "things/0=%s", evidence.text);
+	case_scene_add(scene, opened, ENGINEER, NULL,
+		       case_scene_act(WIPECERT_INCIDENT, thing, NULL));
+	assert_int_equal(case_try(scene, opened, ENGINEER, device, nothing_copied()),
+			 WIPECERT_FAULT_INCIDENT);
+	assert_int_equal(case_try(scene, opened, ENGINEER, device,
+				  case_scene_act(WIPECERT_DISPOSE, NULL)),
+			 WIPECERT_FAULT_INCIDENT);
+	wipecert_case_free(opened);
+}
+
 /* Whatever was said of a device and confirmed: something came onto it. */
 static void copied_onto_what_had_left(void **state)
 {
@@ -404,12 +429,12 @@ static void staff_of_another_copy(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(challenged_too_early),	 TEST(challenge_of_another_case),
-		TEST(recorded_in_the_future),	 TEST(through_the_device),
-		TEST(copied_onto_what_had_left), TEST(copied_to_which_medium),
-		TEST(rejected_endings),		 TEST(returned_half_erased),
-		TEST(returned_in_parts),	 TEST(held_after_a_no),
-		TEST(staff_of_another_copy),
+		TEST(challenged_too_early),    TEST(challenge_of_another_case),
+		TEST(recorded_in_the_future),  TEST(through_the_device),
+		TEST(evidence_behind_another), TEST(copied_onto_what_had_left),
+		TEST(copied_to_which_medium),  TEST(rejected_endings),
+		TEST(returned_half_erased),    TEST(returned_in_parts),
+		TEST(held_after_a_no),	       TEST(staff_of_another_copy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
