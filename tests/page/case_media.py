@@ -95,12 +95,14 @@ def on_media(s):
     s.spoil("withdrawn-not-parent", lambda f: rejected(f, next(one for one in f.records() if one.document["id"] == item_of(f, "M-2"))),
             "lack rejected", unwanted=["outcome withdrawn"], always=True)
 
+    third = o.ministry.signer("担当職員 三子")
+
     def parent_after_child(folder):
         receipt = folder.add(document("receive", thing=thing("neu")), o.engineer)
         permit = folder.add(document("permit", thing=thing("Kind", kind="files"), purpose="copy-inside", parent=item_of(folder, "neu")),
                             o.officer)
         rejected(folder, receipt)
-        folder.add(answer(permit, accepts=False), o.ministry.signer("担当職員 三子"))
+        folder.add(answer(permit, accepts=False), third)
     s.spoil("withdrawn-with-its-parent", parent_after_child, "outcome withdrawn", unwanted=["lack rejected"], always=True)
 
     def child_of_withdrawn(folder):
