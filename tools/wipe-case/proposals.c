@@ -2,6 +2,7 @@
 #include "proposals.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <wipe/report.h>
@@ -30,56 +31,50 @@ static bool was_stopped(const struct session *session, size_t index)
 	return stopped;
 }
 
-/* The record that shows it: the erasure that failed, or the newest attempt. */
-static size_t find_failure(const struct session *session, const struct wipecert_item *item,
-			   size_t index)
+/* Of each item, the newest record: WIPECERT_NO_INDEX, none. */
+struct newest {
+	size_t *attempt; /* that an erasure of it began */
+	size_t *told;	 /* an incident about an erasure of it; it has ended, or it would be open */
+};
+
+static void note_incident(const struct session *session, size_t index, struct newest *newest)
 {
-	if (item->failed_record != WIPECERT_NO_INDEX)
-		return item->failed_record;
-	for (size_t i = wipecert_case_record_count(session->opened); i-- > 0;) {
-		struct wipecert_case_record record;
+	struct wipecert_result result;
+	size_t count, item;
 
-		wipecert_case_record(session->opened, i, &record);
-		if (record.is_known && record.type == WIPECERT_ATTEMPT && record.item == index)
-			return i;
-	}
-	return WIPECERT_NO_INDEX;
-}
-
-static bool is_about_erasing(const struct wipecert_record *record, const char *item)
-{
-	size_t count = wipecert_record_count(record, "things");
-
-	if (!says(record, "kind", "erasure-failed") && !says(record, "kind", "erasure-aborted"))
-		return false;
+	if (wipecert_case_load_record(session->opened, index, &result, NULL))
+		return;
+	count = !result.record || (!says(result.record, "kind", "erasure-failed") &&
+				   !says(result.record, "kind", "erasure-aborted")) ?
+			0 :
+			wipecert_record_count(result.record, "things");
 	for (size_t i = 0; i < count; i++) {
 		char path[32];
+		const char *id;
 
 		snprintf(path, sizeof(path), "things/%zu", i);
-		if (says(record, path, item))
-			return true;
+		id = wipecert_record_text(result.record, path);
+		if (id && !wipecert_case_find_item(session->opened, id, &item, NULL))
+			newest->told[item] = index;
 	}
-	return false;
+	wipecert_result_clear(&result);
 }
 
-/* Was an incident told since, for the same failure? It has ended, or it would be open. */
-static bool was_told(const struct session *session, const struct wipecert_item *item, size_t since)
+static void note_all(const struct session *session, struct newest *newest)
 {
 	size_t count = wipecert_case_record_count(session->opened);
-	bool told = false;
 
-	for (size_t i = since == WIPECERT_NO_INDEX ? count : since + 1; i < count && !told; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct wipecert_case_record record;
-		struct wipecert_result result;
 
 		wipecert_case_record(session->opened, i, &record);
-		if (!record.is_known || record.type != WIPECERT_INCIDENT || !record.counts ||
-		    wipecert_case_load_record(session->opened, i, &result, NULL))
+		if (!record.is_known)
 			continue;
-		told = result.record && is_about_erasing(result.record, item->id);
-		wipecert_result_clear(&result);
+		if (record.type == WIPECERT_ATTEMPT && record.item != WIPECERT_NO_INDEX)
+			newest->attempt[record.item] = i;
+		else if (record.type == WIPECERT_INCIDENT && record.counts)
+			note_incident(session, i, newest);
 	}
-	return told;
 }
 
 static void tell_item(const struct session *session, const struct wipecert_item *item, size_t index,
@@ -115,10 +110,15 @@ static void tell_mismatch(const struct session *session)
 	       folder);
 }
 
-void proposals_tell(const struct session *session)
+/* Was an incident told since it failed? */
+static bool was_told(size_t told, size_t failure)
+{
+	return told != WIPECERT_NO_INDEX && failure != WIPECERT_NO_INDEX && told > failure;
+}
+
+static void tell_items(const struct session *session, const struct newest *newest)
 {
 	size_t count = wipecert_case_item_count(session->opened);
-	struct wipecert_case_summary summary;
 
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_item item;
@@ -130,13 +130,32 @@ void proposals_tell(const struct session *session)
 		if (item.incident_count || !item.lacks ||
 		    (!has_failed && !(item.lacks & WIPECERT_LACK_ATTEMPT)))
 			continue;
-		failure = find_failure(session, &item, i);
-		if (was_told(session, &item, failure))
+		failure = has_failed ? item.failed_record : newest->attempt[i];
+		if (was_told(newest->told[i], failure))
 			continue;
 		tell_item(session, &item, i,
 			  has_failed && !was_stopped(session, failure) ? "erasure-failed" :
 									 "erasure-aborted");
 	}
+}
+
+void proposals_tell(const struct session *session)
+{
+	size_t count = wipecert_case_item_count(session->opened);
+	struct newest newest = { calloc(count + 1, sizeof(size_t)),
+				 calloc(count + 1, sizeof(size_t)) };
+	struct wipecert_case_summary summary;
+
+	if (newest.attempt && newest.told) {
+		for (size_t i = 0; i < count; i++)
+			newest.attempt[i] = newest.told[i] = WIPECERT_NO_INDEX;
+		note_all(session, &newest);
+		tell_items(session, &newest);
+	} else {
+		output_error(session->tool, NULL, "%s", _("out of memory"));
+	}
+	free(newest.attempt);
+	free(newest.told);
 	wipecert_case_summarize(session->opened, &summary);
 	if (summary.invalid)
 		tell_mismatch(session);
