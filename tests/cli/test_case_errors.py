@@ -1237,8 +1237,8 @@ class Files(Errors):
         (self.data / "gone").unlink()
         (self.data / "new").write_text("new")
 
-    def go_back(self, label="X-1"):
-        return self.act("return", "--item", label, "--form", "files", "--to", "x", "--files", self.data)
+    def go_back(self, label="X-1", form="files"):
+        return self.act("return", "--item", label, "--form", form, "--to", "x", "--files", self.data)
 
     def told(self, *words):
         return self.tool(DONE, "wipe-case", "status", self.case, *words).stdout
@@ -1247,9 +1247,12 @@ class Files(Errors):
         """No list of what was received, none of what goes back, or what goes back is a copy."""
         self.go_back("A-1")
         self.act("receive", *words_of(RECEIVE), "--files", self.data)
-        self.act("return", "--item", "X-1", "--form", "files", "--to", "x")
+        _, err = self.say("return", "--item", "X-1", "--form", "files", "--to", "x")
+        self.assertIn("which files went back is not recorded", err)
         self.permit("P-1", "--of", "X-1", kind="files")
-        self.go_back("P-1")
+        self.refused("return", "--item", "P-1", "--form", "files", "--to", "x",
+                     says="a copy goes back only with the medium that it lies on")
+        self.go_back("P-1", "medium")
         self.assertEqual([massho.record(one)["compared"] for one in self.records("return")], [None] * 3)
         self.assertIn("Against what was received: not compared", self.told("--item", "A-1"))
         self.assertNotIn("Against", self.told("--item", "X-1"))
