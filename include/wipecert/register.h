@@ -492,8 +492,9 @@ WIPE_API bool wipecert_case_attachment(const struct wipecert_case *opened, const
 
 struct wipecert_case_export {
 	size_t records, attachments, left_out; /* files, those of subcontractors too */
-	size_t foreign; /* files that are none of the case: they stay behind, and are told */
-	size_t damaged; /* files that could not be copied as what they should be: likewise */
+	size_t foreign;	      /* files that are none of the case: they stay behind, and are told */
+	size_t damaged;	      /* files that could not be copied as what they should be: likewise */
+	size_t without_names; /* of those left out: manifests of which the public form went */
 };
 /* Hears of files that do not come along, and why. */
 typedef void (*wipecert_case_refused_fn)(void *arg, const char *path, const char *why);
