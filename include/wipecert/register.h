@@ -438,6 +438,8 @@ struct wipecert_case_added {
 	enum wipecert_fault fault; /* also of a refusal */
 	uint64_t number;
 	char file[96];
+	bool is_there;		     /* also if reading the case back failed */
+	enum wipecert_reason reason; /* of a refusal: why the signature would not count */
 };
 
 /*

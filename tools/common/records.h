@@ -66,6 +66,7 @@ int records_answer(const struct records *records, const unsigned char *attribute
  * and copied to the folders of --save-to. There must be a key. Neither is copied.
  */
 void records_use_case(struct records *records, struct wipecert_case *opened);
+const struct wipecert_case *records_case(const struct records *records); /* NULL: none */
 void records_set_item(struct records *records, const char *item);
 /*
  * Where the attempt stands that another process saved: what tells of its end follows it

@@ -28,6 +28,11 @@ void records_use_case(struct records *records, struct wipecert_case *opened)
 	records->opened = opened;
 }
 
+const struct wipecert_case *records_case(const struct records *records)
+{
+	return records->opened;
+}
+
 void records_set_item(struct records *records, const char *item)
 {
 	records->item = item;

@@ -485,7 +485,7 @@ static int answer_each(struct session *session, const struct config *config, str
 
 	wipe_error_clear(&err);
 	if (wipecert_case_hold(session->opened, &err))
-		return session_fail(session, NULL, &err);
+		return session_fail_unrecorded(session, &err);
 	code = pick_all(session, config, &picked, &count);
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++)
 		code = answer_one(session, config, &picked[i], answer, scan);
