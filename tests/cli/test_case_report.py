@@ -269,6 +269,12 @@ class Final(Case):
                           f"(record {replaced}).", out)
         self.wipe("C")
         self.confirm()
+        self.assertEqual(Counter((row["type"], row["result"])
+                                 for row in self.told("status")["events"]["rows"]
+                                 if row["type"] != "receive"),
+                         Counter({("dispose", "replaced"): 2, ("dispose", "confirmed"): 1,
+                                  ("attest", "replaced"): 1, ("attest", "confirmed"): 1,
+                                  ("erasure", "confirmed"): 1}))
         for section, label, state in (("attested", "A", "attested"), ("items", "B", "disposed"),
                                       ("items", "C", "erased")):
             row = self.row("final", section, label=label)
