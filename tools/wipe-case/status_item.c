@@ -6,6 +6,7 @@
 
 #include "compare.h"
 #include "output.h"
+#include "register.h"
 #include "shown.h"
 #include "text.h"
 #include "type_words.h"
@@ -385,6 +386,15 @@ static void print_permitted(const struct wipecert_item *item)
 		printf(_("  place: %s\n"), place);
 }
 
+static void print_left(const struct session *session, size_t index)
+{
+	char left[REGISTER_LEFT_BYTES];
+
+	register_left(session->opened, index, left);
+	if (*left)
+		printf(_("  still to be erased: %s\n"), left);
+}
+
 void status_item_whole(const struct session *session, size_t index, int64_t now_s)
 {
 	size_t count = wipecert_case_record_count(session->opened);
@@ -394,8 +404,10 @@ void status_item_whole(const struct session *session, size_t index, int64_t now_
 	wipecert_case_item(session->opened, index, &item);
 	status_measure(session, &widths);
 	status_item(session, &item, &widths, now_s);
-	if (!session->options->json)
+	if (!session->options->json) {
 		print_permitted(&item);
+		print_left(session, index);
+	}
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_case_record record;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "exit.h"
+#include "go_back.h"
 #include "i18n.h"
 #include "output.h"
 #include "register.h"
@@ -145,6 +146,9 @@ int casework_refuse(const struct targets *targets, struct records *records)
 		if (ruling.fault != WIPECERT_FAULT_NONE)
 			output_error(TOOL, targets->items[i].device->node,
 				     _("the case does not allow it: %s"), ruling.message);
+		if (ruling.fault == WIPECERT_FAULT_RETURN_FIRST)
+			go_back_tell(TOOL, records_case(records), targets->items[i].item,
+				     targets->items[i].device->serial);
 		if (ruling.fault == WIPECERT_FAULT_CHALLENGE && targets->items[i].journal.file)
 			output_error(TOOL, targets->items[i].device->node, "%s",
 				     _("what was begun answers a challenge that does not count any "
