@@ -286,6 +286,58 @@ class Persons(Errors):
             self.assertEqual(err, "")
             self.assertEqual(self.item("A-1")["lacks"], [])
 
+    def test_paper_where_signatures_are_asked_for(self):
+        """It is kept, and said to change nothing."""
+        self.act("return", "--item", "A-1", "--form", "paper", "--to", "x")
+        given = massho.record(self.records("return")[-1])["id"]
+        scan = self.paper()
+        out, err = self.say("confirm", "--accept", "--record", given, "--paper-scan", scan,
+                            by="manager", expected=UNCONFIRMED)
+        self.assertIn(f"Recorded: return A-1 {given}\n", out)
+        self.assertIn("asks for the officer's signature", err)
+        self.assertEqual(self.item("A-1")["lacks"], ["confirmation"])
+        made = self.act("confirm", "--accept", "--record", given, "--paper-scan", scan,
+                        by="manager", expected=UNCONFIRMED)
+        self.assertFalse(made["confirm"][0]["effect"])
+        self.confirm()
+        self.assertEqual(self.item("A-1")["lacks"], [])
+        self.receive("B-1", kind="medium")
+        _, err = self.say("challenge", "--item", "B-1", "--officer", "Officer", "--paper-scan", scan,
+                          by="manager")
+        self.assertIn("only once he has confirmed it", err)
+        _, err = self.say("challenge", "--item", "B-1", "--officer", "Officer", by="officer")
+        self.assertEqual(err, "")
+
+    def test_a_device_that_was_erased_and_not_left(self):
+        """An officer thinks again: that it was erased is taken back as well as that it left."""
+        self.permit("PC", purpose="bring-in", kind="device")
+        self.wipe("PC")
+        self.assertEqual(self.item("PC")["lacks"], ["exit-check", "confirmation"])
+        self.act("exit-check", "--item", "PC", "--result", "erased", "--text", "x", "--place", "x")
+        self.confirm()
+        self.assertEqual(self.item("PC")["lacks"], [])
+        made = self.act("confirm", "--item", "PC", "--reject", "--reason", "x", by="officer")
+        self.assertEqual(sorted(one["about_type"] for one in made["confirm"]),
+                         ["erasure", "exit-check"])
+        self.assertIn("rejected", self.item("PC")["lacks"])
+
+    def test_copies_at_two_places(self):
+        """Which of them is still to be erased is said wherever one is."""
+        self.permit("C-1", "--of", "A-1")
+        for name in ("USB甲", "USB乙"):
+            target = self.folder / name
+            target.mkdir()
+            self.act("copy-out", self.paper(), "--item", "C-1", "--to", target, "--destination", name)
+        self.wipe("C-1", name="first.img")
+        self.assertEqual(sorted(self.item("C-1")["lacks"]), ["confirmation", "media", "outcome"])
+        self.confirm()
+        text = self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1").stdout
+        self.assertRegex(text, r"still to be erased: USB乙 \(.*\)\n")
+        self.assertNotIn("still to be erased: USB甲", text)
+        self.wipe("C-1", name="second.img")
+        self.confirm()
+        self.assertEqual(self.item("C-1")["lacks"], [])
+
     def test_one_id_for_two(self):
         """It is not known which of them is meant."""
         self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
@@ -1363,8 +1415,8 @@ class Files(Errors):
         (self.data / "gone").unlink()
         (self.data / "new").write_text("new")
 
-    def go_back(self, label="X-1"):
-        return self.act("return", "--item", label, "--form", "files", "--to", "x", "--files", self.data)
+    def go_back(self, label="X-1", form="files"):
+        return self.act("return", "--item", label, "--form", form, "--to", "x", "--files", self.data)
 
     def told(self, *words):
         return self.tool(DONE, "wipe-case", "status", self.case, *words).stdout
@@ -1373,9 +1425,12 @@ class Files(Errors):
         """No list of what was received, none of what goes back, or what goes back is a copy."""
         self.go_back("A-1")
         self.act("receive", *words_of(RECEIVE), "--files", self.data)
-        self.act("return", "--item", "X-1", "--form", "files", "--to", "x")
+        _, err = self.say("return", "--item", "X-1", "--form", "files", "--to", "x")
+        self.assertIn("which files went back is not recorded", err)
         self.permit("P-1", "--of", "X-1", kind="files")
-        self.go_back("P-1")
+        self.refused("return", "--item", "P-1", "--form", "files", "--to", "x",
+                     says="a copy goes back only with the medium that it lies on")
+        self.go_back("P-1", "medium")
         self.assertEqual([massho.record(one)["compared"] for one in self.records("return")], [None] * 3)
         self.assertIn("Against what was received: not compared", self.told("--item", "A-1"))
         self.assertNotIn("Against", self.told("--item", "X-1"))
@@ -1626,6 +1681,7 @@ class Copying(Errors):
         self.assertIn("begun; nothing tells how it ended; copied to: room", done.stdout)
         self.assertEqual(self.verify(DONE), {})
         self.goes_on()
+        self.assertEqual(self.state()["open_copyings"], 0)
 
     def test_end_cannot_be_recorded(self):
         program = self.in_the_middle()
@@ -1679,6 +1735,16 @@ class Copying(Errors):
         done = self.tool(DONE, "wipe-case", "copy-out", self.case, self.data, "--item", "C-1",
                          "--to", self.target, *self.signer("first"))
         self.assertIn("no serial is known", done.stderr)
+        self.tool(DONE, "wipe-case", "copy-out", self.case, self.data, "--item", "C-1", "--to",
+                  self.target, *self.signer("first"))
+        first, again = self.told(1)["destination"], self.told(-1)["destination"]
+        self.assertTrue(first.startswith("room ("), first)
+        self.assertEqual(again, first)
+        for name in ("Stick", None):
+            self.tool(DONE, "wipe-case", "copy-out", self.case, self.data, "--item", "C-1", "--to",
+                      self.target, *(["--destination", name] if name else []),
+                      *self.signer("first"))
+            self.assertEqual(self.told(-1)["destination"], first.replace("room", "Stick"))
         done = self.tool(DONE, "wipe-case", "copy-out", self.case, self.data, "--item", "C-1",
                          "--to", self.target, "--serial", "S-7", *self.signer("first"))
         self.assertEqual(done.stderr, "")

@@ -14,6 +14,7 @@
 #include <wipecert/sign.h>
 
 #include "records_options.h"
+#include "register.h"
 
 struct records;
 
@@ -27,6 +28,7 @@ struct records_filed {
 	bool awaits;		   /* an officer's confirmation */
 	bool is_open;		   /* nothing became of the item yet */
 	char file[96];
+	char left[REGISTER_LEFT_BYTES]; /* what else of the item is still to be erased */
 };
 
 /* Where a record went. */

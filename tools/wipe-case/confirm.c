@@ -147,7 +147,8 @@ static bool bears(const struct wipecert_item *item, size_t record)
 	for (size_t i = 0; i < item->media_count; i++)
 		if (item->media[i].erasure == record)
 			return true;
-	return item->outcome_record == record || item->exit_record == record;
+	return item->outcome_record == record || item->exit_record == record ||
+	       item->erasure == record;
 }
 
 static bool is_accepted(const struct wipecert_case_record *record)

@@ -5,6 +5,7 @@
 
 #include "case_findings.h"
 #include "output.h"
+#include "register.h"
 #include "text.h"
 #include "type_words.h"
 #include "words.h"
@@ -35,13 +36,16 @@ static void tell_begin(const struct session *session)
 static void tell_item(const struct session *session, size_t index)
 {
 	struct wipecert_item item;
-	char label[512];
+	char label[512], left[REGISTER_LEFT_BYTES];
 
 	wipecert_case_item(session->opened, index, &item);
 	text_escape(item.label, label, sizeof(label));
 	printf(_("Item: %s (%s, id %s)\n"), label, words_kind(item.kind), item.id);
 	if (item.lacks)
 		words_print_lacks(item.lacks);
+	register_left(session->opened, index, left);
+	if (*left)
+		printf(_("  still to be erased: %s\n"), left);
 }
 
 void next_tell(const struct session *session, const struct wipecert_case_added *added)

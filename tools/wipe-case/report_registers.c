@@ -56,7 +56,7 @@ static void fill(const struct report_input *input, struct document *document,
 		document_number(document, row, ++shown);
 		document_cell(document, row, item.label);
 		form->add_cells(input, document, row, i, &item);
-		report_state(input, &item, document, row);
+		report_state(input, i, &item, document, row);
 		answer_cells(input, document, row, i, &item);
 	}
 }
