@@ -187,6 +187,11 @@ bool wipecert_act_is_set(const struct wipecert_act *act, const char *path)
 	return value && !json_is_null(value);
 }
 
+const char *wipecert_act_said(const struct wipecert_act *act, const char *path)
+{
+	return json_string_value(act_find(act->body, path));
+}
+
 static json_t *put_act(const struct wipecert_act *act, const struct wipecert_meta *meta)
 {
 	const char *key;

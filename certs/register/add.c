@@ -17,6 +17,7 @@
 #include <wipecert/save.h>
 
 #include "case.h"
+#include "folders.h"
 #include "text.h"
 
 #define NUMBER_DIGITS 6
@@ -32,6 +33,7 @@ struct candidate {
 	size_t der_bytes;
 	struct wipecert_link link;
 	struct entry entry;
+	enum wipecert_reason reason; /* why it would not count */
 };
 
 /* Until the lock is ours, or somebody wants to stop: only while sleeping is that heard, so that it is never missed. */
@@ -74,6 +76,16 @@ static int wait_for(const struct wipecert_case *opened, int fd)
 	return rc;
 }
 
+/* Where the folder is at fault the lock is none of anybody's business. */
+static int cannot_lock(const struct wipecert_case *opened, const char *path, struct wipe_error *err)
+{
+	int saved = errno;
+
+	if (saved != ENOSPC && saved != EDQUOT && access(opened->path, W_OK) == 0)
+		return wipe_error_set(err, WIPE_E_SYSTEM, saved, "%s", path);
+	return folders_fail(opened->path, saved, err);
+}
+
 int case_lock(const struct wipecert_case *opened, int *fd, struct wipe_error *err)
 {
 	char path[PATH_MAX];
@@ -84,7 +96,7 @@ int case_lock(const struct wipecert_case *opened, int *fd, struct wipe_error *er
 		return rc;
 	*fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0644);
 	if (*fd < 0)
-		return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
+		return cannot_lock(opened, path, err);
 	if (!wait_for(opened, *fd))
 		return 0;
 	rc = errno == EINTR ?
@@ -103,8 +115,9 @@ int case_lock_to_read(const struct wipecert_case *opened, int *fd, struct wipe_e
 
 	wipe_error_clear(&why);
 	rc = case_lock(opened, fd, &why);
-	if (!rc || (rc == WIPE_E_SYSTEM && (why.sys_errno == EROFS || why.sys_errno == EACCES ||
-					    why.sys_errno == EPERM || why.sys_errno == ENOSPC)))
+	if (!rc || (rc == WIPE_E_SYSTEM &&
+		    (why.sys_errno == EROFS || why.sys_errno == EACCES || why.sys_errno == EPERM ||
+		     why.sys_errno == ENOSPC || why.sys_errno == EDQUOT)))
 		return 0;
 	if (err)
 		*err = why;
@@ -190,10 +203,12 @@ static int sign(struct wipecert_case *opened, const struct wipecert_case_additio
 	if (!rc)
 		rc = case_take(opened, &result, "", &candidate->entry, err);
 	if (!rc && (!case_counts_as_authentic(&candidate->entry) ||
-		    is_too_late(addition, &candidate->entry)))
+		    is_too_late(addition, &candidate->entry))) {
+		candidate->reason = result.reason;
 		rc = wipe_error_set(err, WIPE_E_REFUSED, 0, "%s: %s",
 				    wipecert_signer_name(addition->signer),
 				    wipecert_reason_text(result.reason));
+	}
 	wipecert_result_clear(&result);
 	return rc;
 }
@@ -250,10 +265,12 @@ static int save(struct wipecert_case *opened, struct candidate *candidate,
 
 	case_name(&candidate->entry, ".p7m", added->file);
 	rc = case_path(opened, WIPECERT_FOLDER_RECORDS, added->file, path, err);
-	if (!rc)
-		rc = wipecert_save(path, candidate->der, candidate->der_bytes, err);
+	if (rc)
+		return rc;
+	rc = folders_save(path, candidate->der, candidate->der_bytes, err);
 	if (rc == WIPE_E_MISMATCH)
 		unlink(path);
+	added->is_there = access(path, F_OK) == 0;
 	return rc;
 }
 
@@ -344,6 +361,7 @@ static int add_locked(struct wipecert_case *opened, const struct wipecert_case_a
 		rc = save(opened, candidate, added, err);
 	if (!rc)
 		rc = take_in(opened, candidate, added, err);
+	added->reason = candidate->reason;
 	added->link = candidate->entry.voice.link;
 	added->number = candidate->place.number;
 	drop(addition, candidate);

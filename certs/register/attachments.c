@@ -157,7 +157,7 @@ int case_attach(const struct wipecert_case *opened, const struct wipecert_attach
 		rc = folders_make(path, err);
 	if (!rc)
 		rc = case_path(opened, WIPECERT_FOLDER_ATTACHMENTS, name, path, err);
-	return rc ? rc : wipecert_save(path, attachment->bytes, attachment->length, err);
+	return rc ? rc : folders_save(path, attachment->bytes, attachment->length, err);
 }
 
 static int check_one(struct wipecert_case *opened, struct stock *stock, size_t entry,

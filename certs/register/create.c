@@ -112,7 +112,7 @@ static int save_first(const struct making *making, const struct wipecert_act *in
 	if (!rc)
 		rc = folders_join(path, records, name, err);
 	if (!rc)
-		rc = wipecert_save(path, der, der_bytes, err);
+		rc = folders_save(path, der, der_bytes, err);
 	if (!rc)
 		memcpy(init_sha256, link.econtent_sha256, 32);
 	free(json);
@@ -173,8 +173,10 @@ int wipecert_case_create(const char *path, const char *trust_path, struct wipece
 			rc = sync_all(&making, err);
 		if (!rc)
 			rc = folders_finish(making.path, clean, true, err);
-		if (rc)
+		if (rc) {
 			folders_remove(making.path);
+			folders_hide(making.path, clean, err);
+		}
 	}
 	trust_files_clear(&files);
 	return rc;

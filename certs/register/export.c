@@ -292,7 +292,7 @@ static int bare_of(const unsigned char *bytes, size_t length, const struct wante
 }
 
 /* The form without names, which the record names too. What cannot be put into it stays behind. */
-static int put_bare(const struct exporting *exporting, const char *from, const char *folder,
+static int put_bare(struct exporting *exporting, const char *from, const char *folder,
 		    const struct wanted *wanted)
 {
 	unsigned char *bytes = NULL, *bare = NULL;
@@ -309,11 +309,14 @@ static int put_bare(const struct exporting *exporting, const char *from, const c
 	rc = folders_read(from, WIPECERT_MANIFEST_MAX_BYTES, &bytes, &length, &why);
 	if (!rc)
 		rc = bare_of(bytes, length, wanted, &bare, &bare_length, &why);
-	if (!rc)
+	if (!rc) {
 		rc = put(exporting, folder, name, bare, bare_length);
-	else if (rc == WIPE_E_NOMEM)
+		exporting->counts->attachments += !rc;
+		exporting->counts->without_names += !rc;
+		exporting->counts->left_out += !rc;
+	} else if (rc == WIPE_E_NOMEM) {
 		rc = wipe_error_set(exporting->err, rc, 0, "%s", why.message);
-	else {
+	} else {
 		tell_damaged(exporting, from, why.message);
 		rc = 0;
 	}
@@ -322,24 +325,29 @@ static int put_bare(const struct exporting *exporting, const char *from, const c
 	return rc;
 }
 
+/* Several records may name one file. */
+static void leave_out(struct exporting *exporting, struct stock_file *file)
+{
+	exporting->counts->left_out += !file->is_marked;
+	file->is_marked = true;
+}
+
 static int put_attachment(struct exporting *exporting, const char *from, const char *folder,
-			  const struct wanted *wanted, const char *name)
+			  const struct wanted *wanted, struct stock_file *file)
 {
 	const struct wipecert_case_exporting *how = exporting->how;
 	bool is_copied;
 	int rc;
 
-	if (how->without_personal && wanted->has_bare) {
-		exporting->counts->left_out++;
+	if (how->without_personal && wanted->has_bare)
 		return put_bare(exporting, from, folder, wanted);
-	}
 	if (how->without_personal && wanted->may_be_left_out) {
-		exporting->counts->left_out++;
+		leave_out(exporting, file);
 		return 0;
 	}
-	if (is_in(folder, name))
+	if (is_in(folder, file->name))
 		return 0;
-	rc = copy_file(exporting, from, folder, name, &is_copied);
+	rc = copy_file(exporting, from, folder, file->name, &is_copied);
 	exporting->counts->attachments += is_copied;
 	return rc;
 }
@@ -391,7 +399,7 @@ static int export_wanted(struct exporting *exporting, const char *folder,
 	if (rc)
 		return rc;
 	if (stock_look(&exporting->stock, wanted->sha256) == STOCK_PRESENT)
-		return put_attachment(exporting, from, folder, wanted, file->name);
+		return put_attachment(exporting, from, folder, wanted, file);
 	tell_altered(exporting, from, file);
 	return export_bare(exporting, folder, wanted);
 }

@@ -182,6 +182,9 @@ static const struct {
 	[WIPECERT_FAULT_OTHER_ITEM] = { "other-item", N_("it belongs to another item") },
 	[WIPECERT_FAULT_CONTENT] = { "content",
 				     N_("it does not say what the records of the case give") },
+	[WIPECERT_FAULT_FORM] = { "form",
+				  N_("it does not go that way: a copy goes back only with the "
+				     "medium that it lies on, and mail is not destroyed") },
 };
 
 const char *wipecert_fault_name(enum wipecert_fault fault)

@@ -282,6 +282,24 @@ static void spoil_erasures(struct wipecert_case *opened, const char *serial)
 	}
 }
 
+/*
+ * A later run to the same place tells how one ended that was cut off. Those before the last
+ * one that ended there have ended with that.
+ */
+static void end_begun_there(struct wipecert_case *opened, const struct entry *entry)
+{
+	for (size_t at = entry->before; at != WIPECERT_NO_INDEX; at = opened->entries[at].before) {
+		struct entry *earlier = &opened->entries[at];
+
+		if (strcmp(earlier->told.copy->serial, entry->told.copy->serial) != 0 ||
+		    strcmp(earlier->told.copy->destination, entry->told.copy->destination) != 0)
+			continue;
+		if (!earlier->told.copy->is_begun)
+			return;
+		earlier->is_ended = true;
+	}
+}
+
 /* Another record told that it began. */
 static void end_begun(struct wipecert_case *opened, const struct entry *entry)
 {
@@ -308,6 +326,8 @@ void fold_copying(struct wipecert_case *opened, size_t index)
 	item->copying = index;
 	item->copies++;
 	end_begun(opened, entry);
+	if (!entry->told.copy->is_begun)
+		end_begun_there(opened, entry);
 	if (item->thing->origin == WIPECERT_COPIED_INSIDE ||
 	    item->thing->origin == WIPECERT_COPIED_OUTSIDE)
 		reopen(item);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <wipe/sys/env.h>
+#include <wipecert/save.h>
 
 #include "blob.h"
 #include "hex.h"
@@ -33,11 +34,57 @@ int folders_join(char path[PATH_MAX], const char *folder, const char *name, stru
 	return wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), folder);
 }
 
+/* The folder that path is in; of a clean path. */
+static void parent_of(const char *path, char parent[PATH_MAX])
+{
+	char *slash;
+
+	snprintf(parent, PATH_MAX, "%s", path);
+	slash = strrchr(parent, '/');
+	if (slash)
+		slash[slash == parent] = '\0';
+	else
+		snprintf(parent, PATH_MAX, ".");
+}
+
+int folders_fail(const char *folder, int sys_errno, struct wipe_error *err)
+{
+	const char *what = _("nothing can be written to this folder");
+
+	if (sys_errno == ENOSPC || sys_errno == EDQUOT)
+		what = _("there is no room left for this folder");
+	return wipe_error_set(err, WIPE_E_SYSTEM, sys_errno, "%s: %s", folder, what);
+}
+
+int folders_save(const char *path, const void *bytes, size_t length, struct wipe_error *err)
+{
+	char parent[PATH_MAX];
+	struct wipe_error why;
+	int rc;
+
+	wipe_error_clear(&why);
+	rc = wipecert_save(path, bytes, length, &why);
+	if (rc == WIPE_E_SYSTEM && access(path, F_OK) != 0) {
+		parent_of(path, parent);
+		return folders_fail(parent, why.sys_errno, err);
+	}
+	if (rc && err)
+		*err = why;
+	return rc;
+}
+
 int folders_make(const char *path, struct wipe_error *err)
 {
+	char parent[PATH_MAX];
+	int saved;
+
 	if (mkdir(path, 0755) == 0 || errno == EEXIST)
 		return 0;
-	return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", path);
+	saved = errno;
+	if (saved == ENOENT)
+		return wipe_error_set(err, WIPE_E_SYSTEM, saved, "%s", path);
+	parent_of(path, parent);
+	return folders_fail(parent, saved, err);
 }
 
 struct listing {
@@ -143,7 +190,8 @@ int folders_begin(const char *path, char made[PATH_MAX], struct wipe_error *err)
 {
 	const struct wipe_env *env = wipe_env_system();
 	uint8_t random[8];
-	char digits[17];
+	char digits[17], parent[PATH_MAX];
+	int saved;
 
 	if (env->ops->random(env, random, sizeof(random)))
 		return wipe_error_set(err, WIPE_E_SYSTEM, 0, "%s",
@@ -151,9 +199,24 @@ int folders_begin(const char *path, char made[PATH_MAX], struct wipe_error *err)
 	hex_encode(random, sizeof(random), digits);
 	if (snprintf(made, PATH_MAX, "%s.massho-new-%s", path, digits) >= PATH_MAX)
 		return wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), path);
-	if (mkdir(made, 0755))
-		return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", made);
-	return 0;
+	if (mkdir(made, 0755) == 0)
+		return 0;
+	saved = errno;
+	if (saved == ENOENT)
+		return wipe_error_set(err, WIPE_E_SYSTEM, saved, "%s", path);
+	parent_of(path, parent);
+	return folders_fail(parent, saved, err);
+}
+
+void folders_hide(const char *made, const char *path, struct wipe_error *err)
+{
+	char *at = err ? strstr(err->message, made) : NULL;
+	size_t length = strlen(path);
+
+	if (!at || length > strlen(made))
+		return;
+	memcpy(at, path, length);
+	memmove(at + length, at + strlen(made), strlen(at + strlen(made)) + 1);
 }
 
 int folders_sync(const char *path, struct wipe_error *err)
@@ -165,19 +228,6 @@ int folders_sync(const char *path, struct wipe_error *err)
 	rc = blob_sync_folder(fd, path, err);
 	close(fd);
 	return rc;
-}
-
-/* The folder that path is in; of a clean path. */
-static void parent_of(const char *path, char parent[PATH_MAX])
-{
-	char *slash;
-
-	snprintf(parent, PATH_MAX, "%s", path);
-	slash = strrchr(parent, '/');
-	if (slash)
-		slash[slash == parent] = '\0';
-	else
-		snprintf(parent, PATH_MAX, ".");
 }
 
 /* Some file systems do not know RENAME_NOREPLACE (FUSE, CIFS): they put only nothing or an empty folder out of the way. */

@@ -13,6 +13,10 @@
 
 /* folder/name. WIPE_E_USAGE: too long. */
 int folders_join(char path[PATH_MAX], const char *folder, const char *name, struct wipe_error *err);
+/* Nothing could be put there: WIPE_E_SYSTEM, in words that name the folder. */
+int folders_fail(const char *folder, int sys_errno, struct wipe_error *err);
+/* wipecert_save(): that nothing could be written is said of the folder. */
+int folders_save(const char *path, const void *bytes, size_t length, struct wipe_error *err);
 /* It may be there already. */
 int folders_make(const char *path, struct wipe_error *err);
 
@@ -30,6 +34,8 @@ int folders_read(const char *path, size_t max, unsigned char **bytes, size_t *le
 int folders_clean(const char *path, char clean[PATH_MAX], struct wipe_error *err);
 /* A new folder beside path, under a name of its own. path is clean. */
 int folders_begin(const char *path, char made[PATH_MAX], struct wipe_error *err);
+/* In what went wrong, the folder is called as it would have been. */
+void folders_hide(const char *made, const char *path, struct wipe_error *err);
 /*
  * Gives it the name path, and syncs. Whatever is there stays, WIPE_E_REFUSED; only an empty folder
  * gives way if gives_way.

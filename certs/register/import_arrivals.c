@@ -8,6 +8,7 @@
 #include <wipecert/save.h>
 
 #include "digest.h"
+#include "folders.h"
 #include "import.h"
 #include "text.h"
 
@@ -196,7 +197,7 @@ static int save(const struct arrival *arrival, const char *path, struct wipe_err
 		rc = wipe_error_set(err, WIPE_E_SYSTEM, 0, _("%s: changed while it was being read"),
 				    arrival->path);
 	if (!rc)
-		rc = wipecert_save(path, bytes, length, err);
+		rc = folders_save(path, bytes, length, err);
 	free(bytes);
 	return rc;
 }

@@ -76,19 +76,31 @@ static unsigned int lacks_of_parts(const struct wipecert_case *opened, const str
 	return lacks;
 }
 
+/* A medium in it, or one of those that it was copied to. */
+static bool some_is_erased(const struct wipecert_case *opened, const struct item *item)
+{
+	for (size_t i = 0; i < item->thing->media_count; i++)
+		if (item->media[i].erasure != WIPECERT_NO_INDEX)
+			return true;
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
+		if (opened->entries[at].erased_by != WIPECERT_NO_INDEX)
+			return true;
+	return false;
+}
+
 static unsigned int lacks_without_outcome(const struct wipecert_case *opened,
 					  const struct item *item)
 {
-	unsigned int lacks = WIPECERT_LACK_OUTCOME;
-	bool some = false;
+	bool is_brought_in = item->thing->origin == WIPECERT_BROUGHT_IN;
+	bool is_erased = fold_is_erased(item);
+	/* What was brought in ends when it leaves, however early it was erased. */
+	unsigned int lacks = is_brought_in && is_erased ? 0 : WIPECERT_LACK_OUTCOME;
 
-	for (size_t i = 0; i < item->thing->media_count; i++)
-		some |= item->media[i].erasure != WIPECERT_NO_INDEX;
 	if (item->thing->must_return)
 		lacks |= WIPECERT_LACK_RETURN;
-	if (some && !fold_is_erased(item))
+	if (!is_erased && some_is_erased(opened, item))
 		lacks |= WIPECERT_LACK_MEDIA;
-	if (item->thing->origin == WIPECERT_BROUGHT_IN)
+	if (is_brought_in)
 		lacks |= WIPECERT_LACK_EXIT_CHECK;
 	if (opened->entries[item->entry].weight.standing == WIPECERT_DISMISSED)
 		lacks |= WIPECERT_LACK_REJECTED;

@@ -6,7 +6,8 @@
  * Each record comes behind those that it follows. A merge takes the longest of the lines
  * that it joins first, whole, then the next one, then itself: what was done in a copy that
  * was left behind comes behind what the case had done meanwhile, and changes nothing of
- * it. Numbers and times are what signers say, and only break ties. A record without place,
+ * it. What stands behind a gap comes behind all that goes back to the first record. Numbers
+ * and times are what signers say, and only break ties. A record without place,
  * as an officer's confirmation that was signed elsewhere, comes with the merge that took it
  * in, and last of all before there is one.
  */
@@ -23,7 +24,8 @@ struct graph {
 	const struct wipecert_case *opened;
 	size_t count;
 	size_t *first, *edges;
-	size_t *depth; /* records in the longest line that ends there */
+	size_t *depth;	 /* records in the longest line that ends there */
+	bool *is_rooted; /* its line goes back to the first record: nothing of it is gone */
 	/* While walking. */
 	bool *is_seen;
 	size_t *stack, *next; /* nodes whose history is on its way, and their next edge */
@@ -55,6 +57,7 @@ static void graph_clear(struct graph *graph)
 	free(graph->first);
 	free(graph->edges);
 	free(graph->depth);
+	free(graph->is_rooted);
 	free(graph->is_seen);
 	free(graph->stack);
 	free(graph->next);
@@ -74,13 +77,14 @@ static int graph_new(const struct wipecert_case *opened, struct graph *graph,
 		.first = calloc(room, sizeof(*graph->first)),
 		.edges = calloc(edges + 1, sizeof(*graph->edges)),
 		.depth = calloc(room, sizeof(*graph->depth)),
+		.is_rooted = calloc(room, sizeof(*graph->is_rooted)),
 		.is_seen = calloc(room, sizeof(*graph->is_seen)),
 		.stack = calloc(room, sizeof(*graph->stack)),
 		.next = calloc(room, sizeof(*graph->next)),
 		.found = calloc(room, sizeof(*graph->found)),
 	};
-	if (graph->first && graph->edges && graph->depth && graph->is_seen && graph->stack &&
-	    graph->next && graph->found)
+	if (graph->first && graph->edges && graph->depth && graph->is_rooted && graph->is_seen &&
+	    graph->stack && graph->next && graph->found)
 		return 0;
 	graph_clear(graph);
 	return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
@@ -107,12 +111,19 @@ static void graph_fill(struct graph *graph)
 /* A node whose history has been found comes next. */
 static void graph_put(struct graph *graph, size_t node)
 {
+	const struct entry *entry = &graph->opened->entries[node];
+	bool is_rooted = entry->is_known && entry->voice.type == WIPECERT_INIT;
 	size_t deepest = 0;
 
-	for (size_t k = graph->first[node]; k < graph->first[node + 1]; k++)
-		if (graph->depth[graph->edges[k]] > deepest)
-			deepest = graph->depth[graph->edges[k]];
-	graph->depth[node] = graph->opened->entries[node].has_place ? deepest + 1 : 0;
+	for (size_t k = graph->first[node]; k < graph->first[node + 1]; k++) {
+		size_t before = graph->edges[k];
+
+		is_rooted |= graph->is_rooted[before];
+		if (graph->depth[before] > deepest)
+			deepest = graph->depth[before];
+	}
+	graph->is_rooted[node] = is_rooted;
+	graph->depth[node] = entry->has_place ? deepest + 1 : 0;
 	graph->found[graph->found_count++] = node;
 }
 
@@ -175,6 +186,8 @@ static int compare_nodes(const void *a, const void *b, void *arg)
 
 	if (is_worth_following(entry) != is_worth_following(other))
 		return is_worth_following(entry) ? -1 : 1;
+	if (graph->is_rooted[node] != graph->is_rooted[second])
+		return graph->is_rooted[node] ? -1 : 1;
 	if (graph->depth[node] != graph->depth[second])
 		return graph->depth[node] > graph->depth[second] ? -1 : 1;
 	return compare_entries(entry, other);

@@ -34,6 +34,12 @@ static const struct item *item_of(const struct wipecert_case *opened, const stru
 	return at == WIPECERT_NO_INDEX ? NULL : &opened->fold.items[at];
 }
 
+static bool is_copy(const struct item *item)
+{
+	return item->thing->origin == WIPECERT_COPIED_INSIDE ||
+	       item->thing->origin == WIPECERT_COPIED_OUTSIDE;
+}
+
 static bool label_is_taken(const struct wipecert_case *opened, const char *label)
 {
 	const struct table_row *rows;
@@ -174,9 +180,7 @@ static enum wipecert_fault judge_copy(const struct wipecert_case *opened, const 
 
 	if (!item)
 		return WIPECERT_FAULT_UNKNOWN_ITEM;
-	if ((item->thing->origin != WIPECERT_COPIED_INSIDE &&
-	     item->thing->origin != WIPECERT_COPIED_OUTSIDE) ||
-	    opened->entries[item->entry].weight.standing == WIPECERT_DISMISSED ||
+	if (!is_copy(item) || opened->entries[item->entry].weight.standing == WIPECERT_DISMISSED ||
 	    at_s < item->thing->from_s || at_s >= item->thing->until_s)
 		return WIPECERT_FAULT_NOT_PERMITTED;
 	if (!may_be_copied_to(opened, item, entry->told.copy->serial))
@@ -392,6 +396,15 @@ static enum wipecert_fault judge_part(const struct wipecert_case *opened, const 
 		       WIPECERT_FAULT_NONE;
 }
 
+/* A copy is on something until that is erased, or goes. */
+static bool leaves_a_copy(const struct item *item, enum told_form form)
+{
+	enum told_form whole = item->thing->kind == WIPECERT_KIND_PAPER ? TOLD_AS_PAPER :
+									  TOLD_AS_MEDIUM;
+
+	return is_copy(item) && form != whole;
+}
+
 static enum wipecert_fault judge_return(const struct wipecert_case *opened,
 					const struct entry *entry)
 {
@@ -406,6 +419,8 @@ static enum wipecert_fault judge_return(const struct wipecert_case *opened,
 	if (opened->rules.holds && fold_is_erased(item) &&
 	    !fold_erasures_are_confirmed(opened, item))
 		return WIPECERT_FAULT_HELD;
+	if (leaves_a_copy(item, entry->told.part->form))
+		return WIPECERT_FAULT_FORM;
 	return judge_part(opened, item, entry);
 }
 
@@ -420,6 +435,8 @@ static enum wipecert_fault judge_ending(const struct wipecert_case *opened,
 		return WIPECERT_FAULT_UNKNOWN_ITEM;
 	if (fold_is_done(opened, item))
 		return WIPECERT_FAULT_DONE;
+	if (entry->voice.type == WIPECERT_DISPOSE && item->thing->kind == WIPECERT_KIND_MAIL)
+		return WIPECERT_FAULT_FORM;
 	fault = judge_all_of(opened, item);
 	return fault == WIPECERT_FAULT_NONE && entry->voice.type == WIPECERT_DISPOSE ?
 		       judge_part(opened, item, entry) :

@@ -56,6 +56,13 @@ static const char *serial_of(const struct entry *entry)
 	return entry->voice.type == WIPECERT_ERASURE ? entry->told.work->serial : "";
 }
 
+static const char *destination_of(const struct entry *entry)
+{
+	return entry->is_known && entry->voice.type == WIPECERT_COPY_OUT ?
+		       entry->told.copy->destination :
+		       "";
+}
+
 /* NULL: it takes no pieces. */
 static const struct told_part *part_of(const struct entry *entry)
 {
@@ -90,6 +97,7 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.standing = entry->weight.standing,
 		.is_on_paper = entry->weight.standing != WIPECERT_CONFIRMED &&
 			       entry->weight.on_paper != WIPECERT_NOBODY,
+		.is_confirmed = case_is_confirmed(opened, entry),
 		.is_from_paper = entry->is_from_paper,
 		.awaits = entry->awaits,
 		.confirmed_by = entry->weight.by,
@@ -104,6 +112,7 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.about = entry->voice.about,
 		.file = entry->file,
 		.serial = serial_of(entry),
+		.destination = destination_of(entry),
 		.quantity = part ? part->quantity : 0,
 		.differs = part && part->differs,
 	};
@@ -174,6 +183,7 @@ void wipecert_case_item(const struct wipecert_case *opened, size_t index,
 		.model = thing->model,
 		.serial = thing->serial,
 		.place = place_of(opened, one),
+		.permitted_place = thing->place,
 		.copied_to = copied_to(opened, one),
 		.kind = thing->kind,
 		.origin = thing->origin,
@@ -186,6 +196,7 @@ void wipecert_case_item(const struct wipecert_case *opened, size_t index,
 		.parent = one->parent,
 		.outcome_record = one->outcome_entry,
 		.exit_record = one->leaving,
+		.erasure = one->erasure,
 		.failed_record = one->failure,
 		.outcome = one->outcome,
 		.lacks = one->lacks,

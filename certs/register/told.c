@@ -241,6 +241,9 @@ static void read_part(struct reader *reader, union told *told)
 	if (!told->part)
 		return;
 	told->part->quantity = (uint32_t)wipecert_record_number(record, "quantity");
+	told->part->form = says(reader, "form", "medium") ? TOLD_AS_MEDIUM :
+			   says(reader, "form", "paper")  ? TOLD_AS_PAPER :
+							    TOLD_AS_FILES;
 	told->part->differs = wipecert_record_number(record, "compared/changed") ||
 			      wipecert_record_number(record, "compared/missing") ||
 			      wipecert_record_number(record, "compared/additional");

@@ -70,7 +70,10 @@ struct told_copy {
 	int64_t first_s, last_s; /* when it began, and ended; of one that only began: twice that */
 };
 
-struct told_part { /* RETURN, DISPOSE */
+enum told_form { TOLD_AS_FILES, TOLD_AS_PAPER, TOLD_AS_MEDIUM };
+
+struct told_part {	     /* RETURN, DISPOSE */
+	enum told_form form; /* of a RETURN */
 	uint32_t quantity;
 	bool differs; /* other files went back than came */
 };

@@ -39,9 +39,13 @@ void folder_close(struct folder *folder)
 	folder->fd = -1;
 }
 
-int folder_create_temporary(const struct folder *folder, const void *bytes, size_t length,
-			    char temporary[FOLDER_NAME_BYTES], struct wipe_error *err)
+/* Its own name says nothing to whoever reads why it could not be. */
+int folder_create_temporary(const struct folder *folder, const char *path, const void *bytes,
+			    size_t length, char temporary[FOLDER_NAME_BYTES],
+			    struct wipe_error *err)
 {
+	struct wipe_error why;
+	int code;
 	uint8_t random[8];
 	char digits[2 * sizeof(random) + 1];
 
@@ -49,7 +53,9 @@ int folder_create_temporary(const struct folder *folder, const void *bytes, size
 		return wipe_error_set(err, WIPE_E_SYSTEM, errno, "getrandom");
 	hex_encode(random, sizeof(random), digits);
 	snprintf(temporary, FOLDER_NAME_BYTES, ".massho-new-%s", digits);
-	return blob_create(folder->fd, temporary, 0644, bytes, length, err);
+	wipe_error_clear(&why);
+	code = blob_create(folder->fd, temporary, 0644, bytes, length, &why);
+	return code ? wipe_error_set(err, code, why.sys_errno, "%s", path) : 0;
 }
 
 /* Some file systems know neither RENAME_NOREPLACE nor hard links (FUSE, CIFS). */

@@ -18,9 +18,10 @@ struct folder {
 int folder_open(const char *path, struct folder *folder, struct wipe_error *err);
 void folder_close(struct folder *folder);
 
-/* A new file of mode 0644 under a name of its own, written and synced. */
-int folder_create_temporary(const struct folder *folder, const void *bytes, size_t length,
-			    char temporary[FOLDER_NAME_BYTES], struct wipe_error *err);
+/* A new file of mode 0644 under a name of its own, written and synced. path is for messages. */
+int folder_create_temporary(const struct folder *folder, const char *path, const void *bytes,
+			    size_t length, char temporary[FOLDER_NAME_BYTES],
+			    struct wipe_error *err);
 
 /*
  * Gives the temporary file the folder's name, if nothing has it yet: else

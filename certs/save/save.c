@@ -45,7 +45,7 @@ int wipecert_save(const char *path, const void *bytes, size_t length, struct wip
 
 	if (code)
 		return code;
-	code = folder_create_temporary(&folder, bytes, length, temporary, err);
+	code = folder_create_temporary(&folder, path, bytes, length, temporary, err);
 	if (!code) {
 		code = folder_give_name(&folder, temporary, path, err);
 		if (code)

@@ -63,6 +63,9 @@ WIPE_API int wipecert_act_link(struct wipecert_act *act, const char *path,
 /* Is something other than null at path? */
 WIPE_API bool wipecert_act_is_set(const struct wipecert_act *act, const char *path);
 
+/* The text that was put at path; NULL: none. Valid until the act changes. */
+WIPE_API const char *wipecert_act_said(const struct wipecert_act *act, const char *path);
+
 /*
  * As wipecert_record_build(); meta->place must be there. WIPE_E_FORMAT tells what
  * is missing or wrong, and where.

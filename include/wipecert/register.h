@@ -119,6 +119,7 @@ enum wipecert_fault {
 	WIPECERT_FAULT_QUANTITY, /* more pieces than there are left */
 	WIPECERT_FAULT_OTHER_ITEM, /* it is about what belongs to another item */
 	WIPECERT_FAULT_CONTENT,	   /* a closing that does not say what the records give */
+	WIPECERT_FAULT_FORM, /* a copy that goes back without its medium; mail that is destroyed */
 };
 
 WIPE_API const char *wipecert_fault_name(enum wipecert_fault fault); /* "after-close" */
@@ -145,10 +146,11 @@ struct wipecert_case_record {
 	bool is_refuted;		 /* an ERASURE: a re-read did not find it */
 	enum wipecert_standing standing; /* of what an officer can confirm */
 	bool is_on_paper;		 /* accepted on paper, and by no signature */
-	bool is_from_paper;		 /* an act that an officer decided on paper */
-	bool awaits;			 /* an officer's confirmation */
-	size_t confirmed_by, paper;	 /* records, or WIPECERT_NO_INDEX */
-	size_t item;			 /* or WIPECERT_NO_INDEX */
+	bool is_confirmed;	    /* accepted, so that it counts: paper does not in every case */
+	bool is_from_paper;	    /* an act that an officer decided on paper */
+	bool awaits;		    /* an officer's confirmation */
+	size_t confirmed_by, paper; /* records, or WIPECERT_NO_INDEX */
+	size_t item;		    /* or WIPECERT_NO_INDEX */
 	/* Of a COPY_OUT: the erasure of what was copied; likewise. */
 	size_t erased_by;
 	bool is_begun;	  /* a COPY_OUT that only tells that copying began */
@@ -157,10 +159,11 @@ struct wipecert_case_record {
 	enum wipecert_decision decision;
 	struct wipecert_link about;
 	uint8_t signer_sha256[32];
-	const char *file;   /* in the folder of records; the case's */
-	const char *serial; /* that was copied to or erased; "" of others, or not known */
-	uint32_t quantity;  /* pieces that went back or were disposed of; 0 of others */
-	bool differs;	    /* it says that other files went back than came */
+	const char *file;	 /* in the folder of records; the case's */
+	const char *serial;	 /* that was copied to or erased; "" of others, or not known */
+	const char *destination; /* of a COPY_OUT, as it was told; "" of others */
+	uint32_t quantity;	 /* pieces that went back or were disposed of; 0 of others */
+	bool differs;		 /* it says that other files went back than came */
 };
 
 WIPE_API size_t wipecert_case_record_count(const struct wipecert_case *opened);
@@ -247,7 +250,8 @@ struct wipecert_medium {
 struct wipecert_item {
 	char id[WIPECERT_ID_BYTES]; /* that of the record that brought it */
 	const char *label, *description, *classification, *maker, *model, *serial;
-	const char *place;     /* where it is: by its permit, its copying; "" where received */
+	const char *place; /* where it is: by its permit, its copying; "" where received */
+	const char *permitted_place; /* by its permit alone; "" where received */
 	const char *copied_to; /* serial of the medium, the last time; "" none, or not known */
 	enum wipecert_item_kind kind;
 	enum wipecert_origin origin;
@@ -258,6 +262,7 @@ struct wipecert_item {
 	size_t record, parent; /* the record that brought it; the item that it copies */
 	size_t outcome_record; /* the one that counts, or WIPECERT_NO_INDEX */
 	size_t exit_record;    /* likewise */
+	size_t erasure;	       /* of it as a whole, without what media are in it; likewise */
 	size_t failed_record; /* an erasure that did not come off, or too low, or a re-read; likewise */
 	enum wipecert_outcome outcome;
 	unsigned int lacks; /* bits of enum wipecert_lack */
@@ -433,6 +438,8 @@ struct wipecert_case_added {
 	enum wipecert_fault fault; /* also of a refusal */
 	uint64_t number;
 	char file[96];
+	bool is_there;		     /* also if reading the case back failed */
+	enum wipecert_reason reason; /* of a refusal: why the signature would not count */
 };
 
 /*
@@ -487,8 +494,9 @@ WIPE_API bool wipecert_case_attachment(const struct wipecert_case *opened, const
 
 struct wipecert_case_export {
 	size_t records, attachments, left_out; /* files, those of subcontractors too */
-	size_t foreign; /* files that are none of the case: they stay behind, and are told */
-	size_t damaged; /* files that could not be copied as what they should be: likewise */
+	size_t foreign;	      /* files that are none of the case: they stay behind, and are told */
+	size_t damaged;	      /* files that could not be copied as what they should be: likewise */
+	size_t without_names; /* of those left out: manifests of which the public form went */
 };
 /* Hears of files that do not come along, and why. */
 typedef void (*wipecert_case_refused_fn)(void *arg, const char *path, const char *why);

@@ -111,6 +111,26 @@ class Names(Errors):
         self.receive("M-2", "--serial", "S-1")
 
 
+    def test_taken_by_which(self):
+        """It is named with what tells it from others, and what to do where the order was wrong."""
+        item = self.item("A-1")["id"][:8]
+        err = self.refused("receive", *words_of(RECEIVE, label="A-1"))
+        self.assertIn(f"A-1 ({item}): it is called so: files, received", err)
+        self.permit("C-1", "--of", "A-1", "--serial", "S-1")
+        item = self.item("C-1")["id"][:8]
+        err = self.refused("receive", *words_of(RECEIVE, kind="medium"), "--serial", "S-1")
+        self.assertIn(f"C-1 ({item}): it has the serial S-1, and is not closed yet: not erased", err)
+        self.assertEqual(len(err.splitlines()), 2)
+        words = [*words_of(PERMIT, label="PC", kind="device", purpose="bring-in", of=None),
+                 "--medium", "S-0", "--medium", "S-1"]
+        err = self.refused("permit", *words, by="officer")
+        self.assertIn(f"C-1 ({item}): it has the serial S-1", err)
+        self.assertIn("a device is permitted before the copies that go to it", err)
+        self.act("confirm", "--reject", "--reason", "x", "--record", item, by="deputy")
+        self.act("permit", *words, by="officer")
+        self.permit("C-2", "--of", "A-1", "--serial", "S-1")
+
+
 class Persons(Errors):
     def test_not_on_staff(self):
         self.act("roster", self.staff(("manager", "manager", day(-9), None),
@@ -152,6 +172,44 @@ class Persons(Errors):
                     self.refused(command, *words, by=by, says="role")
         self.refused("copy-out", self.sources(), "--item", "P-1", "--to", self.folder, by="officer",
                      says="role")
+
+    def test_whose_role(self):
+        """Who may sign it, and how a paper comes in."""
+        paper = "entered by the contractor, with a scan of it: --paper-scan FILE"
+        err = self.refused("permit", *words_of(PERMIT))
+        self.assertIn("permit: it is signed by an officer of the ministry\n", err)
+        self.assertIn(paper, err)
+        err = self.refused("confirm", "--accept", "--record", self.item("A-1")["id"])
+        self.assertIn("it is signed by an officer of the ministry\n", err)
+        err = self.refused("return", "--item", "A-1", "--form", "files", "--to", "x", by="officer")
+        self.assertIn("return: it is signed by the contractor, an engineer or the manager\n", err)
+        self.assertNotIn("paper", err)
+        err = self.refused("declare", "--clause", "1=yes")
+        self.assertIn("it is signed by the contractor's manager\n", err)
+        err = self.refused("roster", self.staff(("engineer", "first", day(), None)))
+        self.assertIn("the contractor's manager, or by an officer of the ministry\n", err)
+        err = self.refused("permit", *words_of(PERMIT), "--paper-scan", self.paper(), by="officer")
+        self.assertIn("an officer signs it himself, without --paper-scan", err)
+
+    def test_what_is_next_at_the_begin(self):
+        """With nothing in the case yet, and when all is done."""
+        self.case = self.folder / "new"
+        self.begin()
+        nothing = "Nothing was received or permitted yet (wipe-case receive, wipe-case permit).\n"
+        out, _ = self.say("roster", self.staff(("manager", "manager", day(-9), None),
+                                               ("engineer", "first", day(-9), None)), by="manager")
+        self.assertIn(nothing, out)
+        out, _ = self.say("approve", "--subject", "change", "--text", "x", "--officer", "Officer",
+                          by="officer")
+        self.assertIn(nothing, out)
+        self.receive("A-1", kind="files")
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        self.confirm()
+        out, _ = self.say("close", by="manager")
+        self.assertNotIn("What is left to do", out)
+        out, _ = self.say("confirm", "--accept", "--all", by="officer")
+        self.assertIn("(wipe-case report --kind final), and a copy for the files (wipe-case export)",
+                      out)
 
     def test_begun_by_no_manager(self):
         for by in ("first", "officer", "sub-manager", "rogue-manager"):
@@ -228,6 +286,58 @@ class Persons(Errors):
             self.assertEqual(err, "")
             self.assertEqual(self.item("A-1")["lacks"], [])
 
+    def test_paper_where_signatures_are_asked_for(self):
+        """It is kept, and said to change nothing."""
+        self.act("return", "--item", "A-1", "--form", "paper", "--to", "x")
+        given = massho.record(self.records("return")[-1])["id"]
+        scan = self.paper()
+        out, err = self.say("confirm", "--accept", "--record", given, "--paper-scan", scan,
+                            by="manager", expected=UNCONFIRMED)
+        self.assertIn(f"Recorded: return A-1 {given}\n", out)
+        self.assertIn("asks for the officer's signature", err)
+        self.assertEqual(self.item("A-1")["lacks"], ["confirmation"])
+        made = self.act("confirm", "--accept", "--record", given, "--paper-scan", scan,
+                        by="manager", expected=UNCONFIRMED)
+        self.assertFalse(made["confirm"][0]["effect"])
+        self.confirm()
+        self.assertEqual(self.item("A-1")["lacks"], [])
+        self.receive("B-1", kind="medium")
+        _, err = self.say("challenge", "--item", "B-1", "--officer", "Officer", "--paper-scan", scan,
+                          by="manager")
+        self.assertIn("only once he has confirmed it", err)
+        _, err = self.say("challenge", "--item", "B-1", "--officer", "Officer", by="officer")
+        self.assertEqual(err, "")
+
+    def test_a_device_that_was_erased_and_not_left(self):
+        """An officer thinks again: that it was erased is taken back as well as that it left."""
+        self.permit("PC", purpose="bring-in", kind="device")
+        self.wipe("PC")
+        self.assertEqual(self.item("PC")["lacks"], ["exit-check", "confirmation"])
+        self.act("exit-check", "--item", "PC", "--result", "erased", "--text", "x", "--place", "x")
+        self.confirm()
+        self.assertEqual(self.item("PC")["lacks"], [])
+        made = self.act("confirm", "--item", "PC", "--reject", "--reason", "x", by="officer")
+        self.assertEqual(sorted(one["about_type"] for one in made["confirm"]),
+                         ["erasure", "exit-check"])
+        self.assertIn("rejected", self.item("PC")["lacks"])
+
+    def test_copies_at_two_places(self):
+        """Which of them is still to be erased is said wherever one is."""
+        self.permit("C-1", "--of", "A-1")
+        for name in ("USB甲", "USB乙"):
+            target = self.folder / name
+            target.mkdir()
+            self.act("copy-out", self.paper(), "--item", "C-1", "--to", target, "--destination", name)
+        self.wipe("C-1", name="first.img")
+        self.assertEqual(sorted(self.item("C-1")["lacks"]), ["confirmation", "media", "outcome"])
+        self.confirm()
+        text = self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1").stdout
+        self.assertRegex(text, r"still to be erased: USB乙 \(.*\)\n")
+        self.assertNotIn("still to be erased: USB甲", text)
+        self.wipe("C-1", name="second.img")
+        self.confirm()
+        self.assertEqual(self.item("C-1")["lacks"], [])
+
     def test_one_id_for_two(self):
         """It is not known which of them is meant."""
         self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
@@ -270,6 +380,62 @@ class Order(Errors):
                      says="the officer has confirmed already")
         self.refused("dispose", "--item", "PC", "--method", "other", "--text", "x", "--by", "x",
                      says="the officer has confirmed already")
+
+    def test_leaves_erased(self):
+        """What was erased does not leave as something that nothing was copied to."""
+        self.permit("PC", kind="device", purpose="bring-in")
+        self.wipe("PC")
+        erased = massho.record(self.records("erasure")[-1])["id"][:8]
+        err = self.refused("exit-check", *self.leave("PC", "nothing-copied"))
+        self.assertIn(f"PC ({self.item('PC')['id'][:8]}): it was erased (record {erased}): use "
+                      "--result erased", err)
+        self.assertNotIn("has to be erased first", err)
+        self.act("exit-check", *self.leave("PC", "erased"))
+
+    def test_what_the_annex_asks_of_a_permit(self):
+        """It is told once it is recorded, while it is easy to put right."""
+        asks = "the annex also asks for what was not given: "
+        words = words_of(PERMIT, label="PC", kind="device", purpose="bring-in", of=None)
+        for more, asked in (([], "--maker, --model, --serial, --medium, --until"),
+                            (["--maker", "x", "--model", "x", "--medium", "S-1"],
+                             "--serial, --until")):
+            out, err = self.say("permit", *words, *more, by="officer")
+            self.assertIn(f"{asks}{asked}; ", err)
+            self.assertIn("Recorded as number", out)
+            words[1] = "PC-2"
+        _, err = self.say("permit", *words_of(PERMIT, label="PC-3", kind="medium", purpose="bring-in",
+                                              of=None), "--until", day(9), by="officer")
+        self.assertIn(f"{asks}--maker, --model, --serial; ", err)
+        _, err = self.say("permit", *words_of(PERMIT), by="officer")
+        self.assertIn(f"{asks}--until; ", err)
+        _, err = self.say("permit", *words_of(PERMIT, label="C-2"), "--until", day(9), by="officer")
+        self.assertEqual(err, "")
+        _, err = self.say("permit", *words_of(PERMIT, label="C-3"), "--quiet", by="officer")
+        self.assertEqual(err, "")
+
+    def test_what_goes_back_first(self):
+        self.case = self.folder / "other"
+        self.begin("--return-before-erase")
+        root = self.receive("A-1", "--due", "return", kind="files")
+        self.receive("B-1", kind="files")
+        self.permit("C-1", "--of", "A-1")
+        self.permit("C-2", "--of", "C-1")
+        dispose = ["--method", "other", "--text", "x", "--by", "x"]
+        for label in ("C-2", "A-1"):
+            err = self.refused("dispose", "--item", label, *dispose, says="has to be returned before")
+            self.assertIn(f"A-1 ({root[:8]}): it has to go back first (wipe-case return), and an "
+                          "officer has to confirm that", err)
+            self.assertEqual(len(err.splitlines()), 2)
+        key, cert = self.people.signers["first"]
+        image = self.image("an.img", 1 << 20)
+        done = self.tool(REFUSED, "wipe-device", "--image", "--confirm", image.name, "--case", self.case,
+                         "--item", "C-2", "--sign", key, "--cert", cert, image)
+        self.assertIn(f"wipe-device: A-1 ({root[:8]}): it has to go back first", done.stderr)
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        err = self.refused("dispose", "--item", "C-2", *dispose)
+        self.assertIn("it went back, but an officer has to confirm that first", err)
+        self.confirm("--item", "A-1")
+        self.act("dispose", "--item", "C-2", *dispose)
 
     def test_copying(self):
         data, target = self.sources(), self.folder / "target"
@@ -540,6 +706,16 @@ class Words(Errors):
         for kind in massho.fewer(("received", "status")):
             self.tool(DONE, "wipe-case", "report", self.case, "--kind", kind, "--pdf", "-o",
                       self.folder / f"{kind}.pdf")
+
+    def test_lines(self):
+        """A line break is told as that."""
+        for text in ("a\nb", "a\tb", "a\rb"):
+            err = self.refused("receive", *words_of(RECEIVE, description=text), code=USAGE)
+            self.assertEqual(err, "wipe-case receive: --description: must be one line, without line "
+                             "breaks or tabs\n")
+        err = self.refused("receive", *words_of(RECEIVE, maker="\u5bcc"), code=USAGE)
+        self.assertIn("--maker: ", err)
+        self.assertIn("letters, digits and signs of ASCII only", err)
 
     def test_blanks_at_the_ends(self):
         self.act("receive", *words_of(RECEIVE, label=" \u3000X 1 \u3000", kind="medium",
@@ -813,7 +989,9 @@ class Places(Errors):
         before = self.everything(self.case)
         done = self.tool(FAILED, "wipe-case", "receive", self.case, *words_of(RECEIVE), "--document",
                          document, *self.signer("first"), **how)
-        self.assertRegex(done.stderr, "No space left|too large")
+        self.unwritten(done.stderr, "receive", self.case / "attachments",
+                       "there is no room left for this folder: No space left on device" if where
+                       else "nothing can be written to this folder: File too large")
         after = self.everything(self.case)
         self.assertEqual({k: v for k, v in after.items() if k != "attachments"}, before)
         self.assertEqual(self.verify(DONE), {})
@@ -822,8 +1000,8 @@ class Places(Errors):
             with open(filler, "wb", buffering=0) as file, self.assertRaises(OSError):
                 while file.write(b"x" * 4096):
                     pass
-            self.tool(FAILED, "wipe-case", "receive", self.case, *words_of(RECEIVE),
-                      *self.signer("first"))
+            self.all_unwritten("there is no room left for this folder: No space left on device")
+            self.begun_unwritten(where / "new", "No space left on device")
             self.looking()
             self.assertEqual(len(self.records()), 2)
             filler.unlink()
@@ -841,11 +1019,47 @@ class Places(Errors):
                 path.chmod(0o500)
         self.looking()
         before = self.everything(self.case)
-        for command, words in (("receive", words_of(RECEIVE)),
-                               ("incident", ["--kind", "other", "--text", "x"])):
-            done = self.tool(FAILED, "wipe-case", command, self.case, *words, *self.signer("first"))
-            self.assertRegex(done.stderr, "Read-only file system|Permission denied")
+        why = "Read-only file system" if where else "Permission denied"
+        self.all_unwritten(f"nothing can be written to this folder: {why}")
+        self.begun_unwritten(self.case.parent / "new" if where else self.case / "new", why)
         self.assertEqual(self.everything(self.case), before)
+
+    def unwritten(self, err, command, folder, why):
+        """One sentence, which has no name that only the tools know."""
+        self.assertEqual(err, f"wipe-case {command}: nothing was recorded: {folder}: {why}\n")
+
+    def all_unwritten(self, why):
+        """Each command that adds a record says which folder it is."""
+        other = self.copy("other")
+        for path in (other, other / "records"):
+            path.chmod(0o755)
+        self.receive("B-1", case=other, by="second")
+        staff = self.staff(("engineer", "first", day(-9), None),
+                           ("manager", "manager", day(-9), None))
+        item = ["--item", "A-1"]
+        for command, by, words in (
+                ("receive", "first", words_of(RECEIVE)),
+                ("incident", "first", ["--kind", "other", "--text", "x"]),
+                ("confirm", "officer", ["--reject", "--reason", "x", "--record",
+                                        self.item("A-1")["id"]]),
+                ("challenge", "officer", [*item, "--officer", "Officer"]),
+                ("roster", "manager", [staff]), ("declare", "manager", ["--clause", "1=yes"]),
+                ("permit", "officer", words_of(PERMIT)), ("merge", "first", [other])):
+            with self.subTest(command):
+                done = self.tool(FAILED, "wipe-case", command, self.case, *words,
+                                 *self.signer(by))
+                self.assertEqual(done.stdout, "")
+                self.assertRegex(done.stderr.splitlines()[-1],
+                                 f"^wipe-case {command}: nothing was recorded: {self.case}"
+                                 f"(/records|/attachments)?: {why}$")
+                self.assertNotIn(".massho-", done.stderr)
+
+    def begun_unwritten(self, path, why):
+        before = self.everything(path.parent)
+        err = self.begin(case=path, expected=FAILED)
+        self.assertRegex(err, f"^wipe-case init: nothing was recorded: {path.parent}.*: {why}\n$")
+        self.assertNotIn(".massho-", err)
+        self.assertEqual(self.everything(path.parent), before)
 
     def test_unreadable_record(self):
         self.receive("A-2")
@@ -1089,6 +1303,22 @@ class Status(Errors):
         _, err = self.say("permit", *words_of(PERMIT, officer="Nobody"), by="officer")
         self.assertIn("Nobody: recorded, but no officer is called so where the case begins", err)
 
+    def test_erasures(self):
+        """Each of them tells how it ended; a device, which of its media are erased."""
+        self.permit("PC", "--medium", "S-1", "--medium", "S-2", kind="device", purpose="bring-in")
+        done = self.tool(DONE, "wipe-case", "status", self.case, "--item", "PC")
+        self.assertIn("  medium in it: S-1, not erased\n  medium in it: S-2, not erased\n", done.stdout)
+        self.receive("M-1")
+        self.wipe("M-1")
+        erased = massho.record(self.records("erasure")[-1])
+        done = self.tool(DONE, "wipe-case", "status", self.case, "--item", "M-1")
+        self.assertIn("\n        ERASED AND VERIFIED\n", done.stdout)
+        told = self.objects(self.tool(DONE, "wipe-case", "status", self.case, "--item", "M-1",
+                                      "--json").stdout)["record"]
+        self.assertEqual([(r["type"], r["result"], r["ended"]) for r in told],
+                         [("receive", None, None), ("attempt", None, None),
+                          ("erasure", erased["verdict"], None)])
+
     def test_permit(self):
         self.permit("C-1", "--of", "A-1", "--from", day(1), "--until", day(3))
         self.assertIn(f"\n  permitted from {day(1)} until {day(3)}\n  place: room\n",
@@ -1185,8 +1415,8 @@ class Files(Errors):
         (self.data / "gone").unlink()
         (self.data / "new").write_text("new")
 
-    def go_back(self, label="X-1"):
-        return self.act("return", "--item", label, "--form", "files", "--to", "x", "--files", self.data)
+    def go_back(self, label="X-1", form="files"):
+        return self.act("return", "--item", label, "--form", form, "--to", "x", "--files", self.data)
 
     def told(self, *words):
         return self.tool(DONE, "wipe-case", "status", self.case, *words).stdout
@@ -1195,9 +1425,12 @@ class Files(Errors):
         """No list of what was received, none of what goes back, or what goes back is a copy."""
         self.go_back("A-1")
         self.act("receive", *words_of(RECEIVE), "--files", self.data)
-        self.act("return", "--item", "X-1", "--form", "files", "--to", "x")
+        _, err = self.say("return", "--item", "X-1", "--form", "files", "--to", "x")
+        self.assertIn("which files went back is not recorded", err)
         self.permit("P-1", "--of", "X-1", kind="files")
-        self.go_back("P-1")
+        self.refused("return", "--item", "P-1", "--form", "files", "--to", "x",
+                     says="a copy goes back only with the medium that it lies on")
+        self.go_back("P-1", "medium")
         self.assertEqual([massho.record(one)["compared"] for one in self.records("return")], [None] * 3)
         self.assertIn("Against what was received: not compared", self.told("--item", "A-1"))
         self.assertNotIn("Against", self.told("--item", "X-1"))
@@ -1413,13 +1646,14 @@ class Copying(Errors):
         self.assertIn("BEGUN", shown)
         self.assertEqual((self.item("C-1")["copied_to"], self.state()["open_copyings"]), ("S-9", 0))
         text = self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1").stdout
-        self.assertIn("\n        begun; copied to: room; serial: S-9\n", text)
+        self.assertIn("\n        begun; it has ended; copied to: room; serial: S-9\n", text)
         self.assertIn("\n        complete; copied to: room; serial: S-9\n", text)
         self.assertIn("S-9", text.splitlines()[0])
         told = self.objects(self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1",
                                       "--json").stdout)["record"]
         self.assertEqual([(r["result"], r["destination"], r["serial"]) for r in told],
                          [(None,) * 3, ("begun", "room", "S-9"), ("complete", "room", "S-9")])
+        self.assertEqual([r["ended"] for r in told], [None, True, None])
         self.assertEqual(self.verify(DONE), {})
 
     def test_interrupted(self):
@@ -1447,6 +1681,7 @@ class Copying(Errors):
         self.assertIn("begun; nothing tells how it ended; copied to: room", done.stdout)
         self.assertEqual(self.verify(DONE), {})
         self.goes_on()
+        self.assertEqual(self.state()["open_copyings"], 0)
 
     def test_end_cannot_be_recorded(self):
         program = self.in_the_middle()
@@ -1500,6 +1735,16 @@ class Copying(Errors):
         done = self.tool(DONE, "wipe-case", "copy-out", self.case, self.data, "--item", "C-1",
                          "--to", self.target, *self.signer("first"))
         self.assertIn("no serial is known", done.stderr)
+        self.tool(DONE, "wipe-case", "copy-out", self.case, self.data, "--item", "C-1", "--to",
+                  self.target, *self.signer("first"))
+        first, again = self.told(1)["destination"], self.told(-1)["destination"]
+        self.assertTrue(first.startswith("room ("), first)
+        self.assertEqual(again, first)
+        for name in ("Stick", None):
+            self.tool(DONE, "wipe-case", "copy-out", self.case, self.data, "--item", "C-1", "--to",
+                      self.target, *(["--destination", name] if name else []),
+                      *self.signer("first"))
+            self.assertEqual(self.told(-1)["destination"], first.replace("room", "Stick"))
         done = self.tool(DONE, "wipe-case", "copy-out", self.case, self.data, "--item", "C-1",
                          "--to", self.target, "--serial", "S-7", *self.signer("first"))
         self.assertEqual(done.stderr, "")

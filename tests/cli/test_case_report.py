@@ -5,9 +5,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "page"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import contract  # noqa: E402
 import massho  # noqa: E402
+from case_folder import Folder, work  # noqa: E402
 from contract import day  # noqa: E402
 from massho import DONE, UNCONFIRMED, USAGE  # noqa: E402
 from pdf import text_of  # noqa: E402
@@ -67,7 +69,7 @@ class Final(Case):
                          Counter({"none": 2, "confirmed": 1, "rejected": 1, "unconfirmed": 1}))
 
     SUMS = ("erased", "returned", "disposed", "attested", "nothing_copied", "missing", "withdrawn",
-            "open")
+            "several_ways", "open")
 
     def sums(self, **wanted):
         """One row of the summary, which adds up, by what is not zero."""
@@ -110,7 +112,7 @@ class Final(Case):
         self.dispose("B", "--photograph", self.paper("p.jpg"), "--date", day(-1))
         self.confirm("--item", "紙")
         scan = self.paper("answer.pdf")
-        self.act("confirm", "--accept", "--item", "B", "--paper-scan", scan)
+        self.act("confirm", "--accept", "--item", "B", "--paper-scan", scan, expected=UNCONFIRMED)
         row = self.row("final", "items", label="紙")
         self.assertEqual(
             {key: row[key] for key in ("description", "quantity", "pieces", "to", "by", "day",
@@ -191,6 +193,150 @@ class Final(Case):
                          ("none", "first", "unconfirmed"))
         self.assertIn("ERASED AND VERIFIED", row["method"])
 
+    def ids(self, kind):
+        return [massho.record(path)["id"][:8] for path in self.records(kind)]
+
+    def test_a_device_without_media(self):
+        """Its erasure is what made it safe to let go; the exit check only rests on it."""
+        self.permit("PC", purpose="bring-in", kind="device")
+        self.wipe("PC")
+        self.assertEqual(self.row("final", "items", label="PC")["records"], self.ids("erasure")[0])
+        self.confirm()
+        self.act("exit-check", "--item", "PC", "--result", "erased", "--text", "t", "--place", "gate")
+        row = self.row("final", "items", label="PC")
+        self.assertEqual((row["records"], row["level"], row["confirmation"]),
+                         (f"{self.ids('erasure')[0]} {self.ids('exit-check')[0]}", "none", "partly"))
+        self.assertIn("ERASED AND VERIFIED", row["method"])
+        self.confirm()
+        self.assertEqual(self.row("final", "items", label="PC")["confirmation"], "confirmed")
+        text = self.pdf("final")
+        for made in self.ids("erasure") + self.ids("exit-check"):
+            self.assertIn(made, text)
+
+    def erase_serial(self, serial, item, name="erasure-zero"):
+        """A disk, as no test has one; the id of the record."""
+        Folder(self.case).add(work(name, serial), self.people.signers["first"], item)
+        return self.ids("erasure")[-1]
+
+    def test_a_device_that_is_erased_with_a_copy_on_it(self):
+        """The erasure is in the name of the copy, and counts for the device too."""
+        self.receive("原本")
+        self.permit("PC", "--serial", "SER-1", purpose="bring-in", kind="device")
+        copied = self.permit("複製", "--of", "原本", "--serial", "SER-1")
+        self.assertEqual(self.row("final", "items", label="PC")["records"], "")
+        made = self.erase_serial("SER-1", copied)
+        for label in ("PC", "複製"):
+            row = self.row("final", "items", label=label)
+            self.assertEqual((row["records"], row["confirmation"]), (made, "unconfirmed"))
+        self.confirm()
+        self.act("exit-check", "--item", "PC", "--result", "erased", "--text", "t", "--place", "gate")
+        self.confirm()
+        row = self.row("final", "items", label="PC")
+        self.assertEqual((row["records"], row["confirmation"]),
+                         (f"{made} {self.ids('exit-check')[0]}", "confirmed"))
+        # It is over: what is erased since is none of this.
+        self.erase_serial("SER-1", self.item("PC")["id"])
+        self.assertEqual(self.row("final", "items", label="PC")["records"], row["records"])
+
+    def test_too_low(self):
+        """What does not reach the level is no erasure of the thing."""
+        self.begin(level="purge", case=self.folder / "high")
+        self.case = self.folder / "high"
+        made = self.permit("PC", "--serial", "SER-1", purpose="bring-in", kind="device")
+        self.erase_serial("SER-1", made)
+        self.assertEqual(self.row("final", "items", label="PC")["records"], "")
+
+    def make(self, name):
+        (self.folder / name).mkdir()
+        return self.folder / name
+
+    def test_two_destinations(self):
+        """Each of them with its erasure; what is left is named."""
+        self.receive("原本")
+        data = self.sources()
+        self.permit("複製", "--of", "原本", purpose="copy-outside")
+        for name in ("甲", "乙"):
+            self.act("copy-out", data, "--item", "複製", "--to", self.make(name), "--destination",
+                     f"USB{name}")
+        places = [f"USB{name} ({self.folder / name})" for name in ("甲", "乙")]
+        row = self.row("final", "items", label="複製")
+        self.assertEqual((row["records"], row["copied_to"], set(row["not_erased"].split("; "))),
+                         ("", "", set(places)))
+        self.wipe("複製", name="1.img")
+        row = self.row("final", "items", label="複製")
+        self.assertEqual((row["records"], row["copied_to"], row["not_erased"]),
+                         (self.ids("erasure")[0], *places))
+        self.assertIn("Copied to, and not erased: USB乙", " ".join(self.pdf("final").split()))
+        self.confirm()
+        self.wipe("複製", name="2.img")
+        row = self.row("final", "items", label="複製")
+        self.assertEqual((row["records"], row["copied_to"], row["not_erased"], row["confirmation"]),
+                         (" ".join(self.ids("erasure")), "; ".join(places), "", "partly"))
+        self.confirm()
+        self.assertEqual(self.row("final", "items", label="複製")["confirmation"], "confirmed")
+
+    def test_erased_and_returned(self):
+        """The erasure is told, and what the officer answers to the return decides."""
+        self.receive("A")
+        self.wipe("A")
+        self.act("return", "--item", "A", "--form", "medium", "--to", "x")
+        self.confirm("--record", massho.record(self.records("return")[0])["id"])
+        row = self.row("final", "items", label="A")
+        self.assertEqual((row["records"], row["state"], row["confirmation"]),
+                         (f"{self.ids('erasure')[0]} {self.ids('return')[0]}", "returned",
+                          "confirmed"))
+        self.assertIn("- not confirmed", self.pdf("final"))
+
+    def test_replaced(self):
+        """What nobody answered, and something else stands for, was not done."""
+        for label, end in (("A", "attest"), ("B", "dispose"), ("C", "wipe")):
+            self.receive(label)
+            if end == "dispose":
+                self.attest(label)
+            else:
+                self.dispose(label)
+        for label, says in (("A", "disposal"), ("B", "contractor's word")):
+            kind, words = (("attest", ("--reason", "r")) if label == "A" else
+                           ("dispose", ("--by", "x")))
+            replaced = self.ids("attest" if label == "B" else "dispose")[0]
+            out, _ = self.say(kind, "--item", label, "--method", "other", "--text", "t", *words)
+            self.assertIn(f"It takes the place of what was recorded before: {says} of {day()} "
+                          f"(record {replaced}).", out)
+        self.wipe("C")
+        self.confirm()
+        self.assertEqual(Counter((row["type"], row["result"])
+                                 for row in self.told("status")["events"]["rows"]
+                                 if row["type"] != "receive"),
+                         Counter({("dispose", "replaced"): 2, ("dispose", "confirmed"): 1,
+                                  ("attest", "replaced"): 1, ("attest", "confirmed"): 1,
+                                  ("erasure", "confirmed"): 1}))
+        for section, label, state in (("attested", "A", "attested"), ("items", "B", "disposed"),
+                                      ("items", "C", "erased")):
+            row = self.row("final", section, label=label)
+            self.assertEqual((row["state"], row["confirmation"], len(row["records"].split())),
+                             (state, "confirmed", 1), label)
+            self.assertNotIn("2 mm", row["method"])
+            self.assertEqual(self.row("received", "received", label=label)["confirmation"],
+                             "confirmed")
+
+    def test_several_ways(self):
+        self.receive("A", "--quantity", "30", kind="paper")
+        out, _ = self.say("dispose", "--item", "A", "--method", "shredded", "--text", "2 mm", "--by",
+                          "x", "--quantity", "20")
+        self.assertNotIn("takes the place", out)
+        row = self.row("final", "items", label="A")
+        self.assertEqual((row["state"], row["disposed_pieces"], row["returned_pieces"]),
+                         ("open", "20", ""))
+        out, _ = self.say("return", "--item", "A", "--form", "paper", "--to", "x", "--quantity", "10")
+        self.assertNotIn("takes the place", out)
+        self.confirm()
+        row = self.row("final", "items", label="A")
+        self.assertEqual((row["state"], row["disposed_pieces"], row["returned_pieces"],
+                          row["confirmation"]), ("returned", "20", "10", "confirmed"))
+        self.assertEqual(self.sums(kind="paper"), {"items": 1, "several_ways": 1})
+        for text in (self.report("final"), self.report("received", "--csv")):
+            self.assertIn("returned 10, destroyed 20", " ".join(text.split()))
+
     def test_closing(self):
         self.receive("A")
         told = self.told("final")
@@ -270,6 +416,8 @@ class Final(Case):
         row = self.row("final", "summary", whose="乙")
         self.assertEqual((row["kind"], row["items"], row["attested"], row["open"]),
                          ("all", "2", "1", "1"))
+        self.assertIn('\n"乙","all kinds","2",', self.report("final", "--csv"))
+        self.assertIn("Subcontractor 乙", self.pdf("final"))
         text = self.report("final")
         self.assertIn("By the contractor's word alone: 1 items.", text)
         self.assertIn("Something is open in the case of a subcontractor. Open items: 1.", text)
@@ -381,6 +529,8 @@ class Status(Case):
                          {("13", "new", "in-force"), ("14", "", "in-force"),
                           ("13", "old", "superseded")})
         self.assertEqual([row["state"] for row in rows], ["in-force", "in-force", "superseded"])
+        self.assertEqual([row["clause"] for row in self.told("status")["clauses"]["rows"]],
+                         ["12", "13", "14", "15", "16", "17", "18", "13"])
         self.assertIn(f"superseded {day()}", self.report("status"))
 
 
@@ -500,6 +650,17 @@ class Staff(Case):
         self.tool(DONE, "wipe-case", "export", self.case, bare, "--without-personal")
         rows = self.told("staff", case=bare)["staff"]["rows"]
         self.assertEqual([row["person"] for row in rows], ["(left out)"] * 3)
+
+
+    def test_periods_of_persons(self):
+        """The last day is a day at work; of who is not at work that day it is said."""
+        self.act("roster", self.staff(("manager", "manager", day(-9), None),
+                                      ("engineer", "first", day(-9), day(-1)),
+                                      ("engineer", "second", day(-9), day()),
+                                      ("engineer", None, day(1), day(2))), by="manager")
+        self.assertEqual([row["state"] for row in self.told("staff")["staff"]["rows"]],
+                         ["in-force", "ended", "in-force", "not-begun"])
+        self.assertIn("period ended", self.report("staff"))
 
 
 class Paper(Case):

@@ -5,7 +5,9 @@ certificates that are no demonstration, copies that were worked on apart, and a 
 import csv
 import io
 import json
+import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -427,6 +429,8 @@ class Story(contract.Case):
                          (head["econtent_sha256"], head["number"], 0))
         out = self.tool(DONE, "wipe-case", "export", self.case, bare, "--without-personal").stdout
         self.assertNotIn("left out: 0", out)
+        self.assertIn(f", {len(list(bare.rglob('attachments/*')))} attachments; left out", out)
+        self.assertEqual(made["attachments"], len(list(whole.rglob("attachments/*"))))
         self.is_whole("fork-merged", case=whole)
         self.is_whole("fork-merged", "attachment-left-out", case=bare)
         for folder, has in ((whole, True), (bare, False)):
@@ -440,6 +444,12 @@ class Story(contract.Case):
         self.assertIn(self.init, command)
         for folder in (whole, bare):
             self.tool(DONE, *command, cwd=folder)
+            lines = [line for line in (folder / "VERIFY.txt").read_text().splitlines()
+                     if line.startswith("  openssl ")]
+            self.assertEqual([re.search("trust/([a-z]+)/", line)[1] for line in lines],
+                             ["manager", "engineer", "officer"])
+            for line in lines:
+                subprocess.run(["sh", "-c", line], cwd=folder, check=True, capture_output=True)
         self.tool(FAILED, *[w.replace(self.init, "0" * 64) for w in command], cwd=whole)
         self.verify(DONE, "--head", f"{made['head']}:{made['number']}", case=bare)
         self.verify(FAILED, "--head", f"{made['head']}:{made['number'] - 1}", case=bare)

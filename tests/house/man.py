@@ -19,6 +19,35 @@ OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 ROW = re.compile(r"^  (?:-\w, )?(--[a-z][a-z-]*)", re.M)  # of --help: prose names those of others
 
 
+# Words of mdoc that are macros wherever they stand alone on the line of another one.
+MACROS = set("""Ac An Ao Ap Aq Ar At Bc Bo Bq Brc Bro Brq Bx Cd Cm Dc Do Dq Dv Dx Ec Em En Eo Er Es
+    Ev Fa Fc Fl Fn Fo Fr Ft Fx Ic In Li Lk Ms Mt Nm No Ns Nx Oc Oo Op Ot Ox Pa Pc Pf Po Pq Qc Ql Qo
+    Qq Sc So Sq Sx Sy Tn Ux Va Vt Xc Xo Xr""".split())
+CLOSING = re.compile("[）」』、。：；！？]+")
+
+
+def macros_in_heading(line):
+    """Words of a heading that are taken for macros."""
+    macro, *words = line.split()
+    return MACROS & set(words) if macro in (".Sh", ".Ss") else set()
+
+
+def misplaced(line):
+    """Punctuation of Japanese that becomes a flag ("-）"), or stands within the brackets."""
+    words = line.split()
+    if not line.startswith(".") or not words:
+        return False
+    if words[0] in (".Brq", ".Pq", ".Bq", ".Dq", ".Sq", ".Ql") and CLOSING.fullmatch(words[-1]):
+        return "No" not in words
+    flags = False
+    for word in (words[0][1:], *words[1:]):
+        if word in MACROS:
+            flags = word == "Fl"
+        elif flags and CLOSING.match(word):
+            return True
+    return False
+
+
 def run(command, **how):
     return subprocess.run(command, capture_output=True, text=True, **how)
 
@@ -75,6 +104,23 @@ class Man(unittest.TestCase):
     def test_lint_finds_an_error(self):
         self.assertNotEqual(run(["mandoc", "-T", "lint", "-W", "warning"], input=".Dd x\n.Xx\n")
                             .returncode, 0)
+
+    def test_headings_are_words(self):
+        for page in self.pages():
+            for line in page.read_text().splitlines():
+                self.assertEqual(macros_in_heading(line), set(), f"{page}: {line}")
+        self.assertEqual(macros_in_heading(".Ss In a case"), {"In"})
+        self.assertEqual(macros_in_heading(r".Ss \&In a case"), set())
+
+    def test_japanese_punctuation(self):
+        for page in MAN.glob("ja/*.[1578]"):
+            wrong = [line for line in page.read_text().splitlines() if misplaced(line)]
+            self.assertEqual(wrong, [], page)
+            self.assertNotRegex(rendered(page), r"(?<![「\w])-[）」、。]", page)
+        for line in (".Fl -init ）。", ".Nm wipe-device Fl -case ）", ".Brq path , id 。"):
+            self.assertTrue(misplaced(line), line)
+        for line in (".Fl -init Ns No ）。", ".Xr massho-case 5 ）", "text -）", ".Brq path"):
+            self.assertFalse(misplaced(line), line)
 
     def test_each_page_in_both_languages(self):
         english = {p.name for p in MAN.glob("*.[1578]")}

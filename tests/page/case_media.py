@@ -70,6 +70,26 @@ def on_media(s):
     s.spoil("evidence-behind-another", evidence_behind, "fault incident", of="strict-returned", unwanted=["fault order"],
             always=True)
 
+    for form in ("files", "archive", "paper"):
+        s.spoil(f"copy-returned-as-{form}", lambda f, form=form: f.add(document("return", form=form), o.engineer, item_of(f, "紙で許可")),
+                "fault form", unwanted=["outcome returned"], always=True)
+    s.spoil("copy-returned-on-its-medium", lambda f: f.add(document("return", form="medium"), o.engineer, item_of(f, "紙で許可")),
+            "outcome returned", unwanted=["fault form"], always=True)
+
+    def shredded_mail(folder):
+        folder.add(document("receive", thing=thing("neu", kind="mail")), o.engineer)
+        folder.add(document("dispose"), o.engineer, item_of(folder, "neu"))
+    s.spoil("mail-shredded", shredded_mail, "fault form", always=True)
+
+    def behind_gap(folder):
+        """What comes after a record that is gone stands behind all that goes back to the first one."""
+        gone = folder.add(document("receive", thing=thing("neu")), o.engineer)
+        for label in ("x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9") * 3:
+            folder.add(document("receive", thing=thing(label + str(len(folder.records())))), o.engineer)
+        folder.add(document("return", form="medium"), o.engineer, item_of(folder, "M-2"))
+        gone.path.unlink()
+    s.spoil("behind-a-gap", behind_gap, "missing", "outcome returned", unwanted=["fault unknown-item"], always=True)
+
     def copied_beside(folder):
         """What came onto the medium since is not what the challenge was for, whichever item it was drawn for."""
         folder.add(document("challenge", challenge=CHALLENGE, serial=None, expires_at=text_of(now(hours=5))), o.officer,

@@ -154,7 +154,7 @@ static const char *const defaults[WIPECERT_TYPES] = {
 		"manifest/public_sha256=00000000000000000000000000000000000000000000"
 		"00000000000000000000",
 	[WIPECERT_EXIT_CHECK] = "result=erased;text=Looked.;place=Gate;left_on=2026-06-01",
-	[WIPECERT_RETURN] = "form=files;to=Officer;returned_on=2026-06-01",
+	[WIPECERT_RETURN] = "form=medium;to=Officer;returned_on=2026-06-01",
 	[WIPECERT_DISPOSE] = "method=shredded;text=Cut.;by=Company;disposed_on=2026-06-01",
 	[WIPECERT_ATTEST] = "method=deleted;text=Done.;reason=Cloud.;done_on=2026-06-01",
 	[WIPECERT_INCIDENT] = "kind=other;noticed_on=2026-06-01;text=Odd.",

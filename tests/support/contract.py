@@ -123,7 +123,7 @@ class Case(massho.Case):
 
     def begin(self, *words, case=None, by="manager", trust=None, level="none", date=None,
               expected=DONE):
-        """Begins a case; the hash of its first record."""
+        """Begins a case; the hash of its first record, or why it could not be."""
         done = self.tool(expected, "wipe-case", "init", case or self.case, "--trust",
                          trust or self.people.trust, "--title", TITLE, "--number", NUMBER,
                          "--date", date or day(-60), "--ministry", "Example Ministry", "--section", "Section 1",
@@ -131,7 +131,7 @@ class Case(massho.Case):
                          "Contractor", "--place", "Tokyo", "--rule", "rules=2026", "--level",
                          level, "--json", *self.signer(by), *words)
         if expected != DONE:
-            return None
+            return done.stderr
         made = json.loads(done.stdout)["init_sha256"]
         if not case:
             self.init = made

@@ -98,27 +98,38 @@ static void tell_problem(const char *tool, const struct wipecert_case_finding *f
 			     reason);
 }
 
+static void tell_finding(const char *tool, const struct wipecert_case *opened, enum case_form form,
+			 const struct wipecert_case_finding *finding)
+{
+	struct wipecert_case_record record = { .is_known = false }, second;
+	const char *file = file_of(opened, finding->record, &record);
+	const char *other = file_of(opened, finding->other, &second);
+
+	if (form == CASE_JSON)
+		tell_json(finding, file, other, &record);
+	else if (form == CASE_TEXT)
+		tell_text(finding, file, other, &record);
+	else if (form == CASE_PROBLEMS)
+		tell_problem(tool, finding, file, &record);
+}
+
+/* The causes first: what is false, then what is open because of it, then notes. */
 static int tell_findings(const char *tool, const struct wipecert_case *opened, enum case_form form)
 {
+	static const int codes[] = { EXIT_FAILED, EXIT_UNCONFIRMED, EXIT_DONE };
 	size_t count = wipecert_case_finding_count(opened);
 	int code = EXIT_DONE;
 
-	for (size_t i = 0; i < count; i++) {
-		struct wipecert_case_record record = { .is_known = false }, second;
-		struct wipecert_case_finding finding;
-		const char *file, *other;
+	for (size_t k = 0; k < sizeof(codes) / sizeof(codes[0]); k++)
+		for (size_t i = 0; i < count; i++) {
+			struct wipecert_case_finding finding;
 
-		wipecert_case_finding(opened, i, &finding);
-		file = file_of(opened, finding.record, &record);
-		other = file_of(opened, finding.other, &second);
-		code = exit_combine(code, wipecert_case_problem_exit(finding.problem));
-		if (form == CASE_JSON)
-			tell_json(&finding, file, other, &record);
-		else if (form == CASE_TEXT)
-			tell_text(&finding, file, other, &record);
-		else if (form == CASE_PROBLEMS)
-			tell_problem(tool, &finding, file, &record);
-	}
+			wipecert_case_finding(opened, i, &finding);
+			if (wipecert_case_problem_exit(finding.problem) != codes[k])
+				continue;
+			code = exit_combine(code, codes[k]);
+			tell_finding(tool, opened, form, &finding);
+		}
 	return code;
 }
 

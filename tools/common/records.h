@@ -14,6 +14,7 @@
 #include <wipecert/sign.h>
 
 #include "records_options.h"
+#include "register.h"
 
 struct records;
 
@@ -27,6 +28,7 @@ struct records_filed {
 	bool awaits;		   /* an officer's confirmation */
 	bool is_open;		   /* nothing became of the item yet */
 	char file[96];
+	char left[REGISTER_LEFT_BYTES]; /* what else of the item is still to be erased */
 };
 
 /* Where a record went. */
@@ -64,6 +66,7 @@ int records_answer(const struct records *records, const unsigned char *attribute
  * and copied to the folders of --save-to. There must be a key. Neither is copied.
  */
 void records_use_case(struct records *records, struct wipecert_case *opened);
+const struct wipecert_case *records_case(const struct records *records); /* NULL: none */
 void records_set_item(struct records *records, const char *item);
 /*
  * Where the attempt stands that another process saved: what tells of its end follows it

@@ -28,6 +28,11 @@ void records_use_case(struct records *records, struct wipecert_case *opened)
 	records->opened = opened;
 }
 
+const struct wipecert_case *records_case(const struct records *records)
+{
+	return records->opened;
+}
+
 void records_set_item(struct records *records, const char *item)
 {
 	records->item = item;
@@ -139,6 +144,8 @@ static void note_added(const struct filing *filing, const struct wipecert_case_a
 					       .fault = record.fault,
 					       .awaits = record.awaits,
 					       .is_open = item.lacks & WIPECERT_LACK_OUTCOME };
+	if (record.item != WIPECERT_NO_INDEX)
+		register_left(opened, record.item, saved->filed.left);
 	snprintf(saved->filed.file, sizeof(saved->filed.file), "%s", added->file);
 	snprintf(saved->path, sizeof(saved->path), "%s/%s/%s", wipecert_case_path(opened),
 		 WIPECERT_FOLDER_RECORDS, added->file);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "register.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "case_findings.h"
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
+#include "text.h"
 
 #define RECORD_ID_MIN 8
 
@@ -75,6 +77,69 @@ bool register_has_serial(const struct wipecert_item *item, const char *serial)
 		if (strcmp(item->media[i].serial, serial) == 0)
 			return true;
 	return false;
+}
+
+#define LEFT_MOST 8 /* more are told by an ellipsis */
+
+struct left {
+	const char *names[LEFT_MOST];
+	size_t count;
+	bool has_more;
+};
+
+static void note_left(struct left *left, const char *name)
+{
+	for (size_t i = 0; i < left->count; i++)
+		if (strcmp(left->names[i], name) == 0)
+			return;
+	if (left->count < LEFT_MOST)
+		left->names[left->count++] = name;
+	else
+		left->has_more = true;
+}
+
+/* A copying of the item that no erasure stands for. */
+static bool is_left(const struct wipecert_case_record *record, size_t item)
+{
+	return record->is_known && record->type == WIPECERT_COPY_OUT && record->counts &&
+	       record->item == item && record->erased_by == WIPECERT_NO_INDEX;
+}
+
+static void join_left(const struct left *left, char out[REGISTER_LEFT_BYTES])
+{
+	char shown[REGISTER_LEFT_BYTES];
+	size_t used = 0;
+
+	for (size_t i = 0; i < left->count && used < REGISTER_LEFT_BYTES; i++) {
+		text_escape(left->names[i], shown, sizeof(shown));
+		used += (size_t)snprintf(out + used, REGISTER_LEFT_BYTES - used, "%s%s",
+					 i ? _(", ") : "", shown);
+	}
+	if (left->has_more && used < REGISTER_LEFT_BYTES)
+		snprintf(out + used, REGISTER_LEFT_BYTES - used, "%s", ", ...");
+}
+
+void register_left(const struct wipecert_case *opened, size_t index, char out[REGISTER_LEFT_BYTES])
+{
+	size_t count = wipecert_case_record_count(opened);
+	struct left left = { .count = 0 };
+	struct wipecert_item item;
+
+	*out = '\0';
+	wipecert_case_item(opened, index, &item);
+	if (!(item.lacks & WIPECERT_LACK_MEDIA))
+		return;
+	for (size_t i = 0; i < item.media_count; i++)
+		if (item.media[i].erasure == WIPECERT_NO_INDEX)
+			note_left(&left, item.media[i].serial);
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(opened, i, &record);
+		if (is_left(&record, index))
+			note_left(&left, *record.serial ? record.serial : record.destination);
+	}
+	join_left(&left, out);
 }
 
 int register_find_record(const char *tool, const struct wipecert_case *opened, const char *name,

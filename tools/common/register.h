@@ -21,6 +21,13 @@ int register_find_item(const char *tool, const struct wipecert_case *opened, con
 /* Is it the serial of the item, or of a medium in it? */
 bool register_has_serial(const struct wipecert_item *item, const char *serial);
 
+/*
+ * Which media the item is still on while others of it are erased: in it by serial, copied to
+ * as it was told. "": none, or nothing of it is erased yet.
+ */
+#define REGISTER_LEFT_BYTES 512
+void register_left(const struct wipecert_case *opened, size_t index, char out[REGISTER_LEFT_BYTES]);
+
 /* A record by its id or the begin of one, 8 characters at least; likewise. */
 int register_find_record(const char *tool, const struct wipecert_case *opened, const char *name,
 			 size_t *index);

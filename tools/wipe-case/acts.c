@@ -9,6 +9,8 @@
 #include "exit.h"
 #include "output.h"
 #include "shown.h"
+#include "type_words.h"
+#include "words.h"
 
 #define ARGUMENTS N_("DIR [OPTION]... --key KEY --cert CERT")
 #define END                                               \
@@ -233,6 +235,57 @@ static int check_permit(const struct fields *fields, const char *tool)
 		       EXIT_DONE;
 }
 
+/* What the annex asks for, and where a record says it. */
+struct asked {
+	const char *option, *path;
+	bool of_copies; /* too; else only of what is brought in */
+	bool of_devices;
+};
+
+static bool is_missing(const struct wipecert_record *record, const struct asked *asked)
+{
+	const char *purpose = wipecert_record_text(record, "purpose");
+	const char *kind = wipecert_record_text(record, "thing/kind");
+	bool is_copy = purpose && strncmp(purpose, "copy-", 5) == 0;
+
+	if (is_copy && !asked->of_copies)
+		return false;
+	if (asked->of_devices)
+		return kind && strcmp(kind, "device") == 0 &&
+		       !wipecert_record_count(record, asked->path);
+	return !wipecert_record_text(record, asked->path);
+}
+
+/* Nothing needs them, but the annex asks for them: as long as it is easy to put right. */
+static void tell_missing(const struct session *session, const struct wipecert_case_added *added,
+			 const struct field_parts *parts)
+{
+	static const struct asked asked[] = { { "maker", "thing/maker", false, false },
+					      { "model", "thing/model", false, false },
+					      { "serial", "thing/serial", false, false },
+					      { "medium", "thing/media", false, true },
+					      { "until", "until", true, false } };
+	struct wipecert_result result;
+	char list[64] = "";
+	size_t used = 0;
+
+	(void)parts;
+	if (session->options->quiet ||
+	    wipecert_case_load_record(session->opened, added->record, &result, NULL))
+		return;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
+		if (is_missing(result.record, &asked[i]))
+			used += (size_t)snprintf(list + used, sizeof(list) - used, "%s--%s",
+						 used ? ", " : "", asked[i].option);
+	wipecert_result_clear(&result);
+	if (used)
+		output_error(session->tool, NULL,
+			     _("the annex also asks for what was not given: %s; to give it, have "
+			       "this permit rejected (wipe-case confirm --reject), and permit it "
+			       "once more with them"),
+			     list);
+}
+
 int command_permit(int argc, char **argv)
 {
 	static const struct act_command command = {
@@ -246,9 +299,70 @@ int command_permit(int argc, char **argv)
 		.notes = N_("An officer signs it, or it is entered from paper (--paper-scan)."),
 		.fields = permit_fields,
 		.check = check_permit,
+		.tell = tell_missing,
 	};
 
 	return act_run(&command, argc, argv);
+}
+
+/* Did it say of an item what became of it, and nobody answered that? */
+static bool is_ending(const struct session *session, size_t index,
+		      const struct wipecert_case_record *record)
+{
+	struct wipecert_result result;
+	const char *says;
+	bool is_left;
+
+	if (!record->is_known || !record->counts || record->standing == WIPECERT_DISMISSED ||
+	    record->standing == WIPECERT_CONFIRMED)
+		return false;
+	if (record->type != WIPECERT_EXIT_CHECK)
+		return record->type == WIPECERT_RETURN || record->type == WIPECERT_DISPOSE ||
+		       record->type == WIPECERT_ATTEST;
+	/* That a device left stays true. */
+	if (wipecert_case_load_record(session->opened, index, &result, NULL))
+		return false;
+	says = wipecert_record_text(result.record, "result");
+	is_left = !says || strcmp(says, "nothing-copied") != 0;
+	wipecert_result_clear(&result);
+	return !is_left;
+}
+
+/* Of the pieces of a thing that went at different times each stands for itself. */
+static bool is_beside(const struct wipecert_item *item, const struct wipecert_case_record *made,
+		      const struct wipecert_case_record *record)
+{
+	return made->quantity && made->quantity < item->quantity && record->quantity;
+}
+
+/* Whoever recorded it is to know what it takes the place of. */
+static void tell_replaced(const struct session *session, const struct wipecert_case_added *added,
+			  const struct field_parts *parts)
+{
+	struct wipecert_case_record made, record;
+	struct wipecert_item item;
+
+	(void)parts;
+	if (session->options->json || session->options->quiet)
+		return;
+	wipecert_case_record(session->opened, added->record, &made);
+	if (made.item == WIPECERT_NO_INDEX)
+		return;
+	wipecert_case_item(session->opened, made.item, &item);
+	if (item.outcome_record != added->record)
+		return;
+	for (size_t i = 0; i < added->record; i++) {
+		char day[WORDS_DAY_BYTES];
+
+		wipecert_case_record(session->opened, i, &record);
+		if (record.item != made.item || is_beside(&item, &made, &record) ||
+		    !is_ending(session, i, &record))
+			continue;
+		words_day(record.stated_s, day);
+		printf(_("It takes the place of what was recorded before: %s of %s (record "
+			 "%.8s).\n"),
+		       type_words(record.type), day, record.link.id);
+	}
 }
 
 int command_exit_check(int argc, char **argv)
@@ -262,9 +376,17 @@ int command_exit_check(int argc, char **argv)
 			   "to it, or its media are erased. Or that a permit to copy was not "
 			   "used."),
 		.fields = exit_check_fields,
+		.tell = tell_replaced,
 	};
 
 	return act_run(&command, argc, argv);
+}
+
+static void tell_return(const struct session *session, const struct wipecert_case_added *added,
+			const struct field_parts *parts)
+{
+	tell_replaced(session, added, parts);
+	compare_tell(session, added, parts);
 }
 
 int command_return(int argc, char **argv)
@@ -277,7 +399,7 @@ int command_return(int argc, char **argv)
 			      "countersigns by confirming it."),
 		.fields = return_fields,
 		.finish = compare_finish,
-		.tell = compare_tell,
+		.tell = tell_return,
 	};
 
 	return act_run(&command, argc, argv);
@@ -297,7 +419,7 @@ static void tell_erased_before(const struct session *session,
 {
 	struct wipecert_case_record made, record;
 
-	(void)parts;
+	tell_replaced(session, added, parts);
 	if (session->options->json || session->options->quiet)
 		return;
 	wipecert_case_record(session->opened, added->record, &made);
@@ -363,6 +485,7 @@ int command_attest(int argc, char **argv)
 			      "disks by their label. It is listed apart from what was measured."),
 		.fields = attest_fields,
 		.finish = refuse_if_erased,
+		.tell = tell_replaced,
 	};
 
 	return act_run(&command, argc, argv);

@@ -35,6 +35,7 @@ static void tell(const struct session *session, const struct wipecert_case_added
 	uint8_t challenge[WIPE_CHALLENGE_MIN_BYTES];
 	char text[WIPE_CHALLENGE_TEXT_BYTES], until[UTC_TEXT_BYTES], there[WORDS_MOMENT_BYTES];
 	int64_t expires_s;
+	struct wipecert_case_record record;
 	struct wipecert_result result;
 	struct wipe_error err;
 
@@ -60,6 +61,11 @@ static void tell(const struct session *session, const struct wipecert_case_added
 			 "telephone: mistakes are noticed. The engineer gives it to wipe-device "
 			 "--challenge.\n"),
 		       text, there);
+	wipecert_case_record(session->opened, added->record, &record);
+	if (record.is_from_paper && record.awaits)
+		output_error(session->tool, NULL, "%s",
+			     _("it was entered from paper, and this case asks for the officer's "
+			       "signature: an erasure answers it only once he has confirmed it"));
 }
 
 int command_challenge(int argc, char **argv)

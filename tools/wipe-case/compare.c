@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <wipecert/save.h>
 
@@ -140,6 +141,24 @@ bool compare_lists(const struct wipecert_case *opened, size_t record, struct com
 	return is_compared;
 }
 
+/* Nobody can say later which files they were. */
+static void tell_unlisted(const struct session *session, size_t record)
+{
+	struct wipecert_result result;
+	const char *form;
+	uint8_t sha256[32];
+
+	if (wipecert_case_load_record(session->opened, record, &result, NULL))
+		return;
+	form = result.record ? wipecert_record_text(result.record, "form") : NULL;
+	if (form && (strcmp(form, "files") == 0 || strcmp(form, "archive") == 0) &&
+	    !wipecert_record_hex(result.record, "manifest/sha256", sha256, 32))
+		output_error(session->tool, NULL, "%s",
+			     _("which files went back is not recorded, and the officer cannot "
+			       "compare them: give --files"));
+	wipecert_result_clear(&result);
+}
+
 void compare_tell(const struct session *session, const struct wipecert_case_added *added,
 		  const struct field_parts *parts)
 {
@@ -148,6 +167,7 @@ void compare_tell(const struct session *session, const struct wipecert_case_adde
 	json_t *told, *counts;
 
 	(void)parts;
+	tell_unlisted(session, added->record);
 	if (!compare_of_record(session->opened, added->record, &compared) || !compared.is_told)
 		return;
 	if (session->options->json) {

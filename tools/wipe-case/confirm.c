@@ -147,7 +147,8 @@ static bool bears(const struct wipecert_item *item, size_t record)
 	for (size_t i = 0; i < item->media_count; i++)
 		if (item->media[i].erasure == record)
 			return true;
-	return item->outcome_record == record || item->exit_record == record;
+	return item->outcome_record == record || item->exit_record == record ||
+	       item->erasure == record;
 }
 
 static bool is_accepted(const struct wipecert_case_record *record)
@@ -484,7 +485,7 @@ static int answer_each(struct session *session, const struct config *config, str
 
 	wipe_error_clear(&err);
 	if (wipecert_case_hold(session->opened, &err))
-		return session_fail(session, NULL, &err);
+		return session_fail_unrecorded(session, &err);
 	code = pick_all(session, config, &picked, &count);
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++)
 		code = answer_one(session, config, &picked[i], answer, scan);

@@ -142,6 +142,17 @@ static const char *serial_of(const struct copying *copying)
 	return *copying->item.serial ? copying->item.serial : copying->medium.serial;
 }
 
+/* Is it where the last copying went? It goes on under the same name, whatever it was called. */
+static bool is_there_again(const struct copying *copying)
+{
+	const char *last = copying->item.place;
+	char suffix[MEDIUM_PLACE_BYTES + 4];
+	size_t length = (size_t)snprintf(suffix, sizeof(suffix), " (%s)", copying->medium.place);
+
+	return !copying->config->destination && strlen(last) > length &&
+	       strcmp(last + strlen(last) - length, suffix) == 0;
+}
+
 /*
  * What people call it, and what tells it from others: where no serial is known, an erasure is
  * taken for that of one destination.
@@ -150,10 +161,13 @@ static int describe_destination(const struct copying *copying, struct wipecert_a
 				struct wipe_error *err)
 {
 	const struct config *config = copying->config;
-	const char *told = or_null(config->destination ? config->destination : copying->item.place);
+	const char *told =
+		or_null(config->destination ? config->destination : copying->item.permitted_place);
 	const char *place = copying->medium.place;
 	char text[DESTINATION_BYTES];
 
+	if (is_there_again(copying))
+		return wipecert_act_text(act, "destination", copying->item.place, err);
 	if (!told || *serial_of(copying))
 		return wipecert_act_text(act, "destination", told ? told : place, err);
 	snprintf(text, sizeof(text), "%s (%s)", told, place);

@@ -9,6 +9,7 @@
 
 #include "command.h"
 #include "exit.h"
+#include "export_note.h"
 #include "output.h"
 #include "session.h"
 #include "text.h"
@@ -55,46 +56,10 @@ static int set_option(void *arg, int number, const char *value)
 	return 0;
 }
 
-static void put_hash(FILE *out, const uint8_t sha256[32], const char *after)
-{
-	for (size_t i = 0; i < 32; i++)
-		fprintf(out, "%02x", sha256[i]);
-	fprintf(out, "%s\n", after);
-}
-
-/* For people without these tools, and what they hold by it. */
-static void write_note(FILE *out, const struct session *session, const struct config *config)
-{
-	struct wipecert_case_summary summary;
-	uint8_t sha256[32];
-
-	wipecert_case_summarize(session->opened, &summary);
-	fprintf(out, "%s\n\n",
-		_("A copy of a case: signed records of what was received, permitted, "
-		  "copied, erased, returned and confirmed under a contract."));
-	fprintf(out, "%s\n  wipe-verify . --init ", _("To verify it whole, in this folder:"));
-	wipecert_case_init_sha256(session->opened, sha256);
-	put_hash(out, sha256, "");
-	fprintf(out, "%s\n",
-		_("Compare that hash with the one on the papers of the contract, not with this "
-		  "file. Or drop this folder onto the officer's page."));
-	fprintf(out, "\n%s\n", _("To check the signature of one record with stock tools:"));
-	fprintf(out, "  openssl cms -verify -inform DER -binary -cades -in records/FILE -CAfile "
-		     "trust/manager/FILE\n");
-	fprintf(out, "\n%s\n", _("The newest records of this copy:"));
-	for (size_t i = 0; i < summary.head_count; i++) {
-		fprintf(out, "  %llu  ", (unsigned long long)summary.head_numbers[i]);
-		put_hash(out, summary.heads[i].econtent_sha256, "");
-	}
-	if (config->without_personal)
-		fprintf(out, "\n%s\n",
-			_("Names of files and what says something of persons were left out; the "
-			  "records still verify."));
-}
-
 struct writing {
 	const struct session *session;
 	const struct config *config;
+	const struct wipecert_case_export *counts;
 };
 
 /* Into the copy, while it has no name yet. */
@@ -108,7 +73,8 @@ static int save_note(void *arg, const char *folder, struct wipe_error *err)
 
 	if (!out)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", strerror(errno));
-	write_note(out, writing->session, writing->config);
+	export_note_write(out, writing->session->opened, folder,
+			  writing->config->without_personal ? writing->counts : NULL);
 	if (fclose(out))
 		rc = wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", strerror(errno));
 	else if (snprintf(path, sizeof(path), "%s/%s", folder, NOTE_NAME) >= (int)sizeof(path))
@@ -126,6 +92,16 @@ static void tell_left(void *arg, const char *path, const char *why)
 	output_message(writing->session->tool, path, why);
 }
 
+static void tell_next(const struct session *session)
+{
+	char shown[PATH_BYTES];
+
+	text_escape(session->options->arguments[1], shown, sizeof(shown));
+	printf(_("Next: hand over %s as a whole; VERIFY.txt in it says how it is verified "
+		 "(wipe-verify, the officer's page, or openssl).\n"),
+	       shown);
+}
+
 static void tell(const struct session *session, const struct wipecert_case_export *counts)
 {
 	struct wipecert_case_summary summary;
@@ -133,9 +109,10 @@ static void tell(const struct session *session, const struct wipecert_case_expor
 	wipecert_case_summarize(session->opened, &summary);
 	if (session->options->json) {
 		output_json(json_pack(
-			"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "object", "export", "records",
-			(json_int_t)counts->records, "attachments", (json_int_t)counts->attachments,
-			"left_out", (json_int_t)counts->left_out, "foreign",
+			"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "object", "export",
+			"records", (json_int_t)counts->records, "attachments",
+			(json_int_t)counts->attachments, "left_out", (json_int_t)counts->left_out,
+			"without_names", (json_int_t)counts->without_names, "foreign",
 			(json_int_t)counts->foreign, "damaged", (json_int_t)counts->damaged,
 			"number", (json_int_t)summary.number, "head",
 			output_json_hex(
@@ -145,22 +122,26 @@ static void tell(const struct session *session, const struct wipecert_case_expor
 	if (session->options->quiet)
 		return;
 	printf(_("Exported and read back: %zu records, %zu attachments; left out: %zu\n"),
-	       counts->records, counts->attachments, counts->left_out);
+	       counts->records, counts->attachments, counts->left_out - counts->without_names);
+	if (counts->without_names)
+		printf(_("Of these attachments, lists of files that went without the names: %zu\n"),
+		       counts->without_names);
 	if (counts->foreign)
 		printf(_("Files that do not belong there, and stayed behind: %zu\n"),
 		       counts->foreign);
 	if (counts->damaged)
 		printf(_("Files that are damaged, and stayed behind: %zu\n"), counts->damaged);
+	tell_next(session);
 }
 
 static int export(struct session *session, const struct config *config)
 {
-	struct writing writing = { session, config };
+	struct wipecert_case_export counts = { .records = 0 };
+	struct writing writing = { session, config, &counts };
 	const struct wipecert_case_exporting how = { .without_personal = config->without_personal,
 						     .told = tell_left,
 						     .finish = save_note,
 						     .arg = &writing };
-	struct wipecert_case_export counts;
 	struct wipe_error err;
 
 	wipe_error_clear(&err);

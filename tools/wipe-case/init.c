@@ -140,8 +140,8 @@ static int create(struct session *session, struct config *config, struct wipecer
 		tell_missing(session, &config->fields);
 		return EXIT_DONE;
 	}
-	output_wipe_error(TOOL, NULL, &err);
-	return err.code == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(&err);
+	code = session_fail_unrecorded(session, &err);
+	return err.code == WIPE_E_FORMAT ? EXIT_USAGE : code;
 }
 
 static int run(struct config *config, const struct options *options)

@@ -77,14 +77,15 @@ static void tell_refused(void *arg, const char *path, const char *why)
 
 /* What is there is whole, wherever it ended. */
 static int fail_midway(const struct session *session, const struct wipecert_case_import *counts,
-		       const struct wipe_error *err)
+		       struct wipe_error *err)
 {
-	int code = session_fail(session, NULL, err);
+	int code;
 
-	if (counts->added)
-		output_error(session->tool, NULL, "%s",
-			     _("only a part was merged; the case is whole: merge again for the "
-			       "rest"));
+	if (!counts->added)
+		return session_fail_unrecorded(session, err);
+	code = session_fail(session, NULL, err);
+	output_error(session->tool, NULL, "%s",
+		     _("only a part was merged; the case is whole: merge again for the rest"));
 	return code;
 }
 

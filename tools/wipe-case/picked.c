@@ -22,8 +22,7 @@ static bool has_effect(const struct answering *how, const struct wipecert_case_r
 {
 	if (!how->accepts)
 		return about->standing == WIPECERT_DISMISSED;
-	return about->standing == WIPECERT_CONFIRMED ||
-	       (how->is_paper && about->standing != WIPECERT_DISMISSED && about->is_on_paper);
+	return about->is_confirmed;
 }
 
 /* Who said no, and why this yes does not lift it. */
@@ -67,6 +66,10 @@ static void tell_no_effect(const struct session *session, const struct answering
 {
 	if (about->standing == WIPECERT_DISMISSED && about->confirmed_by != WIPECERT_NO_INDEX)
 		tell_rejection(session, how, picked, about);
+	else if (how->is_paper && how->accepts && about->is_on_paper)
+		output_error(session->tool, picked->shown, "%s",
+			     _("this case asks for the officer's signature: the answer on paper is "
+			       "kept, but it still awaits confirmation"));
 	else
 		output_error(session->tool, picked->shown, "%s",
 			     _("the answer changes nothing: another one bears a later time, or it "

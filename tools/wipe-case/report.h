@@ -44,14 +44,29 @@ void report_each_included(const struct report_input *input, report_visit_fn visi
 bool report_find(struct report_input *input);
 void report_forget(struct report_input *input);
 
-/* Records that made an item what it is, in order: they count, and are not rejected but for the last word. */
+/*
+ * Records that made an item what it is, in order: they count, and are not rejected but for the last
+ * word. Its erasures are among them, whatever became of it afterwards; what takes the place of
+ * another record that nobody answered stands alone.
+ */
 #define REPORT_DEEDS_MAX 64
 struct report_deeds {
 	size_t records[REPORT_DEEDS_MAX], count;
+	bool bears[REPORT_DEEDS_MAX]; /* the officer's answer to it is one to what became of the item */
 	bool are_more;
 };
 void report_deeds_of(const struct report_input *input, size_t index,
 		     const struct wipecert_item *item, struct report_deeds *deeds);
+/* Where the item was copied to and this erasure (WIPECERT_NO_INDEX: none yet) erased it, one a line. */
+void report_places(const struct report_input *input, size_t index, size_t erasure,
+		   struct report_text *places);
+/* Pieces of an item, by what became of them. */
+struct report_ways {
+	uint64_t returned, disposed, rest; /* rest: by what became of the item as a whole */
+	unsigned int count;		   /* how many of these are there */
+};
+void report_ways_of(const struct report_input *input, size_t index,
+		    const struct wipecert_item *item, struct report_ways *ways);
 /* The newest re-read of that record that found something else; WIPECERT_NO_INDEX: none. */
 size_t report_failed_check(const struct report_input *input, size_t record);
 /* Likewise, of an erasure of the item. */
@@ -75,7 +90,7 @@ void report_serials(const struct wipecert_item *item, struct document *document,
 /* "Maker Model". */
 void report_product(const struct wipecert_item *item, struct report_text *text);
 /* The state as a cell: what became of it, or what it lacks. */
-void report_state(const struct report_input *input, const struct wipecert_item *item,
+void report_state(const struct report_input *input, size_t index, const struct wipecert_item *item,
 		  struct document *document, json_t *row);
 /* The officer's answer to what became of it: as a cell, and who, when and how in three. */
 void report_answer(const struct report_input *input, const struct report_deeds *deeds,

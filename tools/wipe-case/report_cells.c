@@ -102,15 +102,41 @@ static enum wipepaper_tone outcome_tone(enum wipecert_outcome outcome)
 		       WIPEPAPER_GOOD;
 }
 
-void report_state(const struct report_input *input, const struct wipecert_item *item,
+static void add_way(struct report_text *text, uint64_t pieces, enum wipecert_outcome outcome)
+{
+	if (pieces)
+		report_text_format(text, _(", "), "%s %llu", outcome_words(outcome),
+				   (unsigned long long)pieces);
+}
+
+/* Pieces that went different ways are told each. */
+static void closed_cell(const struct report_input *input, size_t index,
+			const struct wipecert_item *item, struct document *document, json_t *row)
+{
+	struct report_text text;
+	struct report_ways ways;
+
+	report_ways_of(input, index, item, &ways);
+	report_text_begin(&text);
+	if (ways.count > 1) {
+		add_way(&text, ways.returned, WIPECERT_OUTCOME_RETURNED);
+		add_way(&text, ways.disposed, WIPECERT_OUTCOME_DISPOSED);
+		add_way(&text, ways.rest, item->outcome);
+	} else {
+		report_text_add(&text, "", outcome_words(item->outcome));
+	}
+	document_state(document, row, wipecert_outcome_name(item->outcome), text.bytes,
+		       outcome_tone(item->outcome));
+}
+
+void report_state(const struct report_input *input, size_t index, const struct wipecert_item *item,
 		  struct document *document, json_t *row)
 {
 	bool is_late = item->lacks && item->has_due && input->now_s >= item->due_s;
 	char text[1024];
 
 	if (!item->lacks) {
-		document_state(document, row, wipecert_outcome_name(item->outcome),
-			       outcome_words(item->outcome), outcome_tone(item->outcome));
+		closed_cell(input, index, item, document, row);
 		return;
 	}
 	words_join_lacks(item->lacks, text, sizeof(text));
@@ -171,6 +197,8 @@ void report_answer(const struct report_input *input, const struct report_deeds *
 	for (size_t i = 0; i < deeds->count; i++) {
 		struct wipecert_case_record record;
 
+		if (!deeds->bears[i])
+			continue;
 		wipecert_case_record(input->opened, deeds->records[i], &record);
 		answer = join_answers(answer, answer_of(&record));
 	}
@@ -181,7 +209,9 @@ void report_answer(const struct report_input *input, const struct report_deeds *
 void report_answer_to(const struct report_input *input, size_t record, struct document *document,
 		      json_t *row)
 {
-	struct report_deeds deeds = { .records = { record }, .count = record != WIPECERT_NO_INDEX };
+	struct report_deeds deeds = { .records = { record },
+				      .bears = { true },
+				      .count = record != WIPECERT_NO_INDEX };
 
 	report_answer(input, &deeds, document, row);
 }
@@ -285,7 +315,8 @@ void report_answerers(const struct report_input *input, const struct report_deed
 	for (size_t i = 0; i < 3; i++)
 		report_text_begin(&texts[i]);
 	for (size_t i = 0; i < deeds->count; i++)
-		add_answerer(input, deeds->records[i], texts, &paper);
+		if (deeds->bears[i])
+			add_answerer(input, deeds->records[i], texts, &paper);
 	for (size_t i = 0; i < 3; i++)
 		document_cell(document, row, texts[i].bytes);
 	document_cell(document, row, paper.bytes);

@@ -17,10 +17,11 @@
 struct deed {
 	const struct report_input *input;
 	const struct wipecert_item *item;
-	size_t index;
+	size_t item_index, index;
+	bool bears, is_one_of_many;
 	struct wipecert_case_record record;
-	const struct wipecert_record *said; /* NULL: its file cannot be read any more */
-	struct report_text method, evidence;
+	const struct wipecert_record *said;	     /* NULL: its file cannot be read any more */
+	struct report_text method, evidence, places; /* places: of a copy, one a line */
 	const char *to, *by, *reason;
 	uint64_t pieces; /* 0: it does not say */
 	char compared[COMPARED_BYTES];
@@ -49,6 +50,7 @@ static void tell_erasure(struct deed *deed)
 	report_text_add(&deed->method, ", ", say(deed, "method/name"));
 	report_text_add(&deed->method, ", ", level_word(say(deed, "method/level_achieved")));
 	report_text_add(&deed->method, ", ", words_verdict(say(deed, "verdict")));
+	report_places(deed->input, deed->item_index, deed->index, &deed->places);
 }
 
 static void tell_method(struct deed *deed)
@@ -132,6 +134,8 @@ static void tell_evidence(struct deed *deed)
 static void tell_begin(const struct deed *deed, const char *day, const char *entered,
 		       struct report_text *paper)
 {
+	char id[REPORT_ID_BYTES];
+
 	report_text_add(paper, "\n", type_words(deed->record.type));
 	if (deed->pieces && (deed->pieces > 1 || deed->item->quantity > 1))
 		report_text_format(paper, " ", _("(quantity %llu)"),
@@ -141,6 +145,37 @@ static void tell_begin(const struct deed *deed, const char *day, const char *ent
 		report_text_format(paper, " ", _("(entered %s)"), entered);
 	if (deed->record.standing == WIPECERT_DISMISSED)
 		report_text_format(paper, " ", _("- rejected"));
+	/* What else became of the item stands for it. */
+	else if (!deed->bears && deed->record.standing != WIPECERT_CONFIRMED &&
+		 !deed->record.is_on_paper)
+		report_text_format(paper, " ", _("- not confirmed"));
+	report_id(deed->input, deed->index, id);
+	if (deed->is_one_of_many)
+		report_text_add(paper, " ", id);
+}
+
+/* A cell has one a line; in a list of several they stand in one. */
+static void put_in_line(struct report_text *to, const char *separator, const char *lines)
+{
+	char line[sizeof(to->bytes)];
+
+	while (lines && *lines) {
+		size_t length = strcspn(lines, "\n");
+
+		snprintf(line, sizeof(line), "%.*s", (int)length, lines);
+		report_text_add(to, separator, line);
+		lines += length + (lines[length] == '\n');
+	}
+}
+
+static void tell_places(const struct deed *deed, struct report_text *paper)
+{
+	struct report_text line;
+
+	report_text_begin(&line);
+	put_in_line(&line, ", ", deed->places.bytes);
+	if (line.used)
+		report_text_format(paper, "\n", _("Copied to: %s"), line.bytes);
 }
 
 static void tell_check(const struct deed *deed, struct report_text *paper)
@@ -158,6 +193,7 @@ static void tell_paper(const struct deed *deed, const char *day, const char *ent
 		       struct report_text *paper)
 {
 	tell_begin(deed, day, entered, paper);
+	tell_places(deed, paper);
 	report_text_add(paper, "\n", deed->method.bytes);
 	if (*deed->reason)
 		report_text_format(paper, "\n", _("Reason: %s"), deed->reason);
@@ -178,12 +214,20 @@ static void tell_paper(const struct deed *deed, const char *day, const char *ent
 		report_text_add(paper, "\n", _("The record could not be read."));
 }
 
+/* The same for several of them is told once. */
+static void add_once(struct report_text *text, const char *word)
+{
+	if (!strstr(text->bytes, word))
+		report_text_add(text, BETWEEN, word);
+}
+
 static void tell_one(struct deed *deed, struct report_told *told)
 {
 	char day[REPORT_DAY_BYTES], entered[REPORT_DAY_BYTES], id[REPORT_ID_BYTES];
 
 	report_text_begin(&deed->method);
 	report_text_begin(&deed->evidence);
+	report_text_begin(&deed->places);
 	deed->to = "";
 	deed->by = report_signer(deed->input, deed->index);
 	deed->pieces = deed->said ? wipecert_record_number(deed->said, "quantity") : 0;
@@ -206,8 +250,9 @@ static void tell_one(struct deed *deed, struct report_told *told)
 	report_text_add(&told->evidence, BETWEEN, deed->evidence.bytes);
 	report_text_add(&told->records, " ", id);
 	report_text_add(&told->record_lines, "\n", id);
-	if (deed->index == deed->item->outcome_record && deed->record.type == WIPECERT_ERASURE)
-		report_text_add(&told->level, "", level_word(say(deed, "method/level_achieved")));
+	put_in_line(&told->places, BETWEEN, deed->places.bytes);
+	if (deed->record.type == WIPECERT_ERASURE)
+		add_once(&told->level, level_word(say(deed, "method/level_achieved")));
 	tell_paper(deed, day, entered, &told->paper);
 }
 
@@ -217,13 +262,28 @@ static void begin(struct report_told *told)
 					      &told->method,   &told->to,      &told->by,
 					      &told->evidence, &told->records, &told->level,
 					      &told->reason,   &told->paper,   &told->record_lines,
-					      &told->compared };
+					      &told->compared, &told->places,  &told->left };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		report_text_begin(texts[i]);
 }
 
-void report_tell(const struct report_input *input, const struct wipecert_item *item,
+/* Of a copy that is to be erased: each place that no erasure was of. */
+static void tell_left(const struct report_input *input, size_t index,
+		      const struct wipecert_item *item, struct report_told *told)
+{
+	struct report_text places;
+
+	if (item->outcome != WIPECERT_OUTCOME_NONE && item->outcome != WIPECERT_OUTCOME_ERASED)
+		return;
+	report_places(input, index, WIPECERT_NO_INDEX, &places);
+	put_in_line(&told->left, BETWEEN, places.bytes);
+	if (told->left.used)
+		report_text_format(&told->paper, "\n", _("Copied to, and not erased: %s"),
+				   told->left.bytes);
+}
+
+void report_tell(const struct report_input *input, size_t index, const struct wipecert_item *item,
 		 const struct report_deeds *deeds, struct report_told *told)
 {
 	begin(told);
@@ -235,6 +295,9 @@ void report_tell(const struct report_input *input, const struct wipecert_item *i
 
 		deed.input = input;
 		deed.item = item;
+		deed.item_index = index;
+		deed.bears = deeds->bears[i];
+		deed.is_one_of_many = deeds->count > 1;
 		deed.index = deeds->records[i];
 		deed.said = is_read ? result.record : NULL;
 		wipecert_case_record(input->opened, deed.index, &deed.record);
@@ -242,6 +305,7 @@ void report_tell(const struct report_input *input, const struct wipecert_item *i
 		if (is_read)
 			wipecert_result_clear(&result);
 	}
+	tell_left(input, index, item, told);
 	if (deeds->are_more)
 		report_text_add(&told->paper, "\n", _("There is more; see the records."));
 }

@@ -10,10 +10,12 @@ struct report_told {
 	struct report_text pieces, day, entered, method, reason, to, by, evidence, records;
 	struct report_text record_lines; /* the records, one a line */
 	struct report_text compared;	 /* of returns: against what was received */
-	struct report_text level;	 /* of the erasure that is the outcome */
-	struct report_text paper;	 /* all of it, a paragraph each */
+	struct report_text level;	 /* of the erasures */
+	struct report_text places; /* that a copy was erased from, in the order of the erasures */
+	struct report_text left;   /* where a copy is still */
+	struct report_text paper;  /* all of it, a paragraph each */
 };
-void report_tell(const struct report_input *input, const struct wipecert_item *item,
+void report_tell(const struct report_input *input, size_t index, const struct wipecert_item *item,
 		 const struct report_deeds *deeds, struct report_told *told);
 
 #endif

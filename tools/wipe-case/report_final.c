@@ -15,7 +15,8 @@
 
 static const struct document_column sum_columns[] = {
 	{ "whose", N_("Subcontractor"), WIPEPAPER_TEXT, 0 },
-	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 10 },
+	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 0 },
+	{ NULL, N_("Kind"), WIPEPAPER_TEXT, 10 },
 	{ "items", N_("Items"), WIPEPAPER_NUMBER, 6 },
 	{ "erased", N_("erased"), WIPEPAPER_NUMBER, 6 },
 	{ "returned", N_("returned"), WIPEPAPER_NUMBER, 6 },
@@ -24,18 +25,27 @@ static const struct document_column sum_columns[] = {
 	{ "nothing_copied", N_("nothing was copied"), WIPEPAPER_NUMBER, 7 },
 	{ "missing", N_("lost for good"), WIPEPAPER_NUMBER, 6 },
 	{ "withdrawn", N_("withdrawn"), WIPEPAPER_NUMBER, 6 },
+	{ "several_ways", N_("in several ways"), WIPEPAPER_NUMBER, 6 },
 	{ "open", N_("still open"), WIPEPAPER_NUMBER, 6 },
 };
 
 /* Items by what became of them, so that a row adds up; what is open is counted as nothing yet. */
 struct sums {
 	size_t items, outcomes[WIPECERT_OUTCOMES];
+	size_t several_ways; /* pieces of one went one way, others another */
 };
 
-static void count_item(struct sums *sums, const struct wipecert_item *item)
+static void count_item(const struct report_input *input, struct sums *sums, size_t index,
+		       const struct wipecert_item *item)
 {
+	struct report_ways ways;
+
 	sums->items++;
-	sums->outcomes[item->lacks ? WIPECERT_OUTCOME_NONE : item->outcome]++;
+	report_ways_of(input, index, item, &ways);
+	if (!item->lacks && ways.count > 1)
+		sums->several_ways++;
+	else
+		sums->outcomes[item->lacks ? WIPECERT_OUTCOME_NONE : item->outcome]++;
 }
 
 static void add_sum_cells(struct document *document, json_t *row, const struct sums *sums)
@@ -43,6 +53,7 @@ static void add_sum_cells(struct document *document, json_t *row, const struct s
 	document_number(document, row, sums->items);
 	for (unsigned int outcome = 1; outcome < WIPECERT_OUTCOMES; outcome++)
 		document_number(document, row, sums->outcomes[outcome]);
+	document_number(document, row, sums->several_ways);
 	document_number(document, row, sums->outcomes[WIPECERT_OUTCOME_NONE]);
 }
 
@@ -53,26 +64,36 @@ struct visit {
 	struct wipecert_case_summary all;
 };
 
+static void count_all(struct report_input *inner, struct document *document, struct sums *sums)
+{
+	size_t count = inner->opened ? wipecert_case_item_count(inner->opened) : 0;
+	bool is_found = inner->opened && report_find(inner);
+
+	document->failed |= inner->opened && !is_found;
+	for (size_t i = 0; is_found && i < count; i++) {
+		struct wipecert_item item;
+
+		wipecert_case_item(inner->opened, i, &item);
+		count_item(inner, sums, i, &item);
+	}
+	report_forget(inner);
+}
+
 static void add_included_sum(void *arg, struct report_input *inner, const char *name)
 {
 	struct visit *visit = arg;
 	struct sums sums = { .items = 0 };
 	json_t *row = document_row(visit->document, visit->section);
-	size_t count = inner->opened ? wipecert_case_item_count(inner->opened) : 0;
 	char text[1024];
 
-	for (size_t i = 0; i < count; i++) {
-		struct wipecert_item item;
-
-		wipecert_case_item(inner->opened, i, &item);
-		count_item(&sums, &item);
-	}
+	count_all(inner, visit->document, &sums);
 	snprintf(text, sizeof(text),
 		 inner->opened ? _("Subcontractor %s") : _("Subcontractor %s (cannot be read)"),
 		 name);
 	document_cell(visit->document, row, name);
-	document_state(visit->document, row, inner->opened ? "all" : "unreadable", text,
-		       WIPEPAPER_PLAIN);
+	document_state(visit->document, row, inner->opened ? "all" : "unreadable",
+		       inner->opened ? _("all kinds") : _("cannot be read"), WIPEPAPER_PLAIN);
+	document_cell(visit->document, row, text);
 	add_sum_cells(visit->document, row, &sums);
 }
 
@@ -87,7 +108,7 @@ static void add_sums(const struct report_input *input, struct document *document
 		struct wipecert_item item;
 
 		wipecert_case_item(input->opened, i, &item);
-		count_item(&sums[item.kind], &item);
+		count_item(input, &sums[item.kind], i, &item);
 	}
 	document_table(document, visit.section, sum_columns, COUNT(sum_columns), _("none"));
 	for (unsigned int kind = 0; kind < WIPECERT_KINDS; kind++) {
@@ -99,6 +120,7 @@ static void add_sums(const struct report_input *input, struct document *document
 		document_cell(document, row, "");
 		document_state(document, row, wipecert_kind_name((enum wipecert_item_kind)kind),
 			       words_kind((enum wipecert_item_kind)kind), WIPEPAPER_PLAIN);
+		document_cell(document, row, words_kind((enum wipecert_item_kind)kind));
 		add_sum_cells(document, row, &sums[kind]);
 	}
 	report_each_included(input, add_included_sum, &visit);
@@ -119,10 +141,14 @@ static const struct document_column item_columns[] = {
 	REPORT_SERIAL_COLUMNS(10.5),
 	{ "level", N_("Level"), WIPEPAPER_TEXT, 0 },
 	{ "state", N_("Result"), WIPEPAPER_STATE, 10.5 },
+	{ "returned_pieces", N_("Pieces returned"), WIPEPAPER_NUMBER, 0 },
+	{ "disposed_pieces", N_("Pieces destroyed"), WIPEPAPER_NUMBER, 0 },
 	{ "day", N_("Day"), WIPEPAPER_TEXT, 0 },
 	{ "entered", N_("Entered on"), WIPEPAPER_TEXT, 0 },
 	{ "pieces", N_("How many of them"), WIPEPAPER_TEXT, 0 },
 	{ "method", N_("Method"), WIPEPAPER_TEXT, 0 },
+	{ "copied_to", N_("Copied to"), WIPEPAPER_TEXT, 0 },
+	{ "not_erased", N_("Copied to, and not erased"), WIPEPAPER_TEXT, 0 },
 	{ "reason", N_("Reason"), WIPEPAPER_TEXT, 0 },
 	{ "to", N_("Returned to"), WIPEPAPER_TEXT, 0 },
 	{ "by", N_("Carried out and watched by"), WIPEPAPER_TEXT, 0 },
@@ -160,25 +186,39 @@ static void add_thing(struct document *document, json_t *row, const struct wipec
 	report_serials(item, document, row);
 }
 
+static void add_pieces(struct document *document, json_t *row, uint64_t pieces)
+{
+	if (pieces)
+		document_number(document, row, (size_t)pieces);
+	else
+		document_cell(document, row, "");
+}
+
 static void add_item(const struct report_input *input, struct document *document, json_t *section,
 		     size_t index, const struct wipecert_item *item, size_t number)
 {
 	json_t *row = document_row(document, section);
 	struct report_deeds deeds;
 	struct report_told told;
+	struct report_ways ways;
 	char id[REPORT_ID_BYTES];
 
 	report_deeds_of(input, index, item, &deeds);
-	report_tell(input, item, &deeds, &told);
+	report_tell(input, index, item, &deeds, &told);
+	report_ways_of(input, index, item, &ways);
 	report_id(input, item->outcome_record, id);
 	document_number(document, row, number);
 	add_thing(document, row, item);
 	document_cell(document, row, told.level.bytes);
-	report_state(input, item, document, row);
+	report_state(input, index, item, document, row);
+	add_pieces(document, row, ways.returned);
+	add_pieces(document, row, ways.disposed);
 	document_cell(document, row, told.day.bytes);
 	document_cell(document, row, told.entered.bytes);
 	document_cell(document, row, told.pieces.bytes);
 	document_cell(document, row, told.method.bytes);
+	document_cell(document, row, told.places.bytes);
+	document_cell(document, row, told.left.bytes);
 	document_cell(document, row, told.reason.bytes);
 	document_cell(document, row, told.to.bytes);
 	document_cell(document, row, told.by.bytes);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report.h"
+#include "report_erasures.h"
 #include "text.h"
 
 #define SIGNERS_MAX 64 /* remembered; of more the record is asked each time */
@@ -24,6 +25,7 @@ struct report_found {
 	bool *is_whole;	   /* of each item: what stands for all before it was found */
 	size_t *failed;	   /* of each record: the newest re-read that did not find what it tells */
 	size_t *failed_of; /* of each item: the newest of its erasures */
+	struct report_erasures *erasures;
 	size_t closing,
 		last_closing; /* the one in force; the newest one; WIPECERT_NO_INDEX: none */
 	struct signer signers[SIGNERS_MAX];
@@ -185,8 +187,9 @@ bool report_find(struct report_input *input)
 	found->is_whole = calloc(wipecert_case_item_count(input->opened) + 1, sizeof(bool));
 	found->next = take_indexes(records);
 	found->failed = take_indexes(records);
+	found->erasures = report_erasures_find(input->opened);
 	if (!found->first || !found->failed_of || !found->is_whole || !found->next ||
-	    !found->failed)
+	    !found->failed || !found->erasures)
 		return false;
 	find_all(input);
 	find_closing(input);
@@ -202,6 +205,7 @@ void report_forget(struct report_input *input)
 	free(input->found->is_whole);
 	free(input->found->failed);
 	free(input->found->failed_of);
+	report_erasures_free(input->found->erasures);
 	free(input->found->attachments);
 	free(input->found);
 	input->found = NULL;
@@ -237,38 +241,116 @@ bool report_is_undone(const struct report_input *input, size_t index)
 }
 
 /* In order, and once. */
-static void add_deed(struct report_deeds *deeds, size_t record)
+static void add_deed(struct report_deeds *deeds, size_t record, bool bears)
 {
-	size_t at = deeds->count;
+	size_t at = deeds->count, rest;
 
 	if (record == WIPECERT_NO_INDEX)
 		return;
 	while (at && deeds->records[at - 1] > record)
 		at--;
-	if (at && deeds->records[at - 1] == record)
+	if (at && deeds->records[at - 1] == record) {
+		deeds->bears[at - 1] |= bears;
 		return;
+	}
 	if (deeds->count == REPORT_DEEDS_MAX) {
 		deeds->are_more = true;
 		return;
 	}
-	memmove(&deeds->records[at + 1], &deeds->records[at],
-		(deeds->count - at) * sizeof(*deeds->records));
+	rest = deeds->count - at;
+	memmove(&deeds->records[at + 1], &deeds->records[at], rest * sizeof(*deeds->records));
+	memmove(&deeds->bears[at + 1], &deeds->bears[at], rest * sizeof(*deeds->bears));
 	deeds->records[at] = record;
+	deeds->bears[at] = bears;
 	deeds->count++;
+}
+
+/* Where deeds are put together. */
+struct collecting {
+	const struct report_input *input;
+	struct report_deeds *deeds;
+	bool bears;
+};
+
+/* What was rejected, and something else became of the item, is no erasure of it. */
+static void add_erasure(void *arg, size_t erasure)
+{
+	const struct collecting *collecting = arg;
+	struct wipecert_case_record record;
+
+	wipecert_case_record(collecting->input->opened, erasure, &record);
+	if (collecting->bears || record.standing != WIPECERT_DISMISSED)
+		add_deed(collecting->deeds, erasure, collecting->bears);
+}
+
+static bool is_of_pieces(enum wipecert_outcome outcome)
+{
+	return outcome == WIPECERT_OUTCOME_NONE || outcome == WIPECERT_OUTCOME_RETURNED ||
+	       outcome == WIPECERT_OUTCOME_DISPOSED;
+}
+
+/* What became of the item as a whole took the place of what nobody had answered. */
+static bool is_replaced(const struct wipecert_item *item, const struct wipecert_case_record *pieces)
+{
+	return !is_of_pieces(item->outcome) && pieces->standing != WIPECERT_CONFIRMED &&
+	       !pieces->is_on_paper;
+}
+
+static void add_pieces(const struct collecting *collecting, size_t index,
+		       const struct wipecert_item *item)
+{
+	const struct report_input *input = collecting->input;
+
+	for (size_t at = input->found->first[index]; at != WIPECERT_NO_INDEX;
+	     at = input->found->next[at]) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(input->opened, at, &record);
+		if (!is_replaced(item, &record))
+			add_deed(collecting->deeds, at, is_of_pieces(item->outcome));
+	}
 }
 
 void report_deeds_of(const struct report_input *input, size_t index,
 		     const struct wipecert_item *item, struct report_deeds *deeds)
 {
-	const struct report_found *found = input->found;
+	struct collecting collecting = { input, deeds,
+					 item->outcome == WIPECERT_OUTCOME_NONE ||
+						 item->outcome == WIPECERT_OUTCOME_ERASED };
 
 	*deeds = (struct report_deeds){ .count = 0 };
-	add_deed(deeds, item->outcome_record);
-	add_deed(deeds, item->exit_record);
-	for (size_t i = 0; i < item->media_count; i++)
-		add_deed(deeds, item->media[i].erasure);
-	for (size_t at = found->first[index]; at != WIPECERT_NO_INDEX; at = found->next[at])
-		add_deed(deeds, at);
+	add_deed(deeds, item->outcome_record, true);
+	add_deed(deeds, item->exit_record,
+		 item->outcome != WIPECERT_OUTCOME_DISPOSED &&
+			 item->outcome != WIPECERT_OUTCOME_MISSING);
+	report_erasures_each(input->found->erasures, index, item, add_erasure, &collecting);
+	add_pieces(&collecting, index, item);
+}
+
+void report_places(const struct report_input *input, size_t index, size_t erasure,
+		   struct report_text *places)
+{
+	report_erasures_places(input->found->erasures, index, erasure, places);
+}
+
+void report_ways_of(const struct report_input *input, size_t index,
+		    const struct wipecert_item *item, struct report_ways *ways)
+{
+	*ways = (struct report_ways){ .count = 0 };
+	for (size_t at = input->found->first[index]; at != WIPECERT_NO_INDEX;
+	     at = input->found->next[at]) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(input->opened, at, &record);
+		if (is_replaced(item, &record))
+			continue;
+		*(record.type == WIPECERT_RETURN ? &ways->returned : &ways->disposed) +=
+			record.quantity;
+	}
+	if (!is_of_pieces(item->outcome) && item->quantity > ways->returned + ways->disposed)
+		ways->rest = item->quantity - ways->returned - ways->disposed;
+	ways->count =
+		(unsigned int)(ways->returned != 0) + (ways->disposed != 0) + (ways->rest != 0);
 }
 
 /* The end of one attribute of a subject: what is escaped does not end it. */

@@ -56,7 +56,7 @@ static void fill(const struct report_input *input, struct document *document,
 		document_number(document, row, ++shown);
 		document_cell(document, row, item.label);
 		form->add_cells(input, document, row, i, &item);
-		report_state(input, &item, document, row);
+		report_state(input, i, &item, document, row);
 		answer_cells(input, document, row, i, &item);
 	}
 }
@@ -64,8 +64,8 @@ static void fill(const struct report_input *input, struct document *document,
 static const struct document_column received_columns[] = {
 	{ "number", N_("No."), WIPEPAPER_NUMBER, 3.2 },
 	{ "label", N_("Label"), WIPEPAPER_CODE, 9 },
-	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 6 },
-	{ "description", N_("Description"), WIPEPAPER_TEXT, 16 },
+	{ "kind", N_("Kind"), WIPEPAPER_TEXT, 7.2 },
+	{ "description", N_("Description"), WIPEPAPER_TEXT, 14.8 },
 	{ "quantity", N_("Quantity"), WIPEPAPER_NUMBER, 5.8 },
 	{ "classification", N_("Classification"), WIPEPAPER_TEXT, 8 },
 	REPORT_SERIAL_COLUMNS(11),

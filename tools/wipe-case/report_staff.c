@@ -10,6 +10,7 @@
 #include "i18n.h"
 #include "report.h"
 #include "text.h"
+#include "words.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -103,6 +104,7 @@ struct list {
 	const struct wipecert_record *record;
 	json_t *persons;   /* NULL: the names were left out */
 	const char *later; /* the day of the list that took its place; NULL: it is in force */
+	const char *today; /* of the report */
 	json_t *known;	   /* persons of later lists, by key_of() */
 };
 
@@ -129,16 +131,24 @@ static bool key_of(const struct list *list, size_t index, struct report_text *ke
 	return name != NULL;
 }
 
-static void state_cell(struct document *document, json_t *row, const char *later)
+/* Of the person, on the day of the report: the first day and the last are days at work. */
+static void state_cell(struct document *document, json_t *row, const struct list *list,
+		       size_t index)
 {
+	const char *from = from_record(list->record, index, "from"),
+		   *until = from_record(list->record, index, "until");
 	char text[128];
 
-	if (!later) {
+	if (list->later) {
+		snprintf(text, sizeof(text), _("no longer on the list of %s"), list->later);
+		document_state(document, row, "superseded", text, WIPEPAPER_CAUTION);
+	} else if (*until && strcmp(until, list->today) < 0) {
+		document_state(document, row, "ended", _("period ended"), WIPEPAPER_CAUTION);
+	} else if (strcmp(from, list->today) > 0) {
+		document_state(document, row, "not-begun", _("not begun yet"), WIPEPAPER_CAUTION);
+	} else {
 		document_state(document, row, "in-force", _("in force"), WIPEPAPER_PLAIN);
-		return;
 	}
-	snprintf(text, sizeof(text), _("no longer on the list of %s"), later);
-	document_state(document, row, "superseded", text, WIPEPAPER_CAUTION);
 }
 
 static void add_person(struct document *document, json_t *section, const struct list *list,
@@ -161,7 +171,7 @@ static void add_person(struct document *document, json_t *section, const struct 
 			document_cell(document, row,
 				      role_word(from_record(list->record, index, "role")));
 		} else if (strcmp(key, "state") == 0) {
-			state_cell(document, row, list->later);
+			state_cell(document, row, list, index);
 		} else {
 			document_cell(document, row, from_record(list->record, index, key));
 		}
@@ -208,11 +218,12 @@ static bool add_list(const struct report_input *input, struct document *document
 /* The newest first. */
 static void add_lists(const struct report_input *input, struct document *document, json_t *section)
 {
-	struct list list = { .known = json_object() };
-	char later[REPORT_DAY_BYTES];
+	char later[REPORT_DAY_BYTES], today[WORDS_DAY_BYTES];
+	struct list list = { .known = json_object(), .today = today };
 	bool are_left_out = false;
 
 	document->failed |= !list.known;
+	words_day(input->now_s, today);
 	for (size_t i = wipecert_case_record_count(input->opened); i-- > 0;) {
 		struct wipecert_case_record record;
 

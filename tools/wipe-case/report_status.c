@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* 情報セキュリティ対策実施状況報告書 for a period, 事故等発生報告書. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "i18n.h"
@@ -72,7 +73,7 @@ static void add_open(const struct report_input *input, struct document *document
 		document_cell(document, row, words_kind(item.kind));
 		document_cell(document, row, words_origin(item.origin));
 		document_cell(document, row, day);
-		report_state(input, &item, document, row);
+		report_state(input, i, &item, document, row);
 	}
 }
 
@@ -185,6 +186,12 @@ static bool is_work(enum wipecert_type type)
 	return type == WIPECERT_ERASURE || type == WIPECERT_CHECK;
 }
 
+static bool is_ending(enum wipecert_type type)
+{
+	return type == WIPECERT_RETURN || type == WIPECERT_DISPOSE || type == WIPECERT_ATTEST ||
+	       type == WIPECERT_EXIT_CHECK;
+}
+
 /* Work that failed, or was found to have, is no good news, whatever else is said of it. */
 static void result_cell(const struct report_input *input, struct document *document, json_t *row,
 			size_t index, const struct wipecert_case_record *record)
@@ -199,6 +206,10 @@ static void result_cell(const struct report_input *input, struct document *docum
 		document_state(document, row, "check-failed", _("a re-read failed"), WIPEPAPER_BAD);
 	else if (record->standing == WIPECERT_CONFIRMED || record->is_on_paper || record->awaits)
 		report_answer_to(input, index, document, row);
+	/* What an officer was to answer and has not, and nobody waits for that. */
+	else if (is_ending(record->type))
+		document_state(document, row, "replaced", _("another record stands for it"),
+			       WIPEPAPER_PLAIN);
 	else
 		document_state(document, row, "none", "", WIPEPAPER_PLAIN);
 }
@@ -258,21 +269,15 @@ static const struct document_column clause_columns[] = {
 #define CLAUSES 18
 #define CLAUSE_FIRST 12 /* of those of which it has to be declared whether they apply */
 
-static void add_undeclared(struct document *document, json_t *section,
-			   const size_t later[CLAUSES + 1])
+static void add_undeclared(struct document *document, json_t *section, size_t clause)
 {
-	for (size_t clause = CLAUSE_FIRST; clause <= CLAUSES; clause++) {
-		json_t *row;
+	json_t *row = document_row(document, section);
 
-		if (later[clause] != WIPECERT_NO_INDEX)
-			continue;
-		row = document_row(document, section);
-		document_number(document, row, clause);
-		document_state(document, row, "undeclared", "", WIPEPAPER_PLAIN);
-		document_cell(document, row, "");
-		document_cell(document, row, "");
-		document_state(document, row, "undeclared", _("not declared"), WIPEPAPER_CAUTION);
-	}
+	document_number(document, row, clause);
+	document_state(document, row, "undeclared", "", WIPEPAPER_PLAIN);
+	document_cell(document, row, "");
+	document_cell(document, row, "");
+	document_state(document, row, "undeclared", _("not declared"), WIPEPAPER_CAUTION);
 }
 
 static void add_clause(const struct report_input *input, struct document *document, json_t *section,
@@ -301,16 +306,38 @@ static void add_clause(const struct report_input *input, struct document *docume
 	document_state(document, row, "superseded", text, WIPEPAPER_PLAIN);
 }
 
-/* What one declaration says: of clauses in force, or of those that a later one superseded. */
-static void add_declaration(const struct report_input *input, struct document *document,
-			    json_t *section, size_t index, bool in_force, size_t later[CLAUSES + 1])
+/* What a declaration says of one clause. */
+struct clause {
+	size_t clause, record, entry; /* entry: where in the record */
+	size_t later;		      /* the declaration that superseded it, or WIPECERT_NO_INDEX */
+};
+
+struct clauses {
+	struct clause *list;
+	size_t count, room;
+	size_t newest[CLAUSES + 1];
+};
+
+/* The newest declaration first: what is met again was superseded by what was met before. */
+static bool take_clauses(const struct report_input *input, size_t index, struct clauses *clauses)
 {
 	struct wipecert_result result;
-	size_t count;
+	size_t count, room;
 
 	if (wipecert_case_load_record(input->opened, index, &result, NULL))
-		return;
+		return true;
 	count = wipecert_record_count(result.record, "clauses");
+	room = clauses->count + count;
+	if (room > clauses->room) {
+		struct clause *grown = realloc(clauses->list, 2 * room * sizeof(*grown));
+
+		if (!grown) {
+			wipecert_result_clear(&result);
+			return false;
+		}
+		clauses->list = grown;
+		clauses->room = 2 * room;
+	}
 	for (size_t i = 0; i < count; i++) {
 		char path[40];
 		uint64_t clause;
@@ -319,41 +346,89 @@ static void add_declaration(const struct report_input *input, struct document *d
 		clause = wipecert_record_number(result.record, path);
 		if (clause > CLAUSES)
 			continue;
-		if ((later[clause] == WIPECERT_NO_INDEX) == in_force)
-			add_clause(input, document, section, index, result.record, i,
-				   later[clause]);
-		later[clause] = index;
+		clauses->list[clauses->count++] =
+			(struct clause){ (size_t)clause, index, i, clauses->newest[clause] };
+		clauses->newest[clause] = index;
 	}
 	wipecert_result_clear(&result);
+	return true;
 }
 
-/* The newest first: what is met again was superseded by what was met before. */
-static void add_declarations(const struct report_input *input, struct document *document,
-			     json_t *section, bool in_force)
+static bool find_clauses(const struct report_input *input, struct clauses *clauses)
 {
-	size_t later[CLAUSES + 1];
-
 	for (size_t i = 0; i <= CLAUSES; i++)
-		later[i] = WIPECERT_NO_INDEX;
+		clauses->newest[i] = WIPECERT_NO_INDEX;
 	for (size_t i = wipecert_case_record_count(input->opened); i-- > 0;) {
 		struct wipecert_case_record record;
 
 		wipecert_case_record(input->opened, i, &record);
 		if (record.is_known && record.type == WIPECERT_DECLARE &&
-		    record.fault == WIPECERT_FAULT_NONE)
-			add_declaration(input, document, section, i, in_force, later);
+		    record.fault == WIPECERT_FAULT_NONE && !take_clauses(input, i, clauses))
+			return false;
 	}
-	if (in_force && !document->whose)
-		add_undeclared(document, section, later);
+	return true;
+}
+
+/* What is in force in front, each by its number; of those of one number the newest first. */
+static int compare_clauses(const void *left, const void *right)
+{
+	const struct clause *one = left, *other = right;
+	bool is_old = one->later != WIPECERT_NO_INDEX,
+	     other_is_old = other->later != WIPECERT_NO_INDEX;
+
+	if (is_old != other_is_old)
+		return is_old ? 1 : -1;
+	if (one->clause != other->clause)
+		return one->clause < other->clause ? -1 : 1;
+	return (one->record < other->record) - (one->record > other->record);
+}
+
+static void add_declared(const struct report_input *input, struct document *document,
+			 json_t *section, const struct clause *clause)
+{
+	struct wipecert_result result;
+
+	if (wipecert_case_load_record(input->opened, clause->record, &result, NULL)) {
+		document_notice(document, section, _("A record could not be read."));
+		return;
+	}
+	add_clause(input, document, section, clause->record, result.record, clause->entry,
+		   clause->later);
+	wipecert_result_clear(&result);
+}
+
+/* Those of which nothing was declared stand where their number is. */
+static void list_clauses(const struct report_input *input, struct document *document,
+			 json_t *section, struct clauses *clauses)
+{
+	size_t at = 0;
+
+	if (clauses->count)
+		qsort(clauses->list, clauses->count, sizeof(*clauses->list), compare_clauses);
+	for (size_t number = 0; number <= CLAUSES; number++) {
+		if (number >= CLAUSE_FIRST && !document->whose &&
+		    clauses->newest[number] == WIPECERT_NO_INDEX)
+			add_undeclared(document, section, number);
+		for (; at < clauses->count && clauses->list[at].clause == number &&
+		       clauses->list[at].later == WIPECERT_NO_INDEX;
+		     at++)
+			add_declared(input, document, section, &clauses->list[at]);
+	}
+	for (; at < clauses->count; at++)
+		add_declared(input, document, section, &clauses->list[at]);
 }
 
 static void add_clauses(const struct report_input *input, struct document *document)
 {
 	json_t *section = document_section(document, "clauses", _("Which clauses apply"));
+	struct clauses clauses = { .list = NULL };
 
 	document_table(document, section, clause_columns, COUNT(clause_columns), _("none"));
-	add_declarations(input, document, section, true);
-	add_declarations(input, document, section, false);
+	if (find_clauses(input, &clauses))
+		list_clauses(input, document, section, &clauses);
+	else
+		document->failed = true;
+	free(clauses.list);
 }
 
 void report_status(const struct report_input *input, struct document *document)
@@ -411,7 +486,7 @@ static void incident_answer_cells(const struct report_input *input, struct docum
 	bool is_told = is_resolved || record->awaits || record->is_on_paper ||
 		       record->standing == WIPECERT_CONFIRMED ||
 		       record->standing == WIPECERT_DISMISSED;
-	struct report_deeds deeds = { .records = { index }, .count = is_told };
+	struct report_deeds deeds = { .records = { index }, .bears = { true }, .count = is_told };
 	struct report_text reasons, paper;
 
 	report_text_begin(&paper);

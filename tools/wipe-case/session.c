@@ -37,6 +37,15 @@ int session_fail(const struct session *session, const char *subject, const struc
 	return exit_from_error(err);
 }
 
+int session_fail_unrecorded(const struct session *session, struct wipe_error *err)
+{
+	if (err->code == WIPE_E_SYSTEM)
+		wipe_error_context(err, "%s",
+				   session->is_recorded ? _("this was not recorded") :
+							  _("nothing was recorded"));
+	return session_fail(session, NULL, err);
+}
+
 int session_renew(struct session *session)
 {
 	struct wipe_error err;
@@ -162,15 +171,16 @@ int session_add(struct session *session, struct wipecert_case_addition *addition
 	wipe_error_clear(&err);
 	if (!wipecert_case_add(session->opened, addition, added, &err)) {
 		log_line(session->log, WIPE_LOG_INFO, "added %s", added->file);
+		session->is_recorded = true;
 		return EXIT_DONE;
 	}
 	log_line(session->log, WIPE_LOG_WARNING, "not added: %s%s%s", wipe_code_name(err.code),
 		 added->fault ? ", " : "", added->fault ? wipecert_fault_name(added->fault) : "");
-	if (!why_instead(session, addition->item, added->fault))
-		output_wipe_error(session->tool, NULL, &err);
-	if (addition->build == wipecert_case_build_act)
-		why_tell(session, wipecert_act_type(addition->build_arg), addition->item,
-			 added->fault);
+	if (added->is_there)
+		session_fail(session, NULL, &err);
+	else if (!why_instead(session, addition->item, added->fault))
+		session_fail_unrecorded(session, &err);
+	why_tell_refused(session, addition, added);
 	/* What was said cannot be said so. */
 	return err.code == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(&err);
 }

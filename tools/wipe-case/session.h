@@ -43,7 +43,8 @@ struct session {
 	struct wipecert_signer *signer; /* NULL: only read */
 	struct wipecert_meta meta;
 	struct log *log;
-	bool stops; /* by session_stop() */
+	bool stops;	  /* by session_stop() */
+	bool is_recorded; /* a record was added by this run */
 };
 
 void session_init(struct session_options *options, const char *tool);
@@ -81,6 +82,9 @@ int session_renew(struct session *session);
 
 /* Says what is in err, and returns the exit code for it. */
 int session_fail(const struct session *session, const char *subject, const struct wipe_error *err);
+
+/* The same of what could not be added: that nothing was recorded is said too. */
+int session_fail_unrecorded(const struct session *session, struct wipe_error *err);
 
 /*
  * Adds a record, with session's signer and meta. EXIT_DONE, or an exit code after a

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "go_back.h"
 #include "output.h"
 #include "register.h"
 #include "shown.h"
@@ -140,11 +141,12 @@ void why_tell(const struct session *session, enum wipecert_type type, const char
 {
 	struct case_item of;
 
-	if ((fault != WIPECERT_FAULT_ORDER && fault != WIPECERT_FAULT_NOT_PERMITTED) ||
-	    !find(session, item, &of))
+	if (!find(session, item, &of))
 		return;
 	if (fault == WIPECERT_FAULT_ORDER)
 		tell_order(session, type, &of);
-	else
+	else if (fault == WIPECERT_FAULT_NOT_PERMITTED)
 		tell_permitted(session, type, &of);
+	else if (fault == WIPECERT_FAULT_RETURN_FIRST)
+		go_back_tell(session->tool, session->opened, of.item.id, of.item.serial);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "exit.h"
+#include "go_back.h"
 #include "i18n.h"
 #include "output.h"
 #include "register.h"
@@ -99,10 +100,10 @@ int casework_check_level(const struct target *target)
 	if (target->plan.level_reachable >= target->level_required)
 		return EXIT_DONE;
 	output_error(TOOL, target->device->node,
-		     _("the case requires level \"%s\", and the job that is gone on with reaches "
-		       "\"%s\""),
-		     wipe_level_name(target->level_required),
-		     wipe_level_name(target->plan.level_reachable));
+		     _("the case requires the level %s, and the job that is gone on with reaches "
+		       "the level %s"),
+		     wipe_level_text(target->level_required),
+		     wipe_level_text(target->plan.level_reachable));
 	return EXIT_UNSUPPORTED;
 }
 
@@ -145,6 +146,9 @@ int casework_refuse(const struct targets *targets, struct records *records)
 		if (ruling.fault != WIPECERT_FAULT_NONE)
 			output_error(TOOL, targets->items[i].device->node,
 				     _("the case does not allow it: %s"), ruling.message);
+		if (ruling.fault == WIPECERT_FAULT_RETURN_FIRST)
+			go_back_tell(TOOL, records_case(records), targets->items[i].item,
+				     targets->items[i].device->serial);
 		if (ruling.fault == WIPECERT_FAULT_CHALLENGE && targets->items[i].journal.file)
 			output_error(TOOL, targets->items[i].device->node, "%s",
 				     _("what was begun answers a challenge that does not count any "

@@ -195,6 +195,8 @@ static void print_case(const struct config *config, const struct target *target,
 		       path, result->record_id);
 	else if (filed->fault == WIPECERT_FAULT_NONE && result->code != EXIT_DONE && filed->is_open)
 		printf("%s", _("  next: the item is still to be erased\n"));
+	if (*filed->left)
+		printf(_("  still to be erased: %s\n"), filed->left);
 }
 
 /* The case's part of the command. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** A case as wipe-case verify --json and wipe-case status --json --all tell it: what the page's tests compare. */
-import { PROBLEM_EXITS, dueDay, isLate, labelIsShared, lackNames, levelOf, placeOf } from "./case.js";
+import { PROBLEM_EXITS, causesFirst, dueDay, isLate, labelIsShared, lackNames, levelOf, placeOf } from "./case.js";
 import { includedIsOpen, isOpen } from "./case_include.js";
 import { leftOf } from "./case_state.js";
 
@@ -65,7 +65,7 @@ export function caseJson(opened) {
 
 	return {
 		code: summary.code,
-		verify: [...opened.findings.map(findingJson), ...summary.heads.map(({ link, id, place }) =>
+		verify: [...causesFirst(opened.findings).map(findingJson), ...summary.heads.map(({ link, id, place }) =>
 			({ object: "head", econtent_sha256: link.econtent_sha256, number: place?.number ?? 0, id })), stateJson(opened)],
 		status: [{ object: "case", init_sha256: opened.init.link.econtent_sha256, title: contract.title, number: contract.number,
 			ministry: contract.ministry, section: contract.section, contractor: contractor.name },

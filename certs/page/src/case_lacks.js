@@ -49,12 +49,17 @@ function addParts(lacks, opened, item) {
 const isOfParts = ({ outcome }) => ["none", "returned", "disposed"].includes(outcome);
 
 function addWithoutOutcome(lacks, opened, item) {
-	lacks.add("outcome");
+	const isBroughtIn = item.thing.origin === "brought-in";
+
+	/* What was brought in ends when it leaves, however early it was erased. */
+	if (!isBroughtIn || !isErased(item))
+		lacks.add("outcome");
 	if (item.thing.mustReturn)
 		lacks.add("return");
-	if (item.media.some(({ erasure }) => erasure) && !isErased(item))
+	/* A medium in it, or one of those that it was copied to. */
+	if (!isErased(item) && (item.media.some(({ erasure }) => erasure) || item.copyings.some(({ erasedBy }) => erasedBy)))
 		lacks.add("media");
-	if (item.thing.origin === "brought-in")
+	if (isBroughtIn)
 		lacks.add("exit-check");
 	if (isRejected(item.entry))
 		lacks.add("rejected");

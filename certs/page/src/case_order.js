@@ -4,7 +4,7 @@
  * certs/register/order.c, chain.c and heads.c.
  *
  * Each record comes behind those that it follows; a merge takes the longest of the lines that it joins first, whole,
- * then the next one, then itself. Numbers and times are what signers say, and only break ties.
+ * then the next one, then itself. What stands behind a gap comes behind all that goes back to the first record. Numbers and times are what signers say, and only break ties.
  */
 import { compare, utf8 } from "./bytes.js";
 import { checkFiles, dropDoubles } from "./case_names.js";
@@ -70,6 +70,17 @@ function depthsOf(entries, edges) {
 	return depths;
 }
 
+/** Lines that go back to the first record: nothing of them is gone. */
+function rootedOf(entries, edges) {
+	const rooted = new Set(), seen = new Set();
+
+	for (const entry of entries)
+		for (const node of walk(edges, seen, entry))
+			if ((node.isKnown && node.type === "init") || edges.get(node).some((before) => rooted.has(before)))
+				rooted.add(node);
+	return rooted;
+}
+
 /** What was signed elsewhere has a time in the case once a merge says so. */
 function markTaken(entries, edges) {
 	for (const entry of entries.filter(isWorthFollowing))
@@ -79,9 +90,10 @@ function markTaken(entries, edges) {
 
 function layOut(opened) {
 	const { entries } = opened, edges = new Map(entries.map((entry) => [entry, edgesOf(opened, entry)]));
-	const depths = depthsOf(entries, edges), seen = new Set();
+	const depths = depthsOf(entries, edges), rooted = rootedOf(entries, edges), seen = new Set();
 	/* Ends of lines: which one counts first. */
-	const compareNodes = (a, b) => isWorthFollowing(b) - isWorthFollowing(a) || depths.get(b) - depths.get(a) || compareEntries(a, b);
+	const compareNodes = (a, b) => isWorthFollowing(b) - isWorthFollowing(a) ||
+		rooted.has(b) - rooted.has(a) || depths.get(b) - depths.get(a) || compareEntries(a, b);
 
 	markTaken(entries, edges);
 	edges.forEach((list) => list.sort(compareNodes));

@@ -206,6 +206,9 @@ function judgeReturn(opened, entry) {
 		return "done";
 	if (opened.rules.holds && isErased(item) && !erasuresAreConfirmed(opened, item))
 		return "held";
+	/* A copy is on something until that is erased, or goes. */
+	if (isCopy(item) && entry.told.form !== (item.thing.kind === "paper" ? "paper" : "medium"))
+		return "form";
 	return judgePart(opened, item, entry);
 }
 
@@ -217,6 +220,8 @@ function judgeEnding(opened, entry) {
 		return "unknown-item";
 	if (isDone(opened, item))
 		return "done";
+	if (entry.type === "dispose" && item.thing.kind === "mail")
+		return "form";
 	const fault = judgeAllOf(opened, item);
 	return fault === "none" && entry.type === "dispose" ? judgePart(opened, item, entry) : fault;
 }

@@ -51,7 +51,7 @@ const readChallenge = (root) => ({ bytes: root.challenge, expires: instant(root.
 const readCopy = ({ serial, destination, started_at: first, ended_at: last }) => ({ serial: serial ?? "", destination, first: instant(first),
 	last: instant(last ?? first) });
 
-const readPart = ({ quantity }) => ({ quantity });
+const readPart = ({ quantity, form }) => ({ quantity, form });
 
 /** The challenge is that of the last pass, which is what a reader finds on the medium. */
 function readWork(root) {

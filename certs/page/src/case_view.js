@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** A case as an officer sees it: is it whole, is it the right one, what is open, what awaits him. */
-import { PROBLEM_EXITS, dueDay, isLate, labelIsShared, lackNames } from "./case.js";
+import { PROBLEM_EXITS, causesFirst, dueDay, isLate, labelIsShared, lackNames } from "./case.js";
 import { problemOf } from "./case_fold.js";
 import { includedIsOpen, isOpen } from "./case_include.js";
 import { lacksWord } from "./case_lacks.js";
@@ -115,8 +115,7 @@ function findingsPart({ findings }) {
 	if (!findings.length)
 		return [make("h4", word("findings")), make("p", word("noFindings"))];
 	const list = make("ul", "", "findings");
-	const weight = ({ problem }) => [1, 8, 0].indexOf(PROBLEM_EXITS[problem]);
-	list.append(...[...findings].sort((a, b) => weight(a) - weight(b)).map(findingPart));
+	list.append(...causesFirst(findings).map(findingPart));
 	return [make("h4", word("findings")), list];
 }
 

@@ -3,8 +3,10 @@
  * Duties do not go away: by being recorded against a rule, by coming from an old copy, by an
  * erasure that was another one's, by an officer's no.
  */
+#include <glob.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "case_steps.h"
 #include "support.h"
@@ -108,6 +110,33 @@ static void an_old_copy(void **state)
 	wipecert_case_free(opened);
 }
 
+/* What goes back to the first record counts before what stands behind a gap, however long. */
+static void behind_a_gap(void **state)
+{
+	struct case_scene *scene = *state;
+	struct wipecert_case *opened = begin(scene);
+	struct case_id item = case_receive(scene, opened, "A", "note="), gone;
+	uint8_t init[32];
+	glob_t found;
+
+	wipecert_case_init_sha256(opened, init);
+	gone = case_receive(scene, opened, "B", "note=");
+	case_give_back(scene, opened, item.text);
+	for (char label[2] = "C"; *label < 'K'; ++*label)
+		case_receive(scene, opened, label, "note=");
+	wipecert_case_free(opened);
+	assert_int_equal(glob(case_scene_path(scene, "case/records/*"), 0, NULL, &found), 0);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		if (strstr(found.gl_pathv[i], gone.text))
+			assert_int_equal(unlink(found.gl_pathv[i]), 0);
+	globfree(&found);
+	opened = case_scene_open(scene, "case", init);
+	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_MISSING), 1);
+	assert_int_equal(case_scene_findings(opened, WIPECERT_CASE_VOID), 0);
+	case_assert_lacks(opened, item, 0);
+	wipecert_case_free(opened);
+}
+
 /* Where no serial is known, one erasure is that of one place. */
 static void two_places(void **state)
 {
@@ -120,7 +149,7 @@ static void two_places(void **state)
 	copy_to(scene, opened, copy, "destination=two");
 	copy_to(scene, opened, copy, "destination=one");
 	case_confirm(scene, opened, case_scene_erase(scene, opened, copy.text, ""));
-	case_assert_lacks(opened, copy, WIPECERT_LACK_OUTCOME);
+	case_assert_lacks(opened, copy, WIPECERT_LACK_OUTCOME | WIPECERT_LACK_MEDIA);
 	erased = case_kept(case_scene_erase(scene, opened, copy.text, ""));
 	case_assert_lacks(opened, copy, WIPECERT_LACK_CONFIRMATION);
 	case_confirm(scene, opened, erased.text);
@@ -395,6 +424,7 @@ int main(void)
 		TEST(a_copying_against_the_rules),
 		TEST(denied_elsewhere),
 		TEST(an_old_copy),
+		TEST(behind_a_gap),
 		TEST(two_places),
 		TEST(two_sticks),
 		TEST(by_the_clock),

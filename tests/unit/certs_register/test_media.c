@@ -175,6 +175,38 @@ static void through_the_device(void **state)
 	wipecert_case_free(opened);
 }
 
+/* Files that go back leave the copy where it is; mail is nothing that one shreds. */
+static void the_form_of_an_ending(void **state)
+{
+	struct case_scene *scene = *state;
+	struct wipecert_case *opened = case_scene_begin(scene, "case", NULL);
+	struct case_id data = case_receive(scene, opened, "A", "note="),
+		       mail = case_receive(scene, opened, "M", "thing/kind=mail"),
+		       copy = case_permit_copy(scene, opened, "C", data.text);
+
+	case_copy_out(scene, opened, copy.text, "S");
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const forms[] = { "form=files", "form=archive", "form=paper" };
+
+		assert_int_equal(case_try(scene, opened, ENGINEER, copy,
+					  case_scene_act(WIPECERT_RETURN, forms[i], NULL)),
+				 WIPECERT_FAULT_FORM);
+		assert_int_equal(case_try(scene, opened, ENGINEER, data,
+					  case_scene_act(WIPECERT_RETURN, forms[i], NULL)),
+				 WIPECERT_FAULT_NONE);
+	}
+	assert_int_equal(case_try(scene, opened, ENGINEER, copy,
+				  case_scene_act(WIPECERT_RETURN, "form=medium", NULL)),
+			 WIPECERT_FAULT_NONE);
+	assert_int_equal(case_try(scene, opened, ENGINEER, mail,
+				  case_scene_act(WIPECERT_DISPOSE, NULL)),
+			 WIPECERT_FAULT_FORM);
+	assert_int_equal(case_try(scene, opened, ENGINEER, mail,
+				  case_scene_act(WIPECERT_ATTEST, NULL)),
+			 WIPECERT_FAULT_NONE);
+	wipecert_case_free(opened);
+}
+
 /* Evidence is found behind what has to go back first, too. */
 static void evidence_behind_another(void **state)
 {
@@ -429,12 +461,13 @@ static void staff_of_another_copy(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(challenged_too_early),    TEST(challenge_of_another_case),
-		TEST(recorded_in_the_future),  TEST(through_the_device),
-		TEST(evidence_behind_another), TEST(copied_onto_what_had_left),
-		TEST(copied_to_which_medium),  TEST(rejected_endings),
-		TEST(returned_half_erased),    TEST(returned_in_parts),
-		TEST(held_after_a_no),	       TEST(staff_of_another_copy),
+		TEST(challenged_too_early),	 TEST(challenge_of_another_case),
+		TEST(recorded_in_the_future),	 TEST(through_the_device),
+		TEST(evidence_behind_another),	 TEST(the_form_of_an_ending),
+		TEST(copied_onto_what_had_left), TEST(copied_to_which_medium),
+		TEST(rejected_endings),		 TEST(returned_half_erased),
+		TEST(returned_in_parts),	 TEST(held_after_a_no),
+		TEST(staff_of_another_copy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
