@@ -5,9 +5,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "page"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import contract  # noqa: E402
 import massho  # noqa: E402
+from case_folder import Folder, work  # noqa: E402
 from contract import day  # noqa: E402
 from massho import DONE, UNCONFIRMED, USAGE  # noqa: E402
 from pdf import text_of  # noqa: E402
@@ -110,7 +112,7 @@ class Final(Case):
         self.dispose("B", "--photograph", self.paper("p.jpg"), "--date", day(-1))
         self.confirm("--item", "紙")
         scan = self.paper("answer.pdf")
-        self.act("confirm", "--accept", "--item", "B", "--paper-scan", scan)
+        self.act("confirm", "--accept", "--item", "B", "--paper-scan", scan, expected=UNCONFIRMED)
         row = self.row("final", "items", label="紙")
         self.assertEqual(
             {key: row[key] for key in ("description", "quantity", "pieces", "to", "by", "day",
@@ -211,6 +213,39 @@ class Final(Case):
         for made in self.ids("erasure") + self.ids("exit-check"):
             self.assertIn(made, text)
 
+    def erase_serial(self, serial, item, name="erasure-zero"):
+        """A disk, as no test has one; the id of the record."""
+        Folder(self.case).add(work(name, serial), self.people.signers["first"], item)
+        return self.ids("erasure")[-1]
+
+    def test_a_device_that_is_erased_with_a_copy_on_it(self):
+        """The erasure is in the name of the copy, and counts for the device too."""
+        self.receive("原本")
+        self.permit("PC", "--serial", "SER-1", purpose="bring-in", kind="device")
+        copied = self.permit("複製", "--of", "原本", "--serial", "SER-1")
+        self.assertEqual(self.row("final", "items", label="PC")["records"], "")
+        made = self.erase_serial("SER-1", copied)
+        for label in ("PC", "複製"):
+            row = self.row("final", "items", label=label)
+            self.assertEqual((row["records"], row["confirmation"]), (made, "unconfirmed"))
+        self.confirm()
+        self.act("exit-check", "--item", "PC", "--result", "erased", "--text", "t", "--place", "gate")
+        self.confirm()
+        row = self.row("final", "items", label="PC")
+        self.assertEqual((row["records"], row["confirmation"]),
+                         (f"{made} {self.ids('exit-check')[0]}", "confirmed"))
+        # It is over: what is erased since is none of this.
+        self.erase_serial("SER-1", self.item("PC")["id"])
+        self.assertEqual(self.row("final", "items", label="PC")["records"], row["records"])
+
+    def test_too_low(self):
+        """What does not reach the level is no erasure of the thing."""
+        self.begin(level="purge", case=self.folder / "high")
+        self.case = self.folder / "high"
+        made = self.permit("PC", "--serial", "SER-1", purpose="bring-in", kind="device")
+        self.erase_serial("SER-1", made)
+        self.assertEqual(self.row("final", "items", label="PC")["records"], "")
+
     def make(self, name):
         (self.folder / name).mkdir()
         return self.folder / name
@@ -269,6 +304,12 @@ class Final(Case):
                           f"(record {replaced}).", out)
         self.wipe("C")
         self.confirm()
+        self.assertEqual(Counter((row["type"], row["result"])
+                                 for row in self.told("status")["events"]["rows"]
+                                 if row["type"] != "receive"),
+                         Counter({("dispose", "replaced"): 2, ("dispose", "confirmed"): 1,
+                                  ("attest", "replaced"): 1, ("attest", "confirmed"): 1,
+                                  ("erasure", "confirmed"): 1}))
         for section, label, state in (("attested", "A", "attested"), ("items", "B", "disposed"),
                                       ("items", "C", "erased")):
             row = self.row("final", section, label=label)

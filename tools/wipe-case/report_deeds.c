@@ -18,7 +18,7 @@ struct deed {
 	const struct report_input *input;
 	const struct wipecert_item *item;
 	size_t item_index, index;
-	bool bears;
+	bool bears, is_one_of_many;
 	struct wipecert_case_record record;
 	const struct wipecert_record *said;	     /* NULL: its file cannot be read any more */
 	struct report_text method, evidence, places; /* places: of a copy, one a line */
@@ -134,6 +134,8 @@ static void tell_evidence(struct deed *deed)
 static void tell_begin(const struct deed *deed, const char *day, const char *entered,
 		       struct report_text *paper)
 {
+	char id[REPORT_ID_BYTES];
+
 	report_text_add(paper, "\n", type_words(deed->record.type));
 	if (deed->pieces && (deed->pieces > 1 || deed->item->quantity > 1))
 		report_text_format(paper, " ", _("(quantity %llu)"),
@@ -144,8 +146,12 @@ static void tell_begin(const struct deed *deed, const char *day, const char *ent
 	if (deed->record.standing == WIPECERT_DISMISSED)
 		report_text_format(paper, " ", _("- rejected"));
 	/* What else became of the item stands for it. */
-	else if (!deed->bears && deed->record.standing != WIPECERT_CONFIRMED)
+	else if (!deed->bears && deed->record.standing != WIPECERT_CONFIRMED &&
+		 !deed->record.is_on_paper)
 		report_text_format(paper, " ", _("- not confirmed"));
+	report_id(deed->input, deed->index, id);
+	if (deed->is_one_of_many)
+		report_text_add(paper, " ", id);
 }
 
 /* A cell has one a line; in a list of several they stand in one. */
@@ -291,6 +297,7 @@ void report_tell(const struct report_input *input, size_t index, const struct wi
 		deed.item = item;
 		deed.item_index = index;
 		deed.bears = deeds->bears[i];
+		deed.is_one_of_many = deeds->count > 1;
 		deed.index = deeds->records[i];
 		deed.said = is_read ? result.record : NULL;
 		wipecert_case_record(input->opened, deed.index, &deed.record);

@@ -186,6 +186,12 @@ static bool is_work(enum wipecert_type type)
 	return type == WIPECERT_ERASURE || type == WIPECERT_CHECK;
 }
 
+static bool is_ending(enum wipecert_type type)
+{
+	return type == WIPECERT_RETURN || type == WIPECERT_DISPOSE || type == WIPECERT_ATTEST ||
+	       type == WIPECERT_EXIT_CHECK;
+}
+
 /* Work that failed, or was found to have, is no good news, whatever else is said of it. */
 static void result_cell(const struct report_input *input, struct document *document, json_t *row,
 			size_t index, const struct wipecert_case_record *record)
@@ -200,6 +206,10 @@ static void result_cell(const struct report_input *input, struct document *docum
 		document_state(document, row, "check-failed", _("a re-read failed"), WIPEPAPER_BAD);
 	else if (record->standing == WIPECERT_CONFIRMED || record->is_on_paper || record->awaits)
 		report_answer_to(input, index, document, row);
+	/* What an officer was to answer and has not, and nobody waits for that. */
+	else if (is_ending(record->type))
+		document_state(document, row, "replaced", _("another record stands for it"),
+			       WIPEPAPER_PLAIN);
 	else
 		document_state(document, row, "none", "", WIPEPAPER_PLAIN);
 }
