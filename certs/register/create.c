@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <wipecert/save.h>
-
 #include "case.h"
 #include "folders.h"
 #include "text.h"

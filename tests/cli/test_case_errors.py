@@ -1003,7 +1003,8 @@ class Places(Errors):
                 while file.write(b"x" * 4096):
                     pass
             self.all_unwritten("there is no room left for this folder: No space left on device")
-            self.begun_unwritten(where / "new", "No space left on device")
+            self.begun_unwritten(where / "new", "there is no room left for this folder: No space left on "
+                                 "device")
             done = self.tool(FAILED, "wipe-case", "export", self.case, where / "out")
             self.assertRegex(done.stderr, f"^wipe-case export: {where}.*: No space left on device$")
             self.assertNotIn(".massho-", done.stderr)
