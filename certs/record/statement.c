@@ -17,6 +17,11 @@ int statement_check_text(const char *text, size_t max, const char *where, struct
 
 	for (size_t at = 0, step; at < bytes; at += step, characters++) {
 		step = utf8_decode(text + at, bytes - at, &code_point);
+		if (step && (code_point == '\n' || code_point == '\r' || code_point == '\t'))
+			return wipe_error_set(err, WIPE_E_USAGE, 0,
+					      _("%s: must be one line, without line breaks or "
+						"tabs"),
+					      where);
 		if (!step || utf8_is_deceptive(code_point))
 			return wipe_error_set(err, WIPE_E_USAGE, 0,
 					      _("%s: no UTF-8, or a character that hides or "

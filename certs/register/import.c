@@ -48,6 +48,42 @@ static const char *reason_against(struct wipecert_case *opened, const struct ent
 	return NULL;
 }
 
+static bool is_foreign(const struct wipecert_case *opened, const struct entry *entry)
+{
+	const struct entry *init = &opened->entries[opened->init];
+
+	return entry->is_known &&
+	       (entry->voice.type == WIPECERT_INIT ||
+		(entry->has_place &&
+		 memcmp(entry->place.init_sha256, init->voice.link.econtent_sha256, 32) != 0));
+}
+
+static int refuse_later(struct importing *importing, const char *path, const char *why,
+			struct wipe_error *err)
+{
+	struct foreign *foreign = arena_take(&importing->arena, sizeof(*foreign));
+
+	if (!foreign)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	*foreign = (struct foreign){ .path = path, .why = why };
+	*importing->last_foreign = foreign;
+	importing->last_foreign = &foreign->next;
+	importing->foreign_count++;
+	return 0;
+}
+
+/* Of a folder that has nothing else one line says as much. */
+static void refuse_foreign(struct importing *importing, const char *folder, bool is_all)
+{
+	if (importing->foreign_count && is_all) {
+		importing->counts->refused += importing->foreign_count - 1;
+		import_refuse(importing, folder, _("it is the case of another contract"));
+		return;
+	}
+	for (const struct foreign *one = importing->foreign; one; one = one->next)
+		import_refuse(importing, one->path, one->why);
+}
+
 static struct arrival *add_arrival(struct importing *importing, struct wipe_error *err)
 {
 	struct arrival *more;
@@ -84,6 +120,8 @@ static int note_arrival(struct importing *importing, const struct wipecert_resul
 	if (rc)
 		return rc;
 	against = reason_against(importing->opened, &arrival->entry);
+	if (against && importing->is_in_copy && is_foreign(importing->opened, &arrival->entry))
+		return refuse_later(importing, arrival->path, against, err);
 	if (against)
 		import_refuse(importing, path, against);
 	else
@@ -150,12 +188,16 @@ static int read_copy(struct importing *importing, const char *path, struct wipe_
 {
 	char folder[PATH_MAX], file[PATH_MAX];
 	const char **names = NULL;
-	size_t count = 0;
+	size_t count = 0, own = importing->counts->known + importing->count;
 	int rc = folders_join(folder, path, WIPECERT_FOLDER_RECORDS, err);
 
 	if (!rc)
 		rc = folders_list(folder, WIPECERT_CASE_RECORDS_MAX, &importing->arena, &names,
 				  &count, err);
+	importing->foreign = NULL;
+	importing->last_foreign = &importing->foreign;
+	importing->foreign_count = 0;
+	importing->is_in_copy = true;
 	for (size_t i = 0; i < count && !rc; i++) {
 		rc = folders_join(file, folder, names[i], err);
 		if (!rc)
@@ -164,6 +206,8 @@ static int read_copy(struct importing *importing, const char *path, struct wipe_
 			rc = import_go_on(importing, 0, err);
 	}
 	free(names);
+	importing->is_in_copy = false;
+	refuse_foreign(importing, path, own == importing->counts->known + importing->count);
 	return rc ? rc : stock_open(path, &importing->there[importing->there_count++], err);
 }
 

@@ -22,6 +22,12 @@ struct arrival {
 	size_t asked; /* how many of those that it names */
 };
 
+/* A file of a folder, which names another case. */
+struct foreign {
+	const char *path, *why;
+	struct foreign *next;
+};
+
 struct importing {
 	struct wipecert_case *opened;
 	wipecert_case_refused_fn told;
@@ -33,6 +39,9 @@ struct importing {
 	struct table by_hash, by_id; /* of arrivals */
 	struct stock here, *there;   /* attachments of the case; of those copies that are folders */
 	size_t there_count;
+	bool is_in_copy; /* files of a folder are read: foreign ones wait for its end */
+	struct foreign *foreign, **last_foreign;
+	size_t foreign_count;
 };
 
 void import_refuse(const struct importing *importing, const char *path, const char *why);

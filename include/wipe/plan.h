@@ -147,6 +147,9 @@ WIPE_API bool wipe_plan_trusts_drive(const struct wipe_plan *plan);
 
 /* Stable identifiers; the _parse functions return false if text is none. */
 WIPE_API const char *wipe_level_name(enum wipe_level level);
+/* For people: the level, and a sentence for the reason of a plan or report; "" where there is none. */
+WIPE_API const char *wipe_level_text(enum wipe_level level);
+WIPE_API const char *wipe_level_reason_text(const char *reason);
 WIPE_API const char *wipe_verify_mode_name(enum wipe_verify_mode mode);
 WIPE_API const char *wipe_pass_kind_name(enum wipe_pass_kind kind);
 WIPE_API bool wipe_level_parse(const char *text, enum wipe_level *level);

@@ -200,10 +200,11 @@ static int check_level(const struct wipe_plan *plan, const struct wipe_device *d
 	if (plan->level_reachable >= plan->level_requested)
 		return 0;
 	return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
-			      _("%s: level \"%s\" is required, method %s reaches \"%s\" "
-				"here (%s)"),
-			      dev->node, wipe_level_name(plan->level_requested), plan->scheme->name,
-			      wipe_level_name(plan->level_reachable), plan->level_reason);
+			      _("%s: the level %s is required, and the method %s reaches the level "
+				"%s here. %s"),
+			      dev->node, wipe_level_text(plan->level_requested), plan->scheme->name,
+			      wipe_level_text(plan->level_reachable),
+			      wipe_level_reason_text(plan->level_reason));
 }
 
 /* Everything but secrets, sampling seed and keys. */

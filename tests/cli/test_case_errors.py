@@ -191,6 +191,26 @@ class Persons(Errors):
         err = self.refused("permit", *words_of(PERMIT), "--paper-scan", self.paper(), by="officer")
         self.assertIn("an officer signs it himself, without --paper-scan", err)
 
+    def test_what_is_next_at_the_begin(self):
+        """With nothing in the case yet, and when all is done."""
+        self.case = self.folder / "new"
+        self.begin()
+        nothing = "Nothing was received or permitted yet (wipe-case receive, wipe-case permit).\n"
+        out, _ = self.say("roster", self.staff(("manager", "manager", day(-9), None),
+                                               ("engineer", "first", day(-9), None)), by="manager")
+        self.assertIn(nothing, out)
+        out, _ = self.say("approve", "--subject", "change", "--text", "x", "--officer", "Officer",
+                          by="officer")
+        self.assertIn(nothing, out)
+        self.receive("A-1", kind="files")
+        self.act("return", "--item", "A-1", "--form", "files", "--to", "x")
+        self.confirm()
+        out, _ = self.say("close", by="manager")
+        self.assertNotIn("What is left to do", out)
+        out, _ = self.say("confirm", "--accept", "--all", by="officer")
+        self.assertIn("(wipe-case report --kind final), and a copy for the files (wipe-case export)",
+                      out)
+
     def test_begun_by_no_manager(self):
         for by in ("first", "officer", "sub-manager", "rogue-manager"):
             before = self.everything(self.folder)
@@ -360,6 +380,38 @@ class Order(Errors):
                      says="the officer has confirmed already")
         self.refused("dispose", "--item", "PC", "--method", "other", "--text", "x", "--by", "x",
                      says="the officer has confirmed already")
+
+    def test_leaves_erased(self):
+        """What was erased does not leave as something that nothing was copied to."""
+        self.permit("PC", kind="device", purpose="bring-in")
+        self.wipe("PC")
+        erased = massho.record(self.records("erasure")[-1])["id"][:8]
+        err = self.refused("exit-check", *self.leave("PC", "nothing-copied"))
+        self.assertIn(f"PC ({self.item('PC')['id'][:8]}): it was erased (record {erased}): use "
+                      "--result erased", err)
+        self.assertNotIn("has to be erased first", err)
+        self.act("exit-check", *self.leave("PC", "erased"))
+
+    def test_what_the_annex_asks_of_a_permit(self):
+        """It is told once it is recorded, while it is easy to put right."""
+        asks = "the annex also asks for what was not given: "
+        words = words_of(PERMIT, label="PC", kind="device", purpose="bring-in", of=None)
+        for more, asked in (([], "--maker, --model, --serial, --medium, --until"),
+                            (["--maker", "x", "--model", "x", "--medium", "S-1"],
+                             "--serial, --until")):
+            out, err = self.say("permit", *words, *more, by="officer")
+            self.assertIn(f"{asks}{asked}; ", err)
+            self.assertIn("Recorded as number", out)
+            words[1] = "PC-2"
+        _, err = self.say("permit", *words_of(PERMIT, label="PC-3", kind="medium", purpose="bring-in",
+                                              of=None), "--until", day(9), by="officer")
+        self.assertIn(f"{asks}--maker, --model, --serial; ", err)
+        _, err = self.say("permit", *words_of(PERMIT), by="officer")
+        self.assertIn(f"{asks}--until; ", err)
+        _, err = self.say("permit", *words_of(PERMIT, label="C-2"), "--until", day(9), by="officer")
+        self.assertEqual(err, "")
+        _, err = self.say("permit", *words_of(PERMIT, label="C-3"), "--quiet", by="officer")
+        self.assertEqual(err, "")
 
     def test_what_goes_back_first(self):
         self.case = self.folder / "other"
@@ -654,6 +706,16 @@ class Words(Errors):
         for kind in massho.fewer(("received", "status")):
             self.tool(DONE, "wipe-case", "report", self.case, "--kind", kind, "--pdf", "-o",
                       self.folder / f"{kind}.pdf")
+
+    def test_lines(self):
+        """A line break is told as that."""
+        for text in ("a\nb", "a\tb", "a\rb"):
+            err = self.refused("receive", *words_of(RECEIVE, description=text), code=USAGE)
+            self.assertEqual(err, "wipe-case receive: --description: must be one line, without line "
+                             "breaks or tabs\n")
+        err = self.refused("receive", *words_of(RECEIVE, maker="\u5bcc"), code=USAGE)
+        self.assertIn("--maker: ", err)
+        self.assertIn("letters, digits and signs of ASCII only", err)
 
     def test_blanks_at_the_ends(self):
         self.act("receive", *words_of(RECEIVE, label=" \u3000X 1 \u3000", kind="medium",
@@ -1241,6 +1303,22 @@ class Status(Errors):
         _, err = self.say("permit", *words_of(PERMIT, officer="Nobody"), by="officer")
         self.assertIn("Nobody: recorded, but no officer is called so where the case begins", err)
 
+    def test_erasures(self):
+        """Each of them tells how it ended; a device, which of its media are erased."""
+        self.permit("PC", "--medium", "S-1", "--medium", "S-2", kind="device", purpose="bring-in")
+        done = self.tool(DONE, "wipe-case", "status", self.case, "--item", "PC")
+        self.assertIn("  medium in it: S-1, not erased\n  medium in it: S-2, not erased\n", done.stdout)
+        self.receive("M-1")
+        self.wipe("M-1")
+        erased = massho.record(self.records("erasure")[-1])
+        done = self.tool(DONE, "wipe-case", "status", self.case, "--item", "M-1")
+        self.assertIn("\n        ERASED AND VERIFIED\n", done.stdout)
+        told = self.objects(self.tool(DONE, "wipe-case", "status", self.case, "--item", "M-1",
+                                      "--json").stdout)["record"]
+        self.assertEqual([(r["type"], r["result"], r["ended"]) for r in told],
+                         [("receive", None, None), ("attempt", None, None),
+                          ("erasure", erased["verdict"], None)])
+
     def test_permit(self):
         self.permit("C-1", "--of", "A-1", "--from", day(1), "--until", day(3))
         self.assertIn(f"\n  permitted from {day(1)} until {day(3)}\n  place: room\n",
@@ -1568,13 +1646,14 @@ class Copying(Errors):
         self.assertIn("BEGUN", shown)
         self.assertEqual((self.item("C-1")["copied_to"], self.state()["open_copyings"]), ("S-9", 0))
         text = self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1").stdout
-        self.assertIn("\n        begun; copied to: room; serial: S-9\n", text)
+        self.assertIn("\n        begun; it has ended; copied to: room; serial: S-9\n", text)
         self.assertIn("\n        complete; copied to: room; serial: S-9\n", text)
         self.assertIn("S-9", text.splitlines()[0])
         told = self.objects(self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1",
                                       "--json").stdout)["record"]
         self.assertEqual([(r["result"], r["destination"], r["serial"]) for r in told],
                          [(None,) * 3, ("begun", "room", "S-9"), ("complete", "room", "S-9")])
+        self.assertEqual([r["ended"] for r in told], [None, True, None])
         self.assertEqual(self.verify(DONE), {})
 
     def test_interrupted(self):

@@ -66,6 +66,22 @@ class Merge(Copies):
         self.assertEqual(self.everything(self.case), before)
         self.is_whole()
 
+    def test_folder_of_another_contract(self):
+        """One line for it, not one for each record; beside one of this case each is told."""
+        other = self.folder / "other"
+        self.begin(case=other)
+        for i in range(3):
+            self.receive(f"B-{i}", case=other)
+        made, err = self.say("merge", other, "--json", by="manager", expected=FAILED)
+        self.assertEqual(err, f"wipe-case merge: {other}: it is the case of another contract\n")
+        self.assertEqual(self.objects(made)["import"][0]["refused"], 4)
+        mixed = self.copy("mixed")
+        for path in self.records("receive", other):
+            shutil.copy(path, mixed / "records")
+        err = self.merge(mixed, expected=FAILED)
+        self.assertEqual(err.count("it belongs to another case"), 3)
+        self.is_whole()
+
     def test_answer_before_what_it_is_about(self):
         """Whatever the order in which they are named."""
         other = self.copy("other")

@@ -112,7 +112,7 @@ class Final(Case):
         self.dispose("B", "--photograph", self.paper("p.jpg"), "--date", day(-1))
         self.confirm("--item", "紙")
         scan = self.paper("answer.pdf")
-        self.act("confirm", "--accept", "--item", "B", "--paper-scan", scan)
+        self.act("confirm", "--accept", "--item", "B", "--paper-scan", scan, expected=UNCONFIRMED)
         row = self.row("final", "items", label="紙")
         self.assertEqual(
             {key: row[key] for key in ("description", "quantity", "pieces", "to", "by", "day",

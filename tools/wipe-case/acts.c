@@ -235,6 +235,57 @@ static int check_permit(const struct fields *fields, const char *tool)
 		       EXIT_DONE;
 }
 
+/* What the annex asks for, and where a record says it. */
+struct asked {
+	const char *option, *path;
+	bool of_copies; /* too; else only of what is brought in */
+	bool of_devices;
+};
+
+static bool is_missing(const struct wipecert_record *record, const struct asked *asked)
+{
+	const char *purpose = wipecert_record_text(record, "purpose");
+	const char *kind = wipecert_record_text(record, "thing/kind");
+	bool is_copy = purpose && strncmp(purpose, "copy-", 5) == 0;
+
+	if (is_copy && !asked->of_copies)
+		return false;
+	if (asked->of_devices)
+		return kind && strcmp(kind, "device") == 0 &&
+		       !wipecert_record_count(record, asked->path);
+	return !wipecert_record_text(record, asked->path);
+}
+
+/* Nothing needs them, but the annex asks for them: as long as it is easy to put right. */
+static void tell_missing(const struct session *session, const struct wipecert_case_added *added,
+			 const struct field_parts *parts)
+{
+	static const struct asked asked[] = { { "maker", "thing/maker", false, false },
+					      { "model", "thing/model", false, false },
+					      { "serial", "thing/serial", false, false },
+					      { "medium", "thing/media", false, true },
+					      { "until", "until", true, false } };
+	struct wipecert_result result;
+	char list[64] = "";
+	size_t used = 0;
+
+	(void)parts;
+	if (session->options->quiet ||
+	    wipecert_case_load_record(session->opened, added->record, &result, NULL))
+		return;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
+		if (is_missing(result.record, &asked[i]))
+			used += (size_t)snprintf(list + used, sizeof(list) - used, "%s--%s",
+						 used ? ", " : "", asked[i].option);
+	wipecert_result_clear(&result);
+	if (used)
+		output_error(session->tool, NULL,
+			     _("the annex also asks for what was not given: %s; to give it, have "
+			       "this permit rejected (wipe-case confirm --reject), and permit it "
+			       "once more with them"),
+			     list);
+}
+
 int command_permit(int argc, char **argv)
 {
 	static const struct act_command command = {
@@ -248,6 +299,7 @@ int command_permit(int argc, char **argv)
 		.notes = N_("An officer signs it, or it is entered from paper (--paper-scan)."),
 		.fields = permit_fields,
 		.check = check_permit,
+		.tell = tell_missing,
 	};
 
 	return act_run(&command, argc, argv);

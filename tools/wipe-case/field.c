@@ -136,9 +136,14 @@ struct placing {
 static int fail(const struct placing *placing, const struct wipe_error *err)
 {
 	char option[PATH_BYTES];
+	const char *path = placing->field->path, *message = err->message;
+	size_t length = strlen(path);
+	const char *behind = length && strncmp(message, path, length) == 0 ?
+				     strstr(message + length, ": ") :
+				     NULL;
 
 	snprintf(option, sizeof(option), "--%s", placing->field->option);
-	output_error(placing->session->tool, option, "%s", err->message);
+	output_error(placing->session->tool, option, "%s", behind ? behind + 2 : message);
 	return err->code == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(err);
 }
 

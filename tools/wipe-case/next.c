@@ -12,7 +12,25 @@
 
 void next_tell_state(const struct session *session)
 {
+	struct wipecert_case_summary summary;
+
 	case_tell_state(session->opened, session_form(session));
+	wipecert_case_summarize(session->opened, &summary);
+	if (session_form(session) == CASE_TEXT && summary.is_closed && !summary.awaiting)
+		printf("%s\n", _("What is left to do: the report on what was returned, erased and "
+				 "destroyed (wipe-case report --kind final), and a copy for the "
+				 "files (wipe-case export)."));
+}
+
+/* Of a case with no item the state says nothing. */
+static void tell_begin(const struct session *session)
+{
+	struct wipecert_case_summary summary;
+
+	wipecert_case_summarize(session->opened, &summary);
+	if (!summary.items)
+		printf("%s\n", _("Nothing was received or permitted yet (wipe-case receive, "
+				 "wipe-case permit)."));
 }
 
 static void tell_item(const struct session *session, size_t index)
@@ -55,5 +73,6 @@ void next_tell(const struct session *session, const struct wipecert_case_added *
 	       type_words(record.type));
 	if (record.item != WIPECERT_NO_INDEX)
 		tell_item(session, record.item);
+	tell_begin(session);
 	next_tell_state(session);
 }

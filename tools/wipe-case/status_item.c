@@ -232,43 +232,47 @@ void status_item(const struct session *session, const struct wipecert_item *item
 		print_item(item, widths, is_late(item, now_s));
 }
 
-/* How a copying went, and where to. */
-struct copying {
-	char result[16], destination[STATUS_REASON_BYTES], serial[STATUS_REASON_BYTES];
+/* How a copying or an erasure went, and where to. */
+struct work {
+	char result[32], destination[STATUS_REASON_BYTES], serial[STATUS_REASON_BYTES];
 };
 
-static void read_copying(const struct session *session, size_t index,
-			 const struct wipecert_case_record *record, struct copying *copying)
+static void read_work(const struct session *session, size_t index,
+		      const struct wipecert_case_record *record, struct work *work)
 {
+	bool is_erasure = record->type == WIPECERT_ERASURE;
 	struct wipecert_result result;
 	const char *text;
 
-	memset(copying, 0, sizeof(*copying));
-	if (!record->is_known || record->type != WIPECERT_COPY_OUT ||
+	memset(work, 0, sizeof(*work));
+	if (!record->is_known || (!is_erasure && record->type != WIPECERT_COPY_OUT) ||
 	    wipecert_case_load_record(session->opened, index, &result, NULL))
 		return;
-	text = wipecert_record_text(result.record, "result");
-	snprintf(copying->result, sizeof(copying->result), "%s", text ? text : "");
+	text = wipecert_record_text(result.record, is_erasure ? "verdict" : "result");
+	snprintf(work->result, sizeof(work->result), "%s", text ? text : "");
 	text = wipecert_record_text(result.record, "destination");
-	snprintf(copying->destination, sizeof(copying->destination), "%s", text ? text : "");
-	snprintf(copying->serial, sizeof(copying->serial), "%s", record->serial);
+	snprintf(work->destination, sizeof(work->destination), "%s", text ? text : "");
+	snprintf(work->serial, sizeof(work->serial), "%s", record->serial);
 	wipecert_result_clear(&result);
 }
 
-static void print_copying(const struct wipecert_case_record *record, const struct copying *copying)
+static void print_work(const struct wipecert_case_record *record, const struct work *work)
 {
 	char text[2 * STATUS_REASON_BYTES];
 
-	if (!*copying->result)
+	if (!*work->result)
 		return;
-	printf("        %s", strcmp(copying->result, "complete") == 0 ? _("complete") :
-			     strcmp(copying->result, "partial") == 0  ? _("partial") :
-			     record->is_ended			      ? _("begun") :
+	printf("        %s", record->type == WIPECERT_ERASURE	   ? words_verdict(work->result) :
+			     strcmp(work->result, "complete") == 0 ? _("complete") :
+			     strcmp(work->result, "partial") == 0  ? _("partial") :
+			     record->is_ended			   ? _("begun; it has ended") :
 						_("begun; nothing tells how it ended"));
-	text_escape(copying->destination, text, sizeof(text));
+	if (record->is_refuted)
+		printf("%s", _("; a re-read did not find that"));
+	text_escape(work->destination, text, sizeof(text));
 	if (*text)
 		printf(_("; copied to: %s"), text);
-	text_escape(copying->serial, text, sizeof(text));
+	text_escape(work->serial, text, sizeof(text));
 	if (*text)
 		printf(_("; serial: %s"), text);
 	putchar('\n');
@@ -315,20 +319,27 @@ static void print_about(const struct wipecert_case_record *record, const char *a
 		printf(_(": rejects %.8s"), about);
 }
 
+/* Of what only tells that copying began. */
+static json_t *ended_json(const struct wipecert_case_record *record)
+{
+	return record->is_begun ? json_boolean(record->is_ended) : json_null();
+}
+
 static void record_json(const struct wipecert_case_record *record, const char *when,
-			const char *about, const char *reason, const struct copying *copying,
+			const char *about, const char *reason, const struct work *work,
 			const struct compared *compared)
 {
 	output_json(json_pack(
-		"{s:s, s:s, s:s, s:o, s:I, s:s, s:s, s:b, s:b, s:b, s:o, s:o, s:o, s:o, s:o}",
+		"{s:s, s:s, s:s, s:o, s:I, s:s, s:s, s:b, s:b, s:b, s:o, s:o, s:o, s:o, s:o, "
+		"s:o}",
 		"object", "record", "id", record->link.id, "type", wipecert_type_name(record->type),
 		"about", output_json_text(about), "number", (json_int_t)record->number, "issued_at",
 		when, "fault", wipecert_fault_name(record->fault), "counts", record->counts,
 		"from_paper", record->is_from_paper, "rejected",
 		record->standing == WIPECERT_DISMISSED, "reason", output_json_text(reason),
-		"result", output_json_text(copying->result), "destination",
-		output_json_text(copying->destination), "serial", output_json_text(copying->serial),
-		"compared", compared_json(compared)));
+		"result", output_json_text(work->result), "destination",
+		output_json_text(work->destination), "serial", output_json_text(work->serial),
+		"compared", compared_json(compared), "ended", ended_json(record)));
 }
 
 static void show_record(const struct session *session, size_t index,
@@ -336,7 +347,7 @@ static void show_record(const struct session *session, size_t index,
 {
 	char when[UTC_TEXT_BYTES], reason[STATUS_REASON_BYTES] = "", about[WIPECERT_ID_BYTES];
 	struct compared compared = { .is_told = false };
-	struct copying copying;
+	struct work work;
 	bool has_files = record->is_known && record->type == WIPECERT_RETURN &&
 			 compare_of_record(session->opened, index, &compared);
 
@@ -344,9 +355,9 @@ static void show_record(const struct session *session, size_t index,
 	if (record->standing == WIPECERT_DISMISSED)
 		status_reason(session, record, reason);
 	find_about(session, index, record, about);
-	read_copying(session, index, record, &copying);
+	read_work(session, index, record, &work);
 	if (session->options->json) {
-		record_json(record, when, about, reason, &copying, &compared);
+		record_json(record, when, about, reason, &work, &compared);
 		return;
 	}
 	printf("  %6llu  %s  %.8s  %s", (unsigned long long)record->number, when, record->link.id,
@@ -362,7 +373,7 @@ static void show_record(const struct session *session, size_t index,
 	if (record->standing == WIPECERT_DISMISSED)
 		printf(*reason ? _(" - rejected: %s") : _(" - rejected"), reason);
 	putchar('\n');
-	print_copying(record, &copying);
+	print_work(record, &work);
 	if (has_files)
 		print_compared(&compared);
 }
@@ -386,6 +397,24 @@ static void print_permitted(const struct wipecert_item *item)
 		printf(_("  place: %s\n"), place);
 }
 
+/* Each is erased by itself. */
+static void print_media(const struct session *session, const struct wipecert_item *item)
+{
+	for (size_t i = 0; i < item->media_count; i++) {
+		const struct wipecert_medium *medium = &item->media[i];
+		struct wipecert_case_record record;
+		char serial[STATUS_REASON_BYTES];
+
+		text_escape(medium->serial, serial, sizeof(serial));
+		if (medium->erasure == WIPECERT_NO_INDEX) {
+			printf(_("  medium in it: %s, not erased\n"), serial);
+			continue;
+		}
+		wipecert_case_record(session->opened, medium->erasure, &record);
+		printf(_("  medium in it: %s, erased (record %.8s)\n"), serial, record.link.id);
+	}
+}
+
 static void print_left(const struct session *session, size_t index)
 {
 	char left[REGISTER_LEFT_BYTES];
@@ -406,6 +435,7 @@ void status_item_whole(const struct session *session, size_t index, int64_t now_
 	status_item(session, &item, &widths, now_s);
 	if (!session->options->json) {
 		print_permitted(&item);
+		print_media(session, &item);
 		print_left(session, index);
 	}
 	for (size_t i = 0; i < count; i++) {

@@ -172,6 +172,46 @@ static void tell_label(const struct wish *wish)
 	}
 }
 
+/* The newest erasure of the item that stands. False: there is none. */
+static bool find_erasure(const struct wish *wish, size_t item, struct wipecert_case_record *record)
+{
+	for (size_t i = wipecert_case_record_count(wish->session->opened); i-- > 0;) {
+		wipecert_case_record(wish->session->opened, i, record);
+		if (record->is_known && record->type == WIPECERT_ERASURE && record->counts &&
+		    record->item == item && record->held == WIPECERT_HELD_YES &&
+		    !record->is_refuted && record->standing != WIPECERT_DISMISSED)
+			return true;
+	}
+	return false;
+}
+
+/* It leaves erased; that nothing was copied to it is not the question any more. */
+static bool tell_leaves_erased(const struct wish *wish, const char *name)
+{
+	const char *result = wipecert_act_said(wish->act, "result");
+	struct wipecert_case_record record;
+	struct wipecert_item item;
+	char title[TITLE_BYTES];
+	size_t index;
+
+	if (!result || strcmp(result, "nothing-copied") != 0 || !name ||
+	    wipecert_case_find_item(wish->session->opened, name, &index, NULL))
+		return false;
+	wipecert_case_item(wish->session->opened, index, &item);
+	for (size_t i = 0; i < item.media_count; i++)
+		if (item.media[i].erasure == WIPECERT_NO_INDEX)
+			return false;
+	if (item.media_count)
+		wipecert_case_record(wish->session->opened,
+				     item.media[item.media_count - 1].erasure, &record);
+	else if (!find_erasure(wish, index, &record))
+		return false;
+	title_of(&item, title);
+	output_error(wish->session->tool, title,
+		     _("it was erased (record %.8s): use --result erased"), record.link.id);
+	return true;
+}
+
 void why_tell_refused(const struct session *session, const struct wipecert_case_addition *addition,
 		      const struct wipecert_case_added *added)
 {
@@ -195,5 +235,8 @@ void why_tell_refused(const struct session *session, const struct wipecert_case_
 		tell_serials(&wish);
 	else if (added->fault == WIPECERT_FAULT_LABEL)
 		tell_label(&wish);
+	if (type == WIPECERT_EXIT_CHECK && added->fault == WIPECERT_FAULT_ORDER &&
+	    tell_leaves_erased(&wish, addition->item))
+		return;
 	why_tell(session, type, addition->item, added->fault);
 }

@@ -86,7 +86,7 @@ const char *words_disposal(const char *name)
 {
 	static const struct named_word words[] = {
 		{ "shredded", N_("shredded") },	      { "dissolved", N_("dissolved") },
-		{ "incinerated", N_("incinerated") }, { "destroyed", N_("destroyed") },
+		{ "incinerated", N_("incinerated") }, { "destroyed", N_("physically destroyed") },
 		{ "degaussed", N_("degaussed") },     { "other", N_("other") },
 	};
 

@@ -100,10 +100,10 @@ int casework_check_level(const struct target *target)
 	if (target->plan.level_reachable >= target->level_required)
 		return EXIT_DONE;
 	output_error(TOOL, target->device->node,
-		     _("the case requires level \"%s\", and the job that is gone on with reaches "
-		       "\"%s\""),
-		     wipe_level_name(target->level_required),
-		     wipe_level_name(target->plan.level_reachable));
+		     _("the case requires the level %s, and the job that is gone on with reaches "
+		       "the level %s"),
+		     wipe_level_text(target->level_required),
+		     wipe_level_text(target->plan.level_reachable));
 	return EXIT_UNSUPPORTED;
 }
 

@@ -63,8 +63,8 @@ static void print_text(const struct target *target, const struct wipe_report *re
 	printf(_("  method: %s (%u passes), verification: %s\n"), plan->scheme->name,
 	       plan->pass_count, wipe_verify_mode_name(plan->verify));
 	print_passes(plan);
-	printf(_("  level within reach: %s (%s)\n"), result_level_text(plan->level_reachable),
-	       plan->level_reason);
+	printf(_("  level within reach: %s. %s\n"), result_level_text(plan->level_reachable),
+	       wipe_level_reason_text(plan->level_reason));
 	if (wipe_plan_trusts_drive(plan))
 		printf("%s", _("  the drive may make up the zeros when it is read: nothing will be "
 			       "proved\n"));

@@ -91,12 +91,12 @@ static void fill_uses(const struct entry *entry, struct cell *cell)
 		cell_add(cell, dev->uses_complete ? "-" : _("not known"));
 }
 
-/* "stream (clear)": how, and the level it reaches. */
+/* "stream (Clear)": how, and the level it reaches. */
 static void fill_method(const struct entry *entry, struct cell *cell)
 {
 	char line[128];
 
-	snprintf(line, sizeof(line), "%s (%s)", entry->method, wipe_level_name(entry->level));
+	snprintf(line, sizeof(line), "%s (%s)", entry->method, wipe_level_text(entry->level));
 	cell_add(cell, *entry->method ? line : "-");
 }
 
