@@ -43,7 +43,8 @@ def tool_path(name):
 def environment(language=None, **more):
     """A bare UTF-8 system; language "ja" makes it Japanese."""
     kept = {k: v for k, v in os.environ.items()
-            if k.startswith(("ASAN_", "UBSAN_", "LSAN_")) or k in ("PATH", "TEXTDOMAINDIR")}
+            if k.startswith(("ASAN_", "UBSAN_", "LSAN_")) or k in ("PATH", "TEXTDOMAINDIR",
+                                                                   "GLIBC_TUNABLES")}
     kept |= {"LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "vt100", "HOME": "/nonexistent"}
     if language:
         kept["LANGUAGE"] = language

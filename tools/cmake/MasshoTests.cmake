@@ -8,7 +8,10 @@
 # Tests get the environment MASSHO_BUILD (this build; the tools are in its bin/)
 # and MASSHO_SOURCE, and messages from the catalogues of this build.
 
+# Memory comes in large pieces where the kernel gives them: drawing a PDF moves tables of fonts,
+# and a third of its time was taken by single pages.
 set(MASSHO_TEST_ENVIRONMENT
+  GLIBC_TUNABLES=glibc.malloc.hugetlb=1
   MASSHO_BUILD=${PROJECT_BINARY_DIR}
   MASSHO_SOURCE=${PROJECT_SOURCE_DIR}
   MASSHO_SANITIZE=${MASSHO_SANITIZE}

@@ -12,7 +12,7 @@ const char *type_words(enum wipecert_type type)
 		[WIPECERT_CONFIRMATION] = N_("officer's answer"),
 		[WIPECERT_ROSTER] = N_("roster"),
 		[WIPECERT_INIT] = N_("begin of the case"),
-		[WIPECERT_APPROVE] = N_("approval"),
+		[WIPECERT_APPROVE] = N_("approval or instruction"),
 		[WIPECERT_STAFF] = N_("list of staff"),
 		[WIPECERT_RECEIVE] = N_("receipt"),
 		[WIPECERT_PERMIT] = N_("permit"),

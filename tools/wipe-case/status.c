@@ -112,7 +112,7 @@ static void show_one_included(const struct session *session, const char *name,
 			 "attested: %zu; awaiting confirmation: %zu\n"),
 		       shown,
 		       summary.is_closed	    ? _("closed") :
-		       wipecert_case_is_open(inner) ? _("open") :
+		       wipecert_case_is_open(inner) ? _("still open") :
 						      _("nothing open, not closed"),
 		       summary.items, summary.open_items, summary.on_paper, summary.attested,
 		       summary.awaiting);

@@ -36,7 +36,7 @@ export const FIELDS = {
 	disposed_on: ["廃棄日", "Disposed of on"], reason: ["理由", "Reason"], done_on: ["実施日", "Done on"], stage: ["段階", "Stage"],
 	about: ["事故等の記録", "Incident"], things: ["関係する対象物", "Items concerned"], missing: ["亡失として扱う", "Given up for lost"],
 	noticed_on: ["認知日", "Noticed on"], cause: ["原因", "Cause"], measures: ["措置", "Measures"], clauses: ["条項", "Clauses"],
-	clause: ["条項", "Clause"], applies: ["該当", "Applies"], included: ["再受託者の案件", "Cases of subcontractors"],
+	clause: ["条項", "Clause"], applies: ["該当", "Applies"], included: ["再委託先の案件", "Cases of subcontractors"],
 	init_sha256: ["最初の記録の SHA-256", "SHA-256 of the first record"], heads: ["最後の記録", "Heads"], econtent_sha256: ["内容の SHA-256", "SHA-256 of the content"],
 	signature_sha256: ["署名値の SHA-256", "SHA-256 of the signature"], records: ["記録の数", "Records"], closed_on: ["完了日", "Closed on"],
 	items: ["対象物", "Items"], item: ["対象物", "Item"], outcome: ["結果", "Outcome"], record: ["記録", "Record"], paper: ["紙による確認", "On paper"],
