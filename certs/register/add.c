@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include <wipe/sys/env.h>
-#include <wipecert/save.h>
 
 #include "case.h"
 #include "folders.h"

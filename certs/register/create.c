@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <wipecert/save.h>
-
 #include "case.h"
 #include "folders.h"
 #include "text.h"
@@ -68,7 +66,10 @@ static int check_first(const char *trust_path, const unsigned char *der, size_t 
 		      (result.reason == WIPECERT_REASON_DEMO ||
 		       result.reason == WIPECERT_REASON_CRL_STALE)))
 			rc = wipe_error_set(err, WIPE_E_REFUSED, 0, "%s: %s", result.signer,
-					    wipecert_reason_text(result.reason));
+					    result.reason == WIPECERT_REASON_ROLE ?
+						    _("only the contractor's manager begins a "
+						      "case") :
+						    wipecert_reason_text(result.reason));
 		wipecert_result_clear(&result);
 	}
 	wipecert_trust_free(trust);

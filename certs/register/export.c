@@ -532,8 +532,10 @@ static int make(struct exporting *exporting, const char *path)
 		rc = read_back(exporting, made);
 	if (!rc)
 		rc = folders_finish(made, path, false, exporting->err);
-	if (rc)
+	if (rc) {
 		folders_remove(made);
+		folders_hide(made, path, exporting->err);
+	}
 	return rc;
 }
 

@@ -46,7 +46,7 @@ static int save_new(const char *folder, const char *name, const void *bytes, siz
 	if (rc)
 		return rc;
 	wipe_error_clear(&why);
-	rc = wipecert_save(path, bytes, length, &why);
+	rc = folders_save(path, bytes, length, &why);
 	if (rc == WIPE_E_REFUSED)
 		return 0;
 	if (rc && err)

@@ -11,8 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <wipecert/save.h>
-
 #include "blob.h"
 #include "digest.h"
 #include "folders.h"
@@ -146,7 +144,7 @@ static int save_file(const struct trust_file *file, const char *path, bool is_re
 	if (rc)
 		return rc;
 	wipe_error_clear(&why);
-	rc = wipecert_save(target, file->bytes, file->length, &why);
+	rc = folders_save(target, file->bytes, file->length, &why);
 	if (rc == WIPE_E_REFUSED && is_resumed)
 		return 0;
 	if (rc && err)

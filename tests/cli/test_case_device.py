@@ -237,10 +237,12 @@ class Refused(Device):
         """An image reaches none: what the case, or whoever erases, requires is out of reach."""
         self.begin(level="clear")
         self.receive()
-        self.refused(expected=UNSUPPORTED, says="clear")
+        done = self.refused(expected=UNSUPPORTED, says="the level Clear is required")
+        self.assertIn("none here. What holds the bits beneath an image or virtual device is not known",
+                      done.stderr)
         self.wipe_case("approve", "--subject", "method", "--text", "so", "--level", "none",
                        "--officer", "Officer", by="officer")
-        self.refused("--require", "purge", expected=UNSUPPORTED, says="purge")
+        self.refused("--require", "purge", expected=UNSUPPORTED, says="the level Purge is required")
         self.wipe()
 
     def test_trust_altered(self):

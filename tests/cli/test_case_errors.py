@@ -214,7 +214,9 @@ class Persons(Errors):
     def test_begun_by_no_manager(self):
         for by in ("first", "officer", "sub-manager", "rogue-manager"):
             before = self.everything(self.folder)
-            self.begin(case=self.folder / "new", by=by, expected=REFUSED)
+            err = self.begin(case=self.folder / "new", by=by, expected=REFUSED)
+            self.assertEqual("only the contractor's manager begins a case" in err,
+                             by in ("first", "officer"), err)
             self.assertEqual(self.everything(self.folder), before)
 
     def test_own_records(self):
@@ -1001,7 +1003,11 @@ class Places(Errors):
                 while file.write(b"x" * 4096):
                     pass
             self.all_unwritten("there is no room left for this folder: No space left on device")
-            self.begun_unwritten(where / "new", "No space left on device")
+            self.begun_unwritten(where / "new", "there is no room left for this folder: No space left on "
+                                 "device")
+            done = self.tool(FAILED, "wipe-case", "export", self.case, where / "out")
+            self.assertRegex(done.stderr, f"^wipe-case export: {where}.*: No space left on device$")
+            self.assertNotIn(".massho-", done.stderr)
             self.looking()
             self.assertEqual(len(self.records()), 2)
             filler.unlink()

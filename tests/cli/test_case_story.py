@@ -429,8 +429,12 @@ class Story(contract.Case):
                          (head["econtent_sha256"], head["number"], 0))
         out = self.tool(DONE, "wipe-case", "export", self.case, bare, "--without-personal").stdout
         self.assertNotIn("left out: 0", out)
-        self.assertIn(f", {len(list(bare.rglob('attachments/*')))} attachments; left out", out)
-        self.assertEqual(made["attachments"], len(list(whole.rglob("attachments/*"))))
+        lists, files = (len(list(folder.rglob("attachments/*"))) for folder in (bare, whole))
+        self.assertIn(f", {lists} attachments; left out: {files - lists}\n", out)
+        self.assertEqual(made["attachments"], files)
+        notes = [(folder / "VERIFY.txt").read_text() for folder in (bare, whole)]
+        for words in (f"({lists} lists)", f"({files - lists} files)", "names of persons", "(also paths)"):
+            self.assertEqual([words in note for note in notes], [True, False], words)
         self.is_whole("fork-merged", case=whole)
         self.is_whole("fork-merged", "attachment-left-out", case=bare)
         for folder, has in ((whole, True), (bare, False)):

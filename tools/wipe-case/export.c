@@ -131,7 +131,8 @@ static void tell(const struct session *session, const struct wipecert_case_expor
 		       counts->foreign);
 	if (counts->damaged)
 		printf(_("Files that are damaged, and stayed behind: %zu\n"), counts->damaged);
-	tell_next(session);
+	else
+		tell_next(session);
 }
 
 static int export(struct session *session, const struct config *config)

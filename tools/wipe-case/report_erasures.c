@@ -229,7 +229,8 @@ void report_erasures_places(const struct report_erasures *erasures, size_t index
 		struct wipecert_case_record record;
 
 		wipecert_case_record(erasures->opened, at, &record);
-		if (record.erased_by == erasure)
+		/* That it began is told by the record of how it ended. */
+		if (record.erased_by == erasure && !record.is_ended)
 			add_place(erasures, at, places);
 	}
 }
