@@ -347,7 +347,7 @@ class Again(Within):
                          {"name": "乙", "items": 1, "open_items": 1, "open": True, "closed": False,
                           "awaiting_confirmation": 1, "on_paper": 0, "attested": 0})
         text = self.tool(DONE, "wipe-case", "status", self.case).stdout
-        self.assertIn("Subcontractor 乙: open; items: 1, open: 1, confirmed on paper: 0, attested: "
+        self.assertIn("Subcontractor 乙: still open; items: 1, open: 1, confirmed on paper: 0, attested: "
                       "0; awaiting confirmation: 1", text)
         done = self.tool(REFUSED, "wipe-case", "status", self.case, "--item", "S-1")
         self.assertIn(f"wipe-case status {self.inner()}", done.stderr)
