@@ -12,7 +12,7 @@ from pdf import Case, is_green, pages_of, pixels, stock, text_of  # noqa: E402
 class Sheet(Case):
     def setUp(self):
         super().setUp()
-        _, self.record = self.erase(sign=(self.key, self.cert))
+        self.record = self.erased()
         self.parsed = massho.record(self.record)
 
     def test_what_stands_on_it(self):
@@ -34,15 +34,16 @@ class Sheet(Case):
         return path
 
     def test_japanese(self):
-        for how in ({"language": "ja"}, {}):
+        seen = set()
+        for how in massho.fewer(({"language": "ja"}, {})):
             out = self.folder / f"ja-{len(how)}.pdf"
             words = [] if how else ["--lang", "ja"]
             self.render(massho.DONE, "--trust", self.root, *words, self.record, out=out, **how)
             text = text_of(out)
             for part in ("データ消去証明書", "消去済み・検証済み", self.parsed["id"]):
                 self.assertIn(part, text)
-        self.assertEqual((self.folder / "ja-0.pdf").read_bytes(),
-                         (self.folder / "ja-1.pdf").read_bytes())
+            seen.add(out.read_bytes())
+        self.assertEqual(len(seen), 1)
         self.render(massho.DONE, "--lang", "en", "--trust", self.root, self.record, language="ja")
         self.assertIn("CERTIFICATE OF DATA ERASURE", text_of(self.out))
 
@@ -128,8 +129,9 @@ class Unmistakable(Case):
     """Nothing that did not come off, or that a demonstration signed, looks like a certificate."""
 
     def test_what_did_not_come_off(self):
-        for name in ("erasure-partial", "erasure-failed", "erasure-interrupted", "erasure-gone",
-                     "erasure-unverified", "erasure-zeroout", "check-failed", "attempt"):
+        for name in massho.fewer((
+                "erasure-partial", "erasure-failed", "erasure-interrupted", "erasure-gone",
+                "erasure-unverified", "erasure-zeroout", "attempt", "check-failed")):
             with self.subTest(name=name):
                 out = self.folder / f"{name}.pdf"
                 done = massho.run("wipe-cert", "render", "--pdf", "-o", out, "--trust", self.root,

@@ -16,19 +16,9 @@ def flipped(data, at):
 class Sealed(Case):
     """The record in the PDF, its signature, and what wipe-verify makes of it."""
 
-    made = {}
-
-    @classmethod
-    def once(cls, name, make):
-        """The bytes of what every case begins with: made for the first of them."""
-        if name not in cls.made:
-            cls.made[name] = make().read_bytes()
-        return cls.made[name]
-
     def setUp(self):
         super().setUp()
-        self.record = self.folder / "massho-record.p7m"
-        self.record.write_bytes(self.once("record", lambda: self.erase(sign=(self.key, self.cert))[1]))
+        self.record = self.erased()
         self.expected = {}
 
     def drawn(self, *words, record=None):

@@ -392,7 +392,7 @@ class Erasures(FakeToken):
         self.assertEqual(image.read_bytes(), before)
         self.assertEqual(list(self.folder.glob("massho-*")), [])
 
-    def start(self, images, journals=None):
+    def start(self, images):
         confirms = [w for image in images for w in ("--confirm", image.name)]
         words = [massho.tool_path("wipe-device"), "--method", "gutmann", "--image", *confirms,
                  "--sign", self.uri(), *images]
@@ -402,7 +402,7 @@ class Erasures(FakeToken):
         self.addCleanup(running.communicate)
         self.addCleanup(running.kill)
         deadline = time.monotonic() + 60
-        while len(list(self.folder.glob("*.journal"))) < (journals or len(images)):
+        while len(list(self.folder.glob("*.journal"))) < len(images):
             self.assertIsNone(running.poll(), "it ended")
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.01)
@@ -456,15 +456,20 @@ class Erasures(FakeToken):
             self.skipTest("only root sees the memory of a process that leaves no core dumps")
         for number, (modes, kept) in enumerate((("", False), ("always-authenticate", True))):
             self.modes(modes)
-            running = self.start([self.image(f"{number}.img", size=256 << 20)], number + 1)
+            running = self.start([self.image(f"{number}.img", size=48 << 20)])
             worker, = self.children(running.pid)
+            os.kill(worker, signal.SIGSTOP)  # it must not come to its end meanwhile
+            self.addCleanup(self.wake, worker)
             limits = Path(f"/proc/{running.pid}/limits").read_text(encoding="ascii")
             self.assertRegex(limits, r"Max core file size +0 +0 ")
             for pid, expected in ((running.pid, kept), (worker, False)):
                 self.assertEqual(self.memory_holds(pid, PIN.encode() + b"\0"), expected,
                                  (modes, pid == worker))
             running.terminate()
+            self.wake(worker)
             running.communicate(timeout=massho.TIMEOUT_S)
+            for journal in self.folder.glob("*.journal"):
+                journal.unlink()
 
     def memory_holds(self, pid, needle):
         """Only in pages that are private and writable, as secrets are."""

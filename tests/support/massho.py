@@ -153,6 +153,14 @@ def econtent(path):
     return done.stdout
 
 
+def is_whole(path):
+    """Whether openssl finds nothing wrong with the signature of a .p7m."""
+    try:
+        return bool(econtent(path))
+    except ValueError:
+        return False
+
+
 def _der(data, at):
     """(tag, begin, end) of the value at a place; ValueError where there is none."""
     tag, length, at = *data[at:at + 2], at + 2
@@ -194,9 +202,9 @@ def record(path):
     data = signed_bytes(path) if signed else Path(path).read_bytes()
     parsed = json.loads(data)
     if signed and parsed.get("type") not in _verified:
-        _verified.add(parsed.get("type"))
         if econtent(path) != data:
             raise AssertionError(f"{path}: not what openssl reads")
+        _verified.add(parsed.get("type"))
     errors = [f"{'/'.join(map(str, e.absolute_path))}: {e.message}"
               for e in schema_validator().iter_errors(parsed)]
     if errors:
@@ -446,7 +454,11 @@ class Case(unittest.TestCase):
             except ValueError:
                 continue  # not made by a tool: no CMS
             if b'"massho.record/1"' in data:
-                record(path)
+                try:
+                    record(path)
+                except (AssertionError, ValueError):
+                    if path.suffix != ".p7m" or is_whole(path):
+                        raise
 
     def tool(self, expected, tool, *words, **how):
         """Runs a tool and expects its exit code."""

@@ -22,19 +22,23 @@ set(MASSHO_TEST_ENVIRONMENT
   LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0
   UBSAN_OPTIONS=print_stacktrace=1)
 
-# They begin first, so that no processor waits for one of them in the end. Those of root
-# wait for one another: their chain begins at once.
+# They begin first, the longest at the head, so that no processor waits for one of them in the
+# end. Those of root wait for one another: their chain begins at once.
 set(MASSHO_LONG_TESTS
-  certs-schema-agree cli.confirm cli.pdf cli.pdf-sealed cli.report cli.token cli.wipe-cert-timestamp
-  cli.wipe-device-resume cli.wipe-verify house.headers page.browser page.confirm page.vectors
-  vectors wipe-crash wipe-faults)
+  cli.case-errors cli.case-device cli.pdf cli.case-report page.case page.casing cli.report
+  cli.case-tamper cli.case-merge cli.case-story cli.token house.headers page.firefox
+  cli.pdf-sealed wipe-faults page.browser vectors certs-schema-agree cli.verify-batch
+  cli.wipe-cert cli.confirm cli.wipe-verify cli.wipe-cert-timestamp wipe-crash page.confirm
+  page.vectors cli.wipe-device-resume)
 
 function(massho_test_properties name label)
   set_tests_properties(${name} PROPERTIES
     LABELS ${label} SKIP_RETURN_CODE 77 TIMEOUT 600
     ENVIRONMENT "${MASSHO_TEST_ENVIRONMENT}")
-  if(name IN_LIST MASSHO_LONG_TESTS)
-    set_tests_properties(${name} PROPERTIES COST 100)
+  list(FIND MASSHO_LONG_TESTS ${name} place)
+  if(NOT place EQUAL -1)
+    math(EXPR cost "150 - ${place}")
+    set_tests_properties(${name} PROPERTIES COST ${cost})
   endif()
   if(label STREQUAL "root")
     # Loop devices and mounts are the machine's: one such test at a time.
