@@ -222,6 +222,8 @@ unsigned int case_lacks_of(const struct wipecert_case *opened, const struct item
 bool case_is_of_case(const struct wipecert_case *opened, const struct entry *entry);
 /* Signed, and not invalid, whatever else may not be known of it. rules.c */
 bool case_counts_as_authentic(const struct entry *entry);
+/* From paper by the contractor, whoever decided; an officer's answer, too. rules.c */
+bool case_is_entered(const struct entry *entry);
 /* Only a clock stands in its way: the signer's was ahead, or this one is behind. */
 bool case_is_early(const struct entry *entry);
 /*

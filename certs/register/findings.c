@@ -183,8 +183,8 @@ static const struct {
 	[WIPECERT_FAULT_CONTENT] = { "content",
 				     N_("it does not say what the records of the case give") },
 	[WIPECERT_FAULT_FORM] = { "form",
-				  N_("it does not go that way: a copy goes back only with the "
-				     "medium that it lies on, and mail is not destroyed") },
+				  N_("it does not go that way: paper goes back as paper, media and "
+				     "copies as the medium, and mail is not destroyed") },
 };
 
 const char *wipecert_fault_name(enum wipecert_fault fault)

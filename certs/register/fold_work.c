@@ -282,6 +282,12 @@ static void spoil_erasures(struct wipecert_case *opened, const char *serial)
 	}
 }
 
+static bool is_same_place(const struct told_copy *one, const struct told_copy *other)
+{
+	return strcmp(one->serial, other->serial) == 0 &&
+	       (*one->serial || strcmp(one->destination, other->destination) == 0);
+}
+
 /*
  * A later run to the same place tells how one ended that was cut off. Those before the last
  * one that ended there have ended with that.
@@ -291,8 +297,7 @@ static void end_begun_there(struct wipecert_case *opened, const struct entry *en
 	for (size_t at = entry->before; at != WIPECERT_NO_INDEX; at = opened->entries[at].before) {
 		struct entry *earlier = &opened->entries[at];
 
-		if (strcmp(earlier->told.copy->serial, entry->told.copy->serial) != 0 ||
-		    strcmp(earlier->told.copy->destination, entry->told.copy->destination) != 0)
+		if (!is_same_place(earlier->told.copy, entry->told.copy))
 			continue;
 		if (!earlier->told.copy->is_begun)
 			return;

@@ -386,7 +386,12 @@ static enum wipecert_fault judge_part(const struct wipecert_case *opened, const 
 				      const struct entry *entry)
 {
 	uint32_t quantity = entry->told.part->quantity;
+	bool is_of_parts = item->outcome == WIPECERT_OUTCOME_RETURNED ||
+			   item->outcome == WIPECERT_OUTCOME_DISPOSED;
 
+	/* What was said of all of it leaves no piece. */
+	if (fold_has_ended(opened, item) && !is_of_parts && quantity != item->thing->quantity)
+		return WIPECERT_FAULT_QUANTITY;
 	for (size_t at = item->part; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
 		if (quantity == item->thing->quantity &&
 		    case_is_confirmed(opened, &opened->entries[at]))
@@ -396,13 +401,18 @@ static enum wipecert_fault judge_part(const struct wipecert_case *opened, const 
 		       WIPECERT_FAULT_NONE;
 }
 
-/* A copy is on something until that is erased, or goes. */
-static bool leaves_a_copy(const struct item *item, enum told_form form)
+/* What can be touched goes back itself; a copy is on something until that is erased, or goes. */
+static bool leaves_it(const struct item *item, enum told_form form)
 {
-	enum told_form whole = item->thing->kind == WIPECERT_KIND_PAPER ? TOLD_AS_PAPER :
-									  TOLD_AS_MEDIUM;
-
-	return is_copy(item) && form != whole;
+	switch (item->thing->kind) {
+	case WIPECERT_KIND_PAPER:
+		return form != TOLD_AS_PAPER;
+	case WIPECERT_KIND_MEDIUM:
+	case WIPECERT_KIND_DEVICE:
+		return form != TOLD_AS_MEDIUM;
+	default:
+		return is_copy(item) && form != TOLD_AS_MEDIUM;
+	}
 }
 
 static enum wipecert_fault judge_return(const struct wipecert_case *opened,
@@ -419,7 +429,7 @@ static enum wipecert_fault judge_return(const struct wipecert_case *opened,
 	if (opened->rules.holds && fold_is_erased(item) &&
 	    !fold_erasures_are_confirmed(opened, item))
 		return WIPECERT_FAULT_HELD;
-	if (leaves_a_copy(item, entry->told.part->form))
+	if (leaves_it(item, entry->told.part->form))
 		return WIPECERT_FAULT_FORM;
 	return judge_part(opened, item, entry);
 }
@@ -569,8 +579,7 @@ bool case_is_of_case(const struct wipecert_case *opened, const struct entry *ent
 	return memcmp(entry->place.init_sha256, init->voice.link.econtent_sha256, 32) == 0;
 }
 
-/* By the contractor, whoever decided; an officer's answer, too. */
-static bool is_entered(const struct entry *entry)
+bool case_is_entered(const struct entry *entry)
 {
 	return entry->is_from_paper || entry->voice.decision == WIPECERT_ACCEPTED_ON_PAPER ||
 	       entry->voice.decision == WIPECERT_REJECTED_ON_PAPER;
@@ -608,14 +617,14 @@ static bool is_on_staff(const struct wipecert_case *opened, const struct entry *
 
 	if (!staff || voice->type == WIPECERT_STAFF ||
 	    wipecert_roles_sign(voice->signatory.roles & 1u << WIPECERT_OFFICER, voice->type,
-				is_entered(entry)))
+				case_is_entered(entry)))
 		return true;
 	for (size_t i = 0; i < staff->count; i++) {
 		const struct told_person *person = &staff->persons[i];
 
 		if (person->has_certificate &&
 		    wipecert_roles_sign(person->role & voice->signatory.roles, voice->type,
-					is_entered(entry)) &&
+					case_is_entered(entry)) &&
 		    voice->claimed_time_s >= person->from_s &&
 		    voice->claimed_time_s < person->until_s &&
 		    memcmp(person->certificate_sha256, voice->signer_sha256, 32) == 0)

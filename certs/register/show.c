@@ -98,7 +98,7 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.is_on_paper = entry->weight.standing != WIPECERT_CONFIRMED &&
 			       entry->weight.on_paper != WIPECERT_NOBODY,
 		.is_confirmed = case_is_confirmed(opened, entry),
-		.is_from_paper = entry->is_from_paper,
+		.is_from_paper = entry->is_known && case_is_entered(entry),
 		.awaits = entry->awaits,
 		.confirmed_by = entry->weight.by,
 		.paper = entry->weight.on_paper,

@@ -146,9 +146,9 @@ struct wipecert_case_record {
 	bool is_refuted;		 /* an ERASURE: a re-read did not find it */
 	enum wipecert_standing standing; /* of what an officer can confirm */
 	bool is_on_paper;		 /* accepted on paper, and by no signature */
-	bool is_confirmed;	    /* accepted, so that it counts: paper does not in every case */
-	bool is_from_paper;	    /* an act that an officer decided on paper */
-	bool awaits;		    /* an officer's confirmation */
+	bool is_confirmed;  /* accepted, so that it counts: paper does not in every case */
+	bool is_from_paper; /* an act that an officer decided on paper, or his answer on it */
+	bool awaits;	    /* an officer's confirmation */
 	size_t confirmed_by, paper; /* records, or WIPECERT_NO_INDEX */
 	size_t item;		    /* or WIPECERT_NO_INDEX */
 	/* Of a COPY_OUT: the erasure of what was copied; likewise. */

@@ -23,7 +23,7 @@ from contract import day  # noqa: E402
 from massho import (DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED, UNCONFIRMED, UNSAVED,  # noqa: E402
                     USAGE, environment, tool_path)
 
-RECEIVE = {"--label": "X-1", "--kind": "paper", "--description": "x", "--given-by": "Officer"}
+RECEIVE = {"--label": "X-1", "--kind": "files", "--description": "x", "--given-by": "Officer"}
 PERMIT = {"--label": "C-1", "--kind": "files", "--purpose": "copy-inside", "--description": "x",
           "--of": "A-1", "--use": "x", "--place": "x", "--officer": "Officer"}
 
@@ -339,6 +339,40 @@ class Persons(Errors):
         self.wipe("C-1", name="second.img")
         self.confirm()
         self.assertEqual(self.item("C-1")["lacks"], [])
+
+    def test_one_return_for_two_places(self):
+        """Whoever records it, and the officer before he signs, hears of what it stands for."""
+        self.permit("C-1", "--of", "A-1")
+        for serial in ("S-1", "S-2"):
+            target = self.folder / serial
+            target.mkdir()
+            self.act("copy-out", self.paper(), "--item", "C-1", "--to", target, "--serial", serial)
+        says = "it stands for everything that it was copied to: S-1, S-2"
+        _, err = self.say("return", "--item", "C-1", "--form", "medium", "--to", "x")
+        self.assertIn(says, err)
+        _, err = self.say("confirm", "--all", "--accept", by="officer")
+        self.assertIn(says, err)
+        self.assertEqual(self.item("C-1")["lacks"], [])
+
+    def test_an_officer_takes_back_what_was_rejected_on_paper(self):
+        self.act("return", "--item", "A-1", "--form", "paper", "--to", "x")
+        self.act("confirm", "--reject", "--reason", "x", "--item", "A-1", "--paper-scan",
+                 self.paper(), by="manager")
+        self.assertEqual(self.item("A-1")["lacks"], ["rejected"])
+        text = self.tool(DONE, "wipe-case", "status", self.case, "--item", "A-1").stdout
+        self.assertIn("(entered from paper)", text)
+        told = self.tool(DONE, "wipe-case", "report", self.case, "--kind", "final", "--lang", "en").stdout
+        self.assertIn("on paper", told)
+        self.assertNotIn("by signature", told)
+        self.act("confirm", "--accept", "--item", "A-1", by="officer")
+        self.assertEqual(self.item("A-1")["lacks"], [])
+
+    def test_some_of_what_was_declared_as_a_whole(self):
+        self.receive("P-1", "--quantity", "5", kind="paper")
+        self.act("attest", "--item", "P-1", *Ends.ATTEST)
+        self.refused("return", "--item", "P-1", "--form", "paper", "--to", "x", "--quantity", "2",
+                     says="there are not so many pieces left")
+        self.act("return", "--item", "P-1", "--form", "paper", "--to", "x")
 
     def test_one_id_for_two(self):
         """It is not known which of them is meant."""
@@ -1435,7 +1469,7 @@ class Files(Errors):
         self.assertIn("which files went back is not recorded", err)
         self.permit("P-1", "--of", "X-1", kind="files")
         self.refused("return", "--item", "P-1", "--form", "files", "--to", "x",
-                     says="a copy goes back only with the medium that it lies on")
+                     says="media and copies as the medium")
         self.go_back("P-1", "medium")
         self.assertEqual([massho.record(one)["compared"] for one in self.records("return")], [None] * 3)
         self.assertIn("Against what was received: not compared", self.told("--item", "A-1"))

@@ -419,10 +419,13 @@ def erasures_taken_back(s):
 
 def parts(s):
     """Pieces, one after the other."""
+    def pieces(kind, quantity):
+        return document(kind, quantity=quantity, **({"form": "paper"} if kind == "return" else {}))
+
     def disposed(*quantities, kind="dispose", rejects=()):
         def change(folder):
             for quantity in quantities:
-                folder.add(document(kind, quantity=quantity), s.office.engineer, item_of(folder, "書類-1"))
+                folder.add(pieces(kind, quantity), s.office.engineer, item_of(folder, "書類-1"))
                 if quantity in rejects:
                     folder.add(answer(folder.last(kind), accepts=False), s.office.officer)
         return change
@@ -440,8 +443,12 @@ def parts(s):
     def some_back(folder):
         folder.add(document("receive", thing=thing("紙", kind="paper", quantity=3), due="return"), s.office.engineer)
         for kind, quantity in (("dispose", 1), ("return", 2)):
-            folder.add(document(kind, quantity=quantity), s.office.engineer, item_of(folder, "紙"))
+            folder.add(pieces(kind, quantity), s.office.engineer, item_of(folder, "紙"))
     s.spoil("parts-not-all-back", some_back, "outcome returned", "lack return", always=True)
+    s.spoil("parts-of-what-was-declared", lambda f: (f.add(document("attest"), s.office.engineer, item_of(f, "書類-1")),
+                                                     disposed(1)(f)), "outcome attested", "fault quantity", always=True)
+    s.spoil("paper-returned-as-files", lambda f: f.add(document("return", form="files", quantity=3), s.office.engineer,
+                                                       item_of(f, "書類-1")), "fault form", always=True)
     s.spoil("parts-both-ways", lambda f: (disposed(1, kind="return")(f), disposed(2)(f)), "outcome disposed", always=True)
 
 

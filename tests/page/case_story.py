@@ -201,7 +201,7 @@ def forked_story(office):
     copy = s.folder.copy_to(s.folder.path.parent / "forked-copy")
     s.do(o.engineer, "return", "--item", "A", "--form", "medium", "--to", "花子")
     wipe_case(0, "return", copy.path, "--item", "B", "--form", "medium", "--to", "花子", *s.by(o.engineer))
-    wipe_case(0, "return", copy.path, "--item", "A", "--form", "files", "--to", "花子", *s.by(o.engineer))
+    wipe_case(0, "return", copy.path, "--item", "A", "--form", "medium", "--to", "花子", *s.by(o.engineer))
     outside = office.folder / "answer.p7m"
     given = Folder(office.folder / "loose")
     given.records_path.mkdir(parents=True)
@@ -226,7 +226,7 @@ def demo_story(office):
     wipe_case(0, "init", path, "--title", "試し", "--number", "1", "--date", day(), "--ministry", "〇〇省", "--section", "課", "--officer", "花子",
               "--contractor", "試験", "--place", "東京", "--rule", "規則=1", "--trust", ca / "trust", *keys["engineer"])
     wipe_case(0, "receive", path, "--label", "D", "--kind", "files", "--description", "写し", "--given-by", "花子", *keys["engineer"])
-    wipe_case(0, "return", path, "--item", "D", "--form", "files", "--to", "花子", *keys["engineer"])
+    wipe_case(0, "return", path, "--item", "D", "--form", "medium", "--to", "花子", *keys["engineer"])
     wipe_case(0, "confirm", path, "--all", "--accept", *keys["officer"])
     return {"demo": path}
 

@@ -411,6 +411,9 @@ void case_tell_state(const struct wipecert_case *opened, enum case_form form)
 	tell_undone(opened, &summary);
 	if (summary.awaiting)
 		printf(_("Awaiting the officer's confirmation: %zu\n"), summary.awaiting);
+	if (summary.on_paper)
+		printf(_("Closed by an answer on paper, entered by the contractor: %zu\n"),
+		       summary.on_paper);
 	if (summary.open_items)
 		printf(_("Open items: %zu of %zu, late: %zu\n"), summary.open_items, summary.items,
 		       summary.late_items);

@@ -119,9 +119,32 @@ static void join_left(const struct left *left, char out[REGISTER_LEFT_BYTES])
 		snprintf(out + used, REGISTER_LEFT_BYTES - used, "%s", ", ...");
 }
 
-void register_left(const struct wipecert_case *opened, size_t index, char out[REGISTER_LEFT_BYTES])
+static void note_copyings(const struct wipecert_case *opened, size_t index, struct left *left)
 {
 	size_t count = wipecert_case_record_count(opened);
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+
+		wipecert_case_record(opened, i, &record);
+		if (is_left(&record, index))
+			note_left(left, *record.serial ? record.serial : record.destination);
+	}
+}
+
+bool register_is_at_several(const struct wipecert_case *opened, size_t index,
+			    char out[REGISTER_LEFT_BYTES])
+{
+	struct left left = { .count = 0 };
+
+	*out = '\0';
+	note_copyings(opened, index, &left);
+	join_left(&left, out);
+	return left.count > 1;
+}
+
+void register_left(const struct wipecert_case *opened, size_t index, char out[REGISTER_LEFT_BYTES])
+{
 	struct left left = { .count = 0 };
 	struct wipecert_item item;
 
@@ -132,13 +155,7 @@ void register_left(const struct wipecert_case *opened, size_t index, char out[RE
 	for (size_t i = 0; i < item.media_count; i++)
 		if (item.media[i].erasure == WIPECERT_NO_INDEX)
 			note_left(&left, item.media[i].serial);
-	for (size_t i = 0; i < count; i++) {
-		struct wipecert_case_record record;
-
-		wipecert_case_record(opened, i, &record);
-		if (is_left(&record, index))
-			note_left(&left, *record.serial ? record.serial : record.destination);
-	}
+	note_copyings(opened, index, &left);
 	join_left(&left, out);
 }
 

@@ -28,6 +28,10 @@ bool register_has_serial(const struct wipecert_item *item, const char *serial);
 #define REGISTER_LEFT_BYTES 512
 void register_left(const struct wipecert_case *opened, size_t index, char out[REGISTER_LEFT_BYTES]);
 
+/* Is a copy at more than one place of which none was erased? out: all of these places. */
+bool register_is_at_several(const struct wipecert_case *opened, size_t index,
+			    char out[REGISTER_LEFT_BYTES]);
+
 /* A record by its id or the begin of one, 8 characters at least; likewise. */
 int register_find_record(const char *tool, const struct wipecert_case *opened, const char *name,
 			 size_t *index);

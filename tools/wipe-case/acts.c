@@ -8,6 +8,7 @@
 #include "compare.h"
 #include "exit.h"
 #include "output.h"
+#include "register.h"
 #include "shown.h"
 #include "type_words.h"
 #include "words.h"
@@ -340,18 +341,24 @@ static void tell_replaced(const struct session *session, const struct wipecert_c
 			  const struct field_parts *parts)
 {
 	struct wipecert_case_record made, record;
+	char places[REGISTER_LEFT_BYTES];
 	struct wipecert_item item;
 
 	(void)parts;
-	if (session->options->json || session->options->quiet)
-		return;
 	wipecert_case_record(session->opened, added->record, &made);
 	if (made.item == WIPECERT_NO_INDEX)
+		return;
+	if (made.type != WIPECERT_EXIT_CHECK &&
+	    register_is_at_several(session->opened, made.item, places))
+		output_error(session->tool, NULL,
+			     _("it stands for everything that it was copied to: %s"), places);
+	if (session->options->json || session->options->quiet)
 		return;
 	wipecert_case_item(session->opened, made.item, &item);
 	if (item.outcome_record != added->record)
 		return;
-	for (size_t i = 0; i < added->record; i++) {
+	/* That one took the place of those before it. */
+	for (size_t i = added->record; i-- > 0;) {
 		char day[WORDS_DAY_BYTES];
 
 		wipecert_case_record(session->opened, i, &record);
@@ -362,6 +369,7 @@ static void tell_replaced(const struct session *session, const struct wipecert_c
 		printf(_("It takes the place of what was recorded before: %s of %s (record "
 			 "%.8s).\n"),
 		       type_words(record.type), day, record.link.id);
+		return;
 	}
 }
 

@@ -151,14 +151,17 @@ static bool bears(const struct wipecert_item *item, size_t record)
 	       item->erasure == record;
 }
 
-static bool is_accepted(const struct wipecert_case_record *record)
+/* Otherwise than it is answered now. */
+static bool is_answered(const struct wipecert_case_record *record, bool rejects)
 {
+	if (!rejects)
+		return record->standing == WIPECERT_DISMISSED;
 	return record->standing == WIPECERT_CONFIRMED || record->is_on_paper;
 }
 
-/* What awaits; with before, what was accepted and still counts. How many. */
+/* What awaits; with before, what was answered otherwise and still counts. How many. */
 static size_t mark_item(const struct session *session, const struct wipecert_item *item,
-			size_t index, bool before, bool *chosen)
+			size_t index, bool before, bool rejects, bool *chosen)
 {
 	size_t count = wipecert_case_record_count(session->opened), marked = 0;
 
@@ -169,7 +172,7 @@ static size_t mark_item(const struct session *session, const struct wipecert_ite
 		wipecert_case_record(session->opened, k, &record);
 		if (record.item != index)
 			continue;
-		fits = before ? is_accepted(&record) && bears(item, k) : record.awaits;
+		fits = before ? is_answered(&record, rejects) && bears(item, k) : record.awaits;
 		chosen[k] |= fits;
 		marked += fits;
 	}
@@ -187,8 +190,8 @@ static int choose_item(const struct session *session, const struct config *confi
 		return code;
 	wipecert_case_item(session->opened, index, &item);
 	/* An officer may think again. */
-	if (!mark_item(session, &item, index, false, chosen) && config->rejects)
-		mark_item(session, &item, index, true, chosen);
+	if (!mark_item(session, &item, index, false, config->rejects, chosen))
+		mark_item(session, &item, index, true, config->rejects, chosen);
 	return EXIT_DONE;
 }
 
@@ -299,6 +302,20 @@ static void warn_of_return(const struct session *session, const struct picked *p
 		     words);
 }
 
+/* One return or one word may stand for several media. */
+static void warn_of_places(const struct session *session, const struct wipecert_case_record *about)
+{
+	char places[REGISTER_LEFT_BYTES], told[SHOWN_RECORD_BYTES];
+
+	if ((about->type != WIPECERT_RETURN && about->type != WIPECERT_DISPOSE &&
+	     about->type != WIPECERT_ATTEST) ||
+	    about->item == WIPECERT_NO_INDEX ||
+	    !register_is_at_several(session->opened, about->item, places))
+		return;
+	describe(session, about, told, sizeof(told));
+	output_error(TOOL, told, _("it stands for everything that it was copied to: %s"), places);
+}
+
 /* All of it, before anything is signed. */
 static int examine(const struct session *session, const struct config *config, const bool *chosen)
 {
@@ -316,6 +333,7 @@ static int examine(const struct session *session, const struct config *config, c
 		why = why_not(session, config, i, &record);
 		if (!why) {
 			warn_of_checks(session, &record);
+			warn_of_places(session, &record);
 			continue;
 		}
 		describe(session, &record, told, sizeof(told));
@@ -401,8 +419,8 @@ static void read_more(const struct session *session, struct picked *picked)
 	wipecert_result_clear(&result);
 }
 
-/* The answer that holds so far, if it is his own. */
-static int64_t answered_by_him(const struct session *session,
+/* The answer that holds so far, if his has to be later: his own, or one on paper. */
+static int64_t answered_before(const struct session *session,
 			       const struct wipecert_case_record *record)
 {
 	struct wipecert_case_record answer;
@@ -412,7 +430,9 @@ static int64_t answered_by_him(const struct session *session,
 		return 0;
 	wipecert_case_record(session->opened, record->confirmed_by, &answer);
 	wipecert_signer_sha256(session->signer, own);
-	return memcmp(own, answer.signer_sha256, sizeof(own)) == 0 ? answer.issued_at_s : 0;
+	return answer.is_from_paper || memcmp(own, answer.signer_sha256, sizeof(own)) == 0 ?
+		       answer.issued_at_s :
+		       0;
 }
 
 /* What answers need of the records that were chosen: places in the case may change meanwhile. */
@@ -439,7 +459,7 @@ static struct picked *pick(const struct session *session, const bool *chosen, si
 		one->about = record.link;
 		one->type = record.type;
 		one->record = i;
-		one->answered_s = answered_by_him(session, &record);
+		one->answered_s = answered_before(session, &record);
 		describe(session, &record, one->shown, sizeof(one->shown));
 		read_more(session, one);
 		++*count;

@@ -252,7 +252,8 @@ static int merge(struct session *session, const struct config *config)
 	}
 	code = import_all(session, &counts);
 	if (code == EXIT_DONE) {
-		tell(session, &counts);
+		if (session->options->argument_count > 1 || session->options->json)
+			tell(session, &counts);
 		code = join(session, config, &counts);
 	}
 	if (code == EXIT_DONE) {

@@ -230,12 +230,20 @@ static size_t answer_to(const struct wipecert_case_record *record)
 	}
 }
 
-/* Of a decision on paper the name is that of whoever entered it. */
-static void describe_answer(const struct report_input *input,
-			    const struct wipecert_case_record *record, size_t answer,
-			    const char *between, struct report_text *text)
+/* An answer on paper; also a rejection. */
+static bool is_entered(const struct report_input *input, size_t answer)
 {
-	bool is_paper = answer_of(record) == ANSWER_PAPER;
+	struct wipecert_case_record record;
+
+	wipecert_case_record(input->opened, answer, &record);
+	return record.is_from_paper;
+}
+
+/* Of a decision on paper the name is that of whoever entered it. */
+static void describe_answer(const struct report_input *input, size_t answer, const char *between,
+			    struct report_text *text)
+{
+	bool is_paper = is_entered(input, answer);
 	char day[REPORT_DAY_BYTES];
 
 	report_day(input, answer, day);
@@ -260,7 +268,7 @@ void report_answered(const struct report_input *input, size_t record, struct rep
 	if (by == WIPECERT_NO_INDEX)
 		return;
 	report_text_begin(&who);
-	describe_answer(input, &one, by, ", ", &who);
+	describe_answer(input, by, ", ", &who);
 	report_text_format(text, " ", "(%s)", who.bytes);
 }
 
@@ -295,7 +303,7 @@ static void add_answerer(const struct report_input *input, size_t deed, struct r
 	if (answer == WIPECERT_NO_INDEX)
 		return;
 	report_text_begin(&one);
-	describe_answer(input, &record, answer, "\n", &one);
+	describe_answer(input, answer, "\n", &one);
 	if (strstr(paper->bytes, one.bytes))
 		return;
 	report_text_add(paper, "\n", one.bytes);
@@ -303,7 +311,7 @@ static void add_answerer(const struct report_input *input, size_t deed, struct r
 	report_text_add(&texts[0], "; ", report_signer(input, answer));
 	report_text_add(&texts[1], "; ", day);
 	report_text_add(&texts[2], "; ",
-			answer_of(&record) == ANSWER_PAPER ? _("on paper") : _("by signature"));
+			is_entered(input, answer) ? _("on paper") : _("by signature"));
 }
 
 void report_answerers(const struct report_input *input, const struct report_deeds *deeds,

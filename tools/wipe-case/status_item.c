@@ -411,7 +411,10 @@ static void print_media(const struct session *session, const struct wipecert_ite
 			continue;
 		}
 		wipecert_case_record(session->opened, medium->erasure, &record);
-		printf(_("  medium in it: %s, erased (record %.8s)\n"), serial, record.link.id);
+		printf(record.standing == WIPECERT_DISMISSED ?
+			       _("  medium in it: %s, its erasure was rejected (record %.8s)\n") :
+			       _("  medium in it: %s, erased (record %.8s)\n"),
+		       serial, record.link.id);
 	}
 }
 

@@ -190,9 +190,19 @@ function judgeLeaving(opened, entry) {
 function judgePart(opened, item, { told: { quantity } }) {
 	const isAll = quantity === item.thing.quantity;
 
+	/* What was said of all of it leaves no piece. */
+	if (hasEnded(item) && !isAll && !["returned", "disposed"].includes(item.outcome))
+		return "quantity";
 	if (isAll && item.parts.some((part) => isConfirmed(opened, part)))
 		return "quantity";
 	return quantity > leftOf(item) && !isAll ? "quantity" : "none";
+}
+
+/** What can be touched goes back itself; a copy is on something until that is erased, or goes. */
+function leavesIt(item, { form }) {
+	if (item.thing.kind === "paper")
+		return form !== "paper";
+	return (["medium", "device"].includes(item.thing.kind) || isCopy(item)) && form !== "medium";
 }
 
 function judgeReturn(opened, entry) {
@@ -206,8 +216,7 @@ function judgeReturn(opened, entry) {
 		return "done";
 	if (opened.rules.holds && isErased(item) && !erasuresAreConfirmed(opened, item))
 		return "held";
-	/* A copy is on something until that is erased, or goes. */
-	if (isCopy(item) && entry.told.form !== (item.thing.kind === "paper" ? "paper" : "medium"))
+	if (leavesIt(item, entry.told))
 		return "form";
 	return judgePart(opened, item, entry);
 }

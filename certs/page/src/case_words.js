@@ -49,8 +49,8 @@ export const FAULTS = {
 	"same-id": ["別の記録に同じ ID があります。", "Another record has that id."],
 	"quantity": ["残りの数量を超えています。", "There are not so many pieces left."],
 	"other-item": ["別の対象物のものです。", "It belongs to another item."],
-	"form": ["そのような返却・廃棄はできません。複製は、それが入っている媒体とともにでなければ返却できず、メールは廃棄できません。",
-		"It does not go that way: a copy goes back only with the medium that it lies on, and mail is not destroyed."],
+	"form": ["その方法ではできません。紙は紙として、媒体と複製物は媒体として返却します。メールは廃棄できません。",
+		"It does not go that way: paper goes back as paper, media and copies as the medium, and mail is not destroyed."],
 	"content": ["案件の記録から得られる内容と異なります。", "It does not say what the records of the case give."],
 };
 

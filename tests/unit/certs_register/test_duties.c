@@ -212,22 +212,26 @@ static void piece_by_piece(void **state)
 	assert_int_equal(case_scene_item(opened, paper.text).quantity_left, 3);
 	case_confirm(scene, opened, some.text);
 	case_assert_lacks(opened, paper, WIPECERT_LACK_OUTCOME | WIPECERT_LACK_PART);
-	assert_int_equal(case_try(scene, opened, ENGINEER, paper,
-				  case_scene_act(WIPECERT_RETURN, "quantity#4", NULL)),
-			 WIPECERT_FAULT_QUANTITY);
-	assert_int_equal(case_try(scene, opened, ENGINEER, paper,
-				  case_scene_act(WIPECERT_RETURN, "quantity#12", NULL)),
-			 WIPECERT_FAULT_QUANTITY);
-	some = case_kept(case_scene_add(scene, opened, ENGINEER, paper.text,
-					case_scene_act(WIPECERT_RETURN, "quantity#3", NULL)));
+	assert_int_equal(
+		case_try(scene, opened, ENGINEER, paper,
+			 case_scene_act(WIPECERT_RETURN, "form=paper", "quantity#4", NULL)),
+		WIPECERT_FAULT_QUANTITY);
+	assert_int_equal(
+		case_try(scene, opened, ENGINEER, paper,
+			 case_scene_act(WIPECERT_RETURN, "form=paper", "quantity#12", NULL)),
+		WIPECERT_FAULT_QUANTITY);
+	some = case_kept(
+		case_scene_add(scene, opened, ENGINEER, paper.text,
+			       case_scene_act(WIPECERT_RETURN, "form=paper", "quantity#3", NULL)));
 	case_assert_lacks(opened, paper, WIPECERT_LACK_CONFIRMATION);
 	/* The officer says that these did not come. */
 	case_scene_answer(scene, opened, OFFICER, some.text, WIPECERT_REJECTED);
 	assert_int_equal(case_scene_item(opened, paper.text).quantity_left, 3);
 	case_assert_lacks(opened, paper, WIPECERT_LACK_REJECTED | WIPECERT_LACK_PART);
-	case_confirm(scene, opened,
-		     case_scene_add(scene, opened, ENGINEER, paper.text,
-				    case_scene_act(WIPECERT_RETURN, "quantity#3", NULL)));
+	case_confirm(
+		scene, opened,
+		case_scene_add(scene, opened, ENGINEER, paper.text,
+			       case_scene_act(WIPECERT_RETURN, "form=paper", "quantity#3", NULL)));
 	case_assert_lacks(opened, paper, 0);
 	wipecert_case_free(opened);
 }

@@ -180,7 +180,9 @@ static void the_form_of_an_ending(void **state)
 {
 	struct case_scene *scene = *state;
 	struct wipecert_case *opened = case_scene_begin(scene, "case", NULL);
-	struct case_id data = case_receive(scene, opened, "A", "note="),
+	struct case_id data = case_receive(scene, opened, "A", "thing/kind=files"),
+		       stick = case_receive(scene, opened, "U", "thing/kind=medium"),
+		       paper = case_receive(scene, opened, "P", "thing/kind=paper"),
 		       mail = case_receive(scene, opened, "M", "thing/kind=mail"),
 		       copy = case_permit_copy(scene, opened, "C", data.text);
 
@@ -194,6 +196,12 @@ static void the_form_of_an_ending(void **state)
 		assert_int_equal(case_try(scene, opened, ENGINEER, data,
 					  case_scene_act(WIPECERT_RETURN, forms[i], NULL)),
 				 WIPECERT_FAULT_NONE);
+		assert_int_equal(case_try(scene, opened, ENGINEER, stick,
+					  case_scene_act(WIPECERT_RETURN, forms[i], NULL)),
+				 WIPECERT_FAULT_FORM);
+		assert_int_equal(case_try(scene, opened, ENGINEER, paper,
+					  case_scene_act(WIPECERT_RETURN, forms[i], NULL)),
+				 i == 2 ? WIPECERT_FAULT_NONE : WIPECERT_FAULT_FORM);
 	}
 	assert_int_equal(case_try(scene, opened, ENGINEER, copy,
 				  case_scene_act(WIPECERT_RETURN, "form=medium", NULL)),
