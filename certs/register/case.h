@@ -72,9 +72,11 @@ struct item {
 	size_t attempt, copying, part; /* the newest of those that struct entry.before joins */
 	size_t outcome_entry;
 	enum wipecert_outcome outcome;
-	size_t incidents; /* open ones */
-	size_t attempts;  /* that nothing ended */
-	size_t copies;	  /* copyings that nothing erased */
+	size_t incidents;    /* open ones */
+	size_t attempts;     /* that nothing ended */
+	size_t copies;	     /* copyings that nothing erased */
+	const char *unnamed; /* the first place that it was copied to without a serial, or NULL */
+	bool is_at_several;  /* there are others: an erasure does not tell which it was of */
 	unsigned int lacks;
 };
 

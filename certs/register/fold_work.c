@@ -320,6 +320,15 @@ static void end_begun(struct wipecert_case *opened, const struct entry *entry)
 	}
 }
 
+static void note_unnamed(struct item *item, const struct told_copy *copy)
+{
+	if (*copy->serial)
+		return;
+	if (!item->unnamed)
+		item->unnamed = copy->destination;
+	item->is_at_several |= strcmp(item->unnamed, copy->destination) != 0;
+}
+
 /* Whatever had become of the copy before: there is one now. */
 void fold_copying(struct wipecert_case *opened, size_t index)
 {
@@ -330,6 +339,7 @@ void fold_copying(struct wipecert_case *opened, size_t index)
 	entry->erased_by = WIPECERT_NO_INDEX;
 	item->copying = index;
 	item->copies++;
+	note_unnamed(item, entry->told.copy);
 	end_begun(opened, entry);
 	if (!entry->told.copy->is_begun)
 		end_begun_there(opened, entry);

@@ -390,7 +390,7 @@ static enum wipecert_fault judge_part(const struct wipecert_case *opened, const 
 			   item->outcome == WIPECERT_OUTCOME_DISPOSED;
 
 	/* What was said of all of it leaves no piece. */
-	if (fold_has_ended(opened, item) && !is_of_parts && quantity != item->thing->quantity)
+	if (fold_has_ended(opened, item) && !is_of_parts && quantity < fold_left(opened, item))
 		return WIPECERT_FAULT_QUANTITY;
 	for (size_t at = item->part; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
 		if (quantity == item->thing->quantity &&

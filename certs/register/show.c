@@ -63,6 +63,13 @@ static const char *destination_of(const struct entry *entry)
 		       "";
 }
 
+static bool is_one_of_several(const struct wipecert_case *opened, const struct entry *entry)
+{
+	return entry->is_known && entry->voice.type == WIPECERT_COPY_OUT &&
+	       entry->item != WIPECERT_NO_INDEX && !*entry->told.copy->serial &&
+	       opened->fold.items[entry->item].is_at_several;
+}
+
 /* NULL: it takes no pieces. */
 static const struct told_part *part_of(const struct entry *entry)
 {
@@ -104,6 +111,7 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.paper = entry->weight.on_paper,
 		.item = item_of(opened, index),
 		.erased_by = entry->erased_by,
+		.is_one_of_several = is_one_of_several(opened, entry),
 		.is_begun = entry->is_known && entry->voice.type == WIPECERT_COPY_OUT &&
 			    entry->told.copy->is_begun,
 		.is_ended = entry->voice.type == WIPECERT_COPY_OUT && entry->is_ended,

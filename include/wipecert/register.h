@@ -153,6 +153,11 @@ struct wipecert_case_record {
 	size_t item;		    /* or WIPECERT_NO_INDEX */
 	/* Of a COPY_OUT: the erasure of what was copied; likewise. */
 	size_t erased_by;
+	/*
+	 * Also of a COPY_OUT: it went to one of several places without a serial. Erasures are
+	 * counted against them, but of which each was nothing tells: erased_by is no such claim.
+	 */
+	bool is_one_of_several;
 	bool is_begun;	  /* a COPY_OUT that only tells that copying began */
 	bool is_ended;	  /* of such a one: another one tells how it ended */
 	bool is_answered; /* a CHALLENGE: an erasure answered it */

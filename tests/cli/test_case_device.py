@@ -217,7 +217,7 @@ class Refused(Device):
         self.receive("doc", "--due", "return")
         self.permit("copy", "--purpose", "copy-outside", "--of", "doc")
         self.refused(item="copy", says="returned")
-        self.wipe_case("return", "--item", "doc", "--form", "files", "--to", "Officer")
+        self.wipe_case("return", "--item", "doc", "--form", "medium", "--to", "Officer")
         self.refused(item="copy", says="returned")
         self.confirm()
         self.wipe(item="copy")

@@ -334,11 +334,15 @@ class Persons(Errors):
         self.assertEqual(sorted(self.item("C-1")["lacks"]), ["confirmation", "media", "outcome"])
         self.confirm()
         text = self.tool(DONE, "wipe-case", "status", self.case, "--item", "C-1").stdout
-        self.assertRegex(text, r"still to be erased: USB乙 \(.*\)\n")
-        self.assertNotIn("still to be erased: USB甲", text)
+        # Nobody knows which of them was erased.
+        self.assertRegex(text, r"still to be erased: 1 of these, the records do not tell which: "
+                         r"USB甲 \(.*\), USB乙 \(.*\)\n")
         self.wipe("C-1", name="second.img")
-        self.confirm()
+        _, err = self.say("confirm", "--all", "--accept", by="officer")
+        self.assertIn("the records do not tell which of these it was of", err)
         self.assertEqual(self.item("C-1")["lacks"], [])
+        told = self.tool(DONE, "wipe-case", "report", self.case, "--kind", "copies", "--lang", "en").stdout
+        self.assertEqual(told.count("not known of which place"), 2)
 
     def test_one_return_for_two_places(self):
         """Whoever records it, and the officer before he signs, hears of what it stands for."""
@@ -373,6 +377,11 @@ class Persons(Errors):
         self.refused("return", "--item", "P-1", "--form", "paper", "--to", "x", "--quantity", "2",
                      says="there are not so many pieces left")
         self.act("return", "--item", "P-1", "--form", "paper", "--to", "x")
+        self.receive("P-2", "--quantity", "5", kind="paper")
+        back = ("return", "--item", "P-2", "--form", "paper", "--to", "x")
+        self.act(*back, "--quantity", "2")
+        self.act("attest", "--item", "P-2", *Ends.ATTEST)
+        self.act(*back)
 
     def test_one_id_for_two(self):
         """It is not known which of them is meant."""

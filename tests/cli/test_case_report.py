@@ -264,14 +264,19 @@ class Final(Case):
                          ("", "", set(places)))
         self.wipe("複製", name="1.img")
         row = self.row("final", "items", label="複製")
+        # Without a serial nobody knows which of them it was.
+        unsure = "; ".join(("one or more of these, the records do not tell which:", *reversed(places)))
         self.assertEqual((row["records"], row["copied_to"], row["not_erased"]),
-                         (self.ids("erasure")[0], *places))
-        self.assertIn("Copied to, and not erased: USB乙", " ".join(self.pdf("final").split()))
+                         (self.ids("erasure")[0], unsure, unsure))
+        self.assertIn("Copied to, and not erased: one or more of these",
+                      " ".join(self.pdf("final").split()))
+        for copying in self.told("copies")["copyings"]["rows"]:
+            self.assertEqual((copying["erased"], copying["erasure"]), ("not known of which place", ""))
         self.confirm()
         self.wipe("複製", name="2.img")
         row = self.row("final", "items", label="複製")
         self.assertEqual((row["records"], row["copied_to"], row["not_erased"], row["confirmation"]),
-                         (" ".join(self.ids("erasure")), "; ".join(places), "", "partly"))
+                         (" ".join(self.ids("erasure")), unsure, "", "partly"))
         self.confirm()
         self.assertEqual(self.row("final", "items", label="複製")["confirmation"], "confirmed")
 

@@ -105,11 +105,12 @@ static bool is_left(const struct wipecert_case_record *record, size_t item)
 	       record->item == item && record->erased_by == WIPECERT_NO_INDEX;
 }
 
-static void join_left(const struct left *left, char out[REGISTER_LEFT_BYTES])
+static void join_names(const struct left *left, char out[REGISTER_LEFT_BYTES])
 {
 	char shown[REGISTER_LEFT_BYTES];
 	size_t used = 0;
 
+	*out = '\0';
 	for (size_t i = 0; i < left->count && used < REGISTER_LEFT_BYTES; i++) {
 		text_escape(left->names[i], shown, sizeof(shown));
 		used += (size_t)snprintf(out + used, REGISTER_LEFT_BYTES - used, "%s%s",
@@ -119,7 +120,14 @@ static void join_left(const struct left *left, char out[REGISTER_LEFT_BYTES])
 		snprintf(out + used, REGISTER_LEFT_BYTES - used, "%s", ", ...");
 }
 
-static void note_copyings(const struct wipecert_case *opened, size_t index, struct left *left)
+/* Where a copy is. */
+struct places {
+	struct left sure;	 /* not erased */
+	struct left unsure;	 /* without a serial, where there are several: all of them */
+	struct left unsure_left; /* as many of them as are not erased */
+};
+
+static void find_places(const struct wipecert_case *opened, size_t item, struct places *places)
 {
 	size_t count = wipecert_case_record_count(opened);
 
@@ -127,25 +135,71 @@ static void note_copyings(const struct wipecert_case *opened, size_t index, stru
 		struct wipecert_case_record record;
 
 		wipecert_case_record(opened, i, &record);
-		if (is_left(&record, index))
-			note_left(left, *record.serial ? record.serial : record.destination);
+		if (record.is_one_of_several && record.counts && record.item == item)
+			note_left(&places->unsure, record.destination);
+		if (!is_left(&record, item))
+			continue;
+		if (record.is_one_of_several)
+			note_left(&places->unsure_left, record.destination);
+		else
+			note_left(&places->sure,
+				  *record.serial ? record.serial : record.destination);
 	}
+}
+
+/* Nothing is erased yet, so that each of them is left. */
+static bool are_all_left(const struct places *places)
+{
+	return places->unsure.count == places->unsure_left.count;
+}
+
+static void join_places(const struct places *places, char out[REGISTER_LEFT_BYTES])
+{
+	char unsure[REGISTER_LEFT_BYTES];
+	size_t used;
+
+	join_names(&places->sure, out);
+	used = strlen(out);
+	if (!places->unsure_left.count)
+		return;
+	join_names(&places->unsure, unsure);
+	if (used)
+		used += (size_t)snprintf(out + used, REGISTER_LEFT_BYTES - used, "%s", _(", "));
+	if (used >= REGISTER_LEFT_BYTES)
+		return;
+	if (are_all_left(places))
+		snprintf(out + used, REGISTER_LEFT_BYTES - used, "%s", unsure);
+	else
+		/* TRANSLATORS: media, of which nothing tells which were erased */
+		snprintf(out + used, REGISTER_LEFT_BYTES - used,
+			 _("%zu of these, the records do not tell which: %s"),
+			 places->unsure_left.count, unsure);
 }
 
 bool register_is_at_several(const struct wipecert_case *opened, size_t index,
 			    char out[REGISTER_LEFT_BYTES])
 {
-	struct left left = { .count = 0 };
+	struct places places = { .sure = { .count = 0 } };
 
-	*out = '\0';
-	note_copyings(opened, index, &left);
-	join_left(&left, out);
-	return left.count > 1;
+	find_places(opened, index, &places);
+	join_places(&places, out);
+	return places.sure.count + places.unsure_left.count > 1 ||
+	       (places.unsure_left.count && !are_all_left(&places));
+}
+
+bool register_is_unsure(const struct wipecert_case *opened, size_t index,
+			char out[REGISTER_LEFT_BYTES])
+{
+	struct places places = { .sure = { .count = 0 } };
+
+	find_places(opened, index, &places);
+	join_names(&places.unsure, out);
+	return places.unsure.count > 0;
 }
 
 void register_left(const struct wipecert_case *opened, size_t index, char out[REGISTER_LEFT_BYTES])
 {
-	struct left left = { .count = 0 };
+	struct places places = { .sure = { .count = 0 } };
 	struct wipecert_item item;
 
 	*out = '\0';
@@ -154,9 +208,9 @@ void register_left(const struct wipecert_case *opened, size_t index, char out[RE
 		return;
 	for (size_t i = 0; i < item.media_count; i++)
 		if (item.media[i].erasure == WIPECERT_NO_INDEX)
-			note_left(&left, item.media[i].serial);
-	note_copyings(opened, index, &left);
-	join_left(&left, out);
+			note_left(&places.sure, item.media[i].serial);
+	find_places(opened, index, &places);
+	join_places(&places, out);
 }
 
 int register_find_record(const char *tool, const struct wipecert_case *opened, const char *name,

@@ -28,7 +28,14 @@ bool register_has_serial(const struct wipecert_item *item, const char *serial);
 #define REGISTER_LEFT_BYTES 512
 void register_left(const struct wipecert_case *opened, size_t index, char out[REGISTER_LEFT_BYTES]);
 
-/* Is a copy at more than one place of which none was erased? out: all of these places. */
+/*
+ * Is it at several places without a serial, so that nothing tells which an erasure was of?
+ * out: all of these places.
+ */
+bool register_is_unsure(const struct wipecert_case *opened, size_t index,
+			char out[REGISTER_LEFT_BYTES]);
+
+/* Is a copy still at one of several places? out: what is left of them, as above. */
 bool register_is_at_several(const struct wipecert_case *opened, size_t index,
 			    char out[REGISTER_LEFT_BYTES]);
 

@@ -280,11 +280,11 @@ static void tell_missing(const struct session *session, const struct wipecert_ca
 						 used ? ", " : "", asked[i].option);
 	wipecert_result_clear(&result);
 	if (used)
-		output_error(session->tool, NULL,
-			     _("the annex also asks for what was not given: %s; to give it, have "
-			       "this permit rejected (wipe-case confirm --reject), and permit it "
-			       "once more with them"),
-			     list);
+		output_error(
+			session->tool, NULL,
+			_("the annex also asks for what was not given: %s; the officer can add "
+			  "it as a change (wipe-case approve --subject change)"),
+			list);
 }
 
 int command_permit(int argc, char **argv)

@@ -307,6 +307,14 @@ static void warn_of_places(const struct session *session, const struct wipecert_
 {
 	char places[REGISTER_LEFT_BYTES], told[SHOWN_RECORD_BYTES];
 
+	if (about->type == WIPECERT_ERASURE && about->item != WIPECERT_NO_INDEX &&
+	    register_is_unsure(session->opened, about->item, places)) {
+		describe(session, about, told, sizeof(told));
+		output_error(TOOL, told,
+			     _("the records do not tell which of these it was of; make sure that "
+			       "each was erased: %s"),
+			     places);
+	}
 	if ((about->type != WIPECERT_RETURN && about->type != WIPECERT_DISPOSE &&
 	     about->type != WIPECERT_ATTEST) ||
 	    about->item == WIPECERT_NO_INDEX ||

@@ -69,6 +69,7 @@ static void add_copying(const struct report_input *input, struct document *docum
 {
 	struct wipecert_result result;
 	struct wipecert_item item;
+	size_t erased_by;
 	char id[REPORT_ID_BYTES], day[REPORT_DAY_BYTES];
 	json_t *row;
 
@@ -83,11 +84,13 @@ static void add_copying(const struct report_input *input, struct document *docum
 	add_said(document, row, result.record);
 	report_id(input, index, id);
 	document_cell(document, row, id);
-	report_day(input, record->erased_by, day);
-	document_cell(document, row, day);
-	report_id(input, record->erased_by, id);
+	erased_by = record->is_one_of_several ? WIPECERT_NO_INDEX : record->erased_by;
+	report_day(input, erased_by, day);
+	document_cell(document, row,
+		      record->is_one_of_several ? _("not known of which place") : day);
+	report_id(input, erased_by, id);
 	document_cell(document, row, id);
-	report_answer_to(input, record->erased_by, document, row);
+	report_answer_to(input, erased_by, document, row);
 	wipecert_result_clear(&result);
 }
 

@@ -221,6 +221,17 @@ static void add_once(struct report_text *text, const char *word)
 		report_text_add(text, BETWEEN, word);
 }
 
+/* Where nothing tells which place it was, each of several erasures says the same. */
+static void tell_once(struct report_text *told, const char *lines)
+{
+	struct report_text line;
+
+	report_text_begin(&line);
+	put_in_line(&line, BETWEEN, lines);
+	if (line.used && strcmp(told->bytes, line.bytes) != 0)
+		report_text_add(told, BETWEEN, line.bytes);
+}
+
 static void tell_one(struct deed *deed, struct report_told *told)
 {
 	char day[REPORT_DAY_BYTES], entered[REPORT_DAY_BYTES], id[REPORT_ID_BYTES];
@@ -250,7 +261,7 @@ static void tell_one(struct deed *deed, struct report_told *told)
 	report_text_add(&told->evidence, BETWEEN, deed->evidence.bytes);
 	report_text_add(&told->records, " ", id);
 	report_text_add(&told->record_lines, "\n", id);
-	put_in_line(&told->places, BETWEEN, deed->places.bytes);
+	tell_once(&told->places, deed->places.bytes);
 	if (deed->record.type == WIPECERT_ERASURE)
 		add_once(&told->level, level_word(say(deed, "method/level_achieved")));
 	tell_paper(deed, day, entered, &told->paper);
@@ -268,15 +279,22 @@ static void begin(struct report_told *told)
 		report_text_begin(texts[i]);
 }
 
-/* Of a copy that is to be erased: each place that no erasure was of. */
+/* Each place that no erasure was of: still to be erased, or gone with what became of the copy. */
 static void tell_left(const struct report_input *input, size_t index,
 		      const struct wipecert_item *item, struct report_told *told)
 {
-	struct report_text places;
+	struct report_text places, line;
 
-	if (item->outcome != WIPECERT_OUTCOME_NONE && item->outcome != WIPECERT_OUTCOME_ERASED)
-		return;
 	report_places(input, index, WIPECERT_NO_INDEX, &places);
+	if (item->outcome != WIPECERT_OUTCOME_NONE && item->outcome != WIPECERT_OUTCOME_ERASED) {
+		report_text_begin(&line);
+		put_in_line(&line, BETWEEN, places.bytes);
+		if (!line.used)
+			return;
+		report_text_add(&told->places, BETWEEN, line.bytes);
+		report_text_format(&told->paper, "\n", _("Copied to: %s"), line.bytes);
+		return;
+	}
 	put_in_line(&told->left, BETWEEN, places.bytes);
 	if (told->left.used)
 		report_text_format(&told->paper, "\n", _("Copied to, and not erased: %s"),

@@ -6,6 +6,8 @@
 
 #include <wipecert/verify.h>
 
+#include "i18n.h"
+
 /* An erasure of a serial, or a copying to it. */
 struct work {
 	const char *serial;
@@ -220,6 +222,32 @@ static void add_place(const struct report_erasures *erasures, size_t copying,
 	wipecert_result_clear(&result);
 }
 
+/* Where several have no serial: all of them, behind what is known. */
+static void add_unsure(const struct report_erasures *erasures, size_t index, size_t erasure,
+		       struct report_text *places)
+{
+	struct wipecert_case_record record;
+	struct report_text all;
+	bool is_any = false, is_all = true;
+
+	report_text_begin(&all);
+	for (size_t at = erasures->copying[index]; at != WIPECERT_NO_INDEX;
+	     at = erasures->before[at]) {
+		wipecert_case_record(erasures->opened, at, &record);
+		if (!record.is_one_of_several || record.is_ended)
+			continue;
+		is_any |= record.erased_by == erasure;
+		is_all &= record.erased_by == erasure;
+		add_place(erasures, at, &all);
+	}
+	if (is_any && is_all)
+		report_text_add(places, "\n", all.bytes);
+	else if (is_any)
+		report_text_format(places, "\n", "%s\n%s",
+				   _("one or more of these, the records do not tell which:"),
+				   all.bytes);
+}
+
 void report_erasures_places(const struct report_erasures *erasures, size_t index, size_t erasure,
 			    struct report_text *places)
 {
@@ -230,7 +258,8 @@ void report_erasures_places(const struct report_erasures *erasures, size_t index
 
 		wipecert_case_record(erasures->opened, at, &record);
 		/* That it began is told by the record of how it ended. */
-		if (record.erased_by == erasure && !record.is_ended)
+		if (record.erased_by == erasure && !record.is_ended && !record.is_one_of_several)
 			add_place(erasures, at, places);
 	}
+	add_unsure(erasures, index, erasure, places);
 }

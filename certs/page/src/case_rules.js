@@ -191,7 +191,7 @@ function judgePart(opened, item, { told: { quantity } }) {
 	const isAll = quantity === item.thing.quantity;
 
 	/* What was said of all of it leaves no piece. */
-	if (hasEnded(item) && !isAll && !["returned", "disposed"].includes(item.outcome))
+	if (hasEnded(item) && quantity < leftOf(item) && !["returned", "disposed"].includes(item.outcome))
 		return "quantity";
 	if (isAll && item.parts.some((part) => isConfirmed(opened, part)))
 		return "quantity";
