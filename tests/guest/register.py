@@ -88,7 +88,7 @@ class Register(case.Case):
         self.wipe_case("approve", "--subject", "method", "--item", "A-1", "--level", "clear",
                        "--officer", "O", "--text", "T", by="officer")
         done = self.tool(UNSUPPORTED, *self.words(self.node("sata")))
-        self.assertIn("backing-storage-unknown", done.stderr)
+        self.assertIn("beneath an image or virtual device is not known", done.stderr)
         self.assertEqual(self.item("A-1")["outcome"], "none")
 
     def test_pulled(self):

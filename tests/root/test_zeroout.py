@@ -87,7 +87,7 @@ class Zeroout(massho.Case):
         with Loop(path) as loop:
             done = self.wipe(0, loop.node, "--dry-run")
             self.assertIn("nothing will be proved", done.stdout)
-        self.assertIn("level within reach: none. The drive may make up the zeros", done.stdout)
+            self.assertIn("level within reach: none. The drive may make up the zeros", done.stdout)
             done = self.wipe(0, loop.node, "--dry-run", "--json")
             plan = massho.json_lines(done.stdout)[0]
             self.assertEqual(plan["level_reachable"], "none")
