@@ -273,6 +273,7 @@ class Final(Case):
         for copying in self.told("copies")["copyings"]["rows"]:
             self.assertEqual((copying["erased"], copying["erasure"]), ("not known of which place", ""))
         self.confirm()
+        self.assertEqual(self.row("final", "items", label="複製")["confirmation"], "partly")
         self.wipe("複製", name="2.img")
         row = self.row("final", "items", label="複製")
         self.assertEqual((row["records"], row["copied_to"], row["not_erased"], row["confirmation"]),

@@ -113,21 +113,29 @@ static void tell_finding(const char *tool, const struct wipecert_case *opened, e
 		tell_problem(tool, finding, file, &record);
 }
 
-/* The causes first: what is false, then what is open because of it, then notes. */
+/* The causes first: damaged records, what else is false, what is open because of it, notes. */
+static unsigned int rank_of(enum wipecert_case_problem problem)
+{
+	int code = wipecert_case_problem_exit(problem);
+
+	if (problem == WIPECERT_CASE_INVALID)
+		return 0;
+	return code == EXIT_FAILED ? 1 : code == EXIT_UNCONFIRMED ? 2 : 3;
+}
+
 static int tell_findings(const char *tool, const struct wipecert_case *opened, enum case_form form)
 {
-	static const int codes[] = { EXIT_FAILED, EXIT_UNCONFIRMED, EXIT_DONE };
 	size_t count = wipecert_case_finding_count(opened);
 	int code = EXIT_DONE;
 
-	for (size_t k = 0; k < sizeof(codes) / sizeof(codes[0]); k++)
+	for (unsigned int rank = 0; rank <= 3; rank++)
 		for (size_t i = 0; i < count; i++) {
 			struct wipecert_case_finding finding;
 
 			wipecert_case_finding(opened, i, &finding);
-			if (wipecert_case_problem_exit(finding.problem) != codes[k])
+			if (rank_of(finding.problem) != rank)
 				continue;
-			code = exit_combine(code, codes[k]);
+			code = exit_combine(code, wipecert_case_problem_exit(finding.problem));
 			tell_finding(tool, opened, form, &finding);
 		}
 	return code;

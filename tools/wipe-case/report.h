@@ -54,6 +54,7 @@ struct report_deeds {
 	size_t records[REPORT_DEEDS_MAX], count;
 	bool bears[REPORT_DEEDS_MAX]; /* the officer's answer to it is one to what became of the item */
 	bool are_more;
+	bool are_some_left; /* media or pieces of which nothing is told yet: nothing is confirmed of those */
 };
 void report_deeds_of(const struct report_input *input, size_t index,
 		     const struct wipecert_item *item, struct report_deeds *deeds);

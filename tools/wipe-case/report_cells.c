@@ -202,6 +202,8 @@ void report_answer(const struct report_input *input, const struct report_deeds *
 		wipecert_case_record(input->opened, deeds->records[i], &record);
 		answer = join_answers(answer, answer_of(&record));
 	}
+	if (answer == ANSWER_CONFIRMED && deeds->are_some_left)
+		answer = ANSWER_PARTLY;
 	document_state(document, row, answers[answer].id,
 		       answers[answer].word ? _(answers[answer].word) : "", answers[answer].tone);
 }

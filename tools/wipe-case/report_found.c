@@ -319,6 +319,7 @@ void report_deeds_of(const struct report_input *input, size_t index,
 						 item->outcome == WIPECERT_OUTCOME_ERASED };
 
 	*deeds = (struct report_deeds){ .count = 0 };
+	deeds->are_some_left = item->lacks & (WIPECERT_LACK_MEDIA | WIPECERT_LACK_PART);
 	add_deed(deeds, item->outcome_record, true);
 	add_deed(deeds, item->exit_record,
 		 item->outcome != WIPECERT_OUTCOME_DISPOSED &&

@@ -27,9 +27,9 @@ export const PROBLEM_EXITS = { "invalid": 1, "undecided": 8, "missing": 1, "miss
 	"head-missing": 1, "included": 1, "included-undecided": 8, "against-rules": 8, "settled": 0, "namesake": 0, "same-medium": 0 };
 
 /** There is no case, or none of which anything could be said. */
-/** The causes first: what is false, then what is open because of it, then notes. */
+/** The causes first: damaged records, what else is false, what is open because of it, notes. */
 export function causesFirst(findings) {
-	const weight = ({ problem }) => [1, 8, 0].indexOf(PROBLEM_EXITS[problem]);
+	const weight = ({ problem }) => (problem === "invalid" ? -1 : [1, 8, 0].indexOf(PROBLEM_EXITS[problem]));
 
 	return [...findings].sort((a, b) => weight(a) - weight(b));
 }
