@@ -70,6 +70,16 @@ void case_give_back(struct case_scene *scene, struct wipecert_case *opened, cons
 	case_confirm(scene, opened, id.text);
 }
 
+struct case_id case_open_incident(struct case_scene *scene, struct wipecert_case *opened,
+				  const char *item, const char *word)
+{
+	char thing[64];
+
+	snprintf(thing, sizeof(thing), "things/0=%s", item);
+	return case_kept(case_scene_add(scene, opened, ENGINEER, NULL,
+					case_scene_act(WIPECERT_INCIDENT, thing, word, NULL)));
+}
+
 void case_assert_lacks(const struct wipecert_case *opened, struct case_id item, unsigned int lacks)
 {
 	assert_int_equal(case_scene_item(opened, item.text).lacks, lacks);

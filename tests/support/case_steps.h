@@ -26,6 +26,9 @@ struct case_id case_copy_out(struct case_scene *scene, struct wipecert_case *ope
 void case_confirm(struct case_scene *scene, struct wipecert_case *opened, const char *about);
 /* A return, confirmed. */
 void case_give_back(struct case_scene *scene, struct wipecert_case *opened, const char *item);
+/* About the item; word: another one of the act, or NULL. */
+struct case_id case_open_incident(struct case_scene *scene, struct wipecert_case *opened,
+				  const char *item, const char *word);
 /* Of the item, nothing else. */
 void case_assert_lacks(const struct wipecert_case *opened, struct case_id item, unsigned int lacks);
 /* What the rules say of it; it is added if that is nothing. */

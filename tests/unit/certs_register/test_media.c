@@ -152,7 +152,6 @@ static void through_the_device(void **state)
 		       device = case_permit(scene, opened, "D", "S"),
 		       copy = case_permit_copy(scene, opened, "C", data.text),
 		       other = case_permit(scene, opened, "E", "T");
-	char thing[64];
 
 	case_copy_out(scene, opened, copy.text, "S");
 	assert_int_equal(case_try(scene, opened, ENGINEER, device,
@@ -162,9 +161,7 @@ static void through_the_device(void **state)
 				  case_scene_act(WIPECERT_DISPOSE, NULL)),
 			 WIPECERT_FAULT_RETURN_FIRST);
 	case_give_back(scene, opened, data.text);
-	snprintf(thing, sizeof(thing), "things/0=%s", copy.text);
-	case_scene_add(scene, opened, ENGINEER, NULL,
-		       case_scene_act(WIPECERT_INCIDENT, thing, NULL));
+	case_open_incident(scene, opened, copy.text, NULL);
 	assert_int_equal(case_try(scene, opened, ENGINEER, device,
 				  case_scene_act(WIPECERT_DISPOSE, NULL)),
 			 WIPECERT_FAULT_INCIDENT);
@@ -225,13 +222,10 @@ static void evidence_behind_another(void **state)
 		       device = case_permit(scene, opened, "D", "S"),
 		       plain = case_permit_copy(scene, opened, "B", data.text),
 		       evidence = case_permit_copy(scene, opened, "C", data.text);
-	char thing[64];
 
 	case_copy_out(scene, opened, plain.text, "S");
 	case_copy_out(scene, opened, evidence.text, "S");
-	snprintf(thing, sizeof(thing), "things/0=%s", evidence.text);
-	case_scene_add(scene, opened, ENGINEER, NULL,
-		       case_scene_act(WIPECERT_INCIDENT, thing, NULL));
+	case_open_incident(scene, opened, evidence.text, NULL);
 	assert_int_equal(case_try(scene, opened, ENGINEER, device, nothing_copied()),
 			 WIPECERT_FAULT_INCIDENT);
 	assert_int_equal(case_try(scene, opened, ENGINEER, device,

@@ -323,16 +323,6 @@ static void an_order_for_a_medium(void **state)
 	wipecert_case_free(opened);
 }
 
-static struct case_id open_incident(struct case_scene *scene, struct wipecert_case *opened,
-				    const char *item, const char *word)
-{
-	char thing[64];
-
-	snprintf(thing, sizeof(thing), "things/0=%s", item);
-	return case_kept(case_scene_add(scene, opened, ENGINEER, NULL,
-					case_scene_act(WIPECERT_INCIDENT, thing, word, NULL)));
-}
-
 static struct case_id resolve(struct case_scene *scene, struct wipecert_case *opened,
 			      const char *incident)
 {
@@ -353,7 +343,7 @@ static void incidents(void **state)
 
 	case_give_back(scene, opened, data.text);
 	assert_lacks(opened, data.text, 0);
-	incident = open_incident(scene, opened, data.text, "note=");
+	incident = case_open_incident(scene, opened, data.text, "note=");
 	assert_lacks(opened, data.text, WIPECERT_LACK_INCIDENT);
 	resolved = resolve(scene, opened, incident.text);
 	/* Two who write at the same time: both words stand until the officer has answered. */
@@ -387,7 +377,7 @@ static void what_is_given_up_for_lost(void **state)
 	char about[64], things[2][64];
 
 	snprintf(things[0], sizeof(things[0]), "things/1=%s", found.text);
-	incident = open_incident(scene, opened, lost.text, things[0]);
+	incident = case_open_incident(scene, opened, lost.text, things[0]);
 	snprintf(about, sizeof(about), "about=%s", incident.text);
 	snprintf(things[0], sizeof(things[0]), "things/0=%s", lost.text);
 	snprintf(things[1], sizeof(things[1]), "things/0=%s", other.text);
