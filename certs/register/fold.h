@@ -47,6 +47,10 @@ bool fold_names_serial(const struct wipecert_case *opened, const struct item *it
 typedef void (*fold_visit_fn)(void *arg, size_t item);
 void fold_each_on(const struct wipecert_case *opened, const char *serial, size_t before,
 		  fold_visit_fn visit, void *arg);
+/* Permitted as a copy of something, inside or outside. */
+bool fold_is_copy(const struct item *item);
+/* Can what became of it be told piece by piece? */
+bool fold_is_of_parts(const struct item *item);
 /* All media of it, or itself, and all that it was copied to, erased so that it counts. */
 bool fold_is_erased(const struct item *item);
 /* Has something of it been? */

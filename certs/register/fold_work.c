@@ -343,8 +343,7 @@ void fold_copying(struct wipecert_case *opened, size_t index)
 	end_begun(opened, entry);
 	if (!entry->told.copy->is_begun)
 		end_begun_there(opened, entry);
-	if (item->thing->origin == WIPECERT_COPIED_INSIDE ||
-	    item->thing->origin == WIPECERT_COPIED_OUTSIDE)
+	if (fold_is_copy(item))
 		reopen(item);
 	spoil_erasures(opened, entry->told.copy->serial);
 }

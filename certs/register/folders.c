@@ -73,18 +73,20 @@ int folders_save(const char *path, const void *bytes, size_t length, struct wipe
 	return rc;
 }
 
-int folders_make(const char *path, struct wipe_error *err)
+/* Of a folder that could not be made, mostly the one that it would be in is to blame. */
+static int cannot_make(const char *path, int sys_errno, struct wipe_error *err)
 {
 	char parent[PATH_MAX];
-	int saved;
 
-	if (mkdir(path, 0755) == 0 || errno == EEXIST)
-		return 0;
-	saved = errno;
-	if (saved == ENOENT)
-		return wipe_error_set(err, WIPE_E_SYSTEM, saved, "%s", path);
+	if (sys_errno == ENOENT)
+		return wipe_error_set(err, WIPE_E_SYSTEM, sys_errno, "%s", path);
 	parent_of(path, parent);
-	return folders_fail(parent, saved, err);
+	return folders_fail(parent, sys_errno, err);
+}
+
+int folders_make(const char *path, struct wipe_error *err)
+{
+	return mkdir(path, 0755) == 0 || errno == EEXIST ? 0 : cannot_make(path, errno, err);
 }
 
 struct listing {
@@ -190,8 +192,7 @@ int folders_begin(const char *path, char made[PATH_MAX], struct wipe_error *err)
 {
 	const struct wipe_env *env = wipe_env_system();
 	uint8_t random[8];
-	char digits[17], parent[PATH_MAX];
-	int saved;
+	char digits[17];
 
 	if (env->ops->random(env, random, sizeof(random)))
 		return wipe_error_set(err, WIPE_E_SYSTEM, 0, "%s",
@@ -199,13 +200,7 @@ int folders_begin(const char *path, char made[PATH_MAX], struct wipe_error *err)
 	hex_encode(random, sizeof(random), digits);
 	if (snprintf(made, PATH_MAX, "%s.massho-new-%s", path, digits) >= PATH_MAX)
 		return wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), path);
-	if (mkdir(made, 0755) == 0)
-		return 0;
-	saved = errno;
-	if (saved == ENOENT)
-		return wipe_error_set(err, WIPE_E_SYSTEM, saved, "%s", path);
-	parent_of(path, parent);
-	return folders_fail(parent, saved, err);
+	return mkdir(made, 0755) == 0 ? 0 : cannot_make(path, errno, err);
 }
 
 void folders_hide(const char *made, const char *path, struct wipe_error *err)

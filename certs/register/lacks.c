@@ -49,13 +49,6 @@ static unsigned int lacks_of_rules(const struct wipecert_case *opened, const str
 	return is_lacking ? WIPECERT_LACK_CONFIRMATION : 0;
 }
 
-static bool is_of_parts(const struct item *item)
-{
-	return item->outcome == WIPECERT_OUTCOME_NONE ||
-	       item->outcome == WIPECERT_OUTCOME_RETURNED ||
-	       item->outcome == WIPECERT_OUTCOME_DISPOSED;
-}
-
 /* Of what was returned or disposed of, piece by piece. */
 static unsigned int lacks_of_parts(const struct wipecert_case *opened, const struct item *item)
 {
@@ -117,8 +110,7 @@ static bool must_leave(const struct item *item)
 /* What was copied to something that is no copy has to go by itself. */
 static bool has_stray_copies(const struct item *item)
 {
-	return item->copies && item->thing->origin != WIPECERT_COPIED_INSIDE &&
-	       item->thing->origin != WIPECERT_COPIED_OUTSIDE;
+	return item->copies && !fold_is_copy(item);
 }
 
 static unsigned int lacks_of_outcome(const struct wipecert_case *opened, const struct item *item)
@@ -129,8 +121,8 @@ static unsigned int lacks_of_outcome(const struct wipecert_case *opened, const s
 		return lacks_without_outcome(opened, item);
 	if (item->outcome == WIPECERT_OUTCOME_WITHDRAWN)
 		return 0;
-	lacks = is_of_parts(item) ? lacks_of_parts(opened, item) :
-				    lack_of_answer(opened, item->outcome_entry);
+	lacks = fold_is_of_parts(item) ? lacks_of_parts(opened, item) :
+					 lack_of_answer(opened, item->outcome_entry);
 	if (item->outcome == WIPECERT_OUTCOME_ERASED)
 		lacks |= lacks_of_erasures(opened, item);
 	if (item->thing->must_return && item->outcome != WIPECERT_OUTCOME_RETURNED &&
@@ -169,10 +161,10 @@ static void await_item(struct wipecert_case *opened, const struct item *item)
 	bool is_erased = item->outcome == WIPECERT_OUTCOME_NONE ||
 			 item->outcome == WIPECERT_OUTCOME_ERASED;
 
-	if (!is_of_parts(item))
+	if (!fold_is_of_parts(item))
 		await(opened, item->outcome_entry);
 	await(opened, item->leaving);
-	for (size_t at = item->part; is_of_parts(item) && at != WIPECERT_NO_INDEX;
+	for (size_t at = item->part; fold_is_of_parts(item) && at != WIPECERT_NO_INDEX;
 	     at = opened->entries[at].before)
 		await(opened, at);
 	for (size_t at = item->copying; is_erased && at != WIPECERT_NO_INDEX;

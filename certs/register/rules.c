@@ -34,12 +34,6 @@ static const struct item *item_of(const struct wipecert_case *opened, const stru
 	return at == WIPECERT_NO_INDEX ? NULL : &opened->fold.items[at];
 }
 
-static bool is_copy(const struct item *item)
-{
-	return item->thing->origin == WIPECERT_COPIED_INSIDE ||
-	       item->thing->origin == WIPECERT_COPIED_OUTSIDE;
-}
-
 static bool label_is_taken(const struct wipecert_case *opened, const char *label)
 {
 	const struct table_row *rows;
@@ -180,7 +174,8 @@ static enum wipecert_fault judge_copy(const struct wipecert_case *opened, const 
 
 	if (!item)
 		return WIPECERT_FAULT_UNKNOWN_ITEM;
-	if (!is_copy(item) || opened->entries[item->entry].weight.standing == WIPECERT_DISMISSED ||
+	if (!fold_is_copy(item) ||
+	    opened->entries[item->entry].weight.standing == WIPECERT_DISMISSED ||
 	    at_s < item->thing->from_s || at_s >= item->thing->until_s)
 		return WIPECERT_FAULT_NOT_PERMITTED;
 	if (!may_be_copied_to(opened, item, entry->told.copy->serial))
@@ -386,11 +381,10 @@ static enum wipecert_fault judge_part(const struct wipecert_case *opened, const 
 				      const struct entry *entry)
 {
 	uint32_t quantity = entry->told.part->quantity;
-	bool is_of_parts = item->outcome == WIPECERT_OUTCOME_RETURNED ||
-			   item->outcome == WIPECERT_OUTCOME_DISPOSED;
 
 	/* What was said of all of it leaves no piece. */
-	if (fold_has_ended(opened, item) && !is_of_parts && quantity < fold_left(opened, item))
+	if (fold_has_ended(opened, item) && !fold_is_of_parts(item) &&
+	    quantity < fold_left(opened, item))
 		return WIPECERT_FAULT_QUANTITY;
 	for (size_t at = item->part; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
 		if (quantity == item->thing->quantity &&
@@ -411,7 +405,7 @@ static bool leaves_it(const struct item *item, enum told_form form)
 	case WIPECERT_KIND_DEVICE:
 		return form != TOLD_AS_MEDIUM;
 	default:
-		return is_copy(item) && form != TOLD_AS_MEDIUM;
+		return fold_is_copy(item) && form != TOLD_AS_MEDIUM;
 	}
 }
 

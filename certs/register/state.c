@@ -103,6 +103,19 @@ void fold_each_on(const struct wipecert_case *opened, const char *serial, size_t
 	}
 }
 
+bool fold_is_copy(const struct item *item)
+{
+	return item->thing->origin == WIPECERT_COPIED_INSIDE ||
+	       item->thing->origin == WIPECERT_COPIED_OUTSIDE;
+}
+
+bool fold_is_of_parts(const struct item *item)
+{
+	return item->outcome == WIPECERT_OUTCOME_NONE ||
+	       item->outcome == WIPECERT_OUTCOME_RETURNED ||
+	       item->outcome == WIPECERT_OUTCOME_DISPOSED;
+}
+
 bool fold_is_erased(const struct item *item)
 {
 	if (item->copies)

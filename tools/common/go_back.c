@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "go_back.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "i18n.h"
 #include "output.h"
 #include "register.h"
-
-#define TITLE_BYTES 512
 
 /* Also if it was copied to a medium of that one. */
 static bool shares_medium(const struct wipecert_item *item, const struct wipecert_item *other)
@@ -41,10 +38,10 @@ static size_t root_of(const struct wipecert_case *opened, size_t index)
 static void tell(const char *tool, const struct wipecert_case *opened, size_t root)
 {
 	struct wipecert_item item;
-	char title[TITLE_BYTES];
+	char title[REGISTER_TITLE_BYTES];
 
 	wipecert_case_item(opened, root, &item);
-	snprintf(title, sizeof(title), "%.400s (%.8s)", item.label, item.id);
+	register_title(&item, title);
 	output_error(tool, title, "%s",
 		     item.outcome == WIPECERT_OUTCOME_RETURNED ?
 			     _("it went back, but an officer has to confirm that first (wipe-case "

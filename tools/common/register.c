@@ -67,6 +67,11 @@ int register_find_item(const char *tool, const struct wipecert_case *opened, con
 	return err.code == WIPE_E_NOTFOUND ? EXIT_REFUSED : EXIT_USAGE;
 }
 
+void register_title(const struct wipecert_item *item, char title[REGISTER_TITLE_BYTES])
+{
+	snprintf(title, REGISTER_TITLE_BYTES, "%.400s (%.8s)", item->label, item->id);
+}
+
 bool register_has_serial(const struct wipecert_item *item, const char *serial)
 {
 	if (!*serial)

@@ -18,6 +18,10 @@ int register_open_in_order(const char *tool, const char *path,
 int register_find_item(const char *tool, const struct wipecert_case *opened, const char *name,
 		       size_t *index);
 
+/* Its label and the begin of its id, for a message. */
+#define REGISTER_TITLE_BYTES 512
+void register_title(const struct wipecert_item *item, char title[REGISTER_TITLE_BYTES]);
+
 /* Is it the serial of the item, or of a medium in it? */
 bool register_has_serial(const struct wipecert_item *item, const char *serial);
 

@@ -5,7 +5,6 @@
 
 #include "case_findings.h"
 #include "output.h"
-#include "register.h"
 #include "text.h"
 #include "type_words.h"
 #include "words.h"
@@ -36,16 +35,14 @@ static void tell_begin(const struct session *session)
 static void tell_item(const struct session *session, size_t index)
 {
 	struct wipecert_item item;
-	char label[512], left[REGISTER_LEFT_BYTES];
+	char label[512];
 
 	wipecert_case_item(session->opened, index, &item);
 	text_escape(item.label, label, sizeof(label));
 	printf(_("Item: %s (%s, id %s)\n"), label, words_kind(item.kind), item.id);
 	if (item.lacks)
 		words_print_lacks(item.lacks);
-	register_left(session->opened, index, left);
-	if (*left)
-		printf(_("  still to be erased: %s\n"), left);
+	words_print_left(session->opened, index);
 }
 
 void next_tell(const struct session *session, const struct wipecert_case_added *added)

@@ -23,7 +23,7 @@ struct report_erasures {
 	size_t work_count;
 };
 
-static size_t *take_indexes(size_t count)
+size_t *report_take_indexes(size_t count)
 {
 	size_t *taken = malloc((count + 1) * sizeof(*taken));
 
@@ -77,9 +77,9 @@ struct report_erasures *report_erasures_find(const struct wipecert_case *opened)
 	if (!erasures)
 		return NULL;
 	erasures->opened = opened;
-	erasures->copying = take_indexes(wipecert_case_item_count(opened));
-	erasures->newest = take_indexes(wipecert_case_item_count(opened));
-	erasures->before = take_indexes(records);
+	erasures->copying = report_take_indexes(wipecert_case_item_count(opened));
+	erasures->newest = report_take_indexes(wipecert_case_item_count(opened));
+	erasures->before = report_take_indexes(records);
 	erasures->works = calloc(records + 1, sizeof(*erasures->works));
 	if (!erasures->copying || !erasures->newest || !erasures->before || !erasures->works) {
 		report_erasures_free(erasures);

@@ -9,6 +9,9 @@
 
 struct report_erasures;
 
+/* count times WIPECERT_NO_INDEX, free(). NULL: no memory. */
+size_t *report_take_indexes(size_t count);
+
 /* NULL: no memory. report_erasures_free(). */
 struct report_erasures *report_erasures_find(const struct wipecert_case *opened);
 void report_erasures_free(struct report_erasures *erasures); /* NULL: no-op */

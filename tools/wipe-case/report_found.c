@@ -35,15 +35,6 @@ struct report_found {
 	char other[NAME_BYTES];
 };
 
-static size_t *take_indexes(size_t count)
-{
-	size_t *taken = malloc((count + 1) * sizeof(*taken));
-
-	for (size_t i = 0; taken && i < count; i++)
-		taken[i] = WIPECERT_NO_INDEX;
-	return taken;
-}
-
 static bool takes_pieces(const struct wipecert_case_record *record)
 {
 	return record->is_known && record->fault == WIPECERT_FAULT_NONE &&
@@ -182,11 +173,11 @@ bool report_find(struct report_input *input)
 
 	if (!found)
 		return false;
-	found->first = take_indexes(wipecert_case_item_count(input->opened));
-	found->failed_of = take_indexes(wipecert_case_item_count(input->opened));
+	found->first = report_take_indexes(wipecert_case_item_count(input->opened));
+	found->failed_of = report_take_indexes(wipecert_case_item_count(input->opened));
 	found->is_whole = calloc(wipecert_case_item_count(input->opened) + 1, sizeof(bool));
-	found->next = take_indexes(records);
-	found->failed = take_indexes(records);
+	found->next = report_take_indexes(records);
+	found->failed = report_take_indexes(records);
 	found->erasures = report_erasures_find(input->opened);
 	if (!found->first || !found->failed_of || !found->is_whole || !found->next ||
 	    !found->failed || !found->erasures)

@@ -6,7 +6,6 @@
 
 #include "compare.h"
 #include "output.h"
-#include "register.h"
 #include "shown.h"
 #include "text.h"
 #include "type_words.h"
@@ -418,15 +417,6 @@ static void print_media(const struct session *session, const struct wipecert_ite
 	}
 }
 
-static void print_left(const struct session *session, size_t index)
-{
-	char left[REGISTER_LEFT_BYTES];
-
-	register_left(session->opened, index, left);
-	if (*left)
-		printf(_("  still to be erased: %s\n"), left);
-}
-
 void status_item_whole(const struct session *session, size_t index, int64_t now_s)
 {
 	size_t count = wipecert_case_record_count(session->opened);
@@ -439,7 +429,7 @@ void status_item_whole(const struct session *session, size_t index, int64_t now_
 	if (!session->options->json) {
 		print_permitted(&item);
 		print_media(session, &item);
-		print_left(session, index);
+		words_print_left(session->opened, index);
 	}
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_case_record record;

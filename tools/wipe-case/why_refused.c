@@ -10,12 +10,6 @@
 #include "words.h"
 
 #define PATH_BYTES 48
-#define TITLE_BYTES 512
-
-static void title_of(const struct wipecert_item *item, char title[TITLE_BYTES])
-{
-	snprintf(title, TITLE_BYTES, "%.400s (%.8s)", item->label, item->id);
-}
 
 /* Who may sign it, as bits. */
 static unsigned int signers_of(enum wipecert_type type, bool on_paper)
@@ -81,9 +75,9 @@ static bool is_copy(const struct wipecert_item *item)
 static void tell_user(const struct wish *wish, const struct wipecert_item *item, const char *serial,
 		      const char *purpose)
 {
-	char title[TITLE_BYTES], lacks[512];
+	char title[REGISTER_TITLE_BYTES], lacks[512];
 
-	title_of(item, title);
+	register_title(item, title);
 	words_join_lacks(item->lacks, lacks, sizeof(lacks));
 	output_error(wish->session->tool, title,
 		     _("it has the serial %s, and is not closed yet: %s"), serial, lacks);
@@ -117,7 +111,7 @@ static void tell_holder(const struct wish *wish, const char *serial)
 	for (size_t i = wipecert_case_record_count(wish->session->opened); i-- > 0;) {
 		struct wipecert_case_record record;
 		struct wipecert_item item;
-		char title[TITLE_BYTES];
+		char title[REGISTER_TITLE_BYTES];
 
 		wipecert_case_record(wish->session->opened, i, &record);
 		if (!record.is_known || record.type != WIPECERT_ERASURE || !record.counts ||
@@ -125,7 +119,7 @@ static void tell_holder(const struct wish *wish, const char *serial)
 		    strcmp(record.serial, serial) != 0)
 			continue;
 		wipecert_case_item(wish->session->opened, record.item, &item);
-		title_of(&item, title);
+		register_title(&item, title);
 		output_error(wish->session->tool, title,
 			     _("the medium %s was erased for it (record %.8s), and no officer has "
 			       "confirmed that yet"),
@@ -160,12 +154,12 @@ static void tell_label(const struct wish *wish)
 
 	for (size_t i = 0; i < count && label; i++) {
 		struct wipecert_item item;
-		char title[TITLE_BYTES];
+		char title[REGISTER_TITLE_BYTES];
 
 		wipecert_case_item(wish->session->opened, i, &item);
 		if (strcmp(item.label, label) != 0 || item.outcome == WIPECERT_OUTCOME_WITHDRAWN)
 			continue;
-		title_of(&item, title);
+		register_title(&item, title);
 		output_error(wish->session->tool, title, _("it is called so: %s, %s"),
 			     words_kind(item.kind), words_origin(item.origin));
 		return;
@@ -191,7 +185,7 @@ static bool tell_leaves_erased(const struct wish *wish, const char *name)
 	const char *result = wipecert_act_said(wish->act, "result");
 	struct wipecert_case_record record;
 	struct wipecert_item item;
-	char title[TITLE_BYTES];
+	char title[REGISTER_TITLE_BYTES];
 	size_t index;
 
 	if (!result || strcmp(result, "nothing-copied") != 0 || !name ||
@@ -206,7 +200,7 @@ static bool tell_leaves_erased(const struct wish *wish, const char *name)
 				     item.media[item.media_count - 1].erasure, &record);
 	else if (!find_erasure(wish, index, &record))
 		return false;
-	title_of(&item, title);
+	register_title(&item, title);
 	output_error(wish->session->tool, title,
 		     _("it was erased (record %.8s): use --result erased"), record.link.id);
 	return true;

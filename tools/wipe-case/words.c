@@ -7,6 +7,7 @@
 #include <wipe/report.h>
 
 #include "i18n.h"
+#include "register.h"
 #include "utc.h"
 
 static const char *word_of(const char *const *words, size_t count, size_t value)
@@ -148,6 +149,15 @@ void words_print_lacks(unsigned int lacks)
 	for (size_t i = 0; i < WORDS_LACKS; i++)
 		if (lacks & lacks_table[i].lack)
 			printf(_("  open: %s\n"), _(lacks_table[i].word));
+}
+
+void words_print_left(const struct wipecert_case *opened, size_t index)
+{
+	char left[REGISTER_LEFT_BYTES];
+
+	register_left(opened, index, left);
+	if (*left)
+		printf(_("  still to be erased: %s\n"), left);
 }
 
 void words_join_lacks(unsigned int lacks, char *out, size_t size)

@@ -24,6 +24,8 @@ const char *words_attachment(const char *name);
 #define WORDS_LACKS 9
 /* Each on a line of its own. */
 void words_print_lacks(unsigned int lacks);
+/* Where an item still is while others of its media are erased: a line, or nothing. */
+void words_print_left(const struct wipecert_case *opened, size_t index);
 /* In one line, separated; for tables. */
 void words_join_lacks(unsigned int lacks, char *out, size_t size);
 /* The day in Japan. */

@@ -26,7 +26,6 @@ export const PROBLEM_EXITS = { "invalid": 1, "undecided": 8, "missing": 1, "miss
 	"attachment-altered": 1, "attachment-left-out": 0, "trust-altered": 1, "not-pinned": 8, "other-init": 1,
 	"head-missing": 1, "included": 1, "included-undecided": 8, "against-rules": 8, "settled": 0, "namesake": 0, "same-medium": 0 };
 
-/** There is no case, or none of which anything could be said. */
 /** The causes first: damaged records, what else is false, what is open because of it, notes. */
 export function causesFirst(findings) {
 	const weight = ({ problem }) => (problem === "invalid" ? -1 : [1, 8, 0].indexOf(PROBLEM_EXITS[problem]));
@@ -34,6 +33,7 @@ export function causesFirst(findings) {
 	return [...findings].sort((a, b) => weight(a) - weight(b));
 }
 
+/** There is no case, or none of which anything could be said. */
 export class CaseError extends Error {}
 
 const unread = () => ({ ...nothing(), authentic: "invalid", reason: "not-cms", detail: "" });

@@ -46,7 +46,7 @@ function addParts(lacks, opened, item) {
 	}
 }
 
-const isOfParts = ({ outcome }) => ["none", "returned", "disposed"].includes(outcome);
+export const isOfParts = ({ outcome }) => ["none", "returned", "disposed"].includes(outcome);
 
 function addWithoutOutcome(lacks, opened, item) {
 	const isBroughtIn = item.thing.origin === "brought-in";

@@ -4,7 +4,8 @@
  * certs/register/order.c, chain.c and heads.c.
  *
  * Each record comes behind those that it follows; a merge takes the longest of the lines that it joins first, whole,
- * then the next one, then itself. What stands behind a gap comes behind all that goes back to the first record. Numbers and times are what signers say, and only break ties.
+ * then the next one, then itself. What stands behind a gap comes behind all that goes back to the first record. Numbers
+ * and times are what signers say, and only break ties.
  */
 import { compare, utf8 } from "./bytes.js";
 import { checkFiles, dropDoubles } from "./case_names.js";
@@ -60,25 +61,21 @@ function* walk(edges, seen, entry) {
 	}
 }
 
-/** Records in the longest line that ends there; 0 of what stands outside of the chain. */
-function depthsOf(entries, edges) {
-	const depths = new Map(), seen = new Set();
+/**
+ * depths: records in the longest line that ends there; 0 of what stands outside of the chain. rooted: those whose line
+ * goes back to the first record, so that nothing of it is gone.
+ */
+function linesOf(entries, edges) {
+	const depths = new Map(), rooted = new Set(), seen = new Set();
 
 	for (const entry of entries)
-		for (const node of walk(edges, seen, entry))
-			depths.set(node, node.place ? 1 + Math.max(0, ...edges.get(node).map((before) => depths.get(before) ?? 0)) : 0);
-	return depths;
-}
-
-/** Lines that go back to the first record: nothing of them is gone. */
-function rootedOf(entries, edges) {
-	const rooted = new Set(), seen = new Set();
-
-	for (const entry of entries)
-		for (const node of walk(edges, seen, entry))
-			if ((node.isKnown && node.type === "init") || edges.get(node).some((before) => rooted.has(before)))
+		for (const node of walk(edges, seen, entry)) {
+			const before = edges.get(node);
+			depths.set(node, node.place ? 1 + Math.max(0, ...before.map((one) => depths.get(one) ?? 0)) : 0);
+			if ((node.isKnown && node.type === "init") || before.some((one) => rooted.has(one)))
 				rooted.add(node);
-	return rooted;
+		}
+	return { depths, rooted };
 }
 
 /** What was signed elsewhere has a time in the case once a merge says so. */
@@ -90,7 +87,7 @@ function markTaken(entries, edges) {
 
 function layOut(opened) {
 	const { entries } = opened, edges = new Map(entries.map((entry) => [entry, edgesOf(opened, entry)]));
-	const depths = depthsOf(entries, edges), rooted = rootedOf(entries, edges), seen = new Set();
+	const { depths, rooted } = linesOf(entries, edges), seen = new Set();
 	/* Ends of lines: which one counts first. */
 	const compareNodes = (a, b) => isWorthFollowing(b) - isWorthFollowing(a) ||
 		rooted.has(b) - rooted.has(a) || depths.get(b) - depths.get(a) || compareEntries(a, b);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Which rule a record breaks, as things stand when its turn comes, after certs/register/rules.c. One function a type. */
 import { includedIsOpen } from "./case_include.js";
-import { isCopy, lacksOf } from "./case_lacks.js";
+import { isCopy, isOfParts, lacksOf } from "./case_lacks.js";
 import { findEntry, findIds } from "./case_order.js";
 import { isConfirmed, isOfficersWord } from "./case_standing.js";
 import { answered, challengesOf, copyingsTo, erasuresAreConfirmed, hasEnded, hasSerial, incidentOfId, isBack, isDone, isErased, itemOfEntry,
@@ -191,7 +191,7 @@ function judgePart(opened, item, { told: { quantity } }) {
 	const isAll = quantity === item.thing.quantity;
 
 	/* What was said of all of it leaves no piece. */
-	if (hasEnded(item) && quantity < leftOf(item) && !["returned", "disposed"].includes(item.outcome))
+	if (hasEnded(item) && !isOfParts(item) && quantity < leftOf(item))
 		return "quantity";
 	if (isAll && item.parts.some((part) => isConfirmed(opened, part)))
 		return "quantity";
