@@ -65,6 +65,20 @@ static void check_merge(const struct told_merge *merge)
 		      merge->included[i].records);
 }
 
+static void check_part(const struct told_part *part)
+{
+	check(part->form <= TOLD_AS_MEDIUM && part->quantity >= 1);
+}
+
+static void check_close(const struct told_close *close)
+{
+	check(close->count <= WIPECERT_JSON_MAX_BYTES);
+	for (size_t i = 0; i < close->count; i++) {
+		check_id(close->items[i].item);
+		check(*close->items[i].item);
+	}
+}
+
 static void check_told(enum wipecert_type type, const union told *told)
 {
 	switch (type) {
@@ -96,6 +110,13 @@ static void check_told(enum wipecert_type type, const union told *told)
 		break;
 	case WIPECERT_EXIT_CHECK:
 		check(told->leaving != NULL);
+		break;
+	case WIPECERT_RETURN:
+	case WIPECERT_DISPOSE:
+		check_part(told->part);
+		break;
+	case WIPECERT_CLOSE:
+		check_close(told->close);
 		break;
 	default:
 		check(told->any == NULL);

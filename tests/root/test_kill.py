@@ -131,8 +131,9 @@ class Kill(massho.Case):
                 # Early ones more often: what goes on has less left to do.
                 moment = 170 if full else whole_s * self.random.random() ** 1.5
                 kills += self.one_run(loop, moment)
+            # Refused once if nothing was flushed before it was killed: then it begins anew.
             while self.journal():
-                self.assertFalse(self.one_run(loop, 170))
+                self.one_run(loop, 170)
         print(f"{self.runs} runs, {self.resumed} of them resumed, {self.finished} jobs finished")
         self.assertGreater(self.resumed, KILLS // 4)
         self.assertGreater(self.finished, 3)
