@@ -18,6 +18,7 @@ LAYERS = {
     "libwipe/contents": ["libwipe/util", "libwipe/core", "libwipe/discover"],
     "libwipe/uses": ["libwipe/util", "libwipe/core", "libwipe/discover"],
     "libwipe/survey": ["libwipe/util", "libwipe/core", "libwipe/discover"],
+    "libwipe/fs": ["libwipe/util", "libwipe/core", "libwipe/discover"],
     "libwipe/io": ["libwipe/util", "libwipe/core"],
     "libwipe/transport": ["libwipe/util", "libwipe/core"],
     "libwipe/verify": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern"],

@@ -59,10 +59,14 @@ bool mountinfo_parse(const char *line, struct mountinfo *entry)
 	char number[32], field[256];
 
 	/* 36 35 98:0 /root /target options optional... - type source options */
-	if (!skip_fields(&line, 2) || !take_field(&line, number, sizeof(number)) ||
+	if (!take_field(&line, number, sizeof(number)) || !text_parse_u64(number, &entry->id) ||
+	    !skip_fields(&line, 1) || !take_field(&line, number, sizeof(number)) ||
 	    !text_parse_devnum(number, &entry->major_no, &entry->minor_no) ||
-	    !skip_fields(&line, 1) || !take_field(&line, entry->target, sizeof(entry->target)) ||
-	    !skip_fields(&line, 1))
+	    !take_field(&line, entry->root, sizeof(entry->root)) ||
+	    !take_field(&line, entry->target, sizeof(entry->target)))
+		return false;
+	entry->mount_options = line;
+	if (!skip_fields(&line, 1))
 		return false;
 	do {
 		if (!take_field(&line, field, sizeof(field)))
