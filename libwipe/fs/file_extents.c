@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "extents.h"
+#include "file_extents.h"
 
 #include <errno.h>
 #include <linux/fs.h>
@@ -8,7 +8,7 @@
 #include "checked.h"
 #include "cleanup.h"
 #include "fiemap.h"
-#include "file.h"
+#include "file_facts.h"
 #include "text.h"
 
 #define AT_ONCE 512U
