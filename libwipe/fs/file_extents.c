@@ -5,6 +5,7 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
+#include "btrfs.h"
 #include "checked.h"
 #include "cleanup.h"
 #include "fiemap.h"
@@ -64,6 +65,27 @@ static int place_xfs(const struct wipe_filesystem *fs, int fd, struct fs_extents
 	return 0;
 }
 
+/* Addresses of btrfs are logical: the chunk tree has those on devices. */
+static int place_btrfs(const struct wipe_filesystem *fs, int fd, struct fs_extents *extents,
+		       struct wipe_error *err)
+{
+	struct chunks chunks;
+	int rc;
+
+	if (!extents->count)
+		return 0;
+	rc = btrfs_read_chunks(fd, &chunks, err);
+	if (rc)
+		return rc;
+	rc = chunks_place(&chunks, fs, extents);
+	chunks_clear(&chunks);
+	return rc == WIPE_E_UNSUPPORTED ?
+		       wipe_error_set(
+			       err, rc, 0,
+			       _("where files lie with this profile of btrfs is not known")) :
+		       rc;
+}
+
 static int place(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 		 struct fs_extents *extents, struct wipe_error *err)
 {
@@ -74,6 +96,8 @@ static int place(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 		return 0;
 	case WIPE_FS_XFS:
 		return fork == FS_FORK_DATA ? place_xfs(fs, fd, extents, err) : 0;
+	case WIPE_FS_BTRFS:
+		return place_btrfs(fs, fd, extents, err);
 	default:
 		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
 				      _("where files lie on %s is not known"), fs->type);

@@ -9,6 +9,7 @@
 #include <sys/vfs.h>
 
 #include "beneath.h"
+#include "btrfs.h"
 #include "cleanup.h"
 #include "device.h"
 #include "ext.h"
@@ -65,6 +66,8 @@ static int describe_kind(struct wipe_filesystem *fs, const struct describing *ho
 		return ext_describe(fs, how);
 	if (fs->kind == WIPE_FS_XFS)
 		return xfs_describe(fs, how);
+	if (fs->kind == WIPE_FS_BTRFS)
+		return btrfs_describe(fs, how);
 	return 0;
 }
 

@@ -132,6 +132,27 @@ class Filesystem(massho.Case):
         self.assertGreater(int(told["journal_bytes"]), MIB)
         self.check_places(told, data)
 
+    def test_btrfs_by_its_profiles(self):
+        for profile, devices in [("single", 1), ("dup", 1), ("raid0", 2), ("raid1", 2), ("raid10", 4)]:
+            with self.subTest(profile=profile):
+                loops = [self.loop(256) for _ in range(devices)]
+                nodes = [loop.node for loop in loops]
+                subprocess.run(["mkfs.btrfs", "-q", "-d", profile, "-m", "dup" if devices == 1 else "raid1",
+                                *nodes], check=True, capture_output=True)
+                folder = self.mount(nodes[0])
+                subprocess.run(["chattr", "+C", folder], check=True)
+                data = marker(3 * MIB + 100, profile)
+                told = Told(self.write(folder / "file", data))
+                copies = 1 if profile in ("single", "raid0") else 2
+                self.check_told(told, kind="btrfs", writes="copy-on-write", data_copies=copies,
+                                data_profile=profile.upper() if profile != "single" else profile,
+                                journal="no", compresses="no", inline_data="yes", reflinks="yes")
+                self.assertEqual([line.split()[1] for line in told.all("device")], nodes)
+                self.assertIn("writes=in-place ", told["file"])
+                self.assertIn(" nocow=1 ", told["file"])
+                self.check_places(told, data)
+                self.assertEqual({extent[8] is None for extent in told.extents()}, {copies == 1})
+
 
 if __name__ == "__main__":
     massho.main()
