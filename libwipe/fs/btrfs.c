@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 
 #include "cleanup.h"
+#include "device.h"
 #include "options.h"
 #include "sysfs.h"
 #include "text.h"
@@ -136,5 +137,7 @@ int btrfs_describe(struct wipe_filesystem *fs, const struct describing *how)
 		fs->block_bytes = all->sectorsize;
 	fs->unit_bytes = fs->block_bytes;
 	rc = add_members(fs, how, all);
+	if (fs->device_count > 1)
+		fs->beneath |= WIPE_BENEATH_RAID;
 	return rc ? rc : find_profile(fs, how->fd);
 }

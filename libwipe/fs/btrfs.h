@@ -4,7 +4,7 @@
 #define FS_BTRFS_H
 
 #include "chunks.h"
-#include "device.h"
+#include "describe.h"
 
 int btrfs_describe(struct wipe_filesystem *fs, const struct describing *how);
 
