@@ -8,6 +8,7 @@
 #include "btrfs.h"
 #include "checked.h"
 #include "cleanup.h"
+#include "ext_inode.h"
 #include "fiemap.h"
 #include "file_facts.h"
 #include "text.h"
@@ -93,7 +94,7 @@ static int place(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 	case WIPE_FS_EXT2:
 	case WIPE_FS_EXT3:
 	case WIPE_FS_EXT4:
-		return 0;
+		return ext_place(fs, fd, extents);
 	case WIPE_FS_XFS:
 		return fork == FS_FORK_DATA ? place_xfs(fs, fd, extents, err) : 0;
 	case WIPE_FS_BTRFS:
@@ -104,6 +105,11 @@ static int place(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 	}
 }
 
+static bool is_ext(const struct wipe_filesystem *fs)
+{
+	return fs->kind == WIPE_FS_EXT2 || fs->kind == WIPE_FS_EXT3 || fs->kind == WIPE_FS_EXT4;
+}
+
 int fs_extents_read(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 		    struct fs_extents *extents, struct wipe_error *err)
 {
@@ -111,9 +117,13 @@ int fs_extents_read(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 	int rc;
 
 	*extents = (struct fs_extents){ .items = NULL };
-	rc = read_all(fd, flags, extents, err);
-	if (!rc)
-		rc = place(fs, fd, fork, extents, err);
+	if (fork == FS_FORK_ATTRIBUTES && is_ext(fs)) {
+		rc = ext_attributes(fs, fd, extents);
+	} else {
+		rc = read_all(fd, flags, extents, err);
+		if (!rc)
+			rc = place(fs, fd, fork, extents, err);
+	}
 	if (!rc)
 		return 0;
 	fs_extents_clear(extents);
