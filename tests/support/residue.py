@@ -83,7 +83,8 @@ def kept(disk, scene):
 
 
 def measure(fs, commands, offline=(), seed=1, folder=None, share=1, env=None, limit_s=LIMIT_S):
-    """Runs commands on a new scene. offline: those that run when it is unmounted again."""
+    """Runs commands on a new scene. commands: words of each, or a function of the Targets that
+    gives them; offline: those that run when it is unmounted again."""
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="massho-residue-",
                                                                  dir=folder))
@@ -93,6 +94,7 @@ def measure(fs, commands, offline=(), seed=1, folder=None, share=1, env=None, li
         before = Found(scene.book, disk.image, disk.journal())
         targets = Targets(list(map(str, scene.victims)), str(scene.tree), str(disk.mount_point),
                           str(disk.image))
+        commands = commands(targets) if callable(commands) else commands
         runs = [run_command(fill_in(w, targets), limit_s, env) for w in commands]
         left = scene.left()
         disk.sync()
