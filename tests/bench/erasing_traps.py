@@ -11,7 +11,6 @@ import residue
 from erasers import commands
 from residue_disk import FILE_SYSTEMS, MIB, Disk, run
 
-LIMIT_S = 15
 KEPT = b"to be kept, whatever comes\n" * 400
 FS_IOC_SETFLAGS, FS_IMMUTABLE_FL = 0x40086602, 0x10
 ODD = os.fsdecode(b"a\nb\xff\xfe -rf")
@@ -120,15 +119,15 @@ TRAPS = [
 ]
 
 
-def outcome(runs, harmed, left):
+def outcome(runs, harmed, left, limit_s):
     """In words: harm first, as nothing else matters then."""
     parts = [f"HARMED: {', '.join(harmed)}"] if harmed else []
-    parts += [f"not done in {LIMIT_S} s" if any(r["exit"] is None for r in runs) else
+    parts += [f"not done in {limit_s:g} s" if any(r["exit"] is None for r in runs) else
               "left" if left else "removed"]
     return ", ".join([*parts, f"exit {'/'.join(str(r['exit']) for r in runs)}"])
 
 
-def measure(trap, eraser, folder, env):
+def measure(trap, eraser, folder, env, limit_s):
     with tempfile.TemporaryDirectory(prefix="massho-residue-", dir=folder) as name, \
             Disk(dataclasses.replace(FILE_SYSTEMS["ext4"], size=64 * MIB), name) as disk:
         room = Room(disk.mount_point)
@@ -139,11 +138,11 @@ def measure(trap, eraser, folder, env):
         runs = []
         try:
             for words in commands(eraser, files, targets.tree if trap.in_tree else None):
-                runs.append(residue.run_command(residue.fill_in(words, targets), LIMIT_S, env))
+                runs.append(residue.run_command(residue.fill_in(words, targets), limit_s, env))
             harmed, left = room.harmed(), os.path.lexists(room.file)
         finally:
             if trap.clean:
                 trap.clean(room)
         shutil.rmtree(room.tree, ignore_errors=True)
         return {"trap": trap.text, "eraser": eraser.name, "runs": runs, "harmed": harmed,
-                "left": left, "outcome": outcome(runs, harmed, left)}
+                "left": left, "outcome": outcome(runs, harmed, left, limit_s)}
