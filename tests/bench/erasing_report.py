@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tables of what erasers leave, what they harm, and how fast they are."""
+import re
+
 from report import Table, machine
 from residue_disk import MIB
 
@@ -41,8 +43,27 @@ def journal(kinds):
     return ", ".join(found) or "nothing"
 
 
+# What massho says it reached, and the columns that must then be 0.
+CLAIM = re.compile(r"Level of all files together: (F[0-3])")
+CLAIMED = {"F0": (), "F1": ("data", "shared", "tiny"), "F2": COLUMNS, "F3": ()}
+
+
+def claim(line):
+    """The lowest level that was claimed, or None."""
+    found = [m.group(1) for r in line["runs"] for m in CLAIM.finditer(" ".join(r["said"]))]
+    return min(found, default=None)
+
+
+def untrue(line):
+    """What was found of that which cannot be there if the claim holds."""
+    level = claim(line)
+    return [c for c in CLAIMED[level] if share(line["kinds"], COLUMNS[c])] if level else []
+
+
 def condition(line):
-    parts = [f"exit {r['exit']}" for r in line["runs"] if r["exit"] != 0]
+    parts = [f"says {claim(line)}"] if claim(line) else []
+    parts += [f"UNTRUE: {', '.join(untrue(line))}"] if untrue(line) else []
+    parts += [f"exit {r['exit']}" for r in line["runs"] if r["exit"] != 0]
     parts += [f"{len(line['left'])} of {line['asked']} left"] if line["left"] else []
     parts += [f"HARMED: {len(line['harmed'])} of {line['controls']}"] if line["harmed"] else []
     parts += ["fsck: not clean"] if line["fsck"] else []

@@ -38,13 +38,29 @@ class Figures(massho.Case):
                          ["-", "0 %", "<1 %", "<1 %", "1 %", "100 %"])
 
     def test_remarks(self):
-        line = {"runs": [{"exit": 0}], "left": [], "harmed": [], "fsck": "", "asked": 9,
+        line = {"runs": [{"exit": 0, "said": []}], "left": [], "harmed": [], "fsck": "", "asked": 9,
                 "controls": 5}
         self.assertEqual(report.condition(line), "-")
-        line |= {"runs": [{"exit": 3}, {"exit": None}], "left": ["x"], "harmed": ["y"],
+        line |= {"runs": [{"exit": 3, "said": []}, {"exit": None, "said": []}], "left": ["x"], "harmed": ["y"],
                  "fsck": "bad"}
         self.assertEqual(report.condition(line),
                          "exit 3, exit None, 1 of 9 left, HARMED: 1 of 5, fsck: not clean")
+
+    def test_claims(self):
+        """The lowest level that was claimed is held against what was found."""
+        def line(*levels, **kinds):
+            said = [f"Level of all files together: {level}" for level in levels]
+            return {"runs": [{"exit": 0, "said": [x]} for x in said], "left": [], "harmed": [],
+                    "fsck": "", "kinds": {k: kind(9, v) for k, v in kinds.items()}}
+        self.assertIsNone(report.claim(line()))
+        self.assertEqual(report.untrue(line(data=9)), [])
+        self.assertEqual(report.claim(line("F2", "F1")), "F1")
+        self.assertEqual(report.untrue(line("F1", data=0, old=9, name=9)), [])
+        self.assertEqual(report.untrue(line("F1", data=1, tiny=0)), ["data"])
+        self.assertEqual(report.untrue(line("F2", data=0, acl=1, target=9)),
+                         ["names", "attributes"])
+        self.assertEqual(report.untrue(line("F0", data=9)), [])
+        self.assertEqual(report.condition(line("F1", shared=9)), "says F1, UNTRUE: shared")
 
     def test_journal(self):
         self.assertEqual(report.journal({"data": kind(7, 7)}), "nothing")
