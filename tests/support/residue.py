@@ -78,7 +78,7 @@ def kept(disk, scene):
     try:
         disk.mount("ro")
     except RuntimeError as error:
-        return [str(error)]
+        return [f"{error}; {disk.kernel_says()}"]
     return scene.harmed()
 
 

@@ -66,9 +66,19 @@ class FileSystem:
     kind: str = "ext4"
 
 
+# A large file system has a journal of a GiB, which keeps what was written for long; a small one
+# would be written over by the erasing itself.
+JOURNAL = ("-J", "size=64")
+
+
 def _ext(name, *words, **how):
     how.setdefault("kind", name.split()[0])
-    return FileSystem(name, (f"mkfs.{how['kind']}", *EXT, *words), E2FSCK, journal=ext_journal, **how)
+    if how["kind"] == "ext2":
+        how["journal"] = no_journal
+    else:
+        words = (*JOURNAL, *words)
+    return FileSystem(name, (f"mkfs.{how['kind']}", *EXT, *words), E2FSCK,
+                      **{"journal": ext_journal} | how)
 
 
 def _xfs(name, **how):
@@ -76,9 +86,12 @@ def _xfs(name, **how):
                       journal=xfs_log, large_xattr=12000, kind="xfs", **how)
 
 
-def _btrfs(name, **how):
+def _btrfs(name, options="", **how):
+    """Without discard, which makes holes in the image: not all media forget what is discarded."""
+    options = ",".join(x for x in ("nodiscard", options) if x)
     return FileSystem(name, ("mkfs.btrfs", "-q", "-f"), ("btrfs", "check", "--readonly"),
-                      size=320 * MIB, large_xattr=3000, zero_range=False, kind="btrfs", **how)
+                      size=320 * MIB, options=options, large_xattr=3000, zero_range=False,
+                      kind="btrfs", **how)
 
 
 FILE_SYSTEMS = {fs.name: fs for fs in [
@@ -88,7 +101,7 @@ FILE_SYSTEMS = {fs.name: fs for fs in [
     _ext("ext4 inline", "-O", "inline_data"),
     _ext("ext4 bigalloc", "-O", "bigalloc", "-C", "65536"),
     _ext("ext3", zero_range=False),
-    dataclasses.replace(_ext("ext2", zero_range=False), journal=no_journal),
+    _ext("ext2", zero_range=False),
     _xfs("xfs"),
     _xfs("xfs reflinked", shares=True),
     _btrfs("btrfs"),
@@ -126,6 +139,12 @@ class Disk:
         words = ",".join(x for x in (self.fs.options, options) if x)
         run("mount", "-t", self.fs.kind, "-o", words, self.loop.node, self.mount_point)
         self.mounted = True
+
+    def kernel_says(self):
+        """The last lines of the kernel's log that name the device."""
+        name = Path(self.loop.node).name
+        lines = [x for x in run("dmesg", check=False).stdout.splitlines() if name in x]
+        return " / ".join(lines[-3:])
 
     def unmount(self):
         run("umount", self.mount_point)
