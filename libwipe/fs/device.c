@@ -86,3 +86,9 @@ void device_name(const struct wipe_fs_device *device, char name[64])
 {
 	name_of("", device->major_no, device->minor_no, name, 64);
 }
+
+void device_decode(uint64_t number, uint32_t *major_no, uint32_t *minor_no)
+{
+	*major_no = (uint32_t)(number >> 8 & 0xfff);
+	*minor_no = (uint32_t)((number & 0xff) | (number >> 12 & 0xfff00));
+}

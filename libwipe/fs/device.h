@@ -7,12 +7,6 @@
 
 #include <wipe/filesystem.h>
 
-/* What is needed besides while a file system is described. */
-struct describing {
-	const char *root; /* above /sys; "": the running system */
-	int fd;		  /* for ioctls; -1: none could be had */
-};
-
 /* Appends a device, with its node where the kernel tells one. WIPE_E_NOMEM. */
 int device_add(struct wipe_filesystem *fs, const char *root, enum wipe_fs_role role,
 	       uint32_t major_no, uint32_t minor_no, uint64_t id);
@@ -29,5 +23,8 @@ bool device_read(const struct wipe_fs_device *device, void *buffer, size_t lengt
 
 /* Name below /sys/class/block, where '!' stands for '/'; "" if unknown. */
 void device_name(const struct wipe_fs_device *device, char name[64]);
+
+/* A number as the kernel's new_encode_dev() makes it: 12 bits major, 20 minor. */
+void device_decode(uint64_t number, uint32_t *major_no, uint32_t *minor_no);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "device.h"
 #include "sysfs.h"
 
 /* The mode of data shows in the mount's options only if it was given there. */

@@ -3,7 +3,7 @@
 #ifndef FS_EXT_H
 #define FS_EXT_H
 
-#include "device.h"
+#include "describe.h"
 
 #define EXT_SUPERBLOCK_OFFSET 1024
 #define EXT_SUPERBLOCK_BYTES 1024

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "device.h"
 #include "endian.h"
 #include "ext.h"
 #include "options.h"
@@ -40,7 +41,6 @@ static enum wipe_fs_answer answer(bool yes)
 static void read_journal(const uint8_t *block, struct wipe_filesystem *fs,
 			 struct ext_superblock *more)
 {
-	uint32_t device = endian_get_u32le(block + JOURNAL_DEVICE);
 	bool has = endian_get_u32le(block + COMPAT) & COMPAT_HAS_JOURNAL;
 
 	fs->journal = answer(has);
@@ -48,9 +48,8 @@ static void read_journal(const uint8_t *block, struct wipe_filesystem *fs,
 	if (!has)
 		return;
 	fs->journal_is_external = !endian_get_u32le(block + JOURNAL_INODE);
-	/* What the kernel calls new_encode_dev(). */
-	more->journal_major = device >> 8 & 0xfff;
-	more->journal_minor = (device & 0xff) | (device >> 12 & 0xfff00);
+	device_decode(endian_get_u32le(block + JOURNAL_DEVICE), &more->journal_major,
+		      &more->journal_minor);
 	if (!fs->journal_is_external && block[BACKUP_TYPE] == 1)
 		fs->journal_bytes = (uint64_t)endian_get_u32le(block + BACKUP + 60) << 32 |
 				    endian_get_u32le(block + BACKUP + 64);

@@ -5,7 +5,7 @@
 
 #include <linux/fiemap.h>
 
-#include "extents.h"
+#include "file_extents.h"
 
 /* Flags with which fe_physical is no place on the medium. */
 #define FIEMAP_NO_ADDRESS (FIEMAP_EXTENT_UNKNOWN | FIEMAP_EXTENT_DELALLOC | FIEMAP_EXTENT_ENCODED)

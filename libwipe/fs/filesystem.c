@@ -9,11 +9,13 @@
 #include <sys/vfs.h>
 
 #include "beneath.h"
+#include "btrfs.h"
 #include "cleanup.h"
 #include "device.h"
 #include "ext.h"
 #include "kinds.h"
 #include "mount.h"
+#include "overlay.h"
 #include "text.h"
 #include "xfs.h"
 
@@ -65,29 +67,31 @@ static int describe_kind(struct wipe_filesystem *fs, const struct describing *ho
 		return ext_describe(fs, how);
 	if (fs->kind == WIPE_FS_XFS)
 		return xfs_describe(fs, how);
+	if (fs->kind == WIPE_FS_BTRFS)
+		return btrfs_describe(fs, how);
+	if (fs->kind == WIPE_FS_OVERLAY)
+		return overlay_describe(fs, how);
 	return 0;
 }
 
-static int describe(struct wipe_source *source, int fd, struct wipe_filesystem *fs,
+static int describe(struct describing *how, int fd, struct wipe_filesystem *fs,
 		    struct wipe_error *err)
 {
 	CLEANUP_FD int opened = -1;
-	struct describing how = { .root = source && source->root ? source->root : "" };
 	int rc = mount_of(fd, fs, err);
 
 	if (rc)
 		return rc;
 	kinds_classify(fs);
 	take_block_size(fs, fd);
-	how.fd = open_for_ioctl(fd, &opened);
-	rc = describe_kind(fs, &how);
+	how->fd = open_for_ioctl(fd, &opened);
+	rc = describe_kind(fs, how);
 	if (!rc)
-		rc = beneath_describe(fs, source, how.root);
+		rc = beneath_describe(fs, how);
 	return rc ? wipe_error_set(err, rc, 0, _("the file system cannot be described")) : 0;
 }
 
-int wipe_filesystem_of(struct wipe_source *source, int fd, struct wipe_filesystem **fs,
-		       struct wipe_error *err)
+static int make(struct describing *how, int fd, struct wipe_filesystem **fs, struct wipe_error *err)
 {
 	struct wipe_filesystem *made = calloc(1, sizeof(*made));
 	int rc;
@@ -95,13 +99,39 @@ int wipe_filesystem_of(struct wipe_source *source, int fd, struct wipe_filesyste
 	*fs = NULL;
 	if (!made)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	rc = describe(source, fd, made, err);
+	rc = describe(how, fd, made, err);
 	if (rc) {
 		wipe_filesystem_free(made);
 		return rc;
 	}
 	*fs = made;
 	return 0;
+}
+
+int describe_below(const struct describing *how, int fd, struct wipe_filesystem **other)
+{
+	struct describing below = *how;
+
+	*other = NULL;
+	return ++below.depth > DESCRIBE_DEPTH_MAX ? WIPE_E_UNSUPPORTED :
+						    make(&below, fd, other, NULL);
+}
+
+int wipe_filesystem_of(struct wipe_source *source, int fd, struct wipe_filesystem **fs,
+		       struct wipe_error *err)
+{
+	struct wipe_source *own = source ? NULL : wipe_source_system();
+	struct describing how = { .source = source ? source : own, .root = "" };
+	int rc;
+
+	*fs = NULL;
+	if (!how.source)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	if (how.source->root)
+		how.root = how.source->root;
+	rc = make(&how, fd, fs, err);
+	wipe_source_free(own);
+	return rc;
 }
 
 void wipe_filesystem_free(struct wipe_filesystem *fs)

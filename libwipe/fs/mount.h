@@ -6,9 +6,15 @@
 #include <wipe/filesystem.h>
 
 /*
- * Fills what mountinfo tells of the mount of fd (mount_id to options, read_only, and
- * overlay's folders) and st_dev. WIPE_E_UNSUPPORTED, WIPE_E_SYSTEM, WIPE_E_NOMEM.
+ * Fills what the table of mounts tells of that of fd (type to options, read_only,
+ * is_system, discards) and st_dev. WIPE_E_UNSUPPORTED, WIPE_E_SYSTEM, WIPE_E_NOMEM.
  */
 int mount_of(int fd, struct wipe_filesystem *fs, struct wipe_error *err);
+
+/*
+ * Opens (O_PATH) where a file system of that number, as mountinfo has it, is mounted;
+ * -1 if it is nowhere that can be reached.
+ */
+int mount_open(uint32_t major_no, uint32_t minor_no);
 
 #endif

@@ -3,21 +3,22 @@
 #define FS_UUID_H
 
 #include <stdint.h>
-#include <stdio.h>
 
 /* In lower case with hyphens (RFC 4122); "" for one that is all zero. */
 static inline void uuid_write(const uint8_t uuid[16], char text[40])
 {
+	static const char digits[] = "0123456789abcdef";
 	unsigned int any = 0;
 	char *at = text;
 
 	for (int i = 0; i < 16; i++) {
 		any |= uuid[i];
-		at += sprintf(at, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
-			      (unsigned int)uuid[i]);
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*at++ = '-';
+		*at++ = digits[uuid[i] >> 4];
+		*at++ = digits[uuid[i] & 15];
 	}
-	if (!any)
-		*text = '\0';
+	*(any ? at : text) = '\0';
 }
 
 #endif

@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 
 #include "cleanup.h"
+#include "device.h"
 #include "options.h"
 #include "uuid.h"
 

@@ -3,7 +3,7 @@
 #ifndef FS_XFS_H
 #define FS_XFS_H
 
-#include "device.h"
+#include "describe.h"
 
 /* Of the kernel's struct xfs_fsop_geom (fs/xfs/libxfs/xfs_fs.h), which no header here has. */
 struct xfs_geometry {

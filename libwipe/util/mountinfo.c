@@ -125,3 +125,33 @@ bool overlay_layer_next(const char **cursor, char path[PATH_MAX])
 	}
 	return false;
 }
+
+/*
+ * Mount points without which the running system cannot be; the rest is where live
+ * systems have the medium that they run from (live-boot, dracut, casper, archiso).
+ */
+bool mount_target_is_system(const char *target)
+{
+	static const char *const targets[] = { "/",
+					       "/boot",
+					       "/boot/efi",
+					       "/efi",
+					       "/usr",
+					       "/var",
+					       "/etc",
+					       "/run/live/medium",
+					       "/run/live/persistence",
+					       "/lib/live/mount/medium",
+					       "/usr/lib/live/mount/medium", /* /lib is a link */
+					       "/run/initramfs/live",
+					       "/run/initramfs/isoscan",
+					       "/run/initramfs/overlayfs",
+					       "/cdrom",
+					       "/isodevice",
+					       "/run/archiso/bootmnt" };
+
+	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
+		if (strcmp(target, targets[i]) == 0)
+			return true;
+	return false;
+}

@@ -38,4 +38,7 @@ bool mount_option_next(const char **cursor, char name[32], char value[PATH_MAX])
  */
 bool overlay_layer_next(const char **cursor, char path[PATH_MAX]);
 
+/* Is it a mount point that the running system cannot be without, or has its medium at? */
+bool mount_target_is_system(const char *target);
+
 #endif

@@ -59,6 +59,7 @@ OWNERS = [
     (r"cpuid\.h|immintrin\.h", ["libwipe/pattern/sha256_blocks_x86_64.c"]),
     (r"libcryptsetup\.h", ["libwipe/erase/luks.c"]),
     (r"scsi/.*|linux/(nvme_ioctl|hdreg|bsg|mmc/.*|sed-opal)\.h", ["libwipe/transport"]),
+    (r"linux/dm-ioctl\.h", ["libwipe/fs"]),
     (r"openssl/.*", ["certs"]),
     (r"p11-kit/.*", ["certs/token"]),
     (r"jansson\.h", ["certs", "tools"]),

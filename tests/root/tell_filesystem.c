@@ -12,8 +12,8 @@
 
 #include <wipe/filesystem.h>
 
-#include "extents.h"
-#include "file.h"
+#include "file_extents.h"
+#include "file_facts.h"
 #include "medium.h"
 
 static void print_devices(const struct wipe_filesystem *fs)

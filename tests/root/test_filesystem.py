@@ -10,6 +10,8 @@ import massho  # noqa: E402
 
 TELL = massho.BUILD / "tests" / "bin" / "tell-filesystem"
 MIB = 1 << 20
+# linux/fiemap.h
+ENCODED, DATA_INLINE, UNWRITTEN, SHARED = 0x8, 0x200, 0x800, 0x2000
 
 
 class Told:
@@ -81,7 +83,14 @@ class Filesystem(massho.Case):
     def write(self, path, data):
         with open(path, "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file)
         return path
+
+    def set_attribute(self, path, name, value):
+        os.setxattr(path, name, value)
+        with open(path, "rb") as file:
+            os.fsync(file)
 
     def check_told(self, told, **expected):
         self.assertEqual(told.code, 0, told.lines)
@@ -131,6 +140,54 @@ class Filesystem(massho.Case):
                         journal="yes", journal_is_external=0, has_realtime=0)
         self.assertGreater(int(told["journal_bytes"]), MIB)
         self.check_places(told, data)
+
+    def test_ext4_inline_data_in_both_places(self):
+        _, folder = self.make("mkfs.ext4", "-q", "-O", "inline_data", "-I", "256")
+        found = set()
+        for size in (1, 40, 60, 61, 70, 100, 120, 200):
+            for turn in range(3):  # inodes at different places of a block
+                data = marker(size, f"{size}-{turn}")
+                told = Told(self.write(folder / f"file-{size}-{turn}", data))
+                self.check_told(told, inline_data="yes", writes="in-place")
+                self.check_places(told, data)
+                extents = told.extents()
+                found.add((len(extents), bool(extents[0][6] & DATA_INLINE)))
+                self.assertEqual("inline=1" in told["file"], bool(extents[0][6] & DATA_INLINE))
+        self.assertEqual(found, {(1, True), (2, True), (1, False)})
+
+    def test_ext4_attributes(self):
+        _, folder = self.make("mkfs.ext4", "-q", "-I", "256")
+        for number in range(5):
+            path = self.write(folder / f"file{number}", b"")
+            small, large = marker(40, f"small{number}"), marker(900, f"large{number}")
+            self.set_attribute(path, "user.small", small)
+            self.assertEqual([extent[7].find(small) >= 0 for extent in Told(path).extents("xattr")],
+                             [True])
+            self.set_attribute(path, "user.large", large)
+            told = Told(path).extents("xattr")
+            self.assertEqual([extent[7].find(small) >= 0 for extent in told], [True, False])
+            self.assertEqual([extent[7].find(large) >= 0 for extent in told], [False, True])
+
+    def test_btrfs_by_its_profiles(self):
+        for profile, devices in [("single", 1), ("dup", 1), ("raid0", 2), ("raid1", 2), ("raid10", 4)]:
+            with self.subTest(profile=profile):
+                loops = [self.loop(256) for _ in range(devices)]
+                nodes = [loop.node for loop in loops]
+                subprocess.run(["mkfs.btrfs", "-q", "-d", profile, "-m", "dup" if devices == 1 else "raid1",
+                                *nodes], check=True, capture_output=True)
+                folder = self.mount(nodes[0])
+                subprocess.run(["chattr", "+C", folder], check=True)
+                data = marker(3 * MIB + 100, profile)
+                told = Told(self.write(folder / "file", data))
+                copies = 1 if profile in ("single", "raid0") else 2
+                self.check_told(told, kind="btrfs", writes="copy-on-write", data_copies=copies,
+                                data_profile=profile.upper() if profile != "single" else profile,
+                                journal="no", compresses="no", inline_data="yes", reflinks="yes")
+                self.assertEqual([line.split()[1] for line in told.all("device")], nodes)
+                self.assertIn("writes=in-place ", told["file"])
+                self.assertIn(" nocow=1 ", told["file"])
+                self.check_places(told, data)
+                self.assertEqual({extent[8] is None for extent in told.extents()}, {copies == 1})
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "file.h"
+#include "file_facts.h"
 
 #include <errno.h>
 #include <fcntl.h>

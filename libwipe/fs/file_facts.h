@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a single file has by itself that changes where its bytes go. */
-#ifndef FS_FILE_H
-#define FS_FILE_H
+#ifndef FS_FILE_FACTS_H
+#define FS_FILE_FACTS_H
 
 #include <wipe/filesystem.h>
 

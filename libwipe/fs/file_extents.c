@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "extents.h"
+#include "file_extents.h"
 
 #include <errno.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
+#include "btrfs.h"
 #include "checked.h"
 #include "cleanup.h"
+#include "ext_inode.h"
 #include "fiemap.h"
-#include "file.h"
+#include "file_facts.h"
 #include "text.h"
 
 #define AT_ONCE 512U
@@ -64,6 +66,27 @@ static int place_xfs(const struct wipe_filesystem *fs, int fd, struct fs_extents
 	return 0;
 }
 
+/* Addresses of btrfs are logical: the chunk tree has those on devices. */
+static int place_btrfs(const struct wipe_filesystem *fs, int fd, struct fs_extents *extents,
+		       struct wipe_error *err)
+{
+	struct chunks chunks;
+	int rc;
+
+	if (!extents->count)
+		return 0;
+	rc = btrfs_read_chunks(fd, &chunks, err);
+	if (rc)
+		return rc;
+	rc = chunks_place(&chunks, fs, extents);
+	chunks_clear(&chunks);
+	return rc == WIPE_E_UNSUPPORTED ?
+		       wipe_error_set(
+			       err, rc, 0,
+			       _("where files lie with this profile of btrfs is not known")) :
+		       rc;
+}
+
 static int place(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 		 struct fs_extents *extents, struct wipe_error *err)
 {
@@ -71,13 +94,20 @@ static int place(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 	case WIPE_FS_EXT2:
 	case WIPE_FS_EXT3:
 	case WIPE_FS_EXT4:
-		return 0;
+		return ext_place(fs, fd, extents);
 	case WIPE_FS_XFS:
 		return fork == FS_FORK_DATA ? place_xfs(fs, fd, extents, err) : 0;
+	case WIPE_FS_BTRFS:
+		return place_btrfs(fs, fd, extents, err);
 	default:
 		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
 				      _("where files lie on %s is not known"), fs->type);
 	}
+}
+
+static bool is_ext(const struct wipe_filesystem *fs)
+{
+	return fs->kind == WIPE_FS_EXT2 || fs->kind == WIPE_FS_EXT3 || fs->kind == WIPE_FS_EXT4;
 }
 
 int fs_extents_read(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
@@ -87,9 +117,13 @@ int fs_extents_read(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 	int rc;
 
 	*extents = (struct fs_extents){ .items = NULL };
-	rc = read_all(fd, flags, extents, err);
-	if (!rc)
-		rc = place(fs, fd, fork, extents, err);
+	if (fork == FS_FORK_ATTRIBUTES && is_ext(fs)) {
+		rc = ext_attributes(fs, fd, extents);
+	} else {
+		rc = read_all(fd, flags, extents, err);
+		if (!rc)
+			rc = place(fs, fd, fork, extents, err);
+	}
 	if (!rc)
 		return 0;
 	fs_extents_clear(extents);

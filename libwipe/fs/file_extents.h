@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where on which device the bytes of a file lie. */
-#ifndef FS_EXTENTS_H
-#define FS_EXTENTS_H
+#ifndef FS_FILE_EXTENTS_H
+#define FS_FILE_EXTENTS_H
 
 #include <wipe/filesystem.h>
 
