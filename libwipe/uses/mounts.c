@@ -12,41 +12,12 @@
 #include <sys/sysmacros.h>
 
 #include "cleanup.h"
+#include "mountinfo.h"
 #include "quote.h"
 #include "sysfs.h"
 #include "text.h"
 #include "uses.h"
 #include "where.h"
-
-/*
- * Mount points without which the running system cannot be; the rest is where live
- * systems have the medium that they run from (live-boot, dracut, casper, archiso).
- */
-static bool is_system_target(const char *target)
-{
-	static const char *const targets[] = { "/",
-					       "/boot",
-					       "/boot/efi",
-					       "/efi",
-					       "/usr",
-					       "/var",
-					       "/etc",
-					       "/run/live/medium",
-					       "/run/live/persistence",
-					       "/lib/live/mount/medium",
-					       "/usr/lib/live/mount/medium", /* /lib is a link */
-					       "/run/initramfs/live",
-					       "/run/initramfs/isoscan",
-					       "/run/initramfs/overlayfs",
-					       "/cdrom",
-					       "/isodevice",
-					       "/run/archiso/bootmnt" };
-
-	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
-		if (strcmp(target, targets[i]) == 0)
-			return true;
-	return false;
-}
 
 /* btrfs has a device number of its own: then the source's node counts. */
 static const struct node *node_of_fs(const struct nodes *nodes, struct libmnt_fs *fs)
@@ -93,7 +64,7 @@ static void say_in_namespace(const struct node *node, const char *target, const 
 static int add_mount(struct uses *uses, const struct node *node, const char *target,
 		     const char *pid)
 {
-	bool is_system = (!pid || strcmp(pid, "1") == 0) && is_system_target(target);
+	bool is_system = (!pid || strcmp(pid, "1") == 0) && mount_target_is_system(target);
 	char by[PATH_MAX + 32], advice[ADVICE_BYTES];
 
 	if (is_system)

@@ -7,8 +7,8 @@
 #include "uses/cmdline.h"
 #include "uses/holder.h"
 #include "uses/locks.h"
-#include "uses/mountinfo.h"
 #include "uses/quote.h"
+#include "util/mountinfo.h"
 
 static void check(int condition)
 {

@@ -532,5 +532,19 @@ def status_of(pid):
     return dict(re.findall(r"^(\w+):\s*(.*)$", text, re.M))
 
 
+# With a sanitizer every third case of a program runs, and which of them goes round from
+# commit to commit (tests/run): unit tests, which are whole, see most of what it can see.
+SANITIZED_STEP = 3
+TURN = int(os.environ.get("MASSHO_TEST_TURN", "0"))
+
+
+class EveryThird(unittest.TestLoader):
+    def getTestCaseNames(self, case):
+        names = list(super().getTestCaseNames(case))
+        first = (TURN + len(case.__name__)) % SANITIZED_STEP
+        return names[first::SANITIZED_STEP]
+
+
 def main():
-    unittest.main(module=sys.modules["__main__"], verbosity=2)
+    loader = EveryThird() if SANITIZE else unittest.TestLoader()
+    unittest.main(module=sys.modules["__main__"], verbosity=2, testLoader=loader)

@@ -196,8 +196,11 @@ static void lines_of_mounts_are_read(void **state)
 	assert_true(mountinfo_parse("36 35 98:7 /root /mnt/a\\040b\\134c rw,noatime master:1 "
 				    "propagate_from:2 - ext4 /dev/sd\\040a rw,errors=continue\n",
 				    entry));
+	assert_int_equal(entry->id, 36);
 	assert_int_equal(entry->major_no, 98);
 	assert_int_equal(entry->minor_no, 7);
+	assert_string_equal(entry->root, "/root");
+	assert_int_equal(strncmp(entry->mount_options, "rw,noatime ", 11), 0);
 	assert_string_equal(entry->target, "/mnt/a b\\c");
 	assert_string_equal(entry->type, "ext4");
 	assert_string_equal(entry->source, "/dev/sd a");
@@ -226,7 +229,9 @@ static void what_is_no_line_of_mounts_is_none(void **state)
 		"1 2 x:5 / / rw - ext4 /dev/sda1 rw",
 		"1 2 0:5 /  rw - ext4 /dev/sda1 rw",
 		"1 2 0:5 / /a\\000b rw - ext4 /dev/sda1 rw",
-		"1 2 0:5 / / rw - a-type-of-more-than-32-characters-long /dev/sda1 rw",
+		"1 2 0:5 / / rw - a-type-of-more-than-64-characters-length-which-the-kernel-has-none-of "
+		"/dev/sda1 rw",
+		"x 2 0:5 / / rw - ext4 /dev/sda1 rw",
 	};
 	struct mountinfo *entry = malloc(sizeof(*entry));
 	char *line = malloc(3 * PATH_MAX);

@@ -4,8 +4,8 @@
  * libmount undoes the kernel's escapes before options are cut at commas: paths of
  * an overlay that hold one would then be two.
  */
-#ifndef USES_MOUNTINFO_H
-#define USES_MOUNTINFO_H
+#ifndef UTIL_MOUNTINFO_H
+#define UTIL_MOUNTINFO_H
 
 #include <limits.h>
 #include <stdbool.h>
@@ -13,11 +13,14 @@
 #include <stdint.h>
 
 struct mountinfo {
+	uint64_t id;
 	uint32_t major_no, minor_no;
+	char root[PATH_MAX]; /* what of the file system is mounted */
 	char target[PATH_MAX];
-	char type[32];
+	char type[64];
 	char source[PATH_MAX];
-	const char *options; /* of the file system, in line, escapes as they are */
+	const char *mount_options; /* in line up to a blank, escapes as they are */
+	const char *options;	   /* the same of the file system, up to the end of the line */
 };
 
 /* false if the line is not one, or a field does not fit. */
@@ -34,5 +37,8 @@ bool mount_option_next(const char **cursor, char name[32], char value[PATH_MAX])
  * takes the next character's meaning. false at the end.
  */
 bool overlay_layer_next(const char **cursor, char path[PATH_MAX]);
+
+/* Is it a mount point that the running system cannot be without, or has its medium at? */
+bool mount_target_is_system(const char *target);
 
 #endif

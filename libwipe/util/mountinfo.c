@@ -59,10 +59,14 @@ bool mountinfo_parse(const char *line, struct mountinfo *entry)
 	char number[32], field[256];
 
 	/* 36 35 98:0 /root /target options optional... - type source options */
-	if (!skip_fields(&line, 2) || !take_field(&line, number, sizeof(number)) ||
+	if (!take_field(&line, number, sizeof(number)) || !text_parse_u64(number, &entry->id) ||
+	    !skip_fields(&line, 1) || !take_field(&line, number, sizeof(number)) ||
 	    !text_parse_devnum(number, &entry->major_no, &entry->minor_no) ||
-	    !skip_fields(&line, 1) || !take_field(&line, entry->target, sizeof(entry->target)) ||
-	    !skip_fields(&line, 1))
+	    !take_field(&line, entry->root, sizeof(entry->root)) ||
+	    !take_field(&line, entry->target, sizeof(entry->target)))
+		return false;
+	entry->mount_options = line;
+	if (!skip_fields(&line, 1))
 		return false;
 	do {
 		if (!take_field(&line, field, sizeof(field)))
@@ -119,5 +123,35 @@ bool overlay_layer_next(const char **cursor, char path[PATH_MAX])
 		path[used] = '\0';
 		return true;
 	}
+	return false;
+}
+
+/*
+ * Mount points without which the running system cannot be; the rest is where live
+ * systems have the medium that they run from (live-boot, dracut, casper, archiso).
+ */
+bool mount_target_is_system(const char *target)
+{
+	static const char *const targets[] = { "/",
+					       "/boot",
+					       "/boot/efi",
+					       "/efi",
+					       "/usr",
+					       "/var",
+					       "/etc",
+					       "/run/live/medium",
+					       "/run/live/persistence",
+					       "/lib/live/mount/medium",
+					       "/usr/lib/live/mount/medium", /* /lib is a link */
+					       "/run/initramfs/live",
+					       "/run/initramfs/isoscan",
+					       "/run/initramfs/overlayfs",
+					       "/cdrom",
+					       "/isodevice",
+					       "/run/archiso/bootmnt" };
+
+	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
+		if (strcmp(target, targets[i]) == 0)
+			return true;
 	return false;
 }

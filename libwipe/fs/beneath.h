@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What lies beneath a file system, down to the hardware. */
+#ifndef FS_BENEATH_H
+#define FS_BENEATH_H
+
+#include "describe.h"
+
+/* Adds to beneath and media what lies under the devices. WIPE_E_NOMEM. */
+int beneath_describe(struct wipe_filesystem *fs, const struct describing *how);
+
+/* Adds to those of fs what lies beneath another file system. WIPE_E_NOMEM. */
+int beneath_merge(struct wipe_filesystem *fs, const struct wipe_filesystem *other);
+
+/*
+ * Bits of one device of the device mapper: by its UUID, which its owner gave it, and by
+ * the targets of its table, where the kernel can be asked.
+ */
+unsigned int dm_beneath(const struct describing *how, const char *uuid, uint32_t major_no,
+			uint32_t minor_no);
+
+/*
+ * Pure: bits of the targets in a reply of DM_TABLE_STATUS (linux/dm-ioctl.h), of which so
+ * many bytes are there; WIPE_BENEATH_UNKNOWN among them if it makes no sense.
+ */
+unsigned int dm_targets(const void *reply, size_t bytes);
+
+/*
+ * What the file or device of a loop device lies on: its bits and media are added to fs,
+ * or *below is the number of the device and *is_device true. WIPE_E_NOMEM.
+ */
+int loop_beneath(struct wipe_filesystem *fs, const struct describing *how, const char *node,
+		 const char *path, bool *is_device, uint32_t *major_no, uint32_t *minor_no);
+
+#endif

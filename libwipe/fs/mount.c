@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mount.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cleanup.h"
+#include "mount_table.h"
+#include "options.h"
+#include "text.h"
+
+/* Kernels before 5.8 tell it here only. */
+static bool id_from_fdinfo(int fd, uint64_t *id)
+{
+	char path[64], line[256];
+	CLEANUP_FILE FILE *file = NULL;
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	file = fopen(path, "re");
+	while (file && fgets(line, sizeof(line), file))
+		if (strncmp(line, "mnt_id:", 7) == 0)
+			return text_parse_u64(line + 7 + strspn(line + 7, " \t"), id);
+	return false;
+}
+
+static int find_id(int fd, struct wipe_filesystem *fs, struct wipe_error *err)
+{
+	struct statx stx;
+
+	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE | STATX_MNT_ID, &stx) != 0)
+		return wipe_error_set(err, WIPE_E_SYSTEM, errno, _("the file cannot be looked at"));
+	fs->major_no = stx.stx_dev_major;
+	fs->minor_no = stx.stx_dev_minor;
+	fs->mount_id = stx.stx_mnt_id;
+	if (!(stx.stx_mask & STATX_MNT_ID) && !id_from_fdinfo(fd, &fs->mount_id))
+		return wipe_error_set(
+			err, WIPE_E_UNSUPPORTED, 0,
+			_("the kernel does not tell through which mount the file was opened"));
+	return 0;
+}
+
+/* The options of the mount first, those of the file system behind them. */
+static char *join_options(const struct mountinfo *entry)
+{
+	int mount_length = (int)strcspn(entry->mount_options, " \n");
+	int length = (int)strcspn(entry->options, "\n");
+	char *joined;
+
+	if (asprintf(&joined, "%.*s%s%.*s", mount_length, entry->mount_options, length ? "," : "",
+		     length, entry->options) < 0)
+		return NULL;
+	return joined;
+}
+
+/* A mount's line, by its number or by that of its file system. */
+struct search {
+	struct wipe_filesystem *fs;
+	uint32_t major_no, minor_no; /* of the file system, which st_dev of btrfs is not */
+	bool found;
+	int rc, fd;
+};
+
+static bool take_line(void *arg, const struct mountinfo *entry)
+{
+	struct search *search = arg;
+	struct wipe_filesystem *fs = search->fs;
+
+	if (entry->id != fs->mount_id)
+		return true;
+	search->found = true;
+	search->major_no = entry->major_no;
+	search->minor_no = entry->minor_no;
+	snprintf(fs->type, sizeof(fs->type), "%s", entry->type);
+	fs->mount_point = strdup(entry->target);
+	fs->root = strdup(entry->root);
+	fs->source = strdup(entry->source);
+	fs->options = join_options(entry);
+	if (!fs->mount_point || !fs->root || !fs->source || !fs->options) {
+		search->rc = WIPE_E_NOMEM;
+		return false;
+	}
+	fs->read_only = options_have(fs->options, "ro");
+	fs->discards = options_have(fs->options, "discard");
+	return false;
+}
+
+static bool layer_lies_on(const char *layers, const struct search *search)
+{
+	const int flags = AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT;
+	char path[PATH_MAX];
+	struct statx stx;
+
+	while (overlay_layer_next(&layers, path))
+		if (*path == '/' && statx(AT_FDCWD, path, flags, STATX_TYPE, &stx) == 0 &&
+		    stx.stx_dev_major == search->major_no && stx.stx_dev_minor == search->minor_no)
+			return true;
+	return false;
+}
+
+/* A live system's root: its layers lie on what belongs to it, too. */
+static bool overlay_lies_on(const struct mountinfo *entry, const struct search *search)
+{
+	CLEANUP_FREE char *value = malloc(PATH_MAX);
+	const char *options = entry->options;
+	char name[32];
+
+	while (value && mount_option_next(&options, name, value))
+		if ((strncmp(name, "lowerdir", 8) == 0 || strcmp(name, "upperdir") == 0) &&
+		    layer_lies_on(value, search))
+			return true;
+	return false;
+}
+
+static bool look_for_system(void *arg, const struct mountinfo *entry)
+{
+	struct search *search = arg;
+
+	search->fs->is_system =
+		mount_target_is_system(entry->target) &&
+		((entry->major_no == search->major_no && entry->minor_no == search->minor_no) ||
+		 (strcmp(entry->type, "overlay") == 0 && overlay_lies_on(entry, search)));
+	return !search->fs->is_system;
+}
+
+int mount_of(int fd, struct wipe_filesystem *fs, struct wipe_error *err)
+{
+	struct search search = { .fs = fs };
+	int rc = find_id(fd, fs, err);
+
+	if (!rc)
+		rc = mount_table_each(take_line, &search, err);
+	if (rc || search.rc)
+		return wipe_error_set(err, rc ? rc : search.rc, 0, _("out of memory"));
+	if (!search.found)
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+				      _("the file lies on a mount that is not visible here"));
+	return mount_table_each(look_for_system, &search, err);
+}
+
+static bool open_line(void *arg, const struct mountinfo *entry)
+{
+	struct search *search = arg;
+	struct statx stx;
+	int fd;
+
+	if (entry->major_no != search->major_no || entry->minor_no != search->minor_no)
+		return true;
+	fd = open(entry->target, O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return true;
+	/* Another one may be mounted over it. */
+	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_MNT_ID, &stx) == 0 &&
+	    stx.stx_mask & STATX_MNT_ID && stx.stx_mnt_id == entry->id) {
+		search->fd = fd;
+		return false;
+	}
+	close(fd);
+	return true;
+}
+
+int mount_open(uint32_t major_no, uint32_t minor_no)
+{
+	struct search search = { .major_no = major_no, .minor_no = minor_no, .fd = -1 };
+
+	(void)mount_table_each(open_line, &search, NULL);
+	return search.fd;
+}

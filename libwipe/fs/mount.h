@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which mount a descriptor was opened through. */
+#ifndef FS_MOUNT_H
+#define FS_MOUNT_H
+
+#include <wipe/filesystem.h>
+
+/*
+ * Fills what the table of mounts tells of that of fd (type to options, read_only,
+ * is_system, discards) and st_dev. WIPE_E_UNSUPPORTED, WIPE_E_SYSTEM, WIPE_E_NOMEM.
+ */
+int mount_of(int fd, struct wipe_filesystem *fs, struct wipe_error *err);
+
+/*
+ * Opens (O_PATH) where a file system of that number, as mountinfo has it, is mounted;
+ * -1 if it is nowhere that can be reached.
+ */
+int mount_open(uint32_t major_no, uint32_t minor_no);
+
+#endif

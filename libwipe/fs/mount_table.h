@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef FS_MOUNT_TABLE_H
+#define FS_MOUNT_TABLE_H
+
+#include <wipe/error.h>
+
+#include "mountinfo.h"
+
+/*
+ * Calls take() for each line of this process's table until it returns false.
+ * WIPE_E_SYSTEM, WIPE_E_NOMEM.
+ */
+int mount_table_each(bool (*take)(void *arg, const struct mountinfo *entry), void *arg,
+		     struct wipe_error *err);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "overlay.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "beneath.h"
+#include "cleanup.h"
+#include "mountinfo.h"
+#include "options.h"
+
+/* Since Linux 6.5 each lower layer may have an option of its own. */
+static bool is_lower(const char *name)
+{
+	return strcmp(name, "lowerdir") == 0 || strcmp(name, "lowerdir+") == 0 ||
+	       strcmp(name, "datadir+") == 0;
+}
+
+static int join_lower(struct wipe_filesystem *fs, const char *value)
+{
+	char *joined;
+
+	if (asprintf(&joined, "%s%s%s", fs->lower_dirs ? fs->lower_dirs : "",
+		     fs->lower_dirs ? ":" : "", value) < 0)
+		return WIPE_E_NOMEM;
+	free(fs->lower_dirs);
+	fs->lower_dirs = joined;
+	return 0;
+}
+
+static int find_dirs(struct wipe_filesystem *fs)
+{
+	CLEANUP_FREE char *value = malloc(PATH_MAX);
+	const char *options = fs->options;
+	char name[32];
+	int rc = value ? 0 : WIPE_E_NOMEM;
+
+	while (!rc && mount_option_next(&options, name, value))
+		if (is_lower(name))
+			rc = join_lower(fs, value);
+	fs->upper_dir = options_value(fs->options, "upperdir");
+	return rc;
+}
+
+static int add_layer(struct wipe_filesystem *fs, const struct describing *how, const char *path)
+{
+	struct wipe_filesystem *other = NULL;
+	CLEANUP_FD int fd = *path == '/' ? open(path, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+	int rc = fd < 0 ? WIPE_E_UNSUPPORTED : describe_below(how, fd, &other);
+
+	if (!rc)
+		rc = beneath_merge(fs, other);
+	wipe_filesystem_free(other);
+	if (rc == WIPE_E_NOMEM)
+		return rc;
+	if (rc)
+		fs->beneath |= WIPE_BENEATH_UNKNOWN;
+	return 0;
+}
+
+static int add_layers(struct wipe_filesystem *fs, const struct describing *how, const char *layers)
+{
+	CLEANUP_FREE char *path = malloc(PATH_MAX);
+	int rc = path ? 0 : WIPE_E_NOMEM;
+
+	while (!rc && layers && overlay_layer_next(&layers, path))
+		rc = add_layer(fs, how, path);
+	return rc;
+}
+
+int overlay_describe(struct wipe_filesystem *fs, const struct describing *how)
+{
+	int rc = find_dirs(fs);
+
+	if (!rc)
+		rc = add_layers(fs, how, fs->upper_dir);
+	if (!fs->lower_dirs)
+		fs->beneath |= WIPE_BENEATH_UNKNOWN;
+	return rc ? rc : add_layers(fs, how, fs->lower_dirs);
+}
