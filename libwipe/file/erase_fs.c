@@ -26,10 +26,10 @@ static int add(struct erase_work *work, const struct erase_entry *entry, struct 
 
 	if (find(work, entry->dev))
 		return 0;
-	if (work->fs_count == ERASE_FS_MAX)
+	if (work->fs_count == WIPE_FILE_SYSTEMS_MAX)
 		return wipe_error_set(err, WIPE_E_USAGE, 0,
 				      _("the files lie on more than %d file systems: name fewer"),
-				      ERASE_FS_MAX);
+				      WIPE_FILE_SYSTEMS_MAX);
 	made = &work->fs[work->fs_count++];
 	*made = (struct erase_fs){ .dev = entry->dev, .fd = -1 };
 	root = erase_list_open_root(&work->list.roots[entry->root]);

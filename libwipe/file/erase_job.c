@@ -225,6 +225,9 @@ static int ask(const struct erase_work *work, struct wipe_error *err)
 
 	wipe_error_clear(&ignored);
 	erase_report(work, job->planned, &totals, &ignored);
+	for (size_t i = 0; i < work->fs_count; i++)
+		if (work->fs[i].fs)
+			totals.file_systems[totals.file_system_count++] = work->fs[i].fs;
 	if (!job->ready || job->ready(job->arg, &totals, err) == 0)
 		return 0;
 	return err->code ? err->code : interrupted(err);
