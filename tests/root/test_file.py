@@ -4,6 +4,7 @@
 import ctypes
 import fcntl
 import hashlib
+import json
 import os
 import struct
 import subprocess
@@ -14,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
 from file_scene import FICLONE, FS_IOC_SETFLAGS, FS_NOCOW, FileSystem, Files, KIB, MIB, Tmpfs, \
     blocks  # noqa: E402
-from massho import DONE, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
+from massho import DONE, PARTIAL, REFUSED, UNSAVED, UNSUPPORTED, USAGE  # noqa: E402
 
 class InPlace(Files):
     def one_kind(self, kind):
@@ -346,6 +347,104 @@ class Safety(Files):
             file.write(b"SECRETDATA")
         files, _ = self.wipe(DONE, path, confirm="sparse")
         self.assertEqual(int(files[str(path)]["verified_bytes"]), 2048)
+
+
+class Records(Files):
+    """What is recorded before anything is touched, and what after it."""
+
+    def setUp(self):
+        super().setUp()
+        self.fs = FileSystem(self, "ext4")
+        self.tree = self.fs.root / "tree"
+        self.tree.mkdir()
+        for i in range(3):
+            (self.tree / f"SECRETNAME{i}").write_bytes(blocks("SECRETDATA", 5000))
+        os.sync()
+        self.keys = massho.demo_ca()
+        self.record = self.folder / "r.p7m"
+
+    def signed(self, expected, *words, **how):
+        return self.wipe(expected, "--sign", self.keys / "engineer.key", "--cert",
+                         self.keys / "engineer.pem", "--record", self.record, *words, **how)
+
+    def verified(self):
+        done = massho.run("wipe-verify", "--json", "--trust", self.keys / "root.pem", self.record)
+        return massho.json_lines(done.stdout)[0]
+
+    def test_signed_and_listed(self):
+        files, total = self.signed(DONE, "--recursive", self.tree, confirm="tree")
+        self.assertEqual((total["record"], total["list"], total["signed"]),
+                         (str(self.record), str(self.folder / "r.files.jsonl"), True))
+        record = massho.record(self.record)
+        self.assertEqual((record["type"], record["medium"]["kind"], record["verdict"],
+                          record["method"]["level_achieved"], record["files"]["level_achieved"]),
+                         ("erasure", "file", "erased-verified", "none", "F1"))
+        listed = (self.folder / "r.files.jsonl").read_bytes()
+        self.assertEqual(record["files"]["list"]["sha256"], hashlib.sha256(listed).hexdigest())
+        self.assertEqual({json.loads(line)["path"] for line in listed.splitlines()[1:]},
+                         set(files))
+        self.assertEqual(self.verified()["held"], "yes")
+        attempt = massho.record(self.folder / "r.attempt.p7m")
+        self.assertEqual((attempt["type"], attempt["files"]["count"]), ("attempt", 3))
+        self.assertEqual(record["closes"]["id"], attempt["id"])
+        # No name is in a record: only in the lists, which can be kept back.
+        for path in (self.record, self.folder / "r.attempt.p7m"):
+            self.assertNotIn(b"SECRETNAME", path.read_bytes())
+
+    def test_names_are_not_logged(self):
+        log = self.folder / "log"
+        self.signed(DONE, "--log", log, "--recursive", self.tree, confirm="tree")
+        self.assertIn("3 files", log.read_text())
+        self.assertNotIn("SECRETNAME", log.read_text())
+
+    def test_what_is_left_is_told(self):
+        with open(self.tree / "SECRETNAME1", "rb"):
+            self.signed(PARTIAL, "--recursive", self.tree, confirm="tree")
+        record = massho.record(self.record)
+        self.assertEqual((record["verdict"], record["files"]["level_achieved"]), ("partial", "F0"))
+        self.assertEqual(self.verified()["held"], "no")
+
+    def test_no_record_in_what_is_erased(self):
+        inside = self.tree / "records"
+        inside.mkdir()
+        for words in (("--record", inside / "r.json"), ("--save-to", inside)):
+            self.wipe(REFUSED, *words, "--recursive", self.tree, confirm="tree")
+            self.assertIn("in what is to be erased", self.stderr)
+        self.assertEqual(len(list(self.tree.glob("SECRET*"))), 3)
+
+    def test_without_room_for_the_attempt_nothing_is_touched(self):
+        small = self.folder / "small"
+        small.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", small], check=True)
+        try:
+            self.wipe(UNSAVED, "--record", small / "r.json", "--recursive", self.tree,
+                      confirm="tree")
+        finally:
+            subprocess.run(["umount", small], check=True)
+        self.assertIn("nothing was erased", self.stderr)
+        self.assertEqual((self.tree / "SECRETNAME0").read_bytes(), blocks("SECRETDATA", 5000))
+
+    def test_record_is_never_replaced(self):
+        self.record.write_text("old")
+        self.signed(REFUSED, "--recursive", self.tree, confirm="tree")
+        self.assertEqual(self.record.read_text(), "old")
+        self.assertTrue(self.tree.exists())
+
+    def test_not_root(self):
+        """Nothing can be read back: F0, and that is what is recorded."""
+        path = self.fs.root / "own"
+        path.write_bytes(blocks("SECRETDATA", 5000))
+        out = self.folder / "out"
+        out.mkdir()
+        for each in (path, out, self.fs.root):
+            os.chown(each, 65534, 65534)
+        for folder in [self.folder]:
+            folder.chmod(0o755)
+        files, _ = self.wipe(PARTIAL, "--record", out / "r.json", path, confirm="own",
+                             user=65534, group=65534)
+        self.assertEqual((files[str(path)]["level"], files[str(path)]["reason"]),
+                         ("F0", "medium-closed"))
+        self.assertEqual(massho.record(out / "r.json")["verdict"], "partial")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ class Races(Files):
 
     def start(self, *words):
         return subprocess.Popen([massho.tool_path("wipe-file"), "--json", *map(str, words)],
-                                env=massho.environment(), text=True, stdin=subprocess.DEVNULL,
+                                env=massho.environment(), cwd=self.folder, text=True, stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                 start_new_session=True, preexec_fn=lambda: signal.signal(
                                     signal.SIGINT, signal.SIG_DFL))

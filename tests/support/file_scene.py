@@ -85,6 +85,7 @@ class Files(massho.Case):
         """The results by path, and the object at the end."""
         if confirm is not None:
             words = ("--confirm", confirm, *words)
+        how.setdefault("cwd", self.folder)
         done = massho.run("wipe-file", "--json", *words, **how)
         self.assertEqual(done.returncode, expected, done.stdout + done.stderr)
         self.stderr = done.stderr

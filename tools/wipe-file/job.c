@@ -68,6 +68,9 @@ static int ready(void *arg, const struct wipe_file_totals *totals, struct wipe_e
 	struct job *job = arg;
 
 	(void)err;
+	/* Why, each file tells. */
+	if (!totals->by_state[WIPE_FILE_PLANNED])
+		return job->refused = EXIT_REFUSED;
 	job->refused = confirm_ask(job->config, totals);
 	job->is_asked = true;
 	if (job->refused == EXIT_DONE) {

@@ -93,7 +93,8 @@ static void add(struct record *record, struct wipecert_files *files,
 
 void record_plan(struct record *record, const struct wipe_file_result *result)
 {
-	if (record->planned)
+	/* What is refused is not attempted; it stands in the list of results. */
+	if (record->planned && result->state == WIPE_FILE_PLANNED)
 		add(record, record->planned, result);
 }
 
