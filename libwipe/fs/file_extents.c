@@ -46,24 +46,16 @@ static int read_all(int fd, uint32_t flags, struct fs_extents *extents, struct w
 	return rc;
 }
 
-/* Files of the realtime section lie on another device, which no reply tells. */
-static int place_xfs(const struct wipe_filesystem *fs, int fd, struct fs_extents *extents,
-		     struct wipe_error *err)
+/* Files of the realtime section lie on another device, or in a part of it that no reply tells. */
+static int place_xfs(const struct wipe_filesystem *fs, int fd, struct wipe_error *err)
 {
 	struct fs_file file;
-	uint32_t device = 0;
-	int rc = fs_file_of(fs, fd, &file, err);
+	int rc = fs->has_realtime ? fs_file_of(fs, fd, &file, err) : 0;
 
-	if (rc || !file.realtime)
+	if (rc || !fs->has_realtime || !file.realtime)
 		return rc;
-	while (device < fs->device_count && fs->devices[device].role != WIPE_FS_ROLE_REALTIME)
-		device++;
-	if (device == fs->device_count)
-		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
-				      _("the device of the realtime section is not known"));
-	for (size_t i = 0; i < extents->count; i++)
-		extents->items[i].device = device;
-	return 0;
+	return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+			      _("where files of a realtime section lie is not known"));
 }
 
 /* Addresses of btrfs are logical: the chunk tree has those on devices. */
@@ -96,7 +88,7 @@ static int place(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 	case WIPE_FS_EXT4:
 		return ext_place(fs, fd, extents);
 	case WIPE_FS_XFS:
-		return fork == FS_FORK_DATA ? place_xfs(fs, fd, extents, err) : 0;
+		return fork == FS_FORK_DATA ? place_xfs(fs, fd, err) : 0;
 	case WIPE_FS_BTRFS:
 		return place_btrfs(fs, fd, extents, err);
 	default:
