@@ -46,13 +46,25 @@ static int read_all(int fd, uint32_t flags, struct fs_extents *extents, struct w
 	return rc;
 }
 
+int fs_extents_flags(int fd, uint32_t *flags)
+{
+	struct fs_extents extents = { .items = NULL };
+	int rc = read_all(fd, 0, &extents, NULL);
+
+	*flags = 0;
+	for (size_t i = 0; i < extents.count; i++)
+		*flags |= extents.items[i].flags;
+	fs_extents_clear(&extents);
+	return rc;
+}
+
 /* Files of the realtime section lie on another device, or in a part of it that no reply tells. */
 static int place_xfs(const struct wipe_filesystem *fs, int fd, struct wipe_error *err)
 {
 	struct fs_file file;
-	int rc = fs->has_realtime ? fs_file_of(fs, fd, &file, err) : 0;
+	int rc = fs_file_of(fs, fd, &file, err);
 
-	if (rc || !fs->has_realtime || !file.realtime)
+	if (rc || !file.realtime)
 		return rc;
 	return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
 			      _("where files of a realtime section lie is not known"));

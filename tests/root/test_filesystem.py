@@ -381,18 +381,29 @@ class Filesystem(massho.Case):
 
     def test_file_systems_over_one_another(self):
         """A loop device's file lies on a file system that a loop device's file holds."""
-        outer, folder = self.make("mkfs.btrfs", "-q", "-K", mib=256)
-        with open(folder / "inner.img", "wb") as file:
-            file.truncate(32 * MIB)
-        inner = massho.Loop(folder / "inner.img")
-        inner.__enter__()
-        self.addCleanup(inner.__exit__)
-        subprocess.run(["mkfs.ext4", "-q", inner.node], check=True)
-        told = Told(self.mount(inner.node))
         below = Told(self.folder)
-        self.assertEqual(set(told["beneath"].split()) - set(below["beneath"].split()),
-                         {"loop", "copy-on-write"})
-        self.assertEqual(told.all("medium"), below.all("medium"))
+        for command, prepare, more in [
+                (["mkfs.btrfs", "-q", "-K"], None, {"loop", "copy-on-write"}),
+                (["mkfs.btrfs", "-q", "-K"], ["chattr", "+C", "inner.img"], {"loop"}),
+                (["mkfs.xfs", "-q"], None, {"loop"}),
+                (["mkfs.xfs", "-q"], ["cp", "--reflink=always", "inner.img", "copy"],
+                 {"loop", "copy-on-write"})]:
+            with self.subTest(command=command, prepare=prepare):
+                _, folder = self.make(*command, mib=320)
+                (folder / "inner.img").touch()
+                if prepare and prepare[0] == "chattr":
+                    subprocess.run(prepare, check=True, cwd=folder)
+                with open(folder / "inner.img", "wb") as file:
+                    file.truncate(32 * MIB)
+                subprocess.run(["mkfs.ext4", "-q", folder / "inner.img"], check=True)
+                if prepare and prepare[0] == "cp":
+                    subprocess.run(prepare, check=True, cwd=folder)
+                inner = massho.Loop(folder / "inner.img")
+                inner.__enter__()
+                self.addCleanup(inner.__exit__)
+                told = Told(self.mount(inner.node))
+                self.assertEqual(set(told["beneath"].split()) - set(below["beneath"].split()), more)
+                self.assertEqual(told.all("medium"), below.all("medium"))
 
     def test_partition_of_a_loop_device(self):
         loop = self.loop(64)
