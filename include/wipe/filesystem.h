@@ -87,7 +87,7 @@ enum wipe_beneath {
 	WIPE_BENEATH_CACHE = 1U << 10,	 /* bcache, dm-cache, dm-writecache */
 	WIPE_BENEATH_LOOP = 1U << 11,	 /* a loop device: what its file lies on is told, too */
 	WIPE_BENEATH_COPY_ON_WRITE =
-		1U << 12, /* that file lies on a file system that does not overwrite in place */
+		1U << 12,		 /* writes to that file do not, or not only, go in place */
 	WIPE_BENEATH_OTHER = 1U << 13,	 /* something that is not known here */
 	WIPE_BENEATH_UNKNOWN = 1U << 14, /* not all of it could be looked at */
 };

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a loop device lies on, which only the kernel knows for sure: paths go stale. */
 #include <fcntl.h>
+#include <linux/fiemap.h>
 #include <linux/loop.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -10,6 +12,8 @@
 #include "beneath.h"
 #include "cleanup.h"
 #include "device.h"
+#include "file_extents.h"
+#include "file_facts.h"
 #include "mount.h"
 
 static bool ask(const char *node, struct loop_info64 *info)
@@ -37,10 +41,28 @@ static int open_file(const char *path, const struct loop_info64 *info)
 	return -1;
 }
 
-/* The rule of the file system is taken for its file: attributes of the file may differ. */
-static int add_below(struct wipe_filesystem *fs, const struct wipe_filesystem *other)
+/* Where the file itself may be asked, its own attributes and extents count. */
+static enum wipe_fs_writes writes_of(const struct wipe_filesystem *other, int path_fd)
 {
-	switch (other->writes) {
+	const uint32_t elsewhere = FIEMAP_EXTENT_SHARED | FIEMAP_EXTENT_ENCODED;
+	char path[64];
+	CLEANUP_FD int fd = -1;
+	struct fs_file file;
+	uint32_t flags;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", path_fd);
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0 || fs_file_of(other, fd, &file, NULL) != 0)
+		return other->writes;
+	if (fs_extents_flags(fd, &flags) == 0 && flags & elsewhere)
+		return WIPE_FS_COPY_ON_WRITE;
+	return file.writes;
+}
+
+static int add_below(struct wipe_filesystem *fs, const struct wipe_filesystem *other,
+		     enum wipe_fs_writes writes)
+{
+	switch (writes) {
 	case WIPE_FS_IN_PLACE:
 	case WIPE_FS_IN_MEMORY:
 		break;
@@ -56,21 +78,25 @@ static int add_below(struct wipe_filesystem *fs, const struct wipe_filesystem *o
 	return beneath_merge(fs, other);
 }
 
+/* Where only its file system can be reached, the rule of that is taken for the file. */
 static int describe_file(struct wipe_filesystem *fs, const struct describing *how, const char *path,
 			 const struct loop_info64 *info)
 {
-	CLEANUP_FD int fd = open_file(path, info);
+	CLEANUP_FD int file_fd = open_file(path, info);
+	CLEANUP_FD int mount_fd = -1;
 	struct wipe_filesystem *other = NULL;
 	uint32_t major_no, minor_no;
 	int rc;
 
-	if (fd < 0) {
+	if (file_fd < 0) {
 		device_decode(info->lo_device, &major_no, &minor_no);
-		fd = mount_open(major_no, minor_no);
+		mount_fd = mount_open(major_no, minor_no);
 	}
-	rc = fd < 0 ? WIPE_E_UNSUPPORTED : describe_below(how, fd, &other);
+	if (file_fd < 0 && mount_fd < 0)
+		return WIPE_E_UNSUPPORTED;
+	rc = describe_below(how, file_fd < 0 ? mount_fd : file_fd, &other);
 	if (!rc)
-		rc = add_below(fs, other);
+		rc = add_below(fs, other, file_fd < 0 ? other->writes : writes_of(other, file_fd));
 	wipe_filesystem_free(other);
 	return rc;
 }

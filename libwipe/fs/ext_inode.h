@@ -37,7 +37,7 @@ uint64_t ext_attribute_block(const struct ext_inode *inode);
 /* The inode of an open file, as the file system has it now; false if it cannot be read. */
 bool ext_inode_read(const struct wipe_filesystem *fs, int fd, struct ext_inode *inode);
 
-/* Splits inline data into its two places; FS_NO_ADDRESS for one that cannot be found out. */
+/* Splits inline data into its two places. WIPE_E_UNSUPPORTED if the second cannot be found out. */
 int ext_place(const struct wipe_filesystem *fs, int fd, struct fs_extents *extents);
 
 /*

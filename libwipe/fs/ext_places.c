@@ -45,12 +45,13 @@ static int place_inline(const struct fs_extent *from, const struct ext_inode *in
 	first.length = checked_min_u64(first.length, EXT_INODE_BLOCK_BYTES);
 	rest.logical += first.length;
 	rest.length -= first.length;
-	rest.physical = FS_NO_ADDRESS;
-	if (rest.length && inode && ext_inline_rest(inode, &offset, &length) &&
-	    length >= rest.length)
-		rest.physical = inode->address + offset;
 	rc = fs_extents_append(to, &first);
-	return rc || !rest.length ? rc : fs_extents_append(to, &rest);
+	if (rc || !rest.length)
+		return rc;
+	if (!inode || !ext_inline_rest(inode, &offset, &length) || length < rest.length)
+		return WIPE_E_UNSUPPORTED;
+	rest.physical = inode->address + offset;
+	return fs_extents_append(to, &rest);
 }
 
 static bool any_in_inode(const struct fs_extents *extents)

@@ -46,24 +46,28 @@ static int read_all(int fd, uint32_t flags, struct fs_extents *extents, struct w
 	return rc;
 }
 
-/* Files of the realtime section lie on another device, which no reply tells. */
-static int place_xfs(const struct wipe_filesystem *fs, int fd, struct fs_extents *extents,
-		     struct wipe_error *err)
+int fs_extents_flags(int fd, uint32_t *flags)
+{
+	struct fs_extents extents = { .items = NULL };
+	int rc = read_all(fd, 0, &extents, NULL);
+
+	*flags = 0;
+	for (size_t i = 0; i < extents.count; i++)
+		*flags |= extents.items[i].flags;
+	fs_extents_clear(&extents);
+	return rc;
+}
+
+/* Files of the realtime section lie on another device, or in a part of it that no reply tells. */
+static int place_xfs(const struct wipe_filesystem *fs, int fd, struct wipe_error *err)
 {
 	struct fs_file file;
-	uint32_t device = 0;
 	int rc = fs_file_of(fs, fd, &file, err);
 
 	if (rc || !file.realtime)
 		return rc;
-	while (device < fs->device_count && fs->devices[device].role != WIPE_FS_ROLE_REALTIME)
-		device++;
-	if (device == fs->device_count)
-		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
-				      _("the device of the realtime section is not known"));
-	for (size_t i = 0; i < extents->count; i++)
-		extents->items[i].device = device;
-	return 0;
+	return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+			      _("where files of a realtime section lie is not known"));
 }
 
 /* Addresses of btrfs are logical: the chunk tree has those on devices. */
@@ -96,7 +100,7 @@ static int place(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 	case WIPE_FS_EXT4:
 		return ext_place(fs, fd, extents);
 	case WIPE_FS_XFS:
-		return fork == FS_FORK_DATA ? place_xfs(fs, fd, extents, err) : 0;
+		return fork == FS_FORK_DATA ? place_xfs(fs, fd, err) : 0;
 	case WIPE_FS_BTRFS:
 		return place_btrfs(fs, fd, extents, err);
 	default:

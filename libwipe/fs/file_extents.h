@@ -42,6 +42,12 @@ int fs_extents_read(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 		    struct fs_extents *extents, struct wipe_error *err);
 
 /*
+ * The flags that any extent has, of what was written back already. WIPE_E_UNSUPPORTED,
+ * WIPE_E_IO, WIPE_E_FORMAT, WIPE_E_NOMEM.
+ */
+int fs_extents_flags(int fd, uint32_t *flags);
+
+/*
  * Do the same bytes of the file lie at the same places, and as safely so? How they are
  * cut into extents does not matter, nor whether they were ever written (UNWRITTEN).
  */

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What libwipe tells of real file systems, against how they were made."""
+import fcntl
 import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -203,6 +205,33 @@ class Filesystem(massho.Case):
         _, folder = self.make("mkfs.ext4", "-q", "-O", "ea_inode")
         self.assertRegex(Told(self.write(folder / "file", b""))["xattr-error"], "^unsupported ")
 
+    def encrypt(self, folder):
+        """Sets a policy of fscrypt with a key of its own for an empty folder (linux/fscrypt.h)."""
+        argument = bytearray(struct.pack("<II32sII32s", 2, 0, b"", 64, 0, b"") + os.urandom(64))
+        fd = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.ioctl(fd, 0xc0506617, argument)  # FS_IOC_ADD_ENCRYPTION_KEY
+            # AES-256-XTS for contents, AES-256-CTS for names.
+            fcntl.ioctl(fd, 0x800c6613, struct.pack("<BBBBB3s16s", 2, 1, 4, 3, 0, b"",
+                                                    bytes(argument[8:24])))
+        except OSError as error:
+            self.skipTest(f"no fscrypt here: {error}")
+        finally:
+            os.close(fd)
+
+    def test_fscrypt(self):
+        _, folder = self.make("mkfs.ext4", "-q", "-b", "4096", "-O", "encrypt")
+        self.check_told(Told(folder), encrypts="yes")
+        (folder / "private").mkdir()
+        self.encrypt(folder / "private")
+        data = marker(20000)
+        told = Told(self.write(folder / "private" / "file", data))
+        self.assertIn(" encrypted=1 ", told["file"])
+        self.assertNotIn(data[:32], b"".join(extent[7] for extent in told.extents()))
+        told = Told(self.write(folder / "file", data))
+        self.assertIn(" encrypted=0 ", told["file"])
+        self.check_places(told, data)
+
     def test_bigalloc(self):
         _, folder = self.make("mkfs.ext4", "-q", "-b", "4096", "-O", "bigalloc", "-C", "65536")
         data = marker(100)
@@ -352,18 +381,29 @@ class Filesystem(massho.Case):
 
     def test_file_systems_over_one_another(self):
         """A loop device's file lies on a file system that a loop device's file holds."""
-        outer, folder = self.make("mkfs.btrfs", "-q", "-K", mib=256)
-        with open(folder / "inner.img", "wb") as file:
-            file.truncate(32 * MIB)
-        inner = massho.Loop(folder / "inner.img")
-        inner.__enter__()
-        self.addCleanup(inner.__exit__)
-        subprocess.run(["mkfs.ext4", "-q", inner.node], check=True)
-        told = Told(self.mount(inner.node))
         below = Told(self.folder)
-        self.assertEqual(set(told["beneath"].split()) - set(below["beneath"].split()),
-                         {"loop", "copy-on-write"})
-        self.assertEqual(told.all("medium"), below.all("medium"))
+        for command, prepare, more in [
+                (["mkfs.btrfs", "-q", "-K"], None, {"loop", "copy-on-write"}),
+                (["mkfs.btrfs", "-q", "-K"], ["chattr", "+C", "inner.img"], {"loop"}),
+                (["mkfs.xfs", "-q"], None, {"loop"}),
+                (["mkfs.xfs", "-q"], ["cp", "--reflink=always", "inner.img", "copy"],
+                 {"loop", "copy-on-write"})]:
+            with self.subTest(command=command, prepare=prepare):
+                _, folder = self.make(*command, mib=320)
+                (folder / "inner.img").touch()
+                if prepare and prepare[0] == "chattr":
+                    subprocess.run(prepare, check=True, cwd=folder)
+                with open(folder / "inner.img", "wb") as file:
+                    file.truncate(32 * MIB)
+                subprocess.run(["mkfs.ext4", "-q", folder / "inner.img"], check=True)
+                if prepare and prepare[0] == "cp":
+                    subprocess.run(prepare, check=True, cwd=folder)
+                inner = massho.Loop(folder / "inner.img")
+                inner.__enter__()
+                self.addCleanup(inner.__exit__)
+                told = Told(self.mount(inner.node))
+                self.assertEqual(set(told["beneath"].split()) - set(below["beneath"].split()), more)
+                self.assertEqual(told.all("medium"), below.all("medium"))
 
     def test_partition_of_a_loop_device(self):
         loop = self.loop(64)
