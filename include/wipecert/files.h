@@ -19,6 +19,8 @@
 
 #include <wipe/error.h>
 #include <wipe/export.h>
+#include <wipe/file.h>
+#include <wipe/filesystem.h>
 
 #include <wipecert/manifest.h>
 #include <wipecert/record.h>
@@ -32,6 +34,7 @@ extern "C" {
 #define WIPECERT_FILES_EXTENTS_MAX 65536 /* of one file that a list tells; more are counted */
 #define WIPECERT_FILE_SYSTEMS_MAX 16
 #define WIPECERT_FILE_MEDIA_MAX 32
+#define WIPECERT_FILE_BENEATH_MAX 16
 
 enum wipecert_file_kind {
 	WIPECERT_FILE_REGULAR,
@@ -110,6 +113,10 @@ WIPE_API void wipecert_files_free(struct wipecert_files *files); /* NULL: no-op 
  */
 WIPE_API int wipecert_files_add(struct wipecert_files *files, const struct wipecert_file *file,
 				struct wipe_error *err);
+/* The same of what wipe_file_run() tells of a file, in a callback: planned, or done. */
+WIPE_API int wipecert_files_add_result(struct wipecert_files *files,
+				       const struct wipe_file_result *result,
+				       struct wipe_error *err);
 /* Ends the adding and sorts; everything below takes sealed lists only. Once more: nothing. */
 WIPE_API int wipecert_files_seal(struct wipecert_files *files, struct wipe_error *err);
 
@@ -158,6 +165,16 @@ struct wipecert_file_system {
 	const struct wipecert_file_medium *media; /* at the bottom */
 	size_t medium_count;
 };
+
+/* With room for what system points to; texts are those of the file system described. */
+struct wipecert_file_system_described {
+	struct wipecert_file_system system;
+	const char *beneath[WIPECERT_FILE_BENEATH_MAX];
+	const char *devices[WIPECERT_FILE_MEDIA_MAX];
+	struct wipecert_file_medium media[WIPECERT_FILE_MEDIA_MAX];
+};
+WIPE_API void wipecert_file_system_describe(const struct wipe_filesystem *fs,
+					    struct wipecert_file_system_described *out);
 
 struct wipecert_free_space {
 	const char *result;		/* "wiped", "partial", "failed" */
