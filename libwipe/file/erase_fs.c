@@ -6,7 +6,7 @@
 
 #include "cleanup.h"
 #include "erase_work.h"
-#include "journal_wipe.h"
+#include "fs_journal.h"
 #include "resolve.h"
 #include "text.h"
 
@@ -38,9 +38,9 @@ static int add(struct erase_work *work, const struct erase_entry *entry, struct 
 	if (fd < 0 || wipe_filesystem_of(work->job->source, fd, &made->fs, NULL))
 		return 0;
 	(void)fs_medium_open(made->fs, &made->medium, NULL);
-	made->journal_wipes = fs_journal_can_wipe(made->fs);
 	/* For flushing, a folder of it: a file would be open elsewhere. */
 	made->fd = resolve_open(root, ".", O_RDONLY | O_DIRECTORY);
+	made->journal_wipes = made->fd >= 0 && fs_journal_can_wipe(made->fs, made->fd);
 	return 0;
 }
 
@@ -68,6 +68,6 @@ void erase_work_flush(struct erase_work *work, bool with_journal)
 		(void)syncfs(work->fs[i].fd);
 		(void)fsync(work->fs[i].fd);
 		if (with_journal && work->fs[i].fs)
-			(void)fs_journal_flush(work->fs[i].fs, work->fs[i].fd);
+			(void)fs_journal_flush(work->fs[i].fs, work->fs[i].fd, NULL);
 	}
 }

@@ -43,6 +43,8 @@ def journal(kinds):
     return ", ".join(found) or "nothing"
 
 
+# The same in four figures, for the table of all.
+SUMMED = (("data", "shared", "tiny"), ("old versions", "slack"), ("names",), ("attributes",))
 # What massho says it reached, and the columns that must then be 0.
 CLAIM = re.compile(r"Level of all files together: (F[0-3])")
 CLAIMED = {"F0": (), "F1": ("data", "shared", "tiny"), "F2": COLUMNS, "F3": ()}
@@ -68,6 +70,24 @@ def condition(line):
     parts += [f"HARMED: {len(line['harmed'])} of {line['controls']}"] if line["harmed"] else []
     parts += ["fsck: not clean"] if line["fsck"] else []
     return ", ".join(parts) or "-"
+
+
+def figures(line):
+    """Data / older contents / names / attributes, in per cent."""
+    if "error" in line:
+        return "failed"
+    shares = (share(line["kinds"], [k for c in columns for k in COLUMNS[c]])
+              for columns in SUMMED)
+    return "/".join(shown(x).replace(" %", "") for x in shares)
+
+
+def summary_table(lines):
+    names = list(dict.fromkeys(x["file_system"] for x in lines))
+    table = Table("left: data/older contents/names/attributes, %", *names)
+    for eraser in dict.fromkeys(x["eraser"] for x in lines):
+        cells = {x["file_system"]: figures(x) for x in lines if x["eraser"] == eraser}
+        table.add(eraser, *(cells.get(fs, "-") for fs in names))
+    return table
 
 
 def residue_table(lines, fs):
@@ -143,9 +163,11 @@ def notes(result):
 
 
 def render(result, markdown):
-    tables = [residue_table(result["residue"], fs)
-              for fs in dict.fromkeys(x["file_system"] for x in result["residue"])]
+    tables = []
     if result["residue"]:
+        tables.append(summary_table(result["residue"]))
+        tables += [residue_table(result["residue"], fs)
+                   for fs in dict.fromkeys(x["file_system"] for x in result["residue"])]
         tables.append(there_table(result["residue"]))
     if result["traps"]:
         tables.append(trap_table(result["traps"]))

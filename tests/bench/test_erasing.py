@@ -62,6 +62,15 @@ class Figures(massho.Case):
         self.assertEqual(report.untrue(line("F0", data=9)), [])
         self.assertEqual(report.condition(line("F1", shared=9)), "says F1, UNTRUE: shared")
 
+    def test_the_table_of_all(self):
+        lines = [{"file_system": "xfs", "eraser": "rm",
+                  "kinds": {"data": kind(300, 0), "tiny": kind(100, 100), "old": kind(2000, 1),
+                            "name": kind(4, 4)}},
+                 {"file_system": "ext2", "eraser": "wipe", "error": "x"}]
+        text = report.summary_table(lines).text(False).splitlines()
+        self.assertEqual([line.split() for line in text[1:]],
+                         [["rm", "25/<1/100/-", "-"], ["wipe", "-", "failed"]])
+
     def test_journal(self):
         self.assertEqual(report.journal({"data": kind(7, 7)}), "nothing")
         self.assertEqual(report.journal({"data": kind(7, 7, in_journal=1),
