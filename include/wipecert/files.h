@@ -21,6 +21,7 @@
 #include <wipe/export.h>
 #include <wipe/file.h>
 #include <wipe/filesystem.h>
+#include <wipe/space.h>
 
 #include <wipecert/manifest.h>
 #include <wipecert/record.h>
@@ -35,6 +36,7 @@ extern "C" {
 #define WIPECERT_FILE_SYSTEMS_MAX 16
 #define WIPECERT_FILE_MEDIA_MAX 32
 #define WIPECERT_FILE_BENEATH_MAX 16
+#define WIPECERT_FILE_UNREACHED_MAX 16
 
 enum wipecert_file_kind {
 	WIPECERT_FILE_REGULAR,
@@ -183,6 +185,14 @@ struct wipecert_free_space {
 	const char *const *not_reached; /* identifiers, at most 16 */
 	size_t not_reached_count;
 };
+
+/* rc: what wipe_space_run() returned. Texts are libwipe's. */
+struct wipecert_free_space_described {
+	struct wipecert_free_space space;
+	const char *not_reached[WIPECERT_FILE_UNREACHED_MAX];
+};
+WIPE_API void wipecert_free_space_describe(const struct wipe_space_result *result, int rc,
+					   struct wipecert_free_space_described *out);
 
 struct wipecert_swap {
 	const char *state; /* "in-use", "left" (nothing uses it now), "wiped" */

@@ -499,6 +499,34 @@ static void file_systems_are_described(void **state)
 	wipecert_files_free(list);
 }
 
+/* Wiped is only what was reached, all of it, without an error. */
+static void free_space_is_described(void **state)
+{
+	struct wipe_space_result result = { .unreached_count = 0 };
+	struct wipecert_free_space_described out;
+
+	(void)state;
+	for (size_t i = 0; i < WIPE_SPACE_PARTS; i++)
+		result.parts[i].state = i % 2 ? WIPE_SPACE_WIPED : WIPE_SPACE_NONE;
+	result.parts[WIPE_SPACE_DATA] = (struct wipe_space_done){ WIPE_SPACE_WIPED, 3, 4096 };
+	wipecert_free_space_describe(&result, 0, &out);
+	assert_string_equal(out.space.result, "wiped");
+	assert_int_equal(out.space.bytes, 4096);
+	assert_int_equal(out.space.not_reached_count, 0);
+	wipecert_free_space_describe(&result, WIPE_E_INTERRUPTED, &out);
+	assert_string_equal(out.space.result, "partial");
+	assert_string_equal(out.space.reason, "interrupted");
+	for (unsigned int i = 0; i < WIPE_SPACE_UNREACHED_MAX; i++)
+		result.unreached[result.unreached_count++].reason =
+			(enum wipe_space_reason)(i % (WIPE_SPACE_MEDIUM + 1));
+	wipecert_free_space_describe(&result, 0, &out);
+	assert_string_equal(out.space.result, "partial");
+	assert_int_equal(out.space.not_reached_count, WIPE_SPACE_MEDIUM + 1);
+	memset(&result, 0, sizeof(result));
+	wipecert_free_space_describe(&result, WIPE_E_REFUSED, &out);
+	assert_string_equal(out.space.result, "failed");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -512,6 +540,7 @@ int main(void)
 		cmocka_unit_test(only_work_is_built),
 		cmocka_unit_test(tables_are_those_of_the_library),
 		cmocka_unit_test(file_systems_are_described),
+		cmocka_unit_test(free_space_is_described),
 		cmocka_unit_test(lists_go_with_their_type),
 		cmocka_unit_test(each_is_drawn_for_what_it_is),
 		cmocka_unit_test(commands_need_no_medium),
