@@ -19,6 +19,9 @@
 
 #include <wipe/error.h>
 #include <wipe/export.h>
+#include <wipe/file.h>
+#include <wipe/filesystem.h>
+#include <wipe/space.h>
 
 #include <wipecert/manifest.h>
 #include <wipecert/record.h>
@@ -32,6 +35,8 @@ extern "C" {
 #define WIPECERT_FILES_EXTENTS_MAX 65536 /* of one file that a list tells; more are counted */
 #define WIPECERT_FILE_SYSTEMS_MAX 16
 #define WIPECERT_FILE_MEDIA_MAX 32
+#define WIPECERT_FILE_BENEATH_MAX 16
+#define WIPECERT_FILE_UNREACHED_MAX 16
 
 enum wipecert_file_kind {
 	WIPECERT_FILE_REGULAR,
@@ -110,6 +115,10 @@ WIPE_API void wipecert_files_free(struct wipecert_files *files); /* NULL: no-op 
  */
 WIPE_API int wipecert_files_add(struct wipecert_files *files, const struct wipecert_file *file,
 				struct wipe_error *err);
+/* The same of what wipe_file_run() tells of a file, in a callback: planned, or done. */
+WIPE_API int wipecert_files_add_result(struct wipecert_files *files,
+				       const struct wipe_file_result *result,
+				       struct wipe_error *err);
 /* Ends the adding and sorts; everything below takes sealed lists only. Once more: nothing. */
 WIPE_API int wipecert_files_seal(struct wipecert_files *files, struct wipe_error *err);
 
@@ -159,6 +168,16 @@ struct wipecert_file_system {
 	size_t medium_count;
 };
 
+/* With room for what system points to; texts are those of the file system described. */
+struct wipecert_file_system_described {
+	struct wipecert_file_system system;
+	const char *beneath[WIPECERT_FILE_BENEATH_MAX];
+	const char *devices[WIPECERT_FILE_MEDIA_MAX];
+	struct wipecert_file_medium media[WIPECERT_FILE_MEDIA_MAX];
+};
+WIPE_API void wipecert_file_system_describe(const struct wipe_filesystem *fs,
+					    struct wipecert_file_system_described *out);
+
 struct wipecert_free_space {
 	const char *result;		/* "wiped", "partial", "failed" */
 	const char *reason;		/* an identifier; NULL: none */
@@ -166,6 +185,14 @@ struct wipecert_free_space {
 	const char *const *not_reached; /* identifiers, at most 16 */
 	size_t not_reached_count;
 };
+
+/* rc: what wipe_space_run() returned. Texts are libwipe's. */
+struct wipecert_free_space_described {
+	struct wipecert_free_space space;
+	const char *not_reached[WIPECERT_FILE_UNREACHED_MAX];
+};
+WIPE_API void wipecert_free_space_describe(const struct wipe_space_result *result, int rc,
+					   struct wipecert_free_space_described *out);
 
 struct wipecert_swap {
 	const char *state; /* "in-use", "left" (nothing uses it now), "wiped" */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <wipecert/files.h>
 #include <wipecert/manifest.h>
 
 static void check(int condition)
@@ -47,6 +48,29 @@ static void check_public(const struct wipecert_manifest *manifest)
 	free(bytes);
 }
 
+/* The same of a list of erased files. */
+static void check_files(const uint8_t *data, size_t size)
+{
+	struct wipecert_files *files, *again;
+	struct wipecert_files_sums sums, same;
+	unsigned char *bytes;
+	size_t length;
+
+	if (wipecert_files_parse(data, size, &files, NULL))
+		return;
+	check(!wipecert_files_write(files, wipecert_files_form(files), &bytes, &length, NULL));
+	check(length == size && !memcmp(bytes, data, size));
+	free(bytes);
+	check(!wipecert_files_write(files, WIPECERT_MANIFEST_PUBLIC, &bytes, &length, NULL));
+	check(!wipecert_files_parse(bytes, length, &again, NULL));
+	wipecert_files_sum(files, &sums);
+	wipecert_files_sum(again, &same);
+	check(!memcmp(&sums, &same, sizeof(sums)));
+	wipecert_files_free(again);
+	wipecert_files_free(files);
+	free(bytes);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -55,6 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	unsigned char *bytes;
 	size_t length;
 
+	check_files(data, size);
 	if (wipecert_manifest_parse(data, size, &manifest, NULL))
 		return 0;
 	check_entries(manifest);

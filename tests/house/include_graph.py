@@ -48,7 +48,8 @@ LAYERS = {
 }
 # Public headers that the public headers of certs may include.
 WIPE_FOR_CERTS = {"wipe/error.h", "wipe/export.h", "wipe/report.h", "wipe/plan.h",
-                  "wipe/device.h", "wipe/copy.h", "wipe/sys/env.h"}
+                  "wipe/device.h", "wipe/copy.h", "wipe/file.h", "wipe/filesystem.h",
+                  "wipe/space.h", "wipe/sys/env.h"}
 # Header of a library or of the kernel's drive commands -> where alone it may be included.
 OWNERS = [
     (r"libudev\.h", ["libwipe/discover"]),

@@ -72,6 +72,8 @@ static const char *yes_text(const struct verdict_record *record)
 		return _("YES, by samples: every block that was read back was equal");
 	if (record->type == WIPECERT_CHECK)
 		return _("YES: what was read again is what was written");
+	if (record->is_of_files)
+		return _("YES: every block of the files was read back and was equal");
 	return _("YES: every block was read back and was equal");
 }
 

@@ -42,13 +42,21 @@ static const char *level_word(const char *name)
 	return "";
 }
 
+/* Of files: theirs, never one of a medium. */
+static const char *level_of(const struct deed *deed)
+{
+	const char *files = say(deed, "files/level_achieved");
+
+	return *files ? files : level_word(say(deed, "method/level_achieved"));
+}
+
 static void tell_erasure(struct deed *deed)
 {
 	/* Which of several media it was. */
 	if (deed->item->media_count > 1)
 		report_text_add(&deed->method, ", ", deed->record.serial);
 	report_text_add(&deed->method, ", ", say(deed, "method/name"));
-	report_text_add(&deed->method, ", ", level_word(say(deed, "method/level_achieved")));
+	report_text_add(&deed->method, ", ", level_of(deed));
 	report_text_add(&deed->method, ", ", words_verdict(say(deed, "verdict")));
 	report_places(deed->input, deed->item_index, deed->index, &deed->places);
 }
@@ -263,7 +271,7 @@ static void tell_one(struct deed *deed, struct report_told *told)
 	report_text_add(&told->record_lines, "\n", id);
 	tell_once(&told->places, deed->places.bytes);
 	if (deed->record.type == WIPECERT_ERASURE)
-		add_once(&told->level, level_word(say(deed, "method/level_achieved")));
+		add_once(&told->level, level_of(deed));
 	tell_paper(deed, day, entered, &told->paper);
 }
 

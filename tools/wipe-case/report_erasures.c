@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <wipecert/files.h>
 #include <wipecert/verify.h>
 
 #include "i18n.h"
@@ -125,6 +126,7 @@ static size_t last_work(const struct report_erasures *erasures, const char *seri
 static bool is_enough(const struct report_erasures *erasures, const struct wipecert_item *item,
 		      size_t erasure)
 {
+	struct wipecert_files_stated files;
 	struct wipecert_result result;
 	const char *level;
 	bool is_low = false;
@@ -133,6 +135,11 @@ static bool is_enough(const struct report_erasures *erasures, const struct wipec
 		return true;
 	if (wipecert_case_load_record(erasures->opened, erasure, &result, NULL))
 		return false;
+	/* Of files no level of a medium is asked: the case has judged that. */
+	if (wipecert_record_files(result.record, &files)) {
+		wipecert_result_clear(&result);
+		return true;
+	}
 	level = wipecert_record_text(result.record, "method/level_achieved");
 	for (unsigned int i = 0; level && i < (unsigned int)item->level_required; i++)
 		is_low |= strcmp(level, wipe_level_name((enum wipe_level)i)) == 0;

@@ -426,6 +426,107 @@ static void commands_need_no_medium(void **state)
 	wipecert_record_free(result.record);
 }
 
+/* What the library tells is what records know. */
+static void tables_are_those_of_the_library(void **state)
+{
+	(void)state;
+	assert_int_equal(WIPE_FILE_REASONS, WIPECERT_FILE_REASONS);
+	for (unsigned int i = 0; i < WIPECERT_FILE_REASONS; i++) {
+		struct wipecert_files *list;
+		struct wipe_file_result result = {
+			.path = "a",
+			.state = WIPE_FILE_ERASED,
+			.level = WIPE_FILE_F1,
+			.reason = (enum wipe_file_reason)i,
+			.name_count = 1,
+			.touched = true,
+		};
+
+		assert_string_equal(wipe_file_reason_name((enum wipe_file_reason)i),
+				    wipecert_file_reason_name(i));
+		/* F1 with the very reasons with which the library reaches it. */
+		assert_int_equal(wipecert_files_new(NULL, &list, NULL), 0);
+		assert_int_equal(wipecert_files_add_result(list, &result, NULL) == 0,
+				 wipe_file_reason_level((enum wipe_file_reason)i) == WIPE_FILE_F1);
+		wipecert_files_free(list);
+	}
+	for (unsigned int i = 0; i < WIPECERT_FILE_STATES; i++)
+		assert_string_equal(wipe_file_state_name((enum wipe_file_state)i),
+				    wipecert_file_state_name((enum wipecert_file_state)i));
+	for (unsigned int i = 0; i < WIPECERT_FILE_KINDS; i++)
+		assert_string_equal(wipe_file_kind_name((enum wipe_file_kind)i),
+				    wipecert_file_kind_name((enum wipecert_file_kind)i));
+	for (unsigned int i = 0; i < WIPECERT_FILE_LEVELS; i++)
+		assert_string_equal(wipe_file_level_name((enum wipe_file_level)i),
+				    wipecert_file_level_name(i));
+}
+
+/* All that libwipe can say of a file system is something that a record can say. */
+static void file_systems_are_described(void **state)
+{
+	struct wipe_fs_device device = { .node = "/dev/sdz1" };
+	struct wipe_fs_medium medium = { .media = WIPE_MEDIA_SSD, .model = "M" };
+	struct wipe_filesystem fs = { .type = "ext4",
+				      .beneath = WIPE_BENEATH_FLASH,
+				      .devices = &device,
+				      .device_count = 1,
+				      .media = &medium,
+				      .medium_count = 1 };
+	struct wipecert_files *list = file_sample_list(file_sample_find("file-erasure"));
+	struct wipecert_meta meta;
+
+	(void)state;
+	sample_meta(&samples[0], &meta);
+	for (unsigned int i = 0; i < 15; i++) {
+		struct wipecert_file_system_described out;
+		struct wipecert_files_job job = { .level_requested = "F1",
+						  .touched = true,
+						  .journal = i % 2 ? "left" : "wiped",
+						  .file_systems = &out.system,
+						  .file_system_count = 1 };
+		size_t bytes;
+		char *json;
+
+		fs.writes = (enum wipe_fs_writes)(i % (WIPE_FS_ELSEWHERE + 1));
+		fs.journal = (enum wipe_fs_answer)(i % (WIPE_FS_YES + 1));
+		fs.beneath |= 1U << i;
+		wipecert_file_system_describe(&fs, &out);
+		assert_int_equal(wipecert_files_build(WIPECERT_ERASURE, list, &job, &meta, &json,
+						      &bytes, NULL),
+				 0);
+		free(json);
+	}
+	wipecert_files_free(list);
+}
+
+/* Wiped is only what was reached, all of it, without an error. */
+static void free_space_is_described(void **state)
+{
+	struct wipe_space_result result = { .unreached_count = 0 };
+	struct wipecert_free_space_described out;
+
+	(void)state;
+	for (size_t i = 0; i < WIPE_SPACE_PARTS; i++)
+		result.parts[i].state = i % 2 ? WIPE_SPACE_WIPED : WIPE_SPACE_NONE;
+	result.parts[WIPE_SPACE_DATA] = (struct wipe_space_done){ WIPE_SPACE_WIPED, 3, 4096 };
+	wipecert_free_space_describe(&result, 0, &out);
+	assert_string_equal(out.space.result, "wiped");
+	assert_int_equal(out.space.bytes, 4096);
+	assert_int_equal(out.space.not_reached_count, 0);
+	wipecert_free_space_describe(&result, WIPE_E_INTERRUPTED, &out);
+	assert_string_equal(out.space.result, "partial");
+	assert_string_equal(out.space.reason, "interrupted");
+	for (unsigned int i = 0; i < WIPE_SPACE_UNREACHED_MAX; i++)
+		result.unreached[result.unreached_count++].reason =
+			(enum wipe_space_reason)(i % (WIPE_SPACE_MEDIUM + 1));
+	wipecert_free_space_describe(&result, 0, &out);
+	assert_string_equal(out.space.result, "partial");
+	assert_int_equal(out.space.not_reached_count, WIPE_SPACE_MEDIUM + 1);
+	memset(&result, 0, sizeof(result));
+	wipecert_free_space_describe(&result, WIPE_E_REFUSED, &out);
+	assert_string_equal(out.space.result, "failed");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -437,6 +538,9 @@ int main(void)
 		cmocka_unit_test(other_shapes_are_refused),
 		cmocka_unit_test(kinds_do_not_mix),
 		cmocka_unit_test(only_work_is_built),
+		cmocka_unit_test(tables_are_those_of_the_library),
+		cmocka_unit_test(file_systems_are_described),
+		cmocka_unit_test(free_space_is_described),
 		cmocka_unit_test(lists_go_with_their_type),
 		cmocka_unit_test(each_is_drawn_for_what_it_is),
 		cmocka_unit_test(commands_need_no_medium),
