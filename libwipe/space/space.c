@@ -21,6 +21,8 @@ static recipe_fn *recipe_of(enum wipe_fs_kind kind)
 	case WIPE_FS_EXT3:
 	case WIPE_FS_EXT4:
 		return recipe_ext;
+	case WIPE_FS_XFS:
+		return recipe_xfs;
 	default:
 		return NULL;
 	}
