@@ -63,7 +63,7 @@ class Space(massho.Case):
 
 
 class Residue(Space):
-    def nothing_is_left(self, made, kind, mib=64, options="defaults"):
+    def nothing_is_left(self, made, kind, mib=64, options="defaults", allowed=()):
         with self.make(made, mib) as loop:
             with self.mount(loop, options):
                 scene = Scene(self.top).play()
@@ -74,7 +74,9 @@ class Residue(Space):
                 self.assertIn("removed", told.words)
                 self.assertEqual(scene.harmed(), set())
             left = residue(self.image)
-        self.assertEqual(left, {})
+        if left:
+            print("left", left)
+        self.assertEqual(set(left) - set(allowed), set())
         self.check(kind)
         return told
 
@@ -105,6 +107,12 @@ class Residue(Space):
         self.assertEqual(told.states(), {"inodes": "wiped", "names": "wiped", "data": "wiped",
                                          "trees": "none", "journal": "wiped"})
         self.assertEqual(told.unreached, {})
+
+    def test_btrfs(self):
+        """Attributes, too, as far as was seen; but nothing tells that all blocks for trees were had."""
+        told = self.nothing_is_left("mkfs.btrfs -q", "btrfs", 256, allowed=("mkVALU", "mkKEY_"))
+        self.assertEqual(told.states(), {"inodes": "none", "names": "none", "data": "partly",
+                                         "trees": "partly", "journal": "none"})
 
 
 class Endings(Space):
