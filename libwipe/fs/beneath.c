@@ -219,6 +219,34 @@ static void put_backing(struct walk *walk, const char *path)
 		walk->fs->beneath |= WIPE_BENEATH_UNKNOWN;
 }
 
+/* What lies over others, or else the lowest one. */
+static int visit_holder(struct walk *walk, const char *folder, const struct seen *at)
+{
+	static const struct {
+		const char *entry; /* that only such devices have */
+		unsigned int bits;
+	} kinds[] = { { "md", WIPE_BENEATH_RAID }, { "bcache", WIPE_BENEATH_CACHE }, { "dm", 0 } };
+	bool is_holder = false;
+	char uuid[160];
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (!sysfs_exists(walk->how->root, folder, kinds[i].entry))
+			continue;
+		is_holder = true;
+		walk->fs->beneath |= kinds[i].bits;
+		if (strcmp(kinds[i].entry, "dm") != 0)
+			continue;
+		sysfs_read(walk->how->root, folder, "dm/uuid", uuid, sizeof(uuid));
+		walk->fs->beneath |= dm_beneath(walk->how, uuid, at->major_no, at->minor_no);
+	}
+	if (put_slaves(walk, folder))
+		return 0;
+	if (!is_holder)
+		return visit_lowest(walk, at);
+	walk->fs->beneath |= WIPE_BENEATH_UNKNOWN;
+	return 0;
+}
+
 static int visit(struct walk *walk, size_t i)
 {
 	struct seen at = walk->seen[i];
@@ -240,15 +268,7 @@ static int visit(struct walk *walk, size_t i)
 	}
 	if (sysfs_read(root, folder, "backing_dev", text, sizeof(text)) && *text == '/')
 		put_backing(walk, text);
-	if (sysfs_exists(root, folder, "md"))
-		walk->fs->beneath |= WIPE_BENEATH_RAID;
-	if (sysfs_exists(root, folder, "bcache"))
-		walk->fs->beneath |= WIPE_BENEATH_CACHE;
-	if (sysfs_exists(root, folder, "dm")) {
-		sysfs_read(root, folder, "dm/uuid", text, sizeof(text));
-		walk->fs->beneath |= dm_beneath(walk->how, text, at.major_no, at.minor_no);
-	}
-	return put_slaves(walk, folder) ? 0 : visit_lowest(walk, &at);
+	return visit_holder(walk, folder, &at);
 }
 
 int beneath_describe(struct wipe_filesystem *fs, const struct describing *how)

@@ -41,4 +41,16 @@ typedef int fs_journal_progress_fn(void *arg, uint64_t done_bytes, uint64_t tota
 int fs_journal_wipe(const struct wipe_filesystem *fs, int folder, fs_journal_progress_fn *progress,
 		    void *arg, struct fs_journal_result *result, struct wipe_error *err);
 
+/*
+ * Would fs_journal_wipe() do it, as far as can be told without doing it? Of ext3 and ext4
+ * the kernel is asked; of xfs, root can.
+ */
+bool fs_journal_can_wipe(const struct wipe_filesystem *fs, int folder);
+
+/*
+ * ext3, ext4: what is in the journal is written to its place, which otherwise only
+ * happens when it is full. Elsewhere nothing. 0, or WIPE_E_UNSUPPORTED.
+ */
+int fs_journal_flush(const struct wipe_filesystem *fs, int folder, struct wipe_error *err);
+
 #endif

@@ -12,6 +12,7 @@
 /* fs/ext4/ext4.h of Linux 5.15 and Documentation/filesystems/ext4/journal.rst. */
 #define EXT4_CHECKPOINT _IOW('f', 43, uint32_t)
 #define EXT4_CHECKPOINT_ZEROOUT UINT32_C(2)
+#define EXT4_CHECKPOINT_DRY_RUN UINT32_C(4)
 
 static int give_up(struct fs_journal_result *result, int sys_errno)
 {
@@ -66,4 +67,29 @@ int fs_journal_wipe(const struct wipe_filesystem *fs, int folder, fs_journal_pro
 	default:
 		return give_up(result, EOPNOTSUPP);
 	}
+}
+
+bool fs_journal_can_wipe(const struct wipe_filesystem *fs, int folder)
+{
+	uint32_t flags = EXT4_CHECKPOINT_ZEROOUT | EXT4_CHECKPOINT_DRY_RUN;
+
+	switch (fs->kind) {
+	case WIPE_FS_EXT3:
+	case WIPE_FS_EXT4:
+		return ioctl(folder, EXT4_CHECKPOINT, &flags) == 0;
+	case WIPE_FS_XFS:
+		return geteuid() == 0;
+	default:
+		return false;
+	}
+}
+
+int fs_journal_flush(const struct wipe_filesystem *fs, int folder, struct wipe_error *err)
+{
+	uint32_t flags = 0;
+
+	if ((fs->kind != WIPE_FS_EXT3 && fs->kind != WIPE_FS_EXT4) ||
+	    ioctl(folder, EXT4_CHECKPOINT, &flags) == 0 || errno == ENODEV)
+		return 0;
+	return wipe_error_set(err, WIPE_E_UNSUPPORTED, errno, _("the journal cannot be flushed"));
 }

@@ -24,7 +24,7 @@ LAYERS = {
     "libwipe/transport": ["libwipe/util", "libwipe/core"],
     "libwipe/verify": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern"],
     "libwipe/journal": ["libwipe/util", "libwipe/core", "libwipe/pattern"],
-    "libwipe/file": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern"],
+    "libwipe/file": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern", "libwipe/fs"],
     "libwipe/scan": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern"],
     "libwipe/erase": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern",
                       "libwipe/verify", "libwipe/cmd", "libwipe/transport"],

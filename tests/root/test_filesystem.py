@@ -33,15 +33,15 @@ class Told:
 
     def extents(self, name="extent"):
         """(logical, length, physical, device, mirror, mirror device, flags, bytes, bytes of the mirror)"""
-        found = []
+        found, current = [], None
         for key, value in self.lines:
-            if key == name.encode():
+            if key in (b"extent", b"xattr"):
                 words = value.decode().split()
-                found.append([*map(int, words[:6]), int(words[6], 16), None, None])
-            elif key in (b"bytes", b"mirror") and found:
-                found[-1][7 if key == b"bytes" else 8] = bytes.fromhex(value.decode())
-            elif key in (b"xattr", b"extent"):
-                break
+                current = [*map(int, words[:6]), int(words[6], 16), None, None]
+                if key == name.encode():
+                    found.append(current)
+            elif key in (b"bytes", b"mirror") and current:
+                current[7 if key == b"bytes" else 8] = bytes.fromhex(value.decode())
         return found
 
 
@@ -188,6 +188,208 @@ class Filesystem(massho.Case):
                 self.assertIn(" nocow=1 ", told["file"])
                 self.check_places(told, data)
                 self.assertEqual({extent[8] is None for extent in told.extents()}, {copies == 1})
+
+    def test_attributes_that_two_files_share(self):
+        _, folder = self.make("mkfs.ext4", "-q", "-I", "128")
+        value = marker(900, "shared")
+        for name in "ab":
+            self.set_attribute(self.write(folder / name, b""), "user.large", value)
+        told = [Told(folder / name).extents("xattr") for name in "ab"]
+        self.assertEqual(told[0], told[1])
+        self.assertTrue(told[0][0][6] & SHARED)
+        self.assertIn(value, told[0][0][7])
+
+    def test_attributes_in_inodes_of_their_own_are_not_told(self):
+        _, folder = self.make("mkfs.ext4", "-q", "-O", "ea_inode")
+        self.assertRegex(Told(self.write(folder / "file", b""))["xattr-error"], "^unsupported ")
+
+    def test_bigalloc(self):
+        _, folder = self.make("mkfs.ext4", "-q", "-b", "4096", "-O", "bigalloc", "-C", "65536")
+        data = marker(100)
+        told = Told(self.write(folder / "file", data))
+        self.check_told(told, bigalloc="yes", block=4096, unit=65536, writes="in-place")
+        self.check_places(told, data)
+
+    def test_external_journal(self):
+        journal = self.loop(16)
+        subprocess.run(["mkfs.ext4", "-q", "-b", "4096", "-O", "journal_dev", journal.node], check=True,
+                       capture_output=True)
+        _, folder = self.make("mkfs.ext4", "-q", "-b", "4096", "-J", f"device={journal.node}")
+        told = Told(folder)
+        self.check_told(told, journal="yes", journal_is_external=1, journal_bytes=16 * MIB,
+                        writes="in-place")
+        self.assertEqual([line.split()[:2] for line in told.all("device")][1:],
+                         [["journal", journal.node]])
+
+    def test_attribute_for_journaled_data(self):
+        loop = self.loop()
+        subprocess.run(["mkfs.ext4", "-q", loop.node], check=True)
+        with massho.Mount(loop.node, self.folder / "before"):
+            self.write(self.folder / "before" / "file", marker(5000))
+        # EXT4_EXTENTS_FL and EXT4_JOURNAL_DATA_FL; chattr +j takes a right that few sandboxes have.
+        subprocess.run(["debugfs", "-w", "-R", "set_inode_field file flags 0x84000", loop.node],
+                       check=True, capture_output=True)
+        told = Told(self.mount(loop.node) / "file")
+        self.check_told(told, writes="in-place")
+        self.assertIn("writes=in-place-journaled ", told["file"])
+
+    def test_allocated_but_not_written_and_past_the_end(self):
+        for command, mib in ([["mkfs.ext4", "-q", "-b", "4096"], 64], [["mkfs.xfs", "-q"], 320]):
+            with self.subTest(command=command):
+                _, folder = self.make(*command, mib=mib)
+                path, data = folder / "file", marker(10000)
+                self.write(path, data)
+                subprocess.run(["fallocate", "-n", "-o", str(MIB), "-l", str(MIB), path], check=True)
+                extents = Told(path).extents()
+                self.assertEqual([(e[0], e[6] & UNWRITTEN) for e in extents],
+                                 [(0, 0), (MIB, UNWRITTEN)])
+                self.assertEqual(extents[1][1], MIB)
+                self.assertEqual(extents[0][7][:8192], data[:8192])
+
+    def test_more_extents_than_one_answer_holds(self):
+        _, folder = self.make("mkfs.ext4", "-q", "-b", "1024")
+        path = folder / "file"
+        with open(path, "wb") as file:
+            for at in range(1500):  # with holes between
+                file.seek(at * 4096)
+                file.write(marker(1024, f"piece{at}"))
+            os.fsync(file.fileno())
+        extents = Told(path).extents()
+        self.assertEqual([extent[0] for extent in extents], [at * 4096 for at in range(1500)])
+        for at, extent in enumerate(extents):
+            self.assertEqual(extent[7], marker(1024, f"piece{at}"))
+
+    def test_xfs_reflink(self):
+        _, folder = self.make("mkfs.xfs", "-q", "-m", "reflink=1", mib=320)
+        data = marker(64 * 1024)
+        path = self.write(folder / "file", data)
+        self.assertEqual({extent[6] & SHARED for extent in Told(path).extents()}, {0})
+        subprocess.run(["cp", "--reflink=always", path, folder / "copy"], check=True)
+        told = Told(path)
+        self.assertEqual({extent[6] & SHARED for extent in told.extents()}, {SHARED})
+        self.check_places(told, data)
+
+    def test_xfs_attributes_and_external_log(self):
+        log, data_device = self.loop(80), self.loop(320)
+        subprocess.run(["mkfs.xfs", "-q", "-l", f"logdev={log.node},size=64m", data_device.node],
+                       check=True, capture_output=True)
+        folder = self.mount(data_device.node, f"logdev={log.node}")
+        path = self.write(folder / "file", marker(100))
+        value = marker(3000, "attribute")
+        self.set_attribute(path, "user.large", value)
+        told = Told(path)
+        self.check_told(told, journal="yes", journal_is_external=1, journal_bytes=64 * MIB)
+        self.assertEqual([line.split()[:2] for line in told.all("device")],
+                         [["data", data_device.node], ["journal", log.node]])
+        subprocess.run(["xfs_io", "-x", "-c", "freeze", "-c", "thaw", folder], check=True)
+        self.assertIn(value, b"".join(extent[7] for extent in Told(path).extents("xattr")))
+
+    def test_btrfs_compressed_inline_and_snapshot(self):
+        _, folder = self.make("mkfs.btrfs", "-q", "-K", mib=256, options="compress-force=zstd")
+        zeros = Told(self.write(folder / "zeros", b"A" * MIB))
+        self.check_told(zeros, compresses="yes", writes="copy-on-write", data_copies=1)
+        self.assertTrue(all(extent[6] & ENCODED and extent[2] == -1 for extent in zeros.extents()))
+        small = Told(self.write(folder / "small", b"small")).extents()
+        self.assertTrue(small[0][6] & DATA_INLINE and small[0][2] == -1)
+        sub = folder / "sub"
+        subprocess.run(["btrfs", "-q", "subvolume", "create", sub], check=True)
+        subprocess.run(["chattr", "+C", sub], check=True)
+        data = marker(64 * 1024)
+        path = self.write(sub / "file", data)
+        self.assertEqual({extent[6] & SHARED for extent in Told(path).extents()}, {0})
+        subprocess.run(["btrfs", "-q", "subvolume", "snapshot", "-r", sub, folder / "snapshot"],
+                       check=True)
+        told = Told(path)
+        self.assertEqual({extent[6] & SHARED for extent in told.extents()}, {SHARED})
+        self.check_places(told, data)
+        self.assertRegex(told["xattr-error"], "^unsupported ")
+
+    def test_btrfs_with_a_device_missing(self):
+        one, other = self.loop(256), self.loop(256)
+        subprocess.run(["mkfs.btrfs", "-q", "-K", "-d", "raid1", "-m", "raid1", one.node, other.node],
+                       check=True, capture_output=True)
+        subprocess.run(["wipefs", "-qa", other.node], check=True)
+        subprocess.run(["btrfs", "device", "scan", "--forget", other.node], check=True,
+                       capture_output=True)
+        folder = self.mount(one.node, "degraded")
+        told = Told(self.write(folder / "file", marker(MIB)))
+        devices = [line.split(" ") for line in told.all("device")]
+        self.assertEqual([device[1] for device in devices], [one.node, ""])
+        self.assertRegex(told["opened"], "^device-gone ")
+
+    def test_tmpfs(self):
+        folder = self.folder / "memory"
+        folder.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "none", folder], check=True)
+        self.addCleanup(subprocess.run, ["umount", folder], check=True)
+        told = Told(self.write(folder / "file", b"x"))
+        self.check_told(told, kind="tmpfs", writes="in-memory", beneath="memory")
+        self.assertEqual(told.all("device"), [])
+        self.assertRegex(told["extent-error"], "^unsupported ")
+        self.assertRegex(told["opened"], "^unsupported ")
+
+    def test_overlay(self):
+        _, low = self.make("mkfs.ext4", "-q")
+        _, high = self.make("mkfs.xfs", "-q", mib=320)
+        names = {name: path for name, path in (("l", low / "a, b:c"), ("m", low / "m"),
+                                               ("u", high / "u"), ("w", high / "w"))}
+        for path in names.values():
+            path.mkdir()
+        self.write(names["l"] / "file", marker(5000))
+        folder = self.folder / "over"
+        folder.mkdir()
+        escaped = str(names["l"]).replace(":", "\\:").replace(",", "\\,")
+        subprocess.run(["mount", "-t", "overlay", "none", "-o",
+                        f"lowerdir={escaped}:{names['m']},upperdir={names['u']},workdir={names['w']}",
+                        folder], check=True)
+        self.addCleanup(subprocess.run, ["umount", folder], check=True)
+        told = Told(folder / "file")
+        self.check_told(told, kind="overlay", writes="elsewhere", upper=names["u"])
+        self.assertIn(str(names["m"]), told["lower"])
+        self.assertIn("loop", told["beneath"])
+        self.assertNotIn("unknown", told["beneath"])
+        self.assertRegex(told["extent-error"], "^unsupported ")
+
+    def test_file_systems_over_one_another(self):
+        """A loop device's file lies on a file system that a loop device's file holds."""
+        outer, folder = self.make("mkfs.btrfs", "-q", "-K", mib=256)
+        with open(folder / "inner.img", "wb") as file:
+            file.truncate(32 * MIB)
+        inner = massho.Loop(folder / "inner.img")
+        inner.__enter__()
+        self.addCleanup(inner.__exit__)
+        subprocess.run(["mkfs.ext4", "-q", inner.node], check=True)
+        told = Told(self.mount(inner.node))
+        below = Told(self.folder)
+        self.assertEqual(set(told["beneath"].split()) - set(below["beneath"].split()),
+                         {"loop", "copy-on-write"})
+        self.assertEqual(told.all("medium"), below.all("medium"))
+
+    def test_partition_of_a_loop_device(self):
+        loop = self.loop(64)
+        node = loop.add_partition(1, MIB, 32 * MIB)
+        subprocess.run(["mkfs.ext4", "-q", node], check=True)
+        data = marker(10000)
+        told = Told(self.write(self.mount(node) / "file", data))
+        self.assertEqual(told.all("device")[0].split()[1], node)
+        self.assertIn("loop", told["beneath"])
+        self.assertEqual(told.all("medium"), Told(self.folder).all("medium"))
+        self.check_places(told, data)
+
+    def test_bind_mount_and_names_with_blanks(self):
+        loop, folder = self.make("mkfs.ext4", "-q", options="discard,noatime")
+        inner, bound = folder / "in ner", self.folder / "bo\nund \\"
+        inner.mkdir()
+        bound.mkdir()
+        subprocess.run(["mount", "--bind", inner, bound], check=True)
+        self.addCleanup(subprocess.run, ["umount", bound], check=True)
+        subprocess.run(["mount", "-o", "remount,bind,ro", bound], check=True)
+        told = Told(bound)
+        self.check_told(told, root="/in ner", discards=1, read_only=1, source=loop.node, is_system=0)
+        self.check_told(Told(inner), read_only=0, root="/")
+
+    def test_system(self):
+        self.check_told(Told("/"), mount_point="/", is_system=1)
 
 
 if __name__ == "__main__":

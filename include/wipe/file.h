@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Erasing files: the blocks of each are overwritten where they lie, read back from
+ * the medium at those addresses, its extended attributes overwritten, its name
+ * replaced once by one of the same length and removed. What the file system or the
+ * medium does not let one reach is told, never claimed.
+ *
+ * Order and dangers: Wright, Kleiman, Sundhar R.S. (2008); ext4's journal and
+ * EXT4_IOC_CHECKPOINT: Linux, Documentation/filesystems/ext4/journal.rst; FIEMAP:
+ * Documentation/filesystems/fiemap.rst. A file is never a sanitized medium
+ * (NIST SP 800-88 Rev. 2): the levels here have names of their own.
+ */
+#ifndef WIPE_FILE_H
+#define WIPE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wipe/error.h>
+#include <wipe/export.h>
+#include <wipe/filesystem.h>
+#include <wipe/log.h>
+#include <wipe/report.h>
+#include <wipe/stream.h>
+#include <wipe/sys/env.h>
+#include <wipe/sys/source.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define WIPE_FILE_PATH_MAX 4095 /* bytes */
+
+/* What is claimed of a file; each includes the ones before. */
+enum wipe_file_level {
+	WIPE_FILE_F0, /* its name is removed, no more */
+	WIPE_FILE_F1, /* its blocks were overwritten, and read back at their addresses */
+	WIPE_FILE_F2, /* also metadata, journal, free space; and nothing was found by a scan */
+	WIPE_FILE_F3, /* the key is destroyed, and it was only ever stored encrypted */
+};
+
+/* Why a level is not higher, or what it is worth; a const table has their words. */
+enum wipe_file_reason {
+	WIPE_FILE_IN_PLACE,	   /* F1: nothing speaks against it */
+	WIPE_FILE_EMPTY,	   /* F1: it has no blocks */
+	WIPE_FILE_JOURNALED,	   /* F1 by way of the journal, which is wiped: ext4 data=journal */
+	WIPE_FILE_INLINE,	   /* F1 by way of the journal: ext4 inline_data */
+	WIPE_FILE_COPY_ON_WRITE,   /* F0 from here on: an overwrite goes elsewhere */
+	WIPE_FILE_SHARED,	   /* blocks of it belong to another file or a snapshot, too */
+	WIPE_FILE_ENCODED,	   /* compressed, or encrypted by the file system */
+	WIPE_FILE_INLINE_TREE,	   /* in a node of a tree that is copied on write: btrfs */
+	WIPE_FILE_EXTENTS_UNKNOWN, /* the file system does not tell where it lies */
+	WIPE_FILE_IN_MEMORY,	   /* tmpfs: no medium, but what was swapped out */
+	WIPE_FILE_OVERLAY,	   /* the file beneath survives */
+	WIPE_FILE_NETWORK,	   /* another machine keeps it */
+	WIPE_FILE_FS_UNKNOWN,	   /* not supported: vfat, exfat, ntfs3, f2fs and others */
+	WIPE_FILE_BENEATH_COPIES,  /* a snapshot or a thin volume beneath keeps what was there */
+	WIPE_FILE_MEDIUM_CLOSED,   /* the block device cannot be read, by this user or at all */
+	WIPE_FILE_JOURNAL_STAYS,   /* a copy lies in a journal that cannot be wiped */
+	WIPE_FILE_OTHER_DEVICE,	   /* on a device of the file system that is not looked at */
+	WIPE_FILE_REASONS
+};
+
+enum wipe_file_kind {
+	WIPE_FILE_REGULAR,
+	WIPE_FILE_FOLDER,
+	WIPE_FILE_SYMLINK, /* removed, never followed */
+	WIPE_FILE_FIFO,
+	WIPE_FILE_SOCKET,
+	WIPE_FILE_DEVICE,
+	WIPE_FILE_MOUNT, /* something else is mounted there */
+	WIPE_FILE_UNKNOWN,
+};
+
+enum wipe_file_state {
+	WIPE_FILE_PLANNED,     /* of a dry run: what would be done */
+	WIPE_FILE_ERASED,      /* F1 or more, and its name is removed */
+	WIPE_FILE_REMOVED,     /* F0: its name is removed */
+	WIPE_FILE_OVERWRITTEN, /* F1 or more, but its name is still there; error tells why */
+	WIPE_FILE_REFUSED,     /* a safety rule; not touched. error tells which */
+	WIPE_FILE_FAILED,      /* error tells why; touched tells whether it was written to */
+	WIPE_FILE_SKIPPED,     /* of a kind that is left alone: devices, mounts */
+	WIPE_FILE_NOT_REACHED, /* the job ended before it */
+};
+
+/* Where a part of it lay. */
+struct wipe_file_extent {
+	uint64_t offset_bytes; /* in the file */
+	uint64_t device_bytes; /* on the block device beneath the file system */
+	uint64_t length_bytes;
+	uint32_t device; /* which of several; 0 */
+};
+
+/* Valid only while the function is called with it. */
+struct wipe_file_result {
+	const char *path;    /* as it was given, and from there on */
+	uint32_t name_count; /* of a file with several names: each was listed */
+	enum wipe_file_kind kind;
+	enum wipe_file_state state;
+	enum wipe_file_level level; /* reached; of PLANNED: that can be reached */
+	enum wipe_file_reason reason;
+	bool touched;
+	uint64_t size_bytes;
+	bool has_sha256; /* of what it held; not if it could not be read, nor of PLANNED */
+	uint8_t sha256[WIPE_SHA256_BYTES];
+	const struct wipe_file_extent *extents; /* that were overwritten */
+	size_t extent_count;
+	uint64_t verified_bytes;	/* read back at their addresses, and equal */
+	uint32_t xattr_count;		/* overwritten and removed */
+	uint32_t xattrs_left;		/* that could not be */
+	const struct wipe_error *error; /* without the path; NULL */
+};
+
+enum wipe_file_phase {
+	WIPE_FILE_LOOKING,
+	WIPE_FILE_OVERWRITING,
+	WIPE_FILE_VERIFYING,
+	WIPE_FILE_REMOVING,
+	WIPE_FILE_WIPING_JOURNAL,
+};
+
+/* Bytes: of each file thrice its blocks (hashed, overwritten, read back). */
+struct wipe_file_progress {
+	enum wipe_file_phase phase;
+	uint64_t bytes_done, bytes_total;
+	uint64_t files_done, files_total;
+	uint64_t files_failed; /* refused or failed so far */
+};
+
+enum wipe_file_journal {
+	WIPE_FILE_JOURNAL_NONE,	 /* no file system has one, or nothing was touched */
+	WIPE_FILE_JOURNAL_WIPED, /* old copies of names and other metadata in it are gone */
+	WIPE_FILE_JOURNAL_LEFT,	 /* of one file system at least */
+};
+
+struct wipe_file_totals {
+	uint64_t files, folders, others; /* found */
+	uint64_t by_state[WIPE_FILE_NOT_REACHED + 1];
+	uint64_t by_level[WIPE_FILE_F3 + 1]; /* of files that are gone, or planned */
+	uint64_t bytes;			     /* of files */
+	uint64_t verified_bytes;
+	bool touched;
+	enum wipe_file_level level; /* the lowest of all files; F0 if one is still there */
+	/* Of all file systems that were written to. */
+	enum wipe_file_journal journal;
+};
+
+struct wipe_file_job {
+	/* Files, and folders if recursive; strings are the caller's. A link is refused. */
+	const char *const *paths;
+	size_t path_count;
+	bool recursive;
+	bool dry_run;		      /* nothing is written, and nothing opened for writing */
+	enum wipe_file_level require; /* below it for any file: nothing is touched */
+	uint32_t workers;	      /* threads; 0: as many as there are processors, at most 8 */
+	struct wipe_source *source;   /* for what lies beneath; NULL: nothing is known of it */
+	const struct wipe_env *env;
+	struct wipe_log log; /* never gets names */
+	/*
+	 * All by the caller's thread; each may be NULL; what is not 0 stops the job.
+	 * planned: once for each file and folder when all was looked at; then ready with the
+	 * sums of that, before anything is touched. result: once for each in the end, in the
+	 * same order, also if the job was stopped. Of a dry run there is result alone.
+	 */
+	int (*planned)(void *arg, const struct wipe_file_result *result);
+	int (*ready)(void *arg, const struct wipe_file_totals *totals, struct wipe_error *err);
+	int (*result)(void *arg, const struct wipe_file_result *result);
+	int (*progress)(void *arg, const struct wipe_file_progress *progress);
+	void *arg;
+};
+
+/*
+ * Erases. Whatever happens to one file, the others are gone on with; stopped by a
+ * callback, files in work are brought to an end and the rest is NOT_REACHED.
+ *
+ * 0 if every file is gone at the level required (F1 if none was), else the code of
+ * the first that is not, with its path in err. Before anything is touched:
+ * WIPE_E_USAGE, WIPE_E_NOTFOUND (a path), WIPE_E_REFUSED, WIPE_E_UNSUPPORTED (the
+ * level required is out of reach for a file), WIPE_E_NOMEM. totals may be NULL.
+ */
+WIPE_API int wipe_file_run(const struct wipe_file_job *job, struct wipe_file_totals *totals,
+			   struct wipe_error *err);
+
+/* Stable English identifiers, for JSON and records; never NULL. */
+WIPE_API const char *wipe_file_level_name(enum wipe_file_level level);
+WIPE_API const char *wipe_file_reason_name(enum wipe_file_reason reason);
+WIPE_API const char *wipe_file_kind_name(enum wipe_file_kind kind);
+WIPE_API const char *wipe_file_state_name(enum wipe_file_state state);
+WIPE_API const char *wipe_file_journal_name(enum wipe_file_journal journal);
+/* The level that can be reached where the reason holds. */
+WIPE_API enum wipe_file_level wipe_file_reason_level(enum wipe_file_reason reason);
+/* A sentence for people. */
+WIPE_API const char *wipe_file_reason_text(enum wipe_file_reason reason);
+WIPE_API bool wipe_file_level_parse(const char *text, enum wipe_file_level *level);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "erase_work.h"
+
+/*
+ * So many files are overwritten, flushed together, read back, removed: a flush for each
+ * would take most of the time of small ones. Two descriptors each.
+ */
+#define BATCH_FILES 256
+#define BATCH_BYTES ((uint64_t)1 << 30)
+
+static struct erase_item *item_of(struct erase_work *work, size_t index)
+{
+	return &work->items[work->batch_first + index];
+}
+
+static void overwrite_one(void *arg, size_t index, struct erase_worker *worker)
+{
+	struct erase_work *work = arg;
+	struct erase_item *item = item_of(work, index);
+
+	if (item->state == WIPE_FILE_PLANNED && !atomic_load(&worker->progress->is_stopped))
+		erase_item_overwrite(item, &work->list, work->job->require, worker);
+	else if (item->state == WIPE_FILE_PLANNED)
+		item->state = WIPE_FILE_NOT_REACHED;
+}
+
+static void verify_one(void *arg, size_t index, struct erase_worker *worker)
+{
+	erase_item_verify(item_of(arg, index), worker);
+}
+
+static void remove_one(void *arg, size_t index, struct erase_worker *worker)
+{
+	struct erase_work *work = arg;
+	struct erase_item *item = item_of(work, index);
+
+	erase_item_remove(item, &work->list, worker->env);
+	atomic_fetch_add(&worker->progress->files_done, 1);
+	if (item->state != WIPE_FILE_ERASED && item->state != WIPE_FILE_REMOVED)
+		atomic_fetch_add(&worker->progress->files_failed, 1);
+}
+
+static size_t next_batch(const struct erase_work *work, size_t first)
+{
+	uint64_t bytes = 0;
+	size_t count = 0;
+
+	while (first + count < work->item_count && count < BATCH_FILES) {
+		bytes += work->items[first + count].size_bytes;
+		count++;
+		if (bytes >= BATCH_BYTES)
+			break;
+	}
+	return count;
+}
+
+/* Data that goes through the journal, and attributes in blocks that removing them frees. */
+static bool needs_journal(const struct erase_work *work)
+{
+	for (size_t i = 0; i < work->batch_count; i++) {
+		const struct erase_item *item = &work->items[work->batch_first + i];
+
+		if (item->is_written &&
+		    (item->xattrs || item->planned.reason == WIPE_FILE_JOURNALED ||
+		     item->planned.reason == WIPE_FILE_INLINE))
+			return true;
+	}
+	return false;
+}
+
+static int do_batch(struct erase_work *work, struct wipe_error *err)
+{
+	size_t count = work->batch_count;
+	int rc;
+
+	work->phase = WIPE_FILE_OVERWRITING;
+	rc = erase_crew_run(&work->crew, count, overwrite_one, erase_work_tick, work, err);
+	if (rc)
+		return rc;
+	erase_work_flush(work, needs_journal(work));
+	work->phase = WIPE_FILE_VERIFYING;
+	rc = erase_crew_run(&work->crew, count, verify_one, erase_work_tick, work, err);
+	if (rc)
+		return rc;
+	work->phase = WIPE_FILE_REMOVING;
+	return erase_crew_run(&work->crew, count, remove_one, erase_work_tick, work, err);
+}
+
+int erase_files(struct erase_work *work, struct wipe_error *err)
+{
+	int rc = 0;
+
+	for (size_t first = 0; first < work->item_count && !rc; first += work->batch_count) {
+		work->batch_first = first;
+		work->batch_count = next_batch(work, first);
+		rc = do_batch(work, err);
+	}
+	return rc;
+}

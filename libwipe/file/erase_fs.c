@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The file systems of a job, and what lies beneath them. */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "erase_work.h"
+#include "fs_journal.h"
+#include "resolve.h"
+#include "text.h"
+
+static struct erase_fs *find(struct erase_work *work, dev_t dev)
+{
+	for (size_t i = 0; i < work->fs_count; i++)
+		if (work->fs[i].dev == dev)
+			return &work->fs[i];
+	return NULL;
+}
+
+/* What cannot be found out is no error: nothing is claimed of its files then. */
+static int add(struct erase_work *work, const struct erase_entry *entry, struct wipe_error *err)
+{
+	struct erase_fs *made;
+	CLEANUP_FD int root = -1, fd = -1;
+
+	if (find(work, entry->dev))
+		return 0;
+	if (work->fs_count == ERASE_FS_MAX)
+		return wipe_error_set(err, WIPE_E_USAGE, 0,
+				      _("the files lie on more than %d file systems: name fewer"),
+				      ERASE_FS_MAX);
+	made = &work->fs[work->fs_count++];
+	*made = (struct erase_fs){ .dev = entry->dev, .fd = -1 };
+	root = erase_list_open_root(&work->list.roots[entry->root]);
+	if (root >= 0)
+		fd = resolve_open(root, entry->is_kept ? "." : entry->below, O_PATH | O_NOFOLLOW);
+	if (fd < 0 || wipe_filesystem_of(work->job->source, fd, &made->fs, NULL))
+		return 0;
+	(void)fs_medium_open(made->fs, &made->medium, NULL);
+	/* For flushing, a folder of it: a file would be open elsewhere. */
+	made->fd = resolve_open(root, ".", O_RDONLY | O_DIRECTORY);
+	made->journal_wipes = made->fd >= 0 && fs_journal_can_wipe(made->fs, made->fd);
+	return 0;
+}
+
+int erase_work_find_fs(struct erase_work *work, struct wipe_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < work->list.count && !rc; i++) {
+		const struct erase_entry *entry = &work->list.entries[i];
+
+		if (entry->kind == WIPE_FILE_REGULAR || entry->kind == WIPE_FILE_FOLDER)
+			rc = add(work, entry, err);
+	}
+	for (size_t i = 0; i < work->item_count && !rc; i++)
+		work->items[i].fs = find(work, work->list.entries[work->items[i].entry].dev);
+	return rc;
+}
+
+void erase_work_flush(struct erase_work *work, bool with_journal)
+{
+	for (size_t i = 0; i < work->fs_count; i++) {
+		if (work->fs[i].fd < 0)
+			continue;
+		/* Whether it failed is asked of each file; the second flushes the medium's cache. */
+		(void)syncfs(work->fs[i].fd);
+		(void)fsync(work->fs[i].fd);
+		if (with_journal && work->fs[i].fs)
+			(void)fs_journal_flush(work->fs[i].fs, work->fs[i].fd, NULL);
+	}
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "erase_item.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "erase_hash.h"
+#include "erase_map.h"
+#include "erase_name.h"
+#include "erase_xattr.h"
+#include "resolve.h"
+#include "text.h"
+
+/* The first error stays. */
+static void keep(struct erase_item *item, const struct wipe_error *err)
+{
+	if (item->error || !err->code)
+		return;
+	item->error = malloc(sizeof(*item->error));
+	if (item->error)
+		*item->error = *err;
+}
+
+static bool is_refusal(int code)
+{
+	return code == WIPE_E_REFUSED || code == WIPE_E_UNSUPPORTED;
+}
+
+static void end(struct erase_item *item, const struct wipe_error *err)
+{
+	keep(item, err);
+	if (err->code == WIPE_E_INTERRUPTED && !item->touched)
+		item->state = WIPE_FILE_NOT_REACHED;
+	else
+		item->state = is_refusal(err->code) && !item->touched ? WIPE_FILE_REFUSED :
+									WIPE_FILE_FAILED;
+	item->is_written = false;
+	item->planned.level = WIPE_FILE_F0;
+	erase_file_close(&item->file);
+}
+
+static struct erase_verdict assess(struct erase_item *item, bool extents_known)
+{
+	struct erase_facts facts = {
+		.fs = item->fs->fs,
+		.extents = extents_known ? &item->extents : NULL,
+		.medium_opens = item->fs->medium != NULL,
+		.journal_wipes = item->fs->journal_wipes,
+	};
+
+	if (!facts.fs || fs_file_of(facts.fs, item->file.fd, &facts.file, NULL))
+		facts.file.writes = WIPE_FS_WRITES_UNKNOWN;
+	return erase_assess(&facts);
+}
+
+/* Whatever cannot be mapped is known by its length alone. */
+static int map(struct erase_item *item, struct wipe_error *err)
+{
+	fs_extents_clear(&item->extents);
+	if (!item->fs->fs)
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0, _("its file system is unknown"));
+	return erase_map(item->fs->fs, item->file.fd, &item->extents, err);
+}
+
+void erase_item_plan(struct erase_item *item, const struct erase_list *list)
+{
+	const struct erase_entry *entry = &list->entries[item->entry];
+	struct wipe_error err;
+	int rc;
+
+	wipe_error_clear(&err);
+	item->size_bytes = entry->size_bytes;
+	rc = erase_file_open(list, entry, false, &item->file, &err);
+	if (rc) {
+		end(item, &err);
+		return;
+	}
+	item->size_bytes = (uint64_t)item->file.st.st_size;
+	rc = map(item, NULL);
+	item->planned = assess(item, rc == 0);
+	item->state = WIPE_FILE_PLANNED;
+	erase_file_close(&item->file);
+}
+
+/* What was looked at when the level was told is looked at again. */
+static int look_again(struct erase_item *item, enum wipe_file_level require, struct wipe_error *err)
+{
+	struct erase_verdict before = item->planned;
+	int rc = map(item, NULL);
+
+	item->size_bytes = (uint64_t)item->file.st.st_size;
+	item->planned = assess(item, rc == 0);
+	if (item->planned.level < before.level || item->planned.level < require)
+		return wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("it changed since it was looked at: %s"),
+				      wipe_file_reason_text(item->planned.reason));
+	return rc ? erase_map_by_length(item->size_bytes, &item->extents, err) : 0;
+}
+
+static int overwrite(struct erase_item *item, struct erase_worker *worker, struct wipe_error *err)
+{
+	int rc;
+
+	if (!erase_assess_overwrites(item->planned.reason))
+		return 0;
+	rc = erase_xattr_overwrite(item->file.fd, worker->env, &item->xattrs, &item->xattrs_left,
+				   err);
+	item->touched = item->touched || item->xattrs;
+	return rc ? rc :
+		    erase_data_overwrite(worker, &item->file, &item->extents, &item->touched, err);
+}
+
+void erase_item_overwrite(struct erase_item *item, const struct erase_list *list,
+			  enum wipe_file_level require, struct erase_worker *worker)
+{
+	/* What would only be copied by that (overlay) is not opened for writing. */
+	bool writable = erase_assess_overwrites(item->planned.reason);
+	struct wipe_error err;
+	int rc;
+
+	wipe_error_clear(&err);
+	rc = erase_file_open(list, &list->entries[item->entry], writable, &item->file, &err);
+	if (!rc)
+		rc = look_again(item, require, &err);
+	if (!rc)
+		rc = erase_hash(worker, &item->file, item->sha256, &err);
+	item->has_sha256 = !rc;
+	if (!rc)
+		rc = overwrite(item, worker, &err);
+	if (rc)
+		end(item, &err);
+	item->is_written = !rc;
+}
+
+/* Is it still where it was, every extent of it? */
+static int check_place(struct erase_item *item, struct wipe_error *err)
+{
+	struct fs_extents now = { 0 };
+	int rc = erase_map(item->fs->fs, item->file.fd, &now, err);
+
+	if (!rc && !fs_extents_same(&item->extents, &now))
+		rc = wipe_error_set(err, WIPE_E_MISMATCH, 0,
+				    _("the file system wrote it elsewhere: what it held is still "
+				      "where it was"));
+	fs_extents_clear(&now);
+	return rc;
+}
+
+/*
+ * Small ones were written back and flushed together: only whether that failed is asked
+ * of each. An fsync() would flush the medium for every one of them again.
+ */
+static int flush(struct erase_item *item, struct wipe_error *err)
+{
+	const unsigned int all = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+				 SYNC_FILE_RANGE_WAIT_AFTER;
+	bool is_small = erase_data_bytes(&item->extents) < ERASE_DIRECT_FROM_BYTES;
+
+	if (is_small ? sync_file_range(item->file.fd, 0, 0, all) : fsync(item->file.fd))
+		return wipe_error_set(err, WIPE_E_IO, errno, _("it cannot be flushed"));
+	return 0;
+}
+
+static int verify(struct erase_item *item, struct erase_worker *worker, struct wipe_error *err)
+{
+	int rc = flush(item, err);
+
+	if (!rc)
+		rc = erase_file_check_alone(&item->file, err);
+	if (rc || item->planned.level == WIPE_FILE_F0)
+		return rc;
+	rc = check_place(item, err);
+	return rc ? rc :
+		    erase_data_verify(worker, item->fs->medium, &item->extents,
+				      &item->verified_bytes, err);
+}
+
+void erase_item_verify(struct erase_item *item, struct erase_worker *worker)
+{
+	struct wipe_error err;
+
+	if (!item->is_written)
+		return;
+	wipe_error_clear(&err);
+	if (verify(item, worker, &err))
+		end(item, &err);
+}
+
+static int remove_name(const struct erase_list *list, const struct erase_entry *entry,
+		       const struct wipe_env *env, struct wipe_error *err)
+{
+	CLEANUP_FD int root = erase_list_open_root(&list->roots[entry->root]);
+	const char *name;
+	CLEANUP_FD int folder = root < 0 ? -1 : resolve_parent(root, entry->below, &name);
+
+	if (folder < 0)
+		return resolve_error(errno, err);
+	return erase_name_remove(folder, name, entry->dev, entry->ino, false, env, err);
+}
+
+static int remove_names(struct erase_item *item, const struct erase_list *list,
+			const struct wipe_env *env, struct wipe_error *err)
+{
+	const struct erase_entry *entry = &list->entries[item->entry];
+	int rc = erase_file_check_alone(&item->file, err);
+
+	if (!rc)
+		rc = erase_name_remove(item->file.folder, item->file.name, entry->dev, entry->ino,
+				       false, env, err);
+	for (size_t next = entry->next_name; next != ERASE_NONE && !rc;
+	     next = list->entries[next].next_name)
+		rc = remove_name(list, &list->entries[next], env, err);
+	return rc;
+}
+
+void erase_item_remove(struct erase_item *item, const struct erase_list *list,
+		       const struct wipe_env *env)
+{
+	bool is_erased = item->planned.level > WIPE_FILE_F0;
+	struct wipe_error err;
+	int rc;
+
+	if (!item->is_written)
+		return;
+	wipe_error_clear(&err);
+	/* What stays was counted when it could not be overwritten. */
+	(void)erase_xattr_remove(item->file.fd, NULL);
+	rc = remove_names(item, list, env, &err);
+	if (rc && !is_erased) {
+		end(item, &err);
+		return;
+	}
+	keep(item, &err);
+	item->touched = true;
+	item->state = rc ? WIPE_FILE_OVERWRITTEN : is_erased ? WIPE_FILE_ERASED : WIPE_FILE_REMOVED;
+	erase_file_close(&item->file);
+}
+
+void erase_item_clear(struct erase_item *item)
+{
+	erase_file_close(&item->file);
+	fs_extents_clear(&item->extents);
+	free(item->error);
+	item->error = NULL;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One file on its way: what was found out and done, and the steps of it. */
+#ifndef FILE_ERASE_ITEM_H
+#define FILE_ERASE_ITEM_H
+
+#include "erase_assess.h"
+#include "erase_data.h"
+#include "erase_open.h"
+#include "erase_worker.h"
+#include "file_extents.h"
+#include "medium.h"
+
+/* A file system that files lie on; one for each device number. */
+struct erase_fs {
+	dev_t dev;
+	struct wipe_filesystem *fs; /* NULL: nothing could be found out */
+	struct fs_medium *medium;   /* NULL: it cannot be read */
+	int fd;			    /* something on it, for flushing; -1 */
+	bool journal_wipes;	    /* the journal can be wiped, as far as is known */
+};
+
+struct erase_item {
+	size_t entry;
+	struct erase_fs *fs;
+	struct erase_verdict planned; /* then what was reached */
+	enum wipe_file_state state;
+	bool touched;
+	bool is_written; /* overwritten, and to be verified or removed */
+	uint64_t size_bytes;
+	bool has_sha256;
+	uint8_t sha256[WIPE_SHA256_BYTES];
+	struct fs_extents extents;
+	uint64_t verified_bytes;
+	uint32_t xattrs, xattrs_left;
+	struct wipe_error *error; /* owned; NULL: none */
+	struct erase_file file;	  /* open while in work */
+};
+
+/* Opens it for reading only, and finds out what level can be reached. Closed again. */
+void erase_item_plan(struct erase_item *item, const struct erase_list *list);
+
+/* Opens, hashes, overwrites. It stays open if it is_written. */
+void erase_item_overwrite(struct erase_item *item, const struct erase_list *list,
+			  enum wipe_file_level require, struct erase_worker *worker);
+/* When all is flushed: flushed without error, still at its place, and equal there? */
+void erase_item_verify(struct erase_item *item, struct erase_worker *worker);
+/* Attributes and all its names; closed. */
+void erase_item_remove(struct erase_item *item, const struct erase_list *list,
+		       const struct wipe_env *env);
+void erase_item_clear(struct erase_item *item);
+
+#endif

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "checked.h"
+#include "erase_work.h"
+#include "fs_journal.h"
+#include "resolve.h"
+#include "text.h"
+
+static int interrupted(struct wipe_error *err)
+{
+	return wipe_error_set(err, WIPE_E_INTERRUPTED, 0, _("stopped"));
+}
+
+int erase_work_tick(void *arg)
+{
+	struct erase_work *work = arg;
+	struct wipe_file_progress progress = {
+		.phase = work->phase,
+		.bytes_total = work->bytes_total,
+		.files_total = work->item_count,
+		.files_done = atomic_load(&work->crew.progress.files_done),
+		.files_failed = atomic_load(&work->crew.progress.files_failed),
+	};
+
+	progress.bytes_done =
+		checked_min_u64(atomic_load(&work->crew.progress.bytes_done), work->bytes_total);
+	return work->job->progress && work->job->progress(work->job->arg, &progress);
+}
+
+bool erase_work_is_stopped(const struct erase_work *work)
+{
+	return atomic_load(&work->crew.progress.is_stopped);
+}
+
+static int tell_of_list(void *arg, const struct erase_list *list)
+{
+	(void)list;
+	return erase_work_tick(arg);
+}
+
+static int crew_of(struct erase_work *work, struct wipe_error *err)
+{
+	const struct wipe_file_job *job = work->job;
+	unsigned int count = job->workers;
+	struct wipe_pass pass = { .spec.kind = WIPE_PASS_STREAM };
+	int rc;
+
+	if (!count) {
+		long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+		count = processors > 0 ? (unsigned int)processors : 1;
+	}
+	/* No record holds this key: what is overwritten is freed, and soon another's. */
+	rc = job->env->ops->random(job->env, pass.key, sizeof(pass.key));
+	if (rc)
+		return wipe_error_set(err, rc, 0, _("no random numbers"));
+	return erase_crew_init(&work->crew, count < ERASE_WORKERS_MAX ? count : ERASE_WORKERS_MAX,
+			       &pass, job->env, err);
+}
+
+static int make_items(struct erase_work *work, struct wipe_error *err)
+{
+	work->items = calloc(work->list.files + 1, sizeof(*work->items));
+	work->others = calloc(work->list.count + 1, sizeof(*work->others));
+	if (!work->items || !work->others)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	for (size_t i = 0; i < work->list.count; i++) {
+		const struct erase_entry *entry = &work->list.entries[i];
+		struct erase_item *item = &work->items[work->item_count];
+
+		if (entry->kind != WIPE_FILE_REGULAR || entry->is_other_name || entry->is_repeated)
+			continue;
+		*item = (struct erase_item){ .entry = i, .file = { .folder = -1, .fd = -1 } };
+		work->item_count++;
+	}
+	/* Hashed, overwritten, read back. */
+	if (!checked_mul_u64(work->list.bytes, 3, &work->bytes_total))
+		work->bytes_total = UINT64_MAX;
+	return 0;
+}
+
+static bool is_only_name(enum wipe_file_kind kind)
+{
+	return kind == WIPE_FILE_SYMLINK || kind == WIPE_FILE_FIFO || kind == WIPE_FILE_SOCKET ||
+	       kind == WIPE_FILE_FOLDER;
+}
+
+static void plan_others(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->list.count; i++) {
+		const struct erase_entry *entry = &work->list.entries[i];
+		struct erase_other *other = &work->others[i];
+
+		other->state = is_only_name(entry->kind) ? WIPE_FILE_PLANNED : WIPE_FILE_SKIPPED;
+		if (!entry->sys_errno)
+			continue;
+		other->state = WIPE_FILE_FAILED;
+		other->error = calloc(1, sizeof(*other->error));
+		if (other->error) {
+			wipe_error_clear(other->error);
+			resolve_error(entry->sys_errno, other->error);
+		}
+	}
+}
+
+static void plan_one(void *arg, size_t index, struct erase_worker *worker)
+{
+	struct erase_work *work = arg;
+	struct erase_item *item = &work->items[index];
+
+	item->state = WIPE_FILE_NOT_REACHED;
+	if (!atomic_load(&worker->progress->is_stopped))
+		erase_item_plan(item, &work->list);
+}
+
+/* Why a file does not reach what is required. */
+static const char *what_lacks(const struct erase_item *item, enum wipe_file_level require)
+{
+	if (item->planned.level == WIPE_FILE_F0 || require == WIPE_FILE_F1)
+		return wipe_file_reason_text(item->planned.reason);
+	return require == WIPE_FILE_F2 ?
+		       _("nothing searches the device for what is left of it") :
+		       _("it is not known that it was only ever stored encrypted");
+}
+
+/* Nothing is touched as long as one file cannot reach what is required. */
+static int check_required(const struct erase_work *work, struct wipe_error *err)
+{
+	enum wipe_file_level require = work->job->require;
+
+	for (size_t i = 0; i < work->item_count; i++) {
+		const struct erase_item *item = &work->items[i];
+		char path[256];
+
+		if (item->state != WIPE_FILE_PLANNED || item->planned.level >= require)
+			continue;
+		text_copy_plain(path, sizeof(path), work->list.entries[item->entry].path);
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+				      _("%s cannot reach %s, only %s: %s. Nothing was touched"),
+				      path, wipe_file_level_name(require),
+				      wipe_file_level_name(item->planned.level),
+				      what_lacks(item, require));
+	}
+	return 0;
+}
+
+static int plan(struct erase_work *work, struct wipe_error *err)
+{
+	int rc = erase_list_make(work->job, tell_of_list, work, &work->list, err);
+
+	if (!rc)
+		rc = make_items(work, err);
+	if (!rc)
+		rc = erase_work_find_fs(work, err);
+	if (rc)
+		return rc;
+	/* What was written lately gets its place. */
+	erase_work_flush(work, false);
+	rc = erase_crew_run(&work->crew, work->item_count, plan_one, erase_work_tick, work, err);
+	plan_others(work);
+	if (!rc && erase_work_is_stopped(work))
+		rc = interrupted(err);
+	return rc ? rc : check_required(work, err);
+}
+
+static int wrapping(void *arg, uint64_t done_bytes, uint64_t total_bytes)
+{
+	(void)done_bytes;
+	(void)total_bytes;
+	return erase_work_tick(arg);
+}
+
+static bool wipe_journal(struct erase_work *work, const struct erase_fs *fs)
+{
+	struct fs_journal_result result;
+
+	return fs->fd >= 0 && fs->journal_wipes &&
+	       fs_journal_wipe(fs->fs, fs->fd, wrapping, work, &result, NULL) == 0 &&
+	       result.state == FS_JOURNAL_WIPED;
+}
+
+static enum wipe_file_journal wipe_journals(struct erase_work *work)
+{
+	enum wipe_file_journal state = WIPE_FILE_JOURNAL_NONE;
+
+	work->phase = WIPE_FILE_WIPING_JOURNAL;
+	erase_work_tick(work);
+	for (size_t i = 0; i < work->fs_count; i++) {
+		const struct erase_fs *fs = &work->fs[i];
+
+		if (!fs->fs || fs->fs->journal != WIPE_FS_YES)
+			continue;
+		if (!wipe_journal(work, fs))
+			state = WIPE_FILE_JOURNAL_LEFT;
+		else if (state == WIPE_FILE_JOURNAL_NONE)
+			state = WIPE_FILE_JOURNAL_WIPED;
+	}
+	return state;
+}
+
+/* What was overwritten by way of a journal that could not be wiped after all is still in it. */
+static void take_back(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->item_count; i++) {
+		struct erase_item *item = &work->items[i];
+
+		if (item->planned.reason != WIPE_FILE_JOURNALED &&
+		    item->planned.reason != WIPE_FILE_INLINE)
+			continue;
+		item->planned = (struct erase_verdict){ WIPE_FILE_F0, WIPE_FILE_JOURNAL_STAYS };
+		if (item->state == WIPE_FILE_ERASED)
+			item->state = WIPE_FILE_REMOVED;
+	}
+}
+
+/* Everybody who has a say in it knows what is about to happen. */
+static int ask(const struct erase_work *work, struct wipe_error *err)
+{
+	const struct wipe_file_job *job = work->job;
+	struct wipe_file_totals totals = { 0 };
+	struct wipe_error ignored;
+
+	wipe_error_clear(&ignored);
+	erase_report(work, job->planned, &totals, &ignored);
+	if (!job->ready || job->ready(job->arg, &totals, err) == 0)
+		return 0;
+	return err->code ? err->code : interrupted(err);
+}
+
+static int erase(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
+{
+	int rc = ask(work, err);
+
+	if (rc)
+		return rc;
+	rc = erase_files(work, err);
+	if (!rc)
+		erase_others(work);
+	erase_work_flush(work, false);
+	totals->journal = wipe_journals(work);
+	if (totals->journal == WIPE_FILE_JOURNAL_LEFT)
+		take_back(work);
+	return rc;
+}
+
+static void stop_rest(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->item_count; i++)
+		if (work->items[i].state == WIPE_FILE_PLANNED)
+			work->items[i].state = WIPE_FILE_NOT_REACHED;
+	for (size_t i = 0; i < work->list.count; i++)
+		if (work->others[i].state == WIPE_FILE_PLANNED)
+			work->others[i].state = WIPE_FILE_NOT_REACHED;
+}
+
+static void clear(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->item_count; i++)
+		erase_item_clear(&work->items[i]);
+	for (size_t i = 0; work->others && i < work->list.count; i++)
+		free(work->others[i].error);
+	for (size_t i = 0; i < work->fs_count; i++) {
+		wipe_filesystem_free(work->fs[i].fs);
+		fs_medium_close(work->fs[i].medium);
+		if (work->fs[i].fd >= 0)
+			close(work->fs[i].fd);
+	}
+	free(work->items);
+	free(work->others);
+	erase_list_clear(&work->list);
+	erase_crew_clear(&work->crew);
+}
+
+static int run(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
+{
+	struct wipe_error first;
+	int rc = crew_of(work, err);
+
+	if (!rc)
+		rc = plan(work, err);
+	if (rc)
+		return rc;
+	if (!work->job->dry_run) {
+		rc = erase(work, totals, err);
+		stop_rest(work);
+	}
+	wipe_error_clear(&first);
+	erase_report(work, work->job->result, totals, &first);
+	if (!rc && erase_work_is_stopped(work))
+		rc = interrupted(err);
+	if (!rc && first.code) {
+		*err = first;
+		rc = first.code;
+	}
+	return rc;
+}
+
+int wipe_file_run(const struct wipe_file_job *job, struct wipe_file_totals *totals,
+		  struct wipe_error *err)
+{
+	struct wipe_file_totals none;
+	struct wipe_error own;
+	struct erase_work *work;
+	int rc;
+
+	totals = totals ? totals : &none;
+	*totals = (struct wipe_file_totals){ 0 };
+	wipe_error_clear(&own);
+	err = err ? err : &own;
+	if (!job->path_count || !job->paths)
+		return wipe_error_set(err, WIPE_E_USAGE, 0, _("nothing to erase"));
+	work = calloc(1, sizeof(*work));
+	if (!work)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	work->job = job;
+	rc = run(work, totals, err);
+	clear(work);
+	free(work);
+	return rc;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is to be erased, as it was found; by names, before anything is touched. */
+#ifndef FILE_ERASE_LIST_H
+#define FILE_ERASE_LIST_H
+
+#include <sys/stat.h>
+
+#include <wipe/file.h>
+
+#define ERASE_NONE SIZE_MAX
+
+/* The folder below which names are resolved. */
+struct erase_root {
+	char *path;
+	dev_t dev; /* so that another one in its place is noticed */
+	ino_t ino;
+};
+
+struct erase_entry {
+	char *path;	   /* as it was given, and from there on: for people */
+	const char *below; /* in path: its part below the root */
+	size_t root;
+	uint32_t depth; /* of what was given: 0 */
+	enum wipe_file_kind kind;
+	int sys_errno; /* why it could not be looked at, or read as a folder; 0 */
+	bool is_kept;  /* a folder that was given, but is a mount: only what is in it is erased */
+	dev_t dev;
+	ino_t ino;
+	dev_t folder_dev;
+	ino_t folder_ino;
+	nlink_t links;
+	uint64_t size_bytes;
+	/* Of a regular file with several names: the next of them, in a chain from the first. */
+	size_t next_name;
+	bool is_other_name; /* not the first */
+	uint32_t names;	    /* of the first: how many were listed, itself included */
+	bool is_repeated;   /* the same name was listed before: nothing is to be done for it */
+};
+
+struct erase_list {
+	struct erase_root *roots;
+	size_t root_count;
+	struct erase_entry *entries; /* sorted by path: a folder before what is in it */
+	size_t count, room;
+	uint64_t files, bytes; /* regular ones, each once, and their sizes */
+};
+
+/* Called now and then; not 0 ends the listing with WIPE_E_INTERRUPTED. */
+typedef int erase_list_progress_fn(void *arg, const struct erase_list *list);
+
+/*
+ * Lists all paths of the job. The caller calls erase_list_clear() in any case.
+ * WIPE_E_NOTFOUND, WIPE_E_REFUSED (a link on the way to a path, a folder without
+ * recursive), WIPE_E_NOMEM.
+ */
+int erase_list_make(const struct wipe_file_job *job, erase_list_progress_fn *progress, void *arg,
+		    struct erase_list *list, struct wipe_error *err);
+void erase_list_clear(struct erase_list *list);
+
+/* Opens a root again. -1 with errno; ESTALE if it is another one now. */
+int erase_list_open_root(const struct erase_root *root);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "erase_open.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "resolve.h"
+#include "text.h"
+
+static int refuse(struct wipe_error *err, const char *message)
+{
+	return wipe_error_set(err, WIPE_E_REFUSED, 0, "%s", message);
+}
+
+/* Is it, unopened, what was listed? A device or a FIFO in its place is not even opened. */
+static int check_listed(const struct erase_file *file, struct wipe_error *err)
+{
+	CLEANUP_FD int fd = resolve_open(file->folder, file->name, O_PATH | O_NOFOLLOW);
+	const struct erase_entry *entry = file->entry;
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st))
+		return resolve_error(errno, err);
+	if (!S_ISREG(st.st_mode) || st.st_dev != entry->dev || st.st_ino != entry->ino)
+		return refuse(err, _("something else has its name now, which is left alone"));
+	return 0;
+}
+
+static int check_attributes(struct erase_file *file, bool writable, struct wipe_error *err)
+{
+	struct statx stx;
+
+	if (statx(file->fd, "", AT_EMPTY_PATH, STATX_TYPE, &stx) == 0)
+		file->attributes = stx.stx_attributes;
+	if (!writable)
+		return 0;
+	if (file->attributes & STATX_ATTR_VERITY)
+		return refuse(err, _("it is protected by fs-verity and cannot be overwritten"));
+	return 0;
+}
+
+static int check_opened(struct erase_file *file, struct wipe_error *err)
+{
+	const struct erase_entry *entry = file->entry;
+
+	if (fstat(file->fd, &file->st))
+		return resolve_error(errno, err);
+	if (!S_ISREG(file->st.st_mode) || file->st.st_dev != entry->dev ||
+	    file->st.st_ino != entry->ino)
+		return refuse(err, _("something else has its name now, which is left alone"));
+	if (file->st.st_nlink == 0)
+		return wipe_error_set(err, WIPE_E_NOTFOUND, 0, _("its name is no longer there"));
+	if (file->st.st_nlink != entry->names)
+		return wipe_error_set(
+			err, WIPE_E_REFUSED, 0,
+			_("it has %lu names (hard links), of which %u were given: the "
+			  "others would lose their contents"),
+			(unsigned long)file->st.st_nlink, entry->names);
+	return 0;
+}
+
+/*
+ * A write lease is given only while nobody else has the file open, the kernel and
+ * mappings included. Its break signal is set to one that does nothing.
+ */
+static int take_lease(struct erase_file *file, struct wipe_error *err)
+{
+	if (fcntl(file->fd, F_SETSIG, SIGURG) == 0 && fcntl(file->fd, F_SETLEASE, F_WRLCK) == 0) {
+		file->is_leased = true;
+		return 0;
+	}
+	if (errno == EAGAIN || errno == EBUSY)
+		return refuse(err, _("it is open elsewhere (a program, a loop device, a mount): "
+				     "close it first"));
+	return wipe_error_set(err, WIPE_E_REFUSED, errno,
+			      _("it cannot be made sure that nobody else uses it (write lease)"));
+}
+
+static int cannot_write(int sys_errno, struct wipe_error *err)
+{
+	switch (sys_errno) {
+	case EPERM:
+		return refuse(err,
+			      _("it may not be changed: it is immutable or append-only (chattr "
+				"-i -a)"));
+	case EACCES:
+		return refuse(err, _("it may not be written by this user"));
+	case EROFS:
+		return refuse(err, _("its file system is read-only"));
+	case ETXTBSY:
+		return refuse(err, _("it is a program that runs, or a swap file in use"));
+	case EWOULDBLOCK:
+		return refuse(err, _("it is open elsewhere (a program, a loop device, a mount): "
+				     "close it first"));
+	default:
+		return resolve_error(sys_errno, err);
+	}
+}
+
+static int open_one(struct erase_file *file, bool writable, struct wipe_error *err)
+{
+	int how = (writable ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+
+	file->fd = resolve_open(file->folder, file->name, how);
+	return file->fd < 0 ? cannot_write(errno, err) : 0;
+}
+
+int erase_file_open(const struct erase_list *list, const struct erase_entry *entry, bool writable,
+		    struct erase_file *file, struct wipe_error *err)
+{
+	CLEANUP_FD int root = erase_list_open_root(&list->roots[entry->root]);
+	int rc;
+
+	*file = (struct erase_file){ .entry = entry, .folder = -1, .fd = -1 };
+	if (root < 0)
+		return resolve_error(errno, err);
+	file->folder = resolve_parent(root, entry->below, &file->name);
+	if (file->folder < 0)
+		return resolve_error(errno, err);
+	rc = check_listed(file, err);
+	if (!rc)
+		rc = open_one(file, writable, err);
+	if (!rc)
+		rc = check_opened(file, err);
+	if (!rc)
+		rc = check_attributes(file, writable, err);
+	return rc ? rc : take_lease(file, err);
+}
+
+void erase_file_close(struct erase_file *file)
+{
+	cleanup_fd(&file->fd);
+	cleanup_fd(&file->folder);
+	file->fd = file->folder = -1;
+}
+
+int erase_file_check_alone(const struct erase_file *file, struct wipe_error *err)
+{
+	struct stat st;
+
+	if (fcntl(file->fd, F_GETLEASE) != F_WRLCK)
+		return refuse(err, _("somebody else opened it meanwhile"));
+	if (fstat(file->fd, &st))
+		return resolve_error(errno, err);
+	if (st.st_nlink != file->entry->names)
+		return refuse(err, _("it got another name (hard link) meanwhile"));
+	return 0;
+}

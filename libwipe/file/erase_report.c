@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "erase_work.h"
+#include "text.h"
+
+struct reporter {
+	const struct erase_work *work;
+	erase_result_fn *tell;
+	struct wipe_file_totals *totals;
+	struct wipe_error *err;
+	bool is_deaf; /* the caller wants no more */
+};
+
+/* For people: a path that fits into a message, on one line. */
+static void add_path(struct wipe_error *err, const char *path)
+{
+	char shown[256];
+
+	text_copy_plain(shown, sizeof(shown), path);
+	wipe_error_context(err, "%s", shown);
+}
+
+static bool is_file(const struct wipe_file_result *result)
+{
+	return result->kind == WIPE_FILE_REGULAR;
+}
+
+static bool is_gone(const struct wipe_file_result *result)
+{
+	return result->state == WIPE_FILE_ERASED || result->state == WIPE_FILE_REMOVED ||
+	       result->state == WIPE_FILE_PLANNED;
+}
+
+static void count(struct reporter *reporter, const struct wipe_file_result *result)
+{
+	struct wipe_file_totals *totals = reporter->totals;
+
+	totals->by_state[result->state]++;
+	totals->touched = totals->touched || result->touched;
+	if (!is_file(result)) {
+		++*(result->kind == WIPE_FILE_FOLDER ? &totals->folders : &totals->others);
+		return;
+	}
+	totals->files++;
+	totals->bytes += result->size_bytes;
+	totals->verified_bytes += result->verified_bytes;
+	if (is_gone(result))
+		totals->by_level[result->level]++;
+	if (!is_gone(result))
+		totals->level = WIPE_FILE_F0;
+	else if (result->level < totals->level)
+		totals->level = result->level;
+}
+
+/* The first that is still there, or below what was asked for, is the job's error. */
+static void keep_error(struct reporter *reporter, const struct wipe_file_result *result)
+{
+	struct wipe_error err;
+
+	if (reporter->err->code)
+		return;
+	wipe_error_clear(&err);
+	if (result->error)
+		err = *result->error;
+	else if (result->state == WIPE_FILE_SKIPPED)
+		wipe_error_set(&err, WIPE_E_REFUSED, 0,
+			       _("neither a file, a folder nor only a name: it is left alone"));
+	else if (is_file(result) && result->level == WIPE_FILE_F0 &&
+		 result->state != WIPE_FILE_NOT_REACHED)
+		wipe_error_set(&err, WIPE_E_UNSUPPORTED, 0, "%s",
+			       wipe_file_reason_text(result->reason));
+	if (!err.code)
+		return;
+	*reporter->err = err;
+	add_path(reporter->err, result->path);
+}
+
+static void deliver(struct reporter *reporter, const struct wipe_file_result *result)
+{
+	count(reporter, result);
+	keep_error(reporter, result);
+	if (!reporter->is_deaf && reporter->tell)
+		reporter->is_deaf = reporter->tell(reporter->work->job->arg, result) != 0;
+}
+
+static struct wipe_file_extent *copy_extents(const struct fs_extents *extents)
+{
+	struct wipe_file_extent *copy = calloc(extents->count + 1, sizeof(*copy));
+
+	for (size_t i = 0; copy && i < extents->count; i++)
+		copy[i] = (struct wipe_file_extent){
+			.offset_bytes = extents->items[i].logical,
+			.device_bytes = extents->items[i].physical,
+			.length_bytes = extents->items[i].length,
+			.device = extents->items[i].device,
+		};
+	return copy;
+}
+
+static void deliver_item(struct reporter *reporter, const struct erase_item *item)
+{
+	const struct erase_entry *entry = &reporter->work->list.entries[item->entry];
+	bool has_extents = item->touched && item->planned.level > WIPE_FILE_F0;
+	struct wipe_file_extent *extents = has_extents ? copy_extents(&item->extents) : NULL;
+	struct wipe_file_result result = {
+		.path = entry->path,
+		.name_count = entry->names,
+		.kind = WIPE_FILE_REGULAR,
+		.state = item->state,
+		.level = item->planned.level,
+		.reason = item->planned.reason,
+		.touched = item->touched,
+		.size_bytes = item->size_bytes,
+		.has_sha256 = item->has_sha256,
+		.extents = extents,
+		.extent_count = extents ? item->extents.count : 0,
+		.verified_bytes = item->verified_bytes,
+		.xattr_count = item->xattrs,
+		.xattrs_left = item->xattrs_left,
+		.error = item->error,
+	};
+
+	for (size_t i = 0; i < WIPE_SHA256_BYTES; i++)
+		result.sha256[i] = item->sha256[i];
+	deliver(reporter, &result);
+	free(extents);
+}
+
+static void deliver_other(struct reporter *reporter, size_t index)
+{
+	const struct erase_entry *entry = &reporter->work->list.entries[index];
+	const struct erase_other *other = &reporter->work->others[index];
+	const struct wipe_file_result result = {
+		.path = entry->path,
+		.name_count = 1,
+		.kind = entry->kind,
+		.state = other->state,
+		.touched = other->state == WIPE_FILE_REMOVED,
+		.error = other->error,
+	};
+
+	deliver(reporter, &result);
+}
+
+void erase_report(const struct erase_work *work, erase_result_fn *tell,
+		  struct wipe_file_totals *totals, struct wipe_error *err)
+{
+	struct reporter reporter = { work, tell, totals, err, false };
+	enum wipe_file_journal journal = totals->journal;
+	size_t item = 0;
+
+	*totals = (struct wipe_file_totals){ .journal = journal };
+	totals->level = WIPE_FILE_F3;
+	for (size_t i = 0; i < work->list.count; i++) {
+		const struct erase_entry *entry = &work->list.entries[i];
+
+		if (entry->is_repeated || entry->is_kept)
+			continue;
+		if (item < work->item_count && work->items[item].entry == i)
+			deliver_item(&reporter, &work->items[item++]);
+		else if (entry->kind != WIPE_FILE_REGULAR)
+			deliver_other(&reporter, i);
+	}
+	if (!totals->files)
+		totals->level = WIPE_FILE_F0;
+	totals->touched = totals->touched || work->touched;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One job of erasing, from its list to its results. */
+#ifndef FILE_ERASE_WORK_H
+#define FILE_ERASE_WORK_H
+
+#include "erase_item.h"
+#include "erase_list.h"
+
+#define ERASE_FS_MAX 64
+
+/* What is no regular file: folders, and what is only a name. */
+struct erase_other {
+	enum wipe_file_state state;
+	struct wipe_error *error; /* owned; NULL: none */
+};
+
+struct erase_work {
+	const struct wipe_file_job *job;
+	struct erase_list list;
+	struct erase_crew crew;
+	struct erase_fs fs[ERASE_FS_MAX];
+	size_t fs_count;
+	struct erase_item *items; /* regular files, each once */
+	size_t item_count;
+	struct erase_other *others; /* by the index of their entry */
+	enum wipe_file_phase phase;
+	uint64_t bytes_total;
+	size_t batch_first, batch_count; /* of items */
+	bool touched;
+};
+
+/* Tells the caller of the job, ten times a second. Not 0: to stop. */
+int erase_work_tick(void *arg);
+bool erase_work_is_stopped(const struct erase_work *work);
+
+/* The file systems of all entries, and what lies beneath them. WIPE_E_*. */
+int erase_work_find_fs(struct erase_work *work, struct wipe_error *err);
+
+/* What was written so far, and the journal's share of it, reaches the medium at its place. */
+void erase_work_flush(struct erase_work *work, bool with_journal);
+
+/* All files, in batches. WIPE_E_SYSTEM if there are no threads. */
+int erase_files(struct erase_work *work, struct wipe_error *err);
+/* Then what is only a name, and folders from the deepest up. */
+void erase_others(struct erase_work *work);
+
+typedef int erase_result_fn(void *arg, const struct wipe_file_result *result);
+
+/*
+ * Counts, and tells every entry to the caller of the job. err: of the first that is
+ * still there, or below F1.
+ */
+void erase_report(const struct erase_work *work, erase_result_fn *tell,
+		  struct wipe_file_totals *totals, struct wipe_error *err);
+
+#endif

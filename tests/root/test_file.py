@@ -1,0 +1,352 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""wipe-file on real file systems: what it claims is compared with what is on the raw medium."""
+import ctypes
+import fcntl
+import hashlib
+import os
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import massho  # noqa: E402
+from file_scene import FICLONE, FS_IOC_SETFLAGS, FS_NOCOW, FileSystem, Files, KIB, MIB, Tmpfs, \
+    blocks  # noqa: E402
+from massho import DONE, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
+
+class InPlace(Files):
+    def one_kind(self, kind):
+        fs = FileSystem(self, kind)
+        secret = self.tree(fs.root)
+        digests = {str(p): hashlib.sha256(p.read_bytes()).hexdigest()
+                   for p in secret.rglob("*") if p.is_file()}
+        files, total = self.wipe(DONE, "--recursive", secret, confirm="secret-folder")
+        self.assertFalse(secret.exists())
+        for path, digest in digests.items():
+            self.assertEqual((files[path]["state"], files[path]["level"], files[path]["sha256"]),
+                             ("erased", "F1", digest), files[path])
+        self.assertEqual((total["files"], total["folders"], total["level"]), (8, 2, "F1"))
+        self.check_kept()
+        raw = fs.raw()
+        self.assertEqual(raw.count(b"SECRETDATA"), 0)
+        self.assertIn(b"kept-large", raw)
+        # What was overwritten is what is there now, at the addresses that are told.
+        zero = bytes(4096)
+        for path, result in files.items():
+            for extent in result["extents"]:
+                at, length = int(extent["device_bytes"]), int(extent["length_bytes"])
+                if length >= 4096:
+                    self.assertNotEqual(raw[at:at + 4096], zero, path)
+        return raw, files, total
+
+    def test_ext2(self):
+        self.one_kind("ext2")
+
+    def test_ext3(self):
+        self.one_kind("ext3")
+
+    def test_ext4(self):
+        raw, _, total = self.one_kind("ext4")
+        self.assertEqual(total["journal"], "wiped")
+        self.assertEqual(raw.count(b"SECRETNAME"), 0)
+
+    def test_ext4_data_journal(self):
+        raw, files, total = self.one_kind("ext4-journal")
+        self.assertEqual(total["journal"], "wiped")
+        self.assertEqual(raw.count(b"SECRETNAME"), 0)
+        self.assertEqual({x["reason"] for x in files.values() if x["kind"] == "regular"},
+                         {"journaled", "empty"})
+
+    def test_ext4_writeback(self):
+        self.one_kind("ext4-writeback")
+
+    def test_ext4_inline_data(self):
+        raw, files, _ = self.one_kind("ext4-inline")
+        self.assertEqual(raw.count(b"SECRETNAME"), 0)
+        reasons = {Path(p).name: x["reason"] for p, x in files.items() if x["kind"] == "regular"}
+        self.assertEqual(reasons["SECRETNAME-small"], "inline")
+        self.assertEqual(reasons["SECRETNAME-large"], "in-place")
+
+    def test_ext4_bigalloc(self):
+        """What a cluster holds beyond the file's last block is the file's, too."""
+        _, files, _ = self.one_kind("ext4-bigalloc")
+        small, = [x for p, x in files.items() if p.endswith("SECRETNAME-small")]
+        self.assertEqual(int(small["verified_bytes"]), 16384)
+
+    def test_ext4_small_blocks(self):
+        self.one_kind("ext4-1k")
+
+    def test_xfs(self):
+        self.one_kind("xfs")
+
+
+class Elsewhere(Files):
+    """Where an overwrite does not reach what is on the medium: told before, and never claimed."""
+
+    def one_file(self, root, name="SECRETNAME", size=200 * KIB):
+        path = root / name
+        path.write_bytes(blocks("SECRETDATA", size))
+        os.sync()
+        return path
+
+    def only_name(self, path, reason, expected=PARTIAL):
+        """Refused if F1 is required, and nothing is touched; else its name is removed."""
+        before = path.read_bytes()
+        plan, _ = self.wipe(PARTIAL, "--dry-run", path)
+        self.assertEqual((plan[str(path)]["state"], plan[str(path)]["level"],
+                          plan[str(path)]["reason"]), ("planned", "F0", reason))
+        files, total = self.wipe(UNSUPPORTED, "--require", "F1", path, confirm=path.name)
+        self.assertEqual((files, total), ({}, None))
+        self.assertEqual(path.read_bytes(), before)
+        files, total = self.wipe(expected, path, confirm=path.name)
+        self.assertEqual((files[str(path)]["state"], files[str(path)]["level"],
+                          files[str(path)]["reason"]), ("removed", "F0", reason))
+        self.assertFalse(path.exists())
+        return total
+
+    def test_btrfs_copies_on_write(self):
+        fs = FileSystem(self, "btrfs")
+        self.only_name(self.one_file(fs.root), "copy-on-write")
+
+    def test_btrfs_without_copy_on_write(self):
+        fs = FileSystem(self, "btrfs")
+        path = fs.root / "SECRETNAME"
+        path.touch()
+        with open(path, "r+b") as file:
+            fcntl.ioctl(file, FS_IOC_SETFLAGS, FS_NOCOW.to_bytes(8, "little"))
+        path.write_bytes(blocks("SECRETDATA", 200 * KIB))
+        os.sync()
+        files, _ = self.wipe(DONE, path, confirm="SECRETNAME")
+        self.assertEqual(files[str(path)]["level"], "F1")
+        self.assertEqual(fs.raw().count(b"SECRETDATA"), 0)
+
+    def test_xfs_shares_blocks(self):
+        fs = FileSystem(self, "xfs")
+        path = self.one_file(fs.root)
+        with open(path, "rb") as source, open(fs.root / "clone", "wb") as clone:
+            fcntl.ioctl(clone, FICLONE, source.fileno())
+        os.sync()
+        self.only_name(path, "shared")
+        self.assertEqual((fs.root / "clone").read_bytes(), blocks("SECRETDATA", 200 * KIB))
+
+    def test_tmpfs(self):
+        root = self.folder / "tmpfs"
+        root.mkdir()
+        with Tmpfs(root):
+            self.only_name(self.one_file(root), "in-memory")
+
+    def test_overlay(self):
+        fs = FileSystem(self, "ext4")
+        lower, upper, work, merged = (fs.root / n for n in ("lower", "upper", "work", "merged"))
+        for folder in (lower, upper, work, merged):
+            folder.mkdir()
+        below = self.one_file(lower)
+        subprocess.run(["mount", "-t", "overlay", "-o",
+                        f"lowerdir={lower},upperdir={upper},workdir={work}", "overlay", merged],
+                       check=True)
+        self.addCleanup(subprocess.run, ["umount", merged], check=False, capture_output=True)
+        self.only_name(merged / "SECRETNAME", "overlay")
+        # The file beneath is what it was, and was not even copied up.
+        self.assertEqual(below.read_bytes(), blocks("SECRETDATA", 200 * KIB))
+        subprocess.run(["umount", merged], check=True)
+
+
+class Safety(Files):
+    """What was not named is unharmed; what cannot be done is said, and touches nothing."""
+
+    def setUp(self):
+        super().setUp()
+        self.fs = FileSystem(self, "ext4")
+        self.root = self.fs.root
+
+    def put(self, name, size=5000, marker="SECRETDATA"):
+        path = self.root / name
+        path.write_bytes(blocks(marker, size))
+        return path
+
+    def refused(self, path, says, name=None, expected=REFUSED, **how):
+        before = path.read_bytes()
+        files, _ = self.wipe(expected, path, confirm=name or path.name, **how)
+        self.assertEqual(path.read_bytes(), before)
+        self.assertIn(says, self.stderr)
+        return files
+
+    def test_symbolic_link(self):
+        target = self.put("target")
+        (self.root / "link").symlink_to(target)
+        self.refused(self.root / "link", "symbolic link")
+        (self.root / "real").mkdir()
+        inside = self.put("real/inside")
+        (self.root / "way").symlink_to("real")
+        self.refused(self.root / "way/inside", str(inside))
+        self.assertTrue((self.root / "way").is_symlink())
+
+    def test_links_and_pipes_in_a_tree_are_removed_not_followed(self):
+        target = self.put("target")
+        tree = self.root / "tree"
+        tree.mkdir()
+        (tree / "link").symlink_to(target)
+        (tree / "dangling").symlink_to("/nowhere/SECRETNAME")
+        os.mkfifo(tree / "pipe")
+        files, total = self.wipe(DONE, "--recursive", tree, confirm="tree")
+        self.assertEqual(total["others"], 3)
+        self.assertFalse(tree.exists())
+        self.assertEqual(target.read_bytes(), blocks("SECRETDATA", 5000))
+
+    def test_hard_links(self):
+        first = self.put("first")
+        os.link(first, self.root / "second")
+        self.refused(first, "hard links")
+        files, total = self.wipe(DONE, first, self.root / "second", confirm="1")
+        self.assertEqual((files[str(first)]["names"], total["files"]), (2, 1))
+        self.assertFalse(first.exists() or (self.root / "second").exists())
+        self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
+
+    def test_the_same_file_twice_is_one_name(self):
+        path = self.put("file")
+        _, total = self.wipe(DONE, path, path, str(self.root) + "//file", confirm="1")
+        self.assertEqual(total["files"], 1)
+
+    def test_open_elsewhere(self):
+        path = self.put("file")
+        for mode in ("rb", "r+b"):
+            with open(path, mode):
+                self.refused(path, "open elsewhere")
+        with open(path, "rb") as file:
+            mapping = __import__("mmap").mmap(file.fileno(), 0, prot=1)
+        self.refused(path, "open elsewhere")
+        mapping.close()
+        self.wipe(DONE, path, confirm="file")
+
+    def test_immutable(self):
+        path = self.put("file")
+        subprocess.run(["chattr", "+i", path], check=True)
+        self.refused(path, "immutable")
+        subprocess.run(["chattr", "-i", "+a", path], check=True)
+        self.refused(path, "immutable")
+        subprocess.run(["chattr", "-a", path], check=True)
+        self.wipe(DONE, path, confirm="file")
+
+    def test_read_only(self):
+        path = self.put("file")
+        subprocess.run(["mount", "-o", "remount,ro", self.root], check=True)
+        self.refused(path, "read-only")
+
+    def test_something_mounted_in_the_tree(self):
+        tree = self.root / "tree"
+        (tree / "mounted").mkdir(parents=True)
+        self.put("tree/file")
+        with Tmpfs(tree / "mounted"):
+            (tree / "mounted" / "kept").write_text("kept")
+            files, _ = self.wipe(PARTIAL, "--recursive", tree, confirm="tree")
+            self.assertEqual((tree / "mounted" / "kept").read_text(), "kept")
+            self.assertEqual(files[str(tree / "file")]["state"], "erased")
+            self.assertEqual(files[str(tree / "mounted")]["state"], "skipped")
+
+    def test_a_mount_itself(self):
+        """All that is in it, but not the folder on which it is mounted."""
+        self.put("file")
+        (self.root / "folder").mkdir()
+        self.put("folder/file")
+        _, total = self.wipe(DONE, "--recursive", self.root, confirm=self.root.name)
+        self.assertEqual(total["files"], 2)
+        self.assertEqual(list(self.root.iterdir()), [])
+
+    def test_folder_needs_recursive(self):
+        (self.root / "tree").mkdir()
+        path = self.put("tree/file")
+        self.wipe(REFUSED, self.root / "tree", confirm="tree")
+        self.assertIn("--recursive", self.stderr)
+        self.assertTrue(path.exists())
+
+    def test_not_there(self):
+        self.wipe(USAGE, self.root / "nothing", confirm="nothing")
+
+    def test_wrong_confirmation(self):
+        path = self.put("file")
+        self.refused(path, "--confirm", name="other")
+        self.wipe(REFUSED, path)
+        self.assertIn("no terminal", self.stderr)
+        self.assertTrue(path.exists())
+
+    def test_names(self):
+        folder = os.fsencode(self.root)
+        names = [b"a", b"new\nline", b"\xff\xfe not utf-8", b"n" * 255, b" ", b"-rf", "日本語".encode(),
+                 b"\x1b[31mred", b"..."]
+        tree = folder + b"/tree"
+        os.mkdir(tree)
+        for name in names:
+            with open(tree + b"/" + name, "wb") as file:
+                file.write(blocks("SECRETDATA", 100))
+        files, total = self.wipe(DONE, "--recursive", tree.decode(), confirm="tree")
+        self.assertEqual(total["by_state"]["erased"], len(names))
+        self.assertFalse(os.path.exists(tree))
+        hexes = {bytes.fromhex(x["path_hex"]) for x in files.values() if x["path_hex"]}
+        self.assertIn(tree + b"/\xff\xfe not utf-8", hexes)
+
+    def test_a_failure_does_not_stop_the_rest(self):
+        tree = self.root / "tree"
+        tree.mkdir()
+        for i in range(20):
+            self.put(f"tree/{i}")
+        with open(tree / "7", "rb"):
+            files, total = self.wipe(PARTIAL, "--recursive", tree, confirm="tree")
+        self.assertEqual(total["by_state"]["erased"], 19)
+        self.assertEqual(sorted(p.name for p in tree.iterdir()), ["7"])
+        self.assertEqual(files[str(tree / "7")]["state"], "refused")
+
+    def test_full_disk(self):
+        path = self.put("file", size=300 * KIB)
+        try:
+            with open(self.root / "filler", "wb") as filler:
+                while True:
+                    filler.write(bytes(MIB))
+        except OSError:
+            pass
+        self.wipe(DONE, path, confirm="file")
+        os.remove(self.root / "filler")
+        self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
+
+    def test_attributes_and_lists(self):
+        path = self.put("file")
+        os.setxattr(path, "user.small", b"SECRETVALUE-small")
+        os.setxattr(path, "user.large", blocks("SECRETVALUE", 700))
+        acl = b"".join(struct.pack("<HHI", *entry) for entry in (
+            (1, 6, 0xffffffff), (2, 4, 54321), (4, 4, 0xffffffff), (16, 4, 0xffffffff),
+            (32, 4, 0xffffffff)))
+        os.setxattr(path, "system.posix_acl_access", struct.pack("<I", 2) + acl)
+        os.sync()
+        files, _ = self.wipe(DONE, path, confirm="file")
+        self.assertEqual((files[str(path)]["xattrs"], files[str(path)]["xattrs_left"]), (3, 0))
+        self.assertEqual(self.fs.raw().count(b"SECRETVALUE"), 0)
+
+    def test_beyond_the_end(self):
+        """The rest of the last block, blocks that were reserved, and what a shorter file left."""
+        path = self.put("file", size=64 * KIB)
+        os.sync()
+        libc = ctypes.CDLL(None, use_errno=True)
+        with open(path, "r+b") as file:
+            keep_size = 1
+            self.assertEqual(libc.fallocate(file.fileno(), keep_size, ctypes.c_long(0),
+                                            ctypes.c_long(256 * KIB)), 0)
+            os.truncate(path, 64 * KIB)
+            self.assertEqual(libc.fallocate(file.fileno(), keep_size, ctypes.c_long(0),
+                                            ctypes.c_long(256 * KIB)), 0)
+        os.sync()
+        files, _ = self.wipe(DONE, path, confirm="file")
+        self.assertEqual(int(files[str(path)]["verified_bytes"]), 256 * KIB)
+
+    def test_sparse(self):
+        path = self.root / "sparse"
+        with open(path, "wb") as file:
+            file.write(b"SECRETDATA")
+            file.seek(1 << 30)
+            file.write(b"SECRETDATA")
+        files, _ = self.wipe(DONE, path, confirm="sparse")
+        self.assertEqual(int(files[str(path)]["verified_bytes"]), 2048)
+
+
+if __name__ == "__main__":
+    massho.main()

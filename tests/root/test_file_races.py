@@ -1,0 +1,212 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""wipe-file while others are at work on the same names, and killed at random moments."""
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import massho  # noqa: E402
+from file_scene import FileSystem, Files, KIB, MIB, blocks  # noqa: E402
+from massho import DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED  # noqa: E402
+
+SEED = int(os.environ.get("MASSHO_TEST_SEED", "20261130"))
+
+
+class Races(Files):
+    def setUp(self):
+        super().setUp()
+        self.random = random.Random(SEED)
+        self.fs = FileSystem(self, "ext4", size=256 * MIB)
+        self.tree, self.other = self.fs.root / "tree", self.fs.root / "other"
+        self.tree.mkdir()
+        self.other.mkdir()
+
+    def fill(self, count, size):
+        for i in range(count):
+            path = self.tree / f"{i % 7}" / f"SECRETNAME{i}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(blocks("SECRETDATA", size))
+        for i in range(20):
+            (self.other / f"kept{i}").write_bytes(blocks(f"kept{i}", size))
+        os.sync()
+        self.kept = {p: hashlib.sha256(p.read_bytes()).hexdigest() for p in self.other.iterdir()}
+
+    def start(self, *words):
+        return subprocess.Popen([massho.tool_path("wipe-file"), "--json", *map(str, words)],
+                                env=massho.environment(), text=True, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                start_new_session=True, preexec_fn=lambda: signal.signal(
+                                    signal.SIGINT, signal.SIG_DFL))
+
+    def whole(self):
+        return self.start("--recursive", "--confirm", "tree", self.tree)
+
+    def finish(self):
+        """What was broken off is gone on with by the same command."""
+        if self.tree.exists():
+            _, total = self.wipe(DONE, "--recursive", self.tree, confirm="tree")
+            self.assertEqual(total["level"], "F1" if total["files"] else "F0")
+        self.check_kept()
+        self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
+
+    def test_killed_at_random_moments(self):
+        print(f"seed {SEED}")
+        self.tree.rmdir()
+        for _ in range(15):
+            # Not over what is still there: that would free blocks that nobody erased.
+            if not self.tree.exists():
+                self.fill(200, 20 * KIB)
+            program = self.whole()
+            try:
+                program.communicate(timeout=0.02 + self.random.random() * 0.5)
+            except subprocess.TimeoutExpired:
+                os.killpg(program.pid, signal.SIGKILL)
+                program.communicate()
+            self.check_kept()
+        self.finish()
+
+    def test_interrupted(self):
+        self.fill(2000, 8 * KIB)
+        program = self.start("--recursive", "--confirm", "tree", "--progress=json", self.tree)
+        # It has begun to write.
+        self.assertIn("progress", program.stderr.readline())
+        program.send_signal(signal.SIGINT)
+        out, _ = program.communicate(timeout=60)
+        lines = massho.json_lines(out)
+        states = {x["state"] for x in lines if x["object"] == "file" and x["kind"] == "regular"}
+        self.assertLessEqual(states, {"erased", "not-reached", "failed"})
+        self.assertEqual(sum(x["object"] == "file" and x["kind"] == "regular" for x in lines), 2000)
+        self.assertEqual(program.returncode, INTERRUPTED)
+        for line in lines:
+            if line["object"] == "file" and line["kind"] == "regular":
+                self.assertEqual(os.path.exists(line["path"]), line["state"] != "erased")
+        self.finish()
+
+    def test_two_at_once(self):
+        self.fill(600, 6 * KIB)
+        programs = [self.whole(), self.whole()]
+        erased = []
+        for program in programs:
+            out, err = program.communicate(timeout=120)
+            self.assertIn(program.returncode, (DONE, FAILED, PARTIAL, REFUSED), err)
+            for line in massho.json_lines(out):
+                if line["object"] == "file" and line["state"] == "erased":
+                    erased.append(line["path"])
+        self.assertEqual(len(erased), len(set(erased)), "erased by both")
+        self.finish()
+
+    def test_names_that_are_swapped_all_the_time(self):
+        """A link, a folder by another, and back: nothing outside is ever reached."""
+        victim, moved = self.tree / "victim", self.tree / "folder"
+        stop = threading.Event()
+
+        def swap():
+            aside, link = self.other / "aside", self.other / "link"
+            away = self.fs.root / "away"
+            while not stop.is_set():
+                for step in (lambda: os.symlink(self.other / "kept0", link),
+                             lambda: os.rename(link, victim),
+                             lambda: os.rename(moved, away),
+                             lambda: os.symlink(self.other, moved),
+                             lambda: os.unlink(moved),
+                             lambda: os.rename(away, moved),
+                             lambda: aside.write_bytes(blocks("SECRETDATA", 4000)),
+                             lambda: os.rename(aside, victim)):
+                    try:
+                        step()
+                    except OSError:
+                        pass
+
+        self.fill(50, 4 * KIB)
+        names = [f"kept{i}" for i in range(20)]
+        swapper = threading.Thread(target=swap)
+        swapper.start()
+        try:
+            for _ in range(15):
+                for name in names:
+                    try:
+                        moved.mkdir(exist_ok=True)
+                        (moved / name).write_bytes(blocks("SECRETDATA", 3000))
+                    except OSError:
+                        pass
+                program = self.whole()
+                out, err = program.communicate(timeout=120)
+                self.assertGreaterEqual(program.returncode, 0, err)
+                self.tree.mkdir(exist_ok=True)
+        finally:
+            stop.set()
+            swapper.join()
+        # What the test itself wrote through its own link is not the tool's doing.
+        for path in [*self.other.iterdir()]:
+            if path not in self.kept:
+                os.unlink(path)
+        changed = [p for p, digest in self.kept.items()
+                   if hashlib.sha256(p.read_bytes()).hexdigest() != digest]
+        own = [p for p in changed if p.read_bytes() == blocks("SECRETDATA", 3000)]
+        self.assertEqual(changed, own)
+
+    def test_somebody_opens_it_meanwhile(self):
+        """They wait; the file is told as failed or erased, and never both there and erased."""
+        path = self.tree / "large"
+        path.write_bytes(blocks("SECRETDATA", 64 * MIB))
+        os.sync()
+        program = self.start("--confirm", "large", "--progress=json", path)
+        self.assertIn("progress", program.stderr.readline())
+        opened = []
+
+        def look():
+            try:
+                with open(path, "rb") as file:
+                    opened.append(file.read(64))
+            except OSError as error:
+                opened.append(error)
+
+        reader = threading.Thread(target=look)
+        reader.start()
+        out, err = program.communicate(timeout=120)
+        reader.join()
+        result = massho.json_lines(out)[0]
+        self.assertEqual(path.exists(), result["state"] != "erased", result)
+        if path.exists():
+            self.assertEqual((result["state"], program.returncode), ("failed", FAILED), err)
+            self.wipe(DONE, path, confirm="large")
+        self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
+
+    def test_it_grows_meanwhile(self):
+        path = self.tree / "log"
+        stop = threading.Event()
+
+        def grow():
+            while not stop.is_set():
+                try:
+                    with open(path, "ab") as file:
+                        file.write(b"more" * 100)
+                except OSError:
+                    pass
+
+        path.write_bytes(blocks("SECRETDATA", 2 * MIB))
+        os.sync()
+        writer = threading.Thread(target=grow)
+        writer.start()
+        try:
+            for _ in range(8):
+                program = self.start("--confirm", "log", path)
+                out, err = program.communicate(timeout=120)
+                lines = [x for x in massho.json_lines(out) if x["object"] == "file"]
+                for line in lines:
+                    self.assertIn(line["state"], ("erased", "refused", "failed"), err)
+        finally:
+            stop.set()
+            writer.join()
+        path.exists() and self.wipe(DONE, path, confirm="log")
+        self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
+
+
+if __name__ == "__main__":
+    massho.main()

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is on the file system before a tool runs: files to erase, and their neighbours to keep."""
+import ctypes
+import fcntl
+import hashlib
+import os
+
+from residue_markers import SMALLEST, Book
+
+KIB, MIB = 1 << 10, 1 << 20
+FALLOC_FL_KEEP_SIZE, FALLOC_FL_ZERO_RANGE = 0x01, 0x10
+FICLONE = 0x40049409
+FS_IOC_GETFLAGS, FS_IOC_SETFLAGS, FS_NOCOW_FL = 0x80086601, 0x40086602, 0x00800000
+TREE, SHARED, KEPT = "tree", "shared", "kept"  # erased whole; erased in part; kept
+BEHIND = 256 * KIB
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def fallocate(fd, mode, offset, length):
+    if _libc.fallocate(fd, mode, ctypes.c_long(offset), ctypes.c_long(length)):
+        raise OSError(ctypes.get_errno(), "fallocate")
+
+
+def _no_cow(path):
+    fd = os.open(path, os.O_RDONLY)
+    try:
+        flags = bytearray(fcntl.ioctl(fd, FS_IOC_GETFLAGS, bytes(8)))
+        value = int.from_bytes(flags, "little") | FS_NOCOW_FL
+        fcntl.ioctl(fd, FS_IOC_SETFLAGS, value.to_bytes(8, "little"))
+    finally:
+        os.close(fd)
+
+
+class Scene:
+    """Filled by fill(). victims: files that are to be erased one by one; tree: a folder, whole."""
+
+    def __init__(self, disk, seed, share=1):
+        self.disk, self.fs, self.book = disk, disk.fs, Book(seed)
+        self.root, self.share = disk.mount_point, share
+        self.tree, self.shared, self.kept = (self.root / x for x in (TREE, SHARED, KEPT))
+        self.victims, self.folders, self.all_files = [], [], []
+        self.controls = {}
+
+    def _many(self, count):
+        return max(2, count // self.share)
+
+    def _new(self):
+        """A path for one more file: half of them in the tree, half beside files to keep."""
+        in_tree = len(self.all_files) % 2 == 0
+        where = self.folders[len(self.all_files) // 2 % len(self.folders)] if in_tree else self.shared
+        path = where / (self.book.word("name") + ".txt")
+        self.all_files.append(path)
+        if not in_tree:
+            self.victims.append(path)
+        return path
+
+    def _write(self, path, data):
+        with open(path, "wb") as file:
+            file.write(data)
+            os.fsync(file.fileno())
+
+    def _data(self, size, kind="data"):
+        return self.book.data(size, kind, self.fs.compressible)
+
+    def _folders(self):
+        for path in (self.tree, self.shared, self.kept):
+            path.mkdir()
+            if self.fs.no_cow:
+                _no_cow(path)
+        folder = self.tree
+        for _ in range(self._many(4)):
+            folder = folder / self.book.word("name")
+            folder.mkdir()
+            self.folders.append(folder)
+
+    def _keep(self, path, size):
+        data = self.book.random.randbytes(size)
+        self._write(path, data)
+        self.controls[path.relative_to(self.root)] = hashlib.sha256(data).hexdigest()
+
+    def _innocents(self):
+        """Neighbours in the same folder, some with another name elsewhere, and a link to one."""
+        for number in range(self._many(20)):
+            path = self.shared / f"innocent-{self.book.word()}"
+            self._keep(path, (100, 5000, 200 * KIB)[number % 3])
+            if number % 4 == 0:
+                other = self.kept / f"also-{self.book.word()}"
+                os.link(path, other)
+                self.controls[other.relative_to(self.root)] = self.controls[
+                    path.relative_to(self.root)]
+
+    def _plain(self):
+        for _ in range(self._many(6)):
+            self._write(self._new(), self._data(MIB))
+        for _ in range(self._many(80)):
+            self._write(self._new(), self._data(5000))
+        for _ in range(self._many(40)):
+            self._write(self._new(), self._data(140 if self.fs.kind != "xfs" else SMALLEST, "tiny"))
+
+    def _edited(self):
+        """Saved three times as editors do: a new file, fsync, renamed over the old one."""
+        for _ in range(self._many(8)):
+            path = self._new()
+            for version in range(4):
+                new = path.with_name("." + self.book.word("old name") + ".swp")
+                self._write(new, self._data(128 * KIB, "data" if version == 3 else "old"))
+                os.rename(new, path)
+
+    def _truncated(self):
+        keep = 70000
+        for _ in range(self._many(6)):
+            path = self._new()
+            self._write(path, self._data(
+                256 * KIB, lambda at: "data" if at + 512 <= keep else
+                "truncated" if at >= keep else None))
+            os.truncate(path, keep)
+
+    def _behind(self):
+        """Blocks past the end of files that were taken from a file deleted before."""
+        donor = self.root / "donor"
+        self._write(donor, self._data(self._many(6) * BEHIND, "behind"))
+        donor.unlink()
+        self.disk.sync()
+        for _ in range(self._many(6)):
+            path = self._new()
+            with open(path, "wb") as file:
+                file.write(self._data(4 * KIB))
+                file.flush()
+                fallocate(file.fileno(), FALLOC_FL_KEEP_SIZE, 4 * KIB, BEHIND)
+                os.fsync(file.fileno())
+
+    def _zeroed(self):
+        start, length = 64 * KIB, 64 * KIB
+        for _ in range(self._many(6)):
+            path = self._new()
+            self._write(path, self._data(
+                192 * KIB, lambda at: "zeroed" if start <= at < start + length else "data"))
+            with open(path, "r+b") as file:
+                fallocate(file.fileno(), FALLOC_FL_ZERO_RANGE, start, length)
+                os.fsync(file.fileno())
+
+    def _attributes(self):
+        for number, path in enumerate(self.all_files[:: 5]):
+            if number % 3 == 0:
+                os.setxattr(path, "system.posix_acl_access", self.book.acl("acl"))
+                continue
+            kind, size = ("xattr", 32) if number % 3 == 1 else ("large xattr", self.fs.large_xattr)
+            os.setxattr(path, "user." + self.book.word("xattr name"), self.book.value(kind, size))
+
+    def _links(self):
+        for _ in range(self._many(6)):
+            link = self.tree / (self.book.word("name") + ".lnk")
+            link.symlink_to("../gone/" + self.book.word("target"))
+
+    def _reflinks(self):
+        """Somebody else's copies, which share the blocks of the originals."""
+        for _ in range(self._many(4)):
+            path, copy = self._new(), self.kept / f"copy-{self.book.word()}"
+            data = self._data(512 * KIB, "shared")
+            self._write(path, data)
+            with open(path, "rb") as source, open(copy, "wb") as file:
+                fcntl.ioctl(file.fileno(), FICLONE, source.fileno())
+            self.controls[copy.relative_to(self.root)] = hashlib.sha256(data).hexdigest()
+
+    def fill(self):
+        self._folders()
+        self._innocents()
+        self._plain()
+        if self.fs.shares:
+            self._reflinks()
+        if self.fs.zero_range:
+            self._behind()
+            self._zeroed()
+        self._attributes()
+        self._truncated()
+        self._edited()
+        self._links()
+        self.disk.sync()
+
+    def harmed(self):
+        """Files to keep that are gone or hold something else."""
+        found = []
+        for path, wanted in self.controls.items():
+            try:
+                data = (self.root / path).read_bytes()
+            except OSError as error:
+                found.append(f"{path}: {error.strerror}")
+                continue
+            if hashlib.sha256(data).hexdigest() != wanted:
+                found.append(f"{path}: changed")
+        return found
+
+    def left(self):
+        """Of the names that were to go those that are still there."""
+        paths = [*self.all_files, self.tree]
+        return [str(p.relative_to(self.root)) for p in paths if os.path.lexists(p)]

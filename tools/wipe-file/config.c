@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "i18n.h"
+
+#define JOBS_MAX 8ul
+
+enum number {
+	RECURSIVE = 1,
+	REQUIRE,
+	DRY_RUN,
+	CONFIRM,
+	JOBS,
+	PROGRESS,
+};
+
+/* clang-format off */
+static const struct poptOption table[] = {
+	{ "recursive", 0, POPT_ARG_NONE, NULL, RECURSIVE,
+	  N_("folders are erased with all that is in them"), NULL },
+	{ "require", 0, POPT_ARG_STRING, NULL, REQUIRE,
+	  N_("F1, F2 or F3: nothing is touched if one file cannot reach it"), N_("LEVEL") },
+	{ "dry-run", 0, POPT_ARG_NONE, NULL, DRY_RUN,
+	  N_("only show, for each file, which level can be reached and why"), NULL },
+	{ "confirm", 0, POPT_ARG_STRING, NULL, CONFIRM,
+	  N_("do not ask: the name of PATH, or of several the number of files in all"),
+	  N_("NAME") },
+	{ "jobs", 0, POPT_ARG_STRING, NULL, JOBS,
+	  N_("so many files at once, 1 to 8 (default: as many as processors)"), N_("N") },
+	{ "progress", 0, POPT_ARG_STRING, NULL, PROGRESS,
+	  N_("auto, none or json (default auto: on a terminal)"), N_("MODE") },
+	POPT_TABLEEND,
+};
+/* clang-format on */
+
+static const struct options_spec spec = {
+	.tool = TOOL,
+	.arguments = N_("[OPTION]... PATH..."),
+	.summary =
+		N_("Erases files: their blocks are overwritten where they lie and read back from "
+		   "the medium, their attributes overwritten, their names replaced and removed. "
+		   "Tells what the file system or the medium does not let one reach."),
+	.notes = N_(
+		"Symbolic links are not followed and mounts not entered. A file with other names "
+		"(hard links), or one that is open elsewhere, is refused."),
+	.table = table,
+	.least_arguments = 1,
+	.most_arguments = -1,
+};
+
+static int set(void *arg, int number, const char *value)
+{
+	struct config *config = arg;
+
+	switch ((enum number)number) {
+	case RECURSIVE:
+		config->recursive = true;
+		return 0;
+	case REQUIRE:
+		return wipe_file_level_parse(value, &config->require) &&
+				       config->require != WIPE_FILE_F0 ?
+			       0 :
+			       options_fail(TOOL, "%s", _("--require takes F1, F2 or F3"));
+	case DRY_RUN:
+		config->dry_run = true;
+		return 0;
+	case CONFIRM:
+		config->confirm = value;
+		return 0;
+	case JOBS:
+		return options_number(value, 1, JOBS_MAX, &config->jobs) ?
+			       0 :
+			       options_fail(TOOL, _("--jobs takes a number from 1 to %lu"),
+					    JOBS_MAX);
+	case PROGRESS:
+		return progress_mode_parse(value, &config->progress) ?
+			       0 :
+			       options_fail(TOOL, "%s", _("--progress takes auto, none or json"));
+	}
+	return options_fail(TOOL, "%s", _("unknown option"));
+}
+
+int config_parse(int argc, char **argv, struct config *config)
+{
+	int code;
+
+	memset(config, 0, sizeof(*config));
+	code = options_parse(&spec, argc, argv, set, config, &config->options);
+	if (code != OPTIONS_GO)
+		return code;
+	if (config->options.quiet && config->progress == PROGRESS_AUTO)
+		config->progress = PROGRESS_NONE;
+	return OPTIONS_GO;
+}
+
+void config_free(struct config *config)
+{
+	options_free(&config->options);
+}

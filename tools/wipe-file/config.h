@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line of wipe-file. */
+#ifndef WIPE_FILE_CONFIG_H
+#define WIPE_FILE_CONFIG_H
+
+#include <wipe/file.h>
+
+#include "options.h"
+#include "progress.h"
+
+#define TOOL "wipe-file"
+
+struct config {
+	struct options options; /* arguments: the paths */
+	bool recursive, dry_run;
+	enum wipe_file_level require;
+	const char *confirm; /* NULL: ask */
+	unsigned long jobs;  /* 0: the library's */
+	enum progress_mode progress;
+};
+
+/* OPTIONS_GO or an exit code after a message. config_free() in either case. */
+int config_parse(int argc, char **argv, struct config *config);
+void config_free(struct config *config);
+
+#endif

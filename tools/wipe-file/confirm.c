@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "confirm.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "text.h"
+#include "tty.h"
+
+#define WORD_BYTES 512
+
+/* "a/b/" and "a/b": "b". */
+static void last_part(const char *path, char *out, size_t size)
+{
+	size_t end = strlen(path), begin;
+
+	while (end > 1 && path[end - 1] == '/')
+		end--;
+	for (begin = end; begin && path[begin - 1] != '/';)
+		begin--;
+	snprintf(out, size, "%.*s", (int)(end - begin), path + begin);
+}
+
+static void word_to_type(const struct config *config, const struct wipe_file_totals *totals,
+			 char *word, size_t size)
+{
+	if (config->options.argument_count == 1)
+		last_part(config->options.arguments[0], word, size);
+	else
+		snprintf(word, size, "%llu", (unsigned long long)totals->files);
+}
+
+static void format_question(const struct config *config, const struct wipe_file_totals *totals,
+			    const char *word, char *question, size_t size)
+{
+	char bytes[TEXT_SIZE_BYTES], shown[WORD_BYTES];
+	uint64_t low = totals->by_level[WIPE_FILE_F0];
+
+	text_size(totals->bytes, bytes);
+	text_escape(word, shown, sizeof(shown));
+	if (config->options.argument_count > 1)
+		snprintf(
+			question, size,
+			_("Files to be erased: %llu (%s), folders: %llu. Of them only the name can be "
+			  "removed: %llu.\nThey cannot be brought back. To go on, type the number of "
+			  "files: "),
+			(unsigned long long)totals->files, bytes,
+			(unsigned long long)totals->folders, (unsigned long long)low);
+	else
+		snprintf(
+			question, size,
+			_("Files to be erased: %llu (%s), folders: %llu. Of them only the name can be "
+			  "removed: %llu.\nThey cannot be brought back. To go on, type %s: "),
+			(unsigned long long)totals->files, bytes,
+			(unsigned long long)totals->folders, (unsigned long long)low, shown);
+}
+
+static int refuse(const char *message)
+{
+	output_error(TOOL, NULL, "%s", message);
+	return EXIT_REFUSED;
+}
+
+int confirm_ask(const struct config *config, const struct wipe_file_totals *totals)
+{
+	char word[WORD_BYTES], question[2048], line[WORD_BYTES];
+
+	word_to_type(config, totals, word, sizeof(word));
+	if (config->confirm)
+		return strcmp(config->confirm, word) == 0 ?
+			       EXIT_DONE :
+			       refuse(_("--confirm does not name what would be erased: nothing was "
+					"touched"));
+	format_question(config, totals, word, question, sizeof(question));
+	if (tty_ask(question, true, line, sizeof(line)) < 0)
+		return refuse(errno == ENXIO ? _("no terminal to confirm on; use --confirm") :
+					       _("not confirmed"));
+	return strcmp(line, word) == 0 ? EXIT_DONE :
+					 refuse(_("not confirmed: what was typed does not match"));
+}

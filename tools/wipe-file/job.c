@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "job.h"
+
+#include <time.h>
+
+#include "confirm.h"
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "progress.h"
+#include "show.h"
+#include "stop.h"
+
+#define NS_PER_S UINT64_C(1000000000)
+
+struct job {
+	const struct config *config;
+	struct progress *progress;
+	bool is_asked; /* the person agreed, or nobody was to be asked */
+	int refused;   /* why ready() said no: an exit code */
+	int code;      /* of all files */
+};
+
+static uint64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
+}
+
+static enum wipe_phase phase_of(enum wipe_file_phase phase)
+{
+	switch (phase) {
+	case WIPE_FILE_LOOKING:
+		return WIPE_PHASE_PREPARE;
+	case WIPE_FILE_OVERWRITING:
+		return WIPE_PHASE_WRITE;
+	case WIPE_FILE_VERIFYING:
+		return WIPE_PHASE_VERIFY;
+	default:
+		return WIPE_PHASE_FLUSH;
+	}
+}
+
+static int show_progress(void *arg, const struct wipe_file_progress *progress)
+{
+	struct job *job = arg;
+	const struct wipe_progress now = {
+		.phase = phase_of(progress->phase),
+		.pass = 1,
+		.pass_count = 1,
+		.phase_done_bytes = progress->bytes_done,
+		.phase_total_bytes = progress->bytes_total,
+		.job_done_bytes = progress->bytes_done,
+		.job_total_bytes = progress->bytes_total,
+	};
+
+	if (job->progress && job->is_asked)
+		progress_update(job->progress, 0, &now, now_ns());
+	return stop_requested();
+}
+
+static int ready(void *arg, const struct wipe_file_totals *totals, struct wipe_error *err)
+{
+	struct job *job = arg;
+
+	(void)err;
+	job->refused = confirm_ask(job->config, totals);
+	job->is_asked = true;
+	if (job->refused == EXIT_DONE)
+		stop_catch();
+	return job->refused != EXIT_DONE;
+}
+
+/* What one file's outcome is worth to a script. */
+static int code_of(const struct wipe_file_result *result)
+{
+	bool is_file = result->kind == WIPE_FILE_REGULAR;
+
+	switch (result->state) {
+	case WIPE_FILE_ERASED:
+		return EXIT_DONE;
+	case WIPE_FILE_PLANNED:
+	case WIPE_FILE_REMOVED:
+		return is_file && result->level == WIPE_FILE_F0 ? EXIT_PARTIAL : EXIT_DONE;
+	case WIPE_FILE_OVERWRITTEN:
+		return EXIT_PARTIAL;
+	case WIPE_FILE_REFUSED:
+	case WIPE_FILE_SKIPPED:
+		return EXIT_REFUSED;
+	case WIPE_FILE_NOT_REACHED:
+		return EXIT_INTERRUPTED;
+	case WIPE_FILE_FAILED:
+		break;
+	}
+	return result->error && result->error->code == WIPE_E_INTERRUPTED ? EXIT_INTERRUPTED :
+									    EXIT_FAILED;
+}
+
+static int take(void *arg, const struct wipe_file_result *result)
+{
+	struct job *job = arg;
+
+	job->code = exit_combine(job->code, code_of(result));
+	if (job->progress)
+		progress_hide(job->progress);
+	show_result(job->config, result);
+	return 0;
+}
+
+static int finish(const struct job *job, const struct wipe_file_totals *totals, int rc,
+		  const struct wipe_error *err)
+{
+	uint64_t told = 0;
+
+	for (size_t i = 0; i <= WIPE_FILE_NOT_REACHED; i++)
+		told += totals->by_state[i];
+	/* It ended before there was a result for each file. */
+	if (rc && (!told || job->refused != EXIT_DONE)) {
+		if (job->refused == EXIT_DONE)
+			output_wipe_error(TOOL, NULL, err);
+		return job->refused != EXIT_DONE ? job->refused : exit_from_error(err);
+	}
+	show_totals(job->config, totals, job->code);
+	/* Refused files beside others that are gone: some of what was asked for remains. */
+	if (job->code == EXIT_REFUSED && totals->touched)
+		return EXIT_PARTIAL;
+	return job->code;
+}
+
+int job_run(const struct config *config, struct wipe_source *source, struct log *log)
+{
+	struct job job = { .config = config };
+	const struct wipe_file_job request = {
+		.paths = config->options.arguments,
+		.path_count = config->options.argument_count,
+		.recursive = config->recursive,
+		.dry_run = config->dry_run,
+		.require = config->require,
+		.workers = (uint32_t)config->jobs,
+		.source = source,
+		.env = wipe_env_system(),
+		.log = log_for_library(log),
+		.ready = ready,
+		.result = take,
+		.progress = show_progress,
+		.arg = &job,
+	};
+	struct wipe_file_totals totals;
+	struct wipe_error err;
+	int rc, code;
+
+	wipe_error_clear(&err);
+	job.progress = progress_new(config->progress, 1);
+	if (!job.progress)
+		return output_error(TOOL, NULL, "%s", _("out of memory")), EXIT_FAILED;
+	progress_name(job.progress, 0, config->options.arguments[0]);
+	rc = wipe_file_run(&request, &totals, &err);
+	progress_hide(job.progress);
+	code = finish(&job, &totals, rc, &err);
+	/* Names are in the record, never here. */
+	log_line(log, WIPE_LOG_INFO, "%llu files, %llu bytes verified: exit %d",
+		 (unsigned long long)totals.files, (unsigned long long)totals.verified_bytes, code);
+	progress_free(job.progress);
+	return code;
+}

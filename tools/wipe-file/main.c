@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wipe-file: erase files and trees so that nothing of them can be found, and tell what can. */
+#include "config.h"
+#include "exit.h"
+#include "job.h"
+#include "output.h"
+#include "sandbox.h"
+#include "startup.h"
+
+static int run(const struct config *config)
+{
+	struct wipe_source *source = wipe_source_system();
+	struct log *log = NULL;
+	int code = log_start(config->options.log_path, TOOL, &log);
+
+	if (code == EXIT_DONE)
+		code = job_run(config, source, log);
+	wipe_source_free(source);
+	log_close(log);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	struct config config;
+	int code;
+
+	startup_run();
+	code = config_parse(argc, argv, &config);
+	if (code == OPTIONS_GO) {
+		code = sandbox_start(TOOL);
+		if (code == EXIT_DONE)
+			code = run(&config);
+	}
+	config_free(&config);
+	return output_finish(TOOL, code);
+}

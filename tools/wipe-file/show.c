@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "show.h"
+
+#include <stdio.h>
+
+#include "i18n.h"
+#include "output.h"
+#include "text.h"
+
+static const char *const state_texts[] = {
+	[WIPE_FILE_PLANNED] = N_("can reach"),
+	[WIPE_FILE_ERASED] = N_("erased"),
+	[WIPE_FILE_REMOVED] = N_("only its name is removed"),
+	[WIPE_FILE_OVERWRITTEN] = N_("overwritten, but its name is still there"),
+	[WIPE_FILE_REFUSED] = N_("refused, not touched"),
+	[WIPE_FILE_FAILED] = N_("failed"),
+	[WIPE_FILE_SKIPPED] = N_("left alone"),
+	[WIPE_FILE_NOT_REACHED] = N_("not reached"),
+};
+
+static bool is_file(const struct wipe_file_result *result)
+{
+	return result->kind == WIPE_FILE_REGULAR;
+}
+
+/* A thousand lines of what went well hide the one that did not. */
+static bool is_worth_a_line(const struct config *config, const struct wipe_file_result *result)
+{
+	if (config->options.quiet)
+		return false;
+	if (config->dry_run)
+		return is_file(result) || result->state != WIPE_FILE_PLANNED;
+	return result->state == WIPE_FILE_REMOVED && is_file(result);
+}
+
+static bool is_trouble(const struct wipe_file_result *result)
+{
+	return result->error || result->state == WIPE_FILE_SKIPPED;
+}
+
+static void print_line(const struct wipe_file_result *result)
+{
+	char path[4 * WIPE_FILE_PATH_MAX], size[TEXT_SIZE_BYTES];
+
+	text_escape(result->path, path, sizeof(path));
+	text_size(result->size_bytes, size);
+	printf("%s  %-8s  %s\n      %s\n", wipe_file_level_name(result->level), size, path,
+	       wipe_file_reason_text(result->reason));
+}
+
+void show_result(const struct config *config, const struct wipe_file_result *result)
+{
+	if (config->options.json)
+		show_result_json(result);
+	if (is_trouble(result))
+		output_error(TOOL, result->path, "%s%s%s", _(state_texts[result->state]),
+			     result->error ? ": " : "",
+			     result->error ? result->error->message : "");
+	else if (!config->options.json && is_worth_a_line(config, result))
+		print_line(result);
+}
+
+/* A line for each state that files are in, in this order. */
+static const struct {
+	enum wipe_file_state state;
+	const char *text;
+} counts[] = {
+	{ WIPE_FILE_REMOVED, N_("Files and folders of which the name is removed, no more") },
+	{ WIPE_FILE_OVERWRITTEN, N_("Overwritten, but the name is still there") },
+	{ WIPE_FILE_REFUSED, N_("Refused, not touched") },
+	{ WIPE_FILE_FAILED, N_("Failed") },
+	{ WIPE_FILE_SKIPPED, N_("Left alone") },
+	{ WIPE_FILE_NOT_REACHED, N_("Not reached") },
+};
+
+static void print_done(const struct wipe_file_totals *totals)
+{
+	char size[TEXT_SIZE_BYTES];
+
+	text_size(totals->verified_bytes, size);
+	printf(_("Files erased and read back: %llu (%s)\n"),
+	       (unsigned long long)totals->by_state[WIPE_FILE_ERASED], size);
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+		if (totals->by_state[counts[i].state])
+			printf("%s: %llu\n", _(counts[i].text),
+			       (unsigned long long)totals->by_state[counts[i].state]);
+	if (totals->journal == WIPE_FILE_JOURNAL_LEFT)
+		printf("%s",
+		       _("The journal of a file system could not be wiped: old names may be in "
+			 "it.\n"));
+}
+
+void show_totals(const struct config *config, const struct wipe_file_totals *totals, int code)
+{
+	if (config->options.json) {
+		show_totals_json(totals, code, config->dry_run);
+		return;
+	}
+	if (config->options.quiet)
+		return;
+	if (!config->dry_run)
+		print_done(totals);
+	printf(_("Level of all files together: %s\n"), wipe_file_level_name(totals->level));
+}

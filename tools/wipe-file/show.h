@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What became of each file, and of all of them. */
+#ifndef WIPE_FILE_SHOW_H
+#define WIPE_FILE_SHOW_H
+
+#include "config.h"
+
+void show_result(const struct config *config, const struct wipe_file_result *result);
+void show_totals(const struct config *config, const struct wipe_file_totals *totals, int code);
+
+/* --json: an object "file" each, and "files" in the end. */
+void show_result_json(const struct wipe_file_result *result);
+void show_totals_json(const struct wipe_file_totals *totals, int code, bool dry_run);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "exit.h"
+#include "output.h"
+#include "show.h"
+
+static json_t *extents_json(const struct wipe_file_result *result)
+{
+	json_t *extents = json_array();
+
+	for (size_t i = 0; i < result->extent_count; i++) {
+		const struct wipe_file_extent *extent = &result->extents[i];
+
+		json_array_append_new(
+			extents, json_pack("{s:o,s:o,s:o,s:I}", "offset_bytes",
+					   output_json_bytes(extent->offset_bytes), "device_bytes",
+					   output_json_bytes(extent->device_bytes), "length_bytes",
+					   output_json_bytes(extent->length_bytes), "device",
+					   (json_int_t)extent->device));
+	}
+	return extents;
+}
+
+/* Names are bytes: where they are no UTF-8, their hexadecimal digits tell them too. */
+static json_t *path_hex(const char *path)
+{
+	json_t *as_text = json_string(path);
+
+	if (as_text) {
+		json_decref(as_text);
+		return json_null();
+	}
+	return output_json_hex((const uint8_t *)path, strlen(path));
+}
+
+void show_result_json(const struct wipe_file_result *result)
+{
+	bool is_file = result->kind == WIPE_FILE_REGULAR;
+
+	output_json(json_pack(
+		"{s:s,s:o,s:o,s:s,s:I,s:s,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:I,s:I,s:o}", "object",
+		"file", "path", output_json_text(result->path), "path_hex", path_hex(result->path),
+		"kind", wipe_file_kind_name(result->kind), "names", (json_int_t)result->name_count,
+		"state", wipe_file_state_name(result->state), "level",
+		is_file ? json_string(wipe_file_level_name(result->level)) : json_null(), "reason",
+		is_file ? json_string(wipe_file_reason_name(result->reason)) : json_null(),
+		"touched", (int)result->touched, "size_bytes",
+		output_json_bytes(result->size_bytes), "sha256",
+		result->has_sha256 ? output_json_hex(result->sha256, sizeof(result->sha256)) :
+				     json_null(),
+		"extents", extents_json(result), "verified_bytes",
+		output_json_bytes(result->verified_bytes), "xattrs",
+		(json_int_t)result->xattr_count, "xattrs_left", (json_int_t)result->xattrs_left,
+		"error", output_json_error(result->error)));
+}
+
+static json_t *counts_json(const uint64_t *counts, size_t count, const char *(*name)(int))
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < count; i++)
+		json_object_set_new(object, name((int)i), json_integer((json_int_t)counts[i]));
+	return object;
+}
+
+static const char *state_name(int state)
+{
+	return wipe_file_state_name((enum wipe_file_state)state);
+}
+
+static const char *level_name(int level)
+{
+	return wipe_file_level_name((enum wipe_file_level)level);
+}
+
+void show_totals_json(const struct wipe_file_totals *totals, int code, bool dry_run)
+{
+	output_json(
+		json_pack("{s:s,s:b,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:s,s:s,s:b,s:i}", "object",
+			  "files", "dry_run", (int)dry_run, "files", (json_int_t)totals->files,
+			  "folders", (json_int_t)totals->folders, "others",
+			  (json_int_t)totals->others, "bytes", output_json_bytes(totals->bytes),
+			  "verified_bytes", output_json_bytes(totals->verified_bytes), "by_state",
+			  counts_json(totals->by_state, WIPE_FILE_NOT_REACHED + 1, state_name),
+			  "by_level", counts_json(totals->by_level, WIPE_FILE_F3 + 1, level_name),
+			  "level", wipe_file_level_name(totals->level), "journal",
+			  wipe_file_journal_name(totals->journal), "touched", (int)totals->touched,
+			  "exit", code));
+}
