@@ -7,6 +7,7 @@
 
 #include "freemap.h"
 #include "journal_wrap.h"
+#include "swap.h"
 
 #define ROOM 4
 #define DEVICE 0x700U
@@ -156,6 +157,41 @@ static void a_log_has_gone_around_when_its_head_is_where_it_began(void **state)
 	}
 }
 
+static void lines_of_swaps_are_read(void **state)
+{
+	static const char *const bad[] = {
+		"",
+		"Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n",
+		"/dev/sda2 partition\n",
+		"/dev/sda2 partition 10 11 -2\n",
+		"/swap file x y -2\n",
+	};
+	struct wipe_space_swap swap;
+
+	(void)state;
+	assert_true(swap_parse("/my\\040swap  file\t\t1024\t\t8\t\t-2\n", &swap));
+	assert_string_equal(swap.path, "/my swap");
+	assert_true(swap.is_file && swap.is_active);
+	assert_int_equal(swap.bytes, 1024 * 1024);
+	assert_int_equal(swap.used_bytes, 8192);
+	assert_true(swap_parse("/dev/sda2 partition 1024 0 -2\n", &swap));
+	assert_false(swap.is_file);
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_false(swap_parse(bad[i], &swap));
+}
+
+static void an_image_shows_at_the_end_of_the_first_page(void **state)
+{
+	unsigned char page[4096] = { 0 };
+
+	(void)state;
+	assert_int_equal(swap_holds_image(page, 4), WIPE_FS_UNKNOWN);
+	memcpy(page + 4086, "SWAPSPACE2", 10);
+	assert_int_equal(swap_holds_image(page, sizeof(page)), WIPE_FS_NO);
+	memcpy(page + 4086, "S1SUSPEND", 10);
+	assert_int_equal(swap_holds_image(page, sizeof(page)), WIPE_FS_YES);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -164,6 +200,8 @@ int main(void)
 		cmocka_unit_test(nonsense_is_no_map),
 		cmocka_unit_test(only_what_is_in_both_is_kept),
 		cmocka_unit_test(the_head_of_a_log_is_read),
+		cmocka_unit_test(lines_of_swaps_are_read),
+		cmocka_unit_test(an_image_shows_at_the_end_of_the_first_page),
 		cmocka_unit_test(a_log_has_gone_around_when_its_head_is_where_it_began),
 	};
 
