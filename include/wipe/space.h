@@ -125,6 +125,25 @@ WIPE_API int wipe_space_run(const struct wipe_space_job *job, struct wipe_space_
 /* Only takes away what a killed run left, and restores settings. *mended: there was something. */
 WIPE_API int wipe_space_mend(const char *path, bool *mended, struct wipe_error *err);
 
+/* A place outside file systems in which the kernel puts what was in memory. */
+struct wipe_space_swap {
+	char path[4096]; /* "/dev/block/M:m" for where an image of hibernation would go */
+	bool is_active;	 /* in use as swap now: it has to be ended first (swapoff) */
+	bool is_file;	 /* lies in a file system */
+	uint64_t bytes, used_bytes;	 /* 0 if it is not active */
+	enum wipe_fs_answer holds_image; /* of hibernation (NO: never while it is active) */
+};
+
+/* Returns 0 to go on. swap is valid during the call. */
+typedef int wipe_space_swap_fn(void *arg, const struct wipe_space_swap *swap);
+
+/*
+ * Tells the active swap areas (/proc/swaps), and where the kernel is set to keep an image
+ * of hibernation (/sys/power/resume). Others, not in use, are not sought: they show as
+ * what is on a device. WIPE_E_SYSTEM, WIPE_E_NOMEM, WIPE_E_INTERRUPTED.
+ */
+WIPE_API int wipe_space_swaps(wipe_space_swap_fn *each, void *arg, struct wipe_error *err);
+
 /* Stable English identifiers ("data", "partly", "open-deleted"); never NULL. */
 WIPE_API const char *wipe_space_part_name(enum wipe_space_part part);
 WIPE_API const char *wipe_space_state_name(enum wipe_space_state state);

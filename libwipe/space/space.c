@@ -21,6 +21,10 @@ static recipe_fn *recipe_of(enum wipe_fs_kind kind)
 	case WIPE_FS_EXT3:
 	case WIPE_FS_EXT4:
 		return recipe_ext;
+	case WIPE_FS_XFS:
+		return recipe_xfs;
+	case WIPE_FS_BTRFS:
+		return recipe_btrfs;
 	default:
 		return NULL;
 	}
@@ -94,8 +98,12 @@ static int begin(struct task *task, struct wipe_error *err)
 	task->progress.bytes_total = task->result->free_bytes;
 	if (strcmp(task->fs->root, "/") != 0)
 		task_unreached(task, WIPE_SPACE_PART_MOUNTED, WIPE_SPACE_NAMES, 0, 0, 0);
-	if (task->fs->kind != WIPE_FS_BTRFS)
+	if (task->fs->kind != WIPE_FS_BTRFS) {
 		task->result->parts[WIPE_SPACE_TREES].state = WIPE_SPACE_NONE;
+	} else {
+		task->result->parts[WIPE_SPACE_INODES].state = WIPE_SPACE_NONE;
+		task->result->parts[WIPE_SPACE_NAMES].state = WIPE_SPACE_NONE;
+	}
 	if (task->fs->has_realtime)
 		task_unreached(task, WIPE_SPACE_REALTIME, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
 	return own_make(task, err);

@@ -150,13 +150,15 @@ class Told:
     """What the program printed."""
 
     def __init__(self, text):
-        self.parts, self.unreached, self.code, self.words = {}, {}, None, set()
+        self.parts, self.unreached, self.code, self.words, self.calls = {}, {}, None, set(), 0
         for line in text.splitlines():
             word, *rest = line.split(" ", 5)
             if word == "part":
                 self.parts[rest[0]] = Part(rest[1], int(rest[2]), int(rest[3]))
             elif word == "unreached":
                 self.unreached[rest[0], rest[1]] = tuple(map(int, rest[2:5]))
+            elif word == "calls":
+                self.calls = int(rest[0])
             elif word == "end":
                 self.code, self.message = rest[0], line
             else:

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * wipe-space [--system] [--limit S] [--stop-at N | --wait-at N] PATH, or --mend PATH: what a tool would do
- * with wipe_space_run(). Lines: "part NAME STATE COUNT BYTES", "unreached REASON PART
+ * wipe-space [--count] [--limit S] [--stop-at N | --wait-at N] PATH, or --mend PATH: what
+ * a tool would do with wipe_space_run(). Lines: "part NAME STATE COUNT BYTES", "unreached REASON PART
  * COUNT BYTES ERRNO", "mended", "removed", "end CODE ERRNO MESSAGE". --stop-at: asks to stop at the
- * Nth call of progress; --wait-at: there it prints "at" and goes on when it gets a line.
+ * Nth call of progress; --wait-at: there it prints "at" and goes on when it gets a line;
+ * --count tells in the end how many calls there were.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -68,13 +69,14 @@ int main(int argc, char **argv)
 	struct wipe_space_job job = { .progress = progress, .arg = &asked };
 	struct wipe_space_result result;
 	struct wipe_error err;
+	bool count = false;
 	int rc;
 
 	for (; argc > 2; argc--, argv++) {
 		if (!strcmp(argv[1], "--mend"))
 			return mend(argv[2]);
-		if (!strcmp(argv[1], "--system")) {
-			job.allow_system = true;
+		if (!strcmp(argv[1], "--count")) {
+			count = true;
 			continue;
 		}
 		if (!strcmp(argv[1], "--limit"))
@@ -94,6 +96,8 @@ int main(int argc, char **argv)
 	wipe_error_clear(&err);
 	rc = wipe_space_run(&job, &result, &err);
 	print(&result);
+	if (count)
+		printf("calls %ld\n", asked.calls);
 	printf("end %s %d %s\n", wipe_code_name(rc), err.sys_errno, err.message);
 	return rc != 0;
 }

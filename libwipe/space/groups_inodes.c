@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "groups.h"
+#include "text.h"
+
+#define TARGET_MAX 1023	   /* XFS_SYMLINK_MAXLEN less the NUL */
+#define INODE_HEAD_MIN 100 /* of an inode before version 3 */
+#define TELL_EVERY 500
+#define MORE_THAN_FREE 256 /* by which it may go wrong before it ends */
+
+struct taking {
+	char target[TARGET_MAX + 1];
+	size_t length;
+	uint64_t taken;
+};
+
+static int failed(struct wipe_error *err)
+{
+	return wipe_error_set(err, WIPE_E_IO, errno, _("inodes could not be taken"));
+}
+
+/* A link that needs no block lies in its inode; the longest of them fills it. */
+static int find_length(struct taking *taking, int folder, uint32_t inode_bytes,
+		       struct wipe_error *err)
+{
+	size_t length = inode_bytes - INODE_HEAD_MIN;
+
+	for (taking->length = length < TARGET_MAX ? length : TARGET_MAX; taking->length;
+	     taking->length--) {
+		char target[TARGET_MAX + 1];
+		struct stat st;
+
+		memcpy(target, taking->target, taking->length);
+		target[taking->length] = '\0';
+		if (symlinkat(target, folder, "length") ||
+		    fstatat(folder, "length", &st, AT_SYMLINK_NOFOLLOW) ||
+		    unlinkat(folder, "length", 0))
+			return failed(err);
+		if (!st.st_blocks)
+			break;
+	}
+	taking->target[taking->length] = '\0';
+	return 0;
+}
+
+/* Free ones are taken before new ones are placed: when there are more, none was left. */
+static int take_in(struct task *task, struct taking *taking, int folder, struct wipe_error *err)
+{
+	uint64_t before, placed, unused;
+	int rc = xfs_inodes_read(task->top, &before, &unused, err);
+	uint64_t most = unused + MORE_THAN_FREE;
+
+	placed = before;
+	for (uint64_t i = 0; i < most && placed == before && !task->is_late && !rc; i++) {
+		char name[24];
+
+		snprintf(name, sizeof(name), "%llu", (unsigned long long)i);
+		if (symlinkat(taking->target, folder, name))
+			return errno == ENOSPC || errno == EDQUOT ? 0 : failed(err);
+		taking->taken++;
+		rc = xfs_inodes_read(task->top, &placed, &unused, err);
+		if (!rc && i % TELL_EVERY == TELL_EVERY - 1)
+			rc = task_advance(task, 0, TELL_EVERY, err);
+	}
+	return rc ? rc : task_advance(task, 0, 0, err);
+}
+
+int groups_take_inodes(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
+{
+	struct taking taking = { .length = 0 };
+	uint64_t placed, unused, missing = 0;
+	int rc = xfs_inodes_read(task->top, &placed, &unused, err);
+
+	if (rc)
+		return rc;
+	task_begin_part(task, WIPE_SPACE_INODES, unused);
+	task_random_name(task, taking.target, TARGET_MAX);
+	for (uint32_t group = 0; group < groups->count && !rc && !task->is_late; group++) {
+		CLEANUP_FD int folder = groups_open(task, group);
+
+		missing += folder < 0;
+		if (folder >= 0 && !taking.length)
+			rc = find_length(&taking, folder, groups->inode_bytes, err);
+		if (folder >= 0 && !rc)
+			rc = take_in(task, &taking, folder, err);
+	}
+	if (missing)
+		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_INODES, missing, UINT64_MAX,
+			       0);
+	task_end_part(task, WIPE_SPACE_INODES, taking.taken, 0);
+	return rc;
+}
