@@ -49,7 +49,7 @@ static size_t put_text(char *out, const char *text)
 	return bytes;
 }
 
-static size_t put_path(char *out, const char *path)
+size_t line_put_path(char *out, const char *path)
 {
 	size_t used, bytes = strlen(path);
 
@@ -62,6 +62,16 @@ static size_t put_path(char *out, const char *path)
 		used += 2 * bytes;
 	}
 	return used + put_text(out + used, "\",");
+}
+
+bool line_take_path(struct cursor *line, char *path)
+{
+	if (cursor_take(line, "\"path\":\""))
+		return cursor_take_text(line, path, WIPECERT_MANIFEST_PATH_MAX) &&
+		       cursor_take(line, "\",");
+	return cursor_take(line, "\"path_hex\":\"") &&
+	       cursor_take_hex_text(line, path, WIPECERT_MANIFEST_PATH_MAX) &&
+	       cursor_take(line, "\",");
 }
 
 size_t line_of_head(const struct wipecert_manifest *manifest, enum wipecert_manifest_form form,
@@ -88,7 +98,7 @@ size_t line_of_entry(const struct wipecert_manifest_entry *entry, enum wipecert_
 	hex_encode(entry->name_sha256, sizeof(entry->name_sha256), name);
 	hex_encode(entry->sha256, sizeof(entry->sha256), sha256);
 	if (form == WIPECERT_MANIFEST_FULL)
-		used += put_path(out + used, entry->path);
+		used += line_put_path(out + used, entry->path);
 	return used + (size_t)snprintf(out + used, LINE_BYTES - used,
 				       "\"name_sha256\":\"%s\",\"size\":\"%" PRIu64
 				       "\",\"sha256\":\"%s\"}\n",

@@ -3,6 +3,7 @@
 #ifndef MANIFEST_LINE_H
 #define MANIFEST_LINE_H
 
+#include "cursor.h"
 #include "entries.h"
 
 /* Room for any line: every byte of a path takes two at most. */
@@ -13,5 +14,12 @@ size_t line_of_head(const struct wipecert_manifest *manifest, enum wipecert_mani
 		    char out[LINE_BYTES]);
 size_t line_of_entry(const struct wipecert_manifest_entry *entry, enum wipecert_manifest_form form,
 		     char out[LINE_BYTES]);
+
+/*
+ * A path as every list has it, with its key and the comma after it. out has room for
+ * LINE_BYTES, path for WIPECERT_MANIFEST_PATH_MAX and a NUL.
+ */
+size_t line_put_path(char *out, const char *path);
+bool line_take_path(struct cursor *line, char *path);
 
 #endif

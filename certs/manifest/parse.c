@@ -61,16 +61,6 @@ static bool take_head(struct parser *parser, struct cursor line)
 	       cursor_take(&line, "\"}") && line.at == line.end;
 }
 
-static bool take_path(struct cursor *line, char *path)
-{
-	if (cursor_take(line, "\"path\":\""))
-		return cursor_take_text(line, path, WIPECERT_MANIFEST_PATH_MAX) &&
-		       cursor_take(line, "\",");
-	return cursor_take(line, "\"path_hex\":\"") &&
-	       cursor_take_hex_text(line, path, WIPECERT_MANIFEST_PATH_MAX) &&
-	       cursor_take(line, "\",");
-}
-
 /* path: room for one; entry->path leads there in the full form. */
 static bool take_entry(struct cursor line, enum wipecert_manifest_form form, char *path,
 		       struct wipecert_manifest_entry *entry)
@@ -79,7 +69,7 @@ static bool take_entry(struct cursor line, enum wipecert_manifest_form form, cha
 		return false;
 	if (form == WIPECERT_MANIFEST_FULL) {
 		entry->path = path;
-		if (!take_path(&line, path))
+		if (!line_take_path(&line, path))
 			return false;
 	}
 	return cursor_take(&line, "\"name_sha256\":\"") &&

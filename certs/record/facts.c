@@ -85,7 +85,10 @@ void facts_medium(const json_t *root, struct wipe_device *dev)
 	const json_t *medium = get_value(root, "medium");
 
 	memset(dev, 0, sizeof(*dev));
-	dev->kind = (enum wipe_kind)get_index(medium, "kind", WIPE_KIND_IMAGE + 1, kind_name);
+	dev->kind = (enum wipe_kind)get_index(medium, "kind", WIPE_KIND_FILE + 1, kind_name);
+	/* Files are no medium: nothing is to be taken for one that is erased. */
+	if (dev->kind == WIPE_KIND_FILE)
+		return;
 	get_copy(medium, "name", dev->name, sizeof(dev->name));
 	get_copy(medium, "vendor", dev->vendor, sizeof(dev->vendor));
 	get_copy(medium, "model", dev->model, sizeof(dev->model));
@@ -306,8 +309,8 @@ static void read_areas(const json_t *root, struct wipe_report *report)
 
 		if (report->area_count == WIPE_AREAS_MAX)
 			return;
-		area->kind = (enum wipe_area_kind)get_index(
-			from, "area", WIPE_AREA_BACKING_STORAGE + 1, area_kind_name);
+		area->kind = (enum wipe_area_kind)get_index(from, "area", WIPE_AREA_FREE_SPACE + 1,
+							    area_kind_name);
 		area->state = (enum wipe_area_state)get_index(from, "state", WIPE_AREA_ABSENT + 1,
 							      area_state_name);
 		area->bytes = get_u64(from, "bytes");

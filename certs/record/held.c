@@ -6,6 +6,7 @@
 
 #include "consistent.h"
 #include "facts.h"
+#include "files_facts.h"
 #include "get.h"
 #include "parsed.h"
 #include "statement.h"
@@ -55,6 +56,19 @@ static int compare(const struct wipecert_record *record, struct wipe_report repo
 	return consistent_conclusions(&reports[0], &reports[1], err);
 }
 
+static enum wipecert_held held_files(const struct wipecert_record *record, struct wipe_error *err)
+{
+	const char *verdict = get_text(record->root, "verdict");
+
+	if (files_check(record->root, err) != 0)
+		return WIPECERT_HELD_INCONSISTENT;
+	if (record->type == WIPECERT_ATTEMPT)
+		return WIPECERT_HELD_OPEN;
+	return strcmp(verdict, wipe_verdict_name(WIPE_VERDICT_ERASED_VERIFIED)) == 0 ?
+		       WIPECERT_HELD_YES :
+		       WIPECERT_HELD_NO;
+}
+
 enum wipecert_held wipecert_record_held(const struct wipecert_record *record,
 					struct wipe_error *err)
 {
@@ -64,6 +78,8 @@ enum wipecert_held wipecert_record_held(const struct wipecert_record *record,
 	if (record->type > WIPECERT_CHECK)
 		return statement_check(record, err) ? WIPECERT_HELD_INCONSISTENT :
 						      WIPECERT_HELD_NONE;
+	if (files_is(record->root))
+		return held_files(record, err);
 	reports = calloc(2, sizeof(*reports));
 	if (!reports) {
 		wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));

@@ -59,7 +59,7 @@ void put_u64(struct put *put, const char *key, uint64_t value)
 	put_value(put, key, json_string(text));
 }
 
-void put_ascii(struct put *put, const char *key, const char *text)
+json_t *put_new_ascii(const char *text)
 {
 	char clean[TEXT_BYTES];
 	size_t length = text ? strnlen(text, sizeof(clean) - 1) : 0;
@@ -67,7 +67,12 @@ void put_ascii(struct put *put, const char *key, const char *text)
 	for (size_t i = 0; i < length; i++)
 		clean[i] = (char)(text[i] >= 0x20 && text[i] <= 0x7e ? text[i] : '?');
 	clean[length] = '\0';
-	put_value(put, key, json_string(clean));
+	return json_string(clean);
+}
+
+void put_ascii(struct put *put, const char *key, const char *text)
+{
+	put_value(put, key, put_new_ascii(text));
 }
 
 void put_ascii_or_null(struct put *put, const char *key, const char *text)

@@ -30,6 +30,7 @@ void put_count(struct put *put, const char *key, uint64_t value);
 void put_u64(struct put *put, const char *key, uint64_t value);
 /* Anything but printable ASCII becomes '?'. NULL is "". */
 void put_ascii(struct put *put, const char *key, const char *text);
+json_t *put_new_ascii(const char *text); /* the string alone; NULL: no memory */
 void put_ascii_or_null(struct put *put, const char *key, const char *text); /* "": null */
 /* UTF-8; what is malformed or utf8_is_deceptive() becomes '?'. */
 void put_utf8(struct put *put, const char *key, const char *text);

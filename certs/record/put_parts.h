@@ -7,10 +7,14 @@
 
 #include <wipecert/record.h>
 
+#include "put.h"
+
 json_t *put_medium(const struct wipe_device *dev);
 json_t *put_method(enum wipecert_type type, const struct wipe_report *report);
 json_t *put_execution(enum wipecert_type type, const struct wipe_report *report);
 json_t *put_verification(enum wipecert_type type, const struct wipe_report *report);
 json_t *put_areas(const struct wipe_report *report);
+/* As the C library names it. */
+void put_errno(struct put *put, const char *key, int number);
 
 #endif

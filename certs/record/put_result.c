@@ -5,7 +5,7 @@
 #include "put.h"
 #include "put_parts.h"
 
-static void put_errno(struct put *put, const char *key, int number)
+void put_errno(struct put *put, const char *key, int number)
 {
 	const char *name = strerrorname_np(number);
 	char unnamed[16];

@@ -6,6 +6,7 @@
 
 #include "act_check.h"
 #include "facts.h"
+#include "files_facts.h"
 #include "get.h"
 #include "instant.h"
 #include "parsed.h"
@@ -237,6 +238,9 @@ int wipecert_record_last_pass(const struct wipecert_record *record, struct wipe_
 	if (record->type == WIPECERT_CHECK)
 		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
 				      _("a check record is about another record: use that one"));
+	if (files_is(record->root))
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+				      _("files that were erased are no longer there to be read"));
 	if (!facts_pass(record->root, facts_pass_count(record->root) - 1, pass))
 		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
 				      _("what the last pass left on the medium is not known"));

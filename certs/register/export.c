@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <wipecert/confirm.h>
+#include <wipecert/files.h>
 #include <wipecert/manifest.h>
 
 #include "blob.h"
@@ -270,18 +271,41 @@ static int export_whole_trust(struct exporting *exporting, const char *to)
 	return export_trust(exporting, from, folder, "");
 }
 
-/* path: of the file, for what is told. */
-static int bare_of(const unsigned char *bytes, size_t length, const struct wanted *wanted,
-		   unsigned char **bare, size_t *bare_length, struct wipe_error *err)
+/* Of a list of files that were erased. */
+static int bare_files_of(const unsigned char *bytes, size_t length, unsigned char **bare,
+			 size_t *bare_length, struct wipe_error *err)
+{
+	struct wipecert_files *files = NULL;
+	int rc = wipecert_files_parse(bytes, length, &files, err);
+
+	if (!rc)
+		rc = wipecert_files_write(files, WIPECERT_MANIFEST_PUBLIC, bare, bare_length, err);
+	wipecert_files_free(files);
+	return rc;
+}
+
+static int bare_manifest_of(const unsigned char *bytes, size_t length, unsigned char **bare,
+			    size_t *bare_length, struct wipe_error *err)
 {
 	struct wipecert_manifest *manifest = NULL;
-	uint8_t sha256[32];
 	int rc = wipecert_manifest_parse(bytes, length, &manifest, err);
 
 	if (!rc)
 		rc = wipecert_manifest_write(manifest, WIPECERT_MANIFEST_PUBLIC, bare, bare_length,
 					     err);
 	wipecert_manifest_free(manifest);
+	return rc;
+}
+
+static int bare_of(const unsigned char *bytes, size_t length, const struct wanted *wanted,
+		   unsigned char **bare, size_t *bare_length, struct wipe_error *err)
+{
+	static const char begin[] = "{\"schema\":\"" WIPECERT_FILES_SCHEMA "\"";
+	bool is_files = length >= sizeof(begin) - 1 && !memcmp(bytes, begin, sizeof(begin) - 1);
+	uint8_t sha256[32];
+	int rc = is_files ? bare_files_of(bytes, length, bare, bare_length, err) :
+			    bare_manifest_of(bytes, length, bare, bare_length, err);
+
 	if (rc)
 		return rc;
 	if (digest_sha256(*bare, *bare_length, sha256) &&

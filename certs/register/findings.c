@@ -185,6 +185,9 @@ static const struct {
 	[WIPECERT_FAULT_FORM] = { "form",
 				  N_("it does not go that way: paper goes back as paper, media and "
 				     "copies as the medium, and mail is not destroyed") },
+	[WIPECERT_FAULT_FILES] = { "files",
+				   N_("files were erased, and the item has to be erased as a "
+				      "medium") },
 };
 
 const char *wipecert_fault_name(enum wipecert_fault fault)

@@ -65,6 +65,8 @@ bool fold_has_ended(const struct wipecert_case *opened, const struct item *item)
 bool fold_is_back(const struct wipecert_case *opened, const struct item *item);
 /* Pieces that were neither returned nor disposed of, so far as no officer rejected that. */
 uint32_t fold_left(const struct wipecert_case *opened, const struct item *item);
+/* May files be erased for it? Of files, and no level of a medium was agreed upon for those. */
+bool fold_takes_files(const struct wipecert_case *opened, const struct item *item);
 enum wipe_level fold_level(const struct wipecert_case *opened, enum wipecert_item_kind kind);
 /* The record before the one whose turn it is that opened the incident; WIPECERT_NO_INDEX: none. */
 size_t fold_incident_of_id(const struct wipecert_case *opened, const char *id);

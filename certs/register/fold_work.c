@@ -38,6 +38,12 @@ static void end_attempt(struct wipecert_case *opened, struct entry *attempt)
 		item->attempts--;
 }
 
+/* Of one medium; where files were erased, another kind of work was done. */
+static bool is_same_work(const struct told_work *one, const struct told_work *other)
+{
+	return one->is_files == other->is_files && strcmp(one->serial, other->serial) == 0;
+}
+
 static void end_named(struct wipecert_case *opened, const struct wipecert_link *link,
 		      const struct told_work *work)
 {
@@ -45,19 +51,19 @@ static void end_named(struct wipecert_case *opened, const struct wipecert_link *
 	struct entry *attempt = at < opened->fold.at ? &opened->entries[at] : NULL;
 
 	if (attempt && attempt->is_known && attempt->voice.type == WIPECERT_ATTEMPT &&
-	    strcmp(attempt->told.work->serial, work->serial) == 0)
+	    is_same_work(attempt->told.work, work))
 		end_attempt(opened, attempt);
 }
 
 /* What was begun on a medium is over once it has been erased as a whole. */
-static void end_earlier(struct wipecert_case *opened, size_t item, const char *serial)
+static void end_earlier(struct wipecert_case *opened, size_t item, const struct told_work *work)
 {
 	size_t *link = attempts_of(opened, item);
 
 	while (*link != WIPECERT_NO_INDEX) {
 		struct entry *attempt = &opened->entries[*link];
 
-		if (strcmp(attempt->told.work->serial, serial) == 0)
+		if (is_same_work(attempt->told.work, work))
 			end_attempt(opened, attempt);
 		/* Nobody asks for those that are over again. */
 		if (attempt->is_ended)
@@ -83,7 +89,7 @@ void fold_end_attempts(struct wipecert_case *opened, size_t index)
 	for (size_t i = 0; i < work->resume_count; i++)
 		end_named(opened, &work->resumes[i], work);
 	if (entry->counts)
-		end_earlier(opened, entry->item, work->serial);
+		end_earlier(opened, entry->item, work);
 }
 
 /*
@@ -207,6 +213,29 @@ static int note_same_medium(struct wipecert_case *opened, size_t index, struct w
 	return 0;
 }
 
+/* Files are erased for one item of files alone, whatever else is on the medium. */
+static void fold_files(struct wipecert_case *opened, struct item *item, size_t index)
+{
+	const struct entry *entry = &opened->entries[index];
+	const char *beneath = entry->told.work->beneath;
+
+	if (!item || fold_is_done(opened, item))
+		return;
+	if (entry->held != WIPECERT_HELD_YES || !fold_takes_files(opened, item)) {
+		item->failure = index;
+		return;
+	}
+	if (!*beneath || !fold_names_serial(opened, item, beneath)) {
+		cover_unnamed(opened, item, index);
+		return;
+	}
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
+		if (strcmp(opened->entries[at].told.copy->serial, beneath) == 0 &&
+		    covers(opened, index, at))
+			cover(opened, index, at);
+	mark_erased(item, beneath, index);
+}
+
 int fold_erasure(struct wipecert_case *opened, size_t index, struct wipe_error *err)
 {
 	const struct entry *entry = &opened->entries[index];
@@ -217,6 +246,10 @@ int fold_erasure(struct wipecert_case *opened, size_t index, struct wipe_error *
 		fold_level(opened, item ? item->thing->kind : WIPECERT_KIND_MEDIUM);
 	bool is_named = item && *work->serial && fold_names_serial(opened, item, work->serial);
 
+	if (work->is_files) {
+		fold_files(opened, item, index);
+		return 0;
+	}
 	if (entry->held == WIPECERT_HELD_YES && *work->serial)
 		mark_all_on(opened, work->serial, index);
 	if (entry->held != WIPECERT_HELD_YES || work->level < wanted) {

@@ -315,12 +315,14 @@ static enum wipecert_fault judge_work(const struct wipecert_case *opened, const 
 	enum wipecert_fault fault;
 
 	if (!item)
-		return !*entry->place.item && is_ordered(opened, work->serial) ?
+		return !*entry->place.item && !work->is_files && is_ordered(opened, work->serial) ?
 			       judge_all_on(opened, work->serial) :
 			       WIPECERT_FAULT_UNKNOWN_ITEM;
 	if (goes_on_for_another(opened, entry))
 		return WIPECERT_FAULT_OTHER_ITEM;
-	if (!fold_has_serial(opened, item, work->serial))
+	if (work->is_files && !fold_takes_files(opened, item))
+		return WIPECERT_FAULT_FILES;
+	if (!fold_has_serial(opened, item, work->is_files ? work->beneath : work->serial))
 		return WIPECERT_FAULT_SERIAL_OTHER;
 	fault = graver(judge_touched(opened, item), judge_all_on(opened, work->serial));
 	if (fault != WIPECERT_FAULT_NONE)

@@ -192,6 +192,15 @@ enum wipe_level fold_level(const struct wipecert_case *opened, enum wipecert_ite
 	return opened->fold.has_level[kind] ? opened->fold.level[kind] : opened->rules.level;
 }
 
+bool fold_takes_files(const struct wipecert_case *opened, const struct item *item)
+{
+	const struct fold *fold = &opened->fold;
+
+	return item->thing->kind == WIPECERT_KIND_FILES && !item->thing->media_count &&
+	       (!fold->has_level[WIPECERT_KIND_FILES] ||
+		fold->level[WIPECERT_KIND_FILES] == WIPE_LEVEL_NONE);
+}
+
 struct demand {
 	const struct wipecert_case *opened;
 	enum wipe_level level;

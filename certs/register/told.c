@@ -304,7 +304,9 @@ static void read_work(struct reader *reader, union told *told)
 
 	if (!work)
 		return;
-	work->serial = text_at(reader, "medium/serial");
+	work->is_files = says(reader, "kind", "file");
+	work->beneath = work->is_files ? text_at(reader, "medium/serial") : "";
+	work->serial = work->is_files ? "" : text_at(reader, "medium/serial");
 	work->level = (enum wipe_level)index_of(reader, "method/level_achieved",
 						WIPE_LEVEL_PURGE + 1, level_name);
 	work->started_s = wipecert_record_time(reader->record, "execution/started_at");

@@ -86,8 +86,10 @@ struct told_close {
 	size_t count;
 };
 
-struct told_work { /* ATTEMPT, ERASURE */
+struct told_work {     /* ATTEMPT, ERASURE */
+	bool is_files; /* no medium was erased: serial is "", level none */
 	const char *serial;
+	const char *beneath;   /* of files: the serial of the one medium that they lay on, or "" */
 	enum wipe_level level; /* achieved */
 	int64_t started_s;
 	uint8_t challenge[WIPE_CHALLENGE_MAX_BYTES];

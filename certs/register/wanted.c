@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <wipecert/files.h>
+
 #include "case.h"
 #include "text.h"
 
@@ -16,9 +18,17 @@ static void take_listed(const struct wipecert_record *record, size_t index, stru
 	wanted->may_be_left_out = wipecert_record_bool(record, path);
 }
 
+/* That of a copy, or the list of files that were erased. */
 static bool take_manifest(const struct wipecert_record *record, struct wanted *wanted)
 {
+	struct wipecert_files_stated stated;
+
 	wanted->has_bare = true;
+	if (wipecert_record_files(record, &stated)) {
+		memcpy(wanted->sha256, stated.list_sha256, 32);
+		memcpy(wanted->bare_sha256, stated.list_public_sha256, 32);
+		return stated.has_list;
+	}
 	return wipecert_record_hex(record, "manifest/sha256", wanted->sha256, 32) &&
 	       wipecert_record_hex(record, "manifest/public_sha256", wanted->bare_sha256, 32);
 }

@@ -5,6 +5,7 @@
 #include <wipecert/render.h>
 
 #include "facts.h"
+#include "files_facts.h"
 #include "parsed.h"
 #include "sections.h"
 #include "text.h"
@@ -21,6 +22,15 @@ static void draw_work(struct certificate *certificate)
 	section_execution(certificate);
 }
 
+/* Of those of files. */
+static void draw_files(struct certificate *certificate)
+{
+	section_files(certificate);
+	if (certificate->result->record->type != WIPECERT_ATTEMPT)
+		section_file_limits(certificate);
+	section_execution(certificate);
+}
+
 static void draw_record(struct certificate *certificate)
 {
 	enum wipecert_type type = certificate->result->record->type;
@@ -32,6 +42,8 @@ static void draw_record(struct certificate *certificate)
 		section_confirmation(certificate);
 	else if (type == WIPECERT_ROSTER)
 		section_roster(certificate);
+	else if (files_is(certificate->result->record->root))
+		draw_files(certificate);
 	else
 		draw_work(certificate);
 	section_signature(certificate);

@@ -7,6 +7,7 @@
 #include <wipecert/render.h>
 
 #include "facts.h"
+#include "files_facts.h"
 #include "hex.h"
 #include "layout.h"
 #include "parsed.h"
@@ -237,7 +238,7 @@ int wipecert_render_commands(const struct wipecert_result *result, const char *p
 	struct wipe_pass pass;
 
 	*text = NULL;
-	if (root && result->record->type > WIPECERT_CHECK) {
+	if (root && (result->record->type > WIPECERT_CHECK || files_is(root))) {
 		draw_statement_head(&layout, result, path);
 		draw_signature(&layout, result);
 	} else if (root && facts_pass_count(root) &&

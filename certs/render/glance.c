@@ -8,6 +8,7 @@
 #include <wipecert/act.h>
 
 #include "facts.h"
+#include "files_facts.h"
 #include "glance_build.h"
 #include "hex.h"
 #include "parsed.h"
@@ -88,6 +89,8 @@ static void make_lines(struct glance_build *build)
 		glance_confirmation(build);
 	else if (build->result->record->type == WIPECERT_ROSTER)
 		glance_roster(build);
+	else if (files_is(build->result->record->root))
+		glance_files(build);
 	else
 		make_work_lines(build);
 	glance_signature(build);
@@ -158,18 +161,21 @@ static const char *const headings[] = {
 };
 
 /* Where a type of record calls a part otherwise. */
-static const char *own_heading(enum wipecert_type type, enum wipecert_part part)
+static const char *own_heading(const struct wipecert_glance *glance, enum wipecert_part part)
 {
+	enum wipecert_type type = glance->type;
 	bool is_act = wipecert_type_is_act(type);
 
 	switch (part) {
 	case WIPECERT_PART_MEDIUM:
-		return type > WIPECERT_CHECK ? _("Case") : NULL;
+		return type > WIPECERT_CHECK ? _("Case") : glance->is_files ? _("Files") : NULL;
 	case WIPECERT_PART_RESULT:
 		return is_act			     ? _("What is stated") :
 		       type == WIPECERT_CONFIRMATION ? _("What was checked") :
 		       type == WIPECERT_ROSTER	     ? _("Members") :
 						       NULL;
+	case WIPECERT_PART_FACTS:
+		return glance->is_files ? _("List of files") : NULL;
 	case WIPECERT_PART_UNCOVERED:
 		return type == WIPECERT_CHECK ? _("NOT read") : NULL;
 	case WIPECERT_PART_CLAIMS:
@@ -183,7 +189,7 @@ static const char *own_heading(enum wipecert_type type, enum wipecert_part part)
 
 const char *wipecert_part_heading(const struct wipecert_glance *glance, enum wipecert_part part)
 {
-	const char *own = glance->has_record ? own_heading(glance->type, part) : NULL;
+	const char *own = glance->has_record ? own_heading(glance, part) : NULL;
 
 	if ((size_t)part >= sizeof(headings) / sizeof(headings[0]))
 		return "";

@@ -28,6 +28,9 @@ void glance_result(struct glance_build *build);
 void glance_uncovered(struct glance_build *build);
 void glance_facts(struct glance_build *build);
 void glance_claims(struct glance_build *build);
+/* All of these of a record of kind "file", and its words for lists. */
+void glance_files(struct glance_build *build);
+void glance_files_words(struct glance_build *build);
 void glance_signature(struct glance_build *build);
 void glance_check(struct glance_build *build);
 void glance_statement(struct glance_build *build);

@@ -4,6 +4,8 @@
 #include <wipecert/act.h>
 
 #include "act_fields.h"
+#include "file_lines.h"
+#include "files_facts.h"
 #include "glance_build.h"
 #include "parsed.h"
 #include "text.h"
@@ -15,11 +17,21 @@ static bool is_sound(const struct wipecert_result *result)
 	       result->standing != WIPECERT_DISMISSED;
 }
 
+static const char *file_title(const struct wipecert_result *result)
+{
+	if (result->record->type == WIPECERT_ATTEMPT)
+		return _("RECORD OF THE START OF AN ERASURE OF FILES");
+	return is_sound(result) ? _("CERTIFICATE OF ERASURE OF FILES") :
+				  _("RECORD OF AN ERASURE OF FILES (NOT A CERTIFICATE)");
+}
+
 /* Only what is authentic and came off is called a certificate. */
 static const char *title(const struct wipecert_result *result)
 {
 	if (!result->record)
 		return _("NOT A VALID RECORD");
+	if (files_is(result->record->root))
+		return file_title(result);
 	switch (result->record->type) {
 	case WIPECERT_ATTEMPT:
 		return _("RECORD OF THE START OF A DATA ERASURE");
@@ -47,6 +59,12 @@ static const char *meaning(const struct glance_build *build)
 {
 	enum wipecert_type type = build->result->record->type;
 
+	if (type == WIPECERT_ATTEMPT && files_is(build->result->record->root))
+		return _("An erasure of files was about to begin. Whether it came off is told by "
+			 "the record that closes this one; as long as there is none, the files "
+			 "count as not erased.");
+	if (files_is(build->result->record->root))
+		return file_words_meaning(build->report->verdict);
 	if (type == WIPECERT_ATTEMPT)
 		return _("An erasure was about to begin. Whether it came off is told by "
 			 "the record that closes this one; as long as there is none, "
@@ -69,6 +87,8 @@ static const char *verdict(const struct glance_build *build)
 
 	if (build->result->record->type == WIPECERT_ATTEMPT)
 		return _("NONE");
+	if (files_is(build->result->record->root))
+		return file_words_verdict(value);
 	if (build->result->record->type != WIPECERT_CHECK)
 		return rests_on_drive(build) ? _("ZEROS BY THE DRIVE'S OWN ACCOUNT") :
 					       words_verdict(value);
@@ -99,7 +119,7 @@ static enum wipecert_tone tone(const struct wipecert_result *result)
 	return WIPECERT_TONE_GOOD;
 }
 
-static void fill_words(struct glance_build *build)
+static void fill_medium(struct glance_build *build)
 {
 	const struct wipe_device *dev = &build->report->device;
 	struct wipecert_glance *glance = build->glance;
@@ -121,7 +141,18 @@ static void fill_words(struct glance_build *build)
 	glance->capacity = glance_text(build, is_work ? bytes : "");
 	glance->level =
 		glance_text(build, is_erasure ? words_level(build->report->level_achieved) : "");
-	glance->issued_at_s = has_record ? wipecert_record_issued_at(build->result->record) : 0;
+}
+
+static void fill_words(struct glance_build *build)
+{
+	const struct wipecert_record *record = build->result->record;
+
+	build->glance->issued_at_s = record ? wipecert_record_issued_at(record) : 0;
+	build->glance->is_files = record && files_is(record->root);
+	if (build->glance->is_files)
+		glance_files_words(build);
+	else
+		fill_medium(build);
 }
 
 static void fill_verdict(struct glance_build *build)

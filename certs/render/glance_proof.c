@@ -109,7 +109,12 @@ void glance_check(struct glance_build *build)
 		glance_line(build, WIPECERT_PART_CHECK, WIPECERT_LINE_PLAIN, _("Signature"), "%s",
 			    _("wipe-verify --trust ROOT FILE, with a root certificate that you "
 			      "did not get with this file."));
-	if (build->result->record->type <= WIPECERT_CHECK)
+	if (build->glance->is_files)
+		glance_line(
+			build, WIPECERT_PART_CHECK, WIPECERT_LINE_PLAIN, _("Files"), "%s",
+			_("What is gone cannot be read again. The list says which files, and where "
+			  "they lay; its SHA-256 is in the record."));
+	else if (build->result->record->type <= WIPECERT_CHECK)
 		glance_line(
 			build, WIPECERT_PART_CHECK, WIPECERT_LINE_PLAIN, _("Medium"), "%s",
 			_("wipe-check RECORD DEVICE re-reads it; \"wipe-cert show RECORD\" gives the "
@@ -136,6 +141,10 @@ void glance_statement(struct glance_build *build)
 	glance_line(build, WIPECERT_PART_STATEMENT, WIPECERT_LINE_PLAIN, "", "%s",
 		    _("This record was issued by the contractor itself; it is no "
 		      "certification by a third party."));
+	if (build->glance->is_files)
+		glance_line(build, WIPECERT_PART_STATEMENT, WIPECERT_LINE_PLAIN, "", "%s",
+			    _("The record alone is no proof, and files that are gone cannot be "
+			      "read again: it is the contractor's word for what was measured."));
 	if (wipe_plan_trusts_drive(&build->report->plan))
 		glance_line(build, WIPECERT_PART_STATEMENT, WIPECERT_LINE_MARK, "", "%s",
 			    _("Nothing proves this erasure: the zeros that a re-read finds may "

@@ -173,11 +173,11 @@ static void add_end(struct glance_build *build)
 		glance_line(build, WIPECERT_PART_CLAIMS, WIPECERT_LINE_MARK, _("Interrupted"), "%s",
 			    _("the medium went away"));
 	if (report->error.code != WIPE_OK)
-		glance_line(build, WIPECERT_PART_CLAIMS, WIPECERT_LINE_MARK, _("Ended early by"),
-			    "%s%s%s", wipe_code_name(report->error.code),
-			    report->error.sys_errno ? ", " : "",
-			    report->error.sys_errno ? strerrorname_np(report->error.sys_errno) :
-						      "");
+		glance_line(
+			build, WIPECERT_PART_CLAIMS, WIPECERT_LINE_MARK,
+			build->glance->is_files ? _("First error") : _("Ended early by"), "%s%s%s",
+			wipe_code_name(report->error.code), report->error.sys_errno ? ", " : "",
+			report->error.sys_errno ? strerrorname_np(report->error.sys_errno) : "");
 }
 
 static void add_work(struct glance_build *build)
@@ -189,6 +189,10 @@ static void add_work(struct glance_build *build)
 	glance_line(build, WIPECERT_PART_CLAIMS, WIPECERT_LINE_PLAIN, _("Ended"), "%s", text);
 	phrase_duration(report, phrase);
 	glance_line(build, WIPECERT_PART_CLAIMS, WIPECERT_LINE_PLAIN, _("Duration"), "%s", phrase);
+	if (build->glance->is_files) {
+		add_end(build);
+		return;
+	}
 	if (build->result->record->type == WIPECERT_ERASURE) {
 		words_bytes(report->bytes_written, text);
 		glance_line(build, WIPECERT_PART_CLAIMS, WIPECERT_LINE_PLAIN, _("Written"), "%s",

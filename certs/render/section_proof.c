@@ -148,6 +148,13 @@ void section_statement(struct certificate *certificate)
 			  "overwritten, for example with method stream."));
 		return;
 	}
+	if (certificate->glance->is_files) {
+		layout_paragraph(
+			layout, 2, "%s",
+			_("The record alone is no proof, and files that are gone cannot be "
+			  "read again: it is the contractor's word for what was measured."));
+		return;
+	}
 	layout_paragraph(layout, 2, "%s",
 			 _("The record alone is no proof: its key and hashes can be made without "
 			   "a drive. The proof is the re-read of the medium (wipe-check, or the "

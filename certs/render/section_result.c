@@ -123,10 +123,12 @@ static void draw_end(struct certificate *certificate)
 	if (report->device_gone)
 		layout_field(layout, _("Interrupted"), "%s", _("the medium went away"));
 	if (report->error.code != WIPE_OK)
-		layout_field(
-			layout, _("Ended early by"), "%s%s%s", wipe_code_name(report->error.code),
-			report->error.sys_errno ? ", " : "",
-			report->error.sys_errno ? strerrorname_np(report->error.sys_errno) : "");
+		layout_field(layout,
+			     certificate->glance->is_files ? _("First error") : _("Ended early by"),
+			     "%s%s%s", wipe_code_name(report->error.code),
+			     report->error.sys_errno ? ", " : "",
+			     report->error.sys_errno ? strerrorname_np(report->error.sys_errno) :
+						       "");
 }
 
 static void draw_work(struct certificate *certificate)
@@ -139,6 +141,10 @@ static void draw_work(struct certificate *certificate)
 	layout_field(layout, _("Ended"), "%s", text);
 	phrase_duration(report, phrase);
 	layout_field(layout, _("Duration"), "%s", phrase);
+	if (certificate->glance->is_files) {
+		draw_end(certificate);
+		return;
+	}
 	if (certificate->result->record->type == WIPECERT_ERASURE) {
 		words_bytes(report->bytes_written, text);
 		layout_field(layout, _("Written"), "%s", text);

@@ -19,6 +19,9 @@ struct certificate {
 void section_verdict(struct certificate *certificate);
 void section_medium(struct certificate *certificate);
 void section_method(struct certificate *certificate);
+/* Of kind "file". */
+void section_files(struct certificate *certificate);
+void section_file_limits(struct certificate *certificate);
 void section_verification(struct certificate *certificate);
 void section_areas(struct certificate *certificate);
 void section_execution(struct certificate *certificate);

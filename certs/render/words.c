@@ -167,6 +167,10 @@ static const char *const areas[] = {
 	[WIPE_AREA_OTHER_NAMESPACES] = N_("other namespaces"),
 	[WIPE_AREA_BOOT_PARTITIONS] = N_("boot partitions"),
 	[WIPE_AREA_BACKING_STORAGE] = N_("storage beneath the image or virtual device"),
+	[WIPE_AREA_FILE_CONTENTS] = N_("contents of the files"),
+	[WIPE_AREA_FILE_NAMES] = N_("names, attributes and other metadata of the files"),
+	[WIPE_AREA_JOURNAL] = N_("journal of the file system"),
+	[WIPE_AREA_FREE_SPACE] = N_("free space (earlier versions of the files)"),
 };
 
 const char *words_area(enum wipe_area_kind kind)

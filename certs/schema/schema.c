@@ -142,24 +142,30 @@ static int check_items(const struct spot *spot, json_t *word)
 	return 0;
 }
 
-/* Does value's "type", "kind" or "reason" satisfy what the branch of a oneOf says of it? */
+/*
+ * Does value's "type", "kind" or "reason" satisfy what the branch of a oneOf says of it? All
+ * that is fixed there has to be so; of what may be one of several, the first tells.
+ */
 static bool branch_fits(const struct schema *schema, json_t *branch, json_t *value)
 {
 	static const char *const tellers[] = { "type", "kind", "reason" };
 	json_t *target = resolve(schema, json_object_get(branch, "$ref"));
 	json_t *properties = json_object_get(target, "properties");
+	bool fits = false;
 
 	for (size_t i = 0; i < sizeof(tellers) / sizeof(tellers[0]); i++) {
 		json_t *node = json_object_get(properties, tellers[i]);
 		json_t *said = json_object_get(value, tellers[i]);
 		json_t *fixed = json_object_get(node, "const");
 
-		if (!node || !said)
-			continue;
-		return fixed ? json_equal(fixed, said) :
-			       shape_is_one_of(json_object_get(node, "enum"), said);
+		if (fixed && !json_equal(fixed, said))
+			return false;
+		if (fixed)
+			fits = true;
+		else if (node && said && !fits)
+			return shape_is_one_of(json_object_get(node, "enum"), said);
 	}
-	return false;
+	return fits;
 }
 
 static int check_one_of(const struct spot *spot, json_t *word)

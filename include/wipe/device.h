@@ -26,6 +26,7 @@ extern "C" {
 enum wipe_kind {
 	WIPE_KIND_DEVICE,
 	WIPE_KIND_IMAGE, /* a regular file that stands for a medium */
+	WIPE_KIND_FILE, /* none: files on one were erased; only in records, with nothing else told */
 };
 
 enum wipe_bus {

@@ -31,6 +31,7 @@ extern "C" {
 #endif
 
 #define WIPE_FILE_PATH_MAX 4095 /* bytes */
+#define WIPE_FILE_SYSTEMS_MAX 16
 
 /* What is claimed of a file; each includes the ones before. */
 enum wipe_file_level {
@@ -144,6 +145,9 @@ struct wipe_file_totals {
 	enum wipe_file_level level; /* the lowest of all files; F0 if one is still there */
 	/* Of all file systems that were written to. */
 	enum wipe_file_journal journal;
+	/* That files lie on, as far as they could be looked at; only while ready() has them. */
+	const struct wipe_filesystem *file_systems[WIPE_FILE_SYSTEMS_MAX];
+	size_t file_system_count;
 };
 
 struct wipe_file_job {

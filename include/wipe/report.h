@@ -36,7 +36,12 @@ enum wipe_area_kind {
 	WIPE_AREA_CACHE,
 	WIPE_AREA_OTHER_NAMESPACES,
 	WIPE_AREA_BOOT_PARTITIONS,
-	WIPE_AREA_BACKING_STORAGE, /* beneath an image file or a virtual device */
+	WIPE_AREA_BACKING_STORAGE, /* beneath an image file or a virtual device, or files */
+	/* Only where files were erased. */
+	WIPE_AREA_FILE_CONTENTS,
+	WIPE_AREA_FILE_NAMES, /* names, attributes, other metadata */
+	WIPE_AREA_JOURNAL,    /* of a file system */
+	WIPE_AREA_FREE_SPACE, /* where old versions lie */
 };
 
 enum wipe_area_state {

@@ -61,6 +61,7 @@ struct wipecert_glance {
 	bool is_demo; /* a demonstration certificate signed: never WIPECERT_TONE_GOOD */
 	bool has_record;
 	enum wipecert_type type; /* meaningful only if has_record */
+	bool is_files;		 /* of kind "file": no medium was erased */
 	char *title;
 	char *verdict_label, *verdict, *meaning; /* "" without a record, or where there is none */
 	char *authentic_question, *authentic, *authentic_reason, *authentic_detail;

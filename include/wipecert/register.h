@@ -119,7 +119,8 @@ enum wipecert_fault {
 	WIPECERT_FAULT_QUANTITY, /* more pieces than there are left */
 	WIPECERT_FAULT_OTHER_ITEM, /* it is about what belongs to another item */
 	WIPECERT_FAULT_CONTENT,	   /* a closing that does not say what the records give */
-	WIPECERT_FAULT_FORM, /* a copy that goes back without its medium; mail that is destroyed */
+	WIPECERT_FAULT_FORM,  /* a copy that goes back without its medium; mail that is destroyed */
+	WIPECERT_FAULT_FILES, /* files were erased for what has to be erased as a medium */
 };
 
 WIPE_API const char *wipecert_fault_name(enum wipecert_fault fault); /* "after-close" */

@@ -44,6 +44,7 @@ static bool parse_in(const char *const *table, size_t count, const char *text, u
 static const char *const kinds[] = {
 	[WIPE_KIND_DEVICE] = "device",
 	[WIPE_KIND_IMAGE] = "image",
+	[WIPE_KIND_FILE] = "file",
 };
 NAMES(wipe_kind_name, enum wipe_kind, kinds)
 
@@ -165,6 +166,10 @@ static const char *const area_kinds[] = {
 	[WIPE_AREA_OTHER_NAMESPACES] = "other-namespaces",
 	[WIPE_AREA_BOOT_PARTITIONS] = "boot-partitions",
 	[WIPE_AREA_BACKING_STORAGE] = "backing-storage",
+	[WIPE_AREA_FILE_CONTENTS] = "file-contents",
+	[WIPE_AREA_FILE_NAMES] = "file-names",
+	[WIPE_AREA_JOURNAL] = "journal",
+	[WIPE_AREA_FREE_SPACE] = "free-space",
 };
 NAMES(wipe_area_kind_name, enum wipe_area_kind, area_kinds)
 

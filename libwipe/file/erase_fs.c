@@ -6,7 +6,7 @@
 
 #include "cleanup.h"
 #include "erase_work.h"
-#include "journal_wipe.h"
+#include "fs_journal.h"
 #include "resolve.h"
 #include "text.h"
 
@@ -26,10 +26,10 @@ static int add(struct erase_work *work, const struct erase_entry *entry, struct 
 
 	if (find(work, entry->dev))
 		return 0;
-	if (work->fs_count == ERASE_FS_MAX)
+	if (work->fs_count == WIPE_FILE_SYSTEMS_MAX)
 		return wipe_error_set(err, WIPE_E_USAGE, 0,
 				      _("the files lie on more than %d file systems: name fewer"),
-				      ERASE_FS_MAX);
+				      WIPE_FILE_SYSTEMS_MAX);
 	made = &work->fs[work->fs_count++];
 	*made = (struct erase_fs){ .dev = entry->dev, .fd = -1 };
 	root = erase_list_open_root(&work->list.roots[entry->root]);
@@ -38,9 +38,9 @@ static int add(struct erase_work *work, const struct erase_entry *entry, struct 
 	if (fd < 0 || wipe_filesystem_of(work->job->source, fd, &made->fs, NULL))
 		return 0;
 	(void)fs_medium_open(made->fs, &made->medium, NULL);
-	made->journal_wipes = fs_journal_can_wipe(made->fs);
 	/* For flushing, a folder of it: a file would be open elsewhere. */
 	made->fd = resolve_open(root, ".", O_RDONLY | O_DIRECTORY);
+	made->journal_wipes = made->fd >= 0 && fs_journal_can_wipe(made->fs, made->fd);
 	return 0;
 }
 
@@ -68,6 +68,6 @@ void erase_work_flush(struct erase_work *work, bool with_journal)
 		(void)syncfs(work->fs[i].fd);
 		(void)fsync(work->fs[i].fd);
 		if (with_journal && work->fs[i].fs)
-			(void)fs_journal_flush(work->fs[i].fs, work->fs[i].fd);
+			(void)fs_journal_flush(work->fs[i].fs, work->fs[i].fd, NULL);
 	}
 }

@@ -5,7 +5,7 @@
 
 #include "checked.h"
 #include "erase_work.h"
-#include "journal_wipe.h"
+#include "fs_journal.h"
 #include "resolve.h"
 #include "text.h"
 
@@ -166,6 +166,22 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 	return rc ? rc : check_required(work, err);
 }
 
+static int wrapping(void *arg, uint64_t done_bytes, uint64_t total_bytes)
+{
+	(void)done_bytes;
+	(void)total_bytes;
+	return erase_work_tick(arg);
+}
+
+static bool wipe_journal(struct erase_work *work, const struct erase_fs *fs)
+{
+	struct fs_journal_result result;
+
+	return fs->fd >= 0 && fs->journal_wipes &&
+	       fs_journal_wipe(fs->fs, fs->fd, wrapping, work, &result, NULL) == 0 &&
+	       result.state == FS_JOURNAL_WIPED;
+}
+
 static enum wipe_file_journal wipe_journals(struct erase_work *work)
 {
 	enum wipe_file_journal state = WIPE_FILE_JOURNAL_NONE;
@@ -177,7 +193,7 @@ static enum wipe_file_journal wipe_journals(struct erase_work *work)
 
 		if (!fs->fs || fs->fs->journal != WIPE_FS_YES)
 			continue;
-		if (fs->fd < 0 || !fs->journal_wipes || fs_journal_wipe_now(fs->fs, fs->fd))
+		if (!wipe_journal(work, fs))
 			state = WIPE_FILE_JOURNAL_LEFT;
 		else if (state == WIPE_FILE_JOURNAL_NONE)
 			state = WIPE_FILE_JOURNAL_WIPED;
@@ -209,6 +225,9 @@ static int ask(const struct erase_work *work, struct wipe_error *err)
 
 	wipe_error_clear(&ignored);
 	erase_report(work, job->planned, &totals, &ignored);
+	for (size_t i = 0; i < work->fs_count; i++)
+		if (work->fs[i].fs)
+			totals.file_systems[totals.file_system_count++] = work->fs[i].fs;
 	if (!job->ready || job->ready(job->arg, &totals, err) == 0)
 		return 0;
 	return err->code ? err->code : interrupted(err);

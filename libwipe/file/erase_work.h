@@ -6,8 +6,6 @@
 #include "erase_item.h"
 #include "erase_list.h"
 
-#define ERASE_FS_MAX 64
-
 /* What is no regular file: folders, and what is only a name. */
 struct erase_other {
 	enum wipe_file_state state;
@@ -18,7 +16,7 @@ struct erase_work {
 	const struct wipe_file_job *job;
 	struct erase_list list;
 	struct erase_crew crew;
-	struct erase_fs fs[ERASE_FS_MAX];
+	struct erase_fs fs[WIPE_FILE_SYSTEMS_MAX];
 	size_t fs_count;
 	struct erase_item *items; /* regular files, each once */
 	size_t item_count;

@@ -19,6 +19,7 @@ LAYERS = {
     "libwipe/uses": ["libwipe/util", "libwipe/core", "libwipe/discover"],
     "libwipe/survey": ["libwipe/util", "libwipe/core", "libwipe/discover"],
     "libwipe/fs": ["libwipe/util", "libwipe/core", "libwipe/discover"],
+    "libwipe/space": ["libwipe/util", "libwipe/core", "libwipe/pattern", "libwipe/fs"],
     "libwipe/io": ["libwipe/util", "libwipe/core"],
     "libwipe/transport": ["libwipe/util", "libwipe/core"],
     "libwipe/verify": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern"],

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <wipecert/files.h>
 #include <wipecert/save.h>
 
 #include "support.h"
@@ -392,6 +393,59 @@ struct building {
 	int64_t started_s;
 };
 
+/* One file, as planned, erased, or refused. */
+static struct wipecert_files *list_of_one(const struct case_work *work)
+{
+	bool is_done = work->type == WIPECERT_ERASURE, is_erased = is_done && !work->unverified;
+	const struct wipecert_file file = {
+		.path = "copy.csv",
+		.kind = "regular",
+		.state = is_erased ? "erased" :
+			 is_done   ? "refused" :
+				     "planned",
+		.level = is_done && !is_erased ? "F0" : "F1",
+		.reason = "empty",
+		.touched = is_erased,
+		.name_count = 1,
+	};
+	struct wipecert_files *list;
+
+	assert_int_equal(wipecert_files_new(NULL, &list, NULL), 0);
+	assert_int_equal(wipecert_files_add(list, &file, NULL), 0);
+	assert_int_equal(wipecert_files_seal(list, NULL), 0);
+	return list;
+}
+
+static int build_files(const struct building *building, const struct wipecert_meta *meta,
+		       char **json, size_t *json_bytes, struct wipe_error *err)
+{
+	static const char *const beneath[] = { "hdd" };
+	const struct case_work *work = building->work;
+	const struct wipecert_file_medium medium = { "Disk", work->serial, "hdd" };
+	const struct wipecert_file_system system = { .type = "ext2",
+						     .writes = "in-place",
+						     .journal = "no",
+						     .beneath = beneath,
+						     .beneath_count = 1,
+						     .media = &medium,
+						     .medium_count = 1 };
+	const struct wipecert_files_job job = { .level_requested = "F1",
+						.started_at_s = building->started_s,
+						.ended_at_s = building->started_s,
+						.touched = !work->unverified,
+						.journal = "none",
+						.file_systems = &system,
+						.file_system_count = 1 };
+	struct wipecert_files *list = list_of_one(work);
+	struct wipecert_meta own = *meta;
+	int rc;
+
+	own.closes = work->closes ? &building->closes : NULL;
+	rc = wipecert_files_build(work->type, list, &job, &own, json, json_bytes, err);
+	wipecert_files_free(list);
+	return rc;
+}
+
 static int build_work(void *arg, const struct wipecert_meta *meta, char **json, size_t *json_bytes,
 		      struct wipe_error *err)
 {
@@ -407,7 +461,8 @@ static int build_work(void *arg, const struct wipecert_meta *meta, char **json, 
 		.started_at_s = building->started_s,
 	};
 
-	(void)err;
+	if (work->is_files)
+		return build_files(building, meta, json, json_bytes, err);
 	return sample_record_of(&subject, work->type,
 				work->unverified ? SAMPLE_UNVERIFIED : SAMPLE_VERIFIED, json,
 				json_bytes);

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Properly signed, and yet no record: JSON that is malformed, strange or contradicts itself."""
 import json
+import pathlib
 import re
 
 from cms import record
 from world import Vector
+
+
+FIXTURES = pathlib.Path(__file__).resolve().parent.parent / "fixtures" / "records"
 
 
 def changed(content, pattern, replacement):
@@ -133,6 +137,64 @@ def modest(content):
     yield "modest-area", changed(content, '"state": "erased-verified"', b'"state": "unknown"')
 
 
+def retold(content, **values):
+    """With other values; a path is written with __ between its steps, - as _ in none of them."""
+    tree = json.loads(content)
+    for path, value in values.items():
+        at = tree
+        *steps, last = path.split("__")
+        for step in steps:
+            at = at[int(step)] if isinstance(at, list) else at[step]
+        at[int(last) if isinstance(at, list) else last] = value
+    return json.dumps(tree, indent=2).encode()
+
+
+def of_files(content, name):
+    """Records of kind "file": no medium was erased."""
+    tree = json.loads(content)
+    files = tree["files"]
+    yield f"{name}-lie-verdict", retold(content, verdict="partial" if tree["verdict"] == "erased-verified" else "erased-verified")
+    yield f"{name}-lie-level", retold(content, files__level_achieved="F2")
+    yield f"{name}-lie-f2", retold(content, files__level_achieved="F2",
+                                  files__by_level={**files["by_level"], "F1": 0, "F2": files["by_level"]["F1"]})
+    yield f"{name}-lie-clear", retold(content, method__level_achieved="clear")
+    yield f"{name}-lie-kind", retold(content, kind="device")
+    yield f"{name}-lie-medium-kind", retold(content, medium__kind="device")
+    yield f"{name}-lie-serial", retold(content, medium__serial="OTHER")
+    yield f"{name}-lie-count", retold(content, files__count=files["count"] + 1)
+    yield f"{name}-lie-states", retold(content, files__by_state={**files["by_state"], "erased": files["by_state"]["erased"] + 1})
+    yield f"{name}-lie-reasons", retold(content, files__by_reason={**files["by_reason"], "in-place": 0, "shared": files["by_reason"]["in-place"]})
+    yield f"{name}-lie-no-reasons", retold(content, files__by_reason={})
+    yield f"{name}-lie-verified", retold(content, files__verified_bytes=str(int(files["verified_bytes"]) - 1))
+    yield f"{name}-lie-more-verified", retold(content, files__verified_bytes=str(int(files["verified_bytes"]) + 1))
+    yield f"{name}-lie-touched", retold(content, execution__media_touched=False)
+    yield f"{name}-lie-journal", retold(content, files__journal="none")
+    yield f"{name}-lie-list", retold(content, files__list={**files["list"], "entries": 1})
+    yield f"{name}-lie-areas", retold(content, areas=tree["areas"][1:])
+    yield f"{name}-lie-names", retold(content, areas=[{**one, "state": "erased-verified"} if one["area"] == "file-names" else one
+                                                      for one in tree["areas"]])
+    yield f"{name}-lie-beneath", retold(content, files__file_systems__0__beneath=["hdd", "thin"])
+    yield f"{name}-lie-time", retold(content, execution__duration_ms=3600000)
+
+
+def files(world):
+    """As if they were made when the record of the world was."""
+    tree = json.loads(world.record)
+    times = {"issued_at": tree["issued_at"]}
+    ends = {f"execution__{key}": tree["execution"][key] for key in ("started_at", "ended_at", "duration_ms")}
+    samples = {}
+    for path in sorted(FIXTURES.glob("file-*.json")):
+        more = times if path.stem == "file-attempt" else {**times, **ends}
+        samples[path.stem] = retold(path.read_bytes(), **more)
+    yield from samples.items()
+    for name in ("file-erasure", "file-erasure-partial"):
+        yield from of_files(samples[name], name)
+    free = samples["file-erasure-free-space"]
+    yield "file-lie-free-space", retold(free, files__free_space__not_reached=["quota"])
+    yield "file-left-attribute", retold(free, files__attributes_left=1)
+    yield "file-no-list", retold(free, files__list=None)
+
+
 def bare(world):
     """Nobody signed these."""
     content = world.record
@@ -151,6 +213,8 @@ def vectors(world):
         for name, content in part(world.record):
             yield name, Vector(record(world.engineer, content))
     for name, content in unverified(world.unverified):
+        yield name, Vector(record(world.engineer, content))
+    for name, content in files(world):
         yield name, Vector(record(world.engineer, content))
     for name, data in bare(world):
         yield name, Vector(data)

@@ -246,7 +246,7 @@ static int name_places(const struct records *records, enum wipecert_type type,
 int records_check_places(const struct records *records, enum wipecert_type type)
 {
 	char result[RECORDS_PATH_BYTES], attempt[RECORDS_PATH_BYTES], folder[RECORDS_PATH_BYTES];
-	const char *names[3] = { NULL };
+	const char *names[5] = { NULL };
 	struct stat *places;
 	int code = records->opened ? records_name_case(records, folder) :
 				     name_places(records, type, result, attempt, folder);
@@ -300,13 +300,23 @@ static int link_unsigned(const void *json, size_t length, struct wipecert_link *
 	return rc;
 }
 
+int records_build(enum wipecert_type type, const struct records_subject *subject,
+		  const struct wipecert_meta *meta, char **json, size_t *json_bytes,
+		  struct wipe_error *err)
+{
+	if (subject->report)
+		return wipecert_record_build(type, subject->report, meta, json, json_bytes, err);
+	return wipecert_files_build(type, subject->files, subject->files_job, meta, json,
+				    json_bytes, err);
+}
+
 static int build_and_seal(struct records *records, enum wipecert_type type,
-			  const struct wipe_report *report, struct sealed *sealed,
+			  const struct records_subject *subject, struct sealed *sealed,
 			  struct wipecert_link *link, struct wipe_error *err)
 {
 	char *json = NULL;
 	size_t json_bytes;
-	int rc = wipecert_record_build(type, report, &records->meta, &json, &json_bytes, err);
+	int rc = records_build(type, subject, &records->meta, &json, &json_bytes, err);
 
 	if (!rc)
 		rc = seal(records, json, json_bytes, sealed, link, err);
@@ -363,34 +373,70 @@ void records_save_beside(struct records *records, enum wipecert_type type, const
 		save_as_last_resort(name, sealed, saved);
 }
 
-int records_seal(struct records *records, enum wipecert_type type, const struct wipe_report *report,
-		 struct sealed *sealed, struct records_saved *saved, struct wipe_error *err)
+void records_list_path(const char *path, char list[RECORDS_PATH_BYTES])
 {
-	int rc = build_and_seal(records, type, report, sealed, &saved->link, err);
+	snprintf(list, RECORDS_PATH_BYTES, "%.*s.files.jsonl",
+		 (int)(stem_of(path) < RECORDS_PATH_BYTES - 16 ? stem_of(path) :
+								 RECORDS_PATH_BYTES - 16),
+		 path);
+}
+
+int records_seal(struct records *records, enum wipecert_type type,
+		 const struct records_subject *subject, struct sealed *sealed,
+		 struct records_saved *saved, struct wipe_error *err)
+{
+	int rc = build_and_seal(records, type, subject, sealed, &saved->link, err);
 
 	if (rc == WIPE_E_CRYPTO && type != WIPECERT_ATTEMPT) {
 		/* What was done is told all the same; it can be signed later. */
 		free(sealed->bytes);
 		records->meta.signer_flag = saved->flag = "signing-failed";
-		rc = build_and_seal(records, type, report, sealed, &saved->link, NULL);
+		rc = build_and_seal(records, type, subject, sealed, &saved->link, NULL);
 	}
 	saved->is_signed = !rc && sealed->is_signed;
 	return rc;
 }
 
+/* In every place of the record that is to be saved as name. */
+static int save_list(struct records *records, const struct wipecert_files *files, const char *name,
+		     struct records_saved *saved, struct wipe_error *err)
+{
+	char list[RECORDS_PATH_BYTES];
+	struct records_saved own = { .everywhere = true };
+	struct sealed bytes = { .bytes = NULL };
+	unsigned char *written = NULL;
+	int rc = wipecert_files_write(files, WIPECERT_MANIFEST_FULL, &written, &bytes.length, err);
+
+	if (rc)
+		return rc;
+	bytes.bytes = written;
+	records_list_path(name, list);
+	save_at(list, &bytes, &own, err);
+	records_save_beside(records, WIPECERT_ERASURE, list, &bytes, &own, err);
+	snprintf(saved->list, sizeof(saved->list), "%s", own.path);
+	saved->everywhere = own.everywhere;
+	free(written);
+	return own.everywhere ? 0 : err && err->code ? err->code : WIPE_E_SYSTEM;
+}
+
 static int save_sealed(struct records *records, enum wipecert_type type,
-		       const struct wipe_report *report, struct wipecert_chain *chain,
+		       const struct records_subject *subject, struct wipecert_chain *chain,
 		       struct records_saved *saved, struct wipe_error *err)
 {
 	char name[RECORDS_PATH_BYTES];
 	struct sealed sealed = { .bytes = NULL };
-	int rc = records_seal(records, type, report, &sealed, saved, err);
+	int rc = records_seal(records, type, subject, &sealed, saved, err);
 
 	if (rc)
 		goto out;
 	if (!file_name(records, type, sealed.is_signed, name))
 		snprintf(name, sizeof(name), "massho-%s.json", records->meta.id);
 	saved->everywhere = true;
+	if (subject->files)
+		rc = save_list(records, subject->files, name, saved, err);
+	/* What was erased without a list of what it was to be would be told by nobody. */
+	if (rc && type == WIPECERT_ATTEMPT)
+		goto out;
 	save_at(name, &sealed, saved, err);
 	records_save_beside(records, type, name, &sealed, saved, err);
 	if (saved->path[0] && chain && sealed.is_signed)
@@ -404,7 +450,7 @@ out:
 
 /* In files: each follows the one before of its signer in that folder. */
 static int save_in_files(struct records *records, enum wipecert_type type,
-			 const struct wipe_report *report, struct records_saved *saved,
+			 const struct records_subject *subject, struct records_saved *saved,
 			 struct wipe_error *err)
 {
 	struct wipecert_chain *chain = NULL;
@@ -424,14 +470,15 @@ static int save_in_files(struct records *records, enum wipecert_type type,
 	}
 	records->meta.previous = has_head ? &head : records->meta.closes;
 	records->meta.previous_count = records->meta.previous ? 1 : 0;
-	rc = save_sealed(records, type, report, chain, saved, err);
+	rc = save_sealed(records, type, subject, chain, saved, err);
 	wipecert_chain_unlock(chain);
 	return rc ? rc : err && err->code ? err->code : 0;
 }
 
-int records_save(struct records *records, enum wipecert_type type, const struct wipe_report *report,
-		 const struct wipecert_link *closes, const struct wipecert_link *about,
-		 struct records_saved *saved, struct wipe_error *err)
+static int save(struct records *records, enum wipecert_type type,
+		const struct records_subject *subject, const struct wipecert_link *closes,
+		const struct wipecert_link *about, struct records_saved *saved,
+		struct wipe_error *err)
 {
 	int rc;
 
@@ -446,6 +493,25 @@ int records_save(struct records *records, enum wipecert_type type, const struct 
 	saved->flag = records->meta.signer_flag;
 	records->meta.closes = closes;
 	records->meta.about = about;
-	return records->opened ? records_save_in_case(records, type, report, saved, err) :
-				 save_in_files(records, type, report, saved, err);
+	return records->opened ? records_save_in_case(records, type, subject, saved, err) :
+				 save_in_files(records, type, subject, saved, err);
+}
+
+int records_save(struct records *records, enum wipecert_type type, const struct wipe_report *report,
+		 const struct wipecert_link *closes, const struct wipecert_link *about,
+		 struct records_saved *saved, struct wipe_error *err)
+{
+	const struct records_subject subject = { .report = report };
+
+	return save(records, type, &subject, closes, about, saved, err);
+}
+
+int records_save_files(struct records *records, enum wipecert_type type,
+		       const struct wipecert_files *files, const struct wipecert_files_job *job,
+		       const struct wipecert_link *closes, struct records_saved *saved,
+		       struct wipe_error *err)
+{
+	const struct records_subject subject = { .files = files, .files_job = job };
+
+	return save(records, type, &subject, closes, NULL, saved, err);
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <wipecert/files.h>
 #include <wipecert/record.h>
 #include <wipecert/register.h>
 #include <wipecert/sign.h>
@@ -34,6 +35,7 @@ struct records_filed {
 /* Where a record went. */
 struct records_saved {
 	char path[RECORDS_PATH_BYTES]; /* the first place; "" if nowhere */
+	char list[RECORDS_PATH_BYTES]; /* of a list of files: likewise */
 	bool everywhere;
 	bool is_signed;
 	const char *flag; /* why it is not signed though a key was given; or NULL */
@@ -97,6 +99,13 @@ void records_prepare_journal(const struct records *records);
 /* All records from now on are of a job that goes on from these attempts; not copied. */
 void records_resume(struct records *records, const struct wipecert_link *attempts, size_t count);
 
+/* What a record tells of: a medium, or files and the job that had them. */
+struct records_subject {
+	const struct wipe_report *report;   /* NULL: files */
+	const struct wipecert_files *files; /* sealed, in full form; saved beside the record */
+	const struct wipecert_files_job *files_job;
+};
+
 /*
  * Builds, signs and saves one record. closes: the attempt that an erasure
  * closes; about: what a check is about; NULL otherwise. saved is always filled.
@@ -105,5 +114,16 @@ void records_resume(struct records *records, const struct wipecert_link *attempt
 int records_save(struct records *records, enum wipecert_type type, const struct wipe_report *report,
 		 const struct wipecert_link *closes, const struct wipecert_link *about,
 		 struct records_saved *saved, struct wipe_error *err);
+
+/*
+ * The same of files, with their list: beside the record as its name with ".files.jsonl",
+ * in a case among its attachments. An ATTEMPT is there with its list or not at all.
+ */
+int records_save_files(struct records *records, enum wipecert_type type,
+		       const struct wipecert_files *files, const struct wipecert_files_job *job,
+		       const struct wipecert_link *closes, struct records_saved *saved,
+		       struct wipe_error *err);
+/* Where the list of a record went that was saved at path; RECORDS_PATH_BYTES. */
+void records_list_path(const char *path, char list[RECORDS_PATH_BYTES]);
 
 #endif

@@ -18,7 +18,8 @@
 struct filing {
 	struct records *records;
 	enum wipecert_type type;
-	const struct wipe_report *report;
+	const struct records_subject *subject;
+	struct wipecert_attachment list; /* of files */
 	struct wipecert_place place;
 	struct sealed sealed;
 };
@@ -83,7 +84,7 @@ static int build(void *arg, const struct wipecert_meta *meta, char **json, size_
 	struct filing *filing = arg;
 
 	filing->place = *meta->place;
-	return wipecert_record_build(filing->type, filing->report, meta, json, json_bytes, err);
+	return records_build(filing->type, filing->subject, meta, json, json_bytes, err);
 }
 
 /* wipecert_case_sealed_fn */
@@ -112,13 +113,16 @@ static struct wipecert_case_addition addition_of(struct filing *filing)
 		.meta = &records->meta,
 		.takes_time = true,
 		.may_break_rules = filing->type != WIPECERT_ATTEMPT,
+		.attachments = &filing->list,
+		.attachment_count = filing->list.bytes != NULL,
 	};
 }
 
 int records_try_attempt(struct records *records, const struct wipe_report *report,
 			enum wipecert_fault *fault, struct wipe_error *err)
 {
-	struct filing filing = { .records = records, .type = WIPECERT_ATTEMPT, .report = report };
+	const struct records_subject subject = { .report = report };
+	struct filing filing = { .records = records, .type = WIPECERT_ATTEMPT, .subject = &subject };
 	struct wipecert_case_addition addition = addition_of(&filing);
 	int rc;
 
@@ -173,7 +177,7 @@ static int seal_aside(struct filing *filing, struct records_saved *saved)
 		meta->previous = meta->closes;
 		meta->previous_count = 1;
 	}
-	rc = records_seal(filing->records, filing->type, filing->report, &filing->sealed, saved,
+	rc = records_seal(filing->records, filing->type, filing->subject, &filing->sealed, saved,
 			  NULL);
 	meta->place = NULL;
 	meta->previous = NULL;
@@ -192,16 +196,36 @@ static int keep_aside(struct filing *filing, const struct wipecert_case_added *a
 	return 0;
 }
 
+/* The list of files, as an attachment of the case. */
+static int attach_list(struct filing *filing, struct wipe_error *err)
+{
+	unsigned char *bytes = NULL;
+	size_t length;
+	int rc;
+
+	if (!filing->subject->files)
+		return 0;
+	rc = wipecert_files_write(filing->subject->files, WIPECERT_MANIFEST_FULL, &bytes, &length,
+				  err);
+	if (!rc)
+		rc = wipecert_attachment_make(bytes, length, "jsonl", &filing->list, err);
+	free(bytes);
+	return rc;
+}
+
 int records_save_in_case(struct records *records, enum wipecert_type type,
-			 const struct wipe_report *report, struct records_saved *saved,
+			 const struct records_subject *subject, struct records_saved *saved,
 			 struct wipe_error *err)
 {
-	struct filing filing = { .records = records, .type = type, .report = report };
-	struct wipecert_case_addition addition = addition_of(&filing);
-	struct wipecert_case_added added;
+	struct filing filing = { .records = records, .type = type, .subject = subject };
+	struct wipecert_case_addition addition;
+	struct wipecert_case_added added = { .record = WIPECERT_NO_INDEX };
 	char name[RECORDS_PATH_BYTES];
-	int rc = wipecert_case_add(records->opened, &addition, &added, err);
+	int rc = attach_list(&filing, err);
 
+	addition = addition_of(&filing);
+	if (!rc || type != WIPECERT_ATTEMPT)
+		rc = wipecert_case_add(records->opened, &addition, &added, err);
 	saved->everywhere = !rc;
 	saved->flag = NULL;
 	if (!rc)
@@ -219,6 +243,7 @@ int records_save_in_case(struct records *records, enum wipecert_type type,
 	if (!rc && !saved->everywhere)
 		rc = err && err->code ? err->code : WIPE_E_SYSTEM;
 out:
+	wipecert_attachment_clear(&filing.list);
 	free(filing.sealed.bytes);
 	return rc;
 }

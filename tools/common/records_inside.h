@@ -28,8 +28,14 @@ struct sealed {
 bool records_join(char out[RECORDS_PATH_BYTES], const char *folder, const char *name);
 
 /* Bytes of a record, by meta as it stands: signed if that can be, else what is told of work unsigned. */
-int records_seal(struct records *records, enum wipecert_type type, const struct wipe_report *report,
-		 struct sealed *sealed, struct records_saved *saved, struct wipe_error *err);
+int records_seal(struct records *records, enum wipecert_type type,
+		 const struct records_subject *subject, struct sealed *sealed,
+		 struct records_saved *saved, struct wipe_error *err);
+
+/* The record's JSON, by meta as it stands. */
+int records_build(enum wipecert_type type, const struct records_subject *subject,
+		  const struct wipecert_meta *meta, char **json, size_t *json_bytes,
+		  struct wipe_error *err);
 
 /* Copies in the folders of --save-to; if it is nowhere then, the last resort. */
 void records_save_beside(struct records *records, enum wipecert_type type, const char *name,
@@ -38,7 +44,7 @@ void records_save_beside(struct records *records, enum wipecert_type type, const
 
 /* records_save() in a case, once meta tells what it closes and is about. */
 int records_save_in_case(struct records *records, enum wipecert_type type,
-			 const struct wipe_report *report, struct records_saved *saved,
+			 const struct records_subject *subject, struct records_saved *saved,
 			 struct wipe_error *err);
 
 /* The folder of records. EXIT_DONE, or EXIT_USAGE after a message: too long. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verdict.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <wipecert/act.h>
+#include <wipecert/files.h>
 #include <wipecert/pdf.h>
 #include <wipecert/save.h>
 
@@ -118,6 +120,19 @@ static int take_confirmation(const struct wipecert_record *record, struct verdic
 	return 0;
 }
 
+static void take_files(const struct wipecert_record *record, struct verdict_record *made)
+{
+	struct wipecert_files_stated stated;
+
+	made->is_of_files = wipecert_record_files(record, &stated);
+	if (!made->is_of_files)
+		return;
+	made->file_count = stated.sums.count;
+	made->file_bytes = stated.sums.bytes;
+	snprintf(made->file_level, sizeof(made->file_level), "%s",
+		 stated.level_achieved ? stated.level_achieved : "");
+}
+
 static struct verdict_record *take_record(const struct wipecert_record *record)
 {
 	struct verdict_record *made = calloc(1, sizeof(*made));
@@ -137,6 +152,7 @@ static struct verdict_record *take_record(const struct wipecert_record *record)
 	made->wwn = strdup(medium.wwn);
 	made->name = strdup(medium.name);
 	made->capacity_bytes = medium.capacity_bytes;
+	take_files(record, made);
 	made->on_paper = wipecert_type_is_act(made->type) && wipecert_record_on_paper(record);
 	made->has_files = compared_read(record, &made->compared);
 	made->member_count = wipecert_record_members(record, NULL, 0);

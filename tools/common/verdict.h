@@ -38,6 +38,10 @@ struct verdict_record {
 	enum wipe_kind kind;
 	char *vendor, *model, *serial, *wwn, *name;
 	uint64_t capacity_bytes;
+	/* Of files in place of a medium. */
+	bool is_of_files;
+	uint64_t file_count, file_bytes;
+	char file_level[8]; /* "": of an attempt */
 	struct wipecert_link *previous;
 	size_t previous_count;
 	struct wipecert_link *resumes; /* attempts of the runs that it goes on from */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verdict_show.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -217,6 +218,16 @@ static void print_place(const struct verdict_record *record)
 	verdict_show_field(_("Against what was received"), line);
 }
 
+static void print_files(const struct verdict_record *record)
+{
+	char line[256], size[TEXT_SIZE_BYTES];
+
+	text_size(record->file_bytes, size);
+	snprintf(line, sizeof(line), "%" PRIu64 ", %s%s%s", record->file_count, size,
+		 *record->file_level ? ", " : "", record->file_level);
+	verdict_show_field(_("Files"), line);
+}
+
 static void print_record(const struct verdict_record *record)
 {
 	char line[512], when[UTC_TEXT_BYTES], size[TEXT_SIZE_BYTES];
@@ -229,6 +240,11 @@ static void print_record(const struct verdict_record *record)
 	print_place(record);
 	if (record->type > WIPECERT_CHECK) {
 		verdict_confirmed_print_statement(record);
+		print_flags(record);
+		return;
+	}
+	if (record->is_of_files) {
+		print_files(record);
 		print_flags(record);
 		return;
 	}
@@ -333,6 +349,16 @@ static json_t *medium_json(const struct verdict_record *record)
 			 "capacity_bytes", output_json_bytes(record->capacity_bytes));
 }
 
+/* Of records of kind "file". */
+static json_t *files_json(const struct verdict_record *record)
+{
+	if (!record->is_of_files)
+		return json_null();
+	return json_pack("{s:I, s:o, s:o}", "count", (json_int_t)record->file_count, "bytes",
+			 output_json_bytes(record->file_bytes), "level_achieved",
+			 output_json_text(record->file_level));
+}
+
 static json_t *flags_json(const struct verdict_record *record)
 {
 	json_t *flags = json_array();
@@ -348,14 +374,14 @@ static json_t *record_json(const struct verdict_record *record)
 	char when[UTC_TEXT_BYTES];
 
 	if (!record)
-		return json_pack("{s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n}", "type",
-				 "id", "issued_at", "case", "verdict", "medium", "previous",
-				 "closes", "resumes", "about", "flags");
+		return json_pack("{s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n}",
+				 "type", "id", "issued_at", "case", "verdict", "medium", "files",
+				 "previous", "closes", "resumes", "about", "flags");
 	utc_format(record->issued_at_s, when);
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "type",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "type",
 			 wipecert_type_name(record->type), "id", record->id, "issued_at", when,
 			 "case", case_json(record), "verdict", output_json_text(record->verdict),
-			 "medium", medium_json(record), "previous",
+			 "medium", medium_json(record), "files", files_json(record), "previous",
 			 links_json(record->previous, record->previous_count), "closes",
 			 record->has_closes ? link_json(&record->closes) : json_null(), "resumes",
 			 links_json(record->resumes, record->resume_count), "about",

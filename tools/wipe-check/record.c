@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <wipecert/files.h>
 #include <wipecert/save.h>
 
 #include "exit.h"
@@ -31,6 +32,8 @@ int record_trust(const struct config *config, int64_t time_s, struct wipecert_tr
 
 int record_judge(const char *path, const struct wipecert_result *result)
 {
+	struct wipecert_files_stated stated;
+
 	if (result->authentic == WIPECERT_INVALID || !result->record) {
 		output_error(TOOL, path, "%s%s%s", wipecert_reason_text(result->reason),
 			     result->detail[0] ? ": " : "", result->detail);
@@ -39,6 +42,11 @@ int record_judge(const char *path, const struct wipecert_result *result)
 	if (wipecert_record_type(result->record) != WIPECERT_ERASURE) {
 		output_error(TOOL, path, _("is a record of type \"%s\", not of an erasure"),
 			     wipecert_type_name(wipecert_record_type(result->record)));
+		return EXIT_USAGE;
+	}
+	if (wipecert_record_files(result->record, &stated)) {
+		output_error(TOOL, path,
+			     _("is a record of files: what is gone cannot be read again"));
 		return EXIT_USAGE;
 	}
 	return EXIT_DONE;

@@ -29,6 +29,7 @@ static const struct poptOption table[] = {
 	  N_("NAME") },
 	{ "jobs", 0, POPT_ARG_STRING, NULL, JOBS,
 	  N_("so many files at once, 1 to 8 (default: as many as processors)"), N_("N") },
+	RECORDS_OPTIONS_TABLE,
 	{ "progress", 0, POPT_ARG_STRING, NULL, PROGRESS,
 	  N_("auto, none or json (default auto: on a terminal)"), N_("MODE") },
 	POPT_TABLEEND,
@@ -54,6 +55,8 @@ static int set(void *arg, int number, const char *value)
 {
 	struct config *config = arg;
 
+	if (number >= RECORDS_RECORD && number < RECORDS_END)
+		return records_options_set(TOOL, &config->records, number, value);
 	switch ((enum number)number) {
 	case RECURSIVE:
 		config->recursive = true;
@@ -87,15 +90,17 @@ int config_parse(int argc, char **argv, struct config *config)
 	int code;
 
 	memset(config, 0, sizeof(*config));
+	records_options_init(&config->records);
 	code = options_parse(&spec, argc, argv, set, config, &config->options);
 	if (code != OPTIONS_GO)
 		return code;
 	if (config->options.quiet && config->progress == PROGRESS_AUTO)
 		config->progress = PROGRESS_NONE;
-	return OPTIONS_GO;
+	return records_options_check(TOOL, &config->records);
 }
 
 void config_free(struct config *config)
 {
+	records_options_free(&config->records);
 	options_free(&config->options);
 }

@@ -7,6 +7,7 @@
 
 #include "options.h"
 #include "progress.h"
+#include "records_options.h"
 
 #define TOOL "wipe-file"
 
@@ -17,6 +18,7 @@ struct config {
 	const char *confirm; /* NULL: ask */
 	unsigned long jobs;  /* 0: the library's */
 	enum progress_mode progress;
+	struct records_options records;
 };
 
 /* OPTIONS_GO or an exit code after a message. config_free() in either case. */

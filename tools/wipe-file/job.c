@@ -8,6 +8,7 @@
 #include "i18n.h"
 #include "output.h"
 #include "progress.h"
+#include "record.h"
 #include "show.h"
 #include "stop.h"
 
@@ -16,6 +17,7 @@
 struct job {
 	const struct config *config;
 	struct progress *progress;
+	struct record record;
 	bool is_asked; /* the person agreed, or nobody was to be asked */
 	int refused;   /* why ready() said no: an exit code */
 	int code;      /* of all files */
@@ -68,8 +70,10 @@ static int ready(void *arg, const struct wipe_file_totals *totals, struct wipe_e
 	(void)err;
 	job->refused = confirm_ask(job->config, totals);
 	job->is_asked = true;
-	if (job->refused == EXIT_DONE)
+	if (job->refused == EXIT_DONE) {
 		stop_catch();
+		job->refused = record_begin(&job->record, totals);
+	}
 	return job->refused != EXIT_DONE;
 }
 
@@ -103,29 +107,48 @@ static int take(void *arg, const struct wipe_file_result *result)
 	struct job *job = arg;
 
 	job->code = exit_combine(job->code, code_of(result));
+	record_take(&job->record, result);
 	if (job->progress)
 		progress_hide(job->progress);
 	show_result(job->config, result);
 	return 0;
 }
 
-static int finish(const struct job *job, const struct wipe_file_totals *totals, int rc,
-		  const struct wipe_error *err)
+static int plan(void *arg, const struct wipe_file_result *result)
+{
+	struct job *job = arg;
+
+	record_plan(&job->record, result);
+	return 0;
+}
+
+/* It ended before there was a result for each file. */
+static bool is_without_results(const struct wipe_file_totals *totals)
 {
 	uint64_t told = 0;
 
 	for (size_t i = 0; i <= WIPE_FILE_NOT_REACHED; i++)
 		told += totals->by_state[i];
-	/* It ended before there was a result for each file. */
-	if (rc && (!told || job->refused != EXIT_DONE)) {
-		if (job->refused == EXIT_DONE)
-			output_wipe_error(TOOL, NULL, err);
-		return job->refused != EXIT_DONE ? job->refused : exit_from_error(err);
+	return told == 0;
+}
+
+static int finish(struct job *job, const struct wipe_file_totals *totals,
+		  const struct wipe_error *err)
+{
+	int saved;
+
+	if (job->refused != EXIT_DONE)
+		return job->refused;
+	saved = record_end(&job->record, totals, err);
+	if (err->code && is_without_results(totals)) {
+		output_wipe_error(TOOL, NULL, err);
+		return exit_combine(exit_from_error(err), saved);
 	}
-	show_totals(job->config, totals, job->code);
 	/* Refused files beside others that are gone: some of what was asked for remains. */
 	if (job->code == EXIT_REFUSED && totals->touched)
-		return EXIT_PARTIAL;
+		job->code = EXIT_PARTIAL;
+	job->code = exit_combine(job->code, saved);
+	show_totals(job->config, totals, &job->record.saved, job->code);
 	return job->code;
 }
 
@@ -142,6 +165,7 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 		.source = source,
 		.env = wipe_env_system(),
 		.log = log_for_library(log),
+		.planned = plan,
 		.ready = ready,
 		.result = take,
 		.progress = show_progress,
@@ -149,19 +173,27 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 	};
 	struct wipe_file_totals totals;
 	struct wipe_error err;
-	int rc, code;
+	int code;
 
 	wipe_error_clear(&err);
+	code = record_open(config, &job.record);
+	if (code != EXIT_DONE) {
+		record_close(&job.record);
+		return code;
+	}
 	job.progress = progress_new(config->progress, 1);
-	if (!job.progress)
+	if (!job.progress) {
+		record_close(&job.record);
 		return output_error(TOOL, NULL, "%s", _("out of memory")), EXIT_FAILED;
+	}
 	progress_name(job.progress, 0, config->options.arguments[0]);
-	rc = wipe_file_run(&request, &totals, &err);
+	wipe_file_run(&request, &totals, &err);
 	progress_hide(job.progress);
-	code = finish(&job, &totals, rc, &err);
+	code = finish(&job, &totals, &err);
 	/* Names are in the record, never here. */
 	log_line(log, WIPE_LOG_INFO, "%llu files, %llu bytes verified: exit %d",
 		 (unsigned long long)totals.files, (unsigned long long)totals.verified_bytes, code);
 	progress_free(job.progress);
+	record_close(&job.record);
 	return code;
 }

@@ -90,10 +90,25 @@ static void print_done(const struct wipe_file_totals *totals)
 			 "it.\n"));
 }
 
-void show_totals(const struct config *config, const struct wipe_file_totals *totals, int code)
+static void print_record(const struct records_saved *saved)
+{
+	char shown[2 * RECORDS_PATH_BYTES];
+
+	if (!*saved->path)
+		return;
+	text_escape(saved->path, shown, sizeof(shown));
+	printf(saved->is_signed ? _("Record: %s\n") : _("Record (not signed): %s\n"), shown);
+	if (!*saved->list)
+		return;
+	text_escape(saved->list, shown, sizeof(shown));
+	printf(_("List of the files: %s\n"), shown);
+}
+
+void show_totals(const struct config *config, const struct wipe_file_totals *totals,
+		 const struct records_saved *saved, int code)
 {
 	if (config->options.json) {
-		show_totals_json(totals, code, config->dry_run);
+		show_totals_json(totals, saved, code, config->dry_run);
 		return;
 	}
 	if (config->options.quiet)
@@ -101,4 +116,5 @@ void show_totals(const struct config *config, const struct wipe_file_totals *tot
 	if (!config->dry_run)
 		print_done(totals);
 	printf(_("Level of all files together: %s\n"), wipe_file_level_name(totals->level));
+	print_record(saved);
 }

@@ -45,6 +45,9 @@ static const struct {
 	{ "case_init_sha256", "case", "init_sha256" },
 	{ "case_number", "case", "number" },
 	{ "item", "case", "item" },
+	{ "files", "files", "count" },
+	{ "file_bytes", "files", "bytes" },
+	{ "file_level", "files", "level_achieved" },
 };
 #define COLUMN_COUNT (sizeof(columns) / sizeof(columns[0]))
 

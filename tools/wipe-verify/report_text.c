@@ -99,6 +99,8 @@ static size_t type_columns(void)
 /* The serial number of a device, the name of an image. */
 static const char *subject_of(const struct verdict_record *record)
 {
+	if (record && record->is_of_files)
+		return _("files");
 	if (record && *record->serial)
 		return record->serial;
 	return record && *record->name ? record->name : "-";

@@ -5,7 +5,7 @@ import { isCopy, isOfParts, lacksOf } from "./case_lacks.js";
 import { findEntry, findIds } from "./case_order.js";
 import { isConfirmed, isOfficersWord } from "./case_standing.js";
 import { answered, challengesOf, copyingsTo, erasuresAreConfirmed, hasEnded, hasSerial, incidentOfId, isBack, isDone, isErased, itemOfEntry,
-	itemOfId, itemsOn, itemsWith, leftOf, openAttempts, wasErased } from "./case_state.js";
+	itemOfId, itemsOn, itemsWith, leftOf, openAttempts, takesFiles, wasErased } from "./case_state.js";
 import { isOnPaper } from "./record.js";
 import { rolesPermit } from "./trust.js";
 import { fault as answerFault } from "./weigh.js";
@@ -150,10 +150,12 @@ function judgeWork(opened, entry) {
 	const item = itemOf(opened, entry), { serial } = entry.told;
 
 	if (!item)
-		return !entry.place.item && isOrdered(opened, serial) ? judgeAllOn(opened, serial) : "unknown-item";
+		return !entry.place.item && !entry.told.isOfFiles && isOrdered(opened, serial) ? judgeAllOn(opened, serial) : "unknown-item";
 	if (goesOnForAnother(opened, entry))
 		return "other-item";
-	if (!hasSerial(item, serial))
+	if (entry.told.isOfFiles && !takesFiles(opened, item))
+		return "files";
+	if (!hasSerial(item, entry.told.isOfFiles ? entry.told.beneath : serial))
 		return "serial-other";
 	const fault = gravest([judgeTouched(opened, item), judgeAllOn(opened, serial)]);
 	if (fault !== "none")

@@ -74,6 +74,9 @@ export const isBack = (opened, item) => item.back !== null && leftOf(item) === 0
 export const leftOf = ({ parts, thing }) => parts.filter(({ weight }) => weight.standing !== "rejected").reduce((left, { told }) =>
 	Math.max(left - told.quantity, 0), thing.quantity);
 
+/** May files be erased for it? Of files, and no level of a medium was agreed upon for those. */
+export const takesFiles = ({ fold }, { thing, media }) => thing.kind === "files" && !media.length && !fold.levels.get("files");
+
 export const levelFor = (opened, kind) => opened.fold.levels.get(kind) ?? opened.rules.level;
 
 /** No erasure is waited for any more: the medium is destroyed, lost, gone back, or the contractor's word stands for it. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** What records tell, so far as the rules of a case ask for it, after certs/register/told.c. Times are seconds UTC. */
+import { isOfFiles } from "./files.js";
 import { instant } from "./moment.js";
 import { dayOf } from "./record.js";
 
@@ -55,6 +56,10 @@ const readPart = ({ quantity, form }) => ({ quantity, form });
 
 /** The challenge is that of the last pass, which is what a reader finds on the medium. */
 function readWork(root) {
+	/* Files are no medium: the one that they lay on is not erased. */
+	if (isOfFiles(root))
+		return { serial: "", level: 0, isOfFiles: true, beneath: root.medium.serial ?? "", started: instant(root.execution.started_at), challenge: "",
+			closes: root.closes ?? null, resumes: [] };
 	return { serial: root.medium.serial ?? "", level: Math.max(LEVELS.indexOf(root.method.level_achieved), 0),
 		started: instant(root.execution.started_at), challenge: root.method.passes.at(-1)?.challenge ?? "",
 		closes: root.closes ?? null, resumes: root.resumes ?? [] };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Which files a record names, and whether they lie beside it, after certs/register/wanted.c and attachments.c. */
 import { sha256, toHex, utf8 } from "./bytes.js";
+import { isOfFiles } from "./files.js";
 
 const SCAN_MAX_BYTES = 256 << 20, NAME_MAX_BYTES = 80;
 /** A hash, and perhaps what kind of file it is. */
@@ -12,6 +13,8 @@ export function wanted(root) {
 
 	if (root.manifest)
 		out.push({ sha256: root.manifest.sha256, mayBeLeftOut: false, bare: root.manifest.public_sha256 });
+	if (isOfFiles(root) && root.files.list)
+		out.push({ sha256: root.files.list.sha256, mayBeLeftOut: false, bare: root.files.list.public_sha256 });
 	/* A confirmation that was signed elsewhere came without its scan. */
 	if (root.case && root.means?.scan_sha256)
 		out.push({ sha256: root.means.scan_sha256, mayBeLeftOut: true, bare: null });

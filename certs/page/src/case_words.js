@@ -51,6 +51,7 @@ export const FAULTS = {
 	"other-item": ["別の対象物のものです。", "It belongs to another item."],
 	"form": ["その方法ではできません。紙は紙として、媒体と複製物は媒体として返却します。メールは廃棄できません。",
 		"It does not go that way: paper goes back as paper, media and copies as the medium, and mail is not destroyed."],
+	"files": ["ファイルの抹消ですが、対象物は媒体として消去する必要があります。", "Files were erased, and the item has to be erased as a medium."],
 	"content": ["案件の記録から得られる内容と異なります。", "It does not say what the records of the case give."],
 };
 

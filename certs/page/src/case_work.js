@@ -3,7 +3,7 @@
 import { conclude } from "./case_items.js";
 import { isCopy } from "./case_lacks.js";
 import { findEntry } from "./case_order.js";
-import { answered, copyingsTo, isDone, isErased, itemsWith, levelFor, namesSerial } from "./case_state.js";
+import { answered, copyingsTo, isDone, isErased, itemsWith, levelFor, namesSerial, takesFiles } from "./case_state.js";
 
 /** Attempts of one item, or of none. */
 const holderOf = ({ fold }, { item }) => item ?? fold;
@@ -19,10 +19,13 @@ function endAttempt(opened, attempt) {
 	holder.attempts = holder.attempts.filter((one) => one !== attempt);
 }
 
-function endNamed(opened, link, { serial }) {
+/** Of one medium; where files were erased, another kind of work was done. */
+const isSameWork = (one, other) => Boolean(one.isOfFiles) === Boolean(other.isOfFiles) && one.serial === other.serial;
+
+function endNamed(opened, link, work) {
 	const attempt = findEntry(opened, link);
 
-	if (attempt?.type === "attempt" && attempt.index < opened.fold.at && attempt.told.serial === serial)
+	if (attempt?.type === "attempt" && attempt.index < opened.fold.at && isSameWork(attempt.told, work))
 		endAttempt(opened, attempt);
 }
 
@@ -41,7 +44,7 @@ export function endAttempts(opened, entry) {
 		endNamed(opened, link, work);
 	/* What was begun on a medium is over once it has been erased as a whole. */
 	for (const attempt of entry.counts ? holderOf(opened, entry).attempts : [])
-		if (attempt.told.serial === work.serial)
+		if (isSameWork(attempt.told, work))
 			endAttempt(opened, attempt);
 }
 
@@ -110,7 +113,31 @@ function noteSameMedium(opened, entry) {
 		opened.note("same-medium", entry, other);
 }
 
+/** Files are erased for one item of files alone, whatever else is on the medium. */
+function applyFiles(opened, entry) {
+	const { item, told: { beneath } } = entry;
+
+	if (!item || isDone(opened, item))
+		return;
+	if (entry.result.held !== "yes" || !takesFiles(opened, item)) {
+		item.failure = entry;
+		return;
+	}
+	if (!beneath || !namesSerial(item, beneath)) {
+		coverUnnamed(item, entry);
+		return;
+	}
+	for (const copying of item.copyings)
+		if (copying.told.serial === beneath && covers(entry, copying))
+			copying.erasedBy = entry;
+	markErased(item, beneath, entry);
+}
+
 export function applyErasure(opened, entry) {
+	if (entry.told.isOfFiles) {
+		applyFiles(opened, entry);
+		return;
+	}
 	const { item, told: { serial, level } } = entry, drawn = answered(opened, entry, item);
 	const wanted = levelFor(opened, item?.thing.kind ?? "medium"), isNamed = item && serial && namesSerial(item, serial);
 

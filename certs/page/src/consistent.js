@@ -4,7 +4,8 @@ import { checkAct } from "./act_check.js";
 import { concat, fromHex, sha256, toHex, utf8 } from "./bytes.js";
 import { conclude } from "./conclude.js";
 import { Contradiction, deny } from "./contradiction.js";
-import { report as readReport, trustsDrive } from "./facts.js";
+import { execution, report as readReport, trustsDrive } from "./facts.js";
+import { heldOfFiles, isOfFiles } from "./files.js";
 import { instant } from "./moment.js";
 import { isAct } from "./record.js";
 import { levelOfOverwrite } from "./schemes.js";
@@ -389,6 +390,8 @@ export async function held(root) {
 			checkRoster(root);
 		else if (isAct(root.type))
 			checkAct(root);
+		else if (isOfFiles(root))
+			return { held: heldOfFiles(root, () => checkTimes(execution(root), instant(root.issued_at))), why: "" };
 		else
 			return { held: await compareAll(root), why: "" };
 		return { held: "none", why: "" };

@@ -7,6 +7,14 @@ const U64_MAX = (1n << 64n) - 1n;
 const bytes = (text) => BigInt(text ?? "0");
 const capped = (value) => (value > U64_MAX ? U64_MAX : value);
 
+/** Of its execution alone: what times are checked by. */
+export function execution(root) {
+	const out = { resumed: [], interrupted: false, deviceGone: false };
+
+	readExecution(root.execution, out);
+	return out;
+}
+
 function readInterruptions(list, report) {
 	for (const one of list) {
 		if (one.reason === "resumed") {

@@ -74,17 +74,17 @@ export class Schema {
 		}
 	}
 
-	/** Which branch of a oneOf is meant is told by "type", "kind" or "reason". */
+	/** Which branch of a oneOf is meant is told by "type", "kind" or "reason": all that is fixed there has to be so. */
 	branchFits(branch, value) {
 		const properties = this.resolve(branch.$ref).properties;
 
 		if (!isObject(value))
 			return false;
-		const teller = TELLERS.find((name) => has(properties, name) && name in value);
-		if (!teller)
-			return false;
-		const node = properties[teller];
-		return has(node, "const") ? node.const === value[teller] : Boolean(node.enum?.includes(value[teller]));
+		const tellers = TELLERS.filter((name) => has(properties, name)), fixed = tellers.filter((name) => has(properties[name], "const"));
+		if (fixed.length)
+			return fixed.every((name) => has(value, name) && properties[name].const === value[name]);
+		const teller = tellers.find((name) => has(value, name));
+		return Boolean(teller && properties[teller].enum?.includes(value[teller]));
 	}
 }
 

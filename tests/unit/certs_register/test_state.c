@@ -650,7 +650,7 @@ static void trying_changes_nothing(void **state)
 static void words(void **state)
 {
 	(void)state;
-	for (unsigned int i = 0; i <= WIPECERT_FAULT_CONTENT; i++) {
+	for (unsigned int i = 0; i <= WIPECERT_FAULT_FILES; i++) {
 		assert_true(*wipecert_fault_text((enum wipecert_fault)i));
 		for (unsigned int k = 0; k < i; k++)
 			assert_string_not_equal(wipecert_fault_name((enum wipecert_fault)i),

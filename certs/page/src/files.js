@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** Records of kind "file": what follows from what they tell, after certs/record/files_*.c, rule by rule. */
+import { deny } from "./contradiction.js";
+
+const MEDIUM_KEYS = ["model", "serial", "media"];
+const FROM_F1 = ["F1", "F2", "F3"], REACH_F1 = ["in-place", "empty"], BY_JOURNAL = ["journaled", "inline"];
+
+/** No medium was erased. */
+export const isOfFiles = (root) => root.kind === "file" && Boolean(root.files);
+
+const sum = (counts) => Object.values(counts).reduce((total, count) => total + count, 0);
+const sumOf = (counts, names) => names.reduce((total, name) => total + counts[name], 0);
+
+/** The one medium at the bottom of all file systems; null: there are several, or none is known. */
+function mediumOf(systems) {
+	const media = systems.flatMap((one) => one.media);
+	const [first] = media;
+
+	if (!first || systems.some((one) => !one.media.length) ||
+	    media.some((one) => MEDIUM_KEYS.some((key) => one[key] !== first[key])))
+		return null;
+	return first;
+}
+
+/** The lowest level of all files; F0 if there is none, or one is still there. */
+function levelOf({ count, by_level: levels }) {
+	if (!count || sum(levels) !== count)
+		return "F0";
+	return Object.keys(levels).sort().find((level) => levels[level]) ?? "F0";
+}
+
+const goneOf = ({ by_state: states }) => states.erased + states.removed;
+const allOf = ({ count, folders, others }) => count + folders + others;
+
+const isAllErased = ({ files, execution }) => execution.error === null && levelOf(files) !== "F0" && !files.attributes_left &&
+	goneOf(files) === allOf(files) && files.verified_bytes === files.overwritten_bytes;
+
+function verdictOf(root) {
+	if (isAllErased(root))
+		return "erased-verified";
+	if (root.execution.interruptions.length)
+		return "interrupted";
+	return goneOf(root.files) || root.files.by_state.overwritten ? "partial" : "failed";
+}
+
+/** Down to disks or flash through nothing that may keep a copy. */
+const liesOnHardware = ({ beneath }) => beneath.some((one) => ["hdd", "flash"].includes(one)) &&
+	beneath.every((one) => ["hdd", "flash", "crypt", "raid", "lvm"].includes(one));
+
+/** Only contents are read back. */
+function areasOf(root) {
+	const { verified_bytes: verified, file_systems: systems } = root.files, isErased = isAllErased(root);
+	const area = (name, state, bytes = null) => ({ area: name, state, bytes });
+	const bytes = verified === "0" ? null : verified;
+
+	return [
+		...(isErased || bytes ? [area("file-contents", "erased-verified", bytes)] : []),
+		...(isErased ? [] : [area("file-contents", "unknown")]),
+		area("file-names", "unknown"),
+		area("journal", systems.length && systems.every(({ journal }) => journal === "no") ? "absent" : "unknown"),
+		area("free-space", "unknown"),
+		area("backing-storage", systems.length && systems.every(liesOnHardware) ? "not-reachable" : "unknown"),
+	];
+}
+
+function checkCounts(files) {
+	const { by_state: states, by_level: levels, by_reason: reasons, count } = files;
+	const others = files.folders + files.others, gone = goneOf(files), leveled = sum(levels);
+
+	deny(sum(states) !== count + others || sum(reasons) !== count, "the states or reasons do not add up to the files");
+	deny(leveled > count || leveled > gone || gone > leveled + others || sumOf(levels, FROM_F1) > states.erased ||
+		levels.F0 > states.removed, "the levels do not fit what became of the files");
+	deny(!count && (files.bytes !== "0" || files.overwritten_bytes !== "0"), "there are bytes, and no files");
+	deny(BigInt(files.verified_bytes) > BigInt(files.overwritten_bytes), "more was verified than was overwritten");
+}
+
+function checkLevels(files) {
+	const { by_level: levels, by_reason: reasons, journal } = files;
+	const can = sumOf(reasons, [...REACH_F1, ...(journal === "wiped" ? BY_JOURNAL : [])]);
+
+	deny(sumOf(levels, FROM_F1) > can, "a level that its reason does not allow");
+	deny(levels.F2 || levels.F3, "a level is claimed that nothing in the record measures");
+	deny(files.level_achieved !== levelOf(files), "a level is claimed that what was measured does not give");
+}
+
+function checkWork({ files, execution }) {
+	const did = files.overwritten_bytes !== "0" || files.attributes || goneOf(files) || files.by_state.overwritten;
+
+	deny(did && !execution.media_touched, "bytes were written to a medium that was not touched");
+	deny(did && files.journal === "none" && files.file_systems.some(({ journal }) => journal === "yes"),
+		"a file system has a journal, and nothing is told of it");
+	deny(files.free_space?.result === "wiped" && files.free_space.not_reached.length,
+		"free space is called wiped, and not all of it was reached");
+}
+
+function checkConclusions(root) {
+	const areas = areasOf(root);
+
+	deny(root.verdict !== verdictOf(root), "the verdict is not what was measured");
+	deny(root.areas.length !== areas.length || areas.some(({ area, state, bytes }, index) =>
+		root.areas[index].area !== area || root.areas[index].state !== state || root.areas[index].bytes !== bytes),
+	"verdict, result, level and areas contradict each other");
+}
+
+/** Throws Contradiction. checkTimes: of the record's execution. Gives what the record says came of it. */
+export function heldOfFiles(root, checkTimes) {
+	const { files, medium } = root, one = mediumOf(files.file_systems);
+
+	deny(MEDIUM_KEYS.some((key) => medium[key] !== (one ? one[key] : null)), "the medium is not that of the file systems");
+	deny(files.list && files.list.entries !== allOf(files), "the list has another number of files");
+	if (root.type === "attempt")
+		return "open";
+	checkCounts(files);
+	checkLevels(files);
+	checkWork(root);
+	if (!root.flags.includes("clock-stepped"))
+		checkTimes();
+	checkConclusions(root);
+	return root.verdict === "erased-verified" ? "yes" : "no";
+}

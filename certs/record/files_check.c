@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Do the parts of a record of kind "file" agree? */
+#include <string.h>
+
+#include "consistent.h"
+#include "facts.h"
+#include "file_terms.h"
+#include "files_facts.h"
+#include "get.h"
+#include "instant.h"
+#include "parsed.h"
+#include "text.h"
+
+static int deny(struct wipe_error *err, const char *what)
+{
+	return wipe_error_set(err, WIPE_E_FORMAT, 0, "%s", what);
+}
+
+static uint64_t sum_from(const uint64_t *counts, size_t first, size_t count)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = first; i < count; i++)
+		sum += counts[i]; /* each below 2^53 */
+	return sum;
+}
+
+static int check_medium(const json_t *root, struct wipe_error *err)
+{
+	static const char *const keys[] = { "model", "serial", "media" };
+	const json_t *told = get_value(root, "medium");
+	const json_t *medium = files_medium(get_value(get_value(root, "files"), "file_systems"));
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const json_t *is = get_value(told, keys[i]), *one = get_value(medium, keys[i]);
+
+		if (medium ? !json_equal(is, one) : !json_is_null(is))
+			return deny(err, _("the medium is not that of the file systems"));
+	}
+	return 0;
+}
+
+static int check_list(const json_t *root, const struct wipecert_files_sums *sums,
+		      struct wipe_error *err)
+{
+	const json_t *list = get_value(get_value(root, "files"), "list");
+
+	if (json_is_object(list) &&
+	    get_count(list, "entries") != sums->count + sums->folders + sums->others)
+		return deny(err, _("the list has another number of files"));
+	return 0;
+}
+
+static int check_counts(const struct wipecert_files_sums *sums, struct wipe_error *err)
+{
+	uint64_t erased = sums->by_state[WIPECERT_FILE_ERASED];
+	uint64_t gone = erased + sums->by_state[WIPECERT_FILE_REMOVED];
+	uint64_t others = sums->folders + sums->others;
+	uint64_t levels = sum_from(sums->by_level, 0, WIPECERT_FILE_LEVELS);
+
+	if (sum_from(sums->by_state, 0, WIPECERT_FILE_STATES) != sums->count + others ||
+	    sum_from(sums->by_reason, 0, WIPECERT_FILE_REASONS) != sums->count)
+		return deny(err, _("the states or reasons do not add up to the files"));
+	if (levels > sums->count || levels > gone || gone > levels + others ||
+	    sum_from(sums->by_level, 1, WIPECERT_FILE_LEVELS) > erased ||
+	    sums->by_level[0] > sums->by_state[WIPECERT_FILE_REMOVED])
+		return deny(err, _("the levels do not fit what became of the files"));
+	if (!sums->count && (sums->bytes || sums->overwritten_bytes))
+		return deny(err, _("there are bytes, and no files"));
+	if (sums->verified_bytes > sums->overwritten_bytes)
+		return deny(err, _("more was verified than was overwritten"));
+	return 0;
+}
+
+/* Through the journal, F1 is reached only if that is wiped. */
+static bool allows_f1(unsigned int reason, const struct files_facts *facts)
+{
+	const char *term = file_reason_term(reason);
+
+	if (!file_reason_level(reason))
+		return false;
+	return (strcmp(term, "journaled") != 0 && strcmp(term, "inline") != 0) ||
+	       strcmp(facts->journal, "wiped") == 0;
+}
+
+static int check_levels(const json_t *files, const struct files_facts *facts,
+			struct wipe_error *err)
+{
+	const struct wipecert_files_sums *sums = &facts->sums;
+	const char *achieved = file_level_term(files_level(sums));
+	uint64_t can = 0;
+
+	for (unsigned int i = 0; i < WIPECERT_FILE_REASONS; i++)
+		can += allows_f1(i, facts) ? sums->by_reason[i] : 0;
+	if (sum_from(sums->by_level, 1, WIPECERT_FILE_LEVELS) > can)
+		return deny(err, _("a level that its reason does not allow"));
+	/* Nothing that a record tells measures more than F1. */
+	if (sum_from(sums->by_level, 2, WIPECERT_FILE_LEVELS))
+		return deny(err, _("a level is claimed that nothing in the record measures"));
+	if (strcmp(get_text(files, "level_achieved"), achieved) != 0)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("level \"%s\" is claimed, what was measured gives \"%s\""),
+				      get_text(files, "level_achieved"), achieved);
+	return 0;
+}
+
+static int check_work(const json_t *files, const struct files_facts *facts, struct wipe_error *err)
+{
+	const struct wipecert_files_sums *sums = &facts->sums;
+	const json_t *space = get_value(files, "free_space");
+	bool did = sums->overwritten_bytes || sums->attributes ||
+		   sums->by_state[WIPECERT_FILE_ERASED] || sums->by_state[WIPECERT_FILE_REMOVED] ||
+		   sums->by_state[WIPECERT_FILE_OVERWRITTEN];
+
+	if (did && !facts->touched)
+		return deny(err, _("bytes were written to a medium that was not touched"));
+	if (did && facts->has_journal && strcmp(facts->journal, "none") == 0)
+		return deny(err, _("a file system has a journal, and nothing is told of it"));
+	if (json_is_object(space) && strcmp(get_text(space, "result"), "wiped") == 0 &&
+	    json_array_size(get_value(space, "not_reached")))
+		return deny(err, _("free space is called wiped, and not all of it was reached"));
+	return 0;
+}
+
+static int check_conclusions(const json_t *root, const struct files_facts *facts,
+			     const struct wipe_report *told, struct wipe_error *err)
+{
+	struct wipe_area areas[FILES_AREAS_MAX];
+	uint32_t count = files_areas(facts, areas);
+	enum wipe_verdict verdict = files_verdict(facts);
+
+	if (told->verdict != verdict)
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("the verdict is \"%s\", what was measured gives \"%s\""),
+				      get_text(root, "verdict"), wipe_verdict_name(verdict));
+	if (told->area_count != count)
+		return deny(err, _("verdict, result, level and areas contradict each other"));
+	for (uint32_t i = 0; i < count; i++)
+		if (told->areas[i].kind != areas[i].kind ||
+		    told->areas[i].state != areas[i].state ||
+		    told->areas[i].bytes != areas[i].bytes)
+			return deny(err,
+				    _("verdict, result, level and areas contradict each other"));
+	return 0;
+}
+
+static bool has_flag(const json_t *root, const char *flag)
+{
+	size_t index;
+	json_t *item;
+
+	json_array_foreach(get_value(root, "flags"), index,
+			   item) if (strcmp(json_string_value(item), flag) == 0) return true;
+	return false;
+}
+
+static int check_erasure(const json_t *root, const struct files_facts *facts,
+			 struct wipe_error *err)
+{
+	const json_t *files = get_value(root, "files");
+	struct wipe_report told;
+	int rc = check_counts(&facts->sums, err);
+
+	facts_report(root, &told);
+	if (!rc)
+		rc = check_levels(files, facts, err);
+	if (!rc)
+		rc = check_work(files, facts, err);
+	if (!rc && !has_flag(root, "clock-stepped"))
+		rc = consistent_times(&told, get_time(root, "issued_at"), err);
+	return rc ? rc : check_conclusions(root, facts, &told, err);
+}
+
+int files_check(const json_t *root, struct wipe_error *err)
+{
+	struct files_facts facts;
+	int rc;
+
+	files_facts(root, &facts);
+	rc = check_medium(root, err);
+	if (!rc)
+		rc = check_list(root, &facts.sums, err);
+	if (!rc && facts.journal)
+		rc = check_erasure(root, &facts, err);
+	return rc;
+}
+
+static bool is_same_list(const struct wipecert_files_stated *stated,
+			 enum wipecert_manifest_form form, const uint8_t sha256[32])
+{
+	return !memcmp(sha256,
+		       form == WIPECERT_MANIFEST_FULL ? stated->list_sha256 :
+							stated->list_public_sha256,
+		       32);
+}
+
+int wipecert_record_check_files(const struct wipecert_record *record,
+				const struct wipecert_files *files, struct wipe_error *err)
+{
+	enum wipecert_manifest_form form = wipecert_files_form(files);
+	struct wipecert_files_stated stated;
+	struct wipecert_files_sums sums;
+	uint8_t sha256[32];
+	int rc;
+
+	if (!wipecert_record_files(record, &stated) || !stated.has_list)
+		return wipe_error_set(err, WIPE_E_USAGE, 0, _("the record names no list of files"));
+	rc = wipecert_files_hash(files, form, sha256, err);
+	if (rc)
+		return rc;
+	if (!is_same_list(&stated, form, sha256))
+		return wipe_error_set(err, WIPE_E_MISMATCH, 0, _("not the list of this record"));
+	wipecert_files_sum(files, &sums);
+	/* An attempt tells of its list only how many there are. */
+	if (record->type == WIPECERT_ATTEMPT) {
+		stated.sums.attributes = sums.attributes;
+		memcpy(stated.sums.by_level, sums.by_level, sizeof(sums.by_level));
+		memcpy(stated.sums.by_state, sums.by_state, sizeof(sums.by_state));
+		memcpy(stated.sums.by_reason, sums.by_reason, sizeof(sums.by_reason));
+	}
+	if (memcmp(&sums, &stated.sums, sizeof(sums)) != 0)
+		return wipe_error_set(err, WIPE_E_MISMATCH, 0,
+				      _("the sums of the record are not those of its list"));
+	return 0;
+}

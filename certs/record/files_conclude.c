@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From what was counted and measured to level, verdict and areas, and from nothing else. */
+#include <string.h>
+
+#include "files_facts.h"
+
+static uint64_t sum_of(const uint64_t *counts, size_t count)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sum += counts[i]; /* each below 2^53 */
+	return sum;
+}
+
+static uint64_t gone_of(const struct wipecert_files_sums *sums)
+{
+	return sums->by_state[WIPECERT_FILE_ERASED] + sums->by_state[WIPECERT_FILE_REMOVED];
+}
+
+unsigned int files_level(const struct wipecert_files_sums *sums)
+{
+	unsigned int level = 0;
+
+	if (!sums->count || sum_of(sums->by_level, WIPECERT_FILE_LEVELS) != sums->count)
+		return 0;
+	while (level < WIPECERT_FILE_LEVELS - 1 && !sums->by_level[level])
+		level++;
+	return level;
+}
+
+static bool is_all_erased(const struct files_facts *facts)
+{
+	const struct wipecert_files_sums *sums = &facts->sums;
+
+	return !facts->has_error && files_level(sums) >= 1 && !sums->attributes_left &&
+	       gone_of(sums) == sums->count + sums->folders + sums->others &&
+	       sums->verified_bytes == sums->overwritten_bytes;
+}
+
+enum wipe_verdict files_verdict(const struct files_facts *facts)
+{
+	if (is_all_erased(facts))
+		return WIPE_VERDICT_ERASED_VERIFIED;
+	if (facts->interrupted)
+		return WIPE_VERDICT_INTERRUPTED;
+	return gone_of(&facts->sums) || facts->sums.by_state[WIPECERT_FILE_OVERWRITTEN] ?
+		       WIPE_VERDICT_PARTIAL :
+		       WIPE_VERDICT_FAILED;
+}
+
+/* Only contents are read back. What of the rest was wiped is told, and called unknown here. */
+uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FILES_AREAS_MAX])
+{
+	uint64_t verified = facts->sums.verified_bytes;
+	bool is_erased = is_all_erased(facts);
+	uint32_t count = 0;
+
+	if (is_erased || verified)
+		areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_CONTENTS,
+						     WIPE_AREA_ERASED_VERIFIED, verified };
+	if (!is_erased)
+		areas[count++] =
+			(struct wipe_area){ WIPE_AREA_FILE_CONTENTS, WIPE_AREA_UNKNOWN, 0 };
+	areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_NAMES, WIPE_AREA_UNKNOWN, 0 };
+	areas[count++] = (struct wipe_area){
+		WIPE_AREA_JOURNAL, facts->may_have_journal ? WIPE_AREA_UNKNOWN : WIPE_AREA_ABSENT, 0
+	};
+	areas[count++] = (struct wipe_area){ WIPE_AREA_FREE_SPACE, WIPE_AREA_UNKNOWN, 0 };
+	/* Retired sectors of a disk, spare blocks of flash; else nothing is known of it. */
+	areas[count++] = (struct wipe_area){ WIPE_AREA_BACKING_STORAGE,
+					     facts->lies_on_hardware ? WIPE_AREA_NOT_REACHABLE :
+								       WIPE_AREA_UNKNOWN,
+					     0 };
+	return count;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records of kind "file": what they tell, and what follows from that. */
+#ifndef RECORD_FILES_FACTS_H
+#define RECORD_FILES_FACTS_H
+
+#include <jansson.h>
+
+#include <wipe/report.h>
+
+#include <wipecert/files.h>
+
+#define FILES_AREAS_MAX 6
+
+struct files_facts {
+	struct wipecert_files_sums sums;
+	bool touched, interrupted, has_error;
+	bool may_have_journal, has_journal; /* one of the file systems */
+	const char *journal;		    /* NULL: of an attempt */
+	bool lies_on_hardware; /* all of what lies beneath is known, down to disks or flash */
+};
+
+/* Is it one of these records? */
+bool files_is(const json_t *root);
+
+void files_facts(const json_t *root, struct files_facts *facts);
+
+/* The lowest level of all files; F0 if there is none, or one is still there. */
+unsigned int files_level(const struct wipecert_files_sums *sums);
+enum wipe_verdict files_verdict(const struct files_facts *facts);
+uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FILES_AREAS_MAX]);
+
+/* The one medium at the bottom of all file systems; NULL: there are several, or none is known. */
+const json_t *files_medium(const json_t *file_systems);
+
+/* 0, or WIPE_E_FORMAT with the first contradiction in err. ATTEMPT or ERASURE. */
+int files_check(const json_t *root, struct wipe_error *err);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a record of kind "file" does not claim, said in words. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "file_lines.h"
+#include "get.h"
+#include "parsed.h"
+#include "phrases.h"
+#include "text.h"
+#include "words.h"
+
+#define VALUE_BYTES 512
+
+void file_lines_areas(const struct wipe_report *report, bool covered, file_line_fn *line, void *arg)
+{
+	char value[VALUE_BYTES], bytes[WORDS_BYTES];
+
+	for (uint32_t i = 0; i < report->area_count; i++) {
+		const struct wipe_area *area = &report->areas[i];
+		const char *name = area->kind == WIPE_AREA_BACKING_STORAGE ?
+					   _("what lies beneath the file system") :
+					   words_area(area->kind);
+		const char *state = area->state == WIPE_AREA_ABSENT ? _("there is none") :
+								      words_area_state(area->state);
+
+		if (phrase_area_is_covered(area) != covered)
+			continue;
+		words_bytes(area->bytes, bytes);
+		if (area->bytes)
+			snprintf(value, sizeof(value), "%s: %s, %s", name, state, bytes);
+		else
+			snprintf(value, sizeof(value), "%s: %s", name, state);
+		line(arg, covered ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, "", value);
+	}
+}
+
+static bool lies_on(const json_t *file_systems, const char *const *terms)
+{
+	size_t i, k;
+	json_t *one, *item;
+
+	json_array_foreach(file_systems, i, one) json_array_foreach(
+		get_value(one, "beneath"), k,
+		item) for (const char *const *term = terms; *term;
+			   term++) if (strcmp(json_string_value(item), *term) == 0) return true;
+	return false;
+}
+
+static void tell_beneath(const json_t *files, file_line_fn *line, void *arg)
+{
+	static const char *const flash[] = { "flash", NULL };
+	static const char *const disks[] = { "hdd", NULL };
+	static const char *const layers[] = { "virtual", "network", "thin",	     "snapshot",
+					      "cache",	 "loop",    "copy-on-write", "other",
+					      "unknown", NULL };
+	const json_t *list = get_value(files, "file_systems");
+
+	if (lies_on(list, flash))
+		line(arg, WIPECERT_LINE_MARK, "",
+		     _("Flash writes elsewhere inside: what was overwritten may remain in blocks that "
+		       "only the drive reaches. This holds at the device's interface only."));
+	if (lies_on(list, disks))
+		line(arg, WIPECERT_LINE_MARK, "",
+		     _("Sectors that the disk had retired before are not reached."));
+	if (lies_on(list, layers) || !json_array_size(list))
+		line(arg, WIPECERT_LINE_MARK, "",
+		     _("Of what lies beneath the file system not all is known: this holds at the "
+		       "interface of the device that the file system uses only."));
+}
+
+static void tell_journal(const char *journal, file_line_fn *line, void *arg)
+{
+	if (strcmp(journal, "left") == 0)
+		line(arg, WIPECERT_LINE_MARK, "",
+		     _("Journal: not wiped. Old names, and what else went through it, may remain."));
+	else if (strcmp(journal, "wiped") == 0)
+		line(arg, WIPECERT_LINE_PLAIN, "",
+		     _("Journal: wiped by the file system, which says so; it was not read back."));
+}
+
+static void tell_space(const json_t *space, file_line_fn *line, void *arg)
+{
+	const char *result = get_text(space, "result");
+	char value[VALUE_BYTES], bytes[WORDS_BYTES];
+
+	if (!result) {
+		line(arg, WIPECERT_LINE_MARK, "",
+		     _("Free space: not wiped. Earlier versions and copies of the files may remain "
+		       "there."));
+		return;
+	}
+	words_bytes(get_u64(space, "bytes"), bytes);
+	if (strcmp(result, "wiped") == 0)
+		snprintf(value, sizeof(value),
+			 _("Free space: filled with %s and freed again; it was not read back."),
+			 bytes);
+	else
+		snprintf(
+			value, sizeof(value),
+			_("Free space: only a part was wiped (%s). Earlier versions and copies of the "
+			  "files may remain there."),
+			bytes);
+	line(arg, strcmp(result, "wiped") == 0 ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, "",
+	     value);
+}
+
+static void tell_swap(const json_t *list, file_line_fn *line, void *arg)
+{
+	uint64_t left = 0;
+	size_t index;
+	json_t *item;
+	char value[VALUE_BYTES];
+
+	json_array_foreach(list, index, item) left += strcmp(get_text(item, "state"), "wiped") != 0;
+	if (!left)
+		return;
+	snprintf(value, sizeof(value),
+		 _("Swap areas that were not wiped: %" PRIu64
+		   ". What programs had open may remain there."),
+		 left);
+	line(arg, WIPECERT_LINE_MARK, "", value);
+}
+
+void file_lines_limits(const struct wipecert_record *record, file_line_fn *line, void *arg)
+{
+	const json_t *files = get_value(record->root, "files");
+
+	if (record->type == WIPECERT_ATTEMPT)
+		return;
+	tell_journal(get_text(files, "journal"), line, arg);
+	tell_space(get_value(files, "free_space"), line, arg);
+	tell_swap(get_value(files, "swap"), line, arg);
+	tell_beneath(files, line, arg);
+	line(arg, WIPECERT_LINE_MARK, "",
+	     _("Copies of the files elsewhere (backups, other folders, other machines) are not "
+	       "covered."));
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a record of kind "file" says, line by line: for glance and text alike. */
+#ifndef RENDER_FILE_LINES_H
+#define RENDER_FILE_LINES_H
+
+#include <wipecert/files.h>
+#include <wipecert/glance.h>
+
+#define FILE_LINES_SHOWN 3 /* file systems and media on a sheet; the text has all */
+
+/* label "": goes on from the line before. Both are valid during the call. */
+typedef void file_line_fn(void *arg, enum wipecert_line_style style, const char *label,
+			  const char *value);
+
+/* Which files, and what they lay on. most: file systems and media. */
+void file_lines_place(const struct wipecert_record *record, size_t most, file_line_fn *line,
+		      void *arg);
+/* Levels, what was measured, and which files are not erased. */
+void file_lines_result(const struct wipecert_record *record, file_line_fn *line, void *arg);
+/* The areas that are covered, or those that are not, a sentence each. */
+void file_lines_areas(const struct wipe_report *report, bool covered, file_line_fn *line,
+		      void *arg);
+/* What F1 does not reach, for the file systems of the record. */
+void file_lines_limits(const struct wipecert_record *record, file_line_fn *line, void *arg);
+/* The list, by its hashes. */
+void file_lines_list(const struct wipecert_record *record, file_line_fn *line, void *arg);
+
+#define FILE_NAME_BYTES 128
+/* "3 files" into text. */
+void file_words_count(uint64_t count, char text[FILE_NAME_BYTES]);
+const char *file_words_level(const char *level); /* a sentence */
+const char *file_words_verdict(enum wipe_verdict verdict);
+const char *file_words_meaning(enum wipe_verdict verdict);
+
+#endif

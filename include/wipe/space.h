@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Wiping the free space of a mounted file system: blocks, inodes, extended
+ * attributes, the room between the names of folders, the journal or log.
+ *
+ * Everything is taken that the file system gives away, filled with a keyed stream
+ * and given back; names are put into the free slots of folders and taken out again.
+ * No file that is there is opened. Folders keep their names and times of
+ * modification (not of the inode's change). While it lasts the file system is full:
+ * whoever else writes to it gets ENOSPC.
+ *
+ * Asks ext2, ext3, ext4, xfs and btrfs; needs root. What could not be reached is
+ * listed with the reason. What lies beneath (remapped blocks, flash, snapshots,
+ * thin volumes) is told by <wipe/filesystem.h>, not here.
+ */
+#ifndef WIPE_SPACE_H
+#define WIPE_SPACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wipe/error.h>
+#include <wipe/export.h>
+#include <wipe/filesystem.h>
+#include <wipe/sys/env.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum wipe_space_part {
+	WIPE_SPACE_INODES,  /* free inodes and what is left in them; count: inodes */
+	WIPE_SPACE_NAMES,   /* room between names in folders that stay; count: folders */
+	WIPE_SPACE_DATA,    /* free blocks; count: files, bytes: written */
+	WIPE_SPACE_TREES,   /* btrfs: free blocks for trees; count: files, bytes: taken */
+	WIPE_SPACE_JOURNAL, /* bytes: its size */
+};
+#define WIPE_SPACE_PARTS 5
+
+enum wipe_space_state {
+	WIPE_SPACE_NOT_DONE, /* the job ended before it, or it cannot be done here */
+	WIPE_SPACE_WIPED,    /* all of it that could be found */
+	WIPE_SPACE_PARTLY,   /* see what was not reached */
+	WIPE_SPACE_NONE,     /* this file system has no such part, or it keeps nothing */
+};
+
+struct wipe_space_done {
+	enum wipe_space_state state;
+	uint64_t count, bytes; /* as above; 0 where they say nothing */
+};
+
+/* Why something was not reached. */
+enum wipe_space_reason {
+	WIPE_SPACE_OPEN_DELETED, /* files without a name that a process holds open; count, bytes */
+	WIPE_SPACE_RESERVED,	 /* blocks that the file system gives to nobody; bytes */
+	WIPE_SPACE_QUOTA,	 /* a quota ended the filling before the space did */
+	WIPE_SPACE_TIME_LIMIT,	 /* the limit of the job */
+	WIPE_SPACE_FOLDERS,	 /* folders that cannot be changed (immutable, too deep); count */
+	WIPE_SPACE_CLUSTERS,	 /* bigalloc: the rest of the last cluster of files that stay */
+	WIPE_SPACE_JOURNAL_KEPT, /* the kernel cannot, or may not, wipe the journal */
+	WIPE_SPACE_REALTIME,	 /* xfs: the realtime section */
+	WIPE_SPACE_PART_MOUNTED, /* a part of it is mounted: folders outside were not seen */
+	WIPE_SPACE_SNAPSHOTS,	 /* btrfs: other subvolumes may hold what was removed here; count */
+	WIPE_SPACE_MEDIUM,	 /* a write failed */
+};
+
+struct wipe_space_unreached {
+	enum wipe_space_reason reason;
+	enum wipe_space_part part;
+	uint64_t count, bytes; /* UINT64_MAX: unknown; 0: says nothing */
+	int sys_errno;	       /* 0: none */
+};
+#define WIPE_SPACE_UNREACHED_MAX 32
+
+struct wipe_space_result {
+	enum wipe_fs_kind kind;
+	struct wipe_space_done parts[WIPE_SPACE_PARTS]; /* by enum wipe_space_part */
+	struct wipe_space_unreached unreached[WIPE_SPACE_UNREACHED_MAX];
+	size_t unreached_count;
+	uint64_t free_bytes;  /* when it began */
+	uint64_t duration_ns; /* CLOCK_MONOTONIC */
+	bool mended;	      /* what a killed run had left was taken away first */
+	bool removed;	      /* nothing that was made is left, settings are as they were */
+};
+
+/*
+ * How far. Bytes are those to be filled, twice where they are written twice; they
+ * may end a little below or above the total. Items are inodes, folders, rounds.
+ */
+struct wipe_space_progress {
+	enum wipe_space_part part;
+	uint64_t bytes_done, bytes_total;
+	uint64_t items_done, items_total; /* of this part; total 0: unknown */
+	bool is_cleaning; /* what was made is being removed: asking to stop changes nothing */
+};
+
+/* Returns 0 to go on, anything else to stop: the job ends with WIPE_E_INTERRUPTED. */
+typedef int wipe_space_progress_fn(void *arg, const struct wipe_space_progress *progress);
+
+struct wipe_space_job {
+	const char *path;		  /* any folder or file on it */
+	bool allow_system;		  /* also a file system that the running system lives on */
+	uint32_t time_limit_s;		  /* 0: none. Removing what was made comes on top. */
+	const struct wipe_env *env;	  /* NULL: wipe_env_system() */
+	wipe_space_progress_fn *progress; /* at least every 4 MiB or 1,000 items; NULL: nobody asks */
+	void *arg;
+};
+
+/*
+ * Wipes. Whatever it makes lies in the folder ".massho-space" at the mount point
+ * (root's, 0700), except for names in folders, which lead to files in there. All is
+ * removed and settings (ext4 reserved_clusters, xfs reserved blocks) are restored
+ * before it returns, whatever happened; after a kill the next run does that first.
+ *
+ * Returns 0 if the job came to its end (look at the parts, and at what was not
+ * reached), else why not; result is filled in any case. Before anything is written:
+ * WIPE_E_NOTFOUND, WIPE_E_REFUSED (the system's own file system, read-only, another
+ * run, something of that name that is not ours, not root), WIPE_E_UNSUPPORTED (the
+ * kind of file system), WIPE_E_NOMEM. WIPE_E_IO: a write failed; the rest was done.
+ */
+WIPE_API int wipe_space_run(const struct wipe_space_job *job, struct wipe_space_result *result,
+			    struct wipe_error *err);
+
+/* Only takes away what a killed run left, and restores settings. *mended: there was something. */
+WIPE_API int wipe_space_mend(const char *path, bool *mended, struct wipe_error *err);
+
+/* Stable English identifiers ("data", "partly", "open-deleted"); never NULL. */
+WIPE_API const char *wipe_space_part_name(enum wipe_space_part part);
+WIPE_API const char *wipe_space_state_name(enum wipe_space_state state);
+WIPE_API const char *wipe_space_reason_name(enum wipe_space_reason reason);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

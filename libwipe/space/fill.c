@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fill.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "text.h"
+
+#define BARREN_MAX 4 /* files in a row that got nothing: a last block may be had by another one */
+#define LEAST_WRITE 512
+
+struct fill {
+	struct task *task;
+	uint64_t files, bytes;
+	unsigned int barren;
+	bool quota;
+	int failed; /* errno of a write that failed for another reason than space */
+};
+
+enum outcome { GOES_ON, NEXT_FILE, NO_MORE };
+
+void fill_name(unsigned int index, char name[16])
+{
+	snprintf(name, 16, "data%u", index);
+}
+
+static int open_file(const struct task *task, unsigned int index)
+{
+	const int flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC;
+	char name[16];
+	int fd;
+
+	fill_name(index, name);
+	fd = openat(task->own, name, flags | O_DIRECT, 0600);
+	return fd < 0 && errno == EINVAL ? openat(task->own, name, flags, 0600) : fd;
+}
+
+static size_t least_write(const struct task *task)
+{
+	return task->fs->block_bytes >= LEAST_WRITE && task->fs->block_bytes < TASK_BUFFER_BYTES ?
+		       task->fs->block_bytes :
+		       LEAST_WRITE;
+}
+
+/* Direct I/O takes whole sectors of the medium, which can be larger than blocks. */
+static bool leave_direct(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	return flags >= 0 && flags & O_DIRECT && fcntl(fd, F_SETFL, flags & ~O_DIRECT) == 0;
+}
+
+static enum outcome after_failure(struct fill *fill, int fd, size_t *bytes)
+{
+	switch (errno) {
+	case EDQUOT:
+		fill->quota = true;
+		/* fall through */
+	case ENOSPC:
+		*bytes /= 2;
+		return *bytes < least_write(fill->task) ? NEXT_FILE : GOES_ON;
+	case EINVAL:
+		if (leave_direct(fd))
+			return GOES_ON;
+		break;
+	case EFBIG:
+		return NEXT_FILE;
+	case EINTR:
+		return GOES_ON;
+	default:
+		break;
+	}
+	fill->failed = errno;
+	return NEXT_FILE;
+}
+
+static int write_some(struct fill *fill, int fd, uint64_t *at, size_t *bytes, enum outcome *outcome,
+		      struct wipe_error *err)
+{
+	int rc = task_fill_buffer(fill->task, *bytes, err);
+	ssize_t written;
+
+	if (rc)
+		return rc;
+	written = pwrite(fd, fill->task->buffer, *bytes, (off_t)*at);
+	if (written <= 0) {
+		errno = written ? errno : EIO;
+		*outcome = after_failure(fill, fd, bytes);
+		return task_advance(fill->task, 0, 0, err);
+	}
+	*at += (uint64_t)written;
+	return task_advance(fill->task, (uint64_t)written, 0, err);
+}
+
+static void flush(struct fill *fill, int fd)
+{
+	if (fsync(fd) && errno != ENOSPC && errno != EDQUOT)
+		fill->failed = errno;
+}
+
+static int fill_file(struct fill *fill, int fd, struct wipe_error *err)
+{
+	enum outcome outcome = GOES_ON;
+	size_t bytes = TASK_BUFFER_BYTES;
+	uint64_t at = 0;
+	int rc = 0;
+
+	while (!rc && outcome == GOES_ON && !fill->task->is_late)
+		rc = write_some(fill, fd, &at, &bytes, &outcome, err);
+	flush(fill, fd);
+	fill->bytes += at;
+	fill->files += at > 0;
+	fill->barren = at ? 0 : fill->barren + 1;
+	return rc;
+}
+
+static int fill_files(struct fill *fill, struct wipe_error *err)
+{
+	for (unsigned int i = 0; fill->barren < BARREN_MAX && !fill->task->is_late; i++) {
+		CLEANUP_FD int fd = open_file(fill->task, i);
+		int rc;
+
+		if (fd < 0) {
+			fill->quota |= errno == EDQUOT;
+			return 0;
+		}
+		rc = fill_file(fill, fd, err);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+int fill_blocks(struct task *task, struct wipe_error *err)
+{
+	struct fill fill = { .task = task };
+	int rc;
+
+	task_begin_part(task, WIPE_SPACE_DATA, 0);
+	rc = fill_files(&fill, err);
+	if (fill.quota)
+		task_unreached(task, WIPE_SPACE_QUOTA, WIPE_SPACE_DATA, 0, UINT64_MAX, EDQUOT);
+	if (fill.failed)
+		task_unreached(task, WIPE_SPACE_MEDIUM, WIPE_SPACE_DATA, 0, UINT64_MAX,
+			       fill.failed);
+	task_end_part(task, WIPE_SPACE_DATA, fill.files, fill.bytes);
+	if (!rc && fill.failed)
+		rc = wipe_error_set(err, WIPE_E_IO, fill.failed,
+				    _("free space could not be written"));
+	return rc;
+}

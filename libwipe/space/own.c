@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "own.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "folder.h"
+#include "reserve.h"
+#include "strays.h"
+#include "text.h"
+
+#define SETTINGS "settings"
+#define LINK "link"
+#define SETTINGS_FORMAT "massho-space-1 reserved %" PRIu64 " set %" PRIu64 "\n"
+
+static int failed(struct wipe_error *err)
+{
+	return wipe_error_set(err, WIPE_E_IO, errno, _("the folder %s could not be written"),
+			      OWN_FOLDER);
+}
+
+void own_link_name(unsigned int index, char name[16])
+{
+	snprintf(name, 16, LINK "%u", index);
+}
+
+static int refused(int sys_errno, struct wipe_error *err)
+{
+	if (sys_errno == EWOULDBLOCK)
+		return wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("another run wipes the free space of this file system"));
+	return wipe_error_set(err, WIPE_E_REFUSED, 0,
+			      _("there is something called %s that was not made by this program"),
+			      OWN_FOLDER);
+}
+
+static int take(struct task *task, struct wipe_error *err)
+{
+	task->own = folder_take(task->top, OWN_FOLDER);
+	if (task->own >= 0)
+		return 0;
+	return errno == ENOENT ? WIPE_E_NOTFOUND : refused(errno, err);
+}
+
+int own_make(struct task *task, struct wipe_error *err)
+{
+	task->own = folder_make(task->top, OWN_FOLDER);
+	if (task->own < 0)
+		return errno == EEXIST || errno == EWOULDBLOCK ? refused(errno, err) : failed(err);
+	for (unsigned int i = 0; i < OWN_LINKS; i++) {
+		char name[16];
+		int fd;
+
+		own_link_name(i, name);
+		fd = openat(task->own, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		if (fd < 0)
+			return failed(err);
+		close(fd);
+	}
+	return 0;
+}
+
+/* Both are on the medium before the setting changes. */
+static int note(const struct task *task, uint64_t was, uint64_t set, struct wipe_error *err)
+{
+	CLEANUP_FD int fd =
+		openat(task->own, SETTINGS, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	char text[128];
+	int length = snprintf(text, sizeof(text), SETTINGS_FORMAT, was, set);
+
+	if (fd < 0 || write(fd, text, (size_t)length) != length || fsync(fd) || fsync(task->own))
+		return failed(err);
+	return 0;
+}
+
+int own_reserve(struct task *task, uint64_t units, struct wipe_error *err)
+{
+	struct wipe_error why;
+	uint64_t was;
+	int rc;
+
+	wipe_error_clear(&why);
+	rc = fs_reserve_get(task->fs, task->top, &was, &why);
+	if (rc == WIPE_E_UNSUPPORTED)
+		return 0;
+	if (!rc && was > units)
+		rc = note(task, was, units, &why);
+	if (!rc && was > units)
+		rc = fs_reserve_set(task->fs, task->top, units, &why);
+	if (rc && err && !err->code)
+		*err = why;
+	return rc;
+}
+
+static bool read_note(const struct task *task, uint64_t *was, uint64_t *set)
+{
+	CLEANUP_FD int fd = openat(task->own, SETTINGS, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	char text[128];
+	ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+
+	if (length <= 0)
+		return false;
+	text[length] = '\0';
+	return sscanf(text, SETTINGS_FORMAT, was, set) == 2;
+}
+
+/* Mounted again, or set by somebody else meanwhile, it is no longer ours. */
+int own_restore(struct task *task, struct wipe_error *err)
+{
+	uint64_t was, set, now;
+	int rc;
+
+	if (!read_note(task, &was, &set))
+		return 0;
+	rc = fs_reserve_get(task->fs, task->top, &now, err);
+	if (!rc && now == set && now != was)
+		rc = fs_reserve_set(task->fs, task->top, was, err);
+	if (!rc && unlinkat(task->own, SETTINGS, 0))
+		rc = failed(err);
+	return rc;
+}
+
+uint64_t own_strays(const struct task *task)
+{
+	uint64_t strays = 0;
+
+	for (unsigned int i = 0; i < OWN_LINKS; i++) {
+		struct stat st;
+		char name[16];
+
+		own_link_name(i, name);
+		if (fstatat(task->own, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && st.st_nlink > 1)
+			strays += st.st_nlink - 1;
+	}
+	return strays;
+}
+
+static bool is_kept(const char *name)
+{
+	bool is_link = !strncmp(name, LINK, strlen(LINK)) && strlen(name) <= strlen(LINK) + 2 &&
+		       strlen(name) > strlen(LINK);
+
+	return is_link || !strcmp(name, SETTINGS) || !strcmp(name, ".") || !strcmp(name, "..");
+}
+
+/* Files at the top of ours, which are few, then the folders with all their contents. */
+int own_empty(struct task *task, struct wipe_error *err)
+{
+	CLEANUP_DIR DIR *dir = NULL;
+	CLEANUP_FD int fd = openat(task->own, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct dirent *found;
+
+	dir = fd < 0 ? NULL : fdopendir(fd);
+	if (!dir)
+		return failed(err);
+	fd = -1;
+	while ((found = readdir(dir))) {
+		int below;
+
+		if (is_kept(found->d_name) || unlinkat(task->own, found->d_name, 0) == 0)
+			continue;
+		below = folder_take(task->own, found->d_name);
+		if (below < 0 || folder_remove(task->own, found->d_name, below))
+			return failed(err);
+	}
+	return 0;
+}
+
+int own_remove(struct task *task, struct wipe_error *err)
+{
+	int own = task->own;
+	int rc;
+
+	if (own < 0)
+		return 0;
+	rc = own_restore(task, err);
+	if (!rc)
+		rc = own_empty(task, err);
+	if (!rc && own_strays(task))
+		rc = strays_remove(task, err);
+	if (rc)
+		return rc;
+	task->own = -1;
+	return folder_remove(task->top, OWN_FOLDER, own) ? failed(err) : 0;
+}
+
+int own_mend(struct task *task, bool *mended, struct wipe_error *err)
+{
+	int rc = take(task, err);
+
+	*mended = rc == 0;
+	if (rc)
+		return rc == WIPE_E_NOTFOUND ? 0 : rc;
+	return own_remove(task, err);
+}

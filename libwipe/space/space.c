@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "fs_journal.h"
+#include "openers.h"
+#include "own.h"
+#include "recipe.h"
+#include "system.h"
+#include "text.h"
+
+static recipe_fn *recipe_of(enum wipe_fs_kind kind)
+{
+	switch (kind) {
+	case WIPE_FS_EXT2:
+	case WIPE_FS_EXT3:
+	case WIPE_FS_EXT4:
+		return recipe_ext;
+	default:
+		return NULL;
+	}
+}
+
+static int check(const struct task *task, int fd, struct wipe_error *err)
+{
+	const struct wipe_filesystem *fs = task->fs;
+
+	if (geteuid())
+		return wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("only root can wipe the free space of a file system"));
+	if (!recipe_of(fs->kind))
+		return wipe_error_set(
+			err, WIPE_E_UNSUPPORTED, 0,
+			_("the free space of this kind of file system (%s) cannot be wiped"),
+			fs->type);
+	if (fs->read_only)
+		return wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("the file system is mounted read-only"));
+	if (!task->job->allow_system && system_lives_on(fs, fd))
+		return wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("the running system lives on this file system"));
+	return 0;
+}
+
+/* By the mount point, which may lead elsewhere by now: then it is another file system. */
+static int open_top(struct task *task, int fd, struct wipe_error *err)
+{
+	struct stat asked, st;
+
+	task->top = open(task->fs->mount_point,
+			 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (task->top < 0)
+		return wipe_error_set(err, WIPE_E_REFUSED, errno,
+				      _("the mount point cannot be opened"));
+	if (fstat(fd, &asked) || fstat(task->top, &st) || asked.st_dev != st.st_dev)
+		return wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("something else is mounted over the mount point"));
+	return 0;
+}
+
+static int describe(struct task *task, const char *path, struct wipe_filesystem **fs,
+		    struct wipe_error *err)
+{
+	CLEANUP_FD int fd = open(path, O_PATH | O_CLOEXEC);
+	int rc;
+
+	if (fd < 0)
+		return wipe_error_set(err, errno == ENOENT ? WIPE_E_NOTFOUND : WIPE_E_SYSTEM, errno,
+				      _("it cannot be opened"));
+	rc = wipe_filesystem_of(NULL, fd, fs, err);
+	if (rc)
+		return rc;
+	task->fs = *fs;
+	task->result->kind = task->fs->kind;
+	rc = check(task, fd, err);
+	return rc ? rc : open_top(task, fd, err);
+}
+
+static int begin(struct task *task, struct wipe_error *err)
+{
+	struct statvfs st;
+	int rc = own_mend(task, &task->result->mended, err);
+
+	if (rc)
+		return rc;
+	if (fstatvfs(task->top, &st))
+		return wipe_error_set(err, WIPE_E_SYSTEM, errno, "statvfs");
+	task->result->free_bytes = (uint64_t)st.f_bfree * st.f_frsize;
+	task->progress.bytes_total = task->result->free_bytes;
+	if (strcmp(task->fs->root, "/") != 0)
+		task_unreached(task, WIPE_SPACE_PART_MOUNTED, WIPE_SPACE_NAMES, 0, 0, 0);
+	if (task->fs->kind != WIPE_FS_BTRFS)
+		task->result->parts[WIPE_SPACE_TREES].state = WIPE_SPACE_NONE;
+	if (task->fs->has_realtime)
+		task_unreached(task, WIPE_SPACE_REALTIME, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
+	return own_make(task, err);
+}
+
+static int journal_progress(void *arg, uint64_t done_bytes, uint64_t total_bytes)
+{
+	struct task *task = arg;
+
+	task->progress.items_done = done_bytes;
+	task->progress.items_total = total_bytes;
+	return task_advance(task, 0, 0, NULL);
+}
+
+static int wipe_journal(struct task *task, struct wipe_error *err)
+{
+	struct wipe_space_done *done = &task->result->parts[WIPE_SPACE_JOURNAL];
+	struct fs_journal_result journal;
+	int rc;
+
+	if (task->is_late)
+		return 0;
+	task_begin_part(task, WIPE_SPACE_JOURNAL, 0);
+	rc = fs_journal_wipe(task->fs, task->top, journal_progress, task, &journal, err);
+	if (rc)
+		return rc;
+	done->bytes = journal.bytes;
+	done->state = journal.state == FS_JOURNAL_WIPED ? WIPE_SPACE_WIPED :
+		      journal.state == FS_JOURNAL_NONE	? WIPE_SPACE_NONE :
+							  WIPE_SPACE_NOT_DONE;
+	if (done->state == WIPE_SPACE_NOT_DONE)
+		task_unreached(task, WIPE_SPACE_JOURNAL_KEPT, WIPE_SPACE_JOURNAL, 0, journal.bytes,
+			       journal.sys_errno);
+	return 0;
+}
+
+/* What is removed is removed whatever happened before: the first error stays. */
+static int clean(struct task *task, int rc, struct wipe_error *err)
+{
+	struct wipe_error why;
+	int cleaned;
+
+	wipe_error_clear(&why);
+	task->progress.is_cleaning = true;
+	cleaned = own_remove(task, &why);
+	task->progress.is_cleaning = false;
+	task->result->removed = !cleaned;
+	if (!cleaned || rc)
+		return rc;
+	if (err && !err->code)
+		*err = why;
+	return cleaned;
+}
+
+/* A write that failed does not keep the rest from being done. */
+static int run(struct task *task, struct wipe_error *err)
+{
+	int rc = begin(task, err);
+	int journal = 0;
+
+	if (task->own < 0)
+		return rc;
+	if (!rc)
+		rc = recipe_of(task->fs->kind)(task, err);
+	rc = clean(task, rc, err);
+	if (rc != WIPE_E_INTERRUPTED)
+		journal = wipe_journal(task, err);
+	openers_note(task);
+	return rc ? rc : journal;
+}
+
+static void end(struct task *task, struct wipe_filesystem *fs)
+{
+	if (task->own >= 0)
+		close(task->own);
+	if (task->top >= 0)
+		close(task->top);
+	task->result->duration_ns = task->env->ops->monotonic_ns(task->env) - task->begin_ns;
+	wipe_filesystem_free(fs);
+	task_clear(task);
+}
+
+int wipe_space_run(const struct wipe_space_job *job, struct wipe_space_result *result,
+		   struct wipe_error *err)
+{
+	struct wipe_filesystem *fs = NULL;
+	struct task task;
+	int rc;
+
+	memset(result, 0, sizeof(*result));
+	rc = task_init(&task, job, result, err);
+	if (!rc)
+		rc = describe(&task, job->path, &fs, err);
+	if (!rc)
+		rc = run(&task, err);
+	end(&task, fs);
+	return rc;
+}
+
+int wipe_space_mend(const char *path, bool *mended, struct wipe_error *err)
+{
+	struct wipe_space_job job = { .path = path, .allow_system = true };
+	struct wipe_filesystem *fs = NULL;
+	struct wipe_space_result result;
+	struct task task;
+	int rc;
+
+	*mended = false;
+	memset(&result, 0, sizeof(result));
+	rc = task_init(&task, &job, &result, err);
+	if (!rc)
+		rc = describe(&task, path, &fs, err);
+	if (!rc)
+		rc = own_mend(&task, mended, err);
+	end(&task, fs);
+	return rc;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strays.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "own.h"
+#include "text.h"
+#include "tree.h"
+
+static int failed(struct wipe_error *err)
+{
+	return wipe_error_set(err, WIPE_E_IO, errno,
+			      _("names that were put into folders could not be removed"));
+}
+
+struct links {
+	ino_t numbers[OWN_LINKS];
+	dev_t device;
+};
+
+static bool is_link(const struct links *links, ino_t number)
+{
+	for (unsigned int i = 0; i < OWN_LINKS; i++)
+		if (links->numbers[i] && links->numbers[i] == number)
+			return true;
+	return false;
+}
+
+static void find_links(const struct task *task, struct links *links)
+{
+	*links = (struct links){ .device = 0 };
+	for (unsigned int i = 0; i < OWN_LINKS; i++) {
+		struct stat st;
+		char name[16];
+
+		own_link_name(i, name);
+		if (fstatat(task->own, name, &st, AT_SYMLINK_NOFOLLOW) || st.st_nlink < 2)
+			continue;
+		links->numbers[i] = st.st_ino;
+		links->device = st.st_dev;
+	}
+}
+
+static int remove_entry(int folder, const struct links *links, const struct dirent *found,
+			bool *removed)
+{
+	struct stat st;
+
+	if (!is_link(links, found->d_ino) ||
+	    fstatat(folder, found->d_name, &st, AT_SYMLINK_NOFOLLOW) ||
+	    st.st_dev != links->device || !is_link(links, st.st_ino))
+		return 0;
+	if (unlinkat(folder, found->d_name, 0))
+		return -1;
+	*removed = true;
+	return 0;
+}
+
+static int one_sweep(int folder, const struct links *links, bool *removed, struct wipe_error *err)
+{
+	CLEANUP_DIR DIR *dir = NULL;
+	CLEANUP_FD int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct dirent *found;
+
+	*removed = false;
+	dir = fd < 0 ? NULL : fdopendir(fd);
+	if (!dir)
+		return failed(err);
+	fd = -1;
+	while ((found = readdir(dir)))
+		if (remove_entry(folder, links, found, removed))
+			return failed(err);
+	return 0;
+}
+
+int strays_remove_in(struct task *task, int folder, struct wipe_error *err)
+{
+	struct links links;
+	bool removed;
+	int rc;
+
+	find_links(task, &links);
+	do {
+		rc = one_sweep(folder, &links, &removed, err);
+	} while (!rc && removed);
+	return rc;
+}
+
+/* In the end the count of names tells whether all are gone: a folder that fails is no end. */
+static int remove_in(struct task *task, int folder, void *arg, struct wipe_error *err)
+{
+	struct stat st;
+
+	(void)arg;
+	(void)err;
+	if (fstat(folder, &st))
+		return 0;
+	strays_remove_in(task, folder, NULL);
+	futimens(folder, (struct timespec[]){ st.st_atim, st.st_mtim });
+	task_advance(task, 0, 1, NULL);
+	return 0;
+}
+
+int strays_remove(struct task *task, struct wipe_error *err)
+{
+	uint64_t missed;
+
+	tree_walk(task, remove_in, NULL, &missed, err);
+	errno = 0;
+	return own_strays(task) ? failed(err) : 0;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the steps of one job share. */
+#ifndef SPACE_TASK_H
+#define SPACE_TASK_H
+
+#include <wipe/space.h>
+
+struct pattern;
+
+struct task {
+	const struct wipe_space_job *job;
+	const struct wipe_env *env;
+	const struct wipe_filesystem *fs;
+	struct wipe_space_result *result;
+	struct wipe_space_progress progress;
+	uint64_t begin_ns;
+	bool is_late; /* the time limit has passed: steps end early, and say so */
+	int top;      /* the folder at the mount point */
+	int own;      /* our folder in it */
+
+	struct pattern *stream; /* what is filled in, by stream_at */
+	uint64_t stream_at;
+	unsigned char *buffer; /* TASK_BUFFER_BYTES, aligned for direct I/O */
+	uint64_t random;       /* state of task_random() */
+};
+
+#define TASK_BUFFER_BYTES ((size_t)4 << 20)
+
+/* With a key of its own. task_clear() in any case. WIPE_E_NOMEM, WIPE_E_CRYPTO. */
+int task_init(struct task *task, const struct wipe_space_job *job, struct wipe_space_result *result,
+	      struct wipe_error *err);
+void task_clear(struct task *task);
+
+void task_begin_part(struct task *task, enum wipe_space_part part, uint64_t items_total);
+
+/*
+ * Tells how far it is. WIPE_E_INTERRUPTED if the caller asks to stop. When the time
+ * limit has passed 0, too, and is_late.
+ */
+int task_advance(struct task *task, uint64_t bytes, uint64_t items, struct wipe_error *err);
+
+/* Puts the next bytes (a multiple of 16) of the stream into the buffer. WIPE_E_CRYPTO. */
+int task_fill_buffer(struct task *task, size_t bytes, struct wipe_error *err);
+
+/* Not for keys: names and the like. */
+uint64_t task_random(struct task *task);
+
+/* A name of so many characters that make no trouble anywhere; room for one more. */
+void task_random_name(struct task *task, char *name, size_t length);
+
+void task_unreached(struct task *task, enum wipe_space_reason reason, enum wipe_space_part part,
+		    uint64_t count, uint64_t bytes, int sys_errno);
+
+/* State of a part that has ended: by what was not reached of it, and by is_late. */
+void task_end_part(struct task *task, enum wipe_space_part part, uint64_t count, uint64_t bytes);
+
+#endif

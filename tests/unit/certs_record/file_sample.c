@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "file_sample.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sample.h"
+
+#define STARTED_S INT64_C(1795316645) /* 2026-11-22T03:04:05Z */
+
+static const struct wipecert_file_extent one[] = { { 0, 1048576, 8192, 0 } };
+static const struct wipecert_file_extent two[] = { { 0, 4096, 4096, 0 },
+						   { 4096, 2097152, 4096, 0 } };
+
+/* Those of all samples: each takes a part of them. */
+static const struct wipecert_file files[] = {
+	/* All is well. */
+	{ .path = "survey", .kind = "folder", .state = "removed", .touched = true, .name_count = 1 },
+	{ .path = "survey/2026\n.csv",
+	  .kind = "regular",
+	  .state = "erased",
+	  .level = "F1",
+	  .reason = "in-place",
+	  .touched = true,
+	  .name_count = 1,
+	  .size_bytes = 5000,
+	  .has_sha256 = true,
+	  .sha256 = { 1, 2, 3 },
+	  .verified_bytes = 8192,
+	  .attributes = 1,
+	  .extents = one,
+	  .extent_count = 1 },
+	{ .path = "survey/a.ods",
+	  .kind = "regular",
+	  .state = "erased",
+	  .level = "F1",
+	  .reason = "in-place",
+	  .touched = true,
+	  .name_count = 2,
+	  .size_bytes = 8000,
+	  .has_sha256 = true,
+	  .sha256 = { 4, 5, 6 },
+	  .verified_bytes = 8192,
+	  .extents = two,
+	  .extent_count = 2 },
+	{ .path = "survey/empty",
+	  .kind = "regular",
+	  .state = "erased",
+	  .level = "F1",
+	  .reason = "empty",
+	  .touched = true,
+	  .name_count = 1,
+	  .has_sha256 = true,
+	  .sha256 = { 7 } },
+	{ .path = "survey/link",
+	  .kind = "symlink",
+	  .state = "removed",
+	  .touched = true,
+	  .name_count = 1 },
+	/* From here on: not all is well. */
+	{ .path = "work/\xff.txt",
+	  .kind = "regular",
+	  .state = "removed",
+	  .level = "F0",
+	  .reason = "copy-on-write",
+	  .touched = true,
+	  .name_count = 1,
+	  .size_bytes = 10,
+	  .has_sha256 = true },
+	{ .path = "work/locked",
+	  .kind = "regular",
+	  .state = "refused",
+	  .level = "F0",
+	  .reason = "in-place",
+	  .name_count = 1,
+	  .size_bytes = 20,
+	  .error = "refused" },
+	{ .path = "work/later",
+	  .kind = "regular",
+	  .state = "not-reached",
+	  .level = "F0",
+	  .reason = "in-place",
+	  .name_count = 1,
+	  .size_bytes = 30 },
+	/* Named by an attempt. */
+	{ .path = "survey", .kind = "folder", .state = "planned", .name_count = 1 },
+	{ .path = "work/a.txt",
+	  .kind = "regular",
+	  .state = "planned",
+	  .level = "F1",
+	  .reason = "in-place",
+	  .name_count = 1,
+	  .size_bytes = 10 },
+};
+
+const struct file_sample file_samples[] = {
+	{ .name = "file-attempt",
+	  .type = WIPECERT_ATTEMPT,
+	  .first = 8,
+	  .count = 2,
+	  .held = WIPECERT_HELD_OPEN },
+	{ .name = "file-erasure",
+	  .type = WIPECERT_ERASURE,
+	  .count = 5,
+	  .journal = "wiped",
+	  .verdict = "erased-verified",
+	  .level = "F1",
+	  .held = WIPECERT_HELD_YES },
+	{ .name = "file-erasure-free-space",
+	  .type = WIPECERT_ERASURE,
+	  .count = 5,
+	  .journal = "wiped",
+	  .has_two_systems = true,
+	  .wiped_space = true,
+	  .verdict = "erased-verified",
+	  .level = "F1",
+	  .held = WIPECERT_HELD_YES },
+	{ .name = "file-erasure-partial",
+	  .type = WIPECERT_ERASURE,
+	  .count = 7,
+	  .fails = true,
+	  .journal = "left",
+	  .has_two_systems = true,
+	  .verdict = "partial",
+	  .level = "F0",
+	  .held = WIPECERT_HELD_NO },
+	{ .name = "file-erasure-interrupted",
+	  .type = WIPECERT_ERASURE,
+	  .count = 8,
+	  .interrupted = true,
+	  .fails = true,
+	  .journal = "left",
+	  .verdict = "interrupted",
+	  .level = "F0",
+	  .held = WIPECERT_HELD_NO },
+	{ .name = "file-erasure-failed",
+	  .type = WIPECERT_ERASURE,
+	  .first = 6,
+	  .count = 1,
+	  .fails = true,
+	  .journal = "none",
+	  .verdict = "failed",
+	  .level = "F0",
+	  .held = WIPECERT_HELD_NO },
+};
+const size_t file_sample_count = COUNT(file_samples);
+
+static const char *const on_disk[] = { "hdd", "lvm" };
+static const char *const on_stick[] = { "flash" };
+static const char *const disks[] = { "/dev/dm-0" };
+static const char *const sticks[] = { "/dev/sdc1" };
+static const struct wipecert_file_medium disk = { "WDC WD10EZEX-08WN4A0", "WD-WCC6Y0000000",
+						  "hdd" };
+static const struct wipecert_file_medium stick = { "Flash Disk", NULL, "usb-flash" };
+
+static const struct wipecert_file_system systems[] = {
+	{ .type = "ext4",
+	  .uuid = "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0",
+	  .writes = "in-place",
+	  .journal = "yes",
+	  .beneath = on_disk,
+	  .beneath_count = 2,
+	  .devices = disks,
+	  .device_count = 1,
+	  .media = &disk,
+	  .medium_count = 1 },
+	{ .type = "btrfs",
+	  .writes = "copy-on-write",
+	  .journal = "no",
+	  .discards = true,
+	  .beneath = on_stick,
+	  .beneath_count = 1,
+	  .devices = sticks,
+	  .device_count = 1,
+	  .media = &stick,
+	  .medium_count = 1 },
+};
+
+static const struct wipecert_free_space space = {
+	.result = "wiped",
+	.bytes = 1073741824,
+	.files = 12,
+};
+static const struct wipecert_swap swaps[] = { { "in-use", 2147483648 } };
+
+const struct file_sample *file_sample_find(const char *name)
+{
+	for (size_t i = 0; i < file_sample_count; i++)
+		if (strcmp(file_samples[i].name, name) == 0)
+			return &file_samples[i];
+	fail_msg("no sample is called %s", name);
+	return NULL;
+}
+
+struct wipecert_files *file_sample_list(const struct file_sample *sample)
+{
+	static const uint8_t salt[WIPECERT_MANIFEST_SALT_BYTES] = { 0x5a, 0x17 };
+	struct wipe_error err = { .code = WIPE_OK };
+	struct wipecert_files *list;
+
+	assert_int_equal(wipecert_files_new(salt, &list, NULL), 0);
+	for (size_t i = 0; i < sample->count; i++)
+		if (wipecert_files_add(list, &files[sample->first + i], &err))
+			fail_msg("%s: %s", files[sample->first + i].path, err.message);
+	assert_int_equal(wipecert_files_seal(list, NULL), 0);
+	return list;
+}
+
+static struct wipecert_files_job job_of(const struct file_sample *sample,
+					const struct wipe_error *error)
+{
+	return (struct wipecert_files_job){
+		.level_requested = sample->held == WIPECERT_HELD_NO ? "F0" : "F1",
+		.started_at_s = STARTED_S,
+		.ended_at_s = STARTED_S + 30,
+		.duration_ns = UINT64_C(30250000000),
+		.touched = sample->count > 1,
+		.interrupted = sample->interrupted,
+		.error = sample->fails ? error : NULL,
+		.journal = sample->journal,
+		.file_systems = systems,
+		.file_system_count = sample->has_two_systems ? 2 : 1,
+		.free_space = sample->wiped_space ? &space : NULL,
+		.swap = swaps,
+		.swap_count = sample->wiped_space ? 1 : 0,
+	};
+}
+
+char *file_sample_json(const struct file_sample *sample, size_t *bytes)
+{
+	static const struct wipe_error refused = { .code = WIPE_E_REFUSED };
+	struct wipecert_files *list = file_sample_list(sample);
+	struct wipecert_files_job job = job_of(sample, &refused);
+	struct wipe_error err = { .code = WIPE_OK };
+	struct wipecert_meta meta;
+	char *json;
+
+	sample_meta(&samples[0], &meta);
+	strcpy(meta.tool_name, "wipe-file");
+	snprintf(meta.id, sizeof(meta.id), "00000000-0000-4000-8000-0000000f%04u",
+		 (unsigned int)(sample - file_samples) + 1);
+	if (wipecert_files_build(sample->type, list, &job, &meta, &json, bytes, &err))
+		fail_msg("%s: %s", sample->name, err.message);
+	wipecert_files_free(list);
+	return json;
+}
+
+struct wipecert_record *file_sample_record(const struct file_sample *sample)
+{
+	struct wipe_error err = { .code = WIPE_OK };
+	struct wipecert_record *record;
+	size_t bytes;
+	char *json = file_sample_json(sample, &bytes);
+
+	if (wipecert_record_parse(json, bytes, &record, &err))
+		fail_msg("%s: %s", sample->name, err.message);
+	free(json);
+	return record;
+}

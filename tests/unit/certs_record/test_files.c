@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Goal: a record of kind "file" is built as the fixtures hold it, is judged by its
+ * facts, and every part that is changed alone is found out.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include <wipecert/render.h>
+
+#include "file_sample.h"
+#include "sample.h"
+
+static void fixtures_are_what_is_built(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < file_sample_count; i++) {
+		size_t bytes;
+		char *json = file_sample_json(&file_samples[i], &bytes);
+
+		assert_int_equal(strlen(json), bytes);
+		fixture_compare(file_samples[i].name, json, bytes);
+		free(json);
+	}
+}
+
+static void each_is_judged_as_expected(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < file_sample_count; i++) {
+		const struct file_sample *sample = &file_samples[i];
+		struct wipecert_record *record = file_sample_record(sample);
+		struct wipe_error err = { .code = WIPE_OK };
+		enum wipecert_held held = wipecert_record_held(record, &err);
+		struct wipecert_files_stated stated;
+		struct wipecert_stated outer;
+
+		wipecert_record_stated(record, &outer);
+		assert_true(wipecert_record_files(record, &stated));
+		if (held != sample->held)
+			fail_msg("%s: %s %s", sample->name, wipecert_held_name(held), err.message);
+		if (sample->verdict) {
+			assert_string_equal(outer.verdict, sample->verdict);
+			assert_string_equal(stated.level_achieved, sample->level);
+		} else {
+			assert_null(outer.verdict);
+			assert_null(stated.level_achieved);
+		}
+		wipecert_record_free(record);
+	}
+}
+
+/* Nothing may take the disk beneath for one that was erased. */
+static void medium_is_none(void **state)
+{
+	struct wipecert_record *record = file_sample_record(file_sample_find("file-erasure"));
+	struct wipe_device device, empty = { .kind = WIPE_KIND_FILE };
+	struct wipe_pass pass;
+
+	(void)state;
+	wipecert_record_medium(record, &device);
+	assert_memory_equal(&device, &empty, sizeof(device));
+	assert_int_equal(wipecert_record_last_pass(record, &pass, NULL), WIPE_E_UNSUPPORTED);
+	wipecert_record_free(record);
+}
+
+static void its_list_is_recognised(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < file_sample_count; i++) {
+		struct wipecert_record *record = file_sample_record(&file_samples[i]);
+		struct wipecert_files *list = file_sample_list(&file_samples[i]), *public;
+		unsigned char *bytes;
+		size_t length;
+
+		assert_int_equal(wipecert_record_check_files(record, list, NULL), 0);
+		assert_int_equal(wipecert_files_write(list, WIPECERT_MANIFEST_PUBLIC, &bytes,
+						      &length, NULL),
+				 0);
+		assert_int_equal(wipecert_files_parse(bytes, length, &public, NULL), 0);
+		assert_int_equal(wipecert_record_check_files(record, public, NULL), 0);
+		free(bytes);
+		wipecert_files_free(list);
+		wipecert_files_free(public);
+		list = file_sample_list(&file_samples[(i + 1) % file_sample_count]);
+		/* Two samples have the same one. */
+		if (wipecert_record_check_files(record, list, NULL))
+			assert_int_equal(wipecert_record_check_files(record, list, NULL),
+					 WIPE_E_MISMATCH);
+		else
+			assert_string_equal(file_samples[i].name, "file-erasure");
+		wipecert_files_free(list);
+		wipecert_record_free(record);
+	}
+}
+
+struct lie {
+	const char *sample;
+	const char *changes[20]; /* place and new value as JSON, in turn */
+	const char *message;
+};
+
+#define NO_MEDIUM "medium/model", "null", "medium/serial", "null", "medium/media", "null"
+
+static const struct lie lies[] = {
+	{ "file-erasure", { "verdict", "\"partial\"" }, "what was measured gives" },
+	{ "file-erasure-partial", { "verdict", "\"erased-verified\"" }, "what was measured gives" },
+	{ "file-erasure-partial", { "verdict", "\"failed\"" }, "what was measured gives" },
+	{ "file-erasure-interrupted", { "verdict", "\"partial\"" }, "what was measured gives" },
+	{ "file-erasure-failed", { "verdict", "\"interrupted\"" }, "what was measured gives" },
+	{ "file-erasure", { "files/level_achieved", "\"F2\"" }, "is claimed" },
+	{ "file-erasure", { "files/level_achieved", "\"F0\"" }, "is claimed" },
+	{ "file-erasure",
+	  { "files/level_achieved", "\"F2\"", "files/by_level/F1", "0", "files/by_level/F2", "3" },
+	  "nothing in the record measures" },
+	{ "file-erasure",
+	  { "files/level_achieved", "\"F3\"", "files/by_level/F1", "0", "files/by_level/F3", "3" },
+	  "nothing in the record measures" },
+	{ "file-erasure", { "files/by_level/F1", "2" }, "do not fit what became" },
+	{ "file-erasure", { "files/by_level/F1", "2", "files/by_level/F0", "1" }, "is claimed" },
+	{ "file-erasure", { "files/by_level/F1", "4" }, "do not fit what became" },
+	{ "file-erasure-partial", { "files/by_level/F1", "4" }, "do not fit what became" },
+	{ "file-erasure-partial",
+	  { "files/by_level/F1", "2", "files/by_level/F0", "2", "files/by_state/erased", "2",
+	    "files/by_state/removed", "4", "files/by_state/refused", "1",
+	    "files/by_reason/in-place", "1", "files/by_reason/empty", "0",
+	    "files/by_reason/copy-on-write", "4" },
+	  "its reason does not allow" },
+	{ "file-erasure",
+	  { "files/by_reason/in-place", "0", "files/by_reason/empty", "0", "files/by_reason/inline",
+	    "3", "files/journal", "\"left\"" },
+	  "its reason does not allow" },
+	{ "file-erasure",
+	  { "files/by_reason/in-place", "2", "files/by_reason/empty", "0" },
+	  "do not add up" },
+	{ "file-erasure",
+	  { "files/by_state/erased", "3", "files/by_state/removed", "1" },
+	  "do not add up" },
+	{ "file-erasure", { "files/count", "4" }, "another number" },
+	{ "file-erasure", { "files/folders", "0", "files/list", "null" }, "do not add up" },
+	{ "file-erasure", { "files/list/entries", "4" }, "another number" },
+	{ "file-attempt", { "files/list/entries", "4" }, "another number" },
+	{ "file-attempt", { "files/count", "9" }, "another number" },
+	{ "file-erasure", { "files/verified_bytes", "\"16385\"" }, "more was verified" },
+	{ "file-erasure", { "files/verified_bytes", "\"16383\"" }, "what was measured gives" },
+	{ "file-erasure", { "files/overwritten_bytes", "\"16385\"" }, "what was measured gives" },
+	{ "file-erasure", { "files/attributes_left", "1" }, "what was measured gives" },
+	{ "file-erasure",
+	  { "execution/error", "{\"code\":\"io\",\"errno\":\"EIO\"}" },
+	  "what was measured gives" },
+	{ "file-erasure", { "execution/media_touched", "false" }, "not touched" },
+	{ "file-erasure", { "files/journal", "\"none\"" }, "nothing is told of it" },
+	{ "file-erasure-free-space",
+	  { "files/free_space/not_reached", "[\"quota\"]" },
+	  "not all of it was reached" },
+	{ "file-erasure", { "areas/0/bytes", "\"16385\"" }, "contradict" },
+	{ "file-erasure", { "areas/0/state", "\"unknown\"" }, "contradict" },
+	{ "file-erasure", { "areas/1/state", "\"erased-verified\"" }, "contradict" },
+	{ "file-erasure", { "areas/2/state", "\"absent\"" }, "contradict" },
+	{ "file-erasure", { "areas/3/state", "\"erased-verified\"" }, "contradict" },
+	{ "file-erasure", { "areas/4/state", "\"absent\"" }, "contradict" },
+	{ "file-erasure", { "files/file_systems/0/beneath", "[\"hdd\",\"thin\"]" }, "contradict" },
+	{ "file-erasure", { "areas/4/area", "\"free-space\"" }, "contradict" },
+	{ "file-erasure", { "medium/serial", "\"OTHER\"" }, "not that of the file systems" },
+	{ "file-erasure", { NO_MEDIUM }, "not that of the file systems" },
+	{ "file-attempt", { "medium/model", "null" }, "not that of the file systems" },
+	{ "file-erasure-free-space",
+	  { "medium/model", "\"Flash Disk\"", "medium/media", "\"usb-flash\"" },
+	  "not that of the file systems" },
+	{ "file-erasure", { "execution/duration_ms", "3600000" }, "measured duration" },
+	{ "file-erasure", { "issued_at", "\"2026-11-22T03:04:05Z\"" }, "issued before" },
+};
+
+static json_t *child(json_t *of, const char *name, size_t length)
+{
+	char key[64];
+
+	assert_true(length < sizeof(key));
+	memcpy(key, name, length);
+	key[length] = '\0';
+	return json_is_array(of) ? json_array_get(of, (size_t)atoi(key)) : json_object_get(of, key);
+}
+
+static void change(json_t *root, const char *place, const char *value_text)
+{
+	json_t *value = json_loads(value_text, JSON_DECODE_ANY, NULL), *at = root;
+	const char *slash;
+
+	for (; (slash = strchr(place, '/')); place = slash + 1)
+		at = child(at, place, (size_t)(slash - place));
+	if (!value || !child(at, place, strlen(place)))
+		fail_msg("the test is wrong: %s = %s", place, value_text);
+	assert_int_equal(json_object_set_new(at, place, value), 0);
+}
+
+static int parse_changed(const char *sample, const char *const *changes, size_t count,
+			 struct wipecert_record **record, struct wipe_error *err)
+{
+	size_t bytes;
+	char *json = file_sample_json(file_sample_find(sample), &bytes);
+	json_t *root = json_loads(json, 0, NULL);
+	int rc;
+
+	for (size_t i = 0; i < count && changes[i]; i += 2)
+		change(root, changes[i], changes[i + 1]);
+	free(json);
+	json = json_dumps(root, 0);
+	json_decref(root);
+	rc = wipecert_record_parse(json, strlen(json), record, err);
+	free(json);
+	return rc;
+}
+
+static void lies_are_found(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(lies); i++) {
+		const struct lie *lie = &lies[i];
+		struct wipe_error err = { .code = WIPE_OK };
+		struct wipecert_record *record;
+		enum wipecert_held held;
+
+		if (parse_changed(lie->sample, lie->changes, COUNT(lie->changes), &record, &err))
+			fail_msg("the test is wrong: %s %s: %s", lie->sample, lie->changes[0],
+				 err.message);
+		held = wipecert_record_held(record, &err);
+		if (held != WIPECERT_HELD_INCONSISTENT || err.code != WIPE_E_FORMAT ||
+		    !strstr(err.message, lie->message))
+			fail_msg("%s, %s: %s, \"%s\"", lie->sample, lie->changes[0],
+				 wipecert_held_name(held), err.message);
+		wipecert_record_free(record);
+	}
+}
+
+/* What the schema keeps out. */
+static void other_shapes_are_refused(void **state)
+{
+	static const char *const changes[][3] = {
+		{ "file-erasure", "kind", "\"device\"" },
+		{ "file-erasure", "type", "\"check\"" },
+		{ "file-erasure", "medium/kind", "\"device\"" },
+		{ "file-erasure", "method/level_achieved", "\"clear\"" },
+		{ "file-erasure", "method/name", "\"stream\"" },
+		{ "file-erasure", "verdict", "\"erased-sampled\"" },
+		{ "file-erasure", "areas/0/area", "\"user-lba\"" },
+		{ "file-erasure", "areas/0/state", "\"erased-sampled\"" },
+		{ "file-erasure", "files/by_state", "{}" },
+		{ "file-erasure", "files/by_reason", "{\"cosy\":3}" },
+		{ "file-erasure", "files/by_level/F1", "-1" },
+		{ "file-erasure", "files/level_achieved", "\"F4\"" },
+		{ "file-attempt", "files/level_requested", "null" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(changes); i++) {
+		struct wipecert_record *record;
+
+		if (parse_changed(changes[i][0], &changes[i][1], 2, &record, NULL) != WIPE_E_FORMAT)
+			fail_msg("%s %s is taken", changes[i][1], changes[i][2]);
+	}
+}
+
+/* Nothing that a record of a medium has, and the other way round. */
+static void kinds_do_not_mix(void **state)
+{
+	size_t bytes;
+	char *json = sample_json(sample_find("erasure"), &bytes);
+	json_t *root = json_loads(json, 0, NULL);
+	struct wipecert_record *record;
+	struct wipecert_files_stated stated;
+
+	(void)state;
+	assert_int_equal(wipecert_record_parse(json, bytes, &record, NULL), 0);
+	assert_false(wipecert_record_files(record, &stated));
+	wipecert_record_free(record);
+	free(json);
+	json_object_set_new(root, "kind", json_string("file"));
+	json = json_dumps(root, 0);
+	assert_int_equal(wipecert_record_parse(json, strlen(json), &record, NULL), WIPE_E_FORMAT);
+	free(json);
+	json_decref(root);
+}
+
+/* What was planned was not done, and the other way round. */
+static void lists_go_with_their_type(void **state)
+{
+	struct wipecert_files *planned = file_sample_list(file_sample_find("file-attempt"));
+	struct wipecert_files *done = file_sample_list(file_sample_find("file-erasure"));
+	struct wipecert_files_job job = { .level_requested = "F1", .journal = "none" };
+	struct wipecert_meta meta;
+	size_t bytes;
+	char *json;
+
+	(void)state;
+	sample_meta(&samples[0], &meta);
+	assert_int_equal(wipecert_files_build(WIPECERT_ERASURE, planned, &job, &meta, &json, &bytes,
+					      NULL),
+			 WIPE_E_USAGE);
+	assert_int_equal(wipecert_files_build(WIPECERT_ATTEMPT, done, &job, &meta, &json, &bytes,
+					      NULL),
+			 WIPE_E_USAGE);
+	wipecert_files_free(planned);
+	wipecert_files_free(done);
+}
+
+static void only_work_is_built(void **state)
+{
+	struct wipecert_files *list = file_sample_list(file_sample_find("file-erasure"));
+	struct wipecert_files_job job = { .level_requested = "F1", .journal = "none" };
+	struct wipecert_meta meta;
+	struct wipe_error err = { .code = WIPE_OK };
+	size_t bytes;
+	char *json;
+
+	(void)state;
+	sample_meta(&samples[0], &meta);
+	assert_int_equal(wipecert_files_build(WIPECERT_CHECK, list, &job, &meta, &json, &bytes,
+					      &err),
+			 WIPE_E_USAGE);
+	wipe_error_clear(&err);
+	job.file_system_count = WIPECERT_FILE_SYSTEMS_MAX + 1;
+	assert_int_equal(wipecert_files_build(WIPECERT_ERASURE, list, &job, &meta, &json, &bytes,
+					      &err),
+			 WIPE_E_UNSUPPORTED);
+	wipecert_files_free(list);
+	wipe_error_clear(&err);
+	assert_int_equal(wipecert_files_new(NULL, &list, NULL), 0);
+	job.file_system_count = 0;
+	assert_int_equal(wipecert_files_build(WIPECERT_ERASURE, list, &job, &meta, &json, &bytes,
+					      &err),
+			 WIPE_E_USAGE);
+	wipecert_files_free(list);
+}
+
+/* As if it was verified; the caller frees the record. */
+static void make_result(const char *name, struct wipecert_result *result)
+{
+	memset(result, 0, sizeof(*result));
+	result->record = file_sample_record(file_sample_find(name));
+	result->authentic = WIPECERT_VALID;
+	result->held = wipecert_record_held(result->record, NULL);
+	result->is_signed = true;
+}
+
+static void expect_in(const char *name, const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("%s does not say \"%s\":\n%s", name, part, text);
+}
+
+static void expect_not_in(const char *name, const char *text, const char *part)
+{
+	if (strstr(text, part))
+		fail_msg("%s says \"%s\":\n%s", name, part, text);
+}
+
+/* Text and sheet tell what is not claimed, and never a level of a medium. */
+static void each_is_drawn_for_what_it_is(void **state)
+{
+	static const struct {
+		const char *name, *parts[6];
+	} expected[] = {
+		{ "file-attempt", { "START OF AN ERASURE OF FILES", "Everything" } },
+		{ "file-erasure",
+		  { "CERTIFICATE OF ERASURE OF FILES", "FILES ERASED AND VERIFIED",
+		    "F1:", "Free space: not wiped", "Journal: wiped" } },
+		{ "file-erasure-free-space",
+		  { "FILES ERASED AND VERIFIED", "interface only", "Free space: filled with",
+		    "Swap areas that were not wiped: 1" } },
+		{ "file-erasure-partial",
+		  { "NOT A CERTIFICATE", "PARTIALLY ERASED", "Journal: not wiped",
+		    "leaves the old blocks", "refused by a safety rule" } },
+		{ "file-erasure-interrupted", { "INTERRUPTED", "not reached before the end" } },
+		{ "file-erasure-failed", { "FAILED", "No file was erased" } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(expected); i++) {
+		struct wipecert_result result;
+		char *text, *html, *words;
+
+		make_result(expected[i].name, &result);
+		assert_int_equal(wipecert_render_text(&result, &text, NULL), 0);
+		assert_int_equal(wipecert_render_html(&result, "en", &html, NULL), 0);
+		/* Lines are broken anywhere. */
+		words = strdup(text);
+		for (char *at = words, *to = words; (*to = *at); at++)
+			if (*at != '\n' && (*at != ' ' || (to > words && to[-1] != ' ')))
+				to++;
+			else if (to > words && to[-1] != ' ')
+				*to++ = ' ';
+		for (size_t k = 0; k < COUNT(expected[i].parts) && expected[i].parts[k]; k++) {
+			if (strcmp(expected[i].parts[k], "Everything") != 0)
+				expect_in(expected[i].name, words, expected[i].parts[k]);
+			expect_in(expected[i].name, html, expected[i].parts[k]);
+		}
+		expect_in(expected[i].name, words, "never make a sanitized medium");
+		for (size_t k = 0; k < 2; k++) {
+			const char *drawn = k ? html : text;
+
+			expect_not_in(expected[i].name, drawn, "Clear");
+			expect_not_in(expected[i].name, drawn, "Purge");
+			expect_not_in(expected[i].name, drawn, "wipe-check");
+			expect_not_in(expected[i].name, drawn, "addressable");
+		}
+		free(words);
+		free(text);
+		free(html);
+		wipecert_record_free(result.record);
+	}
+}
+
+static void commands_need_no_medium(void **state)
+{
+	struct wipecert_result result;
+	char *text;
+
+	(void)state;
+	make_result("file-erasure", &result);
+	assert_int_equal(wipecert_render_commands(&result, "record.p7m", &text, NULL), 0);
+	expect_in("commands", text, "openssl cms");
+	expect_not_in("commands", text, "DEV");
+	free(text);
+	wipecert_record_free(result.record);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fixtures_are_what_is_built),
+		cmocka_unit_test(each_is_judged_as_expected),
+		cmocka_unit_test(medium_is_none),
+		cmocka_unit_test(its_list_is_recognised),
+		cmocka_unit_test(lies_are_found),
+		cmocka_unit_test(other_shapes_are_refused),
+		cmocka_unit_test(kinds_do_not_mix),
+		cmocka_unit_test(only_work_is_built),
+		cmocka_unit_test(lists_go_with_their_type),
+		cmocka_unit_test(each_is_drawn_for_what_it_is),
+		cmocka_unit_test(commands_need_no_medium),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The two records of a job: what is to be erased, and what became of it. */
+#ifndef WIPE_FILE_RECORD_H
+#define WIPE_FILE_RECORD_H
+
+#include "config.h"
+#include "records.h"
+#include "systems.h"
+
+struct record {
+	const struct config *config;
+	struct records *records;
+	struct wipecert_files *planned, *done; /* the lists */
+	struct systems systems;
+	bool lost; /* no memory for a list */
+	int64_t started_at_s;
+	uint64_t started_ns;
+	bool is_begun; /* the attempt is saved: something has to follow it */
+	struct wipecert_link attempt;
+	struct records_saved saved; /* of the result */
+};
+
+/* Loads the key and looks at the places. EXIT_DONE or an exit code after a message. */
+int record_open(const struct config *config, struct record *record);
+void record_close(struct record *record);
+
+void record_plan(struct record *record, const struct wipe_file_result *result);
+/* Saves the attempt: without it nothing may be touched. EXIT_DONE or an exit code. */
+int record_begin(struct record *record, const struct wipe_file_totals *totals);
+void record_take(struct record *record, const struct wipe_file_result *result);
+/* Saves the result, if there was an attempt. EXIT_DONE or EXIT_UNSAVED after a message. */
+int record_end(struct record *record, const struct wipe_file_totals *totals,
+	       const struct wipe_error *err);
+
+#endif
