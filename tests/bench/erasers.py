@@ -7,6 +7,7 @@ write many times the fastest way is taken: one pass; what it leaves is not for w
 import dataclasses
 import os
 import shutil
+import subprocess
 
 from process import PATH
 from report import package_version
@@ -36,6 +37,7 @@ class Eraser:
     offline: tuple = ()  # and when it is no longer
     kinds: tuple = EVERY  # file systems that it is for
     wipes_free: bool = False  # not alone: free space is wiped too
+    option: str = None  # the --help of ours must name it
     slow: bool = False  # gets an eighth of the work where speed is measured
 
 
@@ -68,7 +70,8 @@ ERASERS = [
           package="zerofree", kinds=("ext4", "ext3", "ext2")),
     _with(_SRM, "srm, sfill", SYNC, SFILL),
     _with(_BLEACHBIT, "BleachBit, free space", SYNC, BLEACHBIT_FREE),
-    _with(_OURS, "massho, free space", tree=((*OURS, "--free-space", "{mount}", "{tree}"),)),
+    _with(_OURS, "massho, free space", option="--free-space",
+          tree=((*OURS, "--free-space", "{mount}", "{tree}"),)),
 ]
 BY_NAME = {e.name: e for e in ERASERS}
 PACKAGES = sorted({e.package for e in ERASERS} - {"massho"})
@@ -86,6 +89,15 @@ def versions(build):
         else:
             found.setdefault(eraser.package, None)
     return found
+
+
+def has_option(build, eraser):
+    """Rows of options that this build does not know are left out."""
+    if not eraser.option:
+        return True
+    done = subprocess.run([build / "bin" / "wipe-file", "--help"], capture_output=True, text=True,
+                          check=False)
+    return eraser.option in done.stdout
 
 
 def environment(build, home):

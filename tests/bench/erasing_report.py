@@ -51,9 +51,9 @@ CLAIMED = {"F0": (), "F1": ("data", "shared", "tiny"), "F2": COLUMNS, "F3": ()}
 
 
 def claim(line):
-    """The lowest level that was claimed, or None."""
-    found = [m.group(1) for r in line["runs"] for m in CLAIM.finditer(" ".join(r["said"]))]
-    return min(found, default=None)
+    """The lowest level that was claimed; None if a command claimed nothing."""
+    found = [CLAIM.search(" ".join(r["said"])) for r in line["runs"]]
+    return min(m.group(1) for m in found) if found and all(found) else None
 
 
 def untrue(line):

@@ -66,7 +66,7 @@ def rounds(chosen, erasers, env, order, say):
     """Every eraser once a round, in a random order, on one file system; peers in fewer."""
     runs = []
     size = max(2 * chosen.large, 64 * MIB) + chosen.small * 2 * SMALL_BYTES
-    fs = dataclasses.replace(FILE_SYSTEMS["ext4"], size=(size // MIB + 64) * MIB)
+    fs = dataclasses.replace(FILE_SYSTEMS["ext4"], size=(size // MIB + 128) * MIB)
     with tempfile.TemporaryDirectory(prefix="massho-residue-", dir=chosen.folder) as folder, \
             Disk(fs, folder) as disk:
         for number in range(1, chosen.rounds + 1):

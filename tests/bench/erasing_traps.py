@@ -129,7 +129,7 @@ def outcome(runs, harmed, left, limit_s):
 
 def measure(trap, eraser, folder, env, limit_s):
     with tempfile.TemporaryDirectory(prefix="massho-residue-", dir=folder) as name, \
-            Disk(dataclasses.replace(FILE_SYSTEMS["ext4"], size=64 * MIB), name) as disk:
+            Disk(dataclasses.replace(FILE_SYSTEMS["ext4"], size=192 * MIB), name) as disk:
         room = Room(disk.mount_point)
         trap.prepare(room)
         disk.sync()

@@ -55,6 +55,7 @@ class Figures(massho.Case):
         self.assertIsNone(report.claim(line()))
         self.assertEqual(report.untrue(line(data=9)), [])
         self.assertEqual(report.claim(line("F2", "F1")), "F1")
+        self.assertIsNone(report.claim(line("F1", "none")))
         self.assertEqual(report.untrue(line("F1", data=0, old=9, name=9)), [])
         self.assertEqual(report.untrue(line("F1", data=1, tiny=0)), ["data"])
         self.assertEqual(report.untrue(line("F2", data=0, acl=1, target=9)),
@@ -100,6 +101,16 @@ class Figures(massho.Case):
         self.assertEqual(typed("massho, free space", ["/m/a", "/m/b"], "/m/tree"), [
             f"{ours} 2 {{files}}", f"{ours} tree --free-space {{mount}} {{tree}}"])
         self.assertEqual(typed("rm", [], "/m/tree"), ["rm -rf {tree}"])
+
+    def test_options_that_are_not_there_yet(self):
+        tool = self.folder / "bin" / "wipe-file"
+        tool.parent.mkdir()
+        ours, free = erasers.BY_NAME["massho"], erasers.BY_NAME["massho, free space"]
+        for text, wanted in (("--recursive", False), ("--free-space=PATH", True)):
+            tool.write_text(f"#!/bin/sh\necho '{text}'\n")
+            tool.chmod(0o755)
+            self.assertEqual([erasers.has_option(self.folder, e) for e in (ours, free)],
+                             [True, wanted])
 
     def test_outcomes(self):
         self.assertEqual(traps.outcome([{"exit": 0}], [], False, 3), "removed, exit 0")
