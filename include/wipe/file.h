@@ -145,7 +145,7 @@ struct wipe_file_totals {
 	enum wipe_file_level level; /* the lowest of all files; F0 if one is still there */
 	/* Of all file systems that were written to. */
 	enum wipe_file_journal journal;
-	/* That files lie on, as far as they could be looked at; only while ready() has them. */
+	/* That files lie on, as far as they could be looked at; while ready() or finished() runs. */
 	const struct wipe_filesystem *file_systems[WIPE_FILE_SYSTEMS_MAX];
 	size_t file_system_count;
 };
@@ -165,11 +165,14 @@ struct wipe_file_job {
 	 * All by the caller's thread; each may be NULL; what is not 0 stops the job.
 	 * planned: once for each file and folder when all was looked at; then ready with the
 	 * sums of that, before anything is touched. result: once for each in the end, in the
-	 * same order, also if the job was stopped. Of a dry run there is result alone.
+	 * same order, also if the job was stopped; then finished with the sums, and why the
+	 * job ended early (code WIPE_OK: it did not). Of a dry run there is result alone.
 	 */
 	int (*planned)(void *arg, const struct wipe_file_result *result);
 	int (*ready)(void *arg, const struct wipe_file_totals *totals, struct wipe_error *err);
 	int (*result)(void *arg, const struct wipe_file_result *result);
+	void (*finished)(void *arg, const struct wipe_file_totals *totals,
+			 const struct wipe_error *err);
 	int (*progress)(void *arg, const struct wipe_file_progress *progress);
 	void *arg;
 };

@@ -216,6 +216,14 @@ static void take_back(struct erase_work *work)
 	}
 }
 
+static void name_file_systems(const struct erase_work *work, struct wipe_file_totals *totals)
+{
+	totals->file_system_count = 0;
+	for (size_t i = 0; i < work->fs_count; i++)
+		if (work->fs[i].fs)
+			totals->file_systems[totals->file_system_count++] = work->fs[i].fs;
+}
+
 /* Everybody who has a say in it knows what is about to happen. */
 static int ask(const struct erase_work *work, struct wipe_error *err)
 {
@@ -225,9 +233,7 @@ static int ask(const struct erase_work *work, struct wipe_error *err)
 
 	wipe_error_clear(&ignored);
 	erase_report(work, job->planned, &totals, &ignored);
-	for (size_t i = 0; i < work->fs_count; i++)
-		if (work->fs[i].fs)
-			totals.file_systems[totals.file_system_count++] = work->fs[i].fs;
+	name_file_systems(work, &totals);
 	if (!job->ready || job->ready(job->arg, &totals, err) == 0)
 		return 0;
 	return err->code ? err->code : interrupted(err);
@@ -277,6 +283,18 @@ static void clear(struct erase_work *work)
 	erase_crew_clear(&work->crew);
 }
 
+static void finish(struct erase_work *work, struct wipe_file_totals *totals,
+		   const struct wipe_error *err)
+{
+	const struct wipe_file_job *job = work->job;
+
+	if (job->dry_run || !job->finished)
+		return;
+	name_file_systems(work, totals);
+	job->finished(job->arg, totals, err);
+	totals->file_system_count = 0;
+}
+
 static int run(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
 {
 	struct wipe_error first;
@@ -294,6 +312,7 @@ static int run(struct erase_work *work, struct wipe_file_totals *totals, struct 
 	erase_report(work, work->job->result, totals, &first);
 	if (!rc && erase_work_is_stopped(work))
 		rc = interrupted(err);
+	finish(work, totals, err);
 	if (!rc && first.code) {
 		*err = first;
 		rc = first.code;

@@ -20,6 +20,7 @@ struct job {
 	struct record record;
 	bool is_asked; /* the person agreed, or nobody was to be asked */
 	int refused;   /* why ready() said no: an exit code */
+	int saved;     /* what became of the record: an exit code */
 	int code;      /* of all files */
 };
 
@@ -135,22 +136,26 @@ static bool is_without_results(const struct wipe_file_totals *totals)
 	return told == 0;
 }
 
-static int finish(struct job *job, const struct wipe_file_totals *totals,
-		  const struct wipe_error *err)
+static void finished(void *arg, const struct wipe_file_totals *totals, const struct wipe_error *err)
 {
-	int saved;
+	struct job *job = arg;
 
+	job->saved = record_end(&job->record, totals, err);
+}
+
+static int conclude(struct job *job, const struct wipe_file_totals *totals,
+		    const struct wipe_error *err)
+{
 	if (job->refused != EXIT_DONE)
 		return job->refused;
-	saved = record_end(&job->record, totals, err);
 	if (err->code && is_without_results(totals)) {
 		output_wipe_error(TOOL, NULL, err);
-		return exit_combine(exit_from_error(err), saved);
+		return exit_combine(exit_from_error(err), job->saved);
 	}
 	/* Refused files beside others that are gone: some of what was asked for remains. */
 	if (job->code == EXIT_REFUSED && totals->touched)
 		job->code = EXIT_PARTIAL;
-	job->code = exit_combine(job->code, saved);
+	job->code = exit_combine(job->code, job->saved);
 	show_totals(job->config, totals, &job->record.saved, job->code);
 	return job->code;
 }
@@ -171,6 +176,7 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 		.planned = plan,
 		.ready = ready,
 		.result = take,
+		.finished = finished,
 		.progress = show_progress,
 		.arg = &job,
 	};
@@ -192,7 +198,7 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 	progress_name(job.progress, 0, config->options.arguments[0]);
 	wipe_file_run(&request, &totals, &err);
 	progress_hide(job.progress);
-	code = finish(&job, &totals, &err);
+	code = conclude(&job, &totals, &err);
 	/* Names are in the record, never here. */
 	log_line(log, WIPE_LOG_INFO, "%llu files, %llu bytes verified: exit %d",
 		 (unsigned long long)totals.files, (unsigned long long)totals.verified_bytes, code);

@@ -3,16 +3,16 @@
 #ifndef WIPE_FILE_RECORD_H
 #define WIPE_FILE_RECORD_H
 
+#include <wipecert/files.h>
+
 #include "config.h"
 #include "records.h"
-#include "systems.h"
 
 struct record {
 	const struct config *config;
 	struct records *records;
 	struct wipecert_files *planned, *done; /* the lists */
-	struct systems systems;
-	bool lost; /* no memory for a list */
+	bool lost; /* not all is in a list */
 	int64_t started_at_s;
 	uint64_t started_ns;
 	bool is_begun; /* the attempt is saved: something has to follow it */
