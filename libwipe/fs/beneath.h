@@ -11,6 +11,9 @@ int beneath_describe(struct wipe_filesystem *fs, const struct describing *how);
 /* Adds to those of fs what lies beneath another file system. WIPE_E_NOMEM. */
 int beneath_merge(struct wipe_filesystem *fs, const struct wipe_filesystem *other);
 
+/* For a source's lookup(): adds one of the lowest devices to arg, a struct wipe_filesystem. */
+int beneath_take_lowest(void *arg, const struct wipe_raw_device *raw);
+
 /*
  * Bits of one device of the device mapper: by its UUID, which its owner gave it, and by
  * the targets of its table, where the kernel can be asked.

@@ -18,6 +18,7 @@
 struct ext_inode {
 	uint64_t address; /* on the device */
 	uint32_t bytes;
+	bool has_others; /* large attributes may lie in inodes of their own (ea_inode) */
 	uint8_t raw[EXT_INODE_BYTES_MAX];
 };
 
@@ -42,7 +43,7 @@ int ext_place(const struct wipe_filesystem *fs, int fd, struct fs_extents *exten
 
 /*
  * All places of a file's attributes; SHARED if the block is other files', too. FIEMAP is
- * not asked. WIPE_E_UNSUPPORTED if the inode cannot be read.
+ * not asked. WIPE_E_UNSUPPORTED if the inode cannot be read, or attributes may lie in further ones.
  */
 int ext_attributes(const struct wipe_filesystem *fs, int fd, struct fs_extents *extents);
 

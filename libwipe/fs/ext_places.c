@@ -20,6 +20,7 @@ bool ext_inode_read(const struct wipe_filesystem *fs, int fd, struct ext_inode *
 	    !ext_descriptor_place(superblock, st.st_ino, &place, &index, &inode->bytes) ||
 	    !device_read(&fs->devices[0], descriptor, sizeof(descriptor), (off_t)place))
 		return false;
+	inode->has_others = endian_get_u32le(superblock + 0x60) & 0x400;
 	table = endian_get_u32le(descriptor + 0x08);
 	/* Descriptors of 32 bytes end before the upper half. */
 	if (endian_get_u32le(superblock + 0x60) & 0x80)
@@ -114,7 +115,7 @@ int ext_attributes(const struct wipe_filesystem *fs, int fd, struct fs_extents *
 	uint32_t begin;
 	int rc = 0;
 
-	if (!ext_inode_read(fs, fd, &inode))
+	if (!ext_inode_read(fs, fd, &inode) || inode.has_others)
 		return WIPE_E_UNSUPPORTED;
 	begin = ext_attributes_begin(&inode);
 	if (begin && endian_get_u32le(inode.raw + begin) == EXT_ATTRIBUTES_MAGIC) {
