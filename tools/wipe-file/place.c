@@ -67,8 +67,8 @@ int place_check(const struct config *config)
 	int code;
 
 	if (slash)
-		snprintf(folder, sizeof(folder), "%.*s", slash == record ? 1 : (int)(slash - record),
-			 record);
+		snprintf(folder, sizeof(folder), "%.*s",
+			 slash == record ? 1 : (int)(slash - record), record);
 	code = check_one(config, folder);
 	for (size_t i = 0; i < config->records.save_to.count && code == EXIT_DONE; i++)
 		code = check_one(config, config->records.save_to.items[i]);

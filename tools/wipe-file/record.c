@@ -114,8 +114,7 @@ int record_begin(struct record *record, const struct wipe_file_totals *totals)
 	return EXIT_DONE;
 }
 
-static int save(struct record *record, const struct wipecert_files_job *job,
-		struct wipe_error *err)
+static int save(struct record *record, const struct wipecert_files_job *job, struct wipe_error *err)
 {
 	int rc;
 

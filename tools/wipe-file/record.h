@@ -12,7 +12,7 @@ struct record {
 	const struct config *config;
 	struct records *records;
 	struct wipecert_files *planned, *done; /* the lists */
-	bool lost; /* not all is in a list */
+	bool lost;			       /* not all is in a list */
 	int64_t started_at_s;
 	uint64_t started_ns;
 	bool is_begun; /* the attempt is saved: something has to follow it */
