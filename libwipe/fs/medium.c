@@ -142,6 +142,12 @@ static int tell_where(uint64_t offset, int failed, struct wipe_error *err)
 	return WIPE_E_IO;
 }
 
+/* Whole blocks into memory that suits them go there without a copy. */
+static bool fits(const struct opened *opened, const void *buffer, size_t length, uint64_t offset)
+{
+	return (((uintptr_t)buffer | length | offset) & (opened->block_bytes - 1)) == 0;
+}
+
 int fs_medium_read(const struct fs_medium *medium, uint32_t device, void *buffer, size_t length,
 		   uint64_t offset, struct wipe_error *err)
 {
@@ -151,6 +157,11 @@ int fs_medium_read(const struct fs_medium *medium, uint32_t device, void *buffer
 	if (!checked_add_u64(offset, length, &end) || end > bytes)
 		return wipe_error_set(err, WIPE_E_USAGE, 0,
 				      _("there is no such place on the medium"));
+	if (length && fits(&medium->devices[device], buffer, length, offset)) {
+		int failed = read_blocks(medium->devices[device].fd, buffer, length, offset);
+
+		return failed ? tell_where(offset, failed, err) : 0;
+	}
 	if (length &&
 	    posix_memalign(&bounce, BLOCK_BYTES_MAX,
 			   (size_t)checked_min_u64(length + 2 * BLOCK_BYTES_MAX, PIECE_BYTES)) != 0)

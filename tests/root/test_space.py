@@ -6,6 +6,7 @@ the kills."""
 import fcntl
 import os
 import random
+import re
 import shutil
 import signal
 import struct
@@ -190,7 +191,25 @@ class Refusals(Space):
         return told
 
     def test_the_running_system(self):
-        self.refused("refused", "/")
+        """In a root of its own: if it were not refused, that one would be filled, and no other."""
+        with self.make("mkfs.ext4 -q", 128) as loop, self.mount(loop):
+            program = shutil.copy(space_scene.PROGRAM, self.top / "wipe-space")
+            told = subprocess.run(["ldd", program], capture_output=True, text=True, check=True)
+            for path in re.findall(r"/\S+", told.stdout.replace(str(program), "")):
+                into = self.top / path[1:]
+                into.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, into)
+            (self.top / "proc").mkdir()
+            subprocess.run(["mount", "-t", "proc", "proc", self.top / "proc"], check=True)
+            try:
+                done = subprocess.run(["chroot", self.top, "/wipe-space", "--limit", "1",
+                                       "--stop-at", "1", "/"], capture_output=True, text=True,
+                                      timeout=60)
+            finally:
+                subprocess.run(["umount", self.top / "proc"], check=True)
+            told = space_scene.Told(done.stdout)
+            self.assertEqual(told.code, "refused", done.stdout + done.stderr)
+            self.assertFalse((self.top / OURS).exists())
 
     def test_not_there(self):
         self.refused("not-found", self.folder / "missing")
