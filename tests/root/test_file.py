@@ -349,6 +349,62 @@ class Safety(Files):
         self.assertEqual(int(files[str(path)]["verified_bytes"]), 2048)
 
 
+class FreeSpace(Files):
+    """With what was removed before, by whatever means."""
+
+    def setUp(self):
+        super().setUp()
+        self.fs = FileSystem(self, "ext4")
+        self.tree = self.fs.root / "tree"
+        self.tree.mkdir()
+        for name in ("there", "removed", "saved"):
+            (self.tree / f"SECRETNAME-{name}").write_bytes(blocks(f"SECRETDATA-{name}", 20000))
+        (self.fs.root / "kept").write_bytes(blocks("kept", 20000))
+        os.sync()
+        os.remove(self.tree / "SECRETNAME-removed")
+        # As an editor saves: the older version is nobody's then.
+        (self.tree / "new").write_bytes(blocks("SECRETDATA-newer", 20000))
+        os.rename(self.tree / "new", self.tree / "SECRETNAME-saved")
+        os.sync()
+
+    def wiped(self, *words, confirm):
+        done = massho.run("wipe-file", "--json", "--confirm", confirm, "--free-space",
+                          self.fs.root, *words, cwd=self.folder)
+        self.assertEqual(done.returncode, DONE, done.stdout + done.stderr)
+        lines = massho.json_lines(done.stdout)
+        space, = [x for x in lines if x["object"] == "free-space"]
+        self.assertEqual((space["parts"]["data"]["state"], space["parts"]["journal"]["state"],
+                          space["removed"], space["not_reached"]), ("wiped", "wiped", True, []))
+        self.assertEqual((self.fs.root / "kept").read_bytes(), blocks("kept", 20000))
+        return lines
+
+    def test_with_files(self):
+        lines = self.wiped("--record", "r.json", "--recursive", self.tree, confirm="tree")
+        self.assertEqual(lines[-1]["level"], "F1")
+        record = massho.record(self.folder / "r.json")
+        self.assertEqual((record["verdict"], record["files"]["free_space"]["result"]),
+                         ("erased-verified", "wiped"))
+        raw = self.fs.raw()
+        self.assertEqual((raw.count(b"SECRETDATA"), raw.count(b"SECRETNAME")), (0, 0))
+
+    def test_alone(self):
+        self.wiped(confirm=self.fs.root.name)
+        self.assertEqual(list(self.folder.glob("massho-*")), [])
+        raw = self.fs.raw()
+        self.assertEqual(raw.count(b"SECRETDATA-removed"), 0)
+        self.assertEqual(raw.count(b"SECRETDATA-saved"), 0)
+        self.assertIn(b"SECRETDATA-newer", raw)
+
+    def test_nonsense(self):
+        for words in ((), ("--live-root", self.tree), ("--time-limit", 5, self.tree),
+                      ("--free-space", self.fs.root, "--record", "r.json"),
+                      ("--free-space", self.fs.root, "--dry-run"),
+                      ("--free-space", self.fs.root, "--time-limit", 0)):
+            done = massho.run("wipe-file", *words, cwd=self.folder)
+            self.assertEqual(done.returncode, USAGE, words)
+        self.assertTrue((self.tree / "SECRETNAME-there").exists())
+
+
 class Records(Files):
     """What is recorded before anything is touched, and what after it."""
 

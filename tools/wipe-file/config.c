@@ -6,11 +6,15 @@
 #include "i18n.h"
 
 #define JOBS_MAX 8ul
+#define TIME_LIMIT_MAX_S 8640000ul
 
 enum number {
 	RECURSIVE = 1,
 	REQUIRE,
 	DRY_RUN,
+	FREE_SPACE,
+	LIVE_ROOT,
+	TIME_LIMIT,
 	CONFIRM,
 	JOBS,
 	PROGRESS,
@@ -24,6 +28,14 @@ static const struct poptOption table[] = {
 	  N_("F1, F2 or F3: nothing is touched if one file cannot reach it"), N_("LEVEL") },
 	{ "dry-run", 0, POPT_ARG_NONE, NULL, DRY_RUN,
 	  N_("only show, for each file, which level can be reached and why"), NULL },
+	{ "free-space", 0, POPT_ARG_STRING, NULL, FREE_SPACE,
+	  N_("then wipe the free space of the file system mounted there: older versions, names, "
+	     "journal"),
+	  N_("MOUNTPOINT") },
+	{ "live-root", 0, POPT_ARG_NONE, NULL, LIVE_ROOT,
+	  N_("also that of the running system, which is full meanwhile"), NULL },
+	{ "time-limit", 0, POPT_ARG_STRING, NULL, TIME_LIMIT,
+	  N_("wipe free space for at most this long (default: until it is done)"), N_("SECONDS") },
 	{ "confirm", 0, POPT_ARG_STRING, NULL, CONFIRM,
 	  N_("do not ask: the name of PATH, or of several the number of files in all"),
 	  N_("NAME") },
@@ -47,7 +59,7 @@ static const struct options_spec spec = {
 		"Symbolic links are not followed and mounts not entered. A file with other names "
 		"(hard links), or one that is open elsewhere, is refused."),
 	.table = table,
-	.least_arguments = 1,
+	.least_arguments = 0,
 	.most_arguments = -1,
 };
 
@@ -69,6 +81,17 @@ static int set(void *arg, int number, const char *value)
 	case DRY_RUN:
 		config->dry_run = true;
 		return 0;
+	case FREE_SPACE:
+		config->free_space = value;
+		return 0;
+	case LIVE_ROOT:
+		config->live_root = true;
+		return 0;
+	case TIME_LIMIT:
+		return options_number(value, 1, TIME_LIMIT_MAX_S, &config->time_limit_s) ?
+			       0 :
+			       options_fail(TOOL, _("--time-limit takes a number from 1 to %lu"),
+					    TIME_LIMIT_MAX_S);
 	case CONFIRM:
 		config->confirm = value;
 		return 0;
@@ -96,6 +119,18 @@ int config_parse(int argc, char **argv, struct config *config)
 		return code;
 	if (config->options.quiet && config->progress == PROGRESS_AUTO)
 		config->progress = PROGRESS_NONE;
+	if (!config->options.argument_count && !config->free_space)
+		return options_fail(TOOL, "%s", _("name what is to be erased"));
+	if (!config->free_space && (config->live_root || config->time_limit_s))
+		return options_fail(TOOL, "%s",
+				    _("--live-root and --time-limit go with --free-space"));
+	if (config->free_space && config->dry_run && !config->options.argument_count)
+		return options_fail(TOOL, "%s", _("--dry-run tells of files: name some"));
+	if (!config->options.argument_count &&
+	    (config->records.record || config->records.key || config->records.save_to.count))
+		return options_fail(
+			TOOL, "%s",
+			_("a record tells of files: of free space alone there is none"));
 	return records_options_check(TOOL, &config->records);
 }
 

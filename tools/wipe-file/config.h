@@ -15,8 +15,11 @@ struct config {
 	struct options options; /* arguments: the paths */
 	bool recursive, dry_run;
 	enum wipe_file_level require;
-	const char *confirm; /* NULL: ask */
-	unsigned long jobs;  /* 0: the library's */
+	const char *free_space; /* NULL: no free space is wiped */
+	bool live_root;
+	unsigned long time_limit_s; /* of wiping free space; 0: none */
+	const char *confirm;	    /* NULL: ask */
+	unsigned long jobs;	    /* 0: the library's */
 	enum progress_mode progress;
 	struct records_options records;
 };

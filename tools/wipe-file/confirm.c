@@ -28,7 +28,9 @@ static void last_part(const char *path, char *out, size_t size)
 static void word_to_type(const struct config *config, const struct wipe_file_totals *totals,
 			 char *word, size_t size)
 {
-	if (config->options.argument_count == 1)
+	if (!config->options.argument_count)
+		last_part(config->free_space, word, size);
+	else if (config->options.argument_count == 1)
 		last_part(config->options.arguments[0], word, size);
 	else
 		snprintf(word, size, "%llu", (unsigned long long)totals->files);
@@ -42,7 +44,13 @@ static void format_question(const struct config *config, const struct wipe_file_
 
 	text_size(totals->bytes, bytes);
 	text_escape(word, shown, sizeof(shown));
-	if (config->options.argument_count > 1)
+	if (!config->options.argument_count)
+		snprintf(
+			question, size,
+			_("The free space of a file system is to be wiped; it is full meanwhile. To "
+			  "go on, type %s: "),
+			shown);
+	else if (config->options.argument_count > 1)
 		snprintf(
 			question, size,
 			_("Files to be erased: %llu (%s), folders: %llu. Of them only the name can be "

@@ -10,6 +10,7 @@
 #include "progress.h"
 #include "record.h"
 #include "show.h"
+#include "space.h"
 #include "stop.h"
 
 #define NS_PER_S UINT64_C(1000000000)
@@ -20,8 +21,9 @@ struct job {
 	struct record record;
 	bool is_asked; /* the person agreed, or nobody was to be asked */
 	int refused;   /* why ready() said no: an exit code */
-	int saved;     /* what became of the record: an exit code */
-	int code;      /* of all files */
+	struct space space;
+	int saved; /* what became of the record: an exit code */
+	int code;  /* of all files */
 };
 
 static uint64_t now_ns(void)
@@ -70,7 +72,7 @@ static int ready(void *arg, const struct wipe_file_totals *totals, struct wipe_e
 
 	(void)err;
 	/* Why, each file tells. */
-	if (!totals->by_state[WIPE_FILE_PLANNED])
+	if (job->config->options.argument_count && !totals->by_state[WIPE_FILE_PLANNED])
 		return job->refused = EXIT_REFUSED;
 	job->refused = confirm_ask(job->config, totals);
 	job->is_asked = true;
@@ -140,7 +142,22 @@ static void finished(void *arg, const struct wipe_file_totals *totals, const str
 {
 	struct job *job = arg;
 
-	job->saved = record_end(&job->record, totals, err);
+	if (err->code != WIPE_E_INTERRUPTED)
+		space_run(job->config, job->progress, &job->space);
+	job->saved = record_end(&job->record, totals, &job->space, err);
+}
+
+/* For programs the sums come last; people read of the files first. */
+static void show_all(const struct job *job, const struct wipe_file_totals *totals)
+{
+	bool json = job->config->options.json;
+
+	if (json)
+		space_show(job->config, &job->space);
+	if (job->config->options.argument_count)
+		show_totals(job->config, totals, &job->record.saved, job->code);
+	if (!json)
+		space_show(job->config, &job->space);
 }
 
 static int conclude(struct job *job, const struct wipe_file_totals *totals,
@@ -155,9 +172,18 @@ static int conclude(struct job *job, const struct wipe_file_totals *totals,
 	/* Refused files beside others that are gone: some of what was asked for remains. */
 	if (job->code == EXIT_REFUSED && totals->touched)
 		job->code = EXIT_PARTIAL;
-	job->code = exit_combine(job->code, job->saved);
-	show_totals(job->config, totals, &job->record.saved, job->code);
+	job->code = exit_combine(exit_combine(job->code, space_code(&job->space)), job->saved);
+	if (job->code == EXIT_REFUSED && totals->touched)
+		job->code = EXIT_PARTIAL;
+	show_all(job, totals);
 	return job->code;
+}
+
+/* Without files: the same questions and records around it. */
+static void only_space(struct job *job, struct wipe_file_totals *totals, struct wipe_error *err)
+{
+	if (ready(job, totals, err) == 0)
+		finished(job, totals, err);
 }
 
 int job_run(const struct config *config, struct wipe_source *source, struct log *log)
@@ -185,6 +211,7 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 	int code;
 
 	wipe_error_clear(&err);
+	job.space.is_asked = config->free_space && !config->dry_run;
 	code = record_open(config, &job.record);
 	if (code != EXIT_DONE) {
 		record_close(&job.record);
@@ -195,8 +222,13 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 		record_close(&job.record);
 		return output_error(TOOL, NULL, "%s", _("out of memory")), EXIT_FAILED;
 	}
-	progress_name(job.progress, 0, config->options.arguments[0]);
-	wipe_file_run(&request, &totals, &err);
+	if (config->options.argument_count) {
+		progress_name(job.progress, 0, config->options.arguments[0]);
+		wipe_file_run(&request, &totals, &err);
+	} else {
+		totals = (struct wipe_file_totals){ 0 };
+		only_space(&job, &totals, &err);
+	}
 	progress_hide(job.progress);
 	code = conclude(&job, &totals, &err);
 	/* Names are in the record, never here. */

@@ -21,7 +21,8 @@ int record_open(const struct config *config, struct record *record)
 
 	*record = (struct record){ .config = config };
 	wipe_error_clear(&err);
-	if (config->dry_run)
+	/* A record tells of files; of free space alone there is none. */
+	if (config->dry_run || !config->options.argument_count)
 		return EXIT_DONE;
 	code = place_check(config);
 	if (code != EXIT_DONE)
@@ -98,6 +99,8 @@ int record_begin(struct record *record, const struct wipe_file_totals *totals)
 	struct job_words words;
 	struct wipe_error err;
 
+	if (!record->records)
+		return EXIT_DONE;
 	wipe_error_clear(&err);
 	record->started_at_s = env->ops->realtime_s(env);
 	record->started_ns = env->ops->monotonic_ns(env);
@@ -126,9 +129,21 @@ static int save(struct record *record, const struct wipecert_files_job *job, str
 				       &record->attempt, &record->saved, err);
 }
 
-int record_end(struct record *record, const struct wipe_file_totals *totals,
-	       const struct wipe_error *failure)
+static size_t name_swaps(const struct space *space, struct wipecert_swap *swaps)
 {
+	for (size_t i = 0; i < space->swap_count; i++)
+		swaps[i] = (struct wipecert_swap){
+			.state = space->swaps[i].is_active ? "in-use" : "left",
+			.bytes = space->swaps[i].bytes,
+		};
+	return space->swap_count;
+}
+
+int record_end(struct record *record, const struct wipe_file_totals *totals,
+	       const struct space *space, const struct wipe_error *failure)
+{
+	struct wipecert_swap swaps[SPACE_SWAPS_MAX];
+	struct wipecert_free_space_described described;
 	const struct wipe_env *env = wipe_env_system();
 	struct job_words words;
 	struct wipe_error err;
@@ -139,7 +154,13 @@ int record_end(struct record *record, const struct wipe_file_totals *totals,
 	describe(record, totals, &words);
 	words.job.ended_at_s = env->ops->realtime_s(env);
 	words.job.duration_ns = env->ops->monotonic_ns(env) - record->started_ns;
-	words.job.touched = totals->touched;
+	words.job.touched = totals->touched || space->is_run;
+	if (space->is_run) {
+		wipecert_free_space_describe(&space->result, space->rc, &described);
+		words.job.free_space = &described.space;
+		words.job.swap = swaps;
+		words.job.swap_count = name_swaps(space, swaps);
+	}
 	words.job.interrupted = failure->code == WIPE_E_INTERRUPTED;
 	words.job.error = failure->code && !words.job.interrupted ? failure : NULL;
 	if (save(record, &words.job, &err))

@@ -7,6 +7,7 @@
 
 #include "config.h"
 #include "records.h"
+#include "space.h"
 
 struct record {
 	const struct config *config;
@@ -30,6 +31,6 @@ int record_begin(struct record *record, const struct wipe_file_totals *totals);
 void record_take(struct record *record, const struct wipe_file_result *result);
 /* Saves the result, if there was an attempt. EXIT_DONE or EXIT_UNSAVED after a message. */
 int record_end(struct record *record, const struct wipe_file_totals *totals,
-	       const struct wipe_error *err);
+	       const struct space *space, const struct wipe_error *err);
 
 #endif

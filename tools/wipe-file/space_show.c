@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
+#include "exit.h"
+#include "i18n.h"
+#include "output.h"
+#include "space.h"
+#include "text.h"
+
+static const char *const part_texts[WIPE_SPACE_PARTS] = {
+	[WIPE_SPACE_INODES] = N_("inodes"),    [WIPE_SPACE_NAMES] = N_("room between names"),
+	[WIPE_SPACE_DATA] = N_("free blocks"), [WIPE_SPACE_TREES] = N_("free blocks of trees"),
+	[WIPE_SPACE_JOURNAL] = N_("journal"),
+};
+
+static const char *const state_texts[] = {
+	[WIPE_SPACE_NOT_DONE] = N_("not done"),
+	[WIPE_SPACE_WIPED] = N_("wiped"),
+	[WIPE_SPACE_PARTLY] = N_("partly wiped"),
+	[WIPE_SPACE_NONE] = N_("there is none"),
+};
+
+static const char *const reason_texts[] = {
+	[WIPE_SPACE_OPEN_DELETED] = N_("deleted files that a process still has open"),
+	[WIPE_SPACE_RESERVED] = N_("blocks that the file system gives to nobody"),
+	[WIPE_SPACE_QUOTA] = N_("a quota ended the filling"),
+	[WIPE_SPACE_TIME_LIMIT] = N_("the time limit"),
+	[WIPE_SPACE_FOLDERS] = N_("folders that cannot be changed"),
+	[WIPE_SPACE_CLUSTERS] = N_("the rest of the last cluster of files that stay"),
+	[WIPE_SPACE_JOURNAL_KEPT] = N_("the journal"),
+	[WIPE_SPACE_REALTIME] = N_("the realtime section"),
+	[WIPE_SPACE_PART_MOUNTED] = N_("folders outside what is mounted"),
+	[WIPE_SPACE_SNAPSHOTS] = N_("what snapshots and other subvolumes hold"),
+	[WIPE_SPACE_MEDIUM] = N_("places that could not be written"),
+};
+
+static const char *word(const char *const *texts, size_t count, size_t index)
+{
+	return index < count && texts[index] ? _(texts[index]) : "?";
+}
+
+static void print_parts(const struct wipe_space_result *result)
+{
+	for (size_t i = 0; i < WIPE_SPACE_PARTS; i++) {
+		const struct wipe_space_done *part = &result->parts[i];
+		char size[TEXT_SIZE_BYTES];
+
+		if (part->state == WIPE_SPACE_NONE)
+			continue;
+		text_size(part->bytes, size);
+		printf("  %s: %s%s%s\n", _(part_texts[i]),
+		       word(state_texts, sizeof(state_texts) / sizeof(state_texts[0]), part->state),
+		       part->bytes ? ", " : "", part->bytes ? size : "");
+	}
+	for (size_t i = 0; i < result->unreached_count; i++)
+		printf(_("  not reached: %s\n"),
+		       word(reason_texts, sizeof(reason_texts) / sizeof(reason_texts[0]),
+			    result->unreached[i].reason));
+}
+
+static void print_swaps(const struct space *space)
+{
+	for (size_t i = 0; i < space->swap_count; i++) {
+		char path[2 * sizeof(space->swaps[i].path)];
+
+		text_escape(space->swaps[i].path, path, sizeof(path));
+		printf(_("  not wiped: swap area %s, in which the kernel puts what was in memory\n"),
+		       path);
+	}
+}
+
+static json_t *parts_json(const struct wipe_space_result *result)
+{
+	json_t *parts = json_object();
+
+	for (size_t i = 0; i < WIPE_SPACE_PARTS; i++)
+		json_object_set_new(parts, wipe_space_part_name((enum wipe_space_part)i),
+				    json_pack("{s:s,s:o,s:o}", "state",
+					      wipe_space_state_name(result->parts[i].state),
+					      "count", output_json_bytes(result->parts[i].count),
+					      "bytes", output_json_bytes(result->parts[i].bytes)));
+	return parts;
+}
+
+static json_t *unreached_json(const struct wipe_space_result *result)
+{
+	json_t *unreached = json_array();
+
+	for (size_t i = 0; i < result->unreached_count; i++)
+		json_array_append_new(unreached,
+				      json_pack("{s:s,s:s}", "reason",
+						wipe_space_reason_name(result->unreached[i].reason),
+						"part",
+						wipe_space_part_name(result->unreached[i].part)));
+	return unreached;
+}
+
+static json_t *swaps_json(const struct space *space)
+{
+	json_t *swaps = json_array();
+
+	for (size_t i = 0; i < space->swap_count; i++)
+		json_array_append_new(swaps,
+				      json_pack("{s:o,s:b,s:o}", "path",
+						output_json_text(space->swaps[i].path), "active",
+						(int)space->swaps[i].is_active, "bytes",
+						output_json_bytes(space->swaps[i].bytes)));
+	return swaps;
+}
+
+static void show_json(const struct config *config, const struct space *space)
+{
+	output_json(json_pack(
+		"{s:s,s:o,s:s,s:o,s:o,s:o,s:b,s:b,s:o,s:i}", "object", "free-space", "path",
+		output_json_text(config->free_space), "file_system",
+		wipe_fs_kind_name(space->result.kind), "parts", parts_json(&space->result),
+		"not_reached", unreached_json(&space->result), "swap", swaps_json(space), "mended",
+		(int)space->result.mended, "removed", (int)space->result.removed, "error",
+		output_json_error(space->rc ? &space->error : NULL), "exit", space_code(space)));
+}
+
+void space_show(const struct config *config, const struct space *space)
+{
+	if (!space->is_asked)
+		return;
+	if (space->is_run && space->rc)
+		output_wipe_error(TOOL, config->free_space, &space->error);
+	if (config->options.json) {
+		show_json(config, space);
+		return;
+	}
+	if (config->options.quiet || !space->is_run)
+		return;
+	printf("%s\n", _("Free space:"));
+	print_parts(&space->result);
+	print_swaps(space);
+}
