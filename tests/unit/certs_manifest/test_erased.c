@@ -276,8 +276,10 @@ static void each_spoilt_place_is_found(void **state)
 	for (int form = WIPECERT_MANIFEST_FULL; form <= WIPECERT_MANIFEST_PUBLIC; form++) {
 		size_t length;
 		unsigned char *bytes = write_form(list, form, &length);
-		char *text = strndup((char *)bytes, length);
+		char *text = calloc(1, length + 1);
 
+		assert_non_null(text);
+		memcpy(text, bytes, length);
 		for (size_t i = 0; i < COUNT(edits); i++) {
 			const char *at = strstr(text, edits[i].find);
 
