@@ -55,10 +55,9 @@ static bool leave_direct(int fd)
 
 static enum outcome after_failure(struct fill *fill, int fd, size_t *bytes)
 {
+	fill->quota = fill->quota || errno == EDQUOT;
 	switch (errno) {
 	case EDQUOT:
-		fill->quota = true;
-		/* fall through */
 	case ENOSPC:
 		*bytes /= 2;
 		return *bytes < least_write(fill->task) ? NEXT_FILE : GOES_ON;
