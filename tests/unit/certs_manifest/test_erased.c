@@ -73,7 +73,8 @@ static void both_forms_come_back(void **state)
 	uint8_t sha256[32], expected[32];
 
 	(void)state;
-	for (int form = WIPECERT_MANIFEST_FULL; form <= WIPECERT_MANIFEST_PUBLIC; form++) {
+	for (enum wipecert_manifest_form form = WIPECERT_MANIFEST_FULL;
+	     form <= WIPECERT_MANIFEST_PUBLIC; form++) {
 		struct wipecert_files_sums sums, same;
 		size_t length, length_again;
 		unsigned char *bytes = write_form(list, form, &length), *bytes_again;
@@ -273,7 +274,8 @@ static void each_spoilt_place_is_found(void **state)
 	struct wipecert_files *list = make();
 
 	(void)state;
-	for (int form = WIPECERT_MANIFEST_FULL; form <= WIPECERT_MANIFEST_PUBLIC; form++) {
+	for (enum wipecert_manifest_form form = WIPECERT_MANIFEST_FULL;
+	     form <= WIPECERT_MANIFEST_PUBLIC; form++) {
 		size_t length;
 		unsigned char *bytes = write_form(list, form, &length);
 		char *text = calloc(1, length + 1);
@@ -301,7 +303,8 @@ static void every_end_and_every_byte(void **state)
 	struct wipecert_files *list = make();
 
 	(void)state;
-	for (int form = WIPECERT_MANIFEST_FULL; form <= WIPECERT_MANIFEST_PUBLIC; form++) {
+	for (enum wipecert_manifest_form form = WIPECERT_MANIFEST_FULL;
+	     form <= WIPECERT_MANIFEST_PUBLIC; form++) {
 		size_t length;
 		unsigned char *bytes = write_form(list, form, &length);
 

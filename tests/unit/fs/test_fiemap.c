@@ -9,16 +9,20 @@
 #define ROOM 4
 
 struct reply {
-	struct fiemap head;
+	struct {
+		uint32_t fm_mapped_extents;
+	} head;
 	struct fiemap_extent room[ROOM];
 };
 
 static int take(struct reply *reply, struct fs_extents *extents, uint64_t *next, bool *done)
 {
-	struct fiemap *fiemap = malloc(sizeof(*reply));
+	struct fiemap *fiemap = calloc(1, sizeof(*fiemap) + sizeof(reply->room));
 	int rc;
 
-	memcpy(fiemap, reply, sizeof(*reply));
+	assert_non_null(fiemap);
+	fiemap->fm_mapped_extents = reply->head.fm_mapped_extents;
+	memcpy(fiemap->fm_extents, reply->room, sizeof(reply->room));
 	rc = fiemap_take(extents, fiemap, ROOM, next, done);
 	free(fiemap);
 	return rc;

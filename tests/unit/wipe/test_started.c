@@ -229,8 +229,7 @@ static void what_is_no_line_of_mounts_is_none(void **state)
 		"1 2 x:5 / / rw - ext4 /dev/sda1 rw",
 		"1 2 0:5 /  rw - ext4 /dev/sda1 rw",
 		"1 2 0:5 / /a\\000b rw - ext4 /dev/sda1 rw",
-		"1 2 0:5 / / rw - a-type-of-more-than-64-characters-length-which-the-kernel-has-none-of "
-		"/dev/sda1 rw",
+		"1 2 0:5 / / rw - a-type-of-over-64-characters-which-the-kernel-has-none-of-at-all-x s rw",
 		"x 2 0:5 / / rw - ext4 /dev/sda1 rw",
 	};
 	struct mountinfo *entry = malloc(sizeof(*entry));
