@@ -192,9 +192,8 @@ void erase_item_verify(struct erase_item *item, struct erase_worker *worker)
 static int remove_name(const struct erase_list *list, const struct erase_entry *entry,
 		       const struct wipe_env *env, struct wipe_error *err)
 {
-	CLEANUP_FD int root = erase_list_open_root(&list->roots[entry->root]);
 	const char *name;
-	CLEANUP_FD int folder = root < 0 ? -1 : resolve_parent(root, entry->below, &name);
+	CLEANUP_FD int folder = erase_list_open_folder(list, entry, &name);
 
 	if (folder < 0)
 		return resolve_error(errno, err);

@@ -82,19 +82,15 @@ static int make_items(struct erase_work *work, struct wipe_error *err)
 	return 0;
 }
 
-static bool is_only_name(enum wipe_file_kind kind)
-{
-	return kind == WIPE_FILE_SYMLINK || kind == WIPE_FILE_FIFO || kind == WIPE_FILE_SOCKET ||
-	       kind == WIPE_FILE_FOLDER;
-}
-
 static void plan_others(struct erase_work *work)
 {
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 		struct erase_other *other = &work->others[i];
 
-		other->state = is_only_name(entry->kind) ? WIPE_FILE_PLANNED : WIPE_FILE_SKIPPED;
+		other->state = erase_entry_is_only_name(entry) || entry->kind == WIPE_FILE_FOLDER ?
+				       WIPE_FILE_PLANNED :
+				       WIPE_FILE_SKIPPED;
 		if (!entry->sys_errno)
 			continue;
 		other->state = WIPE_FILE_FAILED;

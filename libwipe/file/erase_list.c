@@ -204,6 +204,20 @@ static int list_path(struct lister *lister, const char *path)
 	}
 }
 
+bool erase_entry_is_only_name(const struct erase_entry *entry)
+{
+	return entry->kind == WIPE_FILE_SYMLINK || entry->kind == WIPE_FILE_FIFO ||
+	       entry->kind == WIPE_FILE_SOCKET;
+}
+
+int erase_list_open_folder(const struct erase_list *list, const struct erase_entry *entry,
+			   const char **name)
+{
+	CLEANUP_FD int root = erase_list_open_root(&list->roots[entry->root]);
+
+	return root < 0 ? -1 : resolve_parent(root, entry->below, name);
+}
+
 static int compare(const void *a, const void *b)
 {
 	const struct erase_entry *first = a, *second = b;

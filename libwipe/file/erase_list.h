@@ -57,6 +57,16 @@ int erase_list_make(const struct wipe_file_job *job, erase_list_progress_fn *pro
 		    struct erase_list *list, struct wipe_error *err);
 void erase_list_clear(struct erase_list *list);
 
+/* A link, a pipe or a socket: nothing but a name is to be removed. */
+bool erase_entry_is_only_name(const struct erase_entry *entry);
+
+/*
+ * Opens the folder that an entry lies in, below its root; *name is its name there. -1
+ * with errno.
+ */
+int erase_list_open_folder(const struct erase_list *list, const struct erase_entry *entry,
+			   const char **name);
+
 /* Opens a root again. -1 with errno; ESTALE if it is another one now. */
 int erase_list_open_root(const struct erase_root *root);
 

@@ -112,13 +112,10 @@ static int open_one(struct erase_file *file, bool writable, struct wipe_error *e
 int erase_file_open(const struct erase_list *list, const struct erase_entry *entry, bool writable,
 		    struct erase_file *file, struct wipe_error *err)
 {
-	CLEANUP_FD int root = erase_list_open_root(&list->roots[entry->root]);
 	int rc;
 
 	*file = (struct erase_file){ .entry = entry, .folder = -1, .fd = -1 };
-	if (root < 0)
-		return resolve_error(errno, err);
-	file->folder = resolve_parent(root, entry->below, &file->name);
+	file->folder = erase_list_open_folder(list, entry, &file->name);
 	if (file->folder < 0)
 		return resolve_error(errno, err);
 	rc = check_listed(file, err);

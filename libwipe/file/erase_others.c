@@ -15,12 +15,6 @@
 #include "resolve.h"
 #include "text.h"
 
-static bool is_only_name(const struct erase_entry *entry)
-{
-	return entry->kind == WIPE_FILE_SYMLINK || entry->kind == WIPE_FILE_FIFO ||
-	       entry->kind == WIPE_FILE_SOCKET;
-}
-
 static void fail(struct erase_other *other, const struct wipe_error *err)
 {
 	other->state = err->code == WIPE_E_REFUSED ? WIPE_FILE_REFUSED : WIPE_FILE_FAILED;
@@ -32,8 +26,7 @@ static void fail(struct erase_other *other, const struct wipe_error *err)
 static int open_parent(const struct erase_work *work, const struct erase_entry *entry,
 		       const char **name, struct wipe_error *err)
 {
-	CLEANUP_FD int root = erase_list_open_root(&work->list.roots[entry->root]);
-	int folder = root < 0 ? -1 : resolve_parent(root, entry->below, name);
+	int folder = erase_list_open_folder(&work->list, entry, name);
 
 	if (folder < 0)
 		resolve_error(errno, err);
@@ -77,6 +70,12 @@ static void remove_one(struct erase_work *work, size_t index)
 	fail(other, &err);
 }
 
+/* Not one that is a mount, which was given for what is in it. */
+static bool is_folder_to_remove(const struct erase_entry *entry)
+{
+	return entry->kind == WIPE_FILE_FOLDER && !entry->is_kept && !entry->is_repeated;
+}
+
 static void prepare_folders(struct erase_work *work)
 {
 	for (size_t i = 0; i < work->list.count; i++) {
@@ -84,7 +83,7 @@ static void prepare_folders(struct erase_work *work)
 		const char *name;
 		CLEANUP_FD int parent = -1;
 
-		if (entry->kind != WIPE_FILE_FOLDER || entry->is_kept || entry->is_repeated)
+		if (!is_folder_to_remove(entry))
 			continue;
 		parent = open_parent(work, entry, &name, NULL);
 		if (parent >= 0)
@@ -92,14 +91,18 @@ static void prepare_folders(struct erase_work *work)
 	}
 }
 
-static uint32_t deepest(const struct erase_work *work)
+/* How many levels there are with folders to be removed in or above them. */
+static uint32_t levels_of_folders(const struct erase_work *work)
 {
-	uint32_t depth = 0;
+	uint32_t levels = 0;
 
-	for (size_t i = 0; i < work->list.count; i++)
-		if (work->list.entries[i].depth > depth)
-			depth = work->list.entries[i].depth;
-	return depth;
+	for (size_t i = 0; i < work->list.count; i++) {
+		const struct erase_entry *entry = &work->list.entries[i];
+
+		if (is_folder_to_remove(entry) && entry->depth >= levels)
+			levels = entry->depth + 1;
+	}
+	return levels;
 }
 
 /* Also those in which something is left: then the file system says so. */
@@ -108,24 +111,25 @@ static void remove_folders(struct erase_work *work, uint32_t depth)
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (entry->kind != WIPE_FILE_FOLDER || entry->depth != depth || entry->is_kept ||
-		    entry->is_repeated)
-			continue;
-		remove_one(work, i);
+		if (is_folder_to_remove(entry) && entry->depth == depth)
+			remove_one(work, i);
 	}
 }
 
 void erase_others(struct erase_work *work)
 {
-	for (size_t i = 0; i < work->list.count; i++)
-		if (is_only_name(&work->list.entries[i]) && !work->list.entries[i].is_repeated &&
+	for (size_t i = 0; i < work->list.count; i++) {
+		const struct erase_entry *entry = &work->list.entries[i];
+
+		if (erase_entry_is_only_name(entry) && !entry->is_repeated &&
 		    !erase_work_is_stopped(work))
 			remove_one(work, i);
+	}
 	if (erase_work_is_stopped(work))
 		return;
 	prepare_folders(work);
-	for (uint32_t depth = deepest(work) + 1; depth-- > 0;) {
+	for (uint32_t level = levels_of_folders(work); level-- > 0;) {
 		erase_work_flush(work, true);
-		remove_folders(work, depth);
+		remove_folders(work, level);
 	}
 }

@@ -361,6 +361,24 @@ void progress_update(struct progress *progress, size_t job_no, const struct wipe
 	show(progress, job, now_ns, false);
 }
 
+void progress_bytes(struct progress *progress, enum wipe_phase phase, uint64_t done_bytes,
+		    uint64_t total_bytes)
+{
+	const struct wipe_env *env = wipe_env_system();
+	const struct wipe_progress now = {
+		.phase = phase,
+		.pass = 1,
+		.pass_count = 1,
+		.phase_done_bytes = done_bytes,
+		.phase_total_bytes = total_bytes,
+		.job_done_bytes = done_bytes,
+		.job_total_bytes = total_bytes,
+	};
+
+	if (progress)
+		progress_update(progress, 0, &now, env->ops->monotonic_ns(env));
+}
+
 void progress_finish(struct progress *progress, size_t job_no, uint64_t now_ns)
 {
 	struct progress_job *job = &progress->jobs[job_no];

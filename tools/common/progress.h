@@ -62,6 +62,13 @@ void progress_name(struct progress *progress, size_t job, const char *name);
 void progress_update(struct progress *progress, size_t job, const struct wipe_progress *now,
 		     uint64_t now_ns);
 
+/*
+ * The same of a job that knows only how many bytes of how many are done, now. NULL: nothing
+ * is shown.
+ */
+void progress_bytes(struct progress *progress, enum wipe_phase phase, uint64_t done_bytes,
+		    uint64_t total_bytes);
+
 /* The job has ended, however: its last state is drawn. */
 void progress_finish(struct progress *progress, size_t job, uint64_t now_ns);
 

@@ -246,7 +246,7 @@ static int name_places(const struct records *records, enum wipecert_type type,
 int records_check_places(const struct records *records, enum wipecert_type type)
 {
 	char result[RECORDS_PATH_BYTES], attempt[RECORDS_PATH_BYTES], folder[RECORDS_PATH_BYTES];
-	const char *names[5] = { NULL };
+	const char *names[3] = { NULL };
 	struct stat *places;
 	int code = records->opened ? records_name_case(records, folder) :
 				     name_places(records, type, result, attempt, folder);
@@ -373,7 +373,8 @@ void records_save_beside(struct records *records, enum wipecert_type type, const
 		save_as_last_resort(name, sealed, saved);
 }
 
-void records_list_path(const char *path, char list[RECORDS_PATH_BYTES])
+/* Beside the record that is saved at path. */
+static void list_path(const char *path, char list[RECORDS_PATH_BYTES])
 {
 	snprintf(list, RECORDS_PATH_BYTES, "%.*s.files.jsonl",
 		 (int)(stem_of(path) < RECORDS_PATH_BYTES - 16 ? stem_of(path) :
@@ -410,7 +411,7 @@ static int save_list(struct records *records, const struct wipecert_files *files
 	if (rc)
 		return rc;
 	bytes.bytes = written;
-	records_list_path(name, list);
+	list_path(name, list);
 	save_at(list, &bytes, &own, err);
 	records_save_beside(records, WIPECERT_ERASURE, list, &bytes, &own, err);
 	snprintf(saved->list, sizeof(saved->list), "%s", own.path);

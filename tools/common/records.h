@@ -123,7 +123,5 @@ int records_save_files(struct records *records, enum wipecert_type type,
 		       const struct wipecert_files *files, const struct wipecert_files_job *job,
 		       const struct wipecert_link *closes, struct records_saved *saved,
 		       struct wipe_error *err);
-/* Where the list of a record went that was saved at path; RECORDS_PATH_BYTES. */
-void records_list_path(const char *path, char list[RECORDS_PATH_BYTES]);
 
 #endif

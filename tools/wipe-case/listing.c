@@ -3,23 +3,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <wipe/erase.h>
 
 #include "exit.h"
 #include "output.h"
 #include "stop.h"
-
-#define NS_PER_S UINT64_C(1000000000)
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
-}
 
 int listing_begin(struct listing *listing, struct session *session, const char *name)
 {
@@ -89,18 +78,8 @@ int listing_take(void *arg, const struct wipe_copy_result *result)
 int listing_show(void *arg, const struct wipe_copy_progress *progress)
 {
 	struct listing *listing = arg;
-	const struct wipe_progress now = {
-		.phase = WIPE_PHASE_WRITE,
-		.pass = 1,
-		.pass_count = 1,
-		.phase_done_bytes = progress->bytes_done,
-		.phase_total_bytes = progress->bytes_total,
-		.job_done_bytes = progress->bytes_done,
-		.job_total_bytes = progress->bytes_total,
-	};
-
-	if (listing->progress)
-		progress_update(listing->progress, 0, &now, now_ns());
+	progress_bytes(listing->progress, WIPE_PHASE_WRITE, progress->bytes_done,
+		       progress->bytes_total);
 	return stop_requested();
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "job.h"
 
-#include <time.h>
-
 #include "confirm.h"
 #include "exit.h"
 #include "i18n.h"
@@ -12,8 +10,6 @@
 #include "show.h"
 #include "space.h"
 #include "stop.h"
-
-#define NS_PER_S UINT64_C(1000000000)
 
 struct job {
 	const struct config *config;
@@ -25,14 +21,6 @@ struct job {
 	int saved; /* what became of the record: an exit code */
 	int code;  /* of all files */
 };
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
-}
 
 static enum wipe_phase phase_of(enum wipe_file_phase phase)
 {
@@ -51,18 +39,10 @@ static enum wipe_phase phase_of(enum wipe_file_phase phase)
 static int show_progress(void *arg, const struct wipe_file_progress *progress)
 {
 	struct job *job = arg;
-	const struct wipe_progress now = {
-		.phase = phase_of(progress->phase),
-		.pass = 1,
-		.pass_count = 1,
-		.phase_done_bytes = progress->bytes_done,
-		.phase_total_bytes = progress->bytes_total,
-		.job_done_bytes = progress->bytes_done,
-		.job_total_bytes = progress->bytes_total,
-	};
 
-	if (job->progress && job->is_asked)
-		progress_update(job->progress, 0, &now, now_ns());
+	if (job->is_asked)
+		progress_bytes(job->progress, phase_of(progress->phase), progress->bytes_done,
+			       progress->bytes_total);
 	return stop_requested();
 }
 

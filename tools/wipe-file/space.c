@@ -1,39 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "space.h"
 
-#include <time.h>
-
 #include "exit.h"
 #include "i18n.h"
 #include "stop.h"
 
-struct shown {
-	struct progress *progress;
-};
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
-}
-
 static int show_progress(void *arg, const struct wipe_space_progress *progress)
 {
-	const struct shown *shown = arg;
-	const struct wipe_progress now = {
-		.phase = progress->is_cleaning ? WIPE_PHASE_FLUSH : WIPE_PHASE_WRITE,
-		.pass = 1,
-		.pass_count = 1,
-		.phase_done_bytes = progress->bytes_done,
-		.phase_total_bytes = progress->bytes_total,
-		.job_done_bytes = progress->bytes_done,
-		.job_total_bytes = progress->bytes_total,
-	};
-
-	if (shown->progress)
-		progress_update(shown->progress, 0, &now, now_ns());
+	progress_bytes(arg, progress->is_cleaning ? WIPE_PHASE_FLUSH : WIPE_PHASE_WRITE,
+		       progress->bytes_done, progress->bytes_total);
 	return stop_requested();
 }
 
@@ -48,13 +23,12 @@ static int take_swap(void *arg, const struct wipe_space_swap *swap)
 
 void space_run(const struct config *config, struct progress *progress, struct space *space)
 {
-	struct shown shown = { progress };
 	const struct wipe_space_job job = {
 		.path = config->free_space,
 		.allow_system = config->live_root,
 		.time_limit_s = (uint32_t)config->time_limit_s,
 		.progress = show_progress,
-		.arg = &shown,
+		.arg = progress,
 	};
 
 	space->is_asked = config->free_space != NULL;
