@@ -46,11 +46,7 @@ static json_t *put_error_of(const struct wipe_error *error)
 	if (!error || error->code == WIPE_OK)
 		return json_null();
 	put_begin(&put);
-	put_ascii(&put, "code", wipe_code_name(error->code));
-	if (error->sys_errno)
-		put_errno(&put, "errno", error->sys_errno);
-	else
-		put_null(&put, "errno");
+	put_failure(&put, error);
 	return put_end(&put);
 }
 

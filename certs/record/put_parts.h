@@ -16,5 +16,7 @@ json_t *put_verification(enum wipecert_type type, const struct wipe_report *repo
 json_t *put_areas(const struct wipe_report *report);
 /* As the C library names it. */
 void put_errno(struct put *put, const char *key, int number);
+/* "code" and "errno" of an error that is one; its text is not recorded. */
+void put_failure(struct put *put, const struct wipe_error *error);
 
 #endif

@@ -14,6 +14,15 @@ void put_errno(struct put *put, const char *key, int number)
 	put_ascii(put, key, name ? name : unnamed);
 }
 
+void put_failure(struct put *put, const struct wipe_error *error)
+{
+	put_ascii(put, "code", wipe_code_name(error->code));
+	if (error->sys_errno)
+		put_errno(put, "errno", error->sys_errno);
+	else
+		put_null(put, "errno");
+}
+
 static json_t *put_bad_range(const struct wipe_bad_range *range)
 {
 	struct put put;
@@ -55,11 +64,7 @@ static json_t *put_error(const struct wipe_error *error)
 	if (error->code == WIPE_OK)
 		return json_null();
 	put_begin(&put);
-	put_ascii(&put, "code", wipe_code_name(error->code));
-	if (error->sys_errno)
-		put_errno(&put, "errno", error->sys_errno);
-	else
-		put_null(&put, "errno");
+	put_failure(&put, error);
 	if (error->offset_bytes != WIPE_NO_OFFSET)
 		put_u64(&put, "offset_bytes", error->offset_bytes);
 	else
