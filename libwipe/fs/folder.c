@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -128,22 +127,24 @@ int folder_remove(int parent, const char *name, int folder)
 	return failed ? -1 : 0;
 }
 
-void folder_sweep(int parent, const char *prefix)
+bool folder_sweep(int parent, const char *prefix)
 {
 	CLEANUP_DIR DIR *dir = NULL;
 	CLEANUP_FD int fd = openat(parent, ".", OPEN_FOLDER);
 	const struct dirent *found;
+	bool swept = false;
 
 	dir = fd < 0 ? NULL : fdopendir(fd);
 	if (!dir)
-		return;
+		return false;
 	fd = -1;
 	while ((found = readdir(dir))) {
 		int left = strncmp(found->d_name, prefix, strlen(prefix)) ?
 				   -1 :
 				   folder_take(parent, found->d_name);
 
-		if (left >= 0)
-			folder_remove(parent, found->d_name, left);
+		if (left >= 0 && folder_remove(parent, found->d_name, left) == 0)
+			swept = true;
 	}
+	return swept;
 }

@@ -3,6 +3,8 @@
 #ifndef FS_FOLDER_H
 #define FS_FOLDER_H
 
+#include <stdbool.h>
+
 /*
  * Makes a folder (0700) and locks it (flock); it must not be there. A descriptor,
  * or -1 with errno.
@@ -22,7 +24,10 @@ int folder_empty(int folder);
 /* The same with the folder itself; closes the descriptor. */
 int folder_remove(int parent, const char *name, int folder);
 
-/* Removes all folders in parent whose names begin like that, which are ours and not in use. */
-void folder_sweep(int parent, const char *prefix);
+/*
+ * Removes all folders in parent whose names begin like that, which are ours and not in
+ * use. Whether there was one.
+ */
+bool folder_sweep(int parent, const char *prefix);
 
 #endif

@@ -41,6 +41,9 @@ typedef int fs_journal_progress_fn(void *arg, uint64_t done_bytes, uint64_t tota
 int fs_journal_wipe(const struct wipe_filesystem *fs, int folder, fs_journal_progress_fn *progress,
 		    void *arg, struct fs_journal_result *result, struct wipe_error *err);
 
+/* What a run that was killed while it wiped left in folder is removed; whether there was any. */
+bool fs_journal_mend(int folder);
+
 /*
  * Would fs_journal_wipe() do it, as far as can be told without doing it? Of ext3 and ext4
  * the kernel is asked; of xfs, root can.

@@ -75,12 +75,17 @@ static int failed(struct wipe_error *err)
 	return wipe_error_set(err, WIPE_E_IO, errno, _("the log could not be wrapped"));
 }
 
+bool fs_journal_mend(int folder)
+{
+	return folder_sweep(folder, FOLDER_PREFIX);
+}
+
 /* The name tells nothing; whoever works in such a folder holds a lock on it. */
 static int make_folder(struct wrap *wrap, int folder, struct wipe_error *err)
 {
 	uint64_t random;
 
-	folder_sweep(folder, FOLDER_PREFIX);
+	fs_journal_mend(folder);
 	if (getrandom(&random, sizeof(random), 0) != (ssize_t)sizeof(random))
 		return failed(err);
 	snprintf(wrap->name, sizeof(wrap->name), FOLDER_PREFIX "%016llx",

@@ -11,6 +11,7 @@
 
 #include "cleanup.h"
 #include "folder.h"
+#include "fs_journal.h"
 #include "reserve.h"
 #include "strays.h"
 #include "text.h"
@@ -192,9 +193,10 @@ int own_remove(struct task *task, struct wipe_error *err)
 
 int own_mend(struct task *task, bool *mended, struct wipe_error *err)
 {
+	bool swept = fs_journal_mend(task->top);
 	int rc = take(task, err);
 
-	*mended = rc == 0;
+	*mended = swept || rc == 0;
 	if (rc)
 		return rc == WIPE_E_NOTFOUND ? 0 : rc;
 	return own_remove(task, err);

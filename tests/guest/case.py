@@ -3,6 +3,7 @@
 import atexit
 import functools
 import hashlib
+import itertools
 import json
 import shlex
 import shutil
@@ -47,13 +48,20 @@ def boot(folder, controllers, some):
 
 
 @functools.cache
-def shared():
+def _boot_shared(_turn):
     folder = Path(tempfile.mkdtemp(prefix="massho-guest-"))
     atexit.register(shutil.rmtree, folder, True)
     made = boot(folder, drives.CONTROLLERS, drives.DRIVES)
     made.folder = folder
     atexit.register(made.end)
     return made
+
+
+def shared():
+    """The guest of all cases; another one if it no longer answers."""
+    for turn in itertools.count():
+        if not _boot_shared(turn).is_lost:
+            return _boot_shared(turn)
 
 
 def per_drive(some):

@@ -4,6 +4,7 @@ import base64
 import json
 import shlex
 import subprocess
+import time
 
 import initramfs
 import kernel
@@ -15,6 +16,7 @@ BOOT_S, RUN_S = 120, 120
 class Guest:
     def __init__(self, folder, words):
         folder.mkdir(exist_ok=True)
+        self.is_lost = False
         self.machine = qemu.Machine(folder, kernel.image(), initramfs.fresh(), words)
         self._answers = self.machine.agent.makefile("rb")
         self._expect_ready()
@@ -26,7 +28,8 @@ class Guest:
         except TimeoutError:
             line = b""
         if not line:
-            raise RuntimeError(f"the guest does not answer; its console:\n{self.console()}")
+            self.is_lost = True
+            raise RuntimeError(f"the guest does not answer; {self.blocked()}")
         return line
 
     def _expect_ready(self):
@@ -37,7 +40,17 @@ class Guest:
             raise
 
     def console(self):
-        return self.machine.console.read_text(encoding="utf-8", errors="replace")[-4000:]
+        return self.machine.console.read_text(encoding="utf-8", errors="replace")[-12000:]
+
+    def blocked(self):
+        """What waits in the kernel, which tells it to its console."""
+        try:
+            for key in ("8", "w"):  # all levels to the console, then what is blocked
+                self.machine.press("alt", "sysrq", key)
+                time.sleep(1)
+        except (OSError, RuntimeError, ValueError):
+            return f"nor does its machine; its console:\n{self.console()}"
+        return f"its console:\n{self.console()}"
 
     def sh(self, script, seconds=RUN_S):
         """Runs a script to its end; a subprocess.CompletedProcess with bytes."""
@@ -68,10 +81,12 @@ class Guest:
         return [json.loads(line) for line in self.tool(*words).stdout.splitlines()]
 
     def wait_until(self, condition, seconds=60):
-        """Until a command of the guest's shell succeeds."""
-        tries = seconds * 20
-        self.must(f"n=0\nuntil {condition}; do\nn=$((n + 1)); [ $n -lt {tries} ]\n"
-                  "usleep 50000\ndone")
+        """Until a command of the guest's shell succeeds; asked again from here, as it may be slow."""
+        deadline = time.monotonic() + seconds
+        while self.sh(f"n=0\nuntil {condition}; do\nn=$((n + 1)); [ $n -lt 20 ] || exit 1\n"
+                      "usleep 50000\ndone").returncode:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"never: {condition}; {self.blocked()}")
 
     def end(self):
         self.machine.kill()

@@ -19,7 +19,7 @@ BASE = [
     "-smbios", "type=3,manufacturer=Massho,asset=ASSET-0042",
 ]
 COMMAND_LINE = ("console=ttyS0 quiet panic=-1 mitigations=off nokaslr tsc=reliable no_timer_check "
-                "cryptomgr.notests random.trust_cpu=on usb_storage.delay_use=0")
+                "cryptomgr.notests sysrq_always_enabled random.trust_cpu=on usb_storage.delay_use=0")
 CONNECT_S = 20
 
 
@@ -66,6 +66,7 @@ class Machine:
         except OSError as error:
             self.kill()
             raise RuntimeError(f"QEMU does not start: {self.log.read_text()}") from error
+        self._qmp.settimeout(60)
         self._lines = self._qmp.makefile("r", encoding="utf-8")
         self._lines.readline()  # the greeting
         self.qmp("qmp_capabilities")
@@ -80,6 +81,10 @@ class Machine:
                 raise RuntimeError(f"{message}: {answer['error']}")
             if "return" in answer:
                 return answer["return"]
+
+    def press(self, *keys):
+        """On the keyboard, all at once."""
+        self.qmp("send-key", keys=[{"type": "qcode", "data": key} for key in keys])
 
     def unplug(self, device):
         self.qmp("device_del", id=device)

@@ -172,6 +172,22 @@ class Endings(Space):
     def test_killed_on_xfs(self):
         self.killed("mkfs.xfs -q", "xfs", 320, 5)
 
+    def test_killed_while_the_log_is_wrapped(self):
+        """That is the last of it: the folder in which it then works is removed by the next run."""
+        with self.make("mkfs.xfs -q", 320) as loop, self.mount(loop):
+            scene = self.scene()
+            with subprocess.Popen([space_scene.PROGRAM, self.top],
+                                  stdout=subprocess.DEVNULL) as running:
+                while not list(self.top.glob(".massho-log-*/9")):
+                    self.assertIsNone(running.poll())
+                running.send_signal(signal.SIGKILL)
+            self.assertNotEqual(list(self.top.glob(".massho-log-*")), [])
+            told = wipe("--mend", self.top)
+            self.assertEqual(told.code, "ok", told.message)
+            self.assertIn("mended", told.words)
+            self.assertEqual(list(self.top.glob(".massho-*")), [])
+            self.assertEqual(scene.harmed(), set())
+
     def test_time_limit(self):
         with self.make("mkfs.ext4 -q -b 4096", 1024) as loop, self.mount(loop):
             told = wipe("--limit", 1, self.top)
