@@ -42,6 +42,7 @@ enum wipe_area_kind {
 	WIPE_AREA_FILE_NAMES, /* names, attributes, other metadata */
 	WIPE_AREA_JOURNAL,    /* of a file system */
 	WIPE_AREA_FREE_SPACE, /* where old versions lie */
+	WIPE_AREA_SWAP,	      /* swap areas that were to be wiped */
 };
 
 enum wipe_area_state {

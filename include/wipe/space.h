@@ -131,6 +131,7 @@ struct wipe_space_swap {
 	bool is_active;	 /* in use as swap now: it has to be ended first (swapoff) */
 	bool is_file;	 /* lies in a file system */
 	uint64_t bytes, used_bytes;	 /* 0 if it is not active */
+	int priority;			 /* while it is active: as swapon(2) has it */
 	enum wipe_fs_answer holds_image; /* of hibernation (NO: never while it is active) */
 };
 

@@ -170,6 +170,7 @@ static const char *const area_kinds[] = {
 	[WIPE_AREA_FILE_NAMES] = "file-names",
 	[WIPE_AREA_JOURNAL] = "journal",
 	[WIPE_AREA_FREE_SPACE] = "free-space",
+	[WIPE_AREA_SWAP] = "swap-areas",
 };
 NAMES(wipe_area_kind_name, enum wipe_area_kind, area_kinds)
 

@@ -49,7 +49,8 @@ bool swap_parse(const char *line, struct wipe_space_swap *swap)
 	length = (int)strcspn(line, " \t");
 	memcpy(swap->path, line, (size_t)length);
 	undo_escapes(swap->path);
-	if (sscanf(line + length, " %15s %" SCNu64 " %" SCNu64, type, &size, &used) != 3 ||
+	if (sscanf(line + length, " %15s %" SCNu64 " %" SCNu64 " %d", type, &size, &used,
+		   &swap->priority) != 4 ||
 	    size > UINT64_MAX / KIB || used > size)
 		return false;
 	swap->is_active = true;

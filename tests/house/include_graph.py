@@ -20,6 +20,7 @@ LAYERS = {
     "libwipe/survey": ["libwipe/util", "libwipe/core", "libwipe/discover"],
     "libwipe/fs": ["libwipe/util", "libwipe/core", "libwipe/discover"],
     "libwipe/space": ["libwipe/util", "libwipe/core", "libwipe/pattern", "libwipe/fs"],
+    "libwipe/swap": ["libwipe/util", "libwipe/core", "libwipe/discover", "libwipe/pattern", "libwipe/fs"],
     "libwipe/io": ["libwipe/util", "libwipe/core"],
     "libwipe/transport": ["libwipe/util", "libwipe/core"],
     "libwipe/verify": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern"],
