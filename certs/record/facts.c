@@ -309,7 +309,7 @@ static void read_areas(const json_t *root, struct wipe_report *report)
 
 		if (report->area_count == WIPE_AREAS_MAX)
 			return;
-		area->kind = (enum wipe_area_kind)get_index(from, "area", WIPE_AREA_FREE_SPACE + 1,
+		area->kind = (enum wipe_area_kind)get_index(from, "area", WIPE_AREA_SWAP + 1,
 							    area_kind_name);
 		area->state = (enum wipe_area_state)get_index(from, "state", WIPE_AREA_ABSENT + 1,
 							      area_state_name);

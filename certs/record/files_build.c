@@ -5,6 +5,7 @@
 #include "file_terms.h"
 #include "files_facts.h"
 #include "files_put.h"
+#include "files_rest.h"
 #include "put_frame.h"
 #include "put_parts.h"
 #include "text.h"
@@ -34,6 +35,9 @@ static json_t *put_files(bool is_done, const struct wipecert_files *files,
 		put_ascii(&put, "journal", job->journal);
 		put_value(&put, "free_space", files_put_space(job->free_space));
 		files_put_swap(&put, job);
+	} else {
+		put_bool(&put, "free_space_planned", job->free_space_planned);
+		put_count(&put, "swap_planned", job->swap_planned);
 	}
 	put.failed |= rc != 0;
 	return put_end(&put);

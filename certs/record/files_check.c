@@ -107,19 +107,15 @@ static int check_levels(const json_t *files, const struct files_facts *facts,
 static int check_work(const json_t *files, const struct files_facts *facts, struct wipe_error *err)
 {
 	const struct wipecert_files_sums *sums = &facts->sums;
-	const json_t *space = get_value(files, "free_space");
 	bool did = sums->overwritten_bytes || sums->attributes ||
 		   sums->by_state[WIPECERT_FILE_ERASED] || sums->by_state[WIPECERT_FILE_REMOVED] ||
 		   sums->by_state[WIPECERT_FILE_OVERWRITTEN];
 
-	if (did && !facts->touched)
+	if ((did || files_rest_did(&facts->rest)) && !facts->touched)
 		return deny(err, _("bytes were written to a medium that was not touched"));
 	if (did && facts->has_journal && strcmp(facts->journal, "none") == 0)
 		return deny(err, _("a file system has a journal, and nothing is told of it"));
-	if (json_is_object(space) && strcmp(get_text(space, "result"), "wiped") == 0 &&
-	    json_array_size(get_value(space, "not_reached")))
-		return deny(err, _("free space is called wiped, and not all of it was reached"));
-	return 0;
+	return files_rest_check(files, err);
 }
 
 static int check_conclusions(const json_t *root, const struct files_facts *facts,

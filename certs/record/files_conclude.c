@@ -29,6 +29,11 @@ unsigned int files_level(const struct wipecert_files_sums *sums)
 	return level;
 }
 
+bool files_named(const struct wipecert_files_sums *sums)
+{
+	return sums->count || sums->folders || sums->others;
+}
+
 static bool is_all_erased(const struct files_facts *facts)
 {
 	const struct wipecert_files_sums *sums = &facts->sums;
@@ -40,6 +45,8 @@ static bool is_all_erased(const struct files_facts *facts)
 
 enum wipe_verdict files_verdict(const struct files_facts *facts)
 {
+	if (!files_named(&facts->sums))
+		return files_rest_verdict(&facts->rest, facts->has_error, facts->interrupted);
 	if (is_all_erased(facts))
 		return WIPE_VERDICT_ERASED_VERIFIED;
 	if (facts->interrupted)
@@ -54,15 +61,16 @@ uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FIL
 {
 	uint64_t verified = facts->sums.verified_bytes;
 	bool is_erased = is_all_erased(facts);
+	enum wipe_area_state of_files = files_named(&facts->sums) ? WIPE_AREA_UNKNOWN :
+								    WIPE_AREA_ABSENT;
 	uint32_t count = 0;
 
 	if (is_erased || verified)
 		areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_CONTENTS,
 						     WIPE_AREA_ERASED_VERIFIED, verified };
 	if (!is_erased)
-		areas[count++] =
-			(struct wipe_area){ WIPE_AREA_FILE_CONTENTS, WIPE_AREA_UNKNOWN, 0 };
-	areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_NAMES, WIPE_AREA_UNKNOWN, 0 };
+		areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_CONTENTS, of_files, 0 };
+	areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_NAMES, of_files, 0 };
 	areas[count++] = (struct wipe_area){
 		WIPE_AREA_JOURNAL, facts->may_have_journal ? WIPE_AREA_UNKNOWN : WIPE_AREA_ABSENT, 0
 	};
@@ -72,5 +80,5 @@ uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FIL
 					     facts->lies_on_hardware ? WIPE_AREA_NOT_REACHABLE :
 								       WIPE_AREA_UNKNOWN,
 					     0 };
-	return count;
+	return files_rest_areas(&facts->rest, areas, count);
 }

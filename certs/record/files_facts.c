@@ -92,6 +92,7 @@ void files_facts(const json_t *root, struct files_facts *facts)
 
 	memset(facts, 0, sizeof(*facts));
 	read_sums(files, &facts->sums);
+	files_rest_read(files, &facts->rest);
 	read_file_systems(get_value(files, "file_systems"), facts);
 	facts->journal = get_text(files, "journal");
 	facts->touched = get_bool(execution, "media_touched");
@@ -128,6 +129,7 @@ bool wipecert_record_files(const struct wipecert_record *record,
 	if (!files_is(record->root))
 		return false;
 	read_sums(files, &stated->sums);
+	stated->names_files = files_named(&stated->sums);
 	stated->level_requested = get_text(files, "level_requested");
 	stated->level_achieved = get_text(files, "level_achieved");
 	stated->journal = get_text(files, "journal");

@@ -9,10 +9,13 @@
 
 #include <wipecert/files.h>
 
-#define FILES_AREAS_MAX 6
+#include "files_rest.h"
+
+#define FILES_AREAS_MAX 8
 
 struct files_facts {
 	struct wipecert_files_sums sums;
+	struct files_rest rest;
 	bool touched, interrupted, has_error;
 	bool may_have_journal, has_journal; /* one of the file systems */
 	const char *journal;		    /* NULL: of an attempt */
@@ -23,6 +26,9 @@ struct files_facts {
 bool files_is(const json_t *root);
 
 void files_facts(const json_t *root, struct files_facts *facts);
+
+/* Was any file, folder or other named? If not, the record is about the rest. */
+bool files_named(const struct wipecert_files_sums *sums);
 
 /* The lowest level of all files; F0 if there is none, or one is still there. */
 unsigned int files_level(const struct wipecert_files_sums *sums);

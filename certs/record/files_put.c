@@ -3,7 +3,6 @@
 
 #include "file_terms.h"
 
-#define SWAPS_MAX 32
 #define LISTED_MAX 32
 
 /* Takes value over. */
@@ -73,36 +72,6 @@ void files_put_systems(struct put *put, const struct wipecert_files_job *job)
 	put_value(put, "file_systems", list);
 }
 
-json_t *files_put_space(const struct wipecert_free_space *space)
-{
-	struct put put;
-
-	if (!space)
-		return json_null();
-	put_begin(&put);
-	put_ascii(&put, "result", space->result);
-	put_ascii_or_null(&put, "reason", space->reason);
-	put_u64(&put, "bytes", space->bytes);
-	put_count(&put, "files", space->files);
-	put_words(&put, "not_reached", space->not_reached, space->not_reached_count);
-	return put_end(&put);
-}
-
-void files_put_swap(struct put *put, const struct wipecert_files_job *job)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < job->swap_count && i < SWAPS_MAX; i++) {
-		struct put one;
-
-		put_begin(&one);
-		put_ascii(&one, "state", job->swap[i].state);
-		put_u64(&one, "bytes", job->swap[i].bytes);
-		append(put, list, put_end(&one));
-	}
-	put_value(put, "swap", list);
-}
-
 int files_put_list(struct put *put, const struct wipecert_files *files,
 		   const struct wipecert_files_sums *sums, struct wipe_error *err)
 {
@@ -114,6 +83,11 @@ int files_put_list(struct put *put, const struct wipecert_files *files,
 		rc = wipecert_files_hash(files, WIPECERT_MANIFEST_PUBLIC, public_sha256, err);
 	if (rc)
 		return rc;
+	/* Without files there is no list to look for. */
+	if (!wipecert_files_count(files)) {
+		put_null(put, "list");
+		return 0;
+	}
 	put_begin(&list);
 	put_count(&list, "entries", wipecert_files_count(files));
 	put_u64(&list, "bytes", sums->bytes);

@@ -14,7 +14,7 @@ static const char *result_of(const struct wipe_space_result *result, int rc)
 		is_whole &= state == WIPE_SPACE_WIPED || state == WIPE_SPACE_NONE;
 		did |= state == WIPE_SPACE_WIPED || state == WIPE_SPACE_PARTLY;
 	}
-	return is_whole ? "wiped" : did ? "partial" : "failed";
+	return is_whole && did ? "wiped" : did ? "partial" : "failed";
 }
 
 /* Each reason once, in whichever part it was. */
@@ -40,6 +40,8 @@ void wipecert_free_space_describe(const struct wipe_space_result *result, int rc
 	const struct wipe_space_done *data = &result->parts[WIPE_SPACE_DATA];
 
 	out->space = (struct wipecert_free_space){
+		.type = wipe_fs_kind_name(result->kind),
+		.parts = result->parts,
 		.result = result_of(result, rc),
 		.reason = rc ? wipe_code_name(rc) : NULL,
 		.bytes = data->bytes,

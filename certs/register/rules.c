@@ -320,6 +320,8 @@ static enum wipecert_fault judge_work(const struct wipecert_case *opened, const 
 			       WIPECERT_FAULT_UNKNOWN_ITEM;
 	if (goes_on_for_another(opened, entry))
 		return WIPECERT_FAULT_OTHER_ITEM;
+	if (work->is_rest)
+		return WIPECERT_FAULT_CONTENT;
 	if (work->is_files && !fold_takes_files(opened, item))
 		return WIPECERT_FAULT_FILES;
 	if (!fold_has_serial(opened, item, work->is_files ? work->beneath : work->serial))

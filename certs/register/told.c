@@ -305,6 +305,9 @@ static void read_work(struct reader *reader, union told *told)
 	if (!work)
 		return;
 	work->is_files = says(reader, "kind", "file");
+	work->is_rest = work->is_files && !wipecert_record_number(reader->record, "files/count") &&
+			!wipecert_record_number(reader->record, "files/folders") &&
+			!wipecert_record_number(reader->record, "files/others");
 	work->beneath = work->is_files ? text_at(reader, "medium/serial") : "";
 	work->serial = work->is_files ? "" : text_at(reader, "medium/serial");
 	work->level = (enum wipe_level)index_of(reader, "method/level_achieved",

@@ -88,6 +88,7 @@ struct told_close {
 
 struct told_work {     /* ATTEMPT, ERASURE */
 	bool is_files; /* no medium was erased: serial is "", level none */
+	bool is_rest;  /* nor any file: free space or swap areas, which are no item */
 	const char *serial;
 	const char *beneath;   /* of files: the serial of the one medium that they lay on, or "" */
 	enum wipe_level level; /* achieved */

@@ -85,7 +85,7 @@ static void tell_space(const json_t *space, file_line_fn *line, void *arg)
 	const char *result = get_text(space, "result");
 	char value[VALUE_BYTES], bytes[WORDS_BYTES];
 
-	if (!result) {
+	if (!result || strcmp(result, "failed") == 0) {
 		line(arg, WIPECERT_LINE_MARK, "",
 		     _("Free space: not wiped. Earlier versions and copies of the files may remain "
 		       "there."));
@@ -113,7 +113,12 @@ static void tell_swap(const json_t *list, file_line_fn *line, void *arg)
 	json_t *item;
 	char value[VALUE_BYTES];
 
-	json_array_foreach(list, index, item) left += strcmp(get_text(item, "state"), "wiped") != 0;
+	json_array_foreach(list, index, item)
+	{
+		const char *state = get_text(item, "state");
+
+		left += strcmp(state, "verified") != 0 && strcmp(state, "in-memory") != 0;
+	}
 	if (!left)
 		return;
 	snprintf(value, sizeof(value),

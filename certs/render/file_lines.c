@@ -9,6 +9,7 @@
 #include "get.h"
 #include "hex.h"
 #include "parsed.h"
+#include "rest_lines.h"
 #include "text.h"
 #include "words.h"
 
@@ -112,7 +113,8 @@ void file_lines_place(const struct wipecert_record *record, size_t most, file_li
 	char value[VALUE_BYTES];
 
 	wipecert_record_files(record, &stated);
-	tell_counts(&to, &stated.sums);
+	if (!rest_is(record))
+		tell_counts(&to, &stated.sums);
 	json_array_foreach(list, index, one)
 	{
 		if (index < most)
@@ -158,9 +160,9 @@ static void tell_not_erased(const struct to *to, const struct wipecert_files_sum
 	}
 }
 
-void file_lines_result(const struct wipecert_record *record, file_line_fn *line, void *arg)
+static void tell_result(const struct wipecert_record *record, const struct to *whither)
 {
-	const struct to to = { line, arg };
+	const struct to to = *whither;
 	struct wipecert_files_stated stated;
 	char value[VALUE_BYTES];
 
@@ -185,6 +187,19 @@ void file_lines_result(const struct wipecert_record *record, file_line_fn *line,
 	tell_not_erased(&to, &stated.sums);
 }
 
+void file_lines_result(const struct wipecert_record *record, file_line_fn *line, void *arg)
+{
+	const struct to to = { line, arg };
+
+	if (rest_is(record))
+		tell(&to, WIPECERT_LINE_PLAIN, _("Level of the medium"),
+		     _("none: wiped free space and swap areas never make a sanitized medium (NIST "
+		       "SP 800-88 Rev. 2)"));
+	else
+		tell_result(record, &to);
+	rest_lines(record, line, arg);
+}
+
 void file_lines_list(const struct wipecert_record *record, file_line_fn *line, void *arg)
 {
 	const struct to to = { line, arg };
@@ -193,7 +208,8 @@ void file_lines_list(const struct wipecert_record *record, file_line_fn *line, v
 
 	wipecert_record_files(record, &stated);
 	if (!stated.has_list) {
-		tell(&to, WIPECERT_LINE_MARK, _("List of files"), _("none"));
+		tell(&to, rest_is(record) ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK,
+		     _("List of files"), _("none"));
 		return;
 	}
 	snprintf(value, sizeof(value), _("%" PRIu64 " entries"), stated.list_entries);

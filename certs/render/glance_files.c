@@ -4,6 +4,7 @@
 #include "get.h"
 #include "glance_build.h"
 #include "parsed.h"
+#include "rest_lines.h"
 #include "text.h"
 #include "words.h"
 
@@ -49,8 +50,13 @@ void glance_files_words(struct glance_build *build)
 	wipecert_record_files(build->result->record, &stated);
 	file_words_count(stated.sums.count, count);
 	words_bytes(stated.sums.bytes, bytes);
-	glance->medium = glance_text(build, count);
+	glance->medium = glance_text(build, rest_is(build->result->record) ?
+						    rest_words_what(build->result->record) :
+						    count);
 	glance->serial = glance_text(build, "");
-	glance->capacity = glance_text(build, bytes);
-	glance->level = glance_text(build, stated.level_achieved ? stated.level_achieved : "");
+	glance->capacity = glance_text(build, rest_is(build->result->record) ? "" : bytes);
+	glance->level =
+		glance_text(build, stated.level_achieved && !rest_is(build->result->record) ?
+					   stated.level_achieved :
+					   "");
 }

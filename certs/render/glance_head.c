@@ -8,6 +8,7 @@
 #include "files_facts.h"
 #include "glance_build.h"
 #include "parsed.h"
+#include "rest_lines.h"
 #include "text.h"
 #include "words.h"
 
@@ -19,6 +20,8 @@ static bool is_sound(const struct wipecert_result *result)
 
 static const char *file_title(const struct wipecert_result *result)
 {
+	if (rest_is(result->record))
+		return rest_words_title(result->record->type, is_sound(result));
 	if (result->record->type == WIPECERT_ATTEMPT)
 		return _("RECORD OF THE START OF AN ERASURE OF FILES");
 	return is_sound(result) ? _("CERTIFICATE OF ERASURE OF FILES") :
@@ -59,6 +62,8 @@ static const char *meaning(const struct glance_build *build)
 {
 	enum wipecert_type type = build->result->record->type;
 
+	if (rest_is(build->result->record))
+		return rest_words_meaning(type, build->report->verdict);
 	if (type == WIPECERT_ATTEMPT && files_is(build->result->record->root))
 		return _("An erasure of files was about to begin. Whether it came off is told by "
 			 "the record that closes this one; as long as there is none, the files "
@@ -87,6 +92,8 @@ static const char *verdict(const struct glance_build *build)
 
 	if (build->result->record->type == WIPECERT_ATTEMPT)
 		return _("NONE");
+	if (rest_is(build->result->record))
+		return rest_words_verdict(value);
 	if (files_is(build->result->record->root))
 		return file_words_verdict(value);
 	if (build->result->record->type != WIPECERT_CHECK)

@@ -171,6 +171,7 @@ static const char *const areas[] = {
 	[WIPE_AREA_FILE_NAMES] = N_("names, attributes and other metadata of the files"),
 	[WIPE_AREA_JOURNAL] = N_("journal of the file system"),
 	[WIPE_AREA_FREE_SPACE] = N_("free space (earlier versions of the files)"),
+	[WIPE_AREA_SWAP] = N_("swap areas"),
 };
 
 const char *words_area(enum wipe_area_kind kind)

@@ -4,6 +4,9 @@
  * never a sanitized medium (NIST SP 800-88 Rev. 2): its levels, F0 to F3, are other
  * ones, and the record's level is always "none".
  *
+ * A record may also be about free space or swap areas alone: it then has no list, and its
+ * verdict is about them.
+ *
  * One job gives one ATTEMPT, saved before the first write, and one ERASURE. What
  * each file was and became stands in a list of its own (massho-manifest(5)) of
  * which the record holds hash and sums, so that names can be withheld later without
@@ -179,14 +182,16 @@ WIPE_API void wipecert_file_system_describe(const struct wipe_filesystem *fs,
 					    struct wipecert_file_system_described *out);
 
 struct wipecert_free_space {
-	const char *result;		/* "wiped", "partial", "failed" */
-	const char *reason;		/* an identifier; NULL: none */
-	uint64_t bytes, files;		/* that filled it */
-	const char *const *not_reached; /* identifiers, at most 16 */
+	const char *type, *uuid;	     /* of the file system; uuid NULL or "": unknown */
+	const char *result;		     /* "wiped", "partial", "failed" */
+	const char *reason;		     /* an identifier; NULL: none */
+	uint64_t bytes, files;		     /* that filled it */
+	const struct wipe_space_done *parts; /* WIPE_SPACE_PARTS */
+	const char *const *not_reached;	     /* identifiers, at most 16 */
 	size_t not_reached_count;
 };
 
-/* rc: what wipe_space_run() returned. Texts are libwipe's. */
+/* rc: what wipe_space_run() returned. Texts are libwipe's, parts those of result; no uuid. */
 struct wipecert_free_space_described {
 	struct wipecert_free_space space;
 	const char *not_reached[WIPECERT_FILE_UNREACHED_MAX];
@@ -195,9 +200,14 @@ WIPE_API void wipecert_free_space_describe(const struct wipe_space_result *resul
 					   struct wipecert_free_space_described *out);
 
 struct wipecert_swap {
-	const char *state; /* "in-use", "left" (nothing uses it now), "wiped" */
-	uint64_t bytes;
+	const char *state; /* "in-use", "left" (nothing uses it now); what was to be wiped:
+			      wipe_swap_state_name() */
+	bool is_file;
+	const char *uuid; /* NULL or "": unknown */
+	uint64_t bytes, overwritten_bytes, verified_bytes;
+	const char *reason; /* an identifier; NULL: none */
 };
+#define WIPECERT_SWAPS_MAX 32
 
 /* What a record says beside the list. */
 struct wipecert_files_job {
@@ -211,8 +221,10 @@ struct wipecert_files_job {
 	const struct wipecert_file_system *file_systems;
 	size_t file_system_count;
 	const struct wipecert_free_space *free_space; /* NULL: not asked for */
-	const struct wipecert_swap *swap;	      /* at most 32 */
+	const struct wipecert_swap *swap;	      /* at most WIPECERT_SWAPS_MAX */
 	size_t swap_count;
+	bool free_space_planned; /* of an ATTEMPT: it is to be wiped */
+	uint64_t swap_planned;	 /* likewise: so many areas */
 };
 
 /*
@@ -230,6 +242,7 @@ WIPE_API int wipecert_files_build(enum wipecert_type type, const struct wipecert
 struct wipecert_files_stated {
 	const char *level_requested, *level_achieved; /* achieved NULL of an ATTEMPT */
 	struct wipecert_files_sums sums;	      /* of an ATTEMPT: what was named */
+	bool names_files; /* or folders, links; false: free space or swap areas alone */
 	bool has_list;
 	uint64_t list_entries, list_bytes;
 	uint8_t list_sha256[32], list_public_sha256[32];

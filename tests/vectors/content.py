@@ -184,13 +184,24 @@ def files(world):
     ends = {f"execution__{key}": tree["execution"][key] for key in ("started_at", "ended_at", "duration_ms")}
     samples = {}
     for path in sorted(FIXTURES.glob("file-*.json")):
-        more = times if path.stem == "file-attempt" else {**times, **ends}
+        more = times if path.stem.startswith("file-attempt") else {**times, **ends}
         samples[path.stem] = retold(path.read_bytes(), **more)
     yield from samples.items()
     for name in ("file-erasure", "file-erasure-partial"):
         yield from of_files(samples[name], name)
     free = samples["file-erasure-free-space"]
     yield "file-lie-free-space", retold(free, files__free_space__not_reached=["quota"])
+    yield "file-lie-space-part", retold(free, files__free_space__parts__data__state="partly")
+    yield "file-lie-space-failed", retold(free, files__free_space__result="failed")
+    space, swap = samples["file-erasure-space-alone"], samples["file-erasure-swap-alone"]
+    yield "file-lie-space-verified", retold(space, verdict="erased-verified")
+    yield "file-lie-space-untouched", retold(space, execution__media_touched=False)
+    yield "file-lie-swap-level", retold(swap, files__level_achieved="F1")
+    yield "file-lie-swap-bytes", retold(swap, files__swap__0__verified_bytes="4096")
+    yield "file-lie-swap-partly", retold(swap, files__swap__0__state="partly")
+    yield "file-lie-swap-in-use", retold(swap, files__swap__0__state="in-use")
+    yield "file-lie-swap-none", retold(swap, files__swap=[])
+    yield "file-lie-swap-partial", retold(samples["file-erasure-swap-partial"], verdict="erased-verified")
     yield "file-left-attribute", retold(free, files__attributes_left=1)
     yield "file-no-list", retold(free, files__list=None)
 

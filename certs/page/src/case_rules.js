@@ -153,6 +153,8 @@ function judgeWork(opened, entry) {
 		return !entry.place.item && !entry.told.isOfFiles && isOrdered(opened, serial) ? judgeAllOn(opened, serial) : "unknown-item";
 	if (goesOnForAnother(opened, entry))
 		return "other-item";
+	if (entry.told.isOfRest)
+		return "content";
 	if (entry.told.isOfFiles && !takesFiles(opened, item))
 		return "files";
 	if (!hasSerial(item, entry.told.isOfFiles ? entry.told.beneath : serial))

@@ -58,7 +58,8 @@ const readPart = ({ quantity, form }) => ({ quantity, form });
 function readWork(root) {
 	/* Files are no medium: the one that they lay on is not erased. */
 	if (isOfFiles(root))
-		return { serial: "", level: 0, isOfFiles: true, beneath: root.medium.serial ?? "", started: instant(root.execution.started_at), challenge: "",
+		return { serial: "", level: 0, isOfFiles: true, isOfRest: !root.files.count && !root.files.folders && !root.files.others,
+			beneath: root.medium.serial ?? "", started: instant(root.execution.started_at), challenge: "",
 			closes: root.closes ?? null, resumes: [] };
 	return { serial: root.medium.serial ?? "", level: Math.max(LEVELS.indexOf(root.method.level_achieved), 0),
 		started: instant(root.execution.started_at), challenge: root.method.passes.at(-1)?.challenge ?? "",

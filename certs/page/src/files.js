@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Records of kind "file": what follows from what they tell, after certs/record/files_*.c, rule by rule. */
 import { deny } from "./contradiction.js";
+import { areasOfRest, checkRest, restDid, verdictOfRest } from "./files_rest.js";
 
 const MEDIUM_KEYS = ["model", "serial", "media"];
 const FROM_F1 = ["F1", "F2", "F3"], REACH_F1 = ["in-place", "empty"], BY_JOURNAL = ["journaled", "inline"];
@@ -36,6 +37,8 @@ const isAllErased = ({ files, execution }) => execution.error === null && levelO
 	goneOf(files) === allOf(files) && files.verified_bytes === files.overwritten_bytes;
 
 function verdictOf(root) {
+	if (!allOf(root.files))
+		return verdictOfRest(root);
 	if (isAllErased(root))
 		return "erased-verified";
 	if (root.execution.interruptions.length)
@@ -51,15 +54,16 @@ const liesOnHardware = ({ beneath }) => beneath.some((one) => ["hdd", "flash"].i
 function areasOf(root) {
 	const { verified_bytes: verified, file_systems: systems } = root.files, isErased = isAllErased(root);
 	const area = (name, state, bytes = null) => ({ area: name, state, bytes });
-	const bytes = verified === "0" ? null : verified;
+	const bytes = verified === "0" ? null : verified, ofFiles = allOf(root.files) ? "unknown" : "absent";
 
 	return [
 		...(isErased || bytes ? [area("file-contents", "erased-verified", bytes)] : []),
-		...(isErased ? [] : [area("file-contents", "unknown")]),
-		area("file-names", "unknown"),
+		...(isErased ? [] : [area("file-contents", ofFiles)]),
+		area("file-names", ofFiles),
 		area("journal", systems.length && systems.every(({ journal }) => journal === "no") ? "absent" : "unknown"),
 		area("free-space", "unknown"),
 		area("backing-storage", systems.length && systems.every(liesOnHardware) ? "not-reachable" : "unknown"),
+		...areasOfRest(root.files, area),
 	];
 }
 
@@ -86,11 +90,10 @@ function checkLevels(files) {
 function checkWork({ files, execution }) {
 	const did = files.overwritten_bytes !== "0" || files.attributes || goneOf(files) || files.by_state.overwritten;
 
-	deny(did && !execution.media_touched, "bytes were written to a medium that was not touched");
+	deny((did || restDid(files)) && !execution.media_touched, "bytes were written to a medium that was not touched");
 	deny(did && files.journal === "none" && files.file_systems.some(({ journal }) => journal === "yes"),
 		"a file system has a journal, and nothing is told of it");
-	deny(files.free_space?.result === "wiped" && files.free_space.not_reached.length,
-		"free space is called wiped, and not all of it was reached");
+	checkRest(files);
 }
 
 function checkConclusions(root) {

@@ -112,6 +112,7 @@ const struct file_sample file_samples[] = {
 	  .journal = "wiped",
 	  .has_two_systems = true,
 	  .wiped_space = true,
+	  .swap_count = 1,
 	  .verdict = "erased-verified",
 	  .level = "F1",
 	  .held = WIPECERT_HELD_YES },
@@ -140,6 +141,33 @@ const struct file_sample file_samples[] = {
 	  .fails = true,
 	  .journal = "none",
 	  .verdict = "failed",
+	  .level = "F0",
+	  .held = WIPECERT_HELD_NO },
+	/* Without files. */
+	{ .name = "file-attempt-rest", .type = WIPECERT_ATTEMPT, .held = WIPECERT_HELD_OPEN },
+	{ .name = "file-erasure-space-alone",
+	  .type = WIPECERT_ERASURE,
+	  .journal = "wiped",
+	  .wiped_space = true,
+	  .swap_count = 2,
+	  .verdict = "erased-unverified",
+	  .level = "F0",
+	  .held = WIPECERT_HELD_NO },
+	{ .name = "file-erasure-swap-alone",
+	  .type = WIPECERT_ERASURE,
+	  .journal = "none",
+	  .first_swap = 1,
+	  .swap_count = 1,
+	  .verdict = "erased-verified",
+	  .level = "F0",
+	  .held = WIPECERT_HELD_YES },
+	{ .name = "file-erasure-swap-partial",
+	  .type = WIPECERT_ERASURE,
+	  .fails = true,
+	  .journal = "none",
+	  .first_swap = 1,
+	  .swap_count = 3,
+	  .verdict = "partial",
 	  .level = "F0",
 	  .held = WIPECERT_HELD_NO },
 };
@@ -176,12 +204,35 @@ static const struct wipecert_file_system systems[] = {
 	  .medium_count = 1 },
 };
 
+static const struct wipe_space_done space_parts[WIPE_SPACE_PARTS] = {
+	[WIPE_SPACE_INODES] = { WIPE_SPACE_WIPED, 65000, 0 },
+	[WIPE_SPACE_NAMES] = { WIPE_SPACE_WIPED, 40, 0 },
+	[WIPE_SPACE_DATA] = { WIPE_SPACE_WIPED, 12, 1073741824 },
+	[WIPE_SPACE_TREES] = { WIPE_SPACE_NONE, 0, 0 },
+	[WIPE_SPACE_JOURNAL] = { WIPE_SPACE_WIPED, 0, 33554432 },
+};
 static const struct wipecert_free_space space = {
+	.type = "ext4",
+	.uuid = "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0",
 	.result = "wiped",
 	.bytes = 1073741824,
 	.files = 12,
+	.parts = space_parts,
 };
-static const struct wipecert_swap swaps[] = { { "in-use", 2147483648 } };
+static const struct wipecert_swap swaps[] = {
+	{ .state = "in-use", .bytes = 2147483648 },
+	{ .state = "verified",
+	  .uuid = "11111111-2222-4333-8444-555555555555",
+	  .bytes = 2147479552,
+	  .overwritten_bytes = 2147479552,
+	  .verified_bytes = 2147479552 },
+	{ .state = "partly",
+	  .is_file = true,
+	  .bytes = 1048576,
+	  .overwritten_bytes = 1044480,
+	  .verified_bytes = 1044480 },
+	{ .state = "refused", .bytes = 4096, .reason = "refused" },
+};
 
 const struct file_sample *file_sample_find(const char *name)
 {
@@ -214,15 +265,17 @@ static struct wipecert_files_job job_of(const struct file_sample *sample,
 		.started_at_s = STARTED_S,
 		.ended_at_s = STARTED_S + 30,
 		.duration_ns = UINT64_C(30250000000),
-		.touched = sample->count > 1,
+		.touched = sample->count > 1 || sample->wiped_space || sample->swap_count,
 		.interrupted = sample->interrupted,
 		.error = sample->fails ? error : NULL,
 		.journal = sample->journal,
 		.file_systems = systems,
 		.file_system_count = sample->has_two_systems ? 2 : 1,
 		.free_space = sample->wiped_space ? &space : NULL,
-		.swap = swaps,
-		.swap_count = sample->wiped_space ? 1 : 0,
+		.swap = swaps + sample->first_swap,
+		.swap_count = sample->swap_count,
+		.free_space_planned = sample->type == WIPECERT_ATTEMPT && !sample->count,
+		.swap_planned = sample->type == WIPECERT_ATTEMPT && !sample->count ? 2 : 0,
 	};
 }
 

@@ -12,6 +12,7 @@ struct file_sample {
 	bool interrupted, fails;
 	const char *journal; /* "none", "wiped", "left" */
 	bool has_two_systems, wiped_space;
+	size_t first_swap, swap_count;
 	const char *verdict; /* expected; NULL of an attempt */
 	const char *level;
 	enum wipecert_held held;

@@ -75,6 +75,13 @@ static void its_list_is_recognised(void **state)
 		unsigned char *bytes;
 		size_t length;
 
+		if (!file_samples[i].count) {
+			assert_int_equal(wipecert_record_check_files(record, list, NULL),
+					 WIPE_E_USAGE);
+			wipecert_files_free(list);
+			wipecert_record_free(record);
+			continue;
+		}
 		assert_int_equal(wipecert_record_check_files(record, list, NULL), 0);
 		assert_int_equal(wipecert_files_write(list, WIPECERT_MANIFEST_PUBLIC, &bytes,
 						      &length, NULL),
@@ -155,6 +162,44 @@ static const struct lie lies[] = {
 	{ "file-erasure-free-space",
 	  { "files/free_space/not_reached", "[\"quota\"]" },
 	  "not all of it was reached" },
+	{ "file-erasure-free-space",
+	  { "files/free_space/parts/data/state", "\"partly\"" },
+	  "not all of it was reached" },
+	{ "file-erasure-free-space",
+	  { "files/free_space/reason", "\"io-error\"" },
+	  "not all of it was reached" },
+	{ "file-erasure-free-space",
+	  { "files/free_space/result", "\"failed\"" },
+	  "not all of it was reached" },
+	{ "file-erasure-free-space",
+	  { "files/free_space/parts/data/state", "\"partly\"", "files/free_space/result",
+	    "\"failed\"" },
+	  "does not fit its parts" },
+	/* Without files: what was wiped, and never more. */
+	{ "file-erasure-space-alone", { "verdict", "\"erased-verified\"" }, "what was measured" },
+	{ "file-erasure-space-alone", { "verdict", "\"failed\"" }, "what was measured" },
+	{ "file-erasure-space-alone",
+	  { "files/journal", "\"none\"", "files/count", "1" },
+	  "do not" },
+	{ "file-erasure-space-alone", { "execution/media_touched", "false" }, "not touched" },
+	{ "file-erasure-space-alone", { "areas/0/state", "\"unknown\"" }, "contradict" },
+	{ "file-erasure-swap-alone", { "verdict", "\"erased-unverified\"" }, "what was measured" },
+	{ "file-erasure-swap-alone", { "files/level_achieved", "\"F1\"" }, "is claimed" },
+	{ "file-erasure-swap-alone", { "execution/media_touched", "false" }, "not touched" },
+	{ "file-erasure-swap-alone", { "files/swap/0/state", "\"partly\"" }, "what was measured" },
+	{ "file-erasure-swap-alone", { "files/swap/0/state", "\"refused\"" }, "was not touched" },
+	{ "file-erasure-swap-alone", { "files/swap/0/state", "\"in-use\"" }, "was not touched" },
+	{ "file-erasure-swap-alone",
+	  { "files/swap/0/verified_bytes", "\"4096\"" },
+	  "does not fit its bytes" },
+	{ "file-erasure-swap-alone",
+	  { "files/swap/0/overwritten_bytes", "\"4096\"" },
+	  "more of a swap area" },
+	{ "file-erasure-swap-alone", { "files/swap", "[]" }, "what was measured" },
+	{ "file-erasure-swap-alone", { "areas/5/bytes", "\"4096\"" }, "contradict" },
+	{ "file-erasure-swap-partial", { "verdict", "\"erased-verified\"" }, "what was measured" },
+	{ "file-erasure-swap-partial", { "files/swap/1/state", "\"verified\"" }, "does not fit" },
+	{ "file-erasure-swap-partial", { "areas/6/state", "\"absent\"" }, "contradict" },
 	{ "file-erasure", { "areas/0/bytes", "\"16385\"" }, "contradict" },
 	{ "file-erasure", { "areas/0/state", "\"unknown\"" }, "contradict" },
 	{ "file-erasure", { "areas/1/state", "\"erased-verified\"" }, "contradict" },
@@ -251,6 +296,10 @@ static void other_shapes_are_refused(void **state)
 		{ "file-erasure", "files/by_level/F1", "-1" },
 		{ "file-erasure", "files/level_achieved", "\"F4\"" },
 		{ "file-attempt", "files/level_requested", "null" },
+		{ "file-attempt-rest", "files/swap_planned", "true" },
+		{ "file-erasure-swap-alone", "files/swap/0/state", "\"wiped\"" },
+		{ "file-erasure-space-alone", "files/free_space/parts/data/state", "\"verified\"" },
+		{ "file-erasure-space-alone", "files/free_space/parts", "{}" },
 	};
 
 	(void)state;
@@ -374,6 +423,19 @@ static void each_is_drawn_for_what_it_is(void **state)
 		    "leaves the old blocks", "refused by a safety rule" } },
 		{ "file-erasure-interrupted", { "INTERRUPTED", "not reached before the end" } },
 		{ "file-erasure-failed", { "FAILED", "No file was erased" } },
+		{ "file-attempt-rest",
+		  { "START OF WIPING FREE SPACE OR SWAP AREAS", "is to be wiped",
+		    "areas to be wiped: 2" } },
+		{ "file-erasure-space-alone",
+		  { "NOT A CERTIFICATE", "FREE SPACE OVERWRITTEN, NOT VERIFIED",
+		    "free blocks: overwritten, not read back",
+		    "overwritten, all of it read back" } },
+		{ "file-erasure-swap-alone",
+		  { "CERTIFICATE OF WIPING SWAP AREAS", "SWAP AREAS OVERWRITTEN AND VERIFIED",
+		    "No file was erased, and no medium", "Free space: not wiped" } },
+		{ "file-erasure-swap-partial",
+		  { "WIPED IN PART", "overwritten in part", "refused by a safety rule",
+		    "Swap areas that were not wiped: 2" } },
 	};
 
 	(void)state;

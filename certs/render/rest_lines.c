@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rest_lines.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "files_facts.h"
+#include "get.h"
+#include "parsed.h"
+#include "text.h"
+#include "words.h"
+
+#define VALUE_BYTES 512
+
+struct word {
+	const char *term, *text;
+};
+
+/* The term itself: it has none. */
+static const char *word(const struct word *words, size_t count, const char *term)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(words[i].term, term) == 0)
+			return _(words[i].text);
+	return term;
+}
+
+#define WORD_OF(table, term) word(table, sizeof(table) / sizeof((table)[0]), term)
+
+static const struct word parts[] = {
+	{ "data", N_("free blocks") },	       { "inodes", N_("free inodes") },
+	{ "names", N_("room between names") }, { "trees", N_("free blocks of trees") },
+	{ "journal", N_("journal") },
+};
+
+static const struct word part_states[] = {
+	{ "not-done", N_("not done") },
+	{ "wiped", N_("overwritten, not read back") },
+	{ "partly", N_("overwritten in part, not read back") },
+	{ "none", N_("there is none") },
+};
+
+static const struct word reasons[] = {
+	{ "open-deleted", N_("deleted files that a process still has open") },
+	{ "reserved", N_("blocks that the file system gives to nobody") },
+	{ "quota", N_("a quota ended the filling") },
+	{ "time-limit", N_("the time limit") },
+	{ "folders", N_("folders that cannot be changed") },
+	{ "clusters", N_("the rest of the last cluster of files that stay") },
+	{ "journal-kept", N_("the journal") },
+	{ "realtime", N_("the realtime section") },
+	{ "part-mounted", N_("folders outside what is mounted") },
+	{ "snapshots", N_("what snapshots and other subvolumes hold") },
+	{ "medium", N_("places that could not be written") },
+};
+
+static const struct word swap_states[] = {
+	{ "in-use", N_("in use, not wiped") },
+	{ "left", N_("not in use, not wiped") },
+	{ "verified", N_("overwritten, all of it read back") },
+	{ "partly", N_("overwritten in part") },
+	{ "in-memory", N_("lies in memory, on no medium") },
+	{ "refused", N_("refused by a safety rule, not touched") },
+	{ "failed", N_("failed") },
+	{ "interrupted", N_("interrupted") },
+};
+
+bool rest_is(const struct wipecert_record *record)
+{
+	struct wipecert_files_stated stated;
+
+	return wipecert_record_files(record, &stated) && !stated.names_files;
+}
+
+static void tell_part(const json_t *space, const char *key, file_line_fn *line, void *arg)
+{
+	const json_t *part = get_value(get_value(space, "parts"), key);
+	const char *state = get_text(part, "state");
+	char value[VALUE_BYTES], bytes[WORDS_BYTES];
+	bool is_fine = strcmp(state, "wiped") == 0 || strcmp(state, "none") == 0;
+
+	words_bytes(get_u64(part, "bytes"), bytes);
+	snprintf(value, sizeof(value), "%s: %s%s%s", WORD_OF(parts, key),
+		 WORD_OF(part_states, state), get_u64(part, "bytes") ? ", " : "",
+		 get_u64(part, "bytes") ? bytes : "");
+	line(arg, is_fine ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, "", value);
+}
+
+static void tell_space(const json_t *space, file_line_fn *line, void *arg)
+{
+	const char *uuid = get_text(space, "uuid"), *reason = get_text(space, "reason");
+	char value[VALUE_BYTES];
+	size_t index;
+	json_t *item;
+
+	snprintf(value, sizeof(value), "%s%s%s", get_text(space, "type"), uuid ? ", UUID " : "",
+		 uuid ? uuid : "");
+	line(arg, WIPECERT_LINE_PLAIN, _("Free space"), value);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		tell_part(space, parts[i].term, line, arg);
+	json_array_foreach(get_value(space, "not_reached"), index, item)
+		line(arg, WIPECERT_LINE_MARK, _("Not reached"),
+		     WORD_OF(reasons, json_string_value(item)));
+	if (reason)
+		line(arg, WIPECERT_LINE_MARK, _("Ended early by"), reason);
+}
+
+static void tell_swap(const json_t *swap, file_line_fn *line, void *arg)
+{
+	const char *state = get_text(swap, "state"), *uuid = get_text(swap, "uuid");
+	const char *reason = get_text(swap, "reason");
+	bool is_fine = (strcmp(state, "verified") == 0 && !reason) ||
+		       strcmp(state, "in-memory") == 0;
+	uint64_t bytes = strcmp(state, "verified") == 0 || strcmp(state, "partly") == 0 ?
+				 get_u64(swap, "verified_bytes") :
+				 get_u64(swap, "bytes");
+	char value[VALUE_BYTES], size[WORDS_BYTES];
+
+	words_bytes(bytes, size);
+	snprintf(value, sizeof(value), "%s: %s%s%s%s%s%s%s%s",
+		 strcmp(get_text(swap, "kind"), "file") == 0 ? _("file") : _("device"),
+		 WORD_OF(swap_states, state), bytes ? ", " : "", bytes ? size : "",
+		 uuid ? ", UUID " : "", uuid ? uuid : "", reason ? " (" : "", reason ? reason : "",
+		 reason ? ")" : "");
+	line(arg, is_fine ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, _("Swap area"), value);
+}
+
+static void tell_planned(const json_t *files, file_line_fn *line, void *arg)
+{
+	char value[VALUE_BYTES];
+	uint64_t swaps = get_count(files, "swap_planned");
+
+	if (get_bool(files, "free_space_planned"))
+		line(arg, WIPECERT_LINE_PLAIN, _("Free space"), _("is to be wiped"));
+	if (!swaps)
+		return;
+	snprintf(value, sizeof(value), _("areas to be wiped: %llu"), (unsigned long long)swaps);
+	line(arg, WIPECERT_LINE_PLAIN, _("Swap"), value);
+}
+
+void rest_lines(const struct wipecert_record *record, file_line_fn *line, void *arg)
+{
+	const json_t *files = get_value(record->root, "files");
+	size_t index;
+	json_t *swap;
+
+	if (record->type == WIPECERT_ATTEMPT) {
+		tell_planned(files, line, arg);
+		return;
+	}
+	if (json_is_object(get_value(files, "free_space")))
+		tell_space(get_value(files, "free_space"), line, arg);
+	json_array_foreach(get_value(files, "swap"), index, swap) tell_swap(swap, line, arg);
+}
+
+const char *rest_words_what(const struct wipecert_record *record)
+{
+	const json_t *files = get_value(record->root, "files");
+	bool has_space = get_bool(files, "free_space_planned") ||
+			 json_is_object(get_value(files, "free_space"));
+	struct files_rest rest;
+
+	files_rest_read(files, &rest);
+	if (!has_space)
+		return _("swap areas");
+	return rest.swaps || get_count(files, "swap_planned") ? _("free space and swap areas") :
+								_("free space");
+}
+
+const char *rest_words_title(enum wipecert_type type, bool is_sound)
+{
+	if (type == WIPECERT_ATTEMPT)
+		return _("RECORD OF THE START OF WIPING FREE SPACE OR SWAP AREAS");
+	return is_sound ? _("CERTIFICATE OF WIPING SWAP AREAS") :
+			  _("RECORD OF WIPING FREE SPACE OR SWAP AREAS (NOT A CERTIFICATE)");
+}
+
+const char *rest_words_verdict(enum wipe_verdict verdict)
+{
+	switch (verdict) {
+	case WIPE_VERDICT_ERASED_VERIFIED:
+		return _("SWAP AREAS OVERWRITTEN AND VERIFIED");
+	case WIPE_VERDICT_ERASED_UNVERIFIED:
+		return _("FREE SPACE OVERWRITTEN, NOT VERIFIED");
+	case WIPE_VERDICT_PARTIAL:
+		return _("WIPED IN PART");
+	default:
+		return words_verdict(verdict);
+	}
+}
+
+const char *rest_words_meaning(enum wipecert_type type, enum wipe_verdict verdict)
+{
+	if (type == WIPECERT_ATTEMPT)
+		return _("Free space or swap areas were about to be wiped. What came of it is told "
+			 "by the record that closes this one.");
+	switch (verdict) {
+	case WIPE_VERDICT_ERASED_VERIFIED:
+		return _("Every page of these swap areas but the header was overwritten, read back "
+			 "from the medium and found equal. No file was erased, and no medium.");
+	case WIPE_VERDICT_ERASED_UNVERIFIED:
+		return _(
+			"The free space was filled and freed again, which nothing reads back; swap "
+			"areas, if there were any, were read back. No file was erased, and no "
+			"medium.");
+	case WIPE_VERDICT_PARTIAL:
+		return _("Not all of the free space or of the swap areas was overwritten. What was "
+			 "there may remain.");
+	case WIPE_VERDICT_INTERRUPTED:
+		return _("The work was interrupted before its end. What was there may remain.");
+	default:
+		return _("Nothing was wiped.");
+	}
+}
