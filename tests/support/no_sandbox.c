@@ -23,3 +23,9 @@ int sandbox_start_with_rings(const char *tool)
 	(void)tool;
 	return sandbox_enter(true, NULL);
 }
+
+int sandbox_start_with_swap(const char *tool)
+{
+	(void)tool;
+	return sandbox_enter(false, NULL);
+}

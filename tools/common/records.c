@@ -433,7 +433,7 @@ static int save_sealed(struct records *records, enum wipecert_type type,
 	if (!file_name(records, type, sealed.is_signed, name))
 		snprintf(name, sizeof(name), "massho-%s.json", records->meta.id);
 	saved->everywhere = true;
-	if (subject->files)
+	if (subject->files && wipecert_files_count(subject->files))
 		rc = save_list(records, subject->files, name, saved, err);
 	/* What was erased without a list of what it was to be would be told by nobody. */
 	if (rc && type == WIPECERT_ATTEMPT)

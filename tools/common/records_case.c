@@ -205,7 +205,7 @@ static int attach_list(struct filing *filing, struct wipe_error *err)
 	size_t length;
 	int rc;
 
-	if (!filing->subject->files)
+	if (!filing->subject->files || !wipecert_files_count(filing->subject->files))
 		return 0;
 	rc = wipecert_files_write(filing->subject->files, WIPECERT_MANIFEST_FULL, &bytes, &length,
 				  err);

@@ -93,9 +93,13 @@ static const int refused[] = {
 	SCMP_SYS(setns),
 	SCMP_SYS(unshare),
 	SCMP_SYS(open_by_handle_at),
+	SCMP_SYS(quotactl),
+};
+
+/* What a tool that wipes swap areas was asked to do. */
+static const int refused_without_swap[] = {
 	SCMP_SYS(swapon),
 	SCMP_SYS(swapoff),
-	SCMP_SYS(quotactl),
 };
 
 /* What a ring that exists already is used by. */
@@ -157,13 +161,15 @@ static int refuse_ring_calls(scmp_filter_ctx filter, bool rings)
 	return rc;
 }
 
-static int refuse_calls(scmp_filter_ctx filter)
+static int refuse_calls(scmp_filter_ctx filter, bool swap)
 {
 	const uint32_t eperm = SCMP_ACT_ERRNO(EPERM);
 	int rc = 0;
 
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]) && !rc; i++)
 		rc = seccomp_rule_add(filter, eperm, refused[i], 0);
+	for (size_t i = 0; !swap && i < sizeof(refused_without_swap) / sizeof(int) && !rc; i++)
+		rc = seccomp_rule_add(filter, eperm, refused_without_swap[i], 0);
 	for (size_t i = 0; i < sizeof(ioctls_refused) / sizeof(ioctls_refused[0]) && !rc; i++)
 		rc = seccomp_rule_add(filter, eperm, SCMP_SYS(ioctl), 1,
 				      SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, ioctls_refused[i]));
@@ -171,7 +177,7 @@ static int refuse_calls(scmp_filter_ctx filter)
 }
 
 /* 0, or a negative errno. */
-static int load_filter(bool rings)
+static int load_filter(bool rings, bool swap)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
 	int rc;
@@ -186,7 +192,7 @@ static int load_filter(bool rings)
 	if (!rc)
 		rc = refuse_families(filter);
 	if (!rc)
-		rc = refuse_calls(filter);
+		rc = refuse_calls(filter, swap);
 	if (!rc)
 		rc = refuse_ring_calls(filter, rings);
 	if (!rc)
@@ -207,25 +213,30 @@ static int forbid_core_dumps(void)
 	return 0;
 }
 
-int sandbox_enter(bool rings, struct wipe_error *err)
+static int enter(bool rings, bool swap, struct wipe_error *err)
 {
 	int rc = forbid_core_dumps();
 
 	if (rc)
 		return wipe_error_set(err, WIPE_E_SYSTEM, -rc, _("cannot forbid core dumps"));
-	rc = load_filter(rings);
+	rc = load_filter(rings, swap);
 	if (rc)
 		return wipe_error_set(err, WIPE_E_SYSTEM, -rc,
 				      _("the system call filter (seccomp) cannot be loaded"));
 	return 0;
 }
 
-static int start(const char *tool, bool rings)
+int sandbox_enter(bool rings, struct wipe_error *err)
+{
+	return enter(rings, false, err);
+}
+
+static int start(const char *tool, bool rings, bool swap)
 {
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
-	if (!sandbox_enter(rings, &err))
+	if (!enter(rings, swap, &err))
 		return EXIT_DONE;
 	output_error(tool, NULL, "%s", err.message);
 	return EXIT_FAILED;
@@ -233,10 +244,15 @@ static int start(const char *tool, bool rings)
 
 int sandbox_start(const char *tool)
 {
-	return start(tool, false);
+	return start(tool, false, false);
 }
 
 int sandbox_start_with_rings(const char *tool)
 {
-	return start(tool, true);
+	return start(tool, true, false);
+}
+
+int sandbox_start_with_swap(const char *tool)
+{
+	return start(tool, false, true);
 }

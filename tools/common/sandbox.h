@@ -27,5 +27,7 @@ int sandbox_enter(bool rings, struct wipe_error *err);
 /* For main(): enters, or says why not. EXIT_DONE or EXIT_FAILED. */
 int sandbox_start(const char *tool);
 int sandbox_start_with_rings(const char *tool);
+/* Swap areas may be switched off and on: for whoever was asked to wipe some. */
+int sandbox_start_with_swap(const char *tool);
 
 #endif

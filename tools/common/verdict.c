@@ -127,6 +127,7 @@ static void take_files(const struct wipecert_record *record, struct verdict_reco
 	made->is_of_files = wipecert_record_files(record, &stated);
 	if (!made->is_of_files)
 		return;
+	made->is_of_rest = !stated.names_files;
 	made->file_count = stated.sums.count;
 	made->file_bytes = stated.sums.bytes;
 	snprintf(made->file_level, sizeof(made->file_level), "%s",

@@ -40,6 +40,7 @@ struct verdict_record {
 	uint64_t capacity_bytes;
 	/* Of files in place of a medium. */
 	bool is_of_files;
+	bool is_of_rest; /* without files: of free space or swap areas */
 	uint64_t file_count, file_bytes;
 	char file_level[8]; /* "": of an attempt */
 	struct wipecert_link *previous;

@@ -72,6 +72,8 @@ static const char *yes_text(const struct verdict_record *record)
 		return _("YES, by samples: every block that was read back was equal");
 	if (record->type == WIPECERT_CHECK)
 		return _("YES: what was read again is what was written");
+	if (record->is_of_rest)
+		return _("YES: every page of the swap areas was read back and was equal");
 	if (record->is_of_files)
 		return _("YES: every block of the files was read back and was equal");
 	return _("YES: every block was read back and was equal");
@@ -224,6 +226,10 @@ static void print_files(const struct verdict_record *record)
 {
 	char line[256], size[TEXT_SIZE_BYTES];
 
+	if (record->is_of_rest) {
+		verdict_show_field(_("Files"), _("none: free space or swap areas"));
+		return;
+	}
 	text_size(record->file_bytes, size);
 	snprintf(line, sizeof(line), "%" PRIu64 ", %s%s%s", record->file_count, size,
 		 *record->file_level ? ", " : "", record->file_level);

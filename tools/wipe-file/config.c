@@ -15,6 +15,7 @@ enum number {
 	FREE_SPACE,
 	LIVE_ROOT,
 	TIME_LIMIT,
+	SWAP,
 	CONFIRM,
 	JOBS,
 	PROGRESS,
@@ -36,6 +37,10 @@ static const struct poptOption table[] = {
 	  N_("also that of the running system, which is full meanwhile"), NULL },
 	{ "time-limit", 0, POPT_ARG_STRING, NULL, TIME_LIMIT,
 	  N_("wipe free space for at most this long (default: until it is done)"), N_("SECONDS") },
+	{ "swap", 0, POPT_ARG_STRING, NULL, SWAP | OPTIONS_MANY,
+	  N_("in the end switch this swap area off, overwrite it, and switch it on again; or all; "
+	     "may be repeated"),
+	  N_("AREA") },
 	{ "confirm", 0, POPT_ARG_STRING, NULL, CONFIRM,
 	  N_("do not ask: the name of PATH, or of several the number of files in all"),
 	  N_("NAME") },
@@ -92,6 +97,8 @@ static int set(void *arg, int number, const char *value)
 			       0 :
 			       options_fail(TOOL, _("--time-limit takes a number from 1 to %lu"),
 					    TIME_LIMIT_MAX_S);
+	case SWAP:
+		return values_add(TOOL, &config->swaps, value);
 	case CONFIRM:
 		config->confirm = value;
 		return 0;
@@ -119,23 +126,21 @@ int config_parse(int argc, char **argv, struct config *config)
 		return code;
 	if (config->options.quiet && config->progress == PROGRESS_AUTO)
 		config->progress = PROGRESS_NONE;
-	if (!config->options.argument_count && !config->free_space)
+	if (!config->options.argument_count && !config->free_space && !config->swaps.count)
 		return options_fail(TOOL, "%s", _("name what is to be erased"));
 	if (!config->free_space && (config->live_root || config->time_limit_s))
 		return options_fail(TOOL, "%s",
 				    _("--live-root and --time-limit go with --free-space"));
-	if (config->free_space && config->dry_run && !config->options.argument_count)
-		return options_fail(TOOL, "%s", _("--dry-run tells of files: name some"));
-	if (!config->options.argument_count &&
-	    (config->records.record || config->records.key || config->records.save_to.count))
-		return options_fail(
-			TOOL, "%s",
-			_("a record tells of files: of free space alone there is none"));
+	if (config->free_space && config->dry_run && !config->options.argument_count &&
+	    !config->swaps.count)
+		return options_fail(TOOL, "%s",
+				    _("--dry-run tells of files and swap areas: name some"));
 	return records_options_check(TOOL, &config->records);
 }
 
 void config_free(struct config *config)
 {
+	values_free(&config->swaps);
 	records_options_free(&config->records);
 	options_free(&config->options);
 }

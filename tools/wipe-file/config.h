@@ -8,6 +8,7 @@
 #include "options.h"
 #include "progress.h"
 #include "records_options.h"
+#include "values.h"
 
 #define TOOL "wipe-file"
 
@@ -17,6 +18,7 @@ struct config {
 	enum wipe_file_level require;
 	const char *free_space; /* NULL: no free space is wiped */
 	bool live_root;
+	struct values swaps;	    /* areas, or "all" */
 	unsigned long time_limit_s; /* of wiping free space; 0: none */
 	const char *confirm;	    /* NULL: ask */
 	unsigned long jobs;	    /* 0: the library's */

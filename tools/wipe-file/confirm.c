@@ -28,8 +28,12 @@ static void last_part(const char *path, char *out, size_t size)
 static void word_to_type(const struct config *config, const struct wipe_file_totals *totals,
 			 char *word, size_t size)
 {
-	if (!config->options.argument_count)
+	if (!config->options.argument_count && config->free_space)
 		last_part(config->free_space, word, size);
+	else if (!config->options.argument_count && config->swaps.count > 1)
+		snprintf(word, size, "%zu", config->swaps.count);
+	else if (!config->options.argument_count)
+		last_part(config->swaps.items[0], word, size);
 	else if (config->options.argument_count == 1)
 		last_part(config->options.arguments[0], word, size);
 	else
@@ -44,7 +48,9 @@ static void format_question(const struct config *config, const struct wipe_file_
 
 	text_size(totals->bytes, bytes);
 	text_escape(word, shown, sizeof(shown));
-	if (!config->options.argument_count)
+	if (!config->options.argument_count && !config->free_space)
+		snprintf(question, size, _("To go on, type %s: "), shown);
+	else if (!config->options.argument_count)
 		snprintf(
 			question, size,
 			_("The free space of a file system is to be wiped; it is full meanwhile. To "
@@ -67,13 +73,21 @@ static void format_question(const struct config *config, const struct wipe_file_
 			(unsigned long long)totals->folders, (unsigned long long)low, shown);
 }
 
+/* Before the question: what else is overwritten. */
+static void tell_swaps(const struct config *config, const struct swaps *swaps)
+{
+	if (swaps_can(swaps) && !config->options.json)
+		swaps_show(config, swaps);
+}
+
 static int refuse(const char *message)
 {
 	output_error(TOOL, NULL, "%s", message);
 	return EXIT_REFUSED;
 }
 
-int confirm_ask(const struct config *config, const struct wipe_file_totals *totals)
+int confirm_ask(const struct config *config, const struct wipe_file_totals *totals,
+		const struct space *space)
 {
 	char word[WORD_BYTES], question[2048], line[WORD_BYTES];
 
@@ -83,6 +97,7 @@ int confirm_ask(const struct config *config, const struct wipe_file_totals *tota
 			       EXIT_DONE :
 			       refuse(_("--confirm does not name what would be erased: nothing was "
 					"touched"));
+	tell_swaps(config, space->wiped);
 	format_question(config, totals, word, question, sizeof(question));
 	if (tty_ask(question, true, line, sizeof(line)) < 0)
 		return refuse(errno == ENXIO ? _("no terminal to confirm on; use --confirm") :

@@ -54,11 +54,11 @@ static int ready(void *arg, const struct wipe_file_totals *totals, struct wipe_e
 	/* Why, each file tells. */
 	if (job->config->options.argument_count && !totals->by_state[WIPE_FILE_PLANNED])
 		return job->refused = EXIT_REFUSED;
-	job->refused = confirm_ask(job->config, totals);
+	job->refused = confirm_ask(job->config, totals, &job->space);
 	job->is_asked = true;
 	if (job->refused == EXIT_DONE) {
 		stop_catch();
-		job->refused = record_begin(&job->record, totals);
+		job->refused = record_begin(&job->record, totals, &job->space);
 	}
 	return job->refused != EXIT_DONE;
 }
@@ -86,6 +86,15 @@ static int code_of(const struct wipe_file_result *result)
 	}
 	return result->error && result->error->code == WIPE_E_INTERRUPTED ? EXIT_INTERRUPTED :
 									    EXIT_FAILED;
+}
+
+/* What says that nothing was touched does not hold where something else was. */
+static int code_if_touched(int code, bool touched)
+{
+	bool says_untouched = code == EXIT_REFUSED || code == EXIT_UNSUPPORTED ||
+			      code == EXIT_USAGE;
+
+	return touched && says_untouched ? EXIT_PARTIAL : code;
 }
 
 static int take(void *arg, const struct wipe_file_result *result)
@@ -124,6 +133,8 @@ static void finished(void *arg, const struct wipe_file_totals *totals, const str
 
 	if (err->code != WIPE_E_INTERRUPTED)
 		space_run(job->config, job->progress, &job->space);
+	swaps_run(job->space.wiped, job->progress);
+	space_list_swaps(&job->space);
 	job->saved = record_end(&job->record, totals, &job->space, err);
 }
 
@@ -143,6 +154,8 @@ static void show_all(const struct job *job, const struct wipe_file_totals *total
 static int conclude(struct job *job, const struct wipe_file_totals *totals,
 		    const struct wipe_error *err)
 {
+	bool touched = totals->touched || space_touched(&job->space);
+
 	if (job->refused != EXIT_DONE)
 		return job->refused;
 	if (err->code && is_without_results(totals)) {
@@ -150,11 +163,9 @@ static int conclude(struct job *job, const struct wipe_file_totals *totals,
 		return exit_combine(exit_from_error(err), job->saved);
 	}
 	/* Refused files beside others that are gone: some of what was asked for remains. */
-	if (job->code == EXIT_REFUSED && totals->touched)
-		job->code = EXIT_PARTIAL;
-	job->code = exit_combine(exit_combine(job->code, space_code(&job->space)), job->saved);
-	if (job->code == EXIT_REFUSED && totals->touched)
-		job->code = EXIT_PARTIAL;
+	job->code = exit_combine(code_if_touched(job->code, touched),
+				 code_if_touched(space_code(&job->space), touched));
+	job->code = exit_combine(job->code, job->saved);
 	show_all(job, totals);
 	return job->code;
 }
@@ -162,7 +173,7 @@ static int conclude(struct job *job, const struct wipe_file_totals *totals,
 /* Without files: the same questions and records around it. */
 static void only_space(struct job *job, struct wipe_file_totals *totals, struct wipe_error *err)
 {
-	if (ready(job, totals, err) == 0)
+	if (space_can(&job->space) && !job->config->dry_run && ready(job, totals, err) == 0)
 		finished(job, totals, err);
 }
 
@@ -191,14 +202,17 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 	int code;
 
 	wipe_error_clear(&err);
-	job.space.is_asked = config->free_space && !config->dry_run;
-	code = record_open(config, &job.record);
+	code = space_look(config, source, &job.space);
+	if (code == EXIT_DONE)
+		code = record_open(config, &job.record);
 	if (code != EXIT_DONE) {
+		space_clear(&job.space);
 		record_close(&job.record);
 		return code;
 	}
 	job.progress = progress_new(config->progress, 1);
 	if (!job.progress) {
+		space_clear(&job.space);
 		record_close(&job.record);
 		return output_error(TOOL, NULL, "%s", _("out of memory")), EXIT_FAILED;
 	}
@@ -215,6 +229,7 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 	log_line(log, WIPE_LOG_INFO, "%llu files, %llu bytes verified: exit %d",
 		 (unsigned long long)totals.files, (unsigned long long)totals.verified_bytes, code);
 	progress_free(job.progress);
+	space_clear(&job.space);
 	record_close(&job.record);
 	return code;
 }

@@ -28,7 +28,7 @@ int main(int argc, char **argv)
 	startup_run();
 	code = config_parse(argc, argv, &config);
 	if (code == OPTIONS_GO) {
-		code = sandbox_start(TOOL);
+		code = config.swaps.count ? sandbox_start_with_swap(TOOL) : sandbox_start(TOOL);
 		if (code == EXIT_DONE)
 			code = run(&config);
 	}

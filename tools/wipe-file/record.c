@@ -21,8 +21,7 @@ int record_open(const struct config *config, struct record *record)
 
 	*record = (struct record){ .config = config };
 	wipe_error_clear(&err);
-	/* A record tells of files; of free space alone there is none. */
-	if (config->dry_run || !config->options.argument_count)
+	if (config->dry_run)
 		return EXIT_DONE;
 	code = place_check(config);
 	if (code != EXIT_DONE)
@@ -30,6 +29,7 @@ int record_open(const struct config *config, struct record *record)
 	if (wipecert_files_new(NULL, &record->planned, &err) ||
 	    wipecert_files_new(NULL, &record->done, &err))
 		return tell(&err);
+	record_space_begin(&record->beside, config);
 	code = records_open(TOOL, &config->records, &record->records);
 	return code == EXIT_DONE ? records_check_places(record->records, WIPECERT_ERASURE) : code;
 }
@@ -39,6 +39,7 @@ void record_close(struct record *record)
 	wipecert_files_free(record->planned);
 	wipecert_files_free(record->done);
 	records_close(record->records);
+	record_space_clear(&record->beside);
 }
 
 static void add(struct record *record, struct wipecert_files *files,
@@ -92,7 +93,8 @@ static void describe(const struct record *record, const struct wipe_file_totals 
 	};
 }
 
-int record_begin(struct record *record, const struct wipe_file_totals *totals)
+int record_begin(struct record *record, const struct wipe_file_totals *totals,
+		 const struct space *space)
 {
 	const struct wipe_env *env = wipe_env_system();
 	struct records_saved saved;
@@ -105,6 +107,7 @@ int record_begin(struct record *record, const struct wipe_file_totals *totals)
 	record->started_at_s = env->ops->realtime_s(env);
 	record->started_ns = env->ops->monotonic_ns(env);
 	describe(record, totals, &words);
+	record_space_plan(&record->beside, space, &words.job);
 	if (record->lost || wipecert_files_seal(record->planned, &err) ||
 	    records_save_files(record->records, WIPECERT_ATTEMPT, record->planned, &words.job, NULL,
 			       &saved, &err)) {
@@ -129,21 +132,9 @@ static int save(struct record *record, const struct wipecert_files_job *job, str
 				       &record->attempt, &record->saved, err);
 }
 
-static size_t name_swaps(const struct space *space, struct wipecert_swap *swaps)
-{
-	for (size_t i = 0; i < space->swap_count; i++)
-		swaps[i] = (struct wipecert_swap){
-			.state = space->swaps[i].is_active ? "in-use" : "left",
-			.bytes = space->swaps[i].bytes,
-		};
-	return space->swap_count;
-}
-
 int record_end(struct record *record, const struct wipe_file_totals *totals,
 	       const struct space *space, const struct wipe_error *failure)
 {
-	struct wipecert_swap swaps[SPACE_SWAPS_MAX];
-	struct wipecert_free_space_described described;
 	const struct wipe_env *env = wipe_env_system();
 	struct job_words words;
 	struct wipe_error err;
@@ -154,15 +145,10 @@ int record_end(struct record *record, const struct wipe_file_totals *totals,
 	describe(record, totals, &words);
 	words.job.ended_at_s = env->ops->realtime_s(env);
 	words.job.duration_ns = env->ops->monotonic_ns(env) - record->started_ns;
-	words.job.touched = totals->touched || space->is_run;
-	if (space->is_run) {
-		wipecert_free_space_describe(&space->result, space->rc, &described);
-		words.job.free_space = &described.space;
-		words.job.swap = swaps;
-		words.job.swap_count = name_swaps(space, swaps);
-	}
+	words.job.touched = totals->touched;
 	words.job.interrupted = failure->code == WIPE_E_INTERRUPTED;
 	words.job.error = failure->code && !words.job.interrupted ? failure : NULL;
+	record_space_tell(&record->beside, record->config, space, &words.job);
 	if (save(record, &words.job, &err))
 		output_error(TOOL, NULL, _("the record could not be saved everywhere: %s"),
 			     err.message);

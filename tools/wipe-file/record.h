@@ -6,6 +6,7 @@
 #include <wipecert/files.h>
 
 #include "config.h"
+#include "record_space.h"
 #include "records.h"
 #include "space.h"
 
@@ -19,6 +20,7 @@ struct record {
 	bool is_begun; /* the attempt is saved: something has to follow it */
 	struct wipecert_link attempt;
 	struct records_saved saved; /* of the result */
+	struct record_space beside;
 };
 
 /* Loads the key and looks at the places. EXIT_DONE or an exit code after a message. */
@@ -27,7 +29,8 @@ void record_close(struct record *record);
 
 void record_plan(struct record *record, const struct wipe_file_result *result);
 /* Saves the attempt: without it nothing may be touched. EXIT_DONE or an exit code. */
-int record_begin(struct record *record, const struct wipe_file_totals *totals);
+int record_begin(struct record *record, const struct wipe_file_totals *totals,
+		 const struct space *space);
 void record_take(struct record *record, const struct wipe_file_result *result);
 /* Saves the result, if there was an attempt. EXIT_DONE or EXIT_UNSAVED after a message. */
 int record_end(struct record *record, const struct wipe_file_totals *totals,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "space.h"
 
+#include <stdlib.h>
+
 #include "exit.h"
 #include "i18n.h"
 #include "stop.h"
@@ -16,9 +18,26 @@ static int take_swap(void *arg, const struct wipe_space_swap *swap)
 {
 	struct space *space = arg;
 
-	if (space->swap_count < SPACE_SWAPS_MAX)
+	if (space->swap_count < SWAPS_MAX && !swaps_have(space->wiped, swap->path))
 		space->swaps[space->swap_count++] = *swap;
 	return 0;
+}
+
+int space_look(const struct config *config, struct wipe_source *source, struct space *space)
+{
+	space->is_asked = config->free_space && !config->dry_run;
+	return swaps_look(config, source, &space->wiped);
+}
+
+void space_clear(struct space *space)
+{
+	free(space->wiped);
+}
+
+void space_list_swaps(struct space *space)
+{
+	if (space->is_asked || space->wiped->is_asked)
+		(void)wipe_space_swaps(take_swap, space, NULL);
 }
 
 void space_run(const struct config *config, struct progress *progress, struct space *space)
@@ -31,7 +50,6 @@ void space_run(const struct config *config, struct progress *progress, struct sp
 		.arg = progress,
 	};
 
-	space->is_asked = config->free_space != NULL;
 	if (!space->is_asked)
 		return;
 	wipe_error_clear(&space->error);
@@ -39,12 +57,27 @@ void space_run(const struct config *config, struct progress *progress, struct sp
 		progress_name(progress, 0, config->free_space);
 	space->rc = wipe_space_run(&job, &space->result, &space->error);
 	space->is_run = true;
-	(void)wipe_space_swaps(take_swap, space, NULL);
 	if (progress)
 		progress_hide(progress);
 }
 
-int space_code(const struct space *space)
+bool space_touched(const struct space *space)
+{
+	/* These come before anything is written. */
+	bool is_refused = space->rc == WIPE_E_REFUSED || space->rc == WIPE_E_UNSUPPORTED ||
+			  space->rc == WIPE_E_NOTFOUND || space->rc == WIPE_E_NOMEM;
+
+	if (space->is_run && !is_refused)
+		return true;
+	return swaps_touched(space->wiped);
+}
+
+bool space_can(const struct space *space)
+{
+	return space->is_asked || swaps_can(space->wiped);
+}
+
+static int free_space_code(const struct space *space)
 {
 	int code;
 
@@ -58,4 +91,9 @@ int space_code(const struct space *space)
 		    space->result.parts[i].state == WIPE_SPACE_NOT_DONE)
 			code = EXIT_PARTIAL;
 	return space->result.removed ? code : exit_combine(code, EXIT_FAILED);
+}
+
+int space_code(const struct space *space)
+{
+	return exit_combine(free_space_code(space), swaps_code(space->wiped));
 }

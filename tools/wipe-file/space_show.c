@@ -119,7 +119,7 @@ static void show_json(const struct config *config, const struct space *space)
 		output_json_error(space->rc ? &space->error : NULL), "exit", space_code(space)));
 }
 
-void space_show(const struct config *config, const struct space *space)
+static void show_free_space(const struct config *config, const struct space *space)
 {
 	if (!space->is_asked)
 		return;
@@ -133,5 +133,12 @@ void space_show(const struct config *config, const struct space *space)
 		return;
 	printf("%s\n", _("Free space:"));
 	print_parts(&space->result);
-	print_swaps(space);
+}
+
+void space_show(const struct config *config, const struct space *space)
+{
+	show_free_space(config, space);
+	swaps_show(config, space->wiped);
+	if (!config->options.json && !config->options.quiet)
+		print_swaps(space);
 }

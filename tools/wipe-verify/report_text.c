@@ -100,7 +100,7 @@ static size_t type_columns(void)
 static const char *subject_of(const struct verdict_record *record)
 {
 	if (record && record->is_of_files)
-		return _("files");
+		return record->is_of_rest ? _("free space, swap") : _("files");
 	if (record && *record->serial)
 		return record->serial;
 	return record && *record->name ? record->name : "-";
