@@ -182,7 +182,7 @@ static int lease(const struct swap_area *area, struct wipe_error *err)
 {
 	if (fcntl(area->fd, F_SETSIG, SIGURG) == 0 && fcntl(area->fd, F_SETLEASE, F_WRLCK) == 0)
 		return 0;
-	return wipe_error_set(err, WIPE_E_REFUSED, errno,
+	return wipe_error_set(err, WIPE_E_REFUSED, errno == EAGAIN ? 0 : errno,
 			      _("it is open elsewhere (a program, a loop device, a mount)"));
 }
 
@@ -191,10 +191,11 @@ static int open_held(struct swap_area *area, struct wipe_error *err)
 	bool is_device = S_ISBLK(area->st.st_mode);
 
 	area->fd = swap_area_reopen(area, O_RDWR | O_DIRECT | (is_device ? O_EXCL : 0));
+	if (area->fd < 0 && errno == EBUSY)
+		return refuse(err, _("something else holds it"));
 	if (area->fd < 0)
 		return wipe_error_set(err, WIPE_E_REFUSED, errno,
-				      errno == EBUSY ? _("something else holds it") :
-						       _("it cannot be opened for writing"));
+				      _("it cannot be opened for writing"));
 	return is_device ? lock(area, err) : lease(area, err);
 }
 

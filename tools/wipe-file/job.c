@@ -145,10 +145,13 @@ static void show_all(const struct job *job, const struct wipe_file_totals *total
 
 	if (json)
 		space_show(job->config, &job->space);
-	if (job->config->options.argument_count)
+	/* Of these alone the sums tell programs where the record is. */
+	if (job->config->options.argument_count || json)
 		show_totals(job->config, totals, &job->record.saved, job->code);
 	if (!json)
 		space_show(job->config, &job->space);
+	if (!job->config->options.argument_count)
+		show_record(job->config, &job->record.saved);
 }
 
 static int conclude(struct job *job, const struct wipe_file_totals *totals,

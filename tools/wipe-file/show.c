@@ -104,6 +104,12 @@ static void print_record(const struct records_saved *saved)
 	printf(_("List of the files: %s\n"), shown);
 }
 
+void show_record(const struct config *config, const struct records_saved *saved)
+{
+	if (!config->options.json && !config->options.quiet)
+		print_record(saved);
+}
+
 void show_totals(const struct config *config, const struct wipe_file_totals *totals,
 		 const struct records_saved *saved, int code)
 {

@@ -11,6 +11,9 @@ void show_result(const struct config *config, const struct wipe_file_result *res
 void show_totals(const struct config *config, const struct wipe_file_totals *totals,
 		 const struct records_saved *saved, int code);
 
+/* Where the record is, in text. */
+void show_record(const struct config *config, const struct records_saved *saved);
+
 /* --json: an object "file" each, and "files" in the end. */
 void show_result_json(const struct wipe_file_result *result);
 void show_totals_json(const struct wipe_file_totals *totals, const struct records_saved *saved,

@@ -46,7 +46,7 @@ static void print_one(const struct swap_one *one)
 	const struct wipe_swap_result *result = &one->result;
 
 	if (result->state == WIPE_SWAP_REFUSED)
-		return; /* told as an error */
+		return;
 	text_escape(one->path, path, sizeof(path));
 	text_size(result->state == WIPE_SWAP_PLANNED ? result->bytes : result->verified_bytes,
 		  size);
@@ -76,14 +76,25 @@ static void show_json(const struct swap_one *one)
 		swaps_code_of(one)));
 }
 
+/* Refused ones are told as errors. */
+static bool has_line(const struct swaps *swaps)
+{
+	for (size_t i = 0; i < swaps->count; i++)
+		if (swaps->items[i].result.state != WIPE_SWAP_REFUSED)
+			return true;
+	return false;
+}
+
 void swaps_show(const struct config *config, const struct swaps *swaps)
 {
 	bool is_text = !config->options.json && !config->options.quiet;
 
 	if (!swaps->is_asked)
 		return;
-	if (is_text)
-		printf("%s\n", swaps->count ? _("Swap areas:") : _("Swap areas: there is none"));
+	if (is_text && !swaps->count)
+		printf("%s\n", _("Swap areas: there is none"));
+	else if (is_text && has_line(swaps))
+		printf("%s\n", _("Swap areas:"));
 	for (size_t i = 0; i < swaps->count; i++) {
 		const struct swap_one *one = &swaps->items[i];
 
