@@ -21,9 +21,10 @@ MODULES = [
 ]
 # There, to be loaded by a case.
 MORE_MODULES = ["dm_crypt", "dm_flakey", "md_mod", "raid1", "scsi_debug", "null_blk",
-                "megaraid_sas", "mptsas", "xts", "aesni_intel", "algif_skcipher", "nfit", "nd_pmem"]
+                "megaraid_sas", "mptsas", "xts", "aesni_intel", "algif_skcipher", "nfit", "nd_pmem", "zram"]
 PROGRAMS = ["/usr/sbin/dmsetup", "/usr/sbin/cryptsetup", "/sbin/mdadm", "/bin/udevadm",
             "/sbin/mkfs.ext4", "/sbin/mkfs.fat", "/sbin/blkid"]
+TOOLS = [*massho.TOOLS, "wipe-file"]
 HELPERS = ["ata_id", "scsi_id", "cdrom_id"]  # of udev's rules
 LINKS = {"/bin": "usr/bin", "/sbin": "usr/sbin", "/lib": "usr/lib", "/lib64": "usr/lib64"}
 FOLDERS = ["/dev", "/proc", "/sys", "/run", "/tmp", "/work", "/etc", "/mnt", "/usr/bin",
@@ -118,7 +119,7 @@ def make(path):
     archive.copy("/bin/busybox", debs.find("/bin/busybox"))
     for program in PROGRAMS:
         _add_program(archive, program, debs.find(program))
-    for tool in massho.TOOLS:
+    for tool in TOOLS:
         _add_program(archive, f"/usr/bin/{tool}", massho.tool_path(tool))
     _add_program(archive, "/usr/bin/copy-files", COPY_FILES)
     for module in kernel.modules(MODULES + MORE_MODULES):
@@ -130,7 +131,7 @@ def make(path):
 def fresh():
     """The archive of the tools as they are now."""
     path = debs.FOLDER / "initramfs"
-    made_of = [debs.LIST, COPY_FILES, *HERE.glob("*"), *map(massho.tool_path, massho.TOOLS)]
+    made_of = [debs.LIST, COPY_FILES, *HERE.glob("*"), *map(massho.tool_path, TOOLS)]
     if not path.exists() or path.stat().st_mtime <= max(p.stat().st_mtime for p in made_of):
         make(path)
     return path

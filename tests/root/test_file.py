@@ -388,16 +388,35 @@ class FreeSpace(Files):
         self.assertEqual((raw.count(b"SECRETDATA"), raw.count(b"SECRETNAME")), (0, 0))
 
     def test_alone(self):
-        self.wiped(confirm=self.fs.root.name)
-        self.assertEqual(list(self.folder.glob("massho-*")), [])
+        lines = self.wiped("--record", "r.json", confirm=self.fs.root.name)
+        self.assertEqual((lines[-1]["record"], lines[-1]["list"]), ("r.json", None))
+        self.assertFalse((self.folder / "r.files.jsonl").exists())
+        attempt, record = (massho.record(self.folder / name) for name in ("r.attempt.json", "r.json"))
+        self.assertTrue(attempt["files"]["free_space_planned"])
+        self.assertEqual((record["verdict"], record["files"]["list"], record["files"]["count"]),
+                         ("erased-unverified", None, 0))
+        self.assertEqual([one["type"] for one in record["files"]["file_systems"]], ["ext4"])
         raw = self.fs.raw()
         self.assertEqual(raw.count(b"SECRETDATA-removed"), 0)
         self.assertEqual(raw.count(b"SECRETDATA-saved"), 0)
         self.assertIn(b"SECRETDATA-newer", raw)
 
+    def test_another_kind_after_files(self):
+        """Goal: what says that nothing was touched is not said when files are gone."""
+        (self.folder / "t").mkdir()
+        with Tmpfs(self.folder / "t"):
+            words = ("--free-space", self.folder / "t", "--record", "r.json")
+            self.wipe(UNSUPPORTED, *words, confirm="t")
+            self.assertEqual(massho.record(self.folder / "r.json")["verdict"], "failed")
+            os.remove(self.folder / "r.json")
+            os.remove(self.folder / "r.attempt.json")
+            self.wipe(PARTIAL, *words, "--recursive", self.tree, confirm="tree")
+        record = massho.record(self.folder / "r.json")
+        self.assertEqual((record["verdict"], record["files"]["free_space"]["result"]),
+                         ("erased-verified", "failed"))
+
     def test_nonsense(self):
         for words in ((), ("--live-root", self.tree), ("--time-limit", 5, self.tree),
-                      ("--free-space", self.fs.root, "--record", "r.json"),
                       ("--free-space", self.fs.root, "--dry-run"),
                       ("--free-space", self.fs.root, "--time-limit", 0)):
             done = massho.run("wipe-file", *words, cwd=self.folder)
