@@ -65,9 +65,17 @@ static int take_size(struct swap_area *area, int fd, struct wipe_error *err)
 /* What libblkid finds on the very device or file. The caller clears seen. */
 static int look_at_contents(int fd, struct wipe_device *seen, struct wipe_error *err)
 {
+	struct wipe_error why;
+	int rc;
+
 	*seen = (struct wipe_device){ .kind = WIPE_KIND_IMAGE, .logical_block_bytes = 512 };
 	name_descriptor(fd, seen->node);
-	return wipe_device_probe(seen, err);
+	wipe_error_clear(&why);
+	rc = wipe_device_probe(seen, &why);
+	if (!rc || rc == WIPE_E_NOMEM)
+		return rc ? wipe_error_set(err, rc, 0, _("out of memory")) : 0;
+	return wipe_error_set(err, WIPE_E_REFUSED, why.sys_errno,
+			      _("it cannot be read in all places where something else could show"));
 }
 
 /* Its signature, and nothing else. NULL: err tells. */

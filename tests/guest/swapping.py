@@ -12,11 +12,11 @@ class Swap(case.Case):
         self.disk = self.node("virtio-plain")
         self.guest.must(f"[ -e {self.part} ]")
 
-    def use(self, node, *words):
+    def use(self, node):
         # Its first page is left, so nothing of another case may be on it.
         self.guest.must(f"dd if=/dev/zero of={node} bs=64k count=2 2>/dev/null\n"
                         f"yes SECRETDATA | dd of={node} bs=64k seek=2 count=32 2>/dev/null; sync\n"
-                        f"mkswap {node} >/dev/null; swapon {' '.join(words)} {node}")
+                        f"mkswap {node} >/dev/null; swapon {node}")
         self.addCleanup(self.guest.sh, f"swapoff {node}")
 
     def active(self):
@@ -38,10 +38,11 @@ class Swap(case.Case):
         self.guest.must(f"cryptsetup open --type plain --cipher aes-xts-plain64 --key-size 256 "
                         f"--key-file /dev/urandom {self.disk} once")
         self.addCleanup(self.guest.sh, "swapoff /dev/mapper/once; cryptsetup close once")
-        self.use(self.part, "-p", "4")
-        self.use("/dev/mapper/once", "-p", "9")
+        self.use(self.part)
+        self.use("/dev/mapper/once")
         before = self.active()
         self.assertEqual(len(before), 2)
+        self.assertTrue(self.holds_secret(self.part) and self.holds_secret("/dev/mapper/once"))
         found, record = self.wipe(massho.DONE, "all")
         self.assertEqual({x["state"] for x in found.values()}, {"verified"}, found)
         self.assertEqual(self.active(), before)
@@ -60,8 +61,8 @@ class Swap(case.Case):
     def test_places_that_cannot_be_written(self):
         end = drives.named("virtio-plain").mib * 2048
         self.guest.must("dmsetup create broken <<E\n"
-                        f"0 1024 linear {self.disk} 0\n1024 16 error\n"
-                        f"1040 {end - 1040} linear {self.disk} 1040\nE")
+                        f"0 6400 linear {self.disk} 0\n6400 16 error\n"
+                        f"6416 {end - 6416} linear {self.disk} 6416\nE")
         self.addCleanup(self.guest.sh, "swapoff /dev/mapper/broken; dmsetup remove broken")
         self.use("/dev/mapper/broken")
         found, record = self.wipe(massho.PARTIAL, "/dev/mapper/broken")

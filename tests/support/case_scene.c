@@ -411,7 +411,8 @@ static struct wipecert_files *list_of_one(const struct case_work *work)
 	struct wipecert_files *list;
 
 	assert_int_equal(wipecert_files_new(NULL, &list, NULL), 0);
-	assert_int_equal(wipecert_files_add(list, &file, NULL), 0);
+	if (!work->is_rest)
+		assert_int_equal(wipecert_files_add(list, &file, NULL), 0);
 	assert_int_equal(wipecert_files_seal(list, NULL), 0);
 	return list;
 }
@@ -429,13 +430,19 @@ static int build_files(const struct building *building, const struct wipecert_me
 						     .beneath_count = 1,
 						     .media = &medium,
 						     .medium_count = 1 };
+	static const struct wipecert_swap swap = { .state = "verified",
+						   .bytes = 4096,
+						   .overwritten_bytes = 4096,
+						   .verified_bytes = 4096 };
 	const struct wipecert_files_job job = { .level_requested = "F1",
 						.started_at_s = building->started_s,
 						.ended_at_s = building->started_s,
 						.touched = !work->unverified,
 						.journal = "none",
 						.file_systems = &system,
-						.file_system_count = 1 };
+						.file_system_count = 1,
+						.swap = &swap,
+						.swap_count = work->is_rest };
 	struct wipecert_files *list = list_of_one(work);
 	struct wipecert_meta own = *meta;
 	int rc;

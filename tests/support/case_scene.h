@@ -85,6 +85,7 @@ struct case_work {
 	int64_t started_s;	 /* 0: as the clock stands */
 	enum wipecert_type type; /* WIPECERT_ATTEMPT (0) or WIPECERT_ERASURE */
 	bool is_files;		 /* files were erased; serial: of the medium that they lay on */
+	bool is_rest;		 /* with is_files: no file, a swap area alone */
 };
 const char *case_scene_work(struct case_scene *scene, struct wipecert_case *opened, enum person by,
 			    const char *item, const struct case_work *work);

@@ -33,6 +33,9 @@ function levelOf({ count, by_level: levels }) {
 const goneOf = ({ by_state: states }) => states.erased + states.removed;
 const allOf = ({ count, folders, others }) => count + folders + others;
 
+/** If not, it is about free space or swap areas alone. */
+export const namesFiles = (files) => allOf(files) > 0;
+
 const isAllErased = ({ files, execution }) => execution.error === null && levelOf(files) !== "F0" && !files.attributes_left &&
 	goneOf(files) === allOf(files) && files.verified_bytes === files.overwritten_bytes;
 

@@ -5,7 +5,7 @@
  */
 import { comparedText, differs } from "./compared.js";
 import { at, labelled, make, rows } from "./dom.js";
-import { isOfFiles } from "./files.js";
+import { isOfFiles, namesFiles } from "./files.js";
 import { formatInstant } from "./moment.js";
 import * as officers from "./officer.js";
 import { Pkcs12Error } from "./pkcs12.js";
@@ -23,7 +23,7 @@ let state = blank(), page = null;
 
 function nameOf({ record, itemLabel }) {
 	if (isOfFiles(record))
-		return word("filesCount", { n: record.files.count, bytes: record.files.bytes });
+		return namesFiles(record.files) ? word("filesCount", { n: record.files.count, bytes: record.files.bytes }) : word("restCount");
 	if (isMeasured(record.type))
 		return [record.medium.vendor, record.medium.model, record.medium.serial].filter(Boolean).join(" ") || record.medium.name;
 	return [typeWord(record.type), itemLabel || record.thing?.label].filter(Boolean).join(" ");

@@ -5,7 +5,7 @@ import { CaseError, openCase } from "./case.js";
 import { prepare, showCase } from "./case_view.js";
 import { colourOf as colour } from "./colour.js";
 import { at, make, rows } from "./dom.js";
-import { isOfFiles } from "./files.js";
+import { isOfFiles, namesFiles } from "./files.js";
 import * as form from "./form.js";
 import { formatInstant } from "./moment.js";
 import { casesAmong, filesOfCase, isCase, nameApart } from "./case_files.js";
@@ -159,12 +159,14 @@ function fileRows({ record, claimedTime, timestamp }) {
 	const inWords = (counts) => Object.entries(counts ?? {}).filter(([, count]) => count).map(([name, count]) => `${valueWord(name)}: ${count}`).join(" / ");
 
 	return rows([["type", typeWord(record.type)], ["verdict", valueWord(record.verdict)],
-		["files", word("filesCount", { n: files.count, bytes: files.bytes })], ["fileLevel", files.level_achieved && word(`level-${files.level_achieved}`)],
+		["files", namesFiles(files) ? word("filesCount", { n: files.count, bytes: files.bytes }) : word("restCount")],
+		["fileLevel", namesFiles(files) && files.level_achieved && word(`level-${files.level_achieved}`)],
 		["mediumLevel", word("noMedium")], ["states", inWords(files.by_state)], ["reasonsOfLevel", inWords(files.by_reason)],
 		["fileSystems", files.file_systems.map((one) => [one.type, one.uuid, valueWord(one.writes), one.beneath.map(valueWord).join(", ")]
 			.filter(Boolean).join(", ")).join(" / ")],
 		["journal", files.journal && valueWord(`journal-${files.journal}`)],
 		["freeSpace", files.level_achieved && valueWord(`space-${files.free_space?.result ?? "none"}`)],
+		["swap", files.swap?.map(({ state: is, verified_bytes: bytes }) => `${valueWord(`swap-${is}`)}${bytes === "0" ? "" : ` (${bytes})`}`).join(" / ")],
 		["list", files.list?.sha256], ["machine", machineText(record.host)],
 		["areas", record.areas?.map(({ area, state: is }) => `${valueWord(area)}: ${valueWord(is)}`).join(" / ")],
 		["limits", files.level_achieved && word("fileLimits")],

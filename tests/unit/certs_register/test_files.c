@@ -109,13 +109,32 @@ static void a_medium_is_not_closed(void **state)
 	wipecert_case_free(opened);
 }
 
+/* A swap area that is verified is no copy that was erased. */
+static void swap_areas_close_nothing(void **state)
+{
+	struct case_scene *scene = *state;
+	struct wipecert_case *opened = case_scene_begin(scene, "a", NULL);
+	struct case_id data = case_receive(scene, opened, "D-1", NULL);
+	struct case_id copy = copy_to(scene, opened, "C-1", data.text, SERIAL);
+	struct case_work work = { .serial = SERIAL, .is_files = true, .is_rest = true };
+
+	scene->lenient = true;
+	for (int i = 0; i < 2; i++) {
+		work.type = i ? WIPECERT_ERASURE : WIPECERT_ATTEMPT;
+		case_scene_work(scene, opened, ENGINEER, copy.text, &work);
+		assert_int_equal(scene->added.fault, WIPECERT_FAULT_CONTENT);
+	}
+	assert_int_equal(case_scene_item(opened, copy.text).outcome, WIPECERT_OUTCOME_NONE);
+	wipecert_case_free(opened);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, case_scene_setup, case_scene_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_copy_is_closed),	       TEST(what_failed_closes_nothing),
 		TEST(only_the_item_is_closed), TEST(another_place_is_none_of_it),
-		TEST(a_medium_is_not_closed),
+		TEST(a_medium_is_not_closed),  TEST(swap_areas_close_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -164,6 +164,7 @@ static void lines_of_swaps_are_read(void **state)
 		"Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n",
 		"/dev/sda2 partition\n",
 		"/dev/sda2 partition 10 11 -2\n",
+		"/dev/sda2 partition 10 1\n",
 		"/swap file x y -2\n",
 	};
 	struct wipe_space_swap swap;
@@ -174,6 +175,7 @@ static void lines_of_swaps_are_read(void **state)
 	assert_true(swap.is_file && swap.is_active);
 	assert_int_equal(swap.bytes, 1024 * 1024);
 	assert_int_equal(swap.used_bytes, 8192);
+	assert_int_equal(swap.priority, -2);
 	assert_true(swap_parse("/dev/sda2 partition 1024 0 -2\n", &swap));
 	assert_false(swap.is_file);
 	for (size_t i = 0; i < COUNT(bad); i++)
