@@ -5,6 +5,7 @@ import contextlib
 import fcntl
 import hashlib
 import json
+import mmap
 import os
 import signal
 import struct
@@ -20,6 +21,7 @@ from massho import DONE, INTERRUPTED, PARTIAL, REFUSED, USAGE, Loop  # noqa: E40
 PAGE = os.sysconf("SC_PAGESIZE")
 SIZE = 4 * MIB
 MARK = b"SECRETDATA"
+MADV_PAGEOUT = 21
 
 
 def digest(path):
@@ -107,6 +109,20 @@ class Devices(Swap):
                          [("verified", "device", result["uuid"], str(SIZE - PAGE))])
         self.assertIn({"area": "swap-areas", "state": "erased-verified", "bytes": str(SIZE - PAGE)},
                       record["areas"])
+
+    def test_what_was_in_memory(self):
+        """It goes to the area, and is back in memory, and nowhere else, in the end."""
+        node = self.area(64 * MIB)
+        self.on(node, "-p", "32767")
+        with mmap.mmap(-1, MIB, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS) as memory:
+            memory.write(blocks("MEMORYDATA", MIB))
+            memory.madvise(MADV_PAGEOUT)
+            os.sync()
+            if b"MEMORYDATA" not in self.disk.read_bytes():
+                self.skipTest("the kernel does not write it out, or keeps it elsewhere")
+            self.assertEqual(self.one(DONE, node)["state"], "verified")
+            self.assertNotIn(b"MEMORYDATA", self.disk.read_bytes())
+            self.assertEqual(memory[:], blocks("MEMORYDATA", MIB))
 
     def test_not_in_use_stays_so(self):
         node = self.area()
