@@ -118,13 +118,10 @@ static struct wipecert_case_addition addition_of(struct filing *filing)
 	};
 }
 
-int records_try_attempt(struct records *records, const struct wipe_report *report,
+int records_try_attempt(struct records *records, const struct records_subject *subject,
 			enum wipecert_fault *fault, struct wipe_error *err)
 {
-	const struct records_subject subject = { .report = report };
-	struct filing filing = { .records = records,
-				 .type = WIPECERT_ATTEMPT,
-				 .subject = &subject };
+	struct filing filing = { .records = records, .type = WIPECERT_ATTEMPT, .subject = subject };
 	struct wipecert_case_addition addition = addition_of(&filing);
 	int rc;
 
