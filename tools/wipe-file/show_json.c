@@ -74,19 +74,22 @@ static const char *level_name(int level)
 	return wipe_file_level_name((enum wipe_file_level)level);
 }
 
-void show_totals_json(const struct wipe_file_totals *totals, const struct records_saved *saved,
-		      int code, bool dry_run)
+void show_totals_json(const struct config *config, const struct wipe_file_totals *totals,
+		      const struct record *record, int code)
 {
+	const struct records_saved *saved = &record->saved;
+
 	output_json(json_pack(
-		"{s:s,s:b,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:s,s:s,s:b,s:o,s:o,s:b,s:i}", "object",
-		"files", "dry_run", (int)dry_run, "files", (json_int_t)totals->files, "folders",
-		(json_int_t)totals->folders, "others", (json_int_t)totals->others, "bytes",
-		output_json_bytes(totals->bytes), "verified_bytes",
+		"{s:s,s:b,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:s,s:s,s:b,s:o,s:o,s:b,s:o,s:i}", "object",
+		"files", "dry_run", (int)config->dry_run, "files", (json_int_t)totals->files,
+		"folders", (json_int_t)totals->folders, "others", (json_int_t)totals->others,
+		"bytes", output_json_bytes(totals->bytes), "verified_bytes",
 		output_json_bytes(totals->verified_bytes), "by_state",
 		counts_json(totals->by_state, WIPE_FILE_NOT_REACHED + 1, state_name), "by_level",
 		counts_json(totals->by_level, WIPE_FILE_F3 + 1, level_name), "level",
 		wipe_file_level_name(totals->level), "journal",
 		wipe_file_journal_name(totals->journal), "touched", (int)totals->touched, "record",
 		output_json_text(saved->path), "list", output_json_text(saved->list), "signed",
-		(int)saved->is_signed, "exit", code));
+		(int)saved->is_signed, "case", casework_json(config, &record->casework, saved),
+		"exit", code));
 }
