@@ -48,7 +48,12 @@ int casework_note(struct casework *casework, const struct records_saved *saved)
 		copied_compare(casework->opened, erasure, &casework->copied);
 	if (saved->filed.fault != WIPECERT_FAULT_NONE)
 		return EXIT_UNCONFIRMED;
-	return copied_lacks(&casework->copied) ? EXIT_PARTIAL : EXIT_DONE;
+	if (!copied_lacks(&casework->copied))
+		return EXIT_DONE;
+	output_error(TOOL, NULL, "%s",
+		     _("some of what was copied is not erased: erase that for the item too, or "
+		       "tell the officer why not"));
+	return EXIT_PARTIAL;
 }
 
 void casework_print(const struct config *config, const struct casework *casework,
@@ -65,10 +70,6 @@ void casework_print(const struct config *config, const struct casework *casework
 	}
 	erasing_print_filed(&casework->erasing, config->case_path, &saved->filed, saved->link.id,
 			    code == EXIT_DONE);
-	if (copied_lacks(&casework->copied))
-		output_error(TOOL, NULL, "%s",
-			     _("some of what was copied is not erased: erase that for the item "
-			       "too, or tell the officer why not"));
 	if (!casework->copied.is_told)
 		return;
 	copied_words(&casework->copied, words);
