@@ -25,7 +25,7 @@ struct look {
 	struct wipe_error *error; /* owned; of UNREAD */
 };
 
-struct selection {
+struct erase_selection {
 	struct erase_work *work;
 	struct look *looks;
 	size_t *candidates; /* entries to be hashed */
@@ -42,7 +42,7 @@ static bool is_first_name(const struct erase_entry *entry)
 	return entry->kind == WIPE_FILE_REGULAR && !entry->is_other_name && !entry->is_repeated;
 }
 
-static void find_first_names(struct selection *selection)
+static void find_first_names(struct erase_selection *selection)
 {
 	const struct erase_list *list = &selection->work->list;
 	struct look *looks = selection->looks;
@@ -58,7 +58,7 @@ static void find_first_names(struct selection *selection)
 			looks[i].file = looks[list->entries[i].repeats].file;
 }
 
-static void pick_candidates(struct selection *selection)
+static void pick_candidates(struct erase_selection *selection)
 {
 	struct erase_work *work = selection->work;
 	uint64_t bytes = 0;
@@ -86,9 +86,10 @@ static void keep_error(struct look *look, const struct wipe_error *err)
 
 static void hash_one(void *arg, size_t index, struct erase_worker *worker)
 {
-	const struct selection *selection = arg;
+	const struct erase_work *work = arg;
+	const struct erase_selection *selection = work->selection;
 	size_t place = selection->candidates[index];
-	const struct erase_list *list = &selection->work->list;
+	const struct erase_list *list = &work->list;
 	struct look *look = &selection->looks[place];
 	struct wipe_error err;
 	struct erase_file file;
@@ -110,7 +111,7 @@ static void hash_one(void *arg, size_t index, struct erase_worker *worker)
 		keep_error(look, &err);
 }
 
-static int compare_all(struct selection *selection, struct wipe_error *err)
+static int compare_all(struct erase_selection *selection, struct wipe_error *err)
 {
 	struct erase_work *work = selection->work;
 	int rc;
@@ -168,7 +169,7 @@ static void raise(struct erase_finding *finding, enum erase_finding_state state)
 }
 
 /* One lies at a path where one is wanted: is it that one? */
-static int match_at_path(struct selection *selection, size_t index, size_t sought,
+static int match_at_path(struct erase_selection *selection, size_t index, size_t sought,
 			 struct wipe_error *err)
 {
 	struct erase_wanted *wanted = &selection->work->wanted;
@@ -195,7 +196,7 @@ static int match_at_path(struct selection *selection, size_t index, size_t sough
 	return note_change(entry, look, finding, err);
 }
 
-static int match_paths(struct selection *selection, struct wipe_error *err)
+static int match_paths(struct erase_selection *selection, struct wipe_error *err)
 {
 	const struct erase_list *list = &selection->work->list;
 	int rc = 0;
@@ -215,7 +216,7 @@ static int match_paths(struct selection *selection, struct wipe_error *err)
 }
 
 /* When it is known which are at their paths: the others, by what they hold. */
-static void match_contents(struct selection *selection)
+static void match_contents(struct erase_selection *selection)
 {
 	struct erase_list *list = &selection->work->list;
 	struct erase_wanted *wanted = &selection->work->wanted;
@@ -252,7 +253,7 @@ static bool is_to_stay_listed(const struct erase_entry *entry)
 }
 
 /* Takes the rest out of the list. Errors go from looks to entries. */
-static void drop_others(struct selection *selection)
+static void drop_others(struct erase_selection *selection)
 {
 	struct erase_list *list = &selection->work->list;
 	size_t kept = 0;
@@ -272,7 +273,7 @@ static void drop_others(struct selection *selection)
 	list->count = kept;
 }
 
-static int select_wanted(struct selection *selection, struct wipe_error *err)
+static int select_wanted(struct erase_selection *selection, struct wipe_error *err)
 {
 	int rc;
 
@@ -294,14 +295,18 @@ int erase_select(struct erase_work *work, struct wipe_error *err)
 	size_t count = work->list.count;
 	CLEANUP_FREE struct look *looks = calloc(count + 1, sizeof(*looks));
 	CLEANUP_FREE size_t *candidates = calloc(count + 1, sizeof(*candidates));
-	struct selection selection = { .work = work, .looks = looks, .candidates = candidates };
+	struct erase_selection selection = { .work = work,
+					     .looks = looks,
+					     .candidates = candidates };
 	int rc;
 
 	if (!looks || !candidates)
 		return no_memory(err);
 	rc = erase_wanted_init(&work->wanted, job->wanted, job->wanted_count, err);
+	work->selection = &selection;
 	if (!rc)
 		rc = select_wanted(&selection, err);
+	work->selection = NULL;
 	for (size_t i = 0; i < count; i++)
 		free(looks[i].error);
 	return rc;

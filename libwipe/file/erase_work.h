@@ -13,10 +13,13 @@ struct erase_other {
 	struct wipe_error *error; /* owned; NULL: none */
 };
 
+struct erase_selection;
+
 struct erase_work {
 	const struct wipe_file_job *job;
 	struct erase_list list;
-	struct erase_wanted wanted; /* empty: all of the list */
+	struct erase_wanted wanted;	   /* empty: all of the list */
+	struct erase_selection *selection; /* while it is being made */
 	struct erase_crew crew;
 	struct erase_fs fs[WIPE_FILE_SYSTEMS_MAX];
 	size_t fs_count;
