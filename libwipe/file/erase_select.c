@@ -117,6 +117,7 @@ static int compare_all(struct erase_selection *selection, struct wipe_error *err
 	int rc;
 
 	work->phase = WIPE_FILE_COMPARING;
+	(void)erase_work_tick(work); /* whoever wants it to stop says so at the next, too */
 	rc = erase_crew_run(&work->crew, selection->candidate_count, hash_one, erase_work_tick,
 			    work, err);
 	if (!rc && erase_work_is_stopped(work))

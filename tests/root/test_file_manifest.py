@@ -217,18 +217,24 @@ class Manifest(Files):
 
     def test_what_cannot_be_read_is_told(self):
         """It may be one that is listed, here or anywhere."""
-        for path in (self.folder, self.fs.root, self.root):
+        shut = [self.root / name for name in ("a", "deep/other", "deep/shut")]
+        shut[2].mkdir()
+        for path in (self.fs.root, self.root, *self.root.rglob("*")):
+            os.chown(path, 65534, 65534)
+        for path in (self.folder, self.list):
             path.chmod(0o755)
-        for name in ("a", "deep/other"):
-            (self.root / name).chmod(0)
-        (self.root / "deep/shut").mkdir(mode=0)
-        self.list.chmod(0o644)
-        files, total = self.pick(FAILED, "--dry-run", user=65534, group=65534)
-        self.assertEqual({p: (x["match"], x["listed"], x["state"]) for p, x in files.items()
+        for path in shut:
+            path.chmod(0)
+        out = self.fs.root / "out"
+        out.mkdir()
+        os.chown(out, 65534, 65534)
+        files, total = self.pick(FAILED, "--record", out / "r.json", user=65534, group=65534)
+        self.assertEqual({p: (x["match"], x["listed"]) for p, x in files.items()
                           if x["state"] == "failed"},
-                         {"a": ("unread", "a", "failed"), "deep/other": ("unread", None, "failed"),
-                          "deep/shut": (None, None, "failed")})
+                         {"a": ("unread", "a"), "deep/other": ("unread", None), "deep/shut": (None, None)})
         self.assertEqual(total["manifest"], self.findings(found=3, unread=1))
+        self.assertTrue(all(path.exists() for path in shut))
+        self.assertEqual(massho.record(out / "r.json")["files"]["manifest"]["unread"], 1)
 
     def test_require(self):
         self.pick(UNSUPPORTED, "--require", "F3")
