@@ -246,6 +246,14 @@ class Manifest(Files):
                                  confirm="4")
         self.assertEqual(total["manifest"], self.findings(found=3, moved=1))
 
+    def test_a_name_that_is_reached_twice(self):
+        """It is at its path if it is from either of them; and it is one file."""
+        for path in (b"deep/b", b"b"):
+            self.list.write_bytes(manifest_of({path: self.contents[b"deep/b"]}))
+            files, total = self.pick(DONE, "--dry-run", paths=[self.root, self.root / "deep"])
+            self.assertEqual((total["files"], total["manifest"]), (1, self.findings(found=1)))
+            self.assertEqual(files["deep/b"]["match"], "found")
+
     def test_names(self):
         names = {b"new\nline": b"1", b"\xff\xfe not utf-8": b"22", "日本語".encode(): b"333",
                  b'"quoted\\': b"4444", b"gone\xff": b"55555"}
