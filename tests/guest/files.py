@@ -51,6 +51,33 @@ class Files(case.Case):
     def test_xfs(self):
         self.nothing_is_left("xfs")
 
+    def lose_writes(self, device):
+        """From now on the device says that it wrote, and does not."""
+        sectors = self.guest.must(f"blockdev --getsz {device}").strip()
+        self.guest.must(f"dmsetup load liar --table '0 {sectors} flakey {device} 0 0 1 1 drop_writes'\n"
+                        "dmsetup suspend liar; dmsetup resume liar")
+
+    def test_a_medium_that_lies(self):
+        device = self.node("liar")
+        sectors = self.guest.must(f"blockdev --getsz {device}").strip()
+        self.guest.must(f"modprobe dm_flakey; mkdir -p {self.top}\n"
+                        f"dmsetup create liar --table '0 {sectors} flakey {device} 0 1 0'\n"
+                        f"mkfs.ext4 -q -F /dev/mapper/liar; mount -t ext4 /dev/mapper/liar {self.top}")
+        self.addCleanup(self.guest.sh, f"umount {self.top}; dmsetup remove liar")
+        self.fill()
+        self.lose_writes(device)
+        done = self.tool(massho.FAILED, "wipe-file", "--json", "--recursive", "--confirm", "MARK-TREE",
+                         "--record", "r.json", "--free-space", self.top, f"{self.top}/MARK-TREE")
+        told = [json.loads(line) for line in done.stdout.splitlines()]
+        files = [f for f in told if f["object"] == "file" and f["kind"] == "regular"]
+        self.assertEqual([(f["state"], f["error"]["code"]) for f in files],
+                         [("failed", "mismatch")] * 6)
+        space, = (f for f in told if f["object"] == "free-space")
+        self.assertIn({"reason": "differs", "part": "data"}, space["not_reached"])
+        self.assertEqual(space["error"]["code"], "mismatch")
+        self.assertIn("MARK-DATA", self.left("liar"))
+        self.record("r.json")
+
     def test_btrfs(self):
         """Goal: nothing is claimed there."""
         self.mount("btrfs")
