@@ -532,7 +532,7 @@ static void free_space_is_described(void **state)
 	(void)state;
 	for (size_t i = 0; i < WIPE_SPACE_PARTS; i++)
 		result.parts[i].state = i % 2 ? WIPE_SPACE_WIPED : WIPE_SPACE_NONE;
-	result.parts[WIPE_SPACE_DATA] = (struct wipe_space_done){ WIPE_SPACE_WIPED, 3, 4096 };
+	result.parts[WIPE_SPACE_DATA] = (struct wipe_space_done){ WIPE_SPACE_WIPED, 3, 4096, 4096 };
 	wipecert_free_space_describe(&result, 0, &out);
 	assert_string_equal(out.space.result, "wiped");
 	assert_int_equal(out.space.bytes, 4096);
@@ -542,10 +542,10 @@ static void free_space_is_described(void **state)
 	assert_string_equal(out.space.reason, "interrupted");
 	for (unsigned int i = 0; i < WIPE_SPACE_UNREACHED_MAX; i++)
 		result.unreached[result.unreached_count++].reason =
-			(enum wipe_space_reason)(i % (WIPE_SPACE_MEDIUM + 1));
+			(enum wipe_space_reason)(i % (WIPE_SPACE_UNREAD + 1));
 	wipecert_free_space_describe(&result, 0, &out);
 	assert_string_equal(out.space.result, "partial");
-	assert_int_equal(out.space.not_reached_count, WIPE_SPACE_MEDIUM + 1);
+	assert_int_equal(out.space.not_reached_count, WIPE_SPACE_UNREAD + 1);
 	memset(&result, 0, sizeof(result));
 	wipecert_free_space_describe(&result, WIPE_E_REFUSED, &out);
 	assert_string_equal(out.space.result, "failed");
