@@ -21,7 +21,7 @@ MODULES = [
 ]
 # There, to be loaded by a case.
 MORE_MODULES = ["dm_crypt", "dm_flakey", "md_mod", "raid1", "scsi_debug", "null_blk",
-                "megaraid_sas", "mptsas", "xts", "aesni_intel", "algif_skcipher", "nfit", "nd_pmem"]
+                "megaraid_sas", "mptsas", "xts", "aesni_intel", "xfs", "btrfs", "algif_skcipher", "nfit", "nd_pmem"]
 PROGRAMS = ["/usr/sbin/dmsetup", "/usr/sbin/cryptsetup", "/sbin/mdadm", "/bin/udevadm",
             "/sbin/mkfs.ext4", "/sbin/mkfs.fat", "/sbin/blkid"]
 HELPERS = ["ata_id", "scsi_id", "cdrom_id"]  # of udev's rules
@@ -130,7 +130,8 @@ def make(path):
 def fresh():
     """The archive of the tools as they are now."""
     path = debs.FOLDER / "initramfs"
-    made_of = [debs.LIST, COPY_FILES, *HERE.glob("*"), *map(massho.tool_path, massho.TOOLS)]
+    made_of = [debs.LIST, COPY_FILES, *HERE.glob("*"), Path(massho.__file__),
+               *map(massho.tool_path, massho.TOOLS)]
     if not path.exists() or path.stat().st_mtime <= max(p.stat().st_mtime for p in made_of):
         make(path)
     return path

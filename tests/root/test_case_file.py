@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import casework  # noqa: E402
 import massho  # noqa: E402
 from file_scene import FileSystem, Files, MIB, blocks  # noqa: E402
-from massho import (DONE, INTERRUPTED, PARTIAL, REFUSED, UNSAVED, USAGE,  # noqa: E402
+from massho import (DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED, UNSAVED, USAGE,  # noqa: E402
                     environment, tool_path)
 
 NAMES = ("a", "b", "sub/a")
@@ -147,6 +147,20 @@ class Erased(InCase):
         path.write_bytes(path.read_bytes().replace(b"data/more", b"data/none"))
         self.assertEqual([x["copied"] for x in self.told()], [None])
         self.assertEqual(self.problems(), {"attachment-altered"})
+
+    def test_by_the_manifest_of_the_copying(self):
+        """What lies beside it stays, and what is missing is told twice."""
+        self.copied()
+        (self.tree / "more").write_bytes(b"of no copy")
+        (self.tree / "b").unlink()
+        wanted = massho.record(self.records("copy-out")[-1])["manifest"]["sha256"]
+        words = [*self.signing(), "--item", "copy", "--manifest",
+                 self.case / "attachments" / f"{wanted}.jsonl", self.tree.parent]
+        _, total = self.wipe(PARTIAL, *words, confirm="on-ext4")
+        self.assertEqual(total["case"]["copied"], {"erased": 2, "changed": 0, "only_name": 0, "left": 1})
+        self.assertEqual((self.tree / "more").read_bytes(), b"of no copy")
+        done = self.tool(FAILED, "wipe-file", *words, "--confirm", "on-ext4", cwd=self.folder)
+        self.assertNotIn("NOT in the case", done.stdout)
 
     def test_only_names(self):
         """F0 closes nothing."""

@@ -61,7 +61,7 @@ void casework_print(const struct config *config, const struct casework *casework
 {
 	char words[COPIED_BYTES];
 
-	if (!config->case_path)
+	if (!config->case_path || (!config->dry_run && !casework->is_begun))
 		return;
 	if (config->dry_run) {
 		erasing_print_item(&casework->erasing);

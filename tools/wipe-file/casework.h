@@ -12,6 +12,7 @@ struct casework {
 	struct erasing erasing;
 	struct ruling ruling;
 	bool is_plan;	      /* nothing is erased */
+	bool is_begun;	      /* the attempt is in the case */
 	struct copied copied; /* what of the copy is erased */
 };
 
