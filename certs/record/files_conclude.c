@@ -22,6 +22,8 @@ unsigned int files_level(const struct wipecert_files_sums *sums)
 {
 	unsigned int level = 0;
 
+	if (sums->by_state[WIPECERT_FILE_CHANGED] || sums->by_state[WIPECERT_FILE_MISSING])
+		return 0;
 	if (!sums->count || sum_of(sums->by_level, WIPECERT_FILE_LEVELS) != sums->count)
 		return 0;
 	while (level < WIPECERT_FILE_LEVELS - 1 && !sums->by_level[level])
@@ -45,7 +47,7 @@ static bool is_all_erased(const struct files_facts *facts)
 
 enum wipe_verdict files_verdict(const struct files_facts *facts)
 {
-	if (!files_named(&facts->sums))
+	if (!files_named(&facts->sums) && !facts->manifest.files)
 		return files_rest_verdict(&facts->rest, facts->has_error, facts->interrupted);
 	if (is_all_erased(facts))
 		return WIPE_VERDICT_ERASED_VERIFIED;

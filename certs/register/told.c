@@ -307,7 +307,8 @@ static void read_work(struct reader *reader, union told *told)
 	work->is_files = says(reader, "kind", "file");
 	work->is_rest = work->is_files && !wipecert_record_number(reader->record, "files/count") &&
 			!wipecert_record_number(reader->record, "files/folders") &&
-			!wipecert_record_number(reader->record, "files/others");
+			!wipecert_record_number(reader->record, "files/others") &&
+			!wipecert_record_text(reader->record, "files/manifest/sha256");
 	work->beneath = work->is_files ? text_at(reader, "medium/serial") : "";
 	work->serial = work->is_files ? "" : text_at(reader, "medium/serial");
 	work->level = (enum wipe_level)index_of(reader, "method/level_achieved",

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Wiping the free space of a mounted file system: blocks, inodes, extended
- * attributes, the room between the names of folders, the journal or log.
+ * attributes, the room between the names of folders, the journal or log. What the
+ * free blocks were filled with is read back from the medium before it is given back.
  *
  * Everything is taken that the file system gives away, filled with a keyed stream
  * and given back; names are put into the free slots of folders and taken out again.
@@ -48,6 +49,8 @@ enum wipe_space_state {
 struct wipe_space_done {
 	enum wipe_space_state state;
 	uint64_t count, bytes; /* as above; 0 where they say nothing */
+	/* data: of them, read back from the medium while they were held, and equal */
+	uint64_t verified_bytes;
 };
 
 /* Why something was not reached. */
@@ -63,6 +66,8 @@ enum wipe_space_reason {
 	WIPE_SPACE_PART_MOUNTED, /* a part of it is mounted: folders outside were not seen */
 	WIPE_SPACE_SNAPSHOTS,	 /* btrfs: other subvolumes may hold what was removed here; count */
 	WIPE_SPACE_MEDIUM,	 /* a write failed */
+	WIPE_SPACE_DIFFERS,	 /* what was read back is not what was written */
+	WIPE_SPACE_UNREAD,	 /* written, but not read back; bytes */
 };
 
 struct wipe_space_unreached {
@@ -85,8 +90,8 @@ struct wipe_space_result {
 };
 
 /*
- * How far. Bytes are those to be filled, twice where they are written twice; they
- * may end a little below or above the total. Items are inodes, folders, rounds.
+ * How far. Bytes are those to be filled, twice where they are written twice, and once
+ * more where they are read back; they may end a little below or above the total. Items are inodes, folders, rounds.
  */
 struct wipe_space_progress {
 	enum wipe_space_part part;
@@ -118,6 +123,7 @@ struct wipe_space_job {
  * WIPE_E_NOTFOUND, WIPE_E_REFUSED (the system's own file system, read-only, another
  * run, something of that name that is not ours, not root), WIPE_E_UNSUPPORTED (the
  * kind of file system), WIPE_E_NOMEM. WIPE_E_IO: a write failed; the rest was done.
+ * WIPE_E_MISMATCH: what was read back from the medium is not what was written.
  */
 WIPE_API int wipe_space_run(const struct wipe_space_job *job, struct wipe_space_result *result,
 			    struct wipe_error *err);

@@ -7,17 +7,23 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "medium.h"
+#include "readback.h"
 #include "text.h"
 
 #define BARREN_MAX 4 /* files in a row that got nothing: a last block may be had by another one */
 #define LEAST_WRITE 512
+#define STREAM_STEP 16 /* the stream begins at multiples of it */
 
 struct fill {
 	struct task *task;
-	uint64_t files, bytes;
+	struct fs_medium *medium; /* NULL: it cannot be read */
+	uint64_t base;		  /* where in the stream the file that is written begins */
+	uint64_t files, bytes, verified;
 	unsigned int barren;
 	bool quota;
-	int failed; /* errno of a write that failed for another reason than space */
+	int failed;  /* errno of a write that failed for another reason than space */
+	int differs; /* WIPE_E_MISMATCH */
 };
 
 enum outcome { GOES_ON, NEXT_FILE, NO_MORE };
@@ -79,17 +85,20 @@ static enum outcome after_failure(struct fill *fill, int fd, size_t *bytes)
 static int write_some(struct fill *fill, int fd, uint64_t *at, size_t *bytes, enum outcome *outcome,
 		      struct wipe_error *err)
 {
-	int rc = task_fill_buffer(fill->task, *bytes, err);
 	ssize_t written;
+	int rc;
 
+	fill->task->stream_at = fill->base + *at;
+	rc = task_fill_buffer(fill->task, *bytes, err);
 	if (rc)
 		return rc;
 	written = pwrite(fd, fill->task->buffer, *bytes, (off_t)*at);
-	if (written <= 0) {
-		errno = written ? errno : EIO;
+	if (written < STREAM_STEP) {
+		errno = written < 0 ? errno : written ? ENOSPC : EIO;
 		*outcome = after_failure(fill, fd, bytes);
 		return task_advance(fill->task, 0, 0, err);
 	}
+	written -= written % STREAM_STEP;
 	*at += (uint64_t)written;
 	return task_advance(fill->task, (uint64_t)written, 0, err);
 }
@@ -98,6 +107,21 @@ static void flush(struct fill *fill, int fd)
 {
 	if (fsync(fd) && errno != ENOSPC && errno != EDQUOT)
 		fill->failed = errno;
+}
+
+static int read_back(struct fill *fill, int fd, uint64_t bytes, struct wipe_error *err)
+{
+	uint64_t verified;
+	int rc;
+
+	if (!fill->medium || fill->task->is_late)
+		return 0;
+	rc = readback(fill->task, fill->medium, fd, fill->base, bytes, &verified, err);
+	fill->verified += verified;
+	if (rc != WIPE_E_MISMATCH)
+		return rc;
+	fill->differs = rc;
+	return 0;
 }
 
 static int fill_file(struct fill *fill, int fd, struct wipe_error *err)
@@ -110,6 +134,9 @@ static int fill_file(struct fill *fill, int fd, struct wipe_error *err)
 	while (!rc && outcome == GOES_ON && !fill->task->is_late)
 		rc = write_some(fill, fd, &at, &bytes, &outcome, err);
 	flush(fill, fd);
+	if (!rc)
+		rc = read_back(fill, fd, at, err);
+	fill->base += at;
 	fill->bytes += at;
 	fill->files += at > 0;
 	fill->barren = at ? 0 : fill->barren + 1;
@@ -135,17 +162,29 @@ static int fill_files(struct fill *fill, struct wipe_error *err)
 
 int fill_blocks(struct task *task, struct wipe_error *err)
 {
-	struct fill fill = { .task = task };
+	struct fill fill = { .task = task, .base = task->stream_at };
 	int rc;
 
 	task_begin_part(task, WIPE_SPACE_DATA, 0);
+	if (!fs_medium_open(task->fs, &fill.medium, NULL))
+		task->progress.bytes_total += task->result->free_bytes;
 	rc = fill_files(&fill, err);
+	fs_medium_close(fill.medium);
+	task->stream_at = fill.base;
+	task->result->parts[WIPE_SPACE_DATA].verified_bytes = fill.verified;
+	if (fill.differs)
+		task_unreached(task, WIPE_SPACE_DIFFERS, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
+	else if (fill.verified < fill.bytes)
+		task_unreached(task, WIPE_SPACE_UNREAD, WIPE_SPACE_DATA, 0,
+			       fill.bytes - fill.verified, 0);
 	if (fill.quota)
 		task_unreached(task, WIPE_SPACE_QUOTA, WIPE_SPACE_DATA, 0, UINT64_MAX, EDQUOT);
 	if (fill.failed)
 		task_unreached(task, WIPE_SPACE_MEDIUM, WIPE_SPACE_DATA, 0, UINT64_MAX,
 			       fill.failed);
 	task_end_part(task, WIPE_SPACE_DATA, fill.files, fill.bytes);
+	if (!rc && fill.differs)
+		return fill.differs;
 	if (!rc && fill.failed)
 		rc = wipe_error_set(err, WIPE_E_IO, fill.failed,
 				    _("free space could not be written"));

@@ -7,8 +7,8 @@
 
 /*
  * Writes to files in our folder, one after the other, until no block is to be had, and
- * flushes them. Quotas and failing writes are noted as not reached. WIPE_E_IO: a write
- * failed; WIPE_E_INTERRUPTED, WIPE_E_CRYPTO.
+ * flushes them and reads them back from the medium. Quotas and failing writes are noted as
+ * not reached. WIPE_E_IO: a write failed; WIPE_E_MISMATCH; WIPE_E_INTERRUPTED, WIPE_E_CRYPTO.
  */
 int fill_blocks(struct task *task, struct wipe_error *err);
 

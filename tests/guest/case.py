@@ -26,8 +26,9 @@ def main(program, *modules):
     """Runs the cases of these modules in this order; exits 77 where there can be no guest."""
     try:
         qemu.find()
-        kernel.image()
-        initramfs.fresh()
+        with debs.alone():
+            kernel.image()
+            initramfs.fresh()
     except debs.Missing as missing:
         print(missing)
         sys.exit(77)

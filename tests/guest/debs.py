@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Debian packages for the guest: downloaded once, unpacked into a folder of the build."""
+import contextlib
+import fcntl
 import os
 import re
 import shutil
@@ -49,6 +51,15 @@ def _download_with_new_lists():
     if problem:
         raise Missing(f"the guest's packages cannot be downloaded ({', '.join(_names())}); "
                       f"this stage needs Debian's archive once: {problem}")
+
+
+@contextlib.contextmanager
+def alone():
+    """One program at a time makes what the guest is made of."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with open(FOLDER / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def tree():

@@ -4,6 +4,7 @@ The drives of the guest, each with a size of its own: by that a case finds its k
 which says nothing of the identity that the tools shall find.
 """
 import os
+import subprocess
 from dataclasses import dataclass, field
 
 import massho
@@ -27,6 +28,7 @@ class Drive:
     device: tuple       # of QEMU; of several the same image is behind all
     says: dict = field(default_factory=dict)  # what wipe-list shall say
     limit: int = 0      # bytes a second, where a case has to come in between
+    format: tuple = ()  # the command that makes a file system on the image
 
 
 DRIVES = [
@@ -55,14 +57,19 @@ DRIVES = [
     Drive("virtio-plain", 15, ("virtio-blk-pci",),
           {"bus": "virtio", "serial": None, "media": "virtual"}),
     Drive("table", 88, ("virtio-blk-pci,serial=VIRTIO-TABLE",)),
+    Drive("liar", 26, ("virtio-blk-pci",)),
+    Drive("ext4", 34, ("virtio-blk-pci",), format=("mkfs.ext4", "-q")),
+    Drive("xfs", 304, ("virtio-blk-pci",), format=("mkfs.xfs", "-q")),
+    Drive("btrfs", 130, ("virtio-blk-pci",), format=("mkfs.btrfs", "-q")),
     Drive("gone-scsi", 20, ("scsi-hd,bus=scsi0.0,serial=GONE-SCSI",), {"serial": "GONE-SCSI"},
           limit=4 * MIB),
     Drive("gone-usb", 21, ("usb-storage,bus=usb.0,serial=GONE-USB-1",), {"serial": "GONE-USB-1"},
           limit=4 * MIB),
+    # Of PCI the guest lets go only seconds after it was asked.
     Drive("gone-nvme", 22, ("nvme,bus=port0,serial=GONE-NVME",), {"serial": "GONE-NVME"},
-          limit=4 * MIB),
+          limit=2 * MIB),
     Drive("gone-virtio", 23, ("virtio-blk-pci,bus=port1,serial=GONE-VIRTIO",),
-          {"serial": "GONE-VIRTIO"}, limit=4 * MIB),
+          {"serial": "GONE-VIRTIO"}, limit=2 * MIB),
     Drive("pulled", 24, ("scsi-hd,bus=scsi0.0,serial=PULLED-1",), limit=4 * MIB),
 ]
 # The partitions of "table": first MiB, MiB, type.
@@ -77,6 +84,8 @@ def image(folder, drive):
             path.write_bytes(massho.mbr(*((first * 2048, mib * 2048, kind)
                                           for first, mib, kind in TABLE)))
         os.truncate(path, drive.mib * MIB)
+        if drive.format:
+            subprocess.run([*drive.format, path], check=True, capture_output=True)
     return path
 
 

@@ -21,7 +21,7 @@ MODULES = [
 ]
 # There, to be loaded by a case.
 MORE_MODULES = ["dm_crypt", "dm_flakey", "md_mod", "raid1", "scsi_debug", "null_blk",
-                "megaraid_sas", "mptsas", "xts", "aesni_intel", "algif_skcipher", "nfit", "nd_pmem", "zram"]
+                "megaraid_sas", "mptsas", "xts", "aesni_intel", "xfs", "btrfs", "algif_skcipher", "nfit", "nd_pmem", "zram"]
 PROGRAMS = ["/usr/sbin/dmsetup", "/usr/sbin/cryptsetup", "/sbin/mdadm", "/bin/udevadm",
             "/sbin/mkfs.ext4", "/sbin/mkfs.fat", "/sbin/blkid"]
 TOOLS = [*massho.TOOLS, "wipe-file"]
@@ -131,7 +131,8 @@ def make(path):
 def fresh():
     """The archive of the tools as they are now."""
     path = debs.FOLDER / "initramfs"
-    made_of = [debs.LIST, COPY_FILES, *HERE.glob("*"), *map(massho.tool_path, TOOLS)]
+    made_of = [debs.LIST, COPY_FILES, *HERE.glob("*"), Path(massho.__file__),
+               *map(massho.tool_path, TOOLS)]
     if not path.exists() or path.stat().st_mtime <= max(p.stat().st_mtime for p in made_of):
         make(path)
     return path

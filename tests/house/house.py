@@ -8,7 +8,7 @@ from pathlib import Path
 SOURCE = Path(os.environ.get("MASSHO_SOURCE", Path(__file__).resolve().parents[2]))
 BUILD = Path(os.environ.get("MASSHO_BUILD", SOURCE / "build" / "dev"))
 SANITIZE = os.environ.get("MASSHO_SANITIZE", "")
-TOOLS = ["wipe-list", "wipe-device", "wipe-check", "wipe-cert", "wipe-verify", "wipe-case"]
+TOOLS = ["wipe-list", "wipe-device", "wipe-file", "wipe-check", "wipe-cert", "wipe-verify", "wipe-case"]
 SHIPPED = ["include", "libwipe", "certs", "tools"]
 
 

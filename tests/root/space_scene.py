@@ -143,7 +143,7 @@ def residue(image):
     return dict(found)
 
 
-Part = collections.namedtuple("Part", "state count bytes")
+Part = collections.namedtuple("Part", "state count bytes verified")
 
 
 class Told:
@@ -152,9 +152,9 @@ class Told:
     def __init__(self, text):
         self.parts, self.unreached, self.code, self.words, self.calls = {}, {}, None, set(), 0
         for line in text.splitlines():
-            word, *rest = line.split(" ", 5)
+            word, *rest = line.split(" ", 6)
             if word == "part":
-                self.parts[rest[0]] = Part(rest[1], int(rest[2]), int(rest[3]))
+                self.parts[rest[0]] = Part(rest[1], *map(int, rest[2:5]))
             elif word == "unreached":
                 self.unreached[rest[0], rest[1]] = tuple(map(int, rest[2:5]))
             elif word == "calls":

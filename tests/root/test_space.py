@@ -74,6 +74,9 @@ class Residue(Space):
                 self.assertEqual(told.code, "ok", told.message)
                 self.assertIn("removed", told.words)
                 self.assertEqual(scene.harmed(), set())
+                data = told.parts["data"]
+                self.assertEqual(data.verified, data.bytes)
+                self.assertGreater(data.verified, MIB)
             left = residue(self.image)
         if left:
             print("left", left)

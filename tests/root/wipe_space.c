@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * wipe-space [--count] [--limit S] [--stop-at N | --wait-at N] PATH, or --mend PATH: what
- * a tool would do with wipe_space_run(). Lines: "part NAME STATE COUNT BYTES", "unreached REASON PART
+ * a tool would do with wipe_space_run(). Lines: "part NAME STATE COUNT BYTES
+ * VERIFIED", "unreached REASON PART
  * COUNT BYTES ERRNO", "mended", "removed", "end CODE ERRNO MESSAGE". --stop-at: asks to stop at the
  * Nth call of progress; --wait-at: there it prints "at" and goes on when it gets a line;
  * --count tells in the end how many calls there were.
@@ -35,9 +36,9 @@ static int progress(void *arg, const struct wipe_space_progress *progress)
 static void print(const struct wipe_space_result *result)
 {
 	for (unsigned int i = 0; i < WIPE_SPACE_PARTS; i++)
-		printf("part %s %s %" PRIu64 " %" PRIu64 "\n", wipe_space_part_name(i),
+		printf("part %s %s %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", wipe_space_part_name(i),
 		       wipe_space_state_name(result->parts[i].state), result->parts[i].count,
-		       result->parts[i].bytes);
+		       result->parts[i].bytes, result->parts[i].verified_bytes);
 	for (size_t i = 0; i < result->unreached_count; i++)
 		printf("unreached %s %s %" PRIu64 " %" PRIu64 " %d\n",
 		       wipe_space_reason_name(result->unreached[i].reason),

@@ -30,7 +30,7 @@ SOURCE = Path(os.environ.get("MASSHO_SOURCE", Path(__file__).resolve().parents[2
 BUILD = Path(os.environ.get("MASSHO_BUILD", SOURCE / "build" / "dev"))
 SANITIZE = os.environ.get("MASSHO_SANITIZE", "")
 SCHEMA = SOURCE / "certs" / "schema" / "massho-record-1.schema.json"
-TOOLS = ["wipe-list", "wipe-device", "wipe-check", "wipe-case", "wipe-cert", "wipe-verify"]
+TOOLS = ["wipe-list", "wipe-device", "wipe-file", "wipe-check", "wipe-case", "wipe-cert", "wipe-verify"]
 TIMEOUT_S = 300
 
 # Exit codes (massho(7)).

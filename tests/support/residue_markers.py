@@ -21,7 +21,7 @@ KINDS = {
     "tiny": "the same, of files that may fit into an inode",
     "old": "what they held before an editor saved them anew",
     "truncated": "what they held before they were made shorter",
-    "behind": "of a deleted file, in blocks allocated past the end of a file",
+    "behind": "cut off, in blocks that were then allocated past the end of the file",
     "zeroed": "what they held where ZERO_RANGE only marked the blocks as unwritten",
     "name": "names of files, folders and symbolic links",
     "old name": "names that an editor used while it saved",

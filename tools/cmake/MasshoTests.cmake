@@ -3,7 +3,10 @@
 # stdout, where it cannot run (no root, no loop devices, a tool is missing).
 #
 #   massho_unit_test(NAME SOURCES a.c ... [LIBS wipe_internal ...] [LABEL unit])
-#   massho_python_test(NAME FILE [LABEL cli] [ARGS ...])
+#   massho_python_test(NAME FILE [LABEL cli] [LOCK machine] [ARGS ...])
+#
+# Of those labelled root only one with the same LOCK runs at a time: "machine" if they look at all
+# that the machine has, "media" if they erase devices, "files" if they work within file systems.
 #
 # Tests get the environment MASSHO_BUILD (this build; the tools are in its bin/)
 # and MASSHO_SOURCE, and messages from the catalogues of this build.
@@ -23,7 +26,7 @@ set(MASSHO_TEST_ENVIRONMENT
   UBSAN_OPTIONS=print_stacktrace=1)
 
 # They begin first, the longest at the head, so that no processor waits for one of them in the
-# end. Those of root wait for one another: their chain begins at once.
+# end. Those of root wait for one another: their chains begin at once.
 set(MASSHO_LONG_TESTS
   cli.case-errors cli.case-device cli.pdf cli.case-report page.case page.casing cli.report
   cli.case-tamper cli.case-merge cli.case-story cli.token house.headers page.firefox
@@ -31,7 +34,7 @@ set(MASSHO_LONG_TESTS
   cli.wipe-cert cli.confirm cli.wipe-verify cli.wipe-cert-timestamp wipe-crash page.confirm
   page.vectors cli.wipe-device-resume)
 
-function(massho_test_properties name label)
+function(massho_test_properties name label lock)
   set_tests_properties(${name} PROPERTIES
     LABELS ${label} SKIP_RETURN_CODE 77 TIMEOUT 600
     ENVIRONMENT "${MASSHO_TEST_ENVIRONMENT}")
@@ -41,8 +44,11 @@ function(massho_test_properties name label)
     set_tests_properties(${name} PROPERTIES COST ${cost})
   endif()
   if(label STREQUAL "root")
-    # Loop devices and mounts are the machine's: one such test at a time.
-    set_tests_properties(${name} PROPERTIES RESOURCE_LOCK machine COST 200)
+    # They wait for media more than they compute: a chain of each sort, one test of it at a time.
+    if(NOT lock)
+      set(lock machine)
+    endif()
+    set_tests_properties(${name} PROPERTIES RESOURCE_LOCK ${lock} COST 200)
   endif()
 endfunction()
 
@@ -57,16 +63,16 @@ function(massho_unit_test name)
   set_target_properties(test-${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests/bin)
   add_test(NAME ${name} COMMAND test-${name} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
-  massho_test_properties(${name} ${T_LABEL})
+  massho_test_properties(${name} ${T_LABEL} "${T_LOCK}")
 endfunction()
 
 function(massho_python_test name file)
-  cmake_parse_arguments(T "" "LABEL" "ARGS" ${ARGN})
+  cmake_parse_arguments(T "" "LABEL;LOCK" "ARGS" ${ARGN})
   if(NOT T_LABEL)
     set(T_LABEL cli)
   endif()
   get_filename_component(path ${file} ABSOLUTE)
   add_test(NAME ${name} COMMAND /usr/bin/python3 ${path} ${T_ARGS}
            WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
-  massho_test_properties(${name} ${T_LABEL})
+  massho_test_properties(${name} ${T_LABEL} "${T_LOCK}")
 endfunction()

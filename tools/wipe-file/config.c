@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "erasing.h"
+#include "exit.h"
 #include "i18n.h"
 
 #define JOBS_MAX 8ul
@@ -10,6 +12,7 @@
 
 enum number {
 	RECURSIVE = 1,
+	MANIFEST,
 	REQUIRE,
 	DRY_RUN,
 	FREE_SPACE,
@@ -19,12 +22,17 @@ enum number {
 	CONFIRM,
 	JOBS,
 	PROGRESS,
+	CASE,
+	ITEM,
 };
 
 /* clang-format off */
 static const struct poptOption table[] = {
 	{ "recursive", 0, POPT_ARG_NONE, NULL, RECURSIVE,
 	  N_("folders are erased with all that is in them"), NULL },
+	{ "manifest", 0, POPT_ARG_STRING, NULL, MANIFEST,
+	  N_("only the files that it lists, wherever they now are below PATH; folders stay"),
+	  N_("FILE") },
 	{ "require", 0, POPT_ARG_STRING, NULL, REQUIRE,
 	  N_("F1, F2 or F3: nothing is touched if one file cannot reach it"), N_("LEVEL") },
 	{ "dry-run", 0, POPT_ARG_NONE, NULL, DRY_RUN,
@@ -46,6 +54,11 @@ static const struct poptOption table[] = {
 	  N_("NAME") },
 	{ "jobs", 0, POPT_ARG_STRING, NULL, JOBS,
 	  N_("so many files at once, 1 to 8 (default: as many as processors)"), N_("N") },
+	{ "case", 0, POPT_ARG_STRING, NULL, CASE,
+	  N_("erase under the rules of this case, and keep the records in it"), N_("DIR") },
+	{ "item", 0, POPT_ARG_STRING, NULL, ITEM,
+	  N_("the item of the case that the files are, by label, or the begin of its id"),
+	  N_("ITEM") },
 	RECORDS_OPTIONS_TABLE,
 	{ "progress", 0, POPT_ARG_STRING, NULL, PROGRESS,
 	  N_("auto, none or json (default auto: on a terminal)"), N_("MODE") },
@@ -78,6 +91,9 @@ static int set(void *arg, int number, const char *value)
 	case RECURSIVE:
 		config->recursive = true;
 		return 0;
+	case MANIFEST:
+		config->manifest = value;
+		return 0;
 	case REQUIRE:
 		return wipe_file_level_parse(value, &config->require) &&
 				       config->require != WIPE_FILE_F0 ?
@@ -107,12 +123,32 @@ static int set(void *arg, int number, const char *value)
 			       0 :
 			       options_fail(TOOL, _("--jobs takes a number from 1 to %lu"),
 					    JOBS_MAX);
+	case CASE:
+		config->case_path = value;
+		return 0;
+	case ITEM:
+		config->item = value;
+		return 0;
 	case PROGRESS:
 		return progress_mode_parse(value, &config->progress) ?
 			       0 :
 			       options_fail(TOOL, "%s", _("--progress takes auto, none or json"));
 	}
 	return options_fail(TOOL, "%s", _("unknown option"));
+}
+
+static int check_case(const struct config *config)
+{
+	if (!config->case_path && config->item)
+		return options_fail(TOOL, "%s", _("--item needs --case"));
+	if (!config->case_path)
+		return OPTIONS_GO;
+	if (!config->item)
+		return options_fail(TOOL, "%s", _("--case needs --item: which item the files are"));
+	if (!config->options.argument_count)
+		return options_fail(TOOL, "%s",
+				    _("--case is for files: name what is to be erased"));
+	return erasing_check_options(TOOL, config->case_path, &config->records);
 }
 
 int config_parse(int argc, char **argv, struct config *config)
@@ -128,6 +164,14 @@ int config_parse(int argc, char **argv, struct config *config)
 		config->progress = PROGRESS_NONE;
 	if (!config->options.argument_count && !config->free_space && !config->swaps.count)
 		return options_fail(TOOL, "%s", _("name what is to be erased"));
+	if (config->manifest && config->recursive)
+		return options_fail(TOOL, "%s",
+				    _("--recursive erases folders with all that is in them, "
+				      "--manifest only what it lists: give one of them"));
+	if (config->manifest && !config->options.argument_count)
+		return options_fail(
+			TOOL, "%s",
+			_("--manifest: name the folders in which to look for its files"));
 	if (!config->free_space && (config->live_root || config->time_limit_s))
 		return options_fail(TOOL, "%s",
 				    _("--live-root and --time-limit go with --free-space"));
@@ -135,6 +179,8 @@ int config_parse(int argc, char **argv, struct config *config)
 	    !config->swaps.count)
 		return options_fail(TOOL, "%s",
 				    _("--dry-run tells of files and swap areas: name some"));
+	if (check_case(config) != OPTIONS_GO)
+		return EXIT_USAGE;
 	return records_options_check(TOOL, &config->records);
 }
 

@@ -15,13 +15,15 @@
 struct config {
 	struct options options; /* arguments: the paths */
 	bool recursive, dry_run;
+	const char *manifest; /* NULL: all that is named is erased */
 	enum wipe_file_level require;
 	const char *free_space; /* NULL: no free space is wiped */
 	bool live_root;
-	struct values swaps;	    /* areas, or "all" */
-	unsigned long time_limit_s; /* of wiping free space; 0: none */
-	const char *confirm;	    /* NULL: ask */
-	unsigned long jobs;	    /* 0: the library's */
+	struct values swaps;	      /* areas, or "all" */
+	unsigned long time_limit_s;   /* of wiping free space; 0: none */
+	const char *confirm;	      /* NULL: ask */
+	unsigned long jobs;	      /* 0: the library's */
+	const char *case_path, *item; /* NULL: records are files */
 	enum progress_mode progress;
 	struct records_options records;
 };

@@ -32,6 +32,8 @@ static const char *const reason_texts[] = {
 	[WIPE_SPACE_PART_MOUNTED] = N_("folders outside what is mounted"),
 	[WIPE_SPACE_SNAPSHOTS] = N_("what snapshots and other subvolumes hold"),
 	[WIPE_SPACE_MEDIUM] = N_("places that could not be written"),
+	[WIPE_SPACE_DIFFERS] = N_("places that hold something else than was written"),
+	[WIPE_SPACE_UNREAD] = N_("blocks that were written but not read back"),
 };
 
 static const char *word(const char *const *texts, size_t count, size_t index)
@@ -75,10 +77,12 @@ static json_t *parts_json(const struct wipe_space_result *result)
 
 	for (size_t i = 0; i < WIPE_SPACE_PARTS; i++)
 		json_object_set_new(parts, wipe_space_part_name((enum wipe_space_part)i),
-				    json_pack("{s:s,s:o,s:o}", "state",
+				    json_pack("{s:s,s:o,s:o,s:o}", "state",
 					      wipe_space_state_name(result->parts[i].state),
 					      "count", output_json_bytes(result->parts[i].count),
-					      "bytes", output_json_bytes(result->parts[i].bytes)));
+					      "bytes", output_json_bytes(result->parts[i].bytes),
+					      "verified_bytes",
+					      output_json_bytes(result->parts[i].verified_bytes)));
 	return parts;
 }
 

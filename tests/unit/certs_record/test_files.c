@@ -214,6 +214,24 @@ static const struct lie lies[] = {
 	{ "file-erasure-free-space",
 	  { "medium/model", "\"Flash Disk\"", "medium/media", "\"usb-flash\"" },
 	  "not that of the file systems" },
+	{ "file-erasure-manifest",
+	  { "files/manifest", "null", "files/by_state/missing", "1" },
+	  "another number" },
+	{ "file-erasure-manifest", { "files/manifest/files", "2" }, "add up to the manifest" },
+	{ "file-erasure-manifest",
+	  { "files/manifest/found", "0", "files/manifest/missing", "1" },
+	  "not what is listed" },
+	{ "file-erasure-manifest-missing", { "files/manifest", "null" }, "not what is listed" },
+	{ "file-erasure-manifest-missing",
+	  { "files/by_state/missing", "0", "files/list", "null" },
+	  "not what is listed" },
+	{ "file-erasure-manifest-missing",
+	  { "files/manifest/changed", "0", "files/manifest/found", "1" },
+	  "not what is listed" },
+	{ "file-erasure-manifest-missing", { "files/level_achieved", "\"F1\"" }, "is claimed" },
+	{ "file-erasure-manifest-missing",
+	  { "verdict", "\"erased-verified\"" },
+	  "what was measured gives" },
 	{ "file-erasure", { "execution/duration_ms", "3600000" }, "measured duration" },
 	{ "file-erasure", { "issued_at", "\"2026-11-22T03:04:05Z\"" }, "issued before" },
 };
@@ -436,6 +454,12 @@ static void each_is_drawn_for_what_it_is(void **state)
 		{ "file-erasure-swap-partial",
 		  { "WIPED IN PART", "overwritten in part", "refused by a safety rule",
 		    "Swap areas that were not wiped: 2" } },
+		{ "file-erasure-manifest",
+		  { "FILES ERASED AND VERIFIED", "Only those of a manifest",
+		    "at their paths: 1, elsewhere: 0", "SHA-256 of the manifest" } },
+		{ "file-erasure-manifest-missing",
+		  { "PARTIALLY ERASED", "changed: 1, missing: 1", "lies another, not touched",
+		    "listed, and found nowhere", "were not found" } },
 	};
 
 	(void)state;
@@ -570,7 +594,7 @@ static void free_space_is_described(void **state)
 	(void)state;
 	for (size_t i = 0; i < WIPE_SPACE_PARTS; i++)
 		result.parts[i].state = i % 2 ? WIPE_SPACE_WIPED : WIPE_SPACE_NONE;
-	result.parts[WIPE_SPACE_DATA] = (struct wipe_space_done){ WIPE_SPACE_WIPED, 3, 4096 };
+	result.parts[WIPE_SPACE_DATA] = (struct wipe_space_done){ WIPE_SPACE_WIPED, 3, 4096, 4096 };
 	wipecert_free_space_describe(&result, 0, &out);
 	assert_string_equal(out.space.result, "wiped");
 	assert_int_equal(out.space.bytes, 4096);
@@ -580,10 +604,10 @@ static void free_space_is_described(void **state)
 	assert_string_equal(out.space.reason, "interrupted");
 	for (unsigned int i = 0; i < WIPE_SPACE_UNREACHED_MAX; i++)
 		result.unreached[result.unreached_count++].reason =
-			(enum wipe_space_reason)(i % (WIPE_SPACE_MEDIUM + 1));
+			(enum wipe_space_reason)(i % (WIPE_SPACE_UNREAD + 1));
 	wipecert_free_space_describe(&result, 0, &out);
 	assert_string_equal(out.space.result, "partial");
-	assert_int_equal(out.space.not_reached_count, WIPE_SPACE_MEDIUM + 1);
+	assert_int_equal(out.space.not_reached_count, WIPE_SPACE_UNREAD + 1);
 	memset(&result, 0, sizeof(result));
 	wipecert_free_space_describe(&result, WIPE_E_REFUSED, &out);
 	assert_string_equal(out.space.result, "failed");

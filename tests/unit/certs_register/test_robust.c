@@ -37,12 +37,17 @@ static void add_many(struct case_scene *scene, const uint8_t init[32], enum pers
 	wipecert_case_free(opened);
 }
 
+/* Clocks of several writers differ: nothing else is found. */
+static bool is_sound(const struct wipecert_case *opened)
+{
+	return wipecert_case_finding_count(opened) ==
+	       case_scene_findings(opened, WIPECERT_CASE_BACKDATED);
+}
+
 static bool has_folder_only_whole_records(struct case_scene *scene, const uint8_t init[32])
 {
 	struct wipecert_case *opened = case_scene_open(scene, "case", init);
-	/* Clocks of several writers differ. */
-	bool is_whole = wipecert_case_finding_count(opened) ==
-			case_scene_findings(opened, WIPECERT_CASE_BACKDATED);
+	bool is_whole = is_sound(opened);
 
 	for (size_t i = 0; i < wipecert_case_record_count(opened); i++) {
 		struct wipecert_case_record record;
@@ -87,7 +92,7 @@ static void killed_while_adding(void **state)
 	}
 	case_receive(scene, opened, "after", "note=");
 	assert_int_equal(scene->added.number, wipecert_case_record_count(opened));
-	assert_int_equal(wipecert_case_finding_count(opened), 0);
+	assert_true(is_sound(opened));
 	wipecert_case_free(opened);
 }
 
