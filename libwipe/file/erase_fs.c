@@ -10,7 +10,7 @@
 #include "resolve.h"
 #include "text.h"
 
-static struct erase_fs *find(struct erase_work *work, dev_t dev)
+struct erase_fs *erase_work_fs(struct erase_work *work, dev_t dev)
 {
 	for (size_t i = 0; i < work->fs_count; i++)
 		if (work->fs[i].dev == dev)
@@ -24,7 +24,7 @@ static int add(struct erase_work *work, const struct erase_entry *entry, struct 
 	struct erase_fs *made;
 	CLEANUP_FD int root = -1, fd = -1;
 
-	if (find(work, entry->dev))
+	if (erase_work_fs(work, entry->dev))
 		return 0;
 	if (work->fs_count == WIPE_FILE_SYSTEMS_MAX)
 		return wipe_error_set(err, WIPE_E_USAGE, 0,
@@ -55,19 +55,37 @@ int erase_work_find_fs(struct erase_work *work, struct wipe_error *err)
 			rc = add(work, entry, err);
 	}
 	for (size_t i = 0; i < work->item_count && !rc; i++)
-		work->items[i].fs = find(work, work->list.entries[work->items[i].entry].dev);
+		work->items[i].fs =
+			erase_work_fs(work, work->list.entries[work->items[i].entry].dev);
 	return rc;
 }
 
-void erase_work_flush(struct erase_work *work, bool with_journal)
+void erase_fs_owe(struct erase_fs *fs, enum erase_due due)
+{
+	if (fs && fs->due < due)
+		fs->due = due;
+}
+
+void erase_work_flush(struct erase_work *work)
 {
 	for (size_t i = 0; i < work->fs_count; i++) {
-		if (work->fs[i].fd < 0)
+		struct erase_fs *fs = &work->fs[i];
+		enum erase_due due = fs->due;
+
+		fs->due = ERASE_DUE_NONE;
+		if (fs->fd < 0 || due == ERASE_DUE_NONE)
 			continue;
 		/* Whether it failed is asked of each file; the second flushes the medium's cache. */
-		(void)syncfs(work->fs[i].fd);
-		(void)fsync(work->fs[i].fd);
-		if (with_journal && work->fs[i].fs)
-			(void)fs_journal_flush(work->fs[i].fs, work->fs[i].fd, NULL);
+		(void)syncfs(fs->fd);
+		(void)fsync(fs->fd);
+		if (due == ERASE_DUE_JOURNAL && fs->fs)
+			(void)fs_journal_flush(fs->fs, fs->fd, NULL);
 	}
+}
+
+void erase_work_flush_all(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->fs_count; i++)
+		erase_fs_owe(&work->fs[i], ERASE_DUE_WRITTEN);
+	erase_work_flush(work);
 }

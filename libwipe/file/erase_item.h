@@ -10,6 +10,13 @@
 #include "file_extents.h"
 #include "medium.h"
 
+/* What of a file system is to reach the medium before the job goes on. */
+enum erase_due {
+	ERASE_DUE_NONE,
+	ERASE_DUE_WRITTEN, /* what was written to it */
+	ERASE_DUE_JOURNAL, /* and the journal's share of it, at its place */
+};
+
 /* A file system that files lie on; one for each device number. */
 struct erase_fs {
 	dev_t dev;
@@ -17,6 +24,7 @@ struct erase_fs {
 	struct fs_medium *medium;   /* NULL: it cannot be read */
 	int fd;			    /* something on it, for flushing; -1 */
 	bool journal_wipes;	    /* the journal can be wiped, as far as is known */
+	enum erase_due due;	    /* by the caller's thread */
 };
 
 struct erase_item {

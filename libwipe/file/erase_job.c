@@ -154,7 +154,7 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 	if (rc)
 		return rc;
 	/* What was written lately gets its place. */
-	erase_work_flush(work, false);
+	erase_work_flush_all(work);
 	rc = erase_crew_run(&work->crew, work->item_count, plan_one, erase_work_tick, work, err);
 	plan_others(work);
 	if (!rc && erase_work_is_stopped(work))
@@ -244,7 +244,7 @@ static int erase(struct erase_work *work, struct wipe_file_totals *totals, struc
 	rc = erase_files(work, err);
 	if (!rc)
 		erase_others(work);
-	erase_work_flush(work, false);
+	erase_work_flush_all(work);
 	totals->journal = wipe_journals(work);
 	if (totals->journal == WIPE_FILE_JOURNAL_LEFT)
 		take_back(work);

@@ -105,6 +105,18 @@ static uint32_t levels_of_folders(const struct erase_work *work)
 	return levels;
 }
 
+/* What was done in folders of that depth: their blocks are freed with them. */
+static void flush_folders(struct erase_work *work, uint32_t depth)
+{
+	for (size_t i = 0; i < work->list.count; i++) {
+		const struct erase_entry *entry = &work->list.entries[i];
+
+		if (is_folder_to_remove(entry) && entry->depth == depth)
+			erase_fs_owe(erase_work_fs(work, entry->dev), ERASE_DUE_JOURNAL);
+	}
+	erase_work_flush(work);
+}
+
 /* Also those in which something is left: then the file system says so. */
 static void remove_folders(struct erase_work *work, uint32_t depth)
 {
@@ -129,7 +141,7 @@ void erase_others(struct erase_work *work)
 		return;
 	prepare_folders(work);
 	for (uint32_t level = levels_of_folders(work); level-- > 0;) {
-		erase_work_flush(work, true);
+		flush_folders(work, level);
 		remove_folders(work, level);
 	}
 }

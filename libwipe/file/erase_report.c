@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "erase_work.h"
+#include "resolve.h"
 #include "text.h"
 
 struct reporter {
@@ -11,15 +12,6 @@ struct reporter {
 	struct wipe_error *err;
 	bool is_deaf; /* the caller wants no more */
 };
-
-/* For people: a path that fits into a message, on one line. */
-static void add_path(struct wipe_error *err, const char *path)
-{
-	char shown[256];
-
-	text_copy_plain(shown, sizeof(shown), path);
-	wipe_error_context(err, "%s", shown);
-}
 
 static bool is_file(const struct wipe_file_result *result)
 {
@@ -73,7 +65,7 @@ static void keep_error(struct reporter *reporter, const struct wipe_file_result 
 	if (!err.code)
 		return;
 	*reporter->err = err;
-	add_path(reporter->err, result->path);
+	resolve_add_path(reporter->err, result->path);
 }
 
 static void deliver(struct reporter *reporter, const struct wipe_file_result *result)

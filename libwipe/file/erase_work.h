@@ -34,8 +34,15 @@ bool erase_work_is_stopped(const struct erase_work *work);
 /* The file systems of all entries, and what lies beneath them. WIPE_E_*. */
 int erase_work_find_fs(struct erase_work *work, struct wipe_error *err);
 
-/* What was written so far, and the journal's share of it, reaches the medium at its place. */
-void erase_work_flush(struct erase_work *work, bool with_journal);
+/* The one of that number; NULL: none of the job. */
+struct erase_fs *erase_work_fs(struct erase_work *work, dev_t dev);
+
+/* What is due of a file system is this from now on, if it was less. NULL: no-op. */
+void erase_fs_owe(struct erase_fs *fs, enum erase_due due);
+/* What is due, of all file systems, reaches the medium. */
+void erase_work_flush(struct erase_work *work);
+/* The same, and what was written to any of them. */
+void erase_work_flush_all(struct erase_work *work);
 
 /* All files, in batches. WIPE_E_SYSTEM if there are no threads. */
 int erase_files(struct erase_work *work, struct wipe_error *err);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "clock.h"
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
@@ -103,7 +104,7 @@ int record_begin(struct record *record, const struct wipe_file_totals *totals)
 		return EXIT_DONE;
 	wipe_error_clear(&err);
 	record->started_at_s = env->ops->realtime_s(env);
-	record->started_ns = env->ops->monotonic_ns(env);
+	record->started_ns = clock_ns();
 	describe(record, totals, &words);
 	if (record->lost || wipecert_files_seal(record->planned, &err) ||
 	    records_save_files(record->records, WIPECERT_ATTEMPT, record->planned, &words.job, NULL,
@@ -153,7 +154,7 @@ int record_end(struct record *record, const struct wipe_file_totals *totals,
 	wipe_error_clear(&err);
 	describe(record, totals, &words);
 	words.job.ended_at_s = env->ops->realtime_s(env);
-	words.job.duration_ns = env->ops->monotonic_ns(env) - record->started_ns;
+	words.job.duration_ns = clock_ns() - record->started_ns;
 	words.job.touched = totals->touched || space->is_run;
 	if (space->is_run) {
 		wipecert_free_space_describe(&space->result, space->rc, &described);
