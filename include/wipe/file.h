@@ -107,9 +107,9 @@ struct wipe_file_result {
 	uint8_t sha256[WIPE_SHA256_BYTES];
 	const struct wipe_file_extent *extents; /* that were overwritten */
 	size_t extent_count;
-	uint64_t verified_bytes;	/* read back at their addresses, and equal */
-	uint32_t xattr_count;		/* overwritten and removed */
-	uint32_t xattrs_left;		/* that could not be */
+	uint64_t verified_bytes; /* read back at their addresses, and equal */
+	/* Extended attributes and lists: gone from where they lay, and those that may not be. */
+	uint32_t xattr_count, xattrs_left;
 	const struct wipe_error *error; /* without the path; NULL */
 };
 
@@ -141,6 +141,7 @@ struct wipe_file_totals {
 	uint64_t by_level[WIPE_FILE_F3 + 1]; /* of files that are gone, or planned */
 	uint64_t bytes;			     /* of files */
 	uint64_t verified_bytes;
+	uint64_t xattrs, xattrs_left; /* of all of them */
 	bool touched;
 	enum wipe_file_level level; /* the lowest of all files; F0 if one is still there */
 	/* Of all file systems that were written to. */

@@ -59,7 +59,7 @@ static enum erase_due due_of(const struct erase_item *item)
 {
 	if (!item->is_written)
 		return ERASE_DUE_NONE;
-	return item->xattrs || item->planned.reason == WIPE_FILE_JOURNALED ||
+	return item->attributes || item->planned.reason == WIPE_FILE_JOURNALED ||
 			       item->planned.reason == WIPE_FILE_INLINE ?
 		       ERASE_DUE_JOURNAL :
 		       ERASE_DUE_WRITTEN;

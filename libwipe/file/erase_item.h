@@ -7,6 +7,7 @@
 #include "erase_data.h"
 #include "erase_open.h"
 #include "erase_worker.h"
+#include "erase_xattr.h"
 #include "file_extents.h"
 #include "medium.h"
 
@@ -39,9 +40,10 @@ struct erase_item {
 	uint8_t sha256[WIPE_SHA256_BYTES];
 	struct fs_extents extents;
 	uint64_t verified_bytes;
-	uint32_t xattrs, xattrs_left;
-	struct wipe_error *error; /* owned; NULL: none */
-	struct erase_file file;	  /* open while in work */
+	struct erase_xattrs *attributes; /* owned; as they were; NULL: none */
+	uint32_t xattrs, xattrs_left;	 /* known in the end */
+	struct wipe_error *error;	 /* owned; NULL: none */
+	struct erase_file file;		 /* open while in work */
 };
 
 /* Opens it for reading only, and finds out what level can be reached. Closed again. */
@@ -55,6 +57,8 @@ void erase_item_verify(struct erase_item *item, struct erase_worker *worker);
 /* Attributes and all its names; closed. */
 void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 		       const struct wipe_env *env);
+/* When all is done and flushed: what of its attributes is left where they lay. */
+void erase_item_measure(struct erase_item *item, struct erase_worker *worker);
 void erase_item_clear(struct erase_item *item);
 
 #endif

@@ -30,6 +30,8 @@ static void count(struct reporter *reporter, const struct wipe_file_result *resu
 
 	totals->by_state[result->state]++;
 	totals->touched = totals->touched || result->touched;
+	totals->xattrs += result->xattr_count;
+	totals->xattrs_left += result->xattrs_left;
 	if (!is_file(result)) {
 		++*(result->kind == WIPE_FILE_FOLDER ? &totals->folders : &totals->others);
 		return;
@@ -128,7 +130,9 @@ static void deliver_other(struct reporter *reporter, size_t index)
 		.name_count = 1,
 		.kind = entry->kind,
 		.state = other->state,
-		.touched = other->state == WIPE_FILE_REMOVED,
+		.touched = other->state == WIPE_FILE_REMOVED || other->attributes,
+		.xattr_count = other->xattrs,
+		.xattrs_left = other->xattrs_left,
 		.error = other->error,
 	};
 

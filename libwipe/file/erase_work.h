@@ -9,7 +9,9 @@
 /* What is no regular file: folders, and what is only a name. */
 struct erase_other {
 	enum wipe_file_state state;
-	struct wipe_error *error; /* owned; NULL: none */
+	struct wipe_error *error;	 /* owned; NULL: none */
+	struct erase_xattrs *attributes; /* as of an item */
+	uint32_t xattrs, xattrs_left;
 };
 
 struct erase_work {

@@ -84,6 +84,9 @@ static void print_done(const struct wipe_file_totals *totals)
 		if (totals->by_state[counts[i].state])
 			printf("%s: %llu\n", _(counts[i].text),
 			       (unsigned long long)totals->by_state[counts[i].state]);
+	if (totals->xattrs_left)
+		printf(_("Extended attributes that may still be where they lay: %llu\n"),
+		       (unsigned long long)totals->xattrs_left);
 	if (totals->journal == WIPE_FILE_JOURNAL_LEFT)
 		printf("%s",
 		       _("The journal of a file system could not be wiped: old names may be in "

@@ -78,11 +78,12 @@ void show_totals_json(const struct wipe_file_totals *totals, const struct record
 		      int code, bool dry_run)
 {
 	output_json(json_pack(
-		"{s:s,s:b,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:s,s:s,s:b,s:o,s:o,s:b,s:i}", "object",
-		"files", "dry_run", (int)dry_run, "files", (json_int_t)totals->files, "folders",
-		(json_int_t)totals->folders, "others", (json_int_t)totals->others, "bytes",
-		output_json_bytes(totals->bytes), "verified_bytes",
-		output_json_bytes(totals->verified_bytes), "by_state",
+		"{s:s,s:b,s:I,s:I,s:I,s:o,s:o,s:I,s:I,s:o,s:o,s:s,s:s,s:b,s:o,s:o,s:b,s:i}",
+		"object", "files", "dry_run", (int)dry_run, "files", (json_int_t)totals->files,
+		"folders", (json_int_t)totals->folders, "others", (json_int_t)totals->others,
+		"bytes", output_json_bytes(totals->bytes), "verified_bytes",
+		output_json_bytes(totals->verified_bytes), "xattrs", (json_int_t)totals->xattrs,
+		"xattrs_left", (json_int_t)totals->xattrs_left, "by_state",
 		counts_json(totals->by_state, WIPE_FILE_NOT_REACHED + 1, state_name), "by_level",
 		counts_json(totals->by_level, WIPE_FILE_F3 + 1, level_name), "level",
 		wipe_file_level_name(totals->level), "journal",
