@@ -254,5 +254,7 @@ void erase_item_clear(struct erase_item *item)
 	erase_file_close(&item->file);
 	fs_extents_clear(&item->extents);
 	free(item->error);
+	free(item->held);
 	item->error = NULL;
+	item->held = NULL;
 }

@@ -9,6 +9,7 @@
 #include "erase_worker.h"
 #include "erase_xattr.h"
 #include "file_extents.h"
+#include "holders.h"
 #include "medium.h"
 
 /* What of a file system is to reach the medium before the job goes on. */
@@ -44,6 +45,7 @@ struct erase_item {
 	uint32_t xattrs, xattrs_left;	 /* known in the end */
 	struct wipe_error *error;	 /* owned; NULL: none */
 	struct erase_file file;		 /* open while in work */
+	struct fs_held *held;		 /* owned; who has it open; NULL: not sought */
 };
 
 /* Opens it for reading only, and finds out what level can be reached. Closed again. */

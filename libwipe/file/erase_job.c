@@ -157,6 +157,7 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 	erase_work_flush_all(work);
 	rc = erase_crew_run(&work->crew, work->item_count, plan_one, erase_work_tick, work, err);
 	plan_others(work);
+	erase_work_find_holders(work);
 	if (!rc && erase_work_is_stopped(work))
 		rc = interrupted(err);
 	return rc ? rc : check_required(work, err);
@@ -267,6 +268,16 @@ static int ask(const struct erase_work *work, struct wipe_error *err)
 	return err->code ? err->code : interrupted(err);
 }
 
+/* What files held before they were saved anew may be in them. */
+static void find_deleted(struct erase_work *work)
+{
+	dev_t devices[WIPE_FILE_SYSTEMS_MAX];
+
+	for (size_t i = 0; i < work->fs_count; i++)
+		devices[i] = work->fs[i].dev;
+	fs_deleted_find(devices, work->fs_count, &work->deleted);
+}
+
 static int erase(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
 {
 	int rc = ask(work, err);
@@ -281,6 +292,8 @@ static int erase(struct erase_work *work, struct wipe_file_totals *totals, struc
 	if (totals->journal == WIPE_FILE_JOURNAL_LEFT)
 		take_back(work);
 	measure_attributes(work);
+	erase_work_find_holders(work);
+	find_deleted(work);
 	return rc;
 }
 

@@ -113,6 +113,8 @@ static void deliver_item(struct reporter *reporter, const struct erase_item *ite
 		.xattr_count = item->xattrs,
 		.xattrs_left = item->xattrs_left,
 		.error = item->error,
+		.holders = item->held ? item->held->holders : NULL,
+		.holder_count = item->held ? item->held->count : 0,
 	};
 
 	for (size_t i = 0; i < WIPE_SHA256_BYTES; i++)
@@ -139,6 +141,16 @@ static void deliver_other(struct reporter *reporter, size_t index)
 	deliver(reporter, &result);
 }
 
+static void tell_deleted(const struct fs_deleted *deleted, struct wipe_file_totals *totals)
+{
+	totals->deleted_count = deleted->count;
+	totals->deleted_bytes = deleted->bytes;
+	totals->deleted_known = deleted->is_known;
+	totals->all_processes = deleted->sees_all;
+	for (size_t i = 0; i < WIPE_FILE_DELETED_MAX; i++)
+		totals->deleted[i] = deleted->told[i];
+}
+
 void erase_report(const struct erase_work *work, erase_result_fn *tell,
 		  struct wipe_file_totals *totals, struct wipe_error *err)
 {
@@ -160,5 +172,6 @@ void erase_report(const struct erase_work *work, erase_result_fn *tell,
 	}
 	if (!totals->files)
 		totals->level = WIPE_FILE_F0;
+	tell_deleted(&work->deleted, totals);
 	totals->touched = totals->touched || work->touched;
 }

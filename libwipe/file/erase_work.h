@@ -3,6 +3,7 @@
 #ifndef FILE_ERASE_WORK_H
 #define FILE_ERASE_WORK_H
 
+#include "deleted.h"
 #include "erase_item.h"
 #include "erase_list.h"
 
@@ -27,6 +28,7 @@ struct erase_work {
 	uint64_t bytes_total;
 	size_t batch_first, batch_count; /* of items */
 	bool touched;
+	struct fs_deleted deleted; /* in the end */
 };
 
 /* Tells the caller of the job, ten times a second. Not 0: to stop. */
@@ -45,6 +47,9 @@ void erase_fs_owe(struct erase_fs *fs, enum erase_due due);
 void erase_work_flush(struct erase_work *work);
 /* The same, and what was written to any of them. */
 void erase_work_flush_all(struct erase_work *work);
+
+/* Who has the files open that are refused for that, as far as it was not sought before. */
+void erase_work_find_holders(struct erase_work *work);
 
 /* All files, in batches. WIPE_E_SYSTEM if there are no threads. */
 int erase_files(struct erase_work *work, struct wipe_error *err);

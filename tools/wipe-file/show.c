@@ -3,9 +3,12 @@
 
 #include <stdio.h>
 
+#include "holders_show.h"
 #include "i18n.h"
 #include "output.h"
 #include "text.h"
+
+#define HOLDERS_BYTES 4096
 
 static const char *const state_texts[] = {
 	[WIPE_FILE_PLANNED] = N_("can reach"),
@@ -50,12 +53,15 @@ static void print_line(const struct wipe_file_result *result)
 
 void show_result(const struct config *config, const struct wipe_file_result *result)
 {
+	char holders[HOLDERS_BYTES];
+
 	if (config->options.json)
 		show_result_json(result);
+	holders_text(result, holders, sizeof(holders));
 	if (is_trouble(result))
-		output_error(TOOL, result->path, "%s%s%s", _(state_texts[result->state]),
-			     result->error ? ": " : "",
-			     result->error ? result->error->message : "");
+		output_error(TOOL, result->path, "%s%s%s%s", _(state_texts[result->state]),
+			     result->error ? ": " : "", result->error ? result->error->message : "",
+			     holders);
 	else if (!config->options.json && is_worth_a_line(config, result))
 		print_line(result);
 }
@@ -91,6 +97,7 @@ static void print_done(const struct wipe_file_totals *totals)
 		printf("%s",
 		       _("The journal of a file system could not be wiped: old names may be in "
 			 "it.\n"));
+	deleted_print(totals);
 }
 
 static void print_record(const struct records_saved *saved)
