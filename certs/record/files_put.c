@@ -73,6 +73,19 @@ void files_put_systems(struct put *put, const struct wipecert_files_job *job)
 	put_value(put, "file_systems", list);
 }
 
+json_t *files_put_deleted(const struct wipecert_deleted_open *deleted)
+{
+	struct put put;
+
+	if (!deleted)
+		return json_null();
+	put_begin(&put);
+	put_count(&put, "count", deleted->count);
+	put_u64(&put, "bytes", deleted->bytes);
+	put_bool(&put, "all_processes", deleted->all_processes);
+	return put_end(&put);
+}
+
 json_t *files_put_space(const struct wipecert_free_space *space)
 {
 	struct put put;

@@ -12,7 +12,8 @@ void files_put_sums(struct put *put, const struct wipecert_files_sums *sums);
 int files_put_list(struct put *put, const struct wipecert_files *files,
 		   const struct wipecert_files_sums *sums, struct wipe_error *err);
 void files_put_systems(struct put *put, const struct wipecert_files_job *job);
-json_t *files_put_space(const struct wipecert_free_space *space); /* NULL: null */
+json_t *files_put_deleted(const struct wipecert_deleted_open *deleted); /* NULL: null */
+json_t *files_put_space(const struct wipecert_free_space *space);	/* NULL: null */
 void files_put_swap(struct put *put, const struct wipecert_files_job *job);
 
 #endif

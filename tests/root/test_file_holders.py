@@ -176,18 +176,18 @@ class Deleted(Scene):
             "files": [{"bytes": "8192", "held_by": self.process(pid)}]})
         record = massho.record(self.folder / "r.json")
         self.assertEqual((record["verdict"], record["files"]["deleted_open"]),
-                         ("erased-verified", {"count": 1, "bytes": "8192"}))
+                         ("erased-verified", {"count": 1, "bytes": "8192", "all_processes": True}))
         done = massho.run("wipe-file", "--confirm", "file", self.put("file"), cwd=self.folder)
         self.assertIn(f"process {pid} (holder): 8.2 kB", done.stdout)
         done = massho.run("wipe-cert", "show", self.folder / "r.json")
-        self.assertIn("deleted", done.stdout)
+        self.assertIn("Deleted files that programs still had open: 1", done.stdout)
 
     def test_none(self):
         _, total = self.wipe(DONE, "--record", "r.json", self.put("file"), confirm="file")
         self.assertEqual(total["deleted_open"],
                          {"count": 0, "bytes": "0", "all_processes": True, "files": []})
         self.assertEqual(massho.record(self.folder / "r.json")["files"]["deleted_open"],
-                         {"count": 0, "bytes": "0"})
+                         {"count": 0, "bytes": "0", "all_processes": True})
 
 
 if __name__ == "__main__":

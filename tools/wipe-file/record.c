@@ -143,6 +143,8 @@ static size_t name_swaps(const struct space *space, struct wipecert_swap *swaps)
 int record_end(struct record *record, const struct wipe_file_totals *totals,
 	       const struct space *space, const struct wipe_error *failure)
 {
+	const struct wipecert_deleted_open deleted = { totals->deleted_count, totals->deleted_bytes,
+						       totals->all_processes };
 	struct wipecert_swap swaps[SPACE_SWAPS_MAX];
 	struct wipecert_free_space_described described;
 	const struct wipe_env *env = wipe_env_system();
@@ -155,6 +157,8 @@ int record_end(struct record *record, const struct wipe_file_totals *totals,
 	describe(record, totals, &words);
 	words.job.ended_at_s = env->ops->realtime_s(env);
 	words.job.duration_ns = clock_ns() - record->started_ns;
+	if (totals->deleted_known)
+		words.job.deleted_open = &deleted;
 	words.job.touched = totals->touched || space->is_run;
 	if (space->is_run) {
 		wipecert_free_space_describe(&space->result, space->rc, &described);

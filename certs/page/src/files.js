@@ -89,6 +89,7 @@ function checkWork({ files, execution }) {
 	deny(did && !execution.media_touched, "bytes were written to a medium that was not touched");
 	deny(did && files.journal === "none" && files.file_systems.some(({ journal }) => journal === "yes"),
 		"a file system has a journal, and nothing is told of it");
+	deny(files.deleted_open?.count === 0 && files.deleted_open.bytes !== "0", "there are bytes, and no files");
 	deny(files.free_space?.result === "wiped" && files.free_space.not_reached.length,
 		"free space is called wiped, and not all of it was reached");
 }

@@ -181,6 +181,8 @@ static const struct wipecert_free_space space = {
 	.bytes = 1073741824,
 	.files = 12,
 };
+static const struct wipecert_deleted_open none_open = { .all_processes = true };
+static const struct wipecert_deleted_open some_open = { 2, 81920, true };
 static const struct wipecert_swap swaps[] = { { "in-use", 2147483648 } };
 
 const struct file_sample *file_sample_find(const char *name)
@@ -220,6 +222,9 @@ static struct wipecert_files_job job_of(const struct file_sample *sample,
 		.journal = sample->journal,
 		.file_systems = systems,
 		.file_system_count = sample->has_two_systems ? 2 : 1,
+		.deleted_open = sample->interrupted ? NULL :
+				sample->wiped_space ? &some_open :
+						      &none_open,
 		.free_space = sample->wiped_space ? &space : NULL,
 		.swap = swaps,
 		.swap_count = sample->wiped_space ? 1 : 0,
