@@ -18,6 +18,23 @@ struct erase_fs *erase_work_fs(struct erase_work *work, dev_t dev)
 	return NULL;
 }
 
+/*
+ * For flushing and for the journal, a folder of it, as a file would be open elsewhere: that
+ * of the mount point if it can be had, where whoever comes later finds what was left.
+ */
+static int open_folder(const struct erase_fs *fs, int root)
+{
+	int fd = open(fs->fs->mount_point,
+		      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_dev == fs->dev)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return resolve_open(root, ".", O_RDONLY | O_DIRECTORY);
+}
+
 /* What cannot be found out is no error: nothing is claimed of its files then. */
 static int add(struct erase_work *work, const struct erase_entry *entry, struct wipe_error *err)
 {
@@ -38,8 +55,7 @@ static int add(struct erase_work *work, const struct erase_entry *entry, struct 
 	if (fd < 0 || wipe_filesystem_of(work->job->source, fd, &made->fs, NULL))
 		return 0;
 	(void)fs_medium_open(made->fs, &made->medium, NULL);
-	/* For flushing, a folder of it: a file would be open elsewhere. */
-	made->fd = resolve_open(root, ".", O_RDONLY | O_DIRECTORY);
+	made->fd = open_folder(made, root);
 	made->journal_wipes = made->fd >= 0 && fs_journal_can_wipe(made->fs, made->fd);
 	return 0;
 }
