@@ -15,6 +15,7 @@ static const char *const states[WIPECERT_FILE_STATES] = {
 	[WIPECERT_FILE_REMOVED] = "removed", [WIPECERT_FILE_OVERWRITTEN] = "overwritten",
 	[WIPECERT_FILE_REFUSED] = "refused", [WIPECERT_FILE_FAILED] = "failed",
 	[WIPECERT_FILE_SKIPPED] = "skipped", [WIPECERT_FILE_NOT_REACHED] = "not-reached",
+	[WIPECERT_FILE_CHANGED] = "changed", [WIPECERT_FILE_MISSING] = "missing",
 };
 
 static const char *const levels[WIPECERT_FILE_LEVELS] = { "F0", "F1", "F2", "F3" };
@@ -74,6 +75,11 @@ int file_term_find(const char *(*term)(unsigned int index), unsigned int count, 
 bool file_state_is_gone(unsigned int state)
 {
 	return state == WIPECERT_FILE_ERASED || state == WIPECERT_FILE_REMOVED;
+}
+
+bool file_state_is_absent(unsigned int state)
+{
+	return state == WIPECERT_FILE_CHANGED || state == WIPECERT_FILE_MISSING;
 }
 
 unsigned int file_reason_level(unsigned int reason)

@@ -67,6 +67,8 @@ static bool sum_file(const struct erased *item, struct wipecert_files_sums *sums
 bool erased_sum(const struct erased *item, struct wipecert_files_sums *sums)
 {
 	sums->by_state[item->state]++;
+	if (file_state_is_absent(item->state))
+		return true;
 	if (!add(&sums->attributes, item->attributes) ||
 	    !add(&sums->attributes_left, item->attributes_left))
 		return false;
@@ -166,6 +168,20 @@ static const char *file_fault(const struct erased *item)
 	return extents_fault(item);
 }
 
+/* Nothing was done to it, and nothing is claimed of it. */
+static const char *absent_fault(const struct erased *item)
+{
+	if (item->kind != WIPECERT_FILE_REGULAR)
+		return _("what only a file has, of something else");
+	if (item->level != ERASED_NONE || item->reason != ERASED_NONE || item->touched ||
+	    item->overwritten_bytes || item->verified_bytes || item->attributes ||
+	    item->attributes_left || item->extent_count || item->extents_not_listed)
+		return _("changed or missing, and something was done to it");
+	if (item->state == WIPECERT_FILE_MISSING && !item->has_sha256)
+		return _("missing, and not told what it held");
+	return NULL;
+}
+
 const char *erased_fault(const struct erased *item)
 {
 	if (item->size_bytes > BYTES_MAX || item->name_count > BYTES_MAX)
@@ -174,6 +190,8 @@ const char *erased_fault(const struct erased *item)
 	    (item->touched || item->overwritten_bytes || item->verified_bytes || item->attributes ||
 	     item->attributes_left))
 		return _("only planned, and something was done to it");
+	if (file_state_is_absent(item->state))
+		return absent_fault(item);
 	if (item->kind == WIPECERT_FILE_REGULAR)
 		return file_fault(item);
 	if (item->level != ERASED_NONE || item->reason != ERASED_NONE || item->has_sha256 ||

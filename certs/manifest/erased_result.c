@@ -24,8 +24,10 @@ static struct wipecert_file file_of(const struct wipe_file_result *result)
 
 	if (result->kind != WIPE_FILE_REGULAR)
 		return file;
-	file.level = wipe_file_level_name(result->level);
-	file.reason = wipe_file_reason_name(result->reason);
+	if (result->state != WIPE_FILE_CHANGED && result->state != WIPE_FILE_MISSING) {
+		file.level = wipe_file_level_name(result->level);
+		file.reason = wipe_file_reason_name(result->reason);
+	}
 	file.has_sha256 = result->has_sha256;
 	for (size_t i = 0; i < sizeof(file.sha256); i++)
 		file.sha256[i] = result->sha256[i];

@@ -28,6 +28,7 @@ static json_t *put_files(bool is_done, const struct wipecert_files *files,
 	put_u64(&put, "bytes", sums.bytes);
 	if (is_done)
 		files_put_sums(&put, &sums);
+	put_value(&put, "manifest", files_put_manifest(job->manifest));
 	rc = files_put_list(&put, files, &sums, err);
 	files_put_systems(&put, job);
 	if (is_done) {

@@ -46,8 +46,27 @@ static int check_list(const json_t *root, const struct wipecert_files_sums *sums
 	const json_t *list = get_value(get_value(root, "files"), "list");
 
 	if (json_is_object(list) &&
-	    get_count(list, "entries") != sums->count + sums->folders + sums->others)
+	    get_count(list, "entries") != sums->count + sums->folders + sums->others +
+						  sums->by_state[WIPECERT_FILE_CHANGED] +
+						  sums->by_state[WIPECERT_FILE_MISSING])
 		return deny(err, _("the list has another number of files"));
+	return 0;
+}
+
+/* Each file of it is one of these, and of each that is not there the list has a line. */
+static int check_manifest(const struct files_facts *facts, struct wipe_error *err)
+{
+	const struct wipe_file_findings *is = &facts->manifest.findings;
+	const struct wipecert_files_sums *sums = &facts->sums;
+
+	if (is->found + is->moved + is->changed + is->missing + is->unread !=
+		    facts->manifest.files ||
+	    ((is->found || is->moved || is->unread) && !sums->count))
+		return deny(err, _("what was found does not add up to the manifest"));
+	/* The list of an attempt has only what is to be erased. */
+	if (facts->journal && (is->changed != sums->by_state[WIPECERT_FILE_CHANGED] ||
+			       is->missing != sums->by_state[WIPECERT_FILE_MISSING]))
+		return deny(err, _("what is missing of the manifest is not what is listed"));
 	return 0;
 }
 
@@ -58,7 +77,7 @@ static int check_counts(const struct wipecert_files_sums *sums, struct wipe_erro
 	uint64_t others = sums->folders + sums->others;
 	uint64_t levels = sum_from(sums->by_level, 0, WIPECERT_FILE_LEVELS);
 
-	if (sum_from(sums->by_state, 0, WIPECERT_FILE_STATES) != sums->count + others ||
+	if (sum_from(sums->by_state, 0, WIPECERT_FILE_CHANGED) != sums->count + others ||
 	    sum_from(sums->by_reason, 0, WIPECERT_FILE_REASONS) != sums->count)
 		return deny(err, _("the states or reasons do not add up to the files"));
 	if (levels > sums->count || levels > gone || gone > levels + others ||
@@ -189,6 +208,8 @@ int files_check(const json_t *root, struct wipe_error *err)
 	rc = check_medium(root, err);
 	if (!rc)
 		rc = check_list(root, &facts.sums, err);
+	if (!rc)
+		rc = check_manifest(&facts, err);
 	if (!rc && facts.journal)
 		rc = check_erasure(root, &facts, err);
 	return rc;

@@ -86,12 +86,28 @@ static void read_file_systems(const json_t *list, struct files_facts *facts)
 	}
 }
 
+static void read_manifest(const json_t *from, struct wipecert_files_manifest *manifest)
+{
+	manifest->files = get_count(from, "files");
+	manifest->bytes = get_u64(from, "bytes");
+	get_hex(from, "sha256", manifest->sha256, 32);
+	get_hex(from, "public_sha256", manifest->public_sha256, 32);
+	manifest->findings = (struct wipe_file_findings){
+		.found = get_count(from, "found"),
+		.moved = get_count(from, "moved"),
+		.changed = get_count(from, "changed"),
+		.missing = get_count(from, "missing"),
+		.unread = get_count(from, "unread"),
+	};
+}
+
 void files_facts(const json_t *root, struct files_facts *facts)
 {
 	const json_t *files = get_value(root, "files"), *execution = get_value(root, "execution");
 
 	memset(facts, 0, sizeof(*facts));
 	read_sums(files, &facts->sums);
+	read_manifest(get_value(files, "manifest"), &facts->manifest);
 	read_file_systems(get_value(files, "file_systems"), facts);
 	facts->journal = get_text(files, "journal");
 	facts->touched = get_bool(execution, "media_touched");
@@ -132,6 +148,8 @@ bool wipecert_record_files(const struct wipecert_record *record,
 	stated->level_achieved = get_text(files, "level_achieved");
 	stated->journal = get_text(files, "journal");
 	stated->free_space_result = get_text(get_value(files, "free_space"), "result");
+	stated->has_manifest = json_is_object(get_value(files, "manifest"));
+	read_manifest(get_value(files, "manifest"), &stated->manifest);
 	stated->has_list = json_is_object(list);
 	stated->list_entries = get_count(list, "entries");
 	stated->list_bytes = get_u64(list, "bytes");

@@ -13,6 +13,7 @@
 
 struct files_facts {
 	struct wipecert_files_sums sums;
+	struct wipecert_files_manifest manifest; /* all 0: none */
 	bool touched, interrupted, has_error;
 	bool may_have_journal, has_journal; /* one of the file systems */
 	const char *journal;		    /* NULL: of an attempt */
@@ -24,7 +25,7 @@ bool files_is(const json_t *root);
 
 void files_facts(const json_t *root, struct files_facts *facts);
 
-/* The lowest level of all files; F0 if there is none, or one is still there. */
+/* The lowest level of all files; F0 if there is none, or one is still there or missing. */
 unsigned int files_level(const struct wipecert_files_sums *sums);
 enum wipe_verdict files_verdict(const struct files_facts *facts);
 uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FILES_AREAS_MAX]);

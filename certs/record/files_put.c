@@ -64,6 +64,25 @@ static json_t *put_file_system(const struct wipecert_file_system *one)
 	return put_end(&put);
 }
 
+json_t *files_put_manifest(const struct wipecert_files_manifest *manifest)
+{
+	struct put put;
+
+	if (!manifest)
+		return json_null();
+	put_begin(&put);
+	put_count(&put, "files", manifest->files);
+	put_u64(&put, "bytes", manifest->bytes);
+	put_hex(&put, "sha256", manifest->sha256, sizeof(manifest->sha256));
+	put_hex(&put, "public_sha256", manifest->public_sha256, sizeof(manifest->public_sha256));
+	put_count(&put, "found", manifest->findings.found);
+	put_count(&put, "moved", manifest->findings.moved);
+	put_count(&put, "changed", manifest->findings.changed);
+	put_count(&put, "missing", manifest->findings.missing);
+	put_count(&put, "unread", manifest->findings.unread);
+	return put_end(&put);
+}
+
 void files_put_systems(struct put *put, const struct wipecert_files_job *job)
 {
 	json_t *list = json_array();

@@ -185,6 +185,26 @@ void file_lines_result(const struct wipecert_record *record, file_line_fn *line,
 	tell_not_erased(&to, &stated.sums);
 }
 
+/* By which files were chosen, and what was found of them. */
+static void tell_manifest(const struct to *to, const struct wipecert_files_manifest *manifest)
+{
+	const struct wipe_file_findings *is = &manifest->findings;
+	bool is_whole = !is->changed && !is->missing && !is->unread;
+	char value[VALUE_BYTES], count[FILE_NAME_BYTES], bytes[WORDS_BYTES], hex[65];
+
+	file_words_count(manifest->files, count);
+	words_bytes(manifest->bytes, bytes);
+	snprintf(value, sizeof(value), "%s, %s", count, bytes);
+	tell(to, WIPECERT_LINE_PLAIN, _("Only those of a manifest"), value);
+	snprintf(value, sizeof(value),
+		 _("at their paths: %" PRIu64 ", elsewhere: %" PRIu64 ", changed: %" PRIu64
+		   ", missing: %" PRIu64 ", unreadable: %" PRIu64),
+		 is->found, is->moved, is->changed, is->missing, is->unread);
+	tell(to, is_whole ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, _("Found of them"), value);
+	hex_encode(manifest->sha256, 32, hex);
+	tell(to, WIPECERT_LINE_CODE, _("SHA-256 of the manifest"), hex);
+}
+
 void file_lines_list(const struct wipecert_record *record, file_line_fn *line, void *arg)
 {
 	const struct to to = { line, arg };
@@ -192,6 +212,8 @@ void file_lines_list(const struct wipecert_record *record, file_line_fn *line, v
 	char value[VALUE_BYTES], hex[65];
 
 	wipecert_record_files(record, &stated);
+	if (stated.has_manifest)
+		tell_manifest(&to, &stated.manifest);
 	if (!stated.has_list) {
 		tell(&to, WIPECERT_LINE_MARK, _("List of files"), _("none"));
 		return;

@@ -22,7 +22,7 @@ void file_lines_areas(const struct wipe_report *report, bool covered, file_line_
 		      void *arg);
 /* What F1 does not reach, for the file systems of the record. */
 void file_lines_limits(const struct wipecert_record *record, file_line_fn *line, void *arg);
-/* The list, by its hashes. */
+/* The manifest by which they were chosen, and the list, by their hashes. */
 void file_lines_list(const struct wipecert_record *record, file_line_fn *line, void *arg);
 
 #define FILE_NAME_BYTES 128

@@ -76,6 +76,8 @@ static const struct word states[] = {
 	{ "failed", N_("failed") },
 	{ "skipped", N_("left alone: neither a file nor a folder") },
 	{ "not-reached", N_("not reached before the end") },
+	{ "changed", N_("at the place of a listed file lies another, not touched") },
+	{ "missing", N_("listed, and found nowhere") },
 };
 
 const char *file_words_state(const char *state)
@@ -145,8 +147,9 @@ const char *file_words_meaning(enum wipe_verdict verdict)
 			 "the medium at their addresses and found equal; then the names were "
 			 "removed. This is about these files, not about the medium.");
 	case WIPE_VERDICT_PARTIAL:
-		return _("Of some files only the name was removed, or they are still there. Their "
-			 "contents may remain.");
+		return _(
+			"Of some files only the name was removed, or they are still there, or were "
+			"not found. Their contents may remain.");
 	case WIPE_VERDICT_INTERRUPTED:
 		return _("The work was interrupted before its end. Files remain.");
 	default:

@@ -83,6 +83,33 @@ enum wipe_file_state {
 	WIPE_FILE_FAILED,      /* error tells why; touched tells whether it was written to */
 	WIPE_FILE_SKIPPED,     /* of a kind that is left alone: devices, mounts */
 	WIPE_FILE_NOT_REACHED, /* the job ended before it */
+	WIPE_FILE_CHANGED, /* it lies where one is wanted, and holds something else; not touched */
+	WIPE_FILE_MISSING, /* wanted, and found nowhere */
+};
+#define WIPE_FILE_STATES (WIPE_FILE_MISSING + 1)
+
+/* How it came to be looked at. */
+enum wipe_file_match {
+	WIPE_FILE_NAMED,  /* it was given, or lies below what was */
+	WIPE_FILE_FOUND,  /* wanted, at its path */
+	WIPE_FILE_MOVED,  /* wanted, elsewhere: moved, renamed, or copied once more */
+	WIPE_FILE_UNREAD, /* as large as one that is wanted; what it holds could not be read */
+};
+
+/* A file that is wanted, wherever it is now. */
+struct wipe_file_wanted {
+	const char *path; /* bytes, below what is given */
+	uint64_t size_bytes;
+	uint8_t sha256[WIPE_SHA256_BYTES]; /* of what it holds */
+};
+
+/* What became of the files that are wanted; each is one of these. */
+struct wipe_file_findings {
+	uint64_t found; /* at its path */
+	uint64_t moved;
+	uint64_t changed; /* something else lies at its path */
+	uint64_t missing;
+	uint64_t unread; /* a file of its size lies at its path and cannot be read */
 };
 
 /* Who has a file open. */
@@ -120,15 +147,19 @@ struct wipe_file_extent {
 
 /* Valid only while the function is called with it. */
 struct wipe_file_result {
-	const char *path;    /* as it was given, and from there on */
+	const char *path;    /* as it was given, and from there on; of MISSING: as it is wanted */
 	uint32_t name_count; /* of a file with several names: each was listed */
 	enum wipe_file_kind kind;
 	enum wipe_file_state state;
+	/* Neither of CHANGED and MISSING: they were not looked at any further. */
 	enum wipe_file_level level; /* reached; of PLANNED: that can be reached */
 	enum wipe_file_reason reason;
 	bool touched;
-	uint64_t size_bytes;
-	bool has_sha256; /* of what it held; not if it could not be read, nor of PLANNED */
+	enum wipe_file_match match;
+	/* The one that it is, with whose contents it is, or whose path it has; NULL: none. */
+	const struct wipe_file_wanted *wanted;
+	uint64_t size_bytes; /* MISSING: as it is wanted, as the hash */
+	bool has_sha256;     /* of what it held; not if it could not be read, nor of PLANNED */
 	uint8_t sha256[WIPE_SHA256_BYTES];
 	const struct wipe_file_extent *extents; /* that were overwritten */
 	size_t extent_count;
@@ -143,13 +174,14 @@ struct wipe_file_result {
 
 enum wipe_file_phase {
 	WIPE_FILE_LOOKING,
+	WIPE_FILE_COMPARING, /* hashing what is as large as a file that is wanted */
 	WIPE_FILE_OVERWRITING,
 	WIPE_FILE_VERIFYING,
 	WIPE_FILE_REMOVING,
 	WIPE_FILE_WIPING_JOURNAL,
 };
 
-/* Bytes: of each file thrice its blocks (hashed, overwritten, read back). */
+/* Bytes: of each file thrice its blocks (hashed, overwritten, read back); once to compare. */
 struct wipe_file_progress {
 	enum wipe_file_phase phase;
 	uint64_t bytes_done, bytes_total;
@@ -164,14 +196,15 @@ enum wipe_file_journal {
 };
 
 struct wipe_file_totals {
-	uint64_t files, folders, others; /* found */
-	uint64_t by_state[WIPE_FILE_NOT_REACHED + 1];
+	uint64_t files, folders, others;     /* found */
+	uint64_t by_state[WIPE_FILE_STATES]; /* CHANGED and MISSING are not among files */
+	struct wipe_file_findings findings;
 	uint64_t by_level[WIPE_FILE_F3 + 1]; /* of files that are gone, or planned */
 	uint64_t bytes;			     /* of files */
 	uint64_t verified_bytes;
 	uint64_t xattrs, xattrs_left; /* of all of them */
 	bool touched;
-	enum wipe_file_level level; /* the lowest of all files; F0 if one is still there */
+	enum wipe_file_level level; /* the lowest of all; F0 if one is still there, or missing */
 	/* Of all file systems that were written to. */
 	enum wipe_file_journal journal;
 	/*
@@ -191,6 +224,13 @@ struct wipe_file_job {
 	const char *const *paths;
 	size_t path_count;
 	bool recursive;
+	/*
+	 * Only these files, wherever they are below the paths; folders stay. NULL: all. One
+	 * is erased if size and hash are those of one that is wanted, an empty one only at
+	 * its path; what the others hold is read if they are as large as one, no more.
+	 */
+	const struct wipe_file_wanted *wanted;
+	size_t wanted_count;
 	bool dry_run;		      /* nothing is written, and nothing opened for writing */
 	enum wipe_file_level require; /* below it for any file: nothing is touched */
 	uint32_t workers;	      /* threads; 0: as many as there are processors, at most 8 */
@@ -217,8 +257,8 @@ struct wipe_file_job {
  * Erases. Whatever happens to one file, the others are gone on with; stopped by a
  * callback, files in work are brought to an end and the rest is NOT_REACHED.
  *
- * 0 if every file is gone at the level required (F1 if none was), else the code of
- * the first that is not, with its path in err. Before anything is touched:
+ * 0 if every file is gone at the level required (F1 if none was) and every one that is
+ * wanted was found, else the code of the first that is not, with its path in err. Before anything is touched:
  * WIPE_E_USAGE, WIPE_E_NOTFOUND (a path), WIPE_E_REFUSED, WIPE_E_UNSUPPORTED (the
  * level required is out of reach for a file), WIPE_E_NOMEM. totals may be NULL.
  */
@@ -230,6 +270,7 @@ WIPE_API const char *wipe_file_level_name(enum wipe_file_level level);
 WIPE_API const char *wipe_file_reason_name(enum wipe_file_reason reason);
 WIPE_API const char *wipe_file_kind_name(enum wipe_file_kind kind);
 WIPE_API const char *wipe_file_state_name(enum wipe_file_state state);
+WIPE_API const char *wipe_file_match_name(enum wipe_file_match match);
 WIPE_API const char *wipe_file_journal_name(enum wipe_file_journal journal);
 WIPE_API const char *wipe_file_holder_name(enum wipe_file_holder_kind kind);
 /* The level that can be reached where the reason holds. */

@@ -59,6 +59,8 @@ enum wipecert_file_state {
 	WIPECERT_FILE_FAILED,
 	WIPECERT_FILE_SKIPPED,
 	WIPECERT_FILE_NOT_REACHED,
+	WIPECERT_FILE_CHANGED, /* not the one of the manifest, at its path; not touched */
+	WIPECERT_FILE_MISSING, /* of the manifest, and found nowhere */
 	WIPECERT_FILE_STATES
 };
 
@@ -84,12 +86,12 @@ struct wipecert_file {
 	const char *path;	 /* bytes, not empty; NULL in the public form */
 	uint8_t name_sha256[32]; /* of the 32 bytes of salt and the path; _add() computes it */
 	const char *kind, *state;
-	const char *level, *reason; /* NULL of anything but a regular file */
+	const char *level, *reason; /* NULL of anything but a regular file that was found */
 	bool touched;		    /* something was written to it */
 	uint64_t name_count;	    /* of a file with several names: each was listed */
 	uint64_t size_bytes;
 	bool has_sha256;
-	uint8_t sha256[32];	    /* of what it held */
+	uint8_t sha256[32];	    /* of what it held; MISSING: of what is listed */
 	uint64_t overwritten_bytes; /* the sum of all extents; _add() computes it */
 	uint64_t verified_bytes;    /* read back at their addresses, and equal */
 	uint64_t attributes, attributes_left;
@@ -139,7 +141,8 @@ WIPE_API void wipecert_files_at(const struct wipecert_files *files, size_t index
 
 /* What a record tells of a list, and what follows from one. */
 struct wipecert_files_sums {
-	uint64_t count, folders, others;	    /* regular files, folders, everything else */
+	/* Regular files, folders, everything else; CHANGED and MISSING are none of them. */
+	uint64_t count, folders, others;
 	uint64_t bytes;				    /* of files */
 	uint64_t overwritten_bytes, verified_bytes; /* verified: read back, and equal */
 	uint64_t attributes, attributes_left;
@@ -205,9 +208,21 @@ struct wipecert_swap {
 	uint64_t bytes;
 };
 
+/* The manifest by which files were chosen, and what was found of it. */
+struct wipecert_files_manifest {
+	uint64_t files, bytes;
+	uint8_t sha256[32], public_sha256[32]; /* of its two forms */
+	struct wipe_file_findings findings;
+};
+/* Without findings. manifest in full form. Errors of wipecert_manifest_hash(). */
+WIPE_API int wipecert_files_manifest_describe(const struct wipecert_manifest *manifest,
+					      struct wipecert_files_manifest *out,
+					      struct wipe_error *err);
+
 /* What a record says beside the list. */
 struct wipecert_files_job {
-	const char *level_requested;	  /* "F1" */
+	const char *level_requested;			/* "F1" */
+	const struct wipecert_files_manifest *manifest; /* NULL: there was none */
 	int64_t started_at_s, ended_at_s; /* CLOCK_REALTIME; an ATTEMPT has only the first */
 	uint64_t duration_ns;		  /* CLOCK_MONOTONIC */
 	bool touched;			  /* a write may have reached the medium */
@@ -237,6 +252,8 @@ WIPE_API int wipecert_files_build(enum wipecert_type type, const struct wipecert
 struct wipecert_files_stated {
 	const char *level_requested, *level_achieved; /* achieved NULL of an ATTEMPT */
 	struct wipecert_files_sums sums;	      /* of an ATTEMPT: what was named */
+	bool has_manifest;
+	struct wipecert_files_manifest manifest;
 	bool has_list;
 	uint64_t list_entries, list_bytes;
 	uint8_t list_sha256[32], list_public_sha256[32];

@@ -23,6 +23,13 @@ struct eraser {
 /* NULL if this version has none for it. */
 const struct eraser *eraser_for(const struct wipe_plan *plan);
 
+/*
+ * The caches could not be flushed: WIPE_E_GONE if the medium is no longer there, which is
+ * waited for a moment, else WIPE_E_IO.
+ */
+int eraser_flush_failed(const struct run *run, struct wipe_io *io, int sys_errno,
+			struct wipe_error *err);
+
 extern const struct eraser eraser_overwrite;
 extern const struct eraser eraser_zeroout;
 

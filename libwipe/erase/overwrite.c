@@ -56,15 +56,6 @@ static int list_unwritten(void *arg, uint64_t len, uint64_t offset, int sys_errn
 	return 0;
 }
 
-static int flush_failed(struct run *run, struct wipe_io *io, int sys_errno, struct wipe_error *err)
-{
-	uint64_t size_bytes = 0;
-
-	run->report->device_gone = wipe_io_size(io, &size_bytes) != 0 || !size_bytes;
-	return wipe_error_set(err, run->report->device_gone ? WIPE_E_GONE : WIPE_E_IO, sys_errno,
-			      _("the medium's caches cannot be flushed"));
-}
-
 static void count_written(struct overwrite *overwrite, const struct sweep_state *state)
 {
 	struct wipe_report *report = overwrite->run->report;
@@ -100,7 +91,7 @@ static int advance(void *arg, struct sweep *sweep, const struct sweep_state *sta
 	run->progress.postponed_bytes = state->postponed_bytes;
 	run->progress.silent_ms = state->silent_ms;
 	if (rc)
-		return flush_failed(run, checkpoints_io(overwrite->checkpoints), rc, err);
+		return eraser_flush_failed(run, checkpoints_io(overwrite->checkpoints), rc, err);
 	rc = run_advance(run, overwrite->done_before_bytes + state->done_bytes, err);
 	return rc ? rc : wait_for_flush(overwrite, sweep, state->done_bytes, err);
 }
@@ -130,7 +121,8 @@ static int flush(struct overwrite *overwrite, struct wipe_error *err)
 		rc = rc ? rc : run_advance(run, 0, &stop);
 	failure = -checkpoints_result(overwrite->checkpoints);
 	if (failure)
-		return flush_failed(run, checkpoints_io(overwrite->checkpoints), failure, err);
+		return eraser_flush_failed(run, checkpoints_io(overwrite->checkpoints), failure,
+					   err);
 	return rc ? wipe_error_set(err, rc, 0, "%s", stop.message) : 0;
 }
 

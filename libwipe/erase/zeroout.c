@@ -109,15 +109,11 @@ static int zero_medium(struct zeroout *zeroout, struct wipe_error *err)
 
 static int flush(struct zeroout *zeroout, struct wipe_error *err)
 {
-	const char *what = _("the medium's caches cannot be flushed");
-	int failure, rc;
+	int failure;
 
 	run_begin_phase(zeroout->run, WIPE_PHASE_FLUSH, zeroout->run->progress.pass, 0);
 	failure = -wipe_io_sync(zeroout->io);
-	if (!failure)
-		return 0;
-	rc = lost(zeroout, failure, what, err);
-	return rc ? rc : wipe_error_set(err, WIPE_E_IO, failure, "%s", what);
+	return failure ? eraser_flush_failed(zeroout->run, zeroout->io, failure, err) : 0;
 }
 
 static int zero_pass(struct run *run, struct wipe_target *target, uint32_t number,

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cleanup.h"
@@ -72,6 +73,10 @@ void erase_item_plan(struct erase_item *item, const struct erase_list *list)
 
 	wipe_error_clear(&err);
 	item->size_bytes = entry->size_bytes;
+	if (entry->error) {
+		end(item, entry->error);
+		return;
+	}
 	rc = erase_file_open(list, entry, false, &item->file, &err);
 	if (rc) {
 		end(item, &err);
@@ -114,6 +119,17 @@ static int overwrite(struct erase_item *item, struct erase_worker *worker, struc
 		    erase_data_overwrite(worker, &item->file, &item->extents, &item->touched, err);
 }
 
+/* Nobody can write to it any more: is it, now, what it was taken for? */
+static int check_wanted(const struct erase_item *item, struct wipe_error *err)
+{
+	if (!item->wanted || (item->size_bytes == item->wanted->size_bytes &&
+			      !memcmp(item->sha256, item->wanted->sha256, sizeof(item->sha256))))
+		return 0;
+	return wipe_error_set(err, WIPE_E_REFUSED, 0,
+			      _("it changed since it was compared: it is no longer the one that "
+				"is listed"));
+}
+
 void erase_item_overwrite(struct erase_item *item, const struct erase_list *list,
 			  enum wipe_file_level require, struct erase_worker *worker)
 {
@@ -129,6 +145,8 @@ void erase_item_overwrite(struct erase_item *item, const struct erase_list *list
 	if (!rc)
 		rc = erase_hash(worker, &item->file, item->sha256, &err);
 	item->has_sha256 = !rc;
+	if (!rc)
+		rc = check_wanted(item, &err);
 	if (!rc)
 		rc = overwrite(item, worker, &err);
 	if (rc)

@@ -31,6 +31,7 @@ struct erase_fs {
 
 struct erase_item {
 	size_t entry;
+	const struct wipe_file_wanted *wanted; /* that it is; NULL: whatever it holds */
 	struct erase_fs *fs;
 	struct erase_verdict planned; /* then what was reached */
 	enum wipe_file_state state;

@@ -74,6 +74,8 @@ static int make_items(struct erase_work *work, struct wipe_error *err)
 		if (entry->kind != WIPE_FILE_REGULAR || entry->is_other_name || entry->is_repeated)
 			continue;
 		*item = (struct erase_item){ .entry = i, .file = { .folder = -1, .fd = -1 } };
+		if (entry->wanted != ERASE_NONE)
+			item->wanted = &work->wanted.files[entry->wanted];
 		work->item_count++;
 	}
 	/* Hashed, overwritten, read back. */
@@ -147,6 +149,8 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 {
 	int rc = erase_list_make(work->job, tell_of_list, work, &work->list, err);
 
+	if (!rc && work->job->wanted)
+		rc = erase_select(work, err);
 	if (!rc)
 		rc = make_items(work, err);
 	if (!rc)
@@ -328,6 +332,7 @@ static void clear(struct erase_work *work)
 	free(work->items);
 	free(work->others);
 	erase_list_clear(&work->list);
+	erase_wanted_clear(&work->wanted);
 	erase_crew_clear(&work->crew);
 }
 
@@ -380,7 +385,7 @@ int wipe_file_run(const struct wipe_file_job *job, struct wipe_file_totals *tota
 	*totals = (struct wipe_file_totals){ 0 };
 	wipe_error_clear(&own);
 	err = err ? err : &own;
-	if (!job->path_count || !job->paths)
+	if (!job->path_count || !job->paths || (job->wanted && !job->wanted_count))
 		return wipe_error_set(err, WIPE_E_USAGE, 0, _("nothing to erase"));
 	work = calloc(1, sizeof(*work));
 	if (!work)

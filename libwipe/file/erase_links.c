@@ -60,6 +60,7 @@ static void chain(struct erase_list *list, struct erase_entry *const *sorted, si
 			first->names = 1;
 		} else if (same_name(last, entry)) {
 			entry->is_repeated = true;
+			entry->repeats = (size_t)(last - list->entries);
 		} else {
 			entry->is_other_name = true;
 			last->next_name = (size_t)(entry - list->entries);
@@ -82,9 +83,15 @@ int erase_links_find(struct erase_list *list, struct wipe_error *err)
 
 	if (!sorted)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	for (size_t i = 0; i < list->count; i++)
-		if (is_known(&list->entries[i]))
-			sorted[count++] = &list->entries[i];
+	for (size_t i = 0; i < list->count; i++) {
+		struct erase_entry *entry = &list->entries[i];
+
+		entry->next_name = ERASE_NONE;
+		entry->names = 0;
+		entry->is_other_name = entry->is_repeated = false;
+		if (is_known(entry))
+			sorted[count++] = entry;
+	}
 	qsort(sorted, count, sizeof(struct erase_entry *), compare);
 	chain(list, sorted, count);
 	return 0;

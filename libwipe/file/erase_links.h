@@ -5,7 +5,7 @@
 
 #include "erase_list.h"
 
-/* Sets next_name, is_other_name, names and is_repeated of all entries. WIPE_E_NOMEM. */
+/* Sets next_name, is_other_name, names, is_repeated, repeats of all entries. WIPE_E_NOMEM. */
 int erase_links_find(struct erase_list *list, struct wipe_error *err);
 
 #endif

@@ -77,7 +77,7 @@ static int push_open(struct lister *lister, struct erase_entry *entry, int fd,
 	struct stat st;
 
 	entry->kind = WIPE_FILE_UNKNOWN;
-	entry->next_name = ERASE_NONE;
+	entry->wanted = ERASE_NONE;
 	entry->folder_dev = folder->st_dev;
 	entry->folder_ino = folder->st_ino;
 	if (fd < 0 && errno == EXDEV) {
@@ -107,6 +107,7 @@ static int push_child(struct lister *lister, size_t folder, DIR *dir, const stru
 
 	if (asprintf(&entry.path, "%s%s%s", in->path, slash ? "/" : "", name) < 0)
 		return no_memory(lister);
+	entry.relative = in->depth ? in->relative : strlen(in->path) + (size_t)slash;
 	/* Of a mount that was given, the root is the folder itself. */
 	entry.below = entry.path + prefix;
 	if (in->is_kept)
@@ -185,15 +186,17 @@ static int list_path(struct lister *lister, const char *path)
 	struct stat folder;
 	int rc = erase_root_find(lister->list, path, &entry, &fd, &folder, lister->err);
 
-	if (!rc)
+	if (!rc) {
+		entry.relative = (size_t)(entry.below - entry.path);
 		rc = push_open(lister, &entry, fd, &folder);
+	}
 	if (rc)
 		return rc;
 	switch (lister->list->entries[first].kind) {
 	case WIPE_FILE_REGULAR:
 		return 0;
 	case WIPE_FILE_FOLDER:
-		if (!lister->job->recursive)
+		if (!lister->job->recursive && !lister->job->wanted)
 			return wipe_error_set(lister->err, WIPE_E_REFUSED, 0,
 					      _("%s is a folder: with --recursive it is erased "
 						"with all that is in it"),
@@ -227,6 +230,7 @@ static int compare(const void *a, const void *b)
 
 static void count(struct erase_list *list)
 {
+	list->files = list->bytes = 0;
 	for (size_t i = 0; i < list->count; i++) {
 		const struct erase_entry *entry = &list->entries[i];
 
@@ -235,6 +239,15 @@ static void count(struct erase_list *list)
 		list->files++;
 		list->bytes += entry->size_bytes;
 	}
+}
+
+int erase_list_settle(struct erase_list *list, struct wipe_error *err)
+{
+	int rc = erase_links_find(list, err);
+
+	if (!rc)
+		count(list);
+	return rc;
 }
 
 int erase_list_make(const struct wipe_file_job *job, erase_list_progress_fn *progress, void *arg,
@@ -251,16 +264,15 @@ int erase_list_make(const struct wipe_file_job *job, erase_list_progress_fn *pro
 		rc = list_path(&lister, job->paths[i]);
 	if (!rc && list->count)
 		qsort(list->entries, list->count, sizeof(*list->entries), compare);
-	if (!rc)
-		rc = erase_links_find(list, err);
-	count(list);
-	return rc;
+	return rc ? rc : erase_list_settle(list, err);
 }
 
 void erase_list_clear(struct erase_list *list)
 {
-	for (size_t i = 0; i < list->count; i++)
+	for (size_t i = 0; i < list->count; i++) {
 		free(list->entries[i].path);
+		free(list->entries[i].error);
+	}
 	for (size_t i = 0; i < list->root_count; i++)
 		free(list->roots[i].path);
 	free(list->entries);

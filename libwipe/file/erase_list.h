@@ -19,6 +19,7 @@ struct erase_root {
 struct erase_entry {
 	char *path;	   /* as it was given, and from there on: for people */
 	const char *below; /* in path: its part below the root */
+	size_t relative;   /* where in path its part below what was given begins */
 	size_t root;
 	uint32_t depth; /* of what was given: 0 */
 	enum wipe_file_kind kind;
@@ -35,6 +36,11 @@ struct erase_entry {
 	bool is_other_name; /* not the first */
 	uint32_t names;	    /* of the first: how many were listed, itself included */
 	bool is_repeated;   /* the same name was listed before: nothing is to be done for it */
+	size_t repeats;	    /* that entry */
+	/* Of a job with files that are wanted: */
+	enum wipe_file_match match;
+	size_t wanted;		  /* ERASE_NONE: none */
+	struct wipe_error *error; /* owned; why it could not be read; NULL: none */
 };
 
 struct erase_list {
@@ -56,6 +62,9 @@ typedef int erase_list_progress_fn(void *arg, const struct erase_list *list);
 int erase_list_make(const struct wipe_file_job *job, erase_list_progress_fn *progress, void *arg,
 		    struct erase_list *list, struct wipe_error *err);
 void erase_list_clear(struct erase_list *list);
+
+/* Finds links anew, and counts: for a list from which entries were taken. WIPE_E_NOMEM. */
+int erase_list_settle(struct erase_list *list, struct wipe_error *err);
 
 /* A link, a pipe or a socket: nothing but a name is to be removed. */
 bool erase_entry_is_only_name(const struct erase_entry *entry);

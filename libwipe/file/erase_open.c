@@ -49,7 +49,7 @@ static int check_attributes(struct erase_file *file, bool writable, struct wipe_
 	return 0;
 }
 
-static int check_opened(struct erase_file *file, struct wipe_error *err)
+static int check_same(struct erase_file *file, struct wipe_error *err)
 {
 	const struct erase_entry *entry = file->entry;
 
@@ -58,6 +58,16 @@ static int check_opened(struct erase_file *file, struct wipe_error *err)
 	if (!S_ISREG(file->st.st_mode) || file->st.st_dev != entry->dev ||
 	    file->st.st_ino != entry->ino)
 		return refuse(err, _("something else has its name now, which is left alone"));
+	return 0;
+}
+
+static int check_opened(struct erase_file *file, struct wipe_error *err)
+{
+	const struct erase_entry *entry = file->entry;
+	int rc = check_same(file, err);
+
+	if (rc)
+		return rc;
 	if (file->st.st_nlink == 0)
 		return wipe_error_set(err, WIPE_E_NOTFOUND, 0, _("its name is no longer there"));
 	if (file->st.st_nlink != entry->names)
@@ -118,16 +128,36 @@ static int open_one(struct erase_file *file, bool writable, struct wipe_error *e
 	return file->fd < 0 ? cannot_write(file, errno, err) : 0;
 }
 
-int erase_file_open(const struct erase_list *list, const struct erase_entry *entry, bool writable,
-		    struct erase_file *file, struct wipe_error *err)
+static int find(const struct erase_list *list, const struct erase_entry *entry,
+		struct erase_file *file, struct wipe_error *err)
 {
-	int rc;
-
 	*file = (struct erase_file){ .entry = entry, .folder = -1, .fd = -1 };
 	file->folder = erase_list_open_folder(list, entry, &file->name);
 	if (file->folder < 0)
 		return resolve_error(errno, err);
-	rc = check_listed(file, err);
+	return check_listed(file, err);
+}
+
+/* Files that are only compared keep their times, where that is allowed. */
+int erase_file_open_to_read(const struct erase_list *list, const struct erase_entry *entry,
+			    struct erase_file *file, struct wipe_error *err)
+{
+	const int how = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+	int rc = find(list, entry, file, err);
+
+	if (rc)
+		return rc;
+	file->fd = resolve_open(file->folder, file->name, how | O_NOATIME);
+	if (file->fd < 0 && errno == EPERM)
+		file->fd = resolve_open(file->folder, file->name, how);
+	return file->fd < 0 ? resolve_error(errno, err) : check_same(file, err);
+}
+
+int erase_file_open(const struct erase_list *list, const struct erase_entry *entry, bool writable,
+		    struct erase_file *file, struct wipe_error *err)
+{
+	int rc = find(list, entry, file, err);
+
 	if (!rc)
 		rc = open_one(file, writable, err);
 	if (!rc)

@@ -76,10 +76,11 @@ static void remove_one(struct erase_work *work, size_t index)
 	fail(other, &err);
 }
 
-/* Not one that is a mount, which was given for what is in it. */
+/* Not one that is a mount, which was given for what is in it, nor what was not looked into. */
 static bool is_folder_to_remove(const struct erase_entry *entry)
 {
-	return entry->kind == WIPE_FILE_FOLDER && !entry->is_kept && !entry->is_repeated;
+	return entry->kind == WIPE_FILE_FOLDER && !entry->is_kept && !entry->is_repeated &&
+	       !entry->sys_errno;
 }
 
 static void prepare_folders(struct erase_work *work)

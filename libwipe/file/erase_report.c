@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
+#include <string.h>
 
 #include "erase_work.h"
 #include "resolve.h"
@@ -24,6 +25,12 @@ static bool is_gone(const struct wipe_file_result *result)
 	       result->state == WIPE_FILE_PLANNED;
 }
 
+/* Of a file that is wanted there is none that could be erased. */
+static bool is_absent(const struct wipe_file_result *result)
+{
+	return result->state == WIPE_FILE_CHANGED || result->state == WIPE_FILE_MISSING;
+}
+
 static void count(struct reporter *reporter, const struct wipe_file_result *result)
 {
 	struct wipe_file_totals *totals = reporter->totals;
@@ -32,6 +39,10 @@ static void count(struct reporter *reporter, const struct wipe_file_result *resu
 	totals->touched = totals->touched || result->touched;
 	totals->xattrs += result->xattr_count;
 	totals->xattrs_left += result->xattrs_left;
+	if (is_absent(result)) {
+		totals->level = WIPE_FILE_F0;
+		return;
+	}
 	if (!is_file(result)) {
 		++*(result->kind == WIPE_FILE_FOLDER ? &totals->folders : &totals->others);
 		return;
@@ -60,6 +71,12 @@ static void keep_error(struct reporter *reporter, const struct wipe_file_result 
 	else if (result->state == WIPE_FILE_SKIPPED)
 		wipe_error_set(&err, WIPE_E_REFUSED, 0,
 			       _("neither a file, a folder nor only a name: it is left alone"));
+	else if (result->state == WIPE_FILE_CHANGED)
+		wipe_error_set(&err, WIPE_E_MISMATCH, 0,
+			       _("it holds something else than is listed"));
+	else if (result->state == WIPE_FILE_MISSING)
+		wipe_error_set(&err, WIPE_E_NOTFOUND, 0,
+			       _("it is listed, and nowhere to be found"));
 	else if (is_file(result) && result->level == WIPE_FILE_F0 &&
 		 result->state != WIPE_FILE_NOT_REACHED)
 		wipe_error_set(&err, WIPE_E_UNSUPPORTED, 0, "%s",
@@ -105,6 +122,8 @@ static void deliver_item(struct reporter *reporter, const struct erase_item *ite
 		.level = item->planned.level,
 		.reason = item->planned.reason,
 		.touched = item->touched,
+		.match = entry->match,
+		.wanted = item->wanted,
 		.size_bytes = item->size_bytes,
 		.has_sha256 = item->has_sha256,
 		.extents = extents,
@@ -117,8 +136,7 @@ static void deliver_item(struct reporter *reporter, const struct erase_item *ite
 		.holder_count = item->held ? item->held->count : 0,
 	};
 
-	for (size_t i = 0; i < WIPE_SHA256_BYTES; i++)
-		result.sha256[i] = item->sha256[i];
+	memcpy(result.sha256, item->sha256, sizeof(result.sha256));
 	deliver(reporter, &result);
 	free(extents);
 }
@@ -151,6 +169,31 @@ static void tell_deleted(const struct fs_deleted *deleted, struct wipe_file_tota
 		totals->deleted[i] = deleted->told[i];
 }
 
+static void deliver_absent(struct reporter *reporter, size_t index)
+{
+	const struct wipe_file_wanted *wanted = &reporter->work->wanted.files[index];
+	const struct erase_finding *finding = &reporter->work->wanted.findings[index];
+	struct wipe_file_result result = { .kind = WIPE_FILE_REGULAR, .wanted = wanted };
+
+	if (finding->state == ERASE_IS_CHANGED) {
+		result.path = finding->path;
+		result.name_count = 1;
+		result.state = WIPE_FILE_CHANGED;
+		result.size_bytes = finding->size_bytes;
+		result.has_sha256 = finding->has_sha256;
+		memcpy(result.sha256, finding->sha256, sizeof(result.sha256));
+	} else if (finding->state == ERASE_IS_MISSING) {
+		result.path = wanted->path;
+		result.state = WIPE_FILE_MISSING;
+		result.size_bytes = wanted->size_bytes;
+		result.has_sha256 = true;
+		memcpy(result.sha256, wanted->sha256, sizeof(result.sha256));
+	} else {
+		return;
+	}
+	deliver(reporter, &result);
+}
+
 void erase_report(const struct erase_work *work, erase_result_fn *tell,
 		  struct wipe_file_totals *totals, struct wipe_error *err)
 {
@@ -170,6 +213,9 @@ void erase_report(const struct erase_work *work, erase_result_fn *tell,
 		else if (entry->kind != WIPE_FILE_REGULAR)
 			deliver_other(&reporter, i);
 	}
+	for (size_t i = 0; i < work->wanted.count; i++)
+		deliver_absent(&reporter, i);
+	erase_wanted_count(&work->wanted, &totals->findings);
 	if (!totals->files)
 		totals->level = WIPE_FILE_F0;
 	tell_deleted(&work->deleted, totals);

@@ -6,6 +6,7 @@
 #include "deleted.h"
 #include "erase_item.h"
 #include "erase_list.h"
+#include "erase_wanted.h"
 
 /* What is no regular file: folders, and what is only a name. */
 struct erase_other {
@@ -15,9 +16,13 @@ struct erase_other {
 	uint32_t xattrs, xattrs_left;
 };
 
+struct erase_selection;
+
 struct erase_work {
 	const struct wipe_file_job *job;
 	struct erase_list list;
+	struct erase_wanted wanted;	   /* empty: all of the list */
+	struct erase_selection *selection; /* while it is being made */
 	struct erase_crew crew;
 	struct erase_fs fs[WIPE_FILE_SYSTEMS_MAX];
 	size_t fs_count;
@@ -34,6 +39,12 @@ struct erase_work {
 /* Tells the caller of the job, ten times a second. Not 0: to stop. */
 int erase_work_tick(void *arg);
 bool erase_work_is_stopped(const struct erase_work *work);
+
+/*
+ * Leaves in the list only what is wanted, and what could not be looked at. Hashes what is
+ * as large as one of them. WIPE_E_INTERRUPTED, WIPE_E_SYSTEM, WIPE_E_NOMEM.
+ */
+int erase_select(struct erase_work *work, struct wipe_error *err);
 
 /* The file systems of all entries, and what lies beneath them. WIPE_E_*. */
 int erase_work_find_fs(struct erase_work *work, struct wipe_error *err);

@@ -65,6 +65,14 @@ static const char *const states[] = {
 	[WIPE_FILE_REMOVED] = "removed", [WIPE_FILE_OVERWRITTEN] = "overwritten",
 	[WIPE_FILE_REFUSED] = "refused", [WIPE_FILE_FAILED] = "failed",
 	[WIPE_FILE_SKIPPED] = "skipped", [WIPE_FILE_NOT_REACHED] = "not-reached",
+	[WIPE_FILE_CHANGED] = "changed", [WIPE_FILE_MISSING] = "missing",
+};
+
+static const char *const matches[] = {
+	[WIPE_FILE_NAMED] = "named",
+	[WIPE_FILE_FOUND] = "found",
+	[WIPE_FILE_MOVED] = "moved",
+	[WIPE_FILE_UNREAD] = "unread",
 };
 
 static const char *const journals[] = {
@@ -96,6 +104,11 @@ const char *wipe_file_kind_name(enum wipe_file_kind kind)
 const char *wipe_file_state_name(enum wipe_file_state state)
 {
 	return NAME_OF(states, state);
+}
+
+const char *wipe_file_match_name(enum wipe_file_match match)
+{
+	return NAME_OF(matches, match);
 }
 
 const char *wipe_file_journal_name(enum wipe_file_journal journal)

@@ -65,10 +65,11 @@ DRIVES = [
           limit=4 * MIB),
     Drive("gone-usb", 21, ("usb-storage,bus=usb.0,serial=GONE-USB-1",), {"serial": "GONE-USB-1"},
           limit=4 * MIB),
+    # Of PCI the guest lets go only seconds after it was asked.
     Drive("gone-nvme", 22, ("nvme,bus=port0,serial=GONE-NVME",), {"serial": "GONE-NVME"},
-          limit=4 * MIB),
+          limit=2 * MIB),
     Drive("gone-virtio", 23, ("virtio-blk-pci,bus=port1,serial=GONE-VIRTIO",),
-          {"serial": "GONE-VIRTIO"}, limit=4 * MIB),
+          {"serial": "GONE-VIRTIO"}, limit=2 * MIB),
     Drive("pulled", 24, ("scsi-hd,bus=scsi0.0,serial=PULLED-1",), limit=4 * MIB),
 ]
 # The partitions of "table": first MiB, MiB, type.

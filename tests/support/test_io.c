@@ -84,6 +84,8 @@ static int test_sync(struct wipe_io *io)
 	int rc = call(self);
 
 	self->syncs++;
+	if (self->sync_errno && self->gone_after && !self->gone_at_call)
+		self->gone_at_call = self->calls + self->gone_after;
 	return rc ? rc : -self->sync_errno;
 }
 

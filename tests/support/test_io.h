@@ -21,7 +21,8 @@ struct test_io {
 	uint64_t fail_call;    /* this call fails once (from 1; 0: none) */
 	uint64_t gone_at_call; /* from this call on nothing answers (0: never) */
 	int sync_errno;	       /* sync fails with it */
-	bool no_zero;	       /* it cannot be asked for zeros */
+	uint64_t gone_after; /* so many calls after a sync that failed nothing answers (0: never) */
+	bool no_zero;	     /* it cannot be asked for zeros */
 	uint64_t writes, reads, syncs, drops, zeros;
 };
 

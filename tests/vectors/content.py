@@ -194,6 +194,17 @@ def files(world):
     yield "file-deleted-open-unknown", retold(free, files__deleted_open=None)
     yield "file-lie-free-space", retold(free, files__free_space__not_reached=["quota"])
     yield "file-left-attribute", retold(free, files__attributes_left=1)
+    whole, missing = samples["file-erasure-manifest"], samples["file-erasure-manifest-missing"]
+    yield "file-lie-manifest-none", retold(missing, files__manifest=None)
+    yield "file-lie-manifest-files", retold(whole, files__manifest__files=2)
+    yield "file-lie-manifest-found", retold(missing, files__manifest__missing=0, files__manifest__found=1)
+    yield "file-lie-manifest-missing", retold(whole, files__manifest__found=0, files__manifest__missing=1)
+    yield "file-lie-missing-level", retold(missing, files__level_achieved="F1")
+    yield "file-lie-missing-verdict", retold(missing, verdict="erased-verified")
+    yield "file-lie-missing-list", retold(missing, files__list__entries=1)
+    yield "file-lie-absent-file", retold(missing, files__count=2)
+    yield "file-lie-manifest-nothing", retold(missing, files__count=0, files__bytes="0", files__overwritten_bytes="0")
+    yield "file-lie-manifest-shape", retold(whole, files__manifest={"files": 1})
     yield "file-no-list", retold(free, files__list=None)
 
 

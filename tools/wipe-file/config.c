@@ -10,6 +10,7 @@
 
 enum number {
 	RECURSIVE = 1,
+	MANIFEST,
 	REQUIRE,
 	DRY_RUN,
 	FREE_SPACE,
@@ -24,6 +25,9 @@ enum number {
 static const struct poptOption table[] = {
 	{ "recursive", 0, POPT_ARG_NONE, NULL, RECURSIVE,
 	  N_("folders are erased with all that is in them"), NULL },
+	{ "manifest", 0, POPT_ARG_STRING, NULL, MANIFEST,
+	  N_("only the files that it lists, wherever they now are below PATH; folders stay"),
+	  N_("FILE") },
 	{ "require", 0, POPT_ARG_STRING, NULL, REQUIRE,
 	  N_("F1, F2 or F3: nothing is touched if one file cannot reach it"), N_("LEVEL") },
 	{ "dry-run", 0, POPT_ARG_NONE, NULL, DRY_RUN,
@@ -73,6 +77,9 @@ static int set(void *arg, int number, const char *value)
 	case RECURSIVE:
 		config->recursive = true;
 		return 0;
+	case MANIFEST:
+		config->manifest = value;
+		return 0;
 	case REQUIRE:
 		return wipe_file_level_parse(value, &config->require) &&
 				       config->require != WIPE_FILE_F0 ?
@@ -121,6 +128,14 @@ int config_parse(int argc, char **argv, struct config *config)
 		config->progress = PROGRESS_NONE;
 	if (!config->options.argument_count && !config->free_space)
 		return options_fail(TOOL, "%s", _("name what is to be erased"));
+	if (config->manifest && config->recursive)
+		return options_fail(TOOL, "%s",
+				    _("--recursive erases folders with all that is in them, "
+				      "--manifest only what it lists: give one of them"));
+	if (config->manifest && !config->options.argument_count)
+		return options_fail(
+			TOOL, "%s",
+			_("--manifest: name the folders in which to look for its files"));
 	if (!config->free_space && (config->live_root || config->time_limit_s))
 		return options_fail(TOOL, "%s",
 				    _("--live-root and --time-limit go with --free-space"));

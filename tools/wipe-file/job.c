@@ -4,6 +4,7 @@
 #include "confirm.h"
 #include "exit.h"
 #include "i18n.h"
+#include "listed.h"
 #include "output.h"
 #include "progress.h"
 #include "record.h"
@@ -14,9 +15,11 @@
 struct job {
 	const struct config *config;
 	struct progress *progress;
+	struct listed listed;
 	struct record record;
 	bool is_asked; /* the person agreed, or nobody was to be asked */
 	int refused;   /* why ready() said no: an exit code */
+	bool is_idle;  /* there was nothing that could be erased */
 	struct space space;
 	int saved; /* what became of the record: an exit code */
 	int code;  /* of all files */
@@ -26,6 +29,7 @@ static enum wipe_phase phase_of(enum wipe_file_phase phase)
 {
 	switch (phase) {
 	case WIPE_FILE_LOOKING:
+	case WIPE_FILE_COMPARING:
 		return WIPE_PHASE_PREPARE;
 	case WIPE_FILE_OVERWRITING:
 		return WIPE_PHASE_WRITE;
@@ -40,7 +44,7 @@ static int show_progress(void *arg, const struct wipe_file_progress *progress)
 {
 	struct job *job = arg;
 
-	if (job->is_asked)
+	if (job->is_asked || progress->phase == WIPE_FILE_COMPARING)
 		progress_bytes(job->progress, phase_of(progress->phase), progress->bytes_done,
 			       progress->bytes_total);
 	return stop_requested();
@@ -51,8 +55,10 @@ static int ready(void *arg, const struct wipe_file_totals *totals, struct wipe_e
 	struct job *job = arg;
 
 	(void)err;
+	progress_hide(job->progress);
 	/* Why, each file tells. */
-	if (job->config->options.argument_count && !totals->by_state[WIPE_FILE_PLANNED])
+	job->is_idle = job->config->options.argument_count && !totals->by_state[WIPE_FILE_PLANNED];
+	if (job->is_idle)
 		return job->refused = EXIT_REFUSED;
 	job->refused = confirm_ask(job->config, totals);
 	job->is_asked = true;
@@ -69,6 +75,9 @@ static int code_of(const struct wipe_file_result *result)
 	bool is_file = result->kind == WIPE_FILE_REGULAR;
 
 	switch (result->state) {
+	case WIPE_FILE_CHANGED: /* what these are worth depends on the others: listed_code() */
+	case WIPE_FILE_MISSING:
+		return EXIT_DONE;
 	case WIPE_FILE_PLANNED:
 	case WIPE_FILE_ERASED:
 	case WIPE_FILE_REMOVED:
@@ -114,7 +123,7 @@ static bool is_without_results(const struct wipe_file_totals *totals)
 {
 	uint64_t told = 0;
 
-	for (size_t i = 0; i <= WIPE_FILE_NOT_REACHED; i++)
+	for (size_t i = 0; i < WIPE_FILE_STATES; i++)
 		told += totals->by_state[i];
 	return told == 0;
 }
@@ -141,15 +150,33 @@ static void show_all(const struct job *job, const struct wipe_file_totals *total
 		space_show(job->config, &job->space);
 }
 
+/* Of what is listed, something else was found, or nothing. */
+static int listed_code(const struct wipe_file_totals *totals)
+{
+	uint64_t missing = totals->by_state[WIPE_FILE_MISSING];
+
+	if (!missing && !totals->by_state[WIPE_FILE_CHANGED])
+		return EXIT_DONE;
+	if (totals->touched || totals->by_state[WIPE_FILE_PLANNED])
+		return EXIT_PARTIAL;
+	return missing ? EXIT_FAILED : EXIT_REFUSED;
+}
+
 static int conclude(struct job *job, const struct wipe_file_totals *totals,
 		    const struct wipe_error *err)
 {
+	if (job->is_idle && job->config->manifest) {
+		job->code = exit_combine(job->code, listed_code(totals));
+		show_totals(job->config, totals, &job->record.saved, job->code);
+		return job->code;
+	}
 	if (job->refused != EXIT_DONE)
 		return job->refused;
 	if (err->code && is_without_results(totals)) {
 		output_wipe_error(TOOL, NULL, err);
 		return exit_combine(exit_from_error(err), job->saved);
 	}
+	job->code = exit_combine(job->code, listed_code(totals));
 	/* Refused files beside others that are gone: some of what was asked for remains. */
 	if (job->code == EXIT_REFUSED && totals->touched)
 		job->code = EXIT_PARTIAL;
@@ -167,10 +194,33 @@ static void only_space(struct job *job, struct wipe_file_totals *totals, struct 
 		finished(job, totals, err);
 }
 
+/* What has to be there before files are looked at. EXIT_DONE or an exit code. */
+static int prepare(struct job *job)
+{
+	int code = listed_load(job->config, &job->listed);
+
+	if (code == EXIT_DONE)
+		code = record_open(job->config, &job->listed, &job->record);
+	if (code != EXIT_DONE)
+		return code;
+	job->progress = progress_new(job->config->progress, 1);
+	if (job->progress)
+		return EXIT_DONE;
+	output_error(TOOL, NULL, "%s", _("out of memory"));
+	return EXIT_FAILED;
+}
+
+static void clear(struct job *job)
+{
+	progress_free(job->progress);
+	record_close(&job->record);
+	listed_free(&job->listed);
+}
+
 int job_run(const struct config *config, struct wipe_source *source, struct log *log)
 {
 	struct job job = { .config = config };
-	const struct wipe_file_job request = {
+	struct wipe_file_job request = {
 		.paths = config->options.arguments,
 		.path_count = config->options.argument_count,
 		.recursive = config->recursive,
@@ -193,16 +243,13 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 
 	wipe_error_clear(&err);
 	job.space.is_asked = config->free_space && !config->dry_run;
-	code = record_open(config, &job.record);
+	code = prepare(&job);
 	if (code != EXIT_DONE) {
-		record_close(&job.record);
+		clear(&job);
 		return code;
 	}
-	job.progress = progress_new(config->progress, 1);
-	if (!job.progress) {
-		record_close(&job.record);
-		return output_error(TOOL, NULL, "%s", _("out of memory")), EXIT_FAILED;
-	}
+	request.wanted = job.listed.wanted;
+	request.wanted_count = job.listed.count;
 	if (config->options.argument_count) {
 		progress_name(job.progress, 0, config->options.arguments[0]);
 		wipe_file_run(&request, &totals, &err);
@@ -215,7 +262,6 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 	/* Names are in the record, never here. */
 	log_line(log, WIPE_LOG_INFO, "%llu files, %llu bytes verified: exit %d",
 		 (unsigned long long)totals.files, (unsigned long long)totals.verified_bytes, code);
-	progress_free(job.progress);
-	record_close(&job.record);
+	clear(&job);
 	return code;
 }

@@ -15,12 +15,12 @@ static int tell(const struct wipe_error *err)
 	return exit_from_error(err);
 }
 
-int record_open(const struct config *config, struct record *record)
+int record_open(const struct config *config, const struct listed *listed, struct record *record)
 {
 	struct wipe_error err;
 	int code;
 
-	*record = (struct record){ .config = config };
+	*record = (struct record){ .config = config, .listed = listed };
 	wipe_error_clear(&err);
 	/* A record tells of files; of free space alone there is none. */
 	if (config->dry_run || !config->options.argument_count)
@@ -72,6 +72,7 @@ void record_take(struct record *record, const struct wipe_file_result *result)
 /* With room for what it points to. */
 struct job_words {
 	struct wipecert_files_job job;
+	struct wipecert_files_manifest manifest;
 	struct wipecert_file_system systems[WIPE_FILE_SYSTEMS_MAX];
 	struct wipecert_file_system_described described[WIPE_FILE_SYSTEMS_MAX];
 };
@@ -84,8 +85,11 @@ static void describe(const struct record *record, const struct wipe_file_totals 
 		wipecert_file_system_describe(totals->file_systems[i], &words->described[i]);
 		words->systems[i] = words->described[i].system;
 	}
+	words->manifest = record->listed->told;
+	words->manifest.findings = totals->findings;
 	words->job = (struct wipecert_files_job){
 		.level_requested = wipe_file_level_name(record->config->require),
+		.manifest = record->listed->manifest ? &words->manifest : NULL,
 		.started_at_s = record->started_at_s,
 		.journal = wipe_file_journal_name(totals->journal),
 		.file_systems = words->systems,

@@ -6,11 +6,13 @@
 #include <wipecert/files.h>
 
 #include "config.h"
+#include "listed.h"
 #include "records.h"
 #include "space.h"
 
 struct record {
 	const struct config *config;
+	const struct listed *listed;
 	struct records *records;
 	struct wipecert_files *planned, *done; /* the lists */
 	bool lost;			       /* not all is in a list */
@@ -22,7 +24,7 @@ struct record {
 };
 
 /* Loads the key and looks at the places. EXIT_DONE or an exit code after a message. */
-int record_open(const struct config *config, struct record *record);
+int record_open(const struct config *config, const struct listed *listed, struct record *record);
 void record_close(struct record *record);
 
 void record_plan(struct record *record, const struct wipe_file_result *result);

@@ -19,6 +19,8 @@ static const char *const state_texts[] = {
 	[WIPE_FILE_FAILED] = N_("failed"),
 	[WIPE_FILE_SKIPPED] = N_("left alone"),
 	[WIPE_FILE_NOT_REACHED] = N_("not reached"),
+	[WIPE_FILE_CHANGED] = N_("changed: it is not the file that is listed, and was not touched"),
+	[WIPE_FILE_MISSING] = N_("missing: listed, and found nowhere"),
 };
 
 static bool is_file(const struct wipe_file_result *result)
@@ -38,7 +40,8 @@ static bool is_worth_a_line(const struct config *config, const struct wipe_file_
 
 static bool is_trouble(const struct wipe_file_result *result)
 {
-	return result->error || result->state == WIPE_FILE_SKIPPED;
+	return result->error || result->state == WIPE_FILE_SKIPPED ||
+	       result->state == WIPE_FILE_CHANGED || result->state == WIPE_FILE_MISSING;
 }
 
 static void print_line(const struct wipe_file_result *result)
@@ -49,6 +52,10 @@ static void print_line(const struct wipe_file_result *result)
 	text_size(result->size_bytes, size);
 	printf("%s  %-8s  %s\n      %s\n", wipe_file_level_name(result->level), size, path,
 	       wipe_file_reason_text(result->reason));
+	if (result->match != WIPE_FILE_MOVED)
+		return;
+	text_escape(result->wanted->path, path, sizeof(path));
+	printf(_("      listed as %s\n"), path);
 }
 
 void show_result(const struct config *config, const struct wipe_file_result *result)
@@ -100,6 +107,15 @@ static void print_done(const struct wipe_file_totals *totals)
 	deleted_print(totals);
 }
 
+static void print_findings(const struct wipe_file_findings *findings)
+{
+	printf(_("Of the manifest: at their paths %llu, elsewhere %llu, changed %llu, missing %llu, "
+		 "unreadable %llu\n"),
+	       (unsigned long long)findings->found, (unsigned long long)findings->moved,
+	       (unsigned long long)findings->changed, (unsigned long long)findings->missing,
+	       (unsigned long long)findings->unread);
+}
+
 static void print_record(const struct records_saved *saved)
 {
 	char shown[2 * RECORDS_PATH_BYTES];
@@ -118,13 +134,15 @@ void show_totals(const struct config *config, const struct wipe_file_totals *tot
 		 const struct records_saved *saved, int code)
 {
 	if (config->options.json) {
-		show_totals_json(totals, saved, code, config->dry_run);
+		show_totals_json(totals, saved, code, config);
 		return;
 	}
 	if (config->options.quiet)
 		return;
 	if (!config->dry_run)
 		print_done(totals);
+	if (config->manifest)
+		print_findings(&totals->findings);
 	printf(_("Level of all files together: %s\n"), wipe_file_level_name(totals->level));
 	print_record(saved);
 }

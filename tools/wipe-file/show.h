@@ -14,6 +14,6 @@ void show_totals(const struct config *config, const struct wipe_file_totals *tot
 /* --json: an object "file" each, and "files" in the end. */
 void show_result_json(const struct wipe_file_result *result);
 void show_totals_json(const struct wipe_file_totals *totals, const struct records_saved *saved,
-		      int code, bool dry_run);
+		      int code, const struct config *config);
 
 #endif

@@ -37,13 +37,20 @@ static json_t *path_hex(const char *path)
 
 void show_result_json(const struct wipe_file_result *result)
 {
-	bool is_file = result->kind == WIPE_FILE_REGULAR;
+	bool is_file = result->kind == WIPE_FILE_REGULAR && result->state != WIPE_FILE_CHANGED &&
+		       result->state != WIPE_FILE_MISSING;
+	const char *listed = result->wanted ? result->wanted->path : NULL;
 
 	output_json(json_pack(
-		"{s:s,s:o,s:o,s:s,s:I,s:s,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:I,s:I,s:o,s:o}", "object",
-		"file", "path", output_json_text(result->path), "path_hex", path_hex(result->path),
-		"kind", wipe_file_kind_name(result->kind), "names", (json_int_t)result->name_count,
-		"state", wipe_file_state_name(result->state), "level",
+		"{s:s,s:o,s:o,s:o,s:o,s:o,s:s,s:I,s:s,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:I,s:I,s:o,s:o}",
+		"object", "file", "path", output_json_text(result->path), "path_hex",
+		path_hex(result->path), "match",
+		result->match == WIPE_FILE_NAMED ? json_null() :
+						   json_string(wipe_file_match_name(result->match)),
+		"listed", output_json_text(listed), "listed_hex",
+		listed ? path_hex(listed) : json_null(), "kind", wipe_file_kind_name(result->kind),
+		"names", (json_int_t)result->name_count, "state",
+		wipe_file_state_name(result->state), "level",
 		is_file ? json_string(wipe_file_level_name(result->level)) : json_null(), "reason",
 		is_file ? json_string(wipe_file_reason_name(result->reason)) : json_null(),
 		"touched", (int)result->touched, "size_bytes",
@@ -75,19 +82,28 @@ static const char *level_name(int level)
 	return wipe_file_level_name((enum wipe_file_level)level);
 }
 
+static json_t *findings_json(const struct wipe_file_findings *findings)
+{
+	return json_pack("{s:I,s:I,s:I,s:I,s:I}", "found", (json_int_t)findings->found, "moved",
+			 (json_int_t)findings->moved, "changed", (json_int_t)findings->changed,
+			 "missing", (json_int_t)findings->missing, "unread",
+			 (json_int_t)findings->unread);
+}
+
 void show_totals_json(const struct wipe_file_totals *totals, const struct records_saved *saved,
-		      int code, bool dry_run)
+		      int code, const struct config *config)
 {
 	output_json(json_pack(
-		"{s:s,s:b,s:I,s:I,s:I,s:o,s:o,s:I,s:I,s:o,s:o,s:s,s:s,s:o,s:b,s:o,s:o,s:b,s:i}",
-		"object", "files", "dry_run", (int)dry_run, "files", (json_int_t)totals->files,
-		"folders", (json_int_t)totals->folders, "others", (json_int_t)totals->others,
-		"bytes", output_json_bytes(totals->bytes), "verified_bytes",
-		output_json_bytes(totals->verified_bytes), "xattrs", (json_int_t)totals->xattrs,
-		"xattrs_left", (json_int_t)totals->xattrs_left, "by_state",
-		counts_json(totals->by_state, WIPE_FILE_NOT_REACHED + 1, state_name), "by_level",
+		"{s:s,s:b,s:I,s:I,s:I,s:o,s:o,s:I,s:I,s:o,s:o,s:s,s:o,s:s,s:o,s:b,s:o,s:o,s:b,s:i}",
+		"object", "files", "dry_run", (int)config->dry_run, "files",
+		(json_int_t)totals->files, "folders", (json_int_t)totals->folders, "others",
+		(json_int_t)totals->others, "bytes", output_json_bytes(totals->bytes),
+		"verified_bytes", output_json_bytes(totals->verified_bytes), "xattrs",
+		(json_int_t)totals->xattrs, "xattrs_left", (json_int_t)totals->xattrs_left,
+		"by_state", counts_json(totals->by_state, WIPE_FILE_STATES, state_name), "by_level",
 		counts_json(totals->by_level, WIPE_FILE_F3 + 1, level_name), "level",
-		wipe_file_level_name(totals->level), "journal",
+		wipe_file_level_name(totals->level), "manifest",
+		config->manifest ? findings_json(&totals->findings) : json_null(), "journal",
 		wipe_file_journal_name(totals->journal), "deleted_open", deleted_json(totals),
 		"touched", (int)totals->touched, "record", output_json_text(saved->path), "list",
 		output_json_text(saved->list), "signed", (int)saved->is_signed, "exit", code));

@@ -22,14 +22,16 @@ function mediumOf(systems) {
 	return first;
 }
 
-/** The lowest level of all files; F0 if there is none, or one is still there. */
-function levelOf({ count, by_level: levels }) {
-	if (!count || sum(levels) !== count)
+/** The lowest level of all files; F0 if there is none, or one is still there or missing. */
+function levelOf({ count, by_level: levels, by_state: states }) {
+	if (states.changed || states.missing || !count || sum(levels) !== count)
 		return "F0";
 	return Object.keys(levels).sort().find((level) => levels[level]) ?? "F0";
 }
 
 const goneOf = ({ by_state: states }) => states.erased + states.removed;
+/** Of a manifest, what is not there to be erased. */
+const absentOf = ({ by_state: states }) => states ? states.changed + states.missing : 0;
 const allOf = ({ count, folders, others }) => count + folders + others;
 
 const isAllErased = ({ files, execution }) => execution.error === null && levelOf(files) !== "F0" && !files.attributes_left &&
@@ -63,11 +65,22 @@ function areasOf(root) {
 	];
 }
 
+/** Each file of a manifest is one of these, and of each that is not there the list has a line. */
+function checkManifest({ manifest, count, by_state: states }) {
+	const { found, moved, changed, missing, unread, files } = manifest ??
+		{ found: 0, moved: 0, changed: 0, missing: 0, unread: 0, files: 0 };
+
+	deny(found + moved + changed + missing + unread !== files || ((found || moved || unread) && !count),
+		"what was found does not add up to the manifest");
+	deny(states && (changed !== states.changed || missing !== states.missing),
+		"what is missing of the manifest is not what is listed");
+}
+
 function checkCounts(files) {
 	const { by_state: states, by_level: levels, by_reason: reasons, count } = files;
 	const others = files.folders + files.others, gone = goneOf(files), leveled = sum(levels);
 
-	deny(sum(states) !== count + others || sum(reasons) !== count, "the states or reasons do not add up to the files");
+	deny(sum(states) - absentOf(files) !== count + others || sum(reasons) !== count, "the states or reasons do not add up to the files");
 	deny(leveled > count || leveled > gone || gone > leveled + others || sumOf(levels, FROM_F1) > states.erased ||
 		levels.F0 > states.removed, "the levels do not fit what became of the files");
 	deny(!count && (files.bytes !== "0" || files.overwritten_bytes !== "0"), "there are bytes, and no files");
@@ -108,7 +121,8 @@ export function heldOfFiles(root, checkTimes) {
 	const { files, medium } = root, one = mediumOf(files.file_systems);
 
 	deny(MEDIUM_KEYS.some((key) => medium[key] !== (one ? one[key] : null)), "the medium is not that of the file systems");
-	deny(files.list && files.list.entries !== allOf(files), "the list has another number of files");
+	deny(files.list && files.list.entries !== allOf(files) + absentOf(files), "the list has another number of files");
+	checkManifest(files);
 	if (root.type === "attempt")
 		return "open";
 	checkCounts(files);

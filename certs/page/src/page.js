@@ -153,6 +153,9 @@ async function forget() {
 /** The computer that the work was done on. */
 const machineText = (host) => host && [host.maker, host.model, host.serial].filter(Boolean).join(" ");
 
+/** What was found of the files of a manifest. */
+const foundOf = ({ found, moved, changed, missing, unread }) => ({ found, moved, changed, missing, unread });
+
 /** What of a record of kind "file" is told: it is about no medium. */
 function fileRows({ record, claimedTime, timestamp }) {
 	const { files } = record;
@@ -165,6 +168,7 @@ function fileRows({ record, claimedTime, timestamp }) {
 			.filter(Boolean).join(", ")).join(" / ")],
 		["journal", files.journal && valueWord(`journal-${files.journal}`)],
 		["freeSpace", files.level_achieved && valueWord(`space-${files.free_space?.result ?? "none"}`)],
+		["manifest", files.manifest?.sha256], ["foundOfManifest", files.manifest && inWords(foundOf(files.manifest))],
 		["list", files.list?.sha256], ["machine", machineText(record.host)],
 		["areas", record.areas?.map(({ area, state: is }) => `${valueWord(area)}: ${valueWord(is)}`).join(" / ")],
 		["limits", files.level_achieved && word("fileLimits")],

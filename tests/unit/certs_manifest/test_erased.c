@@ -45,6 +45,18 @@ static const struct wipecert_file refused = { .path = "/z\xff",
 					      .size_bytes = 7,
 					      .error = "refused" };
 
+static const struct wipecert_file changed = { .path = "c",
+					      .kind = "regular",
+					      .state = "changed",
+					      .name_count = 1,
+					      .size_bytes = 8 };
+static const struct wipecert_file missing = { .path = "new\nline\xff",
+					      .kind = "regular",
+					      .state = "missing",
+					      .size_bytes = 9,
+					      .has_sha256 = true,
+					      .sha256 = { 0xcd } };
+
 static struct wipecert_files *make(void)
 {
 	struct wipecert_files *list;
@@ -141,6 +153,36 @@ static void sums_are_those_of_the_files(void **state)
 	wipecert_files_free(list);
 }
 
+/* What was not there to be erased has a line, and no part in the sums but its own. */
+static void what_is_absent_has_lines(void **state)
+{
+	struct wipecert_files *list, *again;
+	struct wipecert_files_sums sums;
+	struct wipecert_file file;
+	unsigned char *bytes;
+	size_t length;
+
+	(void)state;
+	assert_int_equal(wipecert_files_new(salt, &list, NULL), 0);
+	assert_int_equal(wipecert_files_add(list, &changed, NULL), 0);
+	assert_int_equal(wipecert_files_add(list, &missing, NULL), 0);
+	assert_int_equal(wipecert_files_seal(list, NULL), 0);
+	bytes = write_form(list, WIPECERT_MANIFEST_FULL, &length);
+	assert_int_equal(wipecert_files_parse(bytes, length, &again, NULL), 0);
+	wipecert_files_sum(again, &sums);
+	assert_int_equal(sums.count, 0);
+	assert_int_equal(sums.bytes, 0);
+	assert_int_equal(sums.by_state[WIPECERT_FILE_CHANGED], 1);
+	assert_int_equal(sums.by_state[WIPECERT_FILE_MISSING], 1);
+	wipecert_files_at(again, 1, &file);
+	assert_string_equal(file.path, missing.path);
+	assert_memory_equal(file.sha256, missing.sha256, 32);
+	assert_null(file.level);
+	free(bytes);
+	wipecert_files_free(list);
+	wipecert_files_free(again);
+}
+
 /* More extents than a list tells are counted, and add up all the same. */
 static void many_extents_are_counted(void **state)
 {
@@ -220,6 +262,13 @@ static void what_does_not_fit_is_refused(void **state)
 	EXPECT_NOT_ADDED(folder, file.reason = "empty");
 	EXPECT_NOT_ADDED(folder, file.extents = extents; file.extent_count = 1);
 	EXPECT_NOT_ADDED(folder, file.has_sha256 = true);
+	EXPECT_NOT_ADDED(whole, file.state = "changed");
+	EXPECT_NOT_ADDED(refused, file.state = "missing");
+	EXPECT_NOT_ADDED(folder, file.state = "changed");
+	EXPECT_NOT_ADDED(changed, file.touched = true);
+	EXPECT_NOT_ADDED(changed, file.level = "F0"; file.reason = "in-place");
+	EXPECT_NOT_ADDED(missing, file.has_sha256 = false);
+	EXPECT_NOT_ADDED(missing, file.attributes = 1);
 }
 
 static int parse(const void *bytes, size_t length)
@@ -364,6 +413,7 @@ int main(void)
 		cmocka_unit_test(both_forms_come_back),
 		cmocka_unit_test(each_file_comes_back),
 		cmocka_unit_test(sums_are_those_of_the_files),
+		cmocka_unit_test(what_is_absent_has_lines),
 		cmocka_unit_test(many_extents_are_counted),
 		cmocka_unit_test(what_does_not_fit_is_refused),
 		cmocka_unit_test(each_spoilt_place_is_found),

@@ -11,7 +11,7 @@ struct file_sample {
 	size_t first, count; /* of the files below */
 	bool interrupted, fails;
 	const char *journal; /* "none", "wiped", "left" */
-	bool has_two_systems, wiped_space;
+	bool has_two_systems, wiped_space, has_manifest;
 	const char *verdict; /* expected; NULL of an attempt */
 	const char *level;
 	enum wipecert_held held;

@@ -264,6 +264,20 @@ static void a_failing_flush_is_a_failure(void **state)
 	end(job);
 }
 
+/* As SCSI drives do: the flush fails, and a little later the kernel has no such drive. */
+static void a_flush_that_fails_before_the_medium_is_gone(void **state)
+{
+	struct job *job = job_of(CAPACITY, CAPACITY);
+
+	(void)state;
+	job->medium->sync_errno = EIO;
+	job->medium->gone_after = 3;
+	assert_int_equal(run(job, "stream", WIPE_VERIFY_FULL), WIPE_E_GONE);
+	assert_int_equal(job->report.verdict, WIPE_VERDICT_INTERRUPTED);
+	assert_true(job->report.device_gone);
+	end(job);
+}
+
 static void what_is_not_verified_is_not_claimed(void **state)
 {
 	struct job *job = job_of(CAPACITY, CAPACITY);
@@ -580,6 +594,7 @@ int main(void)
 		cmocka_unit_test(a_dead_medium_is_given_up),
 		cmocka_unit_test(a_medium_that_goes_away_interrupts),
 		cmocka_unit_test(a_failing_flush_is_a_failure),
+		cmocka_unit_test(a_flush_that_fails_before_the_medium_is_gone),
 		cmocka_unit_test(what_is_not_verified_is_not_claimed),
 		cmocka_unit_test(sampling_reads_a_tenth),
 		cmocka_unit_test(sampling_finds_a_medium_full_of_old_data),

@@ -1,0 +1,325 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""wipe-file --manifest: exactly the files that are listed, wherever they are, and what of them is not there."""
+import hashlib
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import casework  # noqa: E402
+import massho  # noqa: E402
+from file_scene import FileSystem, Files, MIB, blocks  # noqa: E402
+from massho import DONE, FAILED, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
+
+
+def line_path(path):
+    """As massho-manifest(5) writes a path."""
+    try:
+        text = path.decode()
+        plain = all(c >= " " and not "\x7f" <= c <= "\x9f" and c not in "\u2028\u2029" for c in text)
+    except UnicodeDecodeError:
+        plain = False
+    if plain:
+        return '"path":"%s"' % text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"path_hex":"%s"' % path.hex()
+
+
+def manifest_of(files):
+    """files: contents by path, bytes. The full form."""
+    salt = bytes(range(32))
+    lines = ['{"schema":"massho.manifest/1","salt":"%s","files":"%d","bytes":"%d"}' % (
+        salt.hex(), len(files), sum(map(len, files.values())))]
+    for path in sorted(files):
+        lines.append('{%s,"name_sha256":"%s","size":"%d","sha256":"%s"}' % (
+            line_path(path), hashlib.sha256(salt + path).hexdigest(), len(files[path]),
+            hashlib.sha256(files[path]).hexdigest()))
+    return ("\n".join(lines) + "\n").encode()
+
+
+class Manifest(Files):
+    FILES = {b"a": 5000, b"deep/b": 70001, b"deep/c": 5000, b"empty": 0}
+
+    def setUp(self):
+        super().setUp()
+        self.fs = FileSystem(self, "ext4")
+        self.root = self.fs.root / "copies"
+        self.contents = {path: blocks(f"SECRETDATA-{path.decode()}", size)
+                         for path, size in self.FILES.items()}
+        for path, contents in self.contents.items():
+            self.put(path, contents)
+        self.list = self.folder / "list.jsonl"
+        self.list.write_bytes(manifest_of(self.contents))
+        # As large as a listed one, and as empty; both stay.
+        self.kept = {self.put("deep/other", blocks("kept", 5000)), self.put("deep/empty", b"")}
+
+    def put(self, path, contents):
+        path = Path(os.fsdecode(os.path.join(os.fsencode(self.root), os.fsencode(path))))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(contents)
+        return path
+
+    def pick(self, expected, *words, paths=None, confirm="copies", **how):
+        """The results by path below the root, and the sums."""
+        os.sync()
+        files, total = self.wipe(expected, "--manifest", self.list, *words,
+                                 *(paths or [self.root]), confirm=confirm, **how)
+        return ({p.removeprefix(f"{self.root}/"): x for p, x in files.items()}, total)
+
+    def left(self):
+        return {p for p in self.root.rglob("*") if p.is_file()}
+
+    def findings(self, **counts):
+        return {"found": 0, "moved": 0, "changed": 0, "missing": 0, "unread": 0, **counts}
+
+    def test_all_are_found_and_nothing_else_goes(self):
+        before = {p: (p.read_bytes(), p.stat().st_atime_ns, p.stat().st_mtime_ns) for p in self.kept}
+        self.root.joinpath("link").symlink_to("a")
+        plan, total = self.pick(DONE, "--dry-run")
+        self.assertEqual({p: x["match"] for p, x in plan.items()}, dict.fromkeys(
+            ("a", "deep/b", "deep/c", "empty"), "found"))
+        self.assertEqual((total["files"], total["manifest"]), (4, self.findings(found=4)))
+        files, total = self.pick(DONE, "--record", "r.json")
+        self.assertEqual({(x["state"], x["level"]) for x in files.values()}, {("erased", "F1")})
+        self.assertEqual(files["deep/b"]["listed"], "deep/b")
+        self.assertEqual(self.left(), self.kept)
+        self.assertTrue(self.root.joinpath("link").is_symlink())
+        for path, (contents, atime, mtime) in before.items():
+            self.assertEqual((path.stat().st_atime_ns, path.stat().st_mtime_ns), (atime, mtime))
+            self.assertEqual(path.read_bytes(), contents)
+        record = massho.record(self.folder / "r.json")
+        listed = record["files"]["manifest"]
+        self.assertEqual(listed["sha256"], hashlib.sha256(self.list.read_bytes()).hexdigest())
+        self.assertEqual((listed["files"], listed["found"], record["verdict"]),
+                         (4, 4, "erased-verified"))
+        attempt = massho.record(self.folder / "r.attempt.json")
+        self.assertEqual(attempt["files"]["manifest"], listed)
+        self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
+
+    def test_moved_renamed_and_copied_again(self):
+        shutil.move(self.root / "a", self.root / "deep/renamed")
+        shutil.copy(self.root / "deep/b", self.root / "again")
+        files, total = self.pick(DONE)
+        self.assertEqual((files["deep/renamed"]["match"], files["deep/renamed"]["listed"]),
+                         ("moved", "a"))
+        self.assertEqual((files["again"]["match"], files["again"]["listed"]), ("moved", "deep/b"))
+        self.assertEqual(total["manifest"], self.findings(found=3, moved=1))
+        self.assertEqual(self.left(), self.kept)
+        self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
+
+    def test_missing_and_changed(self):
+        self.root.joinpath("a").unlink()
+        changed = {self.put("deep/c", blocks("later", 5000)), self.put("empty", b"no longer")}
+        plan, total = self.pick(PARTIAL, "--dry-run")
+        self.assertEqual({p: x["state"] for p, x in plan.items()},
+                         {"a": "missing", "deep/b": "planned", "deep/c": "changed", "empty": "changed"})
+        files, total = self.pick(PARTIAL, "--record", "r.json")
+        self.assertEqual(total["manifest"], self.findings(found=1, changed=2, missing=1))
+        self.assertEqual((total["files"], total["level"]), (1, "F0"))
+        self.assertIn("missing: listed", self.stderr)
+        self.assertIn("not touched", self.stderr)
+        self.assertEqual(self.left(), self.kept | changed)
+        record = massho.record(self.folder / "r.json")
+        self.assertEqual((record["verdict"], record["files"]["by_state"]["missing"]), ("partial", 1))
+        listed = [json.loads(x) for x in (self.folder / "r.files.jsonl").read_text().splitlines()[1:]]
+        self.assertEqual({x["path"].removeprefix(f"{self.root}/"): x["state"] for x in listed},
+                         {"a": "missing", "deep/b": "erased", "deep/c": "changed", "empty": "changed"})
+        # Once more: of two nothing is left that is listed, of two something else.
+        _, total = self.pick(FAILED)
+        self.assertEqual(total["manifest"], self.findings(changed=2, missing=2))
+        done = massho.run("wipe-verify", "--json", self.folder / "r.json")
+        self.assertEqual(massho.json_lines(done.stdout)[0]["held"], "no")
+
+    def test_only_changed(self):
+        for path in self.contents:
+            self.put(path, b"something else")
+        before = self.left()
+        self.pick(REFUSED)
+        self.pick(REFUSED, "--dry-run")
+        self.assertEqual(self.left(), before)
+
+    def test_a_changed_one_of_which_the_listed_contents_are_elsewhere(self):
+        shutil.move(self.root / "a", self.root / "b")
+        new = self.put("a", b"new")
+        files, total = self.pick(PARTIAL)
+        self.assertEqual((files["b"]["state"], files["a"]["state"]), ("erased", "changed"))
+        self.assertEqual(self.left(), self.kept | {new})
+
+    def test_exchanged_names_are_no_change(self):
+        a, b = self.root / "a", self.root / "deep/b"
+        a.rename(self.root / "x"), b.rename(a), (self.root / "x").rename(b)
+        _, total = self.pick(DONE)
+        self.assertEqual(total["manifest"], self.findings(found=2, moved=2))
+
+    def test_each_copy_that_is_listed_needs_one_of_its_own(self):
+        """Two alike, and a hundred thousand could be: of one that is left, one is found."""
+        alike = {b"%d" % i: b"the same" for i in range(20)}
+        self.list.write_bytes(manifest_of(alike))
+        for name in (b"3", b"x", b"y"):
+            self.put(name, b"the same")
+        files, total = self.pick(PARTIAL)
+        self.assertEqual(total["manifest"], self.findings(found=1, moved=2, missing=17))
+        self.assertEqual(files["3"]["listed"], "3")
+
+    def test_hard_links(self):
+        """Those below the path go together; one elsewhere keeps the file from being erased."""
+        os.link(self.root / "a", self.root / "deep/second")
+        outside = self.fs.root / "outside"
+        os.link(self.root / "deep/b", outside)
+        files, total = self.pick(PARTIAL)
+        self.assertEqual((files["a"]["state"], files["a"]["names"]), ("erased", 2))
+        self.assertEqual(files["deep/b"]["state"], "refused")
+        self.assertEqual(outside.read_bytes(), self.contents[b"deep/b"])
+        self.assertEqual(self.left(), self.kept | {self.root / "deep/b"})
+
+    def test_open_elsewhere(self):
+        with open(self.root / "a", "rb"), open(self.root / "deep/other", "rb"):
+            files, total = self.pick(PARTIAL)
+        self.assertEqual((files["a"]["state"], files["a"]["match"]), ("refused", "found"))
+        self.assertNotIn("deep/other", files)
+
+    def ask(self, *words):
+        """On a terminal, until it asks."""
+        os.sync()
+        terminal = self.terminal([massho.tool_path("wipe-file"), "--manifest", self.list, *words,
+                                  "--record", self.folder / "r.json", self.root])
+        terminal.wait_for("type copies: ")
+        return terminal
+
+    def test_written_to_after_it_was_compared(self):
+        """In the same place, at the same size: the hash under the lease is another one."""
+        terminal = self.ask()
+        self.assertIn("preparing", terminal.text())
+        self.assertIn("Files to be erased: 4", terminal.text())
+        path = self.root / "a"
+        with open(path, "r+b") as file:
+            file.write(b"Secret")
+        later = path.read_bytes()
+        terminal.type("copies\n")
+        self.assertEqual(terminal.end(), PARTIAL, terminal.text())
+        self.assertIn("it is no longer the one that is listed", terminal.text())
+        self.assertIn("at their paths 4, elsewhere 0", terminal.text())
+        self.assertEqual(path.read_bytes(), later)
+        self.assertEqual(self.left(), self.kept | {path})
+        self.assertEqual(massho.record(self.folder / "r.json")["files"]["by_state"]["refused"], 1)
+
+    def test_text(self):
+        shutil.move(self.root / "a", self.root / "deep/renamed")
+        self.root.joinpath("empty").unlink()
+        os.sync()
+        done = massho.run("wipe-file", "--dry-run", "--manifest", self.list, self.root)
+        self.assertEqual(done.returncode, PARTIAL)
+        self.assertIn("      listed as a\n", done.stdout)
+        self.assertIn("at their paths 2, elsewhere 1, changed 0, missing 1", done.stdout)
+        self.assertIn("empty: missing", done.stderr)
+
+    def test_what_cannot_be_read_is_told(self):
+        """It may be one that is listed, here or anywhere."""
+        shut = [self.root / name for name in ("a", "deep/other", "deep/shut")]
+        shut[2].mkdir()
+        for path in (self.fs.root, self.root, *self.root.rglob("*")):
+            os.chown(path, 65534, 65534)
+        for path in (self.folder, self.list):
+            path.chmod(0o755)
+        for path in shut:
+            path.chmod(0)
+        out = self.fs.root / "out"
+        out.mkdir()
+        os.chown(out, 65534, 65534)
+        files, total = self.pick(FAILED, "--record", out / "r.json", user=65534, group=65534)
+        self.assertEqual({p: (x["match"], x["listed"]) for p, x in files.items()
+                          if x["state"] == "failed"},
+                         {"a": ("unread", "a"), "deep/other": ("unread", None), "deep/shut": (None, None)})
+        self.assertEqual(total["manifest"], self.findings(found=3, unread=1))
+        self.assertTrue(all(path.exists() for path in shut))
+        self.assertEqual(massho.record(out / "r.json")["files"]["manifest"]["unread"], 1)
+
+    def test_require(self):
+        self.pick(UNSUPPORTED, "--require", "F3")
+        self.assertEqual(len(self.left()), 6)
+
+    def test_several_paths_and_files(self):
+        shutil.move(self.root / "deep/b", self.fs.root / "b")
+        files, total = self.pick(DONE, paths=[self.root, self.fs.root / "b", self.root],
+                                 confirm="4")
+        self.assertEqual(total["manifest"], self.findings(found=3, moved=1))
+
+    def test_a_name_that_is_reached_twice(self):
+        """It is at its path if it is from either of them; and it is one file."""
+        for path in (b"deep/b", b"b"):
+            self.list.write_bytes(manifest_of({path: self.contents[b"deep/b"]}))
+            files, total = self.pick(DONE, "--dry-run", paths=[self.root, self.root / "deep"])
+            self.assertEqual((total["files"], total["manifest"]), (1, self.findings(found=1)))
+            self.assertEqual(files["deep/b"]["match"], "found")
+
+    def test_names(self):
+        names = {b"new\nline": b"1", b"\xff\xfe not utf-8": b"22", "日本語".encode(): b"333",
+                 b'"quoted\\': b"4444", b"gone\xff": b"55555"}
+        self.list.write_bytes(manifest_of(names))
+        for name, contents in names.items():
+            if not name.startswith(b"gone"):
+                self.put(name, contents)
+        log = self.folder / "log"
+        files, total = self.pick(PARTIAL, "--log", log)
+        self.assertEqual(total["manifest"], self.findings(found=4, missing=1))
+        hexes = {x["listed_hex"]: x["state"] for x in files.values() if x["listed_hex"]}
+        self.assertEqual(hexes, {b"\xff\xfe not utf-8".hex(): "erased", b"gone\xff".hex(): "missing"})
+        self.assertNotIn("utf-8", log.read_text())
+
+    def test_what_is_no_manifest_touches_nothing(self):
+        good = self.list.read_bytes()
+        public = b"\n".join([b'{"schema":"massho.manifest/1","files":"0","bytes":"0"}', b""])
+        for data, code in ((good[:-2], FAILED), (good.replace(b"5000", b"5001", 1), FAILED),
+                           (b"", FAILED), (public, USAGE), (manifest_of({}), USAGE)):
+            self.list.write_bytes(data)
+            self.pick(code)
+        self.list.unlink()
+        self.pick(USAGE)
+        self.list.write_bytes(good)
+        self.pick(USAGE, "--recursive")
+        self.pick(USAGE, paths=["--free-space", self.fs.root])
+        self.assertEqual(len(self.left()), 6)
+
+
+class Register(casework.Case):
+    """What wipe-case copy-out leaves is what --manifest takes."""
+
+    def test_copy_out_then_erase(self):
+        if os.geteuid() != 0:
+            self.skipTest("not root")
+        fs = FileSystem(self, "ext4")
+        data, to = self.folder / "data", fs.root / "to"
+        (data / "sub").mkdir(parents=True)
+        to.mkdir()
+        for name, contents in (("a", b"SECRET a"), ("sub/\udcff\n", b"SECRET b"), ("empty", b"")):
+            (data / name).write_bytes(contents)
+        own = to / "own"
+        own.write_bytes(b"the engineer's")
+        self.begin()
+        self.receive("disk")
+        self.permit("copies", "--purpose", "copy-inside", "--of", "disk")
+        self.wipe_case("copy-out", data, "--item", "copies", "--to", to, "--serial", "S-1")
+        lists = {p: p.read_bytes() for p in (self.case / "attachments").glob("*.jsonl")}
+        (path, listed), = lists.items()
+        (to / "data" / "a").rename(to / "moved")
+        key, cert = self.key()
+        done = self.tool(DONE, "wipe-file", "--json", "--manifest", path, "--confirm", "to",
+                         "--sign", key, "--cert", cert, "--record", self.folder / "r.p7m", to)
+        total = massho.json_lines(done.stdout)[-1]
+        self.assertEqual((total["manifest"]["found"], total["manifest"]["moved"]), (2, 1))
+        self.assertEqual([p for p in to.rglob("*") if p.is_file()], [own])
+        # The evidence: what the case's record calls its list is what was erased by.
+        record = massho.record(self.folder / "r.p7m")
+        made = [massho.record(p) for p in (self.case / "records").glob("*.p7m")]
+        copied, = [x for x in made if x["type"] == "copy-out" and x.get("manifest")]
+        for key in ("sha256", "public_sha256", "files", "bytes"):
+            self.assertEqual(record["files"]["manifest"][key], copied["manifest"][key])
+        self.assertEqual(record["verdict"], "erased-verified")
+        self.assertEqual(hashlib.sha256(listed).hexdigest(), copied["manifest"]["sha256"])
+        self.assertEqual(fs.raw().count(b"SECRET"), 0)
+
+
+if __name__ == "__main__":
+    massho.main()
