@@ -123,6 +123,18 @@ class Held(Scene):
             finally:
                 subprocess.run(["umount", place], check=True)
 
+    def test_swap(self):
+        path = self.put("area", size=MIB)
+        path.chmod(0o600)
+        subprocess.run(["mkswap", path], check=True, capture_output=True)
+        done = subprocess.run(["swapon", path], capture_output=True, text=True, check=False)
+        if done.returncode:
+            self.skipTest(done.stderr)
+        try:
+            self.assertEqual([x["kind"] for x in self.refused(path)], ["swap"])
+        finally:
+            subprocess.run(["swapoff", path], check=True)
+
     def test_dry_run_tells_it(self):
         path = self.put("file")
         pid = self.child(lambda: [open(path, "rb")])
