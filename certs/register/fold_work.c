@@ -55,7 +55,13 @@ static void end_named(struct wipecert_case *opened, const struct wipecert_link *
 		end_attempt(opened, attempt);
 }
 
-/* What was begun on a medium is over once it has been erased as a whole. */
+/* What was begun on a medium is over once it has been erased as a whole; also on files that lay there. */
+static bool is_over_with(const struct told_work *begun, const struct told_work *work)
+{
+	return is_same_work(begun, work) ||
+	       (begun->is_files && *work->serial && strcmp(begun->beneath, work->serial) == 0);
+}
+
 static void end_earlier(struct wipecert_case *opened, size_t item, const struct told_work *work)
 {
 	size_t *link = attempts_of(opened, item);
@@ -63,7 +69,7 @@ static void end_earlier(struct wipecert_case *opened, size_t item, const struct 
 	while (*link != WIPECERT_NO_INDEX) {
 		struct entry *attempt = &opened->entries[*link];
 
-		if (is_same_work(attempt->told.work, work))
+		if (is_over_with(attempt->told.work, work))
 			end_attempt(opened, attempt);
 		/* Nobody asks for those that are over again. */
 		if (attempt->is_ended)

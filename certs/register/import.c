@@ -6,6 +6,7 @@
  */
 #include "import.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -211,9 +212,26 @@ static int read_copy(struct importing *importing, const char *path, struct wipe_
 	return rc ? rc : stock_open(path, &importing->there[importing->there_count++], err);
 }
 
+/* A record that its case could not take was kept with its files beside it. */
+static int look_beside(struct importing *importing, const char *path, struct wipe_error *err)
+{
+	struct stock *beside = &importing->there[importing->there_count++];
+	const char *slash = strrchr(path, '/');
+	size_t length = slash && slash > path ? (size_t)(slash - path) : 1;
+	char folder[PATH_MAX] = ".";
+	int rc;
+
+	if (slash && length < sizeof(folder))
+		snprintf(folder, sizeof(folder), "%.*s", (int)length, path);
+	rc = stock_open_folder(folder, beside, err);
+	/* Nobody said that there is something. */
+	return rc == WIPE_E_NOMEM ? rc : 0;
+}
+
 static int read_one(struct importing *importing, const char *path, struct wipe_error *err)
 {
 	struct stat st;
+	int rc;
 
 	if (wipecert_case_is_at(path))
 		return read_copy(importing, path, err);
@@ -221,7 +239,8 @@ static int read_one(struct importing *importing, const char *path, struct wipe_e
 		import_refuse(importing, path, _("there is no case"));
 		return 0;
 	}
-	return read_record(importing, path, true, err);
+	rc = read_record(importing, path, true, err);
+	return rc ? rc : look_beside(importing, path, err);
 }
 
 static int import(struct importing *importing, const char *const *paths, size_t path_count,

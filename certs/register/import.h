@@ -37,7 +37,8 @@ struct importing {
 	struct arrival *arrivals; /* in order of their numbers, once all were read */
 	size_t count, room;
 	struct table by_hash, by_id; /* of arrivals */
-	struct stock here, *there;   /* attachments of the case; of those copies that are folders */
+	struct stock here,
+		*there; /* attachments of the case; of copies, and what lies beside single records */
 	size_t there_count;
 	bool is_in_copy; /* files of a folder are read: foreign ones wait for its end */
 	struct foreign *foreign, **last_foreign;

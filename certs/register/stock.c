@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stock.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,17 +39,13 @@ static int index_names(struct stock *stock, const char **names, size_t count,
 	return rc;
 }
 
-int stock_open(const char *path, struct stock *stock, struct wipe_error *err)
+static int open_folder(struct stock *stock, struct wipe_error *err)
 {
 	const char **names = NULL;
 	struct wipe_error why;
 	size_t count = 0;
 	int rc;
 
-	*stock = (struct stock){ .files = NULL };
-	rc = folders_join(stock->folder, path, WIPECERT_FOLDER_ATTACHMENTS, err);
-	if (rc)
-		return rc;
 	wipe_error_clear(&why);
 	rc = folders_list(stock->folder, SIZE_MAX, &stock->arena, &names, &count, &why);
 	if (rc == WIPE_E_NOTFOUND)
@@ -59,6 +56,24 @@ int stock_open(const char *path, struct stock *stock, struct wipe_error *err)
 		rc = index_names(stock, names, count, err);
 	free(names);
 	return rc;
+}
+
+int stock_open(const char *path, struct stock *stock, struct wipe_error *err)
+{
+	int rc;
+
+	*stock = (struct stock){ .files = NULL };
+	rc = folders_join(stock->folder, path, WIPECERT_FOLDER_ATTACHMENTS, err);
+	return rc ? rc : open_folder(stock, err);
+}
+
+int stock_open_folder(const char *folder, struct stock *stock, struct wipe_error *err)
+{
+	*stock = (struct stock){ .files = NULL };
+	if (snprintf(stock->folder, sizeof(stock->folder), "%s", folder) >=
+	    (int)sizeof(stock->folder))
+		return wipe_error_set(err, WIPE_E_USAGE, 0, _("%s: the path is too long"), folder);
+	return open_folder(stock, err);
 }
 
 void stock_close(struct stock *stock)

@@ -29,6 +29,8 @@ struct stock {
 
 /* Of the case at path. There need be no folder. The caller always calls stock_close(). */
 int stock_open(const char *path, struct stock *stock, struct wipe_error *err);
+/* The same of what lies in this very folder. */
+int stock_open_folder(const char *folder, struct stock *stock, struct wipe_error *err);
 void stock_close(struct stock *stock);
 
 /* By its name only; NULL: none. */

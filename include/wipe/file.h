@@ -242,7 +242,7 @@ struct wipe_file_job {
 	 * planned: once for each file and folder when all was looked at; then ready with the
 	 * sums of that, before anything is touched. result: once for each in the end, in the
 	 * same order, also if the job was stopped; then finished with the sums, and why the
-	 * job ended early (code WIPE_OK: it did not). Of a dry run there is result alone.
+	 * job ended early (code WIPE_OK: it did not). Of a dry run there are these two alone.
 	 */
 	int (*planned)(void *arg, const struct wipe_file_result *result);
 	int (*ready)(void *arg, const struct wipe_file_totals *totals, struct wipe_error *err);

@@ -531,7 +531,7 @@ struct wipecert_case_import {
 };
 /*
  * Takes over the records of other copies of the case, or single files of records, and the
- * attachments that records name. Each record after those that it follows and is about,
+ * attachments that records name; those of a single file lie beside it. Each record after those that it follows and is about,
  * so that the case is whole wherever this ends; the options' progress can end it. Refused, counted
  * and left is what is invalid, of another case, or would not be whole in this one. The caller
  * then adds a MERGE. told, if not NULL, hears of each that is refused. counts is set

@@ -341,7 +341,7 @@ static void finish(struct erase_work *work, struct wipe_file_totals *totals,
 {
 	const struct wipe_file_job *job = work->job;
 
-	if (job->dry_run || !job->finished)
+	if (!job->finished)
 		return;
 	name_file_systems(work, totals);
 	job->finished(job->arg, totals, err);

@@ -8,6 +8,7 @@ import os
 import pathlib
 import shutil
 
+from case_erased_files import on_files
 from case_folder import Folder, answer, certificate_sha256, day, document, item_of, text_of, thing, work
 from case_media import on_media
 from case_story import CHALLENGE, MEDIUM, Story, now, wipe_case
@@ -18,7 +19,7 @@ PROBLEMS = ("invalid undecided missing missing-about number writer-gap fork fork
             "included-undecided void attachment-missing attachment-altered attachment-left-out trust-altered not-pinned other-init "
             "against-rules settled namesake same-medium").split()
 FAULTS = ("not-authentic other-case second-init after-close staff unknown-item unknown-record label serial-used serial-other "
-          "not-permitted done order incident return-first challenge held answer open same-id quantity other-item content").split()
+          "not-permitted done order incident return-first challenge held answer open same-id quantity other-item content files").split()
 LACKS = "outcome return media exit-check confirmation rejected incident attempt part".split()
 OUTCOMES = "none erased returned disposed attested nothing-copied missing withdrawn".split()
 KINDS = "erasure return dispose attest exit-check incident close".split()
@@ -771,7 +772,7 @@ def trust(s):
 def cases(stories, office, only=None):
     """only: names of those that are wanted."""
     s = Spoiler(office, stories, only)
-    for part in (receipts, acts, copies, staff, erasures, media, on_media, decided_on_paper, duties, erasures_taken_back, parts, closings, subcontractors, answers, chain, files, trust):
+    for part in (receipts, acts, copies, staff, erasures, media, on_media, on_files, decided_on_paper, duties, erasures_taken_back, parts, closings, subcontractors, answers, chain, files, trust):
         part(s)
     assert all(isinstance(one.path, pathlib.Path) for one in s.cases.values())
     return {name: One(path) for name, path in stories.items()} | s.cases

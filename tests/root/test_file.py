@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
 from file_scene import FICLONE, FS_IOC_SETFLAGS, FS_NOCOW, FileSystem, Files, KIB, MIB, Tmpfs, \
     blocks  # noqa: E402
-from massho import DONE, PARTIAL, REFUSED, UNSAVED, UNSUPPORTED, USAGE  # noqa: E402
+from massho import DONE, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
 
 class InPlace(Files):
     def one_kind(self, kind):
@@ -508,7 +508,7 @@ class Records(Files):
         small.mkdir()
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", small], check=True)
         try:
-            self.wipe(UNSAVED, "--record", small / "r.json", "--recursive", self.tree,
+            self.wipe(REFUSED, "--record", small / "r.json", "--recursive", self.tree,
                       confirm="tree")
         finally:
             subprocess.run(["umount", small], check=True)

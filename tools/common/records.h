@@ -76,7 +76,8 @@ void records_set_item(struct records *records, const char *item);
  */
 void records_follow(struct records *records, const struct wipecert_place *attempt);
 /* Would the case allow this attempt? In no case: yes. Other than 0: why not. */
-int records_try_attempt(struct records *records, const struct wipe_report *report,
+struct records_subject;
+int records_try_attempt(struct records *records, const struct records_subject *subject,
 			enum wipecert_fault *fault, struct wipe_error *err);
 
 /*

@@ -19,7 +19,8 @@ struct filing {
 	struct records *records;
 	enum wipecert_type type;
 	const struct records_subject *subject;
-	struct wipecert_attachment list; /* of files */
+	struct sealed list;		       /* of files */
+	struct wipecert_attachment attachment; /* the same */
 	struct wipecert_place place;
 	struct sealed sealed;
 };
@@ -113,18 +114,15 @@ static struct wipecert_case_addition addition_of(struct filing *filing)
 		.meta = &records->meta,
 		.takes_time = true,
 		.may_break_rules = filing->type != WIPECERT_ATTEMPT,
-		.attachments = &filing->list,
-		.attachment_count = filing->list.bytes != NULL,
+		.attachments = &filing->attachment,
+		.attachment_count = filing->attachment.bytes != NULL,
 	};
 }
 
-int records_try_attempt(struct records *records, const struct wipe_report *report,
+int records_try_attempt(struct records *records, const struct records_subject *subject,
 			enum wipecert_fault *fault, struct wipe_error *err)
 {
-	const struct records_subject subject = { .report = report };
-	struct filing filing = { .records = records,
-				 .type = WIPECERT_ATTEMPT,
-				 .subject = &subject };
+	struct filing filing = { .records = records, .type = WIPECERT_ATTEMPT, .subject = subject };
 	struct wipecert_case_addition addition = addition_of(&filing);
 	int rc;
 
@@ -202,17 +200,53 @@ static int keep_aside(struct filing *filing, const struct wipecert_case_added *a
 static int attach_list(struct filing *filing, struct wipe_error *err)
 {
 	unsigned char *bytes = NULL;
-	size_t length;
 	int rc;
 
 	if (!filing->subject->files)
 		return 0;
-	rc = wipecert_files_write(filing->subject->files, WIPECERT_MANIFEST_FULL, &bytes, &length,
-				  err);
-	if (!rc)
-		rc = wipecert_attachment_make(bytes, length, "jsonl", &filing->list, err);
-	free(bytes);
-	return rc;
+	rc = wipecert_files_write(filing->subject->files, WIPECERT_MANIFEST_FULL, &bytes,
+				  &filing->list.length, err);
+	filing->list.bytes = bytes;
+	return rc ? rc :
+		    wipecert_attachment_make(bytes, filing->list.length, "jsonl",
+					     &filing->attachment, err);
+}
+
+/* Called as the case calls it, so that wipe-case merge finds it beside its record. */
+static void name_list(const struct filing *filing, char name[RECORDS_PATH_BYTES])
+{
+	const struct wipecert_attachment *attachment = &filing->attachment;
+	size_t used = 0;
+
+	if (!attachment->bytes) {
+		snprintf(name, RECORDS_PATH_BYTES, "massho-%s.files.jsonl",
+			 filing->records->meta.id);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(attachment->sha256); i++)
+		used += (size_t)snprintf(name + used, RECORDS_PATH_BYTES - used, "%02x",
+					 attachment->sha256[i]);
+	snprintf(name + used, RECORDS_PATH_BYTES - used, ".%s", attachment->suffix);
+}
+
+/* Wherever the record goes its list of files goes too. */
+static void save_list_beside(const struct filing *filing, struct records_saved *saved,
+			     struct wipe_error *err)
+{
+	struct records *records = filing->records;
+	struct records_saved own = { .everywhere = true };
+	char name[RECORDS_PATH_BYTES];
+
+	if (!filing->list.bytes)
+		return;
+	if (saved->filed.is_there &&
+	    !wipecert_case_attachment(records->opened, filing->attachment.sha256, own.path,
+				      sizeof(own.path)))
+		own.everywhere = false;
+	name_list(filing, name);
+	records_save_beside(records, filing->type, name, &filing->list, &own, err);
+	memcpy(saved->list, own.path, sizeof(saved->list));
+	saved->everywhere &= own.everywhere;
 }
 
 int records_save_in_case(struct records *records, enum wipecert_type type,
@@ -223,12 +257,12 @@ int records_save_in_case(struct records *records, enum wipecert_type type,
 	struct wipecert_case_addition addition;
 	struct wipecert_case_added added = { .record = WIPECERT_NO_INDEX };
 	char name[RECORDS_PATH_BYTES];
-	int rc = attach_list(&filing, err);
+	int listed = attach_list(&filing, err), rc = listed;
 
 	addition = addition_of(&filing);
-	if (!rc || type != WIPECERT_ATTEMPT)
+	if (!listed || type != WIPECERT_ATTEMPT)
 		rc = wipecert_case_add(records->opened, &addition, &added, err);
-	saved->everywhere = !rc;
+	saved->everywhere = !rc && !listed;
 	saved->flag = NULL;
 	if (!rc)
 		note_added(&filing, &added, saved);
@@ -242,10 +276,12 @@ int records_save_in_case(struct records *records, enum wipecert_type type,
 			 saved->is_signed ? ".p7m" : ".json");
 	if (filing.sealed.bytes)
 		records_save_beside(records, type, name, &filing.sealed, saved, err);
+	save_list_beside(&filing, saved, err);
 	if (!rc && !saved->everywhere)
 		rc = err && err->code ? err->code : WIPE_E_SYSTEM;
 out:
-	wipecert_attachment_clear(&filing.list);
+	wipecert_attachment_clear(&filing.attachment);
+	free(filing.list.bytes);
 	free(filing.sealed.bytes);
 	return rc;
 }

@@ -243,3 +243,18 @@ size_t text_terminal_columns(int fd)
 		return 80;
 	return size.ws_col;
 }
+
+#define QUOTED_BYTES 2048
+
+void text_quote(const char *text, char *out, size_t size)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "%+,-./:=@_";
+	char escaped[QUOTED_BYTES];
+
+	text_escape(text, escaped, sizeof(escaped));
+	if (strspn(text, plain) == strlen(text) || strchr(text, '\''))
+		snprintf(out, size, "%s", escaped);
+	else
+		snprintf(out, size, "'%s'", escaped);
+}

@@ -56,4 +56,7 @@ void text_guess(uint64_t least_s, uint64_t most_s, char out[TEXT_GUESS_BYTES]);
 /* Columns of the terminal behind a descriptor; 80 if it is none or does not say. */
 size_t text_terminal_columns(int fd);
 
+/* As a POSIX shell takes it, where that is needed. Text that would be escaped is not. */
+void text_quote(const char *text, char *out, size_t size);
+
 #endif

@@ -2,40 +2,11 @@
 #include "compare.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <wipecert/save.h>
-
+#include "case_lists.h"
 #include "exit.h"
 #include "output.h"
-
-#define PATH_BYTES 4096
-
-/* The list of files of a record, from beside it. NULL: none, or not to be read. */
-static struct wipecert_manifest *load_list(const struct wipecert_case *opened, size_t record,
-					   bool *is_listed)
-{
-	struct wipecert_manifest *manifest = NULL;
-	struct wipecert_result result;
-	unsigned char *bytes = NULL;
-	char path[PATH_BYTES];
-	uint8_t sha256[32];
-	size_t length;
-
-	*is_listed = false;
-	if (wipecert_case_load_record(opened, record, &result, NULL))
-		return NULL;
-	*is_listed = result.record &&
-		     wipecert_record_hex(result.record, "manifest/sha256", sha256, 32);
-	wipecert_result_clear(&result);
-	if (*is_listed && wipecert_case_attachment(opened, sha256, path, sizeof(path)) &&
-	    !wipecert_load(path, WIPECERT_MANIFEST_MAX_BYTES, &bytes, &length, NULL) &&
-	    wipecert_manifest_parse(bytes, length, &manifest, NULL))
-		manifest = NULL;
-	free(bytes);
-	return manifest;
-}
 
 /* What was received as the item; a copy of it is no such thing. */
 static struct wipecert_manifest *load_received(const struct wipecert_case *opened, size_t index,
@@ -45,7 +16,9 @@ static struct wipecert_manifest *load_received(const struct wipecert_case *opene
 
 	*is_listed = false;
 	wipecert_case_item(opened, index, &item);
-	return item.origin == WIPECERT_RECEIVED ? load_list(opened, item.record, is_listed) : NULL;
+	return item.origin == WIPECERT_RECEIVED ?
+		       case_lists_manifest(opened, item.record, is_listed) :
+		       NULL;
 }
 
 /* False: a list has no names, or is empty. */
@@ -134,7 +107,7 @@ bool compare_lists(const struct wipecert_case *opened, size_t record, struct com
 	if (one.item != WIPECERT_NO_INDEX)
 		received = load_received(opened, one.item, &is_listed);
 	if (received)
-		returned = load_list(opened, record, &is_listed);
+		returned = case_lists_manifest(opened, record, &is_listed);
 	is_compared = returned && compare(received, returned, compared);
 	wipecert_manifest_free(received);
 	wipecert_manifest_free(returned);

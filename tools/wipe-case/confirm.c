@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "compare.h"
+#include "copied.h"
 #include "exit.h"
 #include "next.h"
 #include "output.h"
@@ -324,6 +325,21 @@ static void warn_of_places(const struct session *session, const struct wipecert_
 	output_error(TOOL, told, _("it stands for everything that it was copied to: %s"), places);
 }
 
+/* The rules take the erasure for one of the whole copy: what was left only the lists tell. */
+static void warn_of_copies(const struct session *session, size_t index,
+			   const struct wipecert_case_record *about)
+{
+	char words[COPIED_BYTES], told[SHOWN_RECORD_BYTES];
+	struct copied copied;
+
+	copied_compare(session->opened, index, &copied);
+	if (!copied_lacks(&copied))
+		return;
+	copied_words(&copied, words);
+	describe(session, about, told, sizeof(told));
+	output_error(TOOL, told, _("some of what was copied is not erased: %s"), words);
+}
+
 /* All of it, before anything is signed. */
 static int examine(const struct session *session, const struct config *config, const bool *chosen)
 {
@@ -342,6 +358,7 @@ static int examine(const struct session *session, const struct config *config, c
 		if (!why) {
 			warn_of_checks(session, &record);
 			warn_of_places(session, &record);
+			warn_of_copies(session, i, &record);
 			continue;
 		}
 		describe(session, &record, told, sizeof(told));

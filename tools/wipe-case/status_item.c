@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "copied.h"
 #include "output.h"
 #include "shown.h"
 #include "text.h"
@@ -285,6 +286,16 @@ static void print_compared(const struct compared *compared)
 	printf("          %s: %s\n", _("Against what was received"), words);
 }
 
+static void print_copied(const struct copied *copied)
+{
+	char words[COPIED_BYTES];
+
+	if (!copied->is_told)
+		return;
+	copied_words(copied, words);
+	printf("          %s: %s\n", _("Of what was copied"), words);
+}
+
 /* The record that this one answers, re-read, or says what came of; "": it is none of these. */
 static void find_about(const struct session *session, size_t index,
 		       const struct wipecert_case_record *record, char about[WIPECERT_ID_BYTES])
@@ -326,11 +337,11 @@ static json_t *ended_json(const struct wipecert_case_record *record)
 
 static void record_json(const struct wipecert_case_record *record, const char *when,
 			const char *about, const char *reason, const struct work *work,
-			const struct compared *compared)
+			const struct compared *compared, const struct copied *copied)
 {
 	output_json(json_pack(
 		"{s:s, s:s, s:s, s:o, s:I, s:s, s:s, s:b, s:b, s:b, s:o, s:o, s:o, s:o, s:o, "
-		"s:o}",
+		"s:o, s:o}",
 		"object", "record", "id", record->link.id, "type", wipecert_type_name(record->type),
 		"about", output_json_text(about), "number", (json_int_t)record->number, "issued_at",
 		when, "fault", wipecert_fault_name(record->fault), "counts", record->counts,
@@ -338,7 +349,8 @@ static void record_json(const struct wipecert_case_record *record, const char *w
 		record->standing == WIPECERT_DISMISSED, "reason", output_json_text(reason),
 		"result", output_json_text(work->result), "destination",
 		output_json_text(work->destination), "serial", output_json_text(work->serial),
-		"compared", compared_json(compared), "ended", ended_json(record)));
+		"compared", compared_json(compared), "copied", copied_json(copied), "ended",
+		ended_json(record)));
 }
 
 static void show_record(const struct session *session, size_t index,
@@ -346,17 +358,19 @@ static void show_record(const struct session *session, size_t index,
 {
 	char when[UTC_TEXT_BYTES], reason[STATUS_REASON_BYTES] = "", about[WIPECERT_ID_BYTES];
 	struct compared compared = { .is_told = false };
+	struct copied copied;
 	struct work work;
 	bool has_files = record->is_known && record->type == WIPECERT_RETURN &&
 			 compare_of_record(session->opened, index, &compared);
 
+	copied_compare(session->opened, index, &copied);
 	utc_format(record->issued_at_s, when);
 	if (record->standing == WIPECERT_DISMISSED)
 		status_reason(session, record, reason);
 	find_about(session, index, record, about);
 	read_work(session, index, record, &work);
 	if (session->options->json) {
-		record_json(record, when, about, reason, &work, &compared);
+		record_json(record, when, about, reason, &work, &compared, &copied);
 		return;
 	}
 	printf("  %6llu  %s  %.8s  %s", (unsigned long long)record->number, when, record->link.id,
@@ -375,6 +389,7 @@ static void show_record(const struct session *session, size_t index,
 	print_work(record, &work);
 	if (has_files)
 		print_compared(&compared);
+	print_copied(&copied);
 }
 
 /* What its line has no room for. */

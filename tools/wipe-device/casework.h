@@ -11,16 +11,6 @@
 #include "config.h"
 #include "target.h"
 
-/* What the case says of one medium. */
-struct ruling {
-	bool is_allowed;
-	enum wipecert_fault fault;
-	char message[WIPE_ERROR_MESSAGE_BYTES]; /* why not, in the user's language; "" */
-};
-
-/* NULL without --case. Refuses what is not in order. An exit code. */
-int casework_open(const struct config *config, struct wipecert_case **opened);
-
 /* Item and level of the medium at path, the next of the targets. An exit code after a message. */
 int casework_find(const struct config *config, const struct wipecert_case *opened, const char *path,
 		  struct target *target);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "erasing.h"
 #include "exit.h"
 #include "i18n.h"
 #include "prompt.h"
@@ -184,14 +185,8 @@ static int check_case(const struct config *config)
 	if (!config->case_path)
 		return config->items.count ? options_fail(TOOL, "%s", _("--item needs --case")) :
 					     OPTIONS_GO;
-	if (!config->records.key)
-		return options_fail(TOOL, "%s",
-				    _("--case needs --sign: a case has no unsigned "
-				      "records"));
-	if (config->records.record)
-		return options_fail(TOOL, "%s",
-				    _("--case and --record exclude each other: copies go where "
-				      "--save-to says"));
+	if (erasing_check_options(TOOL, config->case_path, &config->records) != OPTIONS_GO)
+		return EXIT_USAGE;
 	if (config->items.count && config->items.count != config->options.argument_count)
 		return options_fail(TOOL, "%s",
 				    _("--item is needed once for each device, in their order, or "

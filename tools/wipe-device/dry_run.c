@@ -89,26 +89,23 @@ static void print_ruling(const struct config *config, const struct target *targe
 {
 	if (!config->case_path)
 		return;
-	if (*target->item)
-		printf(_("  item of the case: %s (id %s)\n"), target->label, target->item);
+	erasing_print_item(&target->erasing);
 	printf(_("  level that the case requires: %s\n"),
 	       result_level_text(target->level_required));
-	if (ruling->is_allowed)
-		printf("%s", _("  the case allows it\n"));
-	else
-		printf(_("  the case does NOT allow it: %s\n"), ruling->message);
+	erasing_print_ruling(ruling);
 }
 
 static json_t *ruling_json(const struct config *config, const struct target *target,
 			   const struct ruling *ruling)
 {
+	json_t *object;
+
 	if (!config->case_path)
 		return json_null();
-	return json_pack("{s:o,s:o,s:s,s:b,s:s,s:o}", "item", output_json_text(target->item),
-			 "label", output_json_text(target->label), "level_required",
-			 wipe_level_name(target->level_required), "allowed",
-			 (int)ruling->is_allowed, "fault", wipecert_fault_name(ruling->fault),
-			 "message", output_json_text(ruling->message));
+	object = erasing_ruling_json(&target->erasing, ruling);
+	json_object_set_new(object, "level_required",
+			    json_string(wipe_level_name(target->level_required)));
+	return object;
 }
 
 static json_t *passes_json(const struct wipe_plan *plan)

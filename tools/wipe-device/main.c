@@ -79,7 +79,7 @@ static int run(const struct config *config)
 		code = EXIT_FAILED;
 		goto out;
 	}
-	code = casework_open(config, &opened);
+	code = erasing_open(TOOL, config->case_path, &opened);
 	if (code == EXIT_DONE)
 		code = targets_find(config, source, opened, &targets);
 	if (code != EXIT_DONE)

@@ -157,46 +157,12 @@ static void print_record(const struct result *result)
 			       "sign\n"));
 }
 
-/* As a POSIX shell takes it, where that is needed. Text that would be escaped is not. */
-static void quote(const char *text, char *out, size_t size)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				    "%+,-./:=@_";
-	char escaped[2 * RECORDS_PATH_BYTES];
-
-	text_escape(text, escaped, sizeof(escaped));
-	if (strspn(text, plain) == strlen(text) || strchr(text, '\''))
-		snprintf(out, size, "%s", escaped);
-	else
-		snprintf(out, size, "'%s'", escaped);
-}
-
-/* What becomes of it in the case, and who is next. */
 static void print_case(const struct config *config, const struct target *target,
 		       const struct result *result)
 {
-	const struct records_filed *filed = &result->filed;
-	char path[2 * RECORDS_PATH_BYTES + 2];
-
-	if (!config->case_path)
-		return;
-	if (*target->item)
-		printf(_("  item of the case: %s (id %s)\n"), target->label, target->item);
-	if (!filed->is_there) {
-		printf("%s", _("  the record is NOT in the case; later: wipe-case merge\n"));
-		return;
-	}
-	if (filed->fault != WIPECERT_FAULT_NONE)
-		printf(_("  recorded, but without effect: %s\n"),
-		       wipecert_fault_text(filed->fault));
-	quote(config->case_path, path, sizeof(path));
-	if (filed->awaits)
-		printf(_("  next: the officer's confirmation (wipe-case confirm %s --record %s)\n"),
-		       path, result->record_id);
-	else if (filed->fault == WIPECERT_FAULT_NONE && result->code != EXIT_DONE && filed->is_open)
-		printf("%s", _("  next: the item is still to be erased\n"));
-	if (*filed->left)
-		printf(_("  still to be erased: %s\n"), filed->left);
+	if (config->case_path)
+		erasing_print_filed(&target->erasing, config->case_path, &result->filed,
+				    result->record_id, result->code == EXIT_DONE);
 }
 
 /* The case's part of the command. */
@@ -206,16 +172,16 @@ static void print_case_words(const struct config *config, const struct target *t
 
 	if (!config->case_path)
 		return;
-	quote(config->case_path, word, sizeof(word));
+	text_quote(config->case_path, word, sizeof(word));
 	printf(" --case %s", word);
-	if (*target->item)
-		printf(" --item %s", target->item);
+	if (*target->erasing.item)
+		printf(" --item %s", target->erasing.item);
 	/* A key by whose URI a PIN could be read is refused before. */
-	quote(config->records.key, word, sizeof(word));
+	text_quote(config->records.key, word, sizeof(word));
 	printf(" --sign %s", word);
 	if (!config->records.cert)
 		return;
-	quote(config->records.cert, word, sizeof(word));
+	text_quote(config->records.cert, word, sizeof(word));
 	printf(" --cert %s", word);
 }
 
@@ -226,8 +192,8 @@ static void print_how_to_go_on(const struct config *config, const struct target 
 
 	if (!result->journal[0])
 		return;
-	quote(result->journal, journal, sizeof(journal));
-	quote(target->device->node, node, sizeof(node));
+	text_quote(result->journal, journal, sizeof(journal));
+	text_quote(target->device->node, node, sizeof(node));
 	printf("%s", _("  to go on:\n"));
 	printf("    wipe-device%s", target->device->kind == WIPE_KIND_IMAGE ? " --image" : "");
 	print_case_words(config, target);
@@ -278,22 +244,6 @@ static json_t *areas_json(const struct result *result)
 	return areas;
 }
 
-static json_t *case_json(const struct config *config, const struct target *target,
-			 const struct result *result)
-{
-	const struct records_filed *filed = &result->filed;
-
-	if (!config->case_path)
-		return json_null();
-	return json_pack("{s:o,s:o,s:o,s:o,s:o,s:b}", "item", output_json_text(target->item),
-			 "label", output_json_text(target->label), "number",
-			 filed->is_there ? json_integer((json_int_t)filed->number) : json_null(),
-			 "file", output_json_text(filed->file), "fault",
-			 filed->is_there ? json_string(wipecert_fault_name(filed->fault)) :
-					   json_null(),
-			 "awaits_confirmation", (int)filed->awaits);
-}
-
 void result_print_json(const struct config *config, const struct target *target,
 		       const struct result *result)
 {
@@ -329,7 +279,10 @@ void result_print_json(const struct config *config, const struct target *target,
 
 		json_object_update_new(object, facts);
 		json_object_update_new(object, record);
-		json_object_set_new(object, "case", case_json(config, target, result));
+		json_object_set_new(object, "case",
+				    config->case_path ?
+					    erasing_filed_json(&target->erasing, &result->filed) :
+					    json_null());
 	}
 	if (object)
 		json_object_set_new(object, "error",

@@ -189,7 +189,7 @@ static void close_for_dead(struct supervisor *supervisor, struct child *child)
 	wipe_report_conclude(report);
 	result_from_report(report, &child->result);
 	memcpy(child->result.journal, child->journal, sizeof(child->result.journal));
-	records_set_item(supervisor->records, child->target->item);
+	records_set_item(supervisor->records, child->target->erasing.item);
 	records_follow(supervisor->records, &child->place);
 	worker_save_result(supervisor->records, supervisor->config, report, &child->attempt,
 			   &child->result);

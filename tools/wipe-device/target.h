@@ -6,6 +6,7 @@
 #include <wipecert/register.h>
 
 #include "config.h"
+#include "erasing.h"
 #include "journal.h"
 
 struct target {
@@ -13,10 +14,8 @@ struct target {
 	struct wipe_plan plan;
 	struct journal journal; /* that is gone on from, if it has a file */
 	/* Of the case, if there is one. */
-	char item[WIPECERT_ID_BYTES]; /* "": the medium is none */
-	char label[128];	      /* of the item */
+	struct erasing erasing;
 	enum wipe_level level_required;
-	char ended[WIPE_ERROR_MESSAGE_BYTES]; /* why nothing is erased for it any more; "" */
 };
 
 struct targets {

@@ -354,7 +354,7 @@ int worker_run(struct worker *worker)
 	struct notes *notes = calloc(1, sizeof(*notes));
 	const char *node = worker->target->device->node;
 
-	records_set_item(worker->records, worker->target->item);
+	records_set_item(worker->records, worker->target->erasing.item);
 	if (worker->answer_fd >= 0)
 		records_relay(worker->records, ask_for_signature, worker);
 	if (!report || !notes) {

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "erasing.h"
+#include "exit.h"
 #include "i18n.h"
 
 #define JOBS_MAX 8ul
@@ -19,6 +21,8 @@ enum number {
 	CONFIRM,
 	JOBS,
 	PROGRESS,
+	CASE,
+	ITEM,
 };
 
 /* clang-format off */
@@ -45,6 +49,11 @@ static const struct poptOption table[] = {
 	  N_("NAME") },
 	{ "jobs", 0, POPT_ARG_STRING, NULL, JOBS,
 	  N_("so many files at once, 1 to 8 (default: as many as processors)"), N_("N") },
+	{ "case", 0, POPT_ARG_STRING, NULL, CASE,
+	  N_("erase under the rules of this case, and keep the records in it"), N_("DIR") },
+	{ "item", 0, POPT_ARG_STRING, NULL, ITEM,
+	  N_("the item of the case that the files are, by label, or the begin of its id"),
+	  N_("ITEM") },
 	RECORDS_OPTIONS_TABLE,
 	{ "progress", 0, POPT_ARG_STRING, NULL, PROGRESS,
 	  N_("auto, none or json (default auto: on a terminal)"), N_("MODE") },
@@ -107,12 +116,32 @@ static int set(void *arg, int number, const char *value)
 			       0 :
 			       options_fail(TOOL, _("--jobs takes a number from 1 to %lu"),
 					    JOBS_MAX);
+	case CASE:
+		config->case_path = value;
+		return 0;
+	case ITEM:
+		config->item = value;
+		return 0;
 	case PROGRESS:
 		return progress_mode_parse(value, &config->progress) ?
 			       0 :
 			       options_fail(TOOL, "%s", _("--progress takes auto, none or json"));
 	}
 	return options_fail(TOOL, "%s", _("unknown option"));
+}
+
+static int check_case(const struct config *config)
+{
+	if (!config->case_path && config->item)
+		return options_fail(TOOL, "%s", _("--item needs --case"));
+	if (!config->case_path)
+		return OPTIONS_GO;
+	if (!config->item)
+		return options_fail(TOOL, "%s", _("--case needs --item: which item the files are"));
+	if (!config->options.argument_count)
+		return options_fail(TOOL, "%s",
+				    _("--case is for files: name what is to be erased"));
+	return erasing_check_options(TOOL, config->case_path, &config->records);
 }
 
 int config_parse(int argc, char **argv, struct config *config)
@@ -146,6 +175,8 @@ int config_parse(int argc, char **argv, struct config *config)
 		return options_fail(
 			TOOL, "%s",
 			_("a record tells of files: of free space alone there is none"));
+	if (check_case(config) != OPTIONS_GO)
+		return EXIT_USAGE;
 	return records_options_check(TOOL, &config->records);
 }
 

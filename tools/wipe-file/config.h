@@ -18,9 +18,10 @@ struct config {
 	enum wipe_file_level require;
 	const char *free_space; /* NULL: no free space is wiped */
 	bool live_root;
-	unsigned long time_limit_s; /* of wiping free space; 0: none */
-	const char *confirm;	    /* NULL: ask */
-	unsigned long jobs;	    /* 0: the library's */
+	unsigned long time_limit_s;   /* of wiping free space; 0: none */
+	const char *confirm;	      /* NULL: ask */
+	unsigned long jobs;	      /* 0: the library's */
+	const char *case_path, *item; /* NULL: records are files */
 	enum progress_mode progress;
 	struct records_options records;
 };

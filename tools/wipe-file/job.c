@@ -21,7 +21,7 @@ struct job {
 	int refused;   /* why ready() said no: an exit code */
 	bool is_idle;  /* there was nothing that could be erased */
 	struct space space;
-	int saved; /* what became of the record: an exit code */
+	int saved; /* what became of the record, or would: an exit code */
 	int code;  /* of all files */
 };
 
@@ -60,7 +60,9 @@ static int ready(void *arg, const struct wipe_file_totals *totals, struct wipe_e
 	job->is_idle = job->config->options.argument_count && !totals->by_state[WIPE_FILE_PLANNED];
 	if (job->is_idle)
 		return job->refused = EXIT_REFUSED;
-	job->refused = confirm_ask(job->config, totals);
+	job->refused = record_ask(&job->record, totals);
+	if (job->refused == EXIT_DONE)
+		job->refused = confirm_ask(job->config, totals);
 	job->is_asked = true;
 	if (job->refused == EXIT_DONE) {
 		stop_catch();
@@ -103,7 +105,10 @@ static int take(void *arg, const struct wipe_file_result *result)
 	struct job *job = arg;
 
 	job->code = exit_combine(job->code, code_of(result));
-	record_take(&job->record, result);
+	if (job->config->dry_run)
+		record_plan(&job->record, result);
+	else
+		record_take(&job->record, result);
 	if (job->progress)
 		progress_hide(job->progress);
 	show_result(job->config, result);
@@ -132,6 +137,10 @@ static void finished(void *arg, const struct wipe_file_totals *totals, const str
 {
 	struct job *job = arg;
 
+	if (job->config->dry_run) {
+		job->saved = record_ask(&job->record, totals);
+		return;
+	}
 	if (err->code != WIPE_E_INTERRUPTED)
 		space_run(job->config, job->progress, &job->space);
 	job->saved = record_end(&job->record, totals, &job->space, err);
@@ -145,7 +154,7 @@ static void show_all(const struct job *job, const struct wipe_file_totals *total
 	if (json)
 		space_show(job->config, &job->space);
 	if (job->config->options.argument_count)
-		show_totals(job->config, totals, &job->record.saved, job->code);
+		show_totals(job->config, totals, &job->record, job->code);
 	if (!json)
 		space_show(job->config, &job->space);
 }
@@ -167,7 +176,7 @@ static int conclude(struct job *job, const struct wipe_file_totals *totals,
 {
 	if (job->is_idle && job->config->manifest) {
 		job->code = exit_combine(job->code, listed_code(totals));
-		show_totals(job->config, totals, &job->record.saved, job->code);
+		show_totals(job->config, totals, &job->record, job->code);
 		return job->code;
 	}
 	if (job->refused != EXIT_DONE)
@@ -177,6 +186,9 @@ static int conclude(struct job *job, const struct wipe_file_totals *totals,
 		return exit_combine(exit_from_error(err), job->saved);
 	}
 	job->code = exit_combine(job->code, listed_code(totals));
+	/* Whatever could be reached: the case does not allow it. */
+	if (job->config->dry_run && job->saved != EXIT_DONE)
+		job->code = job->saved;
 	/* Refused files beside others that are gone: some of what was asked for remains. */
 	if (job->code == EXIT_REFUSED && totals->touched)
 		job->code = EXIT_PARTIAL;

@@ -6,7 +6,7 @@
 
 /*
  * Records that lie in what is erased would be erased with it, or keep it from being
- * removed. EXIT_DONE, or EXIT_REFUSED after a message.
+ * removed; and so would a case. EXIT_DONE, or EXIT_REFUSED after a message.
  */
 int place_check(const struct config *config);
 

@@ -23,16 +23,22 @@ int record_open(const struct config *config, const struct listed *listed, struct
 	*record = (struct record){ .config = config, .listed = listed };
 	wipe_error_clear(&err);
 	/* A record tells of files; of free space alone there is none. */
-	if (config->dry_run || !config->options.argument_count)
+	if ((config->dry_run && !config->case_path) || !config->options.argument_count)
 		return EXIT_DONE;
 	code = place_check(config);
+	if (code == EXIT_DONE)
+		code = casework_open(config, &record->casework);
 	if (code != EXIT_DONE)
 		return code;
 	if (wipecert_files_new(NULL, &record->planned, &err) ||
-	    wipecert_files_new(NULL, &record->done, &err))
+	    (!config->dry_run && wipecert_files_new(NULL, &record->done, &err)))
 		return tell(&err);
 	code = records_open(TOOL, &config->records, &record->records);
-	return code == EXIT_DONE ? records_check_places(record->records, WIPECERT_ERASURE) : code;
+	if (code != EXIT_DONE)
+		return code;
+	records_use_case(record->records, record->casework.opened);
+	return config->dry_run ? EXIT_DONE :
+				 records_check_places(record->records, WIPECERT_ERASURE);
 }
 
 void record_close(struct record *record)
@@ -40,6 +46,7 @@ void record_close(struct record *record)
 	wipecert_files_free(record->planned);
 	wipecert_files_free(record->done);
 	records_close(record->records);
+	casework_close(&record->casework);
 }
 
 static void add(struct record *record, struct wipecert_files *files,
@@ -97,6 +104,32 @@ static void describe(const struct record *record, const struct wipe_file_totals 
 	};
 }
 
+int record_ask(struct record *record, const struct wipe_file_totals *totals)
+{
+	const struct wipe_env *env = wipe_env_system();
+	struct job_words words;
+	struct wipe_error err;
+
+	if (!record->casework.opened)
+		return EXIT_DONE;
+	wipe_error_clear(&err);
+	record->started_at_s = env->ops->realtime_s(env);
+	describe(record, totals, &words);
+	if (wipecert_files_seal(record->planned, &err))
+		return tell(&err);
+	return casework_ask(&record->casework, record->records,
+			    &(struct records_subject){ .files = record->planned,
+						       .files_job = &words.job });
+}
+
+/* Nothing was touched. */
+static int refuse(const struct record *record, const struct wipe_error *err)
+{
+	output_error(TOOL, NULL, _("nothing was erased: its record could not be saved: %s"),
+		     record->lost ? _("not all of it can be listed") : err->message);
+	return record->lost || err->code == WIPE_E_SYSTEM ? EXIT_REFUSED : exit_from_error(err);
+}
+
 int record_begin(struct record *record, const struct wipe_file_totals *totals)
 {
 	const struct wipe_env *env = wipe_env_system();
@@ -112,13 +145,10 @@ int record_begin(struct record *record, const struct wipe_file_totals *totals)
 	describe(record, totals, &words);
 	if (record->lost || wipecert_files_seal(record->planned, &err) ||
 	    records_save_files(record->records, WIPECERT_ATTEMPT, record->planned, &words.job, NULL,
-			       &saved, &err)) {
-		output_error(TOOL, NULL, _("nothing was erased: its record could not be saved: %s"),
-			     record->lost ? _("not all of it can be listed") : err.message);
-		return EXIT_UNSAVED;
-	}
+			       &saved, &err))
+		return refuse(record, &err);
 	record->attempt = saved.link;
-	record->is_begun = true;
+	record->is_begun = record->casework.is_begun = true;
 	return EXIT_DONE;
 }
 
@@ -179,6 +209,6 @@ int record_end(struct record *record, const struct wipe_file_totals *totals,
 		output_error(TOOL, NULL, _("the record is not signed: %s"),
 			     record->saved.flag ? record->saved.flag : "");
 	else
-		return EXIT_DONE;
+		return casework_note(&record->casework, &record->saved);
 	return EXIT_UNSAVED;
 }

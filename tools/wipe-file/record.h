@@ -5,6 +5,7 @@
 
 #include <wipecert/files.h>
 
+#include "casework.h"
 #include "config.h"
 #include "listed.h"
 #include "records.h"
@@ -12,9 +13,10 @@
 
 struct record {
 	const struct config *config;
+	struct casework casework;
 	const struct listed *listed;
 	struct records *records;
-	struct wipecert_files *planned, *done; /* the lists */
+	struct wipecert_files *planned, *done; /* the lists; those that are needed */
 	bool lost;			       /* not all is in a list */
 	int64_t started_at_s;
 	uint64_t started_ns;
@@ -28,10 +30,15 @@ int record_open(const struct config *config, const struct listed *listed, struct
 void record_close(struct record *record);
 
 void record_plan(struct record *record, const struct wipe_file_result *result);
+/* Would the case allow it? EXIT_DONE, also in none; else an exit code, and why stands in casework. */
+int record_ask(struct record *record, const struct wipe_file_totals *totals);
 /* Saves the attempt: without it nothing may be touched. EXIT_DONE or an exit code. */
 int record_begin(struct record *record, const struct wipe_file_totals *totals);
 void record_take(struct record *record, const struct wipe_file_result *result);
-/* Saves the result, if there was an attempt. EXIT_DONE or EXIT_UNSAVED after a message. */
+/*
+ * Saves the result, if there was an attempt. EXIT_DONE; or after a message EXIT_UNSAVED, or
+ * what became of it in the case.
+ */
 int record_end(struct record *record, const struct wipe_file_totals *totals,
 	       const struct space *space, const struct wipe_error *err);
 

@@ -131,10 +131,10 @@ static void print_record(const struct records_saved *saved)
 }
 
 void show_totals(const struct config *config, const struct wipe_file_totals *totals,
-		 const struct records_saved *saved, int code)
+		 const struct record *record, int code)
 {
 	if (config->options.json) {
-		show_totals_json(totals, saved, code, config);
+		show_totals_json(config, totals, record, code);
 		return;
 	}
 	if (config->options.quiet)
@@ -144,5 +144,6 @@ void show_totals(const struct config *config, const struct wipe_file_totals *tot
 	if (config->manifest)
 		print_findings(&totals->findings);
 	printf(_("Level of all files together: %s\n"), wipe_file_level_name(totals->level));
-	print_record(saved);
+	print_record(&record->saved);
+	casework_print(config, &record->casework, &record->saved, code);
 }

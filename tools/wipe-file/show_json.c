@@ -90,11 +90,13 @@ static json_t *findings_json(const struct wipe_file_findings *findings)
 			 (json_int_t)findings->unread);
 }
 
-void show_totals_json(const struct wipe_file_totals *totals, const struct records_saved *saved,
-		      int code, const struct config *config)
+void show_totals_json(const struct config *config, const struct wipe_file_totals *totals,
+		      const struct record *record, int code)
 {
+	const struct records_saved *saved = &record->saved;
+
 	output_json(json_pack(
-		"{s:s,s:b,s:I,s:I,s:I,s:o,s:o,s:I,s:I,s:o,s:o,s:s,s:o,s:s,s:o,s:b,s:o,s:o,s:b,s:i}",
+		"{s:s,s:b,s:I,s:I,s:I,s:o,s:o,s:I,s:I,s:o,s:o,s:s,s:o,s:s,s:o,s:b,s:o,s:o,s:b,s:o,s:i}",
 		"object", "files", "dry_run", (int)config->dry_run, "files",
 		(json_int_t)totals->files, "folders", (json_int_t)totals->folders, "others",
 		(json_int_t)totals->others, "bytes", output_json_bytes(totals->bytes),
@@ -106,5 +108,6 @@ void show_totals_json(const struct wipe_file_totals *totals, const struct record
 		config->manifest ? findings_json(&totals->findings) : json_null(), "journal",
 		wipe_file_journal_name(totals->journal), "deleted_open", deleted_json(totals),
 		"touched", (int)totals->touched, "record", output_json_text(saved->path), "list",
-		output_json_text(saved->list), "signed", (int)saved->is_signed, "exit", code));
+		output_json_text(saved->list), "signed", (int)saved->is_signed, "case",
+		casework_json(config, &record->casework, saved), "exit", code));
 }

@@ -22,6 +22,9 @@ function endAttempt(opened, attempt) {
 /** Of one medium; where files were erased, another kind of work was done. */
 const isSameWork = (one, other) => Boolean(one.isOfFiles) === Boolean(other.isOfFiles) && one.serial === other.serial;
 
+/** What was begun on a medium is over once it has been erased as a whole; also on files that lay there. */
+const isOverWith = (begun, work) => isSameWork(begun, work) || Boolean(begun.isOfFiles && work.serial && begun.beneath === work.serial);
+
 function endNamed(opened, link, work) {
 	const attempt = findEntry(opened, link);
 
@@ -42,9 +45,8 @@ export function endAttempts(opened, entry) {
 		return;
 	for (const link of work.resumes)
 		endNamed(opened, link, work);
-	/* What was begun on a medium is over once it has been erased as a whole. */
 	for (const attempt of entry.counts ? holderOf(opened, entry).attempts : [])
-		if (isSameWork(attempt.told, work))
+		if (isOverWith(attempt.told, work))
 			endAttempt(opened, attempt);
 }
 

@@ -109,13 +109,36 @@ static void a_medium_is_not_closed(void **state)
 	wipecert_case_free(opened);
 }
 
+static void a_medium_ends_what_was_begun_on_its_files(void **state)
+{
+	static const char *const serials[] = { "DISK-2", SERIAL };
+	struct case_scene *scene = *state;
+	struct wipecert_case *opened = case_scene_begin(scene, "a", NULL);
+	struct case_id data = case_receive(scene, opened, "D-1", NULL);
+	struct case_id copy = copy_to(scene, opened, "C-1", data.text, SERIAL);
+	struct case_work work = { .serial = SERIAL, .is_files = true };
+
+	case_copy_out(scene, opened, copy.text, "DISK-2");
+	case_scene_work(scene, opened, ENGINEER, copy.text, &work);
+	work = (struct case_work){ .type = WIPECERT_ERASURE };
+	for (size_t i = 0; i < COUNT(serials); i++) {
+		unsigned int lacks;
+
+		work.serial = serials[i];
+		case_scene_work(scene, opened, ENGINEER, copy.text, &work);
+		lacks = case_scene_item(opened, copy.text).lacks;
+		assert_int_equal(!(lacks & WIPECERT_LACK_ATTEMPT), i == 1);
+	}
+	wipecert_case_free(opened);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, case_scene_setup, case_scene_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_copy_is_closed),	       TEST(what_failed_closes_nothing),
 		TEST(only_the_item_is_closed), TEST(another_place_is_none_of_it),
-		TEST(a_medium_is_not_closed),
+		TEST(a_medium_is_not_closed),  TEST(a_medium_ends_what_was_begun_on_its_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

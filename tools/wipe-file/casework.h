@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Erasing files in a case: for which item, what its rules say, and what the case then says of it. */
+#ifndef WIPE_FILE_CASEWORK_H
+#define WIPE_FILE_CASEWORK_H
+
+#include "config.h"
+#include "copied.h"
+#include "erasing.h"
+
+struct casework {
+	struct wipecert_case *opened; /* NULL: records are files */
+	struct erasing erasing;
+	struct ruling ruling;
+	bool is_plan;	      /* nothing is erased */
+	bool is_begun;	      /* the attempt is in the case */
+	struct copied copied; /* what of the copy is erased */
+};
+
+/* Opens the case and finds the item, if --case was given. An exit code. */
+int casework_open(const struct config *config, struct casework *casework);
+void casework_close(struct casework *casework);
+
+/* Says what is not allowed, except of a dry run. An exit code. */
+int casework_ask(struct casework *casework, struct records *records,
+		 const struct records_subject *subject);
+
+/*
+ * Once the result is in the case: EXIT_DONE; EXIT_UNCONFIRMED if it has no effect there,
+ * EXIT_PARTIAL if some of what was copied is not erased.
+ */
+int casework_note(struct casework *casework, const struct records_saved *saved);
+
+/* For people, below the record; and the object "case". */
+void casework_print(const struct config *config, const struct casework *casework,
+		    const struct records_saved *saved, int code);
+json_t *casework_json(const struct config *config, const struct casework *casework,
+		      const struct records_saved *saved);
+
+#endif
