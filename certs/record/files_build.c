@@ -34,6 +34,7 @@ static json_t *put_files(bool is_done, const struct wipecert_files *files,
 	files_put_systems(&put, job);
 	if (is_done) {
 		put_ascii(&put, "journal", job->journal);
+		put_value(&put, "deleted_open", files_put_deleted(job->deleted_open));
 		put_value(&put, "free_space", files_put_space(job->free_space));
 		files_put_swap(&put, job);
 	} else {

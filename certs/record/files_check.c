@@ -123,6 +123,13 @@ static int check_levels(const json_t *files, const struct files_facts *facts,
 	return 0;
 }
 
+static int check_deleted(const json_t *deleted, struct wipe_error *err)
+{
+	if (json_is_object(deleted) && !get_count(deleted, "count") && get_u64(deleted, "bytes"))
+		return deny(err, _("there are bytes, and no files"));
+	return 0;
+}
+
 static int check_work(const json_t *files, const struct files_facts *facts, struct wipe_error *err)
 {
 	const struct wipecert_files_sums *sums = &facts->sums;
@@ -181,6 +188,8 @@ static int check_erasure(const json_t *root, const struct files_facts *facts,
 		rc = check_levels(files, facts, err);
 	if (!rc)
 		rc = check_work(files, facts, err);
+	if (!rc)
+		rc = check_deleted(get_value(files, "deleted_open"), err);
 	if (!rc && !has_flag(root, "clock-stepped"))
 		rc = consistent_times(&told, get_time(root, "issued_at"), err);
 	return rc ? rc : check_conclusions(root, facts, &told, err);

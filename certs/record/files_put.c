@@ -91,6 +91,19 @@ void files_put_systems(struct put *put, const struct wipecert_files_job *job)
 	put_value(put, "file_systems", list);
 }
 
+json_t *files_put_deleted(const struct wipecert_deleted_open *deleted)
+{
+	struct put put;
+
+	if (!deleted)
+		return json_null();
+	put_begin(&put);
+	put_count(&put, "count", deleted->count);
+	put_u64(&put, "bytes", deleted->bytes);
+	put_bool(&put, "all_processes", deleted->all_processes);
+	return put_end(&put);
+}
+
 int files_put_list(struct put *put, const struct wipecert_files *files,
 		   const struct wipecert_files_sums *sums, struct wipe_error *err)
 {

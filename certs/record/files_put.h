@@ -13,5 +13,6 @@ int files_put_list(struct put *put, const struct wipecert_files *files,
 		   const struct wipecert_files_sums *sums, struct wipe_error *err);
 json_t *files_put_manifest(const struct wipecert_files_manifest *manifest); /* NULL: null */
 void files_put_systems(struct put *put, const struct wipecert_files_job *job);
+json_t *files_put_deleted(const struct wipecert_deleted_open *deleted); /* NULL: null */
 
 #endif

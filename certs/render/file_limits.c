@@ -106,6 +106,25 @@ static void tell_space(const json_t *space, file_line_fn *line, void *arg)
 	     value);
 }
 
+/* Nobody can reach them by a name, and their blocks are not free. */
+static void tell_deleted(const json_t *deleted, file_line_fn *line, void *arg)
+{
+	uint64_t count = get_count(deleted, "count");
+	char value[VALUE_BYTES], bytes[WORDS_BYTES];
+
+	if (count) {
+		words_bytes(get_u64(deleted, "bytes"), bytes);
+		snprintf(value, sizeof(value),
+			 _("Deleted files that programs still had open: %" PRIu64
+			   " (%s). Earlier versions of the files may remain in them."),
+			 count, bytes);
+		line(arg, WIPECERT_LINE_MARK, "", value);
+	}
+	if (!deleted || !json_is_object(deleted) || !get_bool(deleted, "all_processes"))
+		line(arg, WIPECERT_LINE_MARK, "",
+		     _("Whether programs still had deleted files open is not known of all programs."));
+}
+
 static void tell_swap(const json_t *list, file_line_fn *line, void *arg)
 {
 	uint64_t left = 0;
@@ -135,6 +154,7 @@ void file_lines_limits(const struct wipecert_record *record, file_line_fn *line,
 	if (record->type == WIPECERT_ATTEMPT)
 		return;
 	tell_journal(get_text(files, "journal"), line, arg);
+	tell_deleted(get_value(files, "deleted_open"), line, arg);
 	tell_space(get_value(files, "free_space"), line, arg);
 	tell_swap(get_value(files, "swap"), line, arg);
 	tell_beneath(files, line, arg);

@@ -112,6 +112,31 @@ struct wipe_file_findings {
 	uint64_t unread; /* a file of its size lies at its path and cannot be read */
 };
 
+/* Who has a file open. */
+enum wipe_file_holder_kind {
+	WIPE_FILE_HOLDER_UNKNOWN, /* somebody who cannot be seen: of another user, or the kernel */
+	WIPE_FILE_HOLDER_PROCESS,
+	WIPE_FILE_HOLDER_LOOP,
+	WIPE_FILE_HOLDER_SWAP,
+};
+#define WIPE_FILE_HOLDER_NAME_BYTES 64
+#define WIPE_FILE_HOLDERS_MAX 8 /* of one file that are told */
+
+struct wipe_file_holder {
+	enum wipe_file_holder_kind kind;
+	int64_t pid; /* of a process; else 0 */
+	/* What the process calls itself (bytes that nobody checked), or "/dev/loop0"; "" unknown. */
+	char name[WIPE_FILE_HOLDER_NAME_BYTES];
+	char mounted_at[256]; /* of a loop device: one of the places; "": none that is seen, or fits */
+};
+
+/* A deleted file that a process still has open: nobody can reach it by a name. */
+struct wipe_file_deleted {
+	uint64_t bytes; /* of its blocks; 0 of one that is only known to be mapped */
+	struct wipe_file_holder holder; /* one of them */
+};
+#define WIPE_FILE_DELETED_MAX 32 /* that are told one by one */
+
 /* Where a part of it lay. */
 struct wipe_file_extent {
 	uint64_t offset_bytes; /* in the file */
@@ -138,10 +163,13 @@ struct wipe_file_result {
 	uint8_t sha256[WIPE_SHA256_BYTES];
 	const struct wipe_file_extent *extents; /* that were overwritten */
 	size_t extent_count;
-	uint64_t verified_bytes;	/* read back at their addresses, and equal */
-	uint32_t xattr_count;		/* overwritten and removed */
-	uint32_t xattrs_left;		/* that could not be */
+	uint64_t verified_bytes; /* read back at their addresses, and equal */
+	/* Extended attributes and lists: gone from where they lay, and those that may not be. */
+	uint32_t xattr_count, xattrs_left;
 	const struct wipe_error *error; /* without the path; NULL */
+	/* Refused because it is open elsewhere: by whom, as far as this user may see. */
+	const struct wipe_file_holder *holders;
+	size_t holder_count;
 };
 
 enum wipe_file_phase {
@@ -174,10 +202,18 @@ struct wipe_file_totals {
 	uint64_t by_level[WIPE_FILE_F3 + 1]; /* of files that are gone, or planned */
 	uint64_t bytes;			     /* of files */
 	uint64_t verified_bytes;
+	uint64_t xattrs, xattrs_left; /* of all of them */
 	bool touched;
 	enum wipe_file_level level; /* the lowest of all; F0 if one is still there, or missing */
 	/* Of all file systems that were written to. */
 	enum wipe_file_journal journal;
+	/*
+	 * After the work: deleted files on the same file systems that are still open. What a file
+	 * held before it was saved anew may be in one. all_processes: none was out of sight.
+	 */
+	uint64_t deleted_count, deleted_bytes;
+	bool deleted_known, all_processes;
+	struct wipe_file_deleted deleted[WIPE_FILE_DELETED_MAX];
 	/* That files lie on, as far as they could be looked at; while ready() or finished() runs. */
 	const struct wipe_filesystem *file_systems[WIPE_FILE_SYSTEMS_MAX];
 	size_t file_system_count;
@@ -236,6 +272,7 @@ WIPE_API const char *wipe_file_kind_name(enum wipe_file_kind kind);
 WIPE_API const char *wipe_file_state_name(enum wipe_file_state state);
 WIPE_API const char *wipe_file_match_name(enum wipe_file_match match);
 WIPE_API const char *wipe_file_journal_name(enum wipe_file_journal journal);
+WIPE_API const char *wipe_file_holder_name(enum wipe_file_holder_kind kind);
 /* The level that can be reached where the reason holds. */
 WIPE_API enum wipe_file_level wipe_file_reason_level(enum wipe_file_reason reason);
 /* A sentence for people. */

@@ -202,6 +202,12 @@ struct wipecert_free_space_described {
 WIPE_API void wipecert_free_space_describe(const struct wipe_space_result *result, int rc,
 					   struct wipecert_free_space_described *out);
 
+/* Deleted files that are still open: an older version of what was erased may be in them. */
+struct wipecert_deleted_open {
+	uint64_t count, bytes;
+	bool all_processes; /* every process could be looked at */
+};
+
 struct wipecert_swap {
 	const char *state; /* "in-use", "left" (nothing uses it now); what was to be wiped:
 			      wipe_swap_state_name() */
@@ -235,8 +241,9 @@ struct wipecert_files_job {
 	const char *journal;		/* wipe_file_journal_name(): "none", "wiped", "left" */
 	const struct wipecert_file_system *file_systems;
 	size_t file_system_count;
-	const struct wipecert_free_space *free_space; /* NULL: not asked for */
-	const struct wipecert_swap *swap;	      /* at most WIPECERT_SWAPS_MAX */
+	const struct wipecert_deleted_open *deleted_open; /* NULL: it is not known */
+	const struct wipecert_free_space *free_space;	  /* NULL: not asked for */
+	const struct wipecert_swap *swap;		  /* at most WIPECERT_SWAPS_MAX */
 	size_t swap_count;
 	bool free_space_planned; /* of an ATTEMPT: it is to be wiped */
 	uint64_t swap_planned;	 /* likewise: so many areas */

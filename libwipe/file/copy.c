@@ -21,15 +21,6 @@ struct copy {
 	struct wipe_error ending; /* why the job ends before its time; empty as long as it goes on */
 };
 
-/* For people: a path that fits into a message, on one line. */
-static void add_path(struct wipe_error *err, const char *path)
-{
-	char shown[256];
-
-	text_copy_plain(shown, sizeof(shown), path);
-	wipe_error_context(err, "%s", shown);
-}
-
 /* What would meet every other file, too. */
 static bool ends_the_job(const struct wipe_error *err)
 {
@@ -69,7 +60,7 @@ static void keep(struct wipe_error *first, const struct wipe_error *err, const c
 	if (first->code)
 		return;
 	*first = *err;
-	add_path(first, path);
+	resolve_add_path(first, path);
 }
 
 static void deliver_failed(struct copy *copy, struct wipe_copy_result *result,

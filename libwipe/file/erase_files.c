@@ -55,17 +55,25 @@ static size_t next_batch(const struct erase_work *work, size_t first)
 }
 
 /* Data that goes through the journal, and attributes in blocks that removing them frees. */
-static bool needs_journal(const struct erase_work *work)
+static enum erase_due due_of(const struct erase_item *item)
+{
+	if (!item->is_written)
+		return ERASE_DUE_NONE;
+	return item->attributes || item->planned.reason == WIPE_FILE_JOURNALED ||
+			       item->planned.reason == WIPE_FILE_INLINE ?
+		       ERASE_DUE_JOURNAL :
+		       ERASE_DUE_WRITTEN;
+}
+
+/* Only file systems that a file of the batch lies on. */
+static void flush_batch(struct erase_work *work)
 {
 	for (size_t i = 0; i < work->batch_count; i++) {
 		const struct erase_item *item = &work->items[work->batch_first + i];
 
-		if (item->is_written &&
-		    (item->xattrs || item->planned.reason == WIPE_FILE_JOURNALED ||
-		     item->planned.reason == WIPE_FILE_INLINE))
-			return true;
+		erase_fs_owe(item->fs, due_of(item));
 	}
-	return false;
+	erase_work_flush(work);
 }
 
 static int do_batch(struct erase_work *work, struct wipe_error *err)
@@ -77,7 +85,7 @@ static int do_batch(struct erase_work *work, struct wipe_error *err)
 	rc = erase_crew_run(&work->crew, count, overwrite_one, erase_work_tick, work, err);
 	if (rc)
 		return rc;
-	erase_work_flush(work, needs_journal(work));
+	flush_batch(work);
 	work->phase = WIPE_FILE_VERIFYING;
 	rc = erase_crew_run(&work->crew, count, verify_one, erase_work_tick, work, err);
 	if (rc)

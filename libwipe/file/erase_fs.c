@@ -10,12 +10,29 @@
 #include "resolve.h"
 #include "text.h"
 
-static struct erase_fs *find(struct erase_work *work, dev_t dev)
+struct erase_fs *erase_work_fs(struct erase_work *work, dev_t dev)
 {
 	for (size_t i = 0; i < work->fs_count; i++)
 		if (work->fs[i].dev == dev)
 			return &work->fs[i];
 	return NULL;
+}
+
+/*
+ * For flushing and for the journal, a folder of it, as a file would be open elsewhere: that
+ * of the mount point if it can be had, where whoever comes later finds what was left.
+ */
+static int open_folder(const struct erase_fs *fs, int root)
+{
+	int fd = open(fs->fs->mount_point,
+		      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_dev == fs->dev)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return resolve_open(root, ".", O_RDONLY | O_DIRECTORY);
 }
 
 /* What cannot be found out is no error: nothing is claimed of its files then. */
@@ -24,7 +41,7 @@ static int add(struct erase_work *work, const struct erase_entry *entry, struct 
 	struct erase_fs *made;
 	CLEANUP_FD int root = -1, fd = -1;
 
-	if (find(work, entry->dev))
+	if (erase_work_fs(work, entry->dev))
 		return 0;
 	if (work->fs_count == WIPE_FILE_SYSTEMS_MAX)
 		return wipe_error_set(err, WIPE_E_USAGE, 0,
@@ -38,8 +55,7 @@ static int add(struct erase_work *work, const struct erase_entry *entry, struct 
 	if (fd < 0 || wipe_filesystem_of(work->job->source, fd, &made->fs, NULL))
 		return 0;
 	(void)fs_medium_open(made->fs, &made->medium, NULL);
-	/* For flushing, a folder of it: a file would be open elsewhere. */
-	made->fd = resolve_open(root, ".", O_RDONLY | O_DIRECTORY);
+	made->fd = open_folder(made, root);
 	made->journal_wipes = made->fd >= 0 && fs_journal_can_wipe(made->fs, made->fd);
 	return 0;
 }
@@ -55,19 +71,37 @@ int erase_work_find_fs(struct erase_work *work, struct wipe_error *err)
 			rc = add(work, entry, err);
 	}
 	for (size_t i = 0; i < work->item_count && !rc; i++)
-		work->items[i].fs = find(work, work->list.entries[work->items[i].entry].dev);
+		work->items[i].fs =
+			erase_work_fs(work, work->list.entries[work->items[i].entry].dev);
 	return rc;
 }
 
-void erase_work_flush(struct erase_work *work, bool with_journal)
+void erase_fs_owe(struct erase_fs *fs, enum erase_due due)
+{
+	if (fs && fs->due < due)
+		fs->due = due;
+}
+
+void erase_work_flush(struct erase_work *work)
 {
 	for (size_t i = 0; i < work->fs_count; i++) {
-		if (work->fs[i].fd < 0)
+		struct erase_fs *fs = &work->fs[i];
+		enum erase_due due = fs->due;
+
+		fs->due = ERASE_DUE_NONE;
+		if (fs->fd < 0 || due == ERASE_DUE_NONE)
 			continue;
 		/* Whether it failed is asked of each file; the second flushes the medium's cache. */
-		(void)syncfs(work->fs[i].fd);
-		(void)fsync(work->fs[i].fd);
-		if (with_journal && work->fs[i].fs)
-			(void)fs_journal_flush(work->fs[i].fs, work->fs[i].fd, NULL);
+		(void)syncfs(fs->fd);
+		(void)fsync(fs->fd);
+		if (due == ERASE_DUE_JOURNAL && fs->fs)
+			(void)fs_journal_flush(fs->fs, fs->fd, NULL);
 	}
+}
+
+void erase_work_flush_all(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->fs_count; i++)
+		erase_fs_owe(&work->fs[i], ERASE_DUE_WRITTEN);
+	erase_work_flush(work);
 }

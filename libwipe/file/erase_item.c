@@ -11,7 +11,6 @@
 #include "erase_hash.h"
 #include "erase_map.h"
 #include "erase_name.h"
-#include "erase_xattr.h"
 #include "resolve.h"
 #include "text.h"
 
@@ -109,11 +108,13 @@ static int overwrite(struct erase_item *item, struct erase_worker *worker, struc
 {
 	int rc;
 
-	if (!erase_assess_overwrites(item->planned.reason))
+	if (!erase_assess_overwrites(item->planned.reason)) {
+		item->xattrs_left = erase_xattr_count(item->file.fd);
 		return 0;
-	rc = erase_xattr_overwrite(item->file.fd, worker->env, &item->xattrs, &item->xattrs_left,
+	}
+	rc = erase_xattr_overwrite(item->fs->fs, item->file.fd, worker->env, &item->attributes,
 				   err);
-	item->touched = item->touched || item->xattrs;
+	item->touched = item->touched || item->attributes;
 	return rc ? rc :
 		    erase_data_overwrite(worker, &item->file, &item->extents, &item->touched, err);
 }
@@ -243,8 +244,7 @@ void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 	if (!item->is_written)
 		return;
 	wipe_error_clear(&err);
-	/* What stays was counted when it could not be overwritten. */
-	(void)erase_xattr_remove(item->file.fd, NULL);
+	erase_xattr_remove(item->file.fd);
 	rc = remove_names(item, list, env, &err);
 	if (rc && !is_erased) {
 		end(item, &err);
@@ -256,10 +256,23 @@ void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 	erase_file_close(&item->file);
 }
 
+void erase_item_measure(struct erase_item *item, struct erase_worker *worker)
+{
+	if (!item->attributes)
+		return;
+	item->xattrs_left = erase_xattr_left(item->attributes, item->fs->medium, worker->buffer,
+					     ERASE_BUFFER_BYTES);
+	item->xattrs = item->attributes->count - item->xattrs_left;
+}
+
 void erase_item_clear(struct erase_item *item)
 {
+	erase_xattrs_free(item->attributes);
+	item->attributes = NULL;
 	erase_file_close(&item->file);
 	fs_extents_clear(&item->extents);
 	free(item->error);
+	free(item->held);
 	item->error = NULL;
+	item->held = NULL;
 }

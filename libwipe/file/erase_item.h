@@ -7,8 +7,17 @@
 #include "erase_data.h"
 #include "erase_open.h"
 #include "erase_worker.h"
+#include "erase_xattr.h"
 #include "file_extents.h"
+#include "holders.h"
 #include "medium.h"
+
+/* What of a file system is to reach the medium before the job goes on. */
+enum erase_due {
+	ERASE_DUE_NONE,
+	ERASE_DUE_WRITTEN, /* what was written to it */
+	ERASE_DUE_JOURNAL, /* and the journal's share of it, at its place */
+};
 
 /* A file system that files lie on; one for each device number. */
 struct erase_fs {
@@ -17,6 +26,7 @@ struct erase_fs {
 	struct fs_medium *medium;   /* NULL: it cannot be read */
 	int fd;			    /* something on it, for flushing; -1 */
 	bool journal_wipes;	    /* the journal can be wiped, as far as is known */
+	enum erase_due due;	    /* by the caller's thread */
 };
 
 struct erase_item {
@@ -32,9 +42,11 @@ struct erase_item {
 	uint8_t sha256[WIPE_SHA256_BYTES];
 	struct fs_extents extents;
 	uint64_t verified_bytes;
-	uint32_t xattrs, xattrs_left;
-	struct wipe_error *error; /* owned; NULL: none */
-	struct erase_file file;	  /* open while in work */
+	struct erase_xattrs *attributes; /* owned; as they were; NULL: none */
+	uint32_t xattrs, xattrs_left;	 /* known in the end */
+	struct wipe_error *error;	 /* owned; NULL: none */
+	struct erase_file file;		 /* open while in work */
+	struct fs_held *held;		 /* owned; who has it open; NULL: not sought */
 };
 
 /* Opens it for reading only, and finds out what level can be reached. Closed again. */
@@ -48,6 +60,8 @@ void erase_item_verify(struct erase_item *item, struct erase_worker *worker);
 /* Attributes and all its names; closed. */
 void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 		       const struct wipe_env *env);
+/* When all is done and flushed: what of its attributes is left where they lay. */
+void erase_item_measure(struct erase_item *item, struct erase_worker *worker);
 void erase_item_clear(struct erase_item *item);
 
 #endif

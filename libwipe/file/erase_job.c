@@ -158,9 +158,10 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 	if (rc)
 		return rc;
 	/* What was written lately gets its place. */
-	erase_work_flush(work, false);
+	erase_work_flush_all(work);
 	rc = erase_crew_run(&work->crew, work->item_count, plan_one, erase_work_tick, work, err);
 	plan_others(work);
+	erase_work_find_holders(work);
 	if (!rc && erase_work_is_stopped(work))
 		rc = interrupted(err);
 	return rc ? rc : check_required(work, err);
@@ -201,6 +202,38 @@ static enum wipe_file_journal wipe_journals(struct erase_work *work)
 	return state;
 }
 
+static void measure_item(void *arg, size_t index, struct erase_worker *worker)
+{
+	struct erase_work *work = arg;
+
+	erase_item_measure(&work->items[index], worker);
+}
+
+static void measure_others(struct erase_work *work, struct erase_worker *worker)
+{
+	for (size_t i = 0; i < work->list.count; i++) {
+		const struct erase_fs *fs = erase_work_fs(work, work->list.entries[i].dev);
+		struct erase_other *other = &work->others[i];
+
+		if (!other->attributes)
+			continue;
+		other->xattrs_left = erase_xattr_left(other->attributes, fs ? fs->medium : NULL,
+						      worker->buffer, ERASE_BUFFER_BYTES);
+		other->xattrs = other->attributes->count - other->xattrs_left;
+	}
+}
+
+/* Without threads all of them count as left. */
+static void measure_attributes(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->item_count; i++)
+		if (work->items[i].attributes)
+			work->items[i].xattrs_left = work->items[i].attributes->count;
+	(void)erase_crew_run(&work->crew, work->item_count, measure_item, erase_work_tick, work,
+			     NULL);
+	measure_others(work, &work->crew.workers[0]);
+}
+
 /* What was overwritten by way of a journal that could not be wiped after all is still in it. */
 static void take_back(struct erase_work *work)
 {
@@ -239,6 +272,16 @@ static int ask(const struct erase_work *work, struct wipe_error *err)
 	return err->code ? err->code : interrupted(err);
 }
 
+/* What files held before they were saved anew may be in them. */
+static void find_deleted(struct erase_work *work)
+{
+	dev_t devices[WIPE_FILE_SYSTEMS_MAX];
+
+	for (size_t i = 0; i < work->fs_count; i++)
+		devices[i] = work->fs[i].dev;
+	fs_deleted_find(devices, work->fs_count, &work->deleted);
+}
+
 static int erase(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
 {
 	int rc = ask(work, err);
@@ -248,10 +291,13 @@ static int erase(struct erase_work *work, struct wipe_file_totals *totals, struc
 	rc = erase_files(work, err);
 	if (!rc)
 		erase_others(work);
-	erase_work_flush(work, false);
+	erase_work_flush_all(work);
 	totals->journal = wipe_journals(work);
 	if (totals->journal == WIPE_FILE_JOURNAL_LEFT)
 		take_back(work);
+	measure_attributes(work);
+	erase_work_find_holders(work);
+	find_deleted(work);
 	return rc;
 }
 
@@ -265,12 +311,18 @@ static void stop_rest(struct erase_work *work)
 			work->others[i].state = WIPE_FILE_NOT_REACHED;
 }
 
+static void clear_other(struct erase_other *other)
+{
+	free(other->error);
+	erase_xattrs_free(other->attributes);
+}
+
 static void clear(struct erase_work *work)
 {
 	for (size_t i = 0; i < work->item_count; i++)
 		erase_item_clear(&work->items[i]);
 	for (size_t i = 0; work->others && i < work->list.count; i++)
-		free(work->others[i].error);
+		clear_other(&work->others[i]);
 	for (size_t i = 0; i < work->fs_count; i++) {
 		wipe_filesystem_free(work->fs[i].fs);
 		fs_medium_close(work->fs[i].medium);

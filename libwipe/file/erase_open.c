@@ -16,6 +16,12 @@ static int refuse(struct wipe_error *err, const char *message)
 	return wipe_error_set(err, WIPE_E_REFUSED, 0, "%s", message);
 }
 
+static int refuse_held(struct erase_file *file, struct wipe_error *err, const char *message)
+{
+	file->is_held = true;
+	return refuse(err, message);
+}
+
 /* Is it, unopened, what was listed? A device or a FIFO in its place is not even opened. */
 static int check_listed(const struct erase_file *file, struct wipe_error *err)
 {
@@ -84,13 +90,14 @@ static int take_lease(struct erase_file *file, struct wipe_error *err)
 		return 0;
 	}
 	if (errno == EAGAIN || errno == EBUSY)
-		return refuse(err, _("it is open elsewhere (a program, a loop device, a mount): "
+		return refuse_held(file, err,
+				   _("it is open elsewhere (a program, a loop device, a mount): "
 				     "close it first"));
 	return wipe_error_set(err, WIPE_E_REFUSED, errno,
 			      _("it cannot be made sure that nobody else uses it (write lease)"));
 }
 
-static int cannot_write(int sys_errno, struct wipe_error *err)
+static int cannot_write(struct erase_file *file, int sys_errno, struct wipe_error *err)
 {
 	switch (sys_errno) {
 	case EPERM:
@@ -102,9 +109,11 @@ static int cannot_write(int sys_errno, struct wipe_error *err)
 	case EROFS:
 		return refuse(err, _("its file system is read-only"));
 	case ETXTBSY:
-		return refuse(err, _("it is a program that runs, or a swap file in use"));
+		return refuse_held(file, err,
+				   _("it is a program that runs, or a swap file in use"));
 	case EWOULDBLOCK:
-		return refuse(err, _("it is open elsewhere (a program, a loop device, a mount): "
+		return refuse_held(file, err,
+				   _("it is open elsewhere (a program, a loop device, a mount): "
 				     "close it first"));
 	default:
 		return resolve_error(sys_errno, err);
@@ -116,7 +125,7 @@ static int open_one(struct erase_file *file, bool writable, struct wipe_error *e
 	int how = (writable ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
 
 	file->fd = resolve_open(file->folder, file->name, how);
-	return file->fd < 0 ? cannot_write(errno, err) : 0;
+	return file->fd < 0 ? cannot_write(file, errno, err) : 0;
 }
 
 static int find(const struct erase_list *list, const struct erase_entry *entry,

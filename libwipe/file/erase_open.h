@@ -13,6 +13,7 @@ struct erase_file {
 	struct stat st;	     /* when it was opened */
 	uint64_t attributes; /* STATX_ATTR_* */
 	bool is_leased;
+	bool is_held; /* it was refused because somebody else has it open */
 };
 
 /*

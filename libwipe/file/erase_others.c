@@ -34,18 +34,24 @@ static int open_parent(const struct erase_work *work, const struct erase_entry *
 }
 
 /* A folder's own attributes and lists, when what was in it is gone. */
-static void overwrite_attributes(int parent, const char *name, const struct wipe_env *env,
-				 bool is_removal)
+static void overwrite_attributes(struct erase_work *work, size_t index, int parent,
+				 const char *name)
+{
+	const struct erase_fs *fs = erase_work_fs(work, work->list.entries[index].dev);
+	CLEANUP_FD int fd = resolve_open(parent, name, O_RDONLY | O_DIRECTORY);
+	struct erase_other *other = &work->others[index];
+
+	if (fd >= 0)
+		(void)erase_xattr_overwrite(fs ? fs->fs : NULL, fd, work->job->env,
+					    &other->attributes, NULL);
+}
+
+static void remove_attributes(int parent, const char *name)
 {
 	CLEANUP_FD int fd = resolve_open(parent, name, O_RDONLY | O_DIRECTORY);
-	uint32_t overwritten, left;
 
-	if (fd < 0)
-		return;
-	if (is_removal)
-		(void)erase_xattr_remove(fd, NULL);
-	else
-		(void)erase_xattr_overwrite(fd, env, &overwritten, &left, NULL);
+	if (fd >= 0)
+		erase_xattr_remove(fd);
 }
 
 static void remove_one(struct erase_work *work, size_t index)
@@ -60,7 +66,7 @@ static void remove_one(struct erase_work *work, size_t index)
 	wipe_error_clear(&err);
 	parent = open_parent(work, entry, &name, &err);
 	if (parent >= 0 && is_folder)
-		overwrite_attributes(parent, name, work->job->env, true);
+		remove_attributes(parent, name);
 	if (parent >= 0 && erase_name_remove(parent, name, entry->dev, entry->ino, is_folder,
 					     work->job->env, &err) == 0) {
 		other->state = WIPE_FILE_REMOVED;
@@ -88,7 +94,7 @@ static void prepare_folders(struct erase_work *work)
 			continue;
 		parent = open_parent(work, entry, &name, NULL);
 		if (parent >= 0)
-			overwrite_attributes(parent, name, work->job->env, false);
+			overwrite_attributes(work, i, parent, name);
 	}
 }
 
@@ -104,6 +110,18 @@ static uint32_t levels_of_folders(const struct erase_work *work)
 			levels = entry->depth + 1;
 	}
 	return levels;
+}
+
+/* What was done in folders of that depth: their blocks are freed with them. */
+static void flush_folders(struct erase_work *work, uint32_t depth)
+{
+	for (size_t i = 0; i < work->list.count; i++) {
+		const struct erase_entry *entry = &work->list.entries[i];
+
+		if (is_folder_to_remove(entry) && entry->depth == depth)
+			erase_fs_owe(erase_work_fs(work, entry->dev), ERASE_DUE_JOURNAL);
+	}
+	erase_work_flush(work);
 }
 
 /* Also those in which something is left: then the file system says so. */
@@ -130,7 +148,7 @@ void erase_others(struct erase_work *work)
 		return;
 	prepare_folders(work);
 	for (uint32_t level = levels_of_folders(work); level-- > 0;) {
-		erase_work_flush(work, true);
+		flush_folders(work, level);
 		remove_folders(work, level);
 	}
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "erase_work.h"
+#include "resolve.h"
 #include "text.h"
 
 struct reporter {
@@ -12,15 +13,6 @@ struct reporter {
 	struct wipe_error *err;
 	bool is_deaf; /* the caller wants no more */
 };
-
-/* For people: a path that fits into a message, on one line. */
-static void add_path(struct wipe_error *err, const char *path)
-{
-	char shown[256];
-
-	text_copy_plain(shown, sizeof(shown), path);
-	wipe_error_context(err, "%s", shown);
-}
 
 static bool is_file(const struct wipe_file_result *result)
 {
@@ -45,6 +37,8 @@ static void count(struct reporter *reporter, const struct wipe_file_result *resu
 
 	totals->by_state[result->state]++;
 	totals->touched = totals->touched || result->touched;
+	totals->xattrs += result->xattr_count;
+	totals->xattrs_left += result->xattrs_left;
 	if (is_absent(result)) {
 		totals->level = WIPE_FILE_F0;
 		return;
@@ -90,7 +84,7 @@ static void keep_error(struct reporter *reporter, const struct wipe_file_result 
 	if (!err.code)
 		return;
 	*reporter->err = err;
-	add_path(reporter->err, result->path);
+	resolve_add_path(reporter->err, result->path);
 }
 
 static void deliver(struct reporter *reporter, const struct wipe_file_result *result)
@@ -138,6 +132,8 @@ static void deliver_item(struct reporter *reporter, const struct erase_item *ite
 		.xattr_count = item->xattrs,
 		.xattrs_left = item->xattrs_left,
 		.error = item->error,
+		.holders = item->held ? item->held->holders : NULL,
+		.holder_count = item->held ? item->held->count : 0,
 	};
 
 	memcpy(result.sha256, item->sha256, sizeof(result.sha256));
@@ -154,11 +150,23 @@ static void deliver_other(struct reporter *reporter, size_t index)
 		.name_count = 1,
 		.kind = entry->kind,
 		.state = other->state,
-		.touched = other->state == WIPE_FILE_REMOVED,
+		.touched = other->state == WIPE_FILE_REMOVED || other->attributes,
+		.xattr_count = other->xattrs,
+		.xattrs_left = other->xattrs_left,
 		.error = other->error,
 	};
 
 	deliver(reporter, &result);
+}
+
+static void tell_deleted(const struct fs_deleted *deleted, struct wipe_file_totals *totals)
+{
+	totals->deleted_count = deleted->count;
+	totals->deleted_bytes = deleted->bytes;
+	totals->deleted_known = deleted->is_known;
+	totals->all_processes = deleted->sees_all;
+	for (size_t i = 0; i < WIPE_FILE_DELETED_MAX; i++)
+		totals->deleted[i] = deleted->told[i];
 }
 
 static void deliver_absent(struct reporter *reporter, size_t index)
@@ -210,5 +218,6 @@ void erase_report(const struct erase_work *work, erase_result_fn *tell,
 	erase_wanted_count(&work->wanted, &totals->findings);
 	if (!totals->files)
 		totals->level = WIPE_FILE_F0;
+	tell_deleted(&work->deleted, totals);
 	totals->touched = totals->touched || work->touched;
 }

@@ -3,6 +3,7 @@
 #ifndef FILE_ERASE_WORK_H
 #define FILE_ERASE_WORK_H
 
+#include "deleted.h"
 #include "erase_item.h"
 #include "erase_list.h"
 #include "erase_wanted.h"
@@ -10,7 +11,9 @@
 /* What is no regular file: folders, and what is only a name. */
 struct erase_other {
 	enum wipe_file_state state;
-	struct wipe_error *error; /* owned; NULL: none */
+	struct wipe_error *error;	 /* owned; NULL: none */
+	struct erase_xattrs *attributes; /* as of an item */
+	uint32_t xattrs, xattrs_left;
 };
 
 struct erase_selection;
@@ -30,6 +33,7 @@ struct erase_work {
 	uint64_t bytes_total;
 	size_t batch_first, batch_count; /* of items */
 	bool touched;
+	struct fs_deleted deleted; /* in the end */
 };
 
 /* Tells the caller of the job, ten times a second. Not 0: to stop. */
@@ -45,8 +49,18 @@ int erase_select(struct erase_work *work, struct wipe_error *err);
 /* The file systems of all entries, and what lies beneath them. WIPE_E_*. */
 int erase_work_find_fs(struct erase_work *work, struct wipe_error *err);
 
-/* What was written so far, and the journal's share of it, reaches the medium at its place. */
-void erase_work_flush(struct erase_work *work, bool with_journal);
+/* The one of that number; NULL: none of the job. */
+struct erase_fs *erase_work_fs(struct erase_work *work, dev_t dev);
+
+/* What is due of a file system is this from now on, if it was less. NULL: no-op. */
+void erase_fs_owe(struct erase_fs *fs, enum erase_due due);
+/* What is due, of all file systems, reaches the medium. */
+void erase_work_flush(struct erase_work *work);
+/* The same, and what was written to any of them. */
+void erase_work_flush_all(struct erase_work *work);
+
+/* Who has the files open that are refused for that, as far as it was not sought before. */
+void erase_work_find_holders(struct erase_work *work);
 
 /* All files, in batches. WIPE_E_SYSTEM if there are no threads. */
 int erase_files(struct erase_work *work, struct wipe_error *err);

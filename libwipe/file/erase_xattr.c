@@ -2,6 +2,7 @@
 #include "erase_xattr.h"
 
 #include <errno.h>
+#include <linux/fiemap.h>
 #include <linux/posix_acl.h>
 #include <linux/posix_acl_xattr.h>
 #include <stdbool.h>
@@ -11,55 +12,11 @@
 #include <sys/xattr.h>
 
 #include "cleanup.h"
+#include "erase_xattr_list.h"
 #include "text.h"
 
-/* XATTR_LIST_MAX and XATTR_SIZE_MAX of <linux/limits.h>; some file systems have more. */
-#define LIST_MAX_BYTES (1u << 20)
+/* XATTR_SIZE_MAX of <linux/limits.h>; some file systems have more. */
 #define VALUE_MAX_BYTES (1u << 20)
-
-static int failed(struct wipe_error *err, const char *message)
-{
-	return wipe_error_set(err, WIPE_E_SYSTEM, errno, "%s", message);
-}
-
-/* *names: one after the other, each with its NUL. ENOTSUP: there are none. */
-static int read_list(int fd, char **names, size_t *bytes, struct wipe_error *err)
-{
-	ssize_t got = flistxattr(fd, NULL, 0);
-
-	*names = NULL;
-	*bytes = 0;
-	if (got == 0 || (got < 0 && errno == ENOTSUP))
-		return 0;
-	if (got < 0 || (size_t)got > LIST_MAX_BYTES)
-		return failed(err, _("its extended attributes cannot be read"));
-	*names = malloc((size_t)got + 1);
-	if (!*names)
-		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	got = flistxattr(fd, *names, (size_t)got);
-	if (got < 0)
-		return failed(err, _("its extended attributes cannot be read"));
-	(*names)[got] = '\0';
-	*bytes = (size_t)got;
-	return 0;
-}
-
-static bool begins(const char *name, const char *prefix)
-{
-	return strncmp(name, prefix, strlen(prefix)) == 0;
-}
-
-static bool is_acl(const char *name)
-{
-	return begins(name, "system.posix_acl_");
-}
-
-/* What says nothing about the contents, and is the system's to set. */
-static bool is_label(const char *name)
-{
-	return begins(name, "security.selinux") || begins(name, "security.SMACK") ||
-	       begins(name, "security.apparmor");
-}
 
 /*
  * A list of the same entries, with numbers of users and groups that nobody has, in
@@ -81,58 +38,236 @@ static void blank_acl(unsigned char *value, size_t bytes)
 	}
 }
 
-/* Fills value with what the attribute is to hold. False: there is no such value. */
-static bool new_value(int fd, const char *name, unsigned char *value, size_t bytes,
+/* From what the attribute holds to what it is to hold. False: there is no such value. */
+static bool new_value(const char *name, unsigned char *value, size_t bytes,
 		      const struct wipe_env *env)
 {
-	if (!is_acl(name))
+	if (!xattr_is_acl(name))
 		return env->ops->random(env, value, bytes) == 0;
-	if (fgetxattr(fd, name, value, bytes) != (ssize_t)bytes)
-		return false;
 	blank_acl(value, bytes);
 	return true;
 }
 
-static bool overwrite_one(int fd, const char *name, const struct wipe_env *env)
+static bool set_random(int fd, const char *name, size_t bytes, int flags,
+		       const struct wipe_env *env)
 {
-	ssize_t bytes = fgetxattr(fd, name, NULL, 0);
-	CLEANUP_FREE unsigned char *value = NULL;
+	CLEANUP_FREE unsigned char *value = malloc(bytes + 1);
 
-	if (bytes < 0 || (size_t)bytes > VALUE_MAX_BYTES)
-		return false;
-	value = malloc((size_t)bytes + 1);
-	return value && new_value(fd, name, value, (size_t)bytes, env) &&
-	       fsetxattr(fd, name, value, (size_t)bytes, XATTR_REPLACE) == 0;
+	return value && env->ops->random(env, value, bytes) == 0 &&
+	       fsetxattr(fd, name, value, bytes, flags) == 0;
 }
 
-int erase_xattr_overwrite(int fd, const struct wipe_env *env, uint32_t *overwritten, uint32_t *left,
-			  struct wipe_error *err)
+/* The name as it is stored: its kind is a number there. */
+static int trace_name(struct erase_traces *traces, uint32_t of, const char *name)
 {
-	CLEANUP_FREE char *names = NULL;
-	size_t bytes;
-	int rc = read_list(fd, &names, &bytes, err);
+	const char *dot = strchr(name, '.');
 
-	*overwritten = *left = 0;
-	for (size_t at = 0; !rc && at < bytes; at += strlen(names + at) + 1) {
-		if (is_label(names + at))
+	return xattr_is_acl(name) || !dot ? 0 :
+					    erase_traces_add(traces, of, dot + 1, strlen(dot + 1));
+}
+
+/* Entries with a user or group, as ext stores them, and as xfs does (big-endian, 12 bytes). */
+static int trace_acl(struct erase_traces *traces, uint32_t of, const unsigned char *value,
+		     size_t bytes)
+{
+	const size_t entry_bytes = sizeof(struct posix_acl_xattr_entry);
+	int rc = 0;
+
+	for (size_t at = sizeof(struct posix_acl_xattr_header); at + entry_bytes <= bytes && !rc;
+	     at += entry_bytes) {
+		const unsigned char *entry = value + at;
+		const unsigned char big[] = { entry[1], entry[0], entry[7], entry[6],
+					      entry[5], entry[4], entry[3], entry[2] };
+
+		if (entry[1] || (entry[0] != ACL_USER && entry[0] != ACL_GROUP))
 			continue;
-		if (overwrite_one(fd, names + at, env))
-			++*overwritten;
-		else
-			++*left;
+		rc = erase_traces_add(traces, of, entry, entry_bytes);
+		if (!rc)
+			rc = erase_traces_add(traces, of, big, sizeof(big));
 	}
 	return rc;
 }
 
-int erase_xattr_remove(int fd, struct wipe_error *err)
+/* *value: what it holds, NULL if that cannot be read. */
+static int read_value(int fd, const char *name, unsigned char **value, size_t *bytes)
 {
-	CLEANUP_FREE char *names = NULL;
-	size_t bytes;
-	int rc = read_list(fd, &names, &bytes, err);
+	ssize_t got = fgetxattr(fd, name, NULL, 0);
 
-	/* What stays is told by who counted what could not be overwritten. */
-	for (size_t at = 0; !rc && at < bytes; at += strlen(names + at) + 1)
-		if (!is_label(names + at))
-			(void)fremovexattr(fd, names + at);
+	*value = NULL;
+	*bytes = got > 0 ? (size_t)got : 0;
+	if (got < 0 || *bytes > VALUE_MAX_BYTES)
+		return 0;
+	*value = malloc(*bytes + 1);
+	if (!*value)
+		return WIPE_E_NOMEM;
+	if (fgetxattr(fd, name, *value, *bytes) == got)
+		return 0;
+	free(*value);
+	*value = NULL;
+	return 0;
+}
+
+/* By what it would be recognized is kept, then it is overwritten. */
+static int overwrite_one(int fd, const char *name, const struct wipe_env *env,
+			 struct erase_xattrs *xattrs, uint32_t index)
+{
+	CLEANUP_FREE unsigned char *value = NULL;
+	size_t bytes;
+	int rc = read_value(fd, name, &value, &bytes);
+
+	xattrs->is_left[index] = true;
+	if (!rc)
+		rc = trace_name(&xattrs->traces, index, name);
+	if (!rc && value)
+		rc = xattr_is_acl(name) ? trace_acl(&xattrs->traces, index, value, bytes) :
+					  erase_traces_add(&xattrs->traces, index, value, bytes);
+	if (rc || !value)
+		return rc;
+	if (new_value(name, value, bytes, env) &&
+	    fsetxattr(fd, name, value, bytes, XATTR_REPLACE) == 0)
+		xattrs->is_left[index] = false;
+	return 0;
+}
+
+/*
+ * ext frees the block of attributes when the last is removed from it, and leaves in it what
+ * it was: with another one in it, whatever is removed becomes zeros. Beside that one there
+ * has to be room, and nothing in the block may become so short that it would move to the inode.
+ */
+static void replace_all(const struct wipe_filesystem *fs, int fd, const struct xattr_list *list,
+			const struct wipe_env *env)
+{
+	const size_t most = (size_t)fs->block_bytes * 3 / 8;
+	char other[] = "user.????????";
+	uint64_t number = 0;
+	bool has_other;
+
+	if (env->ops->random(env, &number, sizeof(number)))
+		return;
+	for (size_t i = strlen("user."); other[i]; i++, number >>= 5)
+		other[i] = "abcdefghijklmnopqrstuvwxyz012345"[number % 32];
+	for (const char *name = NULL; (name = xattr_list_next(list, name));)
+		if (!xattr_is_acl(name) && fgetxattr(fd, name, NULL, 0) > (ssize_t)most)
+			(void)set_random(fd, name, most, XATTR_REPLACE, env);
+	has_other = set_random(fd, other, most, XATTR_CREATE, env);
+	for (const char *name = NULL; (name = xattr_list_next(list, name));) {
+		(void)fremovexattr(fd, name);
+		if (!has_other)
+			has_other = set_random(fd, other, most, XATTR_CREATE, env);
+	}
+}
+
+static bool is_ext(const struct wipe_filesystem *fs)
+{
+	return fs->kind == WIPE_FS_EXT2 || fs->kind == WIPE_FS_EXT3 || fs->kind == WIPE_FS_EXT4;
+}
+
+static bool has_block(const struct erase_xattrs *xattrs)
+{
+	for (size_t i = 0; i < xattrs->places.count; i++)
+		if (!(xattrs->places.items[i].flags &
+		      (FIEMAP_EXTENT_DATA_INLINE | FIEMAP_EXTENT_UNKNOWN)))
+			return true;
+	return false;
+}
+
+static int overwrite_all(const struct wipe_filesystem *fs, int fd, const struct xattr_list *list,
+			 const struct wipe_env *env, struct erase_xattrs *xattrs)
+{
+	uint32_t index = 0;
+	int rc = 0;
+
+	xattrs->is_placed = fs &&
+			    fs_extents_read(fs, fd, FS_FORK_ATTRIBUTES, &xattrs->places, NULL) == 0;
+	for (const char *name = NULL; !rc && (name = xattr_list_next(list, name));)
+		rc = overwrite_one(fd, name, env, xattrs, index++);
+	if (!rc && fs && is_ext(fs) && has_block(xattrs))
+		replace_all(fs, fd, list, env);
 	return rc;
+}
+
+static int make_xattrs(uint32_t count, struct erase_xattrs **xattrs)
+{
+	*xattrs = calloc(1, sizeof(**xattrs));
+	if (!*xattrs)
+		return WIPE_E_NOMEM;
+	(*xattrs)->is_left = calloc(count, sizeof(bool));
+	(*xattrs)->count = count;
+	return (*xattrs)->is_left ? 0 : WIPE_E_NOMEM;
+}
+
+int erase_xattr_overwrite(const struct wipe_filesystem *fs, int fd, const struct wipe_env *env,
+			  struct erase_xattrs **xattrs, struct wipe_error *err)
+{
+	struct xattr_list list;
+	uint32_t count;
+	int rc = xattr_list_read(fd, &list, err);
+
+	*xattrs = NULL;
+	count = rc ? 0 : xattr_list_count(&list);
+	if (count) {
+		rc = make_xattrs(count, xattrs);
+		if (!rc)
+			rc = overwrite_all(fs, fd, &list, env, *xattrs);
+		if (rc)
+			rc = wipe_error_set(err, rc, 0, _("out of memory"));
+	}
+	xattr_list_clear(&list);
+	return rc;
+}
+
+void erase_xattrs_free(struct erase_xattrs *xattrs)
+{
+	if (!xattrs)
+		return;
+	erase_traces_clear(&xattrs->traces);
+	fs_extents_clear(&xattrs->places);
+	free(xattrs->is_left);
+	free(xattrs);
+}
+
+uint32_t erase_xattr_count(int fd)
+{
+	struct xattr_list list;
+	uint32_t count = 0;
+
+	if (xattr_list_read(fd, &list, NULL) == 0)
+		count = xattr_list_count(&list);
+	xattr_list_clear(&list);
+	return count;
+}
+
+void erase_xattr_remove(int fd)
+{
+	struct xattr_list list;
+
+	if (xattr_list_read(fd, &list, NULL) == 0)
+		for (const char *name = NULL; (name = xattr_list_next(&list, name));)
+			(void)fremovexattr(fd, name);
+	xattr_list_clear(&list);
+}
+
+/* Values in inodes of their own: each has been written to a new one. */
+static uint32_t count_elsewhere(const struct fs_extents *places)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < places->count; i++)
+		count += places->items[i].physical == FS_NO_ADDRESS;
+	return count;
+}
+
+uint32_t erase_xattr_left(const struct erase_xattrs *xattrs, const struct fs_medium *medium,
+			  unsigned char *buffer, size_t size)
+{
+	CLEANUP_FREE bool *found = calloc(xattrs->count, sizeof(bool));
+	uint32_t left = 0, elsewhere = count_elsewhere(&xattrs->places);
+
+	if (!found || !medium || !xattrs->is_placed || !xattrs->places.count ||
+	    erase_traces_find(&xattrs->traces, medium, &xattrs->places, buffer, size, found))
+		return xattrs->count;
+	for (uint32_t i = 0; i < xattrs->count; i++)
+		left += found[i] || xattrs->is_left[i];
+	left = left > elsewhere ? left : elsewhere;
+	return left < xattrs->count ? left : xattrs->count;
 }

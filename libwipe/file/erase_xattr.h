@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Extended attributes and access control lists: overwritten at their size, later removed. */
+/*
+ * Extended attributes and access control lists: overwritten at their size, later removed,
+ * and in the end sought where they lay.
+ */
 #ifndef FILE_ERASE_XATTR_H
 #define FILE_ERASE_XATTR_H
 
@@ -8,14 +11,38 @@
 #include <wipe/error.h>
 #include <wipe/sys/env.h>
 
-/*
- * What fd has is overwritten. *left: those that can be neither (labels that the system
- * sets, or of somebody else). WIPE_E_SYSTEM, WIPE_E_NOMEM.
- */
-int erase_xattr_overwrite(int fd, const struct wipe_env *env, uint32_t *overwritten, uint32_t *left,
-			  struct wipe_error *err);
+#include "erase_trace.h"
 
-/* When the medium has what was overwritten. WIPE_E_SYSTEM. */
-int erase_xattr_remove(int fd, struct wipe_error *err);
+/* Of one file or folder, as they were before. */
+struct erase_xattrs {
+	uint32_t count;		  /* without labels, which the system sets */
+	bool *is_left;		  /* of each: it could not be overwritten */
+	bool is_placed;		  /* places are known */
+	struct fs_extents places; /* where they lay */
+	struct erase_traces traces;
+};
+
+/*
+ * What fd has is overwritten where its file system allows it; ext2, ext3 and ext4 also get
+ * others in its place at once, so that a block that is freed later holds none of the names.
+ * fs NULL: nothing is known of it. *xattrs is the caller's, also after an error; NULL: there
+ * are none. WIPE_E_SYSTEM, WIPE_E_NOMEM.
+ */
+int erase_xattr_overwrite(const struct wipe_filesystem *fs, int fd, const struct wipe_env *env,
+			  struct erase_xattrs **xattrs, struct wipe_error *err);
+void erase_xattrs_free(struct erase_xattrs *xattrs); /* NULL: no-op */
+
+/* How many there are, labels not counted; what cannot be read counts as none. */
+uint32_t erase_xattr_count(int fd);
+
+/* When the medium has what was overwritten. What stays is counted in the end. */
+void erase_xattr_remove(int fd);
+
+/*
+ * When everything else is done: how many of them are still where they lay, or could be.
+ * medium NULL: it cannot be read. buffer as of erase_traces_find().
+ */
+uint32_t erase_xattr_left(const struct erase_xattrs *xattrs, const struct fs_medium *medium,
+			  unsigned char *buffer, size_t size);
 
 #endif

@@ -81,6 +81,13 @@ static const char *const journals[] = {
 	[WIPE_FILE_JOURNAL_LEFT] = "left",
 };
 
+static const char *const holders[] = {
+	[WIPE_FILE_HOLDER_UNKNOWN] = "unknown",
+	[WIPE_FILE_HOLDER_PROCESS] = "process",
+	[WIPE_FILE_HOLDER_LOOP] = "loop",
+	[WIPE_FILE_HOLDER_SWAP] = "swap",
+};
+
 #define NAME_OF(table, value) \
 	((size_t)(value) < sizeof(table) / sizeof((table)[0]) ? (table)[value] : "unknown")
 
@@ -107,6 +114,11 @@ const char *wipe_file_match_name(enum wipe_file_match match)
 const char *wipe_file_journal_name(enum wipe_file_journal journal)
 {
 	return NAME_OF(journals, journal);
+}
+
+const char *wipe_file_holder_name(enum wipe_file_holder_kind kind)
+{
+	return NAME_OF(holders, kind);
 }
 
 const char *wipe_file_reason_name(enum wipe_file_reason reason)

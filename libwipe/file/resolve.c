@@ -87,3 +87,11 @@ int resolve_error(int sys_errno, struct wipe_error *err)
 		return wipe_error_set(err, WIPE_E_IO, sys_errno, _("it cannot be read"));
 	}
 }
+
+void resolve_add_path(struct wipe_error *err, const char *path)
+{
+	char shown[256];
+
+	text_copy_plain(shown, sizeof(shown), path);
+	wipe_error_context(err, "%s", shown);
+}

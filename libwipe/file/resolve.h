@@ -27,4 +27,7 @@ bool resolve_is_plain(const char *path);
 /* Fills err for what resolve_open() or reading failed with; returns the code. */
 int resolve_error(int sys_errno, struct wipe_error *err);
 
+/* Puts path before the message of err: for people, in a form that fits, on one line. */
+void resolve_add_path(struct wipe_error *err, const char *path);
+
 #endif

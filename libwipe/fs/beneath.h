@@ -34,4 +34,11 @@ unsigned int dm_targets(const void *reply, size_t bytes);
 int loop_beneath(struct wipe_filesystem *fs, const struct describing *how, const char *node,
 		 const char *path, bool *is_device, uint32_t *major_no, uint32_t *minor_no);
 
+/* The file that a loop device lies on: numbers as the kernel has them. False: not known. */
+struct loop_file {
+	uint32_t major_no, minor_no; /* of its file system; btrfs: major 0, not what stat() tells */
+	uint64_t inode;
+};
+bool loop_file_of(const char *node, struct loop_file *file);
+
 #endif

@@ -24,6 +24,17 @@ static bool ask(const char *node, struct loop_info64 *info)
 	return fd >= 0 && ioctl(fd, LOOP_GET_STATUS64, info) == 0;
 }
 
+bool loop_file_of(const char *node, struct loop_file *file)
+{
+	struct loop_info64 info;
+
+	if (!ask(node, &info) || info.lo_rdevice)
+		return false;
+	device_decode(info.lo_device, &file->major_no, &file->minor_no);
+	file->inode = info.lo_inode;
+	return true;
+}
+
 /* Is it that file? btrfs has numbers of its own for what stat() tells (major 0). */
 static int open_file(const char *path, const struct loop_info64 *info)
 {

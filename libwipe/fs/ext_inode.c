@@ -85,6 +85,19 @@ bool ext_inline_rest(const struct ext_inode *inode, uint32_t *offset, uint32_t *
 	return false;
 }
 
+bool ext_attribute_elsewhere(const uint8_t *bytes, uint32_t length, uint32_t *at, uint32_t *size)
+{
+	while (*at + ENTRY_BYTES <= length && endian_get_u32le(bytes + *at)) {
+		const uint8_t *entry = bytes + *at;
+
+		*at += (ENTRY_BYTES + entry[0] + 3) & ~3U;
+		*size = endian_get_u32le(entry + 8);
+		if (endian_get_u32le(entry + 4))
+			return true;
+	}
+	return false;
+}
+
 uint64_t ext_attribute_block(const struct ext_inode *inode)
 {
 	return (uint64_t)get_u16le(inode->raw + 0x76) << 32 | endian_get_u32le(inode->raw + 0x68);

@@ -32,6 +32,13 @@ uint32_t ext_attributes_begin(const struct ext_inode *inode);
 /* Pure: where in the inode the rest of inline data lies (the attribute system.data). */
 bool ext_inline_rest(const struct ext_inode *inode, uint32_t *offset, uint32_t *length);
 
+/*
+ * Pure: the next of the entries from *at on in the bytes of an inode or block of attributes of
+ * which the value lies in an inode of its own; its size. False at the end, or where they make
+ * no sense.
+ */
+bool ext_attribute_elsewhere(const uint8_t *bytes, uint32_t length, uint32_t *at, uint32_t *size);
+
 /* Pure: number of the block with further attributes; 0: there is none. */
 uint64_t ext_attribute_block(const struct ext_inode *inode);
 
@@ -42,8 +49,9 @@ bool ext_inode_read(const struct wipe_filesystem *fs, int fd, struct ext_inode *
 int ext_place(const struct wipe_filesystem *fs, int fd, struct fs_extents *extents);
 
 /*
- * All places of a file's attributes; SHARED if the block is other files', too. FIEMAP is
- * not asked. WIPE_E_UNSUPPORTED if the inode cannot be read, or attributes may lie in further ones.
+ * All places of a file's attributes; SHARED if the block is other files', too. A value in an
+ * inode of its own is an extent without address (UNKNOWN). FIEMAP is not asked.
+ * WIPE_E_UNSUPPORTED if the inode cannot be read.
  */
 int ext_attributes(const struct wipe_filesystem *fs, int fd, struct fs_extents *extents);
 

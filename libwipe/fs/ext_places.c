@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <linux/fiemap.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "checked.h"
+#include "cleanup.h"
 #include "device.h"
 #include "endian.h"
 #include "ext.h"
 #include "ext_inode.h"
+
+#define BLOCK_HEADER_BYTES 32U /* struct ext4_xattr_header */
 
 /* Through the cache: the file system's own view, which a journal may be ahead of the medium. */
 bool ext_inode_read(const struct wipe_filesystem *fs, int fd, struct ext_inode *inode)
@@ -88,22 +92,54 @@ int ext_place(const struct wipe_filesystem *fs, int fd, struct fs_extents *exten
 	return rc;
 }
 
-/* Files with the same attributes have one block of them together. */
-static int add_block(const struct wipe_filesystem *fs, uint64_t number, struct fs_extents *extents)
+static uint64_t end_of(const struct fs_extents *extents)
 {
-	struct fs_extent block = { .length = fs->block_bytes, .mirror = FS_NO_ADDRESS };
-	uint8_t head[8];
+	const struct fs_extent *last = extents->count ? &extents->items[extents->count - 1] : NULL;
 
-	if (extents->count)
-		block.logical = extents->items[0].length;
-	if (!checked_mul_u64(number, fs->block_bytes, &block.physical) ||
-	    block.physical > INT64_MAX ||
-	    !device_read(&fs->devices[0], head, sizeof(head), (off_t)block.physical))
+	return last ? last->logical + last->length : 0;
+}
+
+/* ea_inode: values in inodes of their own, which cannot be looked at. */
+static int add_elsewhere(const uint8_t *bytes, uint32_t length, uint32_t at,
+			 struct fs_extents *extents)
+{
+	struct fs_extent value = { .physical = FS_NO_ADDRESS,
+				   .mirror = FS_NO_ADDRESS,
+				   .flags = FIEMAP_EXTENT_UNKNOWN };
+	uint32_t size;
+	int rc = 0;
+
+	while (!rc && ext_attribute_elsewhere(bytes, length, &at, &size)) {
+		value.logical = end_of(extents);
+		value.length = size;
+		rc = fs_extents_append(extents, &value);
+	}
+	return rc;
+}
+
+/* Files with the same attributes have one block of them together. */
+static int add_block(const struct wipe_filesystem *fs, const struct ext_inode *inode,
+		     struct fs_extents *extents)
+{
+	struct fs_extent block = { .logical = end_of(extents),
+				   .length = fs->block_bytes,
+				   .mirror = FS_NO_ADDRESS };
+	CLEANUP_FREE uint8_t *bytes = malloc(fs->block_bytes);
+	int rc;
+
+	if (!bytes)
+		return WIPE_E_NOMEM;
+	if (!checked_mul_u64(ext_attribute_block(inode), fs->block_bytes, &block.physical) ||
+	    block.physical > INT64_MAX || fs->block_bytes < BLOCK_HEADER_BYTES ||
+	    !device_read(&fs->devices[0], bytes, fs->block_bytes, (off_t)block.physical))
 		return WIPE_E_UNSUPPORTED;
-	if (endian_get_u32le(head) != EXT_ATTRIBUTES_MAGIC)
+	if (endian_get_u32le(bytes) != EXT_ATTRIBUTES_MAGIC)
 		return WIPE_E_FORMAT;
-	block.flags = endian_get_u32le(head + 4) == 1 ? 0 : FIEMAP_EXTENT_SHARED;
-	return fs_extents_append(extents, &block);
+	block.flags = endian_get_u32le(bytes + 4) == 1 ? 0 : FIEMAP_EXTENT_SHARED;
+	rc = fs_extents_append(extents, &block);
+	return rc || !inode->has_others ?
+		       rc :
+		       add_elsewhere(bytes, fs->block_bytes, BLOCK_HEADER_BYTES, extents);
 }
 
 int ext_attributes(const struct wipe_filesystem *fs, int fd, struct fs_extents *extents)
@@ -115,15 +151,17 @@ int ext_attributes(const struct wipe_filesystem *fs, int fd, struct fs_extents *
 	uint32_t begin;
 	int rc = 0;
 
-	if (!ext_inode_read(fs, fd, &inode) || inode.has_others)
+	if (!ext_inode_read(fs, fd, &inode))
 		return WIPE_E_UNSUPPORTED;
 	begin = ext_attributes_begin(&inode);
 	if (begin && endian_get_u32le(inode.raw + begin) == EXT_ATTRIBUTES_MAGIC) {
 		within.length = inode.bytes - begin;
 		within.physical = inode.address + begin;
 		rc = fs_extents_append(extents, &within);
+		if (!rc && inode.has_others)
+			rc = add_elsewhere(inode.raw, inode.bytes, begin + 4, extents);
 	}
 	if (!rc && ext_attribute_block(&inode))
-		rc = add_block(fs, ext_attribute_block(&inode), extents);
+		rc = add_block(fs, &inode, extents);
 	return rc;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 
 #include "btrfs.h"
 #include "checked.h"
@@ -12,6 +13,7 @@
 #include "fiemap.h"
 #include "file_facts.h"
 #include "text.h"
+#include "xfs_groups.h"
 
 #define AT_ONCE 512U
 
@@ -70,6 +72,24 @@ static int place_xfs(const struct wipe_filesystem *fs, int fd, struct wipe_error
 			      _("where files of a realtime section lie is not known"));
 }
 
+/* Attributes that fit lie in the inode, which FIEMAP does not tell. */
+static int add_xfs_inode(int fd, struct fs_extents *extents, struct wipe_error *err)
+{
+	struct fs_extent inode = { .mirror = FS_NO_ADDRESS,
+				   .flags = FIEMAP_EXTENT_DATA_INLINE | FIEMAP_EXTENT_NOT_ALIGNED };
+	const struct fs_extent *last = extents->count ? &extents->items[extents->count - 1] : NULL;
+	struct xfs_groups groups;
+	struct stat st;
+	int rc = xfs_groups_read(fd, &groups, err);
+
+	if (rc || fstat(fd, &st))
+		return rc ? rc : WIPE_E_SYSTEM;
+	inode.logical = last ? last->logical + last->length : 0;
+	inode.length = groups.inode_bytes;
+	inode.physical = xfs_inode_address(&groups, st.st_ino);
+	return fs_extents_append(extents, &inode);
+}
+
 /* Addresses of btrfs are logical: the chunk tree has those on devices. */
 static int place_btrfs(const struct wipe_filesystem *fs, int fd, struct fs_extents *extents,
 		       struct wipe_error *err)
@@ -100,7 +120,8 @@ static int place(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 	case WIPE_FS_EXT4:
 		return ext_place(fs, fd, extents);
 	case WIPE_FS_XFS:
-		return fork == FS_FORK_DATA ? place_xfs(fs, fd, err) : 0;
+		return fork == FS_FORK_DATA ? place_xfs(fs, fd, err) :
+					      add_xfs_inode(fd, extents, err);
 	case WIPE_FS_BTRFS:
 		return place_btrfs(fs, fd, extents, err);
 	default:

@@ -71,3 +71,10 @@ int xfs_inodes_read(int fd, uint64_t *placed, uint64_t *unused, struct wipe_erro
 	*unused = counts.free_inodes;
 	return 0;
 }
+
+uint64_t xfs_inode_address(const struct xfs_groups *groups, uint64_t number)
+{
+	uint64_t within = number & ((UINT64_C(1) << groups->inode_bits) - 1);
+
+	return (number >> groups->inode_bits) * groups->group_bytes + within * groups->inode_bytes;
+}

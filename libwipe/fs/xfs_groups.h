@@ -17,6 +17,9 @@ struct xfs_groups {
 /* fd: open on it. WIPE_E_SYSTEM; WIPE_E_FORMAT if what it tells makes no sense. */
 int xfs_groups_read(int fd, struct xfs_groups *groups, struct wipe_error *err);
 
+/* Pure: where on the data device an inode lies. */
+uint64_t xfs_inode_address(const struct xfs_groups *groups, uint64_t number);
+
 /* Inodes that have a place on the medium; those of them that are free. WIPE_E_SYSTEM. */
 int xfs_inodes_read(int fd, uint64_t *placed, uint64_t *unused, struct wipe_error *err);
 

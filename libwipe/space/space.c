@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "deleted.h"
 #include "fs_journal.h"
-#include "openers.h"
 #include "own.h"
 #include "recipe.h"
 #include "system.h"
@@ -158,6 +158,23 @@ static int clean(struct task *task, int rc, struct wipe_error *err)
 	return cleaned;
 }
 
+/* Their blocks are not free. */
+static void note_deleted(struct task *task)
+{
+	struct fs_deleted deleted;
+	struct stat top;
+
+	if (fstat(task->top, &top))
+		return;
+	fs_deleted_find(&top.st_dev, 1, &deleted);
+	if (!deleted.is_known)
+		task_unreached(task, WIPE_SPACE_OPEN_DELETED, WIPE_SPACE_DATA, UINT64_MAX,
+			       UINT64_MAX, 0);
+	else if (deleted.count)
+		task_unreached(task, WIPE_SPACE_OPEN_DELETED, WIPE_SPACE_DATA, deleted.count,
+			       deleted.bytes, 0);
+}
+
 /* A write that failed does not keep the rest from being done. */
 static int run(struct task *task, struct wipe_error *err)
 {
@@ -171,7 +188,7 @@ static int run(struct task *task, struct wipe_error *err)
 	rc = clean(task, rc, err);
 	if (rc != WIPE_E_INTERRUPTED)
 		journal = wipe_journal(task, err);
-	openers_note(task);
+	note_deleted(task);
 	return rc ? rc : journal;
 }
 

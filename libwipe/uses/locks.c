@@ -143,9 +143,9 @@ static bool has_lock(const struct opened *opened, const struct stat *st)
 
 static int add_holder(const struct search *search, const char *pid)
 {
-	char name[PROCESS_NAME_BYTES], by[64 + PROCESS_NAME_BYTES], advice[ADVICE_BYTES];
+	char name[USES_PROCESS_BYTES], by[64 + USES_PROCESS_BYTES], advice[ADVICE_BYTES];
 
-	process_name(pid, name);
+	uses_process_name(pid, name);
 	snprintf(by, sizeof(by), "pid %s (%s)", pid, name);
 	snprintf(advice, sizeof(advice),
 		 _("%s is locked (flock) by process %s (%s): let it finish, or kill %s"),
@@ -157,8 +157,11 @@ static int see(struct process_walk *walk, const struct opened *opened)
 {
 	struct search *search = (struct search *)(void *)walk;
 
-	if (!opened->is_block || !opened->name || opened->major_no != search->node->major_no ||
-	    opened->minor_no != search->node->minor_no || !has_lock(opened, &search->st))
+	const struct statx *stx = opened->stx;
+
+	if (!S_ISBLK(stx->stx_mode) || !opened->name ||
+	    stx->stx_rdev_major != search->node->major_no ||
+	    stx->stx_rdev_minor != search->node->minor_no || !has_lock(opened, &search->st))
 		return 0;
 	walk->enough = true;
 	search->found++;

@@ -26,17 +26,19 @@ struct search {
 
 static const struct node *node_opened(const struct opened *opened, const struct nodes *nodes)
 {
-	const struct node *node =
-		opened->is_block ? nodes_find(nodes, opened->major_no, opened->minor_no) : NULL;
+	const struct statx *stx = opened->stx;
+	const struct node *node = S_ISBLK(stx->stx_mode) ? nodes_find(nodes, stx->stx_rdev_major,
+								      stx->stx_rdev_minor) :
+							   NULL;
 
 	return node && !node->is_holder ? node : NULL;
 }
 
 static int add_opener(struct uses *uses, const struct node *node, const char *pid)
 {
-	char name[PROCESS_NAME_BYTES], by[64 + PROCESS_NAME_BYTES], advice[ADVICE_BYTES];
+	char name[USES_PROCESS_BYTES], by[64 + USES_PROCESS_BYTES], advice[ADVICE_BYTES];
 
-	process_name(pid, name);
+	uses_process_name(pid, name);
 	snprintf(by, sizeof(by), "pid %.20s (%s)", pid, name);
 	snprintf(advice, sizeof(advice),
 		 _("%s is open in process %s (%s): close it there, or kill %s"), node->path, pid,
@@ -46,9 +48,9 @@ static int add_opener(struct uses *uses, const struct node *node, const char *pi
 
 static int add_commander(struct uses *uses, const char *path, const char *pid)
 {
-	char name[PROCESS_NAME_BYTES], by[64 + PROCESS_NAME_BYTES], advice[ADVICE_BYTES];
+	char name[USES_PROCESS_BYTES], by[64 + USES_PROCESS_BYTES], advice[ADVICE_BYTES];
 
-	process_name(pid, name);
+	uses_process_name(pid, name);
 	snprintf(by, sizeof(by), "pid %.20s (%s)", pid, name);
 	snprintf(advice, sizeof(advice),
 		 _("%s, through which %s takes commands, is open in process %s (%s): close it "
@@ -62,10 +64,11 @@ static int see(struct process_walk *walk, const struct opened *opened)
 {
 	struct search *search = (struct search *)(void *)walk;
 	const struct node *node = node_opened(opened, &search->uses->stack->nodes);
-	const char *path =
-		opened->is_block ?
-			NULL :
-			command_nodes_path(&search->commands, opened->major_no, opened->minor_no);
+	const struct statx *stx = opened->stx;
+	const char *path = S_ISCHR(stx->stx_mode) ?
+				   command_nodes_path(&search->commands, stx->stx_rdev_major,
+						      stx->stx_rdev_minor) :
+				   NULL;
 
 	walk->enough = node || path;
 	if (node)

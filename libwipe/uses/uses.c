@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "process.h"
+#include "quote.h"
 #include "text.h"
 
 /*
@@ -67,6 +69,14 @@ int uses_add_beside(struct uses *uses, enum wipe_use_kind kind, const char *path
 		    const char *advice)
 {
 	return append(uses, kind, path, 0, by, advice);
+}
+
+void uses_process_name(const char *pid, char out[USES_PROCESS_BYTES])
+{
+	char comm[PROCESS_COMM_BYTES];
+
+	if (!process_comm(pid, comm) || !quote_shell(out, USES_PROCESS_BYTES, comm))
+		memcpy(out, "?", 2);
 }
 
 bool uses_have(const struct uses *uses, enum wipe_use_kind kind, const struct node *node)

@@ -36,6 +36,11 @@ int uses_add_over(struct uses *uses, const struct node *holder, const struct nod
 int uses_add_beside(struct uses *uses, enum wipe_use_kind kind, const char *path, const char *by,
 		    const char *advice);
 
+#define USES_PROCESS_BYTES 128
+
+/* What a process calls itself, quoted if it is odd. "?" if it is gone. */
+void uses_process_name(const char *pid, char out[USES_PROCESS_BYTES]);
+
 /* Is the node known to be used like that? */
 bool uses_have(const struct uses *uses, enum wipe_use_kind kind, const struct node *node);
 

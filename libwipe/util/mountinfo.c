@@ -10,8 +10,7 @@ static bool is_octal(char c)
 	return c >= '0' && c <= '7';
 }
 
-/* Undoes \ooo (fs/seq_file.c, mangle_path) in the length bytes at in. */
-static bool unescape(char *out, size_t out_bytes, const char *in, size_t length)
+bool mountinfo_unescape(char *out, size_t out_bytes, const char *in, size_t length)
 {
 	size_t used = 0;
 
@@ -35,7 +34,7 @@ static bool unescape(char *out, size_t out_bytes, const char *in, size_t length)
 static bool take_field(const char **at, char *out, size_t out_bytes)
 {
 	size_t length = strcspn(*at, " \n");
-	bool fits = unescape(out, out_bytes, *at, length);
+	bool fits = mountinfo_unescape(out, out_bytes, *at, length);
 
 	*at += length;
 	*at += **at == ' ';
@@ -93,11 +92,11 @@ bool mount_option_next(const char **cursor, char name[32], char value[PATH_MAX])
 		*cursor = start + length;
 		*cursor += **cursor == ',';
 		name_length = equals ? (size_t)(equals - start) : length;
-		if (!name_length || !unescape(name, 32, start, name_length))
+		if (!name_length || !mountinfo_unescape(name, 32, start, name_length))
 			continue;
 		value[0] = '\0';
-		if (!equals ||
-		    unescape(value, PATH_MAX, equals + 1, length - (size_t)(equals + 1 - start)))
+		if (!equals || mountinfo_unescape(value, PATH_MAX, equals + 1,
+						  length - (size_t)(equals + 1 - start)))
 			return true;
 	}
 	return false;

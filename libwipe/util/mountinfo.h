@@ -27,6 +27,12 @@ struct mountinfo {
 bool mountinfo_parse(const char *line, struct mountinfo *entry);
 
 /*
+ * Undoes the kernel's \ooo (fs/seq_file.c) in the length bytes at in; false if the result
+ * does not fit, or has a NUL.
+ */
+bool mountinfo_unescape(char *out, size_t out_bytes, const char *in, size_t length);
+
+/*
  * The next option: the name as it is, the value ("" if none) without the kernel's
  * octal escapes. One that does not fit is passed over. false at the end.
  */

@@ -339,6 +339,41 @@ class Safety(Files):
         files, _ = self.wipe(DONE, path, confirm="file")
         self.assertEqual(int(files[str(path)]["verified_bytes"]), 256 * KIB)
 
+    def test_blocks_that_were_never_written(self):
+        """Old data in the file's own unwritten blocks and past its end; a hole that others filled."""
+        with open(self.root / "old", "wb") as file:
+            try:
+                while True:
+                    file.write(blocks("OLDDATA", MIB))
+            except OSError:
+                pass
+        os.sync()
+        (self.root / "old").unlink()
+        os.sync()
+        libc = ctypes.CDLL(None, use_errno=True)
+        path = self.put("file", size=512 * KIB)
+        with open(path, "r+b") as file:
+            os.fsync(file.fileno())
+            for mode, start, length in ((0, 512, 256), (3, 128, 128), (1, 1024, 128), (16, 0, 64)):
+                self.assertEqual(libc.fallocate(file.fileno(), mode, ctypes.c_long(start * KIB),
+                                                ctypes.c_long(length * KIB)), 0)
+        others = blocks("kept", 512 * KIB)
+        with open(self.root / "kept", "wb") as file:
+            while file.tell() < 50 * MIB:
+                file.write(others)
+        os.sync()
+        before = self.fs.image.read_bytes()
+        files, _ = self.wipe(DONE, path, confirm="file")
+        extents = [(int(x["device_bytes"]), int(x["length_bytes"]))
+                   for x in files[str(path)]["extents"]]
+        self.assertEqual(int(files[str(path)]["verified_bytes"]), 768 * KIB)
+        raw = self.fs.raw()
+        for marker, there in ((b"OLDDATA", 384), (b"SECRETDATA", 384)):
+            for image, wanted in ((before, there * 16), (raw, 0)):
+                found = sum(image[at:at + length].count(marker) for at, length in extents)
+                self.assertEqual(found, wanted, (marker, extents))
+        self.assertEqual(raw.count(b"kept..."), before.count(b"kept..."))
+
     def test_sparse(self):
         path = self.root / "sparse"
         with open(path, "wb") as file:

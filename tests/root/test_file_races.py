@@ -208,5 +208,23 @@ class Races(Files):
         self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
 
 
+class AfterKill(Files):
+    def test_while_the_log_is_wrapped(self):
+        """What is left lies at the mount point; a run anywhere on the file system removes it."""
+        root = FileSystem(self, "xfs").root
+        for name in ("one", "two"):
+            (root / name).mkdir()
+            (root / name / "file").write_bytes(b"SECRETDATA")
+        with subprocess.Popen([massho.tool_path("wipe-file"), "--quiet", "--confirm", "file",
+                               root / "one" / "file"], cwd=self.folder,
+                              env=massho.environment()) as program:
+            while not list(root.glob(".massho-log-*/9")):
+                self.assertIsNone(program.poll())
+            program.kill()
+        self.assertEqual(len(list(root.glob(".massho-log-*"))), 1)
+        self.wipe(DONE, root / "two" / "file", confirm="file")
+        self.assertEqual(sorted(p.name for p in root.iterdir()), ["one", "two"])
+
+
 if __name__ == "__main__":
     massho.main()

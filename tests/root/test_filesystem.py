@@ -201,9 +201,16 @@ class Filesystem(massho.Case):
         self.assertTrue(told[0][0][6] & SHARED)
         self.assertIn(value, told[0][0][7])
 
-    def test_attributes_in_inodes_of_their_own_are_not_told(self):
+    def test_attributes_in_inodes_of_their_own_have_no_address(self):
         _, folder = self.make("mkfs.ext4", "-q", "-O", "ea_inode")
-        self.assertRegex(Told(self.write(folder / "file", b""))["xattr-error"], "^unsupported ")
+        path = self.write(folder / "file", b"")
+        small, large = marker(20, "small"), marker(20000, "large")
+        self.set_attribute(path, "user.small", small)
+        self.set_attribute(path, "user.large", large)
+        told = Told(path).extents("xattr")
+        self.assertEqual([extent[7].find(small) >= 0 for extent in told if extent[2] != -1], [True])
+        self.assertEqual([extent[:3] for extent in told if extent[2] == -1],
+                         [[told[0][1], 20000, -1]])
 
     def encrypt(self, folder):
         """Sets a policy of fscrypt with a key of its own for an empty folder (linux/fscrypt.h)."""

@@ -190,6 +190,8 @@ def files(world):
     for name in ("file-erasure", "file-erasure-partial"):
         yield from of_files(samples[name], name)
     free = samples["file-erasure-free-space"]
+    yield "file-lie-deleted-open", retold(free, files__deleted_open__count=0)
+    yield "file-deleted-open-unknown", retold(free, files__deleted_open=None)
     yield "file-lie-free-space", retold(free, files__free_space__not_reached=["quota"])
     yield "file-lie-space-part", retold(free, files__free_space__parts__data__state="partly")
     yield "file-lie-space-failed", retold(free, files__free_space__result="failed")

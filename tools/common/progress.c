@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "i18n.h"
 #include "output.h"
 #include "text.h"
@@ -364,7 +365,6 @@ void progress_update(struct progress *progress, size_t job_no, const struct wipe
 void progress_bytes(struct progress *progress, enum wipe_phase phase, uint64_t done_bytes,
 		    uint64_t total_bytes)
 {
-	const struct wipe_env *env = wipe_env_system();
 	const struct wipe_progress now = {
 		.phase = phase,
 		.pass = 1,
@@ -376,7 +376,7 @@ void progress_bytes(struct progress *progress, enum wipe_phase phase, uint64_t d
 	};
 
 	if (progress)
-		progress_update(progress, 0, &now, env->ops->monotonic_ns(env));
+		progress_update(progress, 0, &now, clock_ns());
 }
 
 void progress_finish(struct progress *progress, size_t job_no, uint64_t now_ns)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "clock.h"
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
@@ -106,8 +107,7 @@ static int watch(void *arg, const struct wipe_progress *now)
 {
 	const struct watching *watching = arg;
 
-	progress_update(watching->progress, 0, now,
-			wipe_env_system()->ops->monotonic_ns(wipe_env_system()));
+	progress_update(watching->progress, 0, now, clock_ns());
 	return stop_requested();
 }
 
@@ -137,8 +137,7 @@ int medium_read(const struct config *config, const struct wipe_device *device,
 		progress_hide(watching.progress);
 		output_message(TOOL, device->node, err.message);
 	}
-	progress_finish(watching.progress, 0,
-			wipe_env_system()->ops->monotonic_ns(wipe_env_system()));
+	progress_finish(watching.progress, 0, clock_ns());
 	wipe_target_close(target, NULL);
 out:
 	progress_free(watching.progress);

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "exit.h"
 #include "i18n.h"
 #include "journal.h"
@@ -49,11 +50,6 @@ struct supervisor {
 	size_t count;
 	bool stop_sent;
 };
-
-static uint64_t now_ns(void)
-{
-	return wipe_env_system()->ops->monotonic_ns(wipe_env_system());
-}
 
 static void close_end(int fd)
 {
@@ -208,7 +204,7 @@ static void take_message(struct supervisor *supervisor, struct child *child,
 	switch (message->kind) {
 	case MESSAGE_PROGRESS:
 		child->last = message->progress;
-		progress_update(supervisor->progress, index, &child->last, now_ns());
+		progress_update(supervisor->progress, index, &child->last, clock_ns());
 		break;
 	case MESSAGE_ATTEMPT:
 		child->attempt = message->attempt.link;
@@ -242,7 +238,7 @@ static void take_message(struct supervisor *supervisor, struct child *child,
 
 static void show_result(struct supervisor *supervisor, struct child *child)
 {
-	progress_finish(supervisor->progress, (size_t)(child - supervisor->children), now_ns());
+	progress_finish(supervisor->progress, (size_t)(child - supervisor->children), clock_ns());
 	progress_hide(supervisor->progress);
 	if (supervisor->config->options.json)
 		result_print_json(supervisor->config, child->target, &child->result);

@@ -77,13 +77,15 @@ static int code_of(const struct wipe_file_result *result)
 	bool is_file = result->kind == WIPE_FILE_REGULAR;
 
 	switch (result->state) {
-	case WIPE_FILE_ERASED:
 	case WIPE_FILE_CHANGED: /* what these are worth depends on the others: listed_code() */
 	case WIPE_FILE_MISSING:
 		return EXIT_DONE;
 	case WIPE_FILE_PLANNED:
+	case WIPE_FILE_ERASED:
 	case WIPE_FILE_REMOVED:
-		return is_file && result->level == WIPE_FILE_F0 ? EXIT_PARTIAL : EXIT_DONE;
+		return (is_file && result->level == WIPE_FILE_F0) || result->xattrs_left ?
+			       EXIT_PARTIAL :
+			       EXIT_DONE;
 	case WIPE_FILE_OVERWRITTEN:
 		return EXIT_PARTIAL;
 	case WIPE_FILE_REFUSED:

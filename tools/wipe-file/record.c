@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "clock.h"
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
@@ -142,7 +143,7 @@ int record_begin(struct record *record, const struct wipe_file_totals *totals,
 		return EXIT_DONE;
 	wipe_error_clear(&err);
 	record->started_at_s = env->ops->realtime_s(env);
-	record->started_ns = env->ops->monotonic_ns(env);
+	record->started_ns = clock_ns();
 	describe(record, totals, &words);
 	record_space_plan(&record->beside, space, &words.job);
 	if (record->lost || wipecert_files_seal(record->planned, &err) ||
@@ -169,6 +170,8 @@ static int save(struct record *record, const struct wipecert_files_job *job, str
 int record_end(struct record *record, const struct wipe_file_totals *totals,
 	       const struct space *space, const struct wipe_error *failure)
 {
+	const struct wipecert_deleted_open deleted = { totals->deleted_count, totals->deleted_bytes,
+						       totals->all_processes };
 	const struct wipe_env *env = wipe_env_system();
 	struct job_words words;
 	struct wipe_error err;
@@ -178,7 +181,9 @@ int record_end(struct record *record, const struct wipe_file_totals *totals,
 	wipe_error_clear(&err);
 	describe(record, totals, &words);
 	words.job.ended_at_s = env->ops->realtime_s(env);
-	words.job.duration_ns = env->ops->monotonic_ns(env) - record->started_ns;
+	words.job.duration_ns = clock_ns() - record->started_ns;
+	if (totals->deleted_known)
+		words.job.deleted_open = &deleted;
 	words.job.touched = totals->touched;
 	words.job.interrupted = failure->code == WIPE_E_INTERRUPTED;
 	words.job.error = failure->code && !words.job.interrupted ? failure : NULL;

@@ -3,9 +3,12 @@
 
 #include <stdio.h>
 
+#include "holders_show.h"
 #include "i18n.h"
 #include "output.h"
 #include "text.h"
+
+#define HOLDERS_BYTES 4096
 
 static const char *const state_texts[] = {
 	[WIPE_FILE_PLANNED] = N_("can reach"),
@@ -57,12 +60,15 @@ static void print_line(const struct wipe_file_result *result)
 
 void show_result(const struct config *config, const struct wipe_file_result *result)
 {
+	char holders[HOLDERS_BYTES];
+
 	if (config->options.json)
 		show_result_json(result);
+	holders_text(result, holders, sizeof(holders));
 	if (is_trouble(result))
-		output_error(TOOL, result->path, "%s%s%s", _(state_texts[result->state]),
-			     result->error ? ": " : "",
-			     result->error ? result->error->message : "");
+		output_error(TOOL, result->path, "%s%s%s%s", _(state_texts[result->state]),
+			     result->error ? ": " : "", result->error ? result->error->message : "",
+			     holders);
 	else if (!config->options.json && is_worth_a_line(config, result))
 		print_line(result);
 }
@@ -91,10 +97,14 @@ static void print_done(const struct wipe_file_totals *totals)
 		if (totals->by_state[counts[i].state])
 			printf("%s: %llu\n", _(counts[i].text),
 			       (unsigned long long)totals->by_state[counts[i].state]);
+	if (totals->xattrs_left)
+		printf(_("Extended attributes that may still be where they lay: %llu\n"),
+		       (unsigned long long)totals->xattrs_left);
 	if (totals->journal == WIPE_FILE_JOURNAL_LEFT)
 		printf("%s",
 		       _("The journal of a file system could not be wiped: old names may be in "
 			 "it.\n"));
+	deleted_print(totals);
 }
 
 static void print_findings(const struct wipe_file_findings *findings)

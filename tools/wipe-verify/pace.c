@@ -3,11 +3,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <jansson.h>
 
+#include "clock.h"
 #include "i18n.h"
 #include "text.h"
 
@@ -15,17 +15,9 @@
 #define NS_PER_S UINT64_C(1000000000)
 #define QUIET_NS (NS_PER_S / 2)
 
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
-}
-
 void pace_start(struct pace *pace, enum progress_mode mode, size_t total)
 {
-	*pace = (struct pace){ .mode = mode, .total = total, .started_ns = now_ns() };
+	*pace = (struct pace){ .mode = mode, .total = total, .started_ns = clock_ns() };
 	if (mode == PROGRESS_AUTO && !progress_can_redraw())
 		pace->mode = PROGRESS_NONE;
 	meter_update(&pace->meter, 0, pace->started_ns);
@@ -91,7 +83,7 @@ static void print_json(struct pace *pace, bool is_finished)
 
 void pace_tell(struct pace *pace, size_t done, size_t failed)
 {
-	uint64_t now = now_ns();
+	uint64_t now = clock_ns();
 
 	pace->done = done;
 	pace->failed = failed;

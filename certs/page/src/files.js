@@ -110,6 +110,7 @@ function checkWork({ files, execution }) {
 	deny(did && files.journal === "none" && files.file_systems.some(({ journal }) => journal === "yes"),
 		"a file system has a journal, and nothing is told of it");
 	checkRest(files);
+	deny(files.deleted_open?.count === 0 && files.deleted_open.bytes !== "0", "there are bytes, and no files");
 }
 
 function checkConclusions(root) {

@@ -291,6 +291,8 @@ static const struct wipecert_swap swaps[] = {
 	  .verified_bytes = 1044480 },
 	{ .state = "refused", .bytes = 4096, .reason = "refused" },
 };
+static const struct wipecert_deleted_open none_open = { .all_processes = true };
+static const struct wipecert_deleted_open some_open = { 2, 81920, true };
 
 const struct file_sample *file_sample_find(const char *name)
 {
@@ -332,6 +334,9 @@ static struct wipecert_files_job job_of(const struct file_sample *sample,
 		.journal = sample->journal,
 		.file_systems = systems,
 		.file_system_count = sample->has_two_systems ? 2 : 1,
+		.deleted_open = sample->interrupted ? NULL :
+				sample->wiped_space ? &some_open :
+						      &none_open,
 		.free_space = sample->wiped_space ? &space : NULL,
 		.swap = swaps + sample->first_swap,
 		.swap_count = sample->swap_count,

@@ -227,6 +227,33 @@ static void any_inode_is_read_within_its_bounds(void **state)
 	}
 }
 
+static void values_in_inodes_of_their_own_are_counted(void **state)
+{
+	uint8_t bytes[64] = { 0 };
+	uint32_t at = 4, size = 0;
+
+	(void)state;
+	/* struct ext4_xattr_entry: two, of which the second has a value elsewhere. */
+	bytes[4] = 3;
+	bytes[5] = 1;
+	put32(bytes + 12, 10);
+	bytes[24] = 1;
+	bytes[25] = 1;
+	put32(bytes + 28, 77);
+	put32(bytes + 32, 20000);
+	assert_true(ext_attribute_elsewhere(bytes, sizeof(bytes), &at, &size));
+	assert_int_equal(size, 20000);
+	assert_int_equal(at, 44);
+	assert_false(ext_attribute_elsewhere(bytes, sizeof(bytes), &at, &size));
+	/* A name that would reach beyond the end, and an entry that does. */
+	bytes[24] = 255;
+	at = 4;
+	assert_true(ext_attribute_elsewhere(bytes, sizeof(bytes), &at, &size));
+	assert_false(ext_attribute_elsewhere(bytes, sizeof(bytes), &at, &size));
+	at = sizeof(bytes) - 15;
+	assert_false(ext_attribute_elsewhere(bytes, sizeof(bytes), &at, &size));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +264,7 @@ int main(void)
 		cmocka_unit_test(descriptors_are_found),
 		cmocka_unit_test(inline_data_is_found_in_the_inode),
 		cmocka_unit_test(any_inode_is_read_within_its_bounds),
+		cmocka_unit_test(values_in_inodes_of_their_own_are_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

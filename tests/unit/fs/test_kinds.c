@@ -8,6 +8,7 @@
 #include "kinds.h"
 #include "options.h"
 #include "xfs.h"
+#include "xfs_groups.h"
 
 static void types_are_known(void **state)
 {
@@ -114,6 +115,20 @@ static void every_bit_has_a_name(void **state)
 	assert_string_equal(wipe_fs_writes_name(WIPE_FS_ELSEWHERE), "elsewhere");
 }
 
+static void inodes_of_xfs_have_an_address(void **state)
+{
+	/* 5000 blocks a group, 8 inodes in each. */
+	const struct xfs_groups groups = { .count = 4,
+					   .inode_bytes = 512,
+					   .group_bytes = UINT64_C(5000) * 4096,
+					   .inode_bits = 16 };
+
+	(void)state;
+	assert_int_equal(xfs_inode_address(&groups, 131), 16 * 4096 + 3 * 512);
+	assert_int_equal(xfs_inode_address(&groups, (UINT64_C(3) << 16) + 8),
+			 UINT64_C(15000) * 4096 + 4096);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -121,6 +136,7 @@ int main(void)
 		cmocka_unit_test(options_are_found),
 		cmocka_unit_test(lines_of_options_are_found),
 		cmocka_unit_test(geometry_of_xfs_is_taken),
+		cmocka_unit_test(inodes_of_xfs_have_an_address),
 		cmocka_unit_test(every_bit_has_a_name),
 	};
 

@@ -7,6 +7,7 @@
 
 #include "cmdline.h"
 #include "mountinfo.h"
+#include "process.h"
 
 static void words_are_cut_as_the_kernel_does(void **state)
 {
@@ -310,9 +311,27 @@ static void layers_are_cut_at_colons(void **state)
 	free(many);
 }
 
+static void maps_are_parsed(void **state)
+{
+	struct statx stx;
+
+	(void)state;
+	assert_true(process_map_parse(
+		"7f0c0000-7f0d0000 r-xp 00001000 fd:1f 1234   /a b (deleted)\n", &stx));
+	assert_int_equal(stx.stx_dev_major, 0xfd);
+	assert_int_equal(stx.stx_dev_minor, 0x1f);
+	assert_int_equal(stx.stx_ino, 1234);
+	assert_true(S_ISREG(stx.stx_mode));
+	/* Memory that is no file's; a line that is cut; none. */
+	assert_false(process_map_parse("7f0c0000-7f0d0000 rw-p 00000000 00:00 0  [heap]\n", &stx));
+	assert_false(process_map_parse("7f0c0000-7f0d0000 r-xp 00001000 fd:1f", &stx));
+	assert_false(process_map_parse("", &stx));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(maps_are_parsed),
 		cmocka_unit_test(words_are_cut_as_the_kernel_does),
 		cmocka_unit_test(words_without_room_hide_nothing),
 		cmocka_unit_test(devices_are_named_in_many_ways),

@@ -5,29 +5,28 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <wipe/error.h>
 
 #include "cleanup.h"
-#include "quote.h"
-#include "sysfs.h"
 
-void process_name(const char *pid, char out[PROCESS_NAME_BYTES])
+bool process_comm(const char *pid, char out[PROCESS_COMM_BYTES])
 {
-	char folder[40], name[32];
+	char path[40];
+	CLEANUP_FD int fd = -1;
 	ssize_t got;
 
-	snprintf(folder, sizeof(folder), "/proc/%.20s", pid);
-	got = sysfs_read_bytes("", folder, "comm", name, sizeof(name) - 1);
-	if (got > 0 && name[got - 1] == '\n')
+	snprintf(path, sizeof(path), "/proc/%.20s/comm", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	got = fd < 0 ? -1 : read(fd, out, PROCESS_COMM_BYTES - 1);
+	if (got > 0 && out[got - 1] == '\n')
 		got--;
-	name[got > 0 ? got : 0] = '\0';
-	if (got <= 0 || !quote_shell(out, PROCESS_NAME_BYTES, name))
-		memcpy(out, "?", 2);
+	out[got > 0 ? got : 0] = '\0';
+	return got > 0;
 }
 
 static int see_link(struct process_walk *walk, int folder_fd, const char *name,
@@ -36,20 +35,27 @@ static int see_link(struct process_walk *walk, int folder_fd, const char *name,
 	struct statx stx;
 
 	/* Without DONT_SYNC a dead network file system would block here. */
-	if (statx(folder_fd, name, AT_STATX_DONT_SYNC, STATX_TYPE, &stx) != 0 ||
-	    (!S_ISBLK(stx.stx_mode) && !S_ISCHR(stx.stx_mode)))
+	if (statx(folder_fd, name, AT_STATX_DONT_SYNC, STATX_BASIC_STATS, &stx) != 0)
 		return 0;
-	opened->is_block = S_ISBLK(stx.stx_mode);
-	opened->major_no = stx.stx_rdev_major;
-	opened->minor_no = stx.stx_rdev_minor;
+	opened->stx = &stx;
 	return walk->see(walk, opened);
 }
 
-/*
- * One folder of magic links of a task: fd, or map_files. A task may be gone by
- * now; root not being let in is no proof of anything. *entries tells whether there
- * was anything to see.
- */
+static bool is_kept_out(int sys_errno)
+{
+	return sys_errno == EACCES || sys_errno == EPERM;
+}
+
+/* Root not being let in is no proof of anything; a process may also be gone by now. */
+static int kept_out(struct process_walk *walk, int sys_errno)
+{
+	if (!is_kept_out(sys_errno))
+		return 0;
+	walk->is_blind = true;
+	return geteuid() == 0 && !walk->passes_over ? WIPE_E_SYSTEM : 0;
+}
+
+/* One folder of magic links of a task: fd, or map_files. *entries: there was anything to see. */
 static int walk_folder(struct process_walk *walk, const char *folder, struct opened *opened,
 		       bool *entries)
 {
@@ -62,8 +68,8 @@ static int walk_folder(struct process_walk *walk, const char *folder, struct ope
 	/* Not below /proc/PID/task: there are no mappings there. */
 	snprintf(path, sizeof(path), "/proc/%.20s/%s", opened->task, folder);
 	dir = opendir(path);
-	if (!dir && (errno == EACCES || errno == EPERM) && geteuid() == 0)
-		return WIPE_E_SYSTEM;
+	if (!dir)
+		rc = kept_out(walk, errno);
 	while (dir && !rc && !walk->enough && (entry = readdir(dir))) {
 		if (entry->d_name[0] == '.')
 			continue;
@@ -71,6 +77,55 @@ static int walk_folder(struct process_walk *walk, const char *folder, struct ope
 		opened->name = is_mapped ? NULL : entry->d_name;
 		rc = see_link(walk, dirfd(dir), entry->d_name, opened);
 	}
+	return rc;
+}
+
+bool process_map_parse(const char *line, struct statx *stx)
+{
+	unsigned int major_no, minor_no;
+	uint64_t inode;
+	int end = 0;
+
+	/* 7f0c-7f0d r-xp 00001000 08:01 1234   /path (deleted) */
+	*stx = (struct statx){ .stx_mode = S_IFREG, .stx_nlink = 1 };
+	if (sscanf(line, "%*x-%*x %*s %*x %x:%x %" SCNu64 "%n", &major_no, &minor_no, &inode,
+		   &end) != 3 ||
+	    !inode)
+		return false;
+	stx->stx_dev_major = major_no;
+	stx->stx_dev_minor = minor_no;
+	stx->stx_ino = inode;
+	return true;
+}
+
+/* Whose own mappings one may know, but not follow: without the right to map_files. */
+static int walk_maps(struct process_walk *walk, struct opened *opened)
+{
+	char path[64], line[512];
+	CLEANUP_FILE FILE *file = NULL;
+	bool begins = true;
+	struct statx stx;
+	int rc = 0;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/maps", opened->task);
+	file = fopen(path, "re");
+	opened->name = NULL;
+	opened->stx = &stx;
+	while (file && !rc && !walk->enough && fgets(line, sizeof(line), file)) {
+		if (begins && process_map_parse(line, &stx))
+			rc = walk->see(walk, opened);
+		begins = strchr(line, '\n') != NULL;
+	}
+	return rc;
+}
+
+static int walk_mappings(struct process_walk *walk, struct opened *opened, bool *mapped)
+{
+	int rc = walk_folder(walk, "map_files", opened, mapped);
+
+	/* It can be listed, and not followed. */
+	if (!rc && !walk->enough && geteuid() != 0)
+		rc = walk_maps(walk, opened);
 	return rc;
 }
 
@@ -97,7 +152,7 @@ int process_walk_one(struct process_walk *walk, const char *pid)
 		opened.task = entry->d_name;
 		rc = walk_folder(walk, "fd", &opened, &unused);
 		if (!rc && !walk->enough && !mapped)
-			rc = walk_folder(walk, "map_files", &opened, &mapped);
+			rc = walk_mappings(walk, &opened, &mapped);
 	}
 	return rc;
 }

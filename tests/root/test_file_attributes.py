@@ -1,0 +1,126 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Extended attributes of files that wipe-file erases: gone from where they lay, or told."""
+import os
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import massho  # noqa: E402
+from file_scene import FSCK_EXT, FSCK_XFS, KINDS, MIB, FileSystem, Files, blocks  # noqa: E402
+from massho import DONE, PARTIAL  # noqa: E402
+
+EXT = ("mkfs.ext4", "-q", "-b", "4096")
+USER = 0x12345678
+KINDS |= {
+    "blocks": (EXT, "defaults", 32 * MIB, FSCK_EXT),
+    "large-inodes": ((*EXT, "-I", "1024"), "defaults", 32 * MIB, FSCK_EXT),
+    "ea_inode": ((*EXT, "-O", "ea_inode"), "defaults", 32 * MIB, FSCK_EXT),
+    "small-log": (("mkfs.xfs", "-q", "-l", "size=64m"), "defaults", 300 * MIB, FSCK_XFS),
+}
+
+
+def access_list():
+    entries = ((1, 6, 0xffffffff), (2, 4, USER), (4, 4, 0xffffffff), (16, 4, 0xffffffff),
+               (32, 4, 0xffffffff))
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+
+
+class Attributes(Files):
+    def make(self, kind):
+        self.fs = FileSystem(self, kind)
+        return self.fs.root
+
+    def put(self, name, *sizes):
+        path = self.fs.root / name
+        path.write_bytes(blocks("SECRETDATA", 5000))
+        self.attach(path, *sizes)
+        return path
+
+    def attach(self, path, *sizes):
+        for size in sizes:
+            value = b"SECRETVALUE" + os.urandom(size - 11)
+            os.setxattr(path, f"user.SECRETNAME{size}", value)
+        os.sync()
+
+    def told(self, expected, *paths):
+        """Gone and left of each, and the raw medium."""
+        words = paths if len(paths) > 1 else ("--recursive", *paths)
+        confirm = len(paths) if len(paths) > 1 else paths[0].name
+        files, self.total = self.wipe(expected, *words, confirm=str(confirm))
+        counts = [(files[str(p)]["xattrs"], files[str(p)]["xattrs_left"]) for p in paths]
+        return counts, self.fs.raw()
+
+    def gone(self, raw):
+        self.assertEqual((raw.count(b"SECRETVALUE"), raw.count(b"SECRETNAME"),
+                          raw.count(struct.pack("<HHI", 2, 4, USER))), (0, 0, 0))
+
+    def test_in_a_block_that_is_freed(self):
+        """Names, too: the last attribute of a block leaves it as it is."""
+        for kind in ("blocks", "large-inodes"):
+            self.make(kind)
+            paths = [self.put(f"a{size}", size) for size in (1500, 2500, 3900)]
+            paths.append(self.put("several", 20, 1800, 1900))
+            os.setxattr(paths[0], "system.posix_acl_access", access_list())
+            counts, raw = self.told(DONE, *paths)
+            self.assertEqual(counts, [(2, 0), (1, 0), (1, 0), (3, 0)])
+            self.gone(raw)
+
+    def test_of_folders(self):
+        tree = self.make("blocks") / "tree"
+        tree.mkdir()
+        (tree / "file").write_bytes(b"SECRETDATA")
+        self.attach(tree, 20, 2000)
+        os.setxattr(tree, "system.posix_acl_default", access_list())
+        counts, raw = self.told(DONE, tree)
+        self.assertEqual(counts, [(3, 0)])
+        self.gone(raw)
+
+    def test_a_block_that_others_share(self):
+        """It stays theirs, and that is told; of files that all go it is overwritten."""
+        self.make("blocks")
+        value = b"SECRETVALUE" * 200
+        paths = [self.put(name) for name in ("kept", "one", "two", "three")]
+        for path in paths[:2]:
+            os.setxattr(path, "user.SECRETNAME", value)
+        for path in paths[2:]:
+            os.setxattr(path, "user.SECRETOTHER", value)
+        os.sync()
+        counts, raw = self.told(PARTIAL, *paths[1:])
+        self.assertEqual(counts, [(0, 1), (1, 0), (1, 0)])
+        self.assertEqual(self.total["xattrs_left"], 1)
+        self.assertEqual((raw.count(b"SECRETNAME"), raw.count(b"SECRETOTHER")), (1, 0))
+
+    def test_in_inodes_of_their_own(self):
+        self.make("ea_inode")
+        path, small = self.put("large", 20, 20000), self.put("small", 20)
+        self.wipe(PARTIAL, "--record", "r.json", path, confirm="large")
+        record = massho.record(self.folder / "r.json")
+        self.assertEqual((record["verdict"], record["files"]["attributes_left"]), ("partial", 1))
+        counts, raw = self.told(DONE, small)
+        self.assertEqual(counts, [(1, 0)])
+        self.assertEqual((raw.count(b"SECRETVALUE"), raw.count(b"SECRETNAME")), (1, 0))
+
+    def test_in_an_inode_of_xfs(self):
+        """Freed before xfs wrote it, as it mostly is, it keeps what was on the medium: then told."""
+        self.make("small-log")
+        old = self.put("old", 20)
+        subprocess.run(["umount", self.fs.root], check=True)
+        subprocess.run(["mount", self.fs.loop.node, self.fs.root], check=True)
+        new = self.put("new", 20)
+        done = massho.run("wipe-file", "--json", "--confirm", 2, old, new, cwd=self.folder)
+        left = [x["xattrs_left"] for x in massho.json_lines(done.stdout) if x["object"] == "file"]
+        self.assertEqual(done.returncode, PARTIAL if any(left) else DONE, done.stderr)
+        self.assertEqual((len(left), sum(left)), (2, self.fs.raw().count(b"SECRETVALUE")))
+
+    def test_not_overwritten_is_left(self):
+        """On a file system that copies on write."""
+        self.make("btrfs")
+        counts, _ = self.told(PARTIAL, self.put("file", 20, 200))
+        self.assertEqual(counts, [(0, 2)])
+
+
+if __name__ == "__main__":
+    massho.main()
