@@ -58,7 +58,10 @@ enum wipe_verdict files_verdict(const struct files_facts *facts)
 		       WIPE_VERDICT_FAILED;
 }
 
-/* Only contents are read back. What of the rest was wiped is told, and called unknown here. */
+/*
+ * Only contents and free blocks are read back. What of the rest was wiped is told, and
+ * called unknown here: also inodes and the room between names, which are free space, too.
+ */
 uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FILES_AREAS_MAX])
 {
 	uint64_t verified = facts->sums.verified_bytes;
@@ -76,6 +79,10 @@ uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FIL
 	areas[count++] = (struct wipe_area){
 		WIPE_AREA_JOURNAL, facts->may_have_journal ? WIPE_AREA_UNKNOWN : WIPE_AREA_ABSENT, 0
 	};
+	if (facts->rest.space_verified_bytes)
+		areas[count++] = (struct wipe_area){ WIPE_AREA_FREE_SPACE,
+						     WIPE_AREA_ERASED_VERIFIED,
+						     facts->rest.space_verified_bytes };
 	areas[count++] = (struct wipe_area){ WIPE_AREA_FREE_SPACE, WIPE_AREA_UNKNOWN, 0 };
 	/* Retired sectors of a disk, spare blocks of flash; else nothing is known of it. */
 	areas[count++] = (struct wipe_area){ WIPE_AREA_BACKING_STORAGE,

@@ -11,7 +11,7 @@
 
 #include "files_rest.h"
 
-#define FILES_AREAS_MAX 8
+#define FILES_AREAS_MAX 9
 
 struct files_facts {
 	struct wipecert_files_sums sums;

@@ -49,6 +49,7 @@ void files_rest_read(const json_t *files, struct files_rest *rest)
 	memset(rest, 0, sizeof(*rest));
 	rest->has_space = json_is_object(space);
 	rest->space_is_wiped = is(get_text(space, "result"), "wiped");
+	rest->space_verified_bytes = rest->has_space ? get_u64(space, "verified_bytes") : 0;
 	for (size_t i = 0; i < PARTS && rest->has_space; i++)
 		rest->space_was_written |= part_was_written(space, part_keys[i]);
 	json_array_foreach(get_value(files, "swap"), index, swap) read_swap(swap, rest);
@@ -96,6 +97,7 @@ static int check_space(const json_t *space, struct wipe_error *err)
 			!json_array_size(get_value(space, "not_reached"));
 	bool did = false;
 	const char *result = get_text(space, "result");
+	uint64_t bytes = get_u64(space, "bytes"), verified = get_u64(space, "verified_bytes");
 
 	for (size_t i = 0; i < PARTS; i++) {
 		const char *state = get_text(get_value(parts, part_keys[i]), "state");
@@ -103,6 +105,8 @@ static int check_space(const json_t *space, struct wipe_error *err)
 		is_whole = is_whole && (is(state, "wiped") || is(state, "none"));
 		did = did || part_was_written(space, part_keys[i]);
 	}
+	if (verified > bytes || (is(result, "wiped") && verified != bytes))
+		return deny(err, _("what is said of free space does not fit what was read back"));
 	if (is(result, "wiped") != (is_whole && did))
 		return deny(err, _("free space is called wiped, and not all of it was reached"));
 	if (!is_whole && is(result, "partial") != did)
@@ -171,6 +175,7 @@ json_t *files_put_space(const struct wipecert_free_space *space)
 	put_ascii(&put, "result", space->result);
 	put_ascii_or_null(&put, "reason", space->reason);
 	put_u64(&put, "bytes", space->bytes);
+	put_u64(&put, "verified_bytes", space->verified_bytes);
 	put_count(&put, "files", space->files);
 	put_parts(&put, space);
 	not_reached = json_array();

@@ -14,6 +14,7 @@
 struct files_rest {
 	bool has_space; /* it was asked for */
 	bool space_is_wiped, space_was_written;
+	uint64_t space_verified_bytes;
 	size_t swaps, swaps_verified; /* that were asked for, and are verified wholly */
 	uint64_t swap_written_bytes, swap_verified_bytes;
 };

@@ -45,6 +45,7 @@ void wipecert_free_space_describe(const struct wipe_space_result *result, int rc
 		.result = result_of(result, rc),
 		.reason = rc ? wipe_code_name(rc) : NULL,
 		.bytes = data->bytes,
+		.verified_bytes = data->verified_bytes,
 		.files = data->count,
 		.not_reached = out->not_reached,
 		.not_reached_count = reasons_of(result, out->not_reached),

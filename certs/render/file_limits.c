@@ -83,7 +83,7 @@ static void tell_journal(const char *journal, file_line_fn *line, void *arg)
 static void tell_space(const json_t *space, file_line_fn *line, void *arg)
 {
 	const char *result = get_text(space, "result");
-	char value[VALUE_BYTES], bytes[WORDS_BYTES];
+	char value[VALUE_BYTES], bytes[WORDS_BYTES], verified[WORDS_BYTES];
 
 	if (!result || strcmp(result, "failed") == 0) {
 		line(arg, WIPECERT_LINE_MARK, "",
@@ -92,16 +92,18 @@ static void tell_space(const json_t *space, file_line_fn *line, void *arg)
 		return;
 	}
 	words_bytes(get_u64(space, "bytes"), bytes);
+	words_bytes(get_u64(space, "verified_bytes"), verified);
 	if (strcmp(result, "wiped") == 0)
-		snprintf(value, sizeof(value),
-			 _("Free space: filled with %s and freed again; it was not read back."),
-			 bytes);
-	else
 		snprintf(
 			value, sizeof(value),
-			_("Free space: only a part was wiped (%s). Earlier versions and copies of the "
-			  "files may remain there."),
+			_("Free space: filled with %s, read back and freed again. Free inodes and the "
+			  "room between names were written, not read back."),
 			bytes);
+	else
+		snprintf(value, sizeof(value),
+			 _("Free space: only a part was wiped (%s, of which %s were read back). "
+			   "Earlier versions and copies of the files may remain there."),
+			 bytes, verified);
 	line(arg, strcmp(result, "wiped") == 0 ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, "",
 	     value);
 }

@@ -189,6 +189,7 @@ struct wipecert_free_space {
 	const char *result;		     /* "wiped", "partial", "failed" */
 	const char *reason;		     /* an identifier; NULL: none */
 	uint64_t bytes, files;		     /* that filled it */
+	uint64_t verified_bytes;	     /* of them, read back from the medium */
 	const struct wipe_space_done *parts; /* WIPE_SPACE_PARTS */
 	const char *const *not_reached;	     /* identifiers, at most 16 */
 	size_t not_reached_count;

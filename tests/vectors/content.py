@@ -193,6 +193,8 @@ def files(world):
     yield "file-lie-deleted-open", retold(free, files__deleted_open__count=0)
     yield "file-deleted-open-unknown", retold(free, files__deleted_open=None)
     yield "file-lie-free-space", retold(free, files__free_space__not_reached=["quota"])
+    yield "file-lie-space-unread", retold(free, files__free_space__verified_bytes="4096")
+    yield "file-lie-space-more", retold(free, files__free_space__verified_bytes="1073741825")
     yield "file-lie-space-part", retold(free, files__free_space__parts__data__state="partly")
     yield "file-lie-space-failed", retold(free, files__free_space__result="failed")
     space, swap = samples["file-erasure-space-alone"], samples["file-erasure-swap-alone"]

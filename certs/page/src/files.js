@@ -55,17 +55,18 @@ function verdictOf(root) {
 const liesOnHardware = ({ beneath }) => beneath.some((one) => ["hdd", "flash"].includes(one)) &&
 	beneath.every((one) => ["hdd", "flash", "crypt", "raid", "lvm"].includes(one));
 
-/** Only contents are read back. */
+/** Only contents and free blocks are read back. */
 function areasOf(root) {
 	const { verified_bytes: verified, file_systems: systems } = root.files, isErased = isAllErased(root);
 	const area = (name, state, bytes = null) => ({ area: name, state, bytes });
-	const bytes = verified === "0" ? null : verified, ofFiles = allOf(root.files) ? "unknown" : "absent";
+	const freed = root.files.free_space?.verified_bytes ?? "0", bytes = verified === "0" ? null : verified, ofFiles = allOf(root.files) ? "unknown" : "absent";
 
 	return [
 		...(isErased || bytes ? [area("file-contents", "erased-verified", bytes)] : []),
 		...(isErased ? [] : [area("file-contents", ofFiles)]),
 		area("file-names", ofFiles),
 		area("journal", systems.length && systems.every(({ journal }) => journal === "no") ? "absent" : "unknown"),
+		...(freed === "0" ? [] : [area("free-space", "erased-verified", freed)]),
 		area("free-space", "unknown"),
 		area("backing-storage", systems.length && systems.every(liesOnHardware) ? "not-reachable" : "unknown"),
 		...areasOfRest(root.files, area),

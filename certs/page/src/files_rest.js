@@ -18,7 +18,7 @@ function swapsOf(files) {
 /** Was something written besides files? */
 export const restDid = (files) => partsOf(files.free_space).some(isWritten) || swapsOf(files).writtenBytes > 0n;
 
-/** Of a record without files. Free space is never read back: it cannot be verified. */
+/** Of a record without files. Of free space only blocks are read back: as a whole it is not verified. */
 export function verdictOfRest({ files, execution }) {
 	const swaps = swapsOf(files), space = files.free_space;
 	const isWhole = execution.error === null && swaps.count === swaps.verified && (!space || space.result === "wiped");
@@ -41,9 +41,11 @@ export function areasOfRest(files, area) {
 }
 
 function checkSpace(space) {
+	const bytes = BigInt(space.bytes), verified = BigInt(space.verified_bytes);
 	const parts = partsOf(space), did = parts.some(isWritten);
 	const isWhole = space.reason === null && !space.not_reached.length && parts.every(({ state }) => state === "wiped" || state === "none");
 
+	deny(verified > bytes || (space.result === "wiped" && verified !== bytes), "what is said of free space does not fit what was read back");
 	deny((space.result === "wiped") !== (isWhole && did), "free space is called wiped, and not all of it was reached");
 	deny(!isWhole && (space.result === "partial") !== did, "what is said of free space does not fit its parts");
 }

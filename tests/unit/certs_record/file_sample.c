@@ -263,17 +263,18 @@ static const struct wipecert_file_system systems[] = {
 };
 
 static const struct wipe_space_done space_parts[WIPE_SPACE_PARTS] = {
-	[WIPE_SPACE_INODES] = { WIPE_SPACE_WIPED, 65000, 0 },
-	[WIPE_SPACE_NAMES] = { WIPE_SPACE_WIPED, 40, 0 },
-	[WIPE_SPACE_DATA] = { WIPE_SPACE_WIPED, 12, 1073741824 },
-	[WIPE_SPACE_TREES] = { WIPE_SPACE_NONE, 0, 0 },
-	[WIPE_SPACE_JOURNAL] = { WIPE_SPACE_WIPED, 0, 33554432 },
+	[WIPE_SPACE_INODES] = { WIPE_SPACE_WIPED, 65000, 0, 0 },
+	[WIPE_SPACE_NAMES] = { WIPE_SPACE_WIPED, 40, 0, 0 },
+	[WIPE_SPACE_DATA] = { WIPE_SPACE_WIPED, 12, 1073741824, 1073741824 },
+	[WIPE_SPACE_TREES] = { WIPE_SPACE_NONE, 0, 0, 0 },
+	[WIPE_SPACE_JOURNAL] = { WIPE_SPACE_WIPED, 0, 33554432, 0 },
 };
 static const struct wipecert_free_space space = {
 	.type = "ext4",
 	.uuid = "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0",
 	.result = "wiped",
 	.bytes = 1073741824,
+	.verified_bytes = 1073741824,
 	.files = 12,
 	.parts = space_parts,
 };
