@@ -35,8 +35,8 @@ static const struct word parts[] = {
 
 static const struct word part_states[] = {
 	{ "not-done", N_("not done") },
-	{ "wiped", N_("overwritten, not read back") },
-	{ "partly", N_("overwritten in part, not read back") },
+	{ "wiped", N_("overwritten") },
+	{ "partly", N_("overwritten in part") },
 	{ "none", N_("there is none") },
 };
 
@@ -52,6 +52,8 @@ static const struct word reasons[] = {
 	{ "part-mounted", N_("folders outside what is mounted") },
 	{ "snapshots", N_("what snapshots and other subvolumes hold") },
 	{ "medium", N_("places that could not be written") },
+	{ "differs", N_("places that hold something else than was written") },
+	{ "unread", N_("blocks that were written but not read back") },
 };
 
 static const struct word swap_states[] = {
@@ -72,17 +74,35 @@ bool rest_is(const struct wipecert_record *record)
 	return wipecert_record_files(record, &stated) && !stated.names_files;
 }
 
+/* Of all parts only the free blocks are. */
+static void tell_read_back(const json_t *space, const char *key, const char *state,
+			   char out[VALUE_BYTES])
+{
+	char bytes[WORDS_BYTES];
+
+	out[0] = '\0';
+	if (strcmp(state, "wiped") != 0 && strcmp(state, "partly") != 0)
+		return;
+	if (strcmp(key, "data") != 0) {
+		snprintf(out, VALUE_BYTES, _(", not read back"));
+		return;
+	}
+	words_bytes(get_u64(space, "verified_bytes"), bytes);
+	snprintf(out, VALUE_BYTES, _(", read back: %s"), bytes);
+}
+
 static void tell_part(const json_t *space, const char *key, file_line_fn *line, void *arg)
 {
 	const json_t *part = get_value(get_value(space, "parts"), key);
 	const char *state = get_text(part, "state");
-	char value[VALUE_BYTES], bytes[WORDS_BYTES];
+	char value[2 * VALUE_BYTES], bytes[WORDS_BYTES], read_back[VALUE_BYTES];
 	bool is_fine = strcmp(state, "wiped") == 0 || strcmp(state, "none") == 0;
 
 	words_bytes(get_u64(part, "bytes"), bytes);
-	snprintf(value, sizeof(value), "%s: %s%s%s", WORD_OF(parts, key),
+	tell_read_back(space, key, state, read_back);
+	snprintf(value, sizeof(value), "%s: %s%s%s%s", WORD_OF(parts, key),
 		 WORD_OF(part_states, state), get_u64(part, "bytes") ? ", " : "",
-		 get_u64(part, "bytes") ? bytes : "");
+		 get_u64(part, "bytes") ? bytes : "", read_back);
 	line(arg, is_fine ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, "", value);
 }
 
@@ -181,7 +201,7 @@ const char *rest_words_verdict(enum wipe_verdict verdict)
 	case WIPE_VERDICT_ERASED_VERIFIED:
 		return _("SWAP AREAS OVERWRITTEN AND VERIFIED");
 	case WIPE_VERDICT_ERASED_UNVERIFIED:
-		return _("FREE SPACE OVERWRITTEN, NOT VERIFIED");
+		return _("FREE SPACE OVERWRITTEN, VERIFIED IN PART");
 	case WIPE_VERDICT_PARTIAL:
 		return _("WIPED IN PART");
 	default:
@@ -200,9 +220,9 @@ const char *rest_words_meaning(enum wipecert_type type, enum wipe_verdict verdic
 			 "from the medium and found equal. No file was erased, and no medium.");
 	case WIPE_VERDICT_ERASED_UNVERIFIED:
 		return _(
-			"The free space was filled and freed again, which nothing reads back; swap "
-			"areas, if there were any, were read back. No file was erased, and no "
-			"medium.");
+			"The free blocks were overwritten, read back and freed again; free inodes and "
+			"the room between names were overwritten and not read back. Swap areas, if "
+			"there were any, were read back. No file was erased, and no medium.");
 	case WIPE_VERDICT_PARTIAL:
 		return _("Not all of the free space or of the swap areas was overwritten. What was "
 			 "there may remain.");

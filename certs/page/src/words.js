@@ -185,7 +185,7 @@ const VALUES = {
 	moved: ["別の場所で発見", "Elsewhere"], unread: ["読み取り不能", "Unreadable"],
 	"journal-wiped": ["消去（ファイルシステムの回答。読み戻していません）", "Wiped, as the file system says; not read back"],
 	"journal-left": ["残っています", "Left"], "journal-none": ["なし", "None"],
-	"space-wiped": ["埋めてから解放しました（読み戻していません）", "Filled and freed again; not read back"],
+	"space-wiped": ["空きブロックを上書きし、読み戻してから解放しました", "Free blocks were overwritten, read back and freed again"],
 	"space-partial": ["一部のみ", "In part only"], "space-failed": ["失敗", "Failed"], "space-none": ["消していません", "Not wiped"],
 	"in-place": ["その場に上書き", "In place"], "in-place-journaled": ["その場に上書き（ジャーナル経由）", "In place, through the journal"],
 	"copy-on-write": ["コピーオンライト", "Copy-on-write"], "in-memory": ["メモリー上", "In memory"], elsewhere: ["別の場所", "Elsewhere"],
