@@ -240,12 +240,15 @@ struct wipe_file_job {
 	/*
 	 * All by the caller's thread; each may be NULL; what is not 0 stops the job.
 	 * planned: once for each file and folder when all was looked at; then ready with the
-	 * sums of that, before anything is touched. result: once for each in the end, in the
+	 * sums of that, before anything is touched. rest: when files are done with, before what
+	 * is left of attributes is sought; the place to wipe free space. result: once for each in the end, in the
 	 * same order, also if the job was stopped; then finished with the sums, and why the
-	 * job ended early (code WIPE_OK: it did not). Of a dry run there are these two alone.
+	 * job ended early (code WIPE_OK: it did not). Of a dry run there are these two alone;
+	 * of one that was stopped there is no rest.
 	 */
 	int (*planned)(void *arg, const struct wipe_file_result *result);
 	int (*ready)(void *arg, const struct wipe_file_totals *totals, struct wipe_error *err);
+	void (*rest)(void *arg);
 	int (*result)(void *arg, const struct wipe_file_result *result);
 	void (*finished)(void *arg, const struct wipe_file_totals *totals,
 			 const struct wipe_error *err);

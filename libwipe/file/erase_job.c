@@ -295,6 +295,8 @@ static int erase(struct erase_work *work, struct wipe_file_totals *totals, struc
 	totals->journal = wipe_journals(work);
 	if (totals->journal == WIPE_FILE_JOURNAL_LEFT)
 		take_back(work);
+	if (work->job->rest && rc != WIPE_E_INTERRUPTED)
+		work->job->rest(work->job->arg);
 	measure_attributes(work);
 	erase_work_find_holders(work);
 	find_deleted(work);

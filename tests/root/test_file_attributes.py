@@ -115,6 +115,14 @@ class Attributes(Files):
         self.assertEqual(done.returncode, PARTIAL if any(left) else DONE, done.stderr)
         self.assertEqual((len(left), sum(left)), (2, self.fs.raw().count(b"SECRETVALUE")))
 
+    def test_free_space_takes_them(self):
+        """What is left is sought when free space has been wiped, where that was asked for."""
+        self.make("small-log")
+        path = self.put("file", 20, 12000)
+        files, _ = self.wipe(DONE, "--free-space", self.fs.root, path, confirm="file")
+        self.assertEqual((files[str(path)]["xattrs"], files[str(path)]["xattrs_left"]), (2, 0))
+        self.gone(self.fs.raw())
+
     def test_not_overwritten_is_left(self):
         """On a file system that copies on write."""
         self.make("btrfs")

@@ -142,6 +142,13 @@ static bool is_without_results(const struct wipe_file_totals *totals)
 	return told == 0;
 }
 
+static void wipe_space(void *arg)
+{
+	struct job *job = arg;
+
+	space_run(job->config, job->progress, &job->space);
+}
+
 static void finished(void *arg, const struct wipe_file_totals *totals, const struct wipe_error *err)
 {
 	struct job *job = arg;
@@ -150,8 +157,6 @@ static void finished(void *arg, const struct wipe_file_totals *totals, const str
 		job->saved = record_ask(&job->record, totals);
 		return;
 	}
-	if (err->code != WIPE_E_INTERRUPTED)
-		space_run(job->config, job->progress, &job->space);
 	swaps_run(job->space.wiped, job->progress);
 	space_list_swaps(&job->space);
 	job->saved = record_end(&job->record, totals, &job->space, err);
@@ -216,8 +221,10 @@ static int conclude(struct job *job, const struct wipe_file_totals *totals,
 /* Without files: the same questions and records around it. */
 static void only_space(struct job *job, struct wipe_file_totals *totals, struct wipe_error *err)
 {
-	if (space_can(&job->space) && !job->config->dry_run && ready(job, totals, err) == 0)
+	if (space_can(&job->space) && !job->config->dry_run && ready(job, totals, err) == 0) {
+		wipe_space(job);
 		finished(job, totals, err);
+	}
 }
 
 /* What has to be there before files are looked at. EXIT_DONE or an exit code. */
@@ -260,6 +267,7 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 		.planned = plan,
 		.ready = ready,
 		.result = take,
+		.rest = wipe_space,
 		.finished = finished,
 		.progress = show_progress,
 		.arg = &job,
