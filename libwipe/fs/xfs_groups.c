@@ -8,11 +8,20 @@
 #include "text.h"
 #include "xfs.h"
 
-/* struct xfs_fsop_counts of fs/xfs/libxfs/xfs_fs.h. */
-struct counts {
-	uint64_t free_blocks, free_realtime, free_inodes, inodes;
+/* struct xfs_ag_geometry of fs/xfs/libxfs/xfs_fs.h. */
+struct group_geometry {
+	uint32_t number, length, free_blocks, inodes, free_inodes, sick, checked, flags;
+	uint64_t reserved[12];
 };
-#define XFS_COUNTS _IOR('X', 113, struct counts)
+#define XFS_GROUP_GEOMETRY _IOWR('X', 61, struct group_geometry)
+/* struct xfs_fs_eofblocks, there; flags: wait for files that are in use. */
+struct eof_blocks {
+	uint32_t version, flags, uid, gid, project, pad;
+	uint64_t min_file_bytes, reserved[12];
+};
+#define XFS_FREE_EOFBLOCKS _IOR('X', 58, struct eof_blocks)
+#define EOF_BLOCKS_VERSION 1
+#define EOF_BLOCKS_SYNC 1
 #define XFS_GEOMETRY_NOW _IOR('X', 126, struct xfs_geometry)
 
 #define BLOCK_MAX (64U << 10)
@@ -60,15 +69,16 @@ int xfs_groups_read(int fd, struct xfs_groups *groups, struct wipe_error *err)
 	return 0;
 }
 
-int xfs_inodes_read(int fd, uint64_t *placed, uint64_t *unused, struct wipe_error *err)
+int xfs_inodes_read(int fd, uint32_t group, uint32_t *placed, uint32_t *unused,
+		    struct wipe_error *err)
 {
-	struct counts counts = { .inodes = 0 };
+	struct group_geometry geometry = { .number = group };
 
-	if (ioctl(fd, XFS_COUNTS, &counts))
+	if (ioctl(fd, XFS_GROUP_GEOMETRY, &geometry))
 		return wipe_error_set(err, WIPE_E_SYSTEM, errno,
 				      _("xfs does not tell how many inodes it has"));
-	*placed = counts.inodes;
-	*unused = counts.free_inodes;
+	*placed = geometry.inodes;
+	*unused = geometry.free_inodes;
 	return 0;
 }
 
@@ -77,4 +87,11 @@ uint64_t xfs_inode_address(const struct xfs_groups *groups, uint64_t number)
 	uint64_t within = number & ((UINT64_C(1) << groups->inode_bits) - 1);
 
 	return (number >> groups->inode_bits) * groups->group_bytes + within * groups->inode_bytes;
+}
+
+void xfs_free_pending(int fd)
+{
+	struct eof_blocks what = { .version = EOF_BLOCKS_VERSION, .flags = EOF_BLOCKS_SYNC };
+
+	(void)ioctl(fd, XFS_FREE_EOFBLOCKS, &what);
 }

@@ -20,7 +20,17 @@ int xfs_groups_read(int fd, struct xfs_groups *groups, struct wipe_error *err);
 /* Pure: where on the data device an inode lies. */
 uint64_t xfs_inode_address(const struct xfs_groups *groups, uint64_t number);
 
-/* Inodes that have a place on the medium; those of them that are free. WIPE_E_SYSTEM. */
-int xfs_inodes_read(int fd, uint64_t *placed, uint64_t *unused, struct wipe_error *err);
+/*
+ * Inodes of a group that have a place on the medium; those of them that are free. Exact, where
+ * XFS_IOC_FSCOUNTS lags behind. WIPE_E_SYSTEM (before Linux 5.2, too).
+ */
+int xfs_inodes_read(int fd, uint32_t group, uint32_t *placed, uint32_t *unused,
+		    struct wipe_error *err);
+
+/*
+ * xfs frees what was deleted when it finds the time, and keeps room for files to grow: after
+ * this call both are free. Best effort: kernels before Linux 5.14 free at once.
+ */
+void xfs_free_pending(int fd);
 
 #endif

@@ -51,7 +51,7 @@ static int make_one(struct task *task, const struct xfs_groups *groups, unsigned
 		 (unsigned long long)st.st_ino >> groups->inode_bits);
 	if (renameat2(task->own, any, task->own, name, RENAME_NOREPLACE))
 		return errno == EEXIST ? 0 : failed(err);
-	return make_hints(folder, err);
+	return 0;
 }
 
 int groups_open(const struct task *task, uint32_t group)
@@ -80,6 +80,19 @@ int groups_make(struct task *task, const struct xfs_groups *groups, struct wipe_
 			if (rc)
 				return rc;
 		}
+	}
+	return 0;
+}
+
+int groups_make_hints(const struct task *task, const struct xfs_groups *groups,
+		      struct wipe_error *err)
+{
+	for (uint32_t group = 0; group < groups->count; group++) {
+		CLEANUP_FD int folder = groups_open(task, group);
+		int rc = folder < 0 ? 0 : make_hints(folder, err);
+
+		if (rc)
+			return rc;
 	}
 	return 0;
 }

@@ -11,8 +11,12 @@
 
 #define GROUPS_ROUNDS 8
 
-/* Makes them, each with the files "hint0" to GROUPS_ROUNDS - 1, empty. WIPE_E_IO. */
+/* Makes them. WIPE_E_IO. */
 int groups_make(struct task *task, const struct xfs_groups *groups, struct wipe_error *err);
+
+/* In each the files "hint0" to GROUPS_ROUNDS - 1, empty, for groups_take_rest(). WIPE_E_IO. */
+int groups_make_hints(const struct task *task, const struct xfs_groups *groups,
+		      struct wipe_error *err);
 
 /* Opens one; -1: there is none in that group. */
 int groups_open(const struct task *task, uint32_t group);

@@ -47,36 +47,56 @@ static int find_length(struct taking *taking, int folder, uint32_t inode_bytes,
 			break;
 	}
 	taking->target[taking->length] = '\0';
+	/* Those that were tried would hold free inodes until xfs finds the time. */
+	xfs_free_pending(folder);
 	return 0;
 }
 
 /* Free ones are taken before new ones are placed: when there are more, none was left. */
-static int take_in(struct task *task, struct taking *taking, int folder, struct wipe_error *err)
+static int take_in(struct task *task, struct taking *taking, uint32_t group, int folder,
+		   struct wipe_error *err)
 {
-	uint64_t before, placed, unused;
-	int rc = xfs_inodes_read(task->top, &before, &unused, err);
-	uint64_t most = unused + MORE_THAN_FREE;
+	uint32_t before, placed, unused;
+	int rc = xfs_inodes_read(task->top, group, &before, &unused, err);
+	uint32_t most = unused + MORE_THAN_FREE;
 
 	placed = before;
-	for (uint64_t i = 0; i < most && placed == before && !task->is_late && !rc; i++) {
+	for (uint32_t i = 0; i < most && placed <= before && !task->is_late && !rc; i++) {
 		char name[24];
 
-		snprintf(name, sizeof(name), "%llu", (unsigned long long)i);
+		/* Somebody deletes files: places go, too. */
+		before = placed;
+		snprintf(name, sizeof(name), "%u", i);
 		if (symlinkat(taking->target, folder, name))
 			return errno == ENOSPC || errno == EDQUOT ? 0 : failed(err);
 		taking->taken++;
-		rc = xfs_inodes_read(task->top, &placed, &unused, err);
+		rc = xfs_inodes_read(task->top, group, &placed, &unused, err);
 		if (!rc && i % TELL_EVERY == TELL_EVERY - 1)
 			rc = task_advance(task, 0, TELL_EVERY, err);
 	}
 	return rc ? rc : task_advance(task, 0, 0, err);
 }
 
+static int count_unused(const struct task *task, const struct xfs_groups *groups, uint64_t *sum,
+			struct wipe_error *err)
+{
+	*sum = 0;
+	for (uint32_t group = 0; group < groups->count; group++) {
+		uint32_t placed, unused;
+		int rc = xfs_inodes_read(task->top, group, &placed, &unused, err);
+
+		if (rc)
+			return rc;
+		*sum += unused;
+	}
+	return 0;
+}
+
 int groups_take_inodes(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
 {
 	struct taking taking = { .length = 0 };
-	uint64_t placed, unused, missing = 0;
-	int rc = xfs_inodes_read(task->top, &placed, &unused, err);
+	uint64_t unused, missing = 0;
+	int rc = count_unused(task, groups, &unused, err);
 
 	if (rc)
 		return rc;
@@ -89,7 +109,7 @@ int groups_take_inodes(struct task *task, const struct xfs_groups *groups, struc
 		if (folder >= 0 && !taking.length)
 			rc = find_length(&taking, folder, groups->inode_bytes, err);
 		if (folder >= 0 && !rc)
-			rc = take_in(task, &taking, folder, err);
+			rc = take_in(task, &taking, group, folder, err);
 	}
 	if (missing)
 		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_INODES, missing, UINT64_MAX,

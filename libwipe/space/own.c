@@ -18,6 +18,7 @@
 
 #define SETTINGS "settings"
 #define LINK "link"
+#define NEXT_FOLDER OWN_FOLDER "-next"
 #define SETTINGS_FORMAT "massho-space-1 reserved %" PRIu64 " set %" PRIu64 "\n"
 
 static int failed(struct wipe_error *err)
@@ -49,22 +50,44 @@ static int take(struct task *task, struct wipe_error *err)
 	return errno == ENOENT ? WIPE_E_NOTFOUND : refused(errno, err);
 }
 
-int own_make(struct task *task, struct wipe_error *err)
+static int make_links(int folder, struct wipe_error *err)
 {
-	task->own = folder_make(task->top, OWN_FOLDER);
-	if (task->own < 0)
-		return errno == EEXIST || errno == EWOULDBLOCK ? refused(errno, err) : failed(err);
 	for (unsigned int i = 0; i < OWN_LINKS; i++) {
 		char name[16];
 		int fd;
 
 		own_link_name(i, name);
-		fd = openat(task->own, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 		if (fd < 0)
 			return failed(err);
 		close(fd);
 	}
 	return 0;
+}
+
+int own_make(struct task *task, struct wipe_error *err)
+{
+	task->own = folder_make(task->top, OWN_FOLDER);
+	if (task->own < 0)
+		return errno == EEXIST || errno == EWOULDBLOCK ? refused(errno, err) : failed(err);
+	return make_links(task->own, err);
+}
+
+int own_renew(struct task *task, struct wipe_error *err)
+{
+	int old = task->own, next = folder_make(task->top, NEXT_FOLDER), rc;
+
+	if (next < 0)
+		return failed(err);
+	rc = make_links(next, err);
+	if (!rc && renameat2(task->top, OWN_FOLDER, task->top, NEXT_FOLDER, RENAME_EXCHANGE))
+		rc = failed(err);
+	if (rc) {
+		folder_remove(task->top, NEXT_FOLDER, next);
+		return rc;
+	}
+	task->own = next;
+	return folder_remove(task->top, NEXT_FOLDER, old) ? failed(err) : 0;
 }
 
 /* Both are on the medium before the setting changes. */
@@ -194,8 +217,10 @@ int own_remove(struct task *task, struct wipe_error *err)
 int own_mend(struct task *task, bool *mended, struct wipe_error *err)
 {
 	bool swept = fs_journal_mend(task->top);
-	int rc = take(task, err);
+	int rc;
 
+	swept |= folder_sweep(task->top, NEXT_FOLDER);
+	rc = take(task, err);
 	*mended = swept || rc == 0;
 	if (rc)
 		return rc == WIPE_E_NOTFOUND ? 0 : rc;

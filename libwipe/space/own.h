@@ -19,6 +19,12 @@ int own_mend(struct task *task, bool *mended, struct wipe_error *err);
 int own_make(struct task *task, struct wipe_error *err);
 
 /*
+ * Makes another one in its place while all that is in it still has its inodes, and
+ * removes that. Before anything was reserved. WIPE_E_IO.
+ */
+int own_renew(struct task *task, struct wipe_error *err);
+
+/*
  * Sets what the file system reserves for nobody, after having noted what it was.
  * Where it has no such setting nothing happens. WIPE_E_SYSTEM, WIPE_E_IO.
  */

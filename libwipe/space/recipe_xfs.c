@@ -13,6 +13,7 @@
 #include "own.h"
 #include "recipe.h"
 #include "slack.h"
+#include "xfs_groups.h"
 
 #define FILES_MAX 4096
 #define ROOM "room"
@@ -81,15 +82,39 @@ static int write_trees(struct task *task, const struct xfs_groups *groups, struc
 	return rc;
 }
 
+static int take_inodes(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
+{
+	int rc = groups_make(task, groups, err);
+
+	return rc ? rc : groups_take_inodes(task, groups, err);
+}
+
+/*
+ * Our own folders and files have inodes, too, which keep what those held before. So they
+ * are made while all free ones are taken, and the first ones are free when it matters.
+ */
+static int take_all_inodes(struct task *task, const struct xfs_groups *groups,
+			   struct wipe_error *err)
+{
+	int rc;
+
+	xfs_free_pending(task->top);
+	rc = take_inodes(task, groups, err);
+	if (!rc && !task->is_late)
+		rc = own_renew(task, err);
+	xfs_free_pending(task->top);
+	if (!rc && !task->is_late)
+		rc = take_inodes(task, groups, err);
+	return rc || task->is_late ? rc : groups_make_hints(task, groups, err);
+}
+
 int recipe_xfs(struct task *task, struct wipe_error *err)
 {
 	struct xfs_groups groups;
 	int rc = xfs_groups_read(task->top, &groups, err);
 
 	if (!rc)
-		rc = groups_make(task, &groups, err);
-	if (!rc)
-		rc = groups_take_inodes(task, &groups, err);
+		rc = take_all_inodes(task, &groups, err);
 	if (!rc)
 		rc = slack_fill(task, SLACK_UNTIL_IT_GROWS, err);
 	if (!rc)

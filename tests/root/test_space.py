@@ -112,6 +112,23 @@ class Residue(Space):
                                          "trees": "none", "journal": "wiped"})
         self.assertEqual(told.unreached, {})
 
+    def test_xfs_with_few_inodes(self):
+        """No more than our own folders and links take: what was in those goes, too."""
+        with self.make("mkfs.xfs -q", 320) as loop:
+            with self.mount(loop):
+                (self.top / "goes").mkdir()
+                for i in range(40):
+                    path = self.top / "goes" / f"mkNAME{i}"
+                    path.write_bytes(b"mkDATA" * 500)
+                    os.setxattr(path, f"user.mkKEY_{i}", b"mkVALU" * 10)
+                subprocess.run(["sync", "-f", self.top], check=True)
+            self.assertEqual(set(residue(self.image)), {"mkNAME", "mkDATA", "mkKEY_", "mkVALU"})
+            with self.mount(loop):
+                shutil.rmtree(self.top / "goes")
+                self.assertEqual(wipe(self.top).code, "ok")
+            self.assertEqual(residue(self.image), {})
+        self.check("xfs")
+
     def test_btrfs(self):
         """Attributes, too, as far as was seen; but nothing tells that all blocks for trees were had."""
         told = self.nothing_is_left("mkfs.btrfs -q", "btrfs", 256, allowed=("mkVALU", "mkKEY_"))
