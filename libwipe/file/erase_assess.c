@@ -10,6 +10,7 @@
 #define KEEPS_COPIES                                                      \
 	(WIPE_BENEATH_THIN | WIPE_BENEATH_SNAPSHOT | WIPE_BENEATH_CACHE | \
 	 WIPE_BENEATH_COPY_ON_WRITE)
+#define MAY_KEEP_COPIES (WIPE_BENEATH_OTHER | WIPE_BENEATH_UNKNOWN)
 
 static bool is_ext(const struct wipe_filesystem *fs)
 {
@@ -87,6 +88,8 @@ static enum wipe_file_reason reason_of(const struct erase_facts *facts)
 		return WIPE_FILE_EMPTY;
 	if (!facts->medium_opens)
 		return WIPE_FILE_MEDIUM_CLOSED;
+	if (facts->fs->beneath & MAY_KEEP_COPIES)
+		return WIPE_FILE_BENEATH_COPIES;
 	if (!goes_through_journal(facts, reason))
 		return reason;
 	if (facts->fs->journal != WIPE_FS_NO && !facts->journal_wipes)

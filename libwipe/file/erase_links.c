@@ -34,6 +34,9 @@ static int compare(const void *a, const void *b)
 		order = compare_numbers(first->folder_ino, second->folder_ino);
 	if (!order)
 		order = strcmp(own_name(first), own_name(second));
+	/* Of a folder that was given, and is in another one that was, the deeper counts. */
+	if (!order)
+		order = compare_numbers(second->depth, first->depth);
 	return order ? order : (first > second) - (first < second);
 }
 

@@ -69,7 +69,8 @@ static int rename_once(int folder, const char *name, const struct wipe_env *env,
 			return rc;
 		if (renameat2(folder, name, folder, renamed, RENAME_NOREPLACE) == 0)
 			return 0;
-		if (errno == EINVAL || errno == ENOSYS)
+		/* EXDEV: a folder on an overlay that lies beneath, too. */
+		if (errno == EINVAL || errno == ENOSYS || errno == EXDEV)
 			break;
 		if (errno != EEXIST)
 			return cannot_remove(errno, err);

@@ -18,6 +18,7 @@ static const struct {
 } targets[] = {
 	{ "linear", 0 },
 	{ "multipath", 0 },
+	{ "flakey", 0 }, /* linear, and fails on purpose */
 	{ "crypt", WIPE_BENEATH_CRYPT },
 	{ "striped", WIPE_BENEATH_RAID },
 	{ "mirror", WIPE_BENEATH_RAID },

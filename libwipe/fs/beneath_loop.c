@@ -70,6 +70,12 @@ static enum wipe_fs_writes writes_of(const struct wipe_filesystem *other, int pa
 	return file.writes;
 }
 
+/* Of a file that cannot be asked: on xfs its blocks may be shared. */
+static enum wipe_fs_writes writes_of_any(const struct wipe_filesystem *other)
+{
+	return other->kind == WIPE_FS_XFS ? WIPE_FS_COPY_ON_WRITE : other->writes;
+}
+
 static int add_below(struct wipe_filesystem *fs, const struct wipe_filesystem *other,
 		     enum wipe_fs_writes writes)
 {
@@ -107,7 +113,8 @@ static int describe_file(struct wipe_filesystem *fs, const struct describing *ho
 		return WIPE_E_UNSUPPORTED;
 	rc = describe_below(how, file_fd < 0 ? mount_fd : file_fd, &other);
 	if (!rc)
-		rc = add_below(fs, other, file_fd < 0 ? other->writes : writes_of(other, file_fd));
+		rc = add_below(fs, other,
+			       file_fd < 0 ? writes_of_any(other) : writes_of(other, file_fd));
 	wipe_filesystem_free(other);
 	return rc;
 }

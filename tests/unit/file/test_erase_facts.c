@@ -71,6 +71,10 @@ static const struct row rows[] = {
 	  .reason = WIPE_FILE_BENEATH_COPIES },
 	{ "an image on btrfs", WIPE_FS_EXT4, WIPE_FS_IN_PLACE,
 	  WIPE_BENEATH_LOOP | WIPE_BENEATH_COPY_ON_WRITE, .reason = WIPE_FILE_BENEATH_COPIES },
+	{ "a target that is not known", WIPE_FS_EXT4, WIPE_FS_IN_PLACE, WIPE_BENEATH_OTHER,
+	  .reason = WIPE_FILE_BENEATH_COPIES },
+	{ "what could not be looked at", WIPE_FS_EXT4, WIPE_FS_IN_PLACE, WIPE_BENEATH_UNKNOWN,
+	  .reason = WIPE_FILE_BENEATH_COPIES },
 	{ "not root", WIPE_FS_EXT4, WIPE_FS_IN_PLACE, .medium_closed = true,
 	  .reason = WIPE_FILE_MEDIUM_CLOSED },
 };
