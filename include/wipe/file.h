@@ -181,7 +181,10 @@ enum wipe_file_phase {
 	WIPE_FILE_WIPING_JOURNAL,
 };
 
-/* Bytes: of each file thrice its blocks (hashed, overwritten, read back); once to compare. */
+/*
+ * Bytes: of each file its size (hashed) and twice its blocks (overwritten, read back); its size
+ * to compare.
+ */
 struct wipe_file_progress {
 	enum wipe_file_phase phase;
 	uint64_t bytes_done, bytes_total;

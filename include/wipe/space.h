@@ -128,6 +128,13 @@ struct wipe_space_job {
 WIPE_API int wipe_space_run(const struct wipe_space_job *job, struct wipe_space_result *result,
 			    struct wipe_error *err);
 
+/*
+ * What wipe_space_run() says before anything is written, and nothing more: 0, or its error.
+ * kind may be NULL.
+ */
+WIPE_API int wipe_space_check(const struct wipe_space_job *job, enum wipe_fs_kind *kind,
+			      struct wipe_error *err);
+
 /* Only takes away what a killed run left, and restores settings. *mended: there was something. */
 WIPE_API int wipe_space_mend(const char *path, bool *mended, struct wipe_error *err);
 

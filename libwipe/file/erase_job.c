@@ -78,8 +78,9 @@ static int make_items(struct erase_work *work, struct wipe_error *err)
 			item->wanted = &work->wanted.files[entry->wanted];
 		work->item_count++;
 	}
-	/* Hashed, overwritten, read back. */
-	if (!checked_mul_u64(work->list.bytes, 3, &work->bytes_total))
+	/* Contents are hashed, blocks overwritten and read back. */
+	if (!checked_mul_u64(work->list.block_bytes, 2, &work->bytes_total) ||
+	    !checked_add_u64(work->bytes_total, work->list.bytes, &work->bytes_total))
 		work->bytes_total = UINT64_MAX;
 	return 0;
 }
@@ -133,14 +134,15 @@ static int check_required(const struct erase_work *work, struct wipe_error *err)
 		const struct erase_item *item = &work->items[i];
 		char path[256];
 
-		if (item->state != WIPE_FILE_PLANNED || item->planned.level >= require)
+		if (require == WIPE_FILE_F0 ||
+		    (item->state == WIPE_FILE_PLANNED && item->planned.level >= require))
 			continue;
 		text_copy_plain(path, sizeof(path), work->list.entries[item->entry].path);
-		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
-				      _("%s cannot reach %s, only %s: %s. Nothing was touched"),
-				      path, wipe_file_level_name(require),
-				      wipe_file_level_name(item->planned.level),
-				      what_lacks(item, require));
+		return wipe_error_set(
+			err, WIPE_E_UNSUPPORTED, 0,
+			_("%s cannot reach %s, only %s: %s. Nothing was touched"), path,
+			wipe_file_level_name(require), wipe_file_level_name(item->planned.level),
+			item->error ? item->error->message : what_lacks(item, require));
 	}
 	return 0;
 }

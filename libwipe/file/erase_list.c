@@ -90,6 +90,7 @@ static int push_open(struct lister *lister, struct erase_entry *entry, int fd,
 		entry->ino = st.st_ino;
 		entry->links = st.st_nlink;
 		entry->size_bytes = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+		entry->block_bytes = S_ISREG(st.st_mode) ? (uint64_t)st.st_blocks * 512 : 0;
 	}
 	if (strlen(entry->path) > WIPE_FILE_PATH_MAX)
 		entry->sys_errno = ENAMETOOLONG;
@@ -230,7 +231,7 @@ static int compare(const void *a, const void *b)
 
 static void count(struct erase_list *list)
 {
-	list->files = list->bytes = 0;
+	list->files = list->bytes = list->block_bytes = 0;
 	for (size_t i = 0; i < list->count; i++) {
 		const struct erase_entry *entry = &list->entries[i];
 
@@ -238,6 +239,7 @@ static void count(struct erase_list *list)
 			continue;
 		list->files++;
 		list->bytes += entry->size_bytes;
+		list->block_bytes += entry->block_bytes;
 	}
 }
 

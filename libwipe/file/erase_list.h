@@ -30,7 +30,7 @@ struct erase_entry {
 	dev_t folder_dev;
 	ino_t folder_ino;
 	nlink_t links;
-	uint64_t size_bytes;
+	uint64_t size_bytes, block_bytes; /* block_bytes: that it takes */
 	/* Of a regular file with several names: the next of them, in a chain from the first. */
 	size_t next_name;
 	bool is_other_name; /* not the first */
@@ -48,7 +48,7 @@ struct erase_list {
 	size_t root_count;
 	struct erase_entry *entries; /* sorted by path: a folder before what is in it */
 	size_t count, room;
-	uint64_t files, bytes; /* regular ones, each once, and their sizes */
+	uint64_t files, bytes, block_bytes; /* regular ones, each once, and their sizes */
 };
 
 /* Called now and then; not 0 ends the listing with WIPE_E_INTERRUPTED. */

@@ -220,6 +220,22 @@ int wipe_space_run(const struct wipe_space_job *job, struct wipe_space_result *r
 	return rc;
 }
 
+int wipe_space_check(const struct wipe_space_job *job, enum wipe_fs_kind *kind,
+		     struct wipe_error *err)
+{
+	struct wipe_filesystem *fs = NULL;
+	struct wipe_space_result result = { .unreached_count = 0 };
+	struct task task;
+	int rc = task_init(&task, job, &result, err);
+
+	if (!rc)
+		rc = describe(&task, job->path, &fs, err);
+	if (kind)
+		*kind = result.kind;
+	end(&task, fs);
+	return rc;
+}
+
 int wipe_space_mend(const char *path, bool *mended, struct wipe_error *err)
 {
 	struct wipe_space_job job = { .path = path, .allow_system = true };

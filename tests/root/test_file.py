@@ -221,6 +221,19 @@ class Safety(Files):
         mapping.close()
         self.wipe(DONE, path, confirm="file")
 
+    def test_required_of_a_file_that_is_refused(self):
+        """It does not reach the level either: the others stay, too."""
+        paths = [self.fs.root / "good", self.fs.root / "immutable"]
+        for path in paths:
+            path.write_bytes(b"x")
+        subprocess.run(["chattr", "+i", paths[1]], check=True)
+        self.addCleanup(subprocess.run, ["chattr", "-i", paths[1]])
+        self.wipe(UNSUPPORTED, "--require", "F1", *paths, confirm="2")
+        self.assertIn("immutable", self.stderr)
+        self.assertTrue(paths[0].exists())
+        files, _ = self.wipe(REFUSED, "--dry-run", *paths)
+        self.assertEqual([x["state"] for x in files.values()], ["planned", "refused"])
+
     def test_immutable(self):
         path = self.put("file")
         subprocess.run(["chattr", "+i", path], check=True)
@@ -436,19 +449,19 @@ class FreeSpace(Files):
         self.assertEqual(raw.count(b"SECRETDATA-saved"), 0)
         self.assertIn(b"SECRETDATA-newer", raw)
 
-    def test_another_kind_after_files(self):
-        """Goal: what says that nothing was touched is not said when files are gone."""
+    def test_what_cannot_be_is_told_before_files_are_gone(self):
         (self.folder / "t").mkdir()
+        (self.folder / "file").write_bytes(b"no swap area")
         with Tmpfs(self.folder / "t"):
-            words = ("--free-space", self.folder / "t", "--record", "r.json")
-            self.wipe(UNSUPPORTED, *words, confirm="t")
-            self.assertEqual(massho.record(self.folder / "r.json")["verdict"], "failed")
-            os.remove(self.folder / "r.json")
-            os.remove(self.folder / "r.attempt.json")
-            self.wipe(PARTIAL, *words, "--recursive", self.tree, confirm="tree")
-        record = massho.record(self.folder / "r.json")
-        self.assertEqual((record["verdict"], record["files"]["free_space"]["result"]),
-                         ("erased-verified", "failed"))
+            for code, *words in ((UNSUPPORTED, "--free-space", self.folder / "t"),
+                                 (USAGE, "--free-space", self.fs.root / "missing"),
+                                 (REFUSED, "--swap", self.folder / "file")):
+                self.wipe(code, *words, "--recursive", self.tree, confirm="tree")
+        other = FileSystem(self, "ext2")
+        self.wipe(USAGE, "--free-space", other.root, "--recursive", self.tree, confirm="tree")
+        self.assertIn("none of the files lies on that file system", self.stderr)
+        self.assertEqual(len(list(self.tree.iterdir())), 2)
+        self.assertEqual([p.name for p in self.folder.glob("massho-*")], [])
 
     def test_nonsense(self):
         for words in ((), ("--live-root", self.tree), ("--time-limit", 5, self.tree),

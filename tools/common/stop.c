@@ -14,7 +14,10 @@ static void note(int signal_number)
 
 void stop_catch(void)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+	/* All that would end the process and can be caught, but for faults of its own. */
+	static const int signals[] = { SIGINT,	SIGTERM, SIGHUP,   SIGQUIT,   SIGUSR1,
+				       SIGUSR2, SIGALRM, SIGPROF,  SIGVTALRM, SIGXCPU,
+				       SIGIO,	SIGPWR,	 SIGSTKFLT };
 	struct sigaction action = { .sa_handler = note }, before;
 
 	sigemptyset(&action.sa_mask);
@@ -22,6 +25,8 @@ void stop_catch(void)
 		/* What the caller had ignored stays so: nohup. */
 		if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
 			sigaction(signals[i], &action, NULL);
+	/* A write that goes beyond a limit fails, and is told. */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 bool stop_requested(void)

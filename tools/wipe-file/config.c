@@ -68,7 +68,7 @@ static const struct poptOption table[] = {
 
 static const struct options_spec spec = {
 	.tool = TOOL,
-	.arguments = N_("[OPTION]... PATH..."),
+	.arguments = N_("[OPTION]... [PATH]..."),
 	.summary =
 		N_("Erases files: their blocks are overwritten where they lie and read back from "
 		   "the medium, their attributes overwritten, their names replaced and removed. "

@@ -2,9 +2,11 @@
 #include "space.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "exit.h"
 #include "i18n.h"
+#include "output.h"
 #include "stop.h"
 
 static int show_progress(void *arg, const struct wipe_space_progress *progress)
@@ -23,10 +25,55 @@ static int take_swap(void *arg, const struct wipe_space_swap *swap)
 	return 0;
 }
 
+static int see_device(const char *path, dev_t *device)
+{
+	struct stat st;
+
+	if (lstat(path, &st))
+		return -1;
+	*device = st.st_dev;
+	return 0;
+}
+
+/* What is told of free space is told of the files' file system. */
+static int check_belongs(const struct config *config)
+{
+	dev_t device, other;
+
+	if (!config->options.argument_count || see_device(config->free_space, &device))
+		return EXIT_DONE;
+	for (size_t i = 0; i < config->options.argument_count; i++)
+		if (see_device(config->options.arguments[i], &other) == 0 && other == device)
+			return EXIT_DONE;
+	output_error(TOOL, config->free_space, "%s",
+		     _("none of the files lies on that file system: nothing was touched"));
+	return EXIT_USAGE;
+}
+
+static int check_free_space(const struct config *config)
+{
+	const struct wipe_space_job job = {
+		.path = config->free_space,
+		.allow_system = config->live_root,
+	};
+	enum wipe_fs_kind kind;
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (wipe_space_check(&job, &kind, &err)) {
+		output_wipe_error(TOOL, config->free_space, &err);
+		return exit_from_error(&err);
+	}
+	/* Its subvolumes have numbers of their own. */
+	return kind == WIPE_FS_BTRFS ? EXIT_DONE : check_belongs(config);
+}
+
 int space_look(const struct config *config, struct wipe_source *source, struct space *space)
 {
+	int code = swaps_look(config, source, &space->wiped);
+
 	space->is_asked = config->free_space && !config->dry_run;
-	return swaps_look(config, source, &space->wiped);
+	return code == EXIT_DONE && config->free_space ? check_free_space(config) : code;
 }
 
 void space_clear(struct space *space)
@@ -36,8 +83,7 @@ void space_clear(struct space *space)
 
 void space_list_swaps(struct space *space)
 {
-	if (space->is_asked || space->wiped->is_asked)
-		(void)wipe_space_swaps(take_swap, space, NULL);
+	(void)wipe_space_swaps(take_swap, space, NULL);
 }
 
 void space_run(const struct config *config, struct progress *progress, struct space *space)

@@ -84,6 +84,19 @@ static void look_at(struct swap_one *one, struct wipe_source *source)
 	wipe_swap_wipe(&job, &one->result, &one->error);
 }
 
+/* One that was named and cannot be wiped: nothing is erased before that is told. */
+static int check_named(const struct config *config, const struct swap_one *one)
+{
+	bool is_named = false, is_alone = !config->options.argument_count && !config->free_space;
+
+	for (size_t i = 0; i < config->swaps.count; i++)
+		is_named |= strcmp(config->swaps.items[i], one->path) == 0;
+	if (config->dry_run || is_alone || !is_named || one->result.state != WIPE_SWAP_REFUSED)
+		return EXIT_DONE;
+	output_wipe_error(TOOL, one->path, &one->error);
+	return swaps_code_of(one);
+}
+
 int swaps_look(const struct config *config, struct wipe_source *source, struct swaps **swaps)
 {
 	int code = EXIT_DONE;
@@ -97,8 +110,10 @@ int swaps_look(const struct config *config, struct wipe_source *source, struct s
 		code = strcmp(config->swaps.items[i], "all") == 0 ?
 			       add_all(*swaps) :
 			       add(*swaps, config->swaps.items[i]);
-	for (size_t i = 0; i < (*swaps)->count && code == EXIT_DONE; i++)
+	for (size_t i = 0; i < (*swaps)->count && code == EXIT_DONE; i++) {
 		look_at(&(*swaps)->items[i], source);
+		code = check_named(config, &(*swaps)->items[i]);
+	}
 	return code;
 }
 
