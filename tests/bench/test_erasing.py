@@ -98,14 +98,14 @@ class Figures(massho.Case):
             return [" ".join(words) for words in erasers.commands(erasers.BY_NAME[name], *how)]
         ours = "wipe-file --recursive --confirm"
         self.assertEqual(typed("massho", ["/m/a"]), [f"{ours} a {{files}}"])
-        self.assertEqual(typed("massho, free space", ["/m/a", "/m/b"], "/m/tree"), [
+        self.assertEqual(typed("massho + free space", ["/m/a", "/m/b"], "/m/tree"), [
             f"{ours} 2 {{files}}", f"{ours} tree --free-space {{mount}} {{tree}}"])
         self.assertEqual(typed("rm", [], "/m/tree"), ["rm -rf {tree}"])
 
     def test_options_that_are_not_there_yet(self):
         tool = self.folder / "bin" / "wipe-file"
         tool.parent.mkdir()
-        ours, free = erasers.BY_NAME["massho"], erasers.BY_NAME["massho, free space"]
+        ours, free = erasers.BY_NAME["massho"], erasers.BY_NAME["massho + free space"]
         for text, wanted in (("--recursive", False), ("--free-space=PATH", True)):
             tool.write_text(f"#!/bin/sh\necho '{text}'\n")
             tool.chmod(0o755)

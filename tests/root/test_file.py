@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -15,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
 from file_scene import FICLONE, FS_IOC_SETFLAGS, FS_NOCOW, FileSystem, Files, KIB, MIB, Tmpfs, \
     blocks  # noqa: E402
-from massho import DONE, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
+from massho import DONE, INTERRUPTED, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
 
 class InPlace(Files):
     def one_kind(self, kind):
@@ -462,6 +463,20 @@ class FreeSpace(Files):
         self.assertIn("none of the files lies on that file system", self.stderr)
         self.assertEqual(len(list(self.tree.iterdir())), 2)
         self.assertEqual([p.name for p in self.folder.glob("massho-*")], [])
+
+    def test_any_signal_ends_it_cleanly(self):
+        reserved = Path(f"/sys/fs/ext4/{Path(self.fs.loop.node).name}/reserved_clusters")
+        before = reserved.read_text()
+        for number in (signal.SIGUSR1, signal.SIGXCPU):
+            program = subprocess.Popen(
+                [massho.tool_path("wipe-file"), "--confirm", self.fs.root.name, "--free-space",
+                 self.fs.root], cwd=self.folder, env=massho.environment())
+            while not (self.fs.root / ".massho-space/data0").exists():
+                self.assertIsNone(program.poll())
+            program.send_signal(number)
+            self.assertEqual(program.wait(timeout=60), INTERRUPTED)
+            self.assertFalse((self.fs.root / ".massho-space").exists())
+            self.assertEqual(reserved.read_text(), before)
 
     def test_nonsense(self):
         for words in ((), ("--live-root", self.tree), ("--time-limit", 5, self.tree),
