@@ -244,7 +244,7 @@ void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 	if (!item->is_written)
 		return;
 	wipe_error_clear(&err);
-	erase_xattr_remove(item->file.fd);
+	item->touched = erase_xattr_remove(item->file.fd) || item->touched;
 	rc = remove_names(item, list, env, &err);
 	if (rc && !is_erased) {
 		end(item, &err);

@@ -150,7 +150,7 @@ static void deliver_other(struct reporter *reporter, size_t index)
 		.name_count = 1,
 		.kind = entry->kind,
 		.state = other->state,
-		.touched = other->state == WIPE_FILE_REMOVED || other->attributes,
+		.touched = other->touched,
 		.xattr_count = other->xattrs,
 		.xattrs_left = other->xattrs_left,
 		.error = other->error,

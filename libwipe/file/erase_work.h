@@ -11,6 +11,7 @@
 /* What is no regular file: folders, and what is only a name. */
 struct erase_other {
 	enum wipe_file_state state;
+	bool touched;
 	struct wipe_error *error;	 /* owned; NULL: none */
 	struct erase_xattrs *attributes; /* as of an item */
 	uint32_t xattrs, xattrs_left;
