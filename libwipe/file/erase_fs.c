@@ -9,6 +9,7 @@
 #include "fs_journal.h"
 #include "resolve.h"
 #include "text.h"
+#include "xfs_groups.h"
 
 struct erase_fs *erase_work_fs(struct erase_work *work, dev_t dev)
 {
@@ -97,6 +98,14 @@ void erase_work_flush(struct erase_work *work)
 		if (due == ERASE_DUE_JOURNAL && fs->fs)
 			(void)fs_journal_flush(fs->fs, fs->fd, NULL);
 	}
+}
+
+void erase_work_settle(struct erase_work *work)
+{
+	erase_work_flush_all(work);
+	for (size_t i = 0; i < work->fs_count; i++)
+		if (work->fs[i].fd >= 0 && work->fs[i].fs && work->fs[i].fs->kind == WIPE_FS_XFS)
+			xfs_free_pending(work->fs[i].fd);
 }
 
 void erase_work_flush_all(struct erase_work *work)

@@ -157,8 +157,7 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 		rc = erase_work_find_fs(work, err);
 	if (rc)
 		return rc;
-	/* What was written lately gets its place. */
-	erase_work_flush_all(work);
+	erase_work_settle(work);
 	rc = erase_crew_run(&work->crew, work->item_count, plan_one, erase_work_tick, work, err);
 	plan_others(work);
 	erase_work_find_holders(work);
@@ -288,6 +287,8 @@ static int erase(struct erase_work *work, struct wipe_file_totals *totals, struc
 
 	if (rc)
 		return rc;
+	/* A person may have thought about it for long. */
+	erase_work_settle(work);
 	rc = erase_files(work, err);
 	if (!rc)
 		erase_others(work);

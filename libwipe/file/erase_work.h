@@ -59,6 +59,11 @@ void erase_fs_owe(struct erase_fs *fs, enum erase_due due);
 void erase_work_flush(struct erase_work *work);
 /* The same, and what was written to any of them. */
 void erase_work_flush_all(struct erase_work *work);
+/*
+ * What was written lately gets its place. xfs also gives back the blocks it keeps for the next
+ * write to a file that was shared: FIEMAP does not show them, and an overwrite would go there.
+ */
+void erase_work_settle(struct erase_work *work);
 
 /* Who has the files open that are refused for that, as far as it was not sought before. */
 void erase_work_find_holders(struct erase_work *work);

@@ -132,6 +132,21 @@ class Elsewhere(Files):
         self.only_name(path, "shared")
         self.assertEqual((fs.root / "clone").read_bytes(), blocks("SECRETDATA", 200 * KIB))
 
+    def test_xfs_shared_blocks_once(self):
+        """It keeps blocks for the next write to such a file: they are given back before."""
+        fs = FileSystem(self, "xfs")
+        paths = [self.one_file(fs.root, f"SECRETNAME-{size}", size) for size in (30000, 3 * MIB)]
+        for path in paths:
+            with open(path, "rb") as source, open(fs.root / "clone", "wb") as clone:
+                fcntl.ioctl(clone, FICLONE, source.fileno())
+            with open(path, "r+b") as file:
+                file.write(blocks("SECRETDATA", 4096))
+                os.fsync(file.fileno())
+            os.remove(fs.root / "clone")
+        os.sync()
+        files, _ = self.wipe(DONE, "--require", "F1", *paths, confirm="2")
+        self.assertEqual({x["level"] for x in files.values()}, {"F1"})
+
     def test_tmpfs(self):
         root = self.folder / "tmpfs"
         root.mkdir()
