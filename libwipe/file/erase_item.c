@@ -265,6 +265,13 @@ void erase_item_measure(struct erase_item *item, struct erase_worker *worker)
 	item->xattrs = item->attributes->count - item->xattrs_left;
 }
 
+const char *erase_item_why(const struct erase_item *item)
+{
+	return item->planned.reason == WIPE_FILE_MEDIUM_CLOSED && item->fs->closed.code ?
+		       item->fs->closed.message :
+		       NULL;
+}
+
 void erase_item_clear(struct erase_item *item)
 {
 	erase_xattrs_free(item->attributes);

@@ -131,16 +131,17 @@ static int check_required(const struct erase_work *work, struct wipe_error *err)
 
 	for (size_t i = 0; i < work->item_count; i++) {
 		const struct erase_item *item = &work->items[i];
+		const char *why = erase_item_why(item);
 		char path[256];
 
 		if (item->state != WIPE_FILE_PLANNED || item->planned.level >= require)
 			continue;
 		text_copy_plain(path, sizeof(path), work->list.entries[item->entry].path);
 		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
-				      _("%s cannot reach %s, only %s: %s. Nothing was touched"),
+				      _("%s cannot reach %s, only %s: %s%s%s. Nothing was touched"),
 				      path, wipe_file_level_name(require),
 				      wipe_file_level_name(item->planned.level),
-				      what_lacks(item, require));
+				      what_lacks(item, require), why ? ": " : "", why ? why : "");
 	}
 	return 0;
 }

@@ -87,8 +87,10 @@ static int prepare_folder(struct erase_work *work, size_t index, struct wipe_err
 	const char *name;
 	CLEANUP_FD int parent = open_parent(work, entry, &name, err);
 	CLEANUP_FD int fd = -1;
-	int rc = parent < 0 ? err->code : open_empty(parent, name, entry, &fd, err);
+	int rc = parent < 0 ? err->code : erase_folder_check(parent, err);
 
+	if (!rc)
+		rc = open_empty(parent, name, entry, &fd, err);
 	if (rc)
 		return rc;
 	(void)erase_xattr_overwrite(fs ? fs->fs : NULL, fd, work->job->env, &other->attributes,

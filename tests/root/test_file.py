@@ -245,6 +245,33 @@ class Safety(Files):
         subprocess.run(["chattr", "-a", path], check=True)
         self.wipe(DONE, path, confirm="file")
 
+    def test_in_a_folder_that_may_not_change(self):
+        """The name could not go: that is known before the file is touched."""
+        folder = self.root / "folder"
+        folder.mkdir()
+        path = self.put("folder/file")
+        for flag in "ia":
+            subprocess.run(["chattr", f"+{flag}", folder], check=True)
+            self.refused(path, "its name cannot go")
+            subprocess.run(["chattr", f"-{flag}", folder], check=True)
+        subprocess.run(["chattr", "+i", path], check=True)
+        plan, _ = self.wipe(REFUSED, "--dry-run", path)
+        self.assertEqual(plan[str(path)]["state"], "refused")
+        subprocess.run(["chattr", "-i", path], check=True)
+
+    def test_why_the_medium_cannot_be_read(self):
+        """Something else is at its node: root is not told to become root."""
+        path = self.put("file")
+        os.sync()
+        done = subprocess.run(
+            ["unshare", "-m", "sh", "-ec", 'mount --bind /dev/null "$1"; shift; exec "$@"', "sh",
+             self.fs.loop.node, massho.tool_path("wipe-file"), "--require", "F1", "--confirm",
+             "file", path], env=massho.environment(), capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, UNSUPPORTED, done.stderr)
+        self.assertIn(f"{self.fs.loop.node}, on which the file system lies, cannot be opened",
+                      done.stderr)
+        self.assertNotIn("root", done.stderr)
+
     def test_read_only(self):
         path = self.put("file")
         subprocess.run(["mount", "-o", "remount,ro", self.root], check=True)
@@ -535,6 +562,19 @@ class Records(Files):
         for words in (("--record", inside / "r.json"), ("--save-to", inside)):
             self.wipe(REFUSED, *words, "--recursive", self.tree, confirm="tree")
             self.assertIn("in what is to be erased", self.stderr)
+        self.wipe(REFUSED, "--log", inside / "log", "--recursive", self.tree, confirm="tree")
+        self.assertIn("in what is to be erased", self.stderr)
+        mounted = self.folder / "mounted"
+        mounted.mkdir()
+        subprocess.run(["mount", "--bind", inside, mounted], check=True)
+        try:
+            for words in (("--record", mounted / "r.json"), ("--save-to", mounted)):
+                self.wipe(REFUSED, *words, "--recursive", self.tree, confirm="tree")
+                self.assertIn("by way of a mount", self.stderr)
+                self.assertEqual(list(inside.iterdir()), [])
+            self.wipe(REFUSED, "--log", mounted / "log", "--recursive", self.tree, confirm="tree")
+        finally:
+            subprocess.run(["umount", mounted], check=True)
         self.assertEqual(len(list(self.tree.glob("SECRET*"))), 3)
 
     def test_without_room_for_the_attempt_nothing_is_touched(self):

@@ -4,6 +4,7 @@
 #include "exit.h"
 #include "job.h"
 #include "output.h"
+#include "place.h"
 #include "sandbox.h"
 #include "startup.h"
 
@@ -11,8 +12,10 @@ static int run(const struct config *config)
 {
 	struct wipe_source *source = wipe_source_system();
 	struct log *log = NULL;
-	int code = log_start(config->options.log_path, TOOL, &log);
+	int code = place_check_log(config);
 
+	if (code == EXIT_DONE)
+		code = log_start(config->options.log_path, TOOL, &log);
 	if (code == EXIT_DONE)
 		code = job_run(config, source, log);
 	wipe_source_free(source);
