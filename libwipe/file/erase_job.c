@@ -150,6 +150,8 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 {
 	int rc = erase_list_make(work->job, tell_of_list, work, &work->list, err);
 
+	if (!rc)
+		rc = erase_work_lock(work, err);
 	if (!rc && work->job->wanted)
 		rc = erase_select(work, err);
 	if (!rc)
@@ -293,6 +295,7 @@ static int erase(struct erase_work *work, struct wipe_file_totals *totals, struc
 	rc = erase_files(work, err);
 	if (!rc)
 		erase_others(work);
+	erase_work_unlock(work);
 	erase_work_flush_all(work);
 	totals->journal = wipe_journals(work);
 	if (totals->journal == WIPE_FILE_JOURNAL_LEFT)
@@ -333,6 +336,7 @@ static void clear(struct erase_work *work)
 		if (work->fs[i].fd >= 0)
 			close(work->fs[i].fd);
 	}
+	erase_work_unlock(work);
 	free(work->items);
 	free(work->others);
 	erase_list_clear(&work->list);

@@ -212,6 +212,8 @@ void erase_others(struct erase_work *work)
 	for (uint32_t level = levels_of_folders(work); level-- > 0;) {
 		prepare_folders(work, level);
 		flush_folders(work, level);
+		if (!level)
+			erase_work_unlock(work);
 		remove_folders(work, level);
 	}
 }

@@ -17,6 +17,8 @@ struct erase_other {
 	uint32_t xattrs, xattrs_left;
 };
 
+#define ERASE_LOCKS_MAX 128
+
 struct erase_selection;
 
 struct erase_work {
@@ -34,12 +36,22 @@ struct erase_work {
 	uint64_t bytes_total;
 	size_t batch_first, batch_count; /* of items */
 	bool touched;
+	int locks[ERASE_LOCKS_MAX]; /* of folders that were given */
+	size_t lock_count;
 	struct fs_deleted deleted; /* in the end */
 };
 
 /* Tells the caller of the job, ten times a second. Not 0: to stop. */
 int erase_work_tick(void *arg);
 bool erase_work_is_stopped(const struct erase_work *work);
+
+/*
+ * Before anything is opened: nobody else runs on what was given, nor begins to, as long as it
+ * is locked. WIPE_E_REFUSED, WIPE_E_NOMEM.
+ */
+int erase_work_lock(struct erase_work *work, struct wipe_error *err);
+/* A folder that is open is not freed when it is removed. */
+void erase_work_unlock(struct erase_work *work);
 
 /*
  * Leaves in the list only what is wanted, and what could not be looked at. Hashes what is
