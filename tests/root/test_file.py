@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import resource
 import struct
 import subprocess
 import sys
@@ -328,6 +329,18 @@ class Safety(Files):
         self.assertFalse(os.path.exists(tree))
         hexes = {bytes.fromhex(x["path_hex"]) for x in files.values() if x["path_hex"]}
         self.assertIn(tree + b"/\xff\xfe not utf-8", hexes)
+
+    def test_few_descriptors(self):
+        """Fewer files at a time, none that fails."""
+        for limits in ((130, 130), (100, 1024)):
+            tree = self.root / "tree"
+            tree.mkdir()
+            for i in range(150):
+                self.put(f"tree/{i}", size=100)
+            files, _ = self.wipe(DONE, "--jobs", "8", "--recursive", tree, confirm="tree",
+                                 preexec_fn=lambda limits=limits: resource.setrlimit(
+                                     resource.RLIMIT_NOFILE, limits))
+            self.assertEqual({x["level"] for x in files.values()}, {"F1", None})
 
     def test_a_failure_does_not_stop_the_rest(self):
         tree = self.root / "tree"
