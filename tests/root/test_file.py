@@ -169,6 +169,33 @@ class Elsewhere(Files):
         self.assertEqual(below.read_bytes(), blocks("SECRETDATA", 200 * KIB))
         subprocess.run(["umount", merged], check=True)
 
+    def on_an_image(self, host, hide, *words):
+        """A file on an image on the host, of which nobody can be asked after that command."""
+        image, root = host / f"image-{hide}", self.folder / f"mounted-{hide}"
+        with open(image, "wb") as file:
+            file.truncate(16 * MIB)
+        subprocess.run(["mkfs.ext4", "-q", image], check=True)
+        root.mkdir()
+        with massho.Loop(image) as loop:
+            subprocess.run(["mount", loop.node, root], check=True)
+            try:
+                path = self.one_file(root)
+                subprocess.run([hide, *words], check=True)
+                self.only_name(path, "beneath-copies")
+            finally:
+                subprocess.run(["umount", root], check=True)
+
+    def test_image_that_cannot_be_asked(self):
+        """Deleted, covered by a mount, or its file system unmounted: btrfs beneath copies still."""
+        fs = FileSystem(self, "btrfs")
+        self.on_an_image(fs.root, "rm", fs.root / "image-rm")
+        try:
+            self.on_an_image(fs.root, "mount", "-t", "tmpfs", "none", fs.root)
+        finally:
+            subprocess.run(["umount", fs.root], check=True)
+        self.on_an_image(fs.root, "umount", "-l", fs.root)
+        fs.is_mounted = False
+
 
 class Safety(Files):
     """What was not named is unharmed; what cannot be done is said, and touches nothing."""
