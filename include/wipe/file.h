@@ -154,6 +154,7 @@ struct wipe_file_result {
 	/* Neither of CHANGED and MISSING: they were not looked at any further. */
 	enum wipe_file_level level; /* reached; of PLANNED: that can be reached */
 	enum wipe_file_reason reason;
+	const char *why; /* of WIPE_FILE_MEDIUM_CLOSED: what was in the way, for people; NULL */
 	bool touched;
 	enum wipe_file_match match;
 	/* The one that it is, with whose contents it is, or whose path it has; NULL: none. */

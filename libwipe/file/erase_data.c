@@ -76,7 +76,7 @@ int erase_data_overwrite(struct erase_worker *worker, const struct erase_file *f
 
 	if (atomic_load(&worker->progress->is_stopped))
 		return wipe_error_set(err, WIPE_E_INTERRUPTED, 0, _("stopped"));
-	*touched = extents->count > 0;
+	*touched = *touched || extents->count > 0;
 	erase_set_direct(file->fd, bytes >= ERASE_DIRECT_FROM_BYTES);
 	for (size_t i = 0; i < extents->count && !rc; i++)
 		rc = overwrite_extent(worker, file->fd, &extents->items[i],

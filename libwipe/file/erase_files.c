@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
+#include <sys/resource.h>
+
 #include "erase_work.h"
 
 /*
@@ -7,6 +10,9 @@
  */
 #define BATCH_FILES 256
 #define BATCH_BYTES ((uint64_t)1 << 30)
+#define FILE_DESCRIPTORS 2
+/* What threads open for a moment, on the way to a file. */
+#define OTHER_DESCRIPTORS 64
 
 static struct erase_item *item_of(struct erase_work *work, size_t index)
 {
@@ -40,12 +46,27 @@ static void remove_one(void *arg, size_t index, struct erase_worker *worker)
 		atomic_fetch_add(&worker->progress->files_failed, 1);
 }
 
-static size_t next_batch(const struct erase_work *work, size_t first)
+/* So many as this process may have open, beside what it has. */
+static size_t files_at_once(void)
+{
+	const size_t enough = 2 * FILE_DESCRIPTORS * BATCH_FILES + OTHER_DESCRIPTORS;
+	size_t open = OTHER_DESCRIPTORS, room;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= enough)
+		return BATCH_FILES;
+	for (int fd = 0; (rlim_t)fd < limit.rlim_cur; fd++)
+		open += fcntl(fd, F_GETFD) >= 0;
+	room = open < limit.rlim_cur ? (limit.rlim_cur - open) / FILE_DESCRIPTORS : 0;
+	return room < 1 ? 1 : room < BATCH_FILES ? room : BATCH_FILES;
+}
+
+static size_t next_batch(const struct erase_work *work, size_t first, size_t most)
 {
 	uint64_t bytes = 0;
 	size_t count = 0;
 
-	while (first + count < work->item_count && count < BATCH_FILES) {
+	while (first + count < work->item_count && count < most) {
 		bytes += work->items[first + count].size_bytes;
 		count++;
 		if (bytes >= BATCH_BYTES)
@@ -96,11 +117,12 @@ static int do_batch(struct erase_work *work, struct wipe_error *err)
 
 int erase_files(struct erase_work *work, struct wipe_error *err)
 {
+	size_t most = files_at_once();
 	int rc = 0;
 
 	for (size_t first = 0; first < work->item_count && !rc; first += work->batch_count) {
 		work->batch_first = first;
-		work->batch_count = next_batch(work, first);
+		work->batch_count = next_batch(work, first, most);
 		rc = do_batch(work, err);
 	}
 	return rc;

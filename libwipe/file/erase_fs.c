@@ -9,6 +9,7 @@
 #include "fs_journal.h"
 #include "resolve.h"
 #include "text.h"
+#include "xfs_groups.h"
 
 struct erase_fs *erase_work_fs(struct erase_work *work, dev_t dev)
 {
@@ -49,12 +50,13 @@ static int add(struct erase_work *work, const struct erase_entry *entry, struct 
 				      WIPE_FILE_SYSTEMS_MAX);
 	made = &work->fs[work->fs_count++];
 	*made = (struct erase_fs){ .dev = entry->dev, .fd = -1 };
+	wipe_error_clear(&made->closed);
 	root = erase_list_open_root(&work->list.roots[entry->root]);
 	if (root >= 0)
 		fd = resolve_open(root, entry->is_kept ? "." : entry->below, O_PATH | O_NOFOLLOW);
 	if (fd < 0 || wipe_filesystem_of(work->job->source, fd, &made->fs, NULL))
 		return 0;
-	(void)fs_medium_open(made->fs, &made->medium, NULL);
+	(void)fs_medium_open(made->fs, &made->medium, &made->closed);
 	made->fd = open_folder(made, root);
 	made->journal_wipes = made->fd >= 0 && fs_journal_can_wipe(made->fs, made->fd);
 	return 0;
@@ -97,6 +99,14 @@ void erase_work_flush(struct erase_work *work)
 		if (due == ERASE_DUE_JOURNAL && fs->fs)
 			(void)fs_journal_flush(fs->fs, fs->fd, NULL);
 	}
+}
+
+void erase_work_settle(struct erase_work *work)
+{
+	erase_work_flush_all(work);
+	for (size_t i = 0; i < work->fs_count; i++)
+		if (work->fs[i].fd >= 0 && work->fs[i].fs && work->fs[i].fs->kind == WIPE_FS_XFS)
+			xfs_free_pending(work->fs[i].fd);
 }
 
 void erase_work_flush_all(struct erase_work *work)

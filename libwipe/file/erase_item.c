@@ -263,7 +263,7 @@ void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 	if (!item->is_written)
 		return;
 	wipe_error_clear(&err);
-	erase_xattr_remove(item->file.fd);
+	item->touched = erase_xattr_remove(item->file.fd) || item->touched;
 	rc = remove_names(item, list, env, &err);
 	if (rc && !is_erased) {
 		end(item, &err);
@@ -282,6 +282,13 @@ void erase_item_measure(struct erase_item *item, struct erase_worker *worker)
 	item->xattrs_left = erase_xattr_left(item->attributes, item->fs->medium, worker->buffer,
 					     ERASE_BUFFER_BYTES);
 	item->xattrs = item->attributes->count - item->xattrs_left;
+}
+
+const char *erase_item_why(const struct erase_item *item)
+{
+	return item->planned.reason == WIPE_FILE_MEDIUM_CLOSED && item->fs->closed.code ?
+		       item->fs->closed.message :
+		       NULL;
 }
 
 void erase_item_clear(struct erase_item *item)

@@ -24,6 +24,7 @@ struct erase_fs {
 	dev_t dev;
 	struct wipe_filesystem *fs; /* NULL: nothing could be found out */
 	struct fs_medium *medium;   /* NULL: it cannot be read */
+	struct wipe_error closed;   /* why */
 	int fd;			    /* something on it, for flushing; -1 */
 	bool journal_wipes;	    /* the journal can be wiped, as far as is known */
 	enum erase_due due;	    /* by the caller's thread */
@@ -62,6 +63,8 @@ void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 		       const struct wipe_env *env);
 /* When all is done and flushed: what of its attributes is left where they lay. */
 void erase_item_measure(struct erase_item *item, struct erase_worker *worker);
+/* More of the reason of its level; NULL. */
+const char *erase_item_why(const struct erase_item *item);
 void erase_item_clear(struct erase_item *item);
 
 #endif

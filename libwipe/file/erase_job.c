@@ -132,6 +132,7 @@ static int check_required(const struct erase_work *work, struct wipe_error *err)
 
 	for (size_t i = 0; i < work->item_count; i++) {
 		const struct erase_item *item = &work->items[i];
+		const char *why = erase_item_why(item);
 		char path[256];
 
 		if (require == WIPE_FILE_F0 ||
@@ -140,9 +141,10 @@ static int check_required(const struct erase_work *work, struct wipe_error *err)
 		text_copy_plain(path, sizeof(path), work->list.entries[item->entry].path);
 		return wipe_error_set(
 			err, WIPE_E_UNSUPPORTED, 0,
-			_("%s cannot reach %s, only %s: %s. Nothing was touched"), path,
+			_("%s cannot reach %s, only %s: %s%s%s. Nothing was touched"), path,
 			wipe_file_level_name(require), wipe_file_level_name(item->planned.level),
-			item->error ? item->error->message : what_lacks(item, require));
+			item->error ? item->error->message : what_lacks(item, require),
+			why ? ": " : "", why ? why : "");
 	}
 	return 0;
 }
@@ -151,6 +153,8 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 {
 	int rc = erase_list_make(work->job, tell_of_list, work, &work->list, err);
 
+	if (!rc)
+		rc = erase_work_lock(work, err);
 	if (!rc && work->job->wanted)
 		rc = erase_select(work, err);
 	if (!rc)
@@ -159,8 +163,7 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 		rc = erase_work_find_fs(work, err);
 	if (rc)
 		return rc;
-	/* What was written lately gets its place. */
-	erase_work_flush_all(work);
+	erase_work_settle(work);
 	rc = erase_crew_run(&work->crew, work->item_count, plan_one, erase_work_tick, work, err);
 	plan_others(work);
 	erase_work_find_holders(work);
@@ -290,9 +293,12 @@ static int erase(struct erase_work *work, struct wipe_file_totals *totals, struc
 
 	if (rc)
 		return rc;
+	/* A person may have thought about it for long. */
+	erase_work_settle(work);
 	rc = erase_files(work, err);
 	if (!rc)
 		erase_others(work);
+	erase_work_unlock(work);
 	erase_work_flush_all(work);
 	totals->journal = wipe_journals(work);
 	if (totals->journal == WIPE_FILE_JOURNAL_LEFT)
@@ -333,6 +339,7 @@ static void clear(struct erase_work *work)
 		if (work->fs[i].fd >= 0)
 			close(work->fs[i].fd);
 	}
+	erase_work_unlock(work);
 	free(work->items);
 	free(work->others);
 	erase_list_clear(&work->list);

@@ -22,6 +22,8 @@ static int cannot_remove(int sys_errno, struct wipe_error *err)
 	case EEXIST:
 		return wipe_error_set(err, WIPE_E_REFUSED, 0, _("the folder is not empty"));
 	case EROFS:
+	case EPERM:
+	case EACCES:
 		return wipe_error_set(err, WIPE_E_REFUSED, sys_errno,
 				      _("its name cannot be removed"));
 	default:

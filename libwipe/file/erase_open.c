@@ -11,6 +11,8 @@
 #include "resolve.h"
 #include "text.h"
 
+#define CHANGES_NOTHING (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND)
+
 static int refuse(struct wipe_error *err, const char *message)
 {
 	return wipe_error_set(err, WIPE_E_REFUSED, 0, "%s", message);
@@ -36,17 +38,70 @@ static int check_listed(const struct erase_file *file, struct wipe_error *err)
 	return 0;
 }
 
-static int check_attributes(struct erase_file *file, bool writable, struct wipe_error *err)
+static uint64_t attributes_of(int fd)
 {
 	struct statx stx;
 
-	if (statx(file->fd, "", AT_EMPTY_PATH, STATX_TYPE, &stx) == 0)
-		file->attributes = stx.stx_attributes;
+	return statx(fd, "", AT_EMPTY_PATH, STATX_TYPE, &stx) == 0 ? stx.stx_attributes : 0;
+}
+
+static int cannot_write(struct erase_file *file, int sys_errno, struct wipe_error *err)
+{
+	switch (sys_errno) {
+	case EPERM:
+		return refuse(err,
+			      _("it may not be changed: it is immutable or append-only (chattr "
+				"-i -a)"));
+	case EACCES:
+		return refuse(err, _("it may not be written by this user"));
+	case EROFS:
+		return refuse(err, _("its file system is read-only"));
+	case ETXTBSY:
+		return refuse_held(file, err,
+				   _("it is a program that runs, or a swap file in use"));
+	case EWOULDBLOCK:
+		return refuse_held(file, err,
+				   _("it is open elsewhere (a program, a loop device, a mount): "
+				     "close it first"));
+	default:
+		return resolve_error(sys_errno, err);
+	}
+}
+
+static int check_attributes(struct erase_file *file, bool writable, struct wipe_error *err)
+{
+	file->attributes = attributes_of(file->fd);
+	if (file->attributes & CHANGES_NOTHING)
+		return cannot_write(file, EPERM, err);
 	if (!writable)
 		return 0;
 	if (file->attributes & STATX_ATTR_VERITY)
 		return refuse(err, _("it is protected by fs-verity and cannot be overwritten"));
 	return 0;
+}
+
+int erase_folder_check(int folder, struct wipe_error *err)
+{
+	if (!(attributes_of(folder) & CHANGES_NOTHING))
+		return 0;
+	return refuse(err, _("its name cannot go: the folder it lies in is immutable or "
+			     "append-only (chattr -i -a)"));
+}
+
+/* The folders of all its names. */
+static int check_folders(const struct erase_list *list, const struct erase_file *file,
+			 struct wipe_error *err)
+{
+	int rc = erase_folder_check(file->folder, err);
+
+	for (size_t next = file->entry->next_name; next != ERASE_NONE && !rc;
+	     next = list->entries[next].next_name) {
+		const char *name;
+		CLEANUP_FD int folder = erase_list_open_folder(list, &list->entries[next], &name);
+
+		rc = folder < 0 ? resolve_error(errno, err) : erase_folder_check(folder, err);
+	}
+	return rc;
 }
 
 static int check_same(struct erase_file *file, struct wipe_error *err)
@@ -97,29 +152,6 @@ static int take_lease(struct erase_file *file, struct wipe_error *err)
 			      _("it cannot be made sure that nobody else uses it (write lease)"));
 }
 
-static int cannot_write(struct erase_file *file, int sys_errno, struct wipe_error *err)
-{
-	switch (sys_errno) {
-	case EPERM:
-		return refuse(err,
-			      _("it may not be changed: it is immutable or append-only (chattr "
-				"-i -a)"));
-	case EACCES:
-		return refuse(err, _("it may not be written by this user"));
-	case EROFS:
-		return refuse(err, _("its file system is read-only"));
-	case ETXTBSY:
-		return refuse_held(file, err,
-				   _("it is a program that runs, or a swap file in use"));
-	case EWOULDBLOCK:
-		return refuse_held(file, err,
-				   _("it is open elsewhere (a program, a loop device, a mount): "
-				     "close it first"));
-	default:
-		return resolve_error(sys_errno, err);
-	}
-}
-
 static int open_one(struct erase_file *file, bool writable, struct wipe_error *err)
 {
 	int how = (writable ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
@@ -158,6 +190,8 @@ int erase_file_open(const struct erase_list *list, const struct erase_entry *ent
 {
 	int rc = find(list, entry, file, err);
 
+	if (!rc)
+		rc = check_folders(list, file, err);
 	if (!rc)
 		rc = open_one(file, writable, err);
 	if (!rc)

@@ -28,6 +28,8 @@ int erase_file_open(const struct erase_list *list, const struct erase_entry *ent
 /* For reading what it holds, whoever has it open and whatever other names it has. */
 int erase_file_open_to_read(const struct erase_list *list, const struct erase_entry *entry,
 			    struct erase_file *file, struct wipe_error *err);
+/* May names in it be removed, as far as its attributes tell? WIPE_E_REFUSED. */
+int erase_folder_check(int folder, struct wipe_error *err);
 void erase_file_close(struct erase_file *file);
 
 /* Did nobody want to open it meanwhile, and is its size what it was made? WIPE_E_REFUSED. */

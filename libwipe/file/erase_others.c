@@ -3,9 +3,12 @@
  * What is only a name, and folders, from the deepest up. A folder's blocks are freed with
  * it: what the names in them were replaced by has to be on the medium before.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cleanup.h"
@@ -17,7 +20,9 @@
 
 static void fail(struct erase_other *other, const struct wipe_error *err)
 {
-	other->state = err->code == WIPE_E_REFUSED ? WIPE_FILE_REFUSED : WIPE_FILE_FAILED;
+	bool is_untouched = err->code == WIPE_E_REFUSED && !other->touched;
+
+	other->state = is_untouched ? WIPE_FILE_REFUSED : WIPE_FILE_FAILED;
 	other->error = malloc(sizeof(*other->error));
 	if (other->error)
 		*other->error = *err;
@@ -33,47 +38,106 @@ static int open_parent(const struct erase_work *work, const struct erase_entry *
 	return folder;
 }
 
-/* A folder's own attributes and lists, when what was in it is gone. */
-static void overwrite_attributes(struct erase_work *work, size_t index, int parent,
-				 const char *name)
+/* Takes fd over. WIPE_E_REFUSED if there is anything in it. */
+static int check_empty(int fd, struct wipe_error *err)
 {
-	const struct erase_fs *fs = erase_work_fs(work, work->list.entries[index].dev);
-	CLEANUP_FD int fd = resolve_open(parent, name, O_RDONLY | O_DIRECTORY);
-	struct erase_other *other = &work->others[index];
+	CLEANUP_DIR DIR *dir = fdopendir(fd);
+	const struct dirent *found;
 
-	if (fd >= 0)
-		(void)erase_xattr_overwrite(fs ? fs->fs : NULL, fd, work->job->env,
-					    &other->attributes, NULL);
+	if (!dir) {
+		resolve_error(errno, err);
+		close(fd);
+		return err->code;
+	}
+	while (errno = 0, found = readdir(dir))
+		if (strcmp(found->d_name, ".") && strcmp(found->d_name, ".."))
+			return wipe_error_set(err, WIPE_E_REFUSED, 0, _("the folder is not empty"));
+	return errno ? resolve_error(errno, err) : 0;
 }
 
-static void remove_attributes(int parent, const char *name)
+/* A folder that was listed, and is empty now: *fd. Any other one keeps all that it has. */
+static int open_empty(int parent, const char *name, const struct erase_entry *entry, int *fd,
+		      struct wipe_error *err)
 {
-	CLEANUP_FD int fd = resolve_open(parent, name, O_RDONLY | O_DIRECTORY);
+	CLEANUP_FD int opened = resolve_open(parent, name, O_RDONLY | O_DIRECTORY);
+	CLEANUP_FD int read = opened < 0 ? -1 : resolve_open(opened, ".", O_RDONLY | O_DIRECTORY);
+	struct stat st;
+	int rc;
 
-	if (fd >= 0)
-		erase_xattr_remove(fd);
+	if (read < 0 || fstat(opened, &st))
+		return resolve_error(errno, err);
+	if (st.st_dev != entry->dev || st.st_ino != entry->ino)
+		return wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("something else has its name now, which is left alone"));
+	rc = check_empty(read, err);
+	read = -1;
+	if (rc)
+		return rc;
+	*fd = opened;
+	opened = -1;
+	return 0;
+}
+
+/* Its own attributes and lists, now that what was in it is gone. */
+static int prepare_folder(struct erase_work *work, size_t index, struct wipe_error *err)
+{
+	const struct erase_entry *entry = &work->list.entries[index];
+	const struct erase_fs *fs = erase_work_fs(work, entry->dev);
+	struct erase_other *other = &work->others[index];
+	const char *name;
+	CLEANUP_FD int parent = open_parent(work, entry, &name, err);
+	CLEANUP_FD int fd = -1;
+	int rc = parent < 0 ? err->code : erase_folder_check(parent, err);
+
+	if (!rc)
+		rc = open_empty(parent, name, entry, &fd, err);
+	if (rc)
+		return rc;
+	(void)erase_xattr_overwrite(fs ? fs->fs : NULL, fd, work->job->env, &other->attributes,
+				    NULL);
+	other->touched = other->attributes != NULL;
+	return 0;
+}
+
+static int remove_folder(struct erase_work *work, int parent, const char *name, size_t index,
+			 struct wipe_error *err)
+{
+	const struct erase_entry *entry = &work->list.entries[index];
+	struct erase_other *other = &work->others[index];
+	CLEANUP_FD int fd = -1;
+	int rc = open_empty(parent, name, entry, &fd, err);
+
+	if (rc)
+		return rc;
+	other->touched = erase_xattr_remove(fd) || other->touched;
+	return erase_name_remove(parent, name, entry->dev, entry->ino, true, work->job->env, err);
 }
 
 static void remove_one(struct erase_work *work, size_t index)
 {
 	const struct erase_entry *entry = &work->list.entries[index];
-	bool is_folder = entry->kind == WIPE_FILE_FOLDER;
 	struct erase_other *other = &work->others[index];
 	struct wipe_error err;
 	const char *name;
 	CLEANUP_FD int parent = -1;
+	int rc;
 
 	wipe_error_clear(&err);
 	parent = open_parent(work, entry, &name, &err);
-	if (parent >= 0 && is_folder)
-		remove_attributes(parent, name);
-	if (parent >= 0 && erase_name_remove(parent, name, entry->dev, entry->ino, is_folder,
-					     work->job->env, &err) == 0) {
-		other->state = WIPE_FILE_REMOVED;
-		work->touched = true;
+	if (parent < 0)
+		rc = err.code;
+	else if (entry->kind == WIPE_FILE_FOLDER)
+		rc = remove_folder(work, parent, name, index, &err);
+	else
+		rc = erase_name_remove(parent, name, entry->dev, entry->ino, false, work->job->env,
+				       &err);
+	if (rc) {
+		fail(other, &err);
 		return;
 	}
-	fail(other, &err);
+	other->state = WIPE_FILE_REMOVED;
+	other->touched = true;
+	work->touched = true;
 }
 
 /* Not one that is a mount, which was given for what is in it, nor what was not looked into. */
@@ -83,18 +147,18 @@ static bool is_folder_to_remove(const struct erase_entry *entry)
 	       !entry->sys_errno;
 }
 
-static void prepare_folders(struct erase_work *work)
+/* Of that depth. One in which something is left is done with: it stays as it is. */
+static void prepare_folders(struct erase_work *work, uint32_t depth)
 {
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
-		const char *name;
-		CLEANUP_FD int parent = -1;
+		struct wipe_error err;
 
-		if (!is_folder_to_remove(entry))
+		if (!is_folder_to_remove(entry) || entry->depth != depth)
 			continue;
-		parent = open_parent(work, entry, &name, NULL);
-		if (parent >= 0)
-			overwrite_attributes(work, i, parent, name);
+		wipe_error_clear(&err);
+		if (prepare_folder(work, i, &err))
+			fail(&work->others[i], &err);
 	}
 }
 
@@ -124,13 +188,12 @@ static void flush_folders(struct erase_work *work, uint32_t depth)
 	erase_work_flush(work);
 }
 
-/* Also those in which something is left: then the file system says so. */
 static void remove_folders(struct erase_work *work, uint32_t depth)
 {
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (is_folder_to_remove(entry) && entry->depth == depth)
+		if (is_folder_to_remove(entry) && entry->depth == depth && !work->others[i].error)
 			remove_one(work, i);
 	}
 }
@@ -146,9 +209,11 @@ void erase_others(struct erase_work *work)
 	}
 	if (erase_work_is_stopped(work))
 		return;
-	prepare_folders(work);
 	for (uint32_t level = levels_of_folders(work); level-- > 0;) {
+		prepare_folders(work, level);
 		flush_folders(work, level);
+		if (!level)
+			erase_work_unlock(work);
 		remove_folders(work, level);
 	}
 }

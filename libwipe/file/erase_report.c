@@ -79,8 +79,9 @@ static void keep_error(struct reporter *reporter, const struct wipe_file_result 
 			       _("it is listed, and nowhere to be found"));
 	else if (is_file(result) && result->level == WIPE_FILE_F0 &&
 		 result->state != WIPE_FILE_NOT_REACHED)
-		wipe_error_set(&err, WIPE_E_UNSUPPORTED, 0, "%s",
-			       wipe_file_reason_text(result->reason));
+		wipe_error_set(&err, WIPE_E_UNSUPPORTED, 0, "%s%s%s",
+			       wipe_file_reason_text(result->reason), result->why ? ": " : "",
+			       result->why ? result->why : "");
 	if (!err.code)
 		return;
 	*reporter->err = err;
@@ -121,6 +122,7 @@ static void deliver_item(struct reporter *reporter, const struct erase_item *ite
 		.state = item->state,
 		.level = item->planned.level,
 		.reason = item->planned.reason,
+		.why = erase_item_why(item),
 		.touched = item->touched,
 		.match = entry->match,
 		.wanted = item->wanted,
@@ -150,7 +152,7 @@ static void deliver_other(struct reporter *reporter, size_t index)
 		.name_count = 1,
 		.kind = entry->kind,
 		.state = other->state,
-		.touched = other->state == WIPE_FILE_REMOVED || other->attributes,
+		.touched = other->touched,
 		.xattr_count = other->xattrs,
 		.xattrs_left = other->xattrs_left,
 		.error = other->error,

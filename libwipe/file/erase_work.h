@@ -11,10 +11,13 @@
 /* What is no regular file: folders, and what is only a name. */
 struct erase_other {
 	enum wipe_file_state state;
+	bool touched;
 	struct wipe_error *error;	 /* owned; NULL: none */
 	struct erase_xattrs *attributes; /* as of an item */
 	uint32_t xattrs, xattrs_left;
 };
+
+#define ERASE_LOCKS_MAX 128
 
 struct erase_selection;
 
@@ -33,12 +36,22 @@ struct erase_work {
 	uint64_t bytes_total;
 	size_t batch_first, batch_count; /* of items */
 	bool touched;
+	int locks[ERASE_LOCKS_MAX]; /* of folders that were given */
+	size_t lock_count;
 	struct fs_deleted deleted; /* in the end */
 };
 
 /* Tells the caller of the job, ten times a second. Not 0: to stop. */
 int erase_work_tick(void *arg);
 bool erase_work_is_stopped(const struct erase_work *work);
+
+/*
+ * Before anything is opened: nobody else runs on what was given, nor begins to, as long as it
+ * is locked. WIPE_E_REFUSED, WIPE_E_NOMEM.
+ */
+int erase_work_lock(struct erase_work *work, struct wipe_error *err);
+/* A folder that is open is not freed when it is removed. */
+void erase_work_unlock(struct erase_work *work);
 
 /*
  * Leaves in the list only what is wanted, and what could not be looked at. Hashes what is
@@ -58,6 +71,11 @@ void erase_fs_owe(struct erase_fs *fs, enum erase_due due);
 void erase_work_flush(struct erase_work *work);
 /* The same, and what was written to any of them. */
 void erase_work_flush_all(struct erase_work *work);
+/*
+ * What was written lately gets its place. xfs also gives back the blocks it keeps for the next
+ * write to a file that was shared: FIEMAP does not show them, and an overwrite would go there.
+ */
+void erase_work_settle(struct erase_work *work);
 
 /* Who has the files open that are refused for that, as far as it was not sought before. */
 void erase_work_find_holders(struct erase_work *work);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/xattr.h>
 
 #include "cleanup.h"
@@ -36,6 +37,24 @@ static void blank_acl(unsigned char *value, size_t bytes)
 			value[at + id_at + i] = (unsigned char)(id >> 8 * i);
 		id++;
 	}
+}
+
+/*
+ * A list keeps out as well as it lets in, and without it the mask is what the group may: before
+ * it changes, only the owner may anything.
+ */
+static bool close_to_others(int fd, const char *name)
+{
+	struct stat st;
+
+	if (!xattr_is_acl(name))
+		return true;
+	return fstat(fd, &st) == 0 && (!(st.st_mode & 077) || fchmod(fd, st.st_mode & 07700) == 0);
+}
+
+static bool remove_one(int fd, const char *name)
+{
+	return close_to_others(fd, name) && fremovexattr(fd, name) == 0;
 }
 
 /* From what the attribute holds to what it is to hold. False: there is no such value. */
@@ -112,6 +131,7 @@ static int overwrite_one(int fd, const char *name, const struct wipe_env *env,
 			 struct erase_xattrs *xattrs, uint32_t index)
 {
 	CLEANUP_FREE unsigned char *value = NULL;
+	bool is_closed = close_to_others(fd, name);
 	size_t bytes;
 	int rc = read_value(fd, name, &value, &bytes);
 
@@ -123,7 +143,7 @@ static int overwrite_one(int fd, const char *name, const struct wipe_env *env,
 					  erase_traces_add(&xattrs->traces, index, value, bytes);
 	if (rc || !value)
 		return rc;
-	if (new_value(name, value, bytes, env) &&
+	if (is_closed && new_value(name, value, bytes, env) &&
 	    fsetxattr(fd, name, value, bytes, XATTR_REPLACE) == 0)
 		xattrs->is_left[index] = false;
 	return 0;
@@ -151,7 +171,7 @@ static void replace_all(const struct wipe_filesystem *fs, int fd, const struct x
 			(void)set_random(fd, name, most, XATTR_REPLACE, env);
 	has_other = set_random(fd, other, most, XATTR_CREATE, env);
 	for (const char *name = NULL; (name = xattr_list_next(list, name));) {
-		(void)fremovexattr(fd, name);
+		(void)remove_one(fd, name);
 		if (!has_other)
 			has_other = set_random(fd, other, most, XATTR_CREATE, env);
 	}
@@ -237,14 +257,16 @@ uint32_t erase_xattr_count(int fd)
 	return count;
 }
 
-void erase_xattr_remove(int fd)
+bool erase_xattr_remove(int fd)
 {
 	struct xattr_list list;
+	bool removed = false;
 
 	if (xattr_list_read(fd, &list, NULL) == 0)
 		for (const char *name = NULL; (name = xattr_list_next(&list, name));)
-			(void)fremovexattr(fd, name);
+			removed = remove_one(fd, name) || removed;
 	xattr_list_clear(&list);
+	return removed;
 }
 
 /* Values in inodes of their own: each has been written to a new one. */

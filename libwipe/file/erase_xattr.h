@@ -6,6 +6,7 @@
 #ifndef FILE_ERASE_XATTR_H
 #define FILE_ERASE_XATTR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <wipe/error.h>
@@ -25,6 +26,7 @@ struct erase_xattrs {
 /*
  * What fd has is overwritten where its file system allows it; ext2, ext3 and ext4 also get
  * others in its place at once, so that a block that is freed later holds none of the names.
+ * What has an access control list can be opened only by its owner from then on.
  * fs NULL: nothing is known of it. *xattrs is the caller's, also after an error; NULL: there
  * are none. WIPE_E_SYSTEM, WIPE_E_NOMEM.
  */
@@ -35,8 +37,8 @@ void erase_xattrs_free(struct erase_xattrs *xattrs); /* NULL: no-op */
 /* How many there are, labels not counted; what cannot be read counts as none. */
 uint32_t erase_xattr_count(int fd);
 
-/* When the medium has what was overwritten. What stays is counted in the end. */
-void erase_xattr_remove(int fd);
+/* When the medium has what was overwritten. What stays is counted in the end. Was there any? */
+bool erase_xattr_remove(int fd);
 
 /*
  * When everything else is done: how many of them are still where they lay, or could be.

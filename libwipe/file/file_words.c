@@ -46,7 +46,7 @@ static const struct {
 				       N_("what lies beneath (snapshot, thin volume, cache, image) "
 					  "may keep a copy") },
 	[WIPE_FILE_MEDIUM_CLOSED] = { "medium-closed", WIPE_FILE_F0,
-				      N_("the medium cannot be read back: it takes root") },
+				      N_("the medium cannot be read back") },
 	[WIPE_FILE_JOURNAL_STAYS] = { "journal-stays", WIPE_FILE_F0,
 				      N_("a copy is in the journal, which cannot be wiped") },
 	[WIPE_FILE_OTHER_DEVICE] = { "other-device", WIPE_FILE_F0,

@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import resource
 import signal
 import struct
 import subprocess
@@ -133,6 +134,21 @@ class Elsewhere(Files):
         self.only_name(path, "shared")
         self.assertEqual((fs.root / "clone").read_bytes(), blocks("SECRETDATA", 200 * KIB))
 
+    def test_xfs_shared_blocks_once(self):
+        """It keeps blocks for the next write to such a file: they are given back before."""
+        fs = FileSystem(self, "xfs")
+        paths = [self.one_file(fs.root, f"SECRETNAME-{size}", size) for size in (30000, 3 * MIB)]
+        for path in paths:
+            with open(path, "rb") as source, open(fs.root / "clone", "wb") as clone:
+                fcntl.ioctl(clone, FICLONE, source.fileno())
+            with open(path, "r+b") as file:
+                file.write(blocks("SECRETDATA", 4096))
+                os.fsync(file.fileno())
+            os.remove(fs.root / "clone")
+        os.sync()
+        files, _ = self.wipe(DONE, "--require", "F1", *paths, confirm="2")
+        self.assertEqual({x["level"] for x in files.values()}, {"F1"})
+
     def test_tmpfs(self):
         root = self.folder / "tmpfs"
         root.mkdir()
@@ -153,6 +169,33 @@ class Elsewhere(Files):
         # The file beneath is what it was, and was not even copied up.
         self.assertEqual(below.read_bytes(), blocks("SECRETDATA", 200 * KIB))
         subprocess.run(["umount", merged], check=True)
+
+    def on_an_image(self, host, hide, *words):
+        """A file on an image on the host, of which nobody can be asked after that command."""
+        image, root = host / f"image-{hide}", self.folder / f"mounted-{hide}"
+        with open(image, "wb") as file:
+            file.truncate(16 * MIB)
+        subprocess.run(["mkfs.ext4", "-q", image], check=True)
+        root.mkdir()
+        with massho.Loop(image) as loop:
+            subprocess.run(["mount", loop.node, root], check=True)
+            try:
+                path = self.one_file(root)
+                subprocess.run([hide, *words], check=True)
+                self.only_name(path, "beneath-copies")
+            finally:
+                subprocess.run(["umount", root], check=True)
+
+    def test_image_that_cannot_be_asked(self):
+        """Deleted, covered by a mount, or its file system unmounted: btrfs beneath copies still."""
+        fs = FileSystem(self, "btrfs")
+        self.on_an_image(fs.root, "rm", fs.root / "image-rm")
+        try:
+            self.on_an_image(fs.root, "mount", "-t", "tmpfs", "none", fs.root)
+        finally:
+            subprocess.run(["umount", fs.root], check=True)
+        self.on_an_image(fs.root, "umount", "-l", fs.root)
+        fs.is_mounted = False
 
 
 class Safety(Files):
@@ -244,6 +287,33 @@ class Safety(Files):
         subprocess.run(["chattr", "-a", path], check=True)
         self.wipe(DONE, path, confirm="file")
 
+    def test_in_a_folder_that_may_not_change(self):
+        """The name could not go: that is known before the file is touched."""
+        folder = self.root / "folder"
+        folder.mkdir()
+        path = self.put("folder/file")
+        for flag in "ia":
+            subprocess.run(["chattr", f"+{flag}", folder], check=True)
+            self.refused(path, "its name cannot go")
+            subprocess.run(["chattr", f"-{flag}", folder], check=True)
+        subprocess.run(["chattr", "+i", path], check=True)
+        plan, _ = self.wipe(REFUSED, "--dry-run", path)
+        self.assertEqual(plan[str(path)]["state"], "refused")
+        subprocess.run(["chattr", "-i", path], check=True)
+
+    def test_why_the_medium_cannot_be_read(self):
+        """Something else is at its node: root is not told to become root."""
+        path = self.put("file")
+        os.sync()
+        done = subprocess.run(
+            ["unshare", "-m", "sh", "-ec", 'mount --bind /dev/null "$1"; shift; exec "$@"', "sh",
+             self.fs.loop.node, massho.tool_path("wipe-file"), "--require", "F1", "--confirm",
+             "file", path], env=massho.environment(), capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, UNSUPPORTED, done.stderr)
+        self.assertIn(f"{self.fs.loop.node}, on which the file system lies, cannot be opened",
+                      done.stderr)
+        self.assertNotIn("root", done.stderr)
+
     def test_read_only(self):
         path = self.put("file")
         subprocess.run(["mount", "-o", "remount,ro", self.root], check=True)
@@ -300,6 +370,18 @@ class Safety(Files):
         self.assertFalse(os.path.exists(tree))
         hexes = {bytes.fromhex(x["path_hex"]) for x in files.values() if x["path_hex"]}
         self.assertIn(tree + b"/\xff\xfe not utf-8", hexes)
+
+    def test_few_descriptors(self):
+        """Fewer files at a time, none that fails."""
+        for limits in ((130, 130), (100, 1024)):
+            tree = self.root / "tree"
+            tree.mkdir()
+            for i in range(150):
+                self.put(f"tree/{i}", size=100)
+            files, _ = self.wipe(DONE, "--jobs", "8", "--recursive", tree, confirm="tree",
+                                 preexec_fn=lambda limits=limits: resource.setrlimit(
+                                     resource.RLIMIT_NOFILE, limits))
+            self.assertEqual({x["level"] for x in files.values()}, {"F1", None})
 
     def test_a_failure_does_not_stop_the_rest(self):
         tree = self.root / "tree"
@@ -548,6 +630,19 @@ class Records(Files):
         for words in (("--record", inside / "r.json"), ("--save-to", inside)):
             self.wipe(REFUSED, *words, "--recursive", self.tree, confirm="tree")
             self.assertIn("in what is to be erased", self.stderr)
+        self.wipe(REFUSED, "--log", inside / "log", "--recursive", self.tree, confirm="tree")
+        self.assertIn("in what is to be erased", self.stderr)
+        mounted = self.folder / "mounted"
+        mounted.mkdir()
+        subprocess.run(["mount", "--bind", inside, mounted], check=True)
+        try:
+            for words in (("--record", mounted / "r.json"), ("--save-to", mounted)):
+                self.wipe(REFUSED, *words, "--recursive", self.tree, confirm="tree")
+                self.assertIn("by way of a mount", self.stderr)
+                self.assertEqual(list(inside.iterdir()), [])
+            self.wipe(REFUSED, "--log", mounted / "log", "--recursive", self.tree, confirm="tree")
+        finally:
+            subprocess.run(["umount", mounted], check=True)
         self.assertEqual(len(list(self.tree.glob("SECRET*"))), 3)
 
     def test_without_room_for_the_attempt_nothing_is_touched(self):

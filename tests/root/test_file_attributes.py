@@ -78,6 +78,35 @@ class Attributes(Files):
         self.assertEqual(counts, [(3, 0)])
         self.gone(raw)
 
+    def test_of_a_folder_that_stays(self):
+        """Nothing of it is touched, and nobody gets in who was kept out; what goes beside it goes."""
+        root = self.make("blocks")
+        for name in ("tree", "tree/above", "tree/above/stays", "tree/goes"):
+            (root / name).mkdir()
+        stays = root / "tree/above/stays"
+        (stays / "held").write_bytes(b"held")
+        (stays / "file").write_bytes(b"SECRETDATA")
+        self.attach(stays, 20, 2000)
+        self.attach(root / "tree/goes", 30)
+        entries = ((1, 7, 0xffffffff), (2, 7, USER), (4, 0, 0xffffffff), (16, 7, 0xffffffff),
+                   (32, 0, 0xffffffff))
+        acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+        for path in (stays, root / "tree/above"):
+            os.setxattr(path, "system.posix_acl_access", acl)
+            os.setxattr(path, "system.posix_acl_default", access_list())
+        before = self.all_of(stays), self.all_of(stays.parent)
+        with open(stays / "held", "rb"):
+            files, _ = self.wipe(PARTIAL, "--recursive", root / "tree", confirm="tree")
+        self.assertEqual((self.all_of(stays), self.all_of(stays.parent)), before)
+        for path in (stays, stays.parent, root / "tree"):
+            self.assertEqual((files[str(path)]["state"], files[str(path)]["touched"]),
+                             ("refused", False))
+        self.assertEqual(files[str(root / "tree/goes")]["state"], "removed")
+        self.assertEqual(files[str(stays / "file")]["state"], "erased")
+
+    def all_of(self, path):
+        return os.stat(path).st_mode, {n: os.getxattr(path, n) for n in os.listxattr(path)}
+
     def test_a_block_that_others_share(self):
         """It stays theirs, and that is told; of files that all go it is overwritten."""
         self.make("blocks")

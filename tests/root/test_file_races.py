@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -69,6 +70,37 @@ class Races(Files):
                 os.killpg(program.pid, signal.SIGKILL)
                 program.communicate()
             self.check_kept()
+        self.finish()
+
+    def test_two_runs_on_a_folder(self):
+        """The second opens nothing, so it takes no lease of the first."""
+        self.fill(400, 5 * KIB)
+        programs = [self.whole() for _ in range(2)]
+        ends = [(p.communicate(timeout=60)[1], p.returncode) for p in programs]
+        self.assertEqual(sorted(code for _, code in ends), [DONE, REFUSED], ends)
+        self.assertIn("another run works here", next(e for e, code in ends if code == REFUSED))
+        self.finish()
+
+    def test_two_runs_on_a_file(self):
+        path = self.tree / "SECRETNAME"
+        path.write_bytes(blocks("SECRETDATA", 48 * MIB))
+        self.fill(0, KIB)
+        lease = f":{path.stat().st_ino} "
+        program = self.start("--confirm", path.name, path)
+        self.addCleanup(program.kill)
+        while True:
+            os.killpg(program.pid, signal.SIGSTOP)
+            self.assertTrue(os.WIFSTOPPED(os.waitpid(program.pid, os.WUNTRACED)[1]))
+            locks = Path("/proc/locks").read_text(encoding="utf-8").splitlines()
+            if any("LEASE" in x and lease in x for x in locks):
+                break
+            os.killpg(program.pid, signal.SIGCONT)
+            time.sleep(0.002)
+        self.wipe(REFUSED, path, confirm=path.name)
+        self.assertIn("another run works here", self.stderr)
+        os.killpg(program.pid, signal.SIGCONT)
+        out, _ = program.communicate(timeout=60)
+        self.assertEqual(program.returncode, DONE, out)
         self.finish()
 
     def test_interrupted(self):

@@ -6,6 +6,7 @@
 #include "i18n.h"
 #include "listed.h"
 #include "output.h"
+#include "place.h"
 #include "progress.h"
 #include "record.h"
 #include "show.h"
@@ -17,9 +18,11 @@ struct job {
 	struct progress *progress;
 	struct listed listed;
 	struct record record;
-	bool is_asked; /* the person agreed, or nobody was to be asked */
-	int refused;   /* why ready() said no: an exit code */
-	bool is_idle;  /* there was nothing that could be erased */
+	struct places places;
+	bool is_in_way; /* a record or the log would lie in what is erased */
+	bool is_asked;	/* the person agreed, or nobody was to be asked */
+	int refused;	/* why ready() said no: an exit code */
+	bool is_idle;	/* there was nothing that could be erased */
 	struct space space;
 	int saved; /* what became of the record, or would: an exit code */
 	int code;  /* of all files */
@@ -56,6 +59,8 @@ static int ready(void *arg, const struct wipe_file_totals *totals, struct wipe_e
 
 	(void)err;
 	progress_hide(job->progress);
+	if (job->is_in_way)
+		return job->refused = EXIT_REFUSED;
 	/* Why, each file tells. */
 	job->is_idle = job->config->options.argument_count && !totals->by_state[WIPE_FILE_PLANNED];
 	if (job->is_idle)
@@ -128,6 +133,11 @@ static int plan(void *arg, const struct wipe_file_result *result)
 {
 	struct job *job = arg;
 
+	if (places_meet(&job->places, result->path)) {
+		output_error(TOOL, result->path, "%s",
+			     _("records or the log would lie in it, by way of a mount"));
+		job->is_in_way = true;
+	}
 	record_plan(&job->record, result);
 	return 0;
 }
@@ -233,6 +243,8 @@ static int prepare(struct job *job)
 	int code = listed_load(job->config, &job->listed);
 
 	if (code == EXIT_DONE)
+		code = places_find(job->config, &job->places);
+	if (code == EXIT_DONE)
 		code = record_open(job->config, &job->listed, &job->record);
 	if (code != EXIT_DONE)
 		return code;
@@ -247,6 +259,7 @@ static void clear(struct job *job)
 {
 	progress_free(job->progress);
 	record_close(&job->record);
+	places_clear(&job->places);
 	space_clear(&job->space);
 	listed_free(&job->listed);
 }

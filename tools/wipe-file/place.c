@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -123,19 +124,106 @@ static int check_case(const struct config *config)
 	return code;
 }
 
+/* What is told by its name, or made there later, is compared as well as the folders above it. */
+static int check_log(const struct config *config)
+{
+	const char *path = config->options.log_path;
+	char folder[PATH_BYTES];
+	struct stat st;
+
+	folder_of(path, folder);
+	if ((stat(path, &st) || !is_erased(config, &st)) && !lies_in(folder, is_erased, config))
+		return EXIT_DONE;
+	output_error(TOOL, path, "%s", _("the log cannot be written in what is to be erased"));
+	return EXIT_REFUSED;
+}
+
+int place_check_log(const struct config *config)
+{
+	return config->options.log_path ? check_log(config) : EXIT_DONE;
+}
+
+static void record_folder(const struct config *config, char folder[PATH_BYTES])
+{
+	if (config->case_path)
+		snprintf(folder, PATH_BYTES, "%s", config->case_path);
+	else if (config->records.record)
+		folder_of(config->records.record, folder);
+	else
+		snprintf(folder, PATH_BYTES, ".");
+}
+
 int place_check(const struct config *config)
 {
-	const char *record = config->records.record;
-	char folder[PATH_BYTES] = ".";
-	int code = EXIT_DONE;
+	char folder[PATH_BYTES];
+	int code;
 
-	if (record)
-		folder_of(record, folder);
-	if (config->case_path)
-		code = check_case(config);
-	else
-		code = check_one(config, folder);
+	record_folder(config, folder);
+	code = config->case_path ? check_case(config) : check_one(config, folder);
 	for (size_t i = 0; i < config->records.save_to.count && code == EXIT_DONE; i++)
 		code = check_one(config, config->records.save_to.items[i]);
 	return code;
+}
+
+/* arg: a pointer to places. All folders are taken, none is looked for. */
+static bool take_folder(const void *arg, const struct stat *folder)
+{
+	struct places *places = *(struct places *const *)arg;
+	struct place *grown =
+		reallocarray(places->items, places->count + 1, sizeof(*places->items));
+
+	if (!grown) {
+		places->is_short = true;
+		return true;
+	}
+	grown[places->count++] = (struct place){ folder->st_dev, folder->st_ino };
+	places->items = grown;
+	return false;
+}
+
+int places_find(const struct config *config, struct places *places)
+{
+	static const char *const below[] = { WIPECERT_FOLDER_RECORDS, WIPECERT_FOLDER_ATTACHMENTS };
+	const char *log = config->options.log_path;
+	char folder[PATH_BYTES], in_case[PATH_BYTES];
+	struct stat st;
+
+	*places = (struct places){ .items = NULL };
+	record_folder(config, folder);
+	if (!config->dry_run || config->case_path)
+		lies_in(folder, take_folder, &places);
+	for (size_t i = 0; config->case_path && i < sizeof(below) / sizeof(below[0]); i++) {
+		snprintf(in_case, sizeof(in_case), "%s/%s", config->case_path, below[i]);
+		lies_in(in_case, take_folder, &places);
+	}
+	for (size_t i = 0; !config->dry_run && i < config->records.save_to.count; i++)
+		lies_in(config->records.save_to.items[i], take_folder, &places);
+	if (log) {
+		folder_of(log, folder);
+		lies_in(folder, take_folder, &places);
+		if (stat(log, &st) == 0)
+			take_folder(&places, &st);
+	}
+	if (!places->is_short)
+		return EXIT_DONE;
+	output_error(TOOL, NULL, "%s", _("out of memory"));
+	return EXIT_FAILED;
+}
+
+bool places_meet(const struct places *places, const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st))
+		return false;
+	for (size_t i = 0; i < places->count; i++)
+		if (places->items[i].dev == st.st_dev && places->items[i].ino == st.st_ino)
+			return true;
+	return false;
+}
+
+void places_clear(struct places *places)
+{
+	free(places->items);
+	*places = (struct places){ .items = NULL };
 }

@@ -50,8 +50,9 @@ static void print_line(const struct wipe_file_result *result)
 
 	text_escape(result->path, path, sizeof(path));
 	text_size(result->size_bytes, size);
-	printf("%s  %-8s  %s\n      %s\n", wipe_file_level_name(result->level), size, path,
-	       wipe_file_reason_text(result->reason));
+	printf("%s  %-8s  %s\n      %s%s%s\n", wipe_file_level_name(result->level), size, path,
+	       wipe_file_reason_text(result->reason), result->why ? ": " : "",
+	       result->why ? result->why : "");
 	if (result->match != WIPE_FILE_MOVED)
 		return;
 	text_escape(result->wanted->path, path, sizeof(path));
