@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Records of kind "file": what follows from what they tell, after certs/record/files_*.c, rule by rule. */
+import { heldByVerdict } from "./conclude.js";
 import { deny } from "./contradiction.js";
 import { areasOfRest, checkRest, restDid, verdictOfRest } from "./files_rest.js";
 
@@ -138,5 +139,5 @@ export function heldOfFiles(root, checkTimes) {
 	if (!root.flags.includes("clock-stepped"))
 		checkTimes();
 	checkConclusions(root);
-	return root.verdict === "erased-verified" ? "yes" : "no";
+	return heldByVerdict(root);
 }
