@@ -84,6 +84,17 @@ static const char *journal_of(const struct space *space)
 	return state == WIPE_SPACE_WIPED ? "wiped" : "left";
 }
 
+/* null only where nobody looked. */
+static void tell_deleted(struct record_space *told, const struct wipe_space_result *result,
+			 struct wipecert_files_job *job)
+{
+	told->deleted = (struct wipecert_deleted_open){ result->deleted_count,
+							result->deleted_bytes,
+							result->all_processes };
+	if (result->deleted_known)
+		job->deleted_open = &told->deleted;
+}
+
 /* The first that kept it from being done. */
 static void tell_failure(const struct space *space, struct wipecert_files_job *job)
 {
@@ -119,6 +130,7 @@ void record_space_tell(struct record_space *told, const struct config *config,
 	if (!is_alone(config))
 		return;
 	job->journal = journal_of(space);
+	tell_deleted(told, &space->result, job);
 	tell_failure(space, job);
 	tell_system(told, job);
 }
