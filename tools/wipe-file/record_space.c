@@ -2,6 +2,7 @@
 #include "record_space.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 void record_space_begin(struct record_space *told, const struct config *config)
@@ -46,6 +47,17 @@ void record_space_plan(struct record_space *told, const struct space *space,
 	tell_system(told, job);
 }
 
+/* Of areas that were copied bit by bit it names none but the first. */
+static const char *uuid_of(const struct swaps *wiped, size_t index)
+{
+	const char *uuid = wiped->items[index].result.uuid;
+
+	for (size_t i = 0; i < index; i++)
+		if (strcmp(wiped->items[i].result.uuid, uuid) == 0)
+			return NULL;
+	return uuid;
+}
+
 static size_t tell_wiped(struct record_space *told, const struct swaps *wiped)
 {
 	for (size_t i = 0; i < wiped->count; i++) {
@@ -54,7 +66,7 @@ static size_t tell_wiped(struct record_space *told, const struct swaps *wiped)
 		told->swaps[i] = (struct wipecert_swap){
 			.state = wipe_swap_state_name(one->result.state),
 			.is_file = one->result.is_file,
-			.uuid = one->result.uuid,
+			.uuid = uuid_of(wiped, i),
 			.bytes = one->result.bytes,
 			.overwritten_bytes = one->result.overwritten_bytes,
 			.verified_bytes = one->result.verified_bytes,

@@ -111,7 +111,7 @@ function checkWork({ files, execution }) {
 	deny((did || restDid(files)) && !execution.media_touched, "bytes were written to a medium that was not touched");
 	deny(did && files.journal === "none" && files.file_systems.some(({ journal }) => journal === "yes"),
 		"a file system has a journal, and nothing is told of it");
-	checkRest(files);
+	checkRest(files, !namesFiles(files));
 	deny(files.deleted_open?.count === 0 && files.deleted_open.bytes !== "0", "there are bytes, and no files");
 }
 

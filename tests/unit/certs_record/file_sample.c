@@ -338,9 +338,9 @@ static struct wipecert_files_job job_of(const struct file_sample *sample,
 		.journal = sample->journal,
 		.file_systems = systems,
 		.file_system_count = sample->has_two_systems ? 2 : 1,
-		.deleted_open = sample->interrupted ? NULL :
-				sample->wiped_space ? &some_open :
-						      &none_open,
+		.deleted_open = sample->interrupted		     ? NULL :
+				sample->wiped_space && sample->count ? &some_open :
+								       &none_open,
 		.free_space = sample->wiped_space ? &space : NULL,
 		.swap = swaps + sample->first_swap,
 		.swap_count = sample->swap_count,
