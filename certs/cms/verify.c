@@ -266,7 +266,7 @@ int wipecert_result_exit_code(const struct wipecert_result *result)
 	    (result->held == WIPECERT_HELD_NO || result->held == WIPECERT_HELD_INCONSISTENT))
 		return 1;
 	if (result->authentic == WIPECERT_UNDETERMINED || !result->record ||
-	    result->held == WIPECERT_HELD_OPEN)
+	    result->held == WIPECERT_HELD_OPEN || result->held == WIPECERT_HELD_UNVERIFIED)
 		return 8;
 	return 0;
 }

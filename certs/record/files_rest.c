@@ -5,10 +5,9 @@
 
 #include "get.h"
 #include "parsed.h"
-#include "text.h"
 
-static const char *const part_keys[] = { "inodes", "names", "data", "trees", "journal" };
-#define PARTS (sizeof(part_keys) / sizeof(part_keys[0]))
+const char *const files_rest_parts[FILES_REST_PARTS] = { "inodes", "names", "data", "trees",
+							 "journal" };
 
 static bool is(const char *text, const char *word)
 {
@@ -21,7 +20,7 @@ static bool is_asked_for(const char *state)
 	return !is(state, "in-use") && !is(state, "left") && !is(state, "in-memory");
 }
 
-static bool part_was_written(const json_t *space, const char *key)
+bool files_rest_part_was_written(const json_t *space, const char *key)
 {
 	const char *state = get_text(get_value(get_value(space, "parts"), key), "state");
 
@@ -50,8 +49,8 @@ void files_rest_read(const json_t *files, struct files_rest *rest)
 	rest->has_space = json_is_object(space);
 	rest->space_is_wiped = is(get_text(space, "result"), "wiped");
 	rest->space_verified_bytes = rest->has_space ? get_u64(space, "verified_bytes") : 0;
-	for (size_t i = 0; i < PARTS && rest->has_space; i++)
-		rest->space_was_written |= part_was_written(space, part_keys[i]);
+	for (size_t i = 0; i < FILES_REST_PARTS && rest->has_space; i++)
+		rest->space_was_written |= files_rest_part_was_written(space, files_rest_parts[i]);
 	json_array_foreach(get_value(files, "swap"), index, swap) read_swap(swap, rest);
 }
 
@@ -85,79 +84,19 @@ uint32_t files_rest_areas(const struct files_rest *rest, struct wipe_area *areas
 	return count;
 }
 
-static int deny(struct wipe_error *err, const char *what)
-{
-	return wipe_error_set(err, WIPE_E_FORMAT, 0, "%s", what);
-}
-
-static int check_space(const json_t *space, struct wipe_error *err)
-{
-	const json_t *parts = get_value(space, "parts");
-	bool is_whole = get_text(space, "reason") == NULL &&
-			!json_array_size(get_value(space, "not_reached"));
-	bool did = false;
-	const char *result = get_text(space, "result");
-	uint64_t bytes = get_u64(space, "bytes"), verified = get_u64(space, "verified_bytes");
-
-	for (size_t i = 0; i < PARTS; i++) {
-		const char *state = get_text(get_value(parts, part_keys[i]), "state");
-
-		is_whole = is_whole && (is(state, "wiped") || is(state, "none"));
-		did = did || part_was_written(space, part_keys[i]);
-	}
-	if (verified > bytes || (is(result, "wiped") && verified != bytes))
-		return deny(err, _("what is said of free space does not fit what was read back"));
-	if (is(result, "wiped") != (is_whole && did))
-		return deny(err, _("free space is called wiped, and not all of it was reached"));
-	if (!is_whole && is(result, "partial") != did)
-		return deny(err, _("what is said of free space does not fit its parts"));
-	return 0;
-}
-
-static int check_swap(const json_t *swap, struct wipe_error *err)
-{
-	const char *state = get_text(swap, "state");
-	uint64_t bytes = get_u64(swap, "bytes");
-	uint64_t written = get_u64(swap, "overwritten_bytes");
-	uint64_t verified = get_u64(swap, "verified_bytes");
-
-	if (written > bytes || verified > written)
-		return deny(err, _("more of a swap area was verified than was overwritten"));
-	if (is(state, "verified") && (!bytes || verified != bytes))
-		return deny(err, _("what is said of a swap area does not fit its bytes"));
-	if ((!is_asked_for(state) || is(state, "refused")) && written)
-		return deny(err, _("a swap area that was not touched was overwritten"));
-	return 0;
-}
-
-int files_rest_check(const json_t *files, struct wipe_error *err)
-{
-	const json_t *space = get_value(files, "free_space");
-	int rc = json_is_object(space) ? check_space(space, err) : 0;
-	size_t index;
-	json_t *swap;
-
-	json_array_foreach(get_value(files, "swap"), index, swap)
-	{
-		if (!rc)
-			rc = check_swap(swap, err);
-	}
-	return rc;
-}
-
 static void put_parts(struct put *put, const struct wipecert_free_space *space)
 {
 	struct put parts;
 
 	put_begin(&parts);
-	for (size_t i = 0; i < PARTS; i++) {
+	for (size_t i = 0; i < FILES_REST_PARTS; i++) {
 		struct put part;
 
 		put_begin(&part);
 		put_ascii(&part, "state", wipe_space_state_name(space->parts[i].state));
 		put_count(&part, "count", space->parts[i].count);
 		put_u64(&part, "bytes", space->parts[i].bytes);
-		put_value(&parts, part_keys[i], put_end(&part));
+		put_value(&parts, files_rest_parts[i], put_end(&part));
 	}
 	put_value(put, "parts", put_end(&parts));
 }

@@ -31,8 +31,15 @@ enum wipe_verdict files_rest_verdict(const struct files_rest *rest, bool has_err
 /* Appends those of swap areas that were to be wiped; returns the new count. */
 uint32_t files_rest_areas(const struct files_rest *rest, struct wipe_area *areas, uint32_t count);
 
-/* 0, or WIPE_E_FORMAT with the first contradiction in err. */
-int files_rest_check(const json_t *files, struct wipe_error *err);
+#define FILES_REST_PARTS 5
+extern const char *const files_rest_parts[FILES_REST_PARTS]; /* of free space, by their names */
+bool files_rest_part_was_written(const json_t *space, const char *key);
+
+/*
+ * is_alone: the record names no files, nor a manifest. 0, or WIPE_E_FORMAT with the first
+ * contradiction in err.
+ */
+int files_rest_check(const json_t *files, bool is_alone, struct wipe_error *err);
 
 json_t *files_put_space(const struct wipecert_free_space *space); /* NULL: null */
 void files_put_swap(struct put *put, const struct wipecert_files_job *job);

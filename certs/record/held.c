@@ -56,23 +56,36 @@ static int compare(const struct wipecert_record *record, struct wipe_report repo
 	return consistent_conclusions(&reports[0], &reports[1], err);
 }
 
+/* A check is made to show something: one that does not has not come off. */
+static enum wipecert_held held_by_verdict(enum wipecert_type type, enum wipe_verdict verdict)
+{
+	switch (verdict) {
+	case WIPE_VERDICT_ERASED_VERIFIED:
+	case WIPE_VERDICT_ERASED_SAMPLED:
+		return WIPECERT_HELD_YES;
+	case WIPE_VERDICT_ERASED_UNVERIFIED:
+		return type == WIPECERT_CHECK ? WIPECERT_HELD_NO : WIPECERT_HELD_UNVERIFIED;
+	default:
+		return WIPECERT_HELD_NO;
+	}
+}
+
 static enum wipecert_held held_files(const struct wipecert_record *record, struct wipe_error *err)
 {
-	const char *verdict = get_text(record->root, "verdict");
+	struct wipe_report told;
 
 	if (files_check(record->root, err) != 0)
 		return WIPECERT_HELD_INCONSISTENT;
 	if (record->type == WIPECERT_ATTEMPT)
 		return WIPECERT_HELD_OPEN;
-	return strcmp(verdict, wipe_verdict_name(WIPE_VERDICT_ERASED_VERIFIED)) == 0 ?
-		       WIPECERT_HELD_YES :
-		       WIPECERT_HELD_NO;
+	facts_report(record->root, &told);
+	return held_by_verdict(record->type, told.verdict);
 }
 
 enum wipecert_held wipecert_record_held(const struct wipecert_record *record,
 					struct wipe_error *err)
 {
-	enum wipecert_held held = WIPECERT_HELD_NO;
+	enum wipecert_held held;
 	struct wipe_report *reports;
 
 	if (record->type > WIPECERT_CHECK)
@@ -89,9 +102,8 @@ enum wipecert_held wipecert_record_held(const struct wipecert_record *record,
 		held = WIPECERT_HELD_INCONSISTENT;
 	else if (record->type == WIPECERT_ATTEMPT)
 		held = WIPECERT_HELD_OPEN;
-	else if (reports[0].verdict == WIPE_VERDICT_ERASED_VERIFIED ||
-		 reports[0].verdict == WIPE_VERDICT_ERASED_SAMPLED)
-		held = WIPECERT_HELD_YES;
+	else
+		held = held_by_verdict(record->type, reports[0].verdict);
 	free(reports);
 	return held;
 }
@@ -101,7 +113,7 @@ const char *wipecert_held_name(enum wipecert_held held)
 	static const char *const names[] = {
 		[WIPECERT_HELD_YES] = "yes",   [WIPECERT_HELD_NO] = "no",
 		[WIPECERT_HELD_OPEN] = "open", [WIPECERT_HELD_INCONSISTENT] = "inconsistent",
-		[WIPECERT_HELD_NONE] = "none",
+		[WIPECERT_HELD_NONE] = "none", [WIPECERT_HELD_UNVERIFIED] = "unverified",
 	};
 
 	return (size_t)held < sizeof(names) / sizeof(names[0]) ? names[held] : "unknown";

@@ -8,30 +8,73 @@
 #include "get.h"
 #include "parsed.h"
 #include "phrases.h"
+#include "rest_lines.h"
 #include "text.h"
 #include "words.h"
 
 #define VALUE_BYTES 512
 
-void file_lines_areas(const struct wipe_report *report, bool covered, file_line_fn *line, void *arg)
+static bool has_read_back(const struct wipe_report *report)
+{
+	for (uint32_t i = 0; i < report->area_count; i++)
+		if (report->areas[i].kind == WIPE_AREA_FREE_SPACE &&
+		    report->areas[i].state == WIPE_AREA_ERASED_VERIFIED)
+			return true;
+	return false;
+}
+
+/* Of free space only blocks are read back: the rest is an area beside them. */
+static const char *name_of(const struct wipe_report *report, const struct wipe_area *area)
+{
+	switch (area->kind) {
+	case WIPE_AREA_BACKING_STORAGE:
+		return _("what lies beneath the file system");
+	case WIPE_AREA_FREE_SPACE:
+		if (area->state == WIPE_AREA_ERASED_VERIFIED)
+			return _("free blocks (what was removed before)");
+		return has_read_back(report) ?
+			       _("the rest of free space (inodes, the room between names)") :
+			       words_area(area->kind);
+	default:
+		return words_area(area->kind);
+	}
+}
+
+static const char *state_of(const struct wipe_report *report, const struct wipe_area *area)
+{
+	if (area->state == WIPE_AREA_ABSENT)
+		return _("there is none");
+	if (area->kind == WIPE_AREA_FREE_SPACE && area->state == WIPE_AREA_ERASED_VERIFIED)
+		return _("overwritten and read back");
+	if (area->kind == WIPE_AREA_FREE_SPACE && has_read_back(report))
+		return _("not read back");
+	return words_area_state(area->state);
+}
+
+/* What the limits tell in full, and files in a record of none. */
+static bool is_told_elsewhere(const struct wipecert_record *record, const struct wipe_area *area)
+{
+	const char *journal = get_text(get_value(record->root, "files"), "journal");
+
+	if (area->kind == WIPE_AREA_JOURNAL && area->state == WIPE_AREA_UNKNOWN)
+		return journal && strcmp(journal, "none") != 0;
+	return area->state == WIPE_AREA_ABSENT && area->kind != WIPE_AREA_JOURNAL &&
+	       rest_is(record);
+}
+
+void file_lines_areas(const struct wipecert_record *record, const struct wipe_report *report,
+		      bool covered, file_line_fn *line, void *arg)
 {
 	char value[VALUE_BYTES], bytes[WORDS_BYTES];
 
 	for (uint32_t i = 0; i < report->area_count; i++) {
 		const struct wipe_area *area = &report->areas[i];
-		const char *name = area->kind == WIPE_AREA_BACKING_STORAGE ?
-					   _("what lies beneath the file system") :
-					   words_area(area->kind);
-		const char *state = area->state == WIPE_AREA_ABSENT ? _("there is none") :
-								      words_area_state(area->state);
 
-		if (phrase_area_is_covered(area) != covered)
+		if (phrase_area_is_covered(area) != covered || is_told_elsewhere(record, area))
 			continue;
 		words_bytes(area->bytes, bytes);
-		if (area->bytes)
-			snprintf(value, sizeof(value), "%s: %s, %s", name, state, bytes);
-		else
-			snprintf(value, sizeof(value), "%s: %s", name, state);
+		snprintf(value, sizeof(value), "%s: %s%s%s", name_of(report, area),
+			 state_of(report, area), area->bytes ? ", " : "", area->bytes ? bytes : "");
 		line(arg, covered ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, "", value);
 	}
 }
@@ -76,7 +119,7 @@ static void tell_journal(const char *journal, file_line_fn *line, void *arg)
 		line(arg, WIPECERT_LINE_MARK, "",
 		     _("Journal: not wiped. Old names, and what else went through it, may remain."));
 	else if (strcmp(journal, "wiped") == 0)
-		line(arg, WIPECERT_LINE_PLAIN, "",
+		line(arg, WIPECERT_LINE_MARK, "",
 		     _("Journal: wiped by the file system, which says so; it was not read back."));
 }
 
@@ -156,11 +199,14 @@ void file_lines_limits(const struct wipecert_record *record, file_line_fn *line,
 	if (record->type == WIPECERT_ATTEMPT)
 		return;
 	tell_journal(get_text(files, "journal"), line, arg);
-	tell_deleted(get_value(files, "deleted_open"), line, arg);
+	/* What programs hold open hides nothing in a swap area. */
+	if (!rest_is(record) || json_is_object(get_value(files, "free_space")))
+		tell_deleted(get_value(files, "deleted_open"), line, arg);
 	tell_space(get_value(files, "free_space"), line, arg);
 	tell_swap(get_value(files, "swap"), line, arg);
 	tell_beneath(files, line, arg);
 	line(arg, WIPECERT_LINE_MARK, "",
-	     _("Copies of the files elsewhere (backups, other folders, other machines) are not "
-	       "covered."));
+	     rest_is(record) ? _("Copies elsewhere (backups, other machines) are not covered.") :
+			       _("Copies of the files elsewhere (backups, other folders, other "
+				 "machines) are not covered."));
 }

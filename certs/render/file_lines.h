@@ -18,8 +18,8 @@ void file_lines_place(const struct wipecert_record *record, size_t most, file_li
 /* Levels, what was measured, and which files are not erased. */
 void file_lines_result(const struct wipecert_record *record, file_line_fn *line, void *arg);
 /* The areas that are covered, or those that are not, a sentence each. */
-void file_lines_areas(const struct wipe_report *report, bool covered, file_line_fn *line,
-		      void *arg);
+void file_lines_areas(const struct wipecert_record *record, const struct wipe_report *report,
+		      bool covered, file_line_fn *line, void *arg);
 /* What F1 does not reach, for the file systems of the record. */
 void file_lines_limits(const struct wipecert_record *record, file_line_fn *line, void *arg);
 /* The manifest by which they were chosen, and the list, by their hashes. */

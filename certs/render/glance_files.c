@@ -31,7 +31,7 @@ void glance_files(struct glance_build *build)
 	into.part = WIPECERT_PART_UNCOVERED;
 	if (record->type == WIPECERT_ATTEMPT)
 		glance_uncovered(build);
-	file_lines_areas(build->report, false, add, &into);
+	file_lines_areas(record, build->report, false, add, &into);
 	file_lines_limits(record, add, &into);
 	into.part = WIPECERT_PART_FACTS;
 	file_lines_list(record, add, &into);

@@ -43,11 +43,12 @@ void section_files(struct certificate *certificate)
 
 void section_file_limits(struct certificate *certificate)
 {
+	const struct wipecert_record *record = certificate->result->record;
 	struct layout *layout = &certificate->layout;
 
 	layout_heading(layout, _("Areas covered"));
-	file_lines_areas(certificate->report, true, draw_item, layout);
+	file_lines_areas(record, certificate->report, true, draw_item, layout);
 	layout_heading(layout, _("AREAS NOT COVERED"));
-	file_lines_areas(certificate->report, false, draw_item, layout);
-	file_lines_limits(certificate->result->record, draw_item, layout);
+	file_lines_areas(record, certificate->report, false, draw_item, layout);
+	file_lines_limits(record, draw_item, layout);
 }

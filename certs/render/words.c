@@ -82,6 +82,7 @@ static const char *const helds[] = {
 	[WIPECERT_HELD_OPEN] = N_("OPEN: the record only tells that an erasure began"),
 	[WIPECERT_HELD_INCONSISTENT] = N_("CONTRADICTORY: nothing can be concluded"),
 	[WIPECERT_HELD_NONE] = N_("not told by this record"),
+	[WIPECERT_HELD_UNVERIFIED] = N_("NOT PROVED: no reading shows all of it"),
 };
 
 const char *words_held(enum wipecert_held held)

@@ -87,6 +87,9 @@ struct wipe_space_result {
 	uint64_t duration_ns; /* CLOCK_MONOTONIC */
 	bool mended;	      /* what a killed run had left was taken away first */
 	bool removed;	      /* nothing that was made is left, settings are as they were */
+	/* At the end: deleted files on it that are still open; all_processes: none was out of sight. */
+	uint64_t deleted_count, deleted_bytes;
+	bool deleted_known, all_processes;
 };
 
 /*

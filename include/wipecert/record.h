@@ -178,10 +178,11 @@ WIPE_API const char *wipecert_record_flag(const struct wipecert_record *record, 
 /* Did what the record tells come off? Recomputed from its facts, never read from its verdict. */
 enum wipecert_held {
 	WIPECERT_HELD_YES,	    /* every or every sampled block verified */
-	WIPECERT_HELD_NO,	    /* failed, partial, interrupted, unverified */
+	WIPECERT_HELD_NO,	    /* failed, partial, interrupted; a check that shows nothing */
 	WIPECERT_HELD_OPEN,	    /* an attempt: tells only that one began */
 	WIPECERT_HELD_INCONSISTENT, /* its parts contradict each other */
 	WIPECERT_HELD_NONE,	    /* a confirmation, roster or act: it tells of no work */
+	WIPECERT_HELD_UNVERIFIED, /* an erasure without failure that no reading proves, or not all */
 };
 
 /*

@@ -167,6 +167,10 @@ static void note_deleted(struct task *task)
 	if (fstat(task->top, &top))
 		return;
 	fs_deleted_find(&top.st_dev, 1, &deleted);
+	task->result->deleted_known = deleted.is_known;
+	task->result->deleted_count = deleted.count;
+	task->result->deleted_bytes = deleted.bytes;
+	task->result->all_processes = deleted.sees_all;
 	if (!deleted.is_known)
 		task_unreached(task, WIPE_SPACE_OPEN_DELETED, WIPE_SPACE_DATA, UINT64_MAX,
 			       UINT64_MAX, 0);

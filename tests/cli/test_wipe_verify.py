@@ -65,14 +65,14 @@ class OneRecord(Verify):
         files, _, _ = self.verify(massho.UNCONFIRMED, "--trust", keys / "root.pem", record)
         self.assertEqual(files[record.name]["reason"], "demo")
 
-    def test_an_erasure_that_did_not_hold(self):
+    def test_an_erasure_that_nothing_proves(self):
         _, record = self.erase("--verify", "none", sign=self.signer, expected=massho.PARTIAL)
-        files, _, _ = self.verify(massho.FAILED, record)
+        files, _, _ = self.verify(massho.UNCONFIRMED, record)
         self.assertEqual((files[record.name]["authentic"], files[record.name]["held"],
-                          files[record.name]["verdict"]), ("valid", "no", "erased-unverified"))
-        text = self.tool(massho.FAILED, "wipe-verify", "--trust", self.root, record).stdout
+                          files[record.name]["verdict"]), ("valid", "unverified", "erased-unverified"))
+        text = self.tool(massho.UNCONFIRMED, "wipe-verify", "--trust", self.root, record).stdout
         self.assertRegex(text, r"authentic\?\s+YES\n")
-        self.assertRegex(text, r"hold\?\s+NO")
+        self.assertRegex(text, r"hold\?\s+NOT PROVED:")
 
     def test_samples_are_said(self):
         _, record = self.erase("--verify", "sample", sign=self.signer)

@@ -27,7 +27,7 @@ const WANTED = [
 	["valid-p256", "good", ["真正です", "成立しました"]],
 	["flipped-content", "bad", ["真正ではありません", "署名が合いません"]],
 	["demo", "amber", ["デモ", "判定不能", "参考"]],
-	["unverified", "bad", ["真正です", "成立していません"]],
+	["unverified", "amber", ["真正です", "確かめられていません"]],
 	["confirm-none", "amber", ["未確認"]],
 	["confirm-accepted", "good", ["確認済"]],
 	["confirm-rejected", "bad", ["却下"]],

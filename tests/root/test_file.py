@@ -526,6 +526,8 @@ class FreeSpace(Files):
         self.assertTrue(attempt["files"]["free_space_planned"])
         self.assertEqual((record["verdict"], record["files"]["list"], record["files"]["count"]),
                          ("erased-unverified", None, 0))
+        self.assertEqual(record["files"]["deleted_open"],
+                         {"count": 0, "bytes": "0", "all_processes": True})
         self.assertEqual([one["type"] for one in record["files"]["file_systems"]], ["ext4"])
         raw = self.fs.raw()
         self.assertEqual(raw.count(b"SECRETDATA-removed"), 0)

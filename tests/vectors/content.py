@@ -177,6 +177,44 @@ def of_files(content, name):
     yield f"{name}-lie-time", retold(content, execution__duration_ms=3600000)
 
 
+def rest_lies(free, space, swap):
+    """Each is one thing that no run can have done, or that two places tell in two ways."""
+    part = "files__free_space__parts"
+    none, wiped = {"state": "none", "count": 0, "bytes": "0"}, {"state": "wiped", "count": 5, "bytes": "0"}
+    data = json.loads(space)["files"]["free_space"]["parts"]["data"]
+    yield "file-lie-space-bytes", retold(free, **{f"{part}__data": {**data, "bytes": "1"}})
+    yield "file-lie-space-files", retold(free, files__free_space__files=13)
+    yield "file-lie-space-no-file", retold(free, **{f"{part}__data": {**data, "count": 0}}, files__free_space__files=0)
+    yield "file-lie-space-no-data", retold(free, **{f"{part}__data": none}, files__free_space__bytes="0", files__free_space__files=0,
+                                           files__free_space__verified_bytes="0", areas=unread(free))
+    for name in ("inodes", "names", "journal"):
+        yield f"file-lie-space-no-{name}", retold(free, **{f"{part}__{name}": none})
+    yield "file-lie-space-trees", retold(free, **{f"{part}__trees": wiped})
+    yield "file-lie-space-btrfs", retold(free, files__free_space__type="btrfs", files__free_space__uuid=None, **{
+        f"{part}__inodes": none, f"{part}__names": none, f"{part}__trees": wiped, f"{part}__journal": none})
+    yield "file-lie-space-tmpfs", retold(free, files__free_space__type="tmpfs", files__free_space__uuid=None)
+    yield "file-space-elsewhere", retold(free, files__free_space__type="xfs", files__free_space__uuid=None)
+    yield "file-lie-space-kind", retold(free, files__free_space__type="ext3")
+    yield "file-lie-space-system", retold(space, files__free_space__uuid=None)
+    yield "file-lie-space-journal", retold(space, files__journal="left")
+    yield "file-lie-space-open", retold(space, files__deleted_open__count=3)
+    yield "file-space-open-unknown", retold(space, files__deleted_open=None)
+    area = json.loads(swap)["files"]["swap"][0]
+    huge = {**area, **dict.fromkeys(("bytes", "overwritten_bytes", "verified_bytes"), str(1 << 63))}
+    sums = [one for one in json.loads(swap)["areas"] if one["area"] != "swap-areas"]
+    yield "file-lie-swap-reason", retold(swap, files__swap__0__reason="io-error")
+    yield "file-swap-left-off", retold(swap, files__swap__0__reason="system")
+    yield "file-lie-swap-twice", retold(swap, files__swap=[area, {**area, "state": "in-use", "overwritten_bytes": "0",
+                                                                  "verified_bytes": "0"}])
+    yield "file-lie-swap-page", retold(swap, files__swap=[{**area, "bytes": "3", "overwritten_bytes": "3", "verified_bytes": "3"}], areas=[
+        *sums, {"area": "swap-areas", "state": "erased-verified", "bytes": "3"}])
+    yield "file-lie-swap-sum", retold(swap, files__swap=[huge, {**huge, "uuid": None}], areas=sums)
+
+
+def unread(content):
+    return [one for one in json.loads(content)["areas"] if (one["area"], one["state"]) != ("free-space", "erased-verified")]
+
+
 def files(world):
     """As if they were made when the record of the world was."""
     tree = json.loads(world.record)
@@ -206,6 +244,7 @@ def files(world):
     yield "file-lie-swap-in-use", retold(swap, files__swap__0__state="in-use")
     yield "file-lie-swap-none", retold(swap, files__swap=[])
     yield "file-lie-swap-partial", retold(samples["file-erasure-swap-partial"], verdict="erased-verified")
+    yield from rest_lies(free, space, swap)
     yield "file-left-attribute", retold(free, files__attributes_left=1)
     whole, missing = samples["file-erasure-manifest"], samples["file-erasure-manifest-missing"]
     yield "file-lie-manifest-none", retold(missing, files__manifest=None)

@@ -42,7 +42,7 @@ static const char *const authentic_texts[] = {
 static const struct {
 	const char *verdict, *text;
 } not_held[] = {
-	{ "erased-unverified", N_("NO: it was overwritten, but not read back") },
+	{ "erased-unverified", N_("NO: what was read proves nothing") },
 	{ "partial", N_("NO, only in part: some blocks could not be erased or read back") },
 	{ "failed", N_("NO: it failed") },
 	{ "interrupted", N_("NO: it was interrupted") },
@@ -79,13 +79,23 @@ static const char *yes_text(const struct verdict_record *record)
 	return _("YES: every block was read back and was equal");
 }
 
+/* It did not fail, and still it is not known to have come off. */
+static const char *unverified_text(const struct verdict_record *record)
+{
+	static const char zeroout[] = "zeroout ";
+
+	if (record->is_of_rest)
+		return _(
+			"NOT PROVED: free blocks were overwritten and read back; free inodes and the "
+			"room between names were overwritten, which nothing reads back");
+	if (!strncmp(record->last_pass, zeroout, strlen(zeroout)))
+		return _(
+			"NOT PROVED: the drive was asked for zeros, and reading them proves nothing");
+	return _("NOT PROVED: it was overwritten, but not read back");
+}
+
 static const char *no_text(const struct verdict_record *record)
 {
-	static const char zeroout[] = "zeroout ", unverified[] = "erased-unverified";
-
-	if (record->verdict && !strcmp(record->verdict, unverified) &&
-	    !strncmp(record->last_pass, zeroout, strlen(zeroout)))
-		return _("NO: the drive was asked for zeros, and reading them proves nothing");
 	for (size_t i = 0; i < sizeof(not_held) / sizeof(not_held[0]); i++)
 		if (record->verdict && !strcmp(record->verdict, not_held[i].verdict))
 			return _(not_held[i].text);
@@ -101,6 +111,8 @@ static const char *held_text(const struct verdict *verdict)
 		return yes_text(verdict->record);
 	case WIPECERT_HELD_NO:
 		return no_text(verdict->record);
+	case WIPECERT_HELD_UNVERIFIED:
+		return unverified_text(verdict->record);
 	case WIPECERT_HELD_OPEN:
 		return verdict->closed_by ?
 			       _("see the record that closes this attempt") :

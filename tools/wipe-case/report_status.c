@@ -198,6 +198,8 @@ static void result_cell(const struct report_input *input, struct document *docum
 {
 	if (record->standing == WIPECERT_DISMISSED)
 		document_state(document, row, "rejected", _("rejected"), WIPEPAPER_BAD);
+	else if (record->held == WIPECERT_HELD_UNVERIFIED)
+		document_state(document, row, "unverified", _("not proved"), WIPEPAPER_CAUTION);
 	else if (is_work(record->type) && record->held != WIPECERT_HELD_YES)
 		document_state(document, row, "failed", _("failed"), WIPEPAPER_BAD);
 	else if (report_is_undone(input, index))

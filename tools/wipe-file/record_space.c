@@ -2,6 +2,7 @@
 #include "record_space.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 void record_space_begin(struct record_space *told, const struct config *config)
@@ -46,6 +47,17 @@ void record_space_plan(struct record_space *told, const struct space *space,
 	tell_system(told, job);
 }
 
+/* Of areas that were copied bit by bit it names none but the first. */
+static const char *uuid_of(const struct swaps *wiped, size_t index)
+{
+	const char *uuid = wiped->items[index].result.uuid;
+
+	for (size_t i = 0; i < index; i++)
+		if (strcmp(wiped->items[i].result.uuid, uuid) == 0)
+			return NULL;
+	return uuid;
+}
+
 static size_t tell_wiped(struct record_space *told, const struct swaps *wiped)
 {
 	for (size_t i = 0; i < wiped->count; i++) {
@@ -54,7 +66,7 @@ static size_t tell_wiped(struct record_space *told, const struct swaps *wiped)
 		told->swaps[i] = (struct wipecert_swap){
 			.state = wipe_swap_state_name(one->result.state),
 			.is_file = one->result.is_file,
-			.uuid = one->result.uuid,
+			.uuid = uuid_of(wiped, i),
 			.bytes = one->result.bytes,
 			.overwritten_bytes = one->result.overwritten_bytes,
 			.verified_bytes = one->result.verified_bytes,
@@ -82,6 +94,17 @@ static const char *journal_of(const struct space *space)
 	if (!space->is_run || state == WIPE_SPACE_NONE)
 		return "none";
 	return state == WIPE_SPACE_WIPED ? "wiped" : "left";
+}
+
+/* null only where nobody looked. */
+static void tell_deleted(struct record_space *told, const struct wipe_space_result *result,
+			 struct wipecert_files_job *job)
+{
+	told->deleted = (struct wipecert_deleted_open){ result->deleted_count,
+							result->deleted_bytes,
+							result->all_processes };
+	if (result->deleted_known)
+		job->deleted_open = &told->deleted;
 }
 
 /* The first that kept it from being done. */
@@ -119,6 +142,7 @@ void record_space_tell(struct record_space *told, const struct config *config,
 	if (!is_alone(config))
 		return;
 	job->journal = journal_of(space);
+	tell_deleted(told, &space->result, job);
 	tell_failure(space, job);
 	tell_system(told, job);
 }

@@ -13,6 +13,7 @@ struct record_space {
 	struct wipe_filesystem *fs; /* of --free-space; NULL: none, or it cannot be described */
 	struct wipecert_file_system_described system;
 	struct wipecert_free_space_described described;
+	struct wipecert_deleted_open deleted;
 	struct wipecert_swap swaps[WIPECERT_SWAPS_MAX];
 };
 
@@ -22,7 +23,7 @@ void record_space_clear(struct record_space *told);
 
 void record_space_plan(struct record_space *told, const struct space *space,
 		       struct wipecert_files_job *job);
-/* After it. Without files also journal, error and the file system are its own. */
+/* After it. Without files also journal, deleted files, error and the file system are its own. */
 void record_space_tell(struct record_space *told, const struct config *config,
 		       const struct space *space, struct wipecert_files_job *job);
 

@@ -3,6 +3,13 @@
 import { trustsDrive } from "./facts.js";
 import { levelOfOverwrite } from "./schemes.js";
 
+/** A check is made to show something: one that does not has not come off. */
+export function heldByVerdict({ type, verdict }) {
+	if (verdict === "erased-unverified" && type !== "check")
+		return "unverified";
+	return verdict === "erased-verified" || verdict === "erased-sampled" ? "yes" : "no";
+}
+
 function verifiedVerdict(report) {
 	if (report.verify === "none")
 		return "erased-unverified";

@@ -2,7 +2,7 @@
 /** Does what a record says contradict itself? After certs/record/consistent_*.c, rule by rule. */
 import { checkAct } from "./act_check.js";
 import { concat, fromHex, sha256, toHex, utf8 } from "./bytes.js";
-import { conclude } from "./conclude.js";
+import { conclude, heldByVerdict } from "./conclude.js";
 import { Contradiction, deny } from "./contradiction.js";
 import { execution, report as readReport, trustsDrive } from "./facts.js";
 import { heldOfFiles, isOfFiles } from "./files.js";
@@ -375,12 +375,12 @@ async function compareAll(root) {
 	if (!root.flags.includes("clock-stepped"))
 		checkTimes(report, instant(root.issued_at));
 	checkConclusions(report, conclude(report));
-	return VERDICTS.indexOf(report.verdict) <= 1 ? "yes" : "no";
+	return heldByVerdict(root);
 }
 
 /**
  * Did the erasure hold? Of a record that the schema has accepted.
- * @returns {Promise<{held: "yes"|"no"|"open"|"none"|"inconsistent", why: string}>}
+ * @returns {Promise<{held: "yes"|"no"|"unverified"|"open"|"none"|"inconsistent", why: string}>}
  */
 export async function held(root) {
 	try {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Records of kind "file": what follows from what they tell, after certs/record/files_*.c, rule by rule. */
+import { heldByVerdict } from "./conclude.js";
 import { deny } from "./contradiction.js";
 import { areasOfRest, checkRest, restDid, verdictOfRest } from "./files_rest.js";
 
@@ -110,7 +111,7 @@ function checkWork({ files, execution }) {
 	deny((did || restDid(files)) && !execution.media_touched, "bytes were written to a medium that was not touched");
 	deny(did && files.journal === "none" && files.file_systems.some(({ journal }) => journal === "yes"),
 		"a file system has a journal, and nothing is told of it");
-	checkRest(files);
+	checkRest(files, !namesFiles(files));
 	deny(files.deleted_open?.count === 0 && files.deleted_open.bytes !== "0", "there are bytes, and no files");
 }
 
@@ -138,5 +139,5 @@ export function heldOfFiles(root, checkTimes) {
 	if (!root.flags.includes("clock-stepped"))
 		checkTimes();
 	checkConclusions(root);
-	return root.verdict === "erased-verified" ? "yes" : "no";
+	return heldByVerdict(root);
 }

@@ -168,5 +168,5 @@ export function exitCode(result) {
 		return 1;
 	if (record && (result.held === "no" || result.held === "inconsistent"))
 		return 1;
-	return authentic === "undetermined" || !record || result.held === "open" ? 8 : 0;
+	return authentic === "undetermined" || !record || ["open", "unverified"].includes(result.held) ? 8 : 0;
 }

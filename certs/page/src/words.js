@@ -70,6 +70,7 @@ const WORDS = {
 	invalid: ["真正ではありません", "Not authentic"],
 	"held-yes": ["消去は成立しました", "The erasure held"],
 	"held-no": ["消去は成立していません", "The erasure did not hold"],
+	"held-unverified": ["消去に失敗はありませんが、読み戻しでは確かめられていません", "The erasure did not fail, but no reading proves all of it"],
 	"held-open": ["消去はまだ終わっていません（開始の記録）", "The erasure is open: the record of a beginning"],
 	"held-inconsistent": ["記録が矛盾しています", "The record contradicts itself"],
 	"reread-yes": ["読み戻した内容は記録どおりでした", "What was read again is what was written"],

@@ -135,7 +135,7 @@ static void test_authentic_but_not_held(void **state)
 	struct scene scene = open_scene(state, &order);
 
 	expect_signed(&scene, WIPECERT_ERASURE, SAMPLE_VERIFIED, WIPECERT_HELD_YES, 0);
-	expect_signed(&scene, WIPECERT_ERASURE, SAMPLE_UNVERIFIED, WIPECERT_HELD_NO, 1);
+	expect_signed(&scene, WIPECERT_ERASURE, SAMPLE_UNVERIFIED, WIPECERT_HELD_UNVERIFIED, 8);
 	expect_signed(&scene, WIPECERT_ATTEMPT, SAMPLE_VERIFIED, WIPECERT_HELD_OPEN, 8);
 	close_scene(&scene);
 }
@@ -228,6 +228,9 @@ static void test_exit_codes(void **state)
 		{ WIPECERT_VALID, true, WIPECERT_HELD_YES, 0 },
 		{ WIPECERT_VALID, true, WIPECERT_HELD_NO, 1 },
 		{ WIPECERT_VALID, true, WIPECERT_HELD_OPEN, 8 },
+		{ WIPECERT_VALID, true, WIPECERT_HELD_UNVERIFIED, 8 },
+		{ WIPECERT_UNDETERMINED, true, WIPECERT_HELD_UNVERIFIED, 8 },
+		{ WIPECERT_INVALID, true, WIPECERT_HELD_UNVERIFIED, 1 },
 		{ WIPECERT_VALID, true, WIPECERT_HELD_INCONSISTENT, 1 },
 		{ WIPECERT_VALID, false, WIPECERT_HELD_YES, 8 },
 		{ WIPECERT_UNDETERMINED, true, WIPECERT_HELD_YES, 8 },

@@ -210,7 +210,7 @@ const struct file_sample file_samples[] = {
 	  .swap_count = 2,
 	  .verdict = "erased-unverified",
 	  .level = "F0",
-	  .held = WIPECERT_HELD_NO },
+	  .held = WIPECERT_HELD_UNVERIFIED },
 	{ .name = "file-erasure-swap-alone",
 	  .type = WIPECERT_ERASURE,
 	  .journal = "none",
@@ -322,7 +322,10 @@ static struct wipecert_files_job job_of(const struct file_sample *sample,
 					const struct wipe_error *error)
 {
 	return (struct wipecert_files_job){
-		.level_requested = sample->held == WIPECERT_HELD_NO ? "F0" : "F1",
+		.level_requested = sample->held == WIPECERT_HELD_NO ||
+						   sample->held == WIPECERT_HELD_UNVERIFIED ?
+					   "F0" :
+					   "F1",
 		.started_at_s = STARTED_S,
 		.ended_at_s = STARTED_S + 30,
 		.duration_ns = UINT64_C(30250000000),
@@ -335,9 +338,9 @@ static struct wipecert_files_job job_of(const struct file_sample *sample,
 		.journal = sample->journal,
 		.file_systems = systems,
 		.file_system_count = sample->has_two_systems ? 2 : 1,
-		.deleted_open = sample->interrupted ? NULL :
-				sample->wiped_space ? &some_open :
-						      &none_open,
+		.deleted_open = sample->interrupted		     ? NULL :
+				sample->wiped_space && sample->count ? &some_open :
+								       &none_open,
 		.free_space = sample->wiped_space ? &space : NULL,
 		.swap = swaps + sample->first_swap,
 		.swap_count = sample->swap_count,

@@ -14,6 +14,7 @@
 
 #define YES WIPECERT_HELD_YES
 #define NO WIPECERT_HELD_NO
+#define UNVERIFIED WIPECERT_HELD_UNVERIFIED
 #define OPEN WIPECERT_HELD_OPEN
 #define INCONSISTENT WIPECERT_HELD_INCONSISTENT
 
@@ -105,7 +106,7 @@ static const struct lie lies[] = {
 	  { "method/level_reachable", "\"purge\"" },
 	  "is not what this method" },
 	/* Zeros that the drive may have made up. */
-	{ "erasure-zeroout", NO, { "verdict", "\"erased-unverified\"" }, NULL },
+	{ "erasure-zeroout", UNVERIFIED, { "verdict", "\"erased-unverified\"" }, NULL },
 	{ "erasure-zeroout",
 	  INCONSISTENT,
 	  { "verdict", "\"erased-verified\"" },
@@ -127,7 +128,7 @@ static const struct lie lies[] = {
 	  INCONSISTENT,
 	  { "areas/0/state", "\"erased-verified\"" },
 	  "more is called" },
-	{ "erasure-zeroout", NO, { "areas/0/state", "\"unknown\"" }, NULL },
+	{ "erasure-zeroout", UNVERIFIED, { "areas/0/state", "\"unknown\"" }, NULL },
 	{ "erasure-zeroout",
 	  INCONSISTENT,
 	  { "verification/bytes_verified", "\"0\"" },
