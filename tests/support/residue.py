@@ -43,11 +43,14 @@ def fill_in(words, targets):
 
 
 def run_command(words, limit_s=LIMIT_S, env=None):
-    """Exit status, seconds and the last that was said; exit None: it did not end in time."""
+    """
+    Exit status, seconds and the last that was said; exit None: it did not end in time. What it
+    leaves in its folder goes with that.
+    """
     started = time.monotonic()
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as said:
         process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-                                   start_new_session=True, env=env)
+                                   start_new_session=True, env=env, cwd=folder)
         try:
             code = process.wait(limit_s)
         except subprocess.TimeoutExpired:
