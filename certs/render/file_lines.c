@@ -187,7 +187,8 @@ static void tell_result(const struct wipecert_record *record, const struct to *w
 	tell_not_erased(&to, &stated.sums);
 }
 
-void file_lines_result(const struct wipecert_record *record, file_line_fn *line, void *arg)
+void file_lines_result(const struct wipecert_record *record, size_t most, file_line_fn *line,
+		       void *arg)
 {
 	const struct to to = { line, arg };
 
@@ -197,7 +198,7 @@ void file_lines_result(const struct wipecert_record *record, file_line_fn *line,
 		       "SP 800-88 Rev. 2)"));
 	else
 		tell_result(record, &to);
-	rest_lines(record, line, arg);
+	rest_lines(record, most, line, arg);
 }
 
 /* By which files were chosen, and what was found of them. */

@@ -7,6 +7,7 @@
 #include <wipecert/glance.h>
 
 #define FILE_LINES_SHOWN 3 /* file systems and media on a sheet; the text has all */
+#define FILE_REST_SHOWN 5  /* likewise: swap areas, and what of free space was not reached */
 
 /* label "": goes on from the line before. Both are valid during the call. */
 typedef void file_line_fn(void *arg, enum wipecert_line_style style, const char *label,
@@ -15,8 +16,9 @@ typedef void file_line_fn(void *arg, enum wipecert_line_style style, const char 
 /* Which files, and what they lay on. most: file systems and media. */
 void file_lines_place(const struct wipecert_record *record, size_t most, file_line_fn *line,
 		      void *arg);
-/* Levels, what was measured, and which files are not erased. */
-void file_lines_result(const struct wipecert_record *record, file_line_fn *line, void *arg);
+/* Levels, what was measured, and which files are not erased. most: of the rest. */
+void file_lines_result(const struct wipecert_record *record, size_t most, file_line_fn *line,
+		       void *arg);
 /* The areas that are covered, or those that are not, a sentence each. */
 void file_lines_areas(const struct wipecert_record *record, const struct wipe_report *report,
 		      bool covered, file_line_fn *line, void *arg);

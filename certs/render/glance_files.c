@@ -27,7 +27,7 @@ void glance_files(struct glance_build *build)
 
 	file_lines_place(record, FILE_LINES_SHOWN, add, &into);
 	into.part = WIPECERT_PART_RESULT;
-	file_lines_result(record, add, &into);
+	file_lines_result(record, FILE_REST_SHOWN, add, &into);
 	into.part = WIPECERT_PART_UNCOVERED;
 	if (record->type == WIPECERT_ATTEMPT)
 		glance_uncovered(build);

@@ -106,8 +106,19 @@ static void tell_part(const json_t *space, const char *key, file_line_fn *line, 
 	line(arg, is_fine ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, "", value);
 }
 
-static void tell_space(const json_t *space, file_line_fn *line, void *arg)
+static void tell_more(size_t count, size_t most, file_line_fn *line, void *arg)
 {
+	char value[VALUE_BYTES];
+
+	if (count <= most)
+		return;
+	snprintf(value, sizeof(value), _("and %zu more, which the record lists"), count - most);
+	line(arg, WIPECERT_LINE_MARK, "", value);
+}
+
+static void tell_space(const json_t *space, size_t most, file_line_fn *line, void *arg)
+{
+	const json_t *not_reached = get_value(space, "not_reached");
 	const char *uuid = get_text(space, "uuid"), *reason = get_text(space, "reason");
 	char value[VALUE_BYTES];
 	size_t index;
@@ -118,19 +129,29 @@ static void tell_space(const json_t *space, file_line_fn *line, void *arg)
 	line(arg, WIPECERT_LINE_PLAIN, _("Free space"), value);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		tell_part(space, parts[i].term, line, arg);
-	json_array_foreach(get_value(space, "not_reached"), index, item)
-		line(arg, WIPECERT_LINE_MARK, _("Not reached"),
-		     WORD_OF(reasons, json_string_value(item)));
+	json_array_foreach(not_reached, index, item)
+	{
+		if (index < most)
+			line(arg, WIPECERT_LINE_MARK, _("Not reached"),
+			     WORD_OF(reasons, json_string_value(item)));
+	}
+	tell_more(json_array_size(not_reached), most, line, arg);
 	if (reason)
 		line(arg, WIPECERT_LINE_MARK, _("Ended early by"), reason);
+}
+
+static bool swap_is_fine(const json_t *swap)
+{
+	const char *state = get_text(swap, "state");
+
+	return (strcmp(state, "verified") == 0 && !get_text(swap, "reason")) ||
+	       strcmp(state, "in-memory") == 0;
 }
 
 static void tell_swap(const json_t *swap, file_line_fn *line, void *arg)
 {
 	const char *state = get_text(swap, "state"), *uuid = get_text(swap, "uuid");
 	const char *reason = get_text(swap, "reason");
-	bool is_fine = (strcmp(state, "verified") == 0 && !reason) ||
-		       strcmp(state, "in-memory") == 0;
 	uint64_t bytes = strcmp(state, "verified") == 0 || strcmp(state, "partly") == 0 ?
 				 get_u64(swap, "verified_bytes") :
 				 get_u64(swap, "bytes");
@@ -142,7 +163,25 @@ static void tell_swap(const json_t *swap, file_line_fn *line, void *arg)
 		 WORD_OF(swap_states, state), bytes ? ", " : "", bytes ? size : "",
 		 uuid ? ", UUID " : "", uuid ? uuid : "", reason ? " (" : "", reason ? reason : "",
 		 reason ? ")" : "");
-	line(arg, is_fine ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, _("Swap area"), value);
+	line(arg, swap_is_fine(swap) ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, _("Swap area"),
+	     value);
+}
+
+/* Where not all have room, those come first of which something is to be said. */
+static void tell_swaps(const json_t *list, size_t most, file_line_fn *line, void *arg)
+{
+	bool has_room = json_array_size(list) <= most;
+	size_t index, told = 0;
+	json_t *swap;
+
+	for (int fine = 0; fine < (has_room ? 1 : 2); fine++) {
+		json_array_foreach(list, index, swap)
+		{
+			if ((has_room || swap_is_fine(swap) == fine) && told++ < most)
+				tell_swap(swap, line, arg);
+		}
+	}
+	tell_more(json_array_size(list), most, line, arg);
 }
 
 static void tell_planned(const json_t *files, file_line_fn *line, void *arg)
@@ -158,19 +197,17 @@ static void tell_planned(const json_t *files, file_line_fn *line, void *arg)
 	line(arg, WIPECERT_LINE_PLAIN, _("Swap"), value);
 }
 
-void rest_lines(const struct wipecert_record *record, file_line_fn *line, void *arg)
+void rest_lines(const struct wipecert_record *record, size_t most, file_line_fn *line, void *arg)
 {
 	const json_t *files = get_value(record->root, "files");
-	size_t index;
-	json_t *swap;
 
 	if (record->type == WIPECERT_ATTEMPT) {
 		tell_planned(files, line, arg);
 		return;
 	}
 	if (json_is_object(get_value(files, "free_space")))
-		tell_space(get_value(files, "free_space"), line, arg);
-	json_array_foreach(get_value(files, "swap"), index, swap) tell_swap(swap, line, arg);
+		tell_space(get_value(files, "free_space"), most, line, arg);
+	tell_swaps(get_value(files, "swap"), most, line, arg);
 }
 
 const char *rest_words_what(const struct wipecert_record *record)

@@ -11,7 +11,7 @@
 bool rest_is(const struct wipecert_record *record);
 
 /* What became of each part and area. */
-void rest_lines(const struct wipecert_record *record, file_line_fn *line, void *arg);
+void rest_lines(const struct wipecert_record *record, size_t most, file_line_fn *line, void *arg);
 
 /* Of a record that is about these alone. */
 const char *rest_words_what(const struct wipecert_record *record);

@@ -36,7 +36,7 @@ void section_files(struct certificate *certificate)
 	layout_heading(layout, _("Files"));
 	file_lines_place(record, WIPECERT_FILE_SYSTEMS_MAX, draw, layout);
 	layout_heading(layout, _("Level and verification"));
-	file_lines_result(record, draw, layout);
+	file_lines_result(record, WIPECERT_SWAPS_MAX, draw, layout);
 	layout_heading(layout, _("List"));
 	file_lines_list(record, draw, layout);
 }

@@ -529,6 +529,39 @@ static void each_is_drawn_for_what_it_is(void **state)
 	}
 }
 
+#define AREA                                                                          \
+	"{\"state\":\"verified\",\"kind\":\"file\",\"uuid\":null,\"bytes\":\"4096\"," \
+	"\"overwritten_bytes\":\"4096\",\"verified_bytes\":\"4096\",\"reason\":null},"
+
+/* A sheet has no room for them all; what is to be said of one is said. */
+static void many_areas_have_room(void **state)
+{
+	static const char *const changes[] = {
+		"files/swap",
+		"[" AREA AREA AREA AREA AREA AREA AREA
+		"{\"state\":\"refused\",\"kind\":\"file\",\"uuid\":null,\"bytes\":\"0\","
+		"\"overwritten_bytes\":\"0\",\"verified_bytes\":\"0\",\"reason\":\"refused\"}]",
+		"areas/5/bytes",
+		"\"28672\"",
+	};
+	struct wipecert_result result = { .authentic = WIPECERT_VALID, .held = WIPECERT_HELD_NO };
+	char *text, *html;
+
+	(void)state;
+	assert_int_equal(parse_changed("file-erasure-swap-partial", changes, COUNT(changes),
+				       &result.record, NULL),
+			 0);
+	assert_int_equal(wipecert_record_held(result.record, NULL), WIPECERT_HELD_NO);
+	assert_int_equal(wipecert_render_text(&result, &text, NULL), 0);
+	assert_int_equal(wipecert_render_html(&result, "en", &html, NULL), 0);
+	expect_in("sheet", html, "and 3 more, which the record lists");
+	expect_in("sheet", html, "refused by a safety rule");
+	expect_not_in("text", text, "which the record lists");
+	free(text);
+	free(html);
+	wipecert_record_free(result.record);
+}
+
 static void commands_need_no_medium(void **state)
 {
 	struct wipecert_result result;
@@ -660,6 +693,7 @@ int main(void)
 		cmocka_unit_test(free_space_is_described),
 		cmocka_unit_test(lists_go_with_their_type),
 		cmocka_unit_test(each_is_drawn_for_what_it_is),
+		cmocka_unit_test(many_areas_have_room),
 		cmocka_unit_test(commands_need_no_medium),
 	};
 
