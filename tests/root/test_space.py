@@ -311,6 +311,69 @@ class Told(Space):
             self.assertEqual(told.unreached["folders", "names"][0], 1)
             self.assertEqual(told.parts["names"].state, "partly")
 
+    def names_are_put(self):
+        try:
+            return (self.top / OURS / "link0").stat().st_nlink > 1
+        except FileNotFoundError:
+            return False
+
+    def appending(self, made, kind, mib):
+        """Names go into such a folder, and not out of it again."""
+        with self.make(made, mib) as loop, self.mount(loop):
+            log = self.top / "log"
+            log.mkdir()
+            (log / "messages").write_text("x")
+            subprocess.run(["chattr", "+a", log], check=True)
+            try:
+                told = wipe(self.top)
+            finally:
+                subprocess.run(["chattr", "-a", log], check=True)
+            self.assertEqual(told.code, "ok", told.message)
+            self.assertIn("removed", told.words)
+            self.assertEqual(told.unreached["folders", "names"][0], 1)
+            self.assertEqual(os.listdir(log), ["messages"])
+        self.check(kind)
+
+    def test_a_folder_that_only_takes_on_ext4(self):
+        self.appending("mkfs.ext4 -q -b 4096", "ext", 64)
+
+    def test_a_folder_that_only_takes_on_xfs(self):
+        self.appending("mkfs.xfs -q", "xfs", 320)
+
+    def test_a_folder_that_keeps_what_a_killed_run_left_is_named(self):
+        with self.make("mkfs.ext4 -q -b 4096", 16) as loop, self.mount(loop):
+            (self.top / OURS).mkdir(mode=0o700)
+            (self.top / OURS / "link0").touch()
+            (self.top / "log").mkdir()
+            os.link(self.top / OURS / "link0", self.top / "log" / "stray")
+            subprocess.run(["chattr", "+a", self.top / "log"], check=True)
+            try:
+                told = wipe("--mend", self.top)
+            finally:
+                subprocess.run(["chattr", "-a", self.top / "log"], check=True)
+            self.assertEqual(told.code, "io-error", told.message)
+            self.assertIn(str(self.top / "log"), told.message)
+            self.assertEqual(wipe("--mend", self.top).code, "ok")
+            self.assertEqual(os.listdir(self.top / "log"), [])
+
+    def test_what_others_free_meanwhile_stays_free(self):
+        """Folders that stay never become smaller again: they must not take it."""
+        with self.make("mkfs.ext4 -q -b 4096") as loop, self.mount(loop):
+            for i in range(400):
+                (self.top / "stays" / f"{i}").mkdir(parents=True)
+            (self.top / "goes").write_bytes(b"x" * 8 * MIB)
+            subprocess.run(["sync", "-f", self.top], check=True)
+            with subprocess.Popen([space_scene.PROGRAM, self.top],
+                                  stdout=subprocess.PIPE) as running:
+                while not self.names_are_put():
+                    self.assertIsNone(running.poll())
+                os.unlink(self.top / "goes")
+                told = space_scene.Told(running.communicate(timeout=60)[0].decode())
+            self.assertEqual(told.code, "ok", told.message)
+            self.assertIn(("folders", "names"), told.unreached)
+            largest = max(path.stat().st_size for path in (self.top / "stays").iterdir())
+            self.assertLessEqual(largest, 2 * 4096)
+
     def test_times_of_folders_stay(self):
         with self.make("mkfs.ext4 -q -b 4096") as loop, self.mount(loop):
             (self.top / "folder").mkdir()
