@@ -4,15 +4,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "checked.h"
 #include "cleanup.h"
+#include "left.h"
 #include "medium.h"
 #include "readback.h"
 #include "text.h"
 
 #define BARREN_MAX 4 /* files in a row that got nothing: a last block may be had by another one */
 #define LEAST_WRITE 512
+#define ROUNDS 16
+#define ROUND_MORE (64 * 1024) /* bytes that are freed besides, twice as many each time */
 #define STREAM_STEP 16 /* the stream begins at multiples of it */
 
 struct fill {
@@ -20,7 +25,7 @@ struct fill {
 	struct fs_medium *medium; /* NULL: it cannot be read */
 	uint64_t base;		  /* where in the stream the file that is written begins */
 	uint64_t files, bytes, verified;
-	unsigned int barren;
+	unsigned int barren, next; /* next: index of a file */
 	bool quota;
 	int failed;  /* errno of a write that failed for another reason than space */
 	int differs; /* WIPE_E_MISMATCH */
@@ -145,8 +150,9 @@ static int fill_file(struct fill *fill, int fd, struct wipe_error *err)
 
 static int fill_files(struct fill *fill, struct wipe_error *err)
 {
-	for (unsigned int i = 0; fill->barren < BARREN_MAX && !fill->task->is_late; i++) {
-		CLEANUP_FD int fd = open_file(fill->task, i);
+	fill->barren = 0;
+	while (fill->barren < BARREN_MAX && !fill->task->is_late) {
+		CLEANUP_FD int fd = open_file(fill->task, fill->next++);
 		int rc;
 
 		if (fd < 0) {
@@ -160,6 +166,54 @@ static int fill_files(struct fill *fill, struct wipe_error *err)
 	return 0;
 }
 
+/* Their end, the largest ones first: they are the first. Returns how much. */
+static uint64_t free_bytes(const struct fill *fill, uint64_t wanted)
+{
+	uint64_t freed = 0;
+
+	for (unsigned int i = 0; i < fill->next && freed < wanted; i++) {
+		CLEANUP_FD int fd = -1;
+		char name[16];
+		struct stat st;
+		uint64_t size, cut;
+
+		fill_name(i, name);
+		fd = openat(fill->task->own, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+		if (fd < 0 || fstat(fd, &st))
+			continue;
+		size = (uint64_t)st.st_size;
+		cut = checked_min_u64(size, wanted - freed);
+		if (cut && ftruncate(fd, (off_t)(size - cut)) == 0)
+			freed += cut;
+	}
+	return freed;
+}
+
+/*
+ * A file system keeps blocks back, by their number: which ones is by chance. Others need
+ * them for what they have written, so that they stay kept back; but they change with
+ * some of ours. On ext blocks that are freed are not given away before the next commit,
+ * so that those which were never filled come first.
+ */
+static int fill_others(struct fill *fill, struct wipe_error *err)
+{
+	struct fs_runs never = { .items = NULL };
+	uint64_t bytes = left_first(fill->task, &never);
+	int rc = 0;
+
+	for (unsigned int i = 0; i < ROUNDS && never.count && !rc && !fill->task->is_late; i++) {
+		if (!free_bytes(fill, bytes + ((uint64_t)ROUND_MORE << i)))
+			break;
+		rc = fill_files(fill, err);
+		if (!rc)
+			bytes = left_still(fill->task, &never);
+	}
+	fs_runs_clear(&never);
+	if (bytes)
+		task_unreached(fill->task, WIPE_SPACE_RESERVED, WIPE_SPACE_DATA, 0, bytes, 0);
+	return rc;
+}
+
 int fill_blocks(struct task *task, struct wipe_error *err)
 {
 	struct fill fill = { .task = task, .base = task->stream_at };
@@ -169,6 +223,8 @@ int fill_blocks(struct task *task, struct wipe_error *err)
 	if (!fs_medium_open(task->fs, &fill.medium, NULL))
 		task->progress.bytes_total += task->result->free_bytes;
 	rc = fill_files(&fill, err);
+	if (!rc && task->fs->kind != WIPE_FS_XFS && task->fs->kind != WIPE_FS_BTRFS)
+		rc = fill_others(&fill, err);
 	fs_medium_close(fill.medium);
 	task->stream_at = fill.base;
 	task->result->parts[WIPE_SPACE_DATA].verified_bytes = fill.verified;
