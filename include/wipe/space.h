@@ -86,7 +86,7 @@ struct wipe_space_result {
 	uint64_t free_bytes;  /* when it began */
 	uint64_t duration_ns; /* CLOCK_MONOTONIC */
 	bool mended;	      /* what a killed run had left was taken away first */
-	bool removed;	      /* nothing that was made is left, settings are as they were */
+	bool removed;	      /* nothing that was made is left */
 };
 
 /*
@@ -115,8 +115,8 @@ struct wipe_space_job {
 /*
  * Wipes. Whatever it makes lies in the folder ".massho-space" at the mount point
  * (root's, 0700), except for names in folders, which lead to files in there. All is
- * removed and settings (ext4 reserved_clusters, xfs reserved blocks) are restored
- * before it returns, whatever happened; after a kill the next run does that first.
+ * removed before it returns, whatever happened; after a kill the next run does that
+ * first. No setting is changed: blocks that are kept back for others stay so.
  *
  * Returns 0 if the job came to its end (look at the parts, and at what was not
  * reached), else why not; result is filled in any case. Before anything is written:
@@ -128,7 +128,7 @@ struct wipe_space_job {
 WIPE_API int wipe_space_run(const struct wipe_space_job *job, struct wipe_space_result *result,
 			    struct wipe_error *err);
 
-/* Only takes away what a killed run left, and restores settings. *mended: there was something. */
+/* Only takes away what a killed run left. *mended: there was something. */
 WIPE_API int wipe_space_mend(const char *path, bool *mended, struct wipe_error *err);
 
 /* A place outside file systems in which the kernel puts what was in memory. */

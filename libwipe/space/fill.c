@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/falloc.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,9 +17,10 @@
 
 #define BARREN_MAX 4 /* files in a row that got nothing: a last block may be had by another one */
 #define LEAST_WRITE 512
-#define ROUNDS 16
+#define ROUNDS 8
+#define ROUNDS_XFS 4	       /* groups_take_rest() goes on */
 #define ROUND_MORE (64 * 1024) /* bytes that are freed besides, twice as many each time */
-#define STREAM_STEP 16 /* the stream begins at multiples of it */
+#define STREAM_STEP 16	       /* the stream begins at multiples of it */
 
 struct fill {
 	struct task *task;
@@ -166,22 +168,29 @@ static int fill_files(struct fill *fill, struct wipe_error *err)
 	return 0;
 }
 
-/* Their end, the largest ones first: they are the first. Returns how much. */
-static uint64_t free_bytes(const struct fill *fill, uint64_t wanted)
+static int open_filled(const struct task *task, unsigned int index, uint64_t *bytes)
+{
+	char name[16];
+	struct stat st;
+	int fd;
+
+	fill_name(index, name);
+	fd = openat(task->own, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+	*bytes = fd >= 0 && fstat(fd, &st) == 0 ? (uint64_t)st.st_size : 0;
+	return fd;
+}
+
+/* The first ones are the largest. */
+uint64_t fill_free_ends(const struct task *task, uint64_t wanted)
 {
 	uint64_t freed = 0;
 
-	for (unsigned int i = 0; i < fill->next && freed < wanted; i++) {
-		CLEANUP_FD int fd = -1;
-		char name[16];
-		struct stat st;
+	for (unsigned int i = 0; freed < wanted; i++) {
 		uint64_t size, cut;
+		CLEANUP_FD int fd = open_filled(task, i, &size);
 
-		fill_name(i, name);
-		fd = openat(fill->task->own, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-		if (fd < 0 || fstat(fd, &st))
-			continue;
-		size = (uint64_t)st.st_size;
+		if (fd < 0)
+			break;
 		cut = checked_min_u64(size, wanted - freed);
 		if (cut && ftruncate(fd, (off_t)(size - cut)) == 0)
 			freed += cut;
@@ -189,28 +198,54 @@ static uint64_t free_bytes(const struct fill *fill, uint64_t wanted)
 	return freed;
 }
 
+/* Every other block. */
+static uint64_t free_scattered(const struct fill *fill, uint64_t wanted)
+{
+	uint64_t block = fill->task->fs->block_bytes, freed = 0;
+
+	for (unsigned int i = 0; i < fill->next; i++) {
+		uint64_t size;
+		CLEANUP_FD int fd = open_filled(fill->task, i, &size);
+
+		for (uint64_t at = block; at + block < size && freed < wanted; at += 2 * block)
+			if (fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)at,
+				      (off_t)block) == 0)
+				freed += block;
+	}
+	return freed;
+}
+
 /*
  * A file system keeps blocks back, by their number: which ones is by chance. Others need
  * them for what they have written, so that they stay kept back; but they change with
- * some of ours. On ext blocks that are freed are not given away before the next commit,
- * so that those which were never filled come first.
+ * some of ours. On ext blocks that are freed are not given away before the next commit: as
+ * many as are kept back, so that just those are had. xfs takes large pieces first: what
+ * is freed is to be the smallest, but making holes needs some itself.
  */
+static bool free_some(const struct fill *fill, uint64_t kept_back, uint64_t never, uint64_t more)
+{
+	if (fill->task->fs->kind != WIPE_FS_XFS)
+		return fill_free_ends(fill->task, kept_back + more) > 0;
+	return fill_free_ends(fill->task, more) + free_scattered(fill, never) > 0;
+}
+
 static int fill_others(struct fill *fill, struct wipe_error *err)
 {
-	struct fs_runs never = { .items = NULL };
-	uint64_t bytes = left_first(fill->task, &never);
+	const struct fs_runs *never = &fill->task->never;
+	bool is_xfs = fill->task->fs->kind == WIPE_FS_XFS;
+	uint64_t kept_back = left_first(fill->task), bytes = kept_back;
+	unsigned int rounds = is_xfs ? ROUNDS_XFS : ROUNDS;
 	int rc = 0;
 
-	for (unsigned int i = 0; i < ROUNDS && never.count && !rc && !fill->task->is_late; i++) {
-		if (!free_bytes(fill, bytes + ((uint64_t)ROUND_MORE << i)))
+	for (unsigned int i = 0; i < rounds && never->count && !rc && !fill->task->is_late; i++) {
+		if (!free_some(fill, kept_back, bytes, (uint64_t)ROUND_MORE << i))
 			break;
 		rc = fill_files(fill, err);
 		if (!rc)
-			bytes = left_still(fill->task, &never);
+			bytes = left_still(fill->task);
 	}
-	fs_runs_clear(&never);
-	if (bytes)
-		task_unreached(fill->task, WIPE_SPACE_RESERVED, WIPE_SPACE_DATA, 0, bytes, 0);
+	if (!is_xfs)
+		left_note(fill->task, bytes);
 	return rc;
 }
 
@@ -223,7 +258,7 @@ int fill_blocks(struct task *task, struct wipe_error *err)
 	if (!fs_medium_open(task->fs, &fill.medium, NULL))
 		task->progress.bytes_total += task->result->free_bytes;
 	rc = fill_files(&fill, err);
-	if (!rc && task->fs->kind != WIPE_FS_XFS && task->fs->kind != WIPE_FS_BTRFS)
+	if (!rc && task->fs->kind != WIPE_FS_BTRFS)
 		rc = fill_others(&fill, err);
 	fs_medium_close(fill.medium);
 	task->stream_at = fill.base;

@@ -13,12 +13,13 @@ static int look(const struct task *task, struct fs_runs *runs)
 	return fs_free_runs(task->fs, task->top, runs, &err);
 }
 
-uint64_t left_first(const struct task *task, struct fs_runs *never)
+uint64_t left_first(struct task *task)
 {
-	return look(task, never) ? UINT64_MAX : fs_runs_bytes(never);
+	fs_runs_clear(&task->never);
+	return look(task, &task->never) ? UINT64_MAX : fs_runs_bytes(&task->never);
 }
 
-uint64_t left_still(const struct task *task, struct fs_runs *never)
+uint64_t left_still(struct task *task)
 {
 	struct fs_runs now;
 	struct wipe_error err;
@@ -26,7 +27,13 @@ uint64_t left_still(const struct task *task, struct fs_runs *never)
 
 	wipe_error_clear(&err);
 	if (!rc)
-		rc = fs_runs_keep_common(never, &now, &err);
+		rc = fs_runs_keep_common(&task->never, &now, &err);
 	fs_runs_clear(&now);
-	return rc ? UINT64_MAX : fs_runs_bytes(never);
+	return rc ? UINT64_MAX : fs_runs_bytes(&task->never);
+}
+
+void left_note(struct task *task, uint64_t bytes)
+{
+	if (bytes)
+		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_DATA, 0, bytes, 0);
 }

@@ -3,13 +3,15 @@
 #ifndef SPACE_LEFT_H
 #define SPACE_LEFT_H
 
-#include "freemap.h"
 #include "task.h"
 
-/* What is free when the file system is full for us. Bytes; UINT64_MAX: it does not tell. */
-uint64_t left_first(const struct task *task, struct fs_runs *never);
+/* Notes as task->never what is free when it is full for us. Bytes; UINT64_MAX: it does not tell. */
+uint64_t left_first(struct task *task);
 
-/* Keeps of it what is free now, too. The same. */
-uint64_t left_still(const struct task *task, struct fs_runs *never);
+/* Keeps of that what is free now, too. The same. */
+uint64_t left_still(struct task *task);
+
+/* Tells that so much was not reached; 0: nothing. */
+void left_note(struct task *task, uint64_t bytes);
 
 #endif

@@ -50,10 +50,11 @@ class Space(massho.Case):
     def settings(self, loop, kind):
         """What must be as before: what is reserved, and how much is used."""
         subprocess.run(["sync", "-f", self.top], check=True)
-        room = os.statvfs(self.top)
+        return *self.reserved(loop, kind), os.statvfs(self.top).f_ffree if kind == "ext" else 0
+
+    def reserved(self, loop, kind):
         if kind == "ext":
-            reserved = Path(f"/sys/fs/ext4/{Path(loop.node).name}/reserved_clusters").read_text()
-            return reserved, room.f_ffree
+            return (Path(f"/sys/fs/ext4/{Path(loop.node).name}/reserved_clusters").read_text(),)
         fd = os.open(self.top, os.O_RDONLY)
         try:
             blocks = bytearray(16)
@@ -286,6 +287,23 @@ class Refusals(Space):
                 self.refused("refused")
                 rest, _ = running.communicate(b"\n")
             self.assertEqual(space_scene.Told(rest.decode()).code, "ok")
+
+
+class Others(Space):
+    def reserve_stays(self, made, kind, mib):
+        """Writing back what others were told is written needs it."""
+        with self.make(made, mib) as loop, self.mount(loop):
+            before, seen = self.settings(loop, kind)[0], set()
+            with subprocess.Popen([space_scene.PROGRAM, self.top], stdout=subprocess.DEVNULL) as running:
+                while running.poll() is None:
+                    seen.add(self.reserved(loop, kind)[0])
+            self.assertEqual(seen, {before})
+
+    def test_the_reserve_stays_on_ext4(self):
+        self.reserve_stays("mkfs.ext4 -q -b 4096", "ext", 32)
+
+    def test_the_reserve_stays_on_xfs(self):
+        self.reserve_stays("mkfs.xfs -q", "xfs", 320)
 
 
 class Told(Space):
