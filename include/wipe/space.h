@@ -120,7 +120,8 @@ struct wipe_space_job {
  *
  * Returns 0 if the job came to its end (look at the parts, and at what was not
  * reached), else why not; result is filled in any case. Before anything is written:
- * WIPE_E_NOTFOUND, WIPE_E_REFUSED (the system's own file system, read-only, another
+ * WIPE_E_NOTFOUND, WIPE_E_REFUSED (the system's own file system, only a folder of it is
+ * mounted there (btrfs: that is no subvolume), read-only, another
  * run, something of that name that is not ours, not root), WIPE_E_UNSUPPORTED (the
  * kind of file system), WIPE_E_NOMEM. WIPE_E_IO: a write failed; the rest was done.
  * WIPE_E_MISMATCH: what was read back from the medium is not what was written.

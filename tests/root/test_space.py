@@ -255,6 +255,20 @@ class Refusals(Space):
         with self.make("mkfs.ext4 -q") as loop, self.mount(loop, "ro"):
             self.refused("refused")
 
+    def test_a_folder_that_is_mounted_elsewhere(self):
+        """What a killed run leaves there would not be found by one on the file system itself."""
+        with self.make("mkfs.ext4 -q", 16) as loop, self.mount(loop):
+            (self.top / "sub").mkdir()
+            part = self.folder / "part"
+            part.mkdir()
+            subprocess.run(["mount", "--bind", self.top / "sub", part], check=True)
+            try:
+                told = self.refused("refused", part)
+            finally:
+                subprocess.run(["umount", part], check=True)
+            self.assertIn(str(self.top), told.message)
+            self.assertEqual(os.listdir(self.top / "sub"), [])
+
     def test_a_kind_that_is_not_known(self):
         with self.make("mkfs.ext4 -q"):
             self.top.mkdir(exist_ok=True)
