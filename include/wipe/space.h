@@ -68,6 +68,7 @@ enum wipe_space_reason {
 	WIPE_SPACE_MEDIUM,	 /* a write failed */
 	WIPE_SPACE_DIFFERS,	 /* what was read back is not what was written */
 	WIPE_SPACE_UNREAD,	 /* written, but not read back; bytes */
+	WIPE_SPACE_BENEATH_COPIES, /* what lies beneath keeps old copies, or may */
 };
 
 struct wipe_space_unreached {

@@ -7,6 +7,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "beneath.h"
 #include "cleanup.h"
 #include "deleted.h"
 #include "fs_journal.h"
@@ -134,6 +135,8 @@ static int begin(struct task *task, struct wipe_error *err)
 		task->result->parts[WIPE_SPACE_INODES].state = WIPE_SPACE_NONE;
 		task->result->parts[WIPE_SPACE_NAMES].state = WIPE_SPACE_NONE;
 	}
+	if (task->fs->beneath & (BENEATH_KEEPS_COPIES | BENEATH_MAY_KEEP_COPIES))
+		task_unreached(task, WIPE_SPACE_BENEATH_COPIES, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
 	if (task->fs->has_realtime)
 		task_unreached(task, WIPE_SPACE_REALTIME, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
 	return own_make(task, err);

@@ -406,6 +406,23 @@ class Told(Space):
             largest = max(path.stat().st_size for path in (self.top / "stays").iterdir())
             self.assertLessEqual(largest, 2 * 4096)
 
+    def test_copies_beneath(self):
+        """On an image on btrfs each write goes elsewhere: what was there stays."""
+        with self.make("mkfs.btrfs -q", 128) as below, self.mount(below, "nodiscard"):
+            inner, top = self.top / "inner", self.folder / "inner-top"
+            inner.touch()
+            os.truncate(inner, 16 * MIB)
+            subprocess.run(["mkfs.ext4", "-q", inner], check=True, capture_output=True)
+            with Loop(inner) as loop, Mount(loop.node, top):
+                told = wipe(top)
+            self.assertIn(("beneath-copies", "data"), told.unreached)
+            self.assertEqual(told.parts["data"].state, "partly")
+            subprocess.run(["mkswap", "-q", inner], check=True)
+            with Loop(inner) as loop:
+                done = subprocess.run([massho.BUILD / "bin/wipe-file", f"--swap={loop.node}", "--dry-run"],
+                                      capture_output=True, text=True)
+            self.assertIn("may keep a copy", done.stdout + done.stderr)
+
     def test_times_of_folders_stay(self):
         with self.make("mkfs.ext4 -q -b 4096") as loop, self.mount(loop):
             (self.top / "folder").mkdir()
