@@ -6,7 +6,8 @@
  *
  * Everything is taken that the file system gives away, filled with a keyed stream
  * and given back; names are put into the free slots of folders and taken out again.
- * No file that is there is opened. Folders keep their names and times of
+ * Files that are there are opened only to ask which
+ * of their blocks were never written. Folders keep their names and times of
  * modification (not of the inode's change). While it lasts the file system is full:
  * whoever else writes to it gets ENOSPC.
  *
@@ -69,6 +70,7 @@ enum wipe_space_reason {
 	WIPE_SPACE_DIFFERS,	 /* what was read back is not what was written */
 	WIPE_SPACE_UNREAD,	 /* written, but not read back; bytes */
 	WIPE_SPACE_BENEATH_COPIES, /* what lies beneath keeps old copies, or may */
+	WIPE_SPACE_UNWRITTEN, /* blocks of files that stay, allocated and never written; count, bytes */
 };
 
 struct wipe_space_unreached {

@@ -16,6 +16,7 @@
 #include "recipe.h"
 #include "system.h"
 #include "text.h"
+#include "unwritten.h"
 
 static recipe_fn *recipe_of(enum wipe_fs_kind kind)
 {
@@ -221,6 +222,8 @@ static int run(struct task *task, struct wipe_error *err)
 	rc = clean(task, rc, err);
 	if (rc != WIPE_E_INTERRUPTED)
 		journal = wipe_journal(task, err);
+	if (rc != WIPE_E_INTERRUPTED && !journal)
+		journal = unwritten_note(task, err);
 	note_deleted(task);
 	return rc ? rc : journal;
 }

@@ -406,6 +406,24 @@ class Told(Space):
             largest = max(path.stat().st_size for path in (self.top / "stays").iterdir())
             self.assertLessEqual(largest, 2 * 4096)
 
+    def unwritten(self, made, mib):
+        """Preallocated blocks, and those behind the end, keep what was there."""
+        with self.make(made, mib) as loop, self.mount(loop):
+            with open(self.top / "database", "wb") as file:
+                os.posix_fallocate(file.fileno(), 0, 2 * MIB)
+                os.fsync(file.fileno())
+            (self.top / "log").write_bytes(b"x" * 4096)
+            subprocess.run(["fallocate", "-n", "-o", "4096", "-l", str(MIB), self.top / "log"], check=True)
+            told = wipe(self.top)
+            self.assertEqual(told.unreached["unwritten", "data"][:2], (2, 3 * MIB))
+            self.assertEqual(told.parts["data"].state, "partly")
+
+    def test_unwritten_on_ext4(self):
+        self.unwritten("mkfs.ext4 -q -b 4096", 32)
+
+    def test_unwritten_on_xfs(self):
+        self.unwritten("mkfs.xfs -q", 320)
+
     def test_copies_beneath(self):
         """On an image on btrfs each write goes elsewhere: what was there stays."""
         with self.make("mkfs.btrfs -q", 128) as below, self.mount(below, "nodiscard"):
