@@ -54,6 +54,8 @@ static const struct word reasons[] = {
 	{ "medium", N_("places that could not be written") },
 	{ "differs", N_("places that hold something else than was written") },
 	{ "unread", N_("blocks that were written but not read back") },
+	{ "beneath-copies", N_("old copies that what lies beneath may keep") },
+	{ "unwritten", N_("blocks of files that stay, allocated but never written") },
 };
 
 static const struct word swap_states[] = {

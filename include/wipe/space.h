@@ -6,7 +6,8 @@
  *
  * Everything is taken that the file system gives away, filled with a keyed stream
  * and given back; names are put into the free slots of folders and taken out again.
- * No file that is there is opened. Folders keep their names and times of
+ * Files that are there are opened only to ask which
+ * of their blocks were never written. Folders keep their names and times of
  * modification (not of the inode's change). While it lasts the file system is full:
  * whoever else writes to it gets ENOSPC.
  *
@@ -68,6 +69,8 @@ enum wipe_space_reason {
 	WIPE_SPACE_MEDIUM,	 /* a write failed */
 	WIPE_SPACE_DIFFERS,	 /* what was read back is not what was written */
 	WIPE_SPACE_UNREAD,	 /* written, but not read back; bytes */
+	WIPE_SPACE_BENEATH_COPIES, /* what lies beneath keeps old copies, or may */
+	WIPE_SPACE_UNWRITTEN, /* blocks of files that stay, allocated and never written; count, bytes */
 };
 
 struct wipe_space_unreached {
@@ -86,7 +89,7 @@ struct wipe_space_result {
 	uint64_t free_bytes;  /* when it began */
 	uint64_t duration_ns; /* CLOCK_MONOTONIC */
 	bool mended;	      /* what a killed run had left was taken away first */
-	bool removed;	      /* nothing that was made is left, settings are as they were */
+	bool removed;	      /* nothing that was made is left */
 	/* At the end: deleted files on it that are still open; all_processes: none was out of sight. */
 	uint64_t deleted_count, deleted_bytes;
 	bool deleted_known, all_processes;
@@ -118,12 +121,13 @@ struct wipe_space_job {
 /*
  * Wipes. Whatever it makes lies in the folder ".massho-space" at the mount point
  * (root's, 0700), except for names in folders, which lead to files in there. All is
- * removed and settings (ext4 reserved_clusters, xfs reserved blocks) are restored
- * before it returns, whatever happened; after a kill the next run does that first.
+ * removed before it returns, whatever happened; after a kill the next run does that
+ * first. No setting is changed: blocks that are kept back for others stay so.
  *
  * Returns 0 if the job came to its end (look at the parts, and at what was not
  * reached), else why not; result is filled in any case. Before anything is written:
- * WIPE_E_NOTFOUND, WIPE_E_REFUSED (the system's own file system, read-only, another
+ * WIPE_E_NOTFOUND, WIPE_E_REFUSED (the system's own file system, only a folder of it is
+ * mounted there (btrfs: that is no subvolume), read-only, another
  * run, something of that name that is not ours, not root), WIPE_E_UNSUPPORTED (the
  * kind of file system), WIPE_E_NOMEM. WIPE_E_IO: a write failed; the rest was done.
  * WIPE_E_MISMATCH: what was read back from the medium is not what was written.
@@ -138,7 +142,7 @@ WIPE_API int wipe_space_run(const struct wipe_space_job *job, struct wipe_space_
 WIPE_API int wipe_space_check(const struct wipe_space_job *job, enum wipe_fs_kind *kind,
 			      struct wipe_error *err);
 
-/* Only takes away what a killed run left, and restores settings. *mended: there was something. */
+/* Only takes away what a killed run left. *mended: there was something. */
 WIPE_API int wipe_space_mend(const char *path, bool *mended, struct wipe_error *err);
 
 /* A place outside file systems in which the kernel puts what was in memory. */

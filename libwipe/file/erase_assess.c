@@ -3,14 +3,10 @@
 
 #include <linux/fiemap.h>
 
+#include "beneath.h"
+
 #define NOT_IN_PLACE (FIEMAP_EXTENT_ENCODED | FIEMAP_EXTENT_DATA_ENCRYPTED)
 #define NOT_KNOWN (FIEMAP_EXTENT_UNKNOWN | FIEMAP_EXTENT_DELALLOC)
-
-/* An old copy may stay where no address of the device leads to. */
-#define KEEPS_COPIES                                                      \
-	(WIPE_BENEATH_THIN | WIPE_BENEATH_SNAPSHOT | WIPE_BENEATH_CACHE | \
-	 WIPE_BENEATH_COPY_ON_WRITE)
-#define MAY_KEEP_COPIES (WIPE_BENEATH_OTHER | WIPE_BENEATH_UNKNOWN)
 
 static bool is_ext(const struct wipe_filesystem *fs)
 {
@@ -82,13 +78,13 @@ static enum wipe_file_reason reason_of(const struct erase_facts *facts)
 	if (facts->extents->count && facts->file.writes != WIPE_FS_IN_PLACE &&
 	    facts->file.writes != WIPE_FS_IN_PLACE_JOURNALED)
 		return WIPE_FILE_FS_UNKNOWN;
-	if (facts->fs->beneath & KEEPS_COPIES)
+	if (facts->fs->beneath & BENEATH_KEEPS_COPIES)
 		return WIPE_FILE_BENEATH_COPIES;
 	if (!facts->extents->count)
 		return WIPE_FILE_EMPTY;
 	if (!facts->medium_opens)
 		return WIPE_FILE_MEDIUM_CLOSED;
-	if (facts->fs->beneath & MAY_KEEP_COPIES)
+	if (facts->fs->beneath & BENEATH_MAY_KEEP_COPIES)
 		return WIPE_FILE_BENEATH_COPIES;
 	if (!goes_through_journal(facts, reason))
 		return reason;

@@ -5,6 +5,16 @@
 
 #include "describe.h"
 
+/* An old copy may stay where no address of the device leads to. */
+#define BENEATH_KEEPS_COPIES                                              \
+	(WIPE_BENEATH_THIN | WIPE_BENEATH_SNAPSHOT | WIPE_BENEATH_CACHE | \
+	 WIPE_BENEATH_COPY_ON_WRITE)
+#define BENEATH_MAY_KEEP_COPIES (WIPE_BENEATH_OTHER | WIPE_BENEATH_UNKNOWN)
+
+/* Bits of a block device and what lies beneath it. source NULL: the system's. WIPE_E_NOMEM. */
+int beneath_of_device(struct wipe_source *source, uint32_t major_no, uint32_t minor_no,
+		      unsigned int *bits);
+
 /* Adds to beneath and media what lies under the devices. WIPE_E_NOMEM. */
 int beneath_describe(struct wipe_filesystem *fs, const struct describing *how);
 

@@ -60,6 +60,24 @@ int fs_extents_flags(int fd, uint32_t *flags)
 	return rc;
 }
 
+int fs_extents_unwritten(int fd, uint64_t end, uint64_t *bytes)
+{
+	struct fs_extents extents = { .items = NULL };
+	int rc = read_all(fd, 0, &extents, NULL);
+
+	*bytes = 0;
+	for (size_t i = 0; i < extents.count; i++) {
+		const struct fs_extent *extent = &extents.items[i];
+
+		if (extent->flags & FIEMAP_EXTENT_UNWRITTEN || extent->logical >= end)
+			*bytes += extent->length;
+		else if (extent->length > end - extent->logical)
+			*bytes += extent->length - (end - extent->logical);
+	}
+	fs_extents_clear(&extents);
+	return rc;
+}
+
 /* Files of the realtime section lie on another device, or in a part of it that no reply tells. */
 static int place_xfs(const struct wipe_filesystem *fs, int fd, struct wipe_error *err)
 {

@@ -48,6 +48,12 @@ int fs_extents_read(const struct wipe_filesystem *fs, int fd, enum fs_fork fork,
 int fs_extents_flags(int fd, uint32_t *flags);
 
 /*
+ * How much a file has that was never written: preallocated, or behind end, which is the
+ * size in whole blocks. Of what was written back already. The same.
+ */
+int fs_extents_unwritten(int fd, uint64_t end, uint64_t *bytes);
+
+/*
  * Do the same bytes of the file lie at the same places, and as safely so? How they are
  * cut into extents does not matter, nor whether they were ever written (UNWRITTEN).
  */

@@ -134,6 +134,26 @@ int wipe_filesystem_of(struct wipe_source *source, int fd, struct wipe_filesyste
 	return rc;
 }
 
+int beneath_of_device(struct wipe_source *source, uint32_t major_no, uint32_t minor_no,
+		      unsigned int *bits)
+{
+	struct wipe_source *own = source ? NULL : wipe_source_system();
+	struct describing how = { .source = source ? source : own, .root = "", .fd = -1 };
+	struct wipe_filesystem *fs = calloc(1, sizeof(*fs));
+	int rc = how.source && fs ? 0 : WIPE_E_NOMEM;
+
+	if (!rc && how.source->root)
+		how.root = how.source->root;
+	if (!rc)
+		rc = device_add(fs, how.root, WIPE_FS_ROLE_DATA, major_no, minor_no, 0);
+	if (!rc)
+		rc = beneath_describe(fs, &how);
+	*bits = rc ? 0 : fs->beneath;
+	wipe_filesystem_free(fs);
+	wipe_source_free(own);
+	return rc;
+}
+
 void wipe_filesystem_free(struct wipe_filesystem *fs)
 {
 	if (!fs)

@@ -169,3 +169,28 @@ int mount_open(uint32_t major_no, uint32_t minor_no)
 	(void)mount_table_each(open_line, &search, NULL);
 	return search.fd;
 }
+
+struct whole {
+	uint32_t major_no, minor_no;
+	char *target;
+	bool found;
+};
+
+static bool whole_line(void *arg, const struct mountinfo *entry)
+{
+	struct whole *whole = arg;
+
+	if (entry->major_no != whole->major_no || entry->minor_no != whole->minor_no ||
+	    strcmp(entry->root, "/") != 0)
+		return true;
+	snprintf(whole->target, PATH_MAX, "%s", entry->target);
+	whole->found = true;
+	return false;
+}
+
+bool mount_whole(uint32_t major_no, uint32_t minor_no, char target[PATH_MAX])
+{
+	struct whole whole = { .major_no = major_no, .minor_no = minor_no, .target = target };
+
+	return mount_table_each(whole_line, &whole, NULL) == 0 && whole.found;
+}

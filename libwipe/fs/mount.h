@@ -3,6 +3,8 @@
 #ifndef FS_MOUNT_H
 #define FS_MOUNT_H
 
+#include <limits.h>
+
 #include <wipe/filesystem.h>
 
 /*
@@ -16,5 +18,8 @@ int mount_of(int fd, struct wipe_filesystem *fs, struct wipe_error *err);
  * -1 if it is nowhere that can be reached.
  */
 int mount_open(uint32_t major_no, uint32_t minor_no);
+
+/* Where the whole of that file system is mounted; false: nowhere here. */
+bool mount_whole(uint32_t major_no, uint32_t minor_no, char target[PATH_MAX]);
 
 #endif

@@ -3,24 +3,31 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/falloc.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "checked.h"
 #include "cleanup.h"
+#include "left.h"
 #include "medium.h"
 #include "readback.h"
 #include "text.h"
 
 #define BARREN_MAX 4 /* files in a row that got nothing: a last block may be had by another one */
 #define LEAST_WRITE 512
-#define STREAM_STEP 16 /* the stream begins at multiples of it */
+#define ROUNDS 8
+#define ROUNDS_XFS 4	       /* groups_take_rest() goes on */
+#define ROUND_MORE (64 * 1024) /* bytes that are freed besides, twice as many each time */
+#define STREAM_STEP 16	       /* the stream begins at multiples of it */
 
 struct fill {
 	struct task *task;
 	struct fs_medium *medium; /* NULL: it cannot be read */
 	uint64_t base;		  /* where in the stream the file that is written begins */
 	uint64_t files, bytes, verified;
-	unsigned int barren;
+	unsigned int barren, next; /* next: index of a file */
 	bool quota;
 	int failed;  /* errno of a write that failed for another reason than space */
 	int differs; /* WIPE_E_MISMATCH */
@@ -145,8 +152,9 @@ static int fill_file(struct fill *fill, int fd, struct wipe_error *err)
 
 static int fill_files(struct fill *fill, struct wipe_error *err)
 {
-	for (unsigned int i = 0; fill->barren < BARREN_MAX && !fill->task->is_late; i++) {
-		CLEANUP_FD int fd = open_file(fill->task, i);
+	fill->barren = 0;
+	while (fill->barren < BARREN_MAX && !fill->task->is_late) {
+		CLEANUP_FD int fd = open_file(fill->task, fill->next++);
 		int rc;
 
 		if (fd < 0) {
@@ -160,6 +168,87 @@ static int fill_files(struct fill *fill, struct wipe_error *err)
 	return 0;
 }
 
+static int open_filled(const struct task *task, unsigned int index, uint64_t *bytes)
+{
+	char name[16];
+	struct stat st;
+	int fd;
+
+	fill_name(index, name);
+	fd = openat(task->own, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+	*bytes = fd >= 0 && fstat(fd, &st) == 0 ? (uint64_t)st.st_size : 0;
+	return fd;
+}
+
+/* The first ones are the largest. */
+uint64_t fill_free_ends(const struct task *task, uint64_t wanted)
+{
+	uint64_t freed = 0;
+
+	for (unsigned int i = 0; freed < wanted; i++) {
+		uint64_t size, cut;
+		CLEANUP_FD int fd = open_filled(task, i, &size);
+
+		if (fd < 0)
+			break;
+		cut = checked_min_u64(size, wanted - freed);
+		if (cut && ftruncate(fd, (off_t)(size - cut)) == 0)
+			freed += cut;
+	}
+	return freed;
+}
+
+/* Every other block. */
+static uint64_t free_scattered(const struct fill *fill, uint64_t wanted)
+{
+	uint64_t block = fill->task->fs->block_bytes, freed = 0;
+
+	for (unsigned int i = 0; i < fill->next; i++) {
+		uint64_t size;
+		CLEANUP_FD int fd = open_filled(fill->task, i, &size);
+
+		for (uint64_t at = block; at + block < size && freed < wanted; at += 2 * block)
+			if (fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)at,
+				      (off_t)block) == 0)
+				freed += block;
+	}
+	return freed;
+}
+
+/*
+ * A file system keeps blocks back, by their number: which ones is by chance. Others need
+ * them for what they have written, so that they stay kept back; but they change with
+ * some of ours. On ext blocks that are freed are not given away before the next commit: as
+ * many as are kept back, so that just those are had. xfs takes large pieces first: what
+ * is freed is to be the smallest, but making holes needs some itself.
+ */
+static bool free_some(const struct fill *fill, uint64_t kept_back, uint64_t never, uint64_t more)
+{
+	if (fill->task->fs->kind != WIPE_FS_XFS)
+		return fill_free_ends(fill->task, kept_back + more) > 0;
+	return fill_free_ends(fill->task, more) + free_scattered(fill, never) > 0;
+}
+
+static int fill_others(struct fill *fill, struct wipe_error *err)
+{
+	const struct fs_runs *never = &fill->task->never;
+	bool is_xfs = fill->task->fs->kind == WIPE_FS_XFS;
+	uint64_t kept_back = left_first(fill->task), bytes = kept_back;
+	unsigned int rounds = is_xfs ? ROUNDS_XFS : ROUNDS;
+	int rc = 0;
+
+	for (unsigned int i = 0; i < rounds && never->count && !rc && !fill->task->is_late; i++) {
+		if (!free_some(fill, kept_back, bytes, (uint64_t)ROUND_MORE << i))
+			break;
+		rc = fill_files(fill, err);
+		if (!rc)
+			bytes = left_still(fill->task);
+	}
+	if (!is_xfs)
+		left_note(fill->task, bytes);
+	return rc;
+}
+
 int fill_blocks(struct task *task, struct wipe_error *err)
 {
 	struct fill fill = { .task = task, .base = task->stream_at };
@@ -169,6 +258,8 @@ int fill_blocks(struct task *task, struct wipe_error *err)
 	if (!fs_medium_open(task->fs, &fill.medium, NULL))
 		task->progress.bytes_total += task->result->free_bytes;
 	rc = fill_files(&fill, err);
+	if (!rc && task->fs->kind != WIPE_FS_BTRFS)
+		rc = fill_others(&fill, err);
 	fs_medium_close(fill.medium);
 	task->stream_at = fill.base;
 	task->result->parts[WIPE_SPACE_DATA].verified_bytes = fill.verified;

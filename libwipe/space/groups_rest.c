@@ -10,12 +10,13 @@
 #include "cleanup.h"
 #include "file_extents.h"
 #include "fill.h"
-#include "freemap.h"
 #include "groups.h"
+#include "left.h"
 #include "text.h"
 
 /* Blocks that are freed in a group besides those that are to be had; each round twice as many. */
 #define FREED_MORE UINT64_C(64)
+#define NEEDED 256 /* blocks, to make holes */
 #define FILES_MAX 4096
 
 /* A place where something of ours lies. */
@@ -27,8 +28,7 @@ struct piece {
 struct rest {
 	struct task *task;
 	const struct xfs_groups *groups;
-	uint64_t *needs;      /* bytes, of each group */
-	struct fs_runs never; /* blocks that were never filled */
+	uint64_t *needs; /* bytes, of each group */
 	struct piece *pieces;
 	size_t count, room;
 	unsigned int round;
@@ -36,7 +36,6 @@ struct rest {
 
 static void rest_clear(struct rest *rest)
 {
-	fs_runs_clear(&rest->never);
 	free(rest->pieces);
 	free(rest->needs);
 }
@@ -47,26 +46,20 @@ static int no_memory(struct wipe_error *err)
 }
 
 /* What is free now and was never filled, and how much of it each group has. */
-static int look(struct rest *rest, struct wipe_error *err)
+static uint64_t look(struct rest *rest)
 {
 	uint64_t size = rest->groups->group_bytes;
-	struct fs_runs now;
-	int rc;
+	uint64_t left = left_still(rest->task);
 
-	syncfs(rest->task->top);
-	rc = fs_free_runs(rest->task->fs, rest->task->top, &now, err);
-	if (!rc)
-		rc = fs_runs_keep_common(&rest->never, &now, err);
-	fs_runs_clear(&now);
 	for (uint32_t i = 0; i < rest->groups->count; i++)
 		rest->needs[i] = 0;
-	for (size_t i = 0; i < rest->never.count; i++) {
-		const struct fs_run *run = &rest->never.items[i];
+	for (size_t i = 0; i < rest->task->never.count; i++) {
+		const struct fs_run *run = &rest->task->never.items[i];
 
 		if (run->begin / size < rest->groups->count)
 			rest->needs[run->begin / size] += run->end - run->begin;
 	}
-	return rc;
+	return left;
 }
 
 static int add_pieces(struct rest *rest, unsigned int file, const struct fs_extents *extents,
@@ -190,8 +183,11 @@ static int fill_some(struct rest *rest, uint32_t group, struct wipe_error *err)
 
 static int one_round(struct rest *rest, struct wipe_error *err)
 {
-	int rc = find_pieces(rest, err);
+	int rc;
 
+	/* Making holes needs some blocks itself, and what is kept back is not for us. */
+	fill_free_ends(rest->task, NEEDED * rest->task->fs->block_bytes);
+	rc = find_pieces(rest, err);
 	for (uint32_t group = 0; group < rest->groups->count && !rc; group++)
 		if (rest->needs[group])
 			free_some(rest, group, rest->round % 2 == 0);
@@ -206,24 +202,21 @@ static int one_round(struct rest *rest, struct wipe_error *err)
 int groups_take_rest(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
 {
 	struct rest rest = { .task = task, .groups = groups };
-	int rc;
+	uint64_t left;
+	int rc = 0;
 
 	if (task->is_late)
 		return 0;
 	rest.needs = calloc(groups->count, sizeof(*rest.needs));
-	syncfs(task->top);
-	rc = rest.needs ? fs_free_runs(task->fs, task->top, &rest.never, err) : no_memory(err);
-	if (!rc)
-		rc = look(&rest, err);
-	for (; rest.round < GROUPS_ROUNDS && rest.never.count && !rc && !task->is_late;
+	if (!rest.needs)
+		return no_memory(err);
+	left = look(&rest);
+	for (; rest.round < GROUPS_ROUNDS && task->never.count && !rc && !task->is_late;
 	     rest.round++) {
 		rc = one_round(&rest, err);
-		if (!rc)
-			rc = look(&rest, err);
+		left = look(&rest);
 	}
-	if (rest.never.count)
-		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_DATA, rest.never.count,
-			       fs_runs_bytes(&rest.never), 0);
+	left_note(task, left);
 	rest_clear(&rest);
 	return rc;
 }

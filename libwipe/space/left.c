@@ -3,22 +3,37 @@
 
 #include <unistd.h>
 
-#include "freemap.h"
-
-void left_note(struct task *task)
+/* What was freed shows only after a commit. */
+static int look(const struct task *task, struct fs_runs *runs)
 {
-	struct fs_runs runs;
 	struct wipe_error err;
-	uint64_t bytes;
 
 	wipe_error_clear(&err);
-	if (task->is_late)
-		return;
 	syncfs(task->top);
-	if (fs_free_runs(task->fs, task->top, &runs, &err))
-		return;
-	bytes = fs_runs_bytes(&runs);
-	fs_runs_clear(&runs);
+	return fs_free_runs(task->fs, task->top, runs, &err);
+}
+
+uint64_t left_first(struct task *task)
+{
+	fs_runs_clear(&task->never);
+	return look(task, &task->never) ? UINT64_MAX : fs_runs_bytes(&task->never);
+}
+
+uint64_t left_still(struct task *task)
+{
+	struct fs_runs now;
+	struct wipe_error err;
+	int rc = look(task, &now);
+
+	wipe_error_clear(&err);
+	if (!rc)
+		rc = fs_runs_keep_common(&task->never, &now, &err);
+	fs_runs_clear(&now);
+	return rc ? UINT64_MAX : fs_runs_bytes(&task->never);
+}
+
+void left_note(struct task *task, uint64_t bytes)
+{
 	if (bytes)
 		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_DATA, 0, bytes, 0);
 }

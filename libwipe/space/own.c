@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,14 +11,11 @@
 #include "cleanup.h"
 #include "folder.h"
 #include "fs_journal.h"
-#include "reserve.h"
 #include "strays.h"
 #include "text.h"
 
-#define SETTINGS "settings"
 #define LINK "link"
 #define NEXT_FOLDER OWN_FOLDER "-next"
-#define SETTINGS_FORMAT "massho-space-1 reserved %" PRIu64 " set %" PRIu64 "\n"
 
 static int failed(struct wipe_error *err)
 {
@@ -90,66 +86,6 @@ int own_renew(struct task *task, struct wipe_error *err)
 	return folder_remove(task->top, NEXT_FOLDER, old) ? failed(err) : 0;
 }
 
-/* Both are on the medium before the setting changes. */
-static int note(const struct task *task, uint64_t was, uint64_t set, struct wipe_error *err)
-{
-	CLEANUP_FD int fd =
-		openat(task->own, SETTINGS, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	char text[128];
-	int length = snprintf(text, sizeof(text), SETTINGS_FORMAT, was, set);
-
-	if (fd < 0 || write(fd, text, (size_t)length) != length || fsync(fd) || fsync(task->own))
-		return failed(err);
-	return 0;
-}
-
-int own_reserve(struct task *task, uint64_t units, struct wipe_error *err)
-{
-	struct wipe_error why;
-	uint64_t was;
-	int rc;
-
-	wipe_error_clear(&why);
-	rc = fs_reserve_get(task->fs, task->top, &was, &why);
-	if (rc == WIPE_E_UNSUPPORTED)
-		return 0;
-	if (!rc && was > units)
-		rc = note(task, was, units, &why);
-	if (!rc && was > units)
-		rc = fs_reserve_set(task->fs, task->top, units, &why);
-	if (rc && err && !err->code)
-		*err = why;
-	return rc;
-}
-
-static bool read_note(const struct task *task, uint64_t *was, uint64_t *set)
-{
-	CLEANUP_FD int fd = openat(task->own, SETTINGS, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	char text[128];
-	ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-
-	if (length <= 0)
-		return false;
-	text[length] = '\0';
-	return sscanf(text, SETTINGS_FORMAT, was, set) == 2;
-}
-
-/* Mounted again, or set by somebody else meanwhile, it is no longer ours. */
-int own_restore(struct task *task, struct wipe_error *err)
-{
-	uint64_t was, set, now;
-	int rc;
-
-	if (!read_note(task, &was, &set))
-		return 0;
-	rc = fs_reserve_get(task->fs, task->top, &now, err);
-	if (!rc && now == set && now != was)
-		rc = fs_reserve_set(task->fs, task->top, was, err);
-	if (!rc && unlinkat(task->own, SETTINGS, 0))
-		rc = failed(err);
-	return rc;
-}
-
 uint64_t own_strays(const struct task *task)
 {
 	uint64_t strays = 0;
@@ -170,7 +106,7 @@ static bool is_kept(const char *name)
 	bool is_link = !strncmp(name, LINK, strlen(LINK)) && strlen(name) <= strlen(LINK) + 2 &&
 		       strlen(name) > strlen(LINK);
 
-	return is_link || !strcmp(name, SETTINGS) || !strcmp(name, ".") || !strcmp(name, "..");
+	return is_link || !strcmp(name, ".") || !strcmp(name, "..");
 }
 
 /* Files at the top of ours, which are few, then the folders with all their contents. */
@@ -203,9 +139,7 @@ int own_remove(struct task *task, struct wipe_error *err)
 
 	if (own < 0)
 		return 0;
-	rc = own_restore(task, err);
-	if (!rc)
-		rc = own_empty(task, err);
+	rc = own_empty(task, err);
 	if (!rc && own_strays(task))
 		rc = strays_remove(task, err);
 	if (rc)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Our folder at the mount point. What has to be put right if we are killed is in it
- * before it is changed: "settings" with what the file system reserved, and the
- * files "link0" and so on, to which every name leads that is put into other folders.
+ * Our folder at the mount point. What has to be put right if we are killed is told
+ * by the files "link0" and so on, to which every name leads that is put into other folders.
  */
 #ifndef SPACE_OWN_H
 #define SPACE_OWN_H
@@ -20,16 +19,9 @@ int own_make(struct task *task, struct wipe_error *err);
 
 /*
  * Makes another one in its place while all that is in it still has its inodes, and
- * removes that. Before anything was reserved. WIPE_E_IO.
+ * removes that. WIPE_E_IO.
  */
 int own_renew(struct task *task, struct wipe_error *err);
-
-/*
- * Sets what the file system reserves for nobody, after having noted what it was.
- * Where it has no such setting nothing happens. WIPE_E_SYSTEM, WIPE_E_IO.
- */
-int own_reserve(struct task *task, uint64_t units, struct wipe_error *err);
-int own_restore(struct task *task, struct wipe_error *err);
 
 /* The link, by number, as a name below own. */
 void own_link_name(unsigned int index, char name[16]);
@@ -37,7 +29,7 @@ void own_link_name(unsigned int index, char name[16]);
 /* Names that lead to our links and lie in other folders. */
 uint64_t own_strays(const struct task *task);
 
-/* Removes all that is in the folder but the links and the settings. WIPE_E_IO. */
+/* Removes all that is in the folder but the links. WIPE_E_IO. */
 int own_empty(struct task *task, struct wipe_error *err);
 
 /* Removes all of it. WIPE_E_IO. */

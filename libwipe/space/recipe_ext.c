@@ -5,22 +5,17 @@
  */
 #include "fill.h"
 #include "inodes.h"
-#include "left.h"
-#include "own.h"
 #include "recipe.h"
 #include "slack.h"
 
 int recipe_ext(struct task *task, struct wipe_error *err)
 {
-	int rc = own_reserve(task, 0, err);
+	int rc = inodes_take(task, err);
 
-	if (!rc)
-		rc = inodes_take(task, err);
 	if (!rc)
 		rc = fill_blocks(task, err);
 	if (rc)
 		return rc;
-	left_note(task);
 	if (task->fs->bigalloc == WIPE_FS_YES)
 		task_unreached(task, WIPE_SPACE_CLUSTERS, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
 	return slack_fill(task, SLACK_WHEN_FULL, err);

@@ -118,8 +118,6 @@ int recipe_xfs(struct task *task, struct wipe_error *err)
 	if (!rc)
 		rc = slack_fill(task, SLACK_UNTIL_IT_GROWS, err);
 	if (!rc)
-		rc = own_reserve(task, 1, err);
-	if (!rc)
 		rc = make_room(task, err);
 	if (!rc)
 		rc = fill_blocks(task, err);

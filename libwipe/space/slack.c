@@ -18,7 +18,7 @@ static const unsigned int lengths[] = { SLACK_NAME_MAX, 124, 60, 28, 12, 4 };
 struct slack {
 	enum slack_way way;
 	unsigned int link;  /* the one that takes names */
-	bool links_are_out; /* none takes any more */
+	bool links_are_out; /* none takes any more, or a folder grew: no more names */
 	uint64_t folders, refused;
 	unsigned int untold;
 };
@@ -74,7 +74,7 @@ static int fill_when_full(struct task *task, struct slack *slack, int folder, bo
 			  struct wipe_error *err)
 {
 	char name[SLACK_NAME_MAX + 1];
-	struct stat st;
+	struct stat st, now;
 
 	if (fstat(folder, &st))
 		return 0;
@@ -88,7 +88,10 @@ static int fill_when_full(struct task *task, struct slack *slack, int folder, bo
 			if (rc)
 				return rc;
 			misses = put == PUT ? 0 : misses + 1;
-			*refused = put == REFUSED;
+			/* Somebody freed blocks, and a folder keeps what it grew by: no more names. */
+			if (put == PUT && fstat(folder, &now) == 0 && now.st_blocks > st.st_blocks)
+				slack->links_are_out = true;
+			*refused = put == REFUSED || slack->links_are_out;
 		}
 	}
 	return 0;
@@ -138,6 +141,15 @@ static bool keeps_names(const struct slack *slack, const struct stat *st)
 	return slack->way == SLACK_UNTIL_IT_GROWS && st->st_blocks == 0;
 }
 
+/* What is put into it cannot be removed. */
+static bool only_takes(int folder)
+{
+	struct statx stx;
+
+	return statx(folder, "", AT_EMPTY_PATH, STATX_TYPE, &stx) ||
+	       stx.stx_attributes & (STATX_ATTR_APPEND | STATX_ATTR_IMMUTABLE);
+}
+
 static int fill_folder(struct task *task, int folder, void *arg, struct wipe_error *err)
 {
 	struct slack *slack = arg;
@@ -147,6 +159,10 @@ static int fill_folder(struct task *task, int folder, void *arg, struct wipe_err
 
 	if (task->is_late || slack->links_are_out || fstat(folder, &st))
 		return 0;
+	if (only_takes(folder)) {
+		slack->refused++;
+		return task_advance(task, 0, 1, err);
+	}
 	rc = slack->way == SLACK_WHEN_FULL ?
 		     fill_when_full(task, slack, folder, &refused, err) :
 		     fill_until_it_grows(task, slack, folder, &refused, err);

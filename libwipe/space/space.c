@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "beneath.h"
 #include "cleanup.h"
 #include "deleted.h"
 #include "fs_journal.h"
+#include "mount.h"
 #include "own.h"
 #include "recipe.h"
 #include "system.h"
 #include "text.h"
+#include "unwritten.h"
 
 static recipe_fn *recipe_of(enum wipe_fs_kind kind)
 {
@@ -67,6 +71,32 @@ static int open_top(struct task *task, int fd, struct wipe_error *err)
 	return 0;
 }
 
+static bool is_subvolume(int folder)
+{
+	const ino_t first = 256; /* BTRFS_FIRST_FREE_OBJECTID */
+	struct stat st;
+
+	return fstat(folder, &st) == 0 && st.st_ino == first;
+}
+
+/* Our folder would lie where the next run, which comes another way, does not look for it. */
+static int check_whole(const struct task *task, struct wipe_error *err)
+{
+	const struct wipe_filesystem *fs = task->fs;
+	char target[PATH_MAX];
+
+	if (!strcmp(fs->root, "/") || (fs->kind == WIPE_FS_BTRFS && is_subvolume(task->top)))
+		return 0;
+	if (fs->kind == WIPE_FS_BTRFS || !mount_whole(fs->major_no, fs->minor_no, target))
+		return wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("only a folder of the file system is mounted there: mount "
+					"the whole of it"));
+	return wipe_error_set(
+		err, WIPE_E_REFUSED, 0,
+		_("only a folder of the file system is mounted there: use %s, where it is as a whole"),
+		target);
+}
+
 static int describe(struct task *task, const char *path, struct wipe_filesystem **fs,
 		    struct wipe_error *err)
 {
@@ -82,7 +112,9 @@ static int describe(struct task *task, const char *path, struct wipe_filesystem 
 	task->fs = *fs;
 	task->result->kind = task->fs->kind;
 	rc = check(task, fd, err);
-	return rc ? rc : open_top(task, fd, err);
+	if (!rc)
+		rc = open_top(task, fd, err);
+	return rc ? rc : check_whole(task, err);
 }
 
 static int begin(struct task *task, struct wipe_error *err)
@@ -104,6 +136,8 @@ static int begin(struct task *task, struct wipe_error *err)
 		task->result->parts[WIPE_SPACE_INODES].state = WIPE_SPACE_NONE;
 		task->result->parts[WIPE_SPACE_NAMES].state = WIPE_SPACE_NONE;
 	}
+	if (task->fs->beneath & (BENEATH_KEEPS_COPIES | BENEATH_MAY_KEEP_COPIES))
+		task_unreached(task, WIPE_SPACE_BENEATH_COPIES, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
 	if (task->fs->has_realtime)
 		task_unreached(task, WIPE_SPACE_REALTIME, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
 	return own_make(task, err);
@@ -192,6 +226,8 @@ static int run(struct task *task, struct wipe_error *err)
 	rc = clean(task, rc, err);
 	if (rc != WIPE_E_INTERRUPTED)
 		journal = wipe_journal(task, err);
+	if (rc != WIPE_E_INTERRUPTED && !journal)
+		journal = unwritten_note(task, err);
 	note_deleted(task);
 	return rc ? rc : journal;
 }

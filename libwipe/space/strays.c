@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +17,23 @@ static int failed(struct wipe_error *err)
 {
 	return wipe_error_set(err, WIPE_E_IO, errno,
 			      _("names that were put into folders could not be removed"));
+}
+
+/* Somebody has to make it changeable first: so it is named. */
+static int failed_in(int folder, struct wipe_error *err)
+{
+	char link[64], path[PATH_MAX];
+	int sys_errno = errno;
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", folder);
+	length = readlink(link, path, sizeof(path) - 1);
+	if (length <= 0)
+		return failed(err);
+	path[length] = '\0';
+	return wipe_error_set(err, WIPE_E_IO, sys_errno,
+			      _("names that were put into the folder %s could not be removed"),
+			      path);
 }
 
 struct links {
@@ -69,11 +88,11 @@ static int one_sweep(int folder, const struct links *links, bool *removed, struc
 	*removed = false;
 	dir = fd < 0 ? NULL : fdopendir(fd);
 	if (!dir)
-		return failed(err);
+		return failed_in(folder, err);
 	fd = -1;
 	while ((found = readdir(dir)))
 		if (remove_entry(folder, links, found, removed))
-			return failed(err);
+			return failed_in(folder, err);
 	return 0;
 }
 
@@ -93,13 +112,13 @@ int strays_remove_in(struct task *task, int folder, struct wipe_error *err)
 /* In the end the count of names tells whether all are gone: a folder that fails is no end. */
 static int remove_in(struct task *task, int folder, void *arg, struct wipe_error *err)
 {
+	struct wipe_error *first = arg;
 	struct stat st;
 
-	(void)arg;
 	(void)err;
 	if (fstat(folder, &st))
 		return 0;
-	strays_remove_in(task, folder, NULL);
+	strays_remove_in(task, folder, first->code ? NULL : first);
 	futimens(folder, (struct timespec[]){ st.st_atim, st.st_mtim });
 	task_advance(task, 0, 1, NULL);
 	return 0;
@@ -107,9 +126,17 @@ static int remove_in(struct task *task, int folder, void *arg, struct wipe_error
 
 int strays_remove(struct task *task, struct wipe_error *err)
 {
+	struct wipe_error first;
 	uint64_t missed;
 
-	tree_walk(task, remove_in, NULL, &missed, err);
+	wipe_error_clear(&first);
+	tree_walk(task, remove_in, &first, &missed, err);
+	if (!own_strays(task))
+		return 0;
 	errno = 0;
-	return own_strays(task) ? failed(err) : 0;
+	if (!first.code)
+		return failed(err);
+	if (err)
+		*err = first;
+	return first.code;
 }

@@ -35,6 +35,7 @@ int task_init(struct task *task, const struct wipe_space_job *job, struct wipe_s
 
 void task_clear(struct task *task)
 {
+	fs_runs_clear(&task->never);
 	pattern_free(task->stream);
 	free(task->buffer);
 	task->stream = NULL;

@@ -5,6 +5,8 @@
 
 #include <wipe/space.h>
 
+#include "freemap.h"
+
 struct pattern;
 
 struct task {
@@ -17,6 +19,8 @@ struct task {
 	bool is_late; /* the time limit has passed: steps end early, and say so */
 	int top;      /* the folder at the mount point */
 	int own;      /* our folder in it */
+
+	struct fs_runs never; /* free blocks that were never filled, see left_first() */
 
 	struct pattern *stream; /* what is filled in, by stream_at */
 	uint64_t stream_at;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
+#include "beneath.h"
 #include "cleanup.h"
 #include "file_facts.h"
 #include "sysfs.h"
@@ -13,10 +14,6 @@
 
 #define FOLDER_BYTES 64
 
-/* An old copy may stay where no address of the device leads to. */
-#define KEEPS_COPIES                                                      \
-	(WIPE_BENEATH_THIN | WIPE_BENEATH_SNAPSHOT | WIPE_BENEATH_CACHE | \
-	 WIPE_BENEATH_COPY_ON_WRITE)
 #define NOT_IN_PLACE                                                                     \
 	(FIEMAP_EXTENT_ENCODED | FIEMAP_EXTENT_DATA_ENCRYPTED | FIEMAP_EXTENT_SHARED |   \
 	 FIEMAP_EXTENT_DATA_INLINE | FIEMAP_EXTENT_NOT_ALIGNED | FIEMAP_EXTENT_UNKNOWN | \
@@ -70,10 +67,18 @@ static bool is_in_the_way(const struct swap_area *area, const struct wipe_use *u
 int swap_place_check_uses(struct swap_area *area, bool is_active, struct wipe_error *err)
 {
 	struct wipe_device *device = area->device;
+	unsigned int beneath = 0;
 	int rc = wipe_device_settle_uses(device, area->env, err);
 
 	if (rc)
 		return rc;
+	if (beneath_of_device(area->job->source, major(area->st.st_rdev), minor(area->st.st_rdev),
+			      &beneath))
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	if (beneath & BENEATH_KEEPS_COPIES)
+		return wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("what lies beneath it (snapshot, thin volume, cache, "
+					"image) may keep a copy"));
 	for (size_t i = 0; i < device->use_count; i++)
 		if (is_in_the_way(area, &device->uses[i], is_active))
 			return wipe_error_set(err, WIPE_E_REFUSED, 0, "%s", device->uses[i].advice);
@@ -127,7 +132,7 @@ int swap_place_map(struct swap_area *area, int fd, struct wipe_error *err)
 		return rc;
 	if (file.writes != WIPE_FS_IN_PLACE || file.encrypted || file.compressed || file.realtime)
 		return refuse(err, _("the file system does not write to the swap file in place"));
-	if (area->fs->beneath & KEEPS_COPIES)
+	if (area->fs->beneath & BENEATH_KEEPS_COPIES)
 		return refuse(err, _("what lies beneath its file system (snapshot, thin volume, "
 				     "cache, image) may keep a copy"));
 	rc = fs_extents_read(area->fs, fd, FS_FORK_DATA, &area->extents, err);

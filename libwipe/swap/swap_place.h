@@ -5,7 +5,10 @@
 
 #include "swap_area.h"
 
-/* Of a block device: does anybody but the kernel's swap use it? WIPE_E_REFUSED, WIPE_E_NOMEM. */
+/*
+ * Of a block device: does anybody but the kernel's swap use it, or may what lies beneath it
+ * keep a copy? WIPE_E_REFUSED, WIPE_E_NOMEM.
+ */
 int swap_place_check_uses(struct swap_area *area, bool is_active, struct wipe_error *err);
 
 /* Is it memory (zram)? *backing: the device that it writes pages to, "" if none. */

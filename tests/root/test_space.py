@@ -50,10 +50,11 @@ class Space(massho.Case):
     def settings(self, loop, kind):
         """What must be as before: what is reserved, and how much is used."""
         subprocess.run(["sync", "-f", self.top], check=True)
-        room = os.statvfs(self.top)
+        return *self.reserved(loop, kind), os.statvfs(self.top).f_ffree if kind == "ext" else 0
+
+    def reserved(self, loop, kind):
         if kind == "ext":
-            reserved = Path(f"/sys/fs/ext4/{Path(loop.node).name}/reserved_clusters").read_text()
-            return reserved, room.f_ffree
+            return (Path(f"/sys/fs/ext4/{Path(loop.node).name}/reserved_clusters").read_text(),)
         fd = os.open(self.top, os.O_RDONLY)
         try:
             blocks = bytearray(16)
@@ -254,6 +255,20 @@ class Refusals(Space):
         with self.make("mkfs.ext4 -q") as loop, self.mount(loop, "ro"):
             self.refused("refused")
 
+    def test_a_folder_that_is_mounted_elsewhere(self):
+        """What a killed run leaves there would not be found by one on the file system itself."""
+        with self.make("mkfs.ext4 -q", 16) as loop, self.mount(loop):
+            (self.top / "sub").mkdir()
+            part = self.folder / "part"
+            part.mkdir()
+            subprocess.run(["mount", "--bind", self.top / "sub", part], check=True)
+            try:
+                told = self.refused("refused", part)
+            finally:
+                subprocess.run(["umount", part], check=True)
+            self.assertIn(str(self.top), told.message)
+            self.assertEqual(os.listdir(self.top / "sub"), [])
+
     def test_a_kind_that_is_not_known(self):
         with self.make("mkfs.ext4 -q"):
             self.top.mkdir(exist_ok=True)
@@ -288,6 +303,23 @@ class Refusals(Space):
             self.assertEqual(space_scene.Told(rest.decode()).code, "ok")
 
 
+class Others(Space):
+    def reserve_stays(self, made, kind, mib):
+        """Writing back what others were told is written needs it."""
+        with self.make(made, mib) as loop, self.mount(loop):
+            before, seen = self.settings(loop, kind)[0], set()
+            with subprocess.Popen([space_scene.PROGRAM, self.top], stdout=subprocess.DEVNULL) as running:
+                while running.poll() is None:
+                    seen.add(self.reserved(loop, kind)[0])
+            self.assertEqual(seen, {before})
+
+    def test_the_reserve_stays_on_ext4(self):
+        self.reserve_stays("mkfs.ext4 -q -b 4096", "ext", 32)
+
+    def test_the_reserve_stays_on_xfs(self):
+        self.reserve_stays("mkfs.xfs -q", "xfs", 320)
+
+
 class Told(Space):
     def test_open_without_a_name(self):
         with self.make("mkfs.ext4 -q -b 4096") as loop, self.mount(loop):
@@ -310,6 +342,104 @@ class Told(Space):
                 subprocess.run(["chattr", "-i", self.top / "fixed"], check=True)
             self.assertEqual(told.unreached["folders", "names"][0], 1)
             self.assertEqual(told.parts["names"].state, "partly")
+
+    def names_are_put(self):
+        try:
+            return (self.top / OURS / "link0").stat().st_nlink > 1
+        except FileNotFoundError:
+            return False
+
+    def appending(self, made, kind, mib):
+        """Names go into such a folder, and not out of it again."""
+        with self.make(made, mib) as loop, self.mount(loop):
+            log = self.top / "log"
+            log.mkdir()
+            (log / "messages").write_text("x")
+            subprocess.run(["chattr", "+a", log], check=True)
+            try:
+                told = wipe(self.top)
+            finally:
+                subprocess.run(["chattr", "-a", log], check=True)
+            self.assertEqual(told.code, "ok", told.message)
+            self.assertIn("removed", told.words)
+            self.assertEqual(told.unreached["folders", "names"][0], 1)
+            self.assertEqual(os.listdir(log), ["messages"])
+        self.check(kind)
+
+    def test_a_folder_that_only_takes_on_ext4(self):
+        self.appending("mkfs.ext4 -q -b 4096", "ext", 64)
+
+    def test_a_folder_that_only_takes_on_xfs(self):
+        self.appending("mkfs.xfs -q", "xfs", 320)
+
+    def test_a_folder_that_keeps_what_a_killed_run_left_is_named(self):
+        with self.make("mkfs.ext4 -q -b 4096", 16) as loop, self.mount(loop):
+            (self.top / OURS).mkdir(mode=0o700)
+            (self.top / OURS / "link0").touch()
+            (self.top / "log").mkdir()
+            os.link(self.top / OURS / "link0", self.top / "log" / "stray")
+            subprocess.run(["chattr", "+a", self.top / "log"], check=True)
+            try:
+                told = wipe("--mend", self.top)
+            finally:
+                subprocess.run(["chattr", "-a", self.top / "log"], check=True)
+            self.assertEqual(told.code, "io-error", told.message)
+            self.assertIn(str(self.top / "log"), told.message)
+            self.assertEqual(wipe("--mend", self.top).code, "ok")
+            self.assertEqual(os.listdir(self.top / "log"), [])
+
+    def test_what_others_free_meanwhile_stays_free(self):
+        """Folders that stay never become smaller again: they must not take it."""
+        with self.make("mkfs.ext4 -q -b 4096") as loop, self.mount(loop):
+            for i in range(400):
+                (self.top / "stays" / f"{i}").mkdir(parents=True)
+            (self.top / "goes").write_bytes(b"x" * 8 * MIB)
+            subprocess.run(["sync", "-f", self.top], check=True)
+            with subprocess.Popen([space_scene.PROGRAM, self.top],
+                                  stdout=subprocess.PIPE) as running:
+                while not self.names_are_put():
+                    self.assertIsNone(running.poll())
+                os.unlink(self.top / "goes")
+                told = space_scene.Told(running.communicate(timeout=60)[0].decode())
+            self.assertEqual(told.code, "ok", told.message)
+            self.assertIn(("folders", "names"), told.unreached)
+            largest = max(path.stat().st_size for path in (self.top / "stays").iterdir())
+            self.assertLessEqual(largest, 2 * 4096)
+
+    def unwritten(self, made, mib):
+        """Preallocated blocks, and those behind the end, keep what was there."""
+        with self.make(made, mib) as loop, self.mount(loop):
+            with open(self.top / "database", "wb") as file:
+                os.posix_fallocate(file.fileno(), 0, 2 * MIB)
+                os.fsync(file.fileno())
+            (self.top / "log").write_bytes(b"x" * 4096)
+            subprocess.run(["fallocate", "-n", "-o", "4096", "-l", str(MIB), self.top / "log"], check=True)
+            told = wipe(self.top)
+            self.assertEqual(told.unreached["unwritten", "data"][:2], (2, 3 * MIB))
+            self.assertEqual(told.parts["data"].state, "partly")
+
+    def test_unwritten_on_ext4(self):
+        self.unwritten("mkfs.ext4 -q -b 4096", 32)
+
+    def test_unwritten_on_xfs(self):
+        self.unwritten("mkfs.xfs -q", 320)
+
+    def test_copies_beneath(self):
+        """On an image on btrfs each write goes elsewhere: what was there stays."""
+        with self.make("mkfs.btrfs -q", 128) as below, self.mount(below, "nodiscard"):
+            inner, top = self.top / "inner", self.folder / "inner-top"
+            inner.touch()
+            os.truncate(inner, 16 * MIB)
+            subprocess.run(["mkfs.ext4", "-q", inner], check=True, capture_output=True)
+            with Loop(inner) as loop, Mount(loop.node, top):
+                told = wipe(top)
+            self.assertIn(("beneath-copies", "data"), told.unreached)
+            self.assertEqual(told.parts["data"].state, "partly")
+            subprocess.run(["mkswap", "-q", inner], check=True)
+            with Loop(inner) as loop:
+                done = subprocess.run([massho.BUILD / "bin/wipe-file", f"--swap={loop.node}", "--dry-run"],
+                                      capture_output=True, text=True)
+            self.assertIn("may keep a copy", done.stdout + done.stderr)
 
     def test_times_of_folders_stay(self):
         with self.make("mkfs.ext4 -q -b 4096") as loop, self.mount(loop):
