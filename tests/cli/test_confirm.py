@@ -353,11 +353,11 @@ class Answers(Trusting):
                      "却下", decision="--reject")
         self.assertEqual(self.standing(massho.FAILED, self.record)["standing"], "rejected")
 
-    def test_the_confirmation_of_an_erasure_that_failed(self):
+    def test_the_confirmation_of_an_erasure_that_nothing_proves(self):
         _, bad = self.erase("--verify", "none", sign=self.w.engineer, expected=massho.PARTIAL)
         self.confirm(massho.REFUSED, bad, self.w.officer)
         self.made_elsewhere(bad, self.w.officer)
-        self.verify(massho.FAILED, bad)
+        self.verify(massho.UNCONFIRMED, bad)
         (self.folder / "confirmation.p7m").unlink()
         self.confirm(massho.DONE, bad, self.w.officer, "--reason", "x", decision="--reject")
 
