@@ -407,7 +407,7 @@ class Told(Space):
             self.assertEqual(told.code, "ok", told.message)
             self.assertIn(("folders", "names"), told.unreached)
             largest = max(path.stat().st_size for path in (self.top / "stays").iterdir())
-            self.assertLessEqual(largest, 2 * 4096)
+            self.assertLessEqual(largest, 16 * 4096)
 
     def unwritten(self, made, mib):
         """Preallocated blocks, and those behind the end, keep what was there."""
