@@ -402,7 +402,10 @@ class Told(Space):
                                   stdout=subprocess.PIPE) as running:
                 while not self.names_are_put():
                     self.assertIsNone(running.poll())
+                running.send_signal(signal.SIGSTOP)
                 os.unlink(self.top / "goes")
+                subprocess.run(["sync", "-f", self.top], check=True)
+                running.send_signal(signal.SIGCONT)
                 told = space_scene.Told(running.communicate(timeout=60)[0].decode())
             self.assertEqual(told.code, "ok", told.message)
             self.assertIn(("folders", "names"), told.unreached)
