@@ -17,21 +17,6 @@ void file_words_count(uint64_t count, char text[FILE_NAME_BYTES])
 		 count);
 }
 
-struct word {
-	const char *term, *text;
-};
-
-/* NULL: it has none. */
-static const char *word(const struct word *words, size_t count, const char *term)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(words[i].term, term) == 0)
-			return _(words[i].text);
-	return NULL;
-}
-
-#define WORD_OF(table, term) word(table, sizeof(table) / sizeof((table)[0]), term)
-
 static const struct word levels[] = {
 	{ "F0", N_("F0: the names are removed, no more; the contents may still lie there") },
 	{ "F1", N_("F1: the blocks of each file were overwritten and read back at their "
@@ -43,7 +28,7 @@ static const struct word levels[] = {
 
 const char *file_words_level(const char *level)
 {
-	const char *text = WORD_OF(levels, level);
+	const char *text = WORDS_OF(levels, level);
 
 	return text ? text : level;
 }
@@ -67,7 +52,7 @@ static const struct word reasons[] = {
 
 const char *file_words_reason(const char *reason)
 {
-	return WORD_OF(reasons, reason);
+	return WORDS_OF(reasons, reason);
 }
 
 static const struct word states[] = {
@@ -82,7 +67,7 @@ static const struct word states[] = {
 
 const char *file_words_state(const char *state)
 {
-	return WORD_OF(states, state);
+	return WORDS_OF(states, state);
 }
 
 static const struct word writes[] = {
@@ -95,7 +80,7 @@ static const struct word writes[] = {
 
 const char *file_words_writes(const char *term)
 {
-	const char *text = WORD_OF(writes, term);
+	const char *text = WORDS_OF(writes, term);
 
 	return text ? text : _("unknown where it writes");
 }
@@ -120,7 +105,7 @@ static const struct word beneath[] = {
 
 const char *file_words_beneath(const char *term)
 {
-	const char *text = WORD_OF(beneath, term);
+	const char *text = WORDS_OF(beneath, term);
 
 	return text ? text : term;
 }

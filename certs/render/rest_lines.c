@@ -12,20 +12,13 @@
 
 #define VALUE_BYTES 512
 
-struct word {
-	const char *term, *text;
-};
-
 /* The term itself: it has none. */
-static const char *word(const struct word *words, size_t count, const char *term)
+static const char *or_itself(const char *text, const char *term)
 {
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(words[i].term, term) == 0)
-			return _(words[i].text);
-	return term;
+	return text ? text : term;
 }
 
-#define WORD_OF(table, term) word(table, sizeof(table) / sizeof((table)[0]), term)
+#define WORD_OF(table, term) or_itself(WORDS_OF(table, term), term)
 
 static const struct word parts[] = {
 	{ "data", N_("free blocks") },	       { "inodes", N_("free inodes") },

@@ -279,3 +279,11 @@ const char *words_role(enum wipecert_role role)
 		return "";
 	}
 }
+
+const char *words_find(const struct word *table, size_t count, const char *term)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(table[i].term, term) == 0)
+			return _(table[i].text);
+	return NULL;
+}

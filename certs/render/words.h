@@ -37,6 +37,15 @@ void words_bytes(uint64_t bytes, char text[WORDS_BYTES]);
 /* "2026-11-22 12:04:05 JST = 2026-11-22 03:04:05 UTC" into text. */
 void words_time(int64_t time_s, char text[WORDS_TIME_BYTES]);
 
+/* Tables of terms of records. */
+struct word {
+	const char *term, *text;
+};
+
+/* In words of the user's language; NULL: the table has none. */
+const char *words_find(const struct word *table, size_t count, const char *term);
+#define WORDS_OF(table, term) words_find(table, sizeof(table) / sizeof((table)[0]), term)
+
 const char *words_reread(enum wipecert_reread reread);
 const char *words_role(enum wipecert_role role);
 

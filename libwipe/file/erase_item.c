@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "cleanup.h"
@@ -66,22 +65,6 @@ static int map(struct erase_item *item, struct wipe_error *err)
 	return erase_map(item->fs->fs, item->file.fd, &item->extents, err);
 }
 
-/* What the open for writing will refuse can be told before. */
-static int may_be_written(const struct erase_item *item, struct wipe_error *err)
-{
-	struct statvfs st;
-	struct fs_file facts;
-
-	if (fstatvfs(item->file.fd, &st) == 0 && (st.f_flag & ST_RDONLY))
-		return wipe_error_set(err, WIPE_E_REFUSED, 0, _("its file system is read-only"));
-	if (!item->fs->fs || fs_file_of(item->fs->fs, item->file.fd, &facts, NULL) ||
-	    !(facts.immutable || facts.append_only))
-		return 0;
-	return wipe_error_set(err, WIPE_E_REFUSED, 0,
-			      _("it may not be changed: it is immutable or append-only (chattr "
-				"-i -a)"));
-}
-
 void erase_item_plan(struct erase_item *item, const struct erase_list *list)
 {
 	const struct erase_entry *entry = &list->entries[item->entry];
@@ -95,8 +78,6 @@ void erase_item_plan(struct erase_item *item, const struct erase_list *list)
 		return;
 	}
 	rc = erase_file_open(list, entry, false, &item->file, &err);
-	if (!rc)
-		rc = may_be_written(item, &err);
 	if (rc) {
 		end(item, &err);
 		return;

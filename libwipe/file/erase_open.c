@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "cleanup.h"
@@ -70,6 +71,10 @@ static int cannot_write(struct erase_file *file, int sys_errno, struct wipe_erro
 
 static int check_attributes(struct erase_file *file, bool writable, struct wipe_error *err)
 {
+	struct statvfs st;
+
+	if (fstatvfs(file->fd, &st) == 0 && st.f_flag & ST_RDONLY)
+		return cannot_write(file, EROFS, err);
 	file->attributes = attributes_of(file->fd);
 	if (file->attributes & CHANGES_NOTHING)
 		return cannot_write(file, EPERM, err);

@@ -40,15 +40,6 @@ static int make_room(struct task *task, struct wipe_error *err)
 	return rc;
 }
 
-static int log_progress(void *arg, uint64_t done_bytes, uint64_t total_bytes)
-{
-	struct task *task = arg;
-
-	task->progress.items_done = done_bytes;
-	task->progress.items_total = total_bytes;
-	return task_advance(task, 0, 0, NULL);
-}
-
 /* Cut short, for what is only unlinked is freed when xfs finds the time. */
 static void free_file(const struct task *task, const char *name)
 {
@@ -77,7 +68,7 @@ static int write_trees(struct task *task, const struct xfs_groups *groups, struc
 		return rc;
 	free_file(task, ROOM);
 	task_begin_part(task, WIPE_SPACE_JOURNAL, 0);
-	rc = fs_journal_wipe(task->fs, task->own, log_progress, task, &journal, err);
+	rc = fs_journal_wipe(task->fs, task->own, task_journal_progress, task, &journal, err);
 	free_data(task);
 	return rc;
 }

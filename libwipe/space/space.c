@@ -143,15 +143,6 @@ static int begin(struct task *task, struct wipe_error *err)
 	return own_make(task, err);
 }
 
-static int journal_progress(void *arg, uint64_t done_bytes, uint64_t total_bytes)
-{
-	struct task *task = arg;
-
-	task->progress.items_done = done_bytes;
-	task->progress.items_total = total_bytes;
-	return task_advance(task, 0, 0, NULL);
-}
-
 static int wipe_journal(struct task *task, struct wipe_error *err)
 {
 	struct wipe_space_done *done = &task->result->parts[WIPE_SPACE_JOURNAL];
@@ -161,7 +152,7 @@ static int wipe_journal(struct task *task, struct wipe_error *err)
 	if (task->is_late)
 		return 0;
 	task_begin_part(task, WIPE_SPACE_JOURNAL, 0);
-	rc = fs_journal_wipe(task->fs, task->top, journal_progress, task, &journal, err);
+	rc = fs_journal_wipe(task->fs, task->top, task_journal_progress, task, &journal, err);
 	if (rc)
 		return rc;
 	done->bytes = journal.bytes;

@@ -72,6 +72,15 @@ int task_advance(struct task *task, uint64_t bytes, uint64_t items, struct wipe_
 	return 0;
 }
 
+int task_journal_progress(void *arg, uint64_t done_bytes, uint64_t total_bytes)
+{
+	struct task *task = arg;
+
+	task->progress.items_done = done_bytes;
+	task->progress.items_total = total_bytes;
+	return task_advance(task, 0, 0, NULL);
+}
+
 int task_fill_buffer(struct task *task, size_t bytes, struct wipe_error *err)
 {
 	int rc = pattern_generate(task->stream, task->buffer, bytes, task->stream_at);

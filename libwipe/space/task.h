@@ -43,6 +43,9 @@ void task_begin_part(struct task *task, enum wipe_space_part part, uint64_t item
  */
 int task_advance(struct task *task, uint64_t bytes, uint64_t items, struct wipe_error *err);
 
+/* Of fs_journal_wipe(), with the task: how far it is becomes items of the part. */
+int task_journal_progress(void *arg, uint64_t done_bytes, uint64_t total_bytes);
+
 /* Puts the next bytes (a multiple of 16) of the stream into the buffer. WIPE_E_CRYPTO. */
 int task_fill_buffer(struct task *task, size_t bytes, struct wipe_error *err);
 

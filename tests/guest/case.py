@@ -99,10 +99,15 @@ class Case(massho.Case):
     def image(self, name):
         return drives.image(self.guest.folder, drives.named(name))
 
-    def tool(self, expected, *words):
-        """Runs a tool in the guest, within this case's folder, and expects its exit code."""
+    def run_tool(self, *words):
+        """Runs a tool in the guest, within this case's folder."""
         done = self.guest.sh(f"cd {self.work} && " + shlex.join(map(str, words)))
         done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
+        return done
+
+    def tool(self, expected, *words):
+        """The same, and expects its exit code."""
+        done = self.run_tool(*words)
         self.assertEqual(done.returncode, expected, f"{words}\n{done.stdout}\n{done.stderr}")
         return done
 

@@ -2,7 +2,6 @@
 """Files and free space with the kernel that Debian 12 has; what is left is searched from outside."""
 import json
 import re
-import shlex
 
 import case
 import massho
@@ -32,18 +31,12 @@ class Files(case.Case):
         return {mark.decode() for mark in MARKS.findall(self.image(kind).read_bytes())}
 
     def wipe(self, expected, *options):
-        done = self.run_wipe(options)
+        done = self.run_tool("wipe-file", "--json", "--recursive", "--confirm", "MARK-TREE",
+                             "--record", "r.json", *options, f"{self.top}/MARK-TREE")
         self.assertIn(done.returncode, expected, done.stdout + done.stderr)
         self.assertEqual(self.guest.must(f"ls -A {self.top} | grep -v lost+found"), "keep\n")
         self.record("r.json")
         return [json.loads(line) for line in done.stdout.splitlines()]
-
-    def run_wipe(self, options):
-        done = self.guest.sh(f"cd {self.work} && " + shlex.join(
-            ["wipe-file", "--json", "--recursive", "--confirm", "MARK-TREE", "--record", "r.json",
-             *options, f"{self.top}/MARK-TREE"]))
-        done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
-        return done
 
     def nothing_is_left(self, kind, may_keep=()):
         """may_keep: reasons for which less than all may be claimed; what is searched for is gone."""
