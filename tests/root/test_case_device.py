@@ -57,13 +57,6 @@ class Device(casework.Case):
         self.begin(name="mounted/case")
         self.receive("L-0")
 
-    def fill(self):
-        filler = self.mounted / "filler"
-        with contextlib.suppress(OSError), open(filler, "wb", buffering=0) as full:
-            while True:
-                full.write(bytes(4096))
-        return filler
-
     def journal(self):
         journal, = self.case.glob("journals/*.journal")
         return journal
@@ -150,7 +143,7 @@ class Device(casework.Case):
         self.begin_on_small_disk()
         with self.loops(1, 24 * MIB) as nodes:
             program = self.start(nodes)
-            filler = self.fill()
+            filler = massho.fill_up(self.mounted)
             out, err = program.communicate(timeout=massho.TIMEOUT_S)
         self.assertEqual(program.returncode, UNSAVED, err)
         result = json.loads(out)
@@ -169,7 +162,7 @@ class Device(casework.Case):
 
     def test_full_before_it_begins(self):
         self.begin_on_small_disk()
-        self.fill()
+        massho.fill_up(self.mounted)
         with self.loops(1) as nodes:
             before = Path(nodes[0]).read_bytes()
             done = self.tool(REFUSED, "wipe-device", *self.words(nodes), cwd=self.folder)

@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Erasing copies of files in a case: what it allows, what it gets to know, and what it says of the copy."""
-import contextlib
 import json
 import shutil
 import signal
@@ -221,13 +220,6 @@ class Hindered(InCase):
         (self.source / "large").write_bytes(blocks("SECRETDATA-large", 24 * MIB))
         self.copied(name="mounted/case")
 
-    def fill(self):
-        filler = self.mounted / "filler"
-        with contextlib.suppress(OSError), open(filler, "wb", buffering=0) as full:
-            while True:
-                full.write(bytes(4096))
-        return filler
-
     def start(self):
         """Stands still once its attempt is in the case."""
         before = len(self.records("attempt"))
@@ -252,11 +244,11 @@ class Hindered(InCase):
     def test_disk_of_the_case_is_full(self):
         """Before: nothing is done. Meanwhile: what was done is told elsewhere, and taken over."""
         self.on_small_disk()
-        filler = self.fill()
+        filler = massho.fill_up(self.mounted)
         self.refused(says="nothing was erased")
         filler.unlink()
         program = self.start()
-        filler = self.fill()
+        filler = massho.fill_up(self.mounted)
         code, total, err = self.end(program)
         self.assertEqual(code, UNSAVED, err)
         self.assertIsNone(total["case"]["fault"])

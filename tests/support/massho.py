@@ -5,6 +5,7 @@ Tests come in with "sys.path.insert(0, ...)" of this folder, derive from massho.
 end with "massho.main()". Every record that a case leaves in its folder is held against
 the published schema when the case ends.
 """
+import contextlib
 import atexit
 import collections
 import ctypes
@@ -35,6 +36,15 @@ TIMEOUT_S = 300
 
 # Exit codes (massho(7)).
 DONE, FAILED, USAGE, REFUSED, PARTIAL, INTERRUPTED, UNSUPPORTED, UNSAVED, UNCONFIRMED = range(9)
+
+
+def fill_up(folder):
+    """The file that takes all room there."""
+    filler = Path(folder) / "filler"
+    with contextlib.suppress(OSError), open(filler, "wb", buffering=0) as full:
+        while True:
+            full.write(bytes(4096))
+    return filler
 
 
 def tool_path(name):
