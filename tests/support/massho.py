@@ -5,9 +5,9 @@ Tests come in with "sys.path.insert(0, ...)" of this folder, derive from massho.
 end with "massho.main()". Every record that a case leaves in its folder is held against
 the published schema when the case ends.
 """
-import contextlib
 import atexit
 import collections
+import contextlib
 import ctypes
 import fcntl
 import json
