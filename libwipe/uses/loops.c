@@ -14,6 +14,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <time.h>
 
 #include "cleanup.h"
 #include "stack.h"
@@ -56,18 +57,35 @@ static bool number_of(const char *loop, uint32_t *major_no, uint32_t *minor_no)
 	       text_parse_devnum(text, major_no, minor_no);
 }
 
+/*
+ * One that is being detached cannot be opened (ENXIO) until the one who does it has closed it,
+ * and is soon bound to nothing: waited for, up to two seconds.
+ */
+static int open_loop(const char *loop)
+{
+	const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000 };
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/dev/%.50s", loop);
+	for (unsigned int left = 200;; left--) {
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+		if (fd >= 0 || errno != ENXIO || !left || !is_bound(loop))
+			return fd;
+		nanosleep(&pause, NULL);
+	}
+}
+
 static int ask_loop(struct stack *stack, const char *loop)
 {
 	const struct node *below;
 	struct loop_info64 info = { 0 };
 	uint32_t major_no, minor_no;
-	char path[64];
 	CLEANUP_FD int fd = -1;
 
 	if (!number_of(loop, &major_no, &minor_no))
 		return 0;
-	snprintf(path, sizeof(path), "/dev/%.50s", loop);
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	fd = open_loop(loop);
 	if (fd < 0 || ioctl(fd, LOOP_GET_STATUS64, &info) != 0) {
 		if ((fd >= 0 && errno == ENXIO) || !is_bound(loop) || geteuid() != 0)
 			return 0;

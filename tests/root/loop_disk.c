@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "loop_disk.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/blkpg.h>
 #include <linux/loop.h>
@@ -31,7 +32,7 @@ static void drop_file(struct loop_disk *disk)
 	unlink(disk->path);
 }
 
-/* Another one may take the free device first. */
+/* One of a high number: who asks for a free one does not get it while it is attached anew. */
 static bool attach(struct loop_disk *disk)
 {
 	int control = open("/dev/loop-control", O_RDWR | O_CLOEXEC);
@@ -40,9 +41,9 @@ static bool attach(struct loop_disk *disk)
 	if (control < 0)
 		return false;
 	for (int i = 0; i < 20 && !done; i++) {
-		int number = ioctl(control, LOOP_CTL_GET_FREE);
+		int number = 210 + i;
 
-		if (number < 0)
+		if (ioctl(control, LOOP_CTL_ADD, number) < 0 && errno != EEXIST)
 			break;
 		snprintf(disk->node, sizeof(disk->node), "/dev/loop%d", number);
 		disk->loop_fd = open(disk->node, O_RDWR | O_CLOEXEC);

@@ -115,7 +115,9 @@ class InUse(refusal.Refusal):
         """
         path = self.file_system(size=96 * MIB)
         names = [self.folder / name for name in ("low", "middle", "high")]
-        free = [sh("losetup", "-f", "--show", self.image(name)).strip() for name in "ab"]
+        free = ["/dev/loop202", "/dev/loop203"]
+        for node in free:
+            sh("losetup", node, self.image(Path(node).name))
         listed = os.listdir("/sys/block")
         first, middle = sorted(free, key=lambda node: listed.index(Path(node).name))
         with Loop(path) as loop:
@@ -540,7 +542,7 @@ class WhileTheQuestionStands(refusal.Refusal):
     def test_it_is_replaced_by_a_copy(self):
         """Same name, number and size, the same bytes even; it is not what was confirmed."""
         path, copy = self.image("one.img"), self.image("two.img")
-        with Loop(path) as loop:
+        with Loop(path, node="/dev/loop201") as loop:
             terminal = self.asked(loop.node)
             subprocess.run(["losetup", "-d", loop.node], check=True)
             subprocess.run(["losetup", loop.node, copy], check=True)

@@ -379,15 +379,21 @@ class _BlkpgArg(ctypes.Structure):
 
 
 class Loop:
-    """A loop device on a file; detached at the end of the "with"."""
+    """
+    A loop device on a file; detached at the end of the "with". Whoever attaches it to something
+    else meanwhile gives a node of a high number, which others do not get as the next free one.
+    """
 
-    def __init__(self, path, read_only=False):
-        self.path, self.read_only, self.node, self.partitions = path, read_only, None, []
+    def __init__(self, path, read_only=False, node=None):
+        self.path, self.read_only, self.node, self.partitions = path, read_only, node, []
 
     def __enter__(self):
-        words = ["losetup", "-f", "--show"] + (["-r"] if self.read_only else [])
-        self.node = subprocess.run([*words, self.path], capture_output=True, text=True,
-                                   check=True).stdout.strip()
+        words = ["losetup"] + (["-r"] if self.read_only else [])
+        if self.node:
+            subprocess.run([*words, self.node, self.path], check=True)
+        else:
+            self.node = subprocess.run([*words, "-f", "--show", self.path], capture_output=True,
+                                       text=True, check=True).stdout.strip()
         return self
 
     def _blkpg(self, operation, number, start=0, length=0):
