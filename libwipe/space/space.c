@@ -242,9 +242,10 @@ int wipe_space_run(const struct wipe_space_job *job, struct wipe_space_result *r
 	int rc;
 
 	memset(result, 0, sizeof(*result));
-	rc = task_init(&task, job, result, err);
+	task_init(&task, job, result);
+	rc = describe(&task, job->path, &fs, err);
 	if (!rc)
-		rc = describe(&task, job->path, &fs, err);
+		rc = task_make_stream(&task, err);
 	if (!rc)
 		rc = run(&task, err);
 	end(&task, fs);
@@ -257,10 +258,10 @@ int wipe_space_check(const struct wipe_space_job *job, enum wipe_fs_kind *kind,
 	struct wipe_filesystem *fs = NULL;
 	struct wipe_space_result result = { .unreached_count = 0 };
 	struct task task;
-	int rc = task_init(&task, job, &result, err);
+	int rc;
 
-	if (!rc)
-		rc = describe(&task, job->path, &fs, err);
+	task_init(&task, job, &result);
+	rc = describe(&task, job->path, &fs, err);
 	if (kind)
 		*kind = result.kind;
 	end(&task, fs);
@@ -277,9 +278,8 @@ int wipe_space_mend(const char *path, bool *mended, struct wipe_error *err)
 
 	*mended = false;
 	memset(&result, 0, sizeof(result));
-	rc = task_init(&task, &job, &result, err);
-	if (!rc)
-		rc = describe(&task, path, &fs, err);
+	task_init(&task, &job, &result);
+	rc = describe(&task, path, &fs, err);
 	if (!rc)
 		rc = own_mend(&task, mended, err);
 	end(&task, fs);

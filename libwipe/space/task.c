@@ -12,15 +12,19 @@
 #define NS_PER_S UINT64_C(1000000000)
 #define BUFFER_ALIGNMENT 4096
 
-int task_init(struct task *task, const struct wipe_space_job *job, struct wipe_space_result *result,
-	      struct wipe_error *err)
+void task_init(struct task *task, const struct wipe_space_job *job,
+	       struct wipe_space_result *result)
+{
+	*task = (struct task){ .job = job, .result = result, .top = -1, .own = -1 };
+	task->env = job->env ? job->env : wipe_env_system();
+	task->begin_ns = task->env->ops->monotonic_ns(task->env);
+}
+
+int task_make_stream(struct task *task, struct wipe_error *err)
 {
 	struct wipe_pass pass = { .spec.kind = WIPE_PASS_STREAM };
 	int rc;
 
-	*task = (struct task){ .job = job, .result = result, .top = -1, .own = -1 };
-	task->env = job->env ? job->env : wipe_env_system();
-	task->begin_ns = task->env->ops->monotonic_ns(task->env);
 	task->buffer = aligned_alloc(BUFFER_ALIGNMENT, TASK_BUFFER_BYTES);
 	if (!task->buffer)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));

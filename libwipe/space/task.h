@@ -30,9 +30,12 @@ struct task {
 
 #define TASK_BUFFER_BYTES ((size_t)4 << 20)
 
-/* With a key of its own. task_clear() in any case. WIPE_E_NOMEM, WIPE_E_CRYPTO. */
-int task_init(struct task *task, const struct wipe_space_job *job, struct wipe_space_result *result,
-	      struct wipe_error *err);
+/* Enough to look, not to fill. task_clear() in any case. */
+void task_init(struct task *task, const struct wipe_space_job *job,
+	       struct wipe_space_result *result);
+
+/* What is filled in, with a key of its own. WIPE_E_NOMEM, WIPE_E_CRYPTO. */
+int task_make_stream(struct task *task, struct wipe_error *err);
 void task_clear(struct task *task);
 
 void task_begin_part(struct task *task, enum wipe_space_part part, uint64_t items_total);
