@@ -132,6 +132,32 @@ class Manifest(Files):
         done = massho.run("wipe-verify", "--json", self.folder / "r.json")
         self.assertEqual(massho.json_lines(done.stdout)[0]["held"], "no")
 
+    def test_all_are_missing(self):
+        """Goal: that they were not found is on record; what can still be wiped is."""
+        os.sync()
+        shutil.rmtree(self.root)
+        self.root.mkdir()
+        # Nothing would be touched: nobody is asked.
+        done = massho.run("wipe-file", "--manifest", self.list, "--record", "r.json", self.root,
+                          cwd=self.folder)
+        self.assertEqual(done.returncode, FAILED, done.stderr)
+        record = massho.record(self.folder / "r.json")
+        self.assertEqual((record["verdict"], record["files"]["by_state"]["missing"]), ("failed", 4))
+        listed = (self.folder / "r.files.jsonl").read_text().splitlines()[1:]
+        self.assertEqual({json.loads(x)["state"] for x in listed}, {"missing"})
+        self.assertTrue((self.folder / "r.attempt.json").exists())
+        words = ("--manifest", self.list, "--free-space", self.fs.root, "--record", "s.json", self.root)
+        done = massho.run("wipe-file", "--confirm", "wrong", *words, cwd=self.folder)
+        self.assertEqual(done.returncode, REFUSED, done.stderr)
+        os.sync()
+        self.assertGreater(self.fs.image.read_bytes().count(b"SECRETDATA"), 0)
+        done = massho.run("wipe-file", "--confirm", "copies", *words, cwd=self.folder)
+        self.assertEqual(done.returncode, FAILED, done.stderr)
+        self.assertIn("read back: ", done.stdout)
+        record = massho.record(self.folder / "s.json")
+        self.assertEqual((record["verdict"], record["files"]["free_space"]["result"]), ("failed", "wiped"))
+        self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
+
     def test_only_changed(self):
         for path in self.contents:
             self.put(path, b"something else")

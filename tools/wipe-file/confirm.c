@@ -91,6 +91,8 @@ int confirm_ask(const struct config *config, const struct wipe_file_totals *tota
 {
 	char word[WORD_BYTES], question[2048], line[WORD_BYTES];
 
+	if (!totals->by_state[WIPE_FILE_PLANNED] && !space_can(space))
+		return EXIT_DONE; /* nothing would be touched */
 	word_to_type(config, totals, word, sizeof(word));
 	if (config->confirm)
 		return strcmp(config->confirm, word) == 0 ?

@@ -61,8 +61,9 @@ static int ready(void *arg, const struct wipe_file_totals *totals, struct wipe_e
 	progress_hide(job->progress);
 	if (job->is_in_way)
 		return job->refused = EXIT_REFUSED;
-	/* Why, each file tells. */
-	job->is_idle = job->config->options.argument_count && !totals->by_state[WIPE_FILE_PLANNED];
+	/* Why, each file tells. That what is listed is not there any more goes on record. */
+	job->is_idle = job->config->options.argument_count &&
+		       !totals->by_state[WIPE_FILE_PLANNED] && !totals->by_state[WIPE_FILE_MISSING];
 	if (job->is_idle)
 		return job->refused = EXIT_REFUSED;
 	job->refused = record_ask(&job->record, totals);

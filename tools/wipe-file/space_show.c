@@ -43,6 +43,20 @@ static const char *word(const char *const *texts, size_t count, size_t index)
 	return index < count && texts[index] ? _(texts[index]) : "?";
 }
 
+/* Of all parts only the free blocks are. */
+static void print_read_back(const struct wipe_space_done *part, bool is_data)
+{
+	char size[TEXT_SIZE_BYTES];
+
+	if (part->state == WIPE_SPACE_NOT_DONE)
+		return;
+	text_size(part->verified_bytes, size);
+	if (is_data)
+		printf(_(", read back: %s"), size);
+	else
+		printf(_(", not read back"));
+}
+
 static void print_parts(const struct wipe_space_result *result)
 {
 	for (size_t i = 0; i < WIPE_SPACE_PARTS; i++) {
@@ -52,9 +66,11 @@ static void print_parts(const struct wipe_space_result *result)
 		if (part->state == WIPE_SPACE_NONE)
 			continue;
 		text_size(part->bytes, size);
-		printf("  %s: %s%s%s\n", _(part_texts[i]),
+		printf("  %s: %s%s%s", _(part_texts[i]),
 		       word(state_texts, sizeof(state_texts) / sizeof(state_texts[0]), part->state),
 		       part->bytes ? ", " : "", part->bytes ? size : "");
+		print_read_back(part, i == WIPE_SPACE_DATA);
+		printf("\n");
 	}
 	for (size_t i = 0; i < result->unreached_count; i++)
 		printf(_("  not reached: %s\n"),
