@@ -88,7 +88,7 @@ class Copy(massho.Case):
     def tmpfs(self, size):
         subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", self.target],
                        check=True)
-        self.addCleanup(subprocess.run, ["umount", self.target], check=True)
+        self.addCleanup(massho.unmount, self.target)
 
     def becomes_full(self):
         """Three files, of which the second does not fit."""
@@ -179,7 +179,7 @@ class Copy(massho.Case):
         self.mount(other, "bind", self.source / "below/mounted")
         bound = self.source / "bound"
         subprocess.run(["mount", "--bind", other / "else", bound], check=True)
-        self.addCleanup(subprocess.run, ["umount", bound], check=True)
+        self.addCleanup(massho.unmount, bound)
         done = self.copy()
         self.assertEqual(done.states(), {"below/file": "copied", "below/mounted": "skipped",
                                          "bound": "skipped"})

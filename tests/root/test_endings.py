@@ -206,7 +206,7 @@ class Endings(massho.Case):
                 self.assertEqual(massho.record(saved)["verdict"], "erased-verified")
                 self.assertEqual([p.name for p in small.iterdir() if p.name.startswith(".")], [])
         finally:
-            subprocess.run(["umount", small], check=True)
+            massho.unmount(small)
 
 
 if __name__ == "__main__":

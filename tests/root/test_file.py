@@ -168,7 +168,7 @@ class Elsewhere(Files):
         self.only_name(merged / "SECRETNAME", "overlay")
         # The file beneath is what it was, and was not even copied up.
         self.assertEqual(below.read_bytes(), blocks("SECRETDATA", 200 * KIB))
-        subprocess.run(["umount", merged], check=True)
+        massho.unmount(merged)
 
     def on_an_image(self, host, hide, *words):
         """A file on an image on the host, of which nobody can be asked after that command."""
@@ -184,7 +184,7 @@ class Elsewhere(Files):
                 subprocess.run([hide, *words], check=True)
                 self.only_name(path, "beneath-copies")
             finally:
-                subprocess.run(["umount", root], check=True)
+                massho.unmount(root)
 
     def test_image_that_cannot_be_asked(self):
         """Deleted, covered by a mount, or its file system unmounted: btrfs beneath copies still."""
@@ -193,7 +193,7 @@ class Elsewhere(Files):
         try:
             self.on_an_image(fs.root, "mount", "-t", "tmpfs", "none", fs.root)
         finally:
-            subprocess.run(["umount", fs.root], check=True)
+            massho.unmount(fs.root)
         self.on_an_image(fs.root, "umount", "-l", fs.root)
         fs.is_mounted = False
 
@@ -644,7 +644,7 @@ class Records(Files):
                 self.assertEqual(list(inside.iterdir()), [])
             self.wipe(REFUSED, "--log", mounted / "log", "--recursive", self.tree, confirm="tree")
         finally:
-            subprocess.run(["umount", mounted], check=True)
+            massho.unmount(mounted)
         self.assertEqual(len(list(self.tree.glob("SECRET*"))), 3)
 
     def test_without_room_for_the_attempt_nothing_is_touched(self):
@@ -655,7 +655,7 @@ class Records(Files):
             self.wipe(REFUSED, "--record", small / "r.json", "--recursive", self.tree,
                       confirm="tree")
         finally:
-            subprocess.run(["umount", small], check=True)
+            massho.unmount(small)
         self.assertIn("nothing was erased", self.stderr)
         self.assertEqual((self.tree / "SECRETNAME0").read_bytes(), blocks("SECRETDATA", 5000))
 

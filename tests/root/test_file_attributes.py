@@ -136,7 +136,7 @@ class Attributes(Files):
         """Freed before xfs wrote it, as it mostly is, it keeps what was on the medium: then told."""
         self.make("small-log")
         old = self.put("old", 20)
-        subprocess.run(["umount", self.fs.root], check=True)
+        massho.unmount(self.fs.root)
         subprocess.run(["mount", self.fs.loop.node, self.fs.root], check=True)
         new = self.put("new", 20)
         done = massho.run("wipe-file", "--json", "--confirm", 2, old, new, cwd=self.folder)

@@ -357,7 +357,7 @@ class Filesystem(massho.Case):
         folder = self.folder / "memory"
         folder.mkdir()
         subprocess.run(["mount", "-t", "tmpfs", "none", folder], check=True)
-        self.addCleanup(subprocess.run, ["umount", folder], check=True)
+        self.addCleanup(massho.unmount, folder)
         told = Told(self.write(folder / "file", b"x"))
         self.check_told(told, kind="tmpfs", writes="in-memory", beneath="memory")
         self.assertEqual(told.all("device"), [])
@@ -378,7 +378,7 @@ class Filesystem(massho.Case):
         subprocess.run(["mount", "-t", "overlay", "none", "-o",
                         f"lowerdir={escaped}:{names['m']},upperdir={names['u']},workdir={names['w']}",
                         folder], check=True)
-        self.addCleanup(subprocess.run, ["umount", folder], check=True)
+        self.addCleanup(massho.unmount, folder)
         told = Told(folder / "file")
         self.check_told(told, kind="overlay", writes="elsewhere", upper=names["u"])
         self.assertIn(str(names["m"]), told["lower"])
@@ -429,7 +429,7 @@ class Filesystem(massho.Case):
         inner.mkdir()
         bound.mkdir()
         subprocess.run(["mount", "--bind", inner, bound], check=True)
-        self.addCleanup(subprocess.run, ["umount", bound], check=True)
+        self.addCleanup(massho.unmount, bound)
         subprocess.run(["mount", "-o", "remount,bind,ro", bound], check=True)
         told = Told(bound)
         self.check_told(told, root="/in ner", discards=1, read_only=1, source=loop.node, is_system=0)

@@ -145,7 +145,7 @@ class Geometry(massho.Case):
         folder = self.folder / f"tmpfs-{size}"
         folder.mkdir()
         sh("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder)
-        self.addCleanup(sh, "umount", folder)
+        self.addCleanup(massho.unmount, folder)
         return folder
 
     def test_20_tib_are_listed_and_planned(self):

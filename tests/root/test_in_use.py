@@ -74,7 +74,7 @@ class InUse(refusal.Refusal):
                     self.assertFalse(os.path.ismount(folder))
                 finally:
                     if os.path.ismount(folder):
-                        subprocess.run(["umount", folder], check=True)
+                        massho.unmount(folder)
                 self.assertFalse((self.folder / "owned").exists())
 
     def test_a_mount_point_too_long_for_a_line(self):

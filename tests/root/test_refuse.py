@@ -249,7 +249,7 @@ class Refuse(refusal.Refusal):
                 self.assertTrue(os.path.exists(f"/sys/class/block/{Path(part).name}"))
             self.assertEqual(path.read_bytes(), before)
         finally:
-            subprocess.run(["umount", small], check=True)
+            massho.unmount(small)
 
     def test_one_that_is_used_stops_all(self):
         good, used = self.image("good.img"), self.file_system("used.img")

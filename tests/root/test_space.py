@@ -268,7 +268,7 @@ class Refusals(Space):
             try:
                 told = self.refused("refused", part)
             finally:
-                subprocess.run(["umount", part], check=True)
+                massho.unmount(part)
             self.assertIn(str(self.top), told.message)
             self.assertEqual(os.listdir(self.top / "sub"), [])
 
@@ -279,7 +279,7 @@ class Refusals(Space):
             try:
                 self.refused("unsupported")
             finally:
-                subprocess.run(["umount", self.top], check=True)
+                massho.unmount(self.top)
 
     def test_something_else_of_that_name(self):
         with self.make("mkfs.ext4 -q") as loop, self.mount(loop):

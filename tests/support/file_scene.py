@@ -53,7 +53,7 @@ class FileSystem:
 
     def unmount(self):
         if self.is_mounted:
-            subprocess.run(["umount", self.root], check=True)
+            massho.unmount(self.root)
             self.is_mounted = False
 
     def raw(self):
@@ -72,7 +72,7 @@ class Tmpfs:
         subprocess.run(["mount", "-t", "tmpfs", "tmpfs", self.folder], check=True)
 
     def __exit__(self, *_):
-        subprocess.run(["umount", self.folder], check=True)
+        massho.unmount(self.folder)
 
 
 class Files(massho.Case):

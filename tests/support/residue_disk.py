@@ -147,7 +147,7 @@ class Disk:
         return " / ".join(lines[-3:])
 
     def unmount(self):
-        run("umount", self.mount_point)
+        massho.unmount(self.mount_point)
         self.mounted = False
 
     def sync(self):
@@ -165,7 +165,7 @@ class Disk:
 
     def __exit__(self, *_):
         if self.mounted:
-            run("umount", self.mount_point)
+            massho.unmount(self.mount_point)
         if self.loop and self.loop.node:
             self.loop.__exit__()
         if self.image.exists():
