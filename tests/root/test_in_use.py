@@ -66,7 +66,7 @@ class InUse(refusal.Refusal):
                     done = self.refused(loop.node, path, f"{loop.node} is mounted on ")
                     for c in done.stderr.replace("\n", ""):
                         self.assertTrue(c.isprintable(), repr(done.stderr))
-                    self.assertEqual(len(done.stderr.splitlines()), 1)
+                    self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
                     if name == "plain":
                         self.assertEqual(done.stderr, f"wipe-device: {loop.node} is mounted on "
                                          f"{self.folder}/plain: umount {self.folder}/plain\n")

@@ -9,6 +9,7 @@ import atexit
 import collections
 import contextlib
 import ctypes
+import errno
 import fcntl
 import json
 import os
@@ -427,8 +428,29 @@ class Loop:
         subprocess.run(["losetup", "-d", self.node], check=False)
 
 
+def _mounted_devices():
+    """The devices by major:minor, one for each mount of them."""
+    lines = Path("/proc/self/mountinfo").read_bytes().splitlines()
+    return [os.fsdecode(line.split()[2]) for line in lines]
+
+
+def _is_in_use(device):
+    """Is a file system on it alive, wherever it is mounted?"""
+    name = Path(os.path.realpath(f"/sys/dev/block/{device}")).name
+    try:
+        os.close(os.open(f"/dev/{name}", os.O_RDONLY | os.O_EXCL))
+    except OSError as error:
+        return error.errno == errno.EBUSY
+    return False
+
+
 def unmount(folder):
-    """A tool that another test runs may look at it and have it open for a moment."""
+    """
+    Other tests run meanwhile: a tool may look at the mount and have it open for a moment, and a
+    mount namespace that is made then keeps the file system alive.
+    """
+    at = os.stat(folder).st_dev
+    device = f"{os.major(at)}:{os.minor(at)}"
     for _ in range(100):
         done = subprocess.run(["umount", folder], capture_output=True, text=True)
         if "busy" not in done.stderr:
@@ -436,6 +458,10 @@ def unmount(folder):
         time.sleep(0.1)
     if done.returncode:
         raise OSError(done.stderr)
+    for _ in range(100):
+        if device in _mounted_devices() or not _is_in_use(device):
+            break
+        time.sleep(0.1)
 
 
 class Mount:
