@@ -659,6 +659,28 @@ class Records(Files):
         self.assertIn("nothing was erased", self.stderr)
         self.assertEqual((self.tree / "SECRETNAME0").read_bytes(), blocks("SECRETDATA", 5000))
 
+    def test_without_room_for_its_copy_nothing_is_left(self):
+        """What was saved elsewhere by then would tell names, and be in the way of the next run."""
+        small, other = self.folder / "small", self.folder / "other"
+        small.mkdir()
+        other.mkdir()
+        places = [Path(p) for p in (self.folder, other, "/var/tmp", "/tmp", "/run")]
+        words = ("--record", "r.json", "--save-to", other, "--save-to", small, "--recursive",
+                 self.tree)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", small], check=True)
+        try:
+            small.joinpath("full").write_bytes(bytes(4096))
+            before = [set(p.iterdir()) for p in places]
+            self.wipe(REFUSED, *words, confirm="tree")
+            self.assertIn("nothing was erased", self.stderr)
+            for place, names in zip(places, before):
+                self.assertEqual([p for p in set(place.iterdir()) - names if "r." in p.name], [])
+            small.joinpath("full").unlink()
+            subprocess.run(["mount", "-o", "remount,size=1m", small], check=True)
+            self.wipe(DONE, *words, confirm="tree")
+        finally:
+            massho.unmount(small)
+
     def test_record_is_never_replaced(self):
         self.record.write_text("old")
         self.signed(REFUSED, "--recursive", self.tree, confirm="tree")

@@ -373,6 +373,32 @@ void records_save_beside(struct records *records, enum wipecert_type type, const
 		save_as_last_resort(name, sealed, saved);
 }
 
+static void remove_if_own(const char *path, const struct sealed *sealed)
+{
+	unsigned char *bytes;
+	size_t length;
+
+	if (wipecert_load(path, sealed->length + 1, &bytes, &length, NULL))
+		return;
+	if (length == sealed->length && memcmp(bytes, sealed->bytes, length) == 0)
+		unlink(path);
+	free(bytes);
+}
+
+/*
+ * What was saved in some of its places for a job that does not begin. No other has the same
+ * bytes: they hold random numbers.
+ */
+static void take_back(const struct records *records, const char *name, const struct sealed *sealed)
+{
+	char path[RECORDS_PATH_BYTES];
+
+	remove_if_own(name, sealed);
+	for (size_t i = 0; i < records->options->save_to.count; i++)
+		if (records_join(path, records->options->save_to.items[i], base_name(name)))
+			remove_if_own(path, sealed);
+}
+
 /* Beside the record that is saved at path. */
 static void list_path(const char *path, char list[RECORDS_PATH_BYTES])
 {
@@ -398,25 +424,22 @@ int records_seal(struct records *records, enum wipecert_type type,
 	return rc;
 }
 
-/* In every place of the record that is to be saved as name. */
-static int save_list(struct records *records, const struct wipecert_files *files, const char *name,
+/* In every place of the record that is to be saved as name. The caller frees bytes->bytes. */
+static int save_list(struct records *records, enum wipecert_type type,
+		     const struct wipecert_files *files, const char *list, struct sealed *bytes,
 		     struct records_saved *saved, struct wipe_error *err)
 {
-	char list[RECORDS_PATH_BYTES];
 	struct records_saved own = { .everywhere = true };
-	struct sealed bytes = { .bytes = NULL };
 	unsigned char *written = NULL;
-	int rc = wipecert_files_write(files, WIPECERT_MANIFEST_FULL, &written, &bytes.length, err);
+	int rc = wipecert_files_write(files, WIPECERT_MANIFEST_FULL, &written, &bytes->length, err);
 
 	if (rc)
 		return rc;
-	bytes.bytes = written;
-	list_path(name, list);
-	save_at(list, &bytes, &own, err);
-	records_save_beside(records, WIPECERT_ERASURE, list, &bytes, &own, err);
+	bytes->bytes = written;
+	save_at(list, bytes, &own, err);
+	records_save_beside(records, type, list, bytes, &own, err);
 	snprintf(saved->list, sizeof(saved->list), "%s", own.path);
 	saved->everywhere = own.everywhere;
-	free(written);
 	return own.everywhere ? 0 : err && err->code ? err->code : WIPE_E_SYSTEM;
 }
 
@@ -424,8 +447,8 @@ static int save_sealed(struct records *records, enum wipecert_type type,
 		       const struct records_subject *subject, struct wipecert_chain *chain,
 		       struct records_saved *saved, struct wipe_error *err)
 {
-	char name[RECORDS_PATH_BYTES];
-	struct sealed sealed = { .bytes = NULL };
+	char name[RECORDS_PATH_BYTES], list[RECORDS_PATH_BYTES];
+	struct sealed sealed = { .bytes = NULL }, entries = { .bytes = NULL };
 	int rc = records_seal(records, type, subject, &sealed, saved, err);
 
 	if (rc)
@@ -433,18 +456,28 @@ static int save_sealed(struct records *records, enum wipecert_type type,
 	if (!file_name(records, type, sealed.is_signed, name))
 		snprintf(name, sizeof(name), "massho-%s.json", records->meta.id);
 	saved->everywhere = true;
+	list_path(name, list);
 	if (subject->files && wipecert_files_count(subject->files))
-		rc = save_list(records, subject->files, name, saved, err);
+		rc = save_list(records, type, subject->files, list, &entries, saved, err);
 	/* What was erased without a list of what it was to be would be told by nobody. */
-	if (rc && type == WIPECERT_ATTEMPT)
-		goto out;
-	save_at(name, &sealed, saved, err);
-	records_save_beside(records, type, name, &sealed, saved, err);
-	if (saved->path[0] && chain && sealed.is_signed)
-		rc = wipecert_chain_advance(chain, &saved->link, err);
+	if (!rc || type != WIPECERT_ATTEMPT) {
+		save_at(name, &sealed, saved, err);
+		records_save_beside(records, type, name, &sealed, saved, err);
+	}
 	if (!rc && !saved->everywhere)
 		rc = err && err->code ? err->code : WIPE_E_SYSTEM;
+	if (rc && type == WIPECERT_ATTEMPT) {
+		take_back(records, name, &sealed);
+		if (entries.bytes)
+			take_back(records, list, &entries);
+		saved->path[0] = saved->list[0] = '\0';
+	} else if (saved->path[0] && chain && sealed.is_signed) {
+		int advanced = wipecert_chain_advance(chain, &saved->link, err);
+
+		rc = rc ? rc : advanced;
+	}
 out:
+	free(entries.bytes);
 	free(sealed.bytes);
 	return rc;
 }
