@@ -127,7 +127,7 @@ static void tell_space(const json_t *space, size_t most, file_line_fn *line, voi
 	json_array_foreach(not_reached, index, item)
 	{
 		if (index < most)
-			line(arg, WIPECERT_LINE_MARK, _("Not reached"),
+			line(arg, WIPECERT_LINE_MARK, _("Out of reach"),
 			     WORD_OF(reasons, json_string_value(item)));
 	}
 	tell_more(json_array_size(not_reached), most, line, arg);

@@ -121,7 +121,7 @@ const char *words_serial_source(enum wipe_serial_source source)
 
 static const char *const serial_problems[] = {
 	[WIPE_SERIAL_OK] = N_("none"),
-	[WIPE_SERIAL_ABSENT] = N_("there is none"),
+	[WIPE_SERIAL_ABSENT] = N_("it has none"),
 	[WIPE_SERIAL_NOT_ASCII] = N_("it holds bytes that no serial may hold"),
 	[WIPE_SERIAL_TOO_SHORT] = N_("it is too short"),
 	[WIPE_SERIAL_REPEATED] = N_("it is one character again and again"),

@@ -289,6 +289,7 @@ static void find_deleted(struct erase_work *work)
 
 static int erase(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
 {
+	bool is_stopped;
 	int rc = ask(work, err);
 
 	if (rc)
@@ -298,11 +299,16 @@ static int erase(struct erase_work *work, struct wipe_file_totals *totals, struc
 	rc = erase_files(work, err);
 	if (!rc)
 		erase_others(work);
+	is_stopped = erase_work_is_stopped(work);
 	erase_work_unlock(work);
 	erase_work_flush_all(work);
 	totals->journal = wipe_journals(work);
-	if (totals->journal == WIPE_FILE_JOURNAL_LEFT)
+	if (totals->journal == WIPE_FILE_JOURNAL_LEFT) {
 		take_back(work);
+		is_stopped |= erase_work_tick(work) != 0;
+	}
+	if (!rc && is_stopped)
+		rc = interrupted(err);
 	if (work->job->rest && rc != WIPE_E_INTERRUPTED)
 		work->job->rest(work->job->arg);
 	measure_attributes(work);
@@ -374,8 +380,6 @@ static int run(struct erase_work *work, struct wipe_file_totals *totals, struct 
 	}
 	wipe_error_clear(&first);
 	erase_report(work, work->job->result, totals, &first);
-	if (!rc && erase_work_is_stopped(work))
-		rc = interrupted(err);
 	finish(work, totals, err);
 	if (!rc && first.code) {
 		*err = first;

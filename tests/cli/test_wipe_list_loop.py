@@ -101,9 +101,9 @@ class Loops(massho.Case):
                                   loop.node).stdout.splitlines()
         self.assertEqual(len(lines), 4, lines)
         self.assertTrue(lines[1].startswith(loop.node[5:] + " "), lines)
-        self.assertRegex(lines[2], rf"^.{{1,2}}─?{first[5:]} +partition +8\.4 MB +ext4 Daten +"
+        self.assertRegex(lines[2], rf"^.{{1,2}}─?{first[5:]} +partition +8\.3 MB +ext4 Daten +"
                          rf"mounted {self.folder}/mnt$")
-        self.assertRegex(lines[3], rf"{second[5:]} +partition +4\.2 MB +- +-$")
+        self.assertRegex(lines[3], rf"{second[5:]} +partition +4\.1 MB +- +-$")
 
     def test_what_holds_a_disk_unseen_is_told_in_its_row(self):
         path = self.make()

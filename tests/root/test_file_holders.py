@@ -190,7 +190,7 @@ class Deleted(Scene):
         self.assertEqual((record["verdict"], record["files"]["deleted_open"]),
                          ("erased-verified", {"count": 1, "bytes": "8192", "all_processes": True}))
         done = massho.run("wipe-file", "--confirm", "file", self.put("file"), cwd=self.folder)
-        self.assertIn(f"process {pid} (holder): 8.2 kB", done.stdout)
+        self.assertIn(f"process {pid} (holder): 8.1 kB", done.stdout)
         done = massho.run("wipe-cert", "show", self.folder / "r.json")
         self.assertIn("Deleted files that programs still had open: 1", done.stdout)
 

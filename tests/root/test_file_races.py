@@ -120,6 +120,23 @@ class Races(Files):
                 self.assertEqual(os.path.exists(line["path"]), line["state"] != "erased")
         self.finish()
 
+    def test_stopped_while_it_tells(self):
+        """All is erased by then, and of that nothing goes missing, however slowly it is read."""
+        self.fill(600, 100)
+        program = self.whole()
+        while self.tree.exists():
+            time.sleep(0.01)
+        time.sleep(0.5)
+        for _ in range(3):
+            program.send_signal(signal.SIGTERM)
+            time.sleep(0.1)
+        out, err = program.communicate(timeout=60)
+        self.assertEqual(program.returncode, DONE, err)
+        lines = massho.json_lines(out)
+        self.assertEqual(sum(x["object"] == "file" and x["kind"] == "regular" for x in lines), 600)
+        self.assertEqual(lines[-1]["exit"], DONE)
+        self.finish()
+
     def test_two_at_once(self):
         self.fill(600, 6 * KIB)
         programs = [self.whole(), self.whole()]
@@ -241,6 +258,22 @@ class Races(Files):
 
 
 class AfterKill(Files):
+    def test_stopped_while_the_log_is_wrapped(self):
+        """The file is gone, and the log was to be wiped, too: that was cut short, and is told."""
+        root = FileSystem(self, "xfs").root
+        (root / "file").write_bytes(b"SECRETDATA")
+        with subprocess.Popen([massho.tool_path("wipe-file"), "--quiet", "--confirm", "file",
+                               "--record", "r.json", root / "file"], cwd=self.folder,
+                              env=massho.environment()) as program:
+            while not list(root.glob(".massho-log-*/9")):
+                self.assertIsNone(program.poll())
+            program.terminate()
+        self.assertEqual(program.returncode, INTERRUPTED)
+        self.assertEqual(list(root.iterdir()), [])
+        record = massho.record(self.folder / "r.json")
+        self.assertEqual((record["verdict"], record["files"]["journal"]), ("erased-verified", "left"))
+        self.assertEqual(len(record["execution"]["interruptions"]), 1)
+
     def test_while_the_log_is_wrapped(self):
         """What is left lies at the mount point; a run anywhere on the file system removes it."""
         root = FileSystem(self, "xfs").root

@@ -18,7 +18,8 @@ void stop_catch(void)
 	static const int signals[] = { SIGINT,	SIGTERM, SIGHUP,   SIGQUIT,   SIGUSR1,
 				       SIGUSR2, SIGALRM, SIGPROF,  SIGVTALRM, SIGXCPU,
 				       SIGIO,	SIGPWR,	 SIGSTKFLT };
-	struct sigaction action = { .sa_handler = note }, before;
+	/* stdio drops what a write that is broken off would have written. */
+	struct sigaction action = { .sa_handler = note, .sa_flags = SA_RESTART }, before;
 
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)

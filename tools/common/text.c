@@ -167,21 +167,15 @@ void text_wrap(FILE *out, const char *text, size_t indent, size_t columns)
 void text_size(uint64_t bytes, char out[TEXT_SIZE_BYTES])
 {
 	static const char units[] = "kMGTPE";
-	uint64_t unit_bytes = 1000;
+	uint64_t tenths = bytes / 100;
 	size_t unit = 0;
-	uint64_t tenths;
 
 	if (bytes < 1000) {
 		snprintf(out, TEXT_SIZE_BYTES, "%" PRIu64 " B", bytes);
 		return;
 	}
-	for (;; unit++, unit_bytes *= 1000) {
-		/* In this order neither term overflows; the last unit is never too small. */
-		tenths = bytes / unit_bytes * 10 +
-			 (bytes % unit_bytes + unit_bytes / 20) / (unit_bytes / 10);
-		if (tenths < 10000 || !units[unit + 1])
-			break;
-	}
+	for (; tenths >= 10000 && units[unit + 1]; unit++)
+		tenths /= 1000;
 	snprintf(out, TEXT_SIZE_BYTES, "%" PRIu64 ".%" PRIu64 " %cB", tenths / 10, tenths % 10,
 		 units[unit]);
 }

@@ -38,7 +38,7 @@ size_t text_unit(const char *text, size_t *columns);
  */
 void text_wrap(FILE *out, const char *text, size_t indent, size_t columns);
 
-/* Decimal units as drives are sold, one decimal: "500.1 GB"; "512 B". */
+/* Decimal units as drives are sold, one decimal, rounded down as in certificates: "500.1 GB"; "512 B". */
 #define TEXT_SIZE_BYTES 32
 void text_size(uint64_t bytes, char out[TEXT_SIZE_BYTES]);
 /* The same and exactly: "500.1 GB (500107862016 bytes)". */

@@ -224,6 +224,8 @@ static int conclude(struct job *job, const struct wipe_file_totals *totals,
 	/* Refused files beside others that are gone: some of what was asked for remains. */
 	job->code = exit_combine(code_if_touched(job->code, touched),
 				 code_if_touched(space_code(&job->space), touched));
+	if (err->code == WIPE_E_INTERRUPTED)
+		job->code = exit_combine(job->code, EXIT_INTERRUPTED);
 	job->code = exit_combine(job->code, job->saved);
 	show_all(job, totals);
 	return job->code;

@@ -108,6 +108,14 @@ static void print_done(const struct wipe_file_totals *totals)
 	deleted_print(totals);
 }
 
+/* F1 is about contents. */
+static void print_rest(const struct config *config, const struct wipe_file_totals *totals)
+{
+	if (!config->free_space && totals->files && totals->touched)
+		printf("%s", _("Not wiped: free space. Older versions of the files, and names in "
+			       "folders that stay, may be there: --free-space.\n"));
+}
+
 static void print_findings(const struct wipe_file_findings *findings)
 {
 	printf(_("Of the manifest: at their paths %llu, elsewhere %llu, changed %llu, missing %llu, "
@@ -146,8 +154,10 @@ void show_totals(const struct config *config, const struct wipe_file_totals *tot
 	}
 	if (config->options.quiet)
 		return;
-	if (!config->dry_run)
+	if (!config->dry_run) {
 		print_done(totals);
+		print_rest(config, totals);
+	}
 	if (config->manifest)
 		print_findings(&totals->findings);
 	printf(_("Level of all files together: %s\n"), wipe_file_level_name(totals->level));
