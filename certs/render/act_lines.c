@@ -268,6 +268,19 @@ void act_lines_case(const struct wipecert_result *result, act_line_fn told, void
 		tell(&telling, _("Item"), item_of(result->record, &place), true);
 }
 
+void act_lines_item(const struct wipecert_result *result, act_line_fn told, void *arg)
+{
+	const struct telling telling = { .told = told, .arg = arg };
+	struct wipecert_place place;
+	char hex[65];
+
+	if (!wipecert_record_place(result->record, &place) || !place.has_init)
+		return;
+	hex_encode(place.init_sha256, 32, hex);
+	tell(&telling, _("Item"), item_of(result->record, &place), true);
+	tell(&telling, _("First record of the case (SHA-256)"), hex, true);
+}
+
 void act_lines_paper(const struct wipecert_record *act, act_line_fn told, void *arg)
 {
 	const struct telling telling = { .told = told, .arg = arg };

@@ -24,6 +24,8 @@ bool act_lines(const struct wipecert_record *act, size_t most, act_line_fn told,
 
 /* Which case a record of any type belongs to, and its item; nothing if it is of none. */
 void act_lines_case(const struct wipecert_result *result, act_line_fn told, void *arg);
+/* Of an erasure: which item of which case; nothing outside a case. */
+void act_lines_item(const struct wipecert_result *result, act_line_fn told, void *arg);
 
 /* The scan, and whose word it is; nothing if it was not decided on paper. */
 void act_lines_paper(const struct wipecert_record *act, act_line_fn told, void *arg);

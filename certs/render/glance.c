@@ -93,6 +93,8 @@ static void make_lines(struct glance_build *build)
 		glance_files(build);
 	else
 		make_work_lines(build);
+	if (build->result->record->type <= WIPECERT_CHECK)
+		glance_item(build);
 	glance_signature(build);
 	glance_check(build);
 	glance_statement(build);

@@ -31,6 +31,13 @@ void glance_case(struct glance_build *build)
 	act_lines_case(build->result, add, &into);
 }
 
+void glance_item(struct glance_build *build)
+{
+	struct into into = { build, WIPECERT_PART_MEDIUM };
+
+	act_lines_item(build->result, add, &into);
+}
+
 void glance_act(struct glance_build *build)
 {
 	struct into into = { build, WIPECERT_PART_RESULT };

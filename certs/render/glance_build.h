@@ -39,6 +39,7 @@ void glance_confirmation(struct glance_build *build);
 void glance_roster(struct glance_build *build);
 void glance_act(struct glance_build *build);
 void glance_case(struct glance_build *build); /* which one, if any */
+void glance_item(struct glance_build *build); /* that was erased, if it is in a case */
 /* "" where there is none. */
 const char *glance_act_verdict(const struct wipecert_record *record);
 const char *glance_act_meaning(const struct wipecert_record *record);

@@ -79,13 +79,25 @@ static const struct {
 	enum wipe_file_state state;
 	const char *text;
 } counts[] = {
-	{ WIPE_FILE_REMOVED, N_("Files and folders of which the name is removed, no more") },
 	{ WIPE_FILE_OVERWRITTEN, N_("Overwritten, but the name is still there") },
 	{ WIPE_FILE_REFUSED, N_("Refused, not touched") },
 	{ WIPE_FILE_FAILED, N_("Failed") },
 	{ WIPE_FILE_SKIPPED, N_("Left alone") },
 	{ WIPE_FILE_NOT_REACHED, N_("Not reached") },
 };
+
+/* Of files that is little, of folders and links all there is. */
+static void print_removed(const struct wipe_file_totals *totals)
+{
+	uint64_t files = totals->by_level[WIPE_FILE_F0];
+	uint64_t others = totals->by_state[WIPE_FILE_REMOVED] - files;
+
+	if (files)
+		printf(_("Files of which the name is removed, no more: %llu\n"),
+		       (unsigned long long)files);
+	if (others)
+		printf(_("Folders, links and others removed: %llu\n"), (unsigned long long)others);
+}
 
 static void print_done(const struct wipe_file_totals *totals)
 {
@@ -94,6 +106,7 @@ static void print_done(const struct wipe_file_totals *totals)
 	text_size(totals->verified_bytes, size);
 	printf(_("Files erased and read back: %llu (%s)\n"),
 	       (unsigned long long)totals->by_state[WIPE_FILE_ERASED], size);
+	print_removed(totals);
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
 		if (totals->by_state[counts[i].state])
 			printf("%s: %llu\n", _(counts[i].text),
