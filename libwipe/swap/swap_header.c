@@ -16,9 +16,7 @@ static uint32_t number_at(const unsigned char *page, size_t at, bool is_swapped)
 {
 	const unsigned char *in = page + at;
 
-	return is_swapped ? (uint32_t)in[0] << 24 | (uint32_t)in[1] << 16 | (uint32_t)in[2] << 8 |
-				    in[3] :
-			    endian_get_u32le(in);
+	return is_swapped ? endian_get_u32be(in) : endian_get_u32le(in);
 }
 
 /* What stands in the place of the signature: the kernel's images, and those of uswsusp. */

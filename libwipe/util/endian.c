@@ -13,6 +13,11 @@ void endian_put_u64be(uint8_t *out, uint64_t value)
 	endian_put_u32be(out + 4, (uint32_t)value);
 }
 
+uint32_t endian_get_u32be(const uint8_t *in)
+{
+	return (uint32_t)in[0] << 24 | (uint32_t)in[1] << 16 | (uint32_t)in[2] << 8 | in[3];
+}
+
 uint64_t endian_get_u64be(const uint8_t *in)
 {
 	uint64_t value = 0;
