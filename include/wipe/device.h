@@ -105,10 +105,12 @@ enum wipe_zoned {
  */
 struct wipe_content {
 	char node[64];	 /* /dev/sda1; the device's own if the partition has none */
-	char type[32];	 /* "ext4", "crypto_LUKS", "swap", "gpt", "dos" */
+	char type[32];	 /* "ext4", "crypto_LUKS", "swap", "gpt", "dos"; "random": no signature,
+			    and the first MiB looks like random numbers */
 	char usage[24];	 /* "filesystem", "crypto", "raid", "other", "partition-table" */
 	char origin[16]; /* "signature", "end" (in the last MiB of where it lies),
-			    "partition" (only the table's entry), "more" (not all was listed) */
+			    "contents" (of "random"), "partition" (only the table's entry),
+			    "more" (not all was listed) */
 	char label[128];
 	char uuid[64];
 	uint64_t offset_bytes;		 /* of the node or partition, on the whole device */

@@ -112,7 +112,7 @@ int contents_add(struct findings *found, const struct place *place,
 }
 
 static int add_marker(struct findings *found, const struct place *place, const char *type,
-		      const char *origin)
+		      const char *usage, const char *origin)
 {
 	struct wipe_content *content;
 	int rc = append(found, place, &content);
@@ -120,14 +120,19 @@ static int add_marker(struct findings *found, const struct place *place, const c
 	if (!content)
 		return rc;
 	text_copy_ascii(content->type, sizeof(content->type), type);
-	text_copy_ascii(content->usage, sizeof(content->usage), "partition");
+	text_copy_ascii(content->usage, sizeof(content->usage), usage);
 	text_copy_ascii(content->origin, sizeof(content->origin), origin);
 	return 0;
 }
 
 int contents_add_entry(struct findings *found, const struct place *place)
 {
-	return add_marker(found, place, "partition", "partition");
+	return add_marker(found, place, "partition", "partition", "partition");
+}
+
+int contents_add_random(struct findings *found, const struct place *place)
+{
+	return add_marker(found, place, "random", "other", "contents");
 }
 
 int contents_add_more(struct findings *found)
@@ -139,7 +144,7 @@ int contents_add_more(struct findings *found)
 		return 0;
 	if (dev->content_count == CONTENTS_MAX)
 		dev->content_count--; /* it takes the place of the last */
-	return add_marker(found, &whole, "more", "more");
+	return add_marker(found, &whole, "more", "partition", "more");
 }
 
 bool contents_have(const struct findings *found, const struct place *place, const char *type,

@@ -66,6 +66,9 @@ int contents_add(struct findings *found, const struct place *place,
 /* Appends the entry itself, for a partition in which nothing was found. */
 int contents_add_entry(struct findings *found, const struct place *place);
 
+/* That what is there looks like random numbers. */
+int contents_add_random(struct findings *found, const struct place *place);
+
 /* Appends that there was more, if so. */
 int contents_add_more(struct findings *found);
 
@@ -95,6 +98,9 @@ int contents_scan(struct findings *found, const struct place *place);
 
 /* What libblkid does not know, or not there: table in contents_raw.c. */
 int contents_scan_raw(struct findings *found, const struct place *place);
+
+/* Of a place in which nothing was recognized: does its first MiB look like random numbers? */
+int contents_scan_random(struct findings *found, const struct place *place);
 
 /*
  * The type of a partition table that claims so many entries that libblkid would

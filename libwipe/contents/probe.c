@@ -141,6 +141,8 @@ static int examine_partition(struct probing *probing, const struct entry *entry)
 	if (!rc)
 		rc = contents_scan_raw(&probing->found, &place);
 	if (!rc && probing->found.dev->content_count == before)
+		rc = contents_scan_random(&probing->found, &place);
+	if (!rc && probing->found.dev->content_count == before)
 		rc = contents_add_entry(&probing->found, &place);
 	return rc;
 }
@@ -214,6 +216,8 @@ static int examine_device(struct probing *probing, int fd, struct wipe_error *er
 	/* In the end, when it is known which copies belong to partitions. */
 	if (!rc)
 		rc = contents_scan_raw(found, &probing->whole);
+	if (!rc && !found->dev->content_count)
+		rc = contents_scan_random(found, &probing->whole);
 	return rc ? rc : contents_add_more(found);
 }
 

@@ -67,8 +67,8 @@ static void fill_content(const struct entry *entry, struct cell *cell)
 		if (!*content->label && strcmp(content->usage, "partition"))
 			name = "";
 		describe_place(dev, content, place, sizeof(place));
-		snprintf(line, sizeof(line), "%s%s%s%s", content->type, place, *name ? " " : "",
-			 name);
+		snprintf(line, sizeof(line), "%s%s%s%s", field_content_type(content), place,
+			 *name ? " " : "", name);
 		cell_add_untrusted(cell, line);
 	}
 	if (entry->contents_error.code != WIPE_OK)

@@ -84,8 +84,8 @@ static void fill_contents(const struct row *row, struct cell *cell)
 
 		if (strcmp(content->node, node_of(row)))
 			continue;
-		snprintf(line, sizeof(line), "%s%s%s", content->type, *content->label ? " " : "",
-			 content->label);
+		snprintf(line, sizeof(line), "%s%s%s", field_content_type(content),
+			 *content->label ? " " : "", content->label);
 		/* That it is a partition stands in its row already. */
 		if (!unknown || *content->partition_type_name)
 			cell_add_untrusted(cell, unknown ? content->partition_type_name : line);

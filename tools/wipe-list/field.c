@@ -8,6 +8,11 @@
 #include "text.h"
 #include "words.h"
 
+const char *field_content_type(const struct wipe_content *content)
+{
+	return strcmp(content->origin, "contents") ? content->type : _("random data");
+}
+
 const char *field_short_name(const char *node)
 {
 	return strncmp(node, "/dev/", 5) ? node : node + 5;

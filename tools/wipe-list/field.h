@@ -10,6 +10,9 @@
 /* A node without "/dev/". */
 const char *field_short_name(const char *node);
 
+/* What is in a place, as blkid calls it, or in words where blkid has none. */
+const char *field_content_type(const struct wipe_content *content);
+
 /* Untrusted text, or a dash if there is none. */
 void field_text(struct cell *cell, const char *text);
 

@@ -531,6 +531,84 @@ static void test_nothing(void **state)
 	}
 }
 
+/* xorshift64, the same each time. */
+static void put_random(struct scene *scene, uint64_t at, uint64_t bytes, uint8_t mask)
+{
+	uint64_t x = 88172645463325252U;
+	uint8_t block[4096];
+
+	for (uint64_t done = 0; done < bytes; done += sizeof(block)) {
+		for (size_t i = 0; i < sizeof(block); i++) {
+			x ^= x << 13;
+			x ^= x >> 7;
+			x ^= x << 17;
+			block[i] = (uint8_t)(x >> 32);
+			/* Masked ones lack a value now and then. */
+			if (mask && !block[i])
+				block[i] = mask;
+		}
+		scene_put(scene, at + done, block, sizeof(block));
+	}
+}
+
+static void test_random_numbers(void **state)
+{
+	const struct scene_partition partitions[] = { { MIB, 4 * MIB, 0x83, NULL, NULL },
+						      { 5 * MIB, 2 * MIB, 0x83, NULL, NULL } };
+	static const uint8_t sector[512];
+	struct scene scene;
+
+	(void)state;
+	scene_begin(&scene, 8 * MIB);
+	put_random(&scene, 0, 8 * MIB, 0);
+	scene_probe(&scene);
+	scene_expect(&scene, "random");
+	assert_string_equal(scene.dev->contents[0].usage, "other");
+	assert_string_equal(scene.dev->contents[0].origin, "contents");
+	assert_true(scene.dev->contents[0].signature_offset_bytes == UINT64_MAX);
+	scene_put(&scene, 0, sector, sizeof(sector));
+	scene_put_mbr(&scene, 0, partitions, 2);
+	scene_probe(&scene);
+	scene_expect(&scene, "dos random random");
+	assert_int_equal(scene.dev->contents[1].partition_number, 1);
+	scene_end(&scene);
+}
+
+/* Each but for one thing. */
+static void test_what_is_not_random(void **state)
+{
+	static const uint64_t bad_at[] = { 0, 64 * KIB, MIB - 64 * KIB };
+	uint8_t even[4096], zeros[64 * KIB] = { 0 };
+	struct scene scene;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad_at); i++) {
+		scene_begin(&scene, 4 * MIB);
+		put_random(&scene, 0, 4 * MIB, 0);
+		scene_put(&scene, bad_at[i], zeros, sizeof(zeros));
+		scene_probe(&scene);
+		scene_expect(&scene, "");
+		scene_end(&scene);
+	}
+	scene_begin(&scene, MIB - 4096);
+	put_random(&scene, 0, MIB - 4096, 0);
+	scene_probe(&scene);
+	scene_expect(&scene, "");
+	scene_end(&scene);
+	/* A value that is missing in 256, and all values in equal numbers. */
+	scene_begin(&scene, 2 * MIB);
+	put_random(&scene, 0, 2 * MIB, 7);
+	scene_probe(&scene);
+	scene_expect(&scene, "");
+	for (size_t i = 0; i < sizeof(even); i++)
+		even[i] = (uint8_t)i;
+	for (uint64_t at = 0; at < 2 * MIB; at += sizeof(even))
+		scene_put(&scene, at, even, sizeof(even));
+	scene_probe(&scene);
+	scene_expect(&scene, "");
+	scene_end(&scene);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -551,6 +629,8 @@ int main(void)
 		cmocka_unit_test(test_apple_partition_map),
 		cmocka_unit_test(test_one_place_is_one),
 		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_random_numbers),
+		cmocka_unit_test(test_what_is_not_random),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
