@@ -310,7 +310,8 @@ class Safety(Files):
                  'xargs -r umount -l 2>/dev/null || :; mount --bind /dev/null "$2"; shift 2; exec "$@"'
         done = subprocess.run(
             ["unshare", "-m", "sh", "-ec", script, "sh", self.folder, self.fs.loop.node,
-             massho.tool_path("wipe-file"), "--require", "F1", "--confirm", "file", path], env=massho.environment(), capture_output=True, text=True, check=False)
+             massho.tool_path("wipe-file"), "--require", "F1", "--confirm", "file", path],
+            env=massho.environment(), capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, UNSUPPORTED, done.stderr)
         self.assertIn(f"{self.fs.loop.node}, on which the file system lies, cannot be opened",
                       done.stderr)
