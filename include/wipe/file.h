@@ -85,15 +85,17 @@ enum wipe_file_state {
 	WIPE_FILE_NOT_REACHED, /* the job ended before it */
 	WIPE_FILE_CHANGED, /* it lies where one is wanted, and holds something else; not touched */
 	WIPE_FILE_MISSING, /* wanted, and found nowhere */
+	WIPE_FILE_EQUAL_LEFT, /* holds what a wanted one does, and is none of them; not touched */
 };
-#define WIPE_FILE_STATES (WIPE_FILE_MISSING + 1)
+#define WIPE_FILE_STATES (WIPE_FILE_EQUAL_LEFT + 1)
 
 /* How it came to be looked at. */
 enum wipe_file_match {
 	WIPE_FILE_NAMED,  /* it was given, or lies below what was */
 	WIPE_FILE_FOUND,  /* wanted, at its path */
-	WIPE_FILE_MOVED,  /* wanted, elsewhere: moved, renamed, or copied once more */
+	WIPE_FILE_MOVED,  /* wanted, elsewhere: moved or renamed */
 	WIPE_FILE_UNREAD, /* as large as one that is wanted; what it holds could not be read */
+	WIPE_FILE_EQUAL,  /* holds what a wanted one does, and is none of them: there are more */
 };
 
 /* A file that is wanted, wherever it is now. */
@@ -103,13 +105,16 @@ struct wipe_file_wanted {
 	uint8_t sha256[WIPE_SHA256_BYTES]; /* of what it holds */
 };
 
-/* What became of the files that are wanted; each is one of these. */
+/* What became of the files that are wanted; each is one of the first five. */
 struct wipe_file_findings {
 	uint64_t found; /* at its path */
 	uint64_t moved;
 	uint64_t changed; /* something else lies at its path */
 	uint64_t missing;
 	uint64_t unread; /* a file of its size lies at its path and cannot be read */
+	/* Files, each once, that hold what a wanted one does and are none of them. */
+	uint64_t equal;	      /* left */
+	uint64_t equal_taken; /* to be erased, too: also_equal */
 };
 
 /* Who has a file open. */
@@ -151,7 +156,7 @@ struct wipe_file_result {
 	uint32_t name_count; /* of a file with several names: each was listed */
 	enum wipe_file_kind kind;
 	enum wipe_file_state state;
-	/* Neither of CHANGED and MISSING: they were not looked at any further. */
+	/* Not of CHANGED, MISSING and EQUAL_LEFT: they were not looked at any further. */
 	enum wipe_file_level level; /* reached; of PLANNED: that can be reached */
 	enum wipe_file_reason reason;
 	const char *why; /* of WIPE_FILE_MEDIUM_CLOSED: what was in the way, for people; NULL */
@@ -200,15 +205,17 @@ enum wipe_file_journal {
 };
 
 struct wipe_file_totals {
-	uint64_t files, folders, others;     /* found */
-	uint64_t by_state[WIPE_FILE_STATES]; /* CHANGED and MISSING are not among files */
+	uint64_t files, folders, others; /* found */
+	/* CHANGED, MISSING and EQUAL_LEFT are not among files. */
+	uint64_t by_state[WIPE_FILE_STATES];
 	struct wipe_file_findings findings;
 	uint64_t by_level[WIPE_FILE_F3 + 1]; /* of files that are gone, or planned */
 	uint64_t bytes;			     /* of files */
 	uint64_t verified_bytes;
 	uint64_t xattrs, xattrs_left; /* of all of them */
 	bool touched;
-	enum wipe_file_level level; /* the lowest of all; F0 if one is still there, or missing */
+	/* The lowest of all; F0 if one is still there, or missing, or an equal one is left. */
+	enum wipe_file_level level;
 	/* Of all file systems that were written to. */
 	enum wipe_file_journal journal;
 	/*
@@ -229,12 +236,19 @@ struct wipe_file_job {
 	size_t path_count;
 	bool recursive;
 	/*
-	 * Only these files, wherever they are below the paths; folders stay. NULL: all. One
-	 * is erased if size and hash are those of one that is wanted, an empty one only at
-	 * its path; what the others hold is read if they are as large as one, no more.
+	 * Only these files; folders stay. NULL: all. One is a file with its size and hash: at
+	 * its path below any of the paths; if there is none, one elsewhere below them, the
+	 * first by path, but an empty one only at its path. What the others hold is read if
+	 * they are as large as one, no more. A file with several names is refused unless
+	 * each is one that is wanted.
 	 */
 	const struct wipe_file_wanted *wanted;
 	size_t wanted_count;
+	/*
+	 * Also files that hold what a wanted one does, and are none of them; and other names
+	 * below the paths of those that are.
+	 */
+	bool also_equal;
 	bool dry_run;		      /* nothing is written, and nothing opened for writing */
 	enum wipe_file_level require; /* below it for any file: nothing is touched */
 	uint32_t workers;	      /* threads; 0: as many as there are processors, at most 8 */
@@ -265,7 +279,8 @@ struct wipe_file_job {
  * callback, files in work are brought to an end and the rest is NOT_REACHED.
  *
  * 0 if every file is gone at the level required (F1 if none was) and every one that is
- * wanted was found, else the code of the first that is not, with its path in err. Before anything is touched:
+ * wanted was found and none that is equal was left, else the code of the first that is not, with its path
+ * in err. Before anything is touched:
  * WIPE_E_USAGE, WIPE_E_NOTFOUND (a path), WIPE_E_REFUSED, WIPE_E_UNSUPPORTED (the
  * level required is out of reach for a file), WIPE_E_NOMEM. totals may be NULL.
  */

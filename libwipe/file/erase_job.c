@@ -74,6 +74,7 @@ static int make_items(struct erase_work *work, struct wipe_error *err)
 		if (entry->kind != WIPE_FILE_REGULAR || entry->is_other_name || entry->is_repeated)
 			continue;
 		*item = (struct erase_item){ .entry = i, .file = { .folder = -1, .fd = -1 } };
+		entry = erase_list_told(&work->list, i);
 		if (entry->wanted != ERASE_NONE)
 			item->wanted = &work->wanted.files[entry->wanted];
 		work->item_count++;

@@ -208,6 +208,15 @@ static int list_path(struct lister *lister, const char *path)
 	}
 }
 
+const struct erase_entry *erase_list_told(const struct erase_list *list, size_t first)
+{
+	size_t name = first;
+
+	while (name != ERASE_NONE && list->entries[name].match == WIPE_FILE_EQUAL)
+		name = list->entries[name].next_name;
+	return &list->entries[name == ERASE_NONE ? first : name];
+}
+
 bool erase_entry_is_only_name(const struct erase_entry *entry)
 {
 	return entry->kind == WIPE_FILE_SYMLINK || entry->kind == WIPE_FILE_FIFO ||

@@ -66,6 +66,9 @@ void erase_list_clear(struct erase_list *list);
 /* Finds links anew, and counts: for a list from which entries were taken. WIPE_E_NOMEM. */
 int erase_list_settle(struct erase_list *list, struct wipe_error *err);
 
+/* The name by which a file is told: of the chain from this first one, one that is wanted itself. */
+const struct erase_entry *erase_list_told(const struct erase_list *list, size_t first);
+
 /* A link, a pipe or a socket: nothing but a name is to be removed. */
 bool erase_entry_is_only_name(const struct erase_entry *entry);
 

@@ -130,6 +130,12 @@ static int check_opened(struct erase_file *file, struct wipe_error *err)
 		return rc;
 	if (file->st.st_nlink == 0)
 		return wipe_error_set(err, WIPE_E_NOTFOUND, 0, _("its name is no longer there"));
+	if (file->st.st_nlink != entry->names && entry->match != WIPE_FILE_NAMED)
+		return wipe_error_set(
+			err, WIPE_E_REFUSED, 0,
+			_("it has another name (hard link) that is not listed: of %lu names only %u "
+			  "would go"),
+			(unsigned long)file->st.st_nlink, entry->names);
 	if (file->st.st_nlink != entry->names)
 		return wipe_error_set(
 			err, WIPE_E_REFUSED, 0,

@@ -25,10 +25,11 @@ static bool is_gone(const struct wipe_file_result *result)
 	       result->state == WIPE_FILE_PLANNED;
 }
 
-/* Of a file that is wanted there is none that could be erased. */
-static bool is_absent(const struct wipe_file_result *result)
+/* Told of what is wanted, and no file that was to be erased. */
+static bool is_only_told(const struct wipe_file_result *result)
 {
-	return result->state == WIPE_FILE_CHANGED || result->state == WIPE_FILE_MISSING;
+	return result->state == WIPE_FILE_CHANGED || result->state == WIPE_FILE_MISSING ||
+	       result->state == WIPE_FILE_EQUAL_LEFT;
 }
 
 static void count(struct reporter *reporter, const struct wipe_file_result *result)
@@ -39,7 +40,7 @@ static void count(struct reporter *reporter, const struct wipe_file_result *resu
 	totals->touched = totals->touched || result->touched;
 	totals->xattrs += result->xattr_count;
 	totals->xattrs_left += result->xattrs_left;
-	if (is_absent(result)) {
+	if (is_only_told(result)) {
 		totals->level = WIPE_FILE_F0;
 		return;
 	}
@@ -48,6 +49,7 @@ static void count(struct reporter *reporter, const struct wipe_file_result *resu
 		return;
 	}
 	totals->files++;
+	totals->findings.equal_taken += result->match == WIPE_FILE_EQUAL;
 	totals->bytes += result->size_bytes;
 	totals->verified_bytes += result->verified_bytes;
 	if (is_gone(result))
@@ -77,6 +79,10 @@ static void keep_error(struct reporter *reporter, const struct wipe_file_result 
 	else if (result->state == WIPE_FILE_MISSING)
 		wipe_error_set(&err, WIPE_E_NOTFOUND, 0,
 			       _("it is listed, and nowhere to be found"));
+	else if (result->state == WIPE_FILE_EQUAL_LEFT)
+		wipe_error_set(&err, WIPE_E_REFUSED, 0,
+			       _("it holds what a listed file does, is not listed itself, and was "
+				 "left"));
 	else if (is_file(result) && result->level == WIPE_FILE_F0 &&
 		 result->state != WIPE_FILE_NOT_REACHED)
 		wipe_error_set(&err, WIPE_E_UNSUPPORTED, 0, "%s%s%s",
@@ -112,12 +118,13 @@ static struct wipe_file_extent *copy_extents(const struct fs_extents *extents)
 
 static void deliver_item(struct reporter *reporter, const struct erase_item *item)
 {
-	const struct erase_entry *entry = &reporter->work->list.entries[item->entry];
+	const struct erase_list *list = &reporter->work->list;
+	const struct erase_entry *entry = erase_list_told(list, item->entry);
 	bool has_extents = item->touched && item->planned.level > WIPE_FILE_F0;
 	struct wipe_file_extent *extents = has_extents ? copy_extents(&item->extents) : NULL;
 	struct wipe_file_result result = {
 		.path = entry->path,
-		.name_count = entry->names,
+		.name_count = list->entries[item->entry].names,
 		.kind = WIPE_FILE_REGULAR,
 		.state = item->state,
 		.level = item->planned.level,
@@ -196,6 +203,33 @@ static void deliver_absent(struct reporter *reporter, size_t index)
 	deliver(reporter, &result);
 }
 
+static void deliver_equal(struct reporter *reporter, const struct erase_equal *equal)
+{
+	const struct wipe_file_wanted *wanted = &reporter->work->wanted.files[equal->wanted];
+	struct wipe_file_result result = {
+		.path = equal->path,
+		.name_count = equal->names,
+		.kind = WIPE_FILE_REGULAR,
+		.state = WIPE_FILE_EQUAL_LEFT,
+		.match = WIPE_FILE_EQUAL,
+		.wanted = wanted,
+		.size_bytes = wanted->size_bytes,
+		.has_sha256 = true,
+	};
+
+	memcpy(result.sha256, wanted->sha256, sizeof(result.sha256));
+	deliver(reporter, &result);
+}
+
+/* equal_taken was counted beside the files. */
+static void count_findings(const struct erase_wanted *wanted, struct wipe_file_findings *findings)
+{
+	uint64_t equal_taken = findings->equal_taken;
+
+	erase_wanted_count(wanted, findings);
+	findings->equal_taken = equal_taken;
+}
+
 void erase_report(const struct erase_work *work, erase_result_fn *tell,
 		  struct wipe_file_totals *totals, struct wipe_error *err)
 {
@@ -217,7 +251,9 @@ void erase_report(const struct erase_work *work, erase_result_fn *tell,
 	}
 	for (size_t i = 0; i < work->wanted.count; i++)
 		deliver_absent(&reporter, i);
-	erase_wanted_count(&work->wanted, &totals->findings);
+	for (size_t i = 0; i < work->wanted.equal_count; i++)
+		deliver_equal(&reporter, &work->wanted.equals[i]);
+	count_findings(&work->wanted, &totals->findings);
 	if (!totals->files)
 		totals->level = WIPE_FILE_F0;
 	tell_deleted(&work->deleted, totals);

@@ -6,31 +6,8 @@
 #include "checked.h"
 #include "cleanup.h"
 #include "erase_hash.h"
-#include "erase_work.h"
+#include "erase_select.h"
 #include "text.h"
-
-enum look_state {
-	NOT_LOOKED_AT, /* none of its size is wanted */
-	HASHED,
-	UNREAD,
-	GONE,
-};
-
-/* Of each entry of the list; what is below file, of the first name of a file only. */
-struct look {
-	size_t file; /* its first name; ERASE_NONE: no regular file */
-	enum look_state state;
-	uint64_t size_bytes;
-	uint8_t sha256[WIPE_SHA256_BYTES];
-	struct wipe_error *error; /* owned; of UNREAD */
-};
-
-struct erase_selection {
-	struct erase_work *work;
-	struct look *looks;
-	size_t *candidates; /* entries to be hashed */
-	size_t candidate_count;
-};
 
 static int no_memory(struct wipe_error *err)
 {
@@ -48,7 +25,7 @@ static void find_first_names(struct erase_selection *selection)
 	struct look *looks = selection->looks;
 
 	for (size_t i = 0; i < list->count; i++)
-		looks[i].file = ERASE_NONE;
+		looks[i].file = looks[i].taken = looks[i].not_taken = ERASE_NONE;
 	for (size_t i = 0; i < list->count; i++)
 		for (size_t name = i; is_first_name(&list->entries[i]) && name != ERASE_NONE;
 		     name = list->entries[name].next_name)
@@ -128,117 +105,6 @@ static int compare_all(struct erase_selection *selection, struct wipe_error *err
 	return rc;
 }
 
-static void match(struct erase_entry *entry, enum wipe_file_match match, size_t wanted)
-{
-	entry->match = match;
-	entry->wanted = wanted;
-}
-
-static bool is_same(const struct look *look, const struct wipe_file_wanted *wanted)
-{
-	return look->state == HASHED && look->size_bytes == wanted->size_bytes &&
-	       !memcmp(look->sha256, wanted->sha256, sizeof(look->sha256));
-}
-
-/* Where in wanted->by_contents what it holds is. That it is empty tells nothing of a file. */
-static size_t place_of(const struct erase_wanted *wanted, const struct look *look)
-{
-	return look->state == HASHED && look->size_bytes ?
-		       erase_wanted_with(wanted, look->size_bytes, look->sha256) :
-		       ERASE_NONE;
-}
-
-static int note_change(const struct erase_entry *entry, const struct look *look,
-		       struct erase_finding *finding, struct wipe_error *err)
-{
-	if (finding->state >= ERASE_IS_CHANGED)
-		return 0;
-	finding->path = strdup(entry->path);
-	if (!finding->path)
-		return no_memory(err);
-	finding->state = ERASE_IS_CHANGED;
-	finding->has_sha256 = look->state == HASHED;
-	finding->size_bytes = finding->has_sha256 ? look->size_bytes : entry->size_bytes;
-	memcpy(finding->sha256, look->sha256, sizeof(finding->sha256));
-	return 0;
-}
-
-static void raise(struct erase_finding *finding, enum erase_finding_state state)
-{
-	if (finding->state < state)
-		finding->state = state;
-}
-
-/* One lies at a path where one is wanted: is it that one? */
-static int match_at_path(struct erase_selection *selection, size_t index, size_t sought,
-			 struct wipe_error *err)
-{
-	struct erase_wanted *wanted = &selection->work->wanted;
-	struct erase_entry *entries = selection->work->list.entries, *entry = &entries[index];
-	struct erase_entry *name = entry->is_repeated ? &entries[entry->repeats] : entry;
-	const struct look *look = &selection->looks[selection->looks[index].file];
-	struct erase_finding *finding = &wanted->findings[sought];
-
-	if (look->state == GONE)
-		return 0;
-	if (is_same(look, &wanted->files[sought])) {
-		raise(finding, ERASE_IS_FOUND);
-		match(name, WIPE_FILE_FOUND, sought);
-		return 0;
-	}
-	if (look->state == UNREAD && entry->size_bytes == wanted->files[sought].size_bytes) {
-		raise(finding, ERASE_IS_UNREAD);
-		match(name, WIPE_FILE_UNREAD, sought);
-		return 0;
-	}
-	/* Another one that is wanted, and goes, has not changed this one. */
-	if (place_of(wanted, look) != ERASE_NONE)
-		return 0;
-	return note_change(entry, look, finding, err);
-}
-
-static int match_paths(struct erase_selection *selection, struct wipe_error *err)
-{
-	const struct erase_list *list = &selection->work->list;
-	int rc = 0;
-
-	for (size_t i = 0; i < list->count && !rc; i++) {
-		const struct erase_entry *entry = &list->entries[i];
-		size_t sought;
-
-		if (selection->looks[i].file == ERASE_NONE)
-			continue;
-		sought = erase_wanted_at_path(&selection->work->wanted,
-					      entry->path + entry->relative);
-		if (sought != ERASE_NONE)
-			rc = match_at_path(selection, i, sought, err);
-	}
-	return rc;
-}
-
-/* When it is known which are at their paths: the others, by what they hold. */
-static void match_contents(struct erase_selection *selection)
-{
-	struct erase_list *list = &selection->work->list;
-	struct erase_wanted *wanted = &selection->work->wanted;
-
-	for (size_t i = 0; i < list->count; i++) {
-		struct erase_entry *entry = &list->entries[i];
-		const struct look *look;
-		size_t place;
-
-		if (selection->looks[i].file == ERASE_NONE || entry->is_repeated ||
-		    entry->match != WIPE_FILE_NAMED)
-			continue;
-		look = &selection->looks[selection->looks[i].file];
-		place = place_of(wanted, look);
-		if (look->state == UNREAD)
-			match(entry, WIPE_FILE_UNREAD, ERASE_NONE);
-		else if (place != ERASE_NONE)
-			match(entry, WIPE_FILE_MOVED, erase_wanted_move(wanted, place));
-	}
-}
-
 /* Also what could not be looked into: something that is wanted may be there. */
 static bool is_to_stay_listed(const struct erase_entry *entry)
 {
@@ -267,7 +133,8 @@ static void drop_others(struct erase_selection *selection)
 			free(entry->path);
 			continue;
 		}
-		entry->error = look->error;
+		if (look->error)
+			entry->error = look->error;
 		look->error = NULL;
 		list->entries[kept++] = *entry;
 	}
@@ -282,10 +149,9 @@ static int select_wanted(struct erase_selection *selection, struct wipe_error *e
 	pick_candidates(selection);
 	rc = compare_all(selection, err);
 	if (!rc)
-		rc = match_paths(selection, err);
+		rc = erase_match(selection, err);
 	if (rc)
 		return rc;
-	match_contents(selection);
 	drop_others(selection);
 	return erase_list_settle(&selection->work->list, err);
 }

@@ -29,6 +29,13 @@ static int compare_paths(const void *a, const void *b)
 	return strcmp((*first)->path, (*second)->path);
 }
 
+static int compare_contents_then_paths(const void *a, const void *b)
+{
+	int order = compare_contents(a, b);
+
+	return order ? order : compare_paths(a, b);
+}
+
 int erase_wanted_init(struct erase_wanted *wanted, const struct wipe_file_wanted *files,
 		      size_t count, struct wipe_error *err)
 {
@@ -41,10 +48,11 @@ int erase_wanted_init(struct erase_wanted *wanted, const struct wipe_file_wanted
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 	for (size_t i = 0; i < count; i++) {
 		wanted->by_path[i] = wanted->by_contents[i] = &files[i];
-		wanted->next[i] = i;
+		wanted->next[i] = (struct erase_next){ i, i };
 	}
 	qsort(wanted->by_path, count, sizeof(*wanted->by_path), compare_paths);
-	qsort(wanted->by_contents, count, sizeof(*wanted->by_contents), compare_contents);
+	qsort(wanted->by_contents, count, sizeof(*wanted->by_contents),
+	      compare_contents_then_paths);
 	return 0;
 }
 
@@ -52,6 +60,9 @@ void erase_wanted_clear(struct erase_wanted *wanted)
 {
 	for (size_t i = 0; wanted->findings && i < wanted->count; i++)
 		free(wanted->findings[i].path);
+	for (size_t i = 0; i < wanted->equal_count; i++)
+		free(wanted->equals[i].path);
+	free(wanted->equals);
 	free(wanted->by_path);
 	free(wanted->by_contents);
 	free(wanted->next);
@@ -104,22 +115,55 @@ size_t erase_wanted_with(const struct erase_wanted *wanted, uint64_t size_bytes,
 	return low;
 }
 
-size_t erase_wanted_move(struct erase_wanted *wanted, size_t place)
+/* The next in that state that has no file yet; ERASE_NONE. */
+static size_t next_of(const struct erase_wanted *wanted, size_t place, size_t *next,
+		      enum erase_finding_state state)
 {
-	size_t *next = &wanted->next[place];
-
 	for (; *next < wanted->count; ++*next) {
 		one_ptr *one = &wanted->by_contents[*next];
 		size_t index = (size_t)(*one - wanted->files);
 
 		if (compare_contents(one, &wanted->by_contents[place]))
 			break;
-		if (wanted->findings[index].state != ERASE_IS_MISSING)
-			continue;
-		wanted->findings[index].state = ERASE_IS_MOVED;
-		return index;
+		if (wanted->findings[index].state == state && !wanted->findings[index].is_taken)
+			return index;
 	}
-	return (size_t)(wanted->by_contents[place] - wanted->files);
+	return ERASE_NONE;
+}
+
+size_t erase_wanted_move(struct erase_wanted *wanted, size_t place)
+{
+	struct erase_next *next = &wanted->next[place];
+	size_t index = next_of(wanted, place, &next->missing, ERASE_IS_MISSING);
+
+	if (index != ERASE_NONE)
+		wanted->findings[index].state = ERASE_IS_MOVED;
+	else
+		index = next_of(wanted, place, &next->changed, ERASE_IS_CHANGED);
+	if (index != ERASE_NONE)
+		wanted->findings[index].is_taken = true;
+	return index;
+}
+
+int erase_wanted_leave(struct erase_wanted *wanted, const char *path, uint32_t names,
+		       size_t equal_to, struct wipe_error *err)
+{
+	size_t room = wanted->equal_room ? 2 * wanted->equal_room : 16;
+	struct erase_equal equal = { .path = strdup(path), .names = names, .wanted = equal_to };
+
+	if (equal.path && wanted->equal_count == wanted->equal_room) {
+		struct erase_equal *grown =
+			reallocarray(wanted->equals, room, sizeof(*wanted->equals));
+
+		wanted->equals = grown ? grown : wanted->equals;
+		wanted->equal_room = grown ? room : wanted->equal_room;
+	}
+	if (!equal.path || wanted->equal_count == wanted->equal_room) {
+		free(equal.path);
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	}
+	wanted->equals[wanted->equal_count++] = equal;
+	return 0;
 }
 
 void erase_wanted_count(const struct erase_wanted *wanted, struct wipe_file_findings *counts)
@@ -130,7 +174,7 @@ void erase_wanted_count(const struct erase_wanted *wanted, struct wipe_file_find
 		[ERASE_IS_FOUND] = &counts->found,
 	};
 
-	*counts = (struct wipe_file_findings){ 0 };
+	*counts = (struct wipe_file_findings){ .equal = wanted->equal_count };
 	for (size_t i = 0; i < wanted->count; i++)
 		++*of[wanted->findings[i].state];
 }

@@ -61,18 +61,17 @@ static const char *const kinds[] = {
 };
 
 static const char *const states[] = {
-	[WIPE_FILE_PLANNED] = "planned", [WIPE_FILE_ERASED] = "erased",
-	[WIPE_FILE_REMOVED] = "removed", [WIPE_FILE_OVERWRITTEN] = "overwritten",
-	[WIPE_FILE_REFUSED] = "refused", [WIPE_FILE_FAILED] = "failed",
-	[WIPE_FILE_SKIPPED] = "skipped", [WIPE_FILE_NOT_REACHED] = "not-reached",
-	[WIPE_FILE_CHANGED] = "changed", [WIPE_FILE_MISSING] = "missing",
+	[WIPE_FILE_PLANNED] = "planned",  [WIPE_FILE_ERASED] = "erased",
+	[WIPE_FILE_REMOVED] = "removed",  [WIPE_FILE_OVERWRITTEN] = "overwritten",
+	[WIPE_FILE_REFUSED] = "refused",  [WIPE_FILE_FAILED] = "failed",
+	[WIPE_FILE_SKIPPED] = "skipped",  [WIPE_FILE_NOT_REACHED] = "not-reached",
+	[WIPE_FILE_CHANGED] = "changed",  [WIPE_FILE_MISSING] = "missing",
+	[WIPE_FILE_EQUAL_LEFT] = "equal",
 };
 
 static const char *const matches[] = {
-	[WIPE_FILE_NAMED] = "named",
-	[WIPE_FILE_FOUND] = "found",
-	[WIPE_FILE_MOVED] = "moved",
-	[WIPE_FILE_UNREAD] = "unread",
+	[WIPE_FILE_NAMED] = "named",   [WIPE_FILE_FOUND] = "found", [WIPE_FILE_MOVED] = "moved",
+	[WIPE_FILE_UNREAD] = "unread", [WIPE_FILE_EQUAL] = "equal",
 };
 
 static const char *const journals[] = {

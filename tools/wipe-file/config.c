@@ -13,6 +13,7 @@
 enum number {
 	RECURSIVE = 1,
 	MANIFEST,
+	EQUAL_FILES,
 	REQUIRE,
 	DRY_RUN,
 	FREE_SPACE,
@@ -33,6 +34,9 @@ static const struct poptOption table[] = {
 	{ "manifest", 0, POPT_ARG_STRING, NULL, MANIFEST,
 	  N_("only the files that it lists, wherever they now are below PATH; folders stay"),
 	  N_("FILE") },
+	{ "equal-files", 0, POPT_ARG_NONE, NULL, EQUAL_FILES,
+	  N_("also files that are not listed and hold the same as one that is: copies of copies"),
+	  NULL },
 	{ "require", 0, POPT_ARG_STRING, NULL, REQUIRE,
 	  N_("F1, F2 or F3: nothing is touched if one file cannot reach it"), N_("LEVEL") },
 	{ "dry-run", 0, POPT_ARG_NONE, NULL, DRY_RUN,
@@ -93,6 +97,9 @@ static int set(void *arg, int number, const char *value)
 		return 0;
 	case MANIFEST:
 		config->manifest = value;
+		return 0;
+	case EQUAL_FILES:
+		config->equal_files = true;
 		return 0;
 	case REQUIRE:
 		return wipe_file_level_parse(value, &config->require) &&
@@ -172,6 +179,10 @@ int config_parse(int argc, char **argv, struct config *config)
 		return options_fail(
 			TOOL, "%s",
 			_("--manifest: name the folders in which to look for its files"));
+	if (config->equal_files && !config->manifest)
+		return options_fail(
+			TOOL, "%s",
+			_("--equal-files goes with --manifest: equal to what it lists"));
 	if (!config->free_space && (config->live_root || config->time_limit_s))
 		return options_fail(TOOL, "%s",
 				    _("--live-root and --time-limit go with --free-space"));

@@ -16,6 +16,7 @@ struct config {
 	struct options options; /* arguments: the paths */
 	bool recursive, dry_run;
 	const char *manifest; /* NULL: all that is named is erased */
+	bool equal_files;     /* also what is equal to a file of the manifest */
 	enum wipe_file_level require;
 	const char *free_space; /* NULL: no free space is wiped */
 	bool live_root;

@@ -40,6 +40,23 @@ static void word_to_type(const struct config *config, const struct wipe_file_tot
 		snprintf(word, size, "%llu", (unsigned long long)totals->files);
 }
 
+/* What a manifest does not name, and might be thought of. How long it is. */
+static size_t format_equal(const struct wipe_file_findings *findings, char *text, size_t size)
+{
+	int length = 0;
+
+	*text = '\0';
+	if (findings->equal_taken)
+		length = snprintf(text, size,
+				  _("Equal to a listed file, not listed, and erased, too: %llu.\n"),
+				  (unsigned long long)findings->equal_taken);
+	else if (findings->equal)
+		length = snprintf(text, size,
+				  _("Equal to a listed file, not listed, and left: %llu.\n"),
+				  (unsigned long long)findings->equal);
+	return length > 0 && (size_t)length < size ? (size_t)length : 0;
+}
+
 static void format_question(const struct config *config, const struct wipe_file_totals *totals,
 			    const char *word, char *question, size_t size)
 {
@@ -90,6 +107,7 @@ int confirm_ask(const struct config *config, const struct wipe_file_totals *tota
 		const struct space *space)
 {
 	char word[WORD_BYTES], question[2048], line[WORD_BYTES];
+	size_t length;
 
 	if (!totals->by_state[WIPE_FILE_PLANNED] && !space_can(space))
 		return EXIT_DONE; /* nothing would be touched */
@@ -100,7 +118,8 @@ int confirm_ask(const struct config *config, const struct wipe_file_totals *tota
 			       refuse(_("--confirm does not name what would be erased: nothing was "
 					"touched"));
 	tell_swaps(config, space->wiped);
-	format_question(config, totals, word, question, sizeof(question));
+	length = format_equal(&totals->findings, question, sizeof(question));
+	format_question(config, totals, word, question + length, sizeof(question) - length);
 	if (tty_ask(question, true, line, sizeof(line)) < 0)
 		return refuse(errno == ENXIO ? _("no terminal to confirm on; use --confirm") :
 					       _("not confirmed"));

@@ -85,6 +85,7 @@ static int code_of(const struct wipe_file_result *result)
 	switch (result->state) {
 	case WIPE_FILE_CHANGED: /* what these are worth depends on the others: listed_code() */
 	case WIPE_FILE_MISSING:
+	case WIPE_FILE_EQUAL_LEFT:
 		return EXIT_DONE;
 	case WIPE_FILE_PLANNED:
 	case WIPE_FILE_ERASED:
@@ -189,12 +190,13 @@ static void show_all(const struct job *job, const struct wipe_file_totals *total
 		show_record(job->config, &job->record.saved);
 }
 
-/* Of what is listed, something else was found, or nothing. */
+/* Of what is listed, something else was found, or nothing, or more than that. */
 static int listed_code(const struct wipe_file_totals *totals)
 {
 	uint64_t missing = totals->by_state[WIPE_FILE_MISSING];
 
-	if (!missing && !totals->by_state[WIPE_FILE_CHANGED])
+	if (!missing && !totals->by_state[WIPE_FILE_CHANGED] &&
+	    !totals->by_state[WIPE_FILE_EQUAL_LEFT])
 		return EXIT_DONE;
 	if (totals->touched || totals->by_state[WIPE_FILE_PLANNED])
 		return EXIT_PARTIAL;
@@ -274,6 +276,7 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 		.paths = config->options.arguments,
 		.path_count = config->options.argument_count,
 		.recursive = config->recursive,
+		.also_equal = config->equal_files,
 		.dry_run = config->dry_run,
 		.require = config->require,
 		.workers = (uint32_t)config->jobs,

@@ -21,6 +21,7 @@ static const char *const state_texts[] = {
 	[WIPE_FILE_NOT_REACHED] = N_("not reached"),
 	[WIPE_FILE_CHANGED] = N_("changed: it is not the file that is listed, and was not touched"),
 	[WIPE_FILE_MISSING] = N_("missing: listed, and found nowhere"),
+	[WIPE_FILE_EQUAL_LEFT] = N_("equal to a listed file, and not listed itself: left"),
 };
 
 static bool is_file(const struct wipe_file_result *result)
@@ -41,7 +42,8 @@ static bool is_worth_a_line(const struct config *config, const struct wipe_file_
 static bool is_trouble(const struct wipe_file_result *result)
 {
 	return result->error || result->state == WIPE_FILE_SKIPPED ||
-	       result->state == WIPE_FILE_CHANGED || result->state == WIPE_FILE_MISSING;
+	       result->state == WIPE_FILE_CHANGED || result->state == WIPE_FILE_MISSING ||
+	       result->state == WIPE_FILE_EQUAL_LEFT;
 }
 
 static void print_line(const struct wipe_file_result *result)
@@ -53,10 +55,12 @@ static void print_line(const struct wipe_file_result *result)
 	printf("%s  %-8s  %s\n      %s%s%s\n", wipe_file_level_name(result->level), size, path,
 	       wipe_file_reason_text(result->reason), result->why ? ": " : "",
 	       result->why ? result->why : "");
-	if (result->match != WIPE_FILE_MOVED)
+	if (result->match != WIPE_FILE_MOVED && result->match != WIPE_FILE_EQUAL)
 		return;
 	text_escape(result->wanted->path, path, sizeof(path));
-	printf(_("      listed as %s\n"), path);
+	printf(result->match == WIPE_FILE_MOVED ? _("      listed as %s\n") :
+						  _("      not listed, equal to %s\n"),
+	       path);
 }
 
 void show_result(const struct config *config, const struct wipe_file_result *result)
@@ -136,6 +140,13 @@ static void print_findings(const struct wipe_file_findings *findings)
 	       (unsigned long long)findings->found, (unsigned long long)findings->moved,
 	       (unsigned long long)findings->changed, (unsigned long long)findings->missing,
 	       (unsigned long long)findings->unread);
+	if (findings->equal)
+		printf(_("Equal to a listed file, not listed, and left: %llu (--equal-files erases "
+			 "them, too)\n"),
+		       (unsigned long long)findings->equal);
+	if (findings->equal_taken)
+		printf(_("Equal to a listed file, not listed, and taken, too: %llu\n"),
+		       (unsigned long long)findings->equal_taken);
 }
 
 static void print_record(const struct records_saved *saved)

@@ -38,7 +38,7 @@ static json_t *path_hex(const char *path)
 void show_result_json(const struct wipe_file_result *result)
 {
 	bool is_file = result->kind == WIPE_FILE_REGULAR && result->state != WIPE_FILE_CHANGED &&
-		       result->state != WIPE_FILE_MISSING;
+		       result->state != WIPE_FILE_MISSING && result->state != WIPE_FILE_EQUAL_LEFT;
 	const char *listed = result->wanted ? result->wanted->path : NULL;
 
 	output_json(json_pack(
@@ -84,10 +84,12 @@ static const char *level_name(int level)
 
 static json_t *findings_json(const struct wipe_file_findings *findings)
 {
-	return json_pack("{s:I,s:I,s:I,s:I,s:I}", "found", (json_int_t)findings->found, "moved",
-			 (json_int_t)findings->moved, "changed", (json_int_t)findings->changed,
-			 "missing", (json_int_t)findings->missing, "unread",
-			 (json_int_t)findings->unread);
+	return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "found", (json_int_t)findings->found,
+			 "moved", (json_int_t)findings->moved, "changed",
+			 (json_int_t)findings->changed, "missing", (json_int_t)findings->missing,
+			 "unread", (json_int_t)findings->unread, "equal",
+			 (json_int_t)findings->equal, "equal_taken",
+			 (json_int_t)findings->equal_taken);
 }
 
 void show_totals_json(const struct config *config, const struct wipe_file_totals *totals,

@@ -2,6 +2,7 @@
 /* Goal: what is wanted is found by path, size and contents, and each is found once. */
 #include "unit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "erase_list.h"
@@ -61,25 +62,64 @@ static void those_alike_are_moved_one_by_one(void **state)
 {
 	struct wipe_file_findings counts;
 	struct erase_wanted wanted;
-	bool seen[COUNT(files)] = { false };
 	size_t place;
 
 	(void)state;
 	init(&wanted);
 	wanted.findings[2].state = ERASE_IS_FOUND;
 	place = erase_wanted_with(&wanted, 10, files[0].sha256);
-	for (int i = 0; i < 2; i++)
-		seen[erase_wanted_move(&wanted, place)] = true;
-	assert_true(seen[0] && seen[4] && !seen[2]);
-	/* More of them than are wanted: one of those, and no other. */
+	/* By path: c, d. More than that are none of them. */
+	assert_int_equal(erase_wanted_move(&wanted, place), 0);
+	assert_int_equal(erase_wanted_move(&wanted, place), 4);
 	for (int i = 0; i < 3; i++)
-		assert_memory_equal(files[erase_wanted_move(&wanted, place)].sha256,
-				    files[0].sha256, WIPE_SHA256_BYTES);
+		assert_int_equal(erase_wanted_move(&wanted, place), ERASE_NONE);
 	erase_wanted_count(&wanted, &counts);
 	assert_int_equal(counts.found, 1);
 	assert_int_equal(counts.moved, 2);
 	assert_int_equal(counts.missing, 3);
 	assert_int_equal(counts.changed + counts.unread, 0);
+	erase_wanted_clear(&wanted);
+}
+
+/* What lies at its path is another: it is the last that takes one elsewhere, and stays changed. */
+static void a_changed_one_has_its_file_too(void **state)
+{
+	struct wipe_file_findings counts;
+	struct erase_wanted wanted;
+	size_t place;
+
+	(void)state;
+	init(&wanted);
+	wanted.findings[2].state = ERASE_IS_CHANGED;
+	wanted.findings[0].state = ERASE_IS_UNREAD;
+	place = erase_wanted_with(&wanted, 10, files[0].sha256);
+	assert_int_equal(erase_wanted_move(&wanted, place), 4);
+	assert_int_equal(erase_wanted_move(&wanted, place), 2);
+	assert_int_equal(erase_wanted_move(&wanted, place), ERASE_NONE);
+	erase_wanted_count(&wanted, &counts);
+	assert_int_equal(counts.moved, 1);
+	assert_int_equal(counts.changed, 1);
+	assert_int_equal(counts.unread, 1);
+	erase_wanted_clear(&wanted);
+}
+
+static void what_is_left_is_kept_in_order(void **state)
+{
+	struct wipe_file_findings counts;
+	struct erase_wanted wanted;
+	char path[8];
+
+	(void)state;
+	init(&wanted);
+	for (unsigned int i = 0; i < 100; i++) {
+		snprintf(path, sizeof(path), "%u", i);
+		assert_int_equal(erase_wanted_leave(&wanted, path, i, 1, NULL), 0);
+	}
+	assert_string_equal(wanted.equals[99].path, "99");
+	assert_int_equal(wanted.equals[99].names, 99);
+	erase_wanted_count(&wanted, &counts);
+	assert_int_equal(counts.equal, 100);
+	assert_int_equal(counts.equal_taken, 0);
 	erase_wanted_clear(&wanted);
 }
 
@@ -89,6 +129,8 @@ int main(void)
 		cmocka_unit_test(by_path_and_size),
 		cmocka_unit_test(by_contents),
 		cmocka_unit_test(those_alike_are_moved_one_by_one),
+		cmocka_unit_test(a_changed_one_has_its_file_too),
+		cmocka_unit_test(what_is_left_is_kept_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
