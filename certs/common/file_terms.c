@@ -16,6 +16,7 @@ static const char *const states[WIPECERT_FILE_STATES] = {
 	[WIPECERT_FILE_REFUSED] = "refused", [WIPECERT_FILE_FAILED] = "failed",
 	[WIPECERT_FILE_SKIPPED] = "skipped", [WIPECERT_FILE_NOT_REACHED] = "not-reached",
 	[WIPECERT_FILE_CHANGED] = "changed", [WIPECERT_FILE_MISSING] = "missing",
+	[WIPECERT_FILE_EQUAL] = "equal",
 };
 
 static const char *const levels[WIPECERT_FILE_LEVELS] = { "F0", "F1", "F2", "F3" };
@@ -77,9 +78,10 @@ bool file_state_is_gone(unsigned int state)
 	return state == WIPECERT_FILE_ERASED || state == WIPECERT_FILE_REMOVED;
 }
 
-bool file_state_is_absent(unsigned int state)
+bool file_state_is_only_told(unsigned int state)
 {
-	return state == WIPECERT_FILE_CHANGED || state == WIPECERT_FILE_MISSING;
+	return state == WIPECERT_FILE_CHANGED || state == WIPECERT_FILE_MISSING ||
+	       state == WIPECERT_FILE_EQUAL;
 }
 
 unsigned int file_reason_level(unsigned int reason)

@@ -16,8 +16,8 @@ int file_term_find(const char *(*term)(unsigned int index), unsigned int count, 
 
 /* Is its name gone? */
 bool file_state_is_gone(unsigned int state);
-/* Of the manifest, and not there to be erased: changed or missing. */
-bool file_state_is_absent(unsigned int state);
+/* Told of a manifest, and no file that was to be erased: changed, missing or equal. */
+bool file_state_is_only_told(unsigned int state);
 /* The level that can be reached where reason holds. */
 unsigned int file_reason_level(unsigned int reason);
 

@@ -67,7 +67,7 @@ static bool sum_file(const struct erased *item, struct wipecert_files_sums *sums
 bool erased_sum(const struct erased *item, struct wipecert_files_sums *sums)
 {
 	sums->by_state[item->state]++;
-	if (file_state_is_absent(item->state))
+	if (file_state_is_only_told(item->state))
 		return true;
 	if (!add(&sums->attributes, item->attributes) ||
 	    !add(&sums->attributes_left, item->attributes_left))
@@ -169,16 +169,18 @@ static const char *file_fault(const struct erased *item)
 }
 
 /* Nothing was done to it, and nothing is claimed of it. */
-static const char *absent_fault(const struct erased *item)
+static const char *only_told_fault(const struct erased *item)
 {
 	if (item->kind != WIPECERT_FILE_REGULAR)
 		return _("what only a file has, of something else");
 	if (item->level != ERASED_NONE || item->reason != ERASED_NONE || item->touched ||
 	    item->overwritten_bytes || item->verified_bytes || item->attributes ||
 	    item->attributes_left || item->extent_count || item->extents_not_listed)
-		return _("changed or missing, and something was done to it");
+		return _("changed, missing or left, and something was done to it");
 	if (item->state == WIPECERT_FILE_MISSING && !item->has_sha256)
 		return _("missing, and not told what it held");
+	if (item->state == WIPECERT_FILE_EQUAL && (!item->has_sha256 || !item->size_bytes))
+		return _("equal to another, and not told in what");
 	return NULL;
 }
 
@@ -190,8 +192,8 @@ const char *erased_fault(const struct erased *item)
 	    (item->touched || item->overwritten_bytes || item->verified_bytes || item->attributes ||
 	     item->attributes_left))
 		return _("only planned, and something was done to it");
-	if (file_state_is_absent(item->state))
-		return absent_fault(item);
+	if (file_state_is_only_told(item->state))
+		return only_told_fault(item);
 	if (item->kind == WIPECERT_FILE_REGULAR)
 		return file_fault(item);
 	if (item->level != ERASED_NONE || item->reason != ERASED_NONE || item->has_sha256 ||

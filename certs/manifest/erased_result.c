@@ -24,7 +24,8 @@ static struct wipecert_file file_of(const struct wipe_file_result *result)
 
 	if (result->kind != WIPE_FILE_REGULAR)
 		return file;
-	if (result->state != WIPE_FILE_CHANGED && result->state != WIPE_FILE_MISSING) {
+	if (result->state != WIPE_FILE_CHANGED && result->state != WIPE_FILE_MISSING &&
+	    result->state != WIPE_FILE_EQUAL_LEFT) {
 		file.level = wipe_file_level_name(result->level);
 		file.reason = wipe_file_reason_name(result->reason);
 	}

@@ -46,14 +46,33 @@ static int check_list(const json_t *root, const struct wipecert_files_sums *sums
 	const json_t *list = get_value(get_value(root, "files"), "list");
 
 	if (json_is_object(list) &&
-	    get_count(list, "entries") != sums->count + sums->folders + sums->others +
-						  sums->by_state[WIPECERT_FILE_CHANGED] +
-						  sums->by_state[WIPECERT_FILE_MISSING])
+	    get_count(list, "entries") !=
+		    sums->count + sums->folders + sums->others +
+			    sum_from(sums->by_state, WIPECERT_FILE_CHANGED, WIPECERT_FILE_STATES))
 		return deny(err, _("the list has another number of files"));
 	return 0;
 }
 
-/* Each file of it is one of these, and of each that is not there the list has a line. */
+/* What is equal to one is left, or goes, too; and then one of it is there. */
+static bool fits_equal(const struct wipe_file_findings *is)
+{
+	return !(is->equal && is->equal_taken) && (!(is->equal || is->equal_taken) || is->found ||
+						   is->moved || is->changed || is->unread);
+}
+
+/* An attempt counts what is to be erased, no more. */
+static bool fits_count(const struct files_facts *facts)
+{
+	const struct wipe_file_findings *is = &facts->manifest.findings;
+
+	return !facts->journal || (is->equal_taken <= facts->sums.count &&
+				   (facts->sums.count || !(is->found || is->moved || is->unread)));
+}
+
+/*
+ * Each file of it is one of these, and of each that is not there, or more than that, the list
+ * has a line.
+ */
 static int check_manifest(const struct files_facts *facts, struct wipe_error *err)
 {
 	const struct wipe_file_findings *is = &facts->manifest.findings;
@@ -61,11 +80,12 @@ static int check_manifest(const struct files_facts *facts, struct wipe_error *er
 
 	if (is->found + is->moved + is->changed + is->missing + is->unread !=
 		    facts->manifest.files ||
-	    ((is->found || is->moved || is->unread) && !sums->count))
+	    !fits_equal(is) || !fits_count(facts))
 		return deny(err, _("what was found does not add up to the manifest"));
 	/* The list of an attempt has only what is to be erased. */
 	if (facts->journal && (is->changed != sums->by_state[WIPECERT_FILE_CHANGED] ||
-			       is->missing != sums->by_state[WIPECERT_FILE_MISSING]))
+			       is->missing != sums->by_state[WIPECERT_FILE_MISSING] ||
+			       is->equal != sums->by_state[WIPECERT_FILE_EQUAL]))
 		return deny(err, _("what is missing of the manifest is not what is listed"));
 	return 0;
 }

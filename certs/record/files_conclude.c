@@ -22,7 +22,8 @@ unsigned int files_level(const struct wipecert_files_sums *sums)
 {
 	unsigned int level = 0;
 
-	if (sums->by_state[WIPECERT_FILE_CHANGED] || sums->by_state[WIPECERT_FILE_MISSING])
+	if (sums->by_state[WIPECERT_FILE_CHANGED] || sums->by_state[WIPECERT_FILE_MISSING] ||
+	    sums->by_state[WIPECERT_FILE_EQUAL])
 		return 0;
 	if (!sums->count || sum_of(sums->by_level, WIPECERT_FILE_LEVELS) != sums->count)
 		return 0;

@@ -98,6 +98,8 @@ static void read_manifest(const json_t *from, struct wipecert_files_manifest *ma
 		.changed = get_count(from, "changed"),
 		.missing = get_count(from, "missing"),
 		.unread = get_count(from, "unread"),
+		.equal = get_count(from, "equal"),
+		.equal_taken = get_count(from, "equal_taken"),
 	};
 }
 

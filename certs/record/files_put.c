@@ -79,6 +79,8 @@ json_t *files_put_manifest(const struct wipecert_files_manifest *manifest)
 	put_count(&put, "changed", manifest->findings.changed);
 	put_count(&put, "missing", manifest->findings.missing);
 	put_count(&put, "unread", manifest->findings.unread);
+	put_count(&put, "equal", manifest->findings.equal);
+	put_count(&put, "equal_taken", manifest->findings.equal_taken);
 	return put_end(&put);
 }
 

@@ -205,7 +205,7 @@ void file_lines_result(const struct wipecert_record *record, size_t most, file_l
 static void tell_manifest(const struct to *to, const struct wipecert_files_manifest *manifest)
 {
 	const struct wipe_file_findings *is = &manifest->findings;
-	bool is_whole = !is->changed && !is->missing && !is->unread;
+	bool is_whole = !is->changed && !is->missing && !is->unread && !is->equal;
 	char value[VALUE_BYTES], count[FILE_NAME_BYTES], bytes[WORDS_BYTES], hex[65];
 
 	file_words_count(manifest->files, count);
@@ -217,6 +217,13 @@ static void tell_manifest(const struct to *to, const struct wipecert_files_manif
 		   ", missing: %" PRIu64 ", unreadable: %" PRIu64),
 		 is->found, is->moved, is->changed, is->missing, is->unread);
 	tell(to, is_whole ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, _("Found of them"), value);
+	if (is->equal || is->equal_taken) {
+		snprintf(value, sizeof(value),
+			 is->equal ? _("equal to them, not listed, left: %" PRIu64) :
+				     _("equal to them, not listed, to be erased, too: %" PRIu64),
+			 is->equal ? is->equal : is->equal_taken);
+		tell(to, is->equal ? WIPECERT_LINE_MARK : WIPECERT_LINE_PLAIN, "", value);
+	}
 	hex_encode(manifest->sha256, 32, hex);
 	tell(to, WIPECERT_LINE_CODE, _("SHA-256 of the manifest"), hex);
 }

@@ -63,6 +63,7 @@ static const struct word states[] = {
 	{ "not-reached", N_("not reached before the end") },
 	{ "changed", N_("at the place of a listed file lies another, not touched") },
 	{ "missing", N_("listed, and found nowhere") },
+	{ "equal", N_("equal to a listed file, and not listed itself: left") },
 };
 
 const char *file_words_state(const char *state)

@@ -64,6 +64,7 @@ enum wipecert_file_state {
 	WIPECERT_FILE_NOT_REACHED,
 	WIPECERT_FILE_CHANGED, /* not the one of the manifest, at its path; not touched */
 	WIPECERT_FILE_MISSING, /* of the manifest, and found nowhere */
+	WIPECERT_FILE_EQUAL,   /* holds what one of the manifest does, and is none; not touched */
 	WIPECERT_FILE_STATES
 };
 
@@ -94,7 +95,7 @@ struct wipecert_file {
 	uint64_t name_count;	    /* of a file with several names: each was listed */
 	uint64_t size_bytes;
 	bool has_sha256;
-	uint8_t sha256[32];	    /* of what it held; MISSING: of what is listed */
+	uint8_t sha256[32];	    /* of what it held, or holds; MISSING: of what is listed */
 	uint64_t overwritten_bytes; /* the sum of all extents; _add() computes it */
 	uint64_t verified_bytes;    /* read back at their addresses, and equal */
 	uint64_t attributes, attributes_left;
@@ -144,7 +145,7 @@ WIPE_API void wipecert_files_at(const struct wipecert_files *files, size_t index
 
 /* What a record tells of a list, and what follows from one. */
 struct wipecert_files_sums {
-	/* Regular files, folders, everything else; CHANGED and MISSING are none of them. */
+	/* Regular files, folders, everything else; CHANGED, MISSING and EQUAL are none of them. */
 	uint64_t count, folders, others;
 	uint64_t bytes;				    /* of files */
 	uint64_t overwritten_bytes, verified_bytes; /* verified: read back, and equal */

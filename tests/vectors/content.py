@@ -257,6 +257,16 @@ def files(world):
     yield "file-lie-absent-file", retold(missing, files__count=2)
     yield "file-lie-manifest-nothing", retold(missing, files__count=0, files__bytes="0", files__overwritten_bytes="0")
     yield "file-lie-manifest-shape", retold(whole, files__manifest={"files": 1})
+    equal, taken = samples["file-erasure-manifest-equal"], samples["file-erasure-manifest-equal-taken"]
+    yield "file-lie-equal-number", retold(equal, files__manifest__equal=2)
+    yield "file-lie-equal-none", retold(equal, files__manifest__equal=0, files__by_state__equal=0)
+    yield "file-lie-equal-level", retold(equal, files__level_achieved="F1")
+    yield "file-lie-equal-verdict", retold(equal, verdict="erased-verified")
+    yield "file-lie-equal-list", retold(equal, files__list__entries=1)
+    yield "file-lie-equal-both", retold(equal, files__manifest__equal_taken=1)
+    yield "file-lie-equal-taken", retold(taken, files__manifest__equal_taken=3)
+    yield "file-lie-equal-to-none", retold(samples["file-attempt-manifest"], files__manifest__found=0, files__manifest__missing=2)
+    yield "file-equal-key-missing", without(whole, "files", "manifest", "equal_taken")
     yield "file-no-list", retold(free, files__list=None)
 
 

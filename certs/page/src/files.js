@@ -24,16 +24,16 @@ function mediumOf(systems) {
 	return first;
 }
 
-/** The lowest level of all files; F0 if there is none, or one is still there or missing. */
+/** The lowest level of all files; F0 if there is none, or one is still there, missing or left. */
 function levelOf({ count, by_level: levels, by_state: states }) {
-	if (states.changed || states.missing || !count || sum(levels) !== count)
+	if (states.changed || states.missing || states.equal || !count || sum(levels) !== count)
 		return "F0";
 	return Object.keys(levels).sort().find((level) => levels[level]) ?? "F0";
 }
 
 const goneOf = ({ by_state: states }) => states.erased + states.removed;
-/** Of a manifest, what is not there to be erased. */
-const absentOf = ({ by_state: states }) => states ? states.changed + states.missing : 0;
+/** Told of a manifest, and no file that was to be erased. */
+const onlyTold = ({ by_state: states }) => states ? states.changed + states.missing + states.equal : 0;
 const allOf = ({ count, folders, others }) => count + folders + others;
 
 /** If not, it is about free space or swap areas alone. */
@@ -74,14 +74,23 @@ function areasOf(root) {
 	];
 }
 
-/** Each file of a manifest is one of these, and of each that is not there the list has a line. */
-function checkManifest({ manifest, count, by_state: states }) {
-	const { found, moved, changed, missing, unread, files } = manifest ??
-		{ found: 0, moved: 0, changed: 0, missing: 0, unread: 0, files: 0 };
+/** What is equal to one of a manifest is left, or goes, too; and then one of it is there. */
+const fitsEqual = ({ found, moved, changed, unread, equal, equal_taken: taken }) => !(equal && taken) &&
+	(!(equal || taken) || Boolean(found || moved || changed || unread));
 
-	deny(found + moved + changed + missing + unread !== files || ((found || moved || unread) && !count),
+/** An attempt counts what is to be erased, no more. */
+const fitsCount = ({ found, moved, unread, equal_taken: taken }, { count, by_state: states }) =>
+	!states || (taken <= count && Boolean(count || !(found || moved || unread)));
+
+/** Each file of a manifest is one of these, and of each that is not there, or more than that, the list has a line. */
+function checkManifest(files) {
+	const { by_state: states } = files;
+	const is = files.manifest ?? { found: 0, moved: 0, changed: 0, missing: 0, unread: 0, equal: 0, equal_taken: 0, files: 0 };
+	const { found, moved, changed, missing, unread } = is;
+
+	deny(found + moved + changed + missing + unread !== is.files || !fitsEqual(is) || !fitsCount(is, files),
 		"what was found does not add up to the manifest");
-	deny(states && (changed !== states.changed || missing !== states.missing),
+	deny(states && (changed !== states.changed || missing !== states.missing || is.equal !== states.equal),
 		"what is missing of the manifest is not what is listed");
 }
 
@@ -89,7 +98,7 @@ function checkCounts(files) {
 	const { by_state: states, by_level: levels, by_reason: reasons, count } = files;
 	const others = files.folders + files.others, gone = goneOf(files), leveled = sum(levels);
 
-	deny(sum(states) - absentOf(files) !== count + others || sum(reasons) !== count, "the states or reasons do not add up to the files");
+	deny(sum(states) - onlyTold(files) !== count + others || sum(reasons) !== count, "the states or reasons do not add up to the files");
 	deny(leveled > count || leveled > gone || gone > leveled + others || sumOf(levels, FROM_F1) > states.erased ||
 		levels.F0 > states.removed, "the levels do not fit what became of the files");
 	deny(!count && (files.bytes !== "0" || files.overwritten_bytes !== "0"), "there are bytes, and no files");
@@ -129,7 +138,7 @@ export function heldOfFiles(root, checkTimes) {
 	const { files, medium } = root, one = mediumOf(files.file_systems);
 
 	deny(MEDIUM_KEYS.some((key) => medium[key] !== (one ? one[key] : null)), "the medium is not that of the file systems");
-	deny(files.list && files.list.entries !== allOf(files) + absentOf(files), "the list has another number of files");
+	deny(files.list && files.list.entries !== allOf(files) + onlyTold(files), "the list has another number of files");
 	checkManifest(files);
 	if (root.type === "attempt")
 		return "open";

@@ -154,7 +154,7 @@ async function forget() {
 const machineText = (host) => host && [host.maker, host.model, host.serial].filter(Boolean).join(" ");
 
 /** What was found of the files of a manifest. */
-const foundOf = ({ found, moved, changed, missing, unread }) => ({ found, moved, changed, missing, unread });
+const foundOf = ({ found, moved, changed, missing, unread, equal, equal_taken }) => ({ found, moved, changed, missing, unread, equal, "equal-taken": equal_taken });
 
 /** What of a record of kind "file" is told: it is about no medium. */
 function fileRows({ record, claimedTime, timestamp }) {

@@ -184,6 +184,8 @@ const VALUES = {
 	refused: ["規則により拒否", "Refused"], skipped: ["対象外の種類", "Left alone"], "not-reached": ["未着手", "Not reached"],
 	changed: ["一覧と内容が異なる", "Not what is listed"], missing: ["見つからない", "Missing"], found: ["一覧の場所", "At its path"],
 	moved: ["別の場所で発見", "Elsewhere"], unread: ["読み取り不能", "Unreadable"],
+	equal: ["一覧になく、一覧のものと同じ内容（残した）", "Equal to a listed one, not listed, left"],
+	"equal-taken": ["一覧になく、一覧のものと同じ内容（消去の対象）", "Equal to a listed one, not listed, to be erased, too"],
 	"journal-wiped": ["消去（ファイルシステムの回答。読み戻していません）", "Wiped, as the file system says; not read back"],
 	"journal-left": ["残っています", "Left"], "journal-none": ["なし", "None"],
 	"space-wiped": ["空きブロックを上書きし、読み戻してから解放しました", "Free blocks were overwritten, read back and freed again"],

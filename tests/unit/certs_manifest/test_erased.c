@@ -56,6 +56,13 @@ static const struct wipecert_file missing = { .path = "new\nline\xff",
 					      .size_bytes = 9,
 					      .has_sha256 = true,
 					      .sha256 = { 0xcd } };
+static const struct wipecert_file equal = { .path = "own",
+					    .kind = "regular",
+					    .state = "equal",
+					    .name_count = 2,
+					    .size_bytes = 9,
+					    .has_sha256 = true,
+					    .sha256 = { 0xcd } };
 
 static struct wipecert_files *make(void)
 {
@@ -166,6 +173,7 @@ static void what_is_absent_has_lines(void **state)
 	assert_int_equal(wipecert_files_new(salt, &list, NULL), 0);
 	assert_int_equal(wipecert_files_add(list, &changed, NULL), 0);
 	assert_int_equal(wipecert_files_add(list, &missing, NULL), 0);
+	assert_int_equal(wipecert_files_add(list, &equal, NULL), 0);
 	assert_int_equal(wipecert_files_seal(list, NULL), 0);
 	bytes = write_form(list, WIPECERT_MANIFEST_FULL, &length);
 	assert_int_equal(wipecert_files_parse(bytes, length, &again, NULL), 0);
@@ -174,6 +182,7 @@ static void what_is_absent_has_lines(void **state)
 	assert_int_equal(sums.bytes, 0);
 	assert_int_equal(sums.by_state[WIPECERT_FILE_CHANGED], 1);
 	assert_int_equal(sums.by_state[WIPECERT_FILE_MISSING], 1);
+	assert_int_equal(sums.by_state[WIPECERT_FILE_EQUAL], 1);
 	wipecert_files_at(again, 1, &file);
 	assert_string_equal(file.path, missing.path);
 	assert_memory_equal(file.sha256, missing.sha256, 32);
@@ -269,6 +278,10 @@ static void what_does_not_fit_is_refused(void **state)
 	EXPECT_NOT_ADDED(changed, file.level = "F0"; file.reason = "in-place");
 	EXPECT_NOT_ADDED(missing, file.has_sha256 = false);
 	EXPECT_NOT_ADDED(missing, file.attributes = 1);
+	EXPECT_NOT_ADDED(equal, file.touched = true);
+	EXPECT_NOT_ADDED(equal, file.has_sha256 = false);
+	EXPECT_NOT_ADDED(equal, file.size_bytes = 0);
+	EXPECT_NOT_ADDED(equal, file.level = "F1"; file.reason = "in-place");
 }
 
 static int parse(const void *bytes, size_t length)

@@ -116,6 +116,40 @@ static const struct wipecert_file files[] = {
 	  .size_bytes = 7,
 	  .has_sha256 = true,
 	  .sha256 = { 8 } },
+	/* Equal to one of it, and erased, too; then left. */
+	{ .path = "survey/own.csv",
+	  .kind = "regular",
+	  .state = "erased",
+	  .level = "F1",
+	  .reason = "in-place",
+	  .touched = true,
+	  .name_count = 1,
+	  .size_bytes = 5000,
+	  .has_sha256 = true,
+	  .sha256 = { 1, 2, 3 },
+	  .verified_bytes = 8192,
+	  .extents = one,
+	  .extent_count = 1 },
+	{ .path = "survey/b.csv",
+	  .kind = "regular",
+	  .state = "erased",
+	  .level = "F1",
+	  .reason = "in-place",
+	  .touched = true,
+	  .name_count = 1,
+	  .size_bytes = 5000,
+	  .has_sha256 = true,
+	  .sha256 = { 1, 2, 3 },
+	  .verified_bytes = 8192,
+	  .extents = one,
+	  .extent_count = 1 },
+	{ .path = "survey/own.csv",
+	  .kind = "regular",
+	  .state = "equal",
+	  .name_count = 1,
+	  .size_bytes = 5000,
+	  .has_sha256 = true,
+	  .sha256 = { 1, 2, 3 } },
 };
 
 static const struct wipecert_files_manifest manifest = {
@@ -131,6 +165,28 @@ static const struct wipecert_files_manifest whole_manifest = {
 	.sha256 = { 0xcc },
 	.public_sha256 = { 0xdd },
 	.findings = { .found = 1 },
+};
+static const struct wipecert_files_manifest equal_manifest = {
+	.files = 1,
+	.bytes = 5000,
+	.sha256 = { 0xcc },
+	.public_sha256 = { 0xdd },
+	.findings = { .moved = 1, .equal = 1 },
+};
+static const struct wipecert_files_manifest taken_manifest = {
+	.files = 1,
+	.bytes = 5000,
+	.sha256 = { 0xcc },
+	.public_sha256 = { 0xdd },
+	.findings = { .found = 1, .equal_taken = 1 },
+};
+/* One is refused, and none is left to be erased. */
+static const struct wipecert_files_manifest refused_manifest = {
+	.files = 2,
+	.bytes = 5007,
+	.sha256 = { 0xee },
+	.public_sha256 = { 0xff },
+	.findings = { .found = 1, .missing = 1, .equal_taken = 1 },
 };
 
 const struct file_sample file_samples[] = {
@@ -187,7 +243,7 @@ const struct file_sample file_samples[] = {
 	  .type = WIPECERT_ERASURE,
 	  .first = 10,
 	  .count = 1,
-	  .has_manifest = true,
+	  .manifest = &whole_manifest,
 	  .journal = "wiped",
 	  .verdict = "erased-verified",
 	  .level = "F1",
@@ -196,7 +252,7 @@ const struct file_sample file_samples[] = {
 	  .type = WIPECERT_ERASURE,
 	  .first = 10,
 	  .count = 3,
-	  .has_manifest = true,
+	  .manifest = &manifest,
 	  .journal = "wiped",
 	  .verdict = "partial",
 	  .level = "F0",
@@ -228,6 +284,28 @@ const struct file_sample file_samples[] = {
 	  .verdict = "partial",
 	  .level = "F0",
 	  .held = WIPECERT_HELD_NO },
+	{ .name = "file-erasure-manifest-equal",
+	  .type = WIPECERT_ERASURE,
+	  .first = 14,
+	  .count = 2,
+	  .manifest = &equal_manifest,
+	  .journal = "wiped",
+	  .verdict = "partial",
+	  .level = "F0",
+	  .held = WIPECERT_HELD_NO },
+	{ .name = "file-erasure-manifest-equal-taken",
+	  .type = WIPECERT_ERASURE,
+	  .first = 13,
+	  .count = 2,
+	  .manifest = &taken_manifest,
+	  .journal = "wiped",
+	  .verdict = "erased-verified",
+	  .level = "F1",
+	  .held = WIPECERT_HELD_YES },
+	{ .name = "file-attempt-manifest",
+	  .type = WIPECERT_ATTEMPT,
+	  .manifest = &refused_manifest,
+	  .held = WIPECERT_HELD_OPEN },
 };
 const size_t file_sample_count = COUNT(file_samples);
 
@@ -321,6 +399,8 @@ struct wipecert_files *file_sample_list(const struct file_sample *sample)
 static struct wipecert_files_job job_of(const struct file_sample *sample,
 					const struct wipe_error *error)
 {
+	bool is_rest = sample->type == WIPECERT_ATTEMPT && !sample->count && !sample->manifest;
+
 	return (struct wipecert_files_job){
 		.level_requested = sample->held == WIPECERT_HELD_NO ||
 						   sample->held == WIPECERT_HELD_UNVERIFIED ?
@@ -330,9 +410,7 @@ static struct wipecert_files_job job_of(const struct file_sample *sample,
 		.ended_at_s = STARTED_S + 30,
 		.duration_ns = UINT64_C(30250000000),
 		.touched = sample->count > 1 || sample->swap_count || !sample->fails,
-		.manifest = !sample->has_manifest ? NULL :
-			    sample->count > 1	  ? &manifest :
-						    &whole_manifest,
+		.manifest = sample->manifest,
 		.interrupted = sample->interrupted,
 		.error = sample->fails ? error : NULL,
 		.journal = sample->journal,
@@ -344,8 +422,8 @@ static struct wipecert_files_job job_of(const struct file_sample *sample,
 		.free_space = sample->wiped_space ? &space : NULL,
 		.swap = swaps + sample->first_swap,
 		.swap_count = sample->swap_count,
-		.free_space_planned = sample->type == WIPECERT_ATTEMPT && !sample->count,
-		.swap_planned = sample->type == WIPECERT_ATTEMPT && !sample->count ? 2 : 0,
+		.free_space_planned = is_rest,
+		.swap_planned = is_rest ? 2 : 0,
 	};
 }
 

@@ -12,8 +12,9 @@ struct file_sample {
 	bool interrupted, fails;
 	const char *journal; /* "none", "wiped", "left" */
 	size_t first_swap, swap_count;
-	bool has_two_systems, wiped_space, has_manifest;
-	const char *verdict; /* expected; NULL of an attempt */
+	bool has_two_systems, wiped_space;
+	const struct wipecert_files_manifest *manifest; /* NULL: none */
+	const char *verdict;				/* expected; NULL of an attempt */
 	const char *level;
 	enum wipecert_held held;
 };
