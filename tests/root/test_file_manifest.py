@@ -72,7 +72,7 @@ class Manifest(Files):
         return {p for p in self.root.rglob("*") if p.is_file()}
 
     def findings(self, **counts):
-        return {"found": 0, "moved": 0, "changed": 0, "missing": 0, "unread": 0, **counts}
+        return {"found": 0, "moved": 0, "changed": 0, "missing": 0, "unread": 0, "equal": 0, "equal_taken": 0, **counts}
 
     def test_all_are_found_and_nothing_else_goes(self):
         before = {p: (p.read_bytes(), p.stat().st_atime_ns, p.stat().st_mtime_ns) for p in self.kept}
@@ -98,16 +98,74 @@ class Manifest(Files):
         self.assertEqual(attempt["files"]["manifest"], listed)
         self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
 
-    def test_moved_renamed_and_copied_again(self):
+    def test_moved_and_renamed(self):
         shutil.move(self.root / "a", self.root / "deep/renamed")
-        shutil.copy(self.root / "deep/b", self.root / "again")
         files, total = self.pick(DONE)
         self.assertEqual((files["deep/renamed"]["match"], files["deep/renamed"]["listed"]),
                          ("moved", "a"))
-        self.assertEqual((files["again"]["match"], files["again"]["listed"]), ("moved", "deep/b"))
         self.assertEqual(total["manifest"], self.findings(found=3, moved=1))
         self.assertEqual(self.left(), self.kept)
         self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
+
+    def own(self):
+        """Files that nobody listed, and that hold the same; one of them with two names."""
+        own = {self.put("deep/again", self.contents[b"deep/b"]), self.put("own/config", self.contents[b"a"]),
+               self.put("own/twice", self.contents[b"a"])}
+        os.link(self.root / "own/twice", self.root / "own/twice-too")
+        return own | {self.root / "own/twice-too"}
+
+    def test_what_is_equal_and_not_listed_is_left(self):
+        own = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in self.own()}
+        equal = {"deep/again": "deep/b", "own/config": "a", "own/twice": "a"}
+        for words in (("--dry-run",), ("--record", "r.json")):
+            files, total = self.pick(PARTIAL, *words)
+            left = {p: x for p, x in files.items() if x["state"] == "equal"}
+            self.assertEqual({p: x["listed"] for p, x in left.items()}, equal)
+            self.assertEqual({(x["match"], x["level"], x["touched"], x["error"]) for x in left.values()},
+                             {("equal", None, False, None)})
+            self.assertEqual({x["sha256"] for x in left.values()}, {hashlib.sha256(self.contents[x]).hexdigest()
+                                                                    for x in (b"a", b"deep/b")})
+            self.assertEqual(total["manifest"], self.findings(found=4, equal=3))
+            self.assertEqual((total["files"], total["level"], total["by_state"]["equal"]), (4, "F0", 3))
+            self.assertIn("own/config: equal to a listed file, and not listed itself: left", self.stderr)
+        self.assertEqual(left["own/twice"]["names"], 2)
+        self.assertEqual(self.left(), self.kept | own.keys())
+        for path, before in own.items():
+            self.assertEqual((path.read_bytes(), path.stat().st_mtime_ns), before)
+        record = massho.record(self.folder / "r.json")
+        self.assertEqual((record["verdict"], record["files"]["by_state"]["erased"], record["files"]["by_state"]["equal"],
+                          record["files"]["manifest"]["equal"]), ("partial", 4, 3, 3))
+        self.assertEqual(massho.record(self.folder / "r.attempt.json")["files"]["manifest"],
+                         record["files"]["manifest"])
+        listed = [json.loads(x) for x in (self.folder / "r.files.jsonl").read_text().splitlines()[1:]]
+        self.assertEqual({x["path"].removeprefix(f"{self.root}/") for x in listed if x["state"] == "equal"},
+                         set(equal))
+        done = massho.run("wipe-verify", "--json", self.folder / "r.json")
+        self.assertEqual(massho.json_lines(done.stdout)[0]["held"], "no")
+
+    def test_equal_files(self):
+        """They go, too, where that is asked for, and are counted apart."""
+        self.own()
+        plan, total = self.pick(DONE, "--equal-files", "--dry-run")
+        self.assertEqual({p: x["listed"] for p, x in plan.items() if x["match"] == "equal"},
+                         {"deep/again": "deep/b", "own/config": "a", "own/twice": "a"})
+        self.assertEqual((total["files"], total["manifest"]), (7, self.findings(found=4, equal_taken=3)))
+        self.pick(REFUSED, "--equal-files", paths=[self.root, self.list], confirm="4")
+        files, total = self.pick(DONE, "--equal-files", "--record", "r.json", paths=[self.root, self.list], confirm="7")
+        self.assertEqual({x["state"] for x in files.values()}, {"erased"})
+        self.assertEqual(files["own/twice"]["names"], 2)
+        self.assertEqual(total["manifest"], self.findings(found=4, equal_taken=3))
+        self.assertEqual(self.left(), self.kept)
+        record = massho.record(self.folder / "r.json")
+        self.assertEqual((record["verdict"], record["files"]["count"], record["files"]["by_state"]["equal"]),
+                         ("erased-verified", 7, 0))
+        self.assertEqual((record["files"]["manifest"]["equal"], record["files"]["manifest"]["equal_taken"]), (0, 3))
+        self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
+
+    def test_the_number_that_confirms_is_of_what_goes(self):
+        self.own()
+        self.pick(REFUSED, paths=[self.root, self.list], confirm="7")
+        self.pick(PARTIAL, paths=[self.root, self.list], confirm="4")
 
     def test_missing_and_changed(self):
         self.root.joinpath("a").unlink()
@@ -169,9 +227,12 @@ class Manifest(Files):
     def test_a_changed_one_of_which_the_listed_contents_are_elsewhere(self):
         shutil.move(self.root / "a", self.root / "b")
         new = self.put("a", b"new")
+        more = self.put("c", self.contents[b"a"])
         files, total = self.pick(PARTIAL)
-        self.assertEqual((files["b"]["state"], files["a"]["state"]), ("erased", "changed"))
-        self.assertEqual(self.left(), self.kept | {new})
+        self.assertEqual((files["b"]["state"], files["a"]["state"], files["c"]["state"]),
+                         ("erased", "changed", "equal"))
+        self.assertEqual(total["manifest"], self.findings(found=3, changed=1, equal=1))
+        self.assertEqual(self.left(), self.kept | {new, more})
 
     def test_exchanged_names_are_no_change(self):
         a, b = self.root / "a", self.root / "deep/b"
@@ -188,23 +249,89 @@ class Manifest(Files):
         files, total = self.pick(PARTIAL)
         self.assertEqual(total["manifest"], self.findings(found=1, moved=2, missing=17))
         self.assertEqual(files["3"]["listed"], "3")
+        self.assertEqual((files["x"]["listed"], files["y"]["listed"]), ("0", "1"))
 
-    def test_hard_links(self):
-        """Those below the path go together; one elsewhere keeps the file from being erased."""
+    def test_of_more_than_are_listed_the_first_by_path_go(self):
+        self.list.write_bytes(manifest_of({b"0": b"the same", b"1": b"the same"}))
+        for name in (b"z", b"deep/x", b"y", b"w"):
+            self.put(name, b"the same")
+        files, total = self.pick(PARTIAL)
+        self.assertEqual({p: (x["state"], x["listed"]) for p, x in files.items()}, {
+            "deep/x": ("erased", "0"), "w": ("erased", "1"), "y": ("equal", "0"), "z": ("equal", "0")})
+        self.assertEqual(total["manifest"], self.findings(moved=2, equal=2))
+
+    def test_at_its_path_goes_before_one_that_is_earlier(self):
+        """As a person finds it: what is listed goes, what only holds the same stays."""
+        shutil.rmtree(self.root)
+        self.list.write_bytes(manifest_of({b"copy/flag": b"yes\n"}))
+        self.put("copy/flag", b"yes\n")
+        own = {self.put("a/flag", b"yes\n"), self.put("private/my-own-config", b"yes\n")}
+        files, total = self.pick(PARTIAL)
+        self.assertEqual(files["copy/flag"]["state"], "erased")
+        self.assertEqual(total["manifest"], self.findings(found=1, equal=2))
+        self.assertEqual(self.left(), own)
+
+    def test_at_its_path_below_each(self):
+        """Whoever names two folders names the files in both."""
+        shutil.copytree(self.root, self.fs.root / "second")
+        files, total = self.pick(DONE, paths=[self.root, self.fs.root / "second"], confirm="8")
+        self.assertEqual(total["manifest"], self.findings(found=4))
+        self.assertEqual((total["files"], self.left()), (8, self.kept))
+
+    def test_a_name_that_is_not_listed(self):
+        """Below the path, elsewhere, of an empty file: none of them loses its contents."""
         os.link(self.root / "a", self.root / "deep/second")
+        os.link(self.root / "empty", self.root / "deep/nothing")
         outside = self.fs.root / "outside"
         os.link(self.root / "deep/b", outside)
-        files, total = self.pick(PARTIAL)
-        self.assertEqual((files["a"]["state"], files["a"]["names"]), ("erased", 2))
-        self.assertEqual(files["deep/b"]["state"], "refused")
+        before = self.left()
+        for words, code, reached in (("--dry-run",), REFUSED, {"deep/c": "planned"}), ((), PARTIAL, {"deep/c": "erased"}):
+            files, total = self.pick(code, *words)
+            self.assertEqual({p: x["state"] for p, x in files.items()}, {
+                "a": "refused", "empty": "refused", "deep/b": "refused", **reached})
+            self.assertIn("not listed: %s/deep/second" % self.root, files["a"]["error"]["message"])
+            self.assertIn("not listed: %s/deep/nothing" % self.root, files["empty"]["error"]["message"])
+            self.assertIn("another name (hard link) that is not listed: of 2 names only 1", files["deep/b"]["error"]["message"])
+            self.assertEqual(total["manifest"], self.findings(found=4))
+        self.assertEqual(self.left(), before - {self.root / "deep/c"})
+        self.assertEqual((self.root / "deep/second").read_bytes(), self.contents[b"a"])
         self.assertEqual(outside.read_bytes(), self.contents[b"deep/b"])
+        # The names below the path may go; the one elsewhere still may not.
+        files, total = self.pick(PARTIAL, "--equal-files")
+        self.assertEqual({p: (x["state"], x["names"], x["match"]) for p, x in files.items() if x["match"]}, {
+            "a": ("erased", 2, "found"), "empty": ("erased", 2, "found"), "deep/b": ("refused", 1, "found")})
+        self.assertEqual(total["manifest"], self.findings(found=3, missing=1))
         self.assertEqual(self.left(), self.kept | {self.root / "deep/b"})
+
+    def test_names_that_are_all_listed(self):
+        for path in (b"again", b"deep/third"):
+            self.contents[path] = self.contents[b"a"]
+            os.link(self.root / "a", self.root / path.decode())
+        self.list.write_bytes(manifest_of(self.contents))
+        (self.root / "deep/third").rename(self.root / "moved")
+        files, total = self.pick(DONE)
+        one, = [x for x in files.values() if x["names"] == 3]
+        self.assertEqual(one["state"], "erased")
+        self.assertEqual(total["manifest"], self.findings(found=5, moved=1))
+        self.assertEqual(self.left(), self.kept)
 
     def test_open_elsewhere(self):
         with open(self.root / "a", "rb"), open(self.root / "deep/other", "rb"):
             files, total = self.pick(PARTIAL)
         self.assertEqual((files["a"]["state"], files["a"]["match"]), ("refused", "found"))
         self.assertNotIn("deep/other", files)
+
+    def test_what_is_there_is_refused_and_the_rest_is_missing(self):
+        for name in ("deep/b", "deep/c", "empty"):
+            self.root.joinpath(name).unlink()
+        with open(self.root / "a", "rb"):
+            _, total = self.pick(FAILED, "--record", "r.json")
+        self.assertEqual(total["manifest"], self.findings(found=1, missing=3))
+        record = massho.record(self.folder / "r.json")
+        self.assertEqual((record["verdict"], record["files"]["by_state"]["refused"]), ("failed", 1))
+        for name, held in (("r.json", "no"), ("r.attempt.json", "open")):
+            done = massho.run("wipe-verify", "--json", self.folder / name)
+            self.assertEqual(massho.json_lines(done.stdout)[0]["held"], held, done.stdout)
 
     def ask(self, *words):
         """On a terminal, until it asks."""
@@ -216,8 +343,10 @@ class Manifest(Files):
 
     def test_written_to_after_it_was_compared(self):
         """In the same place, at the same size: the hash under the lease is another one."""
+        own = {self.put("again", self.contents[b"deep/b"])}
         terminal = self.ask()
         self.assertIn("preparing", terminal.text())
+        self.assertIn("Equal to a listed file, not listed, and left: 1", terminal.text())
         self.assertIn("Files to be erased: 4", terminal.text())
         path = self.root / "a"
         with open(path, "r+b") as file:
@@ -228,7 +357,7 @@ class Manifest(Files):
         self.assertIn("it is no longer the one that is listed", terminal.text())
         self.assertIn("at their paths 4, elsewhere 0", terminal.text())
         self.assertEqual(path.read_bytes(), later)
-        self.assertEqual(self.left(), self.kept | {path})
+        self.assertEqual(self.left(), self.kept | own | {path})
         self.assertEqual(massho.record(self.folder / "r.json")["files"]["by_state"]["refused"], 1)
 
     def test_text(self):
@@ -240,6 +369,15 @@ class Manifest(Files):
         self.assertIn("      listed as a\n", done.stdout)
         self.assertIn("at their paths 2, elsewhere 1, changed 0, missing 1", done.stdout)
         self.assertIn("empty: missing", done.stderr)
+        self.put("again", self.contents[b"a"])
+        os.sync()
+        done = massho.run("wipe-file", "--dry-run", "--manifest", self.list, self.root)
+        self.assertIn("      listed as a\n", done.stdout)
+        self.assertIn("deep/renamed: equal to a listed file", done.stderr)
+        self.assertIn("and left: 1 (--equal-files erases them, too)", done.stdout)
+        done = massho.run("wipe-file", "--dry-run", "--equal-files", "--manifest", self.list, self.root)
+        self.assertIn("      not listed, equal to a\n", done.stdout)
+        self.assertIn("and taken, too: 1\n", done.stdout)
 
     def test_what_cannot_be_read_is_told(self):
         """It may be one that is listed, here or anywhere."""
@@ -305,6 +443,7 @@ class Manifest(Files):
         self.pick(USAGE)
         self.list.write_bytes(good)
         self.pick(USAGE, "--recursive")
+        self.wipe(USAGE, "--equal-files", self.root)
         self.pick(USAGE, paths=["--free-space", self.fs.root])
         self.assertEqual(len(self.left()), 6)
 
