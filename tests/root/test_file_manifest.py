@@ -303,6 +303,16 @@ class Manifest(Files):
         self.assertEqual(total["manifest"], self.findings(found=3, missing=1))
         self.assertEqual(self.left(), self.kept | {self.root / "deep/b"})
 
+    def test_a_further_name_that_comes_first(self):
+        """The file is still the one that is listed."""
+        for name in ("a", "empty"):
+            os.link(self.root / name, self.root / name.upper())
+        files, total = self.pick(DONE, "--equal-files")
+        self.assertEqual({p: (x["match"], x["listed"], x["names"]) for p, x in files.items() if x["names"] > 1}, {
+            "a": ("found", "a", 2), "empty": ("found", "empty", 2)})
+        self.assertEqual(total["manifest"], self.findings(found=4))
+        self.assertEqual(self.left(), self.kept)
+
     def test_names_that_are_all_listed(self):
         for path in (b"again", b"deep/third"):
             self.contents[path] = self.contents[b"a"]
