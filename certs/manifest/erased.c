@@ -151,6 +151,11 @@ static const char *extents_fault(const struct erased *item)
 	return NULL;
 }
 
+static bool is_empty(unsigned int reason)
+{
+	return strcmp(file_reason_term(reason), "empty") == 0;
+}
+
 static const char *file_fault(const struct erased *item)
 {
 	if (item->level >= WIPECERT_FILE_LEVELS || item->reason >= WIPECERT_FILE_REASONS)
@@ -165,6 +170,10 @@ static const char *file_fault(const struct erased *item)
 		return _("more was verified than was overwritten");
 	if (item->state == WIPECERT_FILE_ERASED && item->verified_bytes != item->overwritten_bytes)
 		return _("called erased, and not all of it was read back");
+	/* Only of one without blocks there was nothing to be overwritten. */
+	if (item->state == WIPECERT_FILE_ERASED &&
+	    (item->overwritten_bytes == 0) != is_empty(item->reason))
+		return _("what was overwritten does not fit its reason");
 	return extents_fault(item);
 }
 

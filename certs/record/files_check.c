@@ -40,16 +40,44 @@ static int check_medium(const json_t *root, struct wipe_error *err)
 	return 0;
 }
 
+/* There is none only where nothing was named. */
 static int check_list(const json_t *root, const struct wipecert_files_sums *sums,
 		      struct wipe_error *err)
 {
 	const json_t *list = get_value(get_value(root, "files"), "list");
+	uint64_t entries = sums->count + sums->folders + sums->others +
+			   sum_from(sums->by_state, WIPECERT_FILE_CHANGED, WIPECERT_FILE_STATES);
 
-	if (json_is_object(list) &&
-	    get_count(list, "entries") !=
-		    sums->count + sums->folders + sums->others +
-			    sum_from(sums->by_state, WIPECERT_FILE_CHANGED, WIPECERT_FILE_STATES))
+	if (json_is_object(list) != (entries > 0) ||
+	    (entries && get_count(list, "entries") != entries))
 		return deny(err, _("the list has another number of files"));
+	/* Both are the sizes of the files. */
+	if (entries && get_u64(list, "bytes") != sums->bytes)
+		return deny(err, _("the list has files of other sizes"));
+	return 0;
+}
+
+static int check_systems(const json_t *root, struct wipe_error *err)
+{
+	size_t index;
+	json_t *one;
+
+	json_array_foreach(get_value(get_value(root, "files"), "file_systems"), index, one)
+	{
+		if (!files_kind_fits(one))
+			return deny(err, _("a file system is told to write as its kind does not"));
+	}
+	return 0;
+}
+
+/* Nothing reaches more than F1: where that was required, nothing was begun with. */
+static int check_required(const json_t *root, const struct wipecert_files_sums *sums,
+			  struct wipe_error *err)
+{
+	const char *required = get_text(get_value(root, "files"), "level_requested");
+
+	if (sums->count && strcmp(required, file_level_term(1)) > 0)
+		return deny(err, _("a level was required that no file reaches"));
 	return 0;
 }
 
@@ -108,38 +136,6 @@ static int check_counts(const struct wipecert_files_sums *sums, struct wipe_erro
 		return deny(err, _("there are bytes, and no files"));
 	if (sums->verified_bytes > sums->overwritten_bytes)
 		return deny(err, _("more was verified than was overwritten"));
-	return 0;
-}
-
-/* Through the journal, F1 is reached only if that is wiped. */
-static bool allows_f1(unsigned int reason, const struct files_facts *facts)
-{
-	const char *term = file_reason_term(reason);
-
-	if (!file_reason_level(reason))
-		return false;
-	return (strcmp(term, "journaled") != 0 && strcmp(term, "inline") != 0) ||
-	       strcmp(facts->journal, "wiped") == 0;
-}
-
-static int check_levels(const json_t *files, const struct files_facts *facts,
-			struct wipe_error *err)
-{
-	const struct wipecert_files_sums *sums = &facts->sums;
-	const char *achieved = file_level_term(files_level(sums));
-	uint64_t can = 0;
-
-	for (unsigned int i = 0; i < WIPECERT_FILE_REASONS; i++)
-		can += allows_f1(i, facts) ? sums->by_reason[i] : 0;
-	if (sum_from(sums->by_level, 1, WIPECERT_FILE_LEVELS) > can)
-		return deny(err, _("a level that its reason does not allow"));
-	/* Nothing that a record tells measures more than F1. */
-	if (sum_from(sums->by_level, 2, WIPECERT_FILE_LEVELS))
-		return deny(err, _("a level is claimed that nothing in the record measures"));
-	if (strcmp(get_text(files, "level_achieved"), achieved) != 0)
-		return wipe_error_set(err, WIPE_E_FORMAT, 0,
-				      _("level \"%s\" is claimed, what was measured gives \"%s\""),
-				      get_text(files, "level_achieved"), achieved);
 	return 0;
 }
 
@@ -205,7 +201,7 @@ static int check_erasure(const json_t *root, const struct files_facts *facts,
 
 	facts_report(root, &told);
 	if (!rc)
-		rc = check_levels(files, facts, err);
+		rc = files_levels_check(files, facts, err);
 	if (!rc)
 		rc = check_work(files, facts, err);
 	if (!rc)
@@ -224,6 +220,10 @@ int files_check(const json_t *root, struct wipe_error *err)
 	rc = check_medium(root, err);
 	if (!rc)
 		rc = check_list(root, &facts.sums, err);
+	if (!rc)
+		rc = check_systems(root, err);
+	if (!rc)
+		rc = check_required(root, &facts.sums, err);
 	if (!rc)
 		rc = check_manifest(&facts, err);
 	if (!rc && facts.journal)

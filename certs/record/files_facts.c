@@ -83,6 +83,7 @@ static void read_file_systems(const json_t *list, struct files_facts *facts)
 		facts->has_journal |= strcmp(journal, "yes") == 0;
 		facts->may_have_journal |= strcmp(journal, "no") != 0;
 		facts->lies_on_hardware &= lies_on_hardware(item);
+		files_kind_read(item, facts);
 	}
 }
 

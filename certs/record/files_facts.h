@@ -19,7 +19,10 @@ struct files_facts {
 	struct wipecert_files_manifest manifest; /* all 0: none */
 	bool touched, interrupted, has_error;
 	bool may_have_journal, has_journal; /* one of the file systems */
-	const char *journal;		    /* NULL: of an attempt */
+	bool has_system;
+	/* One of them is of a kind on which F1 can be reached; is ext2, ext3 or ext4. */
+	bool reaches_f1, has_ext, has_ext_without_journal;
+	const char *journal;   /* NULL: of an attempt */
 	bool lies_on_hardware; /* all of what lies beneath is known, down to disks or flash */
 };
 
@@ -36,10 +39,18 @@ unsigned int files_level(const struct wipecert_files_sums *sums);
 enum wipe_verdict files_verdict(const struct files_facts *facts);
 uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FILES_AREAS_MAX]);
 
+/* Does one of file_systems write as its kind does? */
+bool files_kind_fits(const json_t *file_system);
+/* Adds to facts what its kind tells. */
+void files_kind_read(const json_t *file_system, struct files_facts *facts);
+
 /* The one medium at the bottom of all file systems; NULL: there are several, or none is known. */
 const json_t *files_medium(const json_t *file_systems);
 
-/* 0, or WIPE_E_FORMAT with the first contradiction in err. ATTEMPT or ERASURE. */
+/* 0, or WIPE_E_FORMAT with the first contradiction in err; of an ERASURE. */
+int files_levels_check(const json_t *files, const struct files_facts *facts,
+		       struct wipe_error *err);
+/* The same of all of it, ATTEMPT or ERASURE. */
 int files_check(const json_t *root, struct wipe_error *err);
 
 #endif

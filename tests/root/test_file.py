@@ -629,6 +629,37 @@ class Records(Files):
         self.assertEqual((record["verdict"], record["files"]["level_achieved"]), ("partial", "F0"))
         self.assertEqual(self.verified()["held"], "no")
 
+    def believed(self, root, expected):
+        """Files of many shapes, with a record: whatever it says, it does not contradict itself."""
+        tree = self.tree_of(root)
+        self.record = self.folder / f"{root.name}.p7m"
+        self.signed(expected, "--recursive", tree, confirm=tree.name)
+        found = self.verified()
+        self.assertEqual((found["authentic"], found["reason"]), ("undetermined", "demo"), (root, found["detail"]))
+        self.assertEqual(found["held"], "yes" if expected == DONE else "no", root)
+        return massho.record(self.record)["files"]
+
+    def tree_of(self, root):
+        tree = Files.tree(self, root)
+        with open(tree / "holes", "wb") as file:
+            file.truncate(MIB)
+        with open(tree / "sparse", "wb") as file:
+            file.truncate(MIB)
+            file.seek(70000)
+            file.write(b"SECRETDATA")
+        os.sync()
+        return tree
+
+    def test_every_record_is_believed(self):
+        for kind in ("ext2", "ext3", "ext4-journal", "ext4-inline", "ext4-bare", "ext4-bigalloc", "ext4-1k", "xfs"):
+            files = self.believed(FileSystem(self, kind).root, DONE)
+            self.assertEqual(files["level_achieved"], "F1", kind)
+        self.assertEqual(self.believed(FileSystem(self, "btrfs").root, PARTIAL)["level_achieved"], "F0")
+        root = self.folder / "on-tmpfs"
+        root.mkdir()
+        with Tmpfs(root):
+            self.assertEqual(self.believed(root, PARTIAL)["by_level"]["F1"], 0)
+
     def test_no_record_in_what_is_erased(self):
         inside = self.tree / "records"
         inside.mkdir()

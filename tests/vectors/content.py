@@ -175,6 +175,46 @@ def of_files(content, name):
                                                       for one in tree["areas"]])
     yield f"{name}-lie-beneath", retold(content, files__file_systems__0__beneath=["hdd", "thin"])
     yield f"{name}-lie-time", retold(content, execution__duration_ms=3600000)
+    yield f"{name}-lie-required", retold(content, files__level_requested="F3")
+    yield f"{name}-lie-bytes", retold(content, files__bytes=str(int(files["bytes"]) + 1))
+    yield f"{name}-lie-list-bytes", retold(content, files__list={**files["list"], "bytes": "0"})
+    yield f"{name}-lie-no-list", retold(content, files__list=None)
+    yield f"{name}-lie-nothing-written", nothing_written(content)
+    yield f"{name}-lie-empty", retold(content, files__by_reason={**files["by_reason"], "in-place": 0,
+                                                                "empty": files["by_reason"]["empty"] + files["by_reason"]["in-place"]})
+    yield f"{name}-lie-writes", retold(content, files__file_systems__0__writes="copy-on-write")
+    yield f"{name}-lie-no-system", retold(content, files__file_systems=[], medium={**tree["medium"], "model": None, "serial": None, "media": None})
+    yield f"{name}-lie-xfs", retold(content, files__file_systems__0__type="xfs", files__by_reason={
+        **files["by_reason"], "in-place": 0, "inline": files["by_reason"]["in-place"]})
+
+
+def nothing_written(content, count=0):
+    """Read back is what was written."""
+    areas = [{**one, "bytes": str(count) if count else None} if one["area"] == "file-contents" else one for one in json.loads(content)["areas"]]
+    return retold(content, files__overwritten_bytes=str(count), files__verified_bytes=str(count), areas=areas)
+
+
+def rare_files(whole, partial):
+    """What a run can have done, however strange it looks; and what is beside that."""
+    reasons, tree = json.loads(whole)["files"]["by_reason"], json.loads(partial)["files"]
+    files, areas = json.loads(whole)["files"], json.loads(whole)["areas"]
+    bare = {"files__file_systems__0__journal": "no", "files__journal": "none",
+            "areas": [{**one, "state": "absent"} if one["area"] == "journal" else one for one in areas]}
+    inline = {**reasons, "in-place": 0, "inline": reasons["in-place"]}
+    yield "file-holes", nothing_written(retold(whole, files__by_reason={**reasons, "in-place": 0, "empty": files["count"]}))
+    yield "file-inline", nothing_written(retold(whole, files__by_reason=inline), 2)
+    yield "file-lie-inline", nothing_written(retold(whole, files__by_reason=inline), 1)
+    yield "file-inline-bare", nothing_written(retold(whole, files__by_reason=inline, **bare), 2)
+    yield "file-lie-journaled-bare", retold(whole, files__by_reason={**reasons, "in-place": 0, "journaled": reasons["in-place"]}, **bare)
+    yield "file-sectors", nothing_written(whole, 1024)
+    yield "file-lie-sectors", nothing_written(whole, 1023)
+    yield "file-btrfs-in-place", retold(whole, files__file_systems__0__type="btrfs", files__file_systems__0__writes="copy-on-write")
+    yield "file-lie-tmpfs", retold(whole, files__file_systems__0__type="tmpfs", files__file_systems__0__writes="in-memory")
+    stays = {**tree["by_reason"], "copy-on-write": 0, "journal-stays": 1}
+    yield "file-journal-stays", retold(partial, files__level_requested="F1", files__by_reason=stays)
+    yield "file-lie-journal-stays", retold(partial, files__level_requested="F1", files__by_reason=stays, files__journal="wiped")
+    yield "file-lie-below", retold(partial, files__level_requested="F1")
+    yield "file-other-kind", retold(partial, files__file_systems__1__type="vfat", files__file_systems__1__writes="in-place")
 
 
 def rest_lies(free, space, swap):
@@ -267,7 +307,11 @@ def files(world):
     yield "file-lie-equal-taken", retold(taken, files__manifest__equal_taken=3)
     yield "file-lie-equal-to-none", retold(samples["file-attempt-manifest"], files__manifest__found=0, files__manifest__missing=2)
     yield "file-equal-key-missing", without(whole, "files", "manifest", "equal_taken")
-    yield "file-no-list", retold(free, files__list=None)
+    yield "file-lie-no-list", retold(free, files__list=None)
+    yield from rare_files(samples["file-erasure"], samples["file-erasure-partial"])
+    yield "file-lie-attempt-list", retold(samples["file-attempt"], files__list=None)
+    yield "file-lie-attempt-required", retold(samples["file-attempt"], files__level_requested="F2")
+    yield "file-lie-attempt-writes", retold(samples["file-attempt"], files__file_systems__0__writes="in-memory")
 
 
 def bare(world):

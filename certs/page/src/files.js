@@ -2,10 +2,12 @@
 /** Records of kind "file": what follows from what they tell, after certs/record/files_*.c, rule by rule. */
 import { heldByVerdict } from "./conclude.js";
 import { deny } from "./contradiction.js";
+import { checkLevels, levelOf } from "./files_levels.js";
+import { kindFits } from "./files_kinds.js";
 import { areasOfRest, checkRest, restDid, verdictOfRest } from "./files_rest.js";
 
 const MEDIUM_KEYS = ["model", "serial", "media"];
-const FROM_F1 = ["F1", "F2", "F3"], REACH_F1 = ["in-place", "empty"], BY_JOURNAL = ["journaled", "inline"];
+const FROM_F1 = ["F1", "F2", "F3"];
 
 /** No medium was erased. */
 export const isOfFiles = (root) => root.kind === "file" && Boolean(root.files);
@@ -22,13 +24,6 @@ function mediumOf(systems) {
 	    media.some((one) => MEDIUM_KEYS.some((key) => one[key] !== first[key])))
 		return null;
 	return first;
-}
-
-/** The lowest level of all files; F0 if there is none, or one is still there, missing or left. */
-function levelOf({ count, by_level: levels, by_state: states }) {
-	if (states.changed || states.missing || states.equal || !count || sum(levels) !== count)
-		return "F0";
-	return Object.keys(levels).sort().find((level) => levels[level]) ?? "F0";
 }
 
 const goneOf = ({ by_state: states }) => states.erased + states.removed;
@@ -74,6 +69,14 @@ function areasOf(root) {
 	];
 }
 
+/** There is none only where nothing was named; of both, bytes are the sizes of the files. */
+function checkList(files) {
+	const entries = allOf(files) + onlyTold(files);
+
+	deny((files.list?.entries ?? 0) !== entries || Boolean(files.list) !== (entries > 0), "the list has another number of files");
+	deny(files.list && files.list.bytes !== files.bytes, "the list has files of other sizes");
+}
+
 /** What is equal to one of a manifest is left, or goes, too; and then one of it is there. */
 const fitsEqual = ({ found, moved, changed, unread, equal, equal_taken: taken }) => !(equal && taken) &&
 	(!(equal || taken) || Boolean(found || moved || changed || unread));
@@ -105,15 +108,6 @@ function checkCounts(files) {
 	deny(BigInt(files.verified_bytes) > BigInt(files.overwritten_bytes), "more was verified than was overwritten");
 }
 
-function checkLevels(files) {
-	const { by_level: levels, by_reason: reasons, journal } = files;
-	const can = sumOf(reasons, [...REACH_F1, ...(journal === "wiped" ? BY_JOURNAL : [])]);
-
-	deny(sumOf(levels, FROM_F1) > can, "a level that its reason does not allow");
-	deny(levels.F2 || levels.F3, "a level is claimed that nothing in the record measures");
-	deny(files.level_achieved !== levelOf(files), "a level is claimed that what was measured does not give");
-}
-
 function checkWork({ files, execution }) {
 	const did = files.overwritten_bytes !== "0" || files.attributes || goneOf(files) || files.by_state.overwritten;
 
@@ -138,7 +132,10 @@ export function heldOfFiles(root, checkTimes) {
 	const { files, medium } = root, one = mediumOf(files.file_systems);
 
 	deny(MEDIUM_KEYS.some((key) => medium[key] !== (one ? one[key] : null)), "the medium is not that of the file systems");
-	deny(files.list && files.list.entries !== allOf(files) + onlyTold(files), "the list has another number of files");
+	checkList(files);
+	deny(!files.file_systems.every(kindFits), "a file system is told to write as its kind does not");
+	/* Nothing reaches more than F1: where that was required, nothing was begun with. */
+	deny(files.count && files.level_requested > "F1", "a level was required that no file reaches");
 	checkManifest(files);
 	if (root.type === "attempt")
 		return "open";

@@ -267,6 +267,9 @@ static void what_does_not_fit_is_refused(void **state)
 	EXPECT_NOT_ADDED(whole, file.extents = none; file.extent_count = 1;
 			 file.verified_bytes = 0);
 	EXPECT_NOT_ADDED(whole, file.extents = far; file.extent_count = 1);
+	EXPECT_NOT_ADDED(whole, file.extents = NULL; file.extent_count = 0;
+			 file.verified_bytes = 0);
+	EXPECT_NOT_ADDED(whole, file.reason = "empty");
 	EXPECT_NOT_ADDED(folder, file.level = "F0");
 	EXPECT_NOT_ADDED(folder, file.reason = "empty");
 	EXPECT_NOT_ADDED(folder, file.extents = extents; file.extent_count = 1);

@@ -146,7 +146,68 @@ static const struct lie lies[] = {
 	  { "files/by_state/erased", "3", "files/by_state/removed", "1" },
 	  "do not add up" },
 	{ "file-erasure", { "files/count", "4" }, "another number" },
-	{ "file-erasure", { "files/folders", "0", "files/list", "null" }, "do not add up" },
+	{ "file-erasure", { "files/folders", "0", "files/list/entries", "4" }, "do not add up" },
+	{ "file-erasure", { "files/list", "null" }, "another number" },
+	{ "file-erasure", { "files/bytes", "\"13001\"" }, "of other sizes" },
+	{ "file-erasure", { "files/list/bytes", "\"12999\"" }, "of other sizes" },
+	{ "file-attempt", { "files/list", "null" }, "another number" },
+	{ "file-attempt", { "files/bytes", "\"11\"" }, "of other sizes" },
+	{ "file-attempt", { "files/level_requested", "\"F2\"" }, "no file reaches" },
+	/* What was required was checked before anything was written. */
+	{ "file-erasure", { "files/level_requested", "\"F2\"" }, "no file reaches" },
+	{ "file-erasure", { "files/level_requested", "\"F3\"" }, "no file reaches" },
+	{ "file-erasure-partial", { "files/level_requested", "\"F1\"" }, "below the level" },
+	{ "file-erasure-partial",
+	  { "files/level_requested", "\"F1\"", "files/by_reason/copy-on-write", "0",
+	    "files/by_reason/journal-stays", "1", "files/journal", "\"wiped\"" },
+	  "below the level" },
+	/* Who says that nothing was written says that nothing is erased. */
+	{ "file-erasure",
+	  { "files/overwritten_bytes", "\"0\"", "files/verified_bytes", "\"0\"", "areas/0/bytes",
+	    "null" },
+	  "nothing was overwritten" },
+	{ "file-erasure",
+	  { "files/overwritten_bytes", "\"1023\"", "files/verified_bytes", "\"1023\"",
+	    "areas/0/bytes", "\"1023\"" },
+	  "nothing was overwritten" },
+	{ "file-erasure",
+	  { "files/overwritten_bytes", "\"512\"", "files/verified_bytes", "\"512\"",
+	    "areas/0/bytes", "\"512\"", "files/by_reason/in-place", "1", "files/by_reason/inline",
+	    "1", "files/by_reason/empty", "1" },
+	  "nothing was overwritten" },
+	{ "file-erasure",
+	  { "files/by_reason/in-place", "0", "files/by_reason/empty", "3" },
+	  "of files that have none" },
+	{ "file-erasure", { "files/file_systems", "[]", NO_MEDIUM }, "reason does not allow" },
+	{ "file-erasure",
+	  { "files/file_systems/0/type", "\"tmpfs\"", "files/file_systems/0/writes",
+	    "\"in-memory\"" },
+	  "reason does not allow" },
+	{ "file-erasure",
+	  { "files/file_systems/0/type", "\"xfs\"", "files/by_reason/in-place", "1",
+	    "files/by_reason/inline", "1" },
+	  "reason does not allow" },
+	{ "file-erasure",
+	  { "files/file_systems/0/type", "\"xfs\"", "files/by_reason/in-place", "1",
+	    "files/by_reason/journaled", "1" },
+	  "reason does not allow" },
+	{ "file-erasure-partial",
+	  { "files/file_systems", "[]", NO_MEDIUM, "files/by_level/F1", "0",
+	    "files/by_state/erased", "0", "files/by_state/failed", "3" },
+	  "no file system is told" },
+	{ "file-erasure",
+	  { "files/file_systems/0/writes", "\"copy-on-write\"" },
+	  "as its kind does not" },
+	{ "file-attempt",
+	  { "files/file_systems/0/writes", "\"in-memory\"" },
+	  "as its kind does not" },
+	{ "file-erasure-free-space",
+	  { "files/file_systems/1/writes", "\"in-place\"" },
+	  "as its kind does not" },
+	{ "file-erasure",
+	  { "files/file_systems/0/type", "\"ext2\"", "files/file_systems/0/writes",
+	    "\"in-place-journaled\"" },
+	  "as its kind does not" },
 	{ "file-erasure", { "files/list/entries", "4" }, "another number" },
 	{ "file-attempt", { "files/list/entries", "4" }, "another number" },
 	{ "file-attempt", { "files/count", "9" }, "another number" },
@@ -210,7 +271,7 @@ static const struct lie lies[] = {
 	{ "file-erasure-space-alone", { "verdict", "\"failed\"" }, "what was measured" },
 	{ "file-erasure-space-alone",
 	  { "files/journal", "\"none\"", "files/count", "1" },
-	  "do not" },
+	  "another number" },
 	{ "file-erasure-space-alone", { "execution/media_touched", "false" }, "not touched" },
 	{ "file-erasure-space-alone", { "areas/0/state", "\"unknown\"" }, "contradict" },
 	{ "file-erasure-swap-alone", { "verdict", "\"erased-unverified\"" }, "what was measured" },
@@ -253,7 +314,7 @@ static const struct lie lies[] = {
 	  "not what is listed" },
 	{ "file-erasure-manifest-missing", { "files/manifest", "null" }, "not what is listed" },
 	{ "file-erasure-manifest-missing",
-	  { "files/by_state/missing", "0", "files/list", "null" },
+	  { "files/by_state/missing", "0", "files/list/entries", "2" },
 	  "not what is listed" },
 	{ "file-erasure-manifest-missing",
 	  { "files/manifest/changed", "0", "files/manifest/found", "1" },
@@ -282,6 +343,39 @@ static const struct lie lies[] = {
 	{ "file-attempt-manifest", { "files/manifest/equal", "1" }, "add up to the manifest" },
 	{ "file-erasure", { "execution/duration_ms", "3600000" }, "measured duration" },
 	{ "file-erasure", { "issued_at", "\"2026-11-22T03:04:05Z\"" }, "issued before" },
+};
+
+/* What can be, however rare: nobody is called a liar for it. */
+static const struct {
+	const char *sample;
+	const char *changes[20];
+} truths[] = {
+	/* It lay in its inode, where there is no journal. */
+	{ "file-erasure",
+	  { "files/by_reason/in-place", "0", "files/by_reason/inline", "2",
+	    "files/overwritten_bytes", "\"2\"", "files/verified_bytes", "\"2\"", "areas/0/bytes",
+	    "\"2\"", "files/file_systems/0/journal", "\"no\"", "files/journal", "\"none\"",
+	    "areas/2/state", "\"absent\"" } },
+	/* All of them holes. */
+	{ "file-erasure",
+	  { "files/by_reason/in-place", "0", "files/by_reason/empty", "3",
+	    "files/overwritten_bytes", "\"0\"", "files/verified_bytes", "\"0\"", "areas/0/bytes",
+	    "null" } },
+	/* F1 was required, and the journal could not be wiped after all. */
+	{ "file-erasure-partial",
+	  { "files/level_requested", "\"F1\"", "files/by_reason/copy-on-write", "0",
+	    "files/by_reason/journal-stays", "1" } },
+	/* A file of btrfs that is written in place. */
+	{ "file-erasure",
+	  { "files/file_systems/0/type", "\"btrfs\"", "files/file_systems/0/writes",
+	    "\"copy-on-write\"" } },
+	/* Of another kind nothing is known. */
+	{ "file-erasure-partial",
+	  { "files/file_systems/1/type", "\"vfat\"", "files/file_systems/1/writes",
+	    "\"in-place\"" } },
+	{ "file-erasure-free-space",
+	  { "files/file_systems/0/writes", "\"unknown\"", "files/file_systems/1/type",
+	    "\"bcachefs\"" } },
 };
 
 static json_t *child(json_t *of, const char *name, size_t length)
@@ -340,6 +434,25 @@ static void lies_are_found(void **state)
 		if (held != WIPECERT_HELD_INCONSISTENT || err.code != WIPE_E_FORMAT ||
 		    !strstr(err.message, lie->message))
 			fail_msg("%s, %s: %s, \"%s\"", lie->sample, lie->changes[0],
+				 wipecert_held_name(held), err.message);
+		wipecert_record_free(record);
+	}
+}
+
+static void truths_are_believed(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(truths); i++) {
+		struct wipe_error err = { .code = WIPE_OK };
+		struct wipecert_record *record;
+		enum wipecert_held held;
+
+		if (parse_changed(truths[i].sample, truths[i].changes, COUNT(truths[i].changes),
+				  &record, &err))
+			fail_msg("the test is wrong: %s: %s", truths[i].sample, err.message);
+		held = wipecert_record_held(record, &err);
+		if (held != file_sample_find(truths[i].sample)->held)
+			fail_msg("%s, %s: %s, \"%s\"", truths[i].sample, truths[i].changes[0],
 				 wipecert_held_name(held), err.message);
 		wipecert_record_free(record);
 	}
@@ -602,6 +715,8 @@ static void commands_need_no_medium(void **state)
 /* What the library tells is what records know. */
 static void tables_are_those_of_the_library(void **state)
 {
+	static const struct wipe_file_extent block = { .device_bytes = 4096, .length_bytes = 4096 };
+
 	(void)state;
 	assert_int_equal(WIPE_FILE_REASONS, WIPECERT_FILE_REASONS);
 	for (unsigned int i = 0; i < WIPECERT_FILE_REASONS; i++) {
@@ -613,6 +728,9 @@ static void tables_are_those_of_the_library(void **state)
 			.reason = (enum wipe_file_reason)i,
 			.name_count = 1,
 			.touched = true,
+			.extents = &block,
+			.extent_count = i == WIPE_FILE_EMPTY ? 0 : 1,
+			.verified_bytes = i == WIPE_FILE_EMPTY ? 0 : 4096,
 		};
 
 		assert_string_equal(wipe_file_reason_name((enum wipe_file_reason)i),
@@ -708,6 +826,7 @@ int main(void)
 		cmocka_unit_test(medium_is_none),
 		cmocka_unit_test(its_list_is_recognised),
 		cmocka_unit_test(lies_are_found),
+		cmocka_unit_test(truths_are_believed),
 		cmocka_unit_test(other_shapes_are_refused),
 		cmocka_unit_test(kinds_do_not_mix),
 		cmocka_unit_test(only_work_is_built),
