@@ -149,14 +149,20 @@ static void tell_not_erased(const struct to *to, const struct wipecert_files_sum
 		snprintf(value, sizeof(value), "%" PRIu64 ": %s", sums->by_state[i], text);
 		tell(to, WIPECERT_LINE_MARK, _("Not erased"), value);
 	}
-	if (sums->by_level[0])
-		tell_number(to, WIPECERT_LINE_MARK, _("Only removed"), file_words_level("F0"),
-			    sums->by_level[0]);
+}
+
+/* Of those that are still there, too: this is about where they lie. */
+static void tell_reasons(const struct to *to, const struct wipecert_files_sums *sums)
+{
+	const char *label = _("No more than F0 can be reached");
+
 	for (unsigned int i = 0; i < WIPECERT_FILE_REASONS; i++) {
 		const char *text = file_words_reason(wipecert_file_reason_name(i));
 
-		if (sums->by_reason[i] && text)
-			tell_number(to, WIPECERT_LINE_MARK, "", text, sums->by_reason[i]);
+		if (!sums->by_reason[i] || !text)
+			continue;
+		tell_number(to, WIPECERT_LINE_MARK, label, text, sums->by_reason[i]);
+		label = "";
 	}
 }
 
@@ -168,8 +174,7 @@ static void tell_result(const struct wipecert_record *record, const struct to *w
 
 	wipecert_record_files(record, &stated);
 	if (stated.level_achieved)
-		tell(&to, WIPECERT_LINE_PLAIN, _("Level of the files"),
-		     file_words_level(stated.level_achieved));
+		file_level_lines(&stated.sums, to.line, to.arg);
 	tell(&to, WIPECERT_LINE_PLAIN, _("Level required"), stated.level_requested);
 	tell(&to, WIPECERT_LINE_PLAIN, _("Level of the medium"),
 	     _("none: erased files never make a sanitized medium (NIST SP 800-88 Rev. 2)"));
@@ -185,6 +190,7 @@ static void tell_result(const struct wipecert_record *record, const struct to *w
 		     _("Attributes"), value);
 	}
 	tell_not_erased(&to, &stated.sums);
+	tell_reasons(&to, &stated.sums);
 }
 
 void file_lines_result(const struct wipecert_record *record, size_t most, file_line_fn *line,

@@ -32,6 +32,11 @@ void file_lines_list(const struct wipecert_record *record, file_line_fn *line, v
 void file_words_count(uint64_t count, char text[FILE_NAME_BYTES]);
 const char *file_words_level(const char *level); /* a sentence */
 const char *file_words_verdict(enum wipe_verdict verdict);
-const char *file_words_meaning(enum wipe_verdict verdict);
+const char *file_words_meaning(const struct wipecert_files_sums *sums, enum wipe_verdict verdict);
+
+/* Of an erasure: a line for each level, or that no file is gone. */
+void file_level_lines(const struct wipecert_files_sums *sums, file_line_fn *line, void *arg);
+/* Those that files are gone at: "F1, F0"; "": none is. */
+void file_level_short(const struct wipecert_files_sums *sums, char text[FILE_NAME_BYTES]);
 
 #endif

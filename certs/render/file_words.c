@@ -124,21 +124,3 @@ const char *file_words_verdict(enum wipe_verdict verdict)
 	return verdict == WIPE_VERDICT_ERASED_VERIFIED ? _("FILES ERASED AND VERIFIED") :
 							 words_verdict(verdict);
 }
-
-const char *file_words_meaning(enum wipe_verdict verdict)
-{
-	switch (verdict) {
-	case WIPE_VERDICT_ERASED_VERIFIED:
-		return _("The blocks of every file were overwritten where they lay, read back from "
-			 "the medium at their addresses and found equal; then the names were "
-			 "removed. This is about these files, not about the medium.");
-	case WIPE_VERDICT_PARTIAL:
-		return _(
-			"Of some files only the name was removed, or they are still there, or were "
-			"not found. Their contents may remain.");
-	case WIPE_VERDICT_INTERRUPTED:
-		return _("The work was interrupted before its end. Files remain.");
-	default:
-		return _("No file was erased.");
-	}
-}

@@ -45,18 +45,17 @@ void glance_files_words(struct glance_build *build)
 {
 	struct wipecert_glance *glance = build->glance;
 	struct wipecert_files_stated stated;
-	char count[FILE_NAME_BYTES], bytes[WORDS_BYTES];
+	char count[FILE_NAME_BYTES], bytes[WORDS_BYTES], level[FILE_NAME_BYTES];
 
 	wipecert_record_files(build->result->record, &stated);
 	file_words_count(stated.sums.count, count);
 	words_bytes(stated.sums.bytes, bytes);
+	file_level_short(&stated.sums, level);
 	glance->medium = glance_text(build, rest_is(build->result->record) ?
 						    rest_words_what(build->result->record) :
 						    count);
 	glance->serial = glance_text(build, "");
 	glance->capacity = glance_text(build, rest_is(build->result->record) ? "" : bytes);
-	glance->level =
-		glance_text(build, stated.level_achieved && !rest_is(build->result->record) ?
-					   stated.level_achieved :
-					   "");
+	glance->level = glance_text(
+		build, stated.level_achieved && !rest_is(build->result->record) ? level : "");
 }

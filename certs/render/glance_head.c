@@ -61,6 +61,7 @@ static bool rests_on_drive(const struct glance_build *build)
 static const char *meaning(const struct glance_build *build)
 {
 	enum wipecert_type type = build->result->record->type;
+	struct wipecert_files_stated stated;
 
 	if (rest_is(build->result->record))
 		return rest_words_meaning(type, build->report->verdict);
@@ -68,8 +69,8 @@ static const char *meaning(const struct glance_build *build)
 		return _("An erasure of files was about to begin. Whether it came off is told by "
 			 "the record that closes this one; as long as there is none, the files "
 			 "count as not erased.");
-	if (files_is(build->result->record->root))
-		return file_words_meaning(build->report->verdict);
+	if (wipecert_record_files(build->result->record, &stated))
+		return file_words_meaning(&stated.sums, build->report->verdict);
 	if (type == WIPECERT_ATTEMPT)
 		return _("An erasure was about to begin. Whether it came off is told by "
 			 "the record that closes this one; as long as there is none, "

@@ -104,6 +104,23 @@ class OneRecord(Verify):
             self.assertEqual("clock-suspect, clock-stepped" in text, bool(flags))
             self.assertEqual("Flags" in text, bool(flags))
 
+    def test_files_are_told_by_what_became_of_them(self):
+        """Of none of these a block could not be read: that was never tried."""
+        for name, wanted in {
+                "failed": ("1, 20 B, none of them is gone", "NO: it failed"),
+                "interrupted": ("F1: 3, F0: 1", "NO: it was interrupted; overwritten, read back and removed are 3 of 6 files; "
+                                                "only the name is removed: 1; still there: 2"),
+                "partial": ("F1: 3, F0: 1", "NO, only in part: overwritten, read back and removed are 3 of 5 files"),
+                "manifest-missing": ("1, 5.0 kB, F1: 1", "1 of 3 files; changed or missing: 2"),
+                "swap-partial": ("none: free space", "not all of the free space or of the swap areas was overwritten")}.items():
+            path = massho.SOURCE / "tests/fixtures/records" / f"file-erasure-{name}.json"
+            text = " ".join(self.tool(massho.FAILED, "wipe-verify", path).stdout.split())
+            for part in wanted:
+                self.assertIn(part, text)
+            self.assertNotIn("some blocks", text)
+        path = massho.SOURCE / "tests/fixtures/records/file-erasure.json"
+        self.assertRegex(self.tool(massho.UNCONFIRMED, "wipe-verify", path).stdout, r"Files +3, 13\.0 kB, F1\n")
+
     def test_unsigned(self):
         _, record = self.erase()
         files, _, _ = self.verify(massho.UNCONFIRMED, record)

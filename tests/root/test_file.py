@@ -629,6 +629,20 @@ class Records(Files):
         self.assertEqual((record["verdict"], record["files"]["level_achieved"]), ("partial", "F0"))
         self.assertEqual(self.verified()["held"], "no")
 
+    def test_the_level_is_that_of_what_is_gone(self):
+        def said(*words):
+            return massho.run("wipe-file", "--recursive", *words, self.tree, "--confirm", "tree", cwd=self.folder).stdout
+
+        self.assertIn("Level of all files together: F1\n", said("--dry-run"))
+        with open(self.tree / "SECRETNAME1", "rb"):
+            text = said()
+        self.assertIn("Files at level F1: 2\n", text)
+        self.assertNotIn("F0", text)
+        (self.tree / "folder").mkdir()
+        with open(self.tree / "SECRETNAME1", "rb"):
+            text = said()
+        self.assertIn("Level of all files together: none, for no file is gone\n", text)
+
     def believed(self, root, expected):
         """Files of many shapes, with a record: whatever it says, it does not contradict itself."""
         tree = self.tree_of(root)

@@ -73,6 +73,7 @@ static void free_record(struct verdict_record *record)
 	free(record->previous);
 	free(record->resumes);
 	free(record->last_pass);
+	free(record->file_sums);
 	free(record->confirmation);
 	for (size_t i = 0; i < record->flag_count; i++)
 		free(record->flags[i]);
@@ -120,18 +121,25 @@ static int take_confirmation(const struct wipecert_record *record, struct verdic
 	return 0;
 }
 
-static void take_files(const struct wipecert_record *record, struct verdict_record *made)
+static int take_files(const struct wipecert_record *record, struct verdict_record *made)
 {
 	struct wipecert_files_stated stated;
 
 	made->is_of_files = wipecert_record_files(record, &stated);
 	if (!made->is_of_files)
-		return;
+		return 0;
 	made->is_of_rest = !stated.names_files;
 	made->file_count = stated.sums.count;
 	made->file_bytes = stated.sums.bytes;
 	snprintf(made->file_level, sizeof(made->file_level), "%s",
 		 stated.level_achieved ? stated.level_achieved : "");
+	if (!stated.level_achieved || !stated.names_files)
+		return 0;
+	made->file_sums = malloc(sizeof(*made->file_sums));
+	if (!made->file_sums)
+		return -1;
+	*made->file_sums = stated.sums;
+	return 0;
 }
 
 static struct verdict_record *take_record(const struct wipecert_record *record)
@@ -153,7 +161,6 @@ static struct verdict_record *take_record(const struct wipecert_record *record)
 	made->wwn = strdup(medium.wwn);
 	made->name = strdup(medium.name);
 	made->capacity_bytes = medium.capacity_bytes;
-	take_files(record, made);
 	made->on_paper = wipecert_type_is_act(made->type) && wipecert_record_on_paper(record);
 	made->has_files = compared_read(record, &made->compared);
 	made->member_count = wipecert_record_members(record, NULL, 0);
@@ -162,8 +169,9 @@ static struct verdict_record *take_record(const struct wipecert_record *record)
 	made->has_about = wipecert_record_about(record, &made->about);
 	wipe_device_clear(&medium);
 	if (made->vendor && made->model && made->serial && made->wwn && made->name &&
-	    !take_previous(record, made) && !take_resumes(record, made) &&
-	    !take_confirmation(record, made) && take_stated(record, made))
+	    !take_files(record, made) && !take_previous(record, made) &&
+	    !take_resumes(record, made) && !take_confirmation(record, made) &&
+	    take_stated(record, made))
 		return made;
 	free_record(made);
 	return NULL;

@@ -12,6 +12,7 @@
 
 #include <jansson.h>
 #include <wipecert/confirm.h>
+#include <wipecert/files.h>
 #include <wipecert/verify.h>
 #include <wipecert/weigh.h>
 
@@ -42,7 +43,8 @@ struct verdict_record {
 	bool is_of_files;
 	bool is_of_rest; /* without files: of free space or swap areas */
 	uint64_t file_count, file_bytes;
-	char file_level[8]; /* "": of an attempt */
+	char file_level[8];		       /* "": of an attempt */
+	struct wipecert_files_sums *file_sums; /* NULL: of an attempt, or of no files */
 	struct wipecert_link *previous;
 	size_t previous_count;
 	struct wipecert_link *resumes; /* attempts of the runs that it goes on from */

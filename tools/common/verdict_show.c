@@ -16,6 +16,7 @@
 #include "utc.h"
 #include "utf8.h"
 #include "verdict_confirmed.h"
+#include "verdict_files.h"
 
 #define FIELD_COLUMN 30
 #define PATH_INDENT 8 /* of lines after the first */
@@ -94,15 +95,20 @@ static const char *unverified_text(const struct verdict_record *record)
 	return _("NOT PROVED: it was overwritten, but not read back");
 }
 
-static const char *no_text(const struct verdict_record *record)
+static const char *no_text(const struct verdict_record *record, char *out, size_t size)
 {
+	const char *of_files = record->is_of_files ? verdict_files_no(record, out, size) : NULL;
+
+	if (of_files)
+		return of_files;
 	for (size_t i = 0; i < sizeof(not_held) / sizeof(not_held[0]); i++)
 		if (record->verdict && !strcmp(record->verdict, not_held[i].verdict))
 			return _(not_held[i].text);
 	return _("NO");
 }
 
-static const char *held_text(const struct verdict *verdict)
+/* It may be in out. */
+static const char *held_text(const struct verdict *verdict, char *out, size_t size)
 {
 	if (!verdict->record)
 		return _("NOT JUDGED: nothing in this file can be relied on");
@@ -110,7 +116,7 @@ static const char *held_text(const struct verdict *verdict)
 	case WIPECERT_HELD_YES:
 		return yes_text(verdict->record);
 	case WIPECERT_HELD_NO:
-		return no_text(verdict->record);
+		return no_text(verdict->record, out, size);
 	case WIPECERT_HELD_UNVERIFIED:
 		return unverified_text(verdict->record);
 	case WIPECERT_HELD_OPEN:
@@ -129,12 +135,14 @@ void verdict_show_problem(const struct verdict *verdict, char *out, size_t size)
 {
 	const char *reason = verdict_show_reason(verdict);
 	const char *detail = verdict->error ? verdict->error : verdict->detail;
+	char held[VERDICT_FILES_BYTES];
 
 	verdict_confirmed_problem(verdict, out, size);
 	if (*out && !*reason && verdict->held == WIPECERT_HELD_YES)
 		return;
 	if (!*reason)
-		snprintf(out, size, _("did the erasure hold? %s"), held_text(verdict));
+		snprintf(out, size, _("did the erasure hold? %s"),
+			 held_text(verdict, held, sizeof(held)));
 	else if (detail && *detail)
 		snprintf(out, size, "%s (%s)", reason, detail);
 	else
@@ -234,20 +242,6 @@ static void print_place(const struct verdict_record *record)
 	verdict_show_field(_("Against what was received"), line);
 }
 
-static void print_files(const struct verdict_record *record)
-{
-	char line[256], size[TEXT_SIZE_BYTES];
-
-	if (record->is_of_rest) {
-		verdict_show_field(_("Files"), _("none: free space or swap areas"));
-		return;
-	}
-	text_size(record->file_bytes, size);
-	snprintf(line, sizeof(line), "%" PRIu64 ", %s%s%s", record->file_count, size,
-		 *record->file_level ? ", " : "", record->file_level);
-	verdict_show_field(_("Files"), line);
-}
-
 static void print_record(const struct verdict_record *record)
 {
 	char line[512], when[UTC_TEXT_BYTES], size[TEXT_SIZE_BYTES];
@@ -264,7 +258,7 @@ static void print_record(const struct verdict_record *record)
 		return;
 	}
 	if (record->is_of_files) {
-		print_files(record);
+		verdict_files_print(record);
 		print_flags(record);
 		return;
 	}
@@ -295,7 +289,7 @@ static void print_timestamp(const struct verdict *verdict)
 
 void verdict_show_print(const struct verdict *verdict)
 {
-	char line[1024], share[256];
+	char line[2 * VERDICT_FILES_BYTES], share[256], held[VERDICT_FILES_BYTES];
 
 	verdict_show_text(verdict->path, PATH_INDENT);
 	if (verdict->record)
@@ -313,7 +307,7 @@ void verdict_show_print(const struct verdict *verdict)
 		 verdict->record && verdict->authentic != WIPECERT_VALID ?
 			 _("If it is authentic: ") :
 			 "",
-		 held_text(verdict), share);
+		 held_text(verdict, held, sizeof(held)), share);
 	if (!verdict->record || verdict->held != WIPECERT_HELD_NONE)
 		verdict_show_field(_("Did the erasure hold?"), line);
 	verdict_confirmed_print(verdict);

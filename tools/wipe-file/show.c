@@ -163,6 +163,27 @@ static void print_record(const struct records_saved *saved)
 	printf(_("List of the files: %s\n"), shown);
 }
 
+/* What is still there, or not found, has no level: it is told beside it. */
+static void print_level(const struct wipe_file_totals *totals)
+{
+	uint64_t absent = totals->by_state[WIPE_FILE_CHANGED] + totals->by_state[WIPE_FILE_MISSING];
+	uint64_t gone = 0;
+
+	for (size_t i = 0; i <= WIPE_FILE_F3; i++)
+		gone += totals->by_level[i];
+	if (gone == totals->files && !absent && gone) {
+		printf(_("Level of all files together: %s\n"), wipe_file_level_name(totals->level));
+		return;
+	}
+	for (unsigned int i = WIPE_FILE_F3 + 1; i-- > 0;)
+		if (totals->by_level[i])
+			printf(_("Files at level %s: %llu\n"),
+			       wipe_file_level_name((enum wipe_file_level)i),
+			       (unsigned long long)totals->by_level[i]);
+	if (!gone && totals->files)
+		printf("%s", _("Level of all files together: none, for no file is gone\n"));
+}
+
 void show_record(const struct config *config, const struct records_saved *saved)
 {
 	if (!config->options.json && !config->options.quiet)
@@ -184,7 +205,7 @@ void show_totals(const struct config *config, const struct wipe_file_totals *tot
 	}
 	if (config->manifest)
 		print_findings(&totals->findings);
-	printf(_("Level of all files together: %s\n"), wipe_file_level_name(totals->level));
+	print_level(totals);
 	print_record(&record->saved);
 	casework_print(config, &record->casework, &record->saved, code);
 }

@@ -584,6 +584,19 @@ static void expect_not_in(const char *name, const char *text, const char *part)
 		fail_msg("%s says \"%s\":\n%s", name, part, text);
 }
 
+/* Lines are broken anywhere. The caller frees it. */
+static char *without_breaks(const char *text)
+{
+	char *words = strdup(text);
+
+	for (char *at = words, *to = words; (*to = *at); at++)
+		if (*at != '\n' && (*at != ' ' || (to > words && to[-1] != ' ')))
+			to++;
+		else if (to > words && to[-1] != ' ')
+			*to++ = ' ';
+	return words;
+}
+
 /* Text and sheet tell what is not claimed, and never a level of a medium. */
 static void each_is_drawn_for_what_it_is(void **state)
 {
@@ -637,13 +650,7 @@ static void each_is_drawn_for_what_it_is(void **state)
 		make_result(expected[i].name, &result);
 		assert_int_equal(wipecert_render_text(&result, &text, NULL), 0);
 		assert_int_equal(wipecert_render_html(&result, "en", &html, NULL), 0);
-		/* Lines are broken anywhere. */
-		words = strdup(text);
-		for (char *at = words, *to = words; (*to = *at); at++)
-			if (*at != '\n' && (*at != ' ' || (to > words && to[-1] != ' ')))
-				to++;
-			else if (to > words && to[-1] != ' ')
-				*to++ = ' ';
+		words = without_breaks(text);
 		for (size_t k = 0; k < COUNT(expected[i].parts) && expected[i].parts[k]; k++) {
 			if (strcmp(expected[i].parts[k], "Everything") != 0)
 				expect_in(expected[i].name, words, expected[i].parts[k]);
@@ -661,6 +668,90 @@ static void each_is_drawn_for_what_it_is(void **state)
 		free(words);
 		free(text);
 		free(html);
+		wipecert_record_free(result.record);
+	}
+}
+
+/* A level is one of files that are gone, and of no others. */
+static void levels_are_those_of_what_is_gone(void **state)
+{
+	static const char f0[] = "the names are removed, no more";
+	static const struct {
+		const char *sample, *changes[20], *parts[4], *never[3];
+	} expected[] = {
+		{ "file-erasure",
+		  { NULL },
+		  { "Level of the files F1: the blocks of each", NULL },
+		  { f0, "of 3 files", "No more than F0" } },
+		{ "file-erasure-failed",
+		  { NULL },
+		  { "none: no file is gone", "No file was erased", NULL },
+		  { f0, "F0:", "No more than F0" } },
+		{ "file-erasure-interrupted",
+		  { NULL },
+		  { "3 of 6 files: F1:", "1 of 6 files: F0: the names are removed", "Files remain",
+		    "No more than F0 can be reached: 1 file: the file system writes elsewhere" },
+		  { "no file is gone", NULL } },
+		{ "file-erasure-manifest-missing",
+		  { NULL },
+		  { "1 of 3 files: F1:", "were not found", NULL },
+		  { f0, "F0:", NULL } },
+		{ "file-erasure-failed",
+		  { "verdict", "\"partial\"", "files/by_state/refused", "0",
+		    "files/by_state/removed", "1", "files/by_level/F0", "1",
+		    "files/by_reason/in-place", "0", "files/by_reason/copy-on-write", "1",
+		    "execution/media_touched", "true", "files/journal", "\"left\"" },
+		  { "Level of the files: F0: the names are removed", "Of every file only the name",
+		    NULL },
+		  { "of 1 files", "F1", NULL } },
+		/* There were only names. */
+		{ "file-erasure-failed",
+		  { "verdict",
+		    "\"partial\"",
+		    "files/by_state/refused",
+		    "0",
+		    "files/by_state/removed",
+		    "1",
+		    "files/count",
+		    "0",
+		    "files/folders",
+		    "1",
+		    "files/bytes",
+		    "\"0\"",
+		    "files/list/bytes",
+		    "\"0\"",
+		    "files/by_reason/in-place",
+		    "0",
+		    "execution/media_touched",
+		    "true",
+		    "files/journal",
+		    "\"left\"" },
+		  { "none: there was no file", "there was no file among", NULL },
+		  { "F0:", "Of some files", NULL } },
+		{ "file-erasure",
+		  { "verdict", "\"partial\"", "files/attributes_left", "1" },
+		  { "Level of the files F1:",
+		    "Every file was overwritten, read back and removed. Fo", NULL },
+		  { "Of some files", NULL } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(expected); i++) {
+		struct wipecert_result result = { .authentic = WIPECERT_VALID };
+		char *text, *words;
+
+		assert_int_equal(parse_changed(expected[i].sample, expected[i].changes, 20,
+					       &result.record, NULL),
+				 0);
+		result.held = wipecert_record_held(result.record, NULL);
+		assert_int_equal(wipecert_render_text(&result, &text, NULL), 0);
+		words = without_breaks(text);
+		for (size_t k = 0; k < 4 && expected[i].parts[k]; k++)
+			expect_in(expected[i].sample, words, expected[i].parts[k]);
+		for (size_t k = 0; k < 3 && expected[i].never[k]; k++)
+			expect_not_in(expected[i].sample, words, expected[i].never[k]);
+		free(words);
+		free(text);
 		wipecert_record_free(result.record);
 	}
 }
@@ -835,6 +926,7 @@ int main(void)
 		cmocka_unit_test(free_space_is_described),
 		cmocka_unit_test(lists_go_with_their_type),
 		cmocka_unit_test(each_is_drawn_for_what_it_is),
+		cmocka_unit_test(levels_are_those_of_what_is_gone),
 		cmocka_unit_test(many_areas_have_room),
 		cmocka_unit_test(commands_need_no_medium),
 	};
