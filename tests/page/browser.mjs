@@ -51,6 +51,32 @@ async function checkVerdicts() {
 	}
 }
 
+/** Records of files, in both languages: a level is one of files that are gone, and of none where there is no file. */
+const FILES = [
+	["file-erasure-interrupted", "bad", ["6 件中 3 件: F1", "終わるまでに着手しませんでした"], ["3 of 6 files: F1", "not reached before the end"]],
+	["file-erasure-failed", "bad", ["なくなったファイルはありません"], ["no file is gone"]],
+	["file-erasure-space-alone", "amber", ["読み戻したもの: 1,073,741,824 バイト", "使用中、消去していない"], ["read back: 1,073,741,824 bytes", "in use, not wiped"]],
+];
+
+async function checkFiles() {
+	const page = await browser.open(cases.get(FILES[0][0]).time);
+	const shown = () => page.run(() => [...document.querySelectorAll("article")].map(({ className, innerText }) => ({ className, innerText })));
+
+	await load(page, cases.get(FILES[0][0]).trust, FILES.map(([name]) => cases.get(name).file));
+	for (const language of ["ja", "en"]) {
+		for (const [index, { className, innerText }] of (await shown()).entries()) {
+			const [name, colour, ...words] = FILES[index];
+			assert.equal(className, colour, name);
+			for (const one of words[language === "ja" ? 0 : 1])
+				assert.ok(innerText.includes(one), `${name}: ${one} is not in ${innerText}`);
+			assert.doesNotMatch(innerText, /\bfalse\b|undefined|ファイルを抹消|抹消:/, name);
+		}
+		await page.shot(`files-${language}`);
+		await page.run(() => document.getElementById("language").click());
+	}
+	await page.close();
+}
+
 /** Files that are dropped, many at once; English; on paper. */
 async function checkDrop() {
 	const names = ["valid-p256", "flipped-content", "text-bidi"], one = cases.get(names[0]);
@@ -127,6 +153,7 @@ async function checkAccess() {
 
 try {
 	await checkVerdicts();
+	await checkFiles();
 	await checkDrop();
 	if (browser.dropsFolders)
 		await checkFolder();

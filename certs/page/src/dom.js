@@ -17,7 +17,7 @@ export function rows(pairs) {
 	const table = make("table");
 
 	for (const [name, value] of pairs) {
-		if (value === null || value === undefined || value === "")
+		if (value === null || value === undefined || value === "" || value === false)
 			continue;
 		const row = table.insertRow();
 		const head = make("th", word(name));

@@ -5,7 +5,8 @@ import { CaseError, openCase } from "./case.js";
 import { prepare, showCase } from "./case_view.js";
 import { colourOf as colour } from "./colour.js";
 import { at, make, rows } from "./dom.js";
-import { isOfFiles, namesFiles } from "./files.js";
+import { isOfFiles } from "./files.js";
+import { fileRows } from "./files_view.js";
 import * as form from "./form.js";
 import { formatInstant } from "./moment.js";
 import { casesAmong, filesOfCase, isCase, nameApart } from "./case_files.js";
@@ -153,34 +154,19 @@ async function forget() {
 /** The computer that the work was done on. */
 const machineText = (host) => host && [host.maker, host.model, host.serial].filter(Boolean).join(" ");
 
-/** What was found of the files of a manifest. */
-const foundOf = ({ found, moved, changed, missing, unread, equal, equal_taken }) => ({ found, moved, changed, missing, unread, equal, "equal-taken": equal_taken });
-
 /** What of a record of kind "file" is told: it is about no medium. */
-function fileRows({ record, claimedTime, timestamp }) {
-	const { files } = record;
-	const inWords = (counts) => Object.entries(counts ?? {}).filter(([, count]) => count).map(([name, count]) => `${valueWord(name)}: ${count}`).join(" / ");
-
-	return rows([["type", typeWord(record.type)], ["verdict", valueWord(record.verdict)],
-		["files", namesFiles(files) ? word("filesCount", { n: files.count, bytes: files.bytes }) : word("restCount")],
-		["fileLevel", namesFiles(files) && files.level_achieved && word(`level-${files.level_achieved}`)],
-		["mediumLevel", word("noMedium")], ["states", inWords(files.by_state)], ["reasonsOfLevel", inWords(files.by_reason)],
-		["fileSystems", files.file_systems.map((one) => [one.type, one.uuid, valueWord(one.writes), one.beneath.map(valueWord).join(", ")]
-			.filter(Boolean).join(", ")).join(" / ")],
-		["journal", files.journal && valueWord(`journal-${files.journal}`)],
-		["freeSpace", files.level_achieved && valueWord(`space-${files.free_space?.result ?? "none"}`)],
-		["swap", files.swap?.map(({ state: is, verified_bytes: bytes }) => `${valueWord(`swap-${is}`)}${bytes === "0" ? "" : ` (${bytes})`}`).join(" / ")],
-		["manifest", files.manifest?.sha256], ["foundOfManifest", files.manifest && inWords(foundOf(files.manifest))],
-		["list", files.list?.sha256], ["machine", machineText(record.host)],
-		["areas", record.areas?.map(({ area, state: is }) => `${valueWord(area)}: ${valueWord(is)}`).join(" / ")],
-		["limits", files.level_achieved && word("fileLimits")],
+function filesTable({ record, claimedTime, timestamp }) {
+	const table = rows([["type", typeWord(record.type)], ...fileRows(record), ["machine", machineText(record.host)],
 		["issued", formatInstant(claimedTime)],
 		["stamped", timestamp?.authentic === "valid" ? formatInstant(timestamp.time) : ""], ["id", record.id]]);
+
+	table.className = "lines";
+	return table;
 }
 
 function recordRows({ record, claimedTime, timestamp }) {
 	if (isOfFiles(record))
-		return fileRows({ record, claimedTime, timestamp });
+		return filesTable({ record, claimedTime, timestamp });
 	const medium = record.medium, verification = record.verification;
 
 	return rows([["type", typeWord(record.type)], ["decision", valueWord(record.decision)], ["verdict", valueWord(record.verdict)],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Whatever the page says, in both languages. */
 import { FIELDS, TYPES, VALUES_OF } from "./act_words.js";
+import { FILE_TERMS, FILE_WORDS } from "./files_words.js";
 import { CASE_WORDS, FAULTS, LACK_WORDS, ORIGINS, PROBLEMS } from "./case_words.js";
 
 const REASON_WORDS = {
@@ -86,19 +87,6 @@ const WORDS = {
 	technical: ["技術的な経路", "Technical path"],
 	type: ["種類", "Type"], medium: ["媒体", "Medium"], serial: ["シリアル番号", "Serial number"], name: ["イメージファイル", "Image file"],
 	machine: ["使用機器", "Computer used"],
-	files: ["ファイル", "Files"], filesCount: ["ファイル {n} 件（{bytes} バイト）", "{n} files ({bytes} bytes)"],
-	fileLevel: ["ファイルの水準", "Level of the files"], mediumLevel: ["媒体の水準", "Level of the medium"],
-	noMedium: ["なし（ファイルを抹消しても媒体の抹消にはなりません）", "none: erased files never make a sanitized medium"],
-	"level-F0": ["F0: 名前を取り除いただけ（内容は残っている可能性があります）", "F0: the names are removed, no more; the contents may still lie there"],
-	"level-F1": ["F1: 各ファイルのブロックを上書きし、元のアドレスで読み戻しました", "F1: the blocks of each file were overwritten and read back at their addresses"],
-	"level-F2": ["F2: F1 に加え、メタデータ・ジャーナル・空き領域も消去し、走査で何も見つかっていません", "F2: F1, and metadata, journal and free space are wiped, and nothing was found by a scan"],
-	"level-F3": ["F3: 鍵を破棄しました（データは暗号化された形でしか保存されていません）", "F3: the key is destroyed, and the data was only ever stored encrypted"],
-	states: ["ファイルなどの数", "What became of them"], reasonsOfLevel: ["水準の理由", "Why that level"],
-	fileSystems: ["ファイルシステム", "File systems"], journal: ["ジャーナル", "Journal"], freeSpace: ["空き領域", "Free space"],
-	swap: ["スワップ領域", "Swap areas"], restCount: ["なし（空き領域・スワップ領域のみ）", "None: free space or swap areas alone"],
-	manifest: ["対象の一覧（SHA-256）", "Only those of a manifest (SHA-256)"], foundOfManifest: ["一覧のうち", "Of these"],
-	list: ["ファイルの一覧の SHA-256", "SHA-256 of the list of files"], limits: ["この消去が及ばないもの", "What this does not cover"],
-	fileLimits: ["媒体そのもの、別の場所にある写し、消していない空き領域にある以前の版は対象外です。フラッシュや仮想ディスクでは、装置のインターフェースより先のことは分かりません。", "The medium itself, copies elsewhere, and earlier versions in free space that was not wiped are not covered. On flash and virtual disks it holds at the interface of the device only."],
 	capacity: ["容量（バイト）", "Capacity (bytes)"], method: ["方式", "Method"], level: ["達成した水準", "Level achieved"],
 	verdict: ["結果", "Outcome"], verification: ["検証の方法", "Verified how"], areas: ["領域", "Areas"],
 	issued: ["発行日時（署名者の申告）", "Issued (claimed by the signer)"], id: ["記録番号", "Record"],
@@ -157,6 +145,7 @@ const WORDS = {
 	save: ["保存する: {name}", "Save {name}"], saveAll: ["すべて保存する", "Save all"],
 	about: ["確認した記録の番号", "Record"], reasons: ["理由", "Reasons"], file: ["ファイル（バイト）", "File (bytes)"],
 	yes: ["はい", "Yes"], no: ["いいえ", "No"],
+	...FILE_WORDS,
 	...CASE_WORDS,
 };
 
@@ -173,33 +162,6 @@ const VALUES = {
 	"over-provisioned": ["予備領域", "Over-provisioned"], cache: ["キャッシュ", "Cache"], "other-namespaces": ["他の名前空間", "Other namespaces"],
 	"boot-partitions": ["ブート領域", "Boot partitions"], "backing-storage": ["下位の記憶装置", "Backing storage"],
 	"claimed-by-firmware": ["装置の申告のみ", "Claimed by the drive"], "not-reachable": ["届かない（対象外）", "Not reachable"],
-	"file-contents": ["ファイルの内容", "Contents of the files"], "file-names": ["名前・属性などのメタデータ", "Names, attributes, metadata"],
-	journal: ["ジャーナル", "Journal"], "free-space": ["空き領域", "Free space"],
-	"swap-areas": ["スワップ領域", "Swap areas"],
-	"swap-in-use": ["使用中（消していません）", "In use, not wiped"], "swap-left": ["未使用（消していません）", "Not in use, not wiped"],
-	"swap-verified": ["上書きし、すべて読み戻しました", "Overwritten, all of it read back"], "swap-partly": ["一部のみ", "In part only"],
-	"swap-in-memory": ["メモリー上（媒体にはありません）", "In memory, on no medium"], "swap-refused": ["規則により拒否", "Refused"],
-	"swap-failed": ["失敗", "Failed"], "swap-interrupted": ["中断", "Interrupted"],
-	erased: ["抹消", "Erased"], removed: ["名前だけ削除", "Only removed"], overwritten: ["上書きしたが名前が残る", "Overwritten, name still there"],
-	refused: ["規則により拒否", "Refused"], skipped: ["対象外の種類", "Left alone"], "not-reached": ["未着手", "Not reached"],
-	changed: ["一覧と内容が異なる", "Not what is listed"], missing: ["見つからない", "Missing"], found: ["一覧の場所", "At its path"],
-	moved: ["別の場所で発見", "Elsewhere"], unread: ["読み取り不能", "Unreadable"],
-	equal: ["一覧になく、一覧のものと同じ内容（残した）", "Equal to a listed one, not listed, left"],
-	"equal-taken": ["一覧になく、一覧のものと同じ内容（消去の対象）", "Equal to a listed one, not listed, to be erased, too"],
-	"journal-wiped": ["消去（ファイルシステムの回答。読み戻していません）", "Wiped, as the file system says; not read back"],
-	"journal-left": ["残っています", "Left"], "journal-none": ["なし", "None"],
-	"space-wiped": ["空きブロックを上書きし、読み戻してから解放しました", "Free blocks were overwritten, read back and freed again"],
-	"space-partial": ["一部のみ", "In part only"], "space-failed": ["失敗", "Failed"], "space-none": ["消していません", "Not wiped"],
-	"in-place": ["その場に上書き", "In place"], "in-place-journaled": ["その場に上書き（ジャーナル経由）", "In place, through the journal"],
-	"copy-on-write": ["コピーオンライト", "Copy-on-write"], "in-memory": ["メモリー上", "In memory"], elsewhere: ["別の場所", "Elsewhere"],
-	empty: ["空のファイル", "Empty"], journaled: ["ジャーナル経由", "Through the journal"], inline: ["inode の中", "In its inode"],
-	shared: ["他と共有", "Shared"], encoded: ["圧縮・暗号化", "Compressed or encrypted"], "inline-tree": ["ツリーの中", "In the tree"],
-	"extents-unknown": ["場所が不明", "Place unknown"], overlay: ["オーバーレイ", "Overlay"], network: ["ネットワーク", "Network"],
-	"file-system-unknown": ["未対応のファイルシステム", "File system not known"], "beneath-copies": ["下の層に写しの可能性", "Copies beneath"],
-	"medium-closed": ["媒体を読めない", "Medium not readable"], "journal-stays": ["ジャーナルに残る", "Stays in the journal"],
-	"other-device": ["別の装置", "Another device"], hdd: ["磁気ディスク", "Disk"], flash: ["フラッシュ", "Flash"], virtual: ["仮想ディスク", "Virtual disk"],
-	memory: ["メモリー", "Memory"], crypt: ["暗号化", "Encryption"], raid: ["RAID", "RAID"], lvm: ["LVM", "LVM"], thin: ["シンボリューム（thin）", "Thin volume"],
-	snapshot: ["スナップショット", "Snapshot"], loop: ["イメージファイル", "Image file"], other: ["その他", "Other"],
 	unknown: ["不明（対象外）", "Unknown"], absent: ["存在しない", "Absent"],
 };
 const TYPE_WORDS = { ...TYPES, attempt: VALUES.attempt, erasure: VALUES.erasure, check: VALUES.check,
@@ -221,6 +183,9 @@ export const reasonWord = (reason) => REASON_WORDS[reason][language];
 export const valueWord = (value) => (Object.hasOwn(VALUES, value ?? "") ? VALUES[value][language] : value);
 
 const wordIn = (table, name) => table[name][language];
+
+/** A term of a record of files, by where it stands; any other as it stands. */
+export const termWord = (table, term) => (Object.hasOwn(FILE_TERMS[table], term) ? FILE_TERMS[table][term][language] : term);
 
 export const problemWord = (problem) => wordIn(PROBLEMS, problem);
 export const faultWord = (fault) => wordIn(FAULTS, fault);
