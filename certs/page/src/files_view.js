@@ -59,8 +59,11 @@ function systemText({ type, uuid, writes, discards, beneath, media }) {
 			serial: serial ?? word("none") }))]);
 }
 
-const goneText = ({ by_state: states }) => ["erased", "removed"].filter((name) => states[name])
-	.map((name) => `${termWord("gone", name)}: ${group(states[name])}`).join(" / ");
+/** Of a file it is little that its name is removed, of folders and links all there is. */
+function goneText({ by_state: { erased, removed }, by_level: { F0: named } }) {
+	return lines(Object.entries({ erased, named, others: removed - named }).filter(([, count]) => count)
+		.map(([name, count]) => `${termWord("gone", name)}: ${group(count)}`));
+}
 
 /** Of what is still there each state, and how many. */
 const notErased = ({ by_state: states }) => lines(Object.entries(states ?? {}).filter(([name, count]) => count && !["erased", "removed"].includes(name))
