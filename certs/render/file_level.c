@@ -9,11 +9,11 @@
 
 #define VALUE_BYTES 512
 
-/* Those that were named, and those of a manifest that were not there to be erased. */
+/* Those that were to be erased, and those that a manifest tells of besides: none is gone. */
 static uint64_t wanted_of(const struct wipecert_files_sums *sums)
 {
 	return sums->count + sums->by_state[WIPECERT_FILE_CHANGED] +
-	       sums->by_state[WIPECERT_FILE_MISSING];
+	       sums->by_state[WIPECERT_FILE_MISSING] + sums->by_state[WIPECERT_FILE_EQUAL];
 }
 
 static uint64_t gone_of(const struct wipecert_files_sums *sums)

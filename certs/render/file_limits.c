@@ -43,7 +43,7 @@ static const char *name_of(const struct wipe_report *report, const struct wipe_a
 static const char *state_of(const struct wipe_report *report, const struct wipe_area *area)
 {
 	if (area->state == WIPE_AREA_ABSENT)
-		return _("absent");
+		return _("there is none");
 	if (area->kind == WIPE_AREA_FREE_SPACE && area->state == WIPE_AREA_ERASED_VERIFIED)
 		return _("overwritten and read back");
 	if (area->kind == WIPE_AREA_FREE_SPACE && has_read_back(report))

@@ -30,7 +30,7 @@ static const struct word part_states[] = {
 	{ "not-done", N_("not done") },
 	{ "wiped", N_("overwritten") },
 	{ "partly", N_("overwritten in part") },
-	{ "none", N_("absent") },
+	{ "none", N_("there is none") },
 };
 
 static const struct word reasons[] = {

@@ -112,6 +112,7 @@ class OneRecord(Verify):
                                                 "only the name is removed: 1; still there: 2"),
                 "partial": ("F1: 3, F0: 1", "NO, only in part: overwritten, read back and removed are 3 of 5 files"),
                 "manifest-missing": ("1, 5.0 kB, F1: 1", "1 of 3 files; changed or missing: 2"),
+                "manifest-equal": ("1, 5.0 kB, F1: 1", "1 of 2 files; equal to a listed one, and left: 1"),
                 "swap-partial": ("none: free space", "not all of the free space or of the swap areas was overwritten")}.items():
             path = massho.SOURCE / "tests/fixtures/records" / f"file-erasure-{name}.json"
             text = " ".join(self.tool(massho.FAILED, "wipe-verify", path).stdout.split())

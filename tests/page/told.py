@@ -17,7 +17,7 @@ RECORDS = HERE.parent / "fixtures" / "records"
 # Of these rows each line stands in the text, too.
 SAME = {"What that means", "Level of the files", "Not erased", "No more than F0 can be reached", "Free space", "Swap areas", "What this does not cover"}
 LABELS = re.compile(r"(Level of the files|Not erased|No more than F0 can be reached|Swap area|Attributes|List of files|Found of them): (?=\S)")
-STATES = ("erased", "removed", "overwritten", "refused", "failed", "skipped", "not-reached", "changed", "missing")
+STATES = ("erased", "removed", "overwritten", "refused", "failed", "skipped", "not-reached", "changed", "missing", "equal")
 UNTOUCHED = {"verdict": "interrupted", "files/by_level": {"F0": 0, "F1": 0, "F2": 0, "F3": 0}, "files/overwritten_bytes": "0",
              "files/verified_bytes": "0", "files/attributes": 0, "execution/media_touched": False,
              "files/by_state": {**dict.fromkeys(STATES, 0), "not-reached": 8}}

@@ -20,9 +20,15 @@ static uint64_t gone_of(const struct wipecert_files_sums *sums)
 	return gone;
 }
 
+/* Of a manifest: they are not among the files that were to be erased. */
 static uint64_t absent_of(const struct wipecert_files_sums *sums)
 {
 	return sums->by_state[WIPECERT_FILE_CHANGED] + sums->by_state[WIPECERT_FILE_MISSING];
+}
+
+static uint64_t equal_of(const struct wipecert_files_sums *sums)
+{
+	return sums->by_state[WIPECERT_FILE_EQUAL];
 }
 
 /* "; label: 3"; nothing where there is none. */
@@ -38,7 +44,7 @@ static void add(char *out, size_t size, const char *label, uint64_t count)
 static void add_levels(char *out, size_t size, const struct wipecert_files_sums *sums)
 {
 	uint64_t gone = gone_of(sums);
-	bool is_all = gone == sums->count && !absent_of(sums);
+	bool is_all = gone == sums->count && !absent_of(sums) && !equal_of(sums);
 
 	for (unsigned int i = WIPECERT_FILE_LEVELS; i-- > 0;) {
 		const char *level = wipecert_file_level_name(i);
@@ -72,7 +78,8 @@ void verdict_files_print(const struct verdict_record *record)
 /* Where each file that was to be erased has come to. */
 static void tell_counts(const struct wipecert_files_sums *sums, char *out, size_t size)
 {
-	uint64_t files = sums->count + absent_of(sums), gone = gone_of(sums);
+	uint64_t files = sums->count + absent_of(sums) + equal_of(sums);
+	uint64_t gone = gone_of(sums);
 	uint64_t all = sums->count + sums->folders + sums->others;
 	uint64_t left =
 		all - sums->by_state[WIPECERT_FILE_ERASED] - sums->by_state[WIPECERT_FILE_REMOVED];
@@ -87,6 +94,7 @@ static void tell_counts(const struct wipecert_files_sums *sums, char *out, size_
 	add(out, size, _("only the name is removed"), sums->by_level[0]);
 	add(out, size, _("still there"), sums->count - gone);
 	add(out, size, _("changed or missing"), absent_of(sums));
+	add(out, size, _("equal to a listed one, and left"), equal_of(sums));
 	add(out, size, _("folders, links and others still there"), left - (sums->count - gone));
 	add(out, size, _("attributes that may be left"), sums->attributes_left);
 }

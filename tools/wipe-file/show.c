@@ -166,7 +166,8 @@ static void print_record(const struct records_saved *saved)
 /* What is still there, or not found, has no level: it is told beside it. */
 static void print_level(const struct wipe_file_totals *totals)
 {
-	uint64_t absent = totals->by_state[WIPE_FILE_CHANGED] + totals->by_state[WIPE_FILE_MISSING];
+	uint64_t absent = totals->by_state[WIPE_FILE_CHANGED] +
+			  totals->by_state[WIPE_FILE_MISSING] + totals->by_state[WIPE_FILE_EQUAL];
 	uint64_t gone = 0;
 
 	for (size_t i = 0; i <= WIPE_FILE_F3; i++)

@@ -12,8 +12,8 @@ const lines = (list) => list.filter(Boolean).join("\n");
 const listed = (...parts) => parts.filter(Boolean).join(word("comma"));
 const filesOf = (n, text) => word(n === 1 ? "countOfFile" : "countOfFiles", { n: group(n), text });
 
-/** Those that were named, and those of a manifest that were not there to be erased. */
-const wantedOf = ({ count, by_state: states }) => count + states.changed + states.missing;
+/** Those that were to be erased, and those that a manifest tells of besides: none of these is gone. */
+const wantedOf = ({ count, by_state: states }) => count + states.changed + states.missing + states.equal;
 const goneAt = ({ by_level: levels }) => Object.values(levels).reduce((sum, count) => sum + count, 0);
 const isAtOne = (files, level) => files.by_level[level] > 0 && files.by_level[level] === wantedOf(files);
 
@@ -143,6 +143,8 @@ function limitsText(files) {
 
 // All of it
 
+const foundText = (found) => lines([word("foundCount", found), found.equal && word("equalLeft", found), found.equal_taken && word("equalTaken", found)]);
+
 function levelRows(files, isDone) {
 	if (!namesFiles(files))
 		return [["mediumLevel", word("noMediumRest")]];
@@ -159,7 +161,7 @@ export function fileRows(record) {
 	return [["verdict", valueWord(record.verdict)], ["fileMeaning", meaningOf(record)], ["files", countText(files)],
 		...levelRows(files, isDone), ["fileSystems", lines(files.file_systems.map(systemText))],
 		["journal", isDone && termWord("journal", files.journal)], ...restRows(files),
-		["manifest", files.manifest?.sha256], ["foundOfManifest", files.manifest && word("foundCount", files.manifest)],
+		["manifest", files.manifest?.sha256], ["foundOfManifest", files.manifest && foundText(files.manifest)],
 		["list", files.list ? files.list.sha256 : namesFiles(files) && word("listNone")], ["listPublic", files.list?.public_sha256],
 		["areas", areas && lines(areas.map((one) => areaText(one, areas)))], ["limits", isDone && limitsText(files)]].filter(([, text]) => text);
 }
