@@ -722,7 +722,7 @@ class Records(Files):
             self.wipe(REFUSED, *words, confirm="tree")
             self.assertIn("nothing was erased", self.stderr)
             for place, names in zip(places, before):
-                self.assertEqual([p for p in set(place.iterdir()) - names if "r." in p.name], [])
+                self.assertEqual([p for p in set(place.iterdir()) - names if p.name.startswith("r.")], [])
             small.joinpath("full").unlink()
             subprocess.run(["mount", "-o", "remount,size=1m", small], check=True)
             self.wipe(DONE, *words, confirm="tree")
