@@ -30,7 +30,6 @@ static const struct word part_states[] = {
 	{ "not-done", N_("not done") },
 	{ "wiped", N_("overwritten") },
 	{ "partly", N_("overwritten in part") },
-	{ "none", N_("there is none") },
 };
 
 static const struct word reasons[] = {
@@ -91,8 +90,10 @@ static void tell_part(const json_t *space, const char *key, file_line_fn *line, 
 	const json_t *part = get_value(get_value(space, "parts"), key);
 	const char *state = get_text(part, "state");
 	char value[2 * VALUE_BYTES], bytes[WORDS_BYTES], read_back[VALUE_BYTES];
-	bool is_fine = strcmp(state, "wiped") == 0 || strcmp(state, "none") == 0;
+	bool is_fine = strcmp(state, "wiped") == 0;
 
+	if (strcmp(state, "none") == 0) /* of this kind of file system */
+		return;
 	words_bytes(get_u64(part, "bytes"), bytes);
 	tell_read_back(space, key, state, read_back);
 	snprintf(value, sizeof(value), "%s: %s%s%s%s", WORD_OF(parts, key),

@@ -83,7 +83,8 @@ function partText(space, key) {
 }
 
 const spaceText = (space) => lines([listed(space.type, space.uuid && `UUID ${space.uuid}`),
-	...["data", "inodes", "names", "trees", "journal"].map((key) => partText(space, key)),
+	...["data", "inodes", "names", "trees", "journal"].filter((key) => space.parts[key].state !== "none")
+		.map((key) => partText(space, key)),
 	...space.not_reached.map((one) => word("unreached", { text: termWord("unreached", one) })),
 	space.reason && word("endedBy", { text: termWord("code", space.reason) })]);
 

@@ -127,7 +127,7 @@ export const FILE_TERMS = {
 	journal: { wiped: ["消去（ファイルシステムの回答。読み戻していません）", "Wiped, as the file system says; not read back"], left: ["残っています", "Left"], none: ["なし", "None"] },
 	part: { data: ["空きブロック", "free blocks"], inodes: ["空き i ノード", "free inodes"], names: ["名前の間の余り", "room between names"],
 		trees: ["ツリーの空きブロック", "free blocks of trees"], journal: ["ジャーナル", "journal"] },
-	partState: { "not-done": ["未実施", "not done"], wiped: ["上書き済み", "overwritten"], partly: ["一部のみ上書き", "overwritten in part"], none: ["ありません", "there is none"] },
+	partState: { "not-done": ["未実施", "not done"], wiped: ["上書き済み", "overwritten"], partly: ["一部のみ上書き", "overwritten in part"] },
 	unreached: {
 		"open-deleted": ["プロセスがまだ開いている削除済みのファイル", "deleted files that a process still has open"],
 		reserved: ["ファイルシステムが誰にも渡さないブロック", "blocks that the file system gives to nobody"],
