@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Records of kind "file": the whole of one. */
+#include <stdio.h>
+
 #include "consistent.h"
 #include "facts.h"
 #include "file_terms.h"
+#include "files_copied.h"
 #include "files_facts.h"
 #include "files_put.h"
 #include "files_rest.h"
@@ -35,6 +38,7 @@ static json_t *put_files(bool is_done, const struct wipecert_files *files,
 	if (is_done) {
 		put_ascii(&put, "journal", job->journal);
 		put_value(&put, "deleted_open", files_put_deleted(job->deleted_open));
+		put_value(&put, "copied", files_put_copied(job->copied));
 		put_value(&put, "free_space", files_put_space(job->free_space));
 		files_put_swap(&put, job);
 	} else {
@@ -150,6 +154,24 @@ static json_t *put_record(enum wipecert_type type, json_t *files,
 		clock_stepped = put_conclusions(&put, meta->issued_at_s);
 	put_frame_end(&put, clock_stepped, meta);
 	return put_end(&put);
+}
+
+int wipecert_files_serial(const struct wipecert_files_job *job, char *serial, size_t size,
+			  struct wipe_error *err)
+{
+	const json_t *medium;
+	const char *text;
+	struct put put;
+	json_t *made;
+
+	put_begin(&put);
+	files_put_systems(&put, job);
+	made = put_end(&put);
+	medium = files_medium(json_object_get(made, "file_systems"));
+	text = json_string_value(json_object_get(medium, "serial"));
+	snprintf(serial, size, "%s", text ? text : "");
+	json_decref(made);
+	return made ? 0 : wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 }
 
 static int check_input(enum wipecert_type type, const struct wipecert_files *files,

@@ -5,6 +5,7 @@
 #include "consistent.h"
 #include "facts.h"
 #include "file_terms.h"
+#include "files_copied.h"
 #include "files_facts.h"
 #include "get.h"
 #include "instant.h"
@@ -226,6 +227,8 @@ int files_check(const json_t *root, struct wipe_error *err)
 		rc = check_required(root, &facts.sums, err);
 	if (!rc)
 		rc = check_manifest(&facts, err);
+	if (!rc)
+		rc = files_check_copied(root, err);
 	if (!rc && facts.journal)
 		rc = check_erasure(root, &facts, err);
 	return rc;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "file_terms.h"
+#include "files_copied.h"
 #include "get.h"
 #include "parsed.h"
 
@@ -156,6 +157,7 @@ bool wipecert_record_files(const struct wipecert_record *record,
 	stated->free_space_result = get_text(get_value(files, "free_space"), "result");
 	stated->has_manifest = json_is_object(get_value(files, "manifest"));
 	read_manifest(get_value(files, "manifest"), &stated->manifest);
+	stated->has_copied = files_read_copied(files, &stated->copied);
 	stated->has_list = json_is_object(list);
 	stated->list_entries = get_count(list, "entries");
 	stated->list_bytes = get_u64(list, "bytes");

@@ -30,6 +30,13 @@ int fold_answer(struct wipecert_case *opened, size_t index,
 /* Answers whose turn came before that of what they are about. fold_answers.c */
 int fold_early_answers(struct wipecert_case *opened, size_t index, struct wipe_error *err);
 
+/*
+ * Did the ERASURE come off? Of files that were erased for an item, it did if all of the copy is
+ * gone by then, whatever this one run found of it; if it does not tell of the copy, as of a
+ * medium. fold_work.c
+ */
+bool fold_has_come_off(const struct entry *entry);
+
 /* Questions. state.c */
 
 /* Index of the item that entry brought and that counts; WIPECERT_NO_INDEX: none. */

@@ -79,6 +79,13 @@ static void end_earlier(struct wipecert_case *opened, size_t item, const struct 
 	}
 }
 
+bool fold_has_come_off(const struct entry *entry)
+{
+	const struct told_work *work = entry->told.work;
+
+	return work->copied ? work->is_whole : entry->held == WIPECERT_HELD_YES;
+}
+
 /*
  * The result of a run tells how its attempt ended. A run that was cut off could not tell;
  * one that brought its job, or another one, to a good end does.
@@ -90,7 +97,7 @@ void fold_end_attempts(struct wipecert_case *opened, size_t index)
 
 	if (work->has_closes)
 		end_named(opened, &work->closes, work);
-	if (entry->held != WIPECERT_HELD_YES)
+	if (!fold_has_come_off(entry))
 		return;
 	for (size_t i = 0; i < work->resume_count; i++)
 		end_named(opened, &work->resumes[i], work);
@@ -219,27 +226,64 @@ static int note_same_medium(struct wipecert_case *opened, size_t index, struct w
 	return 0;
 }
 
+/*
+ * What is listed only an erasure stands for that tells of it; what is not, one that held, as
+ * of a medium. That copying began is told by the list of how it ended.
+ */
+static bool stands_for(const struct entry *erasure, const struct entry *copying)
+{
+	if (copying->told.copy->is_listed)
+		return erasure->told.work->is_whole;
+	return copying->is_ended || erasure->held == WIPECERT_HELD_YES;
+}
+
+/* What it tells is of every place that it can be of, so that it counts for all of them. */
+static void cover_listed(struct wipecert_case *opened, const struct item *item, const char *serial,
+			 size_t index)
+{
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX; at = opened->entries[at].before) {
+		const struct told_copy *copy = opened->entries[at].told.copy;
+
+		if (strcmp(copy->serial, serial) == 0 && covers(opened, index, at) &&
+		    stands_for(&opened->entries[index], &opened->entries[at]))
+			cover(opened, index, at);
+	}
+}
+
+/* Something that is listed, of which the erasure does not tell. */
+static bool is_silent_of(const struct wipecert_case *opened, const struct item *item,
+			 const char *serial, size_t index)
+{
+	if (opened->entries[index].told.work->copied)
+		return false;
+	for (size_t at = item->copying; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
+		if (opened->entries[at].told.copy->is_listed && covers(opened, index, at) &&
+		    strcmp(opened->entries[at].told.copy->serial, serial) == 0)
+			return true;
+	return item->thing->is_listed;
+}
+
 /* Files are erased for one item of files alone, whatever else is on the medium. */
 static void fold_files(struct wipecert_case *opened, struct item *item, size_t index)
 {
 	const struct entry *entry = &opened->entries[index];
-	const char *beneath = entry->told.work->beneath;
+	const char *serial = entry->told.work->beneath;
 
 	if (!item || fold_is_done(opened, item))
 		return;
-	if (entry->held != WIPECERT_HELD_YES || !fold_takes_files(opened, item)) {
+	if (!fold_names_serial(opened, item, serial))
+		serial = "";
+	if (!fold_has_come_off(entry) || !fold_takes_files(opened, item) ||
+	    is_silent_of(opened, item, serial, index)) {
 		item->failure = index;
 		return;
 	}
-	if (!*beneath || !fold_names_serial(opened, item, beneath)) {
+	if (!*serial && !entry->told.work->copied) {
 		cover_unnamed(opened, item, index);
 		return;
 	}
-	for (size_t at = item->copying; at != WIPECERT_NO_INDEX; at = opened->entries[at].before)
-		if (strcmp(opened->entries[at].told.copy->serial, beneath) == 0 &&
-		    covers(opened, index, at))
-			cover(opened, index, at);
-	mark_erased(item, beneath, index);
+	cover_listed(opened, item, serial, index);
+	mark_erased(item, serial, index);
 }
 
 int fold_erasure(struct wipecert_case *opened, size_t index, struct wipe_error *err)

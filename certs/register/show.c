@@ -70,6 +70,12 @@ static bool is_one_of_several(const struct wipecert_case *opened, const struct e
 	       opened->fold.items[entry->item].is_at_several;
 }
 
+/* NULL: it is none. */
+static const struct told_work *erasure_of(const struct entry *entry)
+{
+	return entry->is_known && entry->voice.type == WIPECERT_ERASURE ? entry->told.work : NULL;
+}
+
 /* NULL: it takes no pieces. */
 static const struct told_part *part_of(const struct entry *entry)
 {
@@ -83,6 +89,7 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 {
 	const struct entry *entry = &opened->entries[index];
 	const struct told_part *part = part_of(entry);
+	const struct told_work *erasure = erasure_of(entry);
 
 	*record = (struct wipecert_case_record){
 		.type = entry->voice.type,
@@ -98,6 +105,9 @@ void wipecert_case_record(const struct wipecert_case *opened, size_t index,
 		.reason = entry->voice.reason,
 		.is_early = case_is_early(entry),
 		.held = entry->held,
+		.has_come_off = erasure && fold_has_come_off(entry),
+		.is_of_files = erasure && erasure->is_files,
+		.copied = erasure ? erasure->copied : NULL,
 		.fault = entry->fault,
 		.counts = entry->counts,
 		.is_refuted = entry->is_refuted,

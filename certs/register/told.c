@@ -125,6 +125,11 @@ static void read_thing(struct reader *reader, union told *told)
 	read_media(reader, thing);
 }
 
+static bool is_listed(const struct reader *reader)
+{
+	return wipecert_record_number(reader->record, "manifest/files") > 0;
+}
+
 static void read_receipt(struct reader *reader, union told *told)
 {
 	read_thing(reader, told);
@@ -134,6 +139,7 @@ static void read_receipt(struct reader *reader, union told *told)
 	told->thing->must_return = says(reader, "due", "return");
 	told->thing->due_s = end_at(reader, "due_on");
 	told->thing->has_due = told->thing->due_s != TOLD_NO_END;
+	told->thing->is_listed = is_listed(reader);
 }
 
 static void read_permit(struct reader *reader, union told *told)
@@ -227,6 +233,7 @@ static void read_copy(struct reader *reader, union told *told)
 	copy->destination = text_at(reader, "destination");
 	copy->is_begun = says(reader, "result", "begun");
 	id_at(reader, "begun", copy->begun);
+	copy->is_listed = is_listed(reader);
 	copy->first_s = wipecert_record_time(reader->record, "started_at");
 	copy->last_s = wipecert_record_time(
 		reader->record,
@@ -298,6 +305,19 @@ static void read_resumes(struct reader *reader, struct told_work *work)
 		work->resume_count = wipecert_record_resumes(reader->record, work->resumes, count);
 }
 
+static void read_copied(struct reader *reader, struct told_work *work)
+{
+	struct wipecert_files_stated stated;
+	struct wipecert_files_copied *copied;
+
+	if (!wipecert_record_files(reader->record, &stated) || !stated.has_copied)
+		return;
+	work->is_whole = wipecert_files_copied_is_whole(&stated);
+	work->copied = copied = take(reader, sizeof(*copied));
+	if (copied)
+		*copied = stated.copied;
+}
+
 static void read_work(struct reader *reader, union told *told)
 {
 	struct told_work *work = told->work = take(reader, sizeof(*work));
@@ -315,6 +335,7 @@ static void read_work(struct reader *reader, union told *told)
 						WIPE_LEVEL_PURGE + 1, level_name);
 	work->started_s = wipecert_record_time(reader->record, "execution/started_at");
 	read_answer(reader, work);
+	read_copied(reader, work);
 	work->has_closes = wipecert_record_closes(reader->record, &work->closes);
 	read_resumes(reader, work);
 }

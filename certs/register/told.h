@@ -9,6 +9,7 @@
 
 #include <wipe/plan.h>
 #include <wipe/stream.h>
+#include <wipecert/files.h>
 #include <wipecert/register.h>
 
 #include "arena.h"
@@ -29,6 +30,7 @@ struct told_thing { /* RECEIVE, PERMIT */
 	bool must_return;
 	bool has_due;
 	int64_t due_s;
+	bool is_listed; /* of a RECEIVE: there is a list of its files */
 };
 
 enum told_subject {
@@ -68,6 +70,7 @@ struct told_copy {
 	bool is_begun;		       /* nothing more is told */
 	char begun[WIPECERT_ID_BYTES]; /* the record of that, if this tells how it ended; else "" */
 	int64_t first_s, last_s; /* when it began, and ended; of one that only began: twice that */
+	bool is_listed;		 /* there is a list of its files */
 };
 
 enum told_form { TOLD_AS_FILES, TOLD_AS_PAPER, TOLD_AS_MEDIUM };
@@ -99,6 +102,8 @@ struct told_work {     /* ATTEMPT, ERASURE */
 	struct wipecert_link closes;
 	struct wipecert_link *resumes; /* attempts of the runs before */
 	size_t resume_count;
+	const struct wipecert_files_copied *copied; /* of files; NULL: it does not tell */
+	bool is_whole;				    /* by that all of the copy is erased */
 };
 
 struct told_incident {

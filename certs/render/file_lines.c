@@ -166,6 +166,32 @@ static void tell_reasons(const struct to *to, const struct wipecert_files_sums *
 	}
 }
 
+/* Of what was copied for the item of a case, by this run and those before it. */
+static void tell_copied(const struct to *to, const struct wipecert_files_stated *stated)
+{
+	const struct wipecert_files_copied *is = &stated->copied;
+	bool is_plain = wipecert_files_copied_is_whole(stated) && !is->changed;
+	char value[VALUE_BYTES], count[FILE_NAME_BYTES];
+
+	if (!stated->has_copied)
+		return;
+	file_words_count(is->files, count);
+	snprintf(value, sizeof(value),
+		 _("%s; erased: %" PRIu64 ", changed before and erased: %" PRIu64
+		   ", only the name removed: %" PRIu64 ", left: %" PRIu64),
+		 count, is->erased, is->changed, is->only_name, is->left);
+	tell(to, is_plain ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, _("Of what was copied"),
+	     value);
+	if (is->begun)
+		tell_number(to, WIPECERT_LINE_MARK, _("Of those left"),
+			    _("gone; a run that was cut off was to erase them, and nothing proves "
+			      "how far it came"),
+			    is->begun);
+	if (!wipecert_files_copied_is_whole(stated))
+		tell(to, WIPECERT_LINE_MARK, "",
+		     _("so the copy as a whole is not taken for erased"));
+}
+
 static void tell_result(const struct wipecert_record *record, const struct to *whither)
 {
 	const struct to to = *whither;
@@ -191,6 +217,7 @@ static void tell_result(const struct wipecert_record *record, const struct to *w
 	}
 	tell_not_erased(&to, &stated.sums);
 	tell_reasons(&to, &stated.sums);
+	tell_copied(&to, &stated);
 }
 
 void file_lines_result(const struct wipecert_record *record, size_t most, file_line_fn *line,

@@ -231,6 +231,21 @@ WIPE_API int wipecert_files_manifest_describe(const struct wipecert_manifest *ma
 					      struct wipecert_files_manifest *out,
 					      struct wipe_error *err);
 
+/*
+ * What is erased, by this job and by those before it, of what was copied for the item of a
+ * case: files of the lists that the records of copying name. files is the sum of the next
+ * four.
+ */
+struct wipecert_files_copied {
+	uint64_t files;	    /* that were copied */
+	uint64_t erased;    /* with the contents that were copied, wherever they lay by then */
+	uint64_t changed;   /* where they were copied to, with other contents */
+	uint64_t only_name; /* F0: no more than the name was removed */
+	uint64_t left;	    /* not among those that were erased */
+	/* Of those left: gone, and a job that never told how it ended was to erase them. */
+	uint64_t begun;
+};
+
 /* What a record says beside the list. */
 struct wipecert_files_job {
 	const char *level_requested;			/* "F1" */
@@ -244,8 +259,10 @@ struct wipecert_files_job {
 	const struct wipecert_file_system *file_systems;
 	size_t file_system_count;
 	const struct wipecert_deleted_open *deleted_open; /* NULL: it is not known */
-	const struct wipecert_free_space *free_space;	  /* NULL: not asked for */
-	const struct wipecert_swap *swap;		  /* at most WIPECERT_SWAPS_MAX */
+	/* NULL: in no case, or there is no list to compare with. Of an ERASURE. */
+	const struct wipecert_files_copied *copied;
+	const struct wipecert_free_space *free_space; /* NULL: not asked for */
+	const struct wipecert_swap *swap;	      /* at most WIPECERT_SWAPS_MAX */
 	size_t swap_count;
 	bool free_space_planned; /* of an ATTEMPT: it is to be wiped */
 	uint64_t swap_planned;	 /* likewise: so many areas */
@@ -272,12 +289,25 @@ struct wipecert_files_stated {
 	bool has_list;
 	uint64_t list_entries, list_bytes;
 	uint8_t list_sha256[32], list_public_sha256[32];
+	bool has_copied;
+	struct wipecert_files_copied copied;
 	const char *journal;	       /* NULL of an ATTEMPT */
 	const char *free_space_result; /* NULL: not asked for */
 };
 /* False: it is of another kind. */
 WIPE_API bool wipecert_record_files(const struct wipecert_record *record,
 				    struct wipecert_files_stated *stated);
+
+/*
+ * Is all of the copy erased by then: nothing left, nothing only by name, and as many found by
+ * their contents as were changed? And is every file gone that this job found, what is equal to one
+ * of a manifest too: what is still there could be a copy of the copy. What of a manifest was not
+ * found does not matter.
+ */
+WIPE_API bool wipecert_files_copied_is_whole(const struct wipecert_files_stated *stated);
+/* The serial of the one medium that all of it lies on, as a record would tell it; "": none. */
+WIPE_API int wipecert_files_serial(const struct wipecert_files_job *job, char *serial, size_t size,
+				   struct wipe_error *err);
 
 /*
  * Is this the list of the record, in either form? 0, or WIPE_E_MISMATCH (another

@@ -20,6 +20,7 @@
 #include <wipe/export.h>
 #include <wipe/plan.h>
 #include <wipecert/act.h>
+#include <wipecert/files.h>
 #include <wipecert/record.h>
 #include <wipecert/sign.h>
 #include <wipecert/verify.h>
@@ -142,6 +143,14 @@ struct wipecert_case_record {
 	enum wipecert_reason reason;
 	bool is_early; /* by this clock it is not there yet: undetermined until then */
 	enum wipecert_held held;
+	/*
+	 * An ERASURE that came off: it held; of files for an item, all that was copied is erased
+	 * by it and by those before it.
+	 */
+	bool has_come_off;
+	bool is_of_files; /* an ERASURE of files, and of no medium */
+	/* Of such files, what of the copy is erased by then; NULL: it does not tell. The case's. */
+	const struct wipecert_files_copied *copied;
 	enum wipecert_fault fault;
 	bool counts;			 /* no rule was broken, or it is a duty */
 	bool is_refuted;		 /* an ERASURE: a re-read did not find it */

@@ -6,10 +6,17 @@ from case_story import MEDIUM
 STICK = "S-7"
 
 
-def files_work(folder, name="file-erasure", serial=None, **more):
+def copied_of(erased, changed=0, only_name=0, left=0, begun=0):
+    return {"files": erased + changed + only_name + left, "erased": erased, "changed": changed, "only_name": only_name,
+            "left": left, "begun": begun}
+
+
+def files_work(folder, name="file-erasure", serial=None, copied=copied_of(1), **more):
     """A sample of files on the one medium with this serial, with a list beside the records."""
     made = work(name, **more)
     files = made["files"]
+    if made["type"] == "erasure":
+        files["copied"] = copied
     for system in files["file_systems"]:
         system["media"] = [{"model": "Stick", "serial": serial, "media": "hdd"}]
     made["medium"] |= files["file_systems"][0]["media"][0]
@@ -25,6 +32,8 @@ def on_files(s):
         return folder.add(folder.copy_out(serial, **changes), o.engineer, item_of(folder, item))
 
     def erased(folder, serial=None, item="copy", name="file-erasure", **more):
+        if not item or item == "data":
+            more.setdefault("copied", None)
         return folder.add(files_work(folder, name, serial, **more), o.engineer, item and item_of(folder, item))
 
     def spoil(name, change, *wanted, always=False, **options):
@@ -45,7 +54,7 @@ def on_files(s):
     spoil("nobody-knows-where", lambda f: (copied(f, STICK), erased(f)), "fault serial-other", unwanted=["outcome erased"], always=True)
     spoil("before-the-copy", lambda f: (erased(f), copied(f)), unwanted=["outcome erased"], always=True)
     for name in ("failed", "partial", "interrupted"):
-        spoil(name, lambda f, name=name: (copied(f), erased(f, name=f"file-erasure-{name}")), "lack outcome",
+        spoil(name, lambda f, name=name: (copied(f), erased(f, name=f"file-erasure-{name}", copied=copied_of(0, left=1))), "lack outcome",
               "proposal erasure-" + ("aborted" if name == "interrupted" else "failed"), unwanted=["outcome erased"],
               always=name != "failed")
     spoil("and-free-space", lambda f: (copied(f), erased(f, name="file-erasure-free-space")), "outcome erased")
@@ -53,10 +62,46 @@ def on_files(s):
     def two_places(folder, times):
         for place in ("/mnt/a", "/mnt/b"):
             copied(folder, destination=place)
-        for _ in range(times):
-            erased(folder)
-    spoil("one-of-two", lambda f: two_places(f, 1), "lack media", unwanted=["outcome erased"], always=True)
+        erased(folder, copied=copied_of(1, left=1))
+        if times > 1:
+            erased(folder, copied=copied_of(2))
+    spoil("one-of-two", lambda f: two_places(f, 1), "lack outcome", unwanted=["outcome erased"], always=True)
     spoil("both-of-two", lambda f: two_places(f, 2), "outcome erased", unwanted=["lack media"])
+
+    def unlisted(folder, copied_there, times):
+        """Of what has no list nothing is told: one erasure is taken for that of one place."""
+        for place in copied_there:
+            folder.add(folder.copy_begun(None, destination=place), o.engineer, item_of(folder, "copy"))
+        for _ in range(times):
+            erased(folder, copied=None)
+    spoil("unlisted-one-of-two", lambda f: unlisted(f, ("/mnt/a", "/mnt/b"), 1), "lack media", unwanted=["outcome erased"], always=True)
+    spoil("unlisted-both-of-two", lambda f: unlisted(f, ("/mnt/a", "/mnt/b"), 2), "outcome erased", unwanted=["lack media"])
+
+    for name, told in (("left", copied_of(3, left=1)), ("only-names", copied_of(3, only_name=1)),
+                       ("mostly-changed", copied_of(1, changed=2)), ("silent", None)):
+        spoil(f"copy-{name}", lambda f, told=told: (copied(f), erased(f, copied=told)), "lack outcome",
+              unwanted=["outcome erased", "awaiting erasure"], always=True)
+    spoil("copy-half-changed", lambda f: (copied(f), erased(f, copied=copied_of(2, changed=2))), "outcome erased", "awaiting erasure",
+          always=True)
+    spoil("copy-of-the-copy", lambda f: (copied(f), erased(f, name="file-erasure-manifest-equal")), "lack outcome",
+          unwanted=["outcome erased"], always=True)
+    spoil("copy-begun", lambda f: (copied(f), erased(f, name="file-attempt"), erased(f, copied=copied_of(2, left=2, begun=2))),
+          "lack outcome", "lack attempt", "proposal erasure-aborted", unwanted=["outcome erased", "proposal erasure-failed"], always=True)
+
+    def received(folder, told):
+        """What came is compared, too, where there is a list of it."""
+        folder.add(document("receive", thing=thing("listed", kind="files"), manifest=folder.copy_out(None)["manifest"]), o.engineer)
+        erased(folder, item="listed", copied=told)
+    spoil("received-listed", lambda f: received(f, copied_of(1)), "outcome erased", always=True)
+    spoil("received-silent", lambda f: received(f, None), "lack outcome", unwanted=["outcome erased"], always=True)
+
+    def in_two_runs(folder):
+        """The second one found the rest alone, and says so; that copying began before it was copied is no other copy."""
+        begun = folder.add(folder.copy_begun(None), o.engineer, item_of(folder, "copy"))
+        copied(folder, begun=begun.document["id"])
+        erased(folder, copied=copied_of(1, left=1))
+        erased(folder, name="file-erasure-manifest-missing", copied=copied_of(2))
+    spoil("copy-in-two-runs", in_two_runs, "outcome erased", "awaiting erasure", unwanted=["lack media", "lack attempt"], always=True)
 
     def beside(folder):
         """What else is on the stick stays, also if that is evidence; the stick is not erased."""

@@ -21,7 +21,7 @@ from case_folder import Folder
 HERE = pathlib.Path(__file__).resolve().parent
 PASSWORD = "秘密の言葉"
 SPOILT = [f"spoilt-{name}" for name in ("flipped", "attachment-altered", "trust-policy", "drop-init", "duty-stray", "duty-settled",
-                                       "namesake", "part", "withdrawn")]
+                                       "namesake", "part", "withdrawn", "files-copy-left", "files-copy-half-changed")]
 
 
 def store(office, folder):

@@ -17,7 +17,14 @@ from massho import (DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED, UNSAVED, USAGE,
                     environment, tool_path)
 
 NAMES = ("a", "b", "sub/a")
-ALL = {"erased": 3, "changed": 0, "only_name": 0, "left": 0}
+
+
+def copy_of(erased, changed=0, only_name=0, left=0, begun=0):
+    return {"files": erased + changed + only_name + left, "erased": erased, "changed": changed,
+            "only_name": only_name, "left": left, "begun": begun}
+
+
+ALL = copy_of(3)
 
 
 class InCase(casework.Case, Files):
@@ -68,6 +75,39 @@ class InCase(casework.Case, Files):
         done = massho.run("wipe-case", "status", case or self.case, "--item", "copy", "--json")
         return [x for x in massho.json_lines(done.stdout) if x["object"] == "record" and x["type"] == "erasure"]
 
+    def is_open(self, copied):
+        """The item stays to be erased, with these numbers, and nobody is asked to confirm anything."""
+        item = self.item("copy")
+        self.assertEqual((item["outcome"], item["copied"]), ("none", copied))
+        self.assertIn("outcome", item["lacks"])
+        self.assertEqual(self.state()["awaiting_confirmation"], 0)
+        words = f"not among those erased {copied['left']}"
+        for command in (["status"], ["status", "--item", "copy"], ["report", "--kind", "final"]):
+            self.assertIn(words, self.tool(DONE, "wipe-case", command[0], self.case, *command[1:]).stdout, command)
+        self.assertIn("nothing awaits", self.answer(REFUSED, "--accept", "--all").stderr)
+        told = massho.record(self.records("erasure")[-1])
+        self.assertEqual(told["files"]["copied"], copied)
+        self.assertIn("not all of the copy is erased",
+                      self.answer(REFUSED, "--accept", "--record", told["id"]).stderr)
+
+    def answer(self, expected, *words):
+        key, cert = self.key("officer")
+        return self.tool(expected, "wipe-case", "confirm", self.case, *words, "--key", key, "--cert", cert)
+
+    def proposals(self):
+        done = massho.run("wipe-case", "status", self.case, "--json")
+        return [x["kind"] for x in massho.json_lines(done.stdout) if x["object"] == "proposal"]
+
+    def list_of_copy(self):
+        return self.list_of(massho.record(self.records("copy-out")[-1])["manifest"])
+
+    def list_of(self, named):
+        return self.case / "attachments" / f"{named['sha256']}.jsonl"
+
+    def by_manifest(self, expected, path):
+        words = [*self.signing(), "--item", "copy", "--manifest", self.list_of_copy(), path]
+        return self.wipe(expected, *words, confirm=path.name)[1]["case"]["copied"]
+
     def problems(self, case=None):
         found = massho.json_lines(massho.run("wipe-case", "verify", case or self.case, "--json").stdout)
         return {f["problem"] for f in found if f["object"] == "finding"} - {"not-pinned", "undecided"}
@@ -114,52 +154,155 @@ class Erased(InCase):
         self.assertEqual(self.problems(to), {"attachment-left-out"})
 
     def test_some_of_it_and_then_the_rest(self):
-        """The rules take the first one for the whole copy: whoever is asked to confirm is told."""
+        """Nobody takes the first one for the whole copy; the second one is, with it."""
         self.copied()
         copies = self.folder / "copies"
         copies.mkdir()
-        some = {"erased": 1, "changed": 0, "only_name": 0, "left": 2}
+        some = copy_of(1, left=2)
         self.assertEqual(self.erase(PARTIAL, self.tree / "a", more=("--save-to", copies))["copied"], some)
         self.assertIn("not erased", self.stderr)
         kept = {p.name for p in copies.iterdir()}
         lists = {p.name for p in (self.case / "attachments").iterdir()}
         self.assertEqual(len(kept & lists), 2)
-        self.assertEqual([x["copied"] for x in self.told()], [some])
-        key, cert = self.key("officer")
-        done = self.tool(DONE, "wipe-case", "confirm", self.case, "--accept", "--all", "--key", key,
-                         "--cert", cert)
-        self.assertIn("not among those erased 2", done.stderr)
-        self.refused(says="has ended already")
-        self.instruct("--item", "copy")
+        self.is_open(some)
+        self.assertEqual(self.proposals(), [])  # nothing failed
         self.assertEqual(self.erase(DONE)["copied"], ALL)
-        self.assertEqual([x["copied"] for x in self.told()], [ALL, ALL])
+        self.assertEqual([(x["copied"], x["copied_lists"]) for x in self.told()], [(some, "agree"), (ALL, "agree")])
+        self.confirm()
+        self.assertEqual(self.item("copy")["lacks"], [])
+        self.refused(self.source, says="has ended already")
 
-    def test_changed_moved_and_an_altered_list(self):
+    def test_in_two_folders(self):
+        """What one run does not find of the list another one has erased, or does."""
+        self.copied()
+        other = self.tree.parent / "other"
+        other.mkdir()
+        (self.tree / "sub").rename(other / "sub")
+        self.assertEqual(self.by_manifest(PARTIAL, self.tree), copy_of(2, left=1))
+        self.assertEqual(self.proposals(), [])
+        self.assertEqual(self.by_manifest(DONE, other), ALL)
+        self.assertEqual((self.item("copy")["outcome"], self.proposals()), ("erased", []))
+        self.assertEqual(massho.record(self.records("erasure")[-1])["verdict"], "partial")
+        done = self.answer(DONE, "--accept", "--all")
+        self.assertNotIn("not erased", done.stderr)
+        self.assertEqual(self.item("copy")["lacks"], [])
+
+    def test_a_copy_of_the_copy(self):
+        """What is equal to it and left may hold all of it."""
+        self.copied()
+        twin = self.tree.parent / "twin"
+        shutil.copyfile(self.tree / "a", twin)
+        self.assertEqual(self.by_manifest(PARTIAL, self.tree.parent), ALL)
+        self.assertIn("files beside it are not", self.stderr)
+        self.assertEqual((self.item("copy")["outcome"], self.proposals()), ("none", []))
+        self.assertEqual(self.erase(DONE, twin)["copied"], ALL)
+        self.assertEqual(self.item("copy")["outcome"], "erased")
+
+    def test_of_two_places(self):
+        """Each file that was erased stands for one that was copied."""
+        self.copied()
+        first = self.tree
+        second = FileSystem(self, "ext2").root
+        self.copy_out(second)
+        self.tree = second / "data"
+        self.assertEqual(self.erase(PARTIAL)["copied"], copy_of(3, left=3))
+        self.is_open(copy_of(3, left=3))
+        self.tree = first
+        self.assertEqual(self.erase(DONE)["copied"], copy_of(6))
+        self.confirm()
+        self.assertEqual(self.item("copy")["lacks"], [])
+
+    def test_copied_again_meanwhile(self):
+        """What was erased before does not stand for what was copied later, to the same place too."""
+        self.copied()
+        self.erase(PARTIAL, self.tree / "a")
+        self.copy_out(self.tree.parent)
+        self.assertEqual(self.erase(PARTIAL, self.tree / "sub")["copied"], copy_of(1, left=2))
+        self.assertEqual(self.erase(DONE)["copied"], ALL)
+
+    def test_others_in_its_place(self):
+        """Neither files of no copy nor such as are called alike make it erased."""
+        self.copied()
+        fake = self.tree.parent / "fake" / "data"
+        (fake / "sub").mkdir(parents=True)
+        (fake / "x").write_bytes(b"x")
+        self.assertEqual(self.erase(PARTIAL, fake / "x")["copied"], copy_of(0, left=3))
+        self.is_open(copy_of(0, left=3))
+        for name in NAMES:
+            (fake / name).write_bytes(b"not it")
+        self.assertEqual(self.erase(PARTIAL, fake)["copied"], copy_of(0, changed=3))
+        self.assertIn("not taken for erased", self.stderr)
+        self.assertEqual(self.item("copy")["outcome"], "none")
+        self.assertIn("was found changed", self.tool(DONE, "wipe-case", "report", self.case, "--kind", "final").stdout)
+        self.assertEqual(self.erase(DONE)["copied"], ALL)
+
+    def test_beside_it(self):
+        """An empty file, and one that cannot be erased: it could be a copy of the copy."""
+        self.copied()
+        (self.tree.parent / "empty").touch()
+        kept = self.tree / "kept"
+        kept.write_bytes(b"kept")
+        subprocess.run(["chattr", "+i", kept], check=True)
+        self.addCleanup(subprocess.run, ["chattr", "-i", kept], check=False, capture_output=True)
+        self.assertEqual(self.erase(PARTIAL)["copied"], ALL)
+        self.assertIn("files beside it are not", self.stderr)
+        self.assertEqual(self.item("copy")["outcome"], "none")
+        self.assertEqual(self.proposals(), ["erasure-failed"])
+        subprocess.run(["chattr", "-i", kept], check=True)
+        words = [*self.signing(), "--item", "copy", "--recursive", self.tree, self.tree.parent / "empty"]
+        self.assertEqual(self.wipe(DONE, *words, confirm="2")[1]["case"]["copied"], ALL)
+        self.assertEqual(self.item("copy")["outcome"], "erased")
+
+    def test_changed_and_moved(self):
         self.copied()
         (self.tree / "a").write_bytes(b"edited")
         (self.tree / "b").rename(self.tree / "renamed")
         (self.tree / "more").write_bytes(b"of no copy")
-        told = {"erased": 2, "changed": 1, "only_name": 0, "left": 0}
+        told = copy_of(2, changed=1)
         self.assertEqual(self.erase(DONE)["copied"], told)
-        lists = [self.case / "attachments" / f"{massho.record(path)['files']['list']['sha256']}.jsonl"
-                 for path in (*self.records("erasure"), *self.records("attempt"))]
-        lists[0].write_bytes(lists[1].read_bytes())
-        self.assertEqual([x["copied"] for x in self.told()], [None])
-        self.assertEqual(self.problems(), {"attachment-altered"})
+        says = "1 of 3 files that were copied had been changed"
+        self.assertIn(says, self.stderr)
+        self.assertIn("changed since and erased 1", self.tool(DONE, "wipe-case", "status", self.case).stdout)
+        self.assertIn(says, self.answer(DONE, "--accept", "--all").stderr)
+        self.assertIn(says, self.tool(DONE, "wipe-case", "report", self.case, "--kind", "final").stdout)
+        self.assertEqual([(x["copied"], x["copied_lists"]) for x in self.told()], [(told, "agree")])
+
+    def test_lists_are_not_what_was_signed(self):
+        """Whoever asks is told; and nothing is erased that cannot be compared."""
+        self.copied()
+        listed = self.list_of_copy()
+        whole = listed.read_bytes()
+        for bad, says in ((whole.replace(b"data/a", b"data/x"), "not the one that was signed"), (None, "is gone")):
+            listed.write_bytes(bad) if bad else listed.unlink()
+            self.refused(says=says)
+        listed.write_bytes(whole)
+        self.erase(DONE)
+        erased = self.list_of(massho.record(self.records("erasure")[0])["files"]["list"])
+        for path, word in ((listed, "altered"), (listed, "missing"), (erased, "altered"), (erased, "missing")):
+            whole = path.read_bytes()
+            path.write_bytes(whole.replace(b"data/", b"tada/"))
+            if word == "missing":
+                path.unlink()
+            for more in ([], ["--item", "copy"]):
+                done = self.tool(FAILED, "wipe-case", "status", self.case, *more)
+                self.assertIn("cannot be compared", done.stderr)
+                self.assertIn("Of what was copied: erased 3", done.stdout)
+            self.assertEqual([(x["copied"], x["copied_lists"]) for x in self.told()], [(ALL, word)])
+            path.write_bytes(whole)
+        erased.unlink()
+        self.assertIn("cannot be compared", self.answer(FAILED, "--accept", "--all").stderr)
+        self.assertEqual(self.problems(), {"attachment-missing"})
 
     def test_by_the_manifest_of_the_copying(self):
         """What lies beside it stays, and what is missing is told twice."""
         self.copied()
         (self.tree / "more").write_bytes(b"of no copy")
         (self.tree / "b").unlink()
-        wanted = massho.record(self.records("copy-out")[-1])["manifest"]["sha256"]
-        words = [*self.signing(), "--item", "copy", "--manifest",
-                 self.case / "attachments" / f"{wanted}.jsonl", self.tree.parent]
-        _, total = self.wipe(PARTIAL, *words, confirm="on-ext4")
-        self.assertEqual(total["case"]["copied"], {"erased": 2, "changed": 0, "only_name": 0, "left": 1})
+        left = copy_of(2, left=1)
+        self.assertEqual(self.by_manifest(PARTIAL, self.tree.parent), left)
         self.assertEqual((self.tree / "more").read_bytes(), b"of no copy")
-        done = self.tool(FAILED, "wipe-file", *words, "--confirm", "on-ext4", cwd=self.folder)
-        self.assertNotIn("NOT in the case", done.stdout)
+        self.assertEqual(self.by_manifest(FAILED, self.tree.parent), left)
+        self.is_open(left)
 
     def test_only_names(self):
         """F0 closes nothing."""
@@ -259,7 +402,7 @@ class Hindered(InCase):
         self.merge(self.folder / total["record"])
         self.assertEqual((self.state()["open_attempts"], self.item("copy")["outcome"]), (0, "erased"))
         self.assertEqual(self.problems(), set())
-        self.assertEqual([x["copied"] for x in self.told()], [ALL | {"erased": 4}])
+        self.assertEqual([x["copied"] for x in self.told()], [copy_of(4)])
 
     def test_stopped_and_killed(self):
         """Both close nothing; the next run does, and tells of the whole copy."""
@@ -275,6 +418,26 @@ class Hindered(InCase):
         self.assertIn("attempt", self.item("copy")["lacks"])
         self.assertEqual(self.erase(DONE)["copied"]["left"], 0)
         self.assertEqual((self.item("copy")["outcome"], self.state()["open_attempts"]), ("erased", 0))
+
+    def test_killed_when_names_were_gone(self):
+        """How far it came nothing proves: neither erased, nor to be erased now."""
+        self.copied()
+        program = self.start()
+        program.kill()
+        program.communicate(timeout=massho.TIMEOUT_S)
+        for name in ("b", "sub/a"):
+            (self.tree / name).unlink(missing_ok=True)
+        told = self.erase(PARTIAL)["copied"]
+        self.assertEqual((told["left"] >= 2, told["begun"], told["files"]), (True, told["left"], 3))
+        self.assertIn("nothing proves", self.stderr)
+        self.assertIn("a run that was cut off was to erase them", self.stderr)
+        self.assertNotIn("is not erased", self.stderr)
+        self.assertEqual(self.item("copy")["outcome"], "none")
+        self.assertEqual(self.proposals(), ["erasure-aborted"])
+        self.assertEqual([(x["copied"], x["copied_lists"]) for x in self.told()], [(told, "agree")])
+        self.wipe_case("attest", "--item", "copy", "--reason", "a run was cut off",
+                       "--text", "it had overwritten them", "--method", "wipe-file")
+        self.assertEqual(self.item("copy")["outcome"], "attested")
 
 
 if __name__ == "__main__":

@@ -434,7 +434,13 @@ static int build_files(const struct building *building, const struct wipecert_me
 						   .bytes = 4096,
 						   .overwritten_bytes = 4096,
 						   .verified_bytes = 4096 };
+	static const struct wipecert_files_copied all = { .files = 1, .erased = 1 };
+	static const struct wipecert_files_copied none = { .files = 1, .left = 1 };
 	const struct wipecert_files_job job = { .level_requested = "F1",
+						.copied = work->is_silent  ? NULL :
+							  work->copied	   ? work->copied :
+							  work->unverified ? &none :
+									     &all,
 						.started_at_s = building->started_s,
 						.ended_at_s = building->started_s,
 						.touched = !work->unverified,

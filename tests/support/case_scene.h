@@ -7,6 +7,7 @@
 #ifndef CASE_SCENE_H
 #define CASE_SCENE_H
 
+#include <wipecert/files.h>
 #include <wipecert/register.h>
 
 #include "sample_record.h"
@@ -86,6 +87,9 @@ struct case_work {
 	enum wipecert_type type; /* WIPECERT_ATTEMPT (0) or WIPECERT_ERASURE */
 	bool is_files;		 /* files were erased; serial: of the medium that they lay on */
 	bool is_rest;		 /* with is_files: no file, a swap area alone */
+	/* What the erasure of files tells of the copy; NULL: all is erased, or, unverified, left. */
+	const struct wipecert_files_copied *copied;
+	bool is_silent; /* it tells nothing of it */
 };
 const char *case_scene_work(struct case_scene *scene, struct wipecert_case *opened, enum person by,
 			    const char *item, const struct case_work *work);

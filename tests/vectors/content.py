@@ -312,6 +312,12 @@ def files(world):
     yield "file-lie-attempt-list", retold(samples["file-attempt"], files__list=None)
     yield "file-lie-attempt-required", retold(samples["file-attempt"], files__level_requested="F2")
     yield "file-lie-attempt-writes", retold(samples["file-attempt"], files__file_systems__0__writes="in-memory")
+    copied = samples["file-erasure-copied"]
+    yield "file-lie-copied-sum", retold(copied, files__copied__files=4)
+    yield "file-lie-copied-begun", retold(copied, files__copied__begun=3)
+    yield "file-lie-copied-no-item", retold(copied, case__item=None)
+    yield "file-lie-copied-no-case", retold(copied, case=None)
+    yield "file-lie-copied-shape", retold(copied, files__copied={"files": 5})
 
 
 def bare(world):

@@ -6,15 +6,20 @@
 #include <wipecert/files.h>
 #include <wipecert/register.h>
 
-/*
- * What was received, copied or returned by this record: in full, else in public form. NULL: there
- * is none, it is not here, or it is not the one that the record names. The caller frees it.
- * *is_listed: the record names one.
- */
-struct wipecert_manifest *case_lists_manifest(const struct wipecert_case *opened, size_t record,
-					      bool *is_listed);
+enum case_list {
+	CASE_LIST_NONE,	   /* the record names none */
+	CASE_LIST_READ,	   /* in full, else in public form */
+	CASE_LIST_MISSING, /* neither form is here */
+	CASE_LIST_ALTERED, /* what is here under its name is not the one that the record names */
+	CASE_LIST_FAILED,  /* no memory, or the record itself cannot be read */
+};
 
-/* What was erased by this record; likewise. */
-struct wipecert_files *case_lists_erased(const struct wipecert_case *opened, size_t record);
+/* What was received, copied or returned by this record. The caller frees it; NULL: not READ. */
+struct wipecert_manifest *case_lists_manifest(const struct wipecert_case *opened, size_t record,
+					      enum case_list *state);
+
+/* What was erased by this record, or was to be by this attempt; likewise. */
+struct wipecert_files *case_lists_erased(const struct wipecert_case *opened, size_t record,
+					 enum case_list *state);
 
 #endif

@@ -1,38 +1,62 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Files that were copied for an item, held against those that were erased for it: by the lists
- * beside the records. The rules of a case do not ask for it; whoever confirms should.
+ * Files that were copied for an item, held against those that were erased for it. An erasure
+ * states it, signed; the lists that lie beside the records tell it again to whoever asks.
  */
 #ifndef MASSHO_TOOLS_COPIED_H
 #define MASSHO_TOOLS_COPIED_H
 
 #include <jansson.h>
+#include <wipecert/files.h>
 #include <wipecert/register.h>
 
-#define COPIED_BYTES 256
+#include "copied_lists.h"
 
-struct copied {
-	bool is_told;	    /* false: nothing was copied to be erased by it, or no list is here */
-	uint64_t erased;    /* with the contents that were copied, wherever they lay by then */
-	uint64_t changed;   /* erased at their place, with other contents */
-	uint64_t only_name; /* F0: of them the name was removed */
-	uint64_t left;	    /* not among those that were erased */
+#define COPIED_BYTES 640
+
+/* An erasure that is at work, or one of the case. */
+struct copied_erasure {
+	const struct wipecert_files *files; /* sealed; NULL: its list is among the lists */
+	size_t record;			    /* where it stands in the case, or would */
+	int64_t started_s;
+	const char *serial; /* of the one medium that all files lay on, or "" */
+	/* Files below these paths that are not there any more can be told; NULL: of none. */
+	const char *const *paths;
+	size_t path_count;
 };
 
 /*
- * What an erasure of files did of the copyings that it covers, with those of the same item that
- * cover none (they broke off, or erased what was left); of one that covers none itself, of those
- * that are without, or of all. Of an item that was received, of what came.
+ * What of the copy is erased by then. Each file that was erased stands for one that was copied
+ * before, in a place that the erasure can be of. False: there is no list to compare with, or no
+ * memory (then *failed).
  */
-void copied_compare(const struct wipecert_case *opened, size_t erasure, struct copied *copied);
+bool copied_count(const struct copied_lists *lists, const struct copied_erasure *erasure,
+		  struct wipecert_files_copied *copied, bool *failed);
 
-/* Is something left of what was copied? */
-bool copied_lacks(const struct copied *copied);
+/* What the lists in the case tell of an erasure that states what of the copy is erased. */
+enum copied_lists_say {
+	COPIED_UNASKED, /* nothing: it does not state it, or there is nothing to compare */
+	COPIED_AGREED,	/* the same, or, without names, nothing else */
+	COPIED_DIFFERENT,
+	COPIED_MISSING, /* nothing: a list is gone */
+	COPIED_ALTERED, /* likewise: one is not what was signed */
+};
+
+enum copied_lists_say copied_ask_lists(const struct wipecert_case *opened, size_t erasure);
+/* What is wrong with them, in words; NULL: nothing is. */
+const char *copied_lists_words(enum copied_lists_say say);
+json_t *copied_lists_json(enum copied_lists_say say);
 
 /* "erased 3, changed since 0, only the name removed 0, not among them 1" */
-void copied_words(const struct copied *copied, char text[COPIED_BYTES]);
+void copied_words(const struct wipecert_files_copied *copied, char text[COPIED_BYTES]);
+/*
+ * Whoever is to rely on the erasure has to know: something is left, or was changed. "": nothing.
+ * is_whole: the rules take it for an erasure of all of it.
+ */
+void copied_warn(const struct wipecert_files_copied *copied, bool is_whole,
+		 char text[COPIED_BYTES]);
 
-/* An object of the four counts, or null. */
-json_t *copied_json(const struct copied *copied);
+/* An object of the counts; null for NULL. */
+json_t *copied_json(const struct wipecert_files_copied *copied);
 
 #endif

@@ -26,6 +26,7 @@ struct records_filed {
 	bool is_there;
 	uint64_t number;
 	enum wipecert_fault fault; /* other than none: recorded, but without effect */
+	bool has_come_off;	   /* see struct wipecert_case_record */
 	bool awaits;		   /* an officer's confirmation */
 	bool is_open;		   /* nothing became of the item yet */
 	char file[96];

@@ -146,6 +146,7 @@ static void note_added(const struct filing *filing, const struct wipecert_case_a
 	saved->filed = (struct records_filed){ .is_there = true,
 					       .number = added->number,
 					       .fault = record.fault,
+					       .has_come_off = record.has_come_off,
 					       .awaits = record.awaits,
 					       .is_open = item.lacks & WIPECERT_LACK_OUTCOME };
 	if (record.item != WIPECERT_NO_INDEX)

@@ -129,6 +129,9 @@ static int take_files(const struct wipecert_record *record, struct verdict_recor
 	if (!made->is_of_files)
 		return 0;
 	made->is_of_rest = !stated.names_files;
+	made->has_copied = stated.has_copied;
+	made->copied = stated.copied;
+	made->copied_is_whole = wipecert_files_copied_is_whole(&stated);
 	made->file_count = stated.sums.count;
 	made->file_bytes = stated.sums.bytes;
 	snprintf(made->file_level, sizeof(made->file_level), "%s",

@@ -62,6 +62,8 @@ struct verdict_record {
 	bool on_paper;				    /* an act that was decided on paper */
 	bool has_files;				    /* a return of files that are listed */
 	struct compared compared;
+	bool has_copied, copied_is_whole;
+	struct wipecert_files_copied copied; /* what an erasure states of it */
 };
 
 struct verdict {

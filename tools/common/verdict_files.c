@@ -7,6 +7,7 @@
 
 #include <wipecert/files.h>
 
+#include "copied.h"
 #include "i18n.h"
 #include "text.h"
 #include "verdict_show.h"
@@ -62,7 +63,7 @@ static void add_levels(char *out, size_t size, const struct wipecert_files_sums 
 
 void verdict_files_print(const struct verdict_record *record)
 {
-	char line[256], size[TEXT_SIZE_BYTES];
+	char line[256], size[TEXT_SIZE_BYTES], copied[COPIED_BYTES];
 
 	if (record->is_of_rest) {
 		verdict_show_field(_("Files"), _("none: free space or swap areas"));
@@ -73,6 +74,10 @@ void verdict_files_print(const struct verdict_record *record)
 	if (record->file_sums)
 		add_levels(line, sizeof(line), record->file_sums);
 	verdict_show_field(_("Files"), line);
+	if (!record->has_copied)
+		return;
+	copied_words(&record->copied, copied);
+	verdict_show_field(_("Of what was copied"), copied);
 }
 
 /* Where each file that was to be erased has come to. */

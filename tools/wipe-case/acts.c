@@ -416,7 +416,7 @@ int command_return(int argc, char **argv)
 static bool is_standing_erasure(const struct wipecert_case_record *record)
 {
 	return record->is_known && record->type == WIPECERT_ERASURE && record->counts &&
-	       record->held == WIPECERT_HELD_YES && !record->is_refuted &&
+	       record->has_come_off && !record->is_refuted &&
 	       record->standing != WIPECERT_DISMISSED;
 }
 

@@ -10,15 +10,14 @@
 
 /* What was received as the item; a copy of it is no such thing. */
 static struct wipecert_manifest *load_received(const struct wipecert_case *opened, size_t index,
-					       bool *is_listed)
+					       enum case_list *state)
 {
 	struct wipecert_item item;
 
-	*is_listed = false;
+	*state = CASE_LIST_NONE;
 	wipecert_case_item(opened, index, &item);
-	return item.origin == WIPECERT_RECEIVED ?
-		       case_lists_manifest(opened, item.record, is_listed) :
-		       NULL;
+	return item.origin == WIPECERT_RECEIVED ? case_lists_manifest(opened, item.record, state) :
+						  NULL;
 }
 
 /* False: a list has no names, or is empty. */
@@ -66,17 +65,17 @@ int compare_finish(struct session *session, struct wipecert_act *act, struct fie
 	struct wipecert_manifest *received;
 	struct compared compared;
 	struct wipe_error err;
-	bool is_listed;
+	enum case_list state;
 	size_t index;
 	int rc = 0;
 
 	wipe_error_clear(&err);
 	if (!parts->files || wipecert_case_find_item(session->opened, parts->item, &index, &err))
 		return EXIT_DONE;
-	received = load_received(session->opened, index, &is_listed);
+	received = load_received(session->opened, index, &state);
 	if (received && compare(received, parts->files, &compared))
 		rc = put(act, &compared, &err);
-	else if (is_listed)
+	else if (state != CASE_LIST_NONE)
 		output_error(session->tool, NULL, "%s",
 			     _("the list of the files that were received cannot be read with its "
 			       "names: they are not compared"));
@@ -101,13 +100,14 @@ bool compare_lists(const struct wipecert_case *opened, size_t record, struct com
 {
 	struct wipecert_manifest *received = NULL, *returned = NULL;
 	struct wipecert_case_record one;
-	bool is_compared, is_listed;
+	enum case_list state;
+	bool is_compared;
 
 	wipecert_case_record(opened, record, &one);
 	if (one.item != WIPECERT_NO_INDEX)
-		received = load_received(opened, one.item, &is_listed);
+		received = load_received(opened, one.item, &state);
 	if (received)
-		returned = case_lists_manifest(opened, record, &is_listed);
+		returned = case_lists_manifest(opened, record, &state);
 	is_compared = returned && compare(received, returned, compared);
 	wipecert_manifest_free(received);
 	wipecert_manifest_free(returned);

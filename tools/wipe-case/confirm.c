@@ -255,9 +255,9 @@ static const char *why_not(const struct session *session, const struct config *c
 		return _("only a signed record can be confirmed");
 	if (shares_its_id(session, index))
 		return _("another record has the same id");
-	if (config->accepts && record->type == WIPECERT_ERASURE &&
-	    record->held != WIPECERT_HELD_YES)
-		return _("the erasure did not hold: it cannot be accepted");
+	if (config->accepts && record->type == WIPECERT_ERASURE && !record->has_come_off)
+		return record->copied ? _("not all of the copy is erased: it cannot be accepted") :
+					_("the erasure did not hold: it cannot be accepted");
 	return NULL;
 }
 
@@ -308,7 +308,7 @@ static void warn_of_places(const struct session *session, const struct wipecert_
 {
 	char places[REGISTER_LEFT_BYTES], told[SHOWN_RECORD_BYTES];
 
-	if (about->type == WIPECERT_ERASURE && about->item != WIPECERT_NO_INDEX &&
+	if (about->type == WIPECERT_ERASURE && about->item != WIPECERT_NO_INDEX && !about->copied &&
 	    register_is_unsure(session->opened, about->item, places)) {
 		describe(session, about, told, sizeof(told));
 		output_error(TOOL, told,
@@ -325,23 +325,30 @@ static void warn_of_places(const struct session *session, const struct wipecert_
 	output_error(TOOL, told, _("it stands for everything that it was copied to: %s"), places);
 }
 
-/* The rules take the erasure for one of the whole copy: what was left only the lists tell. */
-static void warn_of_copies(const struct session *session, size_t index,
-			   const struct wipecert_case_record *about)
+/* What it states of the copy, and what the lists beside the records say to that. An exit code. */
+static int warn_of_copies(const struct session *session, size_t index,
+			  const struct wipecert_case_record *about)
 {
-	char words[COPIED_BYTES], told[SHOWN_RECORD_BYTES];
-	struct copied copied;
+	enum copied_lists_say say = copied_ask_lists(session->opened, index);
+	char words[COPIED_BYTES] = "", told[SHOWN_RECORD_BYTES];
 
-	copied_compare(session->opened, index, &copied);
-	if (!copied_lacks(&copied))
-		return;
-	copied_words(&copied, words);
 	describe(session, about, told, sizeof(told));
-	output_error(TOOL, told, _("some of what was copied is not erased: %s"), words);
+	if (about->copied)
+		copied_warn(about->copied, about->has_come_off, words);
+	if (*words)
+		output_error(TOOL, told, "%s", words);
+	if (!copied_lists_words(say))
+		return EXIT_DONE;
+	output_error(TOOL, told, "%s", copied_lists_words(say));
+	return EXIT_FAILED;
 }
 
-/* All of it, before anything is signed. */
-static int examine(const struct session *session, const struct config *config, const bool *chosen)
+/*
+ * All of it, before anything is signed. *lists: EXIT_FAILED, if lists of files do not bear out what
+ * is to be answered; the answer is the officer's all the same.
+ */
+static int examine(const struct session *session, const struct config *config, const bool *chosen,
+		   int *lists)
 {
 	size_t count = wipecert_case_record_count(session->opened);
 	int code = EXIT_DONE;
@@ -358,7 +365,7 @@ static int examine(const struct session *session, const struct config *config, c
 		if (!why) {
 			warn_of_checks(session, &record);
 			warn_of_places(session, &record);
-			warn_of_copies(session, i, &record);
+			*lists = exit_combine(*lists, warn_of_copies(session, i, &record));
 			continue;
 		}
 		describe(session, &record, told, sizeof(told));
@@ -494,13 +501,13 @@ static struct picked *pick(const struct session *session, const bool *chosen, si
 
 /* Looks at them as they stand now, and at all before any is signed. */
 static int pick_all(const struct session *session, const struct config *config,
-		    struct picked **picked, size_t *count)
+		    struct picked **picked, size_t *count, int *lists)
 {
 	bool *chosen = calloc(wipecert_case_record_count(session->opened) + 1, sizeof(*chosen));
 	int code = chosen ? choose(session, config, chosen) : EXIT_FAILED;
 
 	if (code == EXIT_DONE)
-		code = examine(session, config, chosen);
+		code = examine(session, config, chosen, lists);
 	if (code == EXIT_DONE) {
 		*picked = pick(session, chosen, count);
 		code = *picked ? EXIT_DONE : EXIT_FAILED;
@@ -520,7 +527,7 @@ static int pick_all(const struct session *session, const struct config *config,
  * answer it any more.
  */
 static int answer_each(struct session *session, const struct config *config, struct answer *answer,
-		       const struct wipecert_attachment *scan)
+		       const struct wipecert_attachment *scan, int *lists)
 {
 	const struct answering how = { config->accepts, config->paper_scan != NULL };
 	struct picked *picked = NULL;
@@ -531,7 +538,7 @@ static int answer_each(struct session *session, const struct config *config, str
 	wipe_error_clear(&err);
 	if (wipecert_case_hold(session->opened, &err))
 		return session_fail_unrecorded(session, &err);
-	code = pick_all(session, config, &picked, &count);
+	code = pick_all(session, config, &picked, &count, lists);
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++)
 		code = answer_one(session, config, &picked[i], answer, scan);
 	if (wipecert_case_release(session->opened, &err)) {
@@ -551,14 +558,15 @@ static int answer_all(struct session *session, const struct config *config)
 	struct wipecert_attachment scan = { .bytes = NULL };
 	int code = answer.confirmation ? take_settings(config, answer.confirmation, &scan) :
 					 EXIT_FAILED;
+	int lists = EXIT_DONE;
 
 	if (code == EXIT_DONE)
-		code = answer_each(session, config, &answer, &scan);
+		code = answer_each(session, config, &answer, &scan, &lists);
 	if (code == EXIT_DONE || code == EXIT_UNCONFIRMED)
 		next_tell_state(session);
 	wipecert_attachment_clear(&scan);
 	free(answer.confirmation);
-	return code;
+	return exit_combine(code, lists);
 }
 
 static int run(struct config *config, const struct options *options)

@@ -31,6 +31,23 @@ static bool was_stopped(const struct session *session, size_t index)
 	return stopped;
 }
 
+/* All files that it found are gone, and the rest of the copy is still to be erased: nothing failed. */
+static bool fell_short(const struct session *session, size_t index)
+{
+	struct wipecert_files_stated stated = { .has_copied = false };
+	struct wipecert_result result;
+	uint64_t gone = 0;
+
+	if (wipecert_case_load_record(session->opened, index, &result, NULL))
+		return false;
+	if (result.record)
+		wipecert_record_files(result.record, &stated);
+	wipecert_result_clear(&result);
+	for (size_t i = 1; i < WIPECERT_FILE_LEVELS; i++)
+		gone += stated.sums.by_level[i];
+	return stated.has_copied && gone == stated.sums.count;
+}
+
 /* Of each item, the newest record: WIPECERT_NO_INDEX, none. */
 struct newest {
 	size_t *attempt; /* that an erasure of it began */
@@ -126,7 +143,8 @@ static void tell_items(const struct session *session, const struct newest *newes
 		size_t failure;
 
 		wipecert_case_item(session->opened, i, &item);
-		has_failed = item.failed_record != WIPECERT_NO_INDEX;
+		has_failed = item.failed_record != WIPECERT_NO_INDEX &&
+			     !fell_short(session, item.failed_record);
 		if (item.incident_count || !item.lacks ||
 		    (!has_failed && !(item.lacks & WIPECERT_LACK_ATTEMPT)))
 			continue;

@@ -5,6 +5,7 @@
 
 #include <wipecert/confirm.h>
 
+#include "copied.h"
 #include "i18n.h"
 #include "report.h"
 #include "text.h"
@@ -109,6 +110,21 @@ static void add_way(struct report_text *text, uint64_t pieces, enum wipecert_out
 				   (unsigned long long)pieces);
 }
 
+/* What an erasure states of the copy, where more is to be said of it than that it is gone. */
+static void add_copied(const struct report_input *input, size_t erasure, struct report_text *text)
+{
+	struct wipecert_case_record record;
+	char words[COPIED_BYTES];
+
+	if (erasure == WIPECERT_NO_INDEX)
+		return;
+	wipecert_case_record(input->opened, erasure, &record);
+	if (!record.copied)
+		return;
+	copied_warn(record.copied, record.has_come_off, words);
+	report_text_add(text, "\n", words);
+}
+
 /* Pieces that went different ways are told each. */
 static void closed_cell(const struct report_input *input, size_t index,
 			const struct wipecert_item *item, struct document *document, json_t *row)
@@ -125,6 +141,7 @@ static void closed_cell(const struct report_input *input, size_t index,
 	} else {
 		report_text_add(&text, "", outcome_words(item->outcome));
 	}
+	add_copied(input, item->outcome_record, &text);
 	document_state(document, row, wipecert_outcome_name(item->outcome), text.bytes,
 		       outcome_tone(item->outcome));
 }
@@ -133,14 +150,21 @@ void report_state(const struct report_input *input, size_t index, const struct w
 		  struct document *document, json_t *row)
 {
 	bool is_late = item->lacks && item->has_due && input->now_s >= item->due_s;
-	char text[1024];
+	char words[1024];
+	struct report_text text;
 
 	if (!item->lacks) {
 		closed_cell(input, index, item, document, row);
 		return;
 	}
-	words_join_lacks(item->lacks, text, sizeof(text));
-	document_state(document, row, "open", text,
+	words_join_lacks(item->lacks, words, sizeof(words));
+	report_text_begin(&text);
+	report_text_add(&text, "", words);
+	add_copied(input,
+		   item->failed_record != WIPECERT_NO_INDEX ? item->failed_record :
+							      item->outcome_record,
+		   &text);
+	document_state(document, row, "open", text.bytes,
 		       is_late || (item->lacks &
 				   (WIPECERT_LACK_INCIDENT | WIPECERT_LACK_REJECTED)) ?
 			       WIPEPAPER_BAD :

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report_deeds.h"
+#include "copied.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -58,6 +59,12 @@ static void tell_erasure(struct deed *deed)
 	report_text_add(&deed->method, ", ", say(deed, "method/name"));
 	report_text_add(&deed->method, ", ", level_of(deed));
 	report_text_add(&deed->method, ", ", words_verdict(say(deed, "verdict")));
+	if (deed->record.copied) {
+		char words[COPIED_BYTES];
+
+		copied_words(deed->record.copied, words);
+		report_text_format(&deed->method, "; ", "%s: %s", _("Of what was copied"), words);
+	}
 	report_places(deed->input, deed->item_index, deed->index, &deed->places);
 }
 

@@ -36,7 +36,7 @@ size_t *report_take_indexes(size_t count)
 static bool is_erasure(const struct wipecert_case_record *record)
 {
 	return record->is_known && record->type == WIPECERT_ERASURE && record->counts &&
-	       record->held == WIPECERT_HELD_YES && !record->is_refuted;
+	       record->has_come_off && !record->is_refuted;
 }
 
 static bool is_copying(const struct wipecert_case_record *record)

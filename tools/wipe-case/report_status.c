@@ -200,7 +200,11 @@ static void result_cell(const struct report_input *input, struct document *docum
 		document_state(document, row, "rejected", _("rejected"), WIPEPAPER_BAD);
 	else if (record->held == WIPECERT_HELD_UNVERIFIED)
 		document_state(document, row, "unverified", _("not proved"), WIPEPAPER_CAUTION);
-	else if (is_work(record->type) && record->held != WIPECERT_HELD_YES)
+	else if (record->copied && !record->has_come_off)
+		document_state(document, row, "left", _("not all of the copy is erased"),
+			       WIPEPAPER_CAUTION);
+	else if (is_work(record->type) && !record->has_come_off &&
+		 record->held != WIPECERT_HELD_YES)
 		document_state(document, row, "failed", _("failed"), WIPEPAPER_BAD);
 	else if (report_is_undone(input, index))
 		document_state(document, row, "undone", _("no longer holds"), WIPEPAPER_CAUTION);

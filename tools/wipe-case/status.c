@@ -192,10 +192,8 @@ static int show_item(const struct session *session, const char *name, int64_t no
 	size_t index;
 
 	wipe_error_clear(&err);
-	if (!wipecert_case_find_item(session->opened, name, &index, &err)) {
-		status_item_whole(session, index, now_s);
-		return EXIT_DONE;
-	}
+	if (!wipecert_case_find_item(session->opened, name, &index, &err))
+		return status_item_whole(session, index, now_s);
 	output_wipe_error(TOOL, NULL, &err);
 	if (err.code != WIPE_E_NOTFOUND)
 		return EXIT_USAGE;
@@ -219,7 +217,7 @@ static int show(const struct session *session, const struct config *config)
 	show_included(session, session->opened);
 	proposals_tell(session);
 	next_tell_state(session);
-	return EXIT_DONE;
+	return status_lists(session);
 }
 
 static int run(struct config *config, const struct options *options)

@@ -6,6 +6,7 @@
 
 #include "compare.h"
 #include "copied.h"
+#include "exit.h"
 #include "output.h"
 #include "shown.h"
 #include "text.h"
@@ -23,6 +24,18 @@ static void print_cell(const char *text, size_t columns)
 	text_fit(escaped, columns, cell, sizeof(cell));
 	width = text_columns(cell);
 	printf("%s%*s", cell, (int)(columns - width) + 1, "");
+}
+
+/* What an erasure told that did not come off; NULL: there is none, or it tells nothing. */
+static const struct wipecert_files_copied *copied_of(const struct session *session,
+						     const struct wipecert_item *item)
+{
+	struct wipecert_case_record record;
+
+	if (item->failed_record == WIPECERT_NO_INDEX)
+		return NULL;
+	wipecert_case_record(session->opened, item->failed_record, &record);
+	return record.copied;
 }
 
 /* Its own, or that of what it was copied to. */
@@ -187,7 +200,7 @@ static void item_json(const struct session *session, const struct wipecert_item 
 {
 	output_json(json_pack(
 		"{s:s, s:s, s:o, s:b, s:s, s:s, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s, "
-		"s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b}",
+		"s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b}",
 		"object", "item", "id", item->id, "label", output_json_text(item->label),
 		"label_is_shared", item->label_is_shared, "kind", wipecert_kind_name(item->kind),
 		"origin", wipecert_origin_name(item->origin), "description",
@@ -199,7 +212,8 @@ static void item_json(const struct session *session, const struct wipecert_item 
 		"level_required", wipe_level_name(item->level_required), "outcome",
 		wipecert_outcome_name(item->outcome), "outcome_record",
 		record_id_json(session, item->outcome_record), "lacks", lacks_json(item->lacks),
-		"copied_to", output_json_text(item->copied_to), "from", from_json(item), "due_on",
+		"copied", copied_json(copied_of(session, item)), "copied_to",
+		output_json_text(item->copied_to), "from", from_json(item), "due_on",
 		due_json(item), "parent", status_item_id(session, item->parent), "late",
 		is_late(item, now_s), "closed", item->lacks == 0));
 }
@@ -223,13 +237,25 @@ void status_reason(const struct session *session, const struct wipecert_case_rec
 	wipecert_result_clear(&result);
 }
 
+static void print_copied(const struct wipecert_files_copied *copied, const char *margin)
+{
+	char words[COPIED_BYTES];
+
+	if (!copied)
+		return;
+	copied_words(copied, words);
+	printf("%s%s: %s\n", margin, _("Of what was copied"), words);
+}
+
 void status_item(const struct session *session, const struct wipecert_item *item,
 		 const struct status_widths *widths, int64_t now_s)
 {
-	if (session->options->json)
+	if (session->options->json) {
 		item_json(session, item, now_s);
-	else
-		print_item(item, widths, is_late(item, now_s));
+		return;
+	}
+	print_item(item, widths, is_late(item, now_s));
+	print_copied(copied_of(session, item), "    ");
 }
 
 /* How a copying or an erasure went, and where to. */
@@ -286,16 +312,6 @@ static void print_compared(const struct compared *compared)
 	printf("          %s: %s\n", _("Against what was received"), words);
 }
 
-static void print_copied(const struct copied *copied)
-{
-	char words[COPIED_BYTES];
-
-	if (!copied->is_told)
-		return;
-	copied_words(copied, words);
-	printf("          %s: %s\n", _("Of what was copied"), words);
-}
-
 /* The record that this one answers, re-read, or says what came of; "": it is none of these. */
 static void find_about(const struct session *session, size_t index,
 		       const struct wipecert_case_record *record, char about[WIPECERT_ID_BYTES])
@@ -337,11 +353,11 @@ static json_t *ended_json(const struct wipecert_case_record *record)
 
 static void record_json(const struct wipecert_case_record *record, const char *when,
 			const char *about, const char *reason, const struct work *work,
-			const struct compared *compared, const struct copied *copied)
+			const struct compared *compared, enum copied_lists_say say)
 {
 	output_json(json_pack(
 		"{s:s, s:s, s:s, s:o, s:I, s:s, s:s, s:b, s:b, s:b, s:o, s:o, s:o, s:o, s:o, "
-		"s:o, s:o}",
+		"s:o, s:o, s:o}",
 		"object", "record", "id", record->link.id, "type", wipecert_type_name(record->type),
 		"about", output_json_text(about), "number", (json_int_t)record->number, "issued_at",
 		when, "fault", wipecert_fault_name(record->fault), "counts", record->counts,
@@ -349,29 +365,49 @@ static void record_json(const struct wipecert_case_record *record, const char *w
 		record->standing == WIPECERT_DISMISSED, "reason", output_json_text(reason),
 		"result", output_json_text(work->result), "destination",
 		output_json_text(work->destination), "serial", output_json_text(work->serial),
-		"compared", compared_json(compared), "copied", copied_json(copied), "ended",
-		ended_json(record)));
+		"compared", compared_json(compared), "copied", copied_json(record->copied),
+		"copied_lists", copied_lists_json(say), "ended", ended_json(record)));
 }
 
-static void show_record(const struct session *session, size_t index,
-			const struct wipecert_case_record *record)
+/* An exit code. */
+static int tell_lists(const struct session *session, const struct wipecert_case_record *record,
+		      enum copied_lists_say say)
+{
+	if (!copied_lists_words(say))
+		return EXIT_DONE;
+	output_error(session->tool, record->file, "%s", copied_lists_words(say));
+	return EXIT_FAILED;
+}
+
+static void warn_of_copied(const struct wipecert_case_record *record)
+{
+	char words[COPIED_BYTES] = "";
+
+	print_copied(record->copied, "          ");
+	if (record->copied)
+		copied_warn(record->copied, record->has_come_off, words);
+	if (*words)
+		printf("          ! %s\n", words);
+}
+
+static int show_record(const struct session *session, size_t index,
+		       const struct wipecert_case_record *record)
 {
 	char when[UTC_TEXT_BYTES], reason[STATUS_REASON_BYTES] = "", about[WIPECERT_ID_BYTES];
 	struct compared compared = { .is_told = false };
-	struct copied copied;
+	enum copied_lists_say say = copied_ask_lists(session->opened, index);
 	struct work work;
 	bool has_files = record->is_known && record->type == WIPECERT_RETURN &&
 			 compare_of_record(session->opened, index, &compared);
 
-	copied_compare(session->opened, index, &copied);
 	utc_format(record->issued_at_s, when);
 	if (record->standing == WIPECERT_DISMISSED)
 		status_reason(session, record, reason);
 	find_about(session, index, record, about);
 	read_work(session, index, record, &work);
 	if (session->options->json) {
-		record_json(record, when, about, reason, &work, &compared, &copied);
-		return;
+		record_json(record, when, about, reason, &work, &compared, say);
+		return tell_lists(session, record, say);
 	}
 	printf("  %6llu  %s  %.8s  %s", (unsigned long long)record->number, when, record->link.id,
 	       type_words(record->type));
@@ -389,7 +425,8 @@ static void show_record(const struct session *session, size_t index,
 	print_work(record, &work);
 	if (has_files)
 		print_compared(&compared);
-	print_copied(&copied);
+	warn_of_copied(record);
+	return tell_lists(session, record, say);
 }
 
 /* What its line has no room for. */
@@ -432,11 +469,12 @@ static void print_media(const struct session *session, const struct wipecert_ite
 	}
 }
 
-void status_item_whole(const struct session *session, size_t index, int64_t now_s)
+int status_item_whole(const struct session *session, size_t index, int64_t now_s)
 {
 	size_t count = wipecert_case_record_count(session->opened);
 	struct status_widths widths;
 	struct wipecert_item item;
+	int code = EXIT_DONE;
 
 	wipecert_case_item(session->opened, index, &item);
 	status_measure(session, &widths);
@@ -451,6 +489,28 @@ void status_item_whole(const struct session *session, size_t index, int64_t now_
 
 		wipecert_case_record(session->opened, i, &record);
 		if (wipecert_case_is_about(session->opened, i, index))
-			show_record(session, i, &record);
+			code = exit_combine(code, show_record(session, i, &record));
 	}
+	return code;
+}
+
+/* Of what is still open: thousands that have ended nobody asks for again. */
+int status_lists(const struct session *session)
+{
+	size_t count = wipecert_case_record_count(session->opened);
+	int code = EXIT_DONE;
+
+	for (size_t i = 0; i < count; i++) {
+		struct wipecert_case_record record;
+		struct wipecert_item item;
+
+		wipecert_case_record(session->opened, i, &record);
+		if (!record.is_of_files || record.item == WIPECERT_NO_INDEX)
+			continue;
+		wipecert_case_item(session->opened, record.item, &item);
+		if (item.lacks)
+			code = exit_combine(code, tell_lists(session, &record,
+							     copied_ask_lists(session->opened, i)));
+	}
+	return code;
 }

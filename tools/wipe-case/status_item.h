@@ -21,7 +21,9 @@ void status_item_head(const struct status_widths *widths);
 void status_item(const struct session *session, const struct wipecert_item *item,
 		 const struct status_widths *widths, int64_t now_s);
 /* The same, and all records about it, in order. */
-void status_item_whole(const struct session *session, size_t index, int64_t now_s);
+/* Lists of files that do not bear out what an erasure states are told on stderr. An exit code. */
+int status_item_whole(const struct session *session, size_t index, int64_t now_s);
+int status_lists(const struct session *session);
 
 /* The item's id; null for WIPECERT_NO_INDEX. */
 json_t *status_item_id(const struct session *session, size_t index);

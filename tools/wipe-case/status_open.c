@@ -6,6 +6,7 @@
 #include <wipecert/act.h>
 
 #include "compare.h"
+#include "copied.h"
 #include "output.h"
 #include "shown.h"
 #include "status_incidents.h"
@@ -60,10 +61,14 @@ static void print_awaiting(const struct session *session, size_t index,
 			   const struct wipecert_case_record *record,
 			   const struct compared *compared)
 {
-	char about[STATUS_ITEMS_BYTES], words[COMPARED_BYTES];
+	char about[STATUS_ITEMS_BYTES], words[COMPARED_BYTES], copied[COPIED_BYTES];
 
 	describe(session, index, record, about);
 	printf("  %.8s  %s  %s\n", record->link.id, type_words(record->type), about);
+	if (record->copied) {
+		copied_words(record->copied, copied);
+		printf("            %s: %s\n", _("Of what was copied"), copied);
+	}
 	if (!compared_differs(compared))
 		return;
 	compared_words(compared, words);
@@ -89,10 +94,11 @@ static void show_awaiting(const struct session *session)
 			printf("%s\n", _("Awaiting the officer's confirmation:"));
 		if (is_json)
 			output_json(json_pack(
-				"{s:s, s:s, s:s, s:o, s:o, s:o}", "object", "awaiting", "id",
+				"{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "object", "awaiting", "id",
 				record.link.id, "type", wipecert_type_name(record.type), "item",
 				status_item_id(session, record.item), "about",
-				about_json(session, i), "compared", compared_json(&compared)));
+				about_json(session, i), "compared", compared_json(&compared),
+				"copied", copied_json(record.copied)));
 		else
 			print_awaiting(session, i, &record, &compared);
 	}

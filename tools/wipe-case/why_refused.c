@@ -172,8 +172,8 @@ static bool find_erasure(const struct wish *wish, size_t item, struct wipecert_c
 	for (size_t i = wipecert_case_record_count(wish->session->opened); i-- > 0;) {
 		wipecert_case_record(wish->session->opened, i, record);
 		if (record->is_known && record->type == WIPECERT_ERASURE && record->counts &&
-		    record->item == item && record->held == WIPECERT_HELD_YES &&
-		    !record->is_refuted && record->standing != WIPECERT_DISMISSED)
+		    record->item == item && record->has_come_off && !record->is_refuted &&
+		    record->standing != WIPECERT_DISMISSED)
 			return true;
 	}
 	return false;

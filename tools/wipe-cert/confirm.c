@@ -12,6 +12,7 @@
 #include <wipecert/weigh.h>
 
 #include "command.h"
+#include "copied.h"
 #include "exit.h"
 #include "log.h"
 #include "output.h"
@@ -176,6 +177,18 @@ static void warn_of_return(const struct work *work, const char *path)
 	output_error(TOOL, path, _("what went back is not what was received: %s"), words);
 }
 
+/* That files had been changed before they were erased, likewise. */
+static void warn_of_copies(const struct work *work, const char *path)
+{
+	const struct verdict_record *record = work->record.record;
+	char words[COPIED_BYTES] = "";
+
+	if (record->has_copied)
+		copied_warn(&record->copied, record->copied_is_whole, words);
+	if (*words)
+		output_error(TOOL, path, "%s", words);
+}
+
 static int check_record(const struct work *work, const struct settings *settings, const char *path)
 {
 	if (!wipecert_type_is_answered(work->record.record->type))
@@ -183,8 +196,12 @@ static int check_record(const struct work *work, const struct settings *settings
 	if (!work->record.is_signed)
 		return refuse(path, _("only a signed record can be confirmed"));
 	if (settings->accepts && work->record.record->type == WIPECERT_ERASURE &&
-	    work->record.held != WIPECERT_HELD_YES)
+	    work->record.record->has_copied && !work->record.record->copied_is_whole)
+		return refuse(path, _("not all of the copy is erased: it cannot be accepted"));
+	if (settings->accepts && work->record.record->type == WIPECERT_ERASURE &&
+	    !work->record.record->has_copied && work->record.held != WIPECERT_HELD_YES)
 		return refuse(path, _("the erasure did not hold: it cannot be accepted"));
+	warn_of_copies(work, path);
 	if (work->record.authentic != WIPECERT_VALID)
 		output_error(TOOL, path, _("warning: %s"),
 			     wipecert_reason_text(work->record.reason));

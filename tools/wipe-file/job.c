@@ -190,11 +190,16 @@ static void show_all(const struct job *job, const struct wipe_file_totals *total
 		show_record(job->config, &job->record.saved);
 }
 
-/* Of what is listed, something else was found, or nothing, or more than that. */
-static int listed_code(const struct wipe_file_totals *totals)
+/*
+ * Of what is listed, something else was found, or nothing, or more than that. What runs before have
+ * erased of a copy is not missed.
+ */
+static int listed_code(const struct job *job, const struct wipe_file_totals *totals)
 {
 	uint64_t missing = totals->by_state[WIPE_FILE_MISSING];
 
+	if (job->record.casework.is_whole && job->record.casework.is_compared)
+		missing = 0;
 	if (!missing && !totals->by_state[WIPE_FILE_CHANGED] &&
 	    !totals->by_state[WIPE_FILE_EQUAL_LEFT])
 		return EXIT_DONE;
@@ -209,7 +214,7 @@ static int conclude(struct job *job, const struct wipe_file_totals *totals,
 	bool touched = totals->touched || space_touched(&job->space);
 
 	if (job->is_idle && job->config->manifest) {
-		job->code = exit_combine(job->code, listed_code(totals));
+		job->code = exit_combine(job->code, listed_code(job, totals));
 		show_totals(job->config, totals, &job->record, job->code);
 		return job->code;
 	}
@@ -219,7 +224,7 @@ static int conclude(struct job *job, const struct wipe_file_totals *totals,
 		output_wipe_error(TOOL, NULL, err);
 		return exit_combine(exit_from_error(err), job->saved);
 	}
-	job->code = exit_combine(job->code, listed_code(totals));
+	job->code = exit_combine(job->code, listed_code(job, totals));
 	/* Whatever could be reached: the case does not allow it. */
 	if (job->config->dry_run && job->saved != EXIT_DONE)
 		job->code = job->saved;

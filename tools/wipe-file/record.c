@@ -155,13 +155,15 @@ int record_begin(struct record *record, const struct wipe_file_totals *totals,
 	return EXIT_DONE;
 }
 
-static int save(struct record *record, const struct wipecert_files_job *job, struct wipe_error *err)
+static int save(struct record *record, struct wipecert_files_job *job, struct wipe_error *err)
 {
 	int rc;
 
 	if (record->lost)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0, _("not all of it can be listed"));
 	rc = wipecert_files_seal(record->done, err);
+	if (!rc)
+		casework_compare(&record->casework, record->config, record->done, job);
 	return rc ? rc :
 		    records_save_files(record->records, WIPECERT_ERASURE, record->done, job,
 				       &record->attempt, &record->saved, err);

@@ -2,6 +2,7 @@
 /** A case as wipe-case verify --json and wipe-case status --json --all tell it: what the page's tests compare. */
 import { PROBLEM_EXITS, causesFirst, dueDay, isLate, labelIsShared, lackNames, levelOf, placeOf } from "./case.js";
 import { includedIsOpen, isOpen } from "./case_include.js";
+import { copiedOf, fellShort } from "./copied.js";
 import { leftOf } from "./case_state.js";
 
 const orNull = (text) => text || null;
@@ -21,7 +22,8 @@ function itemJson(opened, item) {
 		media: item.media.map(({ maker, model, serial, erasure }) =>
 			({ maker: orNull(maker), model: orNull(model), serial, erasure: erasure?.id ?? null })),
 		place: orNull(placeOf(item)), level_required: levelOf(opened, item), outcome: item.outcome,
-		outcome_record: item.outcomeEntry?.id ?? null, lacks: lackNames(item), due_on: dueDay(item),
+		outcome_record: item.outcomeEntry?.id ?? null, lacks: lackNames(item),
+		copied: item.failure?.told?.copied ?? null, due_on: dueDay(item),
 		parent: item.parent?.id ?? null, late: isLate(opened, item), closed: item.lacks.size === 0 };
 }
 
@@ -40,19 +42,26 @@ const includedJson = ({ included }) => included.flatMap(({ name, opened }) => [{
 	readable: opened !== null, open: !opened || isOpen(opened), awaiting_confirmation: opened?.summary.awaiting ?? 0,
 	on_paper: opened?.summary.onPaper ?? 0, attested: opened?.summary.attested ?? 0 }, ...opened ? includedJson(opened) : []]);
 
+/** What failed, and did not just leave something of the copy to be erased; null: nothing. */
+const failureOf = ({ failure }) => (failure && !fellShort(failure.result.record) ? failure : null);
+
 /** Was an incident told since, for the same failure? It has ended, or it would be open. */
 function wasTold(entries, item) {
-	const since = item.failure ?? entries.findLast((one) => one.type === "attempt" && one.item === item);
+	const since = failureOf(item) ?? entries.findLast((one) => one.type === "attempt" && one.item === item);
 
 	return entries.some(({ index, type, fault, result: { record } }) => type === "incident" && fault === "none" && since &&
 		index > since.index && ["erasure-failed", "erasure-aborted"].includes(record.kind) && record.things.includes(item.id));
 }
 
 /** Somebody stopped it: nothing is wrong with the medium. */
-const wasStopped = ({ failure }) => !failure || failure.result.record.verdict === "interrupted";
+function wasStopped(item) {
+	const failure = failureOf(item);
+
+	return !failure || failure.result.record.verdict === "interrupted";
+}
 
 function proposalsOf({ fold: { items }, entries, summary: { invalid } }) {
-	const out = items.filter(({ incidents, lacks, failure }) => !incidents && lacks.size && (failure || lacks.has("attempt")))
+	const out = items.filter((item) => !item.incidents && item.lacks.size && (failureOf(item) || item.lacks.has("attempt")))
 		.filter((item) => !wasTold(entries, item))
 		.map((item) => ({ object: "proposal", kind: wasStopped(item) ? "erasure-aborted" : "erasure-failed", item: item.id }));
 
@@ -71,7 +80,8 @@ export function caseJson(opened) {
 			ministry: contract.ministry, section: contract.section, contractor: contractor.name },
 		...opened.fold.items.map((item) => itemJson(opened, item)),
 		...opened.entries.filter(({ awaits }) => awaits).map(({ id, type, item, result }) =>
-			({ object: "awaiting", id, type, item: item?.id ?? null, compared: result.record.compared ?? null })),
+			({ object: "awaiting", id, type, item: item?.id ?? null, compared: result.record.compared ?? null,
+				copied: copiedOf(result.record) })),
 		...includedJson(opened), ...proposalsOf(opened), stateJson(opened)],
 	};
 }

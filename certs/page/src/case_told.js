@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** What records tell, so far as the rules of a case ask for it, after certs/register/told.c. Times are seconds UTC. */
+import { copiedOf, isWhole } from "./copied.js";
 import { isOfFiles } from "./files.js";
 import { instant } from "./moment.js";
 import { dayOf } from "./record.js";
@@ -22,10 +23,13 @@ function readThing({ thing, place }) {
 		media: thing.media.map(({ maker, model, serial }) => ({ maker: maker ?? "", model: model ?? "", serial })) };
 }
 
+/** Is there a list of its files? */
+const isListed = ({ manifest }) => (manifest?.files ?? 0) > 0;
+
 function readReceipt(root) {
 	const due = endAt(root.due_on);
 
-	return { ...readThing(root), origin: "received", mustReturn: root.due === "return", due, hasDue: due !== Infinity };
+	return { ...readThing(root), origin: "received", mustReturn: root.due === "return", due, hasDue: due !== Infinity, isListed: isListed(root) };
 }
 
 const ORIGINS = { "bring-in": "brought-in", "copy-inside": "copied-inside", "copy-outside": "copied-outside" };
@@ -49,8 +53,8 @@ const readStaff = ({ persons }) => persons.map((one) => ({ certificate: one.cert
 const readChallenge = (root) => ({ bytes: root.challenge, expires: instant(root.expires_at), serial: root.serial ?? "" });
 
 /** Of what only began: twice when it did. */
-const readCopy = ({ serial, destination, started_at: first, ended_at: last }) => ({ serial: serial ?? "", destination, first: instant(first),
-	last: instant(last ?? first) });
+const readCopy = ({ serial, destination, started_at: first, ended_at: last, result, begun, manifest }) => ({ serial: serial ?? "", destination,
+	first: instant(first), last: instant(last ?? first), isBegun: result === "begun", begun: begun ?? "", isListed: isListed({ manifest }) });
 
 const readPart = ({ quantity, form }) => ({ quantity, form });
 
@@ -59,7 +63,7 @@ function readWork(root) {
 	/* Files are no medium: the one that they lay on is not erased. */
 	if (isOfFiles(root))
 		return { serial: "", level: 0, isOfFiles: true, isOfRest: !root.files.count && !root.files.folders && !root.files.others && !root.files.manifest,
-			beneath: root.medium.serial ?? "", started: instant(root.execution.started_at), challenge: "",
+			copied: copiedOf(root), isWhole: isWhole(root), beneath: root.medium.serial ?? "", started: instant(root.execution.started_at), challenge: "",
 			closes: root.closes ?? null, resumes: [] };
 	return { serial: root.medium.serial ?? "", level: Math.max(LEVELS.indexOf(root.method.level_achieved), 0),
 		started: instant(root.execution.started_at), challenge: root.method.passes.at(-1)?.challenge ?? "",

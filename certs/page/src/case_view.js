@@ -7,6 +7,8 @@ import { lacksWord } from "./case_lacks.js";
 import { isConfirmed } from "./case_standing.js";
 import { leftOf } from "./case_state.js";
 import { comparedText, differs } from "./compared.js";
+import { copiedOf } from "./copied.js";
+import { copiedText, isToBeKnown } from "./copied_view.js";
 import { grid, make, rows } from "./dom.js";
 import * as form from "./form.js";
 import { colourOf } from "./colour.js";
@@ -119,11 +121,15 @@ function findingsPart({ findings }) {
 	return [make("h4", word("findings")), list];
 }
 
+/** That files of a copy had been changed before they were erased does not go away. */
+const changedWord = ({ outcomeEntry }) => (outcomeEntry && isToBeKnown(outcomeEntry.result.record) ? ` (${copiedText(outcomeEntry.result.record)})` : "");
+
 function stateWord(opened, item) {
 	if (!item.lacks.size)
-		return word("closedItem", { outcome: valueOf("", "outcome", item.outcome) });
+		return word("closedItem", { outcome: valueOf("", "outcome", item.outcome) }) + changedWord(item);
 	const left = item.lacks.has("part") ? ` (${word("pieces", { left: leftOf(item), all: item.thing.quantity })})` : "";
-	return (isLate(opened, item) ? word("late") + word("comma") : "") + lackNames(item).map(lackWord).join(word("comma")) + left;
+	return (isLate(opened, item) ? word("late") + word("comma") : "") + lackNames(item).map(lackWord).join(word("comma")) + left +
+		(item.failure?.told?.copied ? ` (${copiedText(item.failure.result.record)})` : "");
 }
 
 /** By a signature, or by what was entered from paper: never the same words. */
@@ -186,6 +192,9 @@ function fold(text, fill) {
 	return part;
 }
 
+/** What is erased of the copy: plainly, where that is not all. */
+const copiedPart = (record) => (copiedOf(record) ? [make("p", copiedText(record), isToBeKnown(record) ? "warning" : "hint")] : []);
+
 function awaitingPart(opened, show) {
 	const awaiting = opened.entries.filter(({ awaits }) => awaits), list = make("ul", "", "awaiting");
 
@@ -194,6 +203,7 @@ function awaitingPart(opened, show) {
 	for (const entry of awaiting) {
 		const view = opened.views.get(entry), one = make("li", `${typeWord(entry.type)} ${labelOf(opened, entry.item)} `);
 		one.append(...differs(view.result.record) ? [make("p", comparedText(view.result.record), "warning")] : [],
+			...copiedPart(view.result.record),
 			...form.opener(view), ...view.isIdle ? [make("p", word("idle"), "hint")] : [], fold(word("whatItSays"), () => [show(view)]));
 		list.append(one);
 	}

@@ -2,7 +2,8 @@
 /** Copying, erasing, and reading again: what is on which medium, and until when; after certs/register/fold_work.c. */
 import { conclude } from "./case_items.js";
 import { isCopy } from "./case_lacks.js";
-import { findEntry } from "./case_order.js";
+import { findEntry, findIds } from "./case_order.js";
+import { hasComeOff } from "./copied.js";
 import { answered, copyingsTo, isDone, isErased, itemsWith, levelFor, namesSerial, takesFiles } from "./case_state.js";
 
 /** Attempts of one item, or of none. */
@@ -37,11 +38,11 @@ function endNamed(opened, link, work) {
  * one that brought its job, or another one, to a good end does.
  */
 export function endAttempts(opened, entry) {
-	const { told: work, result } = entry;
+	const { told: work } = entry;
 
 	if (work.closes)
 		endNamed(opened, work.closes, work);
-	if (result.held !== "yes")
+	if (!hasComeOff(entry.result))
 		return;
 	for (const link of work.resumes)
 		endNamed(opened, link, work);
@@ -115,24 +116,36 @@ function noteSameMedium(opened, entry) {
 		opened.note("same-medium", entry, other);
 }
 
+/**
+ * What is listed only an erasure stands for that tells of it; what is not, one that held, as of a medium. That copying
+ * began is told by the list of how it ended.
+ */
+const standsFor = (erasure, copying) => (copying.told.isListed ? erasure.told.isWhole : copying.isEnded || erasure.result.held === "yes");
+
+/** Something that is listed, of which the erasure does not tell. */
+const isSilentOf = (entry, item, meant) => !entry.told.copied && (item.thing.isListed || meant.some(({ told }) => told.isListed));
+
 /** Files are erased for one item of files alone, whatever else is on the medium. */
 function applyFiles(opened, entry) {
-	const { item, told: { beneath } } = entry;
+	const { item, told: { beneath, copied } } = entry;
 
 	if (!item || isDone(opened, item))
 		return;
-	if (entry.result.held !== "yes" || !takesFiles(opened, item)) {
+	const serial = beneath && namesSerial(item, beneath) ? beneath : "";
+	const meant = item.copyings.filter((copying) => copying.told.serial === serial && covers(entry, copying));
+	if (!hasComeOff(entry.result) || !takesFiles(opened, item) || isSilentOf(entry, item, meant)) {
 		item.failure = entry;
 		return;
 	}
-	if (!beneath || !namesSerial(item, beneath)) {
+	if (!serial && !copied) {
 		coverUnnamed(item, entry);
 		return;
 	}
-	for (const copying of item.copyings)
-		if (copying.told.serial === beneath && covers(entry, copying))
+	/* What it tells is of every place that it can be of, so that it counts for all of them. */
+	for (const copying of meant)
+		if (standsFor(entry, copying))
 			copying.erasedBy = entry;
-	markErased(item, beneath, entry);
+	markErased(item, serial, entry);
 }
 
 export function applyErasure(opened, entry) {
@@ -189,11 +202,35 @@ function spoilErasures(opened, serial) {
 			spoil(item, serial);
 }
 
+const isSamePlace = (one, other) => one.serial === other.serial && (one.serial || one.destination === other.destination);
+
+/**
+ * A later run to the same place tells how one ended that was cut off. Those before the last one that ended there have
+ * ended with that.
+ */
+function endBegunThere(entry) {
+	const { item, told } = entry;
+	const there = item.copyings.filter((one) => one !== entry && isSamePlace(one.told, told));
+
+	for (const one of there.slice(there.findLastIndex((each) => !each.told.isBegun) + 1))
+		one.isEnded = true;
+}
+
+/** Another record told that it began. */
+function endBegun(opened, entry) {
+	for (const begun of findIds(opened, entry.told.begun ?? ""))
+		if (begun.index < opened.fold.at && begun.counts && begun.type === "copy-out" && begun.told.isBegun && begun.item === entry.item)
+			begun.isEnded = true;
+}
+
 /** Whatever had become of the copy before: there is one now. */
 export function applyCopying(opened, entry) {
 	const { item } = entry;
 
 	item.copyings.push(entry);
+	endBegun(opened, entry);
+	if (!entry.told.isBegun)
+		endBegunThere(entry);
 	if (isCopy(item))
 		reopen(item);
 	spoilErasures(opened, entry.told.serial);

@@ -2,6 +2,7 @@
 /** Records of kind "file": what follows from what they tell, after certs/record/files_*.c, rule by rule. */
 import { heldByVerdict } from "./conclude.js";
 import { deny } from "./contradiction.js";
+import { checkCopied } from "./copied.js";
 import { checkLevels, levelOf } from "./files_levels.js";
 import { kindFits } from "./files_kinds.js";
 import { areasOfRest, checkRest, restDid, verdictOfRest } from "./files_rest.js";
@@ -137,6 +138,7 @@ export function heldOfFiles(root, checkTimes) {
 	/* Nothing reaches more than F1: where that was required, nothing was begun with. */
 	deny(files.count && files.level_requested > "F1", "a level was required that no file reaches");
 	checkManifest(files);
+	checkCopied(root);
 	if (root.type === "attempt")
 		return "open";
 	checkCounts(files);

@@ -3,6 +3,7 @@
  * What of a record of files is told, as lines: after certs/render/file_level.c, file_lines.c, file_limits.c and rest_lines.c.
  * Each is the name of a word, and a text of one line or more.
  */
+import { copiedText } from "./copied_view.js";
 import { namesFiles } from "./files.js";
 import { termWord, valueWord, word } from "./words.js";
 
@@ -163,6 +164,7 @@ export function fileRows(record) {
 		...levelRows(files, isDone), ["fileSystems", lines(files.file_systems.map(systemText))],
 		["journal", isDone && termWord("journal", files.journal)], ...restRows(files),
 		["manifest", files.manifest?.sha256], ["foundOfManifest", files.manifest && foundText(files.manifest)],
+		["ofTheCopy", copiedText(record)],
 		["list", files.list ? files.list.sha256 : namesFiles(files) && word("listNone")], ["listPublic", files.list?.public_sha256],
 		["areas", areas && lines(areas.map((one) => areaText(one, areas)))], ["limits", isDone && limitsText(files)]].filter(([, text]) => text);
 }

@@ -4,6 +4,7 @@
  * password until the file is open, the key until it has signed or the form is closed.
  */
 import { comparedText, differs } from "./compared.js";
+import { copiedText, isToBeKnown } from "./copied_view.js";
 import { at, labelled, make, rows } from "./dom.js";
 import { isOfFiles, namesFiles } from "./files.js";
 import { formatInstant } from "./moment.js";
@@ -83,6 +84,8 @@ function choicePart(choice) {
 		part.append(make("p", word("mayRejectOnly"), "warning"));
 	if (differs(result.record))
 		part.append(make("p", comparedText(result.record), "warning"));
+	if (copiedText(result.record))
+		part.append(make("p", copiedText(result.record), isToBeKnown(result.record) ? "warning" : "hint"));
 	if (HAS_LABEL.includes(result.record.type))
 		part.append(labelled("checkbox", word("labelSeen"), choice.labelSeen, (labelSeen) => {
 			choice.labelSeen = labelSeen;

@@ -3,6 +3,7 @@
  * An officer's answers, after tools/wipe-cert/confirm.c: what would not count when it is
  * verified is not signed. Here the record has to be authentic as well, or a demonstration.
  */
+import { hasComeOff } from "./copied.js";
 import { hidesText, toHex } from "./bytes.js";
 import { checkUsage } from "./certificate.js";
 import * as chains from "./chain.js";
@@ -40,7 +41,7 @@ export function obstacle({ authentic, reason, record, inPdf, isAsked = false }) 
 }
 
 /** An act is somebody's word: there is nothing in it that did not hold. */
-export const mayAccept = ({ held, record }) => held === "yes" || isAct(record.type);
+export const mayAccept = ({ held, record }) => hasComeOff({ held, record }) || isAct(record.type);
 
 /** The re-reads among results that are about this record. */
 export function checksOf(result, results) {

@@ -306,6 +306,17 @@ const struct file_sample file_samples[] = {
 	  .type = WIPECERT_ATTEMPT,
 	  .manifest = &refused_manifest,
 	  .held = WIPECERT_HELD_OPEN },
+	/* What runs before had erased is missing now. */
+	{ .name = "file-erasure-copied",
+	  .type = WIPECERT_ERASURE,
+	  .first = 10,
+	  .count = 3,
+	  .manifest = &manifest,
+	  .has_copied = true,
+	  .journal = "wiped",
+	  .verdict = "partial",
+	  .level = "F0",
+	  .held = WIPECERT_HELD_NO },
 };
 const size_t file_sample_count = COUNT(file_samples);
 
@@ -396,6 +407,17 @@ struct wipecert_files *file_sample_list(const struct file_sample *sample)
 	return list;
 }
 
+static const struct wipecert_files_copied copied = { .files = 5,
+						     .erased = 2,
+						     .changed = 1,
+						     .left = 2,
+						     .begun = 1 };
+static const struct wipecert_place place = { .has_init = true,
+					     .init_sha256 = { 0xee },
+					     .number = 9,
+					     .writer_number = 1,
+					     .item = "00000000-0000-4000-8000-0000000000aa" };
+
 static struct wipecert_files_job job_of(const struct file_sample *sample,
 					const struct wipe_error *error)
 {
@@ -419,6 +441,7 @@ static struct wipecert_files_job job_of(const struct file_sample *sample,
 		.deleted_open = sample->interrupted		     ? NULL :
 				sample->wiped_space && sample->count ? &some_open :
 								       &none_open,
+		.copied = sample->has_copied ? &copied : NULL,
 		.free_space = sample->wiped_space ? &space : NULL,
 		.swap = swaps + sample->first_swap,
 		.swap_count = sample->swap_count,
@@ -438,6 +461,8 @@ char *file_sample_json(const struct file_sample *sample, size_t *bytes)
 
 	sample_meta(&samples[0], &meta);
 	strcpy(meta.tool_name, "wipe-file");
+	if (sample->has_copied)
+		meta.place = &place;
 	snprintf(meta.id, sizeof(meta.id), "00000000-0000-4000-8000-0000000f%04u",
 		 (unsigned int)(sample - file_samples) + 1);
 	if (wipecert_files_build(sample->type, list, &job, &meta, &json, bytes, &err))

@@ -14,6 +14,7 @@ struct file_sample {
 	size_t first_swap, swap_count;
 	bool has_two_systems, wiped_space;
 	const struct wipecert_files_manifest *manifest; /* NULL: none */
+	bool has_copied;				/* made for an item of a case */
 	const char *verdict;				/* expected; NULL of an attempt */
 	const char *level;
 	enum wipecert_held held;

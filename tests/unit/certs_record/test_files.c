@@ -341,6 +341,11 @@ static const struct lie lies[] = {
 	  { "files/manifest/found", "0", "files/manifest/missing", "1" },
 	  "add up to the manifest" },
 	{ "file-attempt-manifest", { "files/manifest/equal", "1" }, "add up to the manifest" },
+	{ "file-erasure-copied", { "case", "null" }, "about no item" },
+	{ "file-erasure-copied", { "case/item", "null" }, "about no item" },
+	{ "file-erasure-copied", { "files/copied/files", "4" }, "add up to its files" },
+	{ "file-erasure-copied", { "files/copied/left", "1" }, "add up to its files" },
+	{ "file-erasure-copied", { "files/copied/begun", "3" }, "add up to its files" },
 	{ "file-erasure", { "execution/duration_ms", "3600000" }, "measured duration" },
 	{ "file-erasure", { "issued_at", "\"2026-11-22T03:04:05Z\"" }, "issued before" },
 };
@@ -458,6 +463,51 @@ static void truths_are_believed(void **state)
 	}
 }
 
+/* When is what a run tells of the copy taken for all of it? */
+static void only_all_of_a_copy_is_whole(void **state)
+{
+	static const struct {
+		const char *changes[5];
+		bool is_whole;
+	} cases[] = {
+		{ { "files/copied",
+		    "{\"files\":5,\"erased\":3,\"changed\":2,\"only_name\":0,\"left\":0,\"begun\":0}" },
+		  true },
+		{ { "files/copied",
+		    "{\"files\":5,\"erased\":2,\"changed\":3,\"only_name\":0,\"left\":0,\"begun\":0}" },
+		  false },
+		{ { "files/copied",
+		    "{\"files\":5,\"erased\":4,\"changed\":0,\"only_name\":1,\"left\":0,\"begun\":0}" },
+		  false },
+		{ { "files/copied",
+		    "{\"files\":5,\"erased\":4,\"changed\":0,\"only_name\":0,\"left\":1,\"begun\":1}" },
+		  false },
+		/* A file that is still there could be a copy of the copy. */
+		{ { "files/copied",
+		    "{\"files\":5,\"erased\":5,\"changed\":0,\"only_name\":0,\"left\":0,\"begun\":0}",
+		    "files/count", "2" },
+		  false },
+		{ { "files/copied",
+		    "{\"files\":5,\"erased\":5,\"changed\":0,\"only_name\":0,\"left\":0,\"begun\":0}",
+		    "files/by_state/equal", "1" },
+		  false },
+		{ { "files/copied", "null" }, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct wipecert_files_stated stated;
+		struct wipecert_record *record;
+
+		assert_int_equal(parse_changed("file-erasure-copied", cases[i].changes,
+					       COUNT(cases[i].changes), &record, NULL),
+				 0);
+		assert_true(wipecert_record_files(record, &stated));
+		assert_int_equal(wipecert_files_copied_is_whole(&stated), cases[i].is_whole);
+		wipecert_record_free(record);
+	}
+}
+
 /* What the schema keeps out. */
 static void other_shapes_are_refused(void **state)
 {
@@ -479,6 +529,8 @@ static void other_shapes_are_refused(void **state)
 		{ "file-erasure-swap-alone", "files/swap/0/state", "\"wiped\"" },
 		{ "file-erasure-space-alone", "files/free_space/parts/data/state", "\"verified\"" },
 		{ "file-erasure-space-alone", "files/free_space/parts", "{}" },
+		{ "file-erasure-copied", "files/copied", "{}" },
+		{ "file-erasure-copied", "files/copied/erased", "\"2\"" },
 	};
 
 	(void)state;
@@ -632,6 +684,9 @@ static void each_is_drawn_for_what_it_is(void **state)
 		{ "file-erasure-manifest",
 		  { "FILES ERASED AND VERIFIED", "Only those of a manifest",
 		    "at their paths: 1, elsewhere: 0", "SHA-256 of the manifest" } },
+		{ "file-erasure-copied",
+		  { "erased: 2, changed before and erased: 1, only the name removed: 0, left: 2",
+		    "nothing proves how far it came", "not taken for erased" } },
 		{ "file-erasure-manifest-missing",
 		  { "PARTIALLY ERASED", "changed: 1, missing: 1", "lies another, not touched",
 		    "listed, and found nowhere", "were not found" } },
@@ -922,6 +977,7 @@ int main(void)
 		cmocka_unit_test(its_list_is_recognised),
 		cmocka_unit_test(lies_are_found),
 		cmocka_unit_test(truths_are_believed),
+		cmocka_unit_test(only_all_of_a_copy_is_whole),
 		cmocka_unit_test(other_shapes_are_refused),
 		cmocka_unit_test(kinds_do_not_mix),
 		cmocka_unit_test(only_work_is_built),
