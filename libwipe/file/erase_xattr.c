@@ -290,6 +290,7 @@ uint32_t erase_xattr_left(const struct erase_xattrs *xattrs, const struct fs_med
 		return xattrs->count;
 	for (uint32_t i = 0; i < xattrs->count; i++)
 		left += found[i] || xattrs->is_left[i];
-	left = left > elsewhere ? left : elsewhere;
+	/* Which ones lay elsewhere nobody tells: others than those, as far as there are any. */
+	left += elsewhere;
 	return left < xattrs->count ? left : xattrs->count;
 }

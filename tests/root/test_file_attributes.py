@@ -29,6 +29,10 @@ def access_list():
 
 
 class Attributes(Files):
+    def setUp(self):
+        super().setUp()
+        self.values = {}
+
     def make(self, kind):
         self.fs = FileSystem(self, kind)
         return self.fs.root
@@ -41,7 +45,7 @@ class Attributes(Files):
 
     def attach(self, path, *sizes):
         for size in sizes:
-            value = b"SECRETVALUE" + os.urandom(size - 11)
+            value = self.values[size] = b"SECRETVALUE" + os.urandom(size - 11)
             os.setxattr(path, f"user.SECRETNAME{size}", value)
         os.sync()
 
@@ -131,6 +135,17 @@ class Attributes(Files):
         counts, raw = self.told(DONE, small)
         self.assertEqual(counts, [(1, 0)])
         self.assertEqual((raw.count(b"SECRETVALUE"), raw.count(b"SECRETNAME")), (1, 0))
+
+    def test_names_in_a_block_and_values_elsewhere(self):
+        """Of others than the ones that are found: both are left."""
+        self.make("ea_inode")
+        path = self.put("file", 100, 200, 300, 5000, 9000)
+        counts, raw = self.told(PARTIAL, path)
+        (gone, left), = counts
+        self.assertEqual(gone + left, 5)
+        found = {size for size in (100, 200, 300, 5000, 9000)
+                 if b"SECRETNAME%d\0" % size in raw or self.values[size] in raw}
+        self.assertGreaterEqual(left, len(found), found)
 
     def test_in_an_inode_of_xfs(self):
         """Freed before xfs wrote it, as it mostly is, it keeps what was on the medium: then told."""
