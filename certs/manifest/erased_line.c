@@ -68,7 +68,7 @@ static void put_sha256(struct erased_text *text, const char *key, const uint8_t 
 
 static void put_path(struct erased_text *text, const char *path)
 {
-	char *at = reserve(text, LINE_BYTES);
+	char *at = reserve(text, LINE_PATH_BYTES(WIPECERT_FILES_PATH_MAX));
 
 	if (at)
 		text->used += line_put_path(at, path);

@@ -102,7 +102,7 @@ static bool take_path(struct cursor *line, struct erased *item)
 {
 	char path[WIPECERT_FILES_PATH_MAX + 1];
 
-	if (!line_take_path(line, path) || !*path)
+	if (!line_take_path(line, path, WIPECERT_FILES_PATH_MAX) || !*path)
 		return false;
 	item->path = strdup(path);
 	return item->path;

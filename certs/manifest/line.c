@@ -64,13 +64,11 @@ size_t line_put_path(char *out, const char *path)
 	return used + put_text(out + used, "\",");
 }
 
-bool line_take_path(struct cursor *line, char *path)
+bool line_take_path(struct cursor *line, char *path, size_t most)
 {
 	if (cursor_take(line, "\"path\":\""))
-		return cursor_take_text(line, path, WIPECERT_MANIFEST_PATH_MAX) &&
-		       cursor_take(line, "\",");
-	return cursor_take(line, "\"path_hex\":\"") &&
-	       cursor_take_hex_text(line, path, WIPECERT_MANIFEST_PATH_MAX) &&
+		return cursor_take_text(line, path, most) && cursor_take(line, "\",");
+	return cursor_take(line, "\"path_hex\":\"") && cursor_take_hex_text(line, path, most) &&
 	       cursor_take(line, "\",");
 }
 

@@ -69,7 +69,7 @@ static bool take_entry(struct cursor line, enum wipecert_manifest_form form, cha
 		return false;
 	if (form == WIPECERT_MANIFEST_FULL) {
 		entry->path = path;
-		if (!line_take_path(&line, path))
+		if (!line_take_path(&line, path, WIPECERT_MANIFEST_PATH_MAX))
 			return false;
 	}
 	return cursor_take(&line, "\"name_sha256\":\"") &&

@@ -34,7 +34,8 @@ extern "C" {
 #endif
 
 #define WIPECERT_FILES_SCHEMA "massho.files/1"
-#define WIPECERT_FILES_PATH_MAX 4096	 /* bytes */
+/* Bytes: a name in a folder with the longest path that is entered is listed, too. */
+#define WIPECERT_FILES_PATH_MAX 5120
 #define WIPECERT_FILES_EXTENTS_MAX 65536 /* of one file that a list tells; more are counted */
 #define WIPECERT_FILE_SYSTEMS_MAX 16
 #define WIPECERT_FILE_MEDIA_MAX 32

@@ -241,6 +241,35 @@ static void expect_not_added(const char *what, const struct wipecert_file *file)
 		expect_not_added(#__VA_ARGS__, &file); \
 	} while (0)
 
+/* Longer than any path that can be opened: also one name below such a folder. */
+static void the_longest_path_comes_back(void **state)
+{
+	char path[WIPECERT_FILES_PATH_MAX + 2];
+	struct wipecert_file file = folder, found;
+	struct wipecert_files *list, *read;
+	unsigned char *bytes;
+	size_t length;
+
+	(void)state;
+	for (char with = 'D'; with; with = with == 'D' ? '\n' : '\0') {
+		memset(path, with, sizeof(path) - 1);
+		path[sizeof(path) - 1] = '\0';
+		file.path = path;
+		assert_int_equal(wipecert_files_new(salt, &list, NULL), 0);
+		assert_int_equal(wipecert_files_add(list, &file, NULL), WIPE_E_FORMAT);
+		path[sizeof(path) - 2] = '\0';
+		assert_int_equal(wipecert_files_add(list, &file, NULL), 0);
+		assert_int_equal(wipecert_files_seal(list, NULL), 0);
+		bytes = write_form(list, WIPECERT_MANIFEST_FULL, &length);
+		assert_int_equal(wipecert_files_parse(bytes, length, &read, NULL), 0);
+		wipecert_files_at(read, 0, &found);
+		assert_string_equal(found.path, path);
+		wipecert_files_free(read);
+		wipecert_files_free(list);
+		free(bytes);
+	}
+}
+
 static void what_does_not_fit_is_refused(void **state)
 {
 	static const struct wipecert_file_extent none[] = { { 0, 0, 0, 0 } };
@@ -431,6 +460,7 @@ int main(void)
 		cmocka_unit_test(sums_are_those_of_the_files),
 		cmocka_unit_test(what_is_absent_has_lines),
 		cmocka_unit_test(many_extents_are_counted),
+		cmocka_unit_test(the_longest_path_comes_back),
 		cmocka_unit_test(what_does_not_fit_is_refused),
 		cmocka_unit_test(each_spoilt_place_is_found),
 		cmocka_unit_test(every_end_and_every_byte),
