@@ -25,6 +25,9 @@ unsigned int files_level(const struct wipecert_files_sums *sums)
 	if (sums->by_state[WIPECERT_FILE_CHANGED] || sums->by_state[WIPECERT_FILE_MISSING] ||
 	    sums->by_state[WIPECERT_FILE_EQUAL])
 		return 0;
+	/* Whatever stays was not looked into, or is in the way of what was named. */
+	if (gone_of(sums) != sums->count + sums->folders + sums->others)
+		return 0;
 	if (!sums->count || sum_of(sums->by_level, WIPECERT_FILE_LEVELS) != sums->count)
 		return 0;
 	while (level < WIPECERT_FILE_LEVELS - 1 && !sums->by_level[level])

@@ -34,7 +34,7 @@ void files_facts(const json_t *root, struct files_facts *facts);
 /* Was any file, folder or other named? If not, the record is about the rest. */
 bool files_named(const struct wipecert_files_sums *sums);
 
-/* The lowest level of all files; F0 if there is none, or one is still there, missing or left. */
+/* The lowest level of all files; F0 if there is none, or anything is still there, missing or left. */
 unsigned int files_level(const struct wipecert_files_sums *sums);
 enum wipe_verdict files_verdict(const struct files_facts *facts);
 uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FILES_AREAS_MAX]);

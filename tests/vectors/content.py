@@ -255,6 +255,15 @@ def unread(content):
     return [one for one in json.loads(content)["areas"] if (one["area"], one["state"]) != ("free-space", "erased-verified")]
 
 
+def left(content):
+    """All files are erased, and something else that was named is still there: a mount, a folder."""
+    areas = json.loads(content)["areas"]
+    told = {"files__by_state__removed": 1, "files__by_state__skipped": 1, "verdict": "partial",
+            "areas": [areas[0], {"area": "file-contents", "state": "unknown", "bytes": None}, *areas[1:]]}
+    yield "file-left", retold(content, **told, files__level_achieved="F0")
+    yield "file-lie-left-level", retold(content, **told)
+
+
 def files(world):
     """As if they were made when the record of the world was."""
     tree = json.loads(world.record)
@@ -267,6 +276,7 @@ def files(world):
     yield from samples.items()
     for name in ("file-erasure", "file-erasure-partial"):
         yield from of_files(samples[name], name)
+    yield from left(samples["file-erasure"])
     free = samples["file-erasure-free-space"]
     yield "file-lie-deleted-open", retold(free, files__deleted_open__count=0)
     yield "file-deleted-open-unknown", retold(free, files__deleted_open=None)

@@ -11,9 +11,10 @@ const sum = (counts) => Object.values(counts).reduce((total, count) => total + c
 const sumOf = (counts, names) => names.reduce((total, name) => total + counts[name], 0);
 const beyond = (count, others) => BigInt(Math.max(count - others, 0));
 
-/** The lowest level of all files; F0 if there is none, or one is still there, missing or left. */
-export function levelOf({ count, by_level: levels, by_state: states }) {
-	if (states.changed || states.missing || states.equal || !count || sum(levels) !== count)
+/** The lowest level of all files; F0 if there is none, or anything is still there, missing or left. */
+export function levelOf({ count, folders, others, by_level: levels, by_state: states }) {
+	if (states.changed || states.missing || states.equal || states.erased + states.removed !== count + folders + others ||
+	    !count || sum(levels) !== count)
 		return "F0";
 	return Object.keys(levels).sort().find((level) => levels[level]) ?? "F0";
 }
