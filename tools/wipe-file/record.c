@@ -58,10 +58,9 @@ static void add(struct record *record, struct wipecert_files *files,
 	wipe_error_clear(&err);
 	if (!wipecert_files_add_result(files, result, &err))
 		return;
-	if (!record->lost)
+	if (!record->not_listed++)
 		output_error(TOOL, result->path, _("it cannot be put into the record: %s"),
 			     err.message);
-	record->lost = true;
 }
 
 void record_plan(struct record *record, const struct wipe_file_result *result)
@@ -127,8 +126,9 @@ int record_ask(struct record *record, const struct wipe_file_totals *totals)
 static int refuse(const struct record *record, const struct wipe_error *err)
 {
 	output_error(TOOL, NULL, _("nothing was erased: its record could not be saved: %s"),
-		     record->lost ? _("not all of it can be listed") : err->message);
-	return record->lost || err->code == WIPE_E_SYSTEM ? EXIT_REFUSED : exit_from_error(err);
+		     record->not_listed ? _("not all of it can be listed") : err->message);
+	return record->not_listed || err->code == WIPE_E_SYSTEM ? EXIT_REFUSED :
+								  exit_from_error(err);
 }
 
 int record_begin(struct record *record, const struct wipe_file_totals *totals,
@@ -146,7 +146,7 @@ int record_begin(struct record *record, const struct wipe_file_totals *totals,
 	record->started_ns = clock_ns();
 	describe(record, totals, &words);
 	record_space_plan(&record->beside, space, &words.job);
-	if (record->lost || wipecert_files_seal(record->planned, &err) ||
+	if (record->not_listed || wipecert_files_seal(record->planned, &err) ||
 	    records_save_files(record->records, WIPECERT_ATTEMPT, record->planned, &words.job, NULL,
 			       &saved, &err))
 		return refuse(record, &err);
@@ -157,16 +157,42 @@ int record_begin(struct record *record, const struct wipe_file_totals *totals,
 
 static int save(struct record *record, struct wipecert_files_job *job, struct wipe_error *err)
 {
-	int rc;
+	int rc = wipecert_files_seal(record->done, err);
 
-	if (record->lost)
-		return wipe_error_set(err, WIPE_E_FORMAT, 0, _("not all of it can be listed"));
-	rc = wipecert_files_seal(record->done, err);
 	if (!rc)
 		casework_compare(&record->casework, record->config, record->done, job);
 	return rc ? rc :
 		    records_save_files(record->records, WIPECERT_ERASURE, record->done, job,
 				       &record->attempt, &record->saved, err);
+}
+
+/* What was done is not undone: all that can be listed is recorded, and that there was more. */
+static void tell_of_rest(const struct record *record, struct wipecert_files_job *job,
+			 struct wipe_error *error)
+{
+	if (!record->not_listed)
+		return;
+	output_error(TOOL, NULL, _("not all of it could be listed: the record lacks %llu of them"),
+		     (unsigned long long)record->not_listed);
+	wipe_error_set(error, WIPE_E_FORMAT, 0, "%s", _("not all of it can be listed"));
+	if (!job->error)
+		job->error = error;
+}
+
+static int conclude(struct record *record, const struct wipecert_files_job *job)
+{
+	struct wipe_error err;
+
+	wipe_error_clear(&err);
+	if (save(record, job, &err))
+		output_error(TOOL, NULL, _("the record could not be saved everywhere: %s"),
+			     err.message);
+	else if (record->config->records.key && !record->saved.is_signed)
+		output_error(TOOL, NULL, _("the record is not signed: %s"),
+			     record->saved.flag ? record->saved.flag : "");
+	else
+		return casework_note(&record->casework, &record->saved);
+	return EXIT_UNSAVED;
 }
 
 int record_end(struct record *record, const struct wipe_file_totals *totals,
@@ -176,11 +202,12 @@ int record_end(struct record *record, const struct wipe_file_totals *totals,
 						       totals->all_processes };
 	const struct wipe_env *env = wipe_env_system();
 	struct job_words words;
-	struct wipe_error err;
+	struct wipe_error rest;
+	int code;
 
 	if (!record->is_begun)
 		return EXIT_DONE;
-	wipe_error_clear(&err);
+	wipe_error_clear(&rest);
 	describe(record, totals, &words);
 	words.job.ended_at_s = env->ops->realtime_s(env);
 	words.job.duration_ns = clock_ns() - record->started_ns;
@@ -190,13 +217,7 @@ int record_end(struct record *record, const struct wipe_file_totals *totals,
 	words.job.interrupted = failure->code == WIPE_E_INTERRUPTED;
 	words.job.error = failure->code && !words.job.interrupted ? failure : NULL;
 	record_space_tell(&record->beside, record->config, space, &words.job);
-	if (save(record, &words.job, &err))
-		output_error(TOOL, NULL, _("the record could not be saved everywhere: %s"),
-			     err.message);
-	else if (record->config->records.key && !record->saved.is_signed)
-		output_error(TOOL, NULL, _("the record is not signed: %s"),
-			     record->saved.flag ? record->saved.flag : "");
-	else
-		return casework_note(&record->casework, &record->saved);
-	return EXIT_UNSAVED;
+	tell_of_rest(record, &words.job, &rest);
+	code = conclude(record, &words.job);
+	return record->not_listed ? exit_combine(code, EXIT_UNSAVED) : code;
 }

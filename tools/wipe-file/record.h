@@ -18,7 +18,7 @@ struct record {
 	const struct listed *listed;
 	struct records *records;
 	struct wipecert_files *planned, *done; /* the lists; those that are needed */
-	bool lost;			       /* not all is in a list */
+	uint64_t not_listed;		       /* that no list could take */
 	int64_t started_at_s;
 	uint64_t started_ns;
 	bool is_begun; /* the attempt is saved: something has to follow it */
