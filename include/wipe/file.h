@@ -214,7 +214,7 @@ struct wipe_file_totals {
 	uint64_t verified_bytes;
 	uint64_t xattrs, xattrs_left; /* of all of them */
 	bool touched;
-	/* The lowest of all; F0 if one is still there, or missing, or an equal one is left. */
+	/* The lowest of all; F0 if anything is still there, or missing, or an equal one is left. */
 	enum wipe_file_level level;
 	/* Of all file systems that were written to. */
 	enum wipe_file_journal journal;

@@ -65,6 +65,18 @@ static int map(struct erase_item *item, struct wipe_error *err)
 	return erase_map(item->fs->fs, item->file.fd, &item->extents, err);
 }
 
+/* What of it can be reached, and whether this user may. */
+static int look(struct erase_item *item, struct wipe_error *err)
+{
+	int rc = map(item, NULL);
+
+	item->size_bytes = (uint64_t)item->file.st.st_size;
+	item->planned = assess(item, rc == 0);
+	return erase_assess_overwrites(item->planned.reason) ?
+		       erase_file_check_writable(&item->file, err) :
+		       0;
+}
+
 void erase_item_plan(struct erase_item *item, const struct erase_list *list)
 {
 	const struct erase_entry *entry = &list->entries[item->entry];
@@ -77,14 +89,14 @@ void erase_item_plan(struct erase_item *item, const struct erase_list *list)
 		end(item, entry->error);
 		return;
 	}
-	rc = erase_file_open(list, entry, false, &item->file, &err);
+	rc = entry->sys_errno ? erase_entry_error(entry, &err) :
+				erase_file_open(list, entry, false, &item->file, &err);
+	if (!rc)
+		rc = look(item, &err);
 	if (rc) {
 		end(item, &err);
 		return;
 	}
-	item->size_bytes = (uint64_t)item->file.st.st_size;
-	rc = map(item, NULL);
-	item->planned = assess(item, rc == 0);
 	item->state = WIPE_FILE_PLANNED;
 	erase_file_close(&item->file);
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "checked.h"
 #include "erase_work.h"
 #include "fs_journal.h"
-#include "resolve.h"
 #include "text.h"
 
 static int interrupted(struct wipe_error *err)
@@ -86,26 +84,6 @@ static int make_items(struct erase_work *work, struct wipe_error *err)
 	return 0;
 }
 
-static void plan_others(struct erase_work *work)
-{
-	for (size_t i = 0; i < work->list.count; i++) {
-		const struct erase_entry *entry = &work->list.entries[i];
-		struct erase_other *other = &work->others[i];
-
-		other->state = erase_entry_is_only_name(entry) || entry->kind == WIPE_FILE_FOLDER ?
-				       WIPE_FILE_PLANNED :
-				       WIPE_FILE_SKIPPED;
-		if (!entry->sys_errno)
-			continue;
-		other->state = WIPE_FILE_FAILED;
-		other->error = calloc(1, sizeof(*other->error));
-		if (other->error) {
-			wipe_error_clear(other->error);
-			resolve_error(entry->sys_errno, other->error);
-		}
-	}
-}
-
 static void plan_one(void *arg, size_t index, struct erase_worker *worker)
 {
 	struct erase_work *work = arg;
@@ -114,40 +92,6 @@ static void plan_one(void *arg, size_t index, struct erase_worker *worker)
 	item->state = WIPE_FILE_NOT_REACHED;
 	if (!atomic_load(&worker->progress->is_stopped))
 		erase_item_plan(item, &work->list);
-}
-
-/* Why a file does not reach what is required. */
-static const char *what_lacks(const struct erase_item *item, enum wipe_file_level require)
-{
-	if (item->planned.level == WIPE_FILE_F0 || require == WIPE_FILE_F1)
-		return wipe_file_reason_text(item->planned.reason);
-	return require == WIPE_FILE_F2 ?
-		       _("nothing searches the device for what is left of it") :
-		       _("it is not known that it was only ever stored encrypted");
-}
-
-/* Nothing is touched as long as one file cannot reach what is required. */
-static int check_required(const struct erase_work *work, struct wipe_error *err)
-{
-	enum wipe_file_level require = work->job->require;
-
-	for (size_t i = 0; i < work->item_count; i++) {
-		const struct erase_item *item = &work->items[i];
-		const char *why = erase_item_why(item);
-		char path[256];
-
-		if (require == WIPE_FILE_F0 ||
-		    (item->state == WIPE_FILE_PLANNED && item->planned.level >= require))
-			continue;
-		text_copy_plain(path, sizeof(path), work->list.entries[item->entry].path);
-		return wipe_error_set(
-			err, WIPE_E_UNSUPPORTED, 0,
-			_("%s cannot reach %s, only %s: %s%s%s. Nothing was touched"), path,
-			wipe_file_level_name(require), wipe_file_level_name(item->planned.level),
-			item->error ? item->error->message : what_lacks(item, require),
-			why ? ": " : "", why ? why : "");
-	}
-	return 0;
 }
 
 static int plan(struct erase_work *work, struct wipe_error *err)
@@ -166,11 +110,11 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 		return rc;
 	erase_work_settle(work);
 	rc = erase_crew_run(&work->crew, work->item_count, plan_one, erase_work_tick, work, err);
-	plan_others(work);
+	erase_plan_others(work);
 	erase_work_find_holders(work);
 	if (!rc && erase_work_is_stopped(work))
 		rc = interrupted(err);
-	return rc ? rc : check_required(work, err);
+	return rc ? rc : erase_check_required(work, err);
 }
 
 static int wrapping(void *arg, uint64_t done_bytes, uint64_t total_bytes)

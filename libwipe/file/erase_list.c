@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "checked.h"
 #include "cleanup.h"
 #include "erase_links.h"
 #include "erase_root.h"
@@ -223,6 +224,21 @@ bool erase_entry_is_only_name(const struct erase_entry *entry)
 	       entry->kind == WIPE_FILE_SOCKET;
 }
 
+bool erase_entry_is_told(const struct erase_entry *entry)
+{
+	return !entry->is_repeated && (!entry->is_kept || entry->sys_errno);
+}
+
+int erase_entry_error(const struct erase_entry *entry, struct wipe_error *err)
+{
+	if (strlen(entry->path) <= WIPE_FILE_PATH_MAX)
+		return resolve_error(entry->sys_errno, err);
+	return wipe_error_set(err, WIPE_E_REFUSED, 0,
+			      _("its path has more than %d bytes: name a folder on the way to it "
+				"by a shorter one, from where that lies"),
+			      WIPE_FILE_PATH_MAX);
+}
+
 int erase_list_open_folder(const struct erase_list *list, const struct erase_entry *entry,
 			   const char **name)
 {
@@ -247,7 +263,9 @@ static void count(struct erase_list *list)
 		if (entry->kind != WIPE_FILE_REGULAR || entry->is_other_name || entry->is_repeated)
 			continue;
 		list->files++;
-		list->bytes += entry->size_bytes;
+		/* Sparse ones can be larger than any medium. */
+		if (!checked_add_u64(list->bytes, entry->size_bytes, &list->bytes))
+			list->bytes = UINT64_MAX;
 		list->block_bytes += entry->block_bytes;
 	}
 }

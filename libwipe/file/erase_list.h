@@ -23,8 +23,9 @@ struct erase_entry {
 	size_t root;
 	uint32_t depth; /* of what was given: 0 */
 	enum wipe_file_kind kind;
-	int sys_errno; /* why it could not be looked at, or read as a folder; 0 */
-	bool is_kept;  /* a folder that was given, but is a mount: only what is in it is erased */
+	/* Why it could not be looked at, or read as a folder (ENAMETOOLONG: is not entered); 0. */
+	int sys_errno;
+	bool is_kept; /* a folder that was given, but is a mount: only what is in it is erased */
 	dev_t dev;
 	ino_t ino;
 	dev_t folder_dev;
@@ -71,6 +72,12 @@ const struct erase_entry *erase_list_told(const struct erase_list *list, size_t 
 
 /* A link, a pipe or a socket: nothing but a name is to be removed. */
 bool erase_entry_is_only_name(const struct erase_entry *entry);
+
+/* Is it told of? Not if it was before, nor a mount that was given, if it could be read. */
+bool erase_entry_is_told(const struct erase_entry *entry);
+
+/* Fills err for its sys_errno, which is not 0; returns the code. */
+int erase_entry_error(const struct erase_entry *entry, struct wipe_error *err);
 
 /*
  * Opens the folder that an entry lies in, below its root; *name is its name there. -1

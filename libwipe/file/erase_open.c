@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "capability.h"
 #include "cleanup.h"
 #include "resolve.h"
 #include "text.h"
@@ -69,7 +71,7 @@ static int cannot_write(struct erase_file *file, int sys_errno, struct wipe_erro
 	}
 }
 
-static int check_attributes(struct erase_file *file, bool writable, struct wipe_error *err)
+static int check_attributes(struct erase_file *file, struct wipe_error *err)
 {
 	struct statvfs st;
 
@@ -78,33 +80,62 @@ static int check_attributes(struct erase_file *file, bool writable, struct wipe_
 	file->attributes = attributes_of(file->fd);
 	if (file->attributes & CHANGES_NOTHING)
 		return cannot_write(file, EPERM, err);
-	if (!writable)
-		return 0;
+	return 0;
+}
+
+/* A snapshot or subvolume of btrfs can be read-only by itself: the kernel is asked. */
+int erase_file_check_writable(struct erase_file *file, struct wipe_error *err)
+{
 	if (file->attributes & STATX_ATTR_VERITY)
 		return refuse(err, _("it is protected by fs-verity and cannot be overwritten"));
-	return 0;
+	if (faccessat(file->fd, "", W_OK, AT_EMPTY_PATH | AT_EACCESS) == 0)
+		return 0;
+	return errno == EPERM || errno == EACCES || errno == EROFS ?
+		       cannot_write(file, errno, err) :
+		       0;
 }
 
 int erase_folder_check(int folder, struct wipe_error *err)
 {
-	if (!(attributes_of(folder) & CHANGES_NOTHING))
+	if (attributes_of(folder) & CHANGES_NOTHING)
+		return refuse(err, _("its name cannot go: the folder it lies in is immutable or "
+				     "append-only (chattr -i -a)"));
+	if (faccessat(folder, "", W_OK | X_OK, AT_EMPTY_PATH | AT_EACCESS) == 0)
 		return 0;
-	return refuse(err, _("its name cannot go: the folder it lies in is immutable or "
-			     "append-only (chattr -i -a)"));
+	if (errno == EROFS)
+		return refuse(err, _("its file system is read-only"));
+	return errno == EPERM || errno == EACCES ?
+		       refuse(err, _("its name cannot go: this user may not write to the folder "
+				     "it lies in")) :
+		       0;
+}
+
+int erase_name_check_goes(int folder, const char *name, struct wipe_error *err)
+{
+	struct stat in, st;
+	int rc = erase_folder_check(folder, err);
+
+	if (rc || fstat(folder, &in) || !(in.st_mode & S_ISVTX) || in.st_uid == geteuid() ||
+	    fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) || st.st_uid == geteuid() ||
+	    capability_is_held(CAP_FOWNER))
+		return rc;
+	return refuse(err, _("its name cannot go: it belongs to another user, and so does the "
+			     "sticky folder it lies in"));
 }
 
 /* The folders of all its names. */
 static int check_folders(const struct erase_list *list, const struct erase_file *file,
 			 struct wipe_error *err)
 {
-	int rc = erase_folder_check(file->folder, err);
+	int rc = erase_name_check_goes(file->folder, file->name, err);
 
 	for (size_t next = file->entry->next_name; next != ERASE_NONE && !rc;
 	     next = list->entries[next].next_name) {
 		const char *name;
 		CLEANUP_FD int folder = erase_list_open_folder(list, &list->entries[next], &name);
 
-		rc = folder < 0 ? resolve_error(errno, err) : erase_folder_check(folder, err);
+		rc = folder < 0 ? resolve_error(errno, err) :
+				  erase_name_check_goes(folder, name, err);
 	}
 	return rc;
 }
@@ -159,6 +190,10 @@ static int take_lease(struct erase_file *file, struct wipe_error *err)
 		return refuse_held(file, err,
 				   _("it is open elsewhere (a program, a loop device, a mount): "
 				     "close it first"));
+	/* Asked for by somebody who is neither the owner nor root. */
+	if (errno == EACCES)
+		return refuse(err, _("it belongs to another user: only its owner or root can make "
+				     "sure that nobody else uses it"));
 	return wipe_error_set(err, WIPE_E_REFUSED, errno,
 			      _("it cannot be made sure that nobody else uses it (write lease)"));
 }
@@ -208,7 +243,9 @@ int erase_file_open(const struct erase_list *list, const struct erase_entry *ent
 	if (!rc)
 		rc = check_opened(file, err);
 	if (!rc)
-		rc = check_attributes(file, writable, err);
+		rc = check_attributes(file, err);
+	if (!rc && writable)
+		rc = erase_file_check_writable(file, err);
 	return rc ? rc : take_lease(file, err);
 }
 

@@ -28,8 +28,12 @@ int erase_file_open(const struct erase_list *list, const struct erase_entry *ent
 /* For reading what it holds, whoever has it open and whatever other names it has. */
 int erase_file_open_to_read(const struct erase_list *list, const struct erase_entry *entry,
 			    struct erase_file *file, struct wipe_error *err);
-/* May names in it be removed, as far as its attributes tell? WIPE_E_REFUSED. */
+/* Would opening it for writing be allowed? WIPE_E_REFUSED. Nothing is opened for that. */
+int erase_file_check_writable(struct erase_file *file, struct wipe_error *err);
+/* May names in it be removed by this user? WIPE_E_REFUSED. */
 int erase_folder_check(int folder, struct wipe_error *err);
+/* The same of one name, which may be another user's. */
+int erase_name_check_goes(int folder, const char *name, struct wipe_error *err);
 void erase_file_close(struct erase_file *file);
 
 /* Did nobody want to open it meanwhile, and is its size what it was made? WIPE_E_REFUSED. */

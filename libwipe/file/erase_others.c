@@ -154,7 +154,7 @@ static void prepare_folders(struct erase_work *work, uint32_t depth)
 		const struct erase_entry *entry = &work->list.entries[i];
 		struct wipe_error err;
 
-		if (!is_folder_to_remove(entry) || entry->depth != depth)
+		if (!is_folder_to_remove(entry) || entry->depth != depth || work->others[i].error)
 			continue;
 		wipe_error_clear(&err);
 		if (prepare_folder(work, i, &err))
@@ -204,7 +204,7 @@ void erase_others(struct erase_work *work)
 		const struct erase_entry *entry = &work->list.entries[i];
 
 		if (erase_entry_is_only_name(entry) && !entry->is_repeated &&
-		    !erase_work_is_stopped(work))
+		    !work->others[i].error && !erase_work_is_stopped(work))
 			remove_one(work, i);
 	}
 	if (erase_work_is_stopped(work))

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "checked.h"
 #include "erase_work.h"
 #include "resolve.h"
 #include "text.h"
@@ -44,19 +45,21 @@ static void count(struct reporter *reporter, const struct wipe_file_result *resu
 		totals->level = WIPE_FILE_F0;
 		return;
 	}
+	/* Whatever stays, the files together have no level. */
+	if (!is_gone(result))
+		totals->level = WIPE_FILE_F0;
 	if (!is_file(result)) {
 		++*(result->kind == WIPE_FILE_FOLDER ? &totals->folders : &totals->others);
 		return;
 	}
 	totals->files++;
 	totals->findings.equal_taken += result->match == WIPE_FILE_EQUAL;
-	totals->bytes += result->size_bytes;
+	if (!checked_add_u64(totals->bytes, result->size_bytes, &totals->bytes))
+		totals->bytes = UINT64_MAX;
 	totals->verified_bytes += result->verified_bytes;
 	if (is_gone(result))
 		totals->by_level[result->level]++;
-	if (!is_gone(result))
-		totals->level = WIPE_FILE_F0;
-	else if (result->level < totals->level)
+	if (result->level < totals->level)
 		totals->level = result->level;
 }
 
@@ -242,7 +245,7 @@ void erase_report(const struct erase_work *work, erase_result_fn *tell,
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (entry->is_repeated || entry->is_kept)
+		if (!erase_entry_is_told(entry))
 			continue;
 		if (item < work->item_count && work->items[item].entry == i)
 			deliver_item(&reporter, &work->items[item++]);

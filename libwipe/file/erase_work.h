@@ -77,6 +77,14 @@ void erase_work_flush_all(struct erase_work *work);
  */
 void erase_work_settle(struct erase_work *work);
 
+/* What becomes of all that is no regular file: nothing is touched. */
+void erase_plan_others(struct erase_work *work);
+/*
+ * When all is planned: WIPE_E_UNSUPPORTED as long as one file cannot reach what is required, or
+ * anything would stay.
+ */
+int erase_check_required(const struct erase_work *work, struct wipe_error *err);
+
 /* Who has the files open that are refused for that, as far as it was not sought before. */
 void erase_work_find_holders(struct erase_work *work);
 

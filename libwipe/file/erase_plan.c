@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Before anything is touched: can what is no regular file go, and can all of the job reach what
+ * is required?
+ */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "cleanup.h"
+#include "erase_work.h"
+#include "resolve.h"
+#include "text.h"
+
+/* May its name be removed from the folder that it lies in? */
+static int check_name(const struct erase_list *list, const struct erase_entry *entry,
+		      struct wipe_error *err)
+{
+	const char *name;
+	CLEANUP_FD int folder = erase_list_open_folder(list, entry, &name);
+
+	return folder < 0 ? resolve_error(errno, err) : erase_name_check_goes(folder, name, err);
+}
+
+static int check(const struct erase_work *work, const struct erase_entry *entry,
+		 enum wipe_file_state state, struct wipe_error *err)
+{
+	if (entry->sys_errno)
+		return erase_entry_error(entry, err);
+	return state == WIPE_FILE_PLANNED && erase_entry_is_told(entry) ?
+		       check_name(&work->list, entry, err) :
+		       0;
+}
+
+static void plan_other(const struct erase_work *work, const struct erase_entry *entry,
+		       struct erase_other *other)
+{
+	struct wipe_error err;
+
+	other->state = erase_entry_is_only_name(entry) || entry->kind == WIPE_FILE_FOLDER ?
+			       WIPE_FILE_PLANNED :
+			       WIPE_FILE_SKIPPED;
+	wipe_error_clear(&err);
+	if (!check(work, entry, other->state, &err))
+		return;
+	other->state = err.code == WIPE_E_REFUSED ? WIPE_FILE_REFUSED : WIPE_FILE_FAILED;
+	other->error = malloc(sizeof(*other->error));
+	if (other->error)
+		*other->error = err;
+}
+
+void erase_plan_others(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->list.count; i++)
+		if (work->list.entries[i].kind != WIPE_FILE_REGULAR)
+			plan_other(work, &work->list.entries[i], &work->others[i]);
+}
+
+/* Why a file does not reach what is required. */
+static const char *what_lacks(const struct erase_item *item, enum wipe_file_level require)
+{
+	if (item->planned.level == WIPE_FILE_F0 || require == WIPE_FILE_F1)
+		return wipe_file_reason_text(item->planned.reason);
+	return require == WIPE_FILE_F2 ?
+		       _("nothing searches the device for what is left of it") :
+		       _("it is not known that it was only ever stored encrypted");
+}
+
+static int check_item(const struct erase_work *work, const struct erase_item *item,
+		      struct wipe_error *err)
+{
+	enum wipe_file_level require = work->job->require;
+	const char *why = erase_item_why(item);
+	char path[256];
+
+	if (item->state == WIPE_FILE_PLANNED && item->planned.level >= require)
+		return 0;
+	text_copy_plain(path, sizeof(path), work->list.entries[item->entry].path);
+	return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+			      _("%s cannot reach %s, only %s: %s%s%s. Nothing was touched"), path,
+			      wipe_file_level_name(require),
+			      wipe_file_level_name(item->planned.level),
+			      item->error ? item->error->message : what_lacks(item, require),
+			      why ? ": " : "", why ? why : "");
+}
+
+/* What stays is below any level, whatever it is, and what it holds is not even known. */
+static int check_other(const struct erase_entry *entry, const struct erase_other *other,
+		       struct wipe_error *err)
+{
+	char path[256];
+
+	if (entry->kind == WIPE_FILE_REGULAR || !erase_entry_is_told(entry) ||
+	    other->state == WIPE_FILE_PLANNED)
+		return 0;
+	text_copy_plain(path, sizeof(path), entry->path);
+	return wipe_error_set(
+		err, WIPE_E_UNSUPPORTED, 0, _("%s would stay: %s. Nothing was touched"), path,
+		other->error ? other->error->message :
+		entry->kind == WIPE_FILE_MOUNT ?
+			       _("something else is mounted there, which is not entered") :
+			       _("neither a file, a folder nor only a name: it is left alone"));
+}
+
+int erase_check_required(const struct erase_work *work, struct wipe_error *err)
+{
+	int rc = 0;
+
+	if (work->job->require == WIPE_FILE_F0)
+		return 0;
+	for (size_t i = 0; i < work->item_count && !rc; i++)
+		rc = check_item(work, &work->items[i], err);
+	for (size_t i = 0; i < work->list.count && !rc; i++)
+		rc = check_other(&work->list.entries[i], &work->others[i], err);
+	return rc;
+}

@@ -1,0 +1,185 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What wipe-file cannot erase is known before anything is touched, and is never counted as erased."""
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import massho  # noqa: E402
+from file_scene import KINDS, FileSystem, Files, Tmpfs, blocks  # noqa: E402
+from massho import PARTIAL, REFUSED, UNSUPPORTED  # noqa: E402
+
+KINDS["nodatacow"] = (KINDS["btrfs"][0], "nodatacow", *KINDS["btrfs"][2:])
+NOBODY = 65534
+
+
+class Stays(Files):
+    def make(self, kind="ext4"):
+        self.fs = FileSystem(self, kind)
+        self.tree = self.fs.root / "tree"
+        self.tree.mkdir()
+        self.file = self.tree / "file"
+        self.file.write_bytes(blocks("SECRETDATA", 5000))
+        os.sync()
+
+    def recorded(self, name="r"):
+        record = massho.record(self.folder / f"{name}.json")
+        lines = (self.folder / f"{name}.files.jsonl").read_text().splitlines()[1:]
+        return record, {line.get("path"): line for line in map(json.loads, lines)}
+
+    def stays(self, path, reason, state="refused", **how):
+        """Told by a dry run, refused where a level is required, and what is there is F0."""
+        path = str(path)
+        plan, _ = self.wipe(REFUSED, "--dry-run", "--recursive", self.tree, **how)
+        self.assertEqual(plan[path]["state"], state, plan[path])
+        for words in (("--dry-run",), ("--confirm", "tree")):
+            done, total = self.wipe(UNSUPPORTED, *words, "--require", "F1", "--recursive", self.tree, **how)
+            self.assertEqual((done, total), ({}, None))
+            self.assertIn(reason, self.stderr)
+        self.assertTrue(self.file.exists())
+        done, total = self.wipe(PARTIAL, "--record", "r.json", "--recursive", self.tree, confirm="tree", **how)
+        self.assertEqual((done[str(self.file)]["state"], done[str(self.file)]["level"]), ("erased", "F1"))
+        self.assertEqual((done[path]["state"], done[path]["touched"]), (state, False))
+        self.assertEqual(total["level"], "F0")
+        record, listed = self.recorded()
+        self.assertEqual((record["verdict"], record["files"]["level_achieved"]), ("partial", "F0"))
+        self.assertEqual(record["files"]["list"]["entries"], len(listed))
+        self.assertEqual(listed[path]["state"], state)
+        return done[path]
+
+    def below(self, length):
+        """A folder below the tree whose path has so many bytes, and its descriptor."""
+        path, at = str(self.tree), os.open(self.tree, os.O_RDONLY)
+        while len(path) < length:
+            rest = length - len(path) - 1
+            name = "D" * (rest if rest <= 250 else min(250, rest - 2))
+            os.mkdir(name, dir_fd=at)
+            path, above = f"{path}/{name}", at
+            at = os.open(name, os.O_RDONLY, dir_fd=above)
+            os.close(above)
+        self.addCleanup(os.close, at)
+        self.assertEqual(len(path), length)
+        return path, at
+
+    def test_a_file_with_too_long_a_path(self):
+        """A name in a folder that can still be entered: longer than what can be opened, and listed."""
+        self.make()
+        path, folder = self.below(4000)
+        for name, make in (("F" * 200, os.mknod), ("L" * 255, lambda n, dir_fd: os.symlink("x", n, dir_fd=dir_fd))):
+            make(name, dir_fd=folder)
+            told = self.stays(f"{path}/{name}", "its path has more than 4095 bytes")
+            self.assertEqual(told["error"]["code"], "refused")
+            os.unlink(name, dir_fd=folder)
+            self.file.write_bytes(blocks("SECRETDATA", 5000))
+            for record in self.folder.glob("r.*"):
+                record.unlink()
+
+    def test_a_folder_with_too_long_a_path(self):
+        """What is in it was never looked at."""
+        self.make()
+        path, folder = self.below(4096)
+        os.close(os.open("inside", os.O_WRONLY | os.O_CREAT, dir_fd=folder))
+        self.stays(path, "its path has more than 4095 bytes")
+        self.assertEqual(os.listdir(folder), ["inside"])
+
+    def test_a_mount(self):
+        self.make()
+        mounted = self.tree / "mounted"
+        mounted.mkdir()
+        with Tmpfs(mounted):
+            (mounted / "inside").write_bytes(b"inside")
+            self.stays(mounted, "would stay: something else is mounted there", state="skipped")
+            self.assertEqual((mounted / "inside").read_bytes(), b"inside")
+
+    def test_a_device(self):
+        self.make()
+        os.mknod(self.tree / "device", 0o20600, os.makedev(1, 3))
+        self.stays(self.tree / "device", "would stay: neither a file", state="skipped")
+
+    def test_a_folder_in_one_that_is_immutable(self):
+        self.make()
+        inner = self.tree / "fixed" / "inner"
+        inner.mkdir(parents=True)
+        subprocess.run(["chattr", "+i", inner.parent], check=True)
+        self.addCleanup(subprocess.run, ["chattr", "-i", inner.parent], check=True)
+        self.stays(inner, "would stay: its name cannot go")
+
+    def test_a_subvolume_that_is_read_only(self):
+        """The mount is not."""
+        self.make("nodatacow")
+        volume = self.tree / "volume"
+        subprocess.run(["btrfs", "-q", "subvolume", "create", volume], check=True)
+        (volume / "inside").write_bytes(blocks("KEPT", 5000))
+        os.sync()
+        subprocess.run(["btrfs", "property", "set", volume, "ro", "true"], check=True)
+        self.stays(volume / "inside", "its file system is read-only")
+        self.assertEqual((volume / "inside").read_bytes(), blocks("KEPT", 5000))
+
+    def test_more_than_a_list_can_add_up(self):
+        """All that can be listed is recorded, and that there was more."""
+        self.make("xfs")
+        for name in ("one", "two"):
+            (self.tree / name).touch()
+            os.truncate(self.tree / name, 5 << 60)
+            os.link(self.tree / name, self.fs.root / name)
+        files, total = self.wipe(PARTIAL, "--record", "r.json", "--recursive", self.tree, confirm="tree")
+        self.assertEqual(files[str(self.file)]["state"], "erased")
+        self.assertIn("the record lacks 1 of them", self.stderr)
+        self.assertEqual((total["bytes"], total["record"]), (str((10 << 60) + 5000), "r.json"))
+        record, listed = self.recorded()
+        self.assertEqual((record["verdict"], record["execution"]["error"]["code"]), ("partial", "format"))
+        self.assertEqual(sorted(listed), sorted(map(str, (self.tree, self.file, self.tree / "one"))))
+
+
+class NotRoot(Files):
+    """What a user may not do is known before his file is overwritten."""
+
+    def setUp(self):
+        super().setUp()
+        self.fs = FileSystem(self, "ext4")
+        self.folder.chmod(0o755)
+        self.out = self.folder / "out"
+        self.out.mkdir()
+        os.chown(self.out, NOBODY, NOBODY)
+
+    def make(self, folder, owner, of_folder, mode):
+        inside = self.fs.root / folder
+        inside.mkdir()
+        path = inside / "file"
+        path.write_bytes(blocks("SECRETDATA", 5000))
+        path.chmod(0o644)
+        os.chown(path, owner, owner)
+        os.chown(inside, of_folder, of_folder)
+        inside.chmod(mode)
+        os.sync()
+        return path
+
+    def refused(self, path, reason):
+        for words in (("--dry-run",), ("--confirm", "file")):
+            self.wipe(REFUSED, *words, path, user=NOBODY, group=NOBODY, cwd=self.out)
+            self.assertIn("refused, not touched: " + reason, self.stderr)
+        self.assertEqual(path.read_bytes(), blocks("SECRETDATA", 5000))
+
+    def test_a_folder_of_somebody_else(self):
+        self.refused(self.make("his", NOBODY, 0, 0o755), "its name cannot go: this user may not write")
+
+    def test_somebody_elses_file_in_a_sticky_folder(self):
+        self.refused(self.make("sticky", 0, 0, 0o1777), "its name cannot go: it belongs to another user")
+        own = self.make("own", NOBODY, 0, 0o1777)
+        self.wipe(PARTIAL, own, confirm="file", user=NOBODY, group=NOBODY, cwd=self.out)
+        self.assertFalse(own.exists())
+
+    def test_somebody_elses_file(self):
+        self.refused(self.make("mine", 0, NOBODY, 0o755), "it belongs to another user: only its owner or root")
+
+    def test_a_file_that_may_not_be_written(self):
+        path = self.make("closed", NOBODY, NOBODY, 0o755)
+        path.chmod(0o444)
+        self.refused(path, "it may not be written by this user")
+
+
+if __name__ == "__main__":
+    massho.main()
