@@ -71,7 +71,7 @@ static int put_root(struct erase_list *list, const char *path, size_t length, co
 	return 0;
 }
 
-static bool is_mount(int fd)
+bool erase_root_is_mount(int fd)
 {
 	struct statx stx;
 
@@ -106,7 +106,7 @@ static int find(struct erase_list *list, struct erase_entry *entry, int *fd, str
 	*fd = open_without_links(entry->path);
 	if (*fd < 0)
 		return cannot_open(entry->path, errno, err);
-	entry->is_kept = is_mount(*fd);
+	entry->is_kept = erase_root_is_mount(*fd);
 	if (entry->is_kept) {
 		entry->below = entry->path;
 		if (fstat(*fd, folder))

@@ -13,4 +13,7 @@
 int erase_root_find(struct erase_list *list, const char *path, struct erase_entry *entry, int *fd,
 		    struct stat *folder, struct wipe_error *err);
 
+/* Is fd where something is mounted? */
+bool erase_root_is_mount(int fd);
+
 #endif

@@ -17,7 +17,13 @@ struct erase_other {
 	uint32_t xattrs, xattrs_left;
 };
 
-#define ERASE_LOCKS_MAX 128
+#define ERASE_LOCKS_MAX 256
+
+struct erase_lock {
+	int fd;
+	dev_t dev;
+	ino_t ino;
+};
 
 struct erase_selection;
 
@@ -36,7 +42,7 @@ struct erase_work {
 	uint64_t bytes_total;
 	size_t batch_first, batch_count; /* of items */
 	bool touched;
-	int locks[ERASE_LOCKS_MAX]; /* of folders that were given */
+	struct erase_lock locks[ERASE_LOCKS_MAX]; /* of folders that were given, and above */
 	size_t lock_count;
 	struct fs_deleted deleted; /* in the end */
 };
@@ -46,8 +52,8 @@ int erase_work_tick(void *arg);
 bool erase_work_is_stopped(const struct erase_work *work);
 
 /*
- * Before anything is opened: nobody else runs on what was given, nor begins to, as long as it
- * is locked. WIPE_E_REFUSED, WIPE_E_NOMEM.
+ * Before anything is opened: nobody else runs on what was given, in it or on a folder above it,
+ * nor begins to, as long as it is locked. WIPE_E_REFUSED, WIPE_E_NOMEM.
  */
 int erase_work_lock(struct erase_work *work, struct wipe_error *err);
 /* A folder that is open is not freed when it is removed. */

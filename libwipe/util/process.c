@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,6 +28,39 @@ bool process_comm(const char *pid, char out[PROCESS_COMM_BYTES])
 		got--;
 	out[got > 0 ? got : 0] = '\0';
 	return got > 0;
+}
+
+static bool exe_of(const char *pid, struct stat *st, char *name, size_t name_bytes)
+{
+	char path[40], target[PATH_MAX];
+	ssize_t length;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/exe", pid);
+	length = readlink(path, target, sizeof(target) - 1);
+	if (length < 0 || stat(path, st) != 0)
+		return false;
+	target[length] = '\0';
+	snprintf(name, name_bytes, "%s", strrchr(target, '/') ? strrchr(target, '/') + 1 : target);
+	/* It was replaced by a newer one since. */
+	if (st->st_nlink == 0 && strstr(name, " (deleted)"))
+		*strstr(name, " (deleted)") = '\0';
+	return true;
+}
+
+static bool is_installed(const struct stat *st)
+{
+	return st->st_uid == 0 && !(st->st_mode & (S_IWGRP | S_IWOTH));
+}
+
+bool process_is_this_program(const char *pid)
+{
+	char own[NAME_MAX + 1], name[NAME_MAX + 1];
+	struct stat self, other;
+
+	if (exe_of("self", &self, own, sizeof(own)) && exe_of(pid, &other, name, sizeof(name)))
+		return (self.st_dev == other.st_dev && self.st_ino == other.st_ino) ||
+		       (is_installed(&other) && strcmp(name, own) == 0);
+	return process_comm("self", own) && process_comm(pid, name) && strcmp(name, own) == 0;
 }
 
 static int see_link(struct process_walk *walk, int folder_fd, const char *name,

@@ -17,6 +17,12 @@
 /* What a process calls itself, as it is: any process can take any name. false, "": it is gone. */
 bool process_comm(const char *pid, char out[PROCESS_COMM_BYTES]);
 
+/*
+ * Does this program run in it: the same file, or one of its name that root has installed? Of
+ * whom that may not be asked, the name decides that the process has chosen.
+ */
+bool process_is_this_program(const char *pid);
+
 /* What a process has open or mapped, whatever it is. */
 struct opened {
 	const char *pid, *task;	 /* the process, and the thread through which it was seen */
