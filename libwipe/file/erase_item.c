@@ -199,8 +199,6 @@ static int verify(struct erase_item *item, struct erase_worker *worker, struct w
 {
 	int rc = flush(item, err);
 
-	if (!rc)
-		rc = erase_file_check_alone(&item->file, err);
 	if (rc || item->planned.level == WIPE_FILE_F0)
 		return rc;
 	rc = check_place(item, err);
@@ -209,14 +207,53 @@ static int verify(struct erase_item *item, struct erase_worker *worker, struct w
 				      &item->verified_bytes, err);
 }
 
-void erase_item_verify(struct erase_item *item, struct erase_worker *worker)
+/* Its name stays, and nothing is proven of its contents: only that they were overwritten. */
+static void end_unproven(struct erase_item *item, const struct wipe_error *why)
 {
 	struct wipe_error err;
+
+	if (!item->touched || !erase_assess_overwrites(item->planned.reason)) {
+		end(item, why);
+		return;
+	}
+	wipe_error_clear(&err);
+	wipe_error_set(&err, why->code, 0,
+		       _("%s; what it held was overwritten by then, which was not proven by "
+			 "reading it back"),
+		       why->message);
+	end(item, &err);
+}
+
+/*
+ * Somebody else wants to open it, or it has another name: it keeps those that it has. What it
+ * held is gone nevertheless where that was proven.
+ */
+static void leave(struct erase_item *item, bool is_proven, const struct wipe_error *why)
+{
+	if (!is_proven || !item->touched || item->planned.level == WIPE_FILE_F0) {
+		end_unproven(item, why);
+		return;
+	}
+	keep(item, why);
+	item->state = WIPE_FILE_OVERWRITTEN;
+	item->is_written = false;
+	erase_file_close(&item->file);
+}
+
+void erase_item_verify(struct erase_item *item, struct erase_worker *worker)
+{
+	struct wipe_error err, alone;
+	int rc;
 
 	if (!item->is_written)
 		return;
 	wipe_error_clear(&err);
-	if (verify(item, worker, &err))
+	wipe_error_clear(&alone);
+	rc = verify(item, worker, &err);
+	/* Who opened it may have written to it by now. */
+	if ((!rc || rc == WIPE_E_MISMATCH) && erase_file_check_alone(&item->file, &alone))
+		leave(item, !rc, &alone);
+	else if (rc)
 		end(item, &err);
 }
 
@@ -259,7 +296,7 @@ void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 	item->touched = erase_xattr_remove(item->file.fd) || item->touched;
 	rc = remove_names(item, list, env, &err);
 	if (rc && !is_erased) {
-		end(item, &err);
+		end_unproven(item, &err);
 		return;
 	}
 	keep(item, &err);

@@ -4,6 +4,7 @@
 import hashlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -101,6 +102,84 @@ class Races(Files):
         os.killpg(program.pid, signal.SIGCONT)
         out, _ = program.communicate(timeout=60)
         self.assertEqual(program.returncode, DONE, out)
+        self.finish()
+
+    def pause(self, program):
+        """When it has begun to write, and holds what it locks."""
+        self.addCleanup(program.kill)
+        self.assertIn("progress", program.stderr.readline())
+        os.killpg(program.pid, signal.SIGSTOP)
+        self.assertTrue(os.WIFSTOPPED(os.waitpid(program.pid, os.WUNTRACED)[1]))
+
+    def go_on(self, program):
+        os.killpg(program.pid, signal.SIGCONT)
+        out, err = program.communicate(timeout=120)
+        self.assertEqual(program.returncode, DONE, err)
+        self.assertEqual({x["state"] for x in massho.json_lines(out) if x["object"] == "file"} - {"removed"},
+                         {"erased"})
+
+    def test_a_run_in_the_folder_of_another(self):
+        """Below it and above it, by way of a folder or of a file; beside it others may run."""
+        self.fill(300, 20 * KIB)
+        inner, file = self.tree / "3", self.tree / "3" / "large"
+        file.write_bytes(blocks("SECRETDATA", 48 * MIB))
+        os.sync()
+        for first, refused, beside in ((file, (self.tree, inner), "4"),
+                                       (inner, (self.tree, next(inner.iterdir()), inner), "5"),
+                                       (self.tree, (self.tree / "6", self.tree), None)):
+            program = self.start("--recursive", "--confirm", first.name, "--progress=json", first)
+            self.pause(program)
+            for path in refused:
+                for words in (("--dry-run",), ("--confirm", path.name)):
+                    self.wipe(REFUSED, *words, "--recursive", path)
+                    self.assertIn(f"another run works here (process {program.pid})", self.stderr)
+            if beside:
+                self.wipe(DONE, "--recursive", self.tree / beside, confirm=beside)
+            self.go_on(program)
+        self.finish()
+
+    def wait_for(self, program, name):
+        """It has got so far that it is called so."""
+        while Path(f"/proc/{program.pid}/comm").read_text(encoding="utf-8") != name + "\n":
+            self.assertIsNone(program.poll())
+            time.sleep(0.01)
+
+    def test_locked_by_somebody_else(self):
+        """Who it is is told, and never called a run. Above what is erased he is in nobody's way."""
+        self.fill(20, 20 * KIB)
+        self.folder.chmod(0o755)
+        for locked, expected in ((self.tree, REFUSED), (self.fs.root, DONE)):
+            with subprocess.Popen(["flock", "--no-fork", locked, "sleep", "1000"],
+                                  user=65534, group=65534) as program:
+                try:
+                    self.wait_for(program, "sleep")
+                    self.wipe(expected, "--recursive", self.tree, confirm="tree")
+                finally:
+                    program.kill()
+            self.assertNotIn("another run", self.stderr)
+            if expected == REFUSED:
+                self.assertIn(f"it is locked by process {program.pid} (sleep)", self.stderr)
+        self.finish()
+
+    def test_somebody_takes_its_name(self):
+        """A program that is called wipe-file and has a file open is no run of it."""
+        self.fill(0, KIB)
+        one, other = self.tree / "one", self.tree / "other"
+        for path in (one, other):
+            path.write_bytes(blocks("SECRETDATA", 5000))
+        named = self.folder / "wipe-file"
+        shutil.copy(shutil.which("sleep"), named)
+        os.chown(named, 65534, 65534)
+        self.folder.chmod(0o755)
+        with open(one, "rb") as file, subprocess.Popen([named, "1000"], stdin=file, user=65534) as program:
+            try:
+                self.wait_for(program, "wipe-file")
+                file.close()
+                files, _ = self.wipe(PARTIAL, one, other, confirm="2")
+            finally:
+                program.kill()
+        self.assertEqual((files[str(one)]["state"], files[str(other)]["state"]), ("refused", "erased"))
+        self.assertEqual([x["pid"] for x in files[str(one)]["held_by"]], [program.pid])
         self.finish()
 
     def test_interrupted(self):
@@ -201,7 +280,7 @@ class Races(Files):
         self.assertEqual(changed, own)
 
     def test_somebody_opens_it_meanwhile(self):
-        """They wait; the file is told as failed or erased, and never both there and erased."""
+        """They wait; what it held is gone in any case, and told to be; its name may stay."""
         path = self.tree / "large"
         path.write_bytes(blocks("SECRETDATA", 64 * MIB))
         os.sync()
@@ -223,7 +302,10 @@ class Races(Files):
         result = massho.json_lines(out)[0]
         self.assertEqual(path.exists(), result["state"] != "erased", result)
         if path.exists():
-            self.assertEqual((result["state"], program.returncode), ("failed", FAILED), err)
+            self.assertEqual((result["state"], result["level"], program.returncode),
+                             ("overwritten", "F1", PARTIAL), err)
+            self.assertIn("overwritten, but its name is still there: somebody else opened it", err)
+            self.assertEqual(int(result["verified_bytes"]), 64 * MIB)
             self.wipe(DONE, path, confirm="large")
         self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
 
