@@ -331,7 +331,7 @@ class Races(Files):
                 out, err = program.communicate(timeout=120)
                 lines = [x for x in massho.json_lines(out) if x["object"] == "file"]
                 for line in lines:
-                    self.assertIn(line["state"], ("erased", "refused", "failed"), err)
+                    self.assertIn(line["state"], ("erased", "overwritten", "refused", "failed"), err)
         finally:
             stop.set()
             writer.join()
