@@ -179,7 +179,7 @@ static void tell_of_rest(const struct record *record, struct wipecert_files_job 
 		job->error = error;
 }
 
-static int conclude(struct record *record, const struct wipecert_files_job *job)
+static int conclude(struct record *record, struct wipecert_files_job *job)
 {
 	struct wipe_error err;
 
