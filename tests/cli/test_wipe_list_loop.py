@@ -174,7 +174,7 @@ class Loops(massho.Case):
         with massho.Loop(path) as loop, self.storm(loop.node):
             terminal = self.terminal(["wipe-list", "--watch"], columns=200)
             terminal.wait_for("Ctrl-C ends")
-            with massho.Loop(second) as other:
+            with massho.Loop(second, node="/dev/loop206") as other:
                 terminal.wait_for(f"added: {other.node}", seconds=20)
             terminal.type("\003")
             self.assertEqual(terminal.end(), massho.DONE)
@@ -193,7 +193,7 @@ class Loops(massho.Case):
             with self.subTest(words=words):
                 terminal = self.terminal(["wipe-list", "--watch", *words], columns=200)
                 terminal.wait_for("Ctrl-C ends" if not words else "\n")
-                with massho.Loop(path) as loop:
+                with massho.Loop(path, node="/dev/loop205") as loop:
                     terminal.wait_for(f'"node":"{loop.node}"' if words else f"added: {loop.node}")
                 terminal.wait_for(f'"object":"removed","node":"{loop.node}"' if words else
                                   f"removed: {loop.node}")

@@ -476,6 +476,7 @@ class Exported(refusal.Refusal):
         path = self.file_system()
         with Loop(path) as loop, Mount(loop.node, self.folder / "mnt"):
             (self.folder / "mnt/file").write_bytes(b"")
+            sh("mount", "-o", "remount,ro", self.folder / "mnt")  # the kernel writes no more
             self.served("target/core/fileio_0/x", {
                 "udev_path": f"{self.folder}/mnt/file", "enable": "1"}, loop, [
                     f"{loop.node}, or a file on it, is exported as a SCSI target",
