@@ -40,6 +40,16 @@ bool files_named(const struct wipecert_files_sums *sums)
 	return sums->count || sums->folders || sums->others;
 }
 
+/* Of every file that was to be erased, whatever became of names and attributes. */
+static bool are_contents_erased(const struct wipecert_files_sums *sums)
+{
+	return sums->count && !sums->by_level[0] &&
+	       sum_of(sums->by_level, WIPECERT_FILE_LEVELS) == sums->count &&
+	       sums->verified_bytes == sums->overwritten_bytes &&
+	       !sums->by_state[WIPECERT_FILE_CHANGED] && !sums->by_state[WIPECERT_FILE_MISSING] &&
+	       !sums->by_state[WIPECERT_FILE_EQUAL];
+}
+
 static bool is_all_erased(const struct files_facts *facts)
 {
 	const struct wipecert_files_sums *sums = &facts->sums;
@@ -69,7 +79,7 @@ enum wipe_verdict files_verdict(const struct files_facts *facts)
 uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FILES_AREAS_MAX])
 {
 	uint64_t verified = facts->sums.verified_bytes;
-	bool is_erased = is_all_erased(facts);
+	bool is_erased = are_contents_erased(&facts->sums);
 	enum wipe_area_state of_files = files_named(&facts->sums) ? WIPE_AREA_UNKNOWN :
 								    WIPE_AREA_ABSENT;
 	uint32_t count = 0;

@@ -62,5 +62,6 @@ bool wipecert_files_copied_is_whole(const struct wipecert_files_stated *stated)
 	for (size_t i = 0; i < WIPECERT_FILE_LEVELS; i++)
 		gone += stated->sums.by_level[i];
 	return stated->has_copied && !is->left && !is->only_name && is->changed <= is->erased &&
-	       gone == stated->sums.count && !stated->sums.by_state[WIPECERT_FILE_EQUAL];
+	       gone == stated->sums.count && !stated->sums.by_state[WIPECERT_FILE_EQUAL] &&
+	       !stated->sums.attributes_left;
 }

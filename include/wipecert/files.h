@@ -302,8 +302,8 @@ WIPE_API bool wipecert_record_files(const struct wipecert_record *record,
 /*
  * Is all of the copy erased by then: nothing left, nothing only by name, and as many found by
  * their contents as were changed? And is every file gone that this job found, what is equal to one
- * of a manifest too: what is still there could be a copy of the copy. What of a manifest was not
- * found does not matter.
+ * of a manifest too: what is still there could be a copy of the copy. And no attribute may
+ * be left. What of a manifest was not found does not matter.
  */
 WIPE_API bool wipecert_files_copied_is_whole(const struct wipecert_files_stated *stated);
 /* The serial of the one medium that all of it lies on, as a record would tell it; "": none. */

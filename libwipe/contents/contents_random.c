@@ -2,7 +2,7 @@
 /*
  * Contents without any signature that look like random numbers: a volume that is
  * encrypted without a header (VeraCrypt, plain dm-crypt), or what an overwrite with
- * random numbers left. Which of them nothing tells.
+ * random numbers left, or well compressed data. Which of them nothing tells.
  */
 #include "contents.h"
 
@@ -16,8 +16,8 @@
 /*
  * Pearson's chi-squared over the 256 values of a byte, of 65,536 bytes: 255 degrees
  * of freedom, mean 255, standard deviation 22.6. Six of these to either side: random
- * pieces lie outside once in some million; texts, programs and compressed
- * data do within the first pieces.
+ * pieces lie outside once in some million; texts, programs and pictures
+ * do within the first pieces. What is compressed well may not.
  */
 #define EXPECTED (PIECE_BYTES / 256)
 #define LEAST 119

@@ -57,7 +57,8 @@ def areas(tree):
     swaps = [one for one in files["swap"] if one["state"] not in ("in-use", "left", "in-memory")]
     read = sum(int(one["verified_bytes"]) for one in swaps)
     freed = files["free_space"]["verified_bytes"] if files["free_space"] else "0"
-    is_erased = tree["verdict"] == "erased-verified" and named
+    is_erased = files["count"] and sum(files["by_level"].values()) == files["count"] and not files["by_level"]["F0"] and \
+        files["verified_bytes"] == files["overwritten_bytes"] and not any(files["by_state"][x] for x in ("changed", "missing", "equal"))
     return ([verified("file-contents", files["verified_bytes"])] if is_erased or files["verified_bytes"] != "0" else []) + \
         ([] if is_erased else [other("file-contents", "unknown" if named else "absent")]) + \
         [other("file-names", "unknown" if named else "absent"), other("journal")] + \

@@ -729,6 +729,21 @@ class Records(Files):
         finally:
             massho.unmount(small)
 
+    def test_lists_are_never_replaced(self):
+        """That is known before anything is erased."""
+        other = self.folder / "other"
+        other.mkdir()
+        for place in (self.folder / "r.files.jsonl", self.folder / "r.attempt.files.jsonl",
+                      other / "r.files.jsonl"):
+            with self.subTest(place=place):
+                place.write_text("precious")
+                self.wipe(REFUSED, "--record", "r.json", "--save-to", other, "--recursive",
+                          self.tree, confirm="tree")
+                self.assertIn("exists already", self.stderr)
+                self.assertEqual(place.read_text(), "precious")
+                self.assertEqual(len(list(self.tree.glob("SECRET*"))), 3)
+                place.unlink()
+
     def test_record_is_never_replaced(self):
         self.record.write_text("old")
         self.signed(REFUSED, "--recursive", self.tree, confirm="tree")

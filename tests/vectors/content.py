@@ -258,9 +258,10 @@ def unread(content):
 def left(content):
     """All files are erased, and something else that was named is still there: a mount, a folder."""
     areas = json.loads(content)["areas"]
-    told = {"files__by_state__removed": 1, "files__by_state__skipped": 1, "verdict": "partial",
-            "areas": [areas[0], {"area": "file-contents", "state": "unknown", "bytes": None}, *areas[1:]]}
+    told = {"files__by_state__removed": 1, "files__by_state__skipped": 1, "verdict": "partial"}
     yield "file-left", retold(content, **told, files__level_achieved="F0")
+    yield "file-lie-left-contents", retold(content, **told, files__level_achieved="F0", areas=[
+        areas[0], {"area": "file-contents", "state": "unknown", "bytes": None}, *areas[1:]])
     yield "file-lie-left-level", retold(content, **told)
 
 

@@ -249,8 +249,8 @@ void copied_warn(const struct wipecert_files_copied *copied, bool is_whole, char
 			 words);
 	else if (!is_whole)
 		snprintf(text, COPIED_BYTES,
-			 _("all that was copied is erased, but files beside it are not, which may "
-			   "be copies, too: %s"),
+			 _("all that was copied is erased, but not all that was found with it: "
+			   "other files, which may be copies, too, or attributes: %s"),
 			 words);
 	else if (copied->changed)
 		snprintf(text, COPIED_BYTES,

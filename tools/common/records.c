@@ -243,10 +243,25 @@ static int name_places(const struct records *records, enum wipecert_type type,
 	return EXIT_DONE;
 }
 
+/* Beside the record that is saved at path. */
+static void list_path(const char *path, char list[RECORDS_PATH_BYTES])
+{
+	snprintf(list, RECORDS_PATH_BYTES, "%.*s.files.jsonl",
+		 (int)(stem_of(path) < RECORDS_PATH_BYTES - 16 ? stem_of(path) :
+								 RECORDS_PATH_BYTES - 16),
+		 path);
+}
+
+void records_use_lists(struct records *records)
+{
+	records->has_lists = true;
+}
+
 int records_check_places(const struct records *records, enum wipecert_type type)
 {
 	char result[RECORDS_PATH_BYTES], attempt[RECORDS_PATH_BYTES], folder[RECORDS_PATH_BYTES];
-	const char *names[3] = { NULL };
+	char lists[2][RECORDS_PATH_BYTES];
+	const char *names[5] = { NULL };
 	struct stat *places;
 	int code = records->opened ? records_name_case(records, folder) :
 				     name_places(records, type, result, attempt, folder);
@@ -260,6 +275,12 @@ int records_check_places(const struct records *records, enum wipecert_type type)
 		names[0] = base_name(result);
 	if (!records->opened && type == WIPECERT_ERASURE)
 		names[1] = base_name(attempt);
+	if (names[1] && records->has_lists) {
+		list_path(result, lists[0]);
+		list_path(attempt, lists[1]);
+		names[2] = base_name(lists[0]);
+		names[3] = base_name(lists[1]);
+	}
 	code = check_places(records, folder, names, places);
 	free(places);
 	return code;
@@ -397,15 +418,6 @@ static void take_back(const struct records *records, const char *name, const str
 	for (size_t i = 0; i < records->options->save_to.count; i++)
 		if (records_join(path, records->options->save_to.items[i], base_name(name)))
 			remove_if_own(path, sealed);
-}
-
-/* Beside the record that is saved at path. */
-static void list_path(const char *path, char list[RECORDS_PATH_BYTES])
-{
-	snprintf(list, RECORDS_PATH_BYTES, "%.*s.files.jsonl",
-		 (int)(stem_of(path) < RECORDS_PATH_BYTES - 16 ? stem_of(path) :
-								 RECORDS_PATH_BYTES - 16),
-		 path);
 }
 
 int records_seal(struct records *records, enum wipecert_type type,

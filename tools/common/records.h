@@ -81,6 +81,9 @@ struct records_subject;
 int records_try_attempt(struct records *records, const struct records_subject *subject,
 			enum wipecert_fault *fault, struct wipe_error *err);
 
+/* They are of files: lists lie beside them. Before records_check_places(). */
+void records_use_lists(struct records *records);
+
 /*
  * Can a record of this type (of an erasure: its attempt too) be saved in every
  * place under its name? EXIT_DONE, or after a message EXIT_REFUSED (no folder, a

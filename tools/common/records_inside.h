@@ -15,6 +15,7 @@ struct records {
 	struct wipecert_case *opened;  /* NULL: records are files */
 	const char *item;	       /* id; NULL or "": about none */
 	struct wipecert_place attempt; /* where it stands in the case; number 0: not known */
+	bool has_lists;		       /* of files, beside records that are files */
 };
 
 /* The bytes of a record and how they are named. */

@@ -37,6 +37,7 @@ int record_open(const struct config *config, const struct listed *listed, struct
 	if (code != EXIT_DONE)
 		return code;
 	records_use_case(record->records, record->casework.opened);
+	records_use_lists(record->records);
 	return config->dry_run ? EXIT_DONE :
 				 records_check_places(record->records, WIPECERT_ERASURE);
 }

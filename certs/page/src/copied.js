@@ -17,12 +17,12 @@ export function checkCopied(root) {
 
 const sum = (counts) => Object.values(counts).reduce((a, b) => a + b, 0);
 
-/** Is all of it erased, at least half of it found by its contents, and every file gone that the run found? */
+/** Is all of it erased, at least half of it found by its contents, and every file gone that the run found, attributes, too? */
 export function isWhole(root) {
 	const copied = copiedOf(root);
 
 	return copied !== null && !copied.left && !copied.only_name && copied.changed <= copied.erased && sum(root.files.by_level) === root.files.count &&
-		!root.files.by_state.equal;
+		!root.files.by_state.equal && !root.files.attributes_left;
 }
 
 /** Of an erasure: it held; of files that were erased for an item, all of the copy is gone by then. */

@@ -38,6 +38,10 @@ export const namesFiles = (files) => allOf(files) > 0 || Boolean(files.manifest)
 const isAllErased = ({ files, execution }) => execution.error === null && levelOf(files) !== "F0" && !files.attributes_left &&
 	goneOf(files) === allOf(files) && files.verified_bytes === files.overwritten_bytes;
 
+/** Of every file that was to be erased, whatever became of names and attributes. */
+const areContentsErased = ({ count, by_level: levels, by_state: states, verified_bytes: verified, overwritten_bytes: overwritten }) =>
+	count > 0 && !levels.F0 && levels.F1 + levels.F2 + levels.F3 === count && verified === overwritten && !states.changed && !states.missing && !states.equal;
+
 function verdictOf(root) {
 	if (!namesFiles(root.files))
 		return verdictOfRest(root);
@@ -54,7 +58,7 @@ const liesOnHardware = ({ beneath }) => beneath.some((one) => ["hdd", "flash"].i
 
 /** Only contents and free blocks are read back. */
 function areasOf(root) {
-	const { verified_bytes: verified, file_systems: systems } = root.files, isErased = isAllErased(root);
+	const { verified_bytes: verified, file_systems: systems } = root.files, isErased = areContentsErased(root.files);
 	const area = (name, state, bytes = null) => ({ area: name, state, bytes });
 	const freed = root.files.free_space?.verified_bytes ?? "0", bytes = verified === "0" ? null : verified, ofFiles = allOf(root.files) ? "unknown" : "absent";
 
