@@ -32,9 +32,9 @@ extern "C" {
 #endif
 
 enum wipe_space_part {
-	WIPE_SPACE_INODES,  /* free inodes and what is left in them; count: inodes */
-	WIPE_SPACE_NAMES,   /* room between names in folders that stay; count: folders */
-	WIPE_SPACE_DATA,    /* free blocks; count: files, bytes: written */
+	WIPE_SPACE_INODES, /* free inodes and what is left in them; count: inodes */
+	WIPE_SPACE_NAMES,  /* room between names in folders that stay; count: folders */
+	WIPE_SPACE_DATA, /* free blocks; count: files, bytes: blocks that were written, each once */
 	WIPE_SPACE_TREES,   /* btrfs: free blocks for trees; count: files, bytes: taken */
 	WIPE_SPACE_JOURNAL, /* bytes: its size */
 };
@@ -97,7 +97,7 @@ struct wipe_space_result {
 
 /*
  * How far. Bytes are those to be filled, twice where they are written twice, and once
- * more where they are read back; they may end a little below or above the total. Items are inodes, folders, rounds.
+ * more where they are read back; the total grows with them. Items are inodes, folders, rounds.
  */
 struct wipe_space_progress {
 	enum wipe_space_part part;

@@ -173,6 +173,9 @@ static int clean(struct task *task, int rc, struct wipe_error *err)
 
 	wipe_error_clear(&why);
 	task->progress.is_cleaning = true;
+	/* What is freed before it is written is never written: blocks of our folders, too. */
+	syncfs(task->top);
+	fs_journal_flush(task->fs, task->top, NULL);
 	cleaned = own_remove(task, &why);
 	task->progress.is_cleaning = false;
 	task->result->removed = !cleaned;

@@ -20,6 +20,7 @@ struct task {
 	int top;      /* the folder at the mount point */
 	int own;      /* our folder in it */
 
+	struct fs_runs held;  /* blocks that were filled; of xfs and ext only */
 	struct fs_runs never; /* free blocks that were never filled, see left_first() */
 
 	struct pattern *stream; /* what is filled in, by stream_at */
