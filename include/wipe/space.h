@@ -71,6 +71,8 @@ enum wipe_space_reason {
 	WIPE_SPACE_UNREAD,	 /* written, but not read back; bytes */
 	WIPE_SPACE_BENEATH_COPIES, /* what lies beneath keeps old copies, or may */
 	WIPE_SPACE_UNWRITTEN, /* blocks of files that stay, allocated and never written; count, bytes */
+	/* xfs: inodes of what stays that could not be filled, and may keep what was removed; count */
+	WIPE_SPACE_ATTRIBUTES,
 };
 
 struct wipe_space_unreached {

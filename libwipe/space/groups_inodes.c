@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "attributes.h"
 #include "cleanup.h"
 #include "groups.h"
 #include "text.h"
@@ -101,7 +102,7 @@ int groups_take_inodes(struct task *task, const struct xfs_groups *groups, struc
 	if (rc)
 		return rc;
 	task_begin_part(task, WIPE_SPACE_INODES, unused);
-	task_random_name(task, taking.target, TARGET_MAX);
+	memset(taking.target, ATTRIBUTES_INODE_FILL, TARGET_MAX);
 	for (uint32_t group = 0; group < groups->count && !rc && !task->is_late; group++) {
 		CLEANUP_FD int folder = groups_open(task, group);
 

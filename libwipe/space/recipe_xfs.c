@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "attributes.h"
 #include "cleanup.h"
 #include "fill.h"
 #include "fs_journal.h"
@@ -69,6 +70,8 @@ static int write_trees(struct task *task, const struct xfs_groups *groups, struc
 	free_file(task, ROOM);
 	task_begin_part(task, WIPE_SPACE_JOURNAL, 0);
 	rc = fs_journal_wipe(task->fs, task->own, task_journal_progress, task, &journal, err);
+	if (!rc && !task->is_late)
+		rc = attributes_check(task, groups, err);
 	free_data(task);
 	return rc;
 }
@@ -108,6 +111,8 @@ int recipe_xfs(struct task *task, struct wipe_error *err)
 		rc = take_all_inodes(task, &groups, err);
 	if (!rc)
 		rc = slack_fill(task, SLACK_UNTIL_IT_GROWS, err);
+	if (!rc)
+		rc = attributes_fill(task, &groups, err);
 	if (!rc)
 		rc = make_room(task, err);
 	if (!rc)

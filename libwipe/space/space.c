@@ -117,10 +117,30 @@ static int describe(struct task *task, const char *path, struct wipe_filesystem 
 	return rc ? rc : check_whole(task, err);
 }
 
+static struct timespec top_changed(const struct task *task)
+{
+	struct stat st;
+
+	return fstat(task->top, &st) ? (struct timespec){ 0 } : st.st_mtim;
+}
+
+/* Not if somebody else changed it, too. */
+static void restore_top(const struct task *task, const struct timespec *before_cleaning)
+{
+	const struct timespec *ours = &task->top_changed[1];
+
+	if (ours->tv_sec == before_cleaning->tv_sec && ours->tv_nsec == before_cleaning->tv_nsec)
+		futimens(task->top,
+			 (struct timespec[]){ { .tv_nsec = UTIME_OMIT }, task->top_changed[0] });
+}
+
 static int begin(struct task *task, struct wipe_error *err)
 {
 	struct statvfs st;
-	int rc = own_mend(task, &task->result->mended, err);
+	int rc;
+
+	task->top_changed[0] = top_changed(task);
+	rc = own_mend(task, &task->result->mended, err);
 
 	if (rc)
 		return rc;
@@ -140,7 +160,9 @@ static int begin(struct task *task, struct wipe_error *err)
 		task_unreached(task, WIPE_SPACE_BENEATH_COPIES, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
 	if (task->fs->has_realtime)
 		task_unreached(task, WIPE_SPACE_REALTIME, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
-	return own_make(task, err);
+	rc = own_make(task, err);
+	task->top_changed[1] = top_changed(task);
+	return rc;
 }
 
 static int wipe_journal(struct task *task, struct wipe_error *err)
@@ -212,14 +234,17 @@ static int run(struct task *task, struct wipe_error *err)
 {
 	int rc = begin(task, err);
 	int journal = 0;
+	struct timespec changed;
 
 	if (task->own < 0)
 		return rc;
 	if (!rc)
 		rc = recipe_of(task->fs->kind)(task, err);
+	changed = top_changed(task);
 	rc = clean(task, rc, err);
 	if (rc != WIPE_E_INTERRUPTED)
 		journal = wipe_journal(task, err);
+	restore_top(task, &changed);
 	if (rc != WIPE_E_INTERRUPTED && !journal)
 		journal = unwritten_note(task, err);
 	note_deleted(task);

@@ -82,7 +82,7 @@ static int remove_entry(int folder, const struct links *links, const struct dire
 static int one_sweep(int folder, const struct links *links, bool *removed, struct wipe_error *err)
 {
 	CLEANUP_DIR DIR *dir = NULL;
-	CLEANUP_FD int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CLEANUP_FD int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_NOATIME | O_CLOEXEC);
 	const struct dirent *found;
 
 	*removed = false;
