@@ -124,22 +124,22 @@ static void fill_one(struct task *task, struct attributes *attributes, const cha
 }
 
 /* It is on the medium before any attribute is. */
-static int make_mark(const struct task *task, struct wipe_error *err)
+static bool make_mark(const struct task *task)
 {
 	CLEANUP_FD int fd = openat(task->own, ATTRIBUTES_MARK,
 				   O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 
-	if (fd < 0 || fsync(fd) || fsync(task->own))
-		return wipe_error_set(err, WIPE_E_IO, errno, _("inodes could not be taken"));
-	return 0;
+	return fd >= 0 && fsync(fd) == 0 && fsync(task->own) == 0;
 }
 
 int attributes_fill(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
 {
 	struct attributes attributes = { .groups = groups };
-	int rc = task->is_late ? 0 : make_mark(task, err);
 
-	return rc || task->is_late ? rc : visit_all(task, fill_one, &attributes, err);
+	/* Without room none is put in: the check tells what that leaves. */
+	if (task->is_late || !make_mark(task))
+		return 0;
+	return visit_all(task, fill_one, &attributes, err);
 }
 
 static bool keeps_some(const unsigned char *inode, size_t begin, size_t end)

@@ -15,7 +15,7 @@
 
 /*
  * Folders whose names lie in their inode are left out: see slack_fill(). What cannot be changed
- * stays as it is. WIPE_E_INTERRUPTED, WIPE_E_IO.
+ * stays as it is. WIPE_E_INTERRUPTED.
  */
 int attributes_fill(struct task *task, const struct xfs_groups *groups, struct wipe_error *err);
 

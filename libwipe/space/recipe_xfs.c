@@ -3,6 +3,7 @@
  * xfs: free inodes, and folders that lie in theirs, keep what they held. So they are
  * filled first and stay so until the log has gone around once: then they are written.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -63,14 +64,24 @@ static void free_data(const struct task *task)
 static int write_trees(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
 {
 	struct fs_journal_result journal;
+	struct wipe_error why;
 	int rc = groups_scatter(task, groups, err);
 
 	if (rc || task->is_late)
 		return rc;
 	free_file(task, ROOM);
 	task_begin_part(task, WIPE_SPACE_JOURNAL, 0);
-	rc = fs_journal_wipe(task->fs, task->own, task_journal_progress, task, &journal, err);
-	if (!rc && !task->is_late)
+	wipe_error_clear(&why);
+	rc = fs_journal_wipe(task->fs, task->own, task_journal_progress, task, &journal, &why);
+	if (rc && why.sys_errno == ENOSPC) {
+		/* Then what was filled is not written before it is given back. */
+		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_NAMES, UINT64_MAX, 0, ENOSPC);
+		task_unreached(task, WIPE_SPACE_ATTRIBUTES, WIPE_SPACE_INODES, UINT64_MAX, 0, 0);
+		rc = 0;
+	} else if (rc && err) {
+		*err = why;
+	}
+	if (!rc && !why.code && !task->is_late)
 		rc = attributes_check(task, groups, err);
 	free_data(task);
 	return rc;
@@ -81,6 +92,23 @@ static int take_inodes(struct task *task, const struct xfs_groups *groups, struc
 	int rc = groups_make(task, groups, err);
 
 	return rc ? rc : groups_take_inodes(task, groups, err);
+}
+
+/* Where there is no room for another one, the inodes of the first keep what they held. */
+static int renew(struct task *task, struct wipe_error *err)
+{
+	struct wipe_error why;
+	int rc;
+
+	wipe_error_clear(&why);
+	rc = own_renew(task, &why);
+	if (rc && why.sys_errno == ENOSPC) {
+		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_INODES, UINT64_MAX, 0, ENOSPC);
+		return 0;
+	}
+	if (rc && err)
+		*err = why;
+	return rc;
 }
 
 /*
@@ -95,7 +123,7 @@ static int take_all_inodes(struct task *task, const struct xfs_groups *groups,
 	xfs_free_pending(task->top);
 	rc = take_inodes(task, groups, err);
 	if (!rc && !task->is_late)
-		rc = own_renew(task, err);
+		rc = renew(task, err);
 	xfs_free_pending(task->top);
 	if (!rc && !task->is_late)
 		rc = take_inodes(task, groups, err);
