@@ -5,7 +5,8 @@
  * free blocks were filled with is read back from the medium before it is given back.
  *
  * Everything is taken that the file system gives away, filled with a keyed stream
- * and given back; names are put into the free slots of folders and taken out again.
+ * and given back; names are put into the free slots of folders, and attributes into inodes
+ * of xfs, and taken out again.
  * Files that are there are opened only to ask which
  * of their blocks were never written. Folders keep their names and times of
  * modification (not of the inode's change). While it lasts the file system is full:
@@ -122,7 +123,8 @@ struct wipe_space_job {
 
 /*
  * Wipes. Whatever it makes lies in the folder ".massho-space" at the mount point
- * (root's, 0700), except for names in folders, which lead to files in there. All is
+ * (root's, 0700), except for names in folders, which lead to files in there, and attributes
+ * called "trusted.massho0" and so on (xfs). All is
  * removed before it returns, whatever happened; after a kill the next run does that
  * first. No setting is changed: blocks that are kept back for others stay so.
  *

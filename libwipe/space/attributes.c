@@ -17,8 +17,9 @@
 #include "xfs_inode.h"
 
 #define TELL_EVERY 100
-#define KEPT_MAX \
-	16 /* bytes that tell nothing: the gap that is too small for an attribute, or a name */
+/* Bytes that tell nothing: gaps that are too small for an attribute, or for a name. */
+#define KEPT_MAX 9
+#define KEPT_MAX_NAMES 19
 
 struct attributes {
 	dev_t device;
@@ -142,13 +143,13 @@ int attributes_fill(struct task *task, const struct xfs_groups *groups, struct w
 	return visit_all(task, fill_one, &attributes, err);
 }
 
-static bool keeps_some(const unsigned char *inode, size_t begin, size_t end)
+static bool keeps_some(const unsigned char *inode, size_t begin, size_t end, size_t most)
 {
 	size_t count = 0;
 
 	for (size_t i = begin; i < end; i++)
 		count += inode[i] && inode[i] != ATTRIBUTES_INODE_FILL;
-	return count > KEPT_MAX;
+	return count > most;
 }
 
 static void check_one(struct task *task, struct attributes *attributes, const char *path,
@@ -163,8 +164,9 @@ static void check_one(struct task *task, struct attributes *attributes, const ch
 	if (fs_medium_read(attributes->medium, 0, attributes->inode, groups->inode_bytes,
 			   xfs_inode_address(groups, st->st_ino), NULL) ||
 	    !xfs_inode_gaps(attributes->inode, groups->inode_bytes, &gaps) ||
-	    keeps_some(attributes->inode, gaps.data_begin, gaps.data_end) ||
-	    keeps_some(attributes->inode, gaps.attributes_begin, gaps.attributes_end))
+	    keeps_some(attributes->inode, gaps.data_begin, gaps.data_end,
+		       S_ISDIR(st->st_mode) && !st->st_blocks ? KEPT_MAX_NAMES : KEPT_MAX) ||
+	    keeps_some(attributes->inode, gaps.attributes_begin, gaps.attributes_end, KEPT_MAX))
 		attributes->missed++;
 }
 

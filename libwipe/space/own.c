@@ -70,11 +70,11 @@ int own_make(struct task *task, struct wipe_error *err)
 	return make_links(task->own, err);
 }
 
-int own_renew(struct task *task, struct wipe_error *err)
+int own_renew(struct task *task, int *old, struct wipe_error *err)
 {
-	int old = task->own, next = folder_make(task->top, NEXT_FOLDER), rc;
-	struct stat st;
+	int next = folder_make(task->top, NEXT_FOLDER), rc;
 
+	*old = -1;
 	if (next < 0)
 		return failed(err);
 	rc = make_links(next, err);
@@ -84,8 +84,18 @@ int own_renew(struct task *task, struct wipe_error *err)
 		folder_remove(task->top, NEXT_FOLDER, next);
 		return rc;
 	}
+	*old = task->own;
 	task->own = next;
-	rc = folder_remove(task->top, NEXT_FOLDER, old) ? failed(err) : 0;
+	return 0;
+}
+
+int own_drop(struct task *task, int old, struct wipe_error *err)
+{
+	int rc = 0;
+	struct stat st;
+
+	if (old >= 0 && folder_remove(task->top, NEXT_FOLDER, old))
+		rc = failed(err);
 	if (fstat(task->top, &st) == 0)
 		task->top_changed[1] = st.st_mtim;
 	return rc;

@@ -87,21 +87,14 @@ static int write_trees(struct task *task, const struct xfs_groups *groups, struc
 	return rc;
 }
 
-static int take_inodes(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
-{
-	int rc = groups_make(task, groups, err);
-
-	return rc ? rc : groups_take_inodes(task, groups, err);
-}
-
 /* Where there is no room for another one, the inodes of the first keep what they held. */
-static int renew(struct task *task, struct wipe_error *err)
+static int renew(struct task *task, int *old, struct wipe_error *err)
 {
 	struct wipe_error why;
 	int rc;
 
 	wipe_error_clear(&why);
-	rc = own_renew(task, &why);
+	rc = own_renew(task, old, &why);
 	if (rc && why.sys_errno == ENOSPC) {
 		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_INODES, UINT64_MAX, 0, ENOSPC);
 		return 0;
@@ -109,6 +102,17 @@ static int renew(struct task *task, struct wipe_error *err)
 	if (rc && err)
 		*err = why;
 	return rc;
+}
+
+/* The folders of the groups, too, before the first ones are free again. */
+static int make_again(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
+{
+	int old, rc = renew(task, &old, err), dropped;
+
+	if (!rc)
+		rc = groups_make(task, groups, err);
+	dropped = own_drop(task, old, rc ? NULL : err);
+	return rc ? rc : dropped;
 }
 
 /*
@@ -121,12 +125,14 @@ static int take_all_inodes(struct task *task, const struct xfs_groups *groups,
 	int rc;
 
 	xfs_free_pending(task->top);
-	rc = take_inodes(task, groups, err);
+	rc = groups_make(task, groups, err);
+	if (!rc)
+		rc = groups_take_inodes(task, groups, err);
 	if (!rc && !task->is_late)
-		rc = renew(task, err);
+		rc = make_again(task, groups, err);
 	xfs_free_pending(task->top);
 	if (!rc && !task->is_late)
-		rc = take_inodes(task, groups, err);
+		rc = groups_take_inodes(task, groups, err);
 	return rc || task->is_late ? rc : groups_make_hints(task, groups, err);
 }
 

@@ -122,6 +122,16 @@ void task_unreached(struct task *task, enum wipe_space_reason reason, enum wipe_
 {
 	struct wipe_space_result *result = task->result;
 
+	for (size_t i = 0; i < result->unreached_count; i++) {
+		struct wipe_space_unreached *told = &result->unreached[i];
+
+		if (told->reason != reason || told->part != part)
+			continue;
+		/* Of the same once more: the larger one. */
+		told->count = told->count > count ? told->count : count;
+		told->bytes = told->bytes > bytes ? told->bytes : bytes;
+		return;
+	}
 	if (result->unreached_count == WIPE_SPACE_UNREACHED_MAX)
 		return;
 	if (result->parts[part].state == WIPE_SPACE_WIPED)
