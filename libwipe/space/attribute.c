@@ -25,18 +25,29 @@ static void piece_name(unsigned int piece, char name[24])
 	snprintf(name, 24, ATTRIBUTES_NAME "%u", piece);
 }
 
-int attribute_remove(const char *path)
+/* They are put in one after the other, and taken out from the last one: there is never a gap. */
+static unsigned int count_pieces(const char *path)
 {
-	for (unsigned int i = 0; i < PIECES; i++) {
+	unsigned int count = 0;
+
+	for (; count < PIECES; count++) {
 		char name[24];
 
-		piece_name(i, name);
-		if (lremovexattr(path, name) == 0)
-			continue;
-		/* They are put in one after the other. What only takes refuses, whatever it has. */
-		if (errno == ENODATA || errno == ENOENT || errno == ENOTSUP)
-			return 0;
-		return lgetxattr(path, name, NULL, 0) < 0 && errno == ENODATA ? 0 : WIPE_E_IO;
+		piece_name(count, name);
+		if (lgetxattr(path, name, NULL, 0) < 0)
+			break;
+	}
+	return count;
+}
+
+int attribute_remove(const char *path)
+{
+	for (unsigned int left = count_pieces(path); left; left--) {
+		char name[24];
+
+		piece_name(left - 1, name);
+		if (lremovexattr(path, name) && errno != ENODATA && errno != ENOENT)
+			return WIPE_E_IO;
 	}
 	return 0;
 }
