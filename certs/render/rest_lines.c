@@ -48,6 +48,8 @@ static const struct word reasons[] = {
 	{ "unread", N_("blocks that were written but not read back") },
 	{ "beneath-copies", N_("old copies that what lies beneath may keep") },
 	{ "unwritten", N_("blocks of files that stay, allocated but never written") },
+	{ "attributes",
+	  N_("what removed attributes and names left in the inodes of files and folders that stay") },
 };
 
 static const struct word swap_states[] = {

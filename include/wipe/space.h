@@ -5,7 +5,8 @@
  * free blocks were filled with is read back from the medium before it is given back.
  *
  * Everything is taken that the file system gives away, filled with a keyed stream
- * and given back; names are put into the free slots of folders and taken out again.
+ * and given back; names are put into the free slots of folders, and attributes into inodes
+ * of xfs, and taken out again.
  * Files that are there are opened only to ask which
  * of their blocks were never written. Folders keep their names and times of
  * modification (not of the inode's change). While it lasts the file system is full:
@@ -32,9 +33,9 @@ extern "C" {
 #endif
 
 enum wipe_space_part {
-	WIPE_SPACE_INODES,  /* free inodes and what is left in them; count: inodes */
-	WIPE_SPACE_NAMES,   /* room between names in folders that stay; count: folders */
-	WIPE_SPACE_DATA,    /* free blocks; count: files, bytes: written */
+	WIPE_SPACE_INODES, /* free inodes and what is left in them; count: inodes */
+	WIPE_SPACE_NAMES,  /* room between names in folders that stay; count: folders */
+	WIPE_SPACE_DATA, /* free blocks; count: files, bytes: blocks that were written, each once */
 	WIPE_SPACE_TREES,   /* btrfs: free blocks for trees; count: files, bytes: taken */
 	WIPE_SPACE_JOURNAL, /* bytes: its size */
 };
@@ -71,6 +72,8 @@ enum wipe_space_reason {
 	WIPE_SPACE_UNREAD,	 /* written, but not read back; bytes */
 	WIPE_SPACE_BENEATH_COPIES, /* what lies beneath keeps old copies, or may */
 	WIPE_SPACE_UNWRITTEN, /* blocks of files that stay, allocated and never written; count, bytes */
+	/* xfs: inodes of what stays that could not be filled, and may keep what was removed; count */
+	WIPE_SPACE_ATTRIBUTES,
 };
 
 struct wipe_space_unreached {
@@ -97,7 +100,7 @@ struct wipe_space_result {
 
 /*
  * How far. Bytes are those to be filled, twice where they are written twice, and once
- * more where they are read back; they may end a little below or above the total. Items are inodes, folders, rounds.
+ * more where they are read back; the total grows with them. Items are inodes, folders, rounds.
  */
 struct wipe_space_progress {
 	enum wipe_space_part part;
@@ -120,7 +123,8 @@ struct wipe_space_job {
 
 /*
  * Wipes. Whatever it makes lies in the folder ".massho-space" at the mount point
- * (root's, 0700), except for names in folders, which lead to files in there. All is
+ * (root's, 0700), except for names in folders, which lead to files in there, and attributes
+ * called "trusted.massho0" and so on (xfs). All is
  * removed before it returns, whatever happened; after a kill the next run does that
  * first. No setting is changed: blocks that are kept back for others stay so.
  *

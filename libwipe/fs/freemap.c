@@ -10,76 +10,12 @@
 #include "text.h"
 
 #define ROOM 4096
-#define RUNS_MAX ((size_t)1 << 26)
 #define REPLIES_MAX ((unsigned int)1 << 20)
 
 static int nonsense(struct wipe_error *err)
 {
 	return wipe_error_set(err, WIPE_E_FORMAT, 0,
 			      _("what the file system tells of its free blocks makes no sense"));
-}
-
-int fs_runs_append(struct fs_runs *runs, uint64_t begin, uint64_t end, struct wipe_error *err)
-{
-	struct fs_run *last = runs->count ? &runs->items[runs->count - 1] : NULL;
-
-	if (begin >= end || (last && begin < last->end))
-		return nonsense(err);
-	if (last && last->end == begin) {
-		last->end = end;
-		return 0;
-	}
-	if (runs->count == runs->room) {
-		size_t room = runs->room ? 2 * runs->room : 256;
-		struct fs_run *items =
-			room > RUNS_MAX ? NULL : realloc(runs->items, room * sizeof(*items));
-
-		if (!items)
-			return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-		runs->items = items;
-		runs->room = room;
-	}
-	runs->items[runs->count++] = (struct fs_run){ begin, end };
-	return 0;
-}
-
-void fs_runs_clear(struct fs_runs *runs)
-{
-	free(runs->items);
-	*runs = (struct fs_runs){ .items = NULL };
-}
-
-uint64_t fs_runs_bytes(const struct fs_runs *runs)
-{
-	uint64_t bytes = 0;
-
-	for (size_t i = 0; i < runs->count; i++)
-		bytes += runs->items[i].end - runs->items[i].begin;
-	return bytes;
-}
-
-int fs_runs_keep_common(struct fs_runs *a, const struct fs_runs *b, struct wipe_error *err)
-{
-	struct fs_runs common = { .items = NULL };
-	int rc = 0;
-
-	for (size_t i = 0, j = 0; i < a->count && j < b->count && !rc;) {
-		uint64_t begin = a->items[i].begin, end = a->items[i].end;
-
-		if (b->items[j].begin > begin)
-			begin = b->items[j].begin;
-		if (b->items[j].end < end)
-			end = b->items[j].end;
-		if (begin < end)
-			rc = fs_runs_append(&common, begin, end, err);
-		if (a->items[i].end < b->items[j].end)
-			i++;
-		else
-			j++;
-	}
-	fs_runs_clear(a);
-	*a = common;
-	return rc;
 }
 
 static int take_one(struct fs_runs *runs, const struct fsmap *found, uint32_t device,

@@ -7,16 +7,7 @@
 
 #include <linux/fsmap.h>
 
-/* Bytes begin to end (not included) of the device that holds the data. */
-struct fs_run {
-	uint64_t begin, end;
-};
-
-/* Ascending, not touching. All zero: none. */
-struct fs_runs {
-	struct fs_run *items;
-	size_t count, room;
-};
+#include "runs.h"
 
 /*
  * What is free now; what was freed a moment ago may not show before a commit.
@@ -25,16 +16,6 @@ struct fs_runs {
  */
 int fs_free_runs(const struct wipe_filesystem *fs, int fd, struct fs_runs *runs,
 		 struct wipe_error *err);
-
-uint64_t fs_runs_bytes(const struct fs_runs *runs);
-
-/* Keeps of a what is in b, too. WIPE_E_NOMEM. */
-int fs_runs_keep_common(struct fs_runs *a, const struct fs_runs *b, struct wipe_error *err);
-
-/* Appends to the end, or to the last one if they touch. WIPE_E_NOMEM. */
-int fs_runs_append(struct fs_runs *runs, uint64_t begin, uint64_t end, struct wipe_error *err);
-
-void fs_runs_clear(struct fs_runs *runs);
 
 /*
  * Pure: takes the free ones of a reply for the device numbered so (as the kernel

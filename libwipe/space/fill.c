@@ -3,35 +3,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/falloc.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "checked.h"
 #include "cleanup.h"
-#include "left.h"
+#include "fill_others.h"
+#include "filling.h"
+#include "held.h"
 #include "medium.h"
 #include "readback.h"
 #include "text.h"
 
 #define BARREN_MAX 4 /* files in a row that got nothing: a last block may be had by another one */
 #define LEAST_WRITE 512
-#define ROUNDS 8
-#define ROUNDS_XFS 4	       /* groups_take_rest() goes on */
-#define ROUND_MORE (64 * 1024) /* bytes that are freed besides, twice as many each time */
-#define STREAM_STEP 16	       /* the stream begins at multiples of it */
-
-struct fill {
-	struct task *task;
-	struct fs_medium *medium; /* NULL: it cannot be read */
-	uint64_t base;		  /* where in the stream the file that is written begins */
-	uint64_t files, bytes, verified;
-	unsigned int barren, next; /* next: index of a file */
-	bool quota;
-	int failed;  /* errno of a write that failed for another reason than space */
-	int differs; /* WIPE_E_MISMATCH */
-};
+#define STREAM_STEP 16 /* the stream begins at multiples of it */
 
 enum outcome { GOES_ON, NEXT_FILE, NO_MORE };
 
@@ -131,6 +118,28 @@ static int read_back(struct fill *fill, int fd, uint64_t bytes, struct wipe_erro
 	return 0;
 }
 
+/* Without writing: takes blocks faster than a commit gives away what was freed before. */
+static void allocate(const struct fill *fill, int fd)
+{
+	uint64_t least = least_write(fill->task), at = 0;
+
+	for (uint64_t step = fill->allocate; step >= least; step /= 2)
+		while (fallocate(fd, 0, (off_t)at, (off_t)step) == 0)
+			at += step;
+}
+
+int fill_note(struct fill *fill, int fd, uint64_t end, uint64_t bytes, struct wipe_error *err)
+{
+	int rc;
+
+	held_note(fill->task, fd, end);
+	rc = read_back(fill, fd, end, err);
+	fill->base += end;
+	fill->bytes += bytes;
+	fill->files += bytes > 0;
+	return rc;
+}
+
 static int fill_file(struct fill *fill, int fd, struct wipe_error *err)
 {
 	enum outcome outcome = GOES_ON;
@@ -138,19 +147,16 @@ static int fill_file(struct fill *fill, int fd, struct wipe_error *err)
 	uint64_t at = 0;
 	int rc = 0;
 
+	if (fill->allocate)
+		allocate(fill, fd);
 	while (!rc && outcome == GOES_ON && !fill->task->is_late)
 		rc = write_some(fill, fd, &at, &bytes, &outcome, err);
 	flush(fill, fd);
-	if (!rc)
-		rc = read_back(fill, fd, at, err);
-	fill->base += at;
-	fill->bytes += at;
-	fill->files += at > 0;
 	fill->barren = at ? 0 : fill->barren + 1;
-	return rc;
+	return rc ? rc : fill_note(fill, fd, at, at, err);
 }
 
-static int fill_files(struct fill *fill, struct wipe_error *err)
+int fill_files(struct fill *fill, struct wipe_error *err)
 {
 	fill->barren = 0;
 	while (fill->barren < BARREN_MAX && !fill->task->is_late) {
@@ -168,85 +174,26 @@ static int fill_files(struct fill *fill, struct wipe_error *err)
 	return 0;
 }
 
-static int open_filled(const struct task *task, unsigned int index, uint64_t *bytes)
+/* A block that was filled twice is one block. */
+static void end_part(struct fill *fill)
 {
-	char name[16];
-	struct stat st;
-	int fd;
+	struct task *task = fill->task;
+	struct wipe_space_done *done = &task->result->parts[WIPE_SPACE_DATA];
+	uint64_t held = fs_runs_bytes(&task->held), unread = fill->bytes - fill->verified;
+	uint64_t bytes = held && held < fill->bytes ? held : fill->bytes;
 
-	fill_name(index, name);
-	fd = openat(task->own, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-	*bytes = fd >= 0 && fstat(fd, &st) == 0 ? (uint64_t)st.st_size : 0;
-	return fd;
-}
-
-/* The first ones are the largest. */
-uint64_t fill_free_ends(const struct task *task, uint64_t wanted)
-{
-	uint64_t freed = 0;
-
-	for (unsigned int i = 0; freed < wanted; i++) {
-		uint64_t size, cut;
-		CLEANUP_FD int fd = open_filled(task, i, &size);
-
-		if (fd < 0)
-			break;
-		cut = checked_min_u64(size, wanted - freed);
-		if (cut && ftruncate(fd, (off_t)(size - cut)) == 0)
-			freed += cut;
-	}
-	return freed;
-}
-
-/* Every other block. */
-static uint64_t free_scattered(const struct fill *fill, uint64_t wanted)
-{
-	uint64_t block = fill->task->fs->block_bytes, freed = 0;
-
-	for (unsigned int i = 0; i < fill->next; i++) {
-		uint64_t size;
-		CLEANUP_FD int fd = open_filled(fill->task, i, &size);
-
-		for (uint64_t at = block; at + block < size && freed < wanted; at += 2 * block)
-			if (fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)at,
-				      (off_t)block) == 0)
-				freed += block;
-	}
-	return freed;
-}
-
-/*
- * A file system keeps blocks back, by their number: which ones is by chance. Others need
- * them for what they have written, so that they stay kept back; but they change with
- * some of ours. On ext blocks that are freed are not given away before the next commit: as
- * many as are kept back, so that just those are had. xfs takes large pieces first: what
- * is freed is to be the smallest, but making holes needs some itself.
- */
-static bool free_some(const struct fill *fill, uint64_t kept_back, uint64_t never, uint64_t more)
-{
-	if (fill->task->fs->kind != WIPE_FS_XFS)
-		return fill_free_ends(fill->task, kept_back + more) > 0;
-	return fill_free_ends(fill->task, more) + free_scattered(fill, never) > 0;
-}
-
-static int fill_others(struct fill *fill, struct wipe_error *err)
-{
-	const struct fs_runs *never = &fill->task->never;
-	bool is_xfs = fill->task->fs->kind == WIPE_FS_XFS;
-	uint64_t kept_back = left_first(fill->task), bytes = kept_back;
-	unsigned int rounds = is_xfs ? ROUNDS_XFS : ROUNDS;
-	int rc = 0;
-
-	for (unsigned int i = 0; i < rounds && never->count && !rc && !fill->task->is_late; i++) {
-		if (!free_some(fill, kept_back, bytes, (uint64_t)ROUND_MORE << i))
-			break;
-		rc = fill_files(fill, err);
-		if (!rc)
-			bytes = left_still(fill->task);
-	}
-	if (!is_xfs)
-		left_note(fill->task, bytes);
-	return rc;
+	if (fill->differs)
+		task_unreached(task, WIPE_SPACE_DIFFERS, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
+	else if (unread)
+		task_unreached(task, WIPE_SPACE_UNREAD, WIPE_SPACE_DATA, 0,
+			       checked_min_u64(unread, bytes), 0);
+	if (fill->quota)
+		task_unreached(task, WIPE_SPACE_QUOTA, WIPE_SPACE_DATA, 0, UINT64_MAX, EDQUOT);
+	if (fill->failed)
+		task_unreached(task, WIPE_SPACE_MEDIUM, WIPE_SPACE_DATA, 0, UINT64_MAX,
+			       fill->failed);
+	task_end_part(task, WIPE_SPACE_DATA, fill->files, bytes);
+	done->verified_bytes = bytes - checked_min_u64(unread, bytes);
 }
 
 int fill_blocks(struct task *task, struct wipe_error *err)
@@ -262,18 +209,7 @@ int fill_blocks(struct task *task, struct wipe_error *err)
 		rc = fill_others(&fill, err);
 	fs_medium_close(fill.medium);
 	task->stream_at = fill.base;
-	task->result->parts[WIPE_SPACE_DATA].verified_bytes = fill.verified;
-	if (fill.differs)
-		task_unreached(task, WIPE_SPACE_DIFFERS, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
-	else if (fill.verified < fill.bytes)
-		task_unreached(task, WIPE_SPACE_UNREAD, WIPE_SPACE_DATA, 0,
-			       fill.bytes - fill.verified, 0);
-	if (fill.quota)
-		task_unreached(task, WIPE_SPACE_QUOTA, WIPE_SPACE_DATA, 0, UINT64_MAX, EDQUOT);
-	if (fill.failed)
-		task_unreached(task, WIPE_SPACE_MEDIUM, WIPE_SPACE_DATA, 0, UINT64_MAX,
-			       fill.failed);
-	task_end_part(task, WIPE_SPACE_DATA, fill.files, fill.bytes);
+	end_part(&fill);
 	if (!rc && fill.differs)
 		return fill.differs;
 	if (!rc && fill.failed)

@@ -14,7 +14,4 @@ int fill_blocks(struct task *task, struct wipe_error *err);
 
 void fill_name(unsigned int index, char name[16]);
 
-/* Gives back bytes at the end of what was filled. Returns how many. */
-uint64_t fill_free_ends(const struct task *task, uint64_t wanted);
-
 #endif

@@ -27,7 +27,7 @@ static int make_hints(int folder, struct wipe_error *err)
 		snprintf(name, sizeof(name), "hint%u", i);
 		fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 		if (fd < 0)
-			return failed(err);
+			return errno == ENOSPC ? 0 : failed(err);
 		close(fd);
 	}
 	return 0;
@@ -43,7 +43,7 @@ static int make_one(struct task *task, const struct xfs_groups *groups, unsigned
 
 	snprintf(any, sizeof(any), "folder%u", number);
 	if (mkdirat(task->own, any, 0700))
-		return failed(err);
+		return errno == ENOSPC ? WIPE_E_NOTFOUND : failed(err);
 	folder = openat(task->own, any, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (folder < 0 || fstat(folder, &st))
 		return failed(err);
@@ -77,8 +77,9 @@ int groups_make(struct task *task, const struct xfs_groups *groups, struct wipe_
 		while (!is_there(task, group) && number < 2 * groups->count + TRIES_MORE) {
 			int rc = make_one(task, groups, number++, err);
 
+			/* On a full one: what has none is told when inodes are taken. */
 			if (rc)
-				return rc;
+				return rc == WIPE_E_NOTFOUND ? 0 : rc;
 		}
 	}
 	return 0;

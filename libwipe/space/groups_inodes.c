@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "attributes.h"
 #include "cleanup.h"
 #include "groups.h"
 #include "text.h"
@@ -39,14 +40,19 @@ static int find_length(struct taking *taking, int folder, uint32_t inode_bytes,
 
 		memcpy(target, taking->target, taking->length);
 		target[taking->length] = '\0';
-		if (symlinkat(target, folder, "length") ||
-		    fstatat(folder, "length", &st, AT_SYMLINK_NOFOLLOW) ||
+		if (symlinkat(target, folder, "length")) {
+			if (errno != ENOSPC)
+				return failed(err);
+			continue;
+		}
+		if (fstatat(folder, "length", &st, AT_SYMLINK_NOFOLLOW) ||
 		    unlinkat(folder, "length", 0))
 			return failed(err);
 		if (!st.st_blocks)
 			break;
 	}
-	taking->target[taking->length] = '\0';
+	if (taking->length)
+		taking->target[taking->length] = '\0';
 	/* Those that were tried would hold free inodes until xfs finds the time. */
 	xfs_free_pending(folder);
 	return 0;
@@ -101,14 +107,14 @@ int groups_take_inodes(struct task *task, const struct xfs_groups *groups, struc
 	if (rc)
 		return rc;
 	task_begin_part(task, WIPE_SPACE_INODES, unused);
-	task_random_name(task, taking.target, TARGET_MAX);
+	memset(taking.target, ATTRIBUTES_INODE_FILL, TARGET_MAX);
 	for (uint32_t group = 0; group < groups->count && !rc && !task->is_late; group++) {
 		CLEANUP_FD int folder = groups_open(task, group);
 
-		missing += folder < 0;
 		if (folder >= 0 && !taking.length)
 			rc = find_length(&taking, folder, groups->inode_bytes, err);
-		if (folder >= 0 && !rc)
+		missing += folder < 0 || !taking.length;
+		if (folder >= 0 && !rc && taking.length)
 			rc = take_in(task, &taking, group, folder, err);
 	}
 	if (missing)

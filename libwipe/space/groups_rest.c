@@ -10,6 +10,7 @@
 #include "cleanup.h"
 #include "file_extents.h"
 #include "fill.h"
+#include "fill_others.h"
 #include "groups.h"
 #include "left.h"
 #include "text.h"

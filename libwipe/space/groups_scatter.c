@@ -19,6 +19,9 @@
 /* A block of a tree has room for 505 pieces with 4 KiB, the list for 118 blocks or more. */
 #define PIECES 8192
 #define FILES_MAX 4096
+#define RECORD_BYTES 16 /* of 8: a block that was split is half full */
+#define TREES 2
+#define LIST_BLOCKS 6 /* that it keeps, or more when the trees are large */
 
 struct scatter {
 	struct task *task;
@@ -56,6 +59,21 @@ static int scatter_file(struct scatter *scatter, int fd, struct wipe_error *err)
 	return rc;
 }
 
+/* Where the trees did not grow by more than the list has, it keeps what it had. */
+static void note_short(const struct scatter *scatter)
+{
+	uint64_t block = scatter->task->fs->block_bytes, lists = 0;
+
+	for (uint32_t group = 0; group < scatter->groups->count; group++) {
+		uint64_t grown = TREES * (scatter->pieces[group] * RECORD_BYTES / block);
+
+		lists += grown < LIST_BLOCKS;
+	}
+	if (lists)
+		task_unreached(scatter->task, WIPE_SPACE_RESERVED, WIPE_SPACE_DATA, 0,
+			       lists * LIST_BLOCKS * block, 0);
+}
+
 int groups_scatter(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
 {
 	CLEANUP_FREE uint32_t *pieces = calloc(groups->count, sizeof(*pieces));
@@ -72,5 +90,7 @@ int groups_scatter(struct task *task, const struct xfs_groups *groups, struct wi
 			break;
 		rc = scatter_file(&scatter, fd, err);
 	}
+	if (pieces && !rc && !task->is_late)
+		note_short(&scatter);
 	return rc;
 }

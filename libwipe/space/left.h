@@ -11,7 +11,19 @@ uint64_t left_first(struct task *task);
 /* Keeps of that what is free now, too. The same. */
 uint64_t left_still(struct task *task);
 
-/* Tells that so much was not reached; 0: nothing. */
+/* Bytes that the file system counts as free. */
+uint64_t left_kept_back(const struct task *task);
+
+/* ext: of them, what is set aside for files: no map tells where it lies. */
+uint64_t left_hidden(const struct task *task);
+
+/*
+ * ext: of what is free now, as task->never, what was not filled; and as bytes besides, what
+ * is set aside for files that are open, and for small ones, which no map tells. The same.
+ */
+uint64_t left_never(struct task *task);
+
+/* Tells that so much was not reached; 0: nothing, nor if the time limit ended it. */
 void left_note(struct task *task, uint64_t bytes);
 
 #endif

@@ -22,9 +22,10 @@ const char *wipe_space_state_name(enum wipe_space_state state)
 const char *wipe_space_reason_name(enum wipe_space_reason reason)
 {
 	static const char *const names[] = {
-		"open-deleted", "reserved",	"quota",    "time-limit",     "folders",
-		"clusters",	"journal-kept", "realtime", "part-mounted",   "snapshots",
-		"medium",	"differs",	"unread",   "beneath-copies", "unwritten",
+		"open-deleted", "reserved",	  "quota",	  "time-limit",
+		"folders",	"clusters",	  "journal-kept", "realtime",
+		"part-mounted", "snapshots",	  "medium",	  "differs",
+		"unread",	"beneath-copies", "unwritten",	  "attributes",
 	};
 
 	return NAME_AT(names, reason);

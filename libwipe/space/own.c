@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "attributes.h"
 #include "cleanup.h"
 #include "folder.h"
 #include "fs_journal.h"
@@ -69,10 +70,11 @@ int own_make(struct task *task, struct wipe_error *err)
 	return make_links(task->own, err);
 }
 
-int own_renew(struct task *task, struct wipe_error *err)
+int own_renew(struct task *task, int *old, struct wipe_error *err)
 {
-	int old = task->own, next = folder_make(task->top, NEXT_FOLDER), rc;
+	int next = folder_make(task->top, NEXT_FOLDER), rc;
 
+	*old = -1;
 	if (next < 0)
 		return failed(err);
 	rc = make_links(next, err);
@@ -82,8 +84,21 @@ int own_renew(struct task *task, struct wipe_error *err)
 		folder_remove(task->top, NEXT_FOLDER, next);
 		return rc;
 	}
+	*old = task->own;
 	task->own = next;
-	return folder_remove(task->top, NEXT_FOLDER, old) ? failed(err) : 0;
+	return 0;
+}
+
+int own_drop(struct task *task, int old, struct wipe_error *err)
+{
+	int rc = 0;
+	struct stat st;
+
+	if (old >= 0 && folder_remove(task->top, NEXT_FOLDER, old))
+		rc = failed(err);
+	if (fstat(task->top, &st) == 0)
+		task->top_changed[1] = st.st_mtim;
+	return rc;
 }
 
 uint64_t own_strays(const struct task *task)
@@ -106,7 +121,8 @@ static bool is_kept(const char *name)
 	bool is_link = !strncmp(name, LINK, strlen(LINK)) && strlen(name) <= strlen(LINK) + 2 &&
 		       strlen(name) > strlen(LINK);
 
-	return is_link || !strcmp(name, ".") || !strcmp(name, "..");
+	return is_link || !strcmp(name, ATTRIBUTES_MARK) || !strcmp(name, ".") ||
+	       !strcmp(name, "..");
 }
 
 /* Files at the top of ours, which are few, then the folders with all their contents. */
@@ -142,6 +158,8 @@ int own_remove(struct task *task, struct wipe_error *err)
 	rc = own_empty(task, err);
 	if (!rc && own_strays(task))
 		rc = strays_remove(task, err);
+	if (!rc)
+		rc = attributes_remove(task, err);
 	if (rc)
 		return rc;
 	task->own = -1;

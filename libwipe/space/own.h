@@ -18,10 +18,11 @@ int own_mend(struct task *task, bool *mended, struct wipe_error *err);
 int own_make(struct task *task, struct wipe_error *err);
 
 /*
- * Makes another one in its place while all that is in it still has its inodes, and
- * removes that. WIPE_E_IO.
+ * Makes another one in its place while all that is in it still has its inodes: *old.
+ * own_drop() removes that; -1: no-op. WIPE_E_IO.
  */
-int own_renew(struct task *task, struct wipe_error *err);
+int own_renew(struct task *task, int *old, struct wipe_error *err);
+int own_drop(struct task *task, int old, struct wipe_error *err);
 
 /* The link, by number, as a name below own. */
 void own_link_name(unsigned int index, char name[16]);

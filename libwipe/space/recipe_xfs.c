@@ -3,9 +3,11 @@
  * xfs: free inodes, and folders that lie in theirs, keep what they held. So they are
  * filled first and stay so until the log has gone around once: then they are written.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "attributes.h"
 #include "cleanup.h"
 #include "fill.h"
 #include "fs_journal.h"
@@ -62,22 +64,55 @@ static void free_data(const struct task *task)
 static int write_trees(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
 {
 	struct fs_journal_result journal;
+	struct wipe_error why;
 	int rc = groups_scatter(task, groups, err);
 
 	if (rc || task->is_late)
 		return rc;
 	free_file(task, ROOM);
 	task_begin_part(task, WIPE_SPACE_JOURNAL, 0);
-	rc = fs_journal_wipe(task->fs, task->own, task_journal_progress, task, &journal, err);
+	wipe_error_clear(&why);
+	rc = fs_journal_wipe(task->fs, task->own, task_journal_progress, task, &journal, &why);
+	if (rc && why.sys_errno == ENOSPC) {
+		/* Then what was filled is not written before it is given back. */
+		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_NAMES, UINT64_MAX, 0, ENOSPC);
+		task_unreached(task, WIPE_SPACE_ATTRIBUTES, WIPE_SPACE_INODES, UINT64_MAX, 0, 0);
+		rc = 0;
+	} else if (rc && err) {
+		*err = why;
+	}
+	if (!rc && !why.code && !task->is_late)
+		rc = attributes_check(task, groups, err);
 	free_data(task);
 	return rc;
 }
 
-static int take_inodes(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
+/* Where there is no room for another one, the inodes of the first keep what they held. */
+static int renew(struct task *task, int *old, struct wipe_error *err)
 {
-	int rc = groups_make(task, groups, err);
+	struct wipe_error why;
+	int rc;
 
-	return rc ? rc : groups_take_inodes(task, groups, err);
+	wipe_error_clear(&why);
+	rc = own_renew(task, old, &why);
+	if (rc && why.sys_errno == ENOSPC) {
+		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_INODES, UINT64_MAX, 0, ENOSPC);
+		return 0;
+	}
+	if (rc && err)
+		*err = why;
+	return rc;
+}
+
+/* The folders of the groups, too, before the first ones are free again. */
+static int make_again(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
+{
+	int old, rc = renew(task, &old, err), dropped;
+
+	if (!rc)
+		rc = groups_make(task, groups, err);
+	dropped = own_drop(task, old, rc ? NULL : err);
+	return rc ? rc : dropped;
 }
 
 /*
@@ -90,12 +125,14 @@ static int take_all_inodes(struct task *task, const struct xfs_groups *groups,
 	int rc;
 
 	xfs_free_pending(task->top);
-	rc = take_inodes(task, groups, err);
+	rc = groups_make(task, groups, err);
+	if (!rc)
+		rc = groups_take_inodes(task, groups, err);
 	if (!rc && !task->is_late)
-		rc = own_renew(task, err);
+		rc = make_again(task, groups, err);
 	xfs_free_pending(task->top);
 	if (!rc && !task->is_late)
-		rc = take_inodes(task, groups, err);
+		rc = groups_take_inodes(task, groups, err);
 	return rc || task->is_late ? rc : groups_make_hints(task, groups, err);
 }
 
@@ -108,6 +145,8 @@ int recipe_xfs(struct task *task, struct wipe_error *err)
 		rc = take_all_inodes(task, &groups, err);
 	if (!rc)
 		rc = slack_fill(task, SLACK_UNTIL_IT_GROWS, err);
+	if (!rc)
+		rc = attributes_fill(task, &groups, err);
 	if (!rc)
 		rc = make_room(task, err);
 	if (!rc)

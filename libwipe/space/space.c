@@ -117,10 +117,45 @@ static int describe(struct task *task, const char *path, struct wipe_filesystem 
 	return rc ? rc : check_whole(task, err);
 }
 
+static struct timespec top_changed(const struct task *task)
+{
+	struct stat st;
+
+	return fstat(task->top, &st) ? (struct timespec){ 0 } : st.st_mtim;
+}
+
+/* Not if somebody else changed it, too. */
+static void restore_top(const struct task *task, const struct timespec *before_cleaning)
+{
+	const struct timespec *ours = &task->top_changed[1];
+
+	if (ours->tv_sec == before_cleaning->tv_sec && ours->tv_nsec == before_cleaning->tv_nsec)
+		futimens(task->top,
+			 (struct timespec[]){ { .tv_nsec = UTIME_OMIT }, task->top_changed[0] });
+}
+
+/* Not even our folder has room. What the file system keeps back, nobody gets. */
+static int note_full(struct task *task, struct wipe_error *err)
+{
+	int rc = own_remove(task, err);
+
+	if (rc)
+		return rc;
+	task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_INODES, UINT64_MAX, 0, ENOSPC);
+	task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_NAMES, UINT64_MAX, 0, ENOSPC);
+	task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_DATA, 0, task->result->free_bytes,
+		       ENOSPC);
+	return 0;
+}
+
 static int begin(struct task *task, struct wipe_error *err)
 {
+	struct wipe_error why;
 	struct statvfs st;
-	int rc = own_mend(task, &task->result->mended, err);
+	int rc;
+
+	task->top_changed[0] = top_changed(task);
+	rc = own_mend(task, &task->result->mended, err);
 
 	if (rc)
 		return rc;
@@ -140,19 +175,35 @@ static int begin(struct task *task, struct wipe_error *err)
 		task_unreached(task, WIPE_SPACE_BENEATH_COPIES, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
 	if (task->fs->has_realtime)
 		task_unreached(task, WIPE_SPACE_REALTIME, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
-	return own_make(task, err);
+	wipe_error_clear(&why);
+	rc = own_make(task, &why);
+	task->top_changed[1] = top_changed(task);
+	if (rc == WIPE_E_IO && why.sys_errno == ENOSPC)
+		return note_full(task, err);
+	if (rc && err)
+		*err = why;
+	return rc;
 }
 
 static int wipe_journal(struct task *task, struct wipe_error *err)
 {
 	struct wipe_space_done *done = &task->result->parts[WIPE_SPACE_JOURNAL];
 	struct fs_journal_result journal;
+	struct wipe_error why;
 	int rc;
 
 	if (task->is_late)
 		return 0;
 	task_begin_part(task, WIPE_SPACE_JOURNAL, 0);
-	rc = fs_journal_wipe(task->fs, task->top, task_journal_progress, task, &journal, err);
+	wipe_error_clear(&why);
+	rc = fs_journal_wipe(task->fs, task->top, task_journal_progress, task, &journal, &why);
+	if (rc && why.sys_errno == ENOSPC) {
+		task_unreached(task, WIPE_SPACE_JOURNAL_KEPT, WIPE_SPACE_JOURNAL, 0, journal.bytes,
+			       ENOSPC);
+		return 0;
+	}
+	if (rc && err && !err->code)
+		*err = why;
 	if (rc)
 		return rc;
 	done->bytes = journal.bytes;
@@ -173,6 +224,9 @@ static int clean(struct task *task, int rc, struct wipe_error *err)
 
 	wipe_error_clear(&why);
 	task->progress.is_cleaning = true;
+	/* What is freed before it is written is never written: blocks of our folders, too. */
+	syncfs(task->top);
+	fs_journal_flush(task->fs, task->top, NULL);
 	cleaned = own_remove(task, &why);
 	task->progress.is_cleaning = false;
 	task->result->removed = !cleaned;
@@ -209,14 +263,17 @@ static int run(struct task *task, struct wipe_error *err)
 {
 	int rc = begin(task, err);
 	int journal = 0;
+	struct timespec changed;
 
-	if (task->own < 0)
+	if (task->own < 0 && rc)
 		return rc;
-	if (!rc)
+	if (!rc && task->own >= 0)
 		rc = recipe_of(task->fs->kind)(task, err);
+	changed = top_changed(task);
 	rc = clean(task, rc, err);
 	if (rc != WIPE_E_INTERRUPTED)
 		journal = wipe_journal(task, err);
+	restore_top(task, &changed);
 	if (rc != WIPE_E_INTERRUPTED && !journal)
 		journal = unwritten_note(task, err);
 	note_deleted(task);

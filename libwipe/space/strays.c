@@ -36,6 +36,8 @@ static int failed_in(int folder, struct wipe_error *err)
 			      path);
 }
 
+#define WALKS_MAX 16
+
 struct links {
 	ino_t numbers[OWN_LINKS];
 	dev_t device;
@@ -73,7 +75,8 @@ static int remove_entry(int folder, const struct links *links, const struct dire
 	    fstatat(folder, found->d_name, &st, AT_SYMLINK_NOFOLLOW) ||
 	    st.st_dev != links->device || !is_link(links, st.st_ino))
 		return 0;
-	if (unlinkat(folder, found->d_name, 0))
+	/* Somebody may have removed or moved it: where to, the next walk tells. */
+	if (unlinkat(folder, found->d_name, 0) && errno != ENOENT)
 		return -1;
 	*removed = true;
 	return 0;
@@ -82,7 +85,7 @@ static int remove_entry(int folder, const struct links *links, const struct dire
 static int one_sweep(int folder, const struct links *links, bool *removed, struct wipe_error *err)
 {
 	CLEANUP_DIR DIR *dir = NULL;
-	CLEANUP_FD int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CLEANUP_FD int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_NOATIME | O_CLOEXEC);
 	const struct dirent *found;
 
 	*removed = false;
@@ -129,10 +132,13 @@ int strays_remove(struct task *task, struct wipe_error *err)
 	struct wipe_error first;
 	uint64_t missed;
 
-	wipe_error_clear(&first);
-	tree_walk(task, remove_in, &first, &missed, err);
-	if (!own_strays(task))
-		return 0;
+	/* Somebody who moves them to where the walk has been already has to be outrun. */
+	for (unsigned int i = 0; i < WALKS_MAX; i++) {
+		wipe_error_clear(&first);
+		tree_walk(task, remove_in, &first, &missed, err);
+		if (!own_strays(task))
+			return 0;
+	}
 	errno = 0;
 	if (!first.code)
 		return failed(err);

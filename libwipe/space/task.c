@@ -39,6 +39,7 @@ int task_make_stream(struct task *task, struct wipe_error *err)
 
 void task_clear(struct task *task)
 {
+	fs_runs_clear(&task->held);
 	fs_runs_clear(&task->never);
 	pattern_free(task->stream);
 	free(task->buffer);
@@ -66,6 +67,8 @@ int task_advance(struct task *task, uint64_t bytes, uint64_t items, struct wipe_
 
 	progress->bytes_done += bytes;
 	progress->items_done += items;
+	if (progress->bytes_done > progress->bytes_total)
+		progress->bytes_total = progress->bytes_done;
 	if (!task->is_late && limit_has_passed(task)) {
 		task->is_late = true;
 		task_unreached(task, WIPE_SPACE_TIME_LIMIT, progress->part, 0, 0, 0);
@@ -119,6 +122,16 @@ void task_unreached(struct task *task, enum wipe_space_reason reason, enum wipe_
 {
 	struct wipe_space_result *result = task->result;
 
+	for (size_t i = 0; i < result->unreached_count; i++) {
+		struct wipe_space_unreached *told = &result->unreached[i];
+
+		if (told->reason != reason || told->part != part)
+			continue;
+		/* Of the same once more: the larger one. */
+		told->count = told->count > count ? told->count : count;
+		told->bytes = told->bytes > bytes ? told->bytes : bytes;
+		return;
+	}
 	if (result->unreached_count == WIPE_SPACE_UNREACHED_MAX)
 		return;
 	if (result->parts[part].state == WIPE_SPACE_WIPED)

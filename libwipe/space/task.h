@@ -5,6 +5,8 @@
 
 #include <wipe/space.h>
 
+#include <time.h>
+
 #include "freemap.h"
 
 struct pattern;
@@ -16,10 +18,12 @@ struct task {
 	struct wipe_space_result *result;
 	struct wipe_space_progress progress;
 	uint64_t begin_ns;
-	bool is_late; /* the time limit has passed: steps end early, and say so */
-	int top;      /* the folder at the mount point */
-	int own;      /* our folder in it */
+	bool is_late;			/* the time limit has passed: steps end early, and say so */
+	int top;			/* the folder at the mount point */
+	struct timespec top_changed[2]; /* when it was: before us, and by us last */
+	int own;			/* our folder in it */
 
+	struct fs_runs held;  /* blocks that were filled; of xfs and ext only */
 	struct fs_runs never; /* free blocks that were never filled, see left_first() */
 
 	struct pattern *stream; /* what is filled in, by stream_at */

@@ -10,7 +10,7 @@
 #include "cleanup.h"
 #include "own.h"
 
-#define OPEN_FOLDER (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+#define OPEN_FOLDER (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_NOATIME | O_CLOEXEC)
 #define DEPTH_MAX 256 /* each level holds a descriptor */
 
 struct walk {

@@ -53,7 +53,7 @@ static void look(const struct task *task, int folder, const char *name, struct f
 static int look_in(struct task *task, int folder, void *arg, struct wipe_error *err)
 {
 	CLEANUP_DIR DIR *dir = NULL;
-	CLEANUP_FD int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CLEANUP_FD int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_NOATIME | O_CLOEXEC);
 	const struct dirent *entry;
 
 	dir = fd < 0 ? NULL : fdopendir(fd);

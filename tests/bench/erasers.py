@@ -24,6 +24,8 @@ SFILL = ("sfill", "-ll", "{mount}")
 BLEACHBIT_FREE = ("bleachbit", "--wipe-free-space", "{mount}")
 OURS = ("wipe-file", "--recursive", "--confirm", "{name}")
 
+OURS_FREE = ("wipe-file", "--free-space", "{mount}", "--confirm", "mnt")  # it is mounted there
+
 EVERY = ("ext4", "ext3", "ext2", "xfs", "btrfs")
 
 
@@ -70,6 +72,7 @@ ERASERS = [
           package="zerofree", kinds=("ext4", "ext3", "ext2")),
     _with(_SRM, "srm + sfill", SYNC, SFILL),
     _with(_BLEACHBIT, "BleachBit + free space", SYNC, BLEACHBIT_FREE),
+    _with(_RM, "rm + massho free space", SYNC, OURS_FREE, package="massho", option="--free-space"),
     _with(_OURS, "massho + free space", option="--free-space",
           tree=((*OURS, "--free-space", "{mount}", "{tree}"),)),
 ]

@@ -56,10 +56,18 @@ def claim(line):
     return min(m.group(1) for m in found) if found and all(found) else None
 
 
+def claims_free_space(line):
+    """Exit 0 of --free-space says that nothing that was removed is left; of others' copies nothing."""
+    return any(r.get("free_space") and r["exit"] == 0 for r in line["runs"])
+
+
 def untrue(line):
     """What was found of that which cannot be there if the claim holds."""
     level = claim(line)
-    return [c for c in CLAIMED[level] if share(line["kinds"], COLUMNS[c])] if level else []
+    claimed = set(CLAIMED[level] if level else ())
+    if claims_free_space(line):
+        claimed |= set(COLUMNS) - {"shared"}
+    return [c for c in COLUMNS if c in claimed and share(line["kinds"], COLUMNS[c])]
 
 
 def condition(line):

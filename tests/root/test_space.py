@@ -219,6 +219,7 @@ class Endings(Space):
             self.assertIn("removed", told.words)
             self.assertTrue(any(reason == "time-limit" for reason, _ in told.unreached), told.unreached)
             self.assertIn(told.parts["data"].state, ("partly", "not-done"))
+            self.assertNotIn(("reserved", "data"), told.unreached)
             self.assertFalse((self.top / OURS).exists())
 
 
@@ -412,6 +413,54 @@ class Told(Space):
             largest = max(path.stat().st_size for path in (self.top / "stays").iterdir())
             self.assertLessEqual(largest, 16 * 4096)
 
+    def test_names_that_others_move_are_removed(self):
+        """As a mail or print spool does: it moves whatever appears."""
+        mover = ("import os, sys\nos.makedirs(sys.argv[2], exist_ok=True)\nprint(flush=True)\n"
+                 "while True:\n"
+                 "    for name in os.listdir(sys.argv[1]):\n"
+                 "        if not name.startswith('kept'):\n"
+                 "            try: os.rename(f'{sys.argv[1]}/{name}', f'{sys.argv[2]}/{name}')\n"
+                 "            except OSError: pass\n")
+        with self.make("mkfs.xfs -q", 320) as loop, self.mount(loop):
+            (self.top / "in").mkdir()
+            for i in range(300):
+                (self.top / "in" / f"kept{i}").touch()
+            words = [sys.executable, "-c", mover, self.top / "in", self.top / "done"]
+            with subprocess.Popen(words, stdout=subprocess.PIPE) as moving:
+                moving.stdout.readline()
+                told = wipe(self.top)
+                moving.kill()
+            self.assertEqual(told.code, "ok", told.message)
+            self.assertIn("removed", told.words)
+            self.assertEqual(os.listdir(self.top / "done"), [])
+            self.assertEqual(len(os.listdir(self.top / "in")), 300)
+        self.check("xfs")
+
+    def full(self, made, kind, mib):
+        with self.make(made, mib) as loop, self.mount(loop):
+            for size in (MIB, 4096, 1):
+                try:
+                    for i in range(5000):
+                        with open(self.top / f"{size}-{i}", "wb") as file:
+                            file.write(b"f" * size)
+                            os.fsync(file.fileno())
+                except OSError:
+                    continue
+            for freed in (0, 2, 20):
+                for i in range(freed):
+                    (self.top / f"4096-{i}").unlink(missing_ok=True)
+                told = wipe(self.top)
+                self.assertEqual(told.code, "ok", (freed, told.message))
+                self.assertIn(("reserved", "data"), told.unreached)
+                self.assertIn("removed", told.words)
+        self.check(kind)
+
+    def test_full_xfs(self):
+        self.full("mkfs.xfs -q", "xfs", 320)
+
+    def test_full_ext4(self):
+        self.full("mkfs.ext4 -q", "ext", 32)
+
     def unwritten(self, made, mib):
         """Preallocated blocks, and those behind the end, keep what was there."""
         with self.make(made, mib) as loop, self.mount(loop):
@@ -451,7 +500,9 @@ class Told(Space):
         with self.make("mkfs.ext4 -q -b 4096") as loop, self.mount(loop):
             (self.top / "folder").mkdir()
             os.utime(self.top / "folder", ns=(10**18, 10**18 + 5))
+            os.utime(self.top, ns=(10**18, 10**18 + 7))
             self.assertEqual(wipe(self.top).code, "ok")
+            self.assertEqual(self.top.stat().st_mtime_ns, 10**18 + 7)
             self.assertEqual((self.top / "folder").stat().st_mtime_ns, 10**18 + 5)
 
 

@@ -62,7 +62,7 @@ def run_command(words, limit_s=LIMIT_S, env=None):
         seconds = time.monotonic() - started
         said.seek(0)
         text = said.read().decode("utf-8", "replace").strip().splitlines()
-    return {"words": words[:4], "exit": code, "seconds": seconds, "said": text[-3:]}
+    return {"words": words[:4], "free_space": "--free-space" in words, "exit": code, "seconds": seconds, "said": text[-3:]}
 
 
 def counted(book, before, after):

@@ -2,6 +2,7 @@
 """The file systems that are searched for residue, as data, and one of them on an image."""
 import dataclasses
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -26,14 +27,19 @@ def no_journal(_image):
     return []
 
 
+def ext_block(image):
+    told = run("dumpe2fs", "-h", image).stdout
+    return int(re.search(r"Block size:\s+(\d+)", told)[1])
+
+
 def ext_journal(image):
     """Where its blocks lie, as (start, end) in bytes; inode 8 is the journal."""
-    areas = []
+    areas, size = [], ext_block(image)
     for block in sorted(map(int, run("debugfs", "-R", "blocks <8>", image).stdout.split())):
-        start = block * 4096
+        start = block * size
         if areas and areas[-1][1] == start:
             start = areas.pop()[0]
-        areas.append((start, block * 4096 + 4096))
+        areas.append((start, block * size + size))
     return areas
 
 
@@ -63,6 +69,7 @@ class FileSystem:
     no_cow: bool = False  # chattr +C
     compressible: bool = False  # the contents
     shares: bool = False  # somebody keeps reflinked copies of some files
+    removes_attributes: bool = False  # of files that are kept
     kind: str = "ext4"
 
 
@@ -75,7 +82,7 @@ def _ext(name, *words, **how):
     how.setdefault("kind", name.split()[0])
     if how["kind"] == "ext2":
         how["journal"] = no_journal
-    else:
+    elif how.get("journal") is not no_journal:
         words = (*JOURNAL, *words)
     return FileSystem(name, (f"mkfs.{how['kind']}", *EXT, *words), E2FSCK,
                       **{"journal": ext_journal} | how)
@@ -98,12 +105,17 @@ FILE_SYSTEMS = {fs.name: fs for fs in [
     _ext("ext4"),
     _ext("ext4 journal", options="data=journal"),
     _ext("ext4 writeback", options="data=writeback"),
+    _ext("ext4 1k journal", "-b", "1024", options="data=journal", large_xattr=700),
+    _ext("ext4 1k writeback", "-b", "1024", options="data=writeback", large_xattr=700),
+    _ext("ext4 2k no journal", "-b", "2048", "-O", "^has_journal", large_xattr=1500,
+         journal=no_journal),
     _ext("ext4 inline", "-O", "inline_data"),
     _ext("ext4 bigalloc", "-O", "bigalloc", "-C", "65536"),
     _ext("ext3", zero_range=False),
     _ext("ext2", zero_range=False),
     _xfs("xfs"),
     _xfs("xfs reflinked", shares=True),
+    _xfs("xfs attributes", removes_attributes=True),
     _btrfs("btrfs"),
     _btrfs("btrfs nodatacow", no_cow=True),
     _btrfs("btrfs lzo", options="compress-force=lzo", compressible=True),

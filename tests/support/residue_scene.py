@@ -148,6 +148,20 @@ class Scene:
             kind, size = ("xattr", 32) if number % 3 == 1 else ("large xattr", self.fs.large_xattr)
             os.setxattr(path, "user." + self.book.word("xattr name"), self.book.value(kind, size))
 
+    def _removed_attributes(self):
+        """Of files that are kept; on the medium before they are removed."""
+        kept = [self.root / path for path in self.controls if path.parts[0] == SHARED]
+        for path in kept:
+            os.setxattr(path, "user.kept", b"kept")
+            os.setxattr(path, "user." + self.book.word("xattr name"), self.book.value("xattr", 32))
+        self.disk.sync()
+        self.disk.unmount()
+        self.disk.mount()
+        for path in kept:
+            for name in os.listxattr(path):
+                if name != "user.kept":
+                    os.removexattr(path, name)
+
     def _links(self):
         for _ in range(self._many(6)):
             link = self.tree / (self.book.word("name") + ".lnk")
@@ -173,6 +187,8 @@ class Scene:
             self._behind()
             self._zeroed()
         self._attributes()
+        if self.fs.removes_attributes:
+            self._removed_attributes()
         self._truncated()
         self._edited()
         self._links()

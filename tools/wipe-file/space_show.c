@@ -36,6 +36,8 @@ static const char *const reason_texts[] = {
 	[WIPE_SPACE_UNREAD] = N_("blocks that were written but not read back"),
 	[WIPE_SPACE_BENEATH_COPIES] = N_("old copies that what lies beneath may keep"),
 	[WIPE_SPACE_UNWRITTEN] = N_("blocks of files that stay, allocated but never written"),
+	[WIPE_SPACE_ATTRIBUTES] = N_(
+		"what removed attributes and names left in the inodes of files and folders that stay"),
 };
 
 static const char *word(const char *const *texts, size_t count, size_t index)
@@ -57,6 +59,27 @@ static void print_read_back(const struct wipe_space_done *part, bool is_data)
 		printf(_(", not read back"));
 }
 
+static bool tells(uint64_t figure)
+{
+	return figure && figure != UINT64_MAX;
+}
+
+static void print_unreached(const struct wipe_space_unreached *unreached)
+{
+	const char *reason = word(reason_texts, sizeof(reason_texts) / sizeof(reason_texts[0]),
+				  unreached->reason);
+	char size[TEXT_SIZE_BYTES];
+
+	text_size(unreached->bytes, size);
+	if (tells(unreached->bytes))
+		printf(_("  not reached: %s (%s)\n"), reason, size);
+	else if (tells(unreached->count))
+		printf(_("  not reached: %s (%llu)\n"), reason,
+		       (unsigned long long)unreached->count);
+	else
+		printf(_("  not reached: %s\n"), reason);
+}
+
 static void print_parts(const struct wipe_space_result *result)
 {
 	for (size_t i = 0; i < WIPE_SPACE_PARTS; i++) {
@@ -73,9 +96,7 @@ static void print_parts(const struct wipe_space_result *result)
 		printf("\n");
 	}
 	for (size_t i = 0; i < result->unreached_count; i++)
-		printf(_("  not reached: %s\n"),
-		       word(reason_texts, sizeof(reason_texts) / sizeof(reason_texts[0]),
-			    result->unreached[i].reason));
+		print_unreached(&result->unreached[i]);
 }
 
 static void print_swaps(const struct space *space)
@@ -104,16 +125,24 @@ static json_t *parts_json(const struct wipe_space_result *result)
 	return parts;
 }
 
+/* null: not known. */
+static json_t *figure_json(uint64_t figure)
+{
+	return figure == UINT64_MAX ? json_null() : output_json_bytes(figure);
+}
+
 static json_t *unreached_json(const struct wipe_space_result *result)
 {
 	json_t *unreached = json_array();
 
 	for (size_t i = 0; i < result->unreached_count; i++)
 		json_array_append_new(unreached,
-				      json_pack("{s:s,s:s}", "reason",
+				      json_pack("{s:s,s:s,s:o,s:o}", "reason",
 						wipe_space_reason_name(result->unreached[i].reason),
 						"part",
-						wipe_space_part_name(result->unreached[i].part)));
+						wipe_space_part_name(result->unreached[i].part),
+						"count", figure_json(result->unreached[i].count),
+						"bytes", figure_json(result->unreached[i].bytes)));
 	return unreached;
 }
 

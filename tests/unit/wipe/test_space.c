@@ -109,6 +109,51 @@ static void only_what_is_in_both_is_kept(void **state)
 	fs_runs_clear(&b);
 }
 
+static void fill_runs(struct fs_runs *runs, const struct fs_run *from, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(fs_runs_add(runs, from[i].begin, from[i].end, NULL), 0);
+}
+
+static void what_is_in_the_other_is_removed(void **state)
+{
+	static const struct fs_run left[] = { { 0, 10 }, { 20, 30 }, { 40, 50 }, { 60, 70 } };
+	static const struct fs_run right[] = { { 5, 25 }, { 28, 29 }, { 40, 50 }, { 55, 58 } };
+	static const struct fs_run rest[] = { { 0, 5 }, { 25, 28 }, { 29, 30 }, { 60, 70 } };
+	struct fs_runs a = { .items = NULL }, b = { .items = NULL };
+
+	(void)state;
+	fill_runs(&a, left, COUNT(left));
+	fill_runs(&b, right, COUNT(right));
+	assert_int_equal(fs_runs_remove(&a, &b, NULL), 0);
+	assert_int_equal(a.count, COUNT(rest));
+	assert_memory_equal(a.items, rest, sizeof(rest));
+	assert_int_equal(fs_runs_remove(&b, &b, NULL), 0);
+	assert_int_equal(b.count, 0);
+	fs_runs_clear(&a);
+	fs_runs_clear(&b);
+}
+
+static void what_was_had_twice_counts_once(void **state)
+{
+	static const struct fs_run had[] = { { 20, 30 }, { 0, 10 }, { 25, 27 }, { 10, 12 } };
+	static const struct fs_run more[] = { { 29, 40 }, { 20, 30 }, { 50, 60 } };
+	static const struct fs_run all[] = { { 0, 12 }, { 20, 40 }, { 50, 60 } };
+	struct fs_runs a = { .items = NULL }, b = { .items = NULL };
+
+	(void)state;
+	fill_runs(&b, had, COUNT(had));
+	assert_int_equal(fs_runs_unite(&a, &b, NULL), 0);
+	fs_runs_clear(&b);
+	fill_runs(&b, more, COUNT(more));
+	assert_int_equal(fs_runs_unite(&a, &b, NULL), 0);
+	assert_int_equal(a.count, COUNT(all));
+	assert_memory_equal(a.items, all, sizeof(all));
+	assert_int_equal(fs_runs_bytes(&a), 42);
+	fs_runs_clear(&a);
+	fs_runs_clear(&b);
+}
+
 static void the_head_of_a_log_is_read(void **state)
 {
 	static const char *const bad[] = { "",
@@ -201,6 +246,8 @@ int main(void)
 		cmocka_unit_test(what_touches_becomes_one_and_replies_go_on),
 		cmocka_unit_test(nonsense_is_no_map),
 		cmocka_unit_test(only_what_is_in_both_is_kept),
+		cmocka_unit_test(what_is_in_the_other_is_removed),
+		cmocka_unit_test(what_was_had_twice_counts_once),
 		cmocka_unit_test(the_head_of_a_log_is_read),
 		cmocka_unit_test(lines_of_swaps_are_read),
 		cmocka_unit_test(an_image_shows_at_the_end_of_the_first_page),

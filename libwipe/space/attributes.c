@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "attributes.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "attribute.h"
+#include "cleanup.h"
+#include "medium.h"
+#include "text.h"
+#include "tree.h"
+#include "xfs_inode.h"
+
+#define TELL_EVERY 100
+/* Bytes that tell nothing: gaps that are too small for an attribute, or for a name. */
+#define KEPT_MAX 9
+#define KEPT_MAX_NAMES 19
+
+struct attributes {
+	dev_t device;
+	const struct xfs_groups *groups;
+	struct fs_medium *medium;
+	unsigned char *inode;
+	uint32_t bytes; /* see attribute_fill() */
+	uint64_t missed, failed;
+	unsigned int untold;
+};
+
+static int failed(struct wipe_error *err)
+{
+	return wipe_error_set(err, WIPE_E_IO, errno,
+			      _("attributes that were put into files could not be removed"));
+}
+
+/* Called for what is no folder, and for folders themselves, by a path to each. */
+typedef void inode_fn(struct task *task, struct attributes *attributes, const char *path,
+		      const struct stat *st);
+
+struct visit {
+	inode_fn *each;
+	struct attributes *attributes;
+};
+
+static int tell(struct task *task, struct attributes *attributes, struct wipe_error *err)
+{
+	if (++attributes->untold < TELL_EVERY)
+		return 0;
+	attributes->untold = 0;
+	return task_advance(task, 0, 0, err);
+}
+
+/* What something else is mounted over is not seen. */
+static void visit_entry(struct task *task, const struct visit *visit, int folder, const char *name)
+{
+	char path[64 + NAME_MAX + 1];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d/%s", folder, name);
+	if (lstat(path, &st))
+		visit->attributes->missed += errno != ENOENT;
+	else if (st.st_dev != visit->attributes->device)
+		visit->attributes->missed++;
+	else if (!S_ISDIR(st.st_mode))
+		visit->each(task, visit->attributes, path, &st);
+}
+
+static void visit_folder(struct task *task, const struct visit *visit, int folder)
+{
+	char path[64];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d/.", folder);
+	if (fstat(folder, &st) == 0)
+		visit->each(task, visit->attributes, path, &st);
+}
+
+static int visit_in(struct task *task, int folder, void *arg, struct wipe_error *err)
+{
+	const struct visit *visit = arg;
+	CLEANUP_DIR DIR *dir = NULL;
+	CLEANUP_FD int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_NOATIME | O_CLOEXEC);
+	const struct dirent *found;
+	int rc = 0;
+
+	dir = fd < 0 ? NULL : fdopendir(fd);
+	if (!dir)
+		return 0;
+	fd = -1;
+	visit_folder(task, visit, folder);
+	while (!rc && (found = readdir(dir))) {
+		if (found->d_type == DT_DIR)
+			continue;
+		visit_entry(task, visit, folder, found->d_name);
+		rc = tell(task, visit->attributes, err);
+	}
+	return rc;
+}
+
+static int visit_all(struct task *task, inode_fn *each, struct attributes *attributes,
+		     struct wipe_error *err)
+{
+	struct visit visit = { .each = each, .attributes = attributes };
+	struct stat st;
+	uint64_t missed;
+	int rc;
+
+	if (fstat(task->top, &st))
+		return 0;
+	attributes->device = st.st_dev;
+	rc = tree_walk(task, visit_in, &visit, &missed, err);
+	attributes->missed += missed;
+	return rc;
+}
+
+static void fill_one(struct task *task, struct attributes *attributes, const char *path,
+		     const struct stat *st)
+{
+	if (!task->is_late && !(S_ISDIR(st->st_mode) && st->st_blocks == 0))
+		attribute_fill(task, path, attributes->groups->inode_bytes, &attributes->bytes);
+}
+
+/* It is on the medium before any attribute is. */
+static bool make_mark(const struct task *task)
+{
+	CLEANUP_FD int fd = openat(task->own, ATTRIBUTES_MARK,
+				   O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	return fd >= 0 && fsync(fd) == 0 && fsync(task->own) == 0;
+}
+
+int attributes_fill(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
+{
+	struct attributes attributes = { .groups = groups };
+
+	/* Without room none is put in: the check tells what that leaves. */
+	if (task->is_late || !make_mark(task))
+		return 0;
+	return visit_all(task, fill_one, &attributes, err);
+}
+
+static bool keeps_some(const unsigned char *inode, size_t begin, size_t end, size_t most)
+{
+	size_t count = 0;
+
+	for (size_t i = begin; i < end; i++)
+		count += inode[i] && inode[i] != ATTRIBUTES_INODE_FILL;
+	return count > most;
+}
+
+static void check_one(struct task *task, struct attributes *attributes, const char *path,
+		      const struct stat *st)
+{
+	const struct xfs_groups *groups = attributes->groups;
+	struct xfs_inode_gaps gaps;
+
+	(void)path;
+	if (task->is_late)
+		return;
+	if (fs_medium_read(attributes->medium, 0, attributes->inode, groups->inode_bytes,
+			   xfs_inode_address(groups, st->st_ino), NULL) ||
+	    !xfs_inode_gaps(attributes->inode, groups->inode_bytes, &gaps) ||
+	    keeps_some(attributes->inode, gaps.data_begin, gaps.data_end,
+		       S_ISDIR(st->st_mode) && !st->st_blocks ? KEPT_MAX_NAMES : KEPT_MAX) ||
+	    keeps_some(attributes->inode, gaps.attributes_begin, gaps.attributes_end, KEPT_MAX))
+		attributes->missed++;
+}
+
+int attributes_check(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
+{
+	CLEANUP_FREE unsigned char *inode = malloc(groups->inode_bytes);
+	struct attributes attributes = { .groups = groups, .inode = inode };
+	int rc;
+
+	if (!inode)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	if (fs_medium_open(task->fs, &attributes.medium, NULL)) {
+		task_unreached(task, WIPE_SPACE_ATTRIBUTES, WIPE_SPACE_INODES, UINT64_MAX, 0, 0);
+		return 0;
+	}
+	rc = visit_all(task, check_one, &attributes, err);
+	fs_medium_close(attributes.medium);
+	if (attributes.missed)
+		task_unreached(task, WIPE_SPACE_ATTRIBUTES, WIPE_SPACE_INODES, attributes.missed, 0,
+			       0);
+	return rc;
+}
+
+static void remove_one(struct task *task, struct attributes *attributes, const char *path,
+		       const struct stat *st)
+{
+	(void)task;
+	(void)st;
+	attributes->failed += attribute_remove(path) != 0;
+}
+
+int attributes_remove(struct task *task, struct wipe_error *err)
+{
+	struct attributes attributes = { .failed = 0 };
+
+	if (faccessat(task->own, ATTRIBUTES_MARK, F_OK, AT_SYMLINK_NOFOLLOW))
+		return 0;
+	visit_all(task, remove_one, &attributes, NULL);
+	return attributes.failed ? failed(err) : 0;
+}

@@ -1,0 +1,152 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""xfs: what was removed from files and folders that stay is not left in their inodes, or it is
+told; and they are as before, also after a kill."""
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import massho  # noqa: E402
+from massho import Loop, Mount  # noqa: E402
+import space_scene  # noqa: E402
+from space_scene import CHECKS, MIB, wipe  # noqa: E402
+
+KEY, VALUE, NAME = "mkKEY", b"mkVALUE", "mkNAME"
+FILES = 30
+SMALL = f"{'n' * 10}{NAME}{'n' * 20}"
+
+
+class Inodes(massho.Case):
+    def make(self, options=""):
+        self.image, self.top = self.in_memory() / "image", self.folder / "top"
+        with open(self.image, "wb") as file:
+            file.truncate(320 * MIB)
+        subprocess.run(["mkfs.xfs", "-q", *options.split(), self.image], check=True)
+        return Loop(self.image)
+
+    def mount(self, loop):
+        return Mount(loop.node, self.top)
+
+    def path(self, i):
+        return self.top / "stays" / f"f{i}"
+
+    def make_files(self):
+        (self.top / "stays").mkdir()
+        for i in range(FILES):
+            self.path(i).write_bytes(b"stays")
+            os.setxattr(self.path(i), "user.kept", b"k" * (i % 7))
+            os.setxattr(self.path(i), f"user.{KEY}{i}", VALUE * (1 + i % 9))
+        os.symlink("target", self.top / "stays/link")
+        os.setxattr(self.top / "stays/link", f"trusted.{KEY}", VALUE, follow_symlinks=False)
+
+    def remove_attributes(self):
+        for i in range(FILES):
+            os.removexattr(self.path(i), f"user.{KEY}{i}")
+        os.removexattr(self.top / "stays/link", f"trusted.{KEY}", follow_symlinks=False)
+
+    def facts(self):
+        """What a user sees of all that is there: everything but the time of the inode's change."""
+        def of(path):
+            st = os.lstat(path)
+            xattrs = {name: os.getxattr(path, name, follow_symlinks=False)
+                      for name in os.listxattr(path, follow_symlinks=False)}
+            read = st.st_atime_ns if stat.S_ISREG(st.st_mode) else 0  # of others it changes here
+            return st.st_mode, st.st_size, st.st_blocks, st.st_nlink, st.st_mtime_ns, read, xattrs
+        return {str(path): of(path) for path in [self.top, *self.top.rglob("*")]}
+
+    def left(self):
+        data = self.image.read_bytes()
+        return {mark for mark in (KEY.encode(), VALUE, NAME.encode()) if mark in data}
+
+    def check(self):
+        done = subprocess.run([*CHECKS["xfs"], self.image], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def nothing_is_left(self, options=""):
+        with self.make(options) as loop:
+            with self.mount(loop):
+                self.make_files()
+            with self.mount(loop):
+                self.remove_attributes()
+            self.assertEqual(self.left(), {KEY.encode(), VALUE})
+            with self.mount(loop):
+                before = self.facts()
+                told = wipe(self.top)
+                self.assertEqual(told.code, "ok", told.message)
+                self.assertNotIn(("attributes", "inodes"), told.unreached)
+                self.assertEqual(self.facts(), before)
+            self.assertEqual(self.left(), set())
+        self.check()
+
+    def test_attributes(self):
+        self.nothing_is_left()
+
+    def test_attributes_in_large_inodes(self):
+        self.nothing_is_left("-i size=2048")
+
+    def test_what_cannot_be_changed_is_told(self):
+        with self.make() as loop:
+            with self.mount(loop):
+                self.make_files()
+            with self.mount(loop):
+                self.remove_attributes()
+                subprocess.run(["chattr", "+i", self.path(3)], check=True)
+                try:
+                    told = wipe(self.top)
+                finally:
+                    subprocess.run(["chattr", "-i", self.path(3)], check=True)
+            self.assertEqual(told.unreached["attributes", "inodes"][0], 1)
+            self.assertEqual(told.parts["inodes"].state, "partly")
+
+    def test_names_of_a_folder_that_was_small(self):
+        """Those lie where its blocks are listed now: nothing of ours reaches that."""
+        with self.make() as loop:
+            with self.mount(loop):
+                (self.top / "d").mkdir()
+                (self.top / "d" / SMALL).touch()
+            self.assertEqual(self.left(), {NAME.encode()})
+            with self.mount(loop):
+                for i in range(60):
+                    (self.top / "d" / f"stays{i}").touch()
+                (self.top / "d" / SMALL).unlink()
+            with self.mount(loop):
+                told = wipe(self.top)
+            self.assertEqual(self.left(), {NAME.encode()})
+            self.assertEqual(told.unreached["attributes", "inodes"][0], 1)
+
+    def ours(self):
+        return [path for path in map(self.path, range(FILES))  # names of ours come and go
+                for name in os.listxattr(path, follow_symlinks=False) if "massho" in name]
+
+    def test_killed(self):
+        with self.make() as loop:
+            with self.mount(loop):
+                self.make_files()
+                self.remove_attributes()
+                before = self.facts()
+                with subprocess.Popen([space_scene.PROGRAM, self.top],
+                                      stdout=subprocess.DEVNULL) as running:
+                    while len(self.ours()) < FILES:
+                        self.assertIsNone(running.poll())
+                    running.send_signal(signal.SIGKILL)
+                self.assertNotEqual(self.ours(), [])
+                told = wipe("--mend", self.top)
+                self.assertEqual(told.code, "ok", told.message)
+                self.assertEqual(self.ours(), [])
+                after = self.facts()
+                del before[str(self.top)], after[str(self.top)]  # when it was changed is lost
+                self.assertEqual(after, before)
+        self.check()
+
+
+if __name__ == "__main__":
+    reason = massho.loop_reason()
+    if reason:
+        print(reason)
+        sys.exit(77)
+    massho.main()
