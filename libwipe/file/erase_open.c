@@ -48,13 +48,17 @@ static uint64_t attributes_of(int fd)
 	return statx(fd, "", AT_EMPTY_PATH, STATX_TYPE, &stx) == 0 ? stx.stx_attributes : 0;
 }
 
+static int refuse_change(struct wipe_error *err)
+{
+	return refuse(err,
+		      _("it may not be changed: it is immutable or append-only (chattr -i -a)"));
+}
+
 static int cannot_write(struct erase_file *file, int sys_errno, struct wipe_error *err)
 {
 	switch (sys_errno) {
 	case EPERM:
-		return refuse(err,
-			      _("it may not be changed: it is immutable or append-only (chattr "
-				"-i -a)"));
+		return refuse_change(err);
 	case EACCES:
 		return refuse(err, _("it may not be written by this user"));
 	case EROFS:
@@ -110,11 +114,24 @@ int erase_folder_check(int folder, struct wipe_error *err)
 		       0;
 }
 
+/* The kernel removes no name of what is so itself, such as a folder. */
+static int check_changes(int folder, const char *name, struct wipe_error *err)
+{
+	struct statx stx;
+
+	if (statx(folder, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, STATX_TYPE, &stx) ||
+	    !(stx.stx_attributes & CHANGES_NOTHING))
+		return 0;
+	return refuse_change(err);
+}
+
 int erase_name_check_goes(int folder, const char *name, struct wipe_error *err)
 {
 	struct stat in, st;
 	int rc = erase_folder_check(folder, err);
 
+	if (!rc)
+		rc = check_changes(folder, name, err);
 	if (rc || fstat(folder, &in) || !(in.st_mode & S_ISVTX) || in.st_uid == geteuid() ||
 	    fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) || st.st_uid == geteuid() ||
 	    capability_is_held(CAP_FOWNER))

@@ -32,7 +32,7 @@ int erase_file_open_to_read(const struct erase_list *list, const struct erase_en
 int erase_file_check_writable(struct erase_file *file, struct wipe_error *err);
 /* May names in it be removed by this user? WIPE_E_REFUSED. */
 int erase_folder_check(int folder, struct wipe_error *err);
-/* The same of one name, which may be another user's. */
+/* The same of one name; what it is may be another user's, or immutable. */
 int erase_name_check_goes(int folder, const char *name, struct wipe_error *err);
 void erase_file_close(struct erase_file *file);
 

@@ -105,7 +105,25 @@ class Stays(Files):
         inner.mkdir(parents=True)
         subprocess.run(["chattr", "+i", inner.parent], check=True)
         self.addCleanup(subprocess.run, ["chattr", "-i", inner.parent], check=True)
-        self.stays(inner, "would stay: its name cannot go")
+        told = self.stays(inner, f"{inner.parent} would stay: it may not be changed")
+        self.assertIn("its name cannot go", told["error"]["message"])
+
+    def test_a_folder_that_is_fixed(self):
+        """Itself, while the one that it lies in is not."""
+        self.make()
+        inner = self.tree / "inner"
+        for flag in "ia":
+            inner.mkdir()
+            subprocess.run(["chattr", f"+{flag}", inner], check=True)
+            try:
+                self.stays(inner, f"{inner} would stay: it may not be changed: it is immutable or append-only")
+                self.assertTrue(inner.is_dir())
+            finally:
+                subprocess.run(["chattr", f"-{flag}", inner], check=True)
+            inner.rmdir()
+            self.file.write_bytes(blocks("SECRETDATA", 5000))
+            for record in self.folder.glob("r.*"):
+                record.unlink()
 
     def test_a_subvolume_that_is_read_only(self):
         """The mount is not."""
