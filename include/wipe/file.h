@@ -170,7 +170,11 @@ struct wipe_file_result {
 	const struct wipe_file_extent *extents; /* that were overwritten */
 	size_t extent_count;
 	uint64_t verified_bytes; /* read back at their addresses, and equal */
-	/* Extended attributes and lists: gone from where they lay, and those that may not be. */
+	/*
+	 * Extended attributes and lists: gone from where they lay, and those that may not be. Of a
+	 * link, pipe or socket that is gone all are left, and of a link with a target in a block
+	 * one more; free space that was wiped since does not change that.
+	 */
 	uint32_t xattr_count, xattrs_left;
 	const struct wipe_error *error; /* without the path; NULL */
 	/* Refused because it is open elsewhere: by whom, as far as this user may see. */

@@ -113,6 +113,28 @@ static int remove_folder(struct erase_work *work, int parent, const char *name, 
 	return erase_name_remove(parent, name, entry->dev, entry->ino, true, work->job->env, err);
 }
 
+/* Closed again before it goes: some network file systems keep what somebody still has. */
+static uint32_t count_kept(int parent, const char *name)
+{
+	CLEANUP_FD int fd = resolve_open(parent, name, O_PATH | O_NOFOLLOW);
+
+	return erase_xattr_count_kept(fd);
+}
+
+/* Nothing of it is overwritten: its attributes stay where they lie, as does a target in a block. */
+static int remove_only_name(struct erase_work *work, int parent, const char *name, size_t index,
+			    struct wipe_error *err)
+{
+	const struct erase_entry *entry = &work->list.entries[index];
+	uint32_t kept = count_kept(parent, name);
+	int rc =
+		erase_name_remove(parent, name, entry->dev, entry->ino, false, work->job->env, err);
+
+	if (!rc)
+		work->others[index].xattrs_left = kept;
+	return rc;
+}
+
 static void remove_one(struct erase_work *work, size_t index)
 {
 	const struct erase_entry *entry = &work->list.entries[index];
@@ -129,8 +151,7 @@ static void remove_one(struct erase_work *work, size_t index)
 	else if (entry->kind == WIPE_FILE_FOLDER)
 		rc = remove_folder(work, parent, name, index, &err);
 	else
-		rc = erase_name_remove(parent, name, entry->dev, entry->ino, false, work->job->env,
-				       &err);
+		rc = remove_only_name(work, parent, name, index, &err);
 	if (rc) {
 		fail(other, &err);
 		return;

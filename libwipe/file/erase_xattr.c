@@ -257,6 +257,19 @@ uint32_t erase_xattr_count(int fd)
 	return count;
 }
 
+uint32_t erase_xattr_count_kept(int fd)
+{
+	struct xattr_list list;
+	struct stat st;
+	uint32_t count;
+
+	if (fstat(fd, &st))
+		return 1;
+	count = xattr_list_read(fd, &list, NULL) ? 1 : xattr_list_count(&list);
+	xattr_list_clear(&list);
+	return count + (S_ISLNK(st.st_mode) && st.st_blocks > 0);
+}
+
 bool erase_xattr_remove(int fd)
 {
 	struct xattr_list list;

@@ -36,6 +36,11 @@ void erase_xattrs_free(struct erase_xattrs *xattrs); /* NULL: no-op */
 
 /* How many there are, labels not counted; what cannot be read counts as none. */
 uint32_t erase_xattr_count(int fd);
+/*
+ * Of a link, pipe or socket that goes as it is: how many of them stay where they lie, and one more
+ * for a link's target that has a block. What cannot be read counts as one. fd: O_PATH.
+ */
+uint32_t erase_xattr_count_kept(int fd);
 
 /* When the medium has what was overwritten. What stays is counted in the end. Was there any? */
 bool erase_xattr_remove(int fd);

@@ -2,6 +2,7 @@
 #include "erase_xattr_list.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/xattr.h>
@@ -17,9 +18,21 @@ static int failed(struct wipe_error *err)
 			      _("its extended attributes cannot be read"));
 }
 
+/* One that is O_PATH, as of a link, is only taken as a path, which leads to the link itself. */
+static ssize_t names_of(int fd, char *names, size_t size)
+{
+	ssize_t got = flistxattr(fd, names, size);
+	char path[32];
+
+	if (got >= 0 || errno != EBADF)
+		return got;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return listxattr(path, names, size);
+}
+
 int xattr_list_read(int fd, struct xattr_list *list, struct wipe_error *err)
 {
-	ssize_t got = flistxattr(fd, NULL, 0);
+	ssize_t got = names_of(fd, NULL, 0);
 
 	*list = (struct xattr_list){ .names = NULL };
 	if (got == 0 || (got < 0 && errno == ENOTSUP))
@@ -29,7 +42,7 @@ int xattr_list_read(int fd, struct xattr_list *list, struct wipe_error *err)
 	list->names = malloc((size_t)got + 1);
 	if (!list->names)
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	got = flistxattr(fd, list->names, (size_t)got);
+	got = names_of(fd, list->names, (size_t)got);
 	if (got < 0)
 		return failed(err);
 	list->names[got] = '\0';

@@ -14,7 +14,7 @@ struct xattr_list {
 	size_t bytes;
 };
 
-/* Those of fd. Where there are no attributes, none. WIPE_E_SYSTEM, WIPE_E_NOMEM. */
+/* Those of fd, also O_PATH. Where there are no attributes, none. WIPE_E_SYSTEM, WIPE_E_NOMEM. */
 int xattr_list_read(int fd, struct xattr_list *list, struct wipe_error *err);
 void xattr_list_clear(struct xattr_list *list);
 

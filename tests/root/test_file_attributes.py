@@ -111,6 +111,44 @@ class Attributes(Files):
     def all_of(self, path):
         return os.stat(path).st_mode, {n: os.getxattr(path, n) for n in os.listxattr(path)}
 
+    def names(self, root):
+        """What has only a name, with attributes and a target in a block, beside some that have none."""
+        tree = root / "tree"
+        tree.mkdir()
+        (tree / "file").write_bytes(b"SECRETDATA")
+        (tree / "plain").symlink_to("t")
+        (tree / "long").symlink_to("SECRETTARGET" * 70)
+        (tree / "link").symlink_to("t")
+        os.mkfifo(tree / "pipe")
+        os.mknod(tree / "socket", 0o140600)
+        for name, count in (("link", 1), ("pipe", 2), ("socket", 1)):
+            for i in range(count):
+                os.setxattr(tree / name, f"trusted.SECRETNAME{i}", b"SECRETVALUE", follow_symlinks=False)
+        os.setxattr(tree / "plain", "security.selinux", b"label", follow_symlinks=False)
+        os.sync()
+        return tree
+
+    KEPT = {"plain": 0, "long": 1, "link": 1, "pipe": 2, "socket": 1, "file": 0}
+
+    def test_of_what_is_only_a_name(self):
+        """It is not overwritten, and told; nothing else of them is."""
+        for kind in ("ext4", "xfs"):
+            tree = self.names(self.make(kind))
+            record = f"{kind}.json"
+            files, total = self.wipe(PARTIAL, "--record", record, "--recursive", tree, confirm="tree")
+            self.assertEqual({n: files[str(tree / n)]["xattrs_left"] for n in self.KEPT}, self.KEPT)
+            self.assertEqual({x["state"] for x in files.values()}, {"erased", "removed"})
+            self.assertEqual((total["xattrs"], total["xattrs_left"]), (0, 5))
+            record = massho.record(self.folder / record)
+            self.assertEqual((record["verdict"], record["files"]["attributes_left"]), ("partial", 5))
+
+    def test_of_a_name_before_free_space(self):
+        """What is left is not sought there: it stays told."""
+        tree = self.names(self.make("ext4"))
+        _, total = self.wipe(PARTIAL, "--free-space", self.fs.root, "--recursive", tree, confirm="tree")
+        self.assertEqual(total["xattrs_left"], 5)
+        self.assertEqual(self.fs.raw().count(b"SECRETTARGET"), 0)
+
     def test_a_block_that_others_share(self):
         """It stays theirs, and that is told; of files that all go it is overwritten."""
         self.make("blocks")
