@@ -201,8 +201,13 @@ class Attributes(Files):
         """What is left is sought when free space has been wiped, where that was asked for."""
         self.make("small-log")
         path = self.put("file", 20, 12000)
-        files, _ = self.wipe(DONE, "--free-space", self.fs.root, path, confirm="file")
-        self.assertEqual((files[str(path)]["xattrs"], files[str(path)]["xattrs_left"]), (2, 0))
+        done = massho.run("wipe-file", "--json", "--confirm", "file", "--free-space", self.fs.root, path,
+                          cwd=self.folder)
+        # xfs may keep some blocks for itself.
+        self.assertIn(done.returncode, (DONE, PARTIAL), done.stderr)
+        told = {x["object"]: x for x in massho.json_lines(done.stdout)}
+        self.assertLessEqual({x["reason"] for x in told["free-space"]["not_reached"]}, {"reserved"})
+        self.assertEqual((told["file"]["xattrs"], told["file"]["xattrs_left"]), (2, 0))
         self.gone(self.fs.raw())
 
     def test_not_overwritten_is_left(self):
