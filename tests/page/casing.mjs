@@ -110,7 +110,7 @@ const OTHERS = [
 	["spoilt-duty-settled", "case amber", ["担当職員が回答しています", "規則に反し未回答の記録 0 件"]],
 	["spoilt-part", "case amber", ["残りの数量 (3 のうち残り 2)"]],
 	["spoilt-files-copy-left", "case amber", ["複製 4 件: 消去 3 件", "未消去 1 件", "複製の一部が消去されていません"]],
-	["spoilt-files-copy-half-changed", "case amber", ["2 件は複製後に内容が変わっていました", "担当職員の確認待ち"]],
+	["spoilt-files-copy-half-changed", "case amber", ["2 件は、複製した内容のファイルが見つかりませんでした", "担当職員の確認待ち"]],
 	["spoilt-withdrawn", "case amber", ["完了: 取下げ（担当職員が却下）", "取下げ 1 件"]],
 	["spoilt-flipped", "case bad", ["異常", "検証できない記録"]],
 	["spoilt-attachment-altered", "case bad", ["署名されたものと異なります"]],

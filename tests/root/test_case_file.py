@@ -230,11 +230,38 @@ class Erased(InCase):
         self.is_open(copy_of(0, left=3))
         for name in NAMES:
             (fake / name).write_bytes(b"not it")
+        away = self.tree.rename(self.tree.parent / "away")
         self.assertEqual(self.erase(PARTIAL, fake)["copied"], copy_of(0, changed=3))
+        self.assertNotIn("still lie", self.stderr)
         self.assertIn("not taken for erased", self.stderr)
         self.assertEqual(self.item("copy")["outcome"], "none")
         self.assertIn("was found changed", self.tool(DONE, "wipe-case", "report", self.case, "--kind", "final").stdout)
+        away.rename(self.tree)
         self.assertEqual(self.erase(DONE)["copied"], ALL)
+
+    def test_a_twin_erased_in_its_stead(self):
+        """What still lies where it was copied to is left; later nobody can look, and the lists agree."""
+        self.copied(to=self.in_memory())
+        twin = self.twin("twin")
+        self.assertEqual(self.erase(PARTIAL, twin)["copied"], copy_of(0, left=3))
+        self.assertIn("3 of the files that were copied still lie where they were copied to", self.stderr)
+        self.is_open(copy_of(0, left=3))
+        self.assertEqual([(x["copied"], x["copied_lists"]) for x in self.told()], [(copy_of(0, left=3), "agree")])
+        twin = self.twin("again")
+        (self.tree / "a").write_bytes(b"of another size")
+        (self.tree / "b").rename(self.tree / "renamed")
+        (self.tree / "b").symlink_to("renamed")
+        (self.tree / "sub" / "a").write_bytes(b"x" * 5000)
+        self.assertEqual(self.erase(PARTIAL, twin)["copied"], copy_of(2, left=1))
+        self.assertIn("1 of the files that were copied still lie", self.stderr)
+        shutil.rmtree(self.tree)
+        self.assertEqual(self.erase(DONE, self.twin("last"))["copied"], ALL)
+        self.assertNotIn("still lie", self.stderr)
+
+    def twin(self, name):
+        """What is equal to the copy, elsewhere, where it can be erased."""
+        self.disk = getattr(self, "disk", None) or FileSystem(self, "ext4").root
+        return shutil.copytree(self.source, self.disk / name)
 
     def test_beside_it(self):
         """An empty file, and one that cannot be erased: it could be a copy of the copy."""
@@ -260,7 +287,7 @@ class Erased(InCase):
         (self.tree / "more").write_bytes(b"of no copy")
         told = copy_of(2, changed=1)
         self.assertEqual(self.erase(DONE)["copied"], told)
-        says = "1 of 3 files that were copied had been changed"
+        says = "1 of 3 files that were copied were not found by their contents"
         self.assertIn(says, self.stderr)
         self.assertIn("changed since and erased 1", self.tool(DONE, "wipe-case", "status", self.case).stdout)
         self.assertIn(says, self.answer(DONE, "--accept", "--all").stderr)

@@ -16,8 +16,9 @@
 
 /* An erasure that is at work, or one of the case. */
 struct copied_erasure {
-	const struct wipecert_files *files; /* sealed; NULL: its list is among the lists */
-	size_t record;			    /* where it stands in the case, or would */
+	/* Sealed, of one that is at work; NULL: its list is among the lists. */
+	const struct wipecert_files *files;
+	size_t record; /* where it stands in the case, or would */
 	int64_t started_s;
 	const char *serial; /* of the one medium that all files lay on, or "" */
 	/* Files below these paths that are not there any more can be told; NULL: of none. */
@@ -27,16 +28,17 @@ struct copied_erasure {
 
 /*
  * What of the copy is erased by then. Each file that was erased stands for one that was copied
- * before, in a place that the erasure can be of. False: there is no list to compare with, or no
- * memory (then *failed).
+ * before, in a place that the erasure can be of. Of one that is at work: what is seen where it was
+ * copied to is left; *there of them. False: there is no list to compare with, or no memory (then
+ * *failed).
  */
 bool copied_count(const struct copied_lists *lists, const struct copied_erasure *erasure,
-		  struct wipecert_files_copied *copied, bool *failed);
+		  struct wipecert_files_copied *copied, uint64_t *there, bool *failed);
 
 /* What the lists in the case tell of an erasure that states what of the copy is erased. */
 enum copied_lists_say {
 	COPIED_UNASKED, /* nothing: it does not state it, or there is nothing to compare */
-	COPIED_AGREED,	/* the same, or, without names, nothing else */
+	COPIED_AGREED,	/* the same, or that no less is left */
 	COPIED_DIFFERENT,
 	COPIED_MISSING, /* nothing: a list is gone */
 	COPIED_ALTERED, /* likewise: one is not what was signed */

@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "copied_there.h"
 
 /* A file that is gone. */
 struct copied_gone {
@@ -13,7 +16,7 @@ struct copied_gone {
 	bool is_taken;	/* by a file that was copied */
 };
 
-enum fate { LEFT, BEGUN, ERASED, CHANGED, ONLY_NAME };
+enum fate { LEFT, THERE, BEGUN, ERASED, CHANGED, ONLY_NAME };
 
 /* A file that was copied, and what became of it. */
 struct copied_wanted {
@@ -94,6 +97,24 @@ void copied_match_join(struct copied_match *match)
 		if (!kept || compare_files(&match->wanted[kept - 1], &match->wanted[i]) != 0)
 			match->wanted[kept++] = match->wanted[i];
 	match->wanted_count = kept;
+}
+
+uint64_t copied_match_there(struct copied_match *match, const struct copied_source *source)
+{
+	int folder = copied_there_open(source->destination);
+	uint64_t there = 0;
+
+	for (size_t i = 0; folder >= 0 && i < match->wanted_count; i++) {
+		struct copied_wanted *wanted = &match->wanted[i];
+
+		if (wanted->source != source || !copied_there_is(folder, wanted->entry))
+			continue;
+		wanted->fate = THERE;
+		there++;
+	}
+	if (folder >= 0)
+		close(folder);
+	return there;
 }
 
 bool copied_match_work(struct copied_match *match, const struct copied_work *work)
@@ -296,7 +317,7 @@ void copied_match_count(const struct copied_match *match, struct wipecert_files_
 		copied->erased += fate == ERASED;
 		copied->changed += fate == CHANGED;
 		copied->only_name += fate == ONLY_NAME;
-		copied->left += fate == LEFT;
+		copied->left += fate == LEFT || fate == THERE;
 	}
 }
 

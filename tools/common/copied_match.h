@@ -22,6 +22,11 @@ struct copied_match {
 bool copied_match_source(struct copied_match *match, const struct copied_source *source);
 /* What a later list of the same place names again is the same file. */
 void copied_match_join(struct copied_match *match);
+/*
+ * Those that are seen where they were copied to are left, whatever was erased elsewhere: how many.
+ * After _join(), before _all(). A destination that is not here changes nothing.
+ */
+uint64_t copied_match_there(struct copied_match *match, const struct copied_source *source);
 bool copied_match_work(struct copied_match *match, const struct copied_work *work);
 /* By place and contents, by contents alone, by place alone. */
 bool copied_match_all(struct copied_match *match);

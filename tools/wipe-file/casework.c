@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "casework.h"
 
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -91,8 +92,8 @@ void casework_compare(struct casework *casework, const struct config *config,
 		return;
 	failed = wipecert_files_serial(job, serial, sizeof(serial), NULL) != 0;
 	if (!failed)
-		casework->is_compared =
-			copied_count(&casework->lists, &erasure, &casework->copied, &failed);
+		casework->is_compared = copied_count(&casework->lists, &erasure, &casework->copied,
+						     &casework->there, &failed);
 	if (casework->is_compared)
 		job->copied = &casework->copied;
 	if (failed)
@@ -113,6 +114,11 @@ int casework_note(struct casework *casework, const struct records_saved *saved)
 	copied_warn(&casework->copied, casework->is_whole, words);
 	if (*words)
 		output_error(TOOL, NULL, "%s", words);
+	if (casework->there)
+		output_error(TOOL, NULL,
+			     _("%" PRIu64 " of the files that were copied still lie where they "
+			       "were copied to"),
+			     casework->there);
 	return casework->is_whole ? EXIT_DONE : EXIT_PARTIAL;
 }
 

@@ -18,6 +18,7 @@ struct casework {
 	bool is_compared; /* copied tells what of the copy is erased */
 	bool is_whole;	  /* and the rules take it for all of it */
 	struct wipecert_files_copied copied;
+	uint64_t there; /* of those left: seen where they were copied to */
 };
 
 /* Opens the case and finds the item, if --case was given. An exit code. */
