@@ -193,7 +193,7 @@ class Erased(InCase):
         twin = self.tree.parent / "twin"
         shutil.copyfile(self.tree / "a", twin)
         self.assertEqual(self.by_manifest(PARTIAL, self.tree.parent), ALL)
-        self.assertIn("files beside it are not", self.stderr)
+        self.assertIn("not all that was found with it", self.stderr)
         self.assertEqual((self.item("copy")["outcome"], self.proposals()), ("none", []))
         self.assertEqual(self.erase(DONE, twin)["copied"], ALL)
         self.assertEqual(self.item("copy")["outcome"], "erased")
@@ -272,7 +272,7 @@ class Erased(InCase):
         subprocess.run(["chattr", "+i", kept], check=True)
         self.addCleanup(subprocess.run, ["chattr", "-i", kept], check=False, capture_output=True)
         self.assertEqual(self.erase(PARTIAL)["copied"], ALL)
-        self.assertIn("files beside it are not", self.stderr)
+        self.assertIn("not all that was found with it", self.stderr)
         self.assertEqual(self.item("copy")["outcome"], "none")
         self.assertEqual(self.proposals(), ["erasure-failed"])
         subprocess.run(["chattr", "-i", kept], check=True)
