@@ -20,9 +20,9 @@ struct filling {
 	int failed;	 /* errno */
 };
 
-static void piece_name(unsigned int piece, char name[24])
+static void piece_name(unsigned int piece, char name[32])
 {
-	snprintf(name, 24, ATTRIBUTES_NAME "%u", piece);
+	snprintf(name, 32, ATTRIBUTES_NAME "%u", piece);
 }
 
 /* They are put in one after the other, and taken out from the last one: there is never a gap. */
@@ -31,7 +31,7 @@ static unsigned int count_pieces(const char *path)
 	unsigned int count = 0;
 
 	for (; count < PIECES; count++) {
-		char name[24];
+		char name[32];
 
 		piece_name(count, name);
 		if (lgetxattr(path, name, NULL, 0) < 0)
@@ -43,7 +43,7 @@ static unsigned int count_pieces(const char *path)
 int attribute_remove(const char *path)
 {
 	for (unsigned int left = count_pieces(path); left; left--) {
-		char name[24];
+		char name[32];
 
 		piece_name(left - 1, name);
 		if (lremovexattr(path, name) && errno != ENODATA && errno != ENOENT)
@@ -67,7 +67,7 @@ static bool fits(struct filling *filling, uint32_t bytes)
 	attribute_remove(filling->path);
 	for (unsigned int i = 0; i < PIECES && bytes >= PIECE_HEAD; i++) {
 		uint32_t length = bytes - PIECE_HEAD;
-		char name[24];
+		char name[32];
 
 		if (length > VALUE_MAX)
 			length = length < VALUE_MAX + PIECE_HEAD ? length - PIECE_HEAD : VALUE_MAX;

@@ -251,7 +251,7 @@ class Whole(massho.Case):
 class Records(massho.Case):
     def test_a_few(self):
         out = self.folder / "records.json"
-        done = subprocess.run([sys.executable, HERE / "records", "--count", "40", "--sample", "2",
+        done = subprocess.run([sys.executable, HERE / "records", "--count", "300", "--sample", "2",
                                "--rounds", "1", "--folder", self.folder, "--build", massho.BUILD,
                                "--json", out], capture_output=True, text=True,
                               timeout=massho.TIMEOUT_S)
