@@ -118,7 +118,8 @@ static int find_pieces(struct rest *rest, struct wipe_error *err)
 			rc = add_pieces(rest, file, &extents, err);
 		fs_extents_clear(&extents);
 	}
-	qsort(rest->pieces, rest->count, sizeof(*rest->pieces), by_place);
+	if (rest->count)
+		qsort(rest->pieces, rest->count, sizeof(*rest->pieces), by_place);
 	return rc;
 }
 
