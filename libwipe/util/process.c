@@ -40,7 +40,8 @@ static bool exe_of(const char *pid, struct stat *st, char *name, size_t name_byt
 	if (length < 0 || stat(path, st) != 0)
 		return false;
 	target[length] = '\0';
-	snprintf(name, name_bytes, "%s", strrchr(target, '/') ? strrchr(target, '/') + 1 : target);
+	snprintf(name, name_bytes, "%.255s",
+		 strrchr(target, '/') ? strrchr(target, '/') + 1 : target);
 	/* It was replaced by a newer one since. */
 	if (st->st_nlink == 0 && strstr(name, " (deleted)"))
 		*strstr(name, " (deleted)") = '\0';
