@@ -12,7 +12,7 @@
 #include "parsed.h"
 #include "text.h"
 
-static int deny(struct wipe_error *err, const char *what)
+int files_deny(struct wipe_error *err, const char *what)
 {
 	return wipe_error_set(err, WIPE_E_FORMAT, 0, "%s", what);
 }
@@ -36,7 +36,7 @@ static int check_medium(const json_t *root, struct wipe_error *err)
 		const json_t *is = get_value(told, keys[i]), *one = get_value(medium, keys[i]);
 
 		if (medium ? !json_equal(is, one) : !json_is_null(is))
-			return deny(err, _("the medium is not that of the file systems"));
+			return files_deny(err, _("the medium is not that of the file systems"));
 	}
 	return 0;
 }
@@ -51,10 +51,10 @@ static int check_list(const json_t *root, const struct wipecert_files_sums *sums
 
 	if (json_is_object(list) != (entries > 0) ||
 	    (entries && get_count(list, "entries") != entries))
-		return deny(err, _("the list has another number of files"));
+		return files_deny(err, _("the list has another number of files"));
 	/* Both are the sizes of the files. */
 	if (entries && get_u64(list, "bytes") != sums->bytes)
-		return deny(err, _("the list has files of other sizes"));
+		return files_deny(err, _("the list has files of other sizes"));
 	return 0;
 }
 
@@ -66,7 +66,8 @@ static int check_systems(const json_t *root, struct wipe_error *err)
 	json_array_foreach(get_value(get_value(root, "files"), "file_systems"), index, one)
 	{
 		if (!files_kind_fits(one))
-			return deny(err, _("a file system is told to write as its kind does not"));
+			return files_deny(err,
+					  _("a file system is told to write as its kind does not"));
 	}
 	return 0;
 }
@@ -78,7 +79,7 @@ static int check_required(const json_t *root, const struct wipecert_files_sums *
 	const char *required = get_text(get_value(root, "files"), "level_requested");
 
 	if (sums->count && strcmp(required, file_level_term(1)) > 0)
-		return deny(err, _("a level was required that no file reaches"));
+		return files_deny(err, _("a level was required that no file reaches"));
 	return 0;
 }
 
@@ -110,12 +111,12 @@ static int check_manifest(const struct files_facts *facts, struct wipe_error *er
 	if (is->found + is->moved + is->changed + is->missing + is->unread !=
 		    facts->manifest.files ||
 	    !fits_equal(is) || !fits_count(facts))
-		return deny(err, _("what was found does not add up to the manifest"));
+		return files_deny(err, _("what was found does not add up to the manifest"));
 	/* The list of an attempt has only what is to be erased. */
 	if (facts->journal && (is->changed != sums->by_state[WIPECERT_FILE_CHANGED] ||
 			       is->missing != sums->by_state[WIPECERT_FILE_MISSING] ||
 			       is->equal != sums->by_state[WIPECERT_FILE_EQUAL]))
-		return deny(err, _("what is missing of the manifest is not what is listed"));
+		return files_deny(err, _("what is missing of the manifest is not what is listed"));
 	return 0;
 }
 
@@ -124,26 +125,26 @@ static int check_counts(const struct wipecert_files_sums *sums, struct wipe_erro
 	uint64_t erased = sums->by_state[WIPECERT_FILE_ERASED];
 	uint64_t gone = erased + sums->by_state[WIPECERT_FILE_REMOVED];
 	uint64_t others = sums->folders + sums->others;
-	uint64_t levels = sum_from(sums->by_level, 0, WIPECERT_FILE_LEVELS);
+	uint64_t levels = wipecert_files_gone(sums, 0);
 
 	if (sum_from(sums->by_state, 0, WIPECERT_FILE_CHANGED) != sums->count + others ||
 	    sum_from(sums->by_reason, 0, WIPECERT_FILE_REASONS) != sums->count)
-		return deny(err, _("the states or reasons do not add up to the files"));
+		return files_deny(err, _("the states or reasons do not add up to the files"));
 	if (levels > sums->count || levels > gone || gone > levels + others ||
-	    sum_from(sums->by_level, 1, WIPECERT_FILE_LEVELS) > erased ||
+	    wipecert_files_gone(sums, 1) > erased ||
 	    sums->by_level[0] > sums->by_state[WIPECERT_FILE_REMOVED])
-		return deny(err, _("the levels do not fit what became of the files"));
+		return files_deny(err, _("the levels do not fit what became of the files"));
 	if (!sums->count && (sums->bytes || sums->overwritten_bytes))
-		return deny(err, _("there are bytes, and no files"));
+		return files_deny(err, _("there are bytes, and no files"));
 	if (sums->verified_bytes > sums->overwritten_bytes)
-		return deny(err, _("more was verified than was overwritten"));
+		return files_deny(err, _("more was verified than was overwritten"));
 	return 0;
 }
 
 static int check_deleted(const json_t *deleted, struct wipe_error *err)
 {
 	if (json_is_object(deleted) && !get_count(deleted, "count") && get_u64(deleted, "bytes"))
-		return deny(err, _("there are bytes, and no files"));
+		return files_deny(err, _("there are bytes, and no files"));
 	return 0;
 }
 
@@ -155,9 +156,9 @@ static int check_work(const json_t *files, const struct files_facts *facts, stru
 		   sums->by_state[WIPECERT_FILE_OVERWRITTEN];
 
 	if ((did || files_rest_did(&facts->rest)) && !facts->touched)
-		return deny(err, _("bytes were written to a medium that was not touched"));
+		return files_deny(err, _("bytes were written to a medium that was not touched"));
 	if (did && facts->has_journal && strcmp(facts->journal, "none") == 0)
-		return deny(err, _("a file system has a journal, and nothing is told of it"));
+		return files_deny(err, _("a file system has a journal, and nothing is told of it"));
 	return files_rest_check(files, !files_named(sums) && !facts->manifest.files, err);
 }
 
@@ -173,13 +174,13 @@ static int check_conclusions(const json_t *root, const struct files_facts *facts
 				      _("the verdict is \"%s\", what was measured gives \"%s\""),
 				      get_text(root, "verdict"), wipe_verdict_name(verdict));
 	if (told->area_count != count)
-		return deny(err, _("verdict, result, level and areas contradict each other"));
+		return files_deny(err, _("verdict, result, level and areas contradict each other"));
 	for (uint32_t i = 0; i < count; i++)
 		if (told->areas[i].kind != areas[i].kind ||
 		    told->areas[i].state != areas[i].state ||
 		    told->areas[i].bytes != areas[i].bytes)
-			return deny(err,
-				    _("verdict, result, level and areas contradict each other"));
+			return files_deny(
+				err, _("verdict, result, level and areas contradict each other"));
 	return 0;
 }
 

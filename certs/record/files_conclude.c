@@ -4,13 +4,13 @@
 
 #include "files_facts.h"
 
-static uint64_t sum_of(const uint64_t *counts, size_t count)
+uint64_t wipecert_files_gone(const struct wipecert_files_sums *sums, unsigned int level)
 {
-	uint64_t sum = 0;
+	uint64_t gone = 0;
 
-	for (size_t i = 0; i < count; i++)
-		sum += counts[i]; /* each below 2^53 */
-	return sum;
+	for (unsigned int i = level; i < WIPECERT_FILE_LEVELS; i++)
+		gone += sums->by_level[i]; /* each below 2^53 */
+	return gone;
 }
 
 static uint64_t gone_of(const struct wipecert_files_sums *sums)
@@ -28,7 +28,7 @@ unsigned int files_level(const struct wipecert_files_sums *sums)
 	/* Whatever stays was not looked into, or is in the way of what was named. */
 	if (gone_of(sums) != sums->count + sums->folders + sums->others)
 		return 0;
-	if (!sums->count || sum_of(sums->by_level, WIPECERT_FILE_LEVELS) != sums->count)
+	if (!sums->count || wipecert_files_gone(sums, 0) != sums->count)
 		return 0;
 	while (level < WIPECERT_FILE_LEVELS - 1 && !sums->by_level[level])
 		level++;
@@ -43,8 +43,7 @@ bool files_named(const struct wipecert_files_sums *sums)
 /* Of every file that was to be erased, whatever became of names and attributes. */
 static bool are_contents_erased(const struct wipecert_files_sums *sums)
 {
-	return sums->count && !sums->by_level[0] &&
-	       sum_of(sums->by_level, WIPECERT_FILE_LEVELS) == sums->count &&
+	return sums->count && !sums->by_level[0] && wipecert_files_gone(sums, 0) == sums->count &&
 	       sums->verified_bytes == sums->overwritten_bytes &&
 	       !sums->by_state[WIPECERT_FILE_CHANGED] && !sums->by_state[WIPECERT_FILE_MISSING] &&
 	       !sums->by_state[WIPECERT_FILE_EQUAL];

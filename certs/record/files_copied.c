@@ -45,23 +45,18 @@ int files_check_copied(const json_t *root, struct wipe_error *err)
 	if (!files_read_copied(get_value(root, "files"), &is))
 		return 0;
 	if (!json_is_object(place) || !get_text(place, "item"))
-		return wipe_error_set(err, WIPE_E_FORMAT, 0, "%s",
-				      _("it tells of a copy, and is about no item of a case"));
+		return files_deny(err, _("it tells of a copy, and is about no item of a case"));
 	if (!is.files || is.erased + is.changed + is.only_name + is.left != is.files ||
 	    is.begun > is.left)
-		return wipe_error_set(err, WIPE_E_FORMAT, 0, "%s",
-				      _("what became of the copy does not add up to its files"));
+		return files_deny(err, _("what became of the copy does not add up to its files"));
 	return 0;
 }
 
 bool wipecert_files_copied_is_whole(const struct wipecert_files_stated *stated)
 {
 	const struct wipecert_files_copied *is = &stated->copied;
-	uint64_t gone = 0;
 
-	for (size_t i = 0; i < WIPECERT_FILE_LEVELS; i++)
-		gone += stated->sums.by_level[i];
 	return stated->has_copied && !is->left && !is->only_name && is->changed <= is->erased &&
-	       gone == stated->sums.count && !stated->sums.by_state[WIPECERT_FILE_EQUAL] &&
-	       !stated->sums.attributes_left;
+	       wipecert_files_gone(&stated->sums, 0) == stated->sums.count &&
+	       !stated->sums.by_state[WIPECERT_FILE_EQUAL] && !stated->sums.attributes_left;
 }

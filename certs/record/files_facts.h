@@ -47,6 +47,9 @@ void files_kind_read(const json_t *file_system, struct files_facts *facts);
 /* The one medium at the bottom of all file systems; NULL: there are several, or none is known. */
 const json_t *files_medium(const json_t *file_systems);
 
+/* Says what contradicts itself. WIPE_E_FORMAT. */
+int files_deny(struct wipe_error *err, const char *what);
+
 /* 0, or WIPE_E_FORMAT with the first contradiction in err; of an ERASURE. */
 int files_levels_check(const json_t *files, const struct files_facts *facts,
 		       struct wipe_error *err);

@@ -9,20 +9,6 @@
 
 #define SECTOR_BYTES 512 /* no file system has smaller blocks */
 
-static int deny(struct wipe_error *err, const char *what)
-{
-	return wipe_error_set(err, WIPE_E_FORMAT, 0, "%s", what);
-}
-
-static uint64_t sum_from(const uint64_t *counts, size_t first, size_t count)
-{
-	uint64_t sum = 0;
-
-	for (size_t i = first; i < count; i++)
-		sum += counts[i]; /* each below 2^53 */
-	return sum;
-}
-
 /* Through the journal, F1 is reached only if that is wiped, or there is none. */
 static bool allows_f1(unsigned int reason, const struct files_facts *facts)
 {
@@ -55,17 +41,17 @@ static uint64_t beyond(uint64_t count, uint64_t others)
  */
 static int check_blocks(const struct wipecert_files_sums *sums, struct wipe_error *err)
 {
-	uint64_t has_blocks =
-		beyond(sum_from(sums->by_level, 1, WIPECERT_FILE_LEVELS), count_of(sums, "empty"));
+	uint64_t has_blocks = beyond(wipecert_files_gone(sums, 1), count_of(sums, "empty"));
 	uint64_t is_inline = count_of(sums, "inline");
 	uint64_t sectors = beyond(has_blocks, is_inline);
 
 	if (sums->verified_bytes / SECTOR_BYTES < sectors ||
 	    sums->verified_bytes - sectors * SECTOR_BYTES < has_blocks - sectors)
-		return deny(err, _("files are called erased of which nothing was overwritten"));
+		return files_deny(err,
+				  _("files are called erased of which nothing was overwritten"));
 	if (sums->overwritten_bytes &&
 	    !(count_of(sums, "in-place") + count_of(sums, "journaled") + is_inline))
-		return deny(err, _("bytes were overwritten of files that have none"));
+		return files_deny(err, _("bytes were overwritten of files that have none"));
 	return 0;
 }
 
@@ -77,10 +63,10 @@ static int check_below(const json_t *files, const struct files_facts *facts, str
 
 	if (strcmp(get_text(files, "level_requested"), file_level_term(0)) != 0 &&
 	    sums->by_level[0] > (is_left ? count_of(sums, "journal-stays") : 0))
-		return deny(err, _("files are gone below the level that was required"));
-	if (!facts->has_system && sum_from(sums->by_level, 0, WIPECERT_FILE_LEVELS) >
-					  count_of(sums, "file-system-unknown"))
-		return deny(err, _("files are gone, and no file system is told of"));
+		return files_deny(err, _("files are gone below the level that was required"));
+	if (!facts->has_system &&
+	    wipecert_files_gone(sums, 0) > count_of(sums, "file-system-unknown"))
+		return files_deny(err, _("files are gone, and no file system is told of"));
 	return 0;
 }
 
@@ -93,11 +79,11 @@ int files_levels_check(const json_t *files, const struct files_facts *facts, str
 
 	for (unsigned int i = 0; i < WIPECERT_FILE_REASONS; i++)
 		can += allows_f1(i, facts) ? sums->by_reason[i] : 0;
-	if (sum_from(sums->by_level, 1, WIPECERT_FILE_LEVELS) > can)
-		return deny(err, _("a level that its reason does not allow"));
+	if (wipecert_files_gone(sums, 1) > can)
+		return files_deny(err, _("a level that its reason does not allow"));
 	/* Nothing that a record tells measures more than F1. */
-	if (sum_from(sums->by_level, 2, WIPECERT_FILE_LEVELS))
-		return deny(err, _("a level is claimed that nothing in the record measures"));
+	if (wipecert_files_gone(sums, 2))
+		return files_deny(err, _("a level is claimed that nothing in the record measures"));
 	if (strcmp(get_text(files, "level_achieved"), achieved) != 0)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("level \"%s\" is claimed, what was measured gives \"%s\""),

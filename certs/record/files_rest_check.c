@@ -4,16 +4,12 @@
 
 #include <wipe/error.h>
 
+#include "files_facts.h"
 #include "files_rest.h"
 #include "get.h"
 #include "text.h"
 
 #define PAGE_BYTES 4096 /* the smallest there is: swap areas are made of pages */
-
-static int deny(struct wipe_error *err, const char *what)
-{
-	return wipe_error_set(err, WIPE_E_FORMAT, 0, "%s", what);
-}
 
 static bool is(const char *text, const char *word)
 {
@@ -67,10 +63,11 @@ static int check_parts(const json_t *space, struct wipe_error *err)
 	if (!fits(space, "inodes", kind->inodes) || !fits(space, "names", kind->names) ||
 	    !fits(space, "data", kind->data) || !fits(space, "trees", kind->trees) ||
 	    !fits(space, "journal", kind->journal))
-		return deny(err, _("what is said of free space does not fit its file system"));
+		return files_deny(err,
+				  _("what is said of free space does not fit its file system"));
 	if (bytes != get_u64(space, "bytes") || count != get_count(space, "files") ||
 	    (bytes && !count) || (count && !files_rest_part_was_written(space, "data")))
-		return deny(err, _("what is said of free space does not fit its parts"));
+		return files_deny(err, _("what is said of free space does not fit its parts"));
 	return 0;
 }
 
@@ -90,13 +87,15 @@ static int check_space(const json_t *space, struct wipe_error *err)
 		did = did || files_rest_part_was_written(space, key);
 	}
 	if (verified > bytes || (is(result, "wiped") && verified != bytes))
-		return deny(err, _("what is said of free space does not fit what was read back"));
+		return files_deny(err,
+				  _("what is said of free space does not fit what was read back"));
 	/* What is free of the trees of btrfs nothing tells. */
 	if (is(result, "wiped") != (is_whole && did) ||
 	    (is(result, "wiped") && is(get_text(space, "type"), "btrfs")))
-		return deny(err, _("free space is called wiped, and not all of it was reached"));
+		return files_deny(err,
+				  _("free space is called wiped, and not all of it was reached"));
 	if (!is_whole && is(result, "partial") != did)
-		return deny(err, _("what is said of free space does not fit its parts"));
+		return files_deny(err, _("what is said of free space does not fit its parts"));
 	return check_parts(space, err);
 }
 
@@ -122,8 +121,8 @@ static int check_system(const json_t *files, const json_t *space, bool is_alone,
 		if ((is_alone && (index || !is_it)) ||
 		    (is_it && (!is(get_text(one, "type"), type) ||
 			       !fits_journal(space, get_text(one, "journal")))))
-			return deny(err,
-				    _("what is said of free space does not fit its file system"));
+			return files_deny(
+				err, _("what is said of free space does not fit its file system"));
 	}
 	return 0;
 }
@@ -149,9 +148,10 @@ static int check_alone(const json_t *files, const json_t *space, struct wipe_err
 	const json_t *deleted = get_value(files, "deleted_open");
 
 	if (!is(get_text(files, "journal"), journal))
-		return deny(err, _("what is said of the journal does not fit that of free space"));
+		return files_deny(err,
+				  _("what is said of the journal does not fit that of free space"));
 	if (json_is_object(deleted) && (get_count(deleted, "count") != 0) != tells_open(space))
-		return deny(err, _("deleted files that were open are told in two ways"));
+		return files_deny(err, _("deleted files that were open are told in two ways"));
 	return 0;
 }
 
@@ -178,14 +178,14 @@ static int check_swap(const json_t *swap, struct wipe_error *err)
 	uint64_t verified = get_u64(swap, "verified_bytes");
 
 	if (written > bytes || verified > written)
-		return deny(err, _("more of a swap area was verified than was overwritten"));
+		return files_deny(err, _("more of a swap area was verified than was overwritten"));
 	if ((is(state, "verified") && (!bytes || verified != bytes)) ||
 	    (written && bytes % PAGE_BYTES))
-		return deny(err, _("what is said of a swap area does not fit its bytes"));
+		return files_deny(err, _("what is said of a swap area does not fit its bytes"));
 	if (!was_touched(state) && written)
-		return deny(err, _("a swap area that was not touched was overwritten"));
+		return files_deny(err, _("a swap area that was not touched was overwritten"));
 	if (!fits_reason(state, get_text(swap, "reason")))
-		return deny(err, _("what is said of a swap area does not fit its reason"));
+		return files_deny(err, _("what is said of a swap area does not fit its reason"));
 	return 0;
 }
 
@@ -207,9 +207,10 @@ static int check_swaps(const json_t *list, struct wipe_error *err)
 	json_array_foreach(list, index, swap)
 	{
 		if (is_told_before(list, index, get_text(swap, "uuid")))
-			return deny(err, _("a swap area is told twice"));
+			return files_deny(err, _("a swap area is told twice"));
 		if (get_u64(swap, "overwritten_bytes") > UINT64_MAX - sum)
-			return deny(err, _("what is said of a swap area does not fit its bytes"));
+			return files_deny(err,
+					  _("what is said of a swap area does not fit its bytes"));
 		sum += get_u64(swap, "overwritten_bytes");
 		rc = check_swap(swap, err);
 		if (rc)

@@ -16,15 +16,6 @@ static uint64_t wanted_of(const struct wipecert_files_sums *sums)
 	       sums->by_state[WIPECERT_FILE_MISSING] + sums->by_state[WIPECERT_FILE_EQUAL];
 }
 
-static uint64_t gone_of(const struct wipecert_files_sums *sums)
-{
-	uint64_t gone = 0;
-
-	for (size_t i = 0; i < WIPECERT_FILE_LEVELS; i++)
-		gone += sums->by_level[i];
-	return gone;
-}
-
 static bool is_at_one_level(const struct wipecert_files_sums *sums, unsigned int level)
 {
 	return sums->by_level[level] && sums->by_level[level] == wanted_of(sums);
@@ -47,7 +38,7 @@ void file_level_lines(const struct wipecert_files_sums *sums, file_line_fn *line
 	const char *label = _("Level of the files");
 	char value[VALUE_BYTES];
 
-	if (!gone_of(sums))
+	if (!wipecert_files_gone(sums, 0))
 		line(arg, WIPECERT_LINE_MARK, label,
 		     wanted_of(sums) ? _("none: no file is gone") :
 				       _("none: there was no file among what was named"));
@@ -71,7 +62,7 @@ static const char *meaning_of_partial(const struct wipecert_files_sums *sums)
 			 "file among what was named.");
 	if (is_at_one_level(sums, 0))
 		return _("Of every file only the name was removed. Their contents may remain.");
-	if (sums->by_level[0] || gone_of(sums) < wanted_of(sums))
+	if (sums->by_level[0] || wipecert_files_gone(sums, 0) < wanted_of(sums))
 		return _("Of some files only the name was removed, or they are still there, or "
 			 "were not found. Their contents may remain.");
 	return _("Every file was overwritten, read back and removed. Folders, links or attributes "
@@ -80,9 +71,9 @@ static const char *meaning_of_partial(const struct wipecert_files_sums *sums)
 
 static const char *meaning_of_interrupted(const struct wipecert_files_sums *sums)
 {
-	if (!gone_of(sums))
+	if (!wipecert_files_gone(sums, 0))
 		return _("The work was interrupted before any file was gone.");
-	if (gone_of(sums) < wanted_of(sums))
+	if (wipecert_files_gone(sums, 0) < wanted_of(sums))
 		return _("The work was interrupted before its end. Files remain.");
 	return _("The work was interrupted before its end, when the files were gone already.");
 }

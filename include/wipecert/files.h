@@ -155,6 +155,9 @@ struct wipecert_files_sums {
 	uint64_t by_state[WIPECERT_FILE_STATES];   /* all of them */
 	uint64_t by_reason[WIPECERT_FILE_REASONS]; /* files */
 };
+
+/* How many of the files are gone, or planned to be, at this level or above; 0: at any. */
+WIPE_API uint64_t wipecert_files_gone(const struct wipecert_files_sums *sums, unsigned int level);
 WIPE_API void wipecert_files_sum(const struct wipecert_files *files,
 				 struct wipecert_files_sums *sums);
 

@@ -12,15 +12,6 @@
 #include "text.h"
 #include "verdict_show.h"
 
-static uint64_t gone_of(const struct wipecert_files_sums *sums)
-{
-	uint64_t gone = 0;
-
-	for (size_t i = 0; i < WIPECERT_FILE_LEVELS; i++)
-		gone += sums->by_level[i];
-	return gone;
-}
-
 /* Of a manifest: they are not among the files that were to be erased. */
 static uint64_t absent_of(const struct wipecert_files_sums *sums)
 {
@@ -44,7 +35,7 @@ static void add(char *out, size_t size, const char *label, uint64_t count)
 /* ", F1", or of how many each level is; where no file is gone there is none. */
 static void add_levels(char *out, size_t size, const struct wipecert_files_sums *sums)
 {
-	uint64_t gone = gone_of(sums);
+	uint64_t gone = wipecert_files_gone(sums, 0);
 	bool is_all = gone == sums->count && !absent_of(sums) && !equal_of(sums);
 
 	for (unsigned int i = WIPECERT_FILE_LEVELS; i-- > 0;) {
@@ -84,7 +75,7 @@ void verdict_files_print(const struct verdict_record *record)
 static void tell_counts(const struct wipecert_files_sums *sums, char *out, size_t size)
 {
 	uint64_t files = sums->count + absent_of(sums) + equal_of(sums);
-	uint64_t gone = gone_of(sums);
+	uint64_t gone = wipecert_files_gone(sums, 0);
 	uint64_t all = sums->count + sums->folders + sums->others;
 	uint64_t left =
 		all - sums->by_state[WIPECERT_FILE_ERASED] - sums->by_state[WIPECERT_FILE_REMOVED];
