@@ -62,7 +62,7 @@ bool wipe_crypto_conditions_met(const struct wipe_crypto *crypto)
 	for (uint32_t i = 0; i < crypto->volume_count; i++)
 		if (!wipe_luks_is_strong(&crypto->volumes[i].luks))
 			return false;
-	return crypto->volume_count && !crypto->copy_count && crypto->copies_complete;
+	return crypto->volume_count && !crypto->copy_count;
 }
 
 uint64_t wipe_plan_pass_bytes(const struct wipe_plan *plan)
@@ -172,9 +172,8 @@ static enum wipe_level level_of_keys(const struct wipe_plan *plan, const struct 
 	for (uint32_t i = 0; i < crypto->volume_count; i++)
 		if (!wipe_luks_is_strong(&crypto->volumes[i].luks))
 			return lowered("cipher-does-not-count", reason);
-	if (crypto->copy_count || !crypto->copies_complete)
-		return lowered(crypto->copy_count ? "header-copy-seen" : "header-copy-possible",
-			       reason);
+	if (crypto->copy_count)
+		return lowered("header-copy-seen", reason);
 	if (!wipe_crypto_conditions_met(crypto))
 		return lowered("conditions-not-met", reason);
 	*reason = "key-destroyed";

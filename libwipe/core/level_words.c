@@ -44,8 +44,6 @@ static const struct {
 	  N_("What is stored is not encrypted by software with at least 128 bits.") },
 	{ "header-copy-seen",
 	  N_("Another device here has the same UUID: perhaps a copy of the header.") },
-	{ "header-copy-possible",
-	  N_("Not all devices here could be looked at: there may be a copy of the header.") },
 	{ "conditions-not-met",
 	  N_("Not every condition that a destroyed key rests on was answered with yes.") },
 	{ "not-verified", N_("Nothing was verified, so nothing is claimed.") },

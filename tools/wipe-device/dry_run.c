@@ -168,20 +168,19 @@ static void print_json(const struct config *config, const struct target *target,
 	struct wipe_estimate estimate;
 	bool known = wipe_plan_estimate(plan, target->device, &estimate);
 
-	output_json(json_pack("{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}",
-			      "object", "plan", "device", output_json_text(target->device->node),
-			      "name", output_json_text(target->device->name), "serial",
-			      output_json_text(target->device->serial), "capacity_bytes",
-			      output_json_bytes(plan->capacity_bytes), "method", plan->scheme->name,
-			      "method_reason", plan->reason, "passes", passes_json(plan), "verify",
-			      wipe_verify_mode_name(plan->verify), "level_reachable",
-			      wipe_level_name(plan->level_reachable), "level_reason",
-			      plan->level_reason, "bytes_to_move",
-			      output_json_bytes(bytes_to_move(plan)), "areas", areas_json(report),
-			      "uses", uses_json(target->device), "estimate",
-			      output_json_estimate(known ? &estimate : NULL), "keys",
-			      keys_json(plan), "case",
-			      ruling_json(config, target, ruling)));
+	output_json(json_pack(
+		"{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "object",
+		"plan", "device", output_json_text(target->device->node), "name",
+		output_json_text(target->device->name), "serial",
+		output_json_text(target->device->serial), "capacity_bytes",
+		output_json_bytes(plan->capacity_bytes), "method", plan->scheme->name,
+		"method_reason", plan->reason, "passes", passes_json(plan), "verify",
+		wipe_verify_mode_name(plan->verify), "level_reachable",
+		wipe_level_name(plan->level_reachable), "level_reason", plan->level_reason,
+		"bytes_to_move", output_json_bytes(bytes_to_move(plan)), "areas",
+		areas_json(report), "uses", uses_json(target->device), "estimate",
+		output_json_estimate(known ? &estimate : NULL), "keys", keys_json(plan), "case",
+		ruling_json(config, target, ruling)));
 }
 
 void dry_run_print(const struct config *config, const struct target *target,

@@ -73,8 +73,8 @@ static bool parse_reply(const char *line, enum wipe_answer *answer)
 		const char *reply;
 		enum wipe_answer answer;
 	} replies[] = {
-		{ "yes", WIPE_ANSWER_YES },	{ "y", WIPE_ANSWER_YES },
-		{ "no", WIPE_ANSWER_NO },	{ "n", WIPE_ANSWER_NO },
+		{ "yes", WIPE_ANSWER_YES },	    { "y", WIPE_ANSWER_YES },
+		{ "no", WIPE_ANSWER_NO },	    { "n", WIPE_ANSWER_NO },
 		{ "unknown", WIPE_ANSWER_UNKNOWN }, { "?", WIPE_ANSWER_UNKNOWN },
 	};
 
@@ -90,7 +90,8 @@ static bool ask_one(enum wipe_condition condition, enum wipe_answer *answer)
 {
 	char question[1024], line[64];
 
-	snprintf(question, sizeof(question), _("  %s\n  Is that so? yes, no, or ? if you do not know: "),
+	snprintf(question, sizeof(question),
+		 _("  %s\n  Is that so? yes, no, or ? if you do not know: "),
 		 wipe_condition_text(condition));
 	for (;;) {
 		if (tty_ask(question, true, line, sizeof(line)) < 0)

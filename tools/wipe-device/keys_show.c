@@ -93,10 +93,9 @@ static json_t *slots_json(const struct wipe_luks *luks)
 	json_t *slots = json_array();
 
 	for (uint32_t i = 0; i < luks->slot_count; i++)
-		json_array_append_new(slots,
-				      json_pack("{s:i,s:s}", "number", (int)luks->slots[i].number,
-						"kind",
-						wipe_luks_slot_kind_name(luks->slots[i].kind)));
+		json_array_append_new(
+			slots, json_pack("{s:i,s:s}", "number", (int)luks->slots[i].number, "kind",
+					 wipe_luks_slot_kind_name(luks->slots[i].kind)));
 	return slots;
 }
 
@@ -116,16 +115,15 @@ static json_t *volume_json(const struct wipe_volume *volume)
 	const struct wipe_luks *luks = &volume->luks;
 	const struct wipe_luks_segment *segment = luks->segments;
 
-	return json_pack("{s:o,s:o,s:o,s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:b}", "partition",
-			 volume->partition_number ? json_integer(volume->partition_number) :
-						    json_null(),
-			 "offset_bytes", output_json_bytes(volume->offset_bytes), "length_bytes",
-			 output_json_bytes(volume->length_bytes), "version", (int)luks->version,
-			 "uuid", output_json_text(luks->uuid), "cipher",
-			 output_json_text(segment->cipher), "integrity",
-			 output_json_text(segment->integrity), "area_bytes",
-			 output_json_bytes(luks->area_bytes), "slots", slots_json(luks), "tokens",
-			 tokens_json(luks), "strong", (int)wipe_luks_is_strong(luks));
+	return json_pack(
+		"{s:o,s:o,s:o,s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:b}", "partition",
+		volume->partition_number ? json_integer(volume->partition_number) : json_null(),
+		"offset_bytes", output_json_bytes(volume->offset_bytes), "length_bytes",
+		output_json_bytes(volume->length_bytes), "version", (int)luks->version, "uuid",
+		output_json_text(luks->uuid), "cipher", output_json_text(segment->cipher),
+		"integrity", output_json_text(segment->integrity), "area_bytes",
+		output_json_bytes(luks->area_bytes), "slots", slots_json(luks), "tokens",
+		tokens_json(luks), "strong", (int)wipe_luks_is_strong(luks));
 }
 
 static json_t *conditions_json(const struct wipe_crypto *crypto)
@@ -151,9 +149,9 @@ json_t *keys_json(const struct wipe_plan *plan)
 		json_array_append_new(volumes, volume_json(&crypto->volumes[i]));
 	for (uint32_t i = 0; i < crypto->copy_count && i < WIPE_UUID_COPIES_MAX; i++)
 		json_array_append_new(copies, output_json_text(crypto->copies[i].node));
-	return json_pack("{s:b,s:o,s:o,s:o,s:o,s:b}", "then_overwrite",
-			 (int)crypto->then_overwrite, "header",
+	return json_pack("{s:b,s:o,s:o,s:o,s:o,s:b}", "then_overwrite", (int)crypto->then_overwrite,
+			 "header",
 			 crypto->is_detached ? output_json_text(crypto->header.node) : json_null(),
-			 "volumes", volumes, "conditions", conditions_json(crypto), "copies", copies,
-			 "copies_complete", (int)crypto->copies_complete);
+			 "volumes", volumes, "conditions", conditions_json(crypto), "copies",
+			 copies, "copies_complete", (int)crypto->copies_complete);
 }

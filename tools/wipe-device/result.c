@@ -25,9 +25,9 @@ const char *result_verdict_text(enum wipe_verdict verdict)
 			N_("erased and verified: every block was read back and is right"),
 		[WIPE_VERDICT_ERASED_SAMPLED] =
 			N_("erased and sampled: every block that was read back is right"),
-		[WIPE_VERDICT_KEY_DESTROYED] =
-			N_("keys destroyed and verified: what is stored is unreadable, as long as the "
-			   "conditions hold"),
+		[WIPE_VERDICT_KEY_DESTROYED] = N_(
+			"keys destroyed and verified: what is stored is unreadable, as long as the "
+			"conditions hold"),
 		[WIPE_VERDICT_KEY_DESTROYED_OPEN] =
 			N_("keys destroyed and verified, but not all that this rests on is known: "
 			   "nothing is claimed of the data"),

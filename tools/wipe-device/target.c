@@ -101,8 +101,8 @@ static int find_header(const struct config *config, struct wipe_source *source,
 	return rc ? fail(&err) : EXIT_DONE;
 }
 
-static int find_keys(const struct config *config, struct wipe_source *source,
-		     const char *partition, struct target *target, struct wipe_crypto **crypto)
+static int find_keys(const struct config *config, struct wipe_source *source, const char *partition,
+		     struct target *target, struct wipe_crypto **crypto)
 {
 	bool may_ask = !config->dry_run && !target->device->use_count;
 	int code = find_header(config, source, target);
