@@ -125,6 +125,27 @@ static int check_sample(enum wipecert_type type, const struct wipe_report *repor
 					check_job_sample(report, err);
 }
 
+/* Of a re-read: one behind the other, and on the medium. */
+static int check_spans(enum wipecert_type type, const struct wipe_plan *plan,
+		       struct wipe_error *err)
+{
+	uint64_t at = 0;
+
+	for (uint32_t i = 0; type == WIPECERT_CHECK && i < plan->span_count; i++) {
+		const struct wipe_extent *span = &plan->spans[i];
+
+		if (span->offset_bytes < at || !span->length_bytes ||
+		    __builtin_add_overflow(span->offset_bytes, span->length_bytes, &at) ||
+		    at > plan->capacity_bytes)
+			return wipe_error_set(err, WIPE_E_FORMAT, 0,
+					      _("what was to be read is no part of the medium"));
+	}
+	return type == WIPECERT_CHECK && plan->is_limited && plan->verify != WIPE_VERIFY_FULL ?
+		       wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("samples were taken of parts of the medium")) :
+		       0;
+}
+
 static int check_verification(const struct wipe_report *report, struct wipe_error *err)
 {
 	uint64_t read;
@@ -250,6 +271,8 @@ int consistent_measures(enum wipecert_type type, const struct wipe_report *repor
 {
 	int rc = check_execution(report, err);
 
+	if (!rc)
+		rc = check_spans(type, &report->plan, err);
 	if (!rc)
 		rc = check_interruptions(report, err);
 	if (!rc)

@@ -224,12 +224,26 @@ static void read_header(const json_t *header, struct wipe_plan *plan)
 			     &plan->header_pass);
 }
 
+/* Of a re-read, which knows nothing of volumes. */
+static void read_spans(const json_t *from, struct wipe_plan *plan)
+{
+	plan->is_limited = json_is_array(from);
+	for (size_t i = 0; i < json_array_size(from) && i < WIPE_SPANS_MAX; i++) {
+		const json_t *span = json_array_get(from, i);
+
+		plan->spans[plan->span_count++] =
+			(struct wipe_extent){ .offset_bytes = get_u64(span, "offset_bytes"),
+					      .length_bytes = get_u64(span, "length_bytes") };
+	}
+}
+
 void facts_crypto(const json_t *root, struct wipe_report *report)
 {
 	const json_t *from = get_value(get_value(root, "method"), "crypto");
 	struct wipe_plan *plan = &report->plan;
 	struct wipe_crypto *crypto = &plan->crypto;
 
+	read_spans(get_value(get_value(root, "method"), "spans"), plan);
 	if (!from)
 		return;
 	crypto->then_overwrite = get_bool(from, "then_overwrite");

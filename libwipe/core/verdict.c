@@ -26,9 +26,14 @@ bool wipe_report_keys_are_gone(const struct wipe_report *report)
 	return crypto->volume_count > 0;
 }
 
-/* All that was not encrypted was read back and is right; what of the keys? */
+/*
+ * All that was not encrypted was read back and is right; what of the keys? A re-read
+ * knows of none, and is about nothing but what it read.
+ */
 static enum wipe_verdict keys_verdict(const struct wipe_report *report)
 {
+	if (!report->plan.crypto.volume_count)
+		return report->bytes_verified ? WIPE_VERDICT_ERASED_VERIFIED : WIPE_VERDICT_FAILED;
 	if (!wipe_report_keys_are_gone(report))
 		return WIPE_VERDICT_PARTIAL;
 	return wipe_crypto_conditions_met(&report->plan.crypto) ? WIPE_VERDICT_KEY_DESTROYED :

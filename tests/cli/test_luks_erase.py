@@ -242,6 +242,66 @@ class HeaderElsewhere(Keys):
         self.destroy(data, "--header", data, expected=2)
 
 
+class Checked(Keys):
+    """wipe-check on another machine: what held keys is read again."""
+
+    def setUp(self):
+        super().setUp()
+        self.ca = massho.Ca(self.folder)
+        self.engineer = self.ca.signer()
+
+    def destroyed(self, path, *words):
+        self.tool(0, "wipe-device", "--image", "--method", "luks", "--conditions", self.conditions,
+                  "--sign", self.engineer[0], "--cert", self.engineer[1], *words, "--record",
+                  "r.p7m", "--confirm", path.name, path, cwd=self.folder)
+        return self.folder / "r.p7m"
+
+    def check(self, expected, record, path, *words):
+        done = self.tool(expected, "wipe-check", "--trust", self.ca.root, "--json", *words, record,
+                         path, cwd=self.folder)
+        told, = massho.json_lines(done.stdout)
+        return told["reading"]
+
+    def test_what_is_read(self):
+        path = self.made()
+        record = self.destroyed(path)
+        reading = self.check(0, record, path, "--record", "check.json")
+        self.assertEqual((reading["verdict"], reading["bytes_verified"]),
+                         ("erased-verified", str(AREA)))
+        self.assertEqual(massho.record(self.folder / "check.json")["method"]["spans"],
+                         [{"offset_bytes": "0", "length_bytes": str(AREA)}])
+        self.assertIn("what is encrypted was not read",
+                      self.tool(0, "wipe-check", "--trust", self.ca.root, record, path).stdout)
+        # Samples of so little would be no use: all of it is read.
+        self.assertEqual(self.check(0, record, path, "--samples", "5")["mode"], "full")
+        with open(path, "r+b") as file:
+            file.seek(40000)
+            file.write(b"?")
+        reading = self.check(1, record, path)
+        self.assertEqual((reading["mismatch_bytes"], reading["first_bad_offset"]), ("512", "39936"))
+
+    def test_a_restored_header(self):
+        path = self.made()
+        backup = self.folder / "backup.img"
+        self.cryptsetup("luksHeaderBackup", path, "--header-backup-file", backup)
+        record = self.destroyed(path)
+        self.cryptsetup("luksHeaderRestore", path, "--header-backup-file", backup)
+        self.assertEqual(self.check(1, record, path)["verdict"], "failed")
+
+    def test_a_header_elsewhere(self):
+        data, header = self.image("data.img", size=8 * MIB), self.image("header.img", size=20 * MIB)
+        self.cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, data,
+                        passphrase=FIRST)
+        record = self.destroyed(data, "--header", header)
+        reading = self.check(0, record, header)
+        self.assertEqual(reading["verdict"], "erased-verified")
+        done = self.tool(2, "wipe-check", "--trust", self.ca.root, record, data)
+        self.assertIn("its keys lay on", done.stderr)
+        with open(header, "r+b") as file:
+            file.write(b"?")
+        self.check(1, record, header)
+
+
 class Refused(Keys):
     """Nothing is touched."""
 
