@@ -251,6 +251,8 @@ static int run_keys(struct run *run, struct wipe_target *target, struct wipe_err
 		return wipe_error_set(err, WIPE_E_USAGE, 0,
 				      _("the header lies on a medium of its own, which is not "
 					"given"));
+	if (crypto->scope_bytes)
+		target_keep_partitions(target);
 	rc = destroy_all(run, target, header, err);
 	return rc ? rc : eraser_overwrite.run(run, target, err);
 }

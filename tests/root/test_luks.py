@@ -90,6 +90,8 @@ class Disk(massho.Case):
         self.assertTrue(after[end:] == before[end:])
         self.assertEqual(record["method"]["crypto"]["scope"],
                          {"partition": 2, "offset_bytes": str(at), "length_bytes": str(self.SECOND[1])})
+        for node in self.nodes:
+            self.assertTrue(Path(node).exists(), node)
         self.assertIn(("unknown", str(8 * MIB)),
                       {(a["state"], a["bytes"]) for a in record["areas"] if a["area"] == "user-lba"})
 

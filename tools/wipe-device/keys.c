@@ -168,3 +168,16 @@ int keys_find(const struct config *config, struct wipe_source *source,
 		ask(device, crypto);
 	return EXIT_DONE;
 }
+
+const char *keys_task(const struct wipe_plan *plan, char *out, size_t out_bytes)
+{
+	if (!plan->is_limited)
+		return NULL;
+	if (!plan->crypto.scope_bytes)
+		return _(
+			"Keys on this medium will be destroyed, and all that is not encrypted will be "
+			"overwritten:");
+	snprintf(out, out_bytes, _("The keys of partition %u of this medium will be destroyed:"),
+		 plan->crypto.scope_partition);
+	return out;
+}

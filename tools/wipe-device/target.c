@@ -303,7 +303,10 @@ int targets_confirm(const struct config *config, const struct targets *targets)
 		return EXIT_REFUSED;
 	for (size_t i = 0; i < targets->count; i++) {
 		const struct wipe_device *device = targets->items[i].device;
-		int code = prompt_confirmation(TOOL, device, confirm_for(config, device));
+		char task[256];
+		int code = prompt_confirmation(
+			TOOL, device, keys_task(&targets->items[i].plan, task, sizeof(task)),
+			confirm_for(config, device));
 
 		if (code != EXIT_DONE)
 			return code;
