@@ -103,7 +103,8 @@ static void add_ciphertext(const struct wipe_plan *plan, keys_line_fn *line, voi
 
 	words_bytes(scope - wipe_plan_pass_bytes(plan), bytes);
 	snprintf(value, sizeof(value),
-		 _("%s still lie on the medium as they were: whoever has the key reads them"),
+		 _("%s are not overwritten and lie on the medium as before: whoever has the key "
+		   "reads them"),
 		 bytes);
 	line(arg, WIPECERT_LINE_MARK, _("Encrypted data"), value);
 }
