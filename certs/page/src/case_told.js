@@ -65,7 +65,8 @@ function readWork(root) {
 		return { serial: "", level: 0, isOfFiles: true, isOfRest: !root.files.count && !root.files.folders && !root.files.others && !root.files.manifest,
 			copied: copiedOf(root), isWhole: isWhole(root), beneath: root.medium.serial ?? "", started: instant(root.execution.started_at), challenge: "",
 			closes: root.closes ?? null, resumes: [] };
-	return { serial: root.medium.serial ?? "", level: Math.max(LEVELS.indexOf(root.method.level_achieved), 0),
+	/* isPart: of the medium only a partition was erased. */
+	return { serial: root.medium.serial ?? "", isPart: Boolean(root.method.crypto?.scope), level: Math.max(LEVELS.indexOf(root.method.level_achieved), 0),
 		started: instant(root.execution.started_at), challenge: root.method.passes.at(-1)?.challenge ?? "",
 		closes: root.closes ?? null, resumes: root.resumes ?? [] };
 }

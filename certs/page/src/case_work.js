@@ -148,6 +148,9 @@ function applyFiles(opened, entry) {
 	markErased(item, serial, entry);
 }
 
+/** A partition is no medium. */
+const isErasedWhole = ({ result, told: { isPart } }) => result.held === "yes" && !isPart;
+
 export function applyErasure(opened, entry) {
 	if (entry.told.isOfFiles) {
 		applyFiles(opened, entry);
@@ -156,9 +159,9 @@ export function applyErasure(opened, entry) {
 	const { item, told: { serial, level } } = entry, drawn = answered(opened, entry, item);
 	const wanted = levelFor(opened, item?.thing.kind ?? "medium"), isNamed = item && serial && namesSerial(item, serial);
 
-	if (entry.result.held === "yes" && serial)
+	if (isErasedWhole(entry) && serial)
 		markAllOn(opened, entry);
-	if (entry.result.held !== "yes" || level < wanted) {
+	if (!isErasedWhole(entry) || level < wanted) {
 		if (item)
 			item.failure = entry;
 		return;

@@ -19,6 +19,7 @@ const AREAS = ["user-lba", "hidden", "remapped", "over-provisioned", "cache", "o
 	"backing-storage", "old-key-slots"];
 /** What is no more than a claim, and worse. */
 const CLAIMS_TO = STATES.indexOf("claimed-by-firmware"), MEASURED_TO = VERDICTS.indexOf("key-destroyed-open");
+const OF_KEYS = ["key-destroyed", "key-destroyed-open"];
 const RESULTS = ["pass", "unknown", "fail"];
 
 // Medium and passes
@@ -336,6 +337,8 @@ function checkConclusions(report, known) {
 	const levelOf = (level) => LEVELS.indexOf(level);
 
 	deny(verdictWeakness(report.verdict) < verdictWeakness(known.verdict), "the verdict is better than what was measured");
+	deny(OF_KEYS.includes(report.verdict) && report.verdict !== known.verdict && !OF_KEYS.includes(known.verdict),
+		"keys are called destroyed, and something else was done");
 	deny(RESULTS.indexOf(report.result) < RESULTS.indexOf(known.result),
 		"the verification is called better than what was measured");
 	deny(report.result === "fail" && !report.mismatched && !hasWrongHeader(report), "the verification failed, yet no block differs");

@@ -65,7 +65,7 @@ export const passBytes = ({ spans, capacity }) => (spans ? spans.reduce((sum, { 
 
 // What became of the keys
 
-const isGone = ({ slots, tokens, area_bytes: area, result }) => result !== null && result.is_destroyed &&
+export const isGone = ({ slots, tokens, area_bytes: area, result }) => result !== null && result.is_destroyed &&
 	result.mismatch_bytes === "0" && result.unreadable_bytes === "0" && result.bytes_verified === area &&
 	result.slots_destroyed === slots.length && result.tokens_removed === tokens.length && result.slots_changed === slots.length;
 
