@@ -3,15 +3,15 @@
 import { hasWrongHeader, keysVerdict, levelOfPlan, limitedAreas, oldKeysAreas, passBytes } from "./crypto.js";
 import { trustsDrive } from "./facts.js";
 
-const YES = ["erased-verified", "erased-sampled", "key-destroyed"], UNVERIFIED = ["key-destroyed-open", "erased-unverified"];
+const READ = ["erased-verified", "erased-sampled"], YES = [...READ, "key-destroyed"], UNVERIFIED = ["key-destroyed-open", "erased-unverified"];
 /** What a reading has shown to be as it should. */
 const PASS = [...YES, "key-destroyed-open"];
 
 /** A check is made to show something: one that does not has not come off. */
 export function heldByVerdict({ type, verdict }) {
-	if (UNVERIFIED.includes(verdict) && type !== "check")
-		return "unverified";
-	return YES.includes(verdict) ? "yes" : "no";
+	if (type === "check")
+		return READ.includes(verdict) ? "yes" : "no";
+	return YES.includes(verdict) ? "yes" : UNVERIFIED.includes(verdict) ? "unverified" : "no";
 }
 
 function verifiedVerdict(report) {

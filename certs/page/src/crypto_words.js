@@ -11,7 +11,7 @@ export const CRYPTO_WORDS = {
 	limitedRead: ["書き込んだ部分をすべて読み戻し（暗号文は対象外）", "All that was written is read back, which leaves out the ciphertext"],
 	headerMedium: ["LUKSヘッダーの媒体", "Medium of the LUKS header"], headerOnIt: ["{medium}、シリアル番号 {serial}、{bytes}", "{medium}, serial {serial}, {bytes}"],
 	scope: ["消去した範囲", "Part that is erased"],
-	scopeOf: ["パーティション {n} のみ（位置 {offset}、長さ {length}）。媒体のほかの部分には手を触れていません。", "Partition {n} alone ({length} from {offset} on). The rest of the medium was not touched."],
+	scopeOf: ["パーティション {n} のみ（位置 {offset}、長さ {length}）。媒体のほかの部分は消去の対象外です。", "Partition {n} alone ({length} from {offset} on). The rest of the medium is not erased."],
 	overwritten: ["上書きの対象", "Overwritten"],
 	overwrittenAll: ["媒体全体（{bytes}）。鍵の破壊の後、暗号文も上書きします。", "the whole medium ({bytes}), after the keys: the ciphertext, too"],
 	overwrittenRest: ["暗号化されていない部分（{bytes}）", "what is not encrypted ({bytes})"],
@@ -20,7 +20,7 @@ export const CRYPTO_WORDS = {
 
 /** What the verdict means. */
 Object.assign(CRYPTO_WORDS, {
-	"keys-meaning-key-destroyed": ["暗号化された領域の鍵を破壊し、鍵があった領域を上書きして読み戻しました。暗号化されていない部分も上書きし、読み戻して一致しました。暗号文は媒体に残っており、下の前提が成り立つ限り、誰にも読めません。", "The keys of what is encrypted are destroyed, and where they lay was overwritten and read back, as was all that is not encrypted. The ciphertext is still there; nobody can read it as long as what is told below holds."],
+	"keys-meaning-key-destroyed": ["暗号化された領域の鍵を破壊し、鍵があった領域を上書きして読み戻しました。暗号化されていない部分も上書きし、読み戻して一致しました。暗号文は媒体に残っており、下の前提が成り立つ限り、読むことはできません。", "The keys of what is encrypted are destroyed, and where they lay was overwritten and read back, as was all that is not encrypted. The ciphertext is still there; nobody can read it as long as what is told below holds."],
 	"keys-meaning-key-destroyed-open": ["鍵を破壊し、鍵があった領域を上書きして読み戻しました。ただし、前提条件のすべてが満たされているとはいえません。暗号文は媒体に残っており、読まれるおそれがあります。", "The keys are destroyed, and where they lay was overwritten and read back. Not all conditions are known to be met: the ciphertext is still there, and may be read."],
 	"keys-meaning-erased-verified": ["鍵を破壊した後、暗号文を含む媒体の全体を上書きし、読み戻して一致しました。", "After the keys all of the medium was overwritten, the ciphertext, too, read back and found equal."],
 	"keys-meaning-erased-sampled": ["鍵を破壊した後、暗号文を含む媒体の全体を上書きし、抽出して読み戻した部分は一致しました。", "After the keys all of the medium was overwritten, the ciphertext, too. A sample was read back and found equal."],
