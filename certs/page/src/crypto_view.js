@@ -23,7 +23,8 @@ function countEach(terms) {
 const placeText = ({ partition: n, offset_bytes: offset, length_bytes: length }) =>
 	word(n ? "inPartition" : "inNoPartition", { n, offset: bytesOf(offset), length: bytesOf(length) });
 
-const kindOfSlot = ({ kind, kdf }) => listed(termWord("slotKind", kind), kdf);
+/** That a slot opens data goes without saying. */
+const kindOfSlot = ({ kind, kdf }) => (kind === "active" ? kdf : [kdf, termWord("slotKind", kind)].filter(Boolean).join(" "));
 
 function slotsText({ slots, result }) {
 	if (!slots.length)
@@ -40,6 +41,9 @@ function areaText({ area_bytes: area, result }) {
 		result && result.mismatch_bytes !== "0" && word("areaDiffers", { bytes: bytesOf(result.mismatch_bytes) }),
 		result && result.unreadable_bytes !== "0" && word("areaUnreadable", { bytes: bytesOf(result.unreadable_bytes) }));
 }
+
+/** Which of them, if there are several. */
+const numbered = (volumes, textOf) => volumes.map((one, index) => (volumes.length > 1 ? word("nth", { n: index + 1 }) : "") + textOf(one));
 
 function volumeText(volume) {
 	const { version, uuid, label, subsystem, header_copies: copies, requirements, result } = volume;
@@ -62,6 +66,7 @@ function cipherText(volume) {
 		{ cipher: cipher || type, bits, half: bits / 2 }), integrity && word("integrity", { name: integrity }))), !isStrong(volume) && word("weak")]);
 }
 
+/** What a person said of one condition. */
 const answerText = (conditions) => (name) => word("condition", { text: word(`condition-${name}`), answer: word(`answer-${conditions[name]}`) });
 
 function seenText({ copies, copies_not_listed: more, copies_complete: isComplete }) {
@@ -73,7 +78,7 @@ function restsText(report) {
 	const { crypto, spans, capacity } = report;
 	const left = spans && (crypto.scope ? BigInt(crypto.scope.length_bytes) : capacity) - passBytes(report);
 
-	return lines([...crypto.volumes.map(cipherText), ...CONDITIONS.map(answerText(crypto.conditions)),
+	return lines([...numbered(crypto.volumes, cipherText), ...CONDITIONS.map(answerText(crypto.conditions)),
 		word(`answered-${crypto.conditions.answered_by}`), seenText(crypto),
 		spans ? word("ciphertextLeft", { bytes: bytesOf(left) }) : word("ciphertextGone")]);
 }
@@ -95,6 +100,13 @@ function headerText({ header }) {
 		serial: medium.serial ?? word("none"), bytes: bytesOf(medium.capacity_bytes) });
 }
 
+function meaningText(verdict, report) {
+	const isRead = !report.spans || passBytes(report) > 0n;
+
+	return lines([word(`keys-meaning-${verdict}`), verdict === "key-destroyed" && word(isRead ? "keys-meaning-rest" : "keys-meaning-no-rest"),
+		verdict === "key-destroyed" && word("keys-meaning-while")]);
+}
+
 const scopeText = ({ scope }) => scope && word("scopeOf", { n: scope.partition, offset: bytesOf(scope.offset_bytes), length: bytesOf(scope.length_bytes) });
 
 /** As the method of any erasure, but for what could be taken for more than it is. */
@@ -104,8 +116,8 @@ export const keysMethod = ({ method: { name } }) => word(name === "luks" ? "keys
 export function keysRows(record) {
 	const { method } = record, { crypto } = method, report = readReport(record);
 
-	return [["verdict", valueWord(record.verdict)], ["fileMeaning", record.verdict && word(`keys-meaning-${record.verdict}`)],
-		["scope", scopeText(crypto)], [record.type === "attempt" ? "toDestroy" : "destroyed", lines(crypto.volumes.map(volumeText))],
+	return [["verdict", valueWord(record.verdict)], ["fileMeaning", record.verdict && meaningText(record.verdict, report)],
+		["scope", scopeText(crypto)], [record.type === "attempt" ? "toDestroy" : "destroyed", lines(numbered(crypto.volumes, volumeText))],
 		["headerMedium", headerText(crypto)], ["overwritten", overwrittenText(report)], ["rests", restsText(report)], ["undo", undoText()],
 		["method", keysMethod(record)],
 		[record.type === "attempt" ? "reachable" : "level", valueWord(method.level_achieved ?? method.level_reachable)],

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Media of which keys were destroyed, for an item; see case_spoilt.py."""
+import hashlib
+import hmac
+import struct
+
+from case_folder import answer, document, item_of, thing, work
+
+DISK = "K-77"
+
+
+def keyed(made, serial):
+    """A sample on the medium with this serial: its passes' keys are made for that."""
+    medium = made["medium"]
+    medium["serial"] = serial
+    for one in made["method"]["passes"]:
+        one["serial_bytes"] = serial.encode().hex()
+        fields = [bytes.fromhex(one[name] or "") for name in ("challenge", "serial_bytes", "wwn")]
+        message = b"massho-stream-1" + b"".join(struct.pack(">I", len(field)) + field for field in fields)
+        message += struct.pack(">QII", int(medium["capacity_bytes"]), one["pass"], one["attempt"])
+        one["key"] = hmac.new(bytes.fromhex(one["secret"]), message, hashlib.sha256).hexdigest()
+    return made
+
+
+def on_keys(s):
+    o = s.office
+
+    def erased(folder, name, item="disk"):
+        return folder.add(keyed(work(name), DISK), o.engineer, item and item_of(folder, item))
+
+    def spoil(name, change, *wanted, level=None, **options):
+        """change(folder): of a case with a disk that was received; level: that was agreed upon for media."""
+        def prepared(folder):
+            folder.add(document("receive", thing=thing("disk", serial=DISK)), o.engineer)
+            if level:
+                folder.add(document("approve", subject="method", level=level, kinds=["medium"]), o.officer)
+            change(folder)
+        s.spoil(f"keys-{name}", prepared, *wanted, of="long-begun", always=True, **options)
+
+    spoil("destroyed", lambda f: erased(f, "erasure-luks"), "outcome erased", "awaiting erasure", unwanted=["proposal erasure-failed"])
+    spoil("confirmed", lambda f: f.add(answer(erased(f, "erasure-luks")), o.officer), "outcome erased", unwanted=["awaiting erasure"])
+    spoil("too-low", lambda f: erased(f, "erasure-luks"), "lack outcome", "proposal erasure-failed", level="purge", unwanted=["outcome erased"])
+    spoil("open", lambda f: erased(f, "erasure-luks-open"), "lack outcome", "proposal erasure-failed", unwanted=["outcome erased"])
+    spoil("open-at-no-level", lambda f: erased(f, "erasure-luks-open"), "lack outcome", level="none", unwanted=["outcome erased"])
+    spoil("partition", lambda f: erased(f, "erasure-luks-partition"), "lack outcome", unwanted=["outcome erased"])
+    spoil("partition-at-no-level", lambda f: erased(f, "erasure-luks-partition"), "lack outcome", level="none", unwanted=["outcome erased"])
+    spoil("partition-of-nothing", lambda f: erased(f, "erasure-luks-partition", None), level="none", unwanted=["outcome erased"])
+    spoil("then-overwritten", lambda f: erased(f, "erasure-luks-overwritten"), "outcome erased")
+
+    def begun_before(folder):
+        """A partition is not all of the medium, of which an erasure had begun."""
+        folder.add(keyed(work("attempt"), DISK), o.engineer, item_of(folder, "disk"))
+        erased(folder, "erasure-luks-partition")
+    spoil("partition-of-what-was-begun", begun_before, "lack attempt", level="none", unwanted=["outcome erased"])
