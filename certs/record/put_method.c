@@ -4,7 +4,7 @@
 #include "put.h"
 #include "put_parts.h"
 
-static json_t *put_pass(const struct wipe_pass *pass)
+json_t *put_pass(const struct wipe_pass *pass)
 {
 	static const uint8_t iv[WIPE_IV_BYTES];
 	const struct wipe_stream_inputs *in = &pass->inputs;
@@ -94,5 +94,7 @@ json_t *put_method(enum wipecert_type type, const struct wipe_report *report)
 		put_ascii(&put, "level_reason", plan->level_reason);
 	}
 	put_value(&put, "passes", put_passes(plan));
+	if (plan->crypto.volume_count)
+		put_value(&put, "crypto", put_crypto(type, report));
 	return put_end(&put);
 }
