@@ -103,7 +103,7 @@ def main():
         with open(table, "w") as cases:
             for path in sorted(RECORDS.glob("*.json")):
                 tree = json.loads(path.read_text())
-                if not (tree.get("method") or {}).get("crypto"):
+                if tree["type"] not in ("attempt", "erasure") or "crypto" not in tree.get("method", {}):
                     continue
                 found += 1
                 for index, (change, one) in enumerate(altered(tree, chance)):

@@ -122,6 +122,9 @@ function checkMethod(report) {
 		pass.pattern !== scheme.passes[index].pattern), "a pass is not that of the method");
 	deny(method.variant !== scheme.variant || method.source !== scheme.source || method.legacy !== scheme.legacy,
 		"the method is described as another one");
+	/* The one reason that makes a claim of its own. */
+	deny(method.level_reason === "key-destroyed" && (!report.spans || levelOfPlan(report) === "none"),
+		"the level is said to rest on destroyed keys, which it does not");
 	deny(report.levelReachable !== (report.verify === "none" ? "none" : levelOfPlan(report)),
 		"the level is not what this method reaches on this medium");
 	deny(LEVELS.indexOf(report.levelRequested) > LEVELS.indexOf(report.levelReachable),

@@ -124,7 +124,7 @@ export function checkCrypto(report) {
 	if (!crypto)
 		return;
 	/* A part of nothing would be all of the medium, with a begin of its own. */
-	deny(crypto.scope && !lengthOf(crypto.scope), "a partition leads out of its medium");
+	deny(crypto.scope && (!lengthOf(crypto.scope) || endOf(crypto.scope) > report.capacity), "a partition leads out of its medium");
 	checkHeader(report);
 	checkAnswers(crypto);
 	crypto.volumes.forEach((volume, index) => checkVolume(volume, crypto.volumes[index - 1], report));
