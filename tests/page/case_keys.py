@@ -1,25 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Media of which keys were destroyed, for an item; see case_spoilt.py."""
-import hashlib
-import hmac
-import struct
-
 from case_folder import answer, document, item_of, thing, work
+from key_lies import keyed
 
 DISK = "K-77"
-
-
-def keyed(made, serial):
-    """A sample on the medium with this serial: its passes' keys are made for that."""
-    medium = made["medium"]
-    medium["serial"] = serial
-    for one in made["method"]["passes"]:
-        one["serial_bytes"] = serial.encode().hex()
-        fields = [bytes.fromhex(one[name] or "") for name in ("challenge", "serial_bytes", "wwn")]
-        message = b"massho-stream-1" + b"".join(struct.pack(">I", len(field)) + field for field in fields)
-        message += struct.pack(">QII", int(medium["capacity_bytes"]), one["pass"], one["attempt"])
-        one["key"] = hmac.new(bytes.fromhex(one["secret"]), message, hashlib.sha256).hexdigest()
-    return made
 
 
 def on_keys(s):
@@ -45,7 +29,7 @@ def on_keys(s):
     spoil("partition", lambda f: erased(f, "erasure-luks-partition"), "lack outcome", unwanted=["outcome erased"])
     spoil("partition-at-no-level", lambda f: erased(f, "erasure-luks-partition"), "lack outcome", level="none", unwanted=["outcome erased"])
     spoil("partition-of-nothing", lambda f: erased(f, "erasure-luks-partition", None), level="none", unwanted=["outcome erased"])
-    spoil("then-overwritten", lambda f: erased(f, "erasure-luks-overwritten"), "outcome erased")
+    spoil("then-overwritten", lambda f: erased(f, "erasure-luks-overwrite"), "outcome erased")
 
     def begun_before(folder):
         """A partition is not all of the medium, of which an erasure had begun."""

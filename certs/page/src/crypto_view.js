@@ -8,6 +8,9 @@ import { report as readReport } from "./facts.js";
 import { bytesOf, group, lines, listed } from "./lines.js";
 import { termWord, valueWord, word } from "./words.js";
 
+/** One below the other: long lines are wrapped. */
+const items = (list) => lines(list.flat().filter(Boolean).map((text) => word("listItem", { text })));
+
 /** Are keys of encrypted volumes destroyed in it? */
 export const isOfKeys = ({ method }) => Boolean(method?.crypto);
 
@@ -43,16 +46,16 @@ function areaText({ area_bytes: area, result }) {
 }
 
 /** Which of them, if there are several. */
-const numbered = (volumes, textOf) => volumes.map((one, index) => (volumes.length > 1 ? word("nth", { n: index + 1 }) : "") + textOf(one));
+const nth = (volumes, index) => (volumes.length > 1 ? word("nth", { n: index + 1 }) : "");
 
 function volumeText(volume) {
 	const { version, uuid, label, subsystem, header_copies: copies, requirements, result } = volume;
 
-	return lines([word("volume", { place: placeText(volume), version, uuid }),
+	return lines([word("volume", { place: placeText(volume), version, uuid }), items([
 		listed(label && word("volumeLabel", { text: label }), subsystem && word("volumeSubsystem", { text: subsystem })),
 		slotsText(volume), tokensText(volume), areaText(volume),
 		word("copiesOfHeader", { states: listed(...copies.map((one) => termWord("headerCopy", one))) }),
-		requirements.length && word("requirements", { list: listed(...requirements) }), result && !isGone(volume) && word("notGone")]);
+		requirements.length && word("requirements", { list: listed(...requirements) }), result && !isGone(volume) && word("notGone")])]);
 }
 
 // What it rests on
@@ -61,29 +64,29 @@ function cipherText(volume) {
 	const bits = 8 * keyBytes(volume);
 
 	if (!volume.segments.length)
-		return word("noSegment");
-	return lines([...volume.segments.map(({ type, cipher, integrity }) => listed(word(cipher.includes("-xts-") ? "cipherXts" : "cipher",
-		{ cipher: cipher || type, bits, half: bits / 2 }), integrity && word("integrity", { name: integrity }))), !isStrong(volume) && word("weak")]);
+		return [word("noSegment")];
+	return [...volume.segments.map(({ type, cipher, integrity }) => listed(word(cipher.includes("-xts-") ? "cipherXts" : "cipher",
+		{ cipher: cipher || type, bits, half: bits / 2 }), integrity && word("integrity", { name: integrity }))), !isStrong(volume) && word("weak")];
 }
 
 /** What a person said of one condition. */
 const answerText = (conditions) => (name) => word("condition", { text: word(`condition-${name}`), answer: word(`answer-${conditions[name]}`) });
 
 function seenText({ copies, copies_not_listed: more, copies_complete: isComplete }) {
-	return lines([...copies.map(({ node, serial }) => word("seen", { node, serial: serial ?? word("none") })), more && word("seenMore", { n: group(more) }),
-		!isComplete && word("seenUnknown"), isComplete && !copies.length && !more && word("seenNone")]);
+	return [...copies.map(({ node, serial }) => word("seen", { node, serial: serial ?? word("none") })), more && word("seenMore", { n: group(more) }),
+		!isComplete && word("seenUnknown"), isComplete && !copies.length && !more && word("seenNone")];
 }
 
 function restsText(report) {
 	const { crypto, spans, capacity } = report;
 	const left = spans && (crypto.scope ? BigInt(crypto.scope.length_bytes) : capacity) - passBytes(report);
 
-	return lines([...numbered(crypto.volumes, cipherText), ...CONDITIONS.map(answerText(crypto.conditions)),
+	return items([...crypto.volumes.map((one, index) => cipherText(one).map((text) => text && nth(crypto.volumes, index) + text)), ...CONDITIONS.map(answerText(crypto.conditions)),
 		word(`answered-${crypto.conditions.answered_by}`), seenText(crypto),
 		spans ? word("ciphertextLeft", { bytes: bytesOf(left) }) : word("ciphertextGone")]);
 }
 
-const undoText = () => lines(["backup", "key", "recovery", "old", "device"].map((one) => word(`undo-${one}`)));
+const undoText = () => items(["backup", "key", "recovery", "old", "device"].map((one) => word(`undo-${one}`)));
 
 // All of it
 
@@ -117,7 +120,7 @@ export function keysRows(record) {
 	const { method } = record, { crypto } = method, report = readReport(record);
 
 	return [["verdict", valueWord(record.verdict)], ["fileMeaning", record.verdict && meaningText(record.verdict, report)],
-		["scope", scopeText(crypto)], [record.type === "attempt" ? "toDestroy" : "destroyed", lines(numbered(crypto.volumes, volumeText))],
+		["scope", scopeText(crypto)], [record.type === "attempt" ? "toDestroy" : "destroyed", lines(crypto.volumes.map((one, index) => nth(crypto.volumes, index) + volumeText(one)))],
 		["headerMedium", headerText(crypto)], ["overwritten", overwrittenText(report)], ["rests", restsText(report)], ["undo", undoText()],
 		["method", keysMethod(record)],
 		[record.type === "attempt" ? "reachable" : "level", valueWord(method.level_achieved ?? method.level_reachable)],

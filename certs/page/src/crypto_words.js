@@ -23,8 +23,8 @@ Object.assign(CRYPTO_WORDS, {
 	"keys-meaning-key-destroyed": ["暗号化された領域の鍵をすべて破壊し、鍵があった領域を上書きして読み戻しました。", "The keys of all that is encrypted are destroyed; where they lay was overwritten and read back."],
 	"keys-meaning-rest": ["暗号化されていない部分も上書きし、読み戻して一致しました。", "All that is not encrypted was overwritten, too, read back and found equal."],
 	"keys-meaning-no-rest": ["暗号化されていない部分はなく、この媒体には何も書き込んでいません。", "There is nothing on the medium that is not encrypted, and nothing was written to it."],
-	"keys-meaning-while": ["暗号文は媒体に残っています。読むことができないのは、下の前提が成り立つ限りです。", "The ciphertext is still there. Nobody can read it as long as what is told below holds."],
-	"keys-meaning-key-destroyed-open": ["鍵を破壊し、鍵があった領域を上書きして読み戻しました。ただし、前提条件のすべてが満たされているとはいえません。暗号文は媒体に残っており、読まれるおそれがあります。", "The keys are destroyed, and where they lay was overwritten and read back. Not all conditions are known to be met: the ciphertext is still there, and may be read."],
+	"keys-meaning-while": ["暗号化されたデータ（暗号文）は媒体に残っています。読むことができないのは、下の前提が成り立つ限りです。", "The ciphertext is still there. Nobody can read it as long as what is told below holds."],
+	"keys-meaning-key-destroyed-open": ["鍵を破壊し、鍵があった領域を上書きして読み戻しました。ただし、前提条件のすべてが満たされているとはいえません。暗号化されたデータ（暗号文）は媒体に残っており、読まれるおそれがあります。", "The keys are destroyed, and where they lay was overwritten and read back. Not all conditions are known to be met: the ciphertext is still there, and may be read."],
 	"keys-meaning-erased-verified": ["鍵を破壊した後、暗号文を含む媒体の全体を上書きし、読み戻して一致しました。", "After the keys all of the medium was overwritten, the ciphertext, too, read back and found equal."],
 	"keys-meaning-erased-sampled": ["鍵を破壊した後、暗号文を含む媒体の全体を上書きし、抽出して読み戻した部分は一致しました。", "After the keys all of the medium was overwritten, the ciphertext, too. A sample was read back and found equal."],
 	"keys-meaning-erased-unverified": ["上書きに誤りはありませんでしたが、読み戻しでは確かめられていません。", "Nothing went wrong, but no reading shows the erasure."],
@@ -41,13 +41,13 @@ Object.assign(CRYPTO_WORDS, {
 	inNoPartition: ["位置 {offset}、長さ {length}", "{length} from {offset} on"],
 	volumeLabel: ["ラベル: {text}", "label: {text}"], volumeSubsystem: ["サブシステム: {text}", "subsystem: {text}"],
 	slots: ["鍵スロット {n} 個（{kinds}）", "key slots: {n} ({kinds})"], slotsNone: ["鍵スロットなし", "no key slots"],
-	slotsDone: ["破壊 {destroyed}、領域の内容がすべて変わったもの {changed}", "destroyed {destroyed}, changed in every sector {changed}"],
-	tokens: ["トークン {n} 個（{kinds}）", "tokens: {n} ({kinds})"], tokensDone: ["削除 {removed}", "removed {removed}"],
-	counted: ["{term} {n}", "{term} {n}"], nth: ["（{n}）", "({n}) "],
+	slotsDone: ["破壊 {destroyed} 個、内容がすべて書き換わった領域 {changed} 個", "destroyed {destroyed}, changed in every sector {changed}"],
+	tokens: ["トークン {n} 個（{kinds}）", "tokens: {n} ({kinds})"], tokensDone: ["削除 {removed} 個", "removed {removed}"],
+	counted: ["{term} {n}", "{term} {n}"], nth: ["（{n}）", "({n}) "], listItem: ["・{text}", "- {text}"],
 	area: ["LUKSヘッダーと鍵スロットの領域 {area}", "LUKS header and area of key slots: {area}"],
 	areaDone: ["上書きし、読み戻して一致 {verified}", "overwritten, read back and equal {verified}"],
 	areaDiffers: ["不一致 {bytes}", "different {bytes}"], areaUnreadable: ["読めない {bytes}", "unreadable {bytes}"],
-	copiesOfHeader: ["ヘッダーの写しの状態: {states}", "copies of the header: {states}"],
+	copiesOfHeader: ["消去前のLUKSヘッダーの状態: {states}", "copies of the header: {states}"],
 	requirements: ["開くのに必要な機能: {list}", "whoever opens it needs: {list}"],
 	notGone: ["この領域の鍵がすべて破壊されたとは確かめられていません。", "Not all keys of this volume are shown to be destroyed."],
 });
@@ -84,7 +84,7 @@ Object.assign(CRYPTO_WORDS, {
 
 /** Terms of such records by where they stand. */
 export const CRYPTO_TERMS = {
-	slotKind: { active: ["使用中", "active"], unbound: ["データを開かないもの", "unbound"], "re-encryption": ["再暗号化用", "re-encryption"] },
+	slotKind: { active: ["使用中", "active"], unbound: ["（データを開かないもの）", "unbound"], "re-encryption": ["（再暗号化用）", "re-encryption"] },
 	headerCopy: { good: ["正常", "good"], older: ["古い版", "older"], damaged: ["破損", "damaged"] },
 	/* As libwipe/core/level_words.c has them. */
 	levelReason: {

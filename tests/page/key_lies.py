@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Records of destroyed keys that lie in several places at once, so that only one rule finds it; see keys.py."""
+import copy
+import hashlib
+import hmac
+import struct
+
+MIB = 1 << 20
+OTHER_CHALLENGE = "00112233445566778899aabbccddeeff"
+
+
+def key_of(one, capacity):
+    """massho-stream-1: that of a pass on a medium of so many bytes."""
+    fields = [bytes.fromhex(one[name] or "") for name in ("challenge", "serial_bytes", "wwn")]
+    message = b"massho-stream-1" + b"".join(struct.pack(">I", len(field)) + field for field in fields)
+    message += struct.pack(">QII", int(capacity), one["pass"], one["attempt"])
+    return hmac.new(bytes.fromhex(one["secret"]), message, hashlib.sha256).hexdigest()
+
+
+def keyed(made, serial):
+    """The record, of the medium with this serial."""
+    made["medium"]["serial"] = serial
+    for one in made["method"]["passes"]:
+        one["serial_bytes"] = serial.encode().hex()
+        one["key"] = key_of(one, made["medium"]["capacity_bytes"])
+    return made
+
+
+def on_header(**changes):
+    def change(tree):
+        header = tree["method"]["crypto"]["header"]
+        header["pass"] |= changes
+        header["pass"]["key"] = key_of(header["pass"], header["medium"]["capacity_bytes"])
+    return change
+
+
+def part_and_overwritten(tree):
+    """Only a partition, and all is overwritten."""
+    crypto = tree["method"]["crypto"]
+    del crypto["volumes"][1:]
+    one = crypto["volumes"][0]
+    crypto["scope"] = {name: one[name] for name in ("partition", "offset_bytes", "length_bytes")}
+
+
+def two_on_header(tree):
+    """Two volumes, and one header on a medium of its own."""
+    volumes = tree["method"]["crypto"]["volumes"]
+    half = int(volumes[0]["length_bytes"]) // 2
+    volumes[0]["length_bytes"] = str(half)
+    volumes.append(copy.deepcopy(volumes[0]) | {"offset_bytes": str(half)})
+
+
+def part_of_nothing(tree):
+    """The begin of the medium is neither encrypted nor overwritten, and the record is about all of it."""
+    crypto, written = tree["method"]["crypto"], int(tree["execution"]["bytes_written"])
+    first = int(crypto["volumes"][0]["offset_bytes"])
+    crypto["scope"] = {"partition": 2, "offset_bytes": str(first), "length_bytes": "0"}
+    for one in crypto["volumes"]:
+        one["partition"] = 2
+    tree["execution"]["bytes_written"] = tree["verification"]["bytes_verified"] = tree["verification"]["bytes_to_verify"] = str(written - first)
+    tree["areas"][0]["bytes"] = str(written - first)
+    tree["areas"][1]["bytes"] = str(int(tree["areas"][1]["bytes"]) + first)
+
+
+def volumes_of(**changes):
+    def change(tree):
+        for one in tree["method"]["crypto"]["volumes"]:
+            one |= changes
+    return change
+
+
+def slots_of(index=0, **changes):
+    def change(tree):
+        tree["method"]["crypto"]["volumes"][0]["slots"][index] |= changes
+    return change
+
+
+def older(tree):
+    """What neither copy of a header says is told of it."""
+    tree["method"]["crypto"]["volumes"][0]["header_copies"] = ["older", "damaged"]
+
+
+def begins_later(tree):
+    """Between the keys and the data something lies that is neither."""
+    one = tree["method"]["crypto"]["volumes"][0]
+    one["segments"][0]["offset_bytes"] = one["data_offset_bytes"] = str(int(one["data_offset_bytes"]) + MIB)
+    for part, name in (("execution", "bytes_written"), ("verification", "bytes_verified"), ("verification", "bytes_to_verify")):
+        tree[part][name] = str(int(tree[part][name]) + MIB)
+    tree["areas"][0]["bytes"] = str(int(tree["areas"][0]["bytes"]) + MIB)
+    tree["areas"][1]["bytes"] = str(int(tree["areas"][1]["bytes"]) - MIB)
+
+
+def names_no_volume(tree):
+    tree["method"]["crypto"]["copies"] = [{"volume": 7, "node": "/dev/sdz1", "serial": None}]
+
+
+def nobody_said(tree):
+    tree["method"]["crypto"]["conditions"]["answered_by"] = "nobody"
+
+
+def reads_elsewhere(tree):
+    """An error in the ciphertext, which nobody reads."""
+    tree["verdict"], tree["execution"]["errors"] = "partial", [{
+        "phase": "verify", "pass": 1, "offset_bytes": str(60 * MIB), "length_bytes": "512", "error": "EIO", "expected": None, "found": None}]
+    verification = tree["verification"]
+    verification |= {"unreadable_bytes": "512", "bytes_verified": str(int(verification["bytes_verified"]) - 512), "result": "unknown"}
+    tree["method"] |= {"level_achieved": "none", "level_reason": "verdict-partial"}
+    tree["areas"] = [{"area": "user-lba", "state": "unknown", "bytes": tree["medium"]["capacity_bytes"]}, *tree["areas"][2:]]
+
+
+def claims_keys(tree):
+    """All was overwritten, and it says that only keys are gone, which is less."""
+    tree["verdict"] = "key-destroyed"
+
+
+def without_keys(tree):
+    del tree["method"]["crypto"]
+
+
+def nothing_touched(tree):
+    tree["execution"]["media_touched"] = False
+
+
+# Of which sample, and what is changed: all of it is a lie.
+LIES = {
+    "part-and-overwritten": ("erasure-luks-overwrite", part_and_overwritten),
+    "two-on-header": ("erasure-luks-detached", two_on_header),
+    "header-of-attempt": ("erasure-luks-detached", on_header(attempt=2)),
+    "header-of-challenge": ("erasure-luks-detached", on_header(challenge=OTHER_CHALLENGE)),
+    "header-of-pass": ("erasure-luks-detached", on_header(**{"pass": 2})),
+    "header-of-serial": ("erasure-luks-detached", on_header(serial_bytes="00")),
+    "part-of-nothing": ("erasure-luks", part_of_nothing),
+    "outside": ("erasure-luks-overwrite", volumes_of(length_bytes=str(100 * MIB))),
+    "overlapping": ("erasure-luks-overwrite", volumes_of(offset_bytes=str(20 * MIB))),
+    "no-good-copy": ("erasure-luks-overwrite", older),
+    "key-between": ("erasure-luks", begins_later),
+    "slot-in-header": ("erasure-luks", slots_of(offset_bytes="512", length_bytes="512")),
+    "slot-behind": ("erasure-luks", slots_of(offset_bytes=str(16 * MIB - 512))),
+    "slot-on-slot": ("erasure-luks", slots_of(1, offset_bytes="32768")),
+    "slot-twice": ("erasure-luks", slots_of(1, number=0)),
+    "needs-more": ("erasure-luks-partition", volumes_of(requirements=["offline-reencrypt"])),
+    "copy-of-nothing": ("erasure-luks-open", names_no_volume),
+    "nobody-said": ("erasure-luks", nobody_said),
+    "error-in-ciphertext": ("erasure-luks", reads_elsewhere),
+    "claims-keys": ("erasure-luks-overwrite", claims_keys),
+    "keys-of-nothing": ("erasure-luks-overwrite", lambda tree: (without_keys(tree), claims_keys(tree))),
+    "old-keys-of-nothing": ("erasure-luks-overwrite", without_keys),
+    "no-keys": ("erasure-luks", without_keys),
+    "untouched": ("erasure-luks-detached", nothing_touched),
+}
+
+
+def lies(trees):
+    """(name, record), of the samples by their names."""
+    for name, (sample, change) in LIES.items():
+        tree = copy.deepcopy(trees[sample])
+        change(tree)
+        yield name, tree
