@@ -117,6 +117,15 @@ def without_keys(tree):
     del tree["method"]["crypto"]
 
 
+def begins_without_keys(tree):
+    without_keys(tree)
+    tree["method"]["level_reason"] = "host-overwrite"
+
+
+def begins_with_samples(tree):
+    tree["verification"] |= {"mode": "sample", "sample_percent": 10}
+
+
 def nothing_touched(tree):
     tree["execution"]["media_touched"] = False
 
@@ -146,6 +155,8 @@ LIES = {
     "keys-of-nothing": ("erasure-luks-overwrite", lambda tree: (without_keys(tree), claims_keys(tree))),
     "old-keys-of-nothing": ("erasure-luks-overwrite", without_keys),
     "no-keys": ("erasure-luks", without_keys),
+    "attempt-without-keys": ("attempt-luks", begins_without_keys),
+    "attempt-with-samples": ("attempt-luks", begins_with_samples),
     "untouched": ("erasure-luks-detached", nothing_touched),
 }
 

@@ -46,7 +46,8 @@ export function endAttempts(opened, entry) {
 		return;
 	for (const link of work.resumes)
 		endNamed(opened, link, work);
-	for (const attempt of entry.counts ? holderOf(opened, entry).attempts : [])
+	/* What was begun on all of a medium goes on, whatever became of a part. */
+	for (const attempt of entry.counts && !work.isPart ? holderOf(opened, entry).attempts : [])
 		if (isOverWith(attempt.told, work))
 			endAttempt(opened, attempt);
 }

@@ -27,7 +27,7 @@ const placeText = ({ partition: n, offset_bytes: offset, length_bytes: length })
 	word(n ? "inPartition" : "inNoPartition", { n, offset: bytesOf(offset), length: bytesOf(length) });
 
 /** That a slot opens data goes without saying. */
-const kindOfSlot = ({ kind, kdf }) => (kind === "active" ? kdf : [kdf, termWord("slotKind", kind)].filter(Boolean).join(" "));
+const kindOfSlot = ({ kind, kdf }) => (kind === "active" ? kdf : word("kindOf", { kdf, kind: termWord("slotKind", kind) }).trim());
 
 function slotsText({ slots, result }) {
 	if (!slots.length)
