@@ -1,131 +1,142 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * What of a record of destroyed keys is told, as lines: what was destroyed, what the claim rests on, what would undo it;
- * after certs/render/section_crypto.c. Each is the name of a word, and a text of one line or more.
+ * after certs/render/keys_lines.c and keys_rests.c, line by line. Each row is the name of a word, and a text of one line or more.
  */
-import { CONDITIONS, isGone, isStrong, keyBytes, passBytes } from "./crypto.js";
+import { CONDITIONS, isStrong, keyBytes, keysAreGone, passBytes } from "./crypto.js";
 import { report as readReport } from "./facts.js";
 import { bytesOf, group, lines, listed } from "./lines.js";
 import { termWord, valueWord, word } from "./words.js";
 
-/** One below the other: long lines are wrapped. */
-const items = (list) => lines(list.flat().filter(Boolean).map((text) => word("listItem", { text })));
+const MEASURED = ["erased-verified", "erased-sampled", "key-destroyed", "key-destroyed-open"];
 
 /** Are keys of encrypted volumes destroyed in it? */
 export const isOfKeys = ({ method }) => Boolean(method?.crypto);
 
-/** "argon2id 2, pbkdf2 1" */
-function countEach(terms) {
-	const counts = new Map();
+/** One below the other: long lines are wrapped. */
+const items = (list) => lines(list.flat().filter(Boolean).map((text) => word("listItem", { text })));
+const named = (name, text, values = {}) => text && word("named", { name: word(name, values), text });
 
-	for (const one of terms)
-		counts.set(one, (counts.get(one) ?? 0) + 1);
-	return listed(...[...counts].map(([term, n]) => word("counted", { term, n })));
-}
+// What was destroyed
 
-const placeText = ({ partition: n, offset_bytes: offset, length_bytes: length }) =>
-	word(n ? "inPartition" : "inNoPartition", { n, offset: bytesOf(offset), length: bytesOf(length) });
-
-/** That a slot opens data goes without saying. */
-const kindOfSlot = ({ kind, kdf }) => (kind === "active" ? kdf : word("kindOf", { kdf, kind: termWord("slotKind", kind) }).trim());
+const slotText = ({ kind, kdf }) => (kind === "active" ? kdf : termWord("slotKind", kind));
 
 function slotsText({ slots, result }) {
+	const kinds = listed(...slots.map(slotText));
+
 	if (!slots.length)
 		return word("slotsNone");
-	return listed(word("slots", { n: slots.length, kinds: countEach(slots.map(kindOfSlot)) }),
-		result && word("slotsDone", { destroyed: result.slots_destroyed, changed: result.slots_changed }));
+	return result ? word("slotsDone", { n: result.slots_destroyed, all: slots.length, kinds }) : word("slotsPlanned", { all: slots.length, kinds });
 }
 
-const tokensText = ({ tokens, result }) => (tokens.length ? listed(word("tokens", { n: tokens.length, kinds: countEach(tokens.map(({ type }) => type)) }),
-	result && word("tokensDone", { removed: result.tokens_removed })) : "");
+function tokensText({ tokens, result }) {
+	const types = listed(...tokens.map(({ type }) => type));
 
-function areaText({ area_bytes: area, result }) {
-	return listed(word("area", { area: bytesOf(area) }), result && word("areaDone", { verified: bytesOf(result.bytes_verified) }),
-		result && result.mismatch_bytes !== "0" && word("areaDiffers", { bytes: bytesOf(result.mismatch_bytes) }),
-		result && result.unreadable_bytes !== "0" && word("areaUnreadable", { bytes: bytesOf(result.unreadable_bytes) }));
+	if (!tokens.length)
+		return "";
+	return result ? word("tokensDone", { n: result.tokens_removed, all: tokens.length, types }) : word("tokensPlanned", { all: tokens.length, types });
 }
 
-/** Which of them, if there are several. */
-const nth = (volumes, index) => (volumes.length > 1 ? word("nth", { n: index + 1 }) : "");
+/** What was read is told in figures, for it is this that shows that they are gone. */
+function areaTexts({ area_bytes: area, slots, result }) {
+	if (!result)
+		return [named("areaOfKeys", bytesOf(area))];
+	const { bytes_verified: read, mismatch_bytes: differing, unreadable_bytes: unreadable } = result;
+	const left = slots.length - result.slots_changed;
+	return [named("areaOfKeys", word(read === area ? "areaWhole" : "areaPart", { area: bytesOf(area), read: bytesOf(read) })),
+		(differing !== "0" || unreadable !== "0") && word("areaDiffers", { differing, unreadable }),
+		left > 0 && word("slotsLeft", { n: left, all: slots.length })];
+}
 
-function volumeText(volume) {
-	const { version, uuid, label, subsystem, header_copies: copies, requirements, result } = volume;
+function volumeText(volume, index) {
+	const { partition: n, offset_bytes: offset, length_bytes: length, version, uuid, label, result } = volume;
+	const place = word(n ? "inPartition" : "inNoPartition", { version, n, offset, length: bytesOf(length) });
 
-	return lines([word("volume", { place: placeText(volume), version, uuid }), items([
-		listed(label && word("volumeLabel", { text: label }), subsystem && word("volumeSubsystem", { text: subsystem })),
-		slotsText(volume), tokensText(volume), areaText(volume),
-		word("copiesOfHeader", { states: listed(...copies.map((one) => termWord("headerCopy", one))) }),
-		requirements.length && word("requirements", { list: listed(...requirements) }), result && !isGone(volume) && word("notGone")])]);
+	return lines([named("volume", place, { n: index + 1 }), items([named("uuid", uuid), named("labelOfVolume", label), named("slots", slotsText(volume)),
+		named("tokens", tokensText(volume)), result && !result.is_destroyed && word("notEmptied"), areaTexts(volume)])]);
+}
+
+function headerTexts({ header }) {
+	if (!header)
+		return [];
+	const { kind, name, vendor, model, media, serial } = header.medium;
+	return [named("header", kind === "image" ? word("headerInFile", { name }) : word("headerOnMedium",
+		{ name: `${vendor}${vendor && " "}${model || word("unknown")}`, media: termWord("media", media) })), named("serialOfHeader", serial)];
+}
+
+function destroyedText({ crypto }) {
+	const { scope, then_overwrite: isOverwritten, volumes } = crypto;
+	const part = scope && named("part", word("partOf", { n: scope.partition, offset: scope.offset_bytes, bytes: bytesOf(scope.length_bytes) }));
+
+	return lines([part, ...headerTexts(crypto), ...volumes.map(volumeText), isOverwritten && named("afterThat", word("allOverwritten"))]);
 }
 
 // What it rests on
 
-function cipherText(volume) {
-	const bits = 8 * keyBytes(volume);
+/** Whatever else it is, it is not overwritten. */
+function ciphertextOf(report) {
+	const { crypto: { scope }, capacity } = report;
 
-	if (!volume.segments.length)
-		return [word("noSegment")];
-	return [...volume.segments.map(({ type, cipher, integrity }) => listed(word(cipher.includes("-xts-") ? "cipherXts" : "cipher",
-		{ cipher: cipher || type, bits, half: bits / 2 }), integrity && word("integrity", { name: integrity }))), !isStrong(volume) && word("weak")];
+	return (scope ? BigInt(scope.length_bytes) : capacity) - passBytes(report);
 }
 
-/** What a person said of one condition. */
-const answerText = (conditions) => (name) => word("condition", { text: word(`condition-${name}`), answer: word(`answer-${conditions[name]}`) });
+const answerText = (conditions) => (name) => word("named", { name: word(`answer-${conditions[name]}`), text: word(`condition-${name}`) });
 
-function seenText({ copies, copies_not_listed: more, copies_complete: isComplete }) {
-	return [...copies.map(({ node, serial }) => word("seen", { node, serial: serial ?? word("none") })), more && word("seenMore", { n: group(more) }),
-		!isComplete && word("seenUnknown"), isComplete && !copies.length && !more && word("seenNone")];
+function segmentText(volume, { type, cipher, integrity }) {
+	const bits = 8 * keyBytes(volume), isXts = cipher.includes("-xts-");
+
+	return listed(cipher || type, integrity, word(!bits ? "keyUnknown" : isXts ? "keyOfXts" : "keyOf", { bits, half: bits / 2 }));
+}
+
+/** The first line bears the name. */
+const cipherTexts = (volume, index) => [...volume.segments.map((one, at) => (at ? segmentText(volume, one) :
+	named("cipherOf", segmentText(volume, one), { n: index + 1 }))), !isStrong(volume) && word("weak")];
+
+function seenTexts({ copies, copies_not_listed: more, copies_complete: isComplete }) {
+	const texts = [...copies.map(({ volume, node, serial }) => word(serial ? "seenSerial" : "seen", { n: volume + 1, node, serial })),
+		more && word("seenMore", { n: group(more) }), !isComplete && word("seenNotAll"), isComplete && !copies.length && !more && word("seenNone")].filter(Boolean);
+
+	return texts.map((text, at) => (at ? text : named("sameUuid", text)));
 }
 
 function restsText(report) {
-	const { crypto, spans, capacity } = report;
-	const left = spans && (crypto.scope ? BigInt(crypto.scope.length_bytes) : capacity) - passBytes(report);
+	const { crypto } = report;
 
-	return items([...crypto.volumes.map((one, index) => cipherText(one).map((text) => text && nth(crypto.volumes, index) + text)), ...CONDITIONS.map(answerText(crypto.conditions)),
-		word(`answered-${crypto.conditions.answered_by}`), seenText(crypto),
-		spans ? word("ciphertextLeft", { bytes: bytesOf(left) }) : word("ciphertextGone")]);
+	return crypto.then_overwrite ? "" : items([named("ciphertext", word("ciphertextLeft", { bytes: bytesOf(ciphertextOf(report)) })),
+		CONDITIONS.map(answerText(crypto.conditions)), named("answeredBy", word(`answered-${crypto.conditions.answered_by}`)),
+		crypto.volumes.flatMap(cipherTexts), seenTexts(crypto)]);
 }
 
-const undoText = () => items(["backup", "key", "recovery", "old", "device"].map((one) => word(`undo-${one}`)));
+/** What would bring back what the keys opened; of what is claimed only. */
+function undoText({ crypto, medium }) {
+	const { media, virtual: isVirtual } = crypto.header?.medium ?? medium, isDisk = media === "hdd" && !isVirtual;
+	const hasTokens = crypto.volumes.some(({ tokens }) => tokens.length), isSeen = crypto.copies.length + crypto.copies_not_listed > 0;
+
+	return lines([word("undoHow"), items([word("undo-backup"), word("undo-key"), word(hasTokens ? "undo-recovery-token" : "undo-recovery"),
+		word(isDisk ? "undo-old-disk" : "undo-old"), word(isSeen ? "undo-device-seen" : "undo-device")]), word("undoReread")]);
+}
 
 // All of it
 
-function overwrittenText(report) {
-	const bytes = passBytes(report);
-
-	return word(!report.spans ? "overwrittenAll" : bytes ? "overwrittenRest" : "overwrittenNone", { bytes: bytesOf(bytes) });
-}
-
-function headerText({ header }) {
-	const medium = header?.medium;
-
-	return header && word("headerOnIt", { medium: [medium.vendor, medium.model].filter(Boolean).join(" ") || medium.name,
-		serial: medium.serial ?? word("none"), bytes: bytesOf(medium.capacity_bytes) });
-}
-
-function meaningText(verdict, report) {
-	const isRead = !report.spans || passBytes(report) > 0n;
-
-	return lines([word(`keys-meaning-${verdict}`), verdict === "key-destroyed" && word(isRead ? "keys-meaning-rest" : "keys-meaning-no-rest"),
-		verdict === "key-destroyed" && word("keys-meaning-while")]);
-}
-
-const scopeText = ({ scope }) => scope && word("scopeOf", { n: scope.partition, offset: bytesOf(scope.offset_bytes), length: bytesOf(scope.length_bytes) });
-
 /** As the method of any erasure, but for what could be taken for more than it is. */
-export const keysMethod = ({ method: { name } }) => word(name === "luks" ? "keysMethod" : "keysFirst", { name });
+const methodText = ({ name }) => word(name === "luks" ? "keysMethod" : "keysFirst", { name });
+
+const meaningOf = ({ verdict, method: { crypto } }) => verdict && word(crypto.scope && verdict.startsWith("key-") ?
+	`part-meaning-${verdict}` : `keys-meaning-${verdict}`);
+
+const areaText = ({ area, state, bytes }) => `${valueWord(area)}: ${listed(state === "key-destroyed" ? word("areaKeyDestroyed") : valueWord(state),
+	bytes && bytesOf(bytes))}`;
 
 /** Rows without a text are left out. */
 export function keysRows(record) {
-	const { method } = record, { crypto } = method, report = readReport(record);
+	const { method, type, verdict, verification, areas } = record, report = readReport(record), { spans } = report;
+	const claims = type === "erasure" && keysAreGone(report.crypto) && (!spans || MEASURED.includes(verdict));
 
-	return [["verdict", valueWord(record.verdict)], ["fileMeaning", record.verdict && meaningText(record.verdict, report)],
-		["scope", scopeText(crypto)], [record.type === "attempt" ? "toDestroy" : "destroyed", lines(crypto.volumes.map((one, index) => nth(crypto.volumes, index) + volumeText(one)))],
-		["headerMedium", headerText(crypto)], ["overwritten", overwrittenText(report)], ["rests", restsText(report)], ["undo", undoText()],
-		["method", keysMethod(record)],
-		[record.type === "attempt" ? "reachable" : "level", valueWord(method.level_achieved ?? method.level_reachable)],
+	return [["verdict", valueWord(verdict)], ["fileMeaning", meaningOf(record)],
+		[claims ? "destroyed" : "toDestroy", destroyedText(report)], [claims ? "rests" : "wouldRest", restsText(report)],
+		["undo", claims && spans && verdict.startsWith("key-") && undoText(report)], ["method", methodText(method)],
+		[type === "attempt" ? "reachable" : "level", valueWord(method.level_achieved ?? method.level_reachable)],
 		["levelReason", termWord("levelReason", method.level_reason)],
-		["verification", report.spans ? word("limitedRead") : valueWord(record.verification.mode)],
-		["areas", lines((record.areas ?? []).map(({ area, state, bytes }) => `${valueWord(area)}: ${listed(valueWord(state), bytes && bytesOf(bytes))}`))]]
-		.filter(([, text]) => text);
+		["verification", spans ? word("limitedRead") : valueWord(verification.mode)],
+		["areas", lines((areas ?? []).map(areaText))]].filter(([, text]) => text);
 }
