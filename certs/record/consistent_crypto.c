@@ -111,7 +111,7 @@ static int check_scope(const json_t *from, const struct wipe_plan *plan, struct 
 
 	if (!json_is_object(get_value(from, "scope")))
 		return 0;
-	if (!crypto->scope_bytes ||
+	if (!crypto->scope_bytes || crypto->scope_offset_bytes % plan->block_bytes ||
 	    __builtin_add_overflow(crypto->scope_offset_bytes, crypto->scope_bytes, &end) ||
 	    end > plan->capacity_bytes)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,

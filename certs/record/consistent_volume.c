@@ -20,7 +20,7 @@ static const char *fault_of_place(const struct wipe_plan *plan, uint32_t index)
 	const struct wipe_volume *before = index ? volume - 1 : NULL;
 	uint64_t end;
 
-	if (!volume->length_bytes ||
+	if (!volume->length_bytes || volume->offset_bytes % plan->block_bytes ||
 	    __builtin_add_overflow(volume->offset_bytes, volume->length_bytes, &end) ||
 	    end > plan->capacity_bytes)
 		return _("it lies outside of the medium");

@@ -57,12 +57,12 @@ static void add_place(const struct lines *lines, uint32_t index)
 
 static const char *slot_word(const struct wipe_luks_slot *slot)
 {
-	return slot->kind == WIPE_LUKS_SLOT_UNBOUND   ? _("of no data") :
+	return slot->kind == WIPE_LUKS_SLOT_UNBOUND   ? _("opens no data") :
 	       slot->kind == WIPE_LUKS_SLOT_REENCRYPT ? _("for re-encryption") :
 							slot->kdf;
 }
 
-/* "3 of 3 destroyed (argon2id, pbkdf2, of no data)", to be noticed if not all are. */
+/* "3 of 3 destroyed (argon2id, pbkdf2, opens no data)", to be noticed if not all are. */
 static void add_slots(const struct lines *lines, uint32_t index)
 {
 	const struct wipe_luks *luks = &lines->report->plan.crypto.volumes[index].luks;

@@ -15,10 +15,11 @@ static bool is_claimed(const struct wipe_report *report)
 	       report->verdict == WIPE_VERDICT_KEY_DESTROYED_OPEN;
 }
 
+/* Of a statement, which may itself say that there is no such thing: "No" would be misread. */
 static const char *answer_word(enum wipe_answer answer)
 {
-	return answer == WIPE_ANSWER_YES ? _("Yes") :
-	       answer == WIPE_ANSWER_NO	 ? _("No") :
+	return answer == WIPE_ANSWER_YES ? _("True") :
+	       answer == WIPE_ANSWER_NO	 ? _("NOT TRUE") :
 					   _("Not known");
 }
 
@@ -102,7 +103,8 @@ static void add_ciphertext(const struct wipe_plan *plan, keys_line_fn *line, voi
 
 	words_bytes(scope - wipe_plan_pass_bytes(plan), bytes);
 	snprintf(value, sizeof(value),
-		 _("%s still lie on the medium as they were: whoever has the key reads them"),
+		 _("%s are not overwritten and lie on the medium as before: whoever has the key "
+		   "reads them"),
 		 bytes);
 	line(arg, WIPECERT_LINE_MARK, _("Encrypted data"), value);
 }
@@ -130,7 +132,7 @@ static void add_seen(const struct wipe_crypto *crypto, keys_line_fn *line, void 
 		     _("not all devices of the machine could be looked at"));
 	else if (!crypto->copy_count)
 		line(arg, WIPECERT_LINE_PLAIN, label,
-		     _("on no device that was connected to the machine"));
+		     _("none was seen on the devices of the machine"));
 }
 
 void keys_lines_rests(const struct wipe_report *report, uint32_t most, keys_line_fn *line,

@@ -71,6 +71,11 @@ static const char *yes_text(const struct verdict_record *record)
 
 	if (record->verdict && !strcmp(record->verdict, sampled))
 		return _("YES, by samples: every block that was read back was equal");
+	if (record->verdict &&
+	    !strcmp(record->verdict, wipe_verdict_name(WIPE_VERDICT_KEY_DESTROYED)))
+		return _(
+			"YES, as long as the conditions in the record hold: the keys are destroyed, "
+			"the encrypted data is still there");
 	if (record->type == WIPECERT_CHECK)
 		return _("YES: what was read again is what was written");
 	if (record->is_of_rest)
@@ -89,6 +94,10 @@ static const char *unverified_text(const struct verdict_record *record)
 		return _(
 			"NOT PROVED: free blocks were overwritten and read back; free inodes and the "
 			"room between names were overwritten, which nothing reads back");
+	if (record->verdict &&
+	    !strcmp(record->verdict, wipe_verdict_name(WIPE_VERDICT_KEY_DESTROYED_OPEN)))
+		return _("NOT PROVED: the keys are destroyed, but not all conditions in the record "
+			 "are known to hold, and the encrypted data is still there");
 	if (!strncmp(record->last_pass, zeroout, strlen(zeroout)))
 		return _(
 			"NOT PROVED: the drive was asked for zeros, and reading them proves nothing");
