@@ -51,7 +51,7 @@ Object.assign(CRYPTO_WORDS, {
 /** What the claim rests on, and what would undo it. */
 Object.assign(CRYPTO_WORDS, {
 	rests: ["この結果の前提", "What the claim rests on"], wouldRest: ["消去が成立する場合の前提", "What a claim would rest on"],
-	ciphertext: ["暗号化されたデータ（暗号文）", "Encrypted data"], ciphertextLeft: ["{bytes}が元のまま媒体に残っており、鍵があれば読める", "{bytes} still lie on the medium as they were: whoever has the key reads them"],
+	ciphertext: ["暗号化されたデータ（暗号文）", "Encrypted data"], ciphertextLeft: ["{bytes}は上書きしておらず、元のまま媒体にあり、鍵があれば読める", "{bytes} are not overwritten and lie on the medium as before: whoever has the key reads them"],
 	"condition-encrypted_from_first_day": ["データは、最初の日から暗号化された状態でのみ保存されていた", "The data was only ever stored encrypted, from the first day on."],
 	"condition-no_header_backup": ["LUKSヘッダーのバックアップはない、またはすべて破棄済みである", "There is no backup of the header, or all of them are destroyed."],
 	"condition-no_escrow": ["ボリューム鍵の写しは、預託（エスクロー）を含めてどこにもない、またはすべて破棄済みである", "There is no copy of the volume key, in escrow or anywhere else, or all of them are destroyed."],
