@@ -31,6 +31,26 @@ def on_keys(s):
     spoil("partition-of-nothing", lambda f: erased(f, "erasure-luks-partition", None), level="none", unwanted=["outcome erased"])
     spoil("then-overwritten", lambda f: erased(f, "erasure-luks-overwrite"), "outcome erased")
 
+    def begun_on(folder, name, of=None):
+        """An attempt that is over once a whole medium is erased, or that partition; of None: the sample's own."""
+        folder.add(keyed(of or work("attempt-luks"), DISK), o.engineer, item_of(folder, "disk"))
+        erased(folder, name)
+
+    def part_begun(offset=None):
+        """The sample of an attempt, of one partition."""
+        made = work("attempt-luks")
+        crypto, one = made["method"]["crypto"], made["method"]["crypto"]["volumes"][0]
+        if offset:
+            one["offset_bytes"] = str(offset)
+        del crypto["volumes"][1:]
+        crypto["scope"] = {name: one[name] for name in ("partition", "offset_bytes", "length_bytes")}
+        made["method"] |= {"level_reachable": "none", "level_reason": "only-a-partition"}
+        return made
+    spoil("ends-what-was-begun", lambda f: begun_on(f, "erasure-luks"), "outcome erased", unwanted=["lack attempt"])
+    spoil("ends-what-was-begun-on-a-part", lambda f: begun_on(f, "erasure-luks", part_begun()), "outcome erased", unwanted=["lack attempt"])
+    spoil("part-ends-part", lambda f: begun_on(f, "erasure-luks-partition", part_begun()), level="none", unwanted=["lack attempt", "outcome erased"])
+    spoil("part-ends-no-other", lambda f: begun_on(f, "erasure-luks-partition", part_begun(4 << 20)), "lack attempt", level="none")
+
     def begun_before(folder):
         """A partition is not all of the medium, of which an erasure had begun."""
         folder.add(keyed(work("attempt"), DISK), o.engineer, item_of(folder, "disk"))

@@ -130,6 +130,94 @@ def nothing_touched(tree):
     tree["execution"]["media_touched"] = False
 
 
+def luks1_with(**changes):
+    """What only LUKS2 has."""
+    def change(tree):
+        tree["method"]["crypto"]["volumes"][1] |= changes
+    return change
+
+
+def token_of_luks1(tree):
+    one = tree["method"]["crypto"]["volumes"][1]
+    one["tokens"], one["result"]["tokens_removed"] = [{"number": 0, "type": "clevis", "slots": [0]}], 1
+
+
+def segments_of(index, number):
+    def change(tree):
+        segments = tree["method"]["crypto"]["volumes"][index]["segments"]
+        segments.append(copy.deepcopy(segments[0]) | {"number": number})
+    return change
+
+
+def nothing_told(tree):
+    for one in tree["method"]["crypto"]["volumes"]:
+        one["result"] = None
+
+
+def told_before(tree):
+    """An attempt that tells what became of it."""
+    for one in tree["method"]["crypto"]["volumes"]:
+        one["result"] = {"is_destroyed": False, "slots_destroyed": 0, "tokens_removed": 0, "bytes_verified": "0", "mismatch_bytes": "0",
+                         "unreadable_bytes": "0", "slots_changed": 0}
+
+
+def moved(tree, by):
+    """So many bytes more are called encrypted, and so not overwritten."""
+    for part, name in (("execution", "bytes_written"), ("verification", "bytes_verified"), ("verification", "bytes_to_verify")):
+        tree[part][name] = str(int(tree[part][name]) - by)
+    for area, sign in ((0, -1), (1, 1)):
+        tree["areas"][area]["bytes"] = str(int(tree["areas"][area]["bytes"]) + sign * by)
+
+
+def segment_beyond(tree):
+    """It ends where its partition has ended."""
+    tree["method"]["crypto"]["volumes"][1]["segments"][0]["length_bytes"] = str(20 * MIB)
+    moved(tree, MIB)
+
+
+def of_another_partition(tree):
+    tree["method"]["crypto"]["volumes"][0]["partition"] = 3
+
+
+def by_zeros(tree):
+    """A method that leaves no stream."""
+    tree["method"] |= {"name": "zero", "source": "NIST SP 800-88 Rev. 1, sec. 2.5 (Clear)", "passes": [{"kind": "fill", "pattern": "00"}]}
+
+
+def area_beyond(tree):
+    """The area of keys is larger than what the header lies on."""
+    one = tree["method"]["crypto"]["volumes"][0]
+    one["area_bytes"] = one["result"]["bytes_verified"] = str(40 * MIB)
+
+
+def copies_beyond(tree):
+    """Two copies of the header, which the area has no room for."""
+    for one in tree["method"]["crypto"]["volumes"]:
+        one |= {"slots": [], "tokens": [], "copy_bytes": str(int(one["area_bytes"]) // one["version"] + 1)}
+        one["result"] |= {"slots_destroyed": 0, "tokens_removed": 0, "slots_changed": 0}
+
+
+def removed_without(tree):
+    tree["method"]["crypto"]["volumes"][0]["result"] |= {"is_destroyed": False, "slots_destroyed": 0, "tokens_removed": 1}
+
+
+def destroyed_without(tree):
+    tree["method"]["crypto"]["volumes"][1]["result"]["is_destroyed"] = False
+
+
+def within_a_block(tree):
+    one = tree["method"]["crypto"]["volumes"][0]
+    one |= {"offset_bytes": str(int(one["offset_bytes"]) + 8), "length_bytes": str(int(one["length_bytes"]) - 8)}
+
+
+def part_within_a_block(tree):
+    """In an attempt, for of what was written the rest would be wrong, too."""
+    part_and_overwritten(tree)
+    crypto = tree["method"]["crypto"]
+    crypto["scope"] |= {"offset_bytes": str(int(crypto["scope"]["offset_bytes"]) - 8), "length_bytes": str(int(crypto["scope"]["length_bytes"]) + 8)}
+    tree["method"] |= {"level_reachable": "none", "level_reason": "only-a-partition"}
+
+
 # Of which sample, and what is changed: all of it is a lie.
 LIES = {
     "part-and-overwritten": ("erasure-luks-overwrite", part_and_overwritten),
@@ -151,6 +239,24 @@ LIES = {
     "copy-of-nothing": ("erasure-luks-open", names_no_volume),
     "nobody-said": ("erasure-luks", nobody_said),
     "error-in-ciphertext": ("erasure-luks", reads_elsewhere),
+    **{f"luks1-with-{name}": ("erasure-luks-overwrite", luks1_with(**{name: value}))
+       for name, value in (("label", "x"), ("subsystem", "x"), ("requirements", ["x"]))},
+    "luks1-with-token": ("erasure-luks-overwrite", token_of_luks1),
+    "luks1-with-segments": ("erasure-luks-overwrite", segments_of(1, 1)),
+    "segment-twice": ("erasure-luks-overwrite", segments_of(0, 0)),
+    "second-segment": ("erasure-luks", segments_of(0, 1)),
+    "segment-beyond": ("erasure-luks", segment_beyond),
+    "nothing-told": ("erasure-luks-overwrite", nothing_told),
+    "told-before": ("attempt-luks", told_before),
+    "of-another-partition": ("erasure-luks-partition", of_another_partition),
+    "by-zeros": ("erasure-luks-overwrite", by_zeros),
+    "area-beyond": ("erasure-luks-detached", area_beyond),
+    "copies-beyond": ("erasure-luks-overwrite", copies_beyond),
+    "copies-of-nothing": ("erasure-luks-overwrite", volumes_of(copy_bytes="0")),
+    "removed-without": ("erasure-luks-overwrite", removed_without),
+    "destroyed-without": ("erasure-luks-overwrite", destroyed_without),
+    "within-a-block": ("erasure-luks-overwrite", within_a_block),
+    "part-within-a-block": ("attempt-luks", part_within_a_block),
     "claims-keys": ("erasure-luks-overwrite", claims_keys),
     "keys-of-nothing": ("erasure-luks-overwrite", lambda tree: (without_keys(tree), claims_keys(tree))),
     "old-keys-of-nothing": ("erasure-luks-overwrite", without_keys),

@@ -9,6 +9,7 @@ import { deny } from "./contradiction.js";
 const COPIES_MAX = 8, SLOTS_OF_LUKS1 = 8;
 const lengthOf = ({ length_bytes: length }) => BigInt(length), beginOf = ({ offset_bytes: offset }) => BigInt(offset);
 const endOf = (one) => beginOf(one) + lengthOf(one);
+const isOnBlock = (one, block) => beginOf(one) % BigInt(block) === 0n;
 const isInOrder = (list) => list.every(({ number }, index) => !index || list[index - 1].number < number);
 
 /** The one method destroys keys and no more, others after that. */
@@ -41,8 +42,8 @@ function checkAnswers({ conditions, copies, copies_not_listed: more, volumes }) 
 
 // A volume
 
-function checkPlace(volume, before, { capacity, crypto: { scope } }) {
-	deny(!lengthOf(volume) || endOf(volume) > capacity, "it lies outside of the medium");
+function checkPlace(volume, before, { capacity, block, crypto: { scope } }) {
+	deny(!lengthOf(volume) || !isOnBlock(volume, block) || endOf(volume) > capacity, "it lies outside of the medium");
 	deny(before && beginOf(volume) < endOf(before), "it begins before the one before it ends");
 	deny(scope && (beginOf(volume) < beginOf(scope) || endOf(volume) > endOf(scope) || volume.partition !== scope.partition),
 		"it is not in the partition that is erased");
@@ -124,7 +125,8 @@ export function checkCrypto(report) {
 	if (!crypto)
 		return;
 	/* A part of nothing would be all of the medium, with a begin of its own. */
-	deny(crypto.scope && (!lengthOf(crypto.scope) || endOf(crypto.scope) > report.capacity), "a partition leads out of its medium");
+	deny(crypto.scope && (!lengthOf(crypto.scope) || !isOnBlock(crypto.scope, report.block) || endOf(crypto.scope) > report.capacity),
+		"the partition that is erased is none of the medium");
 	checkHeader(report);
 	checkAnswers(crypto);
 	crypto.volumes.forEach((volume, index) => checkVolume(volume, crypto.volumes[index - 1], report));
