@@ -2,8 +2,10 @@
 /** What the page says of records of destroyed keys, in both languages; the English is that of certs/render/keys_lines.c, keys_rests.c and words.c. */
 
 export const CRYPTO_WORDS = {
-	"keys-yes": ["消去は成立しました（鍵の破壊による。前提条件が成り立つ限り）", "The erasure held by destroyed keys, as long as the conditions hold"],
-	"keys-unverified": ["鍵は破壊されましたが、前提条件のすべてが成り立つとは分かっていません", "The keys are destroyed, but not all conditions are known to hold"],
+	"keys-yes": ["鍵の破壊による消去は成立しました（前提条件が成り立つ限り。暗号化されたデータは残っています）",
+		"The keys are destroyed: the erasure held as long as the conditions hold; the encrypted data is still there"],
+	"keys-unverified": ["鍵は破壊されましたが、前提条件のすべてが成り立つとは分かっておらず、暗号化されたデータが残っています",
+		"The keys are destroyed, but not all conditions are known to hold, and the encrypted data is still there"],
 	partOnly: ["パーティション {n} だけで、媒体の消去ではありません", "of partition {n} alone: the medium is not erased"],
 	keysMethod: ["{name}（鍵の破壊による暗号化消去）", "{name} (keys are destroyed)"], keysFirst: ["{name}（先に鍵を破壊）", "{name} (keys are destroyed first)"],
 	levelReason: ["水準の理由", "Why this level"], reachable: ["届き得る水準", "Level reachable"],
