@@ -16,9 +16,9 @@ export const CRYPTO_WORDS = {
 
 /** What the verdict means; of one partition, what was said to be about it. */
 Object.assign(CRYPTO_WORDS, {
-	"keys-meaning-key-destroyed": ["暗号化されたデータの鍵を破壊しました。鍵があった領域と、暗号化されていない部分のすべてを上書きし、媒体から読み戻して一致しました。暗号化されたデータ自体は残っています。誰にも読めないといえるのは、下に示す前提条件が成り立つ限りです。", "The keys of the encrypted data were destroyed: the area that held them and all that was not encrypted were overwritten, read back from the medium and found equal. The encrypted data itself is still there; that nobody can read it rests on the conditions that are told below."],
+	"keys-meaning-key-destroyed": ["暗号化されたデータの鍵を破壊しました。鍵があった領域と、暗号化されていない部分のすべてを上書きし、媒体から読み戻して一致しました。暗号化されたデータ自体は残っています。読めないといえるのは、下に示す前提条件が成り立つ場合に限ります。", "The keys of the encrypted data were destroyed: the area that held them and all that was not encrypted were overwritten, read back from the medium and found equal. The encrypted data itself is still there; that nobody can read it rests on the conditions that are told below."],
 	"keys-meaning-key-destroyed-open": ["暗号化されたデータの鍵を破壊しました。鍵があった領域と、暗号化されていない部分のすべてを上書きし、媒体から読み戻して一致しました。ただし、暗号化されたデータ自体は残っており、それを読めなくする条件のすべてが成り立つとは分かっていません。消去は示されていません。", "The keys of the encrypted data were destroyed: the area that held them and all that was not encrypted were overwritten, read back from the medium and found equal. The encrypted data itself is still there, and not all that would keep others from reading it is known to hold: the erasure is not shown."],
-	"part-meaning-key-destroyed": ["1 つのパーティションについて、暗号化されたデータの鍵を破壊し、媒体から読み戻して確かめました。暗号化されたデータ自体は残っています。誰にも読めないといえるのは、下に示す前提条件が成り立つ限りです。媒体のほかの部分は消去していません。", "The keys of the encrypted data of one partition were destroyed, as read back from the medium. The encrypted data itself is still there; that nobody can read it rests on the conditions that are told below. The rest of the medium is not erased."],
+	"part-meaning-key-destroyed": ["1 つのパーティションについて、暗号化されたデータの鍵を破壊し、媒体から読み戻して確かめました。暗号化されたデータ自体は残っています。読めないといえるのは、下に示す前提条件が成り立つ場合に限ります。媒体のほかの部分は消去していません。", "The keys of the encrypted data of one partition were destroyed, as read back from the medium. The encrypted data itself is still there; that nobody can read it rests on the conditions that are told below. The rest of the medium is not erased."],
 	"part-meaning-key-destroyed-open": ["1 つのパーティションについて、暗号化されたデータの鍵を破壊し、媒体から読み戻して確かめました。ただし、暗号化されたデータ自体は残っており、それを読めなくする条件のすべてが成り立つとは分かっていません。媒体のほかの部分は消去していません。", "The keys of the encrypted data of one partition were destroyed, as read back from the medium. The encrypted data itself is still there, and not all that would keep others from reading it is known to hold. The rest of the medium is not erased."],
 	"keys-meaning-erased-verified": ["アドレスの届くブロックをすべて上書きし、媒体から読み戻して一致しました。", "Every addressable block was overwritten, read back from the medium and found equal."],
 	"keys-meaning-erased-sampled": ["アドレスの届くブロックをすべて上書きしました。抽出した部分を媒体から読み戻して一致しました。残りは読んでいません。", "Every addressable block was overwritten. A sample was read back from the medium and found equal; the rest was not read."],
@@ -42,7 +42,7 @@ Object.assign(CRYPTO_WORDS, {
 	slotsPlanned: ["使用中 {all} 個（{kinds}）", "{all} in use ({kinds})"], slotsDone: ["{all} 個中 {n} 個を破壊（{kinds}）", "{n} of {all} destroyed ({kinds})"],
 	tokens: ["トークン", "Tokens"], tokensPlanned: ["{all} 個（{types}）", "{all} ({types})"], tokensDone: ["{all} 個中 {n} 個を削除（{types}）", "{n} of {all} removed ({types})"],
 	notEmptied: ["LUKSヘッダーは、上書きの前に空にされていません。", "The header was not emptied before it was overwritten."],
-	areaOfKeys: ["LUKSヘッダーと鍵の領域", "Area of keys"],
+	areaOfKeys: ["LUKSヘッダーと鍵スロットの領域", "Area of keys"],
 	areaWhole: ["{area}のすべてを上書きし、読み戻して一致", "all of its {area} overwritten, read back and equal"],
 	areaPart: ["{area}のうち、書いたものと一致したのは {read}", "of its {area}, read back and equal to what was written: {read}"],
 	areaDiffers: ["不一致: {differing} バイト、読めない部分: {unreadable} バイト", "differing: {differing} bytes; not readable: {unreadable} bytes"],
@@ -68,8 +68,8 @@ Object.assign(CRYPTO_WORDS, {
 	weak: ["128 ビット以上のソフトウェア暗号ではないため、前提を満たさない", "It does not count: not encrypted by software with at least 128 bits."],
 	sameUuid: ["同じ UUID を持つほかの装置", "Same UUID elsewhere"], seen: ["暗号化ボリューム {n}: {node}", "volume {n}: {node}"],
 	seenSerial: ["暗号化ボリューム {n}: {node}、シリアル番号 {serial}", "volume {n}: {node}, serial {serial}"], seenMore: ["ほか {n} 台", "and {n} more"],
-	seenNotAll: ["機器のすべての装置は調べられなかった", "not all devices of the machine could be looked at"],
-	seenNone: ["機器の装置には見つからなかった", "none was seen on the devices of the machine"],
+	seenNotAll: ["作業に使った機器の装置のすべては調べられなかった", "not all devices of the machine could be looked at"],
+	seenNone: ["作業に使った機器の装置には見つからなかった", "none was seen on the devices of the machine"],
 	undo: ["この結果が覆る場合", "What would undo it"],
 	undoHow: ["次のどれかがあれば、媒体を持つ者は暗号化されたデータを再び読めます。", "With one of these, whoever has the medium reads the encrypted data again:"],
 	"undo-backup": ["LUKSヘッダーのバックアップと、その作成時に有効だったパスフレーズ", "A backup of the header, with a passphrase that opened it when it was made."],
