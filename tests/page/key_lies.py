@@ -113,6 +113,15 @@ def claims_keys(tree):
     tree["verdict"] = "key-destroyed"
 
 
+def area_of_keys(tree):
+    """The same, of an area alone."""
+    tree["verdict"], tree["areas"][0]["state"] = "erased-unverified", "key-destroyed"
+
+
+def because_of_keys(tree):
+    tree["method"]["level_reason"] = "key-destroyed"
+
+
 def without_keys(tree):
     del tree["method"]["crypto"]
 
@@ -258,6 +267,9 @@ LIES = {
     "within-a-block": ("erasure-luks-overwrite", within_a_block),
     "part-within-a-block": ("attempt-luks", part_within_a_block),
     "claims-keys": ("erasure-luks-overwrite", claims_keys),
+    "area-of-keys": ("erasure-luks-overwrite", area_of_keys),
+    "because-of-keys": ("erasure-luks-overwrite", because_of_keys),
+    "because-of-keys-open": ("erasure-luks-open", because_of_keys),
     "keys-of-nothing": ("erasure-luks-overwrite", lambda tree: (without_keys(tree), claims_keys(tree))),
     "old-keys-of-nothing": ("erasure-luks-overwrite", without_keys),
     "no-keys": ("erasure-luks", without_keys),
@@ -265,6 +277,39 @@ LIES = {
     "attempt-with-samples": ("attempt-luks", begins_with_samples),
     "untouched": ("erasure-luks-detached", nothing_touched),
 }
+
+
+def nothing_done(tree):
+    """It ended before the medium was touched."""
+    told_before(tree)
+    tree["verdict"] = "failed"
+    tree["execution"] |= {"media_touched": False, "passes_completed": 0, "bytes_written": "0", "errors": [],
+                          "error": {"code": "refused", "errno": None, "offset_bytes": None}}
+    tree["verification"] |= {"completed": False, "bytes_to_verify": "0", "bytes_verified": "0", "mismatches": 0, "result": "unknown"}
+    tree["method"] |= {"level_achieved": "none", "level_reason": "verdict-failed"}
+    others = [one for one in tree["areas"] if one["area"] != "user-lba"]
+    tree["areas"] = [{"area": "user-lba", "state": "unknown", "bytes": tree["medium"]["capacity_bytes"]}, *others]
+
+
+def from_cache(tree):
+    """What was read may have come from the host's memory."""
+    nothing_done(tree)
+    tree["verdict"] = "erased-unverified"
+    written = str(22020096)
+    tree["execution"] |= {"media_touched": True, "direct_io": False, "passes_completed": 1, "bytes_written": written, "error": None}
+    tree["verification"] |= {"completed": True, "bytes_to_verify": written, "bytes_verified": written}
+
+
+# What is no lie, and what it is worth.
+TRUTHS = {"nothing-done": ("erasure-luks", nothing_done, "no"), "from-cache": ("erasure-luks", from_cache, "unverified")}
+
+
+def truths(trees):
+    """(name, record, what held)"""
+    for name, (sample, change, held) in TRUTHS.items():
+        tree = copy.deepcopy(trees[sample])
+        change(tree)
+        yield name, tree, held
 
 
 def lies(trees):

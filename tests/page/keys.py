@@ -30,9 +30,9 @@ WORDS = [["yes", "no", "unknown"], ["prompt", "file", "nobody"], ["none", "clear
 PARTS = [("method",), ("execution",), ("verification",), ("areas",), ("verdict",)]
 # Nothing follows from these, or a stream's key from all of them.
 PASSED_OVER = {"passes", "pass", "started_at", "ended_at", "clock", "name_of", "variant", "source", "chunk_bytes", "uuid", "label", "bus_path"}
-# Of each fixture so many with one change, and so many with several: those of the first ones are all looked at.
-SOME, SEVERAL = 100, 40
-ALL_OF = ("erasure-luks", "erasure-luks-detached")
+# Of each sample so many with one change, and so many with several; of this one all with one.
+SOME, SEVERAL = 60, 25
+ALL_OF = ("erasure-luks",)
 
 
 def leaves(value, path=()):
@@ -87,13 +87,14 @@ def altered(tree, chance, is_all):
 
 
 def records():
-    """name -> (what was changed, the record)"""
+    """name -> (what was changed, or of a lie or a truth what held, the record)"""
     trees = {path.stem: json.loads(path.read_text()) for path in sorted(RECORDS.glob("*-luks*.json"))}
     chance, out = random.Random(8), {}
     for stem, tree in trees.items():
         for index, one in enumerate(altered(tree, chance, stem in ALL_OF)):
             out[f"{stem}-{index}"] = one
-    return out | {f"lie-{name}": ("a lie", tree) for name, tree in key_lies.lies(trees)}
+    return out | {f"lie-{name}": ("inconsistent", tree) for name, tree in key_lies.lies(trees)} | \
+        {f"truth-{name}": (held, tree) for name, tree, held in key_lies.truths(trees)}
 
 
 def write(folder, made_of):
@@ -124,7 +125,7 @@ def main():
         table = write(pathlib.Path(folder), made_of)
         (tool, why), page = by_c(table), by_page(table, core)
     wrong = [f"{name} ({made_of[name][0]}): C {tool[name]} {why[name]}, page {page[name]}" for name in made_of if tool[name] != page[name]]
-    wrong += [f"{name}: {tool[name]}" for name in made_of if name.startswith("lie-") and tool[name][1] != "inconsistent"]
+    wrong += [f"{name}: {tool[name]}" for name in made_of if name.startswith(("lie-", "truth-")) and tool[name][1] != made_of[name][0]]
     counts = collections.Counter(held for _, held in tool.values())
     wrong += [f"nothing of which it is said: {held}" for held in ("yes", "no", "open", "unverified", "inconsistent", "-") if not counts[held]]
     print(f"{len(made_of)} records: {dict(counts)}, {len(wrong)} wrong", *wrong[:40], sep="\n  ")
