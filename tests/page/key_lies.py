@@ -34,6 +34,15 @@ def on_header(**changes):
     return change
 
 
+def header_on_disk(tree):
+    """The stick that the header lay on is called a disk, of which more could be claimed."""
+    tree["method"]["crypto"]["header"]["medium"]["media"] = "hdd"
+    tree["method"] |= {"level_reachable": "clear", "level_achieved": "clear", "level_reason": "key-destroyed"}
+    for one in tree["areas"]:
+        if one["area"] == "old-key-slots":
+            one["state"] = "not-reachable"
+
+
 def part_and_overwritten(tree):
     """Only a partition, and all is overwritten."""
     crypto = tree["method"]["crypto"]
@@ -231,6 +240,7 @@ def part_within_a_block(tree):
 LIES = {
     "part-and-overwritten": ("erasure-luks-overwrite", part_and_overwritten),
     "two-on-header": ("erasure-luks-detached", two_on_header),
+    "header-on-disk": ("erasure-luks-detached", header_on_disk),
     "header-of-attempt": ("erasure-luks-detached", on_header(attempt=2)),
     "header-of-challenge": ("erasure-luks-detached", on_header(challenge=OTHER_CHALLENGE)),
     "header-of-pass": ("erasure-luks-detached", on_header(**{"pass": 2})),
