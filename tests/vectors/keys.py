@@ -65,6 +65,7 @@ def places(made):
     whole, part = made["erasure-luks"], made["erasure-luks-partition"]
     yield "luks-lie-part-none", crypto(part, scope=None)
     yield "luks-lie-part-empty", crypto(part, scope__length_bytes="0")
+    yield "luks-lie-part-nothing", crypto(whole, scope={"partition": 2, "offset_bytes": "0", "length_bytes": "0"})
     yield "luks-lie-part-beyond", crypto(part, scope__length_bytes="67108864")
     yield "luks-lie-part-odd", crypto(part, scope__offset_bytes="2097153")
     yield "luks-lie-part-other", crypto(part, scope__partition=3)
