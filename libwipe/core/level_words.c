@@ -49,8 +49,6 @@ static const struct {
 	{ "not-verified", N_("Nothing was verified, so nothing is claimed.") },
 	{ "verdict-partial", N_("Some blocks could not be written or read.") },
 	{ "verdict-failed", N_("The erasure failed.") },
-	{ "verdict-key-destroyed-open",
-	  N_("Not all that a destroyed key rests on is known to hold.") },
 	{ "verdict-interrupted", N_("The erasure was interrupted.") },
 };
 

@@ -5,12 +5,9 @@
  */
 import { copiedText } from "./copied_view.js";
 import { namesFiles } from "./files.js";
+import { bytesOf, group, lines, listed } from "./lines.js";
 import { termWord, valueWord, word } from "./words.js";
 
-const group = (digits) => String(digits).replace(/\B(?=(\d{3})+$)/g, ",");
-const bytesOf = (digits) => word("bytesOf", { n: group(digits) });
-const lines = (list) => list.filter(Boolean).join("\n");
-const listed = (...parts) => parts.filter(Boolean).join(word("comma"));
 const filesOf = (n, text) => word(n === 1 ? "countOfFile" : "countOfFiles", { n: group(n), text });
 
 /** Those that were to be erased, and those that a manifest tells of besides: none of these is gone. */

@@ -9,6 +9,7 @@ import { at, labelled, make, rows } from "./dom.js";
 import { isOfFiles, namesFiles } from "./files.js";
 import { formatInstant } from "./moment.js";
 import * as officers from "./officer.js";
+import { outcomeWord } from "./outcome.js";
 import { Pkcs12Error } from "./pkcs12.js";
 import { isMeasured } from "./record.js";
 import { SignError } from "./sign.js";
@@ -79,7 +80,7 @@ function choicePart(choice) {
 	part.append(labelled("checkbox", title, choice.isChosen, (isChosen) => {
 		choice.isChosen = isChosen;
 		showButton();
-	}), make("p", [name, result.record.id, isMeasured(result.record.type) && word(`held-${result.held}`), standing].filter(Boolean).join(" — "), "hint"));
+	}), make("p", [name, result.record.id, isMeasured(result.record.type) && outcomeWord(result), standing].filter(Boolean).join(" — "), "hint"));
 	if (!officers.mayAccept(result))
 		part.append(make("p", word("mayRejectOnly"), "warning"));
 	if (differs(result.record))

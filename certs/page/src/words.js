@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Whatever the page says, in both languages. */
 import { FIELDS, TYPES, VALUES_OF } from "./act_words.js";
+import { CRYPTO_TERMS, CRYPTO_WORDS } from "./crypto_words.js";
 import { FILE_TERMS, FILE_WORDS } from "./files_words.js";
 import { CASE_WORDS, FAULTS, LACK_WORDS, ORIGINS, PROBLEMS } from "./case_words.js";
 
@@ -155,6 +156,7 @@ const WORDS = {
 	save: ["保存する: {name}", "Save {name}"], saveAll: ["すべて保存する", "Save all"],
 	about: ["確認した記録の番号", "Record"], reasons: ["理由", "Reasons"], file: ["ファイル（バイト）", "File (bytes)"],
 	yes: ["はい", "Yes"], no: ["いいえ", "No"],
+	...CRYPTO_WORDS,
 	...FILE_WORDS,
 	...CASE_WORDS,
 };
@@ -165,12 +167,14 @@ const VALUES = {
 	confirmation: ["担当職員の確認", "Officer's confirmation"], roster: ["担当者名簿", "Roster"],
 	accept: ["承認", "Accepted"], reject: ["却下", "Rejected"],
 	"erased-verified": ["消去・検証済", "Erased, all of it verified"], "erased-sampled": ["消去・抽出検証済", "Erased, a sample verified"],
-	"erased-unverified": ["消去・未検証", "Erased, not verified"], partial: ["一部のみ", "In part only"], failed: ["失敗", "Failed"],
+	"erased-unverified": ["消去・未検証", "Erased, not verified"], "key-destroyed": ["鍵を破壊済", "Keys destroyed"],
+	"key-destroyed-open": ["鍵を破壊済（前提条件は未充足）", "Keys destroyed, not all conditions met"], partial: ["一部のみ", "In part only"], failed: ["失敗", "Failed"],
 	interrupted: ["中断", "Interrupted"], clear: ["Clear（消去）", "Clear"], purge: ["Purge（除去）", "Purge"],
 	full: ["全領域を読み戻し", "All of it read back"], sample: ["抽出して読み戻し", "A sample read back"], none: ["なし", "None"],
 	"user-lba": ["利用者領域", "User area"], hidden: ["隠し領域", "Hidden area"], remapped: ["代替処理済み領域", "Remapped blocks"],
 	"over-provisioned": ["予備領域", "Over-provisioned"], cache: ["キャッシュ", "Cache"], "other-namespaces": ["他の名前空間", "Other namespaces"],
 	"boot-partitions": ["ブート領域", "Boot partitions"], "backing-storage": ["下位の記憶装置", "Backing storage"],
+	"old-key-slots": ["アドレスの届かないブロックの古い鍵スロット", "Old key slots in blocks that no address leads to"],
 	"claimed-by-firmware": ["装置の申告のみ", "Claimed by the drive"], "not-reachable": ["届かない（対象外）", "Not reachable"],
 	unknown: ["不明（対象外）", "Unknown"], absent: ["存在しない", "Absent"],
 };
@@ -194,8 +198,10 @@ export const valueWord = (value) => (Object.hasOwn(VALUES, value ?? "") ? VALUES
 
 const wordIn = (table, name) => table[name][language];
 
-/** A term of a record of files, by where it stands; any other as it stands. */
-export const termWord = (table, term) => (Object.hasOwn(FILE_TERMS[table], term) ? FILE_TERMS[table][term][language] : term);
+const TERMS = { ...FILE_TERMS, ...CRYPTO_TERMS };
+
+/** A term of a record of files or of destroyed keys, by where it stands; any other as it stands. */
+export const termWord = (table, term) => (Object.hasOwn(TERMS[table], term) ? TERMS[table][term][language] : term);
 
 export const problemWord = (problem) => wordIn(PROBLEMS, problem);
 export const faultWord = (fault) => wordIn(FAULTS, fault);

@@ -172,7 +172,7 @@ void luks_sample_detached(struct wipe_crypto *crypto)
 
 	*volume = (struct wipe_volume){ .length_bytes = 64 * MIB, .luks = luks2 };
 	volume->luks.is_detached = true;
-	volume->luks.label[0] = '\0';
+	memset(volume->luks.label, 0, sizeof(volume->luks.label));
 	volume->luks.data_offset_bytes = volume->luks.segments[0].offset_bytes = 0;
 	crypto->volume_count = 1;
 	crypto->is_detached = true;
@@ -195,25 +195,6 @@ void luks_sample_overwrite(struct wipe_crypto *crypto)
 {
 	luks_sample_whole(crypto);
 	crypto->then_overwrite = true;
-}
-
-void luks_sample_measure(struct wipe_report *report)
-{
-	const struct wipe_crypto *crypto = &report->plan.crypto;
-	uint64_t bytes = wipe_plan_pass_bytes(&report->plan);
-
-	report->media_touched = report->direct_io = report->verify_completed = true;
-	report->passes_completed = report->plan.pass_count;
-	report->bytes_written = bytes * report->plan.pass_count;
-	report->bytes_to_verify = report->bytes_verified = bytes;
-	for (uint32_t i = 0; i < crypto->volume_count; i++)
-		report->volumes[i] = (struct wipe_volume_result){
-			.is_destroyed = true,
-			.slots_destroyed = crypto->volumes[i].luks.slot_count,
-			.slots_changed = crypto->volumes[i].luks.slot_count,
-			.tokens_removed = crypto->volumes[i].luks.token_count,
-			.bytes_verified = crypto->volumes[i].luks.area_bytes,
-		};
 }
 
 void luks_sample_unreadable(struct wipe_report *report)

@@ -17,9 +17,7 @@ void luks_sample_detached(struct wipe_crypto *crypto);	/* its header is on a sti
 void luks_sample_copied(struct wipe_crypto *crypto);	/* one UUID was seen elsewhere */
 void luks_sample_overwrite(struct wipe_crypto *crypto); /* and all is overwritten after that */
 
-/* What a job measures that comes to a good end, from its plan; not concluded. */
-void luks_sample_measure(struct wipe_report *report);
-/* What it measures if something goes wrong, after that. */
+/* What a job measures if something goes wrong, after keys_measured(). */
 void luks_sample_unreadable(struct wipe_report *report);
 void luks_sample_differing(struct wipe_report *report);
 

@@ -9,6 +9,7 @@
 
 #include "digest.h"
 #include "fixed_env.h"
+#include "keys_measured.h"
 #include "luks_sample.h"
 
 #define STARTED_S INT64_C(1795316645) /* 2026-11-22T03:04:05Z */
@@ -398,7 +399,7 @@ static void run(const struct sample *sample, struct fixed_env *fixed, struct wip
 
 static void destroy_keys(const struct sample *sample, struct wipe_report *report)
 {
-	luks_sample_measure(report);
+	keys_measured(report);
 	if (sample->mar)
 		sample->mar(report);
 	wipe_report_conclude(report);
