@@ -19,6 +19,11 @@ struct erase_fs *erase_work_fs(struct erase_work *work, dev_t dev)
 	return NULL;
 }
 
+bool erase_fs_copies_up(const struct erase_fs *fs)
+{
+	return fs && fs->fs && fs->fs->kind == WIPE_FS_OVERLAY;
+}
+
 /*
  * For flushing and for the journal, a folder of it, as a file would be open elsewhere: that
  * of the mount point if it can be had, where whoever comes later finds what was left.

@@ -293,7 +293,10 @@ void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 	if (!item->is_written)
 		return;
 	wipe_error_clear(&err);
-	item->touched = erase_xattr_remove(item->file.fd) || item->touched;
+	if (erase_fs_copies_up(item->fs))
+		env = NULL;
+	else
+		item->touched = erase_xattr_remove(item->file.fd) || item->touched;
 	rc = remove_names(item, list, env, &err);
 	if (rc && !is_erased) {
 		end_unproven(item, &err);

@@ -30,6 +30,9 @@ struct erase_fs {
 	enum erase_due due;	    /* by the caller's thread */
 };
 
+/* To change anything of a file there, its name, too, copies all of it to another layer. */
+bool erase_fs_copies_up(const struct erase_fs *fs); /* NULL: no */
+
 struct erase_item {
 	size_t entry;
 	const struct wipe_file_wanted *wanted; /* that it is; NULL: whatever it holds */

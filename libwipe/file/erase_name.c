@@ -105,7 +105,7 @@ int erase_name_remove(int folder, const char *name, dev_t dev, ino_t ino, bool i
 	char renamed[NAME_MAX + 1] = "";
 	int rc = erase_name_check(folder, name, dev, ino, err);
 
-	if (!rc && strlen(name) <= NAME_MAX)
+	if (!rc && env && strlen(name) <= NAME_MAX)
 		rc = rename_once(folder, name, env, renamed, err);
 	if (rc)
 		return rc;

@@ -15,8 +15,8 @@ int erase_name_check(int folder, const char *name, dev_t dev, ino_t ino, struct 
 /*
  * Renames name in folder, which must be dev:ino, to a random one of as many bytes,
  * and removes it; nothing else is ever removed: what took its place meanwhile gets
- * its name back. The caller flushes the folder. WIPE_E_REFUSED, WIPE_E_NOTFOUND,
- * WIPE_E_SYSTEM: then it has its name again.
+ * its name back. The caller flushes the folder. env NULL: it is removed as it is called.
+ * WIPE_E_REFUSED, WIPE_E_NOTFOUND, WIPE_E_SYSTEM: then it has its name again.
  */
 int erase_name_remove(int folder, const char *name, dev_t dev, ino_t ino, bool is_folder,
 		      const struct wipe_env *env, struct wipe_error *err);

@@ -93,10 +93,19 @@ static int prepare_folder(struct erase_work *work, size_t index, struct wipe_err
 		rc = open_empty(parent, name, entry, &fd, err);
 	if (rc)
 		return rc;
+	if (erase_fs_copies_up(fs)) {
+		other->xattrs_left = erase_xattr_count(fd);
+		return 0;
+	}
 	(void)erase_xattr_overwrite(fs ? fs->fs : NULL, fd, work->job->env, &other->attributes,
 				    NULL);
 	other->touched = other->attributes != NULL;
 	return 0;
+}
+
+static bool is_copied_up(struct erase_work *work, dev_t dev)
+{
+	return erase_fs_copies_up(erase_work_fs(work, dev));
 }
 
 static int remove_folder(struct erase_work *work, int parent, const char *name, size_t index,
@@ -109,6 +118,8 @@ static int remove_folder(struct erase_work *work, int parent, const char *name, 
 
 	if (rc)
 		return rc;
+	if (is_copied_up(work, entry->dev))
+		return erase_name_remove(parent, name, entry->dev, entry->ino, true, NULL, err);
 	other->touched = erase_xattr_remove(fd) || other->touched;
 	return erase_name_remove(parent, name, entry->dev, entry->ino, true, work->job->env, err);
 }
@@ -126,9 +137,10 @@ static int remove_only_name(struct erase_work *work, int parent, const char *nam
 			    struct wipe_error *err)
 {
 	const struct erase_entry *entry = &work->list.entries[index];
+	/* On an overlay a link can have a number of its layer, a folder never has. */
+	const struct wipe_env *env = is_copied_up(work, entry->folder_dev) ? NULL : work->job->env;
 	uint32_t kept = count_kept(parent, name);
-	int rc =
-		erase_name_remove(parent, name, entry->dev, entry->ino, false, work->job->env, err);
+	int rc = erase_name_remove(parent, name, entry->dev, entry->ino, false, env, err);
 
 	if (!rc)
 		work->others[index].xattrs_left = kept;

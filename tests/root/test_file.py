@@ -170,6 +170,32 @@ class Elsewhere(Files):
         self.assertEqual(below.read_bytes(), blocks("SECRETDATA", 200 * KIB))
         massho.unmount(merged)
 
+    def test_overlay_over_two_media(self):
+        """The upper one gets nothing of what the lower one holds."""
+        low, high = FileSystem(self, "ext4"), FileSystem(self, "ext4-1k")
+        tree, merged = low.root / "tree", self.folder / "merged"
+        for folder in (tree, merged, high.root / "upper", high.root / "work"):
+            folder.mkdir()
+        for path in (self.one_file(tree), self.one_file(low.root)):
+            os.setxattr(path, "user.secret", b"SECRETVALUE")
+        os.link(tree / "SECRETNAME", tree / "second")
+        os.symlink("SECRETTARGET" + 200 * "x", tree / "link")
+        os.mkdir(tree / "empty")
+        os.setxattr(tree / "empty", "user.secret", b"SECRETVALUE")
+        words = f"lowerdir={low.root},upperdir={high.root / 'upper'},workdir={high.root / 'work'}"
+        subprocess.run(["mount", "-t", "overlay", "-o", words, "overlay", merged], check=True)
+        try:
+            self.only_name(merged / "SECRETNAME", "overlay")
+            files, total = self.wipe(PARTIAL, "--recursive", merged / "tree", confirm="tree")
+        finally:
+            massho.unmount(merged)
+        self.assertEqual({x["state"] for x in files.values()}, {"removed"})
+        self.assertEqual((total["xattrs"], total["xattrs_left"]), (0, 3))
+        raw = high.raw()
+        for marker in (b"SECRETDATA", b"SECRETVALUE", b"SECRETTARGET"):
+            self.assertEqual(raw.count(marker), 0, marker)
+        self.assertEqual((tree / "SECRETNAME").read_bytes(), blocks("SECRETDATA", 200 * KIB))
+
     def on_an_image(self, host, hide, *words):
         """A file on an image on the host, of which nobody can be asked after that command."""
         image, root = host / f"image-{hide}", self.folder / f"mounted-{hide}"
