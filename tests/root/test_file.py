@@ -212,6 +212,11 @@ class Elsewhere(Files):
             finally:
                 massho.unmount(root)
 
+    def test_image_whose_data_may_be_journaled(self):
+        """Nobody can ask the deleted file whether it has that attribute."""
+        fs = FileSystem(self, "ext4")
+        self.on_an_image(fs.root, "rm", fs.root / "image-rm")
+
     def test_image_that_cannot_be_asked(self):
         """Deleted, covered by a mount, or its file system unmounted: btrfs beneath copies still."""
         fs = FileSystem(self, "btrfs")
