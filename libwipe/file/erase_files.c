@@ -89,12 +89,22 @@ static enum erase_due due_of(const struct erase_item *item)
 /* Only file systems that a file of the batch lies on. */
 static void flush_batch(struct erase_work *work)
 {
-	for (size_t i = 0; i < work->batch_count; i++) {
-		const struct erase_item *item = &work->items[work->batch_first + i];
+	bool is_given = false;
 
-		erase_fs_owe(item->fs, due_of(item));
+	for (size_t i = 0; i < work->batch_count; i++) {
+		const struct erase_item *item = item_of(work, i);
+		enum erase_due due = due_of(item);
+
+		erase_fs_owe(item->fs, due);
+		if (due != ERASE_DUE_JOURNAL)
+			continue;
+		item->fs->is_in_journal = true;
+		is_given = is_given || !work->list.entries[item->entry].depth;
 	}
 	erase_work_flush(work);
+	/* What lies in a folder that was given is found by that again. */
+	if (is_given)
+		erase_work_clean_journals(work);
 }
 
 static int do_batch(struct erase_work *work, struct wipe_error *err)

@@ -77,9 +77,6 @@ int erase_work_find_fs(struct erase_work *work, struct wipe_error *err)
 		if (entry->kind == WIPE_FILE_REGULAR || entry->kind == WIPE_FILE_FOLDER)
 			rc = add(work, entry, err);
 	}
-	for (size_t i = 0; i < work->item_count && !rc; i++)
-		work->items[i].fs =
-			erase_work_fs(work, work->list.entries[work->items[i].entry].dev);
 	return rc;
 }
 
@@ -103,6 +100,38 @@ void erase_work_flush(struct erase_work *work)
 		(void)fsync(fs->fd);
 		if (due == ERASE_DUE_JOURNAL && fs->fs)
 			(void)fs_journal_flush(fs->fs, fs->fd, NULL);
+	}
+}
+
+static int wrapping(void *arg, uint64_t done_bytes, uint64_t total_bytes)
+{
+	(void)done_bytes;
+	(void)total_bytes;
+	return erase_work_tick(arg);
+}
+
+bool erase_work_wipe_journal(struct erase_work *work, struct erase_fs *fs)
+{
+	struct fs_journal_result result;
+
+	if (fs->fd < 0 || !fs->journal_wipes ||
+	    fs_journal_wipe(fs->fs, fs->fd, wrapping, work, &result, NULL) ||
+	    result.state != FS_JOURNAL_WIPED)
+		return false;
+	fs->is_in_journal = false;
+	return true;
+}
+
+void erase_work_clean_journals(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->fs_count; i++) {
+		struct erase_fs *fs = &work->fs[i];
+
+		if (!fs->is_in_journal || !fs->fs || fs->fs->journal != WIPE_FS_YES)
+			continue;
+		work->phase = WIPE_FILE_WIPING_JOURNAL;
+		erase_work_tick(work);
+		(void)erase_work_wipe_journal(work, fs);
 	}
 }
 

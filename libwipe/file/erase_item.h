@@ -27,7 +27,8 @@ struct erase_fs {
 	struct wipe_error closed;   /* why */
 	int fd;			    /* something on it, for flushing; -1 */
 	bool journal_wipes;	    /* the journal can be wiped, as far as is known */
-	enum erase_due due;	    /* by the caller's thread */
+	bool is_in_journal; /* contents or attributes of what is erased may be, not only names */
+	enum erase_due due; /* by the caller's thread */
 };
 
 /* To change anything of a file there, its name, too, copies all of it to another layer. */

@@ -4,7 +4,6 @@
 
 #include "checked.h"
 #include "erase_work.h"
-#include "fs_journal.h"
 #include "text.h"
 
 static int interrupted(struct wipe_error *err)
@@ -72,6 +71,7 @@ static int make_items(struct erase_work *work, struct wipe_error *err)
 		if (entry->kind != WIPE_FILE_REGULAR || entry->is_other_name || entry->is_repeated)
 			continue;
 		*item = (struct erase_item){ .entry = i, .file = { .folder = -1, .fd = -1 } };
+		item->fs = erase_work_fs(work, entry->dev);
 		entry = erase_list_told(&work->list, i);
 		if (entry->wanted != ERASE_NONE)
 			item->wanted = &work->wanted.files[entry->wanted];
@@ -100,12 +100,13 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 
 	if (!rc)
 		rc = erase_work_lock(work, err);
+	/* Also where nothing is wanted any more: a run that was killed may have left its journal. */
+	if (!rc)
+		rc = erase_work_find_fs(work, err);
 	if (!rc && work->job->wanted)
 		rc = erase_select(work, err);
 	if (!rc)
 		rc = make_items(work, err);
-	if (!rc)
-		rc = erase_work_find_fs(work, err);
 	if (rc)
 		return rc;
 	erase_work_settle(work);
@@ -117,22 +118,6 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 	return rc ? rc : erase_check_required(work, err);
 }
 
-static int wrapping(void *arg, uint64_t done_bytes, uint64_t total_bytes)
-{
-	(void)done_bytes;
-	(void)total_bytes;
-	return erase_work_tick(arg);
-}
-
-static bool wipe_journal(struct erase_work *work, const struct erase_fs *fs)
-{
-	struct fs_journal_result result;
-
-	return fs->fd >= 0 && fs->journal_wipes &&
-	       fs_journal_wipe(fs->fs, fs->fd, wrapping, work, &result, NULL) == 0 &&
-	       result.state == FS_JOURNAL_WIPED;
-}
-
 static enum wipe_file_journal wipe_journals(struct erase_work *work)
 {
 	enum wipe_file_journal state = WIPE_FILE_JOURNAL_NONE;
@@ -140,11 +125,11 @@ static enum wipe_file_journal wipe_journals(struct erase_work *work)
 	work->phase = WIPE_FILE_WIPING_JOURNAL;
 	erase_work_tick(work);
 	for (size_t i = 0; i < work->fs_count; i++) {
-		const struct erase_fs *fs = &work->fs[i];
+		struct erase_fs *fs = &work->fs[i];
 
 		if (!fs->fs || fs->fs->journal != WIPE_FS_YES)
 			continue;
-		if (!wipe_journal(work, fs))
+		if (!erase_work_wipe_journal(work, fs))
 			state = WIPE_FILE_JOURNAL_LEFT;
 		else if (state == WIPE_FILE_JOURNAL_NONE)
 			state = WIPE_FILE_JOURNAL_WIPED;

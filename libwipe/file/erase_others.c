@@ -82,7 +82,7 @@ static int open_empty(int parent, const char *name, const struct erase_entry *en
 static int prepare_folder(struct erase_work *work, size_t index, struct wipe_error *err)
 {
 	const struct erase_entry *entry = &work->list.entries[index];
-	const struct erase_fs *fs = erase_work_fs(work, entry->dev);
+	struct erase_fs *fs = erase_work_fs(work, entry->dev);
 	struct erase_other *other = &work->others[index];
 	const char *name;
 	CLEANUP_FD int parent = open_parent(work, entry, &name, err);
@@ -100,6 +100,8 @@ static int prepare_folder(struct erase_work *work, size_t index, struct wipe_err
 	(void)erase_xattr_overwrite(fs ? fs->fs : NULL, fd, work->job->env, &other->attributes,
 				    NULL);
 	other->touched = other->attributes != NULL;
+	if (fs && other->attributes)
+		fs->is_in_journal = true;
 	return 0;
 }
 
@@ -245,8 +247,10 @@ void erase_others(struct erase_work *work)
 	for (uint32_t level = levels_of_folders(work); level-- > 0;) {
 		prepare_folders(work, level);
 		flush_folders(work, level);
-		if (!level)
+		if (!level) {
+			erase_work_clean_journals(work);
 			erase_work_unlock(work);
+		}
 		remove_folders(work, level);
 	}
 }
