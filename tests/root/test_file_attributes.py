@@ -186,7 +186,10 @@ class Attributes(Files):
         self.assertGreaterEqual(left, len(found), found)
 
     def test_in_an_inode_of_xfs(self):
-        """Freed before xfs wrote it, as it mostly is, it keeps what was on the medium: then told."""
+        """
+        Written while the log is wiped it has other values, but its names; freed before xfs wrote it,
+        it keeps what was on the medium: then told.
+        """
         self.make("small-log")
         old = self.put("old", 20)
         massho.unmount(self.fs.root)
@@ -195,7 +198,8 @@ class Attributes(Files):
         done = massho.run("wipe-file", "--json", "--confirm", 2, old, new, cwd=self.folder)
         left = [x["xattrs_left"] for x in massho.json_lines(done.stdout) if x["object"] == "file"]
         self.assertEqual(done.returncode, PARTIAL if any(left) else DONE, done.stderr)
-        self.assertEqual((len(left), sum(left)), (2, self.fs.raw().count(b"SECRETVALUE")))
+        raw = self.fs.raw()
+        self.assertEqual((len(left), sum(left)), (2, max(map(raw.count, (b"SECRETVALUE", b"SECRETNAME")))))
 
     def test_free_space_takes_them(self):
         """What is left is sought when free space has been wiped, where that was asked for."""
