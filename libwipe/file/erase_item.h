@@ -19,9 +19,9 @@ enum erase_due {
 	ERASE_DUE_JOURNAL, /* and the journal's share of it, at its place */
 };
 
-/* A file system that files lie on; one for each device number. */
+/* A file system that files lie on; one for each mount. */
 struct erase_fs {
-	dev_t dev;
+	uint64_t mount_id;	    /* 0: not known, nor is anything else */
 	struct wipe_filesystem *fs; /* NULL: nothing could be found out */
 	struct fs_medium *medium;   /* NULL: it cannot be read */
 	struct wipe_error closed;   /* why */

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "checked.h"
+#include "cleanup.h"
 #include "erase_work.h"
 #include "text.h"
 
@@ -210,11 +211,13 @@ static int ask(const struct erase_work *work, struct wipe_error *err)
 /* What files held before they were saved anew may be in them. */
 static void find_deleted(struct erase_work *work)
 {
-	dev_t devices[WIPE_FILE_SYSTEMS_MAX];
+	CLEANUP_FREE dev_t *devices = calloc(work->device_count + 1, sizeof(*devices));
 
-	for (size_t i = 0; i < work->fs_count; i++)
-		devices[i] = work->fs[i].dev;
-	fs_deleted_find(devices, work->fs_count, &work->deleted);
+	if (!devices)
+		return;
+	for (size_t i = 0; i < work->device_count; i++)
+		devices[i] = work->devices[i].dev;
+	fs_deleted_find(devices, work->device_count, &work->deleted);
 }
 
 static int erase(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
@@ -276,6 +279,7 @@ static void clear(struct erase_work *work)
 			close(work->fs[i].fd);
 	}
 	erase_work_unlock(work);
+	free(work->devices);
 	free(work->items);
 	free(work->others);
 	erase_list_clear(&work->list);

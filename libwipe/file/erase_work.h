@@ -25,6 +25,12 @@ struct erase_lock {
 	ino_t ino;
 };
 
+/* What stat() tells: each subvolume of btrfs, and each layer of an overlay, has a number of its own. */
+struct erase_device {
+	dev_t dev;
+	struct erase_fs *fs;
+};
+
 struct erase_selection;
 
 struct erase_work {
@@ -35,7 +41,9 @@ struct erase_work {
 	struct erase_crew crew;
 	struct erase_fs fs[WIPE_FILE_SYSTEMS_MAX];
 	size_t fs_count;
-	struct erase_item *items; /* regular files, each once */
+	struct erase_device *devices;
+	size_t device_count, device_last; /* device_last: that was sought last */
+	struct erase_item *items;	  /* regular files, each once */
 	size_t item_count;
 	struct erase_other *others; /* by the index of their entry */
 	enum wipe_file_phase phase;

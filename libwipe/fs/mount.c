@@ -27,16 +27,25 @@ static bool id_from_fdinfo(int fd, uint64_t *id)
 	return false;
 }
 
+bool mount_id_of(int fd, uint64_t *id)
+{
+	struct statx stx;
+
+	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_MNT_ID, &stx) != 0)
+		return false;
+	*id = stx.stx_mnt_id;
+	return stx.stx_mask & STATX_MNT_ID || id_from_fdinfo(fd, id);
+}
+
 static int find_id(int fd, struct wipe_filesystem *fs, struct wipe_error *err)
 {
 	struct statx stx;
 
-	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE | STATX_MNT_ID, &stx) != 0)
+	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE, &stx) != 0)
 		return wipe_error_set(err, WIPE_E_SYSTEM, errno, _("the file cannot be looked at"));
 	fs->major_no = stx.stx_dev_major;
 	fs->minor_no = stx.stx_dev_minor;
-	fs->mount_id = stx.stx_mnt_id;
-	if (!(stx.stx_mask & STATX_MNT_ID) && !id_from_fdinfo(fd, &fs->mount_id))
+	if (!mount_id_of(fd, &fs->mount_id))
 		return wipe_error_set(
 			err, WIPE_E_UNSUPPORTED, 0,
 			_("the kernel does not tell through which mount the file was opened"));

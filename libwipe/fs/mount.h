@@ -19,6 +19,9 @@ int mount_of(int fd, struct wipe_filesystem *fs, struct wipe_error *err);
  */
 int mount_open(uint32_t major_no, uint32_t minor_no);
 
+/* Through which mount fd (also O_PATH) was opened. False: the kernel does not tell. */
+bool mount_id_of(int fd, uint64_t *id);
+
 /* Where the whole of that file system is mounted; false: nowhere here. */
 bool mount_whole(uint32_t major_no, uint32_t minor_no, char target[PATH_MAX]);
 

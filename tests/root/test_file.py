@@ -149,6 +149,23 @@ class Elsewhere(Files):
         files, _ = self.wipe(DONE, "--require", "F1", *paths, confirm="2")
         self.assertEqual({x["level"] for x in files.values()}, {"F1"})
 
+    def test_many_subvolumes(self):
+        """Each has a device number of its own, and they are one file system."""
+        fs = FileSystem(self, "btrfs")
+        tree = fs.root / "tree"
+        for path in (tree, *(tree / f"s{i}" for i in range(20))):
+            subprocess.run(["btrfs", "-q", "subvolume", "create", path], check=True)
+            self.one_file(path)
+        self.assertGreater(len({p.stat().st_dev for p in tree.iterdir()}), 16)
+        words = ("--recursive", tree)
+        plan, _ = self.wipe(PARTIAL, "--dry-run", *words)
+        files, total = self.wipe(PARTIAL, "--record", "r.json", *words, confirm="tree")
+        self.assertEqual({x["reason"] for x in (*plan.values(), *files.values())}, {"copy-on-write", None})
+        self.assertEqual(total["by_state"], {**dict.fromkeys(total["by_state"], 0), "removed": 42})
+        self.assertFalse(tree.exists())
+        record = massho.record(self.folder / "r.json")
+        self.assertEqual(len(record["files"]["file_systems"]), 1)
+
     def test_tmpfs(self):
         root = self.folder / "tmpfs"
         root.mkdir()
