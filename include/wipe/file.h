@@ -203,7 +203,7 @@ struct wipe_file_progress {
 };
 
 enum wipe_file_journal {
-	WIPE_FILE_JOURNAL_NONE,	 /* no file system has one, or nothing was touched */
+	WIPE_FILE_JOURNAL_NONE,	 /* no file system has one, or none was looked at */
 	WIPE_FILE_JOURNAL_WIPED, /* old copies of names and other metadata in it are gone */
 	WIPE_FILE_JOURNAL_LEFT,	 /* of one file system at least */
 };
@@ -280,7 +280,8 @@ struct wipe_file_job {
 
 /*
  * Erases. Whatever happens to one file, the others are gone on with; stopped by a
- * callback, files in work are brought to an end and the rest is NOT_REACHED.
+ * callback, files in work are brought to an end and the rest is NOT_REACHED. Killed, what
+ * files held and attributes are in no journal by the time that none of the paths is there.
  *
  * 0 if every file is gone at the level required (F1 if none was) and every one that is
  * wanted was found and none that is equal was left, else the code of the first that is not, with its path
