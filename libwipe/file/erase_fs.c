@@ -167,17 +167,13 @@ bool erase_work_wipe_journal(struct erase_work *work, struct erase_fs *fs)
 	return true;
 }
 
-void erase_work_clean_journals(struct erase_work *work)
+void erase_work_clean_journal(struct erase_work *work, struct erase_fs *fs)
 {
-	for (size_t i = 0; i < work->fs_count; i++) {
-		struct erase_fs *fs = &work->fs[i];
-
-		if (!fs->is_in_journal || !fs->fs || fs->fs->journal != WIPE_FS_YES)
-			continue;
-		work->phase = WIPE_FILE_WIPING_JOURNAL;
-		erase_work_tick(work);
-		(void)erase_work_wipe_journal(work, fs);
-	}
+	if (!fs->is_in_journal || !fs->fs || fs->fs->journal != WIPE_FS_YES)
+		return;
+	work->phase = WIPE_FILE_WIPING_JOURNAL;
+	erase_work_tick(work);
+	(void)erase_work_wipe_journal(work, fs);
 }
 
 void erase_work_settle(struct erase_work *work)

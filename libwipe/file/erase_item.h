@@ -28,6 +28,7 @@ struct erase_fs {
 	int fd;			    /* something on it, for flushing; -1 */
 	bool journal_wipes;	    /* the journal can be wiped, as far as is known */
 	bool is_in_journal; /* contents or attributes of what is erased may be, not only names */
+	size_t given_until; /* after the last item there that was given itself; 0: none was */
 	enum erase_due due; /* by the caller's thread */
 };
 

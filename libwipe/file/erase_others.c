@@ -248,7 +248,8 @@ void erase_others(struct erase_work *work)
 		prepare_folders(work, level);
 		flush_folders(work, level);
 		if (!level) {
-			erase_work_clean_journals(work);
+			for (size_t i = 0; i < work->fs_count; i++)
+				erase_work_clean_journal(work, &work->fs[i]);
 			erase_work_unlock(work);
 		}
 		remove_folders(work, level);

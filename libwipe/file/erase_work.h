@@ -88,10 +88,10 @@ void erase_work_flush_all(struct erase_work *work);
 /* Wipes it as far as it can be; false: old names and more may be in it. */
 bool erase_work_wipe_journal(struct erase_work *work, struct erase_fs *fs);
 /*
- * The journals that contents or attributes may lie in. Before what was given itself loses its name:
- * after a kill the same command finds it, and does what is left.
+ * The same, if contents or attributes may lie in it. Before the last of what was given itself loses
+ * its name: after a kill the same command finds that, and does what is left.
  */
-void erase_work_clean_journals(struct erase_work *work);
+void erase_work_clean_journal(struct erase_work *work, struct erase_fs *fs);
 /*
  * What was written lately gets its place. xfs also gives back the blocks it keeps for the next
  * write to a file that was shared: FIEMAP does not show them, and an overwrite would go there.

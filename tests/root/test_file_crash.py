@@ -5,6 +5,7 @@ wipe-file killed when it is about to wipe the journal: what files held, and thei
 not in there any more when nothing of what was given is left by which the same command finds it.
 """
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -31,10 +32,10 @@ class Crash(Files):
             os.setxattr(path, "user.name", VALUE)
         os.sync()
 
-    def killed(self, count, *words):
+    def killed(self, count, *words, **how):
         subprocess.run([KILL_AT_ZEROOUT, str(count), massho.tool_path("wipe-file"), *map(str, words)],
                        check=True, cwd=self.folder, env=massho.environment(), stdin=subprocess.DEVNULL,
-                       capture_output=True)
+                       capture_output=True, **how)
         os.sync()
 
     def left(self, *markers):
@@ -52,6 +53,18 @@ class Crash(Files):
         self.assertEqual([p.exists() for p in self.files], 3 * [True])
         self.assertGreater(self.left(b"SECRETDATA"), 0)
         self.wipe(DONE, *self.files, confirm="3")
+        self.is_clean(b"SECRETNAME")
+        self.fs.raw()
+
+    def test_one_after_the_other(self):
+        """So few descriptors that each is a batch: the last one keeps its name until it is wiped."""
+        self.make("ext4-journal")
+        few = (70, 70)
+        self.killed(1, "--confirm", "3", *self.files,
+                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, few))
+        self.assertEqual([p.exists() for p in self.files], [False, False, True])
+        self.assertGreater(self.left(b"SECRETDATA"), 0)
+        self.wipe(DONE, self.files[2], confirm="SECRETNAME2")
         self.is_clean(b"SECRETNAME")
         self.fs.raw()
 
