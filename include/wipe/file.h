@@ -261,7 +261,8 @@ struct wipe_file_job {
 	struct wipe_log log; /* never gets names */
 	/*
 	 * All by the caller's thread; each may be NULL; what is not 0 stops the job.
-	 * planned: once for each file and folder when all was looked at; then ready with the
+	 * planned: once for each file and folder when all was looked at, and nothing is erased
+	 * that was not told so; stopped there, nothing else is called. Then ready with the
 	 * sums of that, before anything is touched. rest: when files are done with, before what
 	 * is left of attributes is sought; the place to wipe free space. result: once for each in the end, in the
 	 * same order, also if the job was stopped; then finished with the sums, and why the

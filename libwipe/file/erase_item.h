@@ -36,6 +36,7 @@ struct erase_item {
 	struct erase_fs *fs;
 	struct erase_verdict planned; /* then what was reached */
 	enum wipe_file_state state;
+	bool is_told; /* the caller of the job knows of it: without that it is not touched */
 	bool touched;
 	bool is_written; /* overwritten, and to be verified or removed */
 	uint64_t size_bytes;

@@ -69,7 +69,7 @@ static int make_items(struct erase_work *work, struct wipe_error *err)
 		const struct erase_entry *entry = &work->list.entries[i];
 		struct erase_item *item = &work->items[work->item_count];
 
-		if (entry->kind != WIPE_FILE_REGULAR || entry->is_other_name || entry->is_repeated)
+		if (!erase_entry_is_file(entry))
 			continue;
 		*item = (struct erase_item){ .entry = i, .file = { .folder = -1, .fd = -1 } };
 		entry = erase_list_told(&work->list, i);
@@ -207,17 +207,26 @@ static void name_file_systems(const struct erase_work *work, struct wipe_file_to
 			totals->file_systems[totals->file_system_count++] = work->fs[i].fs;
 }
 
-/* Everybody who has a say in it knows what is about to happen. */
-static int ask(const struct erase_work *work, struct wipe_error *err)
+/* Only what was told is erased: where that is not all that was planned, nothing is. */
+static int tell(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
 {
-	const struct wipe_file_job *job = work->job;
-	struct wipe_file_totals totals = { 0 };
 	struct wipe_error ignored;
 
 	wipe_error_clear(&ignored);
-	erase_report(work, job->planned, &totals, &ignored);
-	name_file_systems(work, &totals);
-	if (!job->ready || job->ready(job->arg, &totals, err) == 0)
+	*totals = (struct wipe_file_totals){ 0 };
+	if (!erase_report(work, work->job->planned, totals, &ignored))
+		return interrupted(err);
+	return erase_check_told(work, err);
+}
+
+/* Everybody who has a say in it knows what is about to happen. */
+static int ask(const struct erase_work *work, struct wipe_file_totals *totals,
+	       struct wipe_error *err)
+{
+	const struct wipe_file_job *job = work->job;
+
+	name_file_systems(work, totals);
+	if (!job->ready || job->ready(job->arg, totals, err) == 0)
 		return 0;
 	return err->code ? err->code : interrupted(err);
 }
@@ -235,10 +244,8 @@ static void find_deleted(struct erase_work *work)
 static int erase(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
 {
 	bool is_stopped;
-	int rc = ask(work, err);
+	int rc;
 
-	if (rc)
-		return rc;
 	/* A person may have thought about it for long. */
 	erase_work_settle(work);
 	rc = erase_files(work, err);
@@ -312,15 +319,21 @@ static void finish(struct erase_work *work, struct wipe_file_totals *totals,
 
 static int run(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
 {
+	struct wipe_file_totals planned;
 	struct wipe_error first;
 	int rc = crew_of(work, err);
 
 	if (!rc)
 		rc = plan(work, err);
+	if (!rc && !work->job->dry_run)
+		rc = tell(work, &planned, err);
+	/* Nothing was asked or touched; results would lack what was not told, too. */
 	if (rc)
 		return rc;
 	if (!work->job->dry_run) {
-		rc = erase(work, totals, err);
+		rc = ask(work, &planned, err);
+		if (!rc)
+			rc = erase(work, totals, err);
 		stop_rest(work);
 	}
 	wipe_error_clear(&first);

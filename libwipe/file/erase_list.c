@@ -71,6 +71,12 @@ static int push(struct lister *lister, const struct erase_entry *entry)
 	return 0;
 }
 
+/* Only of a folder what is in it can be erased and the mount left: a file that is one stays. */
+static bool is_mounted_on(const struct erase_entry *entry, const struct stat *st)
+{
+	return entry->is_kept && !S_ISDIR(st->st_mode);
+}
+
 /* What fd (O_PATH; -1 with errno: it could not be opened) is, in the folder that folder is. */
 static int push_open(struct lister *lister, struct erase_entry *entry, int fd,
 		     const struct stat *folder)
@@ -85,6 +91,9 @@ static int push_open(struct lister *lister, struct erase_entry *entry, int fd,
 		entry->kind = WIPE_FILE_MOUNT;
 	} else if (fd < 0 || fstat(fd, &st)) {
 		entry->sys_errno = errno;
+	} else if (is_mounted_on(entry, &st)) {
+		entry->kind = WIPE_FILE_MOUNT;
+		entry->is_kept = false;
 	} else {
 		entry->kind = kind_of(st.st_mode);
 		entry->dev = st.st_dev;
@@ -196,6 +205,7 @@ static int list_path(struct lister *lister, const char *path)
 		return rc;
 	switch (lister->list->entries[first].kind) {
 	case WIPE_FILE_REGULAR:
+	case WIPE_FILE_MOUNT:
 		return 0;
 	case WIPE_FILE_FOLDER:
 		if (!lister->job->recursive && !lister->job->wanted)
@@ -229,6 +239,17 @@ bool erase_entry_is_told(const struct erase_entry *entry)
 	return !entry->is_repeated && (!entry->is_kept || entry->sys_errno);
 }
 
+bool erase_entry_is_file(const struct erase_entry *entry)
+{
+	return entry->kind == WIPE_FILE_REGULAR && !entry->is_other_name && !entry->is_repeated;
+}
+
+bool erase_entry_is_folder_to_go(const struct erase_entry *entry)
+{
+	return entry->kind == WIPE_FILE_FOLDER && !entry->is_kept && !entry->is_repeated &&
+	       !entry->sys_errno;
+}
+
 int erase_entry_error(const struct erase_entry *entry, struct wipe_error *err)
 {
 	if (strlen(entry->path) <= WIPE_FILE_PATH_MAX)
@@ -260,7 +281,7 @@ static void count(struct erase_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		const struct erase_entry *entry = &list->entries[i];
 
-		if (entry->kind != WIPE_FILE_REGULAR || entry->is_other_name || entry->is_repeated)
+		if (!erase_entry_is_file(entry))
 			continue;
 		list->files++;
 		/* Sparse ones can be larger than any medium. */

@@ -73,8 +73,13 @@ const struct erase_entry *erase_list_told(const struct erase_list *list, size_t 
 /* A link, a pipe or a socket: nothing but a name is to be removed. */
 bool erase_entry_is_only_name(const struct erase_entry *entry);
 
-/* Is it told of? Not if it was before, nor a mount that was given, if it could be read. */
+/* Is it told of? Not if it was before, nor a folder that is a mount and was given, if it could be read. */
 bool erase_entry_is_told(const struct erase_entry *entry);
+
+/* A regular file by its first name: what is erased, and told, once. */
+bool erase_entry_is_file(const struct erase_entry *entry);
+/* A folder that goes: not a mount that was given, nor what was not looked into. */
+bool erase_entry_is_folder_to_go(const struct erase_entry *entry);
 
 /* Fills err for its sys_errno, which is not 0; returns the code. */
 int erase_entry_error(const struct erase_entry *entry, struct wipe_error *err);

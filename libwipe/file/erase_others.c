@@ -161,11 +161,9 @@ static void remove_one(struct erase_work *work, size_t index)
 	work->touched = true;
 }
 
-/* Not one that is a mount, which was given for what is in it, nor what was not looked into. */
-static bool is_folder_to_remove(const struct erase_entry *entry)
+static bool is_to_go(const struct erase_work *work, size_t index)
 {
-	return entry->kind == WIPE_FILE_FOLDER && !entry->is_kept && !entry->is_repeated &&
-	       !entry->sys_errno;
+	return erase_other_is_planned(work, index) && work->others[index].is_told;
 }
 
 /* Of that depth. One in which something is left is done with: it stays as it is. */
@@ -175,7 +173,7 @@ static void prepare_folders(struct erase_work *work, uint32_t depth)
 		const struct erase_entry *entry = &work->list.entries[i];
 		struct wipe_error err;
 
-		if (!is_folder_to_remove(entry) || entry->depth != depth || work->others[i].error)
+		if (entry->kind != WIPE_FILE_FOLDER || entry->depth != depth || !is_to_go(work, i))
 			continue;
 		wipe_error_clear(&err);
 		if (prepare_folder(work, i, &err))
@@ -191,7 +189,7 @@ static uint32_t levels_of_folders(const struct erase_work *work)
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (is_folder_to_remove(entry) && entry->depth >= levels)
+		if (erase_entry_is_folder_to_go(entry) && entry->depth >= levels)
 			levels = entry->depth + 1;
 	}
 	return levels;
@@ -203,7 +201,7 @@ static void flush_folders(struct erase_work *work, uint32_t depth)
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (is_folder_to_remove(entry) && entry->depth == depth)
+		if (erase_entry_is_folder_to_go(entry) && entry->depth == depth)
 			erase_fs_owe(erase_work_fs(work, entry->dev), ERASE_DUE_JOURNAL);
 	}
 	erase_work_flush(work);
@@ -214,7 +212,7 @@ static void remove_folders(struct erase_work *work, uint32_t depth)
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (is_folder_to_remove(entry) && entry->depth == depth && !work->others[i].error)
+		if (entry->kind == WIPE_FILE_FOLDER && entry->depth == depth && is_to_go(work, i))
 			remove_one(work, i);
 	}
 }
@@ -224,8 +222,8 @@ void erase_others(struct erase_work *work)
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (erase_entry_is_only_name(entry) && !entry->is_repeated &&
-		    !work->others[i].error && !erase_work_is_stopped(work))
+		if (erase_entry_is_only_name(entry) && is_to_go(work, i) &&
+		    !erase_work_is_stopped(work))
 			remove_one(work, i);
 	}
 	if (erase_work_is_stopped(work))

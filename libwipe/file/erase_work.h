@@ -11,6 +11,7 @@
 /* What is no regular file: folders, and what is only a name. */
 struct erase_other {
 	enum wipe_file_state state;
+	bool is_told; /* the caller of the job knows of it: without that it does not go */
 	bool touched;
 	struct wipe_error *error;	 /* owned; NULL: none */
 	struct erase_xattrs *attributes; /* as of an item */
@@ -91,6 +92,14 @@ void erase_plan_others(struct erase_work *work);
  */
 int erase_check_required(const struct erase_work *work, struct wipe_error *err);
 
+/* Is it to go, by what was planned: a name or a folder, once? */
+bool erase_other_is_planned(const struct erase_work *work, size_t index);
+/*
+ * What is erased is what was told, and went on record: WIPE_E_REFUSED if anything would go of
+ * which the caller of the job was not told.
+ */
+int erase_check_told(const struct erase_work *work, struct wipe_error *err);
+
 /* Who has the files open that are refused for that, as far as it was not sought before. */
 void erase_work_find_holders(struct erase_work *work);
 
@@ -102,10 +111,10 @@ void erase_others(struct erase_work *work);
 typedef int erase_result_fn(void *arg, const struct wipe_file_result *result);
 
 /*
- * Counts, and tells every entry to the caller of the job. err: of the first that is
- * still there, or below F1.
+ * Counts, and tells every entry to the caller of the job, which is noted with each. err: of the
+ * first that is still there, or below F1. False: the caller wanted no more.
  */
-void erase_report(const struct erase_work *work, erase_result_fn *tell,
-		  struct wipe_file_totals *totals, struct wipe_error *err);
+bool erase_report(struct erase_work *work, erase_result_fn *tell, struct wipe_file_totals *totals,
+		  struct wipe_error *err);
 
 #endif

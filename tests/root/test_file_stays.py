@@ -91,13 +91,16 @@ class Stays(Files):
         mounted.mkdir()
         with Tmpfs(mounted):
             (mounted / "inside").write_bytes(b"inside")
-            self.stays(mounted, "would stay: something else is mounted there", state="skipped")
+            told = self.stays(mounted, "would stay: something else is mounted there", state="skipped")
+            self.assertIn("left alone: something else is mounted there", self.stderr)
+            self.assertEqual(told["error"]["code"], "refused")
             self.assertEqual((mounted / "inside").read_bytes(), b"inside")
 
     def test_a_device(self):
         self.make()
         os.mknod(self.tree / "device", 0o20600, os.makedev(1, 3))
         self.stays(self.tree / "device", "would stay: neither a file", state="skipped")
+        self.assertIn("left alone: neither a file, a folder nor only a name", self.stderr)
 
     def test_a_folder_in_one_that_is_immutable(self):
         self.make()

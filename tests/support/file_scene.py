@@ -76,6 +76,17 @@ class Tmpfs:
         massho.unmount(self.folder)
 
 
+class Bind:
+    def __init__(self, source, place):
+        self.source, self.place = source, place
+
+    def __enter__(self):
+        subprocess.run(["mount", "--bind", self.source, self.place], check=True)
+
+    def __exit__(self, *_):
+        massho.unmount(self.place)
+
+
 class Files(massho.Case):
     def setUp(self):
         super().setUp()
