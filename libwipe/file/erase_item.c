@@ -265,7 +265,7 @@ static int remove_name(const struct erase_list *list, const struct erase_entry *
 
 	if (folder < 0)
 		return resolve_error(errno, err);
-	return erase_name_remove(folder, name, entry->dev, entry->ino, false, env, err);
+	return erase_name_remove(folder, name, entry, env, err);
 }
 
 static int remove_names(struct erase_item *item, const struct erase_list *list,
@@ -275,8 +275,7 @@ static int remove_names(struct erase_item *item, const struct erase_list *list,
 	int rc = erase_file_check_alone(&item->file, err);
 
 	if (!rc)
-		rc = erase_name_remove(item->file.folder, item->file.name, entry->dev, entry->ino,
-				       false, env, err);
+		rc = erase_name_remove(item->file.folder, item->file.name, entry, env, err);
 	for (size_t next = entry->next_name; next != ERASE_NONE && !rc;
 	     next = list->entries[next].next_name)
 		rc = remove_name(list, &list->entries[next], env, err);

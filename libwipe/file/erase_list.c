@@ -98,6 +98,7 @@ static int push_open(struct lister *lister, struct erase_entry *entry, int fd,
 		entry->kind = kind_of(st.st_mode);
 		entry->dev = st.st_dev;
 		entry->ino = st.st_ino;
+		erase_birth_read(fd, &entry->birth);
 		entry->links = st.st_nlink;
 		entry->size_bytes = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
 		entry->block_bytes = S_ISREG(st.st_mode) ? (uint64_t)st.st_blocks * 512 : 0;
@@ -136,10 +137,8 @@ static int open_folder(struct lister *lister, const struct erase_entry *entry, D
 						    O_RDONLY | O_DIRECTORY);
 
 	*dir = NULL;
-	if (fd < 0 || fstat(fd, st))
+	if (fd < 0 || fstat(fd, st) || erase_entry_check(entry, fd))
 		return errno;
-	if (st->st_dev != entry->dev || st->st_ino != entry->ino)
-		return ESTALE;
 	*dir = fdopendir(fd);
 	if (!*dir)
 		return errno;
@@ -226,6 +225,20 @@ const struct erase_entry *erase_list_told(const struct erase_list *list, size_t 
 	while (name != ERASE_NONE && list->entries[name].match == WIPE_FILE_EQUAL)
 		name = list->entries[name].next_name;
 	return &list->entries[name == ERASE_NONE ? first : name];
+}
+
+int erase_entry_check(const struct erase_entry *entry, int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return -1;
+	if (st.st_dev == entry->dev && st.st_ino == entry->ino &&
+	    kind_of(st.st_mode) == entry->kind &&
+	    erase_birth_fits(&entry->birth, fd, S_ISDIR(st.st_mode)))
+		return 0;
+	errno = ESTALE;
+	return -1;
 }
 
 bool erase_entry_is_only_name(const struct erase_entry *entry)

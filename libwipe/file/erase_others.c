@@ -61,12 +61,11 @@ static int open_empty(int parent, const char *name, const struct erase_entry *en
 {
 	CLEANUP_FD int opened = resolve_open(parent, name, O_RDONLY | O_DIRECTORY);
 	CLEANUP_FD int read = opened < 0 ? -1 : resolve_open(opened, ".", O_RDONLY | O_DIRECTORY);
-	struct stat st;
 	int rc;
 
-	if (read < 0 || fstat(opened, &st))
+	if (read < 0)
 		return resolve_error(errno, err);
-	if (st.st_dev != entry->dev || st.st_ino != entry->ino)
+	if (erase_entry_check(entry, opened))
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("something else has its name now, which is left alone"));
 	rc = check_empty(read, err);
@@ -110,7 +109,7 @@ static int remove_folder(struct erase_work *work, int parent, const char *name, 
 	if (rc)
 		return rc;
 	other->touched = erase_xattr_remove(fd) || other->touched;
-	return erase_name_remove(parent, name, entry->dev, entry->ino, true, work->job->env, err);
+	return erase_name_remove(parent, name, entry, work->job->env, err);
 }
 
 /* Closed again before it goes: some network file systems keep what somebody still has. */
@@ -127,8 +126,7 @@ static int remove_only_name(struct erase_work *work, int parent, const char *nam
 {
 	const struct erase_entry *entry = &work->list.entries[index];
 	uint32_t kept = count_kept(parent, name);
-	int rc =
-		erase_name_remove(parent, name, entry->dev, entry->ino, false, work->job->env, err);
+	int rc = erase_name_remove(parent, name, entry, work->job->env, err);
 
 	if (!rc)
 		work->others[index].xattrs_left = kept;

@@ -17,6 +17,7 @@ FSCK_EXT, FSCK_XFS = ("e2fsck", "-fn"), ("xfs_repair", "-n")
 KINDS = {
     "ext2": (("mkfs.ext2", "-q"), "defaults", 64 * MIB, FSCK_EXT),
     "ext3": (("mkfs.ext3", "-q"), "defaults", 64 * MIB, FSCK_EXT),
+    "ext3-small-inodes": (("mkfs.ext3", "-q", "-I", "128"), "defaults", 64 * MIB, FSCK_EXT),
     "ext4": (("mkfs.ext4", "-q"), "defaults", 64 * MIB, FSCK_EXT),
     "ext4-journal": (("mkfs.ext4", "-q"), "data=journal", 64 * MIB, FSCK_EXT),
     "ext4-writeback": (("mkfs.ext4", "-q"), "data=writeback", 64 * MIB, FSCK_EXT),
