@@ -165,7 +165,8 @@ struct wipe_file_result {
 	/* The one that it is, with whose contents it is, or whose path it has; NULL: none. */
 	const struct wipe_file_wanted *wanted;
 	uint64_t size_bytes; /* MISSING: as it is wanted, as the hash */
-	bool has_sha256;     /* of what it held; not if it could not be read, nor of PLANNED */
+	/* Of what it held; not of PLANNED, nor if it could not be read or is holes for the most part. */
+	bool has_sha256;
 	uint8_t sha256[WIPE_SHA256_BYTES];
 	const struct wipe_file_extent *extents; /* that were overwritten */
 	size_t extent_count;
@@ -217,6 +218,7 @@ struct wipe_file_totals {
 	uint64_t bytes;			     /* of files */
 	uint64_t verified_bytes;
 	uint64_t xattrs, xattrs_left; /* of all of them */
+	uint64_t not_hashed;	      /* files that are gone, of which too much was holes */
 	bool touched;
 	/* The lowest of all; F0 if anything is still there, or missing, or an equal one is left. */
 	enum wipe_file_level level;

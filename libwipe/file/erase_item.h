@@ -40,6 +40,7 @@ struct erase_item {
 	bool touched;
 	bool is_written; /* overwritten, and to be verified or removed */
 	uint64_t size_bytes;
+	uint64_t holes_max_bytes; /* with more holes than that it is not hashed */
 	bool has_sha256;
 	uint8_t sha256[WIPE_SHA256_BYTES];
 	struct fs_extents extents;

@@ -3,9 +3,18 @@
 #include <unistd.h>
 
 #include "checked.h"
+#include "erase_hash.h"
 #include "erase_work.h"
 #include "fs_journal.h"
 #include "text.h"
+
+/*
+ * Holes cost whoever makes them nothing, and a terabyte takes twenty minutes: so many are hashed of
+ * a job, and for each byte of its blocks; and so many of a file that were added since it was listed.
+ */
+#define HOLES_BYTES ((uint64_t)64 << 30)
+#define HOLES_PER_BLOCK 4
+#define HOLES_LATER_BYTES ((uint64_t)1 << 30)
 
 static int interrupted(struct wipe_error *err)
 {
@@ -59,6 +68,39 @@ static int crew_of(struct erase_work *work, struct wipe_error *err)
 			       &pass, job->env, err);
 }
 
+static uint64_t add_up(uint64_t a, uint64_t b)
+{
+	uint64_t sum;
+
+	return checked_add_u64(a, b, &sum) ? sum : UINT64_MAX;
+}
+
+/* All its holes, as long as there is something left of budget; what is wanted in any case. */
+static void allow_holes(struct erase_work *work, struct erase_item *item, uint64_t *budget)
+{
+	const struct erase_entry *entry = &work->list.entries[item->entry];
+	uint64_t holes = erase_hole_bytes(entry->size_bytes, entry->block_bytes);
+
+	item->holes_max_bytes = HOLES_LATER_BYTES;
+	if (!item->wanted && holes > *budget)
+		return;
+	*budget -= checked_min_u64(holes, *budget);
+	item->holes_max_bytes += holes;
+	work->bytes_total = add_up(work->bytes_total, entry->size_bytes);
+}
+
+/* Contents are hashed, blocks overwritten and read back. */
+static void count_bytes(struct erase_work *work)
+{
+	uint64_t blocks = work->list.block_bytes;
+	uint64_t budget = add_up(HOLES_BYTES, HOLES_PER_BLOCK * blocks);
+
+	work->bytes_total = 0;
+	for (size_t i = 0; i < work->item_count; i++)
+		allow_holes(work, &work->items[i], &budget);
+	work->bytes_total = add_up(work->bytes_total, add_up(blocks, blocks));
+}
+
 static int make_items(struct erase_work *work, struct wipe_error *err)
 {
 	work->items = calloc(work->list.files + 1, sizeof(*work->items));
@@ -77,10 +119,7 @@ static int make_items(struct erase_work *work, struct wipe_error *err)
 			item->wanted = &work->wanted.files[entry->wanted];
 		work->item_count++;
 	}
-	/* Contents are hashed, blocks overwritten and read back. */
-	if (!checked_mul_u64(work->list.block_bytes, 2, &work->bytes_total) ||
-	    !checked_add_u64(work->bytes_total, work->list.bytes, &work->bytes_total))
-		work->bytes_total = UINT64_MAX;
+	count_bytes(work);
 	return 0;
 }
 

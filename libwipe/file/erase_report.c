@@ -57,6 +57,8 @@ static void count(struct reporter *reporter, const struct wipe_file_result *resu
 	if (!checked_add_u64(totals->bytes, result->size_bytes, &totals->bytes))
 		totals->bytes = UINT64_MAX;
 	totals->verified_bytes += result->verified_bytes;
+	totals->not_hashed += result->state != WIPE_FILE_PLANNED && is_gone(result) &&
+			      !result->has_sha256;
 	if (is_gone(result))
 		totals->by_level[result->level]++;
 	if (result->level < totals->level)

@@ -115,6 +115,10 @@ static void print_done(const struct wipe_file_totals *totals)
 		if (totals->by_state[counts[i].state])
 			printf("%s: %llu\n", _(counts[i].text),
 			       (unsigned long long)totals->by_state[counts[i].state]);
+	if (totals->not_hashed)
+		printf(_("Files without a SHA-256 in the list, as they were holes for the most part: "
+			 "%llu\n"),
+		       (unsigned long long)totals->not_hashed);
 	if (totals->xattrs_left)
 		printf(_("Extended attributes that may still be where they lay: %llu\n"),
 		       (unsigned long long)totals->xattrs_left);
