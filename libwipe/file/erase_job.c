@@ -322,6 +322,7 @@ static void clear_other(struct erase_other *other)
 {
 	free(other->error);
 	erase_xattrs_free(other->attributes);
+	erase_kept_free(other->kept);
 }
 
 static void clear(struct erase_work *work)

@@ -90,6 +90,8 @@ static int prepare_folder(struct erase_work *work, size_t index, struct wipe_err
 
 	if (!rc)
 		rc = open_empty(parent, name, entry, &fd, err);
+	if (!rc)
+		rc = erase_kept_read(fd, &other->kept, err);
 	if (rc)
 		return rc;
 	(void)erase_xattr_overwrite(fs ? fs->fs : NULL, fd, work->job->env, &other->attributes,
@@ -110,6 +112,33 @@ static int remove_folder(struct erase_work *work, int parent, const char *name, 
 		return rc;
 	other->touched = erase_xattr_remove(fd) || other->touched;
 	return erase_name_remove(parent, name, entry, work->job->env, err);
+}
+
+static int put_back(int parent, const char *name, const struct erase_entry *entry,
+		    const struct erase_kept *kept, struct wipe_error *err)
+{
+	CLEANUP_FD int fd = resolve_open(parent, name, O_RDONLY | O_DIRECTORY);
+
+	if (fd < 0 || erase_entry_check(entry, fd))
+		return 0; /* it is not there any more */
+	return erase_kept_put_back(kept, fd, err);
+}
+
+/* Something came into it since it was prepared: it stays, and has all that it had. */
+static void stay(struct erase_work *work, int parent, const char *name, size_t index,
+		 struct wipe_error *err)
+{
+	struct erase_other *other = &work->others[index];
+	struct wipe_error failed;
+
+	if (!other->kept)
+		return;
+	wipe_error_clear(&failed);
+	if (put_back(parent, name, &work->list.entries[index], other->kept, &failed))
+		wipe_error_context(err, "%s", failed.message);
+	/* None of them is gone. */
+	erase_xattrs_free(other->attributes);
+	other->attributes = NULL;
 }
 
 /* Closed again before it goes: some network file systems keep what somebody still has. */
@@ -151,9 +180,14 @@ static void remove_one(struct erase_work *work, size_t index)
 	else
 		rc = remove_only_name(work, parent, name, index, &err);
 	if (rc) {
+		if (parent >= 0)
+			stay(work, parent, name, index, &err);
 		fail(other, &err);
-		return;
 	}
+	erase_kept_free(other->kept);
+	other->kept = NULL;
+	if (rc)
+		return;
 	other->state = WIPE_FILE_REMOVED;
 	other->touched = true;
 	work->touched = true;

@@ -5,6 +5,7 @@
 
 #include "deleted.h"
 #include "erase_item.h"
+#include "erase_kept.h"
 #include "erase_list.h"
 #include "erase_wanted.h"
 
@@ -15,6 +16,8 @@ struct erase_other {
 	bool touched;
 	struct wipe_error *error;	 /* owned; NULL: none */
 	struct erase_xattrs *attributes; /* as of an item */
+	struct erase_kept
+		*kept; /* owned; of a folder that is prepared: what it gets back if it stays */
 	uint32_t xattrs, xattrs_left;
 };
 
