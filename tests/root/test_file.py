@@ -506,6 +506,22 @@ class Safety(Files):
         self.assertEqual(int(files[str(path)]["verified_bytes"]), 2048)
 
 
+class FullLog(Files):
+    def test_xfs(self):
+        """Without room its log cannot be wrapped: old names may be in it, and all is not done."""
+        root = FileSystem(self, "xfs").root
+        path = root / "file"
+        path.touch()
+        massho.fill_up(root)
+        for i in range(10000):
+            try:
+                (root / f"more{i}").touch()
+            except OSError:
+                break
+        files, total = self.wipe(PARTIAL, path, confirm="file")
+        self.assertEqual((files[str(path)]["state"], total["journal"], total["exit"]), ("erased", "left", PARTIAL))
+
+
 class FreeSpace(Files):
     """With what was removed before, by whatever means."""
 
