@@ -178,6 +178,7 @@ struct wipe_file_result {
 	 */
 	uint32_t xattr_count, xattrs_left;
 	const struct wipe_error *error; /* without the path; NULL */
+	bool holds_rest; /* a folder that stays, not empty, with what is told beside it in it */
 	/* Refused because it is open elsewhere: by whom, as far as this user may see. */
 	const struct wipe_file_holder *holders;
 	size_t holder_count;
@@ -218,6 +219,7 @@ struct wipe_file_totals {
 	uint64_t bytes;			     /* of files */
 	uint64_t verified_bytes;
 	uint64_t xattrs, xattrs_left; /* of all of them */
+	uint64_t holding;	      /* folders that stay for what stays in them (holds_rest) */
 	uint64_t not_hashed;	      /* files that are gone, of which too much was holes */
 	bool touched;
 	/* The lowest of all; F0 if anything is still there, or missing, or an equal one is left. */

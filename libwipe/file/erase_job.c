@@ -375,6 +375,7 @@ static int run(struct erase_work *work, struct wipe_file_totals *totals, struct 
 		if (!rc)
 			rc = erase(work, totals, err);
 		stop_rest(work);
+		erase_find_holding(work);
 	}
 	wipe_error_clear(&first);
 	erase_report(work, work->job->result, totals, &first);

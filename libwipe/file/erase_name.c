@@ -14,6 +14,15 @@
 /* A name of one or two bytes may have none that is free. */
 #define TRIES 64
 
+int erase_name_not_empty(struct wipe_error *err)
+{
+	/* The message tells it already. */
+	wipe_error_set(err, WIPE_E_REFUSED, 0, _("the folder is not empty"));
+	if (err)
+		err->sys_errno = ENOTEMPTY;
+	return WIPE_E_REFUSED;
+}
+
 static int cannot_remove(int sys_errno, struct wipe_error *err)
 {
 	switch (sys_errno) {
@@ -21,7 +30,7 @@ static int cannot_remove(int sys_errno, struct wipe_error *err)
 		return wipe_error_set(err, WIPE_E_NOTFOUND, 0, _("its name is no longer there"));
 	case ENOTEMPTY:
 	case EEXIST:
-		return wipe_error_set(err, WIPE_E_REFUSED, 0, _("the folder is not empty"));
+		return erase_name_not_empty(err);
 	case EROFS:
 	case EPERM:
 	case EACCES:

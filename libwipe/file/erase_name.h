@@ -11,6 +11,9 @@
 
 #include "erase_list.h"
 
+/* WIPE_E_REFUSED, with sys_errno ENOTEMPTY: what is in it stays, and is told itself. */
+int erase_name_not_empty(struct wipe_error *err);
+
 /*
  * Renames name in folder, which must be what was listed, to a random one of as many bytes,
  * and removes it; nothing else is ever removed: what took its place meanwhile gets

@@ -51,7 +51,7 @@ static int check_empty(int fd, struct wipe_error *err)
 	}
 	while (errno = 0, found = readdir(dir))
 		if (strcmp(found->d_name, ".") && strcmp(found->d_name, ".."))
-			return wipe_error_set(err, WIPE_E_REFUSED, 0, _("the folder is not empty"));
+			return erase_name_not_empty(err);
 	return errno ? resolve_error(errno, err) : 0;
 }
 

@@ -41,6 +41,7 @@ static void count(struct reporter *reporter, const struct wipe_file_result *resu
 	totals->touched = totals->touched || result->touched;
 	totals->xattrs += result->xattr_count;
 	totals->xattrs_left += result->xattrs_left;
+	totals->holding += result->holds_rest;
 	if (is_only_told(result)) {
 		totals->level = WIPE_FILE_F0;
 		return;
@@ -167,6 +168,7 @@ static void deliver_other(struct reporter *reporter, size_t index)
 		.xattr_count = other->xattrs,
 		.xattrs_left = other->xattrs_left,
 		.error = other->error,
+		.holds_rest = other->holds_rest,
 	};
 
 	other->is_told = deliver(reporter, &result);

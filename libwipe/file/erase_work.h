@@ -15,6 +15,7 @@ struct erase_other {
 	bool is_told; /* the caller of the job knows of it: without that it does not go */
 	bool touched;
 	struct wipe_error *error;	 /* owned; NULL: none */
+	bool holds_rest;		 /* as of a result */
 	struct erase_xattrs *attributes; /* as of an item */
 	struct erase_kept
 		*kept; /* owned; of a folder that is prepared: what it gets back if it stays */
@@ -110,6 +111,9 @@ void erase_work_find_holders(struct erase_work *work);
 int erase_files(struct erase_work *work, struct wipe_error *err);
 /* Then what is only a name, and folders from the deepest up. */
 void erase_others(struct erase_work *work);
+
+/* Which folders stay, not empty, for what stays in them. Without memory none is known to. */
+void erase_find_holding(struct erase_work *work);
 
 typedef int erase_result_fn(void *arg, const struct wipe_file_result *result);
 

@@ -78,6 +78,23 @@ class Stays(Files):
             for record in self.folder.glob("r.*"):
                 record.unlink()
 
+    def test_folders_above_what_stays(self):
+        """One line for what stays, and none for each folder above it; one that got something itself has its own."""
+        self.make()
+        deep = self.tree.joinpath(*"abcdefgh")
+        deep.mkdir(parents=True)
+        os.mknod(deep / "device", 0o20600, os.makedev(1, 3))
+        (self.tree / "a" / "gone").write_bytes(b"SECRETDATA")
+        done = massho.run("wipe-file", "--recursive", "--confirm", "tree", "--record", "r.json", self.tree,
+                          cwd=self.folder)
+        self.assertEqual(done.returncode, PARTIAL, done.stderr)
+        self.assertEqual(done.stderr.splitlines(),
+                         [f"wipe-file: {deep}/device: left alone: neither a file, a folder nor only a name: "
+                          "it is left alone"])
+        self.assertIn("Refused, not touched: 9\n", done.stdout)
+        self.assertIn("Folders among these that stay for what is in them: 9\n", done.stdout)
+        self.assertEqual(self.recorded()[0]["files"]["by_state"]["refused"], 9)
+
     def test_a_folder_with_too_long_a_path(self):
         """What is in it was never looked at."""
         self.make()
