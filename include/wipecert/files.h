@@ -148,7 +148,7 @@ WIPE_API void wipecert_files_at(const struct wipecert_files *files, size_t index
 struct wipecert_files_sums {
 	/* Regular files, folders, everything else; CHANGED, MISSING and EQUAL are none of them. */
 	uint64_t count, folders, others;
-	uint64_t bytes;				    /* of files */
+	uint64_t bytes;				    /* of files; at most INT64_MAX, for holes */
 	uint64_t overwritten_bytes, verified_bytes; /* verified: read back, and equal */
 	uint64_t attributes, attributes_left;
 	uint64_t by_level[WIPECERT_FILE_LEVELS];   /* files that are gone, or planned */

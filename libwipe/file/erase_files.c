@@ -24,7 +24,8 @@ static void overwrite_one(void *arg, size_t index, struct erase_worker *worker)
 	struct erase_work *work = arg;
 	struct erase_item *item = item_of(work, index);
 
-	if (item->state == WIPE_FILE_PLANNED && !atomic_load(&worker->progress->is_stopped))
+	if (item->state == WIPE_FILE_PLANNED && item->is_told &&
+	    !atomic_load(&worker->progress->is_stopped))
 		erase_item_overwrite(item, &work->list, work->job->require, worker);
 	else if (item->state == WIPE_FILE_PLANNED)
 		item->state = WIPE_FILE_NOT_REACHED;

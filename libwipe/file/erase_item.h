@@ -41,9 +41,11 @@ struct erase_item {
 	struct erase_fs *fs;
 	struct erase_verdict planned; /* then what was reached */
 	enum wipe_file_state state;
+	bool is_told; /* the caller of the job knows of it: without that it is not touched */
 	bool touched;
 	bool is_written; /* overwritten, and to be verified or removed */
 	uint64_t size_bytes;
+	uint64_t holes_max_bytes; /* with more holes than that it is not hashed */
 	bool has_sha256;
 	uint8_t sha256[WIPE_SHA256_BYTES];
 	struct fs_extents extents;

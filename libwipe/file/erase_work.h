@@ -5,15 +5,20 @@
 
 #include "deleted.h"
 #include "erase_item.h"
+#include "erase_kept.h"
 #include "erase_list.h"
 #include "erase_wanted.h"
 
 /* What is no regular file: folders, and what is only a name. */
 struct erase_other {
 	enum wipe_file_state state;
+	bool is_told; /* the caller of the job knows of it: without that it does not go */
 	bool touched;
 	struct wipe_error *error;	 /* owned; NULL: none */
+	bool holds_rest;		 /* as of a result */
 	struct erase_xattrs *attributes; /* as of an item */
+	struct erase_kept
+		*kept; /* owned; of a folder that is prepared: what it gets back if it stays */
 	uint32_t xattrs, xattrs_left;
 };
 
@@ -106,6 +111,14 @@ void erase_plan_others(struct erase_work *work);
  */
 int erase_check_required(const struct erase_work *work, struct wipe_error *err);
 
+/* Is it to go, by what was planned: a name or a folder, once? */
+bool erase_other_is_planned(const struct erase_work *work, size_t index);
+/*
+ * What is erased is what was told, and went on record: WIPE_E_REFUSED if anything would go of
+ * which the caller of the job was not told.
+ */
+int erase_check_told(const struct erase_work *work, struct wipe_error *err);
+
 /* Who has the files open that are refused for that, as far as it was not sought before. */
 void erase_work_find_holders(struct erase_work *work);
 
@@ -114,13 +127,16 @@ int erase_files(struct erase_work *work, struct wipe_error *err);
 /* Then what is only a name, and folders from the deepest up. */
 void erase_others(struct erase_work *work);
 
+/* Which folders stay, not empty, for what stays in them. Without memory none is known to. */
+void erase_find_holding(struct erase_work *work);
+
 typedef int erase_result_fn(void *arg, const struct wipe_file_result *result);
 
 /*
- * Counts, and tells every entry to the caller of the job. err: of the first that is
- * still there, or below F1.
+ * Counts, and tells every entry to the caller of the job, which is noted with each. err: of the
+ * first that is still there, or below F1. False: the caller wanted no more.
  */
-void erase_report(const struct erase_work *work, erase_result_fn *tell,
-		  struct wipe_file_totals *totals, struct wipe_error *err);
+bool erase_report(struct erase_work *work, erase_result_fn *tell, struct wipe_file_totals *totals,
+		  struct wipe_error *err);
 
 #endif

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
-from file_scene import FICLONE, FS_IOC_SETFLAGS, FS_NOCOW, FileSystem, Files, KIB, MIB, Tmpfs, \
+from file_scene import Bind, FICLONE, FS_IOC_SETFLAGS, FS_NOCOW, FileSystem, Files, KIB, MIB, Tmpfs, \
     blocks  # noqa: E402
 from massho import DONE, INTERRUPTED, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
 
@@ -390,6 +390,29 @@ class Safety(Files):
         self.assertEqual(total["files"], 2)
         self.assertEqual(list(self.root.iterdir()), [])
 
+    def test_a_file_that_is_a_mount(self):
+        """It stays and is told, and all that comes after it is listed as well as erased."""
+        before, mounted, tree = self.put("a"), self.put("m", marker="LOWER"), self.root / "z"
+        source = self.put("source", marker="KEPT")
+        tree.mkdir()
+        after = [self.put(f"z/{i}") for i in range(3)]
+        with Bind(source, mounted):
+            for words, expected in ((("--dry-run",), REFUSED), (("--confirm", "0"), REFUSED)):
+                files, _ = self.wipe(expected, *words, mounted, mounted)
+                self.assertEqual(files[str(mounted)]["state"], "skipped")
+                self.assertIn("something else is mounted there", self.stderr)
+            paths = [before, mounted, tree]
+            planned, _ = self.wipe(REFUSED, "--recursive", "--dry-run", *paths)
+            done, total = self.wipe(PARTIAL, "--recursive", "--record", "r.json", *paths, confirm="4")
+            self.assertEqual(mounted.read_bytes(), blocks("KEPT", 5000))
+        self.assertEqual(mounted.read_bytes(), blocks("LOWER", 5000))
+        self.assertEqual(sorted(planned), sorted(map(str, (*paths, *after))))
+        self.assertEqual(sorted(done), sorted(planned))
+        self.assertEqual({p for p, x in done.items() if x["state"] == "erased"}, set(map(str, (before, *after))))
+        self.assertEqual((total["files"], total["level"]), (4, "F0"))
+        listed = [json.loads(x) for x in (self.folder / "r.attempt.files.jsonl").read_text().splitlines()[1:]]
+        self.assertEqual({x["path"] for x in listed}, set(done) - {str(mounted)})
+
     def test_folder_needs_recursive(self):
         (self.root / "tree").mkdir()
         path = self.put("tree/file")
@@ -529,6 +552,22 @@ class Safety(Files):
             file.write(b"SECRETDATA")
         files, _ = self.wipe(DONE, path, confirm="sparse")
         self.assertEqual(int(files[str(path)]["verified_bytes"]), 2048)
+
+
+class FullLog(Files):
+    def test_xfs(self):
+        """Without room its log cannot be wrapped: old names may be in it, and all is not done."""
+        root = FileSystem(self, "xfs").root
+        path = root / "file"
+        path.touch()
+        massho.fill_up(root)
+        for i in range(10000):
+            try:
+                (root / f"more{i}").touch()
+            except OSError:
+                break
+        files, total = self.wipe(PARTIAL, path, confirm="file")
+        self.assertEqual((files[str(path)]["state"], total["journal"], total["exit"]), ("erased", "left", PARTIAL))
 
 
 class FreeSpace(Files):

@@ -231,6 +231,9 @@ static int conclude(struct job *job, const struct wipe_file_totals *totals,
 	/* Refused files beside others that are gone: some of what was asked for remains. */
 	job->code = exit_combine(code_if_touched(job->code, touched),
 				 code_if_touched(space_code(&job->space), touched));
+	/* Names of what is gone may be in it. */
+	if (totals->journal == WIPE_FILE_JOURNAL_LEFT && totals->touched)
+		job->code = exit_combine(job->code, EXIT_PARTIAL);
 	if (err->code == WIPE_E_INTERRUPTED)
 		job->code = exit_combine(job->code, EXIT_INTERRUPTED);
 	job->code = exit_combine(job->code, job->saved);

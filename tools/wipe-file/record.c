@@ -147,6 +147,9 @@ int record_begin(struct record *record, const struct wipe_file_totals *totals,
 	record->started_ns = clock_ns();
 	describe(record, totals, &words);
 	record_space_plan(&record->beside, space, &words.job);
+	/* What is not on record is not erased. */
+	if (wipecert_files_count(record->planned) != totals->by_state[WIPE_FILE_PLANNED])
+		record->not_listed++;
 	if (record->not_listed || wipecert_files_seal(record->planned, &err) ||
 	    records_save_files(record->records, WIPECERT_ATTEMPT, record->planned, &words.job, NULL,
 			       &saved, &err))
