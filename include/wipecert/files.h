@@ -303,6 +303,14 @@ WIPE_API bool wipecert_record_files(const struct wipecert_record *record,
 				    struct wipecert_files_stated *stated);
 
 /*
+ * What came of the work, for words: the name of the verdict, or "names-only" where of files and
+ * folders only names were removed and nothing was overwritten, which the format calls "partial".
+ * NULL: the record has no verdict.
+ */
+WIPE_API const char *wipecert_record_outcome(const struct wipecert_record *record);
+#define WIPECERT_NAMES_ONLY "names-only"
+
+/*
  * Is all of the copy erased by then: nothing left, nothing only by name, and as many found by
  * their contents as were changed? And is every file gone that this job found, what is equal to one
  * of a manifest too: what is still there could be a copy of the copy. And no attribute may

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "cleanup.h"
 #include "mount_table.h"
@@ -202,4 +203,33 @@ bool mount_whole(uint32_t major_no, uint32_t minor_no, char target[PATH_MAX])
 	struct whole whole = { .major_no = major_no, .minor_no = minor_no, .target = target };
 
 	return mount_table_each(whole_line, &whole, NULL) == 0 && whole.found;
+}
+
+static bool is_source(const struct mountinfo *entry, const struct whole *whole)
+{
+	struct stat st;
+
+	return *entry->source == '/' && stat(entry->source, &st) == 0 && S_ISBLK(st.st_mode) &&
+	       st.st_rdev == makedev(whole->major_no, whole->minor_no);
+}
+
+/* The number of btrfs is none of a device. */
+static bool subvolume_line(void *arg, const struct mountinfo *entry)
+{
+	struct whole *whole = arg;
+
+	if (strcmp(entry->type, "btrfs") != 0 || !is_source(entry, whole))
+		return true;
+	snprintf(whole->target, PATH_MAX, "%s", entry->target);
+	whole->found = true;
+	return false;
+}
+
+bool mount_of_device(uint32_t major_no, uint32_t minor_no, char target[PATH_MAX])
+{
+	struct whole whole = { .major_no = major_no, .minor_no = minor_no, .target = target };
+
+	if (mount_whole(major_no, minor_no, target))
+		return true;
+	return mount_table_each(subvolume_line, &whole, NULL) == 0 && whole.found;
 }

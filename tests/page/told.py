@@ -36,6 +36,8 @@ MORE = {
     "none-gone": ("file-erasure-interrupted", UNTOUCHED),
     "only-names": ("file-erasure-failed", {**ONE_REMOVED, "files/count": 0, "files/folders": 1, "files/bytes": "0", "files/list/bytes": "0"}),
     "all-f0": ("file-erasure-failed", {**ONE_REMOVED, "files/by_level/F0": 1, "files/by_reason/in-memory": 1}),
+    "names-and-swap": ("file-erasure-names-only", {"files/swap": [{
+        "state": "verified", "kind": "device", "uuid": None, "bytes": "4096", "overwritten_bytes": "4096", "verified_bytes": "4096", "reason": None}]}),
     "attributes-left": ("file-erasure", {"verdict": "partial", "files/attributes_left": 1}),
     "gone-interrupted": ("file-erasure", {"verdict": "interrupted", "execution/error": REFUSED, "execution/interruptions": STOPPED}),
     "flash": ("file-erasure-free-space", {"files/file_systems/0/beneath": ["flash", "loop"]}),
@@ -100,6 +102,8 @@ def compare(name, path, told):
              if one not in page and not OF_THE_COPY.match(one)]
     if bool(json.loads(path.read_text())["files"].get("copied")) != ("Of what was copied" in dict(told["en"])):
         wrong.append(f"{name}: what it says of the copy is not told")
+    if ("NAMES REMOVED ONLY" in whole) != (dict(told["en"]).get("Outcome") == "Names removed only"):
+        wrong.append(f"{name}: that only names were removed is not told by both")
     wrong += [f"{name}: only the page tells: {line}" for label, value in told["en"] if label in SAME and is_done
               for line in value.split("\n") if line not in whole and line != "Not wiped"]
     wrong += [f"{name}: {value} as {label}" for _, rows in told.items() for label, value in rows

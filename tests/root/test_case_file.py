@@ -339,6 +339,10 @@ class Erased(InCase):
         self.assertFalse(result["awaits_confirmation"])
         self.assertEqual(self.item("copy")["outcome"], "none")
         self.assertEqual(self.state()["open_attempts"], 0)
+        for words in (["status", self.case, "--item", "copy"], ["report", self.case, "--kind", "status"]):
+            said = massho.run("wipe-case", *words).stdout
+            self.assertIn("NAMES REMOVED ONLY", said)
+            self.assertNotIn("PARTIALLY", said)
 
 
 class Refused(InCase):

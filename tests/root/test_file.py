@@ -638,6 +638,64 @@ class FreeSpace(Files):
         self.assertEqual(len(list(self.tree.iterdir())), 2)
         self.assertEqual([p.name for p in self.folder.glob("massho-*")], [])
 
+    def planned(self, code, path, *words):
+        done = massho.run("wipe-file", "--json", "--dry-run", "--free-space", path, *words,
+                          cwd=self.folder)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        plan, = [x for x in massho.json_lines(done.stdout) if x["object"] == "free-space-plan"]
+        return plan
+
+    def test_a_dry_run_tells_what_would_be_done(self):
+        os.sync()
+        before, st = self.fs.image.read_bytes(), os.statvfs(self.fs.root)
+        plan = self.planned(DONE, self.fs.root)
+        self.assertEqual((plan["path"], plan["file_system"], plan["not_reached"]),
+                         (str(self.fs.root), "ext4", []))
+        self.assertEqual(int(plan["free_bytes"]), st.f_bfree * st.f_frsize)
+        reserved = Path(f"/sys/fs/ext4/{Path(self.fs.loop.node).name}/reserved_clusters")
+        self.assertEqual(int(plan["reserved_bytes"]), int(reserved.read_text()) * st.f_frsize)
+        with open(self.tree / "open", "wb") as file:
+            file.write(b"x" * 8192)
+            os.fsync(file.fileno())
+            os.unlink(self.tree / "open")
+            plan = self.planned(PARTIAL, self.fs.loop.node)
+        self.assertEqual((plan["path"], [(x["reason"], x["count"], x["bytes"])
+                                         for x in plan["not_reached"]]),
+                         (str(self.fs.root), [("open-deleted", "1", "8192")]))
+        plan = self.planned(DONE, self.fs.root, "--recursive", self.tree)
+        self.assertEqual(plan["exit"], DONE)
+        said = massho.run("wipe-file", "--dry-run", "--free-space", self.fs.root, cwd=self.folder)
+        self.assertIn(f"Free space of the file system at {self.fs.root} (ext4):", said.stdout)
+        self.assertRegex(said.stdout, "to be filled and read back: .*; it is full meanwhile")
+        self.assertEqual(sorted(p.name for p in self.fs.root.iterdir()), ["kept", "lost+found", "tree"])
+        os.sync()
+        for word in (b"SECRETDATA", b"SECRETNAME"):
+            self.assertGreaterEqual(self.fs.image.read_bytes().count(word), before.count(word))
+        self.assertEqual([p.name for p in self.folder.glob("massho-*")], [])
+
+    def test_only_a_mount_point_or_its_device(self):
+        """A folder below might be thought to be another file system, which is not mounted."""
+        (self.tree / "disk").mkdir()
+        link, other = self.folder / "link", massho.Loop(self.image())
+        link.symlink_to(self.tree)
+        for path in (self.tree, self.tree / "disk", self.tree / "SECRETNAME-saved", link):
+            for words in ((), ("--dry-run",), (self.tree, "--recursive")):
+                self.wipe(REFUSED, "--free-space", path, *words, confirm=path.name)
+                self.assertIn(f"is mounted at {self.fs.root}", self.stderr)
+        with other:
+            self.wipe(REFUSED, "--free-space", other.node, confirm=Path(other.node).name)
+            self.assertIn("not seen to be mounted", self.stderr)
+        self.assertIn(b"SECRETDATA-removed", self.fs.image.read_bytes())
+        self.assertEqual([p.name for p in self.folder.glob("massho-*")], [])
+        # What is typed is the name of the mount point, however it was given.
+        self.wipe(REFUSED, "--free-space", self.fs.loop.node, confirm=Path(self.fs.loop.node).name)
+        link.unlink()
+        link.symlink_to(self.fs.root)
+        for path in (self.tree / "..", link, self.fs.loop.node):
+            self.wipe(DONE, "--free-space", path, "--record", f"{len(str(path))}.json",
+                      confirm=self.fs.root.name)
+        self.assertNotIn(b"SECRETDATA-removed", self.fs.raw())
+
     def test_any_signal_ends_it_cleanly(self):
         reserved = Path(f"/sys/fs/ext4/{Path(self.fs.loop.node).name}/reserved_clusters")
         before = reserved.read_text()
@@ -654,7 +712,6 @@ class FreeSpace(Files):
 
     def test_nonsense(self):
         for words in ((), ("--live-root", self.tree), ("--time-limit", 5, self.tree),
-                      ("--free-space", self.fs.root, "--dry-run"),
                       ("--free-space", self.fs.root, "--time-limit", 0)):
             done = massho.run("wipe-file", *words, cwd=self.folder)
             self.assertEqual(done.returncode, USAGE, words)

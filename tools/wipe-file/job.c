@@ -277,7 +277,7 @@ static void clear(struct job *job)
 	listed_free(&job->listed);
 }
 
-int job_run(const struct config *config, struct wipe_source *source, struct log *log)
+int job_run(struct config *config, struct wipe_source *source, struct log *log)
 {
 	struct job job = { .config = config };
 	struct wipe_file_job request = {

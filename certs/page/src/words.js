@@ -165,7 +165,7 @@ const VALUES = {
 	confirmation: ["担当職員の確認", "Officer's confirmation"], roster: ["担当者名簿", "Roster"],
 	accept: ["承認", "Accepted"], reject: ["却下", "Rejected"],
 	"erased-verified": ["消去・検証済", "Erased, all of it verified"], "erased-sampled": ["消去・抽出検証済", "Erased, a sample verified"],
-	"erased-unverified": ["消去・未検証", "Erased, not verified"], partial: ["一部のみ", "In part only"], failed: ["失敗", "Failed"],
+	"erased-unverified": ["消去・未検証", "Erased, not verified"], partial: ["一部のみ", "In part only"], "names-only": ["名前の削除のみ", "Names removed only"], failed: ["失敗", "Failed"],
 	interrupted: ["中断", "Interrupted"], clear: ["Clear（消去）", "Clear"], purge: ["Purge（除去）", "Purge"],
 	full: ["全領域を読み戻し", "All of it read back"], sample: ["抽出して読み戻し", "A sample read back"], none: ["なし", "None"],
 	"user-lba": ["利用者領域", "User area"], hidden: ["隠し領域", "Hidden area"], remapped: ["代替処理済み領域", "Remapped blocks"],

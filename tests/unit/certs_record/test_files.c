@@ -696,6 +696,9 @@ static void each_is_drawn_for_what_it_is(void **state)
 		{ "file-erasure-manifest-equal",
 		  { "PARTIALLY ERASED", "equal to them, not listed, left: 1",
 		    "equal to a listed file, and not listed itself: left" } },
+		{ "file-erasure-names-only",
+		  { "NOT A CERTIFICATE", "NAMES REMOVED ONLY",
+		    "Of every file only the name was removed" } },
 		{ "file-erasure-manifest-equal-taken",
 		  { "FILES ERASED AND VERIFIED", "not listed, to be erased, too: 1" } },
 	};
@@ -715,6 +718,8 @@ static void each_is_drawn_for_what_it_is(void **state)
 			expect_in(expected[i].name, html, expected[i].parts[k]);
 		}
 		expect_in(expected[i].name, words, "never make a sanitized medium");
+		if (strcmp(expected[i].name, "file-erasure-names-only") == 0)
+			expect_in(expected[i].name, words, "Areas covered ------------- - none");
 		for (size_t k = 0; k < 2; k++) {
 			const char *drawn = k ? html : text;
 
