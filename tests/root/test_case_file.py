@@ -15,6 +15,7 @@ import massho  # noqa: E402
 from file_scene import FileSystem, Files, MIB, blocks  # noqa: E402
 from massho import (DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED, UNSAVED, USAGE,  # noqa: E402
                     environment, tool_path)
+from pdf import text_of  # noqa: E402
 
 NAMES = ("a", "b", "sub/a")
 
@@ -84,6 +85,7 @@ class InCase(casework.Case, Files):
         words = f"not among those erased {copied['left']}"
         for command in (["status"], ["status", "--item", "copy"], ["report", "--kind", "final"]):
             self.assertIn(words, self.tool(DONE, "wipe-case", command[0], self.case, *command[1:]).stdout, command)
+        self.assertIn(words, self.paper("status"))
         self.assertIn("nothing awaits", self.answer(REFUSED, "--accept", "--all").stderr)
         told = massho.record(self.records("erasure")[-1])
         self.assertEqual(told["files"]["copied"], copied)
@@ -93,6 +95,11 @@ class InCase(casework.Case, Files):
     def answer(self, expected, *words):
         key, cert = self.key("officer")
         return self.tool(expected, "wipe-case", "confirm", self.case, *words, "--key", key, "--cert", cert)
+
+    def paper(self, kind):
+        out = self.folder / f"{kind}-{len(self.records('*'))}.pdf"
+        self.tool(DONE, "wipe-case", "report", self.case, "--kind", kind, "--pdf", "-o", out)
+        return " ".join(text_of(out, "-raw").split())
 
     def proposals(self):
         done = massho.run("wipe-case", "status", self.case, "--json")
@@ -292,6 +299,8 @@ class Erased(InCase):
         self.assertIn("changed since and erased 1", self.tool(DONE, "wipe-case", "status", self.case).stdout)
         self.assertIn(says, self.answer(DONE, "--accept", "--all").stderr)
         self.assertIn(says, self.tool(DONE, "wipe-case", "report", self.case, "--kind", "final").stdout)
+        for kind in ("final", "copies"):
+            self.assertIn(says, self.paper(kind))
         self.assertEqual([(x["copied"], x["copied_lists"]) for x in self.told()], [(told, "agree")])
 
     def test_lists_are_not_what_was_signed(self):
