@@ -37,7 +37,7 @@ enum wipepaper_kind {
 	/* Serials, hashes: each character counts; a little smaller, or broken anywhere with no hyphen. */
 	WIPEPAPER_CODE,
 	WIPEPAPER_NUMBER, /* aligned at its end, rather smaller than on two lines */
-	WIPEPAPER_STATE,  /* a word with the mark and the colour of its tone; below it what there is to it */
+	WIPEPAPER_STATE, /* a word with the mark and the colour of its tone; below it what there is to it */
 };
 
 enum wipepaper_tone {
