@@ -6,9 +6,9 @@ from case_story import MEDIUM
 STICK = "S-7"
 
 
-def copied_of(erased, changed=0, only_name=0, left=0, begun=0):
+def copied_of(erased, changed=0, only_name=0, left=0, begun=0, resumed=0):
     return {"files": erased + changed + only_name + left, "erased": erased, "changed": changed, "only_name": only_name,
-            "left": left, "begun": begun}
+            "left": left, "begun": begun, "resumed": resumed}
 
 
 def files_work(folder, name="file-erasure", serial=None, copied=copied_of(1), **more):

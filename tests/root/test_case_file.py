@@ -20,9 +20,9 @@ from pdf import text_of  # noqa: E402
 NAMES = ("a", "b", "sub/a")
 
 
-def copy_of(erased, changed=0, only_name=0, left=0, begun=0):
+def copy_of(erased, changed=0, only_name=0, left=0, begun=0, resumed=0):
     return {"files": erased + changed + only_name + left, "erased": erased, "changed": changed,
-            "only_name": only_name, "left": left, "begun": begun}
+            "only_name": only_name, "left": left, "begun": begun, "resumed": resumed}
 
 
 ALL = copy_of(3)
@@ -456,13 +456,14 @@ class Hindered(InCase):
         self.assertEqual((self.item("copy")["outcome"], self.state()["open_attempts"]), ("erased", 0))
 
     def test_killed_when_names_were_gone(self):
-        """How far it came nothing proves: neither erased, nor to be erased now."""
+        """How far it came nothing proves: neither erased, nor to be erased now. However the path was given."""
         self.copied()
+        self.tree = self.tree.relative_to(self.folder)
         program = self.start()
         program.kill()
         program.communicate(timeout=massho.TIMEOUT_S)
         for name in ("b", "sub/a"):
-            (self.tree / name).unlink(missing_ok=True)
+            (self.folder / self.tree / name).unlink(missing_ok=True)
         told = self.erase(PARTIAL)["copied"]
         self.assertEqual((told["left"] >= 2, told["begun"], told["files"]), (True, told["left"], 3))
         self.assertIn("nothing proves", self.stderr)
@@ -474,6 +475,25 @@ class Hindered(InCase):
         self.wipe_case("attest", "--item", "copy", "--reason", "a run was cut off",
                        "--text", "it had overwritten them", "--method", "wipe-file")
         self.assertEqual(self.item("copy")["outcome"], "attested")
+
+    def test_killed_while_it_overwrote(self):
+        """Nobody changed what it had overwritten; what is of another size somebody did."""
+        self.copied()
+        program = self.start()
+        program.kill()
+        program.communicate(timeout=massho.TIMEOUT_S)
+        for name, contents in (("a", bytes(5000)), ("b", bytes(5000)), ("sub/a", b"changed")):
+            self.assertTrue((self.tree / name).is_file())
+            (self.tree / name).write_bytes(contents)
+        told = copy_of(2, changed=1, resumed=2)
+        self.assertEqual(self.erase(DONE)["copied"], told)
+        self.assertIn("of those erased 2 had been overwritten", self.tool(DONE, "wipe-case", "status", self.case).stdout)
+        self.assertEqual([(x["copied"], x["copied_lists"]) for x in self.told()], [(told, "agree")])
+        self.confirm()
+        self.assertEqual(self.item("copy")["lacks"], [])
+        for attempt in self.records("attempt"):
+            self.list_of(massho.record(attempt)["files"]["list"]).unlink()
+            self.assertEqual([x["copied_lists"] for x in self.told()], ["missing"])
 
 
 if __name__ == "__main__":

@@ -617,6 +617,20 @@ class Records(Files):
         for path in (self.record, self.folder / "r.attempt.p7m"):
             self.assertNotIn(b"SECRETNAME", path.read_bytes())
 
+    def test_lists_tell_where_files_really_lay(self):
+        """Not how that was typed, nor from where."""
+        (self.folder / "on-ext4" / "side").mkdir()
+        for number, (typed, cwd) in enumerate((("tree/../tree/./SECRETNAME0", self.fs.root), ("../tree//SECRETNAME1", self.fs.root / "side"),
+                                               ("on-ext4/tree/", self.folder))):
+            self.record = self.folder / f"{number}.p7m"
+            files, _ = self.signed(DONE, "--recursive", typed, confirm=Path(typed).name, cwd=cwd)
+            self.assertTrue(all(path.startswith(typed.rstrip("/")) for path in files), files)
+            for name in (f"{number}.files.jsonl", f"{number}.attempt.files.jsonl"):
+                listed = [json.loads(line)["path"] for line in (self.folder / name).read_bytes().splitlines()[1:]]
+                self.assertEqual(listed[-1], str(self.tree / f"SECRETNAME{number}"), name)
+            self.assertEqual(self.verified()["held"], "yes")
+        self.assertEqual(listed, [str(self.tree), str(self.tree / "SECRETNAME2")])
+
     def test_names_are_not_logged(self):
         log = self.folder / "log"
         self.signed(DONE, "--log", log, "--recursive", self.tree, confirm="tree")

@@ -12,7 +12,7 @@
 
 #include "copied_lists.h"
 
-#define COPIED_BYTES 640
+#define COPIED_BYTES 1024
 
 /* An erasure that is at work, or one of the case. */
 struct copied_erasure {

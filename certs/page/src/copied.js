@@ -11,7 +11,8 @@ export function checkCopied(root) {
 	if (!copied)
 		return;
 	deny(!root.case?.item, "it tells of a copy, and is about no item of a case");
-	deny(!copied.files || copied.erased + copied.changed + copied.only_name + copied.left !== copied.files || copied.begun > copied.left,
+	deny(!copied.files || copied.erased + copied.changed + copied.only_name + copied.left !== copied.files || copied.begun > copied.left ||
+		copied.resumed > copied.erased,
 		"what became of the copy does not add up to its files");
 }
 

@@ -108,6 +108,8 @@ const WORDS = {
 		"{files} files: erased {erased}, changed since and erased {changed}, only the name removed {only_name}, left {left}."],
 	copiedBegun: ["未消去のうち {n} 件は、中断された消去の対象で、すでにありません。どこまで消去されたかを示すものはありません。",
 		"Of those left {n} are gone: a run that was cut off was to erase them, and nothing proves how far it came."],
+	copiedResumed: ["消去のうち {n} 件は、中断された消去が上書きを始めていたとみられ、複製した内容との照合ができませんでした。",
+		"Of those erased {n} could not be compared: a run that was cut off had begun to overwrite them."],
 	copiedLeft: ["複製の一部が消去されていません。", "Some of what was copied is not erased."],
 	copiedUnproved: ["複製のすべてが消去されたことを示すものはありません。", "Nothing proves that all that was copied is erased."],
 	copiedMostlyChanged: ["複製の半分を超えるファイルの内容が変わっていたため、複製の消去とは認められません。", "Most of what was copied was found changed, so that it is not taken for erased."],
