@@ -86,7 +86,10 @@ def on_files(s):
     spoil("copy-of-the-copy", lambda f: (copied(f), erased(f, name="file-erasure-manifest-equal")), "lack outcome",
           unwanted=["outcome erased"], always=True)
     spoil("copy-begun", lambda f: (copied(f), erased(f, name="file-attempt"), erased(f, copied=copied_of(2, left=2, begun=2))),
-          "lack outcome", "lack attempt", "proposal erasure-aborted", unwanted=["outcome erased", "proposal erasure-failed"], always=True)
+          "lack outcome", "proposal erasure-aborted", unwanted=["outcome erased", "proposal erasure-failed", "lack attempt"], always=True)
+    spoil("copy-cut-off-twice", lambda f: (copied(f), erased(f, name="file-attempt"),
+                                           erased(f, name="file-erasure-interrupted", copied=copied_of(0, left=1))),
+          "lack outcome", "lack attempt", "proposal erasure-aborted", unwanted=["outcome erased"], always=True)
 
     def received(folder, told):
         """What came is compared, too, where there is a list of it."""

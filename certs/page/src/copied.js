@@ -29,5 +29,11 @@ export function isWhole(root) {
 /** Of an erasure: it held; of files that were erased for an item, all of the copy is gone by then. */
 export const hasComeOff = ({ record, held }) => (copiedOf(record) ? isWhole(record) : held === "yes");
 
-/** All that it found is gone, and the rest of the copy is still to be erased: nothing failed. */
-export const fellShort = (root) => copiedOf(root) !== null && sum(root.files.by_level) - root.files.by_level.F0 === root.files.count;
+/** All that it found is gone, and the rest of the copy is still to be erased. */
+const foundIsGone = (root) => copiedOf(root) !== null && sum(root.files.by_level) - root.files.by_level.F0 === root.files.count;
+
+/** Nothing failed. */
+export const fellShort = (root) => foundIsGone(root) && !root.files.copied.begun;
+
+/** A run before was cut off, of which nothing tells how far it came. */
+export const wasCutOffBefore = (root) => foundIsGone(root) && root.files.copied.begun > 0;
