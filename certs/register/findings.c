@@ -78,6 +78,10 @@ static const struct {
 	[WIPECERT_CASE_NAMESAKE] = { "namesake", N_("another item has the same label"), 0 },
 	[WIPECERT_CASE_SAME_MEDIUM] = { "same-medium",
 					N_("the medium was erased for another item, too"), 0 },
+	[WIPECERT_CASE_COPIED] = { "copied",
+				   N_("what it says of the copy is not what the lists of files "
+				      "in the case give"),
+				   1 },
 };
 
 #define KNOWN(problem) ((size_t)(problem) < sizeof(problems) / sizeof(problems[0]))
@@ -123,6 +127,13 @@ int case_note(struct wipecert_case *opened, enum wipecert_case_problem problem, 
 		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
 	opened->finding_count++;
 	return 0;
+}
+
+int wipecert_case_note_copied(struct wipecert_case *opened, size_t record, const char *detail,
+			      struct wipe_error *err)
+{
+	return case_note(opened, WIPECERT_CASE_COPIED, record, WIPECERT_NO_INDEX, NULL, detail,
+			 err);
 }
 
 size_t wipecert_case_finding_count(const struct wipecert_case *opened)

@@ -329,6 +329,30 @@ class Erased(InCase):
         self.assertIn("cannot be compared", self.answer(FAILED, "--accept", "--all").stderr)
         self.assertEqual(self.problems(), {"attachment-missing"})
 
+    def test_a_record_that_its_lists_contradict(self):
+        """Whoever signs may say anything; the lists of the case, which were signed too, do not bear it out."""
+        self.copied()
+        self.erase(PARTIAL, self.tree / "a")
+        erasure, = self.records("erasure")
+        told = massho.record(erasure)
+        self.assertEqual(told["files"]["copied"], copy_of(1, left=2))
+        told["files"]["copied"] = ALL
+        made = self.folder / "made.json"
+        made.write_text(json.dumps(told))
+        key, cert = self.key()
+        erasure.unlink()
+        self.tool(DONE, "wipe-cert", "sign", made, "-o", erasure, "--key", key, "--cert", cert)
+        self.assertEqual([x["copied_lists"] for x in self.told()], ["differ"])
+        says = "the lists of files in the case give"
+        self.assertEqual(self.problems(), {"copied"})
+        self.assertIn(says, self.tool(FAILED, "wipe-case", "verify", self.case).stdout)
+        self.assertIn("something else than it says of the copy", self.paper("copies"))
+        for kind in ("final", "status"):
+            self.assertIn("something else than it says", self.tool(DONE, "wipe-case", "report", self.case, "--kind", kind).stdout)
+        self.assertIn("The case is not whole", self.paper("final"))
+        self.answer(FAILED, "--accept", "--all")
+        self.assertIn("something else than it says", self.paper("final"))
+
     def test_by_the_manifest_of_the_copying(self):
         """What lies beside it stays, and what is missing is told twice."""
         self.copied()

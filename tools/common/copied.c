@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -207,6 +208,50 @@ enum copied_lists_say copied_ask_lists(const struct wipecert_case *opened, size_
 		say = ask(&lists, erasure, record.copied);
 	copied_lists_clear(&lists);
 	return say;
+}
+
+/* The first one after this record of which they differ; WIPECERT_NO_INDEX: none. */
+static size_t next_different(const struct wipecert_case *opened, size_t record)
+{
+	size_t count = wipecert_case_record_count(opened);
+
+	while (++record < count)
+		if (copied_ask_lists(opened, record) == COPIED_DIFFERENT)
+			return record;
+	return WIPECERT_NO_INDEX;
+}
+
+static bool is_different_within(const struct wipecert_case *opened)
+{
+	size_t count = wipecert_case_included_count(opened);
+	const char *name;
+
+	if (next_different(opened, SIZE_MAX) != WIPECERT_NO_INDEX)
+		return true;
+	for (size_t i = 0; i < count; i++) {
+		const struct wipecert_case *inner = wipecert_case_included(opened, i, &name);
+
+		if (inner && is_different_within(inner))
+			return true;
+	}
+	return false;
+}
+
+int copied_check_lists(struct wipecert_case *opened, struct wipe_error *err)
+{
+	size_t count = wipecert_case_included_count(opened);
+	const char *name;
+	int rc = 0;
+
+	for (size_t at = SIZE_MAX; !rc && (at = next_different(opened, at)) != WIPECERT_NO_INDEX;)
+		rc = wipecert_case_note_copied(opened, at, "", err);
+	for (size_t i = 0; i < count && !rc; i++) {
+		const struct wipecert_case *inner = wipecert_case_included(opened, i, &name);
+
+		if (inner && is_different_within(inner))
+			rc = wipecert_case_note_copied(opened, WIPECERT_NO_INDEX, name, err);
+	}
+	return rc;
 }
 
 const char *copied_lists_words(enum copied_lists_say say)

@@ -84,6 +84,6 @@ bool given_path(const struct given *given, const char *path, char **real)
 	memcpy(*real, begin, used);
 	if (*rest && (*real)[used - 1] != '/')
 		(*real)[used++] = '/';
-	strcpy(*real + used, rest);
+	memcpy(*real + used, rest, strlen(rest) + 1);
 	return true;
 }
