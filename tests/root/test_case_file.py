@@ -143,6 +143,11 @@ class Erased(InCase):
             self.assertTrue((self.case / "attachments" / f"{wanted}.jsonl").is_file())
         self.assertEqual(list(self.folder.glob("massho-*")), [])
         self.assertEqual([x["copied"] for x in self.told()], [ALL])
+        self.assertIn("no label", self.answer(REFUSED, "--accept", "--all", "--label-seen").stderr)
+        key, cert = self.key("officer")
+        done = self.tool(REFUSED, "wipe-cert", "confirm", "--accept", "--label-seen", "--key", key, "--cert", cert,
+                         "--trust", self.case / "trust", "-o", self.folder / "answer.p7m", erasure)
+        self.assertIn("no label", done.stderr)
         self.confirm()
         self.assertEqual(self.item("copy")["lacks"], [])
         self.assertEqual(self.problems(), set())

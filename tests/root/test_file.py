@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
 from file_scene import FICLONE, FS_IOC_SETFLAGS, FS_NOCOW, FileSystem, Files, KIB, MIB, Tmpfs, \
     blocks  # noqa: E402
-from massho import DONE, INTERRUPTED, PARTIAL, REFUSED, UNSAVED, UNSUPPORTED, USAGE  # noqa: E402
+from massho import DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED, UNCONFIRMED, UNSAVED, UNSUPPORTED, USAGE  # noqa: E402
 
 class InPlace(Files):
     def one_kind(self, kind):
@@ -616,6 +616,30 @@ class Records(Files):
         # No name is in a record: only in the lists, which can be kept back.
         for path in (self.record, self.folder / "r.attempt.p7m"):
             self.assertNotIn(b"SECRETNAME", path.read_bytes())
+
+    def test_lists_are_verified(self):
+        """Beside its record each is held against it; who keeps it back is told so."""
+        self.signed(DONE, "--recursive", self.tree, confirm="tree")
+        listed = self.folder / "r.files.jsonl"
+        whole = listed.read_bytes()
+        script = massho.run("wipe-cert", "show", self.record, cwd=self.folder).stdout
+        self.assertEqual(self.lists(script), ("right", UNCONFIRMED, True))
+        listed.write_bytes(whole.replace(b"SECRETNAME0", b"SECRETNAME9"))
+        self.assertEqual(self.lists(script), ("altered", FAILED, False))
+        done = massho.run("wipe-verify", "--trust", self.keys / "root.pem", self.folder)
+        self.assertIn("r.files.jsonl: NOT the one that the record names", " ".join(done.stdout.split()))
+        self.assertIn("other files, not looked at: ", done.stdout)
+        listed.unlink()
+        self.assertEqual(self.lists(script), ("missing", UNCONFIRMED, False))
+        done = massho.run("wipe-verify", "--trust", self.keys / "root.pem", self.folder)
+        self.assertIn("records of which the list of files is not here: 1", done.stdout)
+
+    def lists(self, script):
+        """What wipe-verify says, and whether the stock commands agree."""
+        done = massho.run("wipe-verify", "--json", "--trust", self.keys / "root.pem", self.record)
+        sh = subprocess.run(["sh", "-e"], input=script[script.index("RECORD='"):].split("\n")[0] + "\n" + script[script.index("STEM="):],
+                            text=True, cwd=self.folder, capture_output=True, check=False)
+        return massho.json_lines(done.stdout)[0]["list"], done.returncode, sh.returncode == 0
 
     def test_lists_tell_where_files_really_lay(self):
         """Not how that was typed, nor from where."""
