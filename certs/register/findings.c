@@ -129,13 +129,6 @@ int case_note(struct wipecert_case *opened, enum wipecert_case_problem problem, 
 	return 0;
 }
 
-int wipecert_case_note_copied(struct wipecert_case *opened, size_t record, const char *detail,
-			      struct wipe_error *err)
-{
-	return case_note(opened, WIPECERT_CASE_COPIED, record, WIPECERT_NO_INDEX, NULL, detail,
-			 err);
-}
-
 size_t wipecert_case_finding_count(const struct wipecert_case *opened)
 {
 	return opened->finding_count;

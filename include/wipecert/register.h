@@ -367,10 +367,11 @@ WIPE_API int wipecert_case_check_attachments(struct wipecert_case *opened, struc
 
 /*
  * For whoever compared the lists of files beside the records: what this erasure says of the copy
- * is not what they give. A finding; record WIPECERT_NO_INDEX: one of the case that detail names.
+ * is not what they give. A finding. record WIPECERT_NO_INDEX: it is one in that case of a
+ * subcontractor (below wipecert_case_included_count()).
  */
-WIPE_API int wipecert_case_note_copied(struct wipecert_case *opened, size_t record,
-				       const char *detail, struct wipe_error *err);
+WIPE_API int wipecert_case_note_copied(struct wipecert_case *opened, size_t record, size_t included,
+				       struct wipe_error *err);
 
 struct wipecert_case_summary {
 	size_t records, items, open_items, late_items;

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Files that were erased for an item, with their lists; see case_spoilt.py."""
+import pathlib
+import tempfile
+
 from case_folder import answer, day, document, item_of, thing, work
-from case_story import MEDIUM
+from case_story import MEDIUM, massho, wipe_case
 
 STICK = "S-7"
 
@@ -23,6 +26,28 @@ def files_work(folder, name="file-erasure", serial=None, copied=copied_of(1), **
     files["list"] |= {"sha256": folder.attach(f"names {made['id']}".encode()),
                       "public_sha256": folder.attach(f"no names {made['id']}".encode())}
     return made
+
+
+def erase_really(folder, who, claims):
+    """Two files are copied, one is erased, by the tools; then the record says that both are. claims: what it says; None: the truth."""
+    at = pathlib.Path(tempfile.mkdtemp(prefix="files-", dir=folder.path.parents[1]))
+    by = ("--key", who[0], "--cert", who[1])
+    (at / "data").mkdir()
+    for name in ("a", "b"):
+        (at / "data" / name).write_text(name)
+    (at / "to").mkdir()
+    wipe_case(0, "copy-out", folder.path, at / "data", "--item", "copy", "--to", at / "to", *by)
+    done = massho.run("wipe-file", "--case", folder.path, "--item", "copy", "--sign", who[0], "--cert", who[1], "--confirm", "a",
+                      at / "to" / "data" / "a", cwd=at)
+    assert done.returncode == massho.PARTIAL, done.stdout + done.stderr
+    path, = folder.records_path.glob("*-erasure-*")
+    made = massho.record(path)
+    told = made["files"]["copied"]
+    assert (told["files"], told["left"]) == (2, 1), told
+    if claims:
+        made["files"]["copied"] = claims
+        path.unlink()
+        folder.put(made, who, name=path.name)
 
 
 def on_files(s):
@@ -58,6 +83,9 @@ def on_files(s):
               "proposal erasure-" + ("aborted" if name == "interrupted" else "failed"), unwanted=["outcome erased"],
               always=name != "failed")
     spoil("and-free-space", lambda f: (copied(f), erased(f, name="file-erasure-free-space")), "outcome erased")
+
+    spoil("copy-lists-agree", lambda f: erase_really(f, o.engineer, None), "lack outcome", unwanted=["copied"], always=True)
+    spoil("copy-lists-differ", lambda f: erase_really(f, o.engineer, copied_of(2)), "copied", always=True)
 
     def two_places(folder, times):
         for place in ("/mnt/a", "/mnt/b"):

@@ -244,12 +244,12 @@ int copied_check_lists(struct wipecert_case *opened, struct wipe_error *err)
 	int rc = 0;
 
 	for (size_t at = SIZE_MAX; !rc && (at = next_different(opened, at)) != WIPECERT_NO_INDEX;)
-		rc = wipecert_case_note_copied(opened, at, "", err);
+		rc = wipecert_case_note_copied(opened, at, 0, err);
 	for (size_t i = 0; i < count && !rc; i++) {
 		const struct wipecert_case *inner = wipecert_case_included(opened, i, &name);
 
 		if (inner && is_different_within(inner))
-			rc = wipecert_case_note_copied(opened, WIPECERT_NO_INDEX, name, err);
+			rc = wipecert_case_note_copied(opened, WIPECERT_NO_INDEX, i, err);
 	}
 	return rc;
 }

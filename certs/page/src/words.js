@@ -115,6 +115,8 @@ const WORDS = {
 	copiedMostlyChanged: ["複製の半分を超えるファイルの内容が変わっていたため、複製の消去とは認められません。", "Most of what was copied was found changed, so that it is not taken for erased."],
 	copiedBeside: ["複製はすべて消去されていますが、同じ場所のほかのファイル（複製の写しかもしれません）または属性が消去されていません。", "All that was copied is erased, but not all that was found with it: other files, which may be copies, too, or attributes."],
 	copiedChanged: ["{n} 件は、複製した内容のファイルが見つかりませんでした。消去されたのは、パスが対応する、内容の異なるファイルです。", "{n} of them were not found by their contents: files at such a path, with other contents, are erased."],
+	listsDiffer: ["ファイルの一覧からは、複製について記録と異なる結果になります。", "The lists of files give something else than the record says of the copy."],
+	listsUnread: ["ファイルの一覧がここにないため、複製について記録が述べることは照合していません。", "A list of files is not here: what the record says of the copy was not compared with the lists."],
 	notAsReceived: ["返却されたものが、受領したものと異なります。", "What went back is not what was received."],
 	labelSeen: ["媒体のラベルを見て、記録のシリアル番号と照合した", "I compared the label of the medium with the record"],
 	labelSeenShort: ["媒体のラベルの目視", "Label of the medium seen"],
