@@ -241,13 +241,18 @@ WIPE_API int wipecert_files_manifest_describe(const struct wipecert_manifest *ma
  * four.
  */
 struct wipecert_files_copied {
-	uint64_t files;	    /* that were copied */
-	uint64_t erased;    /* with the contents that were copied, wherever they lay by then */
+	uint64_t files; /* that were copied */
+	uint64_t erased; /* with the contents that were copied, wherever they lay by then; and resumed */
 	uint64_t changed;   /* files at such a path, with other contents; theirs were not found */
 	uint64_t only_name; /* F0: no more than the name was removed */
 	uint64_t left;	    /* not among those erased, or seen where they were copied to */
 	/* Of those left: gone, and a job that never told how it ended was to erase them. */
 	uint64_t begun;
+	/*
+	 * Of those erased: with other contents, as large as what was copied, where a job that never
+	 * told how it ended was to erase them: it had overwritten them, as far as anybody can tell.
+	 */
+	uint64_t resumed;
 };
 
 /* What a record says beside the list. */

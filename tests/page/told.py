@@ -18,7 +18,7 @@ RECORDS = HERE.parent / "fixtures" / "records"
 SAME = {"What that means", "Level of the files", "Not erased", "No more than F0 can be reached", "Free space", "Swap areas", "What this does not cover"}
 LABELS = re.compile(r"(Level of the files|Not erased|No more than F0 can be reached|Swap area|Attributes|List of files|Found of them): (?=\S)")
 # The page says it in sentences of its own, as it does in a case.
-OF_THE_COPY = re.compile(r"(Of what was copied|Of those left): |so the copy as a whole ")
+OF_THE_COPY = re.compile(r"(Of what was copied|Of those left|Of those erased): |so the copy as a whole ")
 STATES = ("erased", "removed", "overwritten", "refused", "failed", "skipped", "not-reached", "changed", "missing", "equal")
 UNTOUCHED = {"verdict": "interrupted", "files/by_level": {"F0": 0, "F1": 0, "F2": 0, "F3": 0}, "files/overwritten_bytes": "0",
              "files/verified_bytes": "0", "files/attributes": 0, "execution/media_touched": False,

@@ -8,6 +8,7 @@ import json
 import os
 import resource
 import signal
+import stat
 import struct
 import subprocess
 import sys
@@ -17,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
 from file_scene import Bind, FICLONE, FS_IOC_SETFLAGS, FS_NOCOW, FileSystem, Files, KIB, MIB, Tmpfs, \
     blocks  # noqa: E402
-from massho import DONE, INTERRUPTED, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
+from massho import DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED, UNCONFIRMED, UNSAVED, UNSUPPORTED, USAGE  # noqa: E402
 
 class InPlace(Files):
     def one_kind(self, kind):
@@ -760,6 +761,44 @@ class Records(Files):
         for path in (self.record, self.folder / "r.attempt.p7m"):
             self.assertNotIn(b"SECRETNAME", path.read_bytes())
 
+    def test_lists_are_verified(self):
+        """Beside its record each is held against it; who keeps it back is told so."""
+        self.signed(DONE, "--recursive", self.tree, confirm="tree")
+        listed = self.folder / "r.files.jsonl"
+        whole = listed.read_bytes()
+        script = massho.run("wipe-cert", "show", self.record, cwd=self.folder).stdout
+        self.assertEqual(self.lists(script), ("right", UNCONFIRMED, True))
+        listed.write_bytes(whole.replace(b"SECRETNAME0", b"SECRETNAME9"))
+        self.assertEqual(self.lists(script), ("altered", FAILED, False))
+        done = massho.run("wipe-verify", "--trust", self.keys / "root.pem", self.folder)
+        self.assertIn("r.files.jsonl: NOT the one that the record names", " ".join(done.stdout.split()))
+        self.assertIn("other files, not looked at: ", done.stdout)
+        listed.unlink()
+        self.assertEqual(self.lists(script), ("missing", UNCONFIRMED, False))
+        done = massho.run("wipe-verify", "--trust", self.keys / "root.pem", self.folder)
+        self.assertIn("records of which the list of files is not here: 1", done.stdout)
+
+    def lists(self, script):
+        """What wipe-verify says, and whether the stock commands agree."""
+        done = massho.run("wipe-verify", "--json", "--trust", self.keys / "root.pem", self.record)
+        sh = subprocess.run(["sh", "-e"], input=script[script.index("RECORD='"):].split("\n")[0] + "\n" + script[script.index("STEM="):],
+                            text=True, cwd=self.folder, capture_output=True, check=False)
+        return massho.json_lines(done.stdout)[0]["list"], done.returncode, sh.returncode == 0
+
+    def test_lists_tell_where_files_really_lay(self):
+        """Not how that was typed, nor from where."""
+        (self.folder / "on-ext4" / "side").mkdir()
+        for number, (typed, cwd) in enumerate((("tree/../tree/./SECRETNAME0", self.fs.root), ("../tree//SECRETNAME1", self.fs.root / "side"),
+                                               ("on-ext4/tree/", self.folder))):
+            self.record = self.folder / f"{number}.p7m"
+            files, _ = self.signed(DONE, "--recursive", typed, confirm=Path(typed).name, cwd=cwd)
+            self.assertTrue(all(path.startswith(typed.rstrip("/")) for path in files), files)
+            for name in (f"{number}.files.jsonl", f"{number}.attempt.files.jsonl"):
+                listed = [json.loads(line)["path"] for line in (self.folder / name).read_bytes().splitlines()[1:]]
+                self.assertEqual(listed[-1], str(self.tree / f"SECRETNAME{number}"), name)
+            self.assertEqual(self.verified()["held"], "yes")
+        self.assertEqual(listed, [str(self.tree), str(self.tree / "SECRETNAME2")])
+
     def test_names_are_not_logged(self):
         log = self.folder / "log"
         self.signed(DONE, "--log", log, "--recursive", self.tree, confirm="tree")
@@ -826,6 +865,7 @@ class Records(Files):
             self.assertIn("in what is to be erased", self.stderr)
         self.wipe(REFUSED, "--log", inside / "log", "--recursive", self.tree, confirm="tree")
         self.assertIn("in what is to be erased", self.stderr)
+        self.through_it(inside)
         mounted = self.folder / "mounted"
         mounted.mkdir()
         subprocess.run(["mount", "--bind", inside, mounted], check=True)
@@ -839,6 +879,43 @@ class Records(Files):
             massho.unmount(mounted)
         self.assertEqual(len(list(self.tree.glob("SECRET*"))), 3)
 
+    def through_it(self, inside):
+        """By way of what is gone then nothing is found, wherever it leads."""
+        (inside / "out").symlink_to(self.folder)
+        (self.folder / "link").symlink_to("way")
+        (self.folder / "way").symlink_to(inside / "out")
+        for way in (inside / ".." / "..", inside / "out", self.folder / "link", "link"):
+            for words in (("--record", f"{way}/x.json"), ("--save-to", way), ("--log", f"{way}/log")):
+                self.wipe(REFUSED, *words, "--recursive", self.tree, confirm="tree")
+                self.assertIn("in what is to be erased", self.stderr)
+        self.wipe(REFUSED, "--record", "../../x.json", "--recursive", self.tree, confirm="tree", cwd=inside)
+        self.assertEqual(list(self.fs.root.glob("*.json")) + list(self.folder.glob("*.json")), [])
+        (inside / "out").unlink()
+
+    def small(self, size):
+        small = self.folder / "small"
+        small.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", small], check=True)
+        self.addCleanup(massho.unmount, small)
+        return small
+
+    def test_record_and_list_stay_together(self):
+        """Where the list has no room the record is saved with it elsewhere; nobody else reads it."""
+        for i in range(200):
+            (self.tree / f"SECRETNAME-{i}").write_bytes(b"x")
+        self.record = self.small("128k") / f"{self.folder.name}.p7m"
+        (self.folder / f"{self.folder.name}.files.jsonl").write_text("in the way of the list alone")
+        _, total = self.signed(UNSAVED, "--recursive", self.tree, confirm="tree")
+        self.assertTrue(self.record.is_file())
+        record, listed = Path(total["record"]), Path(total["list"])
+        for path in (record, listed):
+            self.addCleanup(path.unlink)
+        self.assertEqual((record.parent, listed.parent), (Path("/var/tmp"), Path("/var/tmp")))
+        self.assertEqual(massho.record(record)["files"]["list"]["sha256"],
+                         hashlib.sha256(listed.read_bytes()).hexdigest())
+        self.assertEqual([stat.S_IMODE(p.stat().st_mode) for p in (record, listed, self.record.with_suffix(".attempt.files.jsonl"))],
+                         [0o644, 0o600, 0o600])
+
     def test_without_room_for_the_attempt_nothing_is_touched(self):
         small = self.folder / "small"
         small.mkdir()
@@ -850,6 +927,23 @@ class Records(Files):
             massho.unmount(small)
         self.assertIn("nothing was erased", self.stderr)
         self.assertEqual((self.tree / "SECRETNAME0").read_bytes(), blocks("SECRETDATA", 5000))
+
+    def test_without_room_for_its_chain_nothing_is_left(self):
+        """An attempt that stayed would be in the way of the next run, and taken for a failure that is hidden."""
+        small = self.small("8k")
+        self.record = small / "r.p7m"
+        words = ("--sign", self.keys / "engineer.key", "--cert", self.keys / "engineer.pem", "--record", self.record)
+        said = ""
+        for kib in range(8, 64, 4):
+            subprocess.run(["mount", "-o", f"remount,size={kib}k", small], check=True)
+            done = massho.run("wipe-file", "--confirm", "tree", *words, "--recursive", self.tree, cwd=self.folder)
+            if done.returncode != REFUSED:
+                break
+            said += done.stderr
+            self.assertIn("nothing was erased", done.stderr)
+            self.assertEqual(list(small.iterdir()), [])
+        self.assertIn(".massho-head-", said)
+        self.assertFalse(self.tree.exists())
 
     def test_without_room_for_its_copy_nothing_is_left(self):
         """What was saved elsewhere by then would tell names, and be in the way of the next run."""

@@ -3,6 +3,7 @@
 
 #include "confirm.h"
 #include "exit.h"
+#include "given.h"
 #include "i18n.h"
 #include "listed.h"
 #include "output.h"
@@ -17,6 +18,7 @@ struct job {
 	const struct config *config;
 	struct progress *progress;
 	struct listed listed;
+	struct given given;
 	struct record record;
 	struct places places;
 	bool is_in_way; /* a record or the log would lie in what is erased */
@@ -258,7 +260,9 @@ static int prepare(struct job *job)
 	if (code == EXIT_DONE)
 		code = places_find(job->config, &job->places);
 	if (code == EXIT_DONE)
-		code = record_open(job->config, &job->listed, &job->record);
+		code = given_find(job->config, &job->given);
+	if (code == EXIT_DONE)
+		code = record_open(job->config, &job->listed, &job->given, &job->record);
 	if (code != EXIT_DONE)
 		return code;
 	job->progress = progress_new(job->config->progress, 1);
@@ -274,6 +278,7 @@ static void clear(struct job *job)
 	record_close(&job->record);
 	places_clear(&job->places);
 	space_clear(&job->space);
+	given_clear(&job->given);
 	listed_free(&job->listed);
 }
 

@@ -420,7 +420,8 @@ static const struct wipecert_files_copied copied = { .files = 5,
 						     .erased = 2,
 						     .changed = 1,
 						     .left = 2,
-						     .begun = 1 };
+						     .begun = 1,
+						     .resumed = 1 };
 static const struct wipecert_place place = { .has_init = true,
 					     .init_sha256 = { 0xee },
 					     .number = 9,
