@@ -63,7 +63,7 @@ function readWork(root) {
 	/* Files are no medium: the one that they lay on is not erased. */
 	if (isOfFiles(root))
 		return { serial: "", part: null, level: 0, isOfFiles: true, isOfRest: !root.files.count && !root.files.folders && !root.files.others && !root.files.manifest,
-			copied: copiedOf(root), isWhole: isWhole(root), beneath: root.medium.serial ?? "", started: instant(root.execution.started_at), challenge: "",
+			copied: copiedOf(root), isWhole: isWhole(root), isInterrupted: root.verdict === "interrupted", beneath: root.medium.serial ?? "", started: instant(root.execution.started_at), challenge: "",
 			closes: root.closes ?? null, resumes: [] };
 	/* part: where the partition begins that alone was erased of the medium. */
 	return { serial: root.medium.serial ?? "", part: root.method.crypto?.scope?.offset_bytes ?? null, level: Math.max(LEVELS.indexOf(root.method.level_achieved), 0),
