@@ -5,6 +5,7 @@
 
 #include "deleted.h"
 #include "erase_item.h"
+#include "erase_keys.h"
 #include "erase_list.h"
 #include "erase_wanted.h"
 
@@ -38,6 +39,8 @@ struct erase_work {
 	struct erase_item *items; /* regular files, each once */
 	size_t item_count;
 	struct erase_other *others; /* by the index of their entry */
+	struct erase_key keys[WIPE_FILE_KEYS_MAX]; /* that are to be removed */
+	size_t key_count;
 	enum wipe_file_phase phase;
 	uint64_t bytes_total;
 	size_t batch_first, batch_count; /* of items */

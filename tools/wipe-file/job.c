@@ -4,6 +4,7 @@
 #include "confirm.h"
 #include "exit.h"
 #include "i18n.h"
+#include "keys.h"
 #include "listed.h"
 #include "output.h"
 #include "place.h"
@@ -282,6 +283,7 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 		.path_count = config->options.argument_count,
 		.recursive = config->recursive,
 		.also_equal = config->equal_files,
+		.remove_key = config->remove_key,
 		.dry_run = config->dry_run,
 		.require = config->require,
 		.workers = (uint32_t)config->jobs,
@@ -301,7 +303,9 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 	int code;
 
 	wipe_error_clear(&err);
-	code = space_look(config, source, &job.space);
+	code = keys_read_answers(config, request.answers);
+	if (code == EXIT_DONE)
+		code = space_look(config, source, &job.space);
 	if (code == EXIT_DONE)
 		code = prepare(&job);
 	if (code != EXIT_DONE) {

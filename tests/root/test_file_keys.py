@@ -1,0 +1,217 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keys of folders that ext4 encrypts: removed when nothing else uses them, and called destroyed only then."""
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import massho  # noqa: E402
+from file_scene import KINDS, FileSystem, Files, Tmpfs, blocks  # noqa: E402
+from massho import DONE, PARTIAL, REFUSED, UNSUPPORTED  # noqa: E402
+
+KINDS["ext4-encrypt-2"] = KINDS["ext4-encrypt"]
+CONDITIONS = ("encrypted_from_first_day", "no_escrow", "no_recovery_key", "no_protector")
+
+
+def fscrypt(*words):
+    return subprocess.run([massho.BUILD / "tests" / "bin" / "fscrypt-key", *words], check=True,
+                          capture_output=True, text=True).stdout.strip()
+
+
+class Keys(Files):
+    def setUp(self):
+        super().setUp()
+        self.fs = FileSystem(self, "ext4-encrypt")
+        self.plain = self.fs.root / "plain"
+        self.plain.mkdir()
+        (self.plain / "kept").write_bytes(blocks("KEPT", 5000))
+        self.id = fscrypt("add", self.fs.root, "A")
+        self.secret = self.encrypted("secret")
+        os.sync()
+
+    def encrypted(self, name, key=None):
+        folder = self.fs.root / name
+        folder.mkdir()
+        fscrypt("policy", folder, key or self.id)
+        (folder / "SECRETNAME").write_bytes(blocks("SECRETDATA", 70001))
+        return folder
+
+    def answers(self, **other):
+        path = self.folder / "answers.json"
+        path.write_text(json.dumps({**dict.fromkeys(CONDITIONS, "yes"), **other}))
+        return ("--remove-key", "--conditions", path, "--recursive")
+
+    def status(self, root=None):
+        return fscrypt("status", root or self.fs.root, self.id)
+
+    def refused(self, reason, *words, left=("secret/SECRETNAME",)):
+        for how in (("--dry-run",), ("--confirm", "secret")):
+            self.wipe(REFUSED, *how, *words)
+            self.assertIn(reason, self.stderr)
+        for name in left:
+            self.assertTrue((self.fs.root / name).exists(), name)
+        self.assertEqual(self.status(), "present")
+
+    def removed(self, lack, *words, expected=PARTIAL, confirm="secret", key=0):
+        """The names go and so does the key, and nobody calls it destroyed."""
+        plan, total = self.wipe(PARTIAL, "--dry-run", *words)
+        self.assertEqual({x["level"] for x in plan.values() if "SECRET" in x["path"]}, {"F0"})
+        self.assertEqual(total["keys"][key]["lacks"], lack)
+        files, total = self.wipe(expected, *words, confirm=confirm)
+        told = total["keys"][key]
+        self.assertEqual((told["level"], told["lacks"], told["removed"]), ("F0", lack, True))
+        self.assertEqual({(x["state"], x["level"], x["reason"]) for x in files.values()
+                          if x["path"].startswith(str(self.secret)) and x["kind"] == "regular"},
+                         {("removed", "F0", "key-removed")})
+        self.assertFalse(self.secret.exists())
+        self.assertEqual(self.status(), "absent")
+        return files, told
+
+    def test_destroyed(self):
+        """Files of many shapes; what has another key, or none, keeps it."""
+        other_id = fscrypt("add", self.fs.root, "B")
+        other = self.encrypted("other", other_id)
+        (self.secret / "deep").mkdir()
+        (self.secret / "deep" / "SECRETNAME-deep").write_bytes(blocks("SECRETDATA-deep", 9999))
+        (self.secret / "empty").touch()
+        os.link(self.secret / "SECRETNAME", self.secret / "SECRETNAME-link")
+        os.symlink("SECRETTARGET" * 20, self.secret / "SECRETNAME-symlink")
+        os.setxattr(self.secret / "SECRETNAME", "user.secret", b"SECRETVALUE" * 9)
+        os.sync()
+        words = self.answers()
+        plan, total = self.wipe(DONE, "--dry-run", "--require", "F3", *words, self.secret)
+        self.assertEqual({(x["state"], x["level"], x["reason"]) for x in plan.values() if x["kind"] == "regular"},
+                         {("planned", "F3", "key-destroyed")})
+        self.assertEqual((total["level"], total["keys"][0]["after"]), ("F3", "unknown"))
+        self.assertEqual(self.status(), "present")
+        files, total = self.wipe(DONE, "--record", "r.json", "--require", "F3", *words, self.secret, confirm="secret")
+        told = files[str(self.secret / "SECRETNAME")]
+        self.assertEqual((told["state"], told["level"], told["reason"], told["verified_bytes"], told["extents"]),
+                         ("erased", "F3", "key-destroyed", "0", []))
+        self.assertEqual((told["xattrs"], told["xattrs_left"]), (1, 0))
+        key, = total["keys"]
+        self.assertEqual((total["level"], key["before"], key["after"], key["identifier"]),
+                         ("F3", "present", "absent", self.id))
+        self.assertEqual((key["policy_version"], key["contents"], key["names"], key["files"], key["folders"]),
+                         (2, "AES-256-XTS", "AES-256-CBC-CTS", 3, 2))
+        self.assertEqual((key["unused"], key["removed"], key["elsewhere"], key["wrapped"], key["lacks"]),
+                         (True, True, False, "none", None))
+        self.assertEqual(self.status(), "absent")
+        self.assertEqual((other / "SECRETNAME").read_bytes(), blocks("SECRETDATA", 70001))
+        self.assertEqual((self.plain / "kept").read_bytes(), blocks("KEPT", 5000))
+        self.assertFalse(self.secret.exists())
+        raw = self.fs.raw()
+        for marker in (b"SECRETDATA", b"SECRETNAME", b"SECRETTARGET", b"SECRETVALUE"):
+            self.assertNotIn(marker, raw)
+
+    def test_answers_that_are_open(self):
+        for words in (("--remove-key", "--recursive"), self.answers(no_escrow="unknown")):
+            self.wipe(UNSUPPORTED, "--confirm", "secret", "--require", "F3", *words, self.secret)
+            self.assertIn("not all conditions were answered with yes", self.stderr)
+            self.assertEqual(self.status(), "present")
+        self.removed("conditions-not-met", *self.answers(no_escrow="no"), self.secret)
+
+    def test_without_the_option(self):
+        """As ever: the names go, the key stays."""
+        files, total = self.wipe(PARTIAL, "--recursive", self.secret, confirm="secret")
+        self.assertEqual({x["reason"] for x in files.values() if x["kind"] == "regular"}, {"encoded"})
+        self.assertEqual((total["keys"], self.status()), ([], "present"))
+
+    def test_another_folder_with_the_key(self):
+        self.encrypted("second")
+        self.refused("second on the same file system is encrypted by the same key", *self.answers(), self.secret)
+        self.wipe(DONE, *self.answers(), self.secret, self.fs.root / "second", confirm="2")
+        self.assertEqual(self.status(), "absent")
+
+    def test_files_without_their_folder(self):
+        self.refused("secret on the same file system is encrypted", *self.answers(), "--confirm", "SECRETNAME",
+                     self.secret / "SECRETNAME")
+
+    def test_a_file_that_was_moved_out(self):
+        """What left the folder keeps the key."""
+        (self.secret / "out").write_bytes(b"out")
+        (self.secret / "out").rename(self.plain / "out")
+        self.refused("plain/out on the same file system is encrypted", *self.answers(), self.secret)
+        self.assertEqual((self.plain / "out").read_bytes(), b"out")
+
+    def test_a_file_that_is_open(self):
+        with open(self.secret / "SECRETNAME", "rb"):
+            self.refused("secret/SECRETNAME on the same file system", *self.answers(), self.secret)
+
+    def test_where_not_all_is_seen(self):
+        """Something else is mounted over a folder: unless the whole is mounted elsewhere, too."""
+        with Tmpfs(self.plain):
+            self.refused("not all of the file system can be looked at (plain)", *self.answers(), self.secret)
+            again = self.folder / "again"
+            again.mkdir()
+            subprocess.run(["mount", "--bind", self.fs.root, again], check=True)
+            try:
+                self.wipe(DONE, *self.answers(), self.secret, confirm="secret")
+            finally:
+                massho.unmount(again)
+
+    def test_a_deleted_file_that_is_open(self):
+        """Nobody can reach it by a name; the kernel keeps what it needs to read it."""
+        with open(self.secret / "deleted", "wb+") as deleted:
+            deleted.write(b"SECRETDATA")
+            os.unlink(self.secret / "deleted")
+            files, total = self.wipe(PARTIAL, *self.answers(), self.secret, confirm="secret")
+            told = files[str(self.secret / "SECRETNAME")]
+            self.assertEqual((told["state"], told["level"], told["reason"]), ("removed", "F0", "key-stays"))
+            key, = total["keys"]
+            self.assertEqual((key["after"], key["removed"], key["lacks"]),
+                             ("incompletely-removed", False, "not-removed"))
+            self.assertEqual(self.status(), "incompletely-removed")
+
+    def test_an_old_policy(self):
+        self.id = fscrypt("add1", self.fs.root, "C")
+        self.secret = self.encrypted("old")
+        _, key = self.removed("old-policy", *self.answers(), self.secret, confirm="old")
+        self.assertEqual((key["policy_version"], key["identifier"]), (1, "43" * 8))
+
+    def test_the_key_wrapped(self):
+        """As fscrypt(1) keeps it: left it speaks against the claim; named and overwritten it does not."""
+        wrapped = self.fs.root / ".fscrypt" / "policies" / self.id
+        wrapped.parent.mkdir(parents=True)
+        wrapped.write_bytes(b"WRAPPED" * 20)
+        os.sync()
+        words = (*self.answers(), self.secret)
+        plan, total = self.wipe(PARTIAL, "--dry-run", *words)
+        self.assertEqual((total["keys"][0]["wrapped"], total["keys"][0]["lacks"]), ("left", "wrapped-key"))
+        files, total = self.wipe(DONE, *words, wrapped, confirm="2")
+        self.assertEqual((files[str(wrapped)]["level"], files[str(self.secret / "SECRETNAME")]["level"]), ("F1", "F3"))
+        self.assertEqual((total["keys"][0]["wrapped"], total["level"]), ("erased", "F1"))
+        self.assertNotIn(b"WRAPPED", self.fs.raw())
+
+    def test_the_key_wrapped_and_left(self):
+        wrapped = self.fs.root / ".fscrypt" / "policies" / self.id
+        wrapped.parent.mkdir(parents=True)
+        wrapped.write_bytes(b"WRAPPED" * 20)
+        self.removed("wrapped-key", *self.answers(), self.secret)
+        self.assertTrue(wrapped.exists())
+
+    def test_the_key_in_an_attribute(self):
+        os.setxattr(self.secret, "trusted.fscrypt_slot0", b"WRAPPED" * 9)
+        self.removed("wrapped-key", *self.answers(), self.secret)
+
+    def test_another_file_system_with_the_key(self):
+        second = FileSystem(self, "ext4-encrypt-2")
+        fscrypt("add", second.root, "A")
+        self.removed("held-elsewhere", *self.answers(), self.secret)
+        self.assertEqual(self.status(second.root), "present")
+
+    def test_nothing_to_remove(self):
+        self.refused("nothing that was named is encrypted", *self.answers(), "--confirm", "plain", self.plain)
+        other = self.encrypted("other", fscrypt("add", self.fs.root, "B"))
+        subprocess.run(["umount", self.fs.root], check=True)
+        subprocess.run(["mount", self.fs.loop.node, self.fs.root], check=True)
+        self.wipe(REFUSED, "--dry-run", *self.answers(), self.secret)
+        self.assertIn("is not among those of the file system (absent)", self.stderr)
+        self.assertTrue(other.exists())
+
+
+if __name__ == "__main__":
+    massho.main()
