@@ -63,6 +63,9 @@ static enum wipecert_held held_by_verdict(enum wipecert_type type, enum wipe_ver
 	case WIPE_VERDICT_ERASED_VERIFIED:
 	case WIPE_VERDICT_ERASED_SAMPLED:
 		return WIPECERT_HELD_YES;
+	case WIPE_VERDICT_KEY_DESTROYED:
+		return type == WIPECERT_CHECK ? WIPECERT_HELD_NO : WIPECERT_HELD_YES;
+	case WIPE_VERDICT_KEY_DESTROYED_OPEN:
 	case WIPE_VERDICT_ERASED_UNVERIFIED:
 		return type == WIPECERT_CHECK ? WIPECERT_HELD_NO : WIPECERT_HELD_UNVERIFIED;
 	default:

@@ -102,7 +102,7 @@ void phrase_area(const struct wipe_area *area, bool is_check, char text[PHRASE_B
 
 bool phrase_area_is_covered(const struct wipe_area *area)
 {
-	return area->state == WIPE_AREA_ERASED_VERIFIED ||
+	return area->state == WIPE_AREA_ERASED_VERIFIED || area->state == WIPE_AREA_KEY_DESTROYED ||
 	       area->state == WIPE_AREA_ERASED_SAMPLED || area->state == WIPE_AREA_ABSENT;
 }
 

@@ -113,6 +113,19 @@ static int take_folder(struct erase_work *work, const struct erase_entry *entry,
 	return 0;
 }
 
+/* In an encrypted folder its target is encrypted, too. */
+static void take_link(struct erase_work *work, size_t index)
+{
+	const struct erase_entry *entry = &work->list.entries[index];
+	const char *name;
+	CLEANUP_FD int parent = erase_list_open_folder(&work->list, entry, &name);
+	struct fs_policy policy;
+
+	if (parent >= 0 && fs_policy_read(parent, &policy))
+		work->others[index].key =
+			find_key(work, erase_work_fs(work, entry->dev), &policy);
+}
+
 static int take_keys(struct erase_work *work, struct wipe_error *err)
 {
 	int rc = take_items(work, err);
@@ -123,6 +136,9 @@ static int take_keys(struct erase_work *work, struct wipe_error *err)
 		if (entry->kind == WIPE_FILE_FOLDER && !entry->is_kept && !entry->is_repeated)
 			rc = take_folder(work, entry, err);
 	}
+	for (size_t i = 0; i < work->list.count && !rc; i++)
+		if (work->list.entries[i].kind == WIPE_FILE_SYMLINK)
+			take_link(work, i);
 	if (!rc && !work->key_count)
 		rc = wipe_error_set(err, WIPE_E_REFUSED, 0,
 				    _("nothing that was named is encrypted by a key of ext4 "
@@ -356,6 +372,14 @@ static void conclude_item(struct erase_item *item)
 								    WIPE_FILE_ERASED;
 }
 
+/* What is left of its target nobody can read. */
+static void conclude_link(struct erase_other *link)
+{
+	if (link->key && link->leaves_target && link->key->told.level == WIPE_FILE_F3)
+		link->xattrs_left--;
+	link->leaves_target = false;
+}
+
 void erase_keys_conclude(struct erase_work *work)
 {
 	for (size_t i = 0; i < work->key_count; i++) {
@@ -365,4 +389,6 @@ void erase_keys_conclude(struct erase_work *work)
 	for (size_t i = 0; i < work->item_count; i++)
 		if (work->items[i].key)
 			conclude_item(&work->items[i]);
+	for (size_t i = 0; i < work->list.count && work->key_count; i++)
+		conclude_link(&work->others[i]);
 }

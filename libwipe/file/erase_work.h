@@ -16,6 +16,9 @@ struct erase_other {
 	struct wipe_error *error;	 /* owned; NULL: none */
 	struct erase_xattrs *attributes; /* as of an item */
 	uint32_t xattrs, xattrs_left;
+	/* Of a link: its target, one of xattrs_left, is encrypted by key; NULL: by none to remove. */
+	struct erase_key *key;
+	bool leaves_target;
 };
 
 #define ERASE_LOCKS_MAX 256

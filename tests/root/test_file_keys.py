@@ -48,7 +48,7 @@ class Keys(Files):
         return fscrypt("status", root or self.fs.root, self.id)
 
     def refused(self, reason, *words, left=("secret/SECRETNAME",)):
-        for how in (("--dry-run",), ("--confirm", "secret")):
+        for how in (("--dry-run",), ("--confirm", Path(words[-1]).name)):
             self.wipe(REFUSED, *how, *words)
             self.assertIn(reason, self.stderr)
         for name in left:
@@ -103,6 +103,15 @@ class Keys(Files):
         self.assertEqual((other / "SECRETNAME").read_bytes(), blocks("SECRETDATA", 70001))
         self.assertEqual((self.plain / "kept").read_bytes(), blocks("KEPT", 5000))
         self.assertFalse(self.secret.exists())
+        record = massho.record(self.folder / "r.json")
+        told = record["files"]
+        self.assertEqual((record["verdict"], told["level_achieved"], told["by_reason"]["key-destroyed"]),
+                         ("key-destroyed", "F3", 3))
+        self.assertEqual(told["keys"], {"answers": dict.fromkeys(CONDITIONS, "yes"), "list": [key]})
+        self.assertEqual({"area": "file-contents", "state": "key-destroyed", "bytes": None}, record["areas"][0])
+        done = massho.run("wipe-cert", "show", "r.json", cwd=self.folder)
+        for words in ("FILES REMOVED, KEY DESTROYED", self.id, "removed from the kernel", "can add it again"):
+            self.assertIn(words, done.stdout)
         raw = self.fs.raw()
         for marker in (b"SECRETDATA", b"SECRETNAME", b"SECRETTARGET", b"SECRETVALUE"):
             self.assertNotIn(marker, raw)
@@ -127,7 +136,7 @@ class Keys(Files):
         self.assertEqual(self.status(), "absent")
 
     def test_files_without_their_folder(self):
-        self.refused("secret on the same file system is encrypted", *self.answers(), "--confirm", "SECRETNAME",
+        self.refused("secret on the same file system is encrypted", *self.answers(),
                      self.secret / "SECRETNAME")
 
     def test_a_file_that_was_moved_out(self):
@@ -204,7 +213,7 @@ class Keys(Files):
         self.assertEqual(self.status(second.root), "present")
 
     def test_nothing_to_remove(self):
-        self.refused("nothing that was named is encrypted", *self.answers(), "--confirm", "plain", self.plain)
+        self.refused("nothing that was named is encrypted", *self.answers(), self.plain)
         other = self.encrypted("other", fscrypt("add", self.fs.root, "B"))
         subprocess.run(["umount", self.fs.root], check=True)
         subprocess.run(["mount", self.fs.loop.node, self.fs.root], check=True)

@@ -40,7 +40,9 @@ static int add(int fd, const char *seed, unsigned int type)
 	if (type == FSCRYPT_KEY_SPEC_TYPE_DESCRIPTOR)
 		memset(arg->key_spec.u.descriptor, seed[0], id_bytes);
 	arg->raw_size = FSCRYPT_MAX_KEY_SIZE;
-	memset(arg->raw, seed[0], FSCRYPT_MAX_KEY_SIZE);
+	/* The halves of a key of XTS must not be equal. */
+	for (size_t i = 0; i < FSCRYPT_MAX_KEY_SIZE; i++)
+		arg->raw[i] = (unsigned char)((unsigned char)seed[0] + i);
 	if (ioctl(fd, FS_IOC_ADD_ENCRYPTION_KEY, arg)) {
 		perror("add");
 		free(arg);

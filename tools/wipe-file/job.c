@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "job.h"
 
+#include <string.h>
+
 #include "confirm.h"
 #include "exit.h"
 #include "i18n.h"
@@ -312,6 +314,7 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 		clear(&job);
 		return code;
 	}
+	memcpy(job.record.answers, request.answers, sizeof(job.record.answers));
 	request.wanted = job.listed.wanted;
 	request.wanted_count = job.listed.count;
 	if (config->options.argument_count) {
