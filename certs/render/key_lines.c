@@ -24,9 +24,9 @@ static const struct word lacks[] = {
 };
 
 static const struct word answers[] = {
-	{ "yes", N_("yes") },
-	{ "no", N_("NO") },
-	{ "unknown", N_("unknown") },
+	{ "yes", N_("True") },
+	{ "no", N_("NOT TRUE") },
+	{ "unknown", N_("Not known") },
 };
 
 static void tell_key(const json_t *key, file_line_fn *line, void *arg)
@@ -58,8 +58,8 @@ static void tell_answers(const json_t *from, file_line_fn *line, void *arg)
 		const char *answer = get_text(from, wipe_file_condition_name(condition));
 		char value[VALUE_BYTES];
 
-		snprintf(value, sizeof(value), "%s %s", wipe_file_condition_text(condition),
-			 WORDS_OF(answers, answer));
+		snprintf(value, sizeof(value), "%s: %s", WORDS_OF(answers, answer),
+			 wipe_file_condition_text(condition));
 		line(arg, strcmp(answer, "yes") == 0 ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK,
 		     label, value);
 		label = "";

@@ -7,7 +7,7 @@ import { levelOfOverwrite } from "./schemes.js";
 export function heldByVerdict({ type, verdict }) {
 	if (verdict === "erased-unverified" && type !== "check")
 		return "unverified";
-	return verdict === "erased-verified" || verdict === "erased-sampled" ? "yes" : "no";
+	return verdict === "erased-verified" || verdict === "erased-sampled" || (verdict === "key-destroyed" && type !== "check") ? "yes" : "no";
 }
 
 function verifiedVerdict(report) {
