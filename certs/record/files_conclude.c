@@ -88,8 +88,8 @@ uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FIL
 		areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_CONTENTS,
 						     WIPE_AREA_ERASED_VERIFIED, verified };
 	if (is_erased && facts->sums.by_level[3])
-		areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_CONTENTS,
-						     WIPE_AREA_KEY_DESTROYED, 0 };
+		areas[count++] =
+			(struct wipe_area){ WIPE_AREA_FILE_CONTENTS, WIPE_AREA_KEY_DESTROYED, 0 };
 	if (!is_erased)
 		areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_CONTENTS, of_files, 0 };
 	areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_NAMES, of_files, 0 };

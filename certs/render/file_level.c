@@ -90,10 +90,11 @@ const char *file_words_meaning(const struct wipecert_files_sums *sums, enum wipe
 			 "the medium at their addresses and found equal; then the names were "
 			 "removed. This is about these files, not about the medium.");
 	case WIPE_VERDICT_KEY_DESTROYED:
-		return _("The names were removed, and the kernel no longer has the key by which the "
-			 "file system encrypted the files: what still lies on the medium can be read "
-			 "by nobody who lacks it. That there is no other copy of the key, and that "
-			 "nothing was ever stored in the clear, rests on the answers below.");
+		return _(
+			"The names were removed, and the kernel no longer has the key by which the "
+			"file system encrypted the files: what still lies on the medium can be read "
+			"by nobody who lacks it. That there is no other copy of the key, and that "
+			"nothing was ever stored in the clear, rests on the answers below.");
 	case WIPE_VERDICT_PARTIAL:
 		return meaning_of_partial(sums);
 	case WIPE_VERDICT_INTERRUPTED:

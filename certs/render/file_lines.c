@@ -193,8 +193,7 @@ static void tell_copied(const struct to *to, const struct wipecert_files_stated 
 		     _("so the copy as a whole is not taken for erased"));
 }
 
-static void tell_result(const struct wipecert_record *record, size_t most,
-			const struct to *whither)
+static void tell_result(const struct wipecert_record *record, size_t most, const struct to *whither)
 {
 	const struct to to = *whither;
 	struct wipecert_files_stated stated;

@@ -18,8 +18,9 @@ static const struct word lacks[] = {
 	{ "old-policy", N_("with a policy of version 1 nothing shows which key it was, nor that no "
 			   "process keeps it") },
 	{ "cipher-does-not-count", N_("its cipher is none that is known") },
-	{ "wrapped-key", N_("a wrapped copy of it is on the file system (.fscrypt, or attributes of "
-			    "the folder), or may be") },
+	{ "wrapped-key",
+	  N_("a wrapped copy of it is on the file system (.fscrypt, or attributes of "
+	     "the folder), or may be") },
 	{ "conditions-not-met", N_("not all conditions were answered with yes") },
 };
 
@@ -40,9 +41,10 @@ static void tell_key(const json_t *key, file_line_fn *line, void *arg)
 		 get_text(key, "names"));
 	line(arg, WIPECERT_LINE_PLAIN, _("Its ciphers"), value);
 	line(arg, get_bool(key, "removed") ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, "",
-	     get_bool(key, "removed") ? _("removed from the kernel, which no longer had it; nothing "
-					  "on the file system used it any more") :
-					_("NOT removed from the kernel"));
+	     get_bool(key, "removed") ?
+		     _("removed from the kernel, which no longer had it; nothing "
+		       "on the file system used it any more") :
+		     _("NOT removed from the kernel"));
 	if (!lacking)
 		return;
 	snprintf(value, sizeof(value), _("not called destroyed: %s"), WORDS_OF(lacks, lacking));

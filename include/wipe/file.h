@@ -87,13 +87,13 @@ enum wipe_file_key_wrapped {
 /* What keeps a key that was removed from being called destroyed, the gravest first. */
 enum wipe_file_key_lack {
 	WIPE_FILE_KEY_LACKS_NOTHING,
-	WIPE_FILE_KEY_IN_USE,	     /* something that was not to be erased uses it */
-	WIPE_FILE_KEY_NOT_REMOVED,   /* the kernel still has it, or may have it */
+	WIPE_FILE_KEY_IN_USE,	      /* something that was not to be erased uses it */
+	WIPE_FILE_KEY_NOT_REMOVED,    /* the kernel still has it, or may have it */
 	WIPE_FILE_KEY_HELD_ELSEWHERE, /* for another file system */
-	WIPE_FILE_KEY_OLD_POLICY,    /* version 1: nothing shows that it is this key, or all of it */
-	WIPE_FILE_KEY_WEAK_CIPHER,   /* not one that is known here */
-	WIPE_FILE_KEY_WRAPPED,	     /* a wrapped copy of it is there, or may be */
-	WIPE_FILE_KEY_CONDITIONS,    /* not all were answered with yes */
+	WIPE_FILE_KEY_OLD_POLICY,  /* version 1: nothing shows that it is this key, or all of it */
+	WIPE_FILE_KEY_WEAK_CIPHER, /* not one that is known here */
+	WIPE_FILE_KEY_WRAPPED,	   /* a wrapped copy of it is there, or may be */
+	WIPE_FILE_KEY_CONDITIONS,  /* not all were answered with yes */
 	WIPE_FILE_KEY_LACKS
 };
 
@@ -111,18 +111,18 @@ enum wipe_file_condition {
 
 /* One key of the job, and what was measured of it. */
 struct wipe_file_key {
-	char file_system[40]; /* its UUID; "" if unknown */
+	char file_system[40];	 /* its UUID; "" if unknown */
 	uint32_t policy_version; /* 1 or 2 */
-	char identifier[33];	 /* hexadecimal; of version 1 its descriptor, which anybody chooses */
-	const char *contents, *names; /* ciphers, "AES-256-XTS"; "unknown" */
-	uint64_t files, folders;      /* of the job, that it encrypts */
+	char identifier[33]; /* hexadecimal; of version 1 its descriptor, which anybody chooses */
+	const char *contents, *names;		 /* ciphers, "AES-256-XTS"; "unknown" */
+	uint64_t files, folders;		 /* of the job, that it encrypts */
 	enum wipe_file_key_status before, after; /* after: of a dry run unknown */
 	/*
 	 * Nothing else on the file system uses it: all of that was walked through, before
 	 * anything was touched and, if removed, once more when the names were gone.
 	 */
 	bool is_unused;
-	bool is_removed; /* by this job, and it is absent since */
+	bool is_removed;   /* by this job, and it is absent since */
 	bool is_elsewhere; /* another file system that is mounted has it, or that is not known */
 	enum wipe_file_key_wrapped wrapped;
 	enum wipe_file_level level; /* F3 or F0: of its files */

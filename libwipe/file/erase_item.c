@@ -134,7 +134,8 @@ static int overwrite(struct erase_item *item, struct erase_worker *worker, struc
 				   err);
 	item->touched = item->touched || item->attributes;
 	return rc || item->key ? rc :
-		    erase_data_overwrite(worker, &item->file, &item->extents, &item->touched, err);
+				 erase_data_overwrite(worker, &item->file, &item->extents,
+						      &item->touched, err);
 }
 
 /* Nobody can write to it any more: is it, now, what it was taken for? */

@@ -122,8 +122,7 @@ static void take_link(struct erase_work *work, size_t index)
 	struct fs_policy policy;
 
 	if (parent >= 0 && fs_policy_read(parent, &policy))
-		work->others[index].key =
-			find_key(work, erase_work_fs(work, entry->dev), &policy);
+		work->others[index].key = find_key(work, erase_work_fs(work, entry->dev), &policy);
 }
 
 static int take_keys(struct erase_work *work, struct wipe_error *err)
@@ -152,7 +151,7 @@ struct named {
 	struct file_id {
 		dev_t dev;
 		ino_t ino;
-	} *ids; /* sorted */
+	} * ids; /* sorted */
 	size_t count;
 };
 
@@ -205,8 +204,7 @@ static int tick(void *arg)
 	return erase_work_tick(named->work);
 }
 
-static void find_users(const struct erase_key *key, struct named *named,
-		       struct fs_key_users *users)
+static void find_users(const struct erase_key *key, struct named *named, struct fs_key_users *users)
 {
 	const struct fs_key_search search = {
 		.major_no = major(key->fs->dev),
@@ -226,11 +224,12 @@ static int check_users(struct erase_key *key, struct named *named, struct wipe_e
 
 	find_users(key, named, &users);
 	if (users.count)
-		return wipe_error_set(err, WIPE_E_REFUSED, 0,
-				      _("%s on the same file system is encrypted by the same key, "
-					"would stay, and nobody could read it any more. Nothing was "
-					"touched"),
-				      users.first);
+		return wipe_error_set(
+			err, WIPE_E_REFUSED, 0,
+			_("%s on the same file system is encrypted by the same key, "
+			  "would stay, and nobody could read it any more. Nothing was "
+			  "touched"),
+			users.first);
 	if (!users.is_complete)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("it cannot be told what else the key encrypts: not all of "
@@ -274,9 +273,9 @@ static void plan_wrapped(struct erase_work *work, struct erase_key *key)
 	struct stat st;
 	int found = find_wrapped(key, &st);
 
-	key->told.wrapped = found < 0	   ? WIPE_FILE_WRAPPED_UNKNOWN :
+	key->told.wrapped = found < 0			? WIPE_FILE_WRAPPED_UNKNOWN :
 			    found > 0 || key->has_slots ? WIPE_FILE_WRAPPED_LEFT :
-						     WIPE_FILE_WRAPPED_NONE;
+							  WIPE_FILE_WRAPPED_NONE;
 	for (size_t i = 0; i < work->item_count && found > 0; i++) {
 		const struct erase_item *item = &work->items[i];
 		const struct erase_entry *entry = &work->list.entries[item->entry];

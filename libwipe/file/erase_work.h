@@ -41,7 +41,7 @@ struct erase_work {
 	size_t fs_count;
 	struct erase_item *items; /* regular files, each once */
 	size_t item_count;
-	struct erase_other *others; /* by the index of their entry */
+	struct erase_other *others;		   /* by the index of their entry */
 	struct erase_key keys[WIPE_FILE_KEYS_MAX]; /* that are to be removed */
 	size_t key_count;
 	enum wipe_file_phase phase;

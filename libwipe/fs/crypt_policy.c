@@ -70,9 +70,9 @@ const char *fs_policy_mode(uint8_t mode)
 {
 	/* By number: older headers do not name all of them. */
 	static const char *const names[] = {
-		[1] = "AES-256-XTS", [4] = "AES-256-CBC-CTS",  [5] = "AES-128-CBC-ESSIV",
-		[6] = "AES-128-CBC-CTS", [7] = "SM4-XTS", [8] = "SM4-CBC-CTS",
-		[9] = "Adiantum",    [10] = "AES-256-HCTR2",
+		[1] = "AES-256-XTS",	 [4] = "AES-256-CBC-CTS", [5] = "AES-128-CBC-ESSIV",
+		[6] = "AES-128-CBC-CTS", [7] = "SM4-XTS",	  [8] = "SM4-CBC-CTS",
+		[9] = "Adiantum",	 [10] = "AES-256-HCTR2",
 	};
 
 	return mode < sizeof(names) / sizeof(names[0]) ? names[mode] : NULL;

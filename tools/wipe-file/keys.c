@@ -69,7 +69,8 @@ int keys_read_answers(const struct config *config, enum wipe_answer answers[WIPE
 static void print_lacking(const struct wipe_file_key *key)
 {
 	if (key->lack == WIPE_FILE_KEY_LACKS_NOTHING)
-		printf("%s", _("  what encrypted the files is destroyed, as far as the answers hold\n"));
+		printf("%s",
+		       _("  what encrypted the files is destroyed, as far as the answers hold\n"));
 	else
 		printf(_("  not called destroyed: %s\n"), wipe_file_key_lack_text(key->lack));
 }

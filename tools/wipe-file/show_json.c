@@ -109,8 +109,9 @@ void show_totals_json(const struct config *config, const struct wipe_file_totals
 		counts_json(totals->by_level, WIPE_FILE_F3 + 1, level_name), "level",
 		wipe_file_level_name(totals->level), "manifest",
 		config->manifest ? findings_json(&totals->findings) : json_null(), "journal",
-		wipe_file_journal_name(totals->journal), "deleted_open", deleted_json(totals), "keys", keys_json(totals),
-		"touched", (int)totals->touched, "record", output_json_text(saved->path), "list",
-		output_json_text(saved->list), "signed", (int)saved->is_signed, "case",
-		casework_json(config, &record->casework, saved), "exit", code));
+		wipe_file_journal_name(totals->journal), "deleted_open", deleted_json(totals),
+		"keys", keys_json(totals), "touched", (int)totals->touched, "record",
+		output_json_text(saved->path), "list", output_json_text(saved->list), "signed",
+		(int)saved->is_signed, "case", casework_json(config, &record->casework, saved),
+		"exit", code));
 }
