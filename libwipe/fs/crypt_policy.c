@@ -123,20 +123,21 @@ struct elsewhere {
 	bool is_found;
 };
 
-/* Those that never encrypt answer at once that they cannot. */
+/* True also where it cannot be asked. A folder, or a file on which one of its files is mounted. */
 static bool has_key(const struct elsewhere *search, const struct mountinfo *entry)
 {
-	CLEANUP_FD int fd =
-		open(entry->target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	CLEANUP_FD int fd = open(entry->target, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	enum wipe_file_key_status status;
 	struct stat st;
 
-	/* What is mounted over is asked where it is seen. */
+	/* Another one may be mounted over it. */
 	if (fd < 0 || fstat(fd, &st) || major(st.st_dev) != entry->major_no ||
 	    minor(st.st_dev) != entry->minor_no)
-		return false;
+		return true;
+	errno = 0;
 	status = fs_key_status(fd, search->policy);
-	return status == WIPE_FILE_KEY_PRESENT || status == WIPE_FILE_KEY_INCOMPLETELY_REMOVED;
+	/* Those that never encrypt answer that they cannot. */
+	return status != WIPE_FILE_KEY_ABSENT && errno != EOPNOTSUPP && errno != ENOTTY;
 }
 
 static bool may_encrypt(const char *type)

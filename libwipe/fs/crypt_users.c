@@ -138,7 +138,7 @@ static void look_up(struct walk *walk, int folder, const char *name, bool is_use
 
 static void walk_folder(struct walk *walk, int folder, bool is_user, unsigned int depth)
 {
-	int own = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int own = open_one(folder, ".", true);
 	CLEANUP_DIR DIR *dir = own < 0 ? NULL : fdopendir(own);
 	const struct dirent *found;
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keys of folders that ext4 encrypts: removed when nothing else uses them, and called destroyed only then."""
+import errno
 import json
 import os
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
 from file_scene import KINDS, FileSystem, Files, Tmpfs, blocks  # noqa: E402
-from massho import DONE, PARTIAL, REFUSED, UNSUPPORTED  # noqa: E402
+from massho import DONE, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
 
 KINDS["ext4-encrypt-2"] = KINDS["ext4-encrypt"]
 CONDITIONS = ("encrypted_from_first_day", "no_escrow", "no_recovery_key", "no_protector")
@@ -116,12 +117,43 @@ class Keys(Files):
         for marker in (b"SECRETDATA", b"SECRETNAME", b"SECRETTARGET", b"SECRETVALUE"):
             self.assertNotIn(marker, raw)
 
+    def test_what_would_undo_it(self):
+        """Without the key an older copy of the medium tells neither names nor contents; with it, all."""
+        copy = self.fs.image.read_bytes()
+        self.wipe(DONE, *self.answers(), self.secret, confirm="secret")
+        self.fs.unmount()
+        self.fs.image.write_bytes(copy)
+        subprocess.run(["mount", self.fs.loop.node, self.fs.root], check=True)
+        self.fs.is_mounted = True
+        name, = os.listdir(self.secret)
+        self.assertNotIn("SECRET", name)
+        with self.assertRaises(OSError) as raised:
+            (self.secret / name).read_bytes()
+        self.assertEqual(raised.exception.errno, errno.ENOKEY)
+        fscrypt("add", self.fs.root, "A")
+        self.assertEqual((self.secret / "SECRETNAME").read_bytes(), blocks("SECRETDATA", 70001))
+
     def test_answers_that_are_open(self):
         for words in (("--remove-key", "--recursive"), self.answers(no_escrow="unknown")):
             self.wipe(UNSUPPORTED, "--confirm", "secret", "--require", "F3", *words, self.secret)
             self.assertIn("not all conditions were answered with yes", self.stderr)
             self.assertEqual(self.status(), "present")
         self.removed("conditions-not-met", *self.answers(no_escrow="no"), self.secret)
+
+    def test_answers_that_are_none(self):
+        yes = dict.fromkeys(CONDITIONS, "yes")
+        path = self.folder / "bad.json"
+        for text, reason in (("", "is no JSON object"), ("[]", "is no JSON object"), (json.dumps({**yes, "no_escrow": "true"}), "an answer is"),
+                             (json.dumps({**yes, "no_header_backup": "yes"}), "what is no condition"),
+                             (json.dumps(dict.fromkeys(CONDITIONS[1:], "yes")), "not every condition"),
+                             ('{"no_escrow":"no",' + json.dumps(yes)[1:], "is no JSON object"), (" " * 65536, "is no JSON object")):
+            path.write_text(text)
+            self.wipe(USAGE, "--remove-key", "--conditions", path, "--recursive", self.secret, confirm="secret")
+            self.assertIn(reason, self.stderr)
+        for words in (("--remove-key", "--conditions", self.folder / "missing"), ("--conditions", path), ("--remove-key", "--conditions", self.folder)):
+            self.wipe(USAGE, *words, "--recursive", self.secret, confirm="secret")
+        self.wipe(USAGE, "--remove-key", "--free-space", self.fs.root, confirm=self.fs.root.name)
+        self.assertTrue((self.secret / "SECRETNAME").exists())
 
     def test_without_the_option(self):
         """As ever: the names go, the key stays."""
