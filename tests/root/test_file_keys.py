@@ -207,6 +207,21 @@ class Keys(Files):
                              ("incompletely-removed", False, "not-removed"))
             self.assertEqual(self.status(), "incompletely-removed")
 
+    def test_something_that_comes_meanwhile(self):
+        """While a person thinks about it: the key stays for it."""
+        record = self.folder / "r.json"
+        terminal = massho.Terminal([massho.tool_path("wipe-file"), "--record", record, *self.answers(), self.secret])
+        self.addCleanup(terminal.close)
+        terminal.wait_for("type secret")
+        second = self.encrypted("second")
+        terminal.type("secret\n")
+        self.assertEqual(terminal.end(), PARTIAL, terminal.text())
+        self.assertIn("NOT removed from the kernel", terminal.text())
+        self.assertEqual(self.status(), "present")
+        self.assertEqual((second / "SECRETNAME").read_bytes(), blocks("SECRETDATA", 70001))
+        told = massho.record(record)["files"]
+        self.assertEqual((told["by_level"]["F0"], told["by_reason"]["key-stays"], told["keys"]["list"][0]["lacks"]), (1, 1, "in-use"))
+
     def test_an_old_policy(self):
         self.id = fscrypt("add1", self.fs.root, "C")
         self.secret = self.encrypted("old")
