@@ -157,9 +157,15 @@ static const char *extents_fault(const struct erased *item)
 	return NULL;
 }
 
-static bool is_empty(unsigned int reason)
+static bool has_key(unsigned int reason)
 {
-	return strcmp(file_reason_term(reason), "empty") == 0;
+	return strcmp(file_reason_term(reason), "key-destroyed") == 0;
+}
+
+/* Of one without blocks, or with a key that is destroyed, nothing is overwritten. */
+static bool is_left_as_it_is(unsigned int reason)
+{
+	return strcmp(file_reason_term(reason), "empty") == 0 || has_key(reason);
 }
 
 static const char *file_fault(const struct erased *item)
@@ -176,9 +182,10 @@ static const char *file_fault(const struct erased *item)
 		return _("more was verified than was overwritten");
 	if (item->state == WIPECERT_FILE_ERASED && item->verified_bytes != item->overwritten_bytes)
 		return _("called erased, and not all of it was read back");
-	/* Only of one without blocks there was nothing to be overwritten. */
+	if (has_key(item->reason) && item->level && item->level != file_reason_level(item->reason))
+		return _("a level that its reason does not allow");
 	if (item->state == WIPECERT_FILE_ERASED &&
-	    (item->overwritten_bytes == 0) != is_empty(item->reason))
+	    (item->overwritten_bytes == 0) != is_left_as_it_is(item->reason))
 		return _("what was overwritten does not fit its reason");
 	return extents_fault(item);
 }

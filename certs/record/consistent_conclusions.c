@@ -88,7 +88,8 @@ static int check_keys(const struct wipe_report *report, struct wipe_error *err)
 
 	for (uint32_t i = 0; i < report->area_count; i++)
 		claims |= report->areas[i].state == WIPE_AREA_KEY_DESTROYED;
-	if ((claims && (!plan->is_limited || !plan->crypto.volume_count)) || (lists_old && !plan->crypto.volume_count))
+	if ((claims && (!plan->is_limited || !plan->crypto.volume_count)) ||
+	    (lists_old && !plan->crypto.volume_count))
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("keys are said to be destroyed that there were none of"));
 	return 0;

@@ -44,6 +44,8 @@ static const char *state_of(const struct wipe_report *report, const struct wipe_
 {
 	if (area->state == WIPE_AREA_ABSENT)
 		return _("there is none");
+	if (area->state == WIPE_AREA_KEY_DESTROYED)
+		return _("not overwritten, their key is destroyed");
 	if (area->kind == WIPE_AREA_FREE_SPACE && area->state == WIPE_AREA_ERASED_VERIFIED)
 		return _("overwritten and read back");
 	if (area->kind == WIPE_AREA_FREE_SPACE && has_read_back(report))

@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <wipe/crypto.h>
 #include <wipe/error.h>
 #include <wipe/export.h>
 #include <wipe/filesystem.h>
@@ -32,8 +33,9 @@ extern "C" {
 
 #define WIPE_FILE_PATH_MAX 4095 /* bytes */
 #define WIPE_FILE_SYSTEMS_MAX 16
+#define WIPE_FILE_KEYS_MAX 16
 
-/* What is claimed of a file; each includes the ones before. */
+/* What is claimed of a file; each includes the ones before, but that F3 overwrites nothing. */
 enum wipe_file_level {
 	WIPE_FILE_F0, /* its name is removed, no more */
 	WIPE_FILE_F1, /* its blocks were overwritten, and read back at their addresses */
@@ -60,7 +62,71 @@ enum wipe_file_reason {
 	WIPE_FILE_MEDIUM_CLOSED,   /* the block device cannot be read, by this user or at all */
 	WIPE_FILE_JOURNAL_STAYS,   /* a copy lies in a journal that cannot be wiped */
 	WIPE_FILE_OTHER_DEVICE,	   /* on a device of the file system that is not looked at */
+	WIPE_FILE_KEY_DESTROYED,   /* F3: nothing on record speaks against it */
+	WIPE_FILE_KEY_REMOVED,	   /* F0: the kernel forgot the key, which may be elsewhere */
+	WIPE_FILE_KEY_STAYS,	   /* F0: the kernel may still have it */
 	WIPE_FILE_REASONS
+};
+
+/* Of a key with which the file system encrypts files (fscrypt), as the kernel tells it. */
+enum wipe_file_key_status {
+	WIPE_FILE_KEY_UNKNOWN, /* it does not answer, or nobody asked */
+	WIPE_FILE_KEY_ABSENT,
+	WIPE_FILE_KEY_PRESENT,
+	WIPE_FILE_KEY_INCOMPLETELY_REMOVED, /* files that somebody has open still have theirs */
+};
+
+/* The key as fscrypt(1) keeps it, wrapped by protectors, on the same file system. */
+enum wipe_file_key_wrapped {
+	WIPE_FILE_WRAPPED_NONE,	   /* nothing of the kind is there */
+	WIPE_FILE_WRAPPED_ERASED,  /* it was named, too, and reached F1; or can */
+	WIPE_FILE_WRAPPED_LEFT,	   /* it is there, or was not overwritten */
+	WIPE_FILE_WRAPPED_UNKNOWN, /* it cannot be looked for */
+};
+
+/* What keeps a key that was removed from being called destroyed, the gravest first. */
+enum wipe_file_key_lack {
+	WIPE_FILE_KEY_LACKS_NOTHING,
+	WIPE_FILE_KEY_IN_USE,	      /* something that was not to be erased uses it */
+	WIPE_FILE_KEY_NOT_REMOVED,    /* the kernel still has it, or may have it */
+	WIPE_FILE_KEY_HELD_ELSEWHERE, /* for another file system */
+	WIPE_FILE_KEY_OLD_POLICY,  /* version 1: nothing shows that it is this key, or all of it */
+	WIPE_FILE_KEY_WEAK_CIPHER, /* not one that is known here */
+	WIPE_FILE_KEY_WRAPPED,	   /* a wrapped copy of it is there, or may be */
+	WIPE_FILE_KEY_CONDITIONS,  /* not all were answered with yes */
+	WIPE_FILE_KEY_LACKS
+};
+
+/*
+ * What only a person can answer, worded so that yes is what F3 needs. The first three mean what
+ * those of enum wipe_condition do.
+ */
+enum wipe_file_condition {
+	WIPE_FILE_ENCRYPTED_FROM_FIRST_DAY,
+	WIPE_FILE_NO_ESCROW,
+	WIPE_FILE_NO_RECOVERY_KEY,
+	WIPE_FILE_NO_PROTECTOR, /* nothing that wraps it, nor an earlier version of that */
+};
+#define WIPE_FILE_CONDITIONS (WIPE_FILE_NO_PROTECTOR + 1)
+
+/* One key of the job, and what was measured of it. */
+struct wipe_file_key {
+	char file_system[40];	 /* its UUID; "" if unknown */
+	uint32_t policy_version; /* 1 or 2 */
+	char identifier[33]; /* hexadecimal; of version 1 its descriptor, which anybody chooses */
+	const char *contents, *names;		 /* ciphers, "AES-256-XTS"; "unknown" */
+	uint64_t files, folders;		 /* of the job, that it encrypts */
+	enum wipe_file_key_status before, after; /* after: of a dry run unknown */
+	/*
+	 * Nothing else on the file system uses it: all of that was walked through, before
+	 * anything was touched and, if removed, once more when the names were gone.
+	 */
+	bool is_unused;
+	bool is_removed;   /* by this job, and it is absent since */
+	bool is_elsewhere; /* another file system that is mounted has it, or that is not known */
+	enum wipe_file_key_wrapped wrapped;
+	enum wipe_file_level level; /* F3 or F0: of its files */
+	enum wipe_file_key_lack lack;
 };
 
 enum wipe_file_kind {
@@ -159,7 +225,8 @@ struct wipe_file_result {
 	/* Not of CHANGED, MISSING and EQUAL_LEFT: they were not looked at any further. */
 	enum wipe_file_level level; /* reached; of PLANNED: that can be reached */
 	enum wipe_file_reason reason;
-	const char *why; /* of WIPE_FILE_MEDIUM_CLOSED: what was in the way, for people; NULL */
+	/* What was in the way of the medium, or keeps a key from being destroyed; NULL. */
+	const char *why;
 	bool touched;
 	enum wipe_file_match match;
 	/* The one that it is, with whose contents it is, or whose path it has; NULL: none. */
@@ -236,6 +303,8 @@ struct wipe_file_totals {
 	/* That files lie on, as far as they could be looked at; while ready() or finished() runs. */
 	const struct wipe_filesystem *file_systems[WIPE_FILE_SYSTEMS_MAX];
 	size_t file_system_count;
+	struct wipe_file_key keys[WIPE_FILE_KEYS_MAX]; /* of remove_key */
+	size_t key_count;
 };
 
 struct wipe_file_job {
@@ -257,6 +326,13 @@ struct wipe_file_job {
 	 * below the paths of those that are.
 	 */
 	bool also_equal;
+	/*
+	 * Files that ext4 encrypts are not overwritten: when all that their key encrypts is gone,
+	 * the kernel forgets the key. Refused, before anything is touched, if anything else on the
+	 * file system uses it or that cannot be told, or it is not there, or nothing is encrypted.
+	 */
+	bool remove_key;
+	enum wipe_answer answers[WIPE_FILE_CONDITIONS];
 	bool dry_run;		      /* nothing is written, and nothing opened for writing */
 	enum wipe_file_level require; /* below it for any file: nothing is touched */
 	uint32_t workers;	      /* threads; 0: as many as there are processors, at most 8 */
@@ -309,6 +385,19 @@ WIPE_API const char *wipe_file_holder_name(enum wipe_file_holder_kind kind);
 WIPE_API enum wipe_file_level wipe_file_reason_level(enum wipe_file_reason reason);
 /* A sentence for people. */
 WIPE_API const char *wipe_file_reason_text(enum wipe_file_reason reason);
+/*
+ * From what was measured of a key, and the answers, to its level and lack; the rest of key stays.
+ * is_planned: as if it were removed.
+ */
+WIPE_API void wipe_file_key_judge(struct wipe_file_key *key,
+				  const enum wipe_answer answers[WIPE_FILE_CONDITIONS],
+				  bool is_planned);
+WIPE_API const char *wipe_file_key_status_name(enum wipe_file_key_status status);
+WIPE_API const char *wipe_file_key_wrapped_name(enum wipe_file_key_wrapped wrapped);
+WIPE_API const char *wipe_file_key_lack_name(enum wipe_file_key_lack lack);
+WIPE_API const char *wipe_file_key_lack_text(enum wipe_file_key_lack lack); /* for people */
+WIPE_API const char *wipe_file_condition_name(enum wipe_file_condition condition);
+WIPE_API const char *wipe_file_condition_text(enum wipe_file_condition condition);
 WIPE_API bool wipe_file_level_parse(const char *text, enum wipe_file_level *level);
 
 #ifdef __cplusplus

@@ -70,7 +70,7 @@ enum wipecert_file_state {
 };
 
 #define WIPECERT_FILE_LEVELS 4	 /* F0 to F3 */
-#define WIPECERT_FILE_REASONS 17 /* "in-place" to "other-device" */
+#define WIPECERT_FILE_REASONS 20 /* "in-place" to "key-stays" */
 
 /* Stable English identifiers; "unknown" for what is none. */
 WIPE_API const char *wipecert_file_kind_name(enum wipecert_file_kind kind);
@@ -267,6 +267,10 @@ struct wipecert_files_job {
 	const char *journal;		/* wipe_file_journal_name(): "none", "wiped", "left" */
 	const struct wipecert_file_system *file_systems;
 	size_t file_system_count;
+	/* Keys that were to be removed; of an ATTEMPT only how many. */
+	const struct wipe_file_key *keys;
+	size_t key_count;
+	const enum wipe_answer *answers; /* WIPE_FILE_CONDITIONS; NULL where there are no keys */
 	const struct wipecert_deleted_open *deleted_open; /* NULL: it is not known */
 	/* NULL: in no case, or there is no list to compare with. Of an ERASURE. */
 	const struct wipecert_files_copied *copied;

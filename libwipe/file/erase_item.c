@@ -53,6 +53,8 @@ static struct erase_verdict assess(struct erase_item *item, bool extents_known)
 
 	if (!facts.fs || fs_file_of(facts.fs, item->file.fd, &facts.file, NULL))
 		facts.file.writes = WIPE_FS_WRITES_UNKNOWN;
+	if (facts.file.encrypted)
+		(void)fs_policy_read(item->file.fd, &item->policy);
 	return erase_assess(&facts);
 }
 
@@ -109,6 +111,9 @@ static int look_again(struct erase_item *item, enum wipe_file_level require, str
 
 	item->size_bytes = (uint64_t)item->file.st.st_size;
 	item->planned = assess(item, rc == 0);
+	if (item->key && item->planned.reason == WIPE_FILE_ENCODED &&
+	    fs_policy_same(&item->policy, &item->key->policy))
+		item->planned = erase_key_verdict(item->key);
 	if (item->planned.level < before.level || item->planned.level < require)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("it changed since it was looked at: %s"),
@@ -120,15 +125,17 @@ static int overwrite(struct erase_item *item, struct erase_worker *worker, struc
 {
 	int rc;
 
-	if (!erase_assess_overwrites(item->planned.reason)) {
+	/* Attributes are not encrypted. */
+	if (!erase_assess_overwrites(item->planned.reason) && !item->key) {
 		item->xattrs_left = erase_xattr_count(item->file.fd);
 		return 0;
 	}
 	rc = erase_xattr_overwrite(item->fs->fs, item->file.fd, worker->env, &item->attributes,
 				   err);
 	item->touched = item->touched || item->attributes;
-	return rc ? rc :
-		    erase_data_overwrite(worker, &item->file, &item->extents, &item->touched, err);
+	return rc || item->key ? rc :
+				 erase_data_overwrite(worker, &item->file, &item->extents,
+						      &item->touched, err);
 }
 
 /* It may have got more holes since it was listed. */
@@ -215,7 +222,7 @@ static int verify(struct erase_item *item, struct erase_worker *worker, struct w
 {
 	int rc = flush(item, err);
 
-	if (rc || item->planned.level == WIPE_FILE_F0)
+	if (rc || item->planned.level == WIPE_FILE_F0 || item->key)
 		return rc;
 	rc = check_place(item, err);
 	return rc ? rc :
@@ -246,7 +253,7 @@ static void end_unproven(struct erase_item *item, const struct wipe_error *why)
  */
 static void leave(struct erase_item *item, bool is_proven, const struct wipe_error *why)
 {
-	if (!is_proven || !item->touched || item->planned.level == WIPE_FILE_F0) {
+	if (!is_proven || !item->touched || item->planned.level == WIPE_FILE_F0 || item->key) {
 		end_unproven(item, why);
 		return;
 	}
@@ -313,7 +320,7 @@ void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 	else
 		item->touched = erase_xattr_remove(item->file.fd) || item->touched;
 	rc = remove_names(item, list, env, &err);
-	if (rc && !is_erased) {
+	if (rc && (!is_erased || item->key)) {
 		end_unproven(item, &err);
 		return;
 	}
@@ -334,8 +341,10 @@ void erase_item_measure(struct erase_item *item, struct erase_worker *worker)
 
 const char *erase_item_why(const struct erase_item *item)
 {
-	return item->planned.reason == WIPE_FILE_MEDIUM_CLOSED && item->fs->closed.code ?
-		       item->fs->closed.message :
+	if (item->planned.reason == WIPE_FILE_MEDIUM_CLOSED && item->fs->closed.code)
+		return item->fs->closed.message;
+	return item->key && item->key->told.lack != WIPE_FILE_KEY_LACKS_NOTHING ?
+		       wipe_file_key_lack_text(item->key->told.lack) :
 		       NULL;
 }
 

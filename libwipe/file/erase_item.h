@@ -5,6 +5,7 @@
 
 #include "erase_assess.h"
 #include "erase_data.h"
+#include "erase_keys.h"
 #include "erase_open.h"
 #include "erase_worker.h"
 #include "erase_xattr.h"
@@ -40,6 +41,8 @@ struct erase_item {
 	const struct wipe_file_wanted *wanted; /* that it is; NULL: whatever it holds */
 	struct erase_fs *fs;
 	struct erase_verdict planned; /* then what was reached */
+	struct fs_policy policy;      /* by which it is encrypted */
+	struct erase_key *key;	      /* that is to be removed; NULL: none */
 	enum wipe_file_state state;
 	bool is_told; /* the caller of the job knows of it: without that it is not touched */
 	bool touched;

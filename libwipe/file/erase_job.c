@@ -155,6 +155,8 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 	erase_work_find_holders(work);
 	if (!rc && erase_work_is_stopped(work))
 		rc = interrupted(err);
+	if (!rc && work->job->remove_key)
+		rc = erase_keys_plan(work, err);
 	return rc ? rc : erase_check_required(work, err);
 }
 
@@ -281,11 +283,14 @@ static int erase(struct erase_work *work, struct wipe_file_totals *totals, struc
 	is_stopped = erase_work_is_stopped(work);
 	erase_work_unlock(work);
 	erase_work_flush_all(work);
+	if (!rc && !is_stopped)
+		erase_keys_remove(work);
 	totals->journal = wipe_journals(work);
 	if (totals->journal == WIPE_FILE_JOURNAL_LEFT) {
 		take_back(work);
 		is_stopped |= erase_work_tick(work) != 0;
 	}
+	erase_keys_conclude(work);
 	if (!rc && is_stopped)
 		rc = interrupted(err);
 	if (work->job->rest && rc != WIPE_E_INTERRUPTED)
@@ -363,6 +368,8 @@ static int run(struct erase_work *work, struct wipe_file_totals *totals, struct 
 		rc = ask(work, &planned, err);
 		if (!rc)
 			rc = erase(work, totals, err);
+		else
+			erase_keys_conclude(work);
 		stop_rest(work);
 		erase_find_holding(work);
 	}

@@ -156,10 +156,12 @@ static void stay(struct erase_work *work, int parent, const char *name, size_t i
 }
 
 /* Closed again before it goes: some network file systems keep what somebody still has. */
-static uint32_t count_kept(int parent, const char *name)
+static uint32_t count_kept(int parent, const char *name, bool *leaves_target)
 {
 	CLEANUP_FD int fd = resolve_open(parent, name, O_PATH | O_NOFOLLOW);
+	struct stat st;
 
+	*leaves_target = fd >= 0 && fstat(fd, &st) == 0 && S_ISLNK(st.st_mode) && st.st_blocks > 0;
 	return erase_xattr_count_kept(fd);
 }
 
@@ -170,11 +172,14 @@ static int remove_only_name(struct erase_work *work, int parent, const char *nam
 	const struct erase_entry *entry = &work->list.entries[index];
 	/* On an overlay a link can have a number of its layer, a folder never has. */
 	const struct wipe_env *env = is_copied_up(work, entry->folder_dev) ? NULL : work->job->env;
-	uint32_t kept = count_kept(parent, name);
+	bool leaves_target;
+	uint32_t kept = count_kept(parent, name, &leaves_target);
 	int rc = erase_name_remove(parent, name, entry, env, err);
 
-	if (!rc)
+	if (!rc) {
 		work->others[index].xattrs_left = kept;
+		work->others[index].leaves_target = leaves_target;
+	}
 	return rc;
 }
 

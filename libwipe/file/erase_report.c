@@ -125,7 +125,7 @@ static void deliver_item(struct reporter *reporter, struct erase_item *item)
 {
 	const struct erase_list *list = &reporter->work->list;
 	const struct erase_entry *entry = erase_list_told(list, item->entry);
-	bool has_extents = item->touched && item->planned.level > WIPE_FILE_F0;
+	bool has_extents = item->touched && item->planned.level > WIPE_FILE_F0 && !item->key;
 	struct wipe_file_extent *extents = has_extents ? copy_extents(&item->extents) : NULL;
 	struct wipe_file_result result = {
 		.path = entry->path,
@@ -262,6 +262,9 @@ bool erase_report(struct erase_work *work, erase_result_fn *tell, struct wipe_fi
 	count_findings(&work->wanted, &totals->findings);
 	if (!totals->files)
 		totals->level = WIPE_FILE_F0;
+	for (size_t i = 0; i < work->key_count; i++)
+		totals->keys[i] = work->keys[i].told;
+	totals->key_count = work->key_count;
 	tell_deleted(&work->deleted, totals);
 	totals->touched = totals->touched || work->touched;
 	return !reporter.is_deaf;

@@ -6,6 +6,7 @@
 #include "deleted.h"
 #include "erase_item.h"
 #include "erase_kept.h"
+#include "erase_keys.h"
 #include "erase_list.h"
 #include "erase_wanted.h"
 
@@ -20,6 +21,9 @@ struct erase_other {
 	struct erase_kept
 		*kept; /* owned; of a folder that is prepared: what it gets back if it stays */
 	uint32_t xattrs, xattrs_left;
+	/* Of a link: its target, one of xattrs_left, is encrypted by key; NULL: by none to remove. */
+	struct erase_key *key;
+	bool leaves_target;
 };
 
 #define ERASE_LOCKS_MAX 256
@@ -50,7 +54,9 @@ struct erase_work {
 	size_t device_count, device_last; /* device_last: that was sought last */
 	struct erase_item *items;	  /* regular files, each once */
 	size_t item_count;
-	struct erase_other *others; /* by the index of their entry */
+	struct erase_other *others;		   /* by the index of their entry */
+	struct erase_key keys[WIPE_FILE_KEYS_MAX]; /* that are to be removed */
+	size_t key_count;
 	enum wipe_file_phase phase;
 	uint64_t bytes_total;
 	size_t batch_first, batch_count; /* of items */

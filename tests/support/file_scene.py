@@ -24,6 +24,7 @@ KINDS = {
     "ext4-inline": (("mkfs.ext4", "-q", "-O", "inline_data", "-I", "1024"), "defaults", 64 * MIB, FSCK_EXT),
     "ext4-bare": (("mkfs.ext4", "-q", "-O", "^has_journal,inline_data", "-I", "1024"), "defaults", 64 * MIB, FSCK_EXT),
     "ext4-bigalloc": (("mkfs.ext4", "-q", "-O", "bigalloc", "-C", "16384"), "defaults", 64 * MIB, FSCK_EXT),
+    "ext4-encrypt": (("mkfs.ext4", "-q", "-O", "encrypt"), "defaults", 64 * MIB, FSCK_EXT),
     "ext4-1k": (("mkfs.ext4", "-q", "-b", "1024"), "defaults", 64 * MIB, FSCK_EXT),
     "xfs": (("mkfs.xfs", "-q"), "defaults", 320 * MIB, FSCK_XFS),
     "btrfs": (("mkfs.btrfs", "-q"), "defaults", 256 * MIB, ("btrfs", "check")),

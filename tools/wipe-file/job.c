@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "job.h"
 
+#include <string.h>
+
 #include "confirm.h"
 #include "exit.h"
 #include "given.h"
 #include "i18n.h"
+#include "keys.h"
 #include "listed.h"
 #include "output.h"
 #include "place.h"
@@ -290,6 +293,7 @@ int job_run(struct config *config, struct wipe_source *source, struct log *log)
 		.path_count = config->options.argument_count,
 		.recursive = config->recursive,
 		.also_equal = config->equal_files,
+		.remove_key = config->remove_key,
 		.dry_run = config->dry_run,
 		.require = config->require,
 		.workers = (uint32_t)config->jobs,
@@ -309,13 +313,16 @@ int job_run(struct config *config, struct wipe_source *source, struct log *log)
 	int code;
 
 	wipe_error_clear(&err);
-	code = space_look(config, source, &job.space);
+	code = keys_read_answers(config, request.answers);
+	if (code == EXIT_DONE)
+		code = space_look(config, source, &job.space);
 	if (code == EXIT_DONE)
 		code = prepare(&job);
 	if (code != EXIT_DONE) {
 		clear(&job);
 		return code;
 	}
+	memcpy(job.record.answers, request.answers, sizeof(job.record.answers));
 	request.wanted = job.listed.wanted;
 	request.wanted_count = job.listed.count;
 	if (config->options.argument_count) {

@@ -120,6 +120,9 @@ static void describe(const struct record *record, const struct wipe_file_totals 
 		.journal = wipe_file_journal_name(totals->journal),
 		.file_systems = words->systems,
 		.file_system_count = totals->file_system_count,
+		.keys = totals->keys,
+		.key_count = totals->key_count,
+		.answers = record->answers,
 	};
 }
 

@@ -27,6 +27,7 @@ struct record {
 	struct wipecert_link attempt;
 	struct records_saved saved; /* of the result */
 	struct record_space beside;
+	enum wipe_answer answers[WIPE_FILE_CONDITIONS]; /* of keys */
 };
 
 /* Loads the key and looks at the places. EXIT_DONE or an exit code after a message. */

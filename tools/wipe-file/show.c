@@ -5,6 +5,7 @@
 
 #include "holders_show.h"
 #include "i18n.h"
+#include "keys.h"
 #include "output.h"
 #include "text.h"
 
@@ -112,7 +113,12 @@ static void print_done(const struct wipe_file_totals *totals)
 
 	text_size(totals->verified_bytes, size);
 	printf(_("Files erased and read back: %llu (%s)\n"),
-	       (unsigned long long)totals->by_state[WIPE_FILE_ERASED], size);
+	       (unsigned long long)(totals->by_state[WIPE_FILE_ERASED] -
+				    totals->by_level[WIPE_FILE_F3]),
+	       size);
+	if (totals->by_level[WIPE_FILE_F3])
+		printf(_("Files removed whose key is destroyed, not overwritten: %llu\n"),
+		       (unsigned long long)totals->by_level[WIPE_FILE_F3]);
 	print_removed(totals);
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
 		if (totals->by_state[counts[i].state])
@@ -214,6 +220,7 @@ void show_totals(const struct config *config, const struct wipe_file_totals *tot
 		print_done(totals);
 		print_rest(config, totals);
 	}
+	keys_print(config, totals);
 	if (config->manifest)
 		print_findings(&totals->findings);
 	print_level(totals);
