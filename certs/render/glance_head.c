@@ -107,6 +107,11 @@ static const char *meaning(const struct glance_build *build)
 			       _("The drive was asked to make every addressable block read as "
 				 "zeros. A drive may make up zeros when it is read and keep the "
 				 "old data: the erasure is not shown, whatever was read back.");
+	if (type == WIPECERT_CHECK && build->report->plan.is_limited &&
+	    build->report->verdict == WIPE_VERDICT_ERASED_VERIFIED)
+		return _("Where the keys lay, and all else that the checked record overwrote, was read "
+			 "from the medium and is what that record says. What is encrypted was not "
+			 "read.");
 	return type == WIPECERT_CHECK ? words_check_meaning(build->report->verdict) :
 					words_verdict_meaning(build->report->verdict);
 }
@@ -127,7 +132,8 @@ static const char *verdict(const struct glance_build *build)
 					       words_verdict(value);
 	switch (value) {
 	case WIPE_VERDICT_ERASED_VERIFIED:
-		return _("ALL BLOCKS AS RECORDED");
+		return build->report->plan.is_limited ? _("ALL THAT WAS OVERWRITTEN AS RECORDED") :
+							_("ALL BLOCKS AS RECORDED");
 	case WIPE_VERDICT_ERASED_SAMPLED:
 		return _("ALL SAMPLES AS RECORDED");
 	case WIPE_VERDICT_ERASED_UNVERIFIED:

@@ -54,7 +54,7 @@ const decision = () => at("confirm-form").elements.decision.value;
 // Showing
 
 function checkWord({ record, held }) {
-	return [formatInstant(Date.parse(record.issued_at) / 1000), word(record.verification.windows > 0 ? "rereadSample" : "rereadFull"),
+	return [formatInstant(Date.parse(record.issued_at) / 1000), word(record.method.spans ? "rereadParts" : record.verification.windows > 0 ? "rereadSample" : "rereadFull"),
 		word(held === "yes" ? "rereadHeld" : "rereadNot")].join(" / ");
 }
 

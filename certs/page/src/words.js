@@ -122,7 +122,7 @@ const WORDS = {
 	labelSeen: ["媒体のラベルを見て、記録のシリアル番号と照合した", "I compared the label of the medium with the record"],
 	labelSeenShort: ["媒体のラベルの目視", "Label of the medium seen"],
 	reread: ["媒体の読戻し", "Medium re-read"], noReread: ["なし", "None"],
-	rereadFull: ["全体", "all of it"], rereadSample: ["抽出", "samples"],
+	rereadFull: ["全体", "all of it"], rereadSample: ["抽出", "samples"], rereadParts: ["上書きした部分の全体", "all that was overwritten"],
 	rereadHeld: ["記録どおり", "as recorded"], rereadNot: ["記録どおりではない", "not as recorded"],
 	noChecks: ["読戻しの記録（wipe-check）があれば、この記録と一緒に読み込むと選べます。", "A record of a re-read (wipe-check) can be named if it is loaded together with this record."],
 	confirmDecision: ["判断", "Decision"], doAccept: ["承認する", "Accept"], doReject: ["却下する", "Reject"],
