@@ -49,7 +49,7 @@ static const struct word reasons[] = {
 	{ "beneath-copies", N_("old copies that what lies beneath may keep") },
 	{ "unwritten", N_("blocks of files that stay, allocated but never written") },
 	{ "attributes",
-	  N_("what removed attributes and names left in the inodes of files and folders that stay") },
+	  N_("what removed attributes and names left in the inodes of files, folders and links that stay") },
 };
 
 static const struct word swap_states[] = {

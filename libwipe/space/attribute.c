@@ -34,7 +34,7 @@ static unsigned int count_pieces(const char *path)
 		char name[32];
 
 		piece_name(count, name);
-		if (lgetxattr(path, name, NULL, 0) < 0)
+		if (getxattr(path, name, NULL, 0) < 0)
 			break;
 	}
 	return count;
@@ -46,7 +46,7 @@ int attribute_remove(const char *path)
 		char name[32];
 
 		piece_name(left - 1, name);
-		if (lremovexattr(path, name) && errno != ENODATA && errno != ENOENT)
+		if (removexattr(path, name) && errno != ENODATA && errno != ENOENT)
 			return WIPE_E_IO;
 	}
 	return 0;
@@ -56,7 +56,7 @@ static bool has_grown(const struct filling *filling)
 {
 	struct stat st;
 
-	return lstat(filling->path, &st) || st.st_blocks > filling->blocks;
+	return stat(filling->path, &st) || st.st_blocks > filling->blocks;
 }
 
 /* Just so many bytes of the inode, in all. It must not need a block for that. */
@@ -73,7 +73,7 @@ static bool fits(struct filling *filling, uint32_t bytes)
 			length = length < VALUE_MAX + PIECE_HEAD ? length - PIECE_HEAD : VALUE_MAX;
 		piece_name(i, name);
 		task_random_name(filling->task, value, length);
-		if (lsetxattr(filling->path, name, value, length, 0)) {
+		if (setxattr(filling->path, name, value, length, 0)) {
 			filling->failed = errno == ENOSPC || errno == EDQUOT ? 0 : errno;
 			break;
 		}
@@ -109,7 +109,7 @@ void attribute_fill(struct task *task, const char *path, uint32_t inode_bytes, u
 	uint32_t most = inode_bytes - INODE_HEAD_MIN, found;
 	struct stat st;
 
-	if (attribute_remove(path) || lstat(path, &st))
+	if (attribute_remove(path) || stat(path, &st))
 		return;
 	filling.blocks = st.st_blocks;
 	found = search(&filling, most, *bytes);

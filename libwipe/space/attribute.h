@@ -5,8 +5,8 @@
 #include "task.h"
 
 /*
- * Fills an inode as far as can be, by a path whose last part may be a symbolic link. *bytes:
- * what went into the one before, where the search begins; 0 at first.
+ * Fills an inode as far as can be, by a path that leads to it (/proc/self/fd/N). *bytes:
+ * what went into the one before, where the search begins; 0 at first. Not for symbolic links.
  */
 void attribute_fill(struct task *task, const char *path, uint32_t inode_bytes, uint32_t *bytes);
 

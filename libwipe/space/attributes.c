@@ -37,7 +37,7 @@ static int failed(struct wipe_error *err)
 			      _("attributes that were put into files could not be removed"));
 }
 
-/* Called for what is no folder, and for folders themselves, by a path to each. */
+/* Called for what is no folder, and for folders themselves, by a path that leads to each. */
 typedef void inode_fn(struct task *task, struct attributes *attributes, const char *path,
 		      const struct stat *st);
 
@@ -54,29 +54,35 @@ static int tell(struct task *task, struct attributes *attributes, struct wipe_er
 	return task_advance(task, 0, 0, err);
 }
 
+/* By what was opened: the name may lead to something else by then. */
+static void visit_open(struct task *task, const struct visit *visit, int fd, const struct stat *st)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	visit->each(task, visit->attributes, path, st);
+}
+
 /* What something else is mounted over is not seen. */
 static void visit_entry(struct task *task, const struct visit *visit, int folder, const char *name)
 {
-	char path[64 + NAME_MAX + 1];
+	CLEANUP_FD int fd = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	struct stat st;
 
-	snprintf(path, sizeof(path), "/proc/self/fd/%d/%s", folder, name);
-	if (lstat(path, &st))
+	if (fd < 0)
 		visit->attributes->missed += errno != ENOENT;
-	else if (st.st_dev != visit->attributes->device)
+	else if (fstat(fd, &st) || st.st_dev != visit->attributes->device)
 		visit->attributes->missed++;
 	else if (!S_ISDIR(st.st_mode))
-		visit->each(task, visit->attributes, path, &st);
+		visit_open(task, visit, fd, &st);
 }
 
 static void visit_folder(struct task *task, const struct visit *visit, int folder)
 {
-	char path[64];
 	struct stat st;
 
-	snprintf(path, sizeof(path), "/proc/self/fd/%d/.", folder);
 	if (fstat(folder, &st) == 0)
-		visit->each(task, visit->attributes, path, &st);
+		visit_open(task, visit, folder, &st);
 }
 
 static int visit_in(struct task *task, int folder, void *arg, struct wipe_error *err)
@@ -117,10 +123,19 @@ static int visit_all(struct task *task, inode_fn *each, struct attributes *attri
 	return rc;
 }
 
+/*
+ * Never into links: one whose target no longer fits beside an attribute gets a block for it,
+ * which stays when the attribute goes, and then xfs_repair takes the link for damaged.
+ */
+static bool takes_attributes(const struct stat *st)
+{
+	return !S_ISLNK(st->st_mode) && !(S_ISDIR(st->st_mode) && st->st_blocks == 0);
+}
+
 static void fill_one(struct task *task, struct attributes *attributes, const char *path,
 		     const struct stat *st)
 {
-	if (!task->is_late && !(S_ISDIR(st->st_mode) && st->st_blocks == 0))
+	if (!task->is_late && takes_attributes(st))
 		attribute_fill(task, path, attributes->groups->inode_bytes, &attributes->bytes);
 }
 

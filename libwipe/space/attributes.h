@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * xfs: an inode keeps what was in it where it is used no more, as attributes that were removed.
- * So an attribute of ours that fills it is put into each inode that stays, and is there until
- * that has been written.
+ * So an attribute of ours that fills it is put into each inode that stays (links excepted), and is
+ * there until that has been written.
  */
 #ifndef SPACE_ATTRIBUTES_H
 #define SPACE_ATTRIBUTES_H
@@ -14,8 +14,8 @@
 #define ATTRIBUTES_MARK "attributes"	 /* the file in our folder that tells that there are any */
 
 /*
- * Folders whose names lie in their inode are left out: see slack_fill(). What cannot be changed
- * stays as it is. WIPE_E_INTERRUPTED.
+ * Folders whose names lie in their inode are left out: see slack_fill(). So are links. What
+ * cannot be changed stays as it is. WIPE_E_INTERRUPTED.
  */
 int attributes_fill(struct task *task, const struct xfs_groups *groups, struct wipe_error *err);
 

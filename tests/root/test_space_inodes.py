@@ -41,13 +41,16 @@ class Inodes(massho.Case):
             self.path(i).write_bytes(b"stays")
             os.setxattr(self.path(i), "user.kept", b"k" * (i % 7))
             os.setxattr(self.path(i), f"user.{KEY}{i}", VALUE * (1 + i % 9))
-        os.symlink("target", self.top / "stays/link")
-        os.setxattr(self.top / "stays/link", f"trusted.{KEY}", VALUE, follow_symlinks=False)
+
+    def make_links(self):
+        """By how long they are, attributes would push their targets into a block."""
+        for length in (6, 30, 100, 150, 208, 250, 330, 600, 840, 1000):
+            os.symlink("t" * length, self.top / f"stays/link{length}")
+        os.setxattr(self.top / "stays/link6", f"trusted.{KEY}", VALUE, follow_symlinks=False)
 
     def remove_attributes(self):
         for i in range(FILES):
             os.removexattr(self.path(i), f"user.{KEY}{i}")
-        os.removexattr(self.top / "stays/link", f"trusted.{KEY}", follow_symlinks=False)
 
     def facts(self):
         """What a user sees of all that is there: everything but the time of the inode's change."""
@@ -88,6 +91,27 @@ class Inodes(massho.Case):
 
     def test_attributes_in_large_inodes(self):
         self.nothing_is_left("-i size=2048")
+
+    def links_stay(self, options=""):
+        with self.make(options) as loop:
+            with self.mount(loop):
+                self.make_files()
+                self.make_links()
+            with self.mount(loop):
+                os.removexattr(self.top / "stays/link6", f"trusted.{KEY}", follow_symlinks=False)
+            with self.mount(loop):
+                before = self.facts()
+                told = wipe(self.top)
+                self.assertEqual(told.code, "ok", told.message)
+                self.assertEqual(self.facts(), before)
+        self.check()
+        self.assertEqual(told.unreached["attributes", "inodes"][0], 1)
+
+    def test_links_stay_as_they_are(self):
+        self.links_stay()
+
+    def test_links_in_large_inodes(self):
+        self.links_stay("-i size=1024")
 
     def test_what_cannot_be_changed_is_told(self):
         with self.make() as loop:

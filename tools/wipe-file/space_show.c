@@ -37,7 +37,7 @@ static const char *const reason_texts[] = {
 	[WIPE_SPACE_BENEATH_COPIES] = N_("old copies that what lies beneath may keep"),
 	[WIPE_SPACE_UNWRITTEN] = N_("blocks of files that stay, allocated but never written"),
 	[WIPE_SPACE_ATTRIBUTES] = N_(
-		"what removed attributes and names left in the inodes of files and folders that stay"),
+		"what removed attributes and names left in the inodes of files, folders and links that stay"),
 };
 
 static const char *word(const char *const *texts, size_t count, size_t index)
