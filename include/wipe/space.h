@@ -123,8 +123,8 @@ struct wipe_space_job {
 
 /*
  * Wipes. Whatever it makes lies in the folder ".massho-space" at the mount point
- * (root's, 0700), except for names in folders, which lead to files in there, and attributes
- * called "trusted.massho0" and so on (xfs). All is
+ * (root's, 0700), except for names in folders, which lead to files in there, and attributes of
+ * files and folders (xfs): "trusted." with six random characters and a digit. All is
  * removed before it returns, whatever happened; after a kill the next run does that
  * first. No setting is changed: blocks that are kept back for others stay so.
  *

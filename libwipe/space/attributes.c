@@ -14,6 +14,7 @@
 #include "medium.h"
 #include "text.h"
 #include "tree.h"
+#include "xfs_attributes.h"
 #include "xfs_inode.h"
 
 #define TELL_EVERY 100
@@ -27,15 +28,9 @@ struct attributes {
 	struct fs_medium *medium;
 	unsigned char *inode;
 	uint32_t bytes; /* see attribute_fill() */
-	uint64_t missed, failed;
+	uint64_t missed;
 	unsigned int untold;
 };
-
-static int failed(struct wipe_error *err)
-{
-	return wipe_error_set(err, WIPE_E_IO, errno,
-			      _("attributes that were put into files could not be removed"));
-}
 
 /* Called for what is no folder, and for folders themselves, by a path that leads to each. */
 typedef void inode_fn(struct task *task, struct attributes *attributes, const char *path,
@@ -139,21 +134,19 @@ static void fill_one(struct task *task, struct attributes *attributes, const cha
 		attribute_fill(task, path, attributes->groups->inode_bytes, &attributes->bytes);
 }
 
-/* It is on the medium before any attribute is. */
-static bool make_mark(const struct task *task)
+/* It is on the medium, as a whole, before any attribute is. */
+static bool make_mark(struct task *task)
 {
-	CLEANUP_FD int fd = openat(task->own, ATTRIBUTES_MARK,
-				   O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-	return fd >= 0 && fsync(fd) == 0 && fsync(task->own) == 0;
+	task_random_name(task, task->attribute, ATTRIBUTE_RANDOM);
+	return symlinkat(task->attribute, task->own, ATTRIBUTES_MARK) == 0 && fsync(task->own) == 0;
 }
 
 int attributes_fill(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
 {
 	struct attributes attributes = { .groups = groups };
 
-	/* Without room none is put in: the check tells what that leaves. */
-	if (task->is_late || !make_mark(task))
+	/* Without room, or a way to take them out, none is put in: the check tells what that leaves. */
+	if (task->is_late || !xfs_attributes_reached(task->top) || !make_mark(task))
 		return 0;
 	return visit_all(task, fill_one, &attributes, err);
 }
@@ -203,22 +196,4 @@ int attributes_check(struct task *task, const struct xfs_groups *groups, struct 
 		task_unreached(task, WIPE_SPACE_ATTRIBUTES, WIPE_SPACE_INODES, attributes.missed, 0,
 			       0);
 	return rc;
-}
-
-static void remove_one(struct task *task, struct attributes *attributes, const char *path,
-		       const struct stat *st)
-{
-	(void)task;
-	(void)st;
-	attributes->failed += attribute_remove(path) != 0;
-}
-
-int attributes_remove(struct task *task, struct wipe_error *err)
-{
-	struct attributes attributes = { .failed = 0 };
-
-	if (faccessat(task->own, ATTRIBUTES_MARK, F_OK, AT_SYMLINK_NOFOLLOW))
-		return 0;
-	visit_all(task, remove_one, &attributes, NULL);
-	return attributes.failed ? failed(err) : 0;
 }

@@ -10,8 +10,8 @@
 #include "task.h"
 #include "xfs_groups.h"
 
-#define ATTRIBUTES_NAME "trusted.massho" /* and a digit */
-#define ATTRIBUTES_MARK "attributes"	 /* the file in our folder that tells that there are any */
+/* The link in our folder that leads to the random part of their names, if there are any. */
+#define ATTRIBUTES_MARK "attributes"
 
 /*
  * Folders whose names lie in their inode are left out: see slack_fill(). So are links. What
@@ -28,7 +28,10 @@ int attributes_check(struct task *task, const struct xfs_groups *groups, struct 
 /* What free inodes are filled with; whatever takes them keeps some of it. */
 #define ATTRIBUTES_INODE_FILL '='
 
-/* If there are any. WIPE_E_IO if some may be left. */
+/*
+ * If there are any: from all inodes, wherever somebody moved or copied them to. WIPE_E_IO if some
+ * may be left; what keeps them is named.
+ */
 int attributes_remove(struct task *task, struct wipe_error *err);
 
 #endif

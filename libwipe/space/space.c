@@ -148,12 +148,25 @@ static int note_full(struct task *task, struct wipe_error *err)
 	return 0;
 }
 
+static void note_parts(struct task *task)
+{
+	struct wipe_space_done *parts = task->result->parts;
+
+	if (task->fs->kind != WIPE_FS_BTRFS) {
+		parts[WIPE_SPACE_TREES].state = WIPE_SPACE_NONE;
+	} else {
+		parts[WIPE_SPACE_INODES].state = WIPE_SPACE_NONE;
+		parts[WIPE_SPACE_NAMES].state = WIPE_SPACE_NONE;
+	}
+}
+
 static int begin(struct task *task, struct wipe_error *err)
 {
 	struct wipe_error why;
 	struct statvfs st;
 	int rc;
 
+	note_parts(task);
 	task->top_changed[0] = top_changed(task);
 	rc = own_mend(task, &task->result->mended, err);
 
@@ -165,12 +178,6 @@ static int begin(struct task *task, struct wipe_error *err)
 	task->progress.bytes_total = task->result->free_bytes;
 	if (strcmp(task->fs->root, "/") != 0)
 		task_unreached(task, WIPE_SPACE_PART_MOUNTED, WIPE_SPACE_NAMES, 0, 0, 0);
-	if (task->fs->kind != WIPE_FS_BTRFS) {
-		task->result->parts[WIPE_SPACE_TREES].state = WIPE_SPACE_NONE;
-	} else {
-		task->result->parts[WIPE_SPACE_INODES].state = WIPE_SPACE_NONE;
-		task->result->parts[WIPE_SPACE_NAMES].state = WIPE_SPACE_NONE;
-	}
 	if (task->fs->beneath & (BENEATH_KEEPS_COPIES | BENEATH_MAY_KEEP_COPIES))
 		task_unreached(task, WIPE_SPACE_BENEATH_COPIES, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
 	if (task->fs->has_realtime)

@@ -3,6 +3,9 @@
 #ifndef SPACE_TREE_H
 #define SPACE_TREE_H
 
+#include <limits.h>
+#include <stdbool.h>
+
 #include "task.h"
 
 /*
@@ -17,5 +20,8 @@ typedef int tree_fn(struct task *task, int folder, void *arg, struct wipe_error 
  */
 int tree_walk(struct task *task, tree_fn *each, void *arg, uint64_t *missed,
 	      struct wipe_error *err);
+
+/* A path of an inode, for people. false: none was found. */
+bool tree_find(struct task *task, uint64_t inode, char path[PATH_MAX]);
 
 #endif

@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """xfs: what was removed from files and folders that stay is not left in their inodes, or it is
 told; and they are as before, also after a kill."""
+import contextlib
+import errno
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -143,9 +147,10 @@ class Inodes(massho.Case):
             self.assertEqual(self.left(), {NAME.encode()})
             self.assertEqual(told.unreached["attributes", "inodes"][0], 1)
 
-    def ours(self):
-        return [path for path in map(self.path, range(FILES))  # names of ours come and go
-                for name in os.listxattr(path, follow_symlinks=False) if "massho" in name]
+    def ours(self, paths=None):
+        return [path for path in paths or map(self.path, range(FILES))
+                for name in os.listxattr(path)
+                if name.startswith("trusted.") and "massho" not in name]
 
     def test_killed(self):
         with self.make() as loop:
@@ -166,6 +171,63 @@ class Inodes(massho.Case):
                 del before[str(self.top)], after[str(self.top)]  # when it was changed is lost
                 self.assertEqual(after, before)
         self.check()
+
+    @contextlib.contextmanager
+    def halted(self):
+        """A run that stands still when all files have attributes of it; in the end it goes on."""
+        with subprocess.Popen([space_scene.PROGRAM, self.top], stdout=subprocess.PIPE,
+                              text=True) as running:
+            while len(set(self.ours())) < FILES:
+                self.assertIsNone(running.poll())
+            running.send_signal(signal.SIGSTOP)
+            told = types.SimpleNamespace()
+            try:
+                yield told
+            finally:
+                running.send_signal(signal.SIGCONT)
+            told.__dict__.update(vars(space_scene.Told(running.communicate(timeout=300)[0])))
+
+    def test_what_is_moved_and_copied_and_covered_meanwhile(self):
+        """Attributes are taken out wherever they are by then, and nobody else's."""
+        with self.make() as loop, self.mount(loop):
+            self.make_files()
+            for i in range(8):
+                os.setxattr(self.path(0), f"trusted.massho{i}", b"own")
+            (self.top / "other").mkdir()
+            before = self.facts()
+            with self.halted() as told:
+                (self.top / "other/copy").touch()
+                shutil.copystat(self.path(1), self.top / "other/copy")
+                self.assertNotEqual(self.ours([self.top / "other/copy"]), [])
+                self.path(2).rename(self.top / "other/moved")
+                subprocess.run(["mount", "-t", "tmpfs", "none", self.top / "stays"], check=True)
+            subprocess.run(["umount", self.top / "stays"], check=True)
+            self.assertEqual((told.code, "removed" in told.words), ("ok", True))
+            (self.top / "other/moved").rename(self.path(2))
+            self.assertEqual(self.ours([self.top / "other/copy"]), [])
+            (self.top / "other/copy").unlink()
+            after = self.facts()
+            for folder in (self.top / "stays", self.top / "other"):
+                del before[str(folder)], after[str(folder)]
+            self.assertEqual(after, before)
+        self.check()
+
+    def test_what_became_immutable_meanwhile_is_named(self):
+        with self.make() as loop, self.mount(loop):
+            self.make_files()
+            with self.halted() as told:
+                subprocess.run(["chattr", "+i", self.path(3)], check=True)
+            try:
+                again = wipe(self.top)
+            finally:
+                subprocess.run(["chattr", "-i", self.path(3)], check=True)
+            for each in (told, again):
+                self.assertIn(f"end io-error {errno.EPERM} ", each.message)
+                self.assertIn(f"put into {self.path(3)} ", each.message)
+            self.assertEqual(again.parts["trees"].state, "none")
+            self.assertEqual(set(self.ours()), {self.path(3)})
+            self.assertEqual(wipe("--mend", self.top).code, "ok")
+            self.assertEqual(self.ours(), [])
 
 
 if __name__ == "__main__":
