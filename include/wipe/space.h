@@ -61,7 +61,8 @@ enum wipe_space_reason {
 	WIPE_SPACE_RESERVED,	 /* blocks that the file system gives to nobody; bytes */
 	WIPE_SPACE_QUOTA,	 /* a quota ended the filling before the space did */
 	WIPE_SPACE_TIME_LIMIT,	 /* the limit of the job */
-	WIPE_SPACE_FOLDERS,	 /* folders that cannot be changed (immutable, too deep); count */
+	/* folders that cannot be changed (immutable), or are not seen (too deep, beneath a mount); count */
+	WIPE_SPACE_FOLDERS,
 	WIPE_SPACE_CLUSTERS,	 /* bigalloc: the rest of the last cluster of files that stay */
 	WIPE_SPACE_JOURNAL_KEPT, /* the kernel cannot, or may not, wipe the journal */
 	WIPE_SPACE_REALTIME,	 /* xfs: the realtime section */

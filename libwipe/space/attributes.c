@@ -29,6 +29,7 @@ struct attributes {
 	unsigned char *inode;
 	uint32_t bytes; /* see attribute_fill() */
 	uint64_t missed;
+	uint64_t unseen; /* folders: what lies in them nobody knows */
 	unsigned int untold;
 };
 
@@ -59,14 +60,16 @@ static void visit_open(struct task *task, const struct visit *visit, int fd, con
 }
 
 /* What something else is mounted over is not seen. */
-static void visit_entry(struct task *task, const struct visit *visit, int folder, const char *name)
+static void visit_entry(struct task *task, const struct visit *visit, int folder,
+			const struct dirent *found)
 {
-	CLEANUP_FD int fd = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	CLEANUP_FD int fd = openat(folder, found->d_name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	struct stat st;
 
 	if (fd < 0)
 		visit->attributes->missed += errno != ENOENT;
-	else if (fstat(fd, &st) || st.st_dev != visit->attributes->device)
+	else if (fstat(fd, &st) || st.st_dev != visit->attributes->device ||
+		 st.st_ino != found->d_ino)
 		visit->attributes->missed++;
 	else if (!S_ISDIR(st.st_mode))
 		visit_open(task, visit, fd, &st);
@@ -89,14 +92,16 @@ static int visit_in(struct task *task, int folder, void *arg, struct wipe_error 
 	int rc = 0;
 
 	dir = fd < 0 ? NULL : fdopendir(fd);
-	if (!dir)
+	if (!dir) {
+		visit->attributes->unseen++;
 		return 0;
+	}
 	fd = -1;
 	visit_folder(task, visit, folder);
 	while (!rc && (found = readdir(dir))) {
 		if (found->d_type == DT_DIR)
 			continue;
-		visit_entry(task, visit, folder, found->d_name);
+		visit_entry(task, visit, folder, found);
 		rc = tell(task, visit->attributes, err);
 	}
 	return rc;
@@ -114,7 +119,7 @@ static int visit_all(struct task *task, inode_fn *each, struct attributes *attri
 		return 0;
 	attributes->device = st.st_dev;
 	rc = tree_walk(task, visit_in, &visit, &missed, err);
-	attributes->missed += missed;
+	attributes->unseen += missed;
 	return rc;
 }
 
@@ -192,8 +197,8 @@ int attributes_check(struct task *task, const struct xfs_groups *groups, struct 
 	}
 	rc = visit_all(task, check_one, &attributes, err);
 	fs_medium_close(attributes.medium);
-	if (attributes.missed)
-		task_unreached(task, WIPE_SPACE_ATTRIBUTES, WIPE_SPACE_INODES, attributes.missed, 0,
-			       0);
+	if (attributes.missed || attributes.unseen)
+		task_unreached(task, WIPE_SPACE_ATTRIBUTES, WIPE_SPACE_INODES,
+			       attributes.unseen ? UINT64_MAX : attributes.missed, 0, 0);
 	return rc;
 }

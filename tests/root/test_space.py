@@ -23,6 +23,7 @@ from space_scene import MIB, Scene, residue, wipe  # noqa: E402
 
 SEED = int(os.environ.get("MASSHO_SEED", "20261129"))
 OURS = ".massho-space"
+UNKNOWN = 2 ** 64 - 1
 XFS_GET_RESBLKS = 2 << 30 | 16 << 16 | ord("X") << 8 | 115
 
 
@@ -346,6 +347,27 @@ class Told(Space):
                 subprocess.run(["chattr", "-i", self.top / "fixed"], check=True)
             self.assertEqual(told.unreached["folders", "names"][0], 1)
             self.assertEqual(told.parts["names"].state, "partly")
+
+    def covered(self, made, mib):
+        """What lies beneath is not seen: nobody knows how much that is."""
+        with self.make(made, mib) as loop, self.mount(loop):
+            (self.top / "stays/below").mkdir(parents=True)
+            subprocess.run(["mount", "-t", "tmpfs", "none", self.top / "stays"], check=True)
+            try:
+                told = wipe(self.top)
+            finally:
+                subprocess.run(["umount", self.top / "stays"], check=True)
+            self.assertEqual(told.code, "ok", told.message)
+            self.assertEqual(told.unreached["folders", "names"][0], UNKNOWN)
+            self.assertEqual(told.parts["names"].state, "partly")
+            return told
+
+    def test_a_folder_beneath_a_mount_on_ext4(self):
+        self.covered("mkfs.ext4 -q -b 4096", 16)
+
+    def test_a_folder_beneath_a_mount_on_xfs(self):
+        told = self.covered("mkfs.xfs -q", 320)
+        self.assertEqual(told.unreached["attributes", "inodes"][0], UNKNOWN)
 
     def names_are_put(self):
         try:
