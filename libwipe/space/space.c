@@ -166,10 +166,11 @@ static int begin(struct task *task, struct wipe_error *err)
 	struct statvfs st;
 	int rc;
 
-	note_parts(task);
 	task->top_changed[0] = top_changed(task);
 	rc = own_mend(task, &task->result->mended, err);
-
+	if (rc == WIPE_E_REFUSED)
+		return rc;
+	note_parts(task);
 	if (rc)
 		return rc;
 	if (fstatvfs(task->top, &st))

@@ -298,6 +298,29 @@ class Refusals(Space):
             self.refused("refused")
             self.assertEqual((target / "data0").read_text(), "not ours")
 
+    def folder_with_a_file(self, name):
+        (self.top / name).mkdir(mode=0o700)
+        (self.top / name / "f").write_text("not ours")
+        return self.top / name
+
+    def test_folders_that_look_like_ours(self):
+        """Root's, 0700, and of such names; but not made by a run: they stay, with what is in them."""
+        with self.make("mkfs.ext4 -q", 16) as loop, self.mount(loop):
+            for name in (OURS, OURS + "-next"):
+                folder = self.folder_with_a_file(name)
+                self.assertIn(f"called {name} ", self.refused("refused").message)
+                self.assertEqual((folder / "f").read_text(), "not ours")
+                shutil.rmtree(folder)
+            stay = [self.folder_with_a_file(name) for name in (
+                OURS + "-next-archive", ".massho-log-archive", ".massho-log-0123456789abcdef")]
+            self.assertEqual(wipe(self.top).code, "ok")
+            for folder in stay:
+                self.assertEqual((folder / "f").read_text(), "not ours")
+            (self.top / (OURS + "-next")).mkdir(mode=0o700)  # as a run that was killed leaves it
+            told = wipe("--mend", self.top)
+            self.assertEqual((told.code, "mended" in told.words), ("ok", True))
+            self.assertFalse((self.top / (OURS + "-next")).exists())
+
     def test_two_at_once(self):
         with self.make("mkfs.ext4 -q") as loop, self.mount(loop):
             with subprocess.Popen([space_scene.PROGRAM, "--wait-at", "3", self.top],

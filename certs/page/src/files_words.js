@@ -140,6 +140,7 @@ export const FILE_TERMS = {
 		unread: ["書いたが読み戻せなかったブロック", "blocks that were written but not read back"],
 		"beneath-copies": ["下にあるものが保持しているかもしれない古い写し", "old copies that what lies beneath may keep"],
 		unwritten: ["残すファイルの、確保したまま書かれていないブロック", "blocks of files that stay, allocated but never written"],
+		attributes: ["残すファイル、フォルダ、リンクの i ノードに残る、削除した拡張属性や名前", "what removed attributes and names left in the inodes of files, folders and links that stay"],
 	},
 	swapKind: { device: ["デバイス", "device"], file: ["ファイル", "file"] },
 	swap: {
