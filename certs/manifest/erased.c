@@ -50,6 +50,12 @@ static bool add(uint64_t *sum, uint64_t bytes)
 	return !__builtin_add_overflow(*sum, bytes, sum) && *sum <= BYTES_MAX;
 }
 
+/* Sizes cost nothing: those of files that are holes are more than any medium holds. */
+static uint64_t add_size(uint64_t sum, uint64_t bytes)
+{
+	return bytes < BYTES_MAX - sum ? sum + bytes : BYTES_MAX;
+}
+
 static bool sum_file(const struct erased *item, struct wipecert_files_sums *sums)
 {
 	bool counts = file_state_is_gone(item->state) || item->state == WIPECERT_FILE_PLANNED;
@@ -59,8 +65,8 @@ static bool sum_file(const struct erased *item, struct wipecert_files_sums *sums
 		sums->by_reason[item->reason]++;
 	if (counts && item->level < WIPECERT_FILE_LEVELS)
 		sums->by_level[item->level]++;
-	return add(&sums->bytes, item->size_bytes) &&
-	       add(&sums->overwritten_bytes, item->overwritten_bytes) &&
+	sums->bytes = add_size(sums->bytes, item->size_bytes);
+	return add(&sums->overwritten_bytes, item->overwritten_bytes) &&
 	       add(&sums->verified_bytes, item->verified_bytes);
 }
 

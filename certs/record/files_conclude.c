@@ -71,6 +71,14 @@ enum wipe_verdict files_verdict(const struct files_facts *facts)
 		       WIPE_VERDICT_FAILED;
 }
 
+bool files_names_only(const struct files_facts *facts)
+{
+	const struct wipecert_files_sums *sums = &facts->sums;
+
+	return gone_of(sums) && !wipecert_files_gone(sums, 1) && !sums->overwritten_bytes &&
+	       !sums->by_state[WIPECERT_FILE_OVERWRITTEN] && !files_rest_did(&facts->rest);
+}
+
 /*
  * Only contents and free blocks are read back. What of the rest was wiped is told, and
  * called unknown here: also inodes and the room between names, which are free space, too.

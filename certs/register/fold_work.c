@@ -86,9 +86,16 @@ bool fold_has_come_off(const struct entry *entry)
 	return work->copied ? work->is_whole : entry->held == WIPECERT_HELD_YES;
 }
 
+/* It looked at all that was copied, and tells what is left: also of what was begun before. */
+static bool tells_of_all(const struct told_work *work)
+{
+	return work->copied && !work->is_interrupted;
+}
+
 /*
  * The result of a run tells how its attempt ended. A run that was cut off could not tell;
- * one that brought its job, or another one, to a good end does.
+ * one that brought its job, or another one, to a good end does, and so does one that tells what
+ * became of the copy by then.
  */
 void fold_end_attempts(struct wipecert_case *opened, size_t index)
 {
@@ -97,6 +104,8 @@ void fold_end_attempts(struct wipecert_case *opened, size_t index)
 
 	if (work->has_closes)
 		end_named(opened, &work->closes, work);
+	if (entry->counts && tells_of_all(work))
+		end_earlier(opened, entry->item, work);
 	if (!fold_has_come_off(entry))
 		return;
 	for (size_t i = 0; i < work->resume_count; i++)

@@ -331,6 +331,7 @@ static void read_work(struct reader *reader, union told *told)
 			!wipecert_record_text(reader->record, "files/manifest/sha256");
 	work->beneath = work->is_files ? text_at(reader, "medium/serial") : "";
 	work->serial = work->is_files ? "" : text_at(reader, "medium/serial");
+	work->is_interrupted = says(reader, "verdict", "interrupted");
 	work->level = (enum wipe_level)index_of(reader, "method/level_achieved",
 						WIPE_LEVEL_PURGE + 1, level_name);
 	work->started_s = wipecert_record_time(reader->record, "execution/started_at");

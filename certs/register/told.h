@@ -104,6 +104,7 @@ struct told_work {     /* ATTEMPT, ERASURE */
 	size_t resume_count;
 	const struct wipecert_files_copied *copied; /* of files; NULL: it does not tell */
 	bool is_whole;				    /* by that all of the copy is erased */
+	bool is_interrupted;
 };
 
 struct told_incident {

@@ -8,6 +8,7 @@
 
 #include "facts.h"
 #include "files_facts.h"
+#include "get.h"
 #include "hex.h"
 #include "layout.h"
 #include "parsed.h"
@@ -230,6 +231,31 @@ static void draw_work(struct layout *layout, const struct wipecert_result *resul
 	draw_content_hash(layout, result->record);
 }
 
+/* FILE.files.jsonl beside FILE.p7m; of a case, among its attachments. */
+static void draw_list(struct layout *layout, const struct wipecert_record *record)
+{
+	struct wipecert_files_stated stated;
+	char sha256[65];
+
+	if (!wipecert_record_files(record, &stated) || !stated.has_list)
+		return;
+	hex_encode(stated.list_sha256, sizeof(stated.list_sha256), sha256);
+	layout_comment(layout, "%s",
+		       _("The list of its files, with their names, is the one that the record "
+			 "names. Set LIST to it, if it lies elsewhere."));
+	if (get_value(record->root, "case") && !json_is_null(get_value(record->root, "case")))
+		layout_raw(layout,
+			   ": \"${LIST:=$(dirname \"$RECORD\")/../attachments/%s.jsonl}\"\n",
+			   sha256);
+	else
+		layout_raw(layout,
+			   "STEM=${RECORD%%.p7m}\n"
+			   "if [ \"$STEM\" = \"$RECORD\" ]; then STEM=${RECORD%%.json}; fi\n"
+			   ": \"${LIST:=$STEM.files.jsonl}\"\n");
+	layout_raw(layout, "test \"$(sha256sum <\"$LIST\" | cut -d ' ' -f 1)\" = \\\n  %s\n",
+		   sha256);
+}
+
 int wipecert_render_commands(const struct wipecert_result *result, const char *path, char **text,
 			     struct wipe_error *err)
 {
@@ -241,6 +267,7 @@ int wipecert_render_commands(const struct wipecert_result *result, const char *p
 	if (root && (result->record->type > WIPECERT_CHECK || files_is(root))) {
 		draw_statement_head(&layout, result, path);
 		draw_signature(&layout, result);
+		draw_list(&layout, result->record);
 	} else if (root && facts_pass_count(root) &&
 		   facts_pass(root, facts_pass_count(root) - 1, &pass)) {
 		draw_work(&layout, result, &pass, path);

@@ -62,10 +62,11 @@ static bool is_told_elsewhere(const struct wipecert_record *record, const struct
 	       rest_is(record);
 }
 
-void file_lines_areas(const struct wipecert_record *record, const struct wipe_report *report,
-		      bool covered, file_line_fn *line, void *arg)
+size_t file_lines_areas(const struct wipecert_record *record, const struct wipe_report *report,
+			bool covered, file_line_fn *line, void *arg)
 {
 	char value[VALUE_BYTES], bytes[WORDS_BYTES];
+	size_t told = 0;
 
 	for (uint32_t i = 0; i < report->area_count; i++) {
 		const struct wipe_area *area = &report->areas[i];
@@ -76,7 +77,9 @@ void file_lines_areas(const struct wipecert_record *record, const struct wipe_re
 		snprintf(value, sizeof(value), "%s: %s%s%s", name_of(report, area),
 			 state_of(report, area), area->bytes ? ", " : "", area->bytes ? bytes : "");
 		line(arg, covered ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, "", value);
+		told++;
 	}
+	return told;
 }
 
 static bool lies_on(const json_t *file_systems, const char *const *terms)

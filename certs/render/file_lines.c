@@ -170,7 +170,7 @@ static void tell_reasons(const struct to *to, const struct wipecert_files_sums *
 static void tell_copied(const struct to *to, const struct wipecert_files_stated *stated)
 {
 	const struct wipecert_files_copied *is = &stated->copied;
-	bool is_plain = wipecert_files_copied_is_whole(stated) && !is->changed;
+	bool is_plain = wipecert_files_copied_is_whole(stated) && !is->changed && !is->resumed;
 	char value[VALUE_BYTES], count[FILE_NAME_BYTES];
 
 	if (!stated->has_copied)
@@ -187,6 +187,11 @@ static void tell_copied(const struct to *to, const struct wipecert_files_stated 
 			    _("gone; a run that was cut off was to erase them, and nothing proves "
 			      "how far it came"),
 			    is->begun);
+	if (is->resumed)
+		tell_number(to, WIPECERT_LINE_MARK, _("Of those erased"),
+			    _("could not be compared: a run that was cut off had begun to "
+			      "overwrite them"),
+			    is->resumed);
 	if (!wipecert_files_copied_is_whole(stated))
 		tell(to, WIPECERT_LINE_MARK, "",
 		     _("so the copy as a whole is not taken for erased"));

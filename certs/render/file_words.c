@@ -119,8 +119,10 @@ const char *file_words_media(const char *term)
 	return term;
 }
 
-const char *file_words_verdict(enum wipe_verdict verdict)
+const char *file_words_verdict(const struct wipecert_record *record, enum wipe_verdict verdict)
 {
+	if (strcmp(wipecert_record_outcome(record), WIPECERT_NAMES_ONLY) == 0)
+		return _("NAMES REMOVED ONLY");
 	return verdict == WIPE_VERDICT_ERASED_VERIFIED ? _("FILES ERASED AND VERIFIED") :
 							 words_verdict(verdict);
 }

@@ -96,7 +96,7 @@ static const char *verdict(const struct glance_build *build)
 	if (rest_is(build->result->record))
 		return rest_words_verdict(value);
 	if (files_is(build->result->record->root))
-		return file_words_verdict(value);
+		return file_words_verdict(build->result->record, value);
 	if (build->result->record->type != WIPECERT_CHECK)
 		return rests_on_drive(build) ? _("ZEROS BY THE DRIVE'S OWN ACCOUNT") :
 					       words_verdict(value);

@@ -165,7 +165,8 @@ struct wipe_file_result {
 	/* The one that it is, with whose contents it is, or whose path it has; NULL: none. */
 	const struct wipe_file_wanted *wanted;
 	uint64_t size_bytes; /* MISSING: as it is wanted, as the hash */
-	bool has_sha256;     /* of what it held; not if it could not be read, nor of PLANNED */
+	/* Of what it held; not of PLANNED, nor if it could not be read or is holes for the most part. */
+	bool has_sha256;
 	uint8_t sha256[WIPE_SHA256_BYTES];
 	const struct wipe_file_extent *extents; /* that were overwritten */
 	size_t extent_count;
@@ -177,6 +178,7 @@ struct wipe_file_result {
 	 */
 	uint32_t xattr_count, xattrs_left;
 	const struct wipe_error *error; /* without the path; NULL */
+	bool holds_rest; /* a folder that stays, not empty, with what is told beside it in it */
 	/* Refused because it is open elsewhere: by whom, as far as this user may see. */
 	const struct wipe_file_holder *holders;
 	size_t holder_count;
@@ -203,7 +205,7 @@ struct wipe_file_progress {
 };
 
 enum wipe_file_journal {
-	WIPE_FILE_JOURNAL_NONE,	 /* no file system has one, or nothing was touched */
+	WIPE_FILE_JOURNAL_NONE,	 /* no file system has one, or none was looked at */
 	WIPE_FILE_JOURNAL_WIPED, /* old copies of names and other metadata in it are gone */
 	WIPE_FILE_JOURNAL_LEFT,	 /* of one file system at least */
 };
@@ -217,6 +219,8 @@ struct wipe_file_totals {
 	uint64_t bytes;			     /* of files */
 	uint64_t verified_bytes;
 	uint64_t xattrs, xattrs_left; /* of all of them */
+	uint64_t holding;	      /* folders that stay for what stays in them (holds_rest) */
+	uint64_t not_hashed;	      /* files that are gone, of which too much was holes */
 	bool touched;
 	/* The lowest of all; F0 if anything is still there, or missing, or an equal one is left. */
 	enum wipe_file_level level;
@@ -261,7 +265,8 @@ struct wipe_file_job {
 	struct wipe_log log; /* never gets names */
 	/*
 	 * All by the caller's thread; each may be NULL; what is not 0 stops the job.
-	 * planned: once for each file and folder when all was looked at; then ready with the
+	 * planned: once for each file and folder when all was looked at, and nothing is erased
+	 * that was not told so; stopped there, nothing else is called. Then ready with the
 	 * sums of that, before anything is touched. rest: when files are done with, before what
 	 * is left of attributes is sought; the place to wipe free space. result: once for each in the end, in the
 	 * same order, also if the job was stopped; then finished with the sums, and why the
@@ -280,7 +285,8 @@ struct wipe_file_job {
 
 /*
  * Erases. Whatever happens to one file, the others are gone on with; stopped by a
- * callback, files in work are brought to an end and the rest is NOT_REACHED.
+ * callback, files in work are brought to an end and the rest is NOT_REACHED. Killed, what
+ * files held and attributes are in no journal by the time that none of the paths is there.
  *
  * 0 if every file is gone at the level required (F1 if none was) and every one that is
  * wanted was found and none that is equal was left, else the code of the first that is not, with its path

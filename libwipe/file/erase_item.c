@@ -113,7 +113,7 @@ static int look_again(struct erase_item *item, enum wipe_file_level require, str
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("it changed since it was looked at: %s"),
 				      wipe_file_reason_text(item->planned.reason));
-	return rc ? erase_map_by_length(item->size_bytes, &item->extents, err) : 0;
+	return rc ? erase_map_by_length(item->file.fd, item->size_bytes, &item->extents, err) : 0;
 }
 
 static int overwrite(struct erase_item *item, struct erase_worker *worker, struct wipe_error *err)
@@ -129,6 +129,23 @@ static int overwrite(struct erase_item *item, struct erase_worker *worker, struc
 	item->touched = item->touched || item->attributes;
 	return rc ? rc :
 		    erase_data_overwrite(worker, &item->file, &item->extents, &item->touched, err);
+}
+
+/* It may have got more holes since it was listed. */
+static bool is_to_be_hashed(const struct erase_item *item)
+{
+	uint64_t holes = erase_hole_bytes((uint64_t)item->file.st.st_size,
+					  (uint64_t)item->file.st.st_blocks * 512);
+
+	return item->wanted || holes <= item->holes_max_bytes;
+}
+
+static int hash(struct erase_item *item, struct erase_worker *worker, struct wipe_error *err)
+{
+	int rc = erase_hash(worker, &item->file, item->sha256, err);
+
+	item->has_sha256 = !rc;
+	return rc;
 }
 
 /* Nobody can write to it any more: is it, now, what it was taken for? */
@@ -154,9 +171,8 @@ void erase_item_overwrite(struct erase_item *item, const struct erase_list *list
 	rc = erase_file_open(list, &list->entries[item->entry], writable, &item->file, &err);
 	if (!rc)
 		rc = look_again(item, require, &err);
-	if (!rc)
-		rc = erase_hash(worker, &item->file, item->sha256, &err);
-	item->has_sha256 = !rc;
+	if (!rc && is_to_be_hashed(item))
+		rc = hash(item, worker, &err);
 	if (!rc)
 		rc = check_wanted(item, &err);
 	if (!rc)
@@ -265,7 +281,7 @@ static int remove_name(const struct erase_list *list, const struct erase_entry *
 
 	if (folder < 0)
 		return resolve_error(errno, err);
-	return erase_name_remove(folder, name, entry->dev, entry->ino, false, env, err);
+	return erase_name_remove(folder, name, entry, env, err);
 }
 
 static int remove_names(struct erase_item *item, const struct erase_list *list,
@@ -275,8 +291,7 @@ static int remove_names(struct erase_item *item, const struct erase_list *list,
 	int rc = erase_file_check_alone(&item->file, err);
 
 	if (!rc)
-		rc = erase_name_remove(item->file.folder, item->file.name, entry->dev, entry->ino,
-				       false, env, err);
+		rc = erase_name_remove(item->file.folder, item->file.name, entry, env, err);
 	for (size_t next = entry->next_name; next != ERASE_NONE && !rc;
 	     next = list->entries[next].next_name)
 		rc = remove_name(list, &list->entries[next], env, err);
@@ -293,7 +308,10 @@ void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 	if (!item->is_written)
 		return;
 	wipe_error_clear(&err);
-	item->touched = erase_xattr_remove(item->file.fd) || item->touched;
+	if (erase_fs_copies_up(item->fs))
+		env = NULL;
+	else
+		item->touched = erase_xattr_remove(item->file.fd) || item->touched;
 	rc = remove_names(item, list, env, &err);
 	if (rc && !is_erased) {
 		end_unproven(item, &err);

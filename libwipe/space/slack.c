@@ -203,6 +203,6 @@ int slack_fill(struct task *task, enum slack_way way, struct wipe_error *err)
 		task_unreached(task, WIPE_SPACE_FOLDERS, WIPE_SPACE_NAMES, UINT64_MAX, 0, 0);
 	else if (slack.refused || slack.links_are_out)
 		task_unreached(task, WIPE_SPACE_FOLDERS, WIPE_SPACE_NAMES, slack.refused, 0, 0);
-	task_end_part(task, WIPE_SPACE_NAMES, slack.folders, 0);
+	task_end_part(task, WIPE_SPACE_NAMES, slack.folders, 0, rc);
 	return rc;
 }

@@ -17,7 +17,7 @@ ALL = os.environ.get("MASSHO_ALL_CASES") == "1"
 ITEM_NOWHERE = "00000000-0000-4000-8000-0000000000ff"
 PROBLEMS = ("invalid undecided missing missing-about number writer-gap fork fork-merged heads same-id backdated name foreign included "
             "included-undecided void attachment-missing attachment-altered attachment-left-out trust-altered not-pinned other-init "
-            "against-rules settled namesake same-medium").split()
+            "against-rules settled namesake same-medium copied").split()
 FAULTS = ("not-authentic other-case second-init after-close staff unknown-item unknown-record label serial-used serial-other "
           "not-permitted done order incident return-first challenge held answer open same-id quantity other-item content files").split()
 LACKS = "outcome return media exit-check confirmation rejected incident attempt part".split()

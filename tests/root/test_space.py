@@ -160,6 +160,8 @@ class Endings(Space):
             for at in sorted({1, 2, *(calls * i // 8 for i in range(1, 8))}):
                 told = wipe("--stop-at", at, self.top)
                 codes.append(told.code)
+                if at == 1:
+                    self.assertNotIn("wiped", told.states().values())
                 self.assertIn("removed", told.words)
                 self.assertEqual(scene.harmed(), set())
                 self.assertEqual(self.settings(loop, kind), settings)
@@ -273,6 +275,17 @@ class Refusals(Space):
                 massho.unmount(part)
             self.assertIn(str(self.top), told.message)
             self.assertEqual(os.listdir(self.top / "sub"), [])
+
+    def test_a_folder_below_on_btrfs(self):
+        """A subvolume below, too: it is no mount point, though it has a number of its own."""
+        with self.make("mkfs.btrfs -q", 128) as loop, self.mount(loop):
+            for make in (["mkdir"], ["btrfs", "subvolume", "create"]):
+                below = self.top / make[0]
+                subprocess.run([*make, below], check=True, capture_output=True)
+                told = self.refused("refused", below)
+                self.assertIn(f"is mounted at {self.top}", told.message)
+            # By its device, whose number the file system does not have.
+            self.assertEqual(wipe("--stop-at", 1, loop.node).code, "interrupted")
 
     def test_a_kind_that_is_not_known(self):
         with self.make("mkfs.ext4 -q"):

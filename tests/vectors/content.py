@@ -326,6 +326,7 @@ def files(world):
     copied = samples["file-erasure-copied"]
     yield "file-lie-copied-sum", retold(copied, files__copied__files=4)
     yield "file-lie-copied-begun", retold(copied, files__copied__begun=3)
+    yield "file-lie-copied-resumed", retold(copied, files__copied__resumed=4)
     yield "file-lie-copied-no-item", retold(copied, case__item=None)
     yield "file-lie-copied-no-case", retold(copied, case=None)
     yield "file-lie-copied-shape", retold(copied, files__copied={"files": 5})

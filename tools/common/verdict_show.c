@@ -17,6 +17,7 @@
 #include "utf8.h"
 #include "verdict_confirmed.h"
 #include "verdict_files.h"
+#include "verdict_list.h"
 
 #define FIELD_COLUMN 30
 #define PATH_INDENT 8 /* of lines after the first */
@@ -294,6 +295,7 @@ void verdict_show_print(const struct verdict *verdict)
 	verdict_show_text(verdict->path, PATH_INDENT);
 	if (verdict->record)
 		print_record(verdict->record);
+	verdict_list_print(verdict);
 	if (verdict->signer && *verdict->signer)
 		verdict_show_field(_("Signer"), verdict->signer);
 	print_timestamp(verdict);
@@ -416,15 +418,16 @@ static json_t *file_json(const struct verdict *verdict)
 	const char *error =
 		verdict->obstacle == VERDICT_NO_FILE ? wipe_code_name(verdict->error_code) : NULL;
 
-	return json_pack("{s:s, s:o, s:o, s:s, s:s, s:o, s:o, s:s, s:i, s:s}", "object", "file",
-			 "path", output_json_text(verdict->path), "path_bytes",
+	return json_pack("{s:s, s:o, s:o, s:s, s:s, s:o, s:o, s:s, s:o, s:i, s:s}", "object",
+			 "file", "path", output_json_text(verdict->path), "path_bytes",
 			 path_bytes_json(verdict->path), "authentic",
 			 wipecert_authentic_name(verdict->authentic), "reason",
 			 reason_name(verdict), "detail",
 			 output_json_text(verdict->error ? verdict->error : verdict->detail),
 			 "error", output_json_text(error), "held",
-			 verdict->record ? wipecert_held_name(verdict->held) : "not-judged", "exit",
-			 verdict->exit, "exit_name", exit_name(verdict->exit));
+			 verdict->record ? wipecert_held_name(verdict->held) : "not-judged", "list",
+			 output_json_text(verdict_list_name(verdict->list)), "exit", verdict->exit,
+			 "exit_name", exit_name(verdict->exit));
 }
 
 static json_t *timestamp_json(const struct verdict *verdict)

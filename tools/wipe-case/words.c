@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <wipe/report.h>
+#include <wipecert/files.h>
 
 #include "i18n.h"
 #include "register.h"
@@ -51,6 +52,8 @@ const char *words_verdict(const char *name)
 		[WIPE_VERDICT_INTERRUPTED] = N_("INTERRUPTED"),
 	};
 
+	if (strcmp(name, WIPECERT_NAMES_ONLY) == 0)
+		return _("NAMES REMOVED ONLY");
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (words[i] && strcmp(wipe_verdict_name((enum wipe_verdict)i), name) == 0)
 			return _(words[i]);

@@ -40,10 +40,12 @@ static const struct poptOption table[] = {
 	{ "require", 0, POPT_ARG_STRING, NULL, REQUIRE,
 	  N_("F1, F2 or F3: nothing is touched if one file cannot reach it"), N_("LEVEL") },
 	{ "dry-run", 0, POPT_ARG_NONE, NULL, DRY_RUN,
-	  N_("only show, for each file, which level can be reached and why"), NULL },
+	  N_("only show, for each file, which level can be reached and why, and what else would be "
+	     "done"),
+	  NULL },
 	{ "free-space", 0, POPT_ARG_STRING, NULL, FREE_SPACE,
-	  N_("then wipe the free space of the file system mounted there: older versions, names, "
-	     "journal"),
+	  N_("then wipe the free space of the file system mounted there, or on that block device: "
+	     "older versions, names, journal"),
 	  N_("MOUNTPOINT") },
 	{ "live-root", 0, POPT_ARG_NONE, NULL, LIVE_ROOT,
 	  N_("also that of the running system, which is full meanwhile"), NULL },
@@ -186,10 +188,6 @@ int config_parse(int argc, char **argv, struct config *config)
 	if (!config->free_space && (config->live_root || config->time_limit_s))
 		return options_fail(TOOL, "%s",
 				    _("--live-root and --time-limit go with --free-space"));
-	if (config->free_space && config->dry_run && !config->options.argument_count &&
-	    !config->swaps.count)
-		return options_fail(TOOL, "%s",
-				    _("--dry-run tells of files and swap areas: name some"));
 	if (check_case(config) != OPTIONS_GO)
 		return EXIT_USAGE;
 	return records_options_check(TOOL, &config->records);

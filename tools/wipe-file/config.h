@@ -18,7 +18,8 @@ struct config {
 	const char *manifest; /* NULL: all that is named is erased */
 	bool equal_files;     /* also what is equal to a file of the manifest */
 	enum wipe_file_level require;
-	const char *free_space; /* NULL: no free space is wiped */
+	const char *free_space; /* NULL: no free space is wiped; from space_look() on mount_point */
+	char mount_point[4096];
 	bool live_root;
 	struct values swaps;	      /* areas, or "all" */
 	unsigned long time_limit_s;   /* of wiping free space; 0: none */

@@ -69,6 +69,9 @@ void show_result(const struct config *config, const struct wipe_file_result *res
 
 	if (config->options.json)
 		show_result_json(result);
+	/* Of thousands of folders above it that would hide why it stays. */
+	if (result->holds_rest)
+		return;
 	holders_text(result, holders, sizeof(holders));
 	if (is_trouble(result))
 		output_error(TOOL, result->path, "%s%s%s%s", _(state_texts[result->state]),
@@ -115,6 +118,13 @@ static void print_done(const struct wipe_file_totals *totals)
 		if (totals->by_state[counts[i].state])
 			printf("%s: %llu\n", _(counts[i].text),
 			       (unsigned long long)totals->by_state[counts[i].state]);
+	if (totals->holding)
+		printf(_("Folders among these that stay for what is in them: %llu\n"),
+		       (unsigned long long)totals->holding);
+	if (totals->not_hashed)
+		printf(_("Files without a SHA-256 in the list, as they were holes for the most part: "
+			 "%llu\n"),
+		       (unsigned long long)totals->not_hashed);
 	if (totals->xattrs_left)
 		printf(_("Extended attributes that may still be where they lay: %llu\n"),
 		       (unsigned long long)totals->xattrs_left);

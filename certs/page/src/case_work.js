@@ -33,22 +33,31 @@ function endNamed(opened, link, work) {
 		endAttempt(opened, attempt);
 }
 
+/** It looked at all that was copied, and tells what is left: also of what was begun before. */
+const tellsOfAll = (work) => Boolean(work.copied) && !work.isInterrupted;
+
+function endEarlier(opened, entry) {
+	for (const attempt of entry.counts ? holderOf(opened, entry).attempts : [])
+		if (isOverWith(attempt.told, entry.told))
+			endAttempt(opened, attempt);
+}
+
 /**
  * The result of a run tells how its attempt ended, whatever the rules say of it. A run that was cut off could not tell;
- * one that brought its job, or another one, to a good end does.
+ * one that brought its job, or another one, to a good end does, and so does one that tells what became of the copy by then.
  */
 export function endAttempts(opened, entry) {
 	const { told: work } = entry;
 
 	if (work.closes)
 		endNamed(opened, work.closes, work);
+	if (tellsOfAll(work))
+		endEarlier(opened, entry);
 	if (!hasComeOff(entry.result))
 		return;
 	for (const link of work.resumes)
 		endNamed(opened, link, work);
-	for (const attempt of entry.counts ? holderOf(opened, entry).attempts : [])
-		if (isOverWith(attempt.told, work))
-			endAttempt(opened, attempt);
+	endEarlier(opened, entry);
 }
 
 /**

@@ -52,6 +52,14 @@ function verdictOf(root) {
 	return goneOf(root.files) || root.files.by_state.overwritten ? "partial" : "failed";
 }
 
+/** What came of it, for words: the verdict, or that names were removed and nothing was overwritten, which the format calls "partial". */
+export function outcomeOf({ verdict, files }) {
+	const isOnlyNames = verdict === "partial" && files && goneOf(files) > 0 && !sumOf(files.by_level, FROM_F1) && files.overwritten_bytes === "0" &&
+		!files.by_state.overwritten && !restDid(files);
+
+	return isOnlyNames ? "names-only" : verdict;
+}
+
 /** Down to disks or flash through nothing that may keep a copy. */
 const liesOnHardware = ({ beneath }) => beneath.some((one) => ["hdd", "flash"].includes(one)) &&
 	beneath.every((one) => ["hdd", "flash", "crypt", "raid", "lvm"].includes(one));

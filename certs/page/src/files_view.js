@@ -4,7 +4,7 @@
  * Each is the name of a word, and a text of one line or more.
  */
 import { copiedText } from "./copied_view.js";
-import { namesFiles } from "./files.js";
+import { namesFiles, outcomeOf } from "./files.js";
 import { termWord, valueWord, word } from "./words.js";
 
 const group = (digits) => String(digits).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -160,7 +160,7 @@ function levelRows(files, isDone) {
 export function fileRows(record) {
 	const { files, areas } = record, isDone = record.type !== "attempt";
 
-	return [["verdict", valueWord(record.verdict)], ["fileMeaning", meaningOf(record)], ["files", countText(files)],
+	return [["verdict", valueWord(outcomeOf(record))], ["fileMeaning", meaningOf(record)], ["files", countText(files)],
 		...levelRows(files, isDone), ["fileSystems", lines(files.file_systems.map(systemText))],
 		["journal", isDone && termWord("journal", files.journal)], ...restRows(files),
 		["manifest", files.manifest?.sha256], ["foundOfManifest", files.manifest && foundText(files.manifest)],

@@ -86,7 +86,7 @@ function choicePart(choice) {
 		part.append(make("p", comparedText(result.record), "warning"));
 	if (copiedText(result.record))
 		part.append(make("p", copiedText(result.record), isToBeKnown(result.record) ? "warning" : "hint"));
-	if (HAS_LABEL.includes(result.record.type))
+	if (HAS_LABEL.includes(result.record.type) && !isOfFiles(result.record))
 		part.append(labelled("checkbox", word("labelSeen"), choice.labelSeen, (labelSeen) => {
 			choice.labelSeen = labelSeen;
 		}));

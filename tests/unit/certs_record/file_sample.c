@@ -317,6 +317,15 @@ const struct file_sample file_samples[] = {
 	  .verdict = "partial",
 	  .level = "F0",
 	  .held = WIPECERT_HELD_NO },
+	{ .name = "file-erasure-names-only",
+	  .type = WIPECERT_ERASURE,
+	  .first = 4,
+	  .count = 2,
+	  .has_two_systems = true,
+	  .journal = "left",
+	  .verdict = "partial",
+	  .level = "F0",
+	  .held = WIPECERT_HELD_NO },
 };
 const size_t file_sample_count = COUNT(file_samples);
 
@@ -411,7 +420,8 @@ static const struct wipecert_files_copied copied = { .files = 5,
 						     .erased = 2,
 						     .changed = 1,
 						     .left = 2,
-						     .begun = 1 };
+						     .begun = 1,
+						     .resumed = 1 };
 static const struct wipecert_place place = { .has_init = true,
 					     .init_sha256 = { 0xee },
 					     .number = 9,

@@ -349,6 +349,7 @@ static const struct lie lies[] = {
 	{ "file-erasure-copied", { "files/copied/files", "4" }, "add up to its files" },
 	{ "file-erasure-copied", { "files/copied/left", "1" }, "add up to its files" },
 	{ "file-erasure-copied", { "files/copied/begun", "3" }, "add up to its files" },
+	{ "file-erasure-copied", { "files/copied/resumed", "4" }, "add up to its files" },
 	{ "file-erasure", { "execution/duration_ms", "3600000" }, "measured duration" },
 	{ "file-erasure", { "issued_at", "\"2026-11-22T03:04:05Z\"" }, "issued before" },
 };
@@ -474,24 +475,24 @@ static void only_all_of_a_copy_is_whole(void **state)
 		bool is_whole;
 	} cases[] = {
 		{ { "files/copied",
-		    "{\"files\":5,\"erased\":3,\"changed\":2,\"only_name\":0,\"left\":0,\"begun\":0}" },
+		    "{\"files\":5,\"erased\":3,\"changed\":2,\"only_name\":0,\"left\":0,\"begun\":0,\"resumed\":0}" },
 		  true },
 		{ { "files/copied",
-		    "{\"files\":5,\"erased\":2,\"changed\":3,\"only_name\":0,\"left\":0,\"begun\":0}" },
+		    "{\"files\":5,\"erased\":2,\"changed\":3,\"only_name\":0,\"left\":0,\"begun\":0,\"resumed\":0}" },
 		  false },
 		{ { "files/copied",
-		    "{\"files\":5,\"erased\":4,\"changed\":0,\"only_name\":1,\"left\":0,\"begun\":0}" },
+		    "{\"files\":5,\"erased\":4,\"changed\":0,\"only_name\":1,\"left\":0,\"begun\":0,\"resumed\":0}" },
 		  false },
 		{ { "files/copied",
-		    "{\"files\":5,\"erased\":4,\"changed\":0,\"only_name\":0,\"left\":1,\"begun\":1}" },
+		    "{\"files\":5,\"erased\":4,\"changed\":0,\"only_name\":0,\"left\":1,\"begun\":1,\"resumed\":0}" },
 		  false },
 		/* A file that is still there could be a copy of the copy. */
 		{ { "files/copied",
-		    "{\"files\":5,\"erased\":5,\"changed\":0,\"only_name\":0,\"left\":0,\"begun\":0}",
+		    "{\"files\":5,\"erased\":5,\"changed\":0,\"only_name\":0,\"left\":0,\"begun\":0,\"resumed\":0}",
 		    "files/count", "2" },
 		  false },
 		{ { "files/copied",
-		    "{\"files\":5,\"erased\":5,\"changed\":0,\"only_name\":0,\"left\":0,\"begun\":0}",
+		    "{\"files\":5,\"erased\":5,\"changed\":0,\"only_name\":0,\"left\":0,\"begun\":0,\"resumed\":0}",
 		    "files/by_state/equal", "1" },
 		  false },
 		{ { "files/copied", "null" }, false },
@@ -696,6 +697,9 @@ static void each_is_drawn_for_what_it_is(void **state)
 		{ "file-erasure-manifest-equal",
 		  { "PARTIALLY ERASED", "equal to them, not listed, left: 1",
 		    "equal to a listed file, and not listed itself: left" } },
+		{ "file-erasure-names-only",
+		  { "NOT A CERTIFICATE", "NAMES REMOVED ONLY",
+		    "Of every file only the name was removed" } },
 		{ "file-erasure-manifest-equal-taken",
 		  { "FILES ERASED AND VERIFIED", "not listed, to be erased, too: 1" } },
 	};
@@ -715,6 +719,8 @@ static void each_is_drawn_for_what_it_is(void **state)
 			expect_in(expected[i].name, html, expected[i].parts[k]);
 		}
 		expect_in(expected[i].name, words, "never make a sanitized medium");
+		if (strcmp(expected[i].name, "file-erasure-names-only") == 0)
+			expect_in(expected[i].name, words, "Areas covered ------------- - none");
 		for (size_t k = 0; k < 2; k++) {
 			const char *drawn = k ? html : text;
 

@@ -201,9 +201,9 @@ static void test_by_length(void **state)
 	struct fs_extents extents = { 0 };
 
 	(void)state;
-	assert_int_equal(erase_map_by_length(0, &extents, NULL), 0);
+	assert_int_equal(erase_map_by_length(-1, 0, &extents, NULL), 0);
 	assert_int_equal(extents.count, 0);
-	assert_int_equal(erase_map_by_length(4097, &extents, NULL), 0);
+	assert_int_equal(erase_map_by_length(-1, 4097, &extents, NULL), 0);
 	assert_int_equal(extents.count, 1);
 	check(&extents.items[0], 0, 4097, 0);
 	fs_extents_clear(&extents);
