@@ -62,7 +62,8 @@ enum wipe_space_reason {
 	WIPE_SPACE_RESERVED,	 /* blocks that the file system gives to nobody; bytes */
 	WIPE_SPACE_QUOTA,	 /* a quota ended the filling before the space did */
 	WIPE_SPACE_TIME_LIMIT,	 /* the limit of the job */
-	WIPE_SPACE_FOLDERS,	 /* folders that cannot be changed (immutable, too deep); count */
+	/* folders that cannot be changed (immutable), or are not seen (too deep, beneath a mount); count */
+	WIPE_SPACE_FOLDERS,
 	WIPE_SPACE_CLUSTERS,	 /* bigalloc: the rest of the last cluster of files that stay */
 	WIPE_SPACE_JOURNAL_KEPT, /* the kernel cannot, or may not, wipe the journal */
 	WIPE_SPACE_REALTIME,	 /* xfs: the realtime section */
@@ -125,8 +126,8 @@ struct wipe_space_job {
 
 /*
  * Wipes. Whatever it makes lies in the folder ".massho-space" at the mount point
- * (root's, 0700), except for names in folders, which lead to files in there, and attributes
- * called "trusted.massho0" and so on (xfs). All is
+ * (root's, 0700), except for names in folders, which lead to files in there, and attributes of
+ * files and folders (xfs): "trusted." with six random characters and a digit. All is
  * removed before it returns, whatever happened; after a kill the next run does that
  * first. No setting is changed: blocks that are kept back for others stay so.
  *

@@ -46,6 +46,18 @@ static int note_full(struct task *task, struct wipe_error *err)
 	return 0;
 }
 
+static void note_parts(struct task *task)
+{
+	struct wipe_space_done *parts = task->result->parts;
+
+	if (task->fs->kind != WIPE_FS_BTRFS) {
+		parts[WIPE_SPACE_TREES].state = WIPE_SPACE_NONE;
+	} else {
+		parts[WIPE_SPACE_INODES].state = WIPE_SPACE_NONE;
+		parts[WIPE_SPACE_NAMES].state = WIPE_SPACE_NONE;
+	}
+}
+
 static int begin(struct task *task, struct wipe_error *err)
 {
 	struct wipe_error why;
@@ -54,7 +66,9 @@ static int begin(struct task *task, struct wipe_error *err)
 
 	task->top_changed[0] = top_changed(task);
 	rc = own_mend(task, &task->result->mended, err);
-
+	if (rc == WIPE_E_REFUSED)
+		return rc;
+	note_parts(task);
 	if (rc)
 		return rc;
 	if (fstatvfs(task->top, &st))
@@ -62,12 +76,6 @@ static int begin(struct task *task, struct wipe_error *err)
 	task->result->free_bytes = (uint64_t)st.f_bfree * st.f_frsize;
 	task->progress.bytes_total = task->result->free_bytes;
 	known_note(task);
-	if (task->fs->kind != WIPE_FS_BTRFS) {
-		task->result->parts[WIPE_SPACE_TREES].state = WIPE_SPACE_NONE;
-	} else {
-		task->result->parts[WIPE_SPACE_INODES].state = WIPE_SPACE_NONE;
-		task->result->parts[WIPE_SPACE_NAMES].state = WIPE_SPACE_NONE;
-	}
 	wipe_error_clear(&why);
 	rc = own_make(task, &why);
 	task->top_changed[1] = top_changed(task);

@@ -30,6 +30,7 @@ struct task {
 	uint64_t stream_at;
 	unsigned char *buffer; /* TASK_BUFFER_BYTES, aligned for direct I/O */
 	uint64_t random;       /* state of task_random() */
+	char attribute[8];     /* xfs: see attribute_name() */
 };
 
 #define TASK_BUFFER_BYTES ((size_t)4 << 20)

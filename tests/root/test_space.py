@@ -23,6 +23,7 @@ from space_scene import MIB, Scene, residue, wipe  # noqa: E402
 
 SEED = int(os.environ.get("MASSHO_SEED", "20261129"))
 OURS = ".massho-space"
+UNKNOWN = 2 ** 64 - 1
 XFS_GET_RESBLKS = 2 << 30 | 16 << 16 | ord("X") << 8 | 115
 
 
@@ -310,6 +311,29 @@ class Refusals(Space):
             self.refused("refused")
             self.assertEqual((target / "data0").read_text(), "not ours")
 
+    def folder_with_a_file(self, name):
+        (self.top / name).mkdir(mode=0o700)
+        (self.top / name / "f").write_text("not ours")
+        return self.top / name
+
+    def test_folders_that_look_like_ours(self):
+        """Root's, 0700, and of such names; but not made by a run: they stay, with what is in them."""
+        with self.make("mkfs.ext4 -q", 16) as loop, self.mount(loop):
+            for name in (OURS, OURS + "-next"):
+                folder = self.folder_with_a_file(name)
+                self.assertIn(f"called {name} ", self.refused("refused").message)
+                self.assertEqual((folder / "f").read_text(), "not ours")
+                shutil.rmtree(folder)
+            stay = [self.folder_with_a_file(name) for name in (
+                OURS + "-next-archive", ".massho-log-archive", ".massho-log-0123456789abcdef")]
+            self.assertEqual(wipe(self.top).code, "ok")
+            for folder in stay:
+                self.assertEqual((folder / "f").read_text(), "not ours")
+            (self.top / (OURS + "-next")).mkdir(mode=0o700)  # as a run that was killed leaves it
+            told = wipe("--mend", self.top)
+            self.assertEqual((told.code, "mended" in told.words), ("ok", True))
+            self.assertFalse((self.top / (OURS + "-next")).exists())
+
     def test_two_at_once(self):
         with self.make("mkfs.ext4 -q") as loop, self.mount(loop):
             with subprocess.Popen([space_scene.PROGRAM, "--wait-at", "3", self.top],
@@ -359,6 +383,27 @@ class Told(Space):
                 subprocess.run(["chattr", "-i", self.top / "fixed"], check=True)
             self.assertEqual(told.unreached["folders", "names"][0], 1)
             self.assertEqual(told.parts["names"].state, "partly")
+
+    def covered(self, made, mib):
+        """What lies beneath is not seen: nobody knows how much that is."""
+        with self.make(made, mib) as loop, self.mount(loop):
+            (self.top / "stays/below").mkdir(parents=True)
+            subprocess.run(["mount", "-t", "tmpfs", "none", self.top / "stays"], check=True)
+            try:
+                told = wipe(self.top)
+            finally:
+                subprocess.run(["umount", self.top / "stays"], check=True)
+            self.assertEqual(told.code, "ok", told.message)
+            self.assertEqual(told.unreached["folders", "names"][0], UNKNOWN)
+            self.assertEqual(told.parts["names"].state, "partly")
+            return told
+
+    def test_a_folder_beneath_a_mount_on_ext4(self):
+        self.covered("mkfs.ext4 -q -b 4096", 16)
+
+    def test_a_folder_beneath_a_mount_on_xfs(self):
+        told = self.covered("mkfs.xfs -q", 320)
+        self.assertEqual(told.unreached["attributes", "inodes"][0], UNKNOWN)
 
     def names_are_put(self):
         try:

@@ -25,7 +25,7 @@ static const char *const reason_texts[] = {
 	[WIPE_SPACE_RESERVED] = N_("blocks that the file system gives to nobody"),
 	[WIPE_SPACE_QUOTA] = N_("a quota ended the filling"),
 	[WIPE_SPACE_TIME_LIMIT] = N_("the time limit"),
-	[WIPE_SPACE_FOLDERS] = N_("folders that cannot be changed"),
+	[WIPE_SPACE_FOLDERS] = N_("folders that cannot be changed, or are not seen"),
 	[WIPE_SPACE_CLUSTERS] = N_("the rest of the last cluster of files that stay"),
 	[WIPE_SPACE_JOURNAL_KEPT] = N_("the journal"),
 	[WIPE_SPACE_REALTIME] = N_("the realtime section"),
@@ -37,7 +37,7 @@ static const char *const reason_texts[] = {
 	[WIPE_SPACE_BENEATH_COPIES] = N_("old copies that what lies beneath may keep"),
 	[WIPE_SPACE_UNWRITTEN] = N_("blocks of files that stay, allocated but never written"),
 	[WIPE_SPACE_ATTRIBUTES] = N_(
-		"what removed attributes and names left in the inodes of files and folders that stay"),
+		"what removed attributes and names left in the inodes of files, folders and links that stay"),
 };
 
 static const char *word(const char *const *texts, size_t count, size_t index)

@@ -157,7 +157,7 @@ export const FILE_TERMS = {
 		"open-deleted": ["プロセスがまだ開いている削除済みのファイル", "deleted files that a process still has open"],
 		reserved: ["ファイルシステムが誰にも渡さないブロック", "blocks that the file system gives to nobody"],
 		quota: ["クォータのため途中で終わった", "a quota ended the filling"], "time-limit": ["時間の上限", "the time limit"],
-		folders: ["変更できないフォルダ", "folders that cannot be changed"], clusters: ["残すファイルの最後のクラスタの余り", "the rest of the last cluster of files that stay"],
+		folders: ["変更できない、または見えないフォルダ", "folders that cannot be changed, or are not seen"], clusters: ["残すファイルの最後のクラスタの余り", "the rest of the last cluster of files that stay"],
 		"journal-kept": ["ジャーナル", "the journal"], realtime: ["リアルタイム領域", "the realtime section"],
 		"part-mounted": ["マウントされた範囲の外にあるフォルダ", "folders outside what is mounted"],
 		snapshots: ["スナップショットやほかのサブボリュームが持つもの", "what snapshots and other subvolumes hold"],
@@ -165,6 +165,7 @@ export const FILE_TERMS = {
 		unread: ["書いたが読み戻せなかったブロック", "blocks that were written but not read back"],
 		"beneath-copies": ["下にあるものが保持しているかもしれない古い写し", "old copies that what lies beneath may keep"],
 		unwritten: ["残すファイルの、確保したまま書かれていないブロック", "blocks of files that stay, allocated but never written"],
+		attributes: ["残すファイル、フォルダ、リンクの i ノードに残る、削除した拡張属性や名前", "what removed attributes and names left in the inodes of files, folders and links that stay"],
 	},
 	swapKind: { device: ["デバイス", "device"], file: ["ファイル", "file"] },
 	swap: {
