@@ -45,6 +45,25 @@ def verdicts(made):
     yield "luks-modest", retold(whole, verdict="key-destroyed-open")
 
 
+def rereads(made):
+    """What was to be read is told by the record alone: no more may follow from it."""
+    check = made["check-luks"]
+    spans = json.loads(check)["method"]["spans"]
+    yield "check-luks-lie-keys", retold(check, verdict="key-destroyed")
+    yield "check-luks-lie-area", retold(check, areas__1__state="key-destroyed")
+    yield "check-luks-lie-whole", retold(check, areas__0__bytes="67108864")
+    yield "check-luks-lie-old-slots", retold(check, areas=json.loads(check)["areas"] + [
+        {"area": "old-key-slots", "state": "erased-verified", "bytes": None}])
+    yield "check-luks-lie-less", retold(check, verification__bytes_verified="22019584")
+    yield "check-luks-lie-order", retold(check, method__spans=spans[::-1])
+    yield "check-luks-lie-outside", retold(check, method__spans=spans[:2] + [{**spans[2], "length_bytes": "1049088"}],
+                                           verification__bytes_to_verify="22020608", verification__bytes_verified="22020608")
+    yield "check-luks-lie-sampled", retold(check, verification__mode="sample", verification__sample_percent=None,
+                                           verification__seed="00" * 32, verification__windows=43008)
+    yield "check-luks-lie-nothing", retold(check, method__spans=[{"offset_bytes": "0", "length_bytes": "0"}],
+                                           verification__bytes_to_verify="0", verification__bytes_verified="0")
+
+
 def conditions(made):
     whole, opened = made["erasure-luks"], made["erasure-luks-open"]
     low = {"method__level_reachable": "none", "method__level_achieved": "none", "method__level_reason": "conditions-not-met"}
@@ -143,7 +162,7 @@ def vectors(world):
     made = samples(world)
     for name, content in made.items():
         yield name, Vector(record(world.engineer, content))
-    for part in (verdicts, conditions, places, results, methods):
+    for part in (verdicts, rereads, conditions, places, results, methods):
         for name, content in part(made):
             yield name, Vector(record(world.engineer, content))
     for name, content in of_others(world):
