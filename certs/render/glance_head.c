@@ -109,9 +109,10 @@ static const char *meaning(const struct glance_build *build)
 				 "old data: the erasure is not shown, whatever was read back.");
 	if (type == WIPECERT_CHECK && build->report->plan.is_limited &&
 	    build->report->verdict == WIPE_VERDICT_ERASED_VERIFIED)
-		return _("Where the keys lay, and all else that the checked record overwrote, was read "
-			 "from the medium and is what that record says. What is encrypted was not "
-			 "read.");
+		return _(
+			"Where the keys lay, and all else that the checked record overwrote, was read "
+			"from the medium and is what that record says. What is encrypted was not "
+			"read.");
 	return type == WIPECERT_CHECK ? words_check_meaning(build->report->verdict) :
 					words_verdict_meaning(build->report->verdict);
 }

@@ -79,13 +79,13 @@ async function checkFiles() {
 
 /** Destroyed keys, in both languages: green only where all conditions are met, and never as if a medium were erased. */
 const KEYS = [
-	["erasure-luks", "good", ["鍵の破壊による消去は成立しました", "3 個中 3 個を破壊", "暗号化されたデータは残っています", "そのとおり: LUKSヘッダーのバックアップはない"],
+	["erasure-luks", "good", ["鍵の破棄による消去は成立しました", "3 個中 3 個を破棄", "暗号化されたデータは残っています", "そのとおり: LUKSヘッダーのバックアップはない"],
 		["the encrypted data is still there", "3 of 3 destroyed", "True: There is no backup of the header", "A copy of the volume key"]],
 	["erasure-luks-copied", "amber", ["成り立つとは分かっておらず", "そのとおりではない: LUKSヘッダーのバックアップはない", "/dev/sde1"],
 		["not all conditions are known to hold", "NOT TRUE: There is no backup of the header", "/dev/sde1"]],
 	["erasure-luks-partition", "good", ["パーティション 2 だけで、媒体の消去ではありません", "媒体のほかの部分は消去していません"],
 		["of partition 2 alone: the medium is not erased"]],
-	["erasure-luks-partial", "bad", ["消去は成立していません", "破壊の対象"], ["The erasure did not hold", "What was to be destroyed"]],
+	["erasure-luks-partial", "bad", ["消去は成立していません", "破棄の対象"], ["The erasure did not hold", "What was to be destroyed"]],
 ];
 
 async function checkKeys() {
