@@ -81,7 +81,7 @@ export const CASE_WORDS = {
 	laxHold: ["この案件と異なり、消去したものを確認まで保留しません", "It does not hold back what was erased until that is confirmed, this case does"],
 	laxReturn: ["この案件と異なり、消去前の返却を求めません", "It does not ask that things are returned before they are erased, this case does"],
 	laxChallenge: ["この案件と異なり、チャレンジを求めません", "It asks for no challenges, this case does"],
-	laxLevel: ["求める消去水準が、この案件より低くなっています", "It asks for a lower level of erasure than this case"],
+	laxLevel: ["求める消去レベルが、この案件より低くなっています", "It asks for a lower level of erasure than this case"],
 	laxTrust: ["信頼フォルダが署名に求める条件が、この案件より緩くなっています", "Its trust folder asks less of signatures than that of this case"],
 	tooDeep: ["案件の入れ子が深すぎます。", "Cases within cases are too deep."],
 	subcontractors: ["再委託先の案件: {n} 件", "Cases of subcontractors: {n}"], includedOpen: ["（未了のものあり）", ", something is open in them"],

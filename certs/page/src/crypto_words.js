@@ -8,7 +8,7 @@ export const CRYPTO_WORDS = {
 		"The keys are destroyed, but not all conditions are known to hold, and the encrypted data is still there"],
 	partOnly: ["パーティション {n} だけで、媒体の消去ではありません", "of partition {n} alone: the medium is not erased"],
 	keysMethod: ["{name}（鍵の破棄による暗号化消去）", "{name} (keys are destroyed)"], keysFirst: ["{name}（先に鍵を破棄）", "{name} (keys are destroyed first)"],
-	levelReason: ["水準の理由", "Why this level"], reachable: ["届き得る水準", "Level reachable"],
+	levelReason: ["レベルの理由", "Why this level"], reachable: ["届き得るレベル", "Level reachable"],
 	limitedRead: ["暗号化されていない部分をすべて読み戻し", "Every block that is not encrypted is read back"],
 	areaKeyDestroyed: ["上書きせず（暗号化され、鍵は破棄済）", "not overwritten: encrypted, and its keys are destroyed"],
 	listItem: ["・{text}", "- {text}"], named: ["{name}: {text}", "{name}: {text}"],

@@ -88,7 +88,7 @@ const WORDS = {
 	technical: ["技術的な経路", "Technical path"],
 	type: ["種類", "Type"], medium: ["媒体", "Medium"], serial: ["シリアル番号", "Serial number"], name: ["イメージファイル", "Image file"],
 	machine: ["使用機器", "Computer used"],
-	capacity: ["容量（バイト）", "Capacity (bytes)"], method: ["方式", "Method"], level: ["達成した水準", "Level achieved"],
+	capacity: ["容量（バイト）", "Capacity (bytes)"], method: ["方式", "Method"], level: ["達成したレベル", "Level achieved"],
 	verdict: ["結果", "Outcome"], verification: ["検証の方法", "Verified how"], areas: ["領域", "Areas"],
 	issued: ["発行日時（署名者の申告）", "Issued (claimed by the signer)"], id: ["記録番号", "Record"],
 	stamped: ["タイムスタンプ", "Timestamp"], archived: ["長期保存用タイムスタンプ", "Archive timestamps"],
