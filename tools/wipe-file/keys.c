@@ -1,69 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "keys.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "conditions.h"
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
 
-#define CONDITIONS_FILE_MAX 65536
-
-static int bad_file(const char *path, const char *what)
+static const char *name_at(size_t index)
 {
-	output_error(TOOL, path, "%s", what);
-	return EXIT_USAGE;
+	return wipe_file_condition_name((enum wipe_file_condition)index);
 }
 
-static int take_answers(const char *path, const json_t *root,
-			enum wipe_answer answers[WIPE_FILE_CONDITIONS])
+static const char *text_at(size_t index)
 {
-	for (unsigned int i = 0; i < WIPE_FILE_CONDITIONS; i++) {
-		const json_t *value = json_object_get(
-			root, wipe_file_condition_name((enum wipe_file_condition)i));
-
-		if (!value)
-			return bad_file(path, _("not every condition is answered"));
-		if (!json_is_string(value) ||
-		    !wipe_answer_parse(json_string_value(value), &answers[i]))
-			return bad_file(path, _("an answer is \"yes\", \"no\" or \"unknown\""));
-	}
-	return json_object_size(root) == WIPE_FILE_CONDITIONS ?
-		       EXIT_DONE :
-		       bad_file(path, _("it holds what is no condition"));
+	return wipe_file_condition_text((enum wipe_file_condition)index);
 }
 
 int keys_read_answers(const struct config *config, enum wipe_answer answers[WIPE_FILE_CONDITIONS])
 {
-	const char *path = config->conditions;
-	char text[CONDITIONS_FILE_MAX];
-	size_t bytes = 0;
-	bool is_read;
-	json_t *root;
-	FILE *file;
-	int code;
+	static const struct conditions conditions = { .count = WIPE_FILE_CONDITIONS,
+						      .name = name_at,
+						      .text = text_at };
 
 	memset(answers, 0, WIPE_FILE_CONDITIONS * sizeof(*answers));
-	if (!path)
-		return EXIT_DONE;
-	errno = 0;
-	file = fopen(path, "re");
-	if (file)
-		bytes = fread(text, 1, sizeof(text), file);
-	is_read = file && !ferror(file);
-	if (!is_read)
-		bad_file(path, strerror(errno));
-	if (file)
-		fclose(file);
-	if (!is_read)
-		return EXIT_USAGE;
-	root = bytes < sizeof(text) ? json_loadb(text, bytes, JSON_REJECT_DUPLICATES, NULL) : NULL;
-	code = json_is_object(root) ? take_answers(path, root, answers) :
-				      bad_file(path, _("is no JSON object with answers"));
-	json_decref(root);
-	return code;
+	if (config->conditions)
+		return conditions_read(TOOL, config->conditions, &conditions, answers);
+	/* Who cannot be asked has not answered: everything stays unknown. */
+	if (config->remove_key && !config->dry_run)
+		(void)conditions_ask("--remove-key", &conditions, answers);
+	return EXIT_DONE;
 }
 
 static void print_lacking(const struct wipe_file_key *key)

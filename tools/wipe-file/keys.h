@@ -7,7 +7,10 @@
 
 #include "config.h"
 
-/* What --conditions answers; without it all is unknown. EXIT_DONE or an exit code after a message. */
+/*
+ * What --conditions answers, or who is at the terminal; without either all is unknown.
+ * EXIT_DONE or an exit code after a message.
+ */
 int keys_read_answers(const struct config *config, enum wipe_answer answers[WIPE_FILE_CONDITIONS]);
 
 /* A paragraph for each key. */

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a destroyed key rests on, and only a person can tell: answered in a file or at the
+ * terminal.
+ */
+#ifndef MASSHO_TOOLS_CONDITIONS_H
+#define MASSHO_TOOLS_CONDITIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <wipe/crypto.h>
+
+/* The conditions of one kind of key. */
+struct conditions {
+	size_t count;
+	const char *(*name)(size_t index); /* the key in JSON */
+	const char *(*text)(size_t index); /* the statement that is agreed to with yes */
+};
+
+/*
+ * From a JSON object with the name of each and "yes", "no" or "unknown". EXIT_DONE, or
+ * EXIT_USAGE after a message.
+ */
+int conditions_read(const char *tool, const char *path, const struct conditions *conditions,
+		    enum wipe_answer *answers);
+
+/*
+ * Asks at the terminal, about subject. False: there is none, or it was given up; then
+ * what was not answered stays as it is.
+ */
+bool conditions_ask(const char *subject, const struct conditions *conditions,
+		    enum wipe_answer *answers);
+
+#endif
