@@ -24,7 +24,7 @@ struct task {
 	int own;			/* our folder in it */
 
 	struct fs_runs held;  /* blocks that were filled; of xfs and ext only */
-	struct fs_runs never; /* free blocks that were never filled, see left_first() */
+	struct fs_runs never; /* free blocks that were never filled, see left_unfilled() */
 
 	struct pattern *stream; /* what is filled in, by stream_at */
 	uint64_t stream_at;
