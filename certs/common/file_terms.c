@@ -43,6 +43,9 @@ static const struct {
 	{ "medium-closed", 0 },
 	{ "journal-stays", 0 },
 	{ "other-device", 0 },
+	{ "key-destroyed", 3 },
+	{ "key-removed", 0 },
+	{ "key-stays", 0 },
 };
 
 const char *file_kind_term(unsigned int kind)

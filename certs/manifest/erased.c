@@ -50,6 +50,12 @@ static bool add(uint64_t *sum, uint64_t bytes)
 	return !__builtin_add_overflow(*sum, bytes, sum) && *sum <= BYTES_MAX;
 }
 
+/* Sizes cost nothing: those of files that are holes are more than any medium holds. */
+static uint64_t add_size(uint64_t sum, uint64_t bytes)
+{
+	return bytes < BYTES_MAX - sum ? sum + bytes : BYTES_MAX;
+}
+
 static bool sum_file(const struct erased *item, struct wipecert_files_sums *sums)
 {
 	bool counts = file_state_is_gone(item->state) || item->state == WIPECERT_FILE_PLANNED;
@@ -59,8 +65,8 @@ static bool sum_file(const struct erased *item, struct wipecert_files_sums *sums
 		sums->by_reason[item->reason]++;
 	if (counts && item->level < WIPECERT_FILE_LEVELS)
 		sums->by_level[item->level]++;
-	return add(&sums->bytes, item->size_bytes) &&
-	       add(&sums->overwritten_bytes, item->overwritten_bytes) &&
+	sums->bytes = add_size(sums->bytes, item->size_bytes);
+	return add(&sums->overwritten_bytes, item->overwritten_bytes) &&
 	       add(&sums->verified_bytes, item->verified_bytes);
 }
 
@@ -151,9 +157,15 @@ static const char *extents_fault(const struct erased *item)
 	return NULL;
 }
 
-static bool is_empty(unsigned int reason)
+static bool has_key(unsigned int reason)
 {
-	return strcmp(file_reason_term(reason), "empty") == 0;
+	return strcmp(file_reason_term(reason), "key-destroyed") == 0;
+}
+
+/* Of one without blocks, or with a key that is destroyed, nothing is overwritten. */
+static bool is_left_as_it_is(unsigned int reason)
+{
+	return strcmp(file_reason_term(reason), "empty") == 0 || has_key(reason);
 }
 
 static const char *file_fault(const struct erased *item)
@@ -170,9 +182,10 @@ static const char *file_fault(const struct erased *item)
 		return _("more was verified than was overwritten");
 	if (item->state == WIPECERT_FILE_ERASED && item->verified_bytes != item->overwritten_bytes)
 		return _("called erased, and not all of it was read back");
-	/* Only of one without blocks there was nothing to be overwritten. */
+	if (has_key(item->reason) && item->level && item->level != file_reason_level(item->reason))
+		return _("a level that its reason does not allow");
 	if (item->state == WIPECERT_FILE_ERASED &&
-	    (item->overwritten_bytes == 0) != is_empty(item->reason))
+	    (item->overwritten_bytes == 0) != is_left_as_it_is(item->reason))
 		return _("what was overwritten does not fit its reason");
 	return extents_fault(item);
 }

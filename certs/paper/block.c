@@ -130,11 +130,23 @@ double block_lines(struct block *block, enum wipecert_part part, double x, doubl
 	return height;
 }
 
+bool block_has(const struct block *block, enum wipecert_part part)
+{
+	for (size_t i = 0; i < block->glance->line_count; i++)
+		if (block->glance->lines[i].part == part)
+			return true;
+	return false;
+}
+
+static bool is_noticed(enum wipecert_part part)
+{
+	return part == WIPECERT_PART_UNCOVERED || part == WIPECERT_PART_UNDONE;
+}
+
 double block_part(struct block *block, enum wipecert_part part, double x, double y, double width)
 {
 	const struct sheet_style style = { SHEET_BOLD, 9.5,
-					   part == WIPECERT_PART_UNCOVERED ? SHEET_AMBER :
-									     SHEET_SLATE,
+					   is_noticed(part) ? SHEET_AMBER : SHEET_SLATE,
 					   PANGO_ALIGN_LEFT };
 	const char *heading = wipecert_part_heading(block->glance, part);
 	double height;
@@ -143,7 +155,7 @@ double block_part(struct block *block, enum wipecert_part part, double x, double
 	height = block_text(block, x, y, width, style, heading) + 1;
 	if (block->draw)
 		sheet_rule(block->sheet, x, y + height, width, 0.6,
-			   part == WIPECERT_PART_UNCOVERED ? SHEET_AMBER : SHEET_RULE);
+			   is_noticed(part) ? SHEET_AMBER : SHEET_RULE);
 	height += 3;
 	return height + block_lines(block, part, x, y + height, width);
 }

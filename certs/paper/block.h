@@ -14,6 +14,8 @@ struct block {
 	bool draw;    /* false: only measured */
 };
 
+bool block_has(const struct block *block, enum wipecert_part part); /* any line */
+
 /* All return the height that they take, drawn or not. */
 double block_text(struct block *block, double x, double y, double width, struct sheet_style style,
 		  const char *text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A sheet is a stack of blocks: head, verdict, medium beside result, what is not
- * covered, facts beside claims, signature, how to check. It is measured at full
+ * A sheet is a stack of blocks: head, verdict, medium beside result, keys beside what rests
+ * on them and what would undo that, what is not covered, facts beside claims, signature, how to check. It is measured at full
  * size first, then smaller, down to a size that can still be read; if even that
  * is too tall, the blocks that do not fit go to the next page, whole.
  */
@@ -149,24 +149,48 @@ static double draw_medium_and_result(struct block *block, double y)
 	return left > right ? left : right;
 }
 
+static double draw_keys_and_rests(struct block *block, double y)
+{
+	double left, right;
+
+	if (!block_has(block, WIPECERT_PART_KEYS))
+		return 0;
+	if (!block_has(block, WIPECERT_PART_RESTS))
+		return block_part(block, WIPECERT_PART_KEYS, SHEET_MARGIN, y, SHEET_INNER);
+	left = block_part(block, WIPECERT_PART_KEYS, SHEET_MARGIN, y, COLUMN);
+	right = block_part(block, WIPECERT_PART_RESTS, SHEET_MARGIN + COLUMN + COLUMN_GAP, y,
+			   COLUMN);
+	return left > right ? left : right;
+}
+
 /* The frame comes first, for its ground is beneath the words. */
-static double draw_uncovered(struct block *block, double y)
+static double draw_noticed(struct block *block, enum wipecert_part part, double y)
 {
 	bool draw = block->draw;
 	double height;
 
 	block->draw = false;
-	height =
-		block_part(block, WIPECERT_PART_UNCOVERED, SHEET_MARGIN + 10, y, SHEET_INNER - 20) +
-		12;
+	height = block_part(block, part, SHEET_MARGIN + 10, y, SHEET_INNER - 20) + 12;
 	block->draw = draw;
 	if (!draw)
 		return height;
 	sheet_fill_box(block->sheet, SHEET_MARGIN, y, SHEET_INNER, height, SHEET_AMBER_PALE);
 	sheet_line_box(block->sheet, SHEET_MARGIN + 0.4, y + 0.4, SHEET_INNER - 0.8, height - 0.8,
 		       0.8, SHEET_AMBER);
-	block_part(block, WIPECERT_PART_UNCOVERED, SHEET_MARGIN + 10, y + 6, SHEET_INNER - 20);
+	block_part(block, part, SHEET_MARGIN + 10, y + 6, SHEET_INNER - 20);
 	return height;
+}
+
+static double draw_undone(struct block *block, double y)
+{
+	return block_has(block, WIPECERT_PART_UNDONE) ?
+		       draw_noticed(block, WIPECERT_PART_UNDONE, y) :
+		       0;
+}
+
+static double draw_uncovered(struct block *block, double y)
+{
+	return draw_noticed(block, WIPECERT_PART_UNCOVERED, y);
 }
 
 static double draw_facts_and_claims(struct block *block, double y)
@@ -220,9 +244,9 @@ static double draw_statement(struct block *block, double y)
 }
 
 static const block_fn blocks[] = {
-	draw_head,	draw_demo_band,	       draw_verdict,   draw_medium_and_result,
-	draw_uncovered, draw_facts_and_claims, draw_signature, draw_check,
-	draw_statement,
+	draw_head,	     draw_demo_band, draw_verdict,   draw_medium_and_result,
+	draw_keys_and_rests, draw_undone,    draw_uncovered, draw_facts_and_claims,
+	draw_signature,	     draw_check,     draw_statement,
 };
 #define BLOCK_COUNT (sizeof(blocks) / sizeof(blocks[0]))
 

@@ -114,10 +114,7 @@ static void check_table(struct check *check, const struct wipepaper_table *table
 
 			check_cell(check, column->heading, column->kind,
 				   &table->cells[row * table->column_count + i],
-				   column->kind == WIPEPAPER_TEXT ||
-						   column->kind == WIPEPAPER_CODE ?
-					   MAY_BREAK :
-					   ONE_LINE);
+				   column->kind == WIPEPAPER_NUMBER ? ONE_LINE : MAY_BREAK);
 		}
 }
 

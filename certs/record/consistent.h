@@ -16,6 +16,21 @@
 int consistent_passes(enum wipecert_type type, const struct wipe_report *report,
 		      struct wipe_error *err);
 
+/* A medium that there can be, and a pass, number from 1, with a key that was made for it. */
+int consistent_medium(const struct wipe_device *dev, struct wipe_error *err);
+int consistent_stream(const struct wipe_pass *pass, const struct wipe_device *dev, uint32_t number,
+		      struct wipe_error *err);
+
+/*
+ * Keys that were destroyed: whose they were, what was asked and seen, and, but in an attempt,
+ * what became of them. Of any record: what has no keys to be destroyed does not name such.
+ */
+int consistent_crypto(enum wipecert_type type, const json_t *root, const struct wipe_report *report,
+		      struct wipe_error *err);
+
+/* One of the volumes: what its header said, and where it lies. */
+int consistent_volume(const struct wipe_plan *plan, uint32_t index, struct wipe_error *err);
+
 /* Method and levels: the passes are the scheme's; the level is what it reaches. */
 int consistent_method(const json_t *root, const struct wipe_report *report, struct wipe_error *err);
 

@@ -68,13 +68,30 @@ static int check_area(const struct wipe_report *report, const struct wipe_report
 static int check_areas(const struct wipe_report *report, const struct wipe_report *concluded,
 		       struct wipe_error *err)
 {
-	for (enum wipe_area_kind kind = WIPE_AREA_USER_LBA; kind <= WIPE_AREA_BACKING_STORAGE;
-	     kind++) {
+	for (enum wipe_area_kind kind = WIPE_AREA_USER_LBA; kind <= WIPE_AREA_OLD_KEYS; kind++) {
 		int rc = check_area(report, concluded, kind, err);
 
 		if (rc)
 			return rc;
 	}
+	return 0;
+}
+
+/* Weaker than what was measured, and still a claim of its own: of keys that there must be. */
+static int check_keys(const struct wipe_report *report, struct wipe_error *err)
+{
+	const struct wipe_plan *plan = &report->plan;
+	bool claims = report->verdict == WIPE_VERDICT_KEY_DESTROYED ||
+		      report->verdict == WIPE_VERDICT_KEY_DESTROYED_OPEN;
+	bool lists_old = lists(report, WIPE_AREA_OLD_KEYS, false) ||
+			 lists(report, WIPE_AREA_OLD_KEYS, true);
+
+	for (uint32_t i = 0; i < report->area_count; i++)
+		claims |= report->areas[i].state == WIPE_AREA_KEY_DESTROYED;
+	if ((claims && (!plan->is_limited || !plan->crypto.volume_count)) ||
+	    (lists_old && !plan->crypto.volume_count))
+		return wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("keys are said to be destroyed that there were none of"));
 	return 0;
 }
 
@@ -110,7 +127,7 @@ int consistent_conclusions(const struct wipe_report *report, const struct wipe_r
 			  "\"%s\""),
 			wipe_result_name(report->verification),
 			wipe_result_name(concluded->verification));
-	if (report->verification == WIPE_RESULT_FAIL && !report->mismatch_bytes)
+	if (report->verification == WIPE_RESULT_FAIL && concluded->verification != WIPE_RESULT_FAIL)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("the verification failed, yet no block differs"));
 	if (report->level_achieved > concluded->level_achieved ||
@@ -119,8 +136,10 @@ int consistent_conclusions(const struct wipe_report *report, const struct wipe_r
 				      _("level \"%s\" is claimed, what was measured gives \"%s\""),
 				      wipe_level_name(report->level_achieved),
 				      wipe_level_name(concluded->level_achieved));
-	rc = check_areas(report, concluded, err);
-	if (!rc && report->verdict <= WIPE_VERDICT_ERASED_SAMPLED &&
+	rc = check_keys(report, err);
+	if (!rc)
+		rc = check_areas(report, concluded, err);
+	if (!rc && report->verdict <= WIPE_VERDICT_KEY_DESTROYED_OPEN &&
 	    !same_conclusions(report, concluded))
 		rc = wipe_error_set(err, WIPE_E_FORMAT, 0,
 				    _("verdict, result, level and areas contradict each other"));

@@ -12,7 +12,7 @@ static int check_execution(const struct wipe_report *report, struct wipe_error *
 	if (report->passes_completed > report->plan.pass_count)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("more passes were completed than there are"));
-	if (report->write_error_bytes > report->plan.capacity_bytes)
+	if (report->write_error_bytes > wipe_plan_pass_bytes(&report->plan))
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("more bytes failed than the medium has"));
 	/* A run that goes on may end before it writes: what is counted are the runs before. */
@@ -29,7 +29,7 @@ static int check_interruptions(const struct wipe_report *report, struct wipe_err
 		const struct wipe_interruption *one = &report->interruptions[i];
 
 		if (!one->pass || one->pass > report->plan.pass_count ||
-		    one->covered_bytes > report->plan.capacity_bytes)
+		    one->covered_bytes > wipe_plan_pass_bytes(&report->plan))
 			return wipe_error_set(err, WIPE_E_FORMAT, 0,
 					      _("an interruption lies outside of the job"));
 	}
@@ -54,7 +54,7 @@ static uint64_t listed_bytes(const struct wipe_report *report, enum wipe_phase p
 	return sum;
 }
 
-/* Every pass writes the medium once, less what failed; who checks writes nothing. */
+/* Every pass writes all that it goes through once, less what failed; who checks writes nothing. */
 static int check_written(enum wipecert_type type, const struct wipe_report *report,
 			 struct wipe_error *err)
 {
@@ -65,7 +65,7 @@ static int check_written(enum wipecert_type type, const struct wipe_report *repo
 		return report->bytes_written || report->media_touched ?
 			       wipe_error_set(err, WIPE_E_FORMAT, 0, _("a check has written")) :
 			       0;
-	if (__builtin_mul_overflow(plan->capacity_bytes, (uint64_t)plan->pass_count, &most) ||
+	if (__builtin_mul_overflow(wipe_plan_pass_bytes(plan), (uint64_t)plan->pass_count, &most) ||
 	    report->bytes_written > most)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("more bytes were written than all passes have"));
@@ -125,6 +125,27 @@ static int check_sample(enum wipecert_type type, const struct wipe_report *repor
 					check_job_sample(report, err);
 }
 
+/* Of a re-read: one behind the other, and on the medium. */
+static int check_spans(enum wipecert_type type, const struct wipe_plan *plan,
+		       struct wipe_error *err)
+{
+	uint64_t at = 0;
+
+	for (uint32_t i = 0; type == WIPECERT_CHECK && i < plan->span_count; i++) {
+		const struct wipe_extent *span = &plan->spans[i];
+
+		if (span->offset_bytes < at || !span->length_bytes ||
+		    __builtin_add_overflow(span->offset_bytes, span->length_bytes, &at) ||
+		    at > plan->capacity_bytes)
+			return wipe_error_set(err, WIPE_E_FORMAT, 0,
+					      _("what was to be read is no part of the medium"));
+	}
+	return type == WIPECERT_CHECK && plan->is_limited && plan->verify != WIPE_VERIFY_FULL ?
+		       wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("samples were taken of parts of the medium")) :
+		       0;
+}
+
 static int check_verification(const struct wipe_report *report, struct wipe_error *err)
 {
 	uint64_t read;
@@ -137,7 +158,8 @@ static int check_verification(const struct wipe_report *report, struct wipe_erro
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("bytes were verified without a verification"));
 	if (report->plan.verify == WIPE_VERIFY_FULL &&
-	    report->bytes_to_verify != (report->bytes_to_verify ? report->plan.capacity_bytes : 0))
+	    report->bytes_to_verify !=
+		    (report->bytes_to_verify ? wipe_plan_pass_bytes(&report->plan) : 0))
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("a full verification is not about the whole medium"));
 	return 0;
@@ -151,7 +173,8 @@ static int check_verification(const struct wipe_report *report, struct wipe_erro
 static int check_hash(const struct wipe_report *report, struct wipe_error *err)
 {
 	static const uint8_t none[WIPE_SHA256_BYTES];
-	bool whole = report->plan.verify == WIPE_VERIFY_FULL && report->verify_completed &&
+	bool whole = !report->plan.is_limited && report->plan.verify == WIPE_VERIFY_FULL &&
+		     report->verify_completed &&
 		     report->bytes_verified == report->plan.capacity_bytes &&
 		     !report->mismatch_bytes;
 	uint8_t chunks[WIPE_SHA256_BYTES];
@@ -174,6 +197,16 @@ static int check_hash(const struct wipe_report *report, struct wipe_error *err)
 	return 0;
 }
 
+/* Is it within what the passes go through? One run of blocks lies in one span. */
+static bool is_within(const struct wipe_plan *plan, uint64_t offset, uint64_t end)
+{
+	for (uint32_t i = 0; plan->is_limited && i < plan->span_count; i++)
+		if (offset >= plan->spans[i].offset_bytes &&
+		    end <= plan->spans[i].offset_bytes + plan->spans[i].length_bytes)
+			return true;
+	return !plan->is_limited && end <= plan->capacity_bytes;
+}
+
 static int check_range(const struct wipe_report *report, const struct wipe_bad_range *range,
 		       struct wipe_error *err)
 {
@@ -182,7 +215,7 @@ static int check_range(const struct wipe_report *report, const struct wipe_bad_r
 
 	if (!range->length_bytes ||
 	    __builtin_add_overflow(range->offset_bytes, range->length_bytes, &end) ||
-	    end > report->plan.capacity_bytes)
+	    !is_within(&report->plan, range->offset_bytes, end))
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("an error lies outside of the medium"));
 	if (range->phase == WIPE_PHASE_VERIFY && range->pass == report->plan.pass_count)
@@ -238,6 +271,8 @@ int consistent_measures(enum wipecert_type type, const struct wipe_report *repor
 {
 	int rc = check_execution(report, err);
 
+	if (!rc)
+		rc = check_spans(type, &report->plan, err);
 	if (!rc)
 		rc = check_interruptions(report, err);
 	if (!rc)

@@ -57,8 +57,24 @@ static enum wipe_level highest_level(const struct wipe_report *report)
 
 	if (report->plan.verify == WIPE_VERIFY_NONE)
 		return WIPE_LEVEL_NONE;
-	return wipe_level_of_overwrite(report->plan.scheme, dev->kind, dev->media, dev->is_virtual,
-				       NULL);
+	return wipe_level_of_plan(&report->plan, dev, NULL);
+}
+
+/* The one reason that makes a claim of its own. */
+static int check_reason(const json_t *method, const struct wipe_report *report,
+			struct wipe_error *err)
+{
+	static const char keys[] = "key-destroyed";
+	const char *reason = "";
+
+	if (!text_is(method, "level_reason", keys))
+		return 0;
+	(void)wipe_level_of_plan(&report->plan, &report->device, &reason);
+	return strcmp(reason, keys) == 0 ?
+		       0 :
+		       wipe_error_set(err, WIPE_E_FORMAT, 0,
+				      _("the level is said to rest on destroyed keys, which it "
+					"does not"));
 }
 
 int consistent_method(const json_t *root, const struct wipe_report *report, struct wipe_error *err)
@@ -68,6 +84,8 @@ int consistent_method(const json_t *root, const struct wipe_report *report, stru
 
 	if (!rc)
 		rc = check_description(get_value(root, "method"), plan->scheme, err);
+	if (!rc)
+		rc = check_reason(get_value(root, "method"), report, err);
 	if (rc)
 		return rc;
 	if (plan->level_reachable != highest_level(report))

@@ -90,8 +90,8 @@ static bool equals(const uint8_t *bytes, uint32_t count, const char *text)
 	return count == strlen(text) && memcmp(bytes, text, count) == 0;
 }
 
-static int check_stream(const struct wipe_pass *pass, const struct wipe_device *dev,
-			uint32_t number, struct wipe_error *err)
+int consistent_stream(const struct wipe_pass *pass, const struct wipe_device *dev, uint32_t number,
+		      struct wipe_error *err)
 {
 	uint8_t key[WIPE_KEY_BYTES];
 	int rc;
@@ -133,11 +133,8 @@ static int check_number(const struct wipe_plan *plan, uint32_t index, struct wip
 	return 0;
 }
 
-int consistent_passes(enum wipecert_type type, const struct wipe_report *report,
-		      struct wipe_error *err)
+int consistent_medium(const struct wipe_device *dev, struct wipe_error *err)
 {
-	const struct wipe_plan *plan = &report->plan;
-	const struct wipe_device *dev = &report->device;
 	int rc = check_bus(dev, err);
 
 	if (!rc)
@@ -146,14 +143,20 @@ int consistent_passes(enum wipecert_type type, const struct wipe_report *report,
 		rc = check_media(dev, err);
 	if (!rc)
 		rc = check_serial(dev, err);
-	if (!rc)
-		rc = check_place(dev, err);
+	return rc ? rc : check_place(dev, err);
+}
+
+int consistent_passes(enum wipecert_type type, const struct wipe_report *report,
+		      struct wipe_error *err)
+{
+	const struct wipe_plan *plan = &report->plan;
+	int rc = consistent_medium(&report->device, err);
 
 	for (uint32_t i = 0; !rc && i < plan->pass_count; i++) {
 		if (plan->passes[i].spec.kind == WIPE_PASS_FILL ||
 		    plan->passes[i].spec.kind == WIPE_PASS_ZEROOUT)
 			continue;
-		rc = check_stream(&plan->passes[i], &report->device, i + 1, err);
+		rc = consistent_stream(&plan->passes[i], &report->device, i + 1, err);
 		/* A check names one pass of another record, whichever it was there. */
 		if (!rc && type != WIPECERT_CHECK)
 			rc = check_number(plan, i, err);

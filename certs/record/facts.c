@@ -128,9 +128,8 @@ size_t facts_pass_count(const json_t *root)
 	return json_array_size(passes_of(root));
 }
 
-bool facts_pass(const json_t *root, size_t index, struct wipe_pass *pass)
+bool facts_one_pass(const json_t *from, uint64_t capacity_bytes, struct wipe_pass *pass)
 {
-	const json_t *from = json_array_get(passes_of(root), index);
 	struct wipe_stream_inputs *in = &pass->inputs;
 
 	memset(pass, 0, sizeof(*pass));
@@ -147,11 +146,17 @@ bool facts_pass(const json_t *root, size_t index, struct wipe_pass *pass)
 	in->challenge_bytes = get_hex_some(from, "challenge", in->challenge, sizeof(in->challenge));
 	in->serial_bytes = get_hex_some(from, "serial_bytes", in->serial, sizeof(in->serial));
 	in->wwn_bytes = get_hex_some(from, "wwn", in->wwn, sizeof(in->wwn));
-	in->capacity_bytes = get_u64(get_value(root, "medium"), "capacity_bytes");
+	in->capacity_bytes = capacity_bytes;
 	in->pass = (uint32_t)get_count(from, "pass");
 	in->attempt = (uint32_t)get_count(from, "attempt");
 	get_hex(from, "key", pass->key, sizeof(pass->key));
 	return true;
+}
+
+bool facts_pass(const json_t *root, size_t index, struct wipe_pass *pass)
+{
+	return facts_one_pass(json_array_get(passes_of(root), index),
+			      get_u64(get_value(root, "medium"), "capacity_bytes"), pass);
 }
 
 static void read_plan(const json_t *root, struct wipe_plan *plan)
@@ -309,7 +314,7 @@ static void read_areas(const json_t *root, struct wipe_report *report)
 
 		if (report->area_count == WIPE_AREAS_MAX)
 			return;
-		area->kind = (enum wipe_area_kind)get_index(from, "area", WIPE_AREA_SWAP + 1,
+		area->kind = (enum wipe_area_kind)get_index(from, "area", WIPE_AREA_OLD_KEYS + 1,
 							    area_kind_name);
 		area->state = (enum wipe_area_state)get_index(from, "state", WIPE_AREA_ABSENT + 1,
 							      area_state_name);
@@ -325,6 +330,7 @@ void facts_report(const json_t *root, struct wipe_report *report)
 	read_plan(root, &report->plan);
 	report->plan.capacity_bytes = report->device.capacity_bytes;
 	report->plan.block_bytes = report->device.logical_block_bytes;
+	facts_crypto(root, report);
 	read_execution(root, report);
 	read_verification(root, report);
 	read_areas(root, report);

@@ -16,6 +16,15 @@ void facts_medium(const json_t *root, struct wipe_device *dev);
  */
 bool facts_pass(const json_t *root, size_t index, struct wipe_pass *pass);
 size_t facts_pass_count(const json_t *root);
+/* One pass, on a medium of capacity_bytes; of a kind that is not known: false. */
+bool facts_one_pass(const json_t *from, uint64_t capacity_bytes, struct wipe_pass *pass);
+
+/*
+ * Of method.crypto: plan.crypto, plan.header_pass and volumes. plan->scheme, capacity and block
+ * size are set; the spans are those that follow, none if they do not (consistent_crypto()).
+ * Without method.crypto nothing is filled.
+ */
+void facts_crypto(const json_t *root, struct wipe_report *report);
 
 /*
  * What was measured. verdict, verification, level_achieved and areas are those

@@ -7,6 +7,7 @@
 #include "file_terms.h"
 #include "files_copied.h"
 #include "files_facts.h"
+#include "files_keys.h"
 #include "files_put.h"
 #include "files_rest.h"
 #include "put_frame.h"
@@ -36,12 +37,14 @@ static json_t *put_files(bool is_done, const struct wipecert_files *files,
 	rc = files_put_list(&put, files, &sums, err);
 	files_put_systems(&put, job);
 	if (is_done) {
+		put_value(&put, "keys", files_put_keys(job));
 		put_ascii(&put, "journal", job->journal);
 		put_value(&put, "deleted_open", files_put_deleted(job->deleted_open));
 		put_value(&put, "copied", files_put_copied(job->copied));
 		put_value(&put, "free_space", files_put_space(job->free_space));
 		files_put_swap(&put, job);
 	} else {
+		put_count(&put, "keys_planned", job->key_count);
 		put_bool(&put, "free_space_planned", job->free_space_planned);
 		put_count(&put, "swap_planned", job->swap_planned);
 	}
@@ -187,7 +190,8 @@ static int check_input(enum wipecert_type type, const struct wipecert_files *fil
 	if (type == WIPECERT_ERASURE ? planned : planned != sums.count + sums.folders + sums.others)
 		return wipe_error_set(err, WIPE_E_USAGE, 0,
 				      _("the list is not one of this type of record"));
-	if (job->file_system_count > WIPECERT_FILE_SYSTEMS_MAX)
+	if (job->file_system_count > WIPECERT_FILE_SYSTEMS_MAX ||
+	    job->key_count > WIPE_FILE_KEYS_MAX)
 		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
 				      _("more file systems than one record can name"));
 	return 0;

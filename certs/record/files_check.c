@@ -7,6 +7,7 @@
 #include "file_terms.h"
 #include "files_copied.h"
 #include "files_facts.h"
+#include "files_keys.h"
 #include "get.h"
 #include "instant.h"
 #include "parsed.h"
@@ -72,13 +73,14 @@ static int check_systems(const json_t *root, struct wipe_error *err)
 	return 0;
 }
 
-/* Nothing reaches more than F1: where that was required, nothing was begun with. */
+/* Only by keys more than F1 is reached: where that was required, nothing was begun with. */
 static int check_required(const json_t *root, const struct wipecert_files_sums *sums,
 			  struct wipe_error *err)
 {
 	const char *required = get_text(get_value(root, "files"), "level_requested");
 
-	if (sums->count && strcmp(required, file_level_term(1)) > 0)
+	if (sums->count && strcmp(required, file_level_term(1)) > 0 &&
+	    !files_count_keys(get_value(root, "files")))
 		return files_deny(err, _("a level was required that no file reaches"));
 	return 0;
 }
@@ -202,6 +204,8 @@ static int check_erasure(const json_t *root, const struct files_facts *facts,
 	int rc = check_counts(&facts->sums, err);
 
 	facts_report(root, &told);
+	if (!rc)
+		rc = files_check_keys(files, &facts->sums, err);
 	if (!rc)
 		rc = files_levels_check(files, facts, err);
 	if (!rc)

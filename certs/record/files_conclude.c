@@ -63,12 +63,21 @@ enum wipe_verdict files_verdict(const struct files_facts *facts)
 	if (!files_named(&facts->sums) && !facts->manifest.files)
 		return files_rest_verdict(&facts->rest, facts->has_error, facts->interrupted);
 	if (is_all_erased(facts))
-		return WIPE_VERDICT_ERASED_VERIFIED;
+		return facts->sums.by_level[3] ? WIPE_VERDICT_KEY_DESTROYED :
+						 WIPE_VERDICT_ERASED_VERIFIED;
 	if (facts->interrupted)
 		return WIPE_VERDICT_INTERRUPTED;
 	return gone_of(&facts->sums) || facts->sums.by_state[WIPECERT_FILE_OVERWRITTEN] ?
 		       WIPE_VERDICT_PARTIAL :
 		       WIPE_VERDICT_FAILED;
+}
+
+bool files_names_only(const struct files_facts *facts)
+{
+	const struct wipecert_files_sums *sums = &facts->sums;
+
+	return gone_of(sums) && !wipecert_files_gone(sums, 1) && !sums->overwritten_bytes &&
+	       !sums->by_state[WIPECERT_FILE_OVERWRITTEN] && !files_rest_did(&facts->rest);
 }
 
 /*
@@ -83,9 +92,12 @@ uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FIL
 								    WIPE_AREA_ABSENT;
 	uint32_t count = 0;
 
-	if (is_erased || verified)
+	if ((is_erased && facts->sums.by_level[3] != facts->sums.count) || verified)
 		areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_CONTENTS,
 						     WIPE_AREA_ERASED_VERIFIED, verified };
+	if (is_erased && facts->sums.by_level[3])
+		areas[count++] =
+			(struct wipe_area){ WIPE_AREA_FILE_CONTENTS, WIPE_AREA_KEY_DESTROYED, 0 };
 	if (!is_erased)
 		areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_CONTENTS, of_files, 0 };
 	areas[count++] = (struct wipe_area){ WIPE_AREA_FILE_NAMES, of_files, 0 };

@@ -19,6 +19,7 @@ json_t *files_put_copied(const struct wipecert_files_copied *copied)
 	put_count(&put, "only_name", copied->only_name);
 	put_count(&put, "left", copied->left);
 	put_count(&put, "begun", copied->begun);
+	put_count(&put, "resumed", copied->resumed);
 	return put_end(&put);
 }
 
@@ -33,6 +34,7 @@ bool files_read_copied(const json_t *files, struct wipecert_files_copied *copied
 		.only_name = get_count(from, "only_name"),
 		.left = get_count(from, "left"),
 		.begun = get_count(from, "begun"),
+		.resumed = get_count(from, "resumed"),
 	};
 	return json_is_object(from);
 }
@@ -47,7 +49,7 @@ int files_check_copied(const json_t *root, struct wipe_error *err)
 	if (!json_is_object(place) || !get_text(place, "item"))
 		return files_deny(err, _("it tells of a copy, and is about no item of a case"));
 	if (!is.files || is.erased + is.changed + is.only_name + is.left != is.files ||
-	    is.begun > is.left)
+	    is.begun > is.left || is.resumed > is.erased)
 		return files_deny(err, _("what became of the copy does not add up to its files"));
 	return 0;
 }

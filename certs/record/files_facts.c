@@ -165,3 +165,15 @@ bool wipecert_record_files(const struct wipecert_record *record,
 	get_hex(list, "public_sha256", stated->list_public_sha256, 32);
 	return true;
 }
+
+const char *wipecert_record_outcome(const struct wipecert_record *record)
+{
+	const char *verdict = get_text(record->root, "verdict");
+	struct files_facts facts;
+
+	if (!verdict || strcmp(verdict, wipe_verdict_name(WIPE_VERDICT_PARTIAL)) != 0 ||
+	    !files_is(record->root))
+		return verdict;
+	files_facts(record->root, &facts);
+	return files_names_only(&facts) ? WIPECERT_NAMES_ONLY : verdict;
+}

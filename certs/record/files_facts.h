@@ -37,6 +37,8 @@ bool files_named(const struct wipecert_files_sums *sums);
 /* The lowest level of all files; F0 if there is none, or anything is still there, missing or left. */
 unsigned int files_level(const struct wipecert_files_sums *sums);
 enum wipe_verdict files_verdict(const struct files_facts *facts);
+/* Were names removed, and nothing overwritten, neither of files nor of the rest? */
+bool files_names_only(const struct files_facts *facts);
 uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FILES_AREAS_MAX]);
 
 /* Does one of file_systems write as its kind does? */

@@ -17,6 +17,8 @@ static bool allows_f1(unsigned int reason, const struct files_facts *facts)
 
 	if (!file_reason_level(reason) || !facts->reaches_f1)
 		return false;
+	if (strcmp(term, "key-destroyed") == 0)
+		return false; /* F3, or nothing */
 	if (strcmp(term, "inline") == 0)
 		return facts->has_ext && (is_wiped || (facts->has_ext_without_journal &&
 						       strcmp(facts->journal, "none") == 0));
@@ -41,7 +43,8 @@ static uint64_t beyond(uint64_t count, uint64_t others)
  */
 static int check_blocks(const struct wipecert_files_sums *sums, struct wipe_error *err)
 {
-	uint64_t has_blocks = beyond(wipecert_files_gone(sums, 1), count_of(sums, "empty"));
+	uint64_t has_blocks =
+		beyond(wipecert_files_gone(sums, 1), count_of(sums, "empty") + sums->by_level[3]);
 	uint64_t is_inline = count_of(sums, "inline");
 	uint64_t sectors = beyond(has_blocks, is_inline);
 
@@ -55,14 +58,18 @@ static int check_blocks(const struct wipecert_files_sums *sums, struct wipe_erro
 	return 0;
 }
 
-/* Below what was required a file is gone only if its journal could not be wiped after all. */
+/*
+ * Below what was required a file is gone only if its journal could not be wiped, or its key
+ * removed, after all.
+ */
 static int check_below(const json_t *files, const struct files_facts *facts, struct wipe_error *err)
 {
 	const struct wipecert_files_sums *sums = &facts->sums;
 	bool is_left = strcmp(facts->journal, "left") == 0;
 
 	if (strcmp(get_text(files, "level_requested"), file_level_term(0)) != 0 &&
-	    sums->by_level[0] > (is_left ? count_of(sums, "journal-stays") : 0))
+	    sums->by_level[0] > (is_left ? count_of(sums, "journal-stays") : 0) +
+					count_of(sums, "key-removed") + count_of(sums, "key-stays"))
 		return files_deny(err, _("files are gone below the level that was required"));
 	if (!facts->has_system &&
 	    wipecert_files_gone(sums, 0) > count_of(sums, "file-system-unknown"))
@@ -79,10 +86,11 @@ int files_levels_check(const json_t *files, const struct files_facts *facts, str
 
 	for (unsigned int i = 0; i < WIPECERT_FILE_REASONS; i++)
 		can += allows_f1(i, facts) ? sums->by_reason[i] : 0;
-	if (wipecert_files_gone(sums, 1) > can)
+	if (wipecert_files_gone(sums, 1) - sums->by_level[3] > can)
 		return files_deny(err, _("a level that its reason does not allow"));
-	/* Nothing that a record tells measures more than F1. */
-	if (wipecert_files_gone(sums, 2))
+	/* Nothing that a record tells measures F2; F3 its keys do. */
+	if (sums->by_level[2] || sums->by_level[3] > count_of(sums, "key-destroyed") ||
+	    (sums->by_level[3] && !facts->has_ext))
 		return files_deny(err, _("a level is claimed that nothing in the record measures"));
 	if (strcmp(get_text(files, "level_achieved"), achieved) != 0)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,

@@ -41,6 +41,8 @@ static int compare(const struct wipecert_record *record, struct wipe_report repo
 	facts_report(record->root, &reports[0]);
 	rc = consistent_passes(record->type, &reports[0], err);
 	if (!rc && record->type != WIPECERT_CHECK)
+		rc = consistent_crypto(record->type, record->root, &reports[0], err);
+	if (!rc && record->type != WIPECERT_CHECK)
 		rc = consistent_method(record->root, &reports[0], err);
 	if (rc || record->type == WIPECERT_ATTEMPT)
 		return rc;
@@ -63,6 +65,9 @@ static enum wipecert_held held_by_verdict(enum wipecert_type type, enum wipe_ver
 	case WIPE_VERDICT_ERASED_VERIFIED:
 	case WIPE_VERDICT_ERASED_SAMPLED:
 		return WIPECERT_HELD_YES;
+	case WIPE_VERDICT_KEY_DESTROYED:
+		return type == WIPECERT_CHECK ? WIPECERT_HELD_NO : WIPECERT_HELD_YES;
+	case WIPE_VERDICT_KEY_DESTROYED_OPEN:
 	case WIPE_VERDICT_ERASED_UNVERIFIED:
 		return type == WIPECERT_CHECK ? WIPECERT_HELD_NO : WIPECERT_HELD_UNVERIFIED;
 	default:

@@ -4,7 +4,7 @@
 #include "put.h"
 #include "put_parts.h"
 
-static json_t *put_pass(const struct wipe_pass *pass)
+json_t *put_pass(const struct wipe_pass *pass)
 {
 	static const uint8_t iv[WIPE_IV_BYTES];
 	const struct wipe_stream_inputs *in = &pass->inputs;
@@ -72,6 +72,25 @@ static void put_scheme(struct put *put, const struct wipe_scheme *scheme)
 	put_bool(put, "legacy", scheme->legacy);
 }
 
+/* What a re-read was limited to. */
+static json_t *put_spans(const struct wipe_plan *plan)
+{
+	json_t *spans = json_array();
+
+	for (uint32_t i = 0; i < plan->span_count && i < WIPE_SPANS_MAX; i++) {
+		struct put put;
+
+		put_begin(&put);
+		put_u64(&put, "offset_bytes", plan->spans[i].offset_bytes);
+		put_u64(&put, "length_bytes", plan->spans[i].length_bytes);
+		if (json_array_append_new(spans, put_end(&put)) != 0) {
+			json_decref(spans);
+			return NULL;
+		}
+	}
+	return spans;
+}
+
 json_t *put_method(enum wipecert_type type, const struct wipe_report *report)
 {
 	const struct wipe_plan *plan = &report->plan;
@@ -81,6 +100,8 @@ json_t *put_method(enum wipecert_type type, const struct wipe_report *report)
 	if (type == WIPECERT_CHECK) {
 		put_ascii(&put, "name", "re-read");
 		put_value(&put, "passes", put_passes(plan));
+		if (plan->is_limited)
+			put_value(&put, "spans", put_spans(plan));
 		return put_end(&put);
 	}
 	put_scheme(&put, plan->scheme);
@@ -94,5 +115,7 @@ json_t *put_method(enum wipecert_type type, const struct wipe_report *report)
 		put_ascii(&put, "level_reason", plan->level_reason);
 	}
 	put_value(&put, "passes", put_passes(plan));
+	if (plan->crypto.volume_count)
+		put_value(&put, "crypto", put_crypto(type, report));
 	return put_end(&put);
 }

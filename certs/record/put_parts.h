@@ -11,6 +11,9 @@
 
 json_t *put_medium(const struct wipe_device *dev);
 json_t *put_method(enum wipecert_type type, const struct wipe_report *report);
+json_t *put_pass(const struct wipe_pass *pass);
+/* Of a plan that destroys keys. */
+json_t *put_crypto(enum wipecert_type type, const struct wipe_report *report);
 json_t *put_execution(enum wipecert_type type, const struct wipe_report *report);
 json_t *put_verification(enum wipecert_type type, const struct wipe_report *report);
 json_t *put_areas(const struct wipe_report *report);

@@ -5,6 +5,7 @@
 #include <wipecert/act.h>
 
 #include "act_check.h"
+#include "consistent.h"
 #include "facts.h"
 #include "files_facts.h"
 #include "get.h"
@@ -245,6 +246,30 @@ int wipecert_record_last_pass(const struct wipecert_record *record, struct wipe_
 		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
 				      _("what the last pass left on the medium is not known"));
 	return 0;
+}
+
+int wipecert_record_plan(const struct wipecert_record *record, struct wipe_plan *plan,
+			 struct wipe_error *err)
+{
+	struct wipe_report *report;
+	struct wipe_pass pass;
+	int rc = wipecert_record_last_pass(record, &pass, err);
+
+	if (rc)
+		return rc;
+	report = malloc(sizeof(*report));
+	if (!report)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	facts_report(record->root, report);
+	rc = consistent_passes(record->type, report, err);
+	if (!rc)
+		rc = consistent_crypto(record->type, record->root, report, err);
+	if (!rc)
+		rc = consistent_method(record->root, report, err);
+	if (!rc)
+		*plan = report->plan;
+	free(report);
+	return rc;
 }
 
 bool wipecert_record_content_sha256(const struct wipecert_record *record, uint8_t sha256[32])

@@ -78,6 +78,10 @@ static const struct {
 	[WIPECERT_CASE_NAMESAKE] = { "namesake", N_("another item has the same label"), 0 },
 	[WIPECERT_CASE_SAME_MEDIUM] = { "same-medium",
 					N_("the medium was erased for another item, too"), 0 },
+	[WIPECERT_CASE_COPIED] = { "copied",
+				   N_("what it says of the copy is not what the lists of files "
+				      "in the case give"),
+				   1 },
 };
 
 #define KNOWN(problem) ((size_t)(problem) < sizeof(problems) / sizeof(problems[0]))

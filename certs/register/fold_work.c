@@ -38,10 +38,11 @@ static void end_attempt(struct wipecert_case *opened, struct entry *attempt)
 		item->attempts--;
 }
 
-/* Of one medium; where files were erased, another kind of work was done. */
+/* Of one medium, or partition; where files were erased, another kind of work was done. */
 static bool is_same_work(const struct told_work *one, const struct told_work *other)
 {
-	return one->is_files == other->is_files && strcmp(one->serial, other->serial) == 0;
+	return one->is_files == other->is_files && one->is_part == other->is_part &&
+	       one->part_bytes == other->part_bytes && strcmp(one->serial, other->serial) == 0;
 }
 
 static void end_named(struct wipecert_case *opened, const struct wipecert_link *link,
@@ -55,11 +56,15 @@ static void end_named(struct wipecert_case *opened, const struct wipecert_link *
 		end_attempt(opened, attempt);
 }
 
-/* What was begun on a medium is over once it has been erased as a whole; also on files that lay there. */
+/* What was begun on a medium is over once it has been erased as a whole; also on what lay there. */
 static bool is_over_with(const struct told_work *begun, const struct told_work *work)
 {
-	return is_same_work(begun, work) ||
-	       (begun->is_files && *work->serial && strcmp(begun->beneath, work->serial) == 0);
+	if (is_same_work(begun, work))
+		return true;
+	if (!*work->serial || work->is_part)
+		return false;
+	return begun->is_files ? strcmp(begun->beneath, work->serial) == 0 :
+				 begun->is_part && strcmp(begun->serial, work->serial) == 0;
 }
 
 static void end_earlier(struct wipecert_case *opened, size_t item, const struct told_work *work)
@@ -86,9 +91,16 @@ bool fold_has_come_off(const struct entry *entry)
 	return work->copied ? work->is_whole : entry->held == WIPECERT_HELD_YES;
 }
 
+/* It looked at all that was copied, and tells what is left: also of what was begun before. */
+static bool tells_of_all(const struct told_work *work)
+{
+	return work->copied && !work->is_interrupted;
+}
+
 /*
  * The result of a run tells how its attempt ended. A run that was cut off could not tell;
- * one that brought its job, or another one, to a good end does.
+ * one that brought its job, or another one, to a good end does, and so does one that tells what
+ * became of the copy by then.
  */
 void fold_end_attempts(struct wipecert_case *opened, size_t index)
 {
@@ -97,6 +109,8 @@ void fold_end_attempts(struct wipecert_case *opened, size_t index)
 
 	if (work->has_closes)
 		end_named(opened, &work->closes, work);
+	if (entry->counts && tells_of_all(work))
+		end_earlier(opened, entry->item, work);
 	if (!fold_has_come_off(entry))
 		return;
 	for (size_t i = 0; i < work->resume_count; i++)
@@ -300,9 +314,10 @@ int fold_erasure(struct wipecert_case *opened, size_t index, struct wipe_error *
 		fold_files(opened, item, index);
 		return 0;
 	}
-	if (entry->held == WIPECERT_HELD_YES && *work->serial)
+	/* A partition that was erased is no item, whatever level was asked for. */
+	if (entry->held == WIPECERT_HELD_YES && *work->serial && !work->is_part)
 		mark_all_on(opened, work->serial, index);
-	if (entry->held != WIPECERT_HELD_YES || work->level < wanted) {
+	if (entry->held != WIPECERT_HELD_YES || work->is_part || work->level < wanted) {
 		if (item)
 			item->failure = index;
 		return 0;

@@ -330,3 +330,13 @@ void case_free_included(struct wipecert_case *opened)
 	opened->included = NULL;
 	opened->included_count = 0;
 }
+
+int wipecert_case_note_copied(struct wipecert_case *opened, size_t record, size_t included,
+			      struct wipe_error *err)
+{
+	if (record != WIPECERT_NO_INDEX)
+		return case_note(opened, WIPECERT_CASE_COPIED, record, WIPECERT_NO_INDEX, NULL, "",
+				 err);
+	return note(opened, &opened->included[included], WIPECERT_CASE_INCLUDED,
+		    wipecert_case_problem_text(WIPECERT_CASE_COPIED), "", err);
+}

@@ -318,6 +318,14 @@ static void read_copied(struct reader *reader, struct told_work *work)
 		*copied = stated.copied;
 }
 
+/* 0 if there is none. */
+static uint64_t u64_at(const struct reader *reader, const char *path)
+{
+	const char *text = wipecert_record_text(reader->record, path);
+
+	return text ? strtoull(text, NULL, 10) : 0;
+}
+
 static void read_work(struct reader *reader, union told *told)
 {
 	struct told_work *work = told->work = take(reader, sizeof(*work));
@@ -331,9 +339,13 @@ static void read_work(struct reader *reader, union told *told)
 			!wipecert_record_text(reader->record, "files/manifest/sha256");
 	work->beneath = work->is_files ? text_at(reader, "medium/serial") : "";
 	work->serial = work->is_files ? "" : text_at(reader, "medium/serial");
+	work->is_interrupted = says(reader, "verdict", "interrupted");
 	work->level = (enum wipe_level)index_of(reader, "method/level_achieved",
 						WIPE_LEVEL_PURGE + 1, level_name);
 	work->started_s = wipecert_record_time(reader->record, "execution/started_at");
+	work->is_part = wipecert_record_number(reader->record, "method/crypto/scope/partition") !=
+			0;
+	work->part_bytes = u64_at(reader, "method/crypto/scope/offset_bytes");
 	read_answer(reader, work);
 	read_copied(reader, work);
 	work->has_closes = wipecert_record_closes(reader->record, &work->closes);

@@ -93,6 +93,9 @@ struct told_work {     /* ATTEMPT, ERASURE */
 	bool is_files; /* no medium was erased: serial is "", level none */
 	bool is_rest;  /* nor any file: free space or swap areas, which are no item */
 	const char *serial;
+	/* Of a medium: only a partition, which begins there; what is erased then is no medium. */
+	bool is_part;
+	uint64_t part_bytes;
 	const char *beneath;   /* of files: the serial of the one medium that they lay on, or "" */
 	enum wipe_level level; /* achieved */
 	int64_t started_s;
@@ -104,6 +107,7 @@ struct told_work {     /* ATTEMPT, ERASURE */
 	size_t resume_count;
 	const struct wipecert_files_copied *copied; /* of files; NULL: it does not tell */
 	bool is_whole;				    /* by that all of the copy is erased */
+	bool is_interrupted;
 };
 
 struct told_incident {

@@ -15,6 +15,7 @@ static void draw_work(struct certificate *certificate)
 {
 	section_medium(certificate);
 	section_method(certificate);
+	section_keys(certificate);
 	if (certificate->result->record->type != WIPECERT_ATTEMPT) {
 		section_verification(certificate);
 		section_areas(certificate);

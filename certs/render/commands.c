@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <wipe/report.h>
 #include <wipecert/render.h>
 
 #include "facts.h"
 #include "files_facts.h"
+#include "get.h"
 #include "hex.h"
 #include "layout.h"
 #include "parsed.h"
@@ -203,6 +205,44 @@ static void draw_medium(struct layout *layout, const struct wipe_pass *pass, uin
 		draw_stream(layout, pass, capacity);
 }
 
+/* Counter mode begins anywhere: the counter of a byte is its address in blocks of 16. */
+static void draw_part(struct layout *layout, const char *medium, uint64_t offset, uint64_t length)
+{
+	layout_raw(layout,
+		   "openssl enc -aes-256-ctr -nosalt </dev/zero \\\n"
+		   "  -iv %032" PRIx64 " -K \"$KEY\" |\n"
+		   "  cmp -i 0:%" PRIu64 " -n %" PRIu64 " - \"$%s\"\n\n",
+		   offset / 16, offset, length, medium);
+}
+
+/* All that is not encrypted; the areas of the keys are in it, unless they lie elsewhere. */
+static void draw_spans(struct layout *layout, const struct wipe_plan *plan)
+{
+	draw_size(layout, plan->capacity_bytes);
+	layout_comment(
+		layout, "%s",
+		plan->span_count ?
+			_("Every byte that was overwritten is what the pass wrote. What is "
+			  "encrypted, or outside of a partition that alone was erased, is not "
+			  "compared.") :
+			_("All of the medium is encrypted: nothing of it was overwritten."));
+	for (uint32_t i = 0; i < plan->span_count; i++)
+		draw_part(layout, "DEV", plan->spans[i].offset_bytes, plan->spans[i].length_bytes);
+}
+
+static void draw_detached(struct layout *layout, const struct wipe_plan *plan)
+{
+	layout_blank(layout);
+	layout_comment(
+		layout, "%s",
+		_("The keys lay on another medium. Set HEADER to that (or its image) before; "
+		  "all of the area that held them is what was written there."));
+	layout_raw(layout, ": \"${HEADER:?}\"\n");
+	draw_key(layout, &plan->header_pass);
+	layout_raw(layout, "if [ -b \"$HEADER\" ]; then blockdev --flushbufs \"$HEADER\"; fi\n");
+	draw_part(layout, "HEADER", 0, plan->crypto.volumes[0].luks.area_bytes);
+}
+
 static void draw_content_hash(struct layout *layout, const struct wipecert_record *record)
 {
 	uint8_t sha256[32];
@@ -219,15 +259,51 @@ static void draw_content_hash(struct layout *layout, const struct wipecert_recor
 static void draw_work(struct layout *layout, const struct wipecert_result *result,
 		      const struct wipe_pass *pass, const char *path)
 {
-	struct wipe_device device;
+	struct wipe_report *report = calloc(1, sizeof(*report));
+	const struct wipe_plan *plan = report ? &report->plan : NULL;
 
-	facts_medium(result->record->root, &device);
+	if (!report) {
+		layout->failed = true;
+		return;
+	}
+	facts_report(result->record->root, report);
 	draw_head(layout, result, path);
 	draw_signature(layout, result);
 	if (is_stream(pass))
 		draw_key(layout, pass);
-	draw_medium(layout, pass, device.capacity_bytes);
+	if (plan->is_limited)
+		draw_spans(layout, plan);
+	else
+		draw_medium(layout, pass, plan->capacity_bytes);
+	if (plan->crypto.is_detached)
+		draw_detached(layout, plan);
 	draw_content_hash(layout, result->record);
+	free(report);
+}
+
+/* FILE.files.jsonl beside FILE.p7m; of a case, among its attachments. */
+static void draw_list(struct layout *layout, const struct wipecert_record *record)
+{
+	struct wipecert_files_stated stated;
+	char sha256[65];
+
+	if (!wipecert_record_files(record, &stated) || !stated.has_list)
+		return;
+	hex_encode(stated.list_sha256, sizeof(stated.list_sha256), sha256);
+	layout_comment(layout, "%s",
+		       _("The list of its files, with their names, is the one that the record "
+			 "names. Set LIST to it, if it lies elsewhere."));
+	if (get_value(record->root, "case") && !json_is_null(get_value(record->root, "case")))
+		layout_raw(layout,
+			   ": \"${LIST:=$(dirname \"$RECORD\")/../attachments/%s.jsonl}\"\n",
+			   sha256);
+	else
+		layout_raw(layout,
+			   "STEM=${RECORD%%.p7m}\n"
+			   "if [ \"$STEM\" = \"$RECORD\" ]; then STEM=${RECORD%%.json}; fi\n"
+			   ": \"${LIST:=$STEM.files.jsonl}\"\n");
+	layout_raw(layout, "test \"$(sha256sum <\"$LIST\" | cut -d ' ' -f 1)\" = \\\n  %s\n",
+		   sha256);
 }
 
 int wipecert_render_commands(const struct wipecert_result *result, const char *path, char **text,
@@ -241,6 +317,7 @@ int wipecert_render_commands(const struct wipecert_result *result, const char *p
 	if (root && (result->record->type > WIPECERT_CHECK || files_is(root))) {
 		draw_statement_head(&layout, result, path);
 		draw_signature(&layout, result);
+		draw_list(&layout, result->record);
 	} else if (root && facts_pass_count(root) &&
 		   facts_pass(root, facts_pass_count(root) - 1, &pass)) {
 		draw_work(&layout, result, &pass, path);

@@ -65,6 +65,10 @@ static const char *meaning_of_partial(const struct wipecert_files_sums *sums)
 	if (sums->by_level[0] || wipecert_files_gone(sums, 0) < wanted_of(sums))
 		return _("Of some files only the name was removed, or they are still there, or "
 			 "were not found. Their contents may remain.");
+	if (sums->by_level[3])
+		return _("Every file was removed, and overwritten and read back or its key "
+			 "destroyed. Folders, links or attributes are left, or the work ended with "
+			 "an error.");
 	return _("Every file was overwritten, read back and removed. Folders, links or attributes "
 		 "are left, or the work ended with an error.");
 }
@@ -85,6 +89,12 @@ const char *file_words_meaning(const struct wipecert_files_sums *sums, enum wipe
 		return _("The blocks of every file were overwritten where they lay, read back from "
 			 "the medium at their addresses and found equal; then the names were "
 			 "removed. This is about these files, not about the medium.");
+	case WIPE_VERDICT_KEY_DESTROYED:
+		return _(
+			"The names were removed, and the kernel no longer has the key by which the "
+			"file system encrypted the files: what still lies on the medium can be read "
+			"by nobody who lacks it. That there is no other copy of the key, and that "
+			"nothing was ever stored in the clear, rests on the answers below.");
 	case WIPE_VERDICT_PARTIAL:
 		return meaning_of_partial(sums);
 	case WIPE_VERDICT_INTERRUPTED:

@@ -44,6 +44,8 @@ static const char *state_of(const struct wipe_report *report, const struct wipe_
 {
 	if (area->state == WIPE_AREA_ABSENT)
 		return _("there is none");
+	if (area->state == WIPE_AREA_KEY_DESTROYED)
+		return _("not overwritten, their key is destroyed");
 	if (area->kind == WIPE_AREA_FREE_SPACE && area->state == WIPE_AREA_ERASED_VERIFIED)
 		return _("overwritten and read back");
 	if (area->kind == WIPE_AREA_FREE_SPACE && has_read_back(report))
@@ -62,10 +64,11 @@ static bool is_told_elsewhere(const struct wipecert_record *record, const struct
 	       rest_is(record);
 }
 
-void file_lines_areas(const struct wipecert_record *record, const struct wipe_report *report,
-		      bool covered, file_line_fn *line, void *arg)
+size_t file_lines_areas(const struct wipecert_record *record, const struct wipe_report *report,
+			bool covered, file_line_fn *line, void *arg)
 {
 	char value[VALUE_BYTES], bytes[WORDS_BYTES];
+	size_t told = 0;
 
 	for (uint32_t i = 0; i < report->area_count; i++) {
 		const struct wipe_area *area = &report->areas[i];
@@ -76,7 +79,9 @@ void file_lines_areas(const struct wipecert_record *record, const struct wipe_re
 		snprintf(value, sizeof(value), "%s: %s%s%s", name_of(report, area),
 			 state_of(report, area), area->bytes ? ", " : "", area->bytes ? bytes : "");
 		line(arg, covered ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, "", value);
+		told++;
 	}
+	return told;
 }
 
 static bool lies_on(const json_t *file_systems, const char *const *terms)

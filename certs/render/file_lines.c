@@ -8,6 +8,7 @@
 #include "file_words.h"
 #include "get.h"
 #include "hex.h"
+#include "key_lines.h"
 #include "parsed.h"
 #include "rest_lines.h"
 #include "text.h"
@@ -170,7 +171,7 @@ static void tell_reasons(const struct to *to, const struct wipecert_files_sums *
 static void tell_copied(const struct to *to, const struct wipecert_files_stated *stated)
 {
 	const struct wipecert_files_copied *is = &stated->copied;
-	bool is_plain = wipecert_files_copied_is_whole(stated) && !is->changed;
+	bool is_plain = wipecert_files_copied_is_whole(stated) && !is->changed && !is->resumed;
 	char value[VALUE_BYTES], count[FILE_NAME_BYTES];
 
 	if (!stated->has_copied)
@@ -187,12 +188,17 @@ static void tell_copied(const struct to *to, const struct wipecert_files_stated 
 			    _("gone; a run that was cut off was to erase them, and nothing proves "
 			      "how far it came"),
 			    is->begun);
+	if (is->resumed)
+		tell_number(to, WIPECERT_LINE_MARK, _("Of those erased"),
+			    _("could not be compared: a run that was cut off had begun to "
+			      "overwrite them"),
+			    is->resumed);
 	if (!wipecert_files_copied_is_whole(stated))
 		tell(to, WIPECERT_LINE_MARK, "",
 		     _("so the copy as a whole is not taken for erased"));
 }
 
-static void tell_result(const struct wipecert_record *record, const struct to *whither)
+static void tell_result(const struct wipecert_record *record, size_t most, const struct to *whither)
 {
 	const struct to to = *whither;
 	struct wipecert_files_stated stated;
@@ -217,6 +223,7 @@ static void tell_result(const struct wipecert_record *record, const struct to *w
 	}
 	tell_not_erased(&to, &stated.sums);
 	tell_reasons(&to, &stated.sums);
+	key_lines(get_value(record->root, "files"), most, to.line, to.arg);
 	tell_copied(&to, &stated);
 }
 
@@ -230,7 +237,7 @@ void file_lines_result(const struct wipecert_record *record, size_t most, file_l
 		     _("none: wiped free space and swap areas never make a sanitized medium (NIST "
 		       "SP 800-88 Rev. 2)"));
 	else
-		tell_result(record, &to);
+		tell_result(record, most, &to);
 	rest_lines(record, most, line, arg);
 }
 

@@ -19,9 +19,9 @@ void file_lines_place(const struct wipecert_record *record, size_t most, file_li
 /* Levels, what was measured, and which files are not erased. most: of the rest. */
 void file_lines_result(const struct wipecert_record *record, size_t most, file_line_fn *line,
 		       void *arg);
-/* The areas that are covered, or those that are not, a sentence each. */
-void file_lines_areas(const struct wipecert_record *record, const struct wipe_report *report,
-		      bool covered, file_line_fn *line, void *arg);
+/* The areas that are covered, or those that are not, a sentence each: how many. */
+size_t file_lines_areas(const struct wipecert_record *record, const struct wipe_report *report,
+			bool covered, file_line_fn *line, void *arg);
 /* What F1 does not reach, for the file systems of the record. */
 void file_lines_limits(const struct wipecert_record *record, file_line_fn *line, void *arg);
 /* The manifest by which they were chosen, and the list, by their hashes. */
@@ -31,7 +31,7 @@ void file_lines_list(const struct wipecert_record *record, file_line_fn *line, v
 /* "3 files" into text. */
 void file_words_count(uint64_t count, char text[FILE_NAME_BYTES]);
 const char *file_words_level(const char *level); /* a sentence */
-const char *file_words_verdict(enum wipe_verdict verdict);
+const char *file_words_verdict(const struct wipecert_record *record, enum wipe_verdict verdict);
 const char *file_words_meaning(const struct wipecert_files_sums *sums, enum wipe_verdict verdict);
 
 /* Of an erasure: a line for each level, or that no file is gone. */

@@ -48,6 +48,8 @@ static const struct word reasons[] = {
 	{ "medium-closed", N_("the medium could not be read back") },
 	{ "journal-stays", N_("a copy is in the journal, which could not be wiped") },
 	{ "other-device", N_("it lies on a device that was not looked at") },
+	{ "key-removed", N_("its key is removed from the kernel, and not known to be destroyed") },
+	{ "key-stays", N_("its key could not be removed from the kernel") },
 };
 
 const char *file_words_reason(const char *reason)
@@ -119,8 +121,12 @@ const char *file_words_media(const char *term)
 	return term;
 }
 
-const char *file_words_verdict(enum wipe_verdict verdict)
+const char *file_words_verdict(const struct wipecert_record *record, enum wipe_verdict verdict)
 {
+	if (strcmp(wipecert_record_outcome(record), WIPECERT_NAMES_ONLY) == 0)
+		return _("NAMES REMOVED ONLY");
+	if (verdict == WIPE_VERDICT_KEY_DESTROYED)
+		return _("FILES REMOVED, KEY DESTROYED");
 	return verdict == WIPE_VERDICT_ERASED_VERIFIED ? _("FILES ERASED AND VERIFIED") :
 							 words_verdict(verdict);
 }

@@ -71,6 +71,7 @@ static void make_work_lines(struct glance_build *build)
 {
 	glance_medium(build);
 	glance_result(build);
+	glance_keys(build);
 	glance_uncovered(build);
 	glance_facts(build);
 	glance_claims(build);
@@ -154,6 +155,9 @@ void wipecert_glance_free(struct wipecert_glance *glance)
 static const char *const headings[] = {
 	[WIPECERT_PART_MEDIUM] = N_("Medium"),
 	[WIPECERT_PART_RESULT] = N_("Level and verification"),
+	[WIPECERT_PART_KEYS] = N_("What was to be destroyed"),
+	[WIPECERT_PART_RESTS] = N_("What a claim would rest on"),
+	[WIPECERT_PART_UNDONE] = N_("WHAT WOULD UNDO IT"),
 	[WIPECERT_PART_UNCOVERED] = N_("NOT covered by this work"),
 	[WIPECERT_PART_FACTS] = N_("Reproducible facts"),
 	[WIPECERT_PART_CLAIMS] = N_("Contractor's statements"),
@@ -176,6 +180,10 @@ static const char *own_heading(const struct wipecert_glance *glance, enum wipece
 		       type == WIPECERT_CONFIRMATION ? _("What was checked") :
 		       type == WIPECERT_ROSTER	     ? _("Members") :
 						       NULL;
+	case WIPECERT_PART_KEYS:
+		return glance->claims_keys ? _("What was destroyed") : NULL;
+	case WIPECERT_PART_RESTS:
+		return glance->claims_keys ? _("What the claim rests on") : NULL;
 	case WIPECERT_PART_FACTS:
 		return glance->is_files ? _("List of files") : NULL;
 	case WIPECERT_PART_UNCOVERED:

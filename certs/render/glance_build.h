@@ -25,6 +25,7 @@ void glance_head(struct glance_build *build);
 /* The lines of a record, in the order of enum wipecert_part. */
 void glance_medium(struct glance_build *build);
 void glance_result(struct glance_build *build);
+void glance_keys(struct glance_build *build); /* none where no keys are destroyed */
 void glance_uncovered(struct glance_build *build);
 void glance_facts(struct glance_build *build);
 void glance_claims(struct glance_build *build);

@@ -18,6 +18,19 @@ static bool is_sound(const struct wipecert_result *result)
 	       result->standing != WIPECERT_DISMISSED;
 }
 
+/* Of one partition it is a certificate, and never one of the medium. */
+static const char *keys_title(const struct wipecert_result *result,
+			      const struct wipe_report *report)
+{
+	bool is_part = report->plan.crypto.scope_bytes != 0;
+
+	if (is_sound(result))
+		return is_part ? _("CERTIFICATE OF DESTROYED KEYS OF ONE PARTITION") :
+				 _("CERTIFICATE OF CRYPTOGRAPHIC ERASURE");
+	return is_part ? _("RECORD OF DESTROYED KEYS OF ONE PARTITION (NOT A CERTIFICATE)") :
+			 _("RECORD OF A CRYPTOGRAPHIC ERASURE (NOT A CERTIFICATE)");
+}
+
 static const char *file_title(const struct wipecert_result *result)
 {
 	if (rest_is(result->record))
@@ -29,7 +42,7 @@ static const char *file_title(const struct wipecert_result *result)
 }
 
 /* Only what is authentic and came off is called a certificate. */
-static const char *title(const struct wipecert_result *result)
+static const char *title(const struct wipecert_result *result, const struct wipe_report *report)
 {
 	if (!result->record)
 		return _("NOT A VALID RECORD");
@@ -45,6 +58,8 @@ static const char *title(const struct wipecert_result *result)
 	case WIPECERT_ROSTER:
 		return _("ROSTER: WHO HAS WHICH ROLE");
 	case WIPECERT_ERASURE:
+		if (report->plan.is_limited)
+			return keys_title(result, report);
 		return is_sound(result) ? _("CERTIFICATE OF DATA ERASURE") :
 					  _("RECORD OF A DATA ERASURE (NOT A CERTIFICATE)");
 	default:
@@ -75,6 +90,16 @@ static const char *meaning(const struct glance_build *build)
 		return _("An erasure was about to begin. Whether it came off is told by "
 			 "the record that closes this one; as long as there is none, "
 			 "the medium counts as not erased.");
+	if (build->glance->claims_keys && build->report->plan.crypto.scope_bytes)
+		return build->report->verdict == WIPE_VERDICT_KEY_DESTROYED ?
+			       _("The keys of the encrypted data of one partition were destroyed, as "
+				 "read back from the medium. The encrypted data itself is still there; "
+				 "that nobody can read it rests on the conditions that are told below. "
+				 "The rest of the medium is not erased.") :
+			       _("The keys of the encrypted data of one partition were destroyed, as "
+				 "read back from the medium. The encrypted data itself is still there, "
+				 "and not all that would keep others from reading it is known to hold. "
+				 "The rest of the medium is not erased.");
 	if (rests_on_drive(build))
 		return type == WIPECERT_CHECK ?
 			       _("What was read is what the checked record says: zeros that the "
@@ -82,6 +107,12 @@ static const char *meaning(const struct glance_build *build)
 			       _("The drive was asked to make every addressable block read as "
 				 "zeros. A drive may make up zeros when it is read and keep the "
 				 "old data: the erasure is not shown, whatever was read back.");
+	if (type == WIPECERT_CHECK && build->report->plan.is_limited &&
+	    build->report->verdict == WIPE_VERDICT_ERASED_VERIFIED)
+		return _(
+			"Where the keys lay, and all else that the checked record overwrote, was read "
+			"from the medium and is what that record says. What is encrypted was not "
+			"read.");
 	return type == WIPECERT_CHECK ? words_check_meaning(build->report->verdict) :
 					words_verdict_meaning(build->report->verdict);
 }
@@ -96,13 +127,14 @@ static const char *verdict(const struct glance_build *build)
 	if (rest_is(build->result->record))
 		return rest_words_verdict(value);
 	if (files_is(build->result->record->root))
-		return file_words_verdict(value);
+		return file_words_verdict(build->result->record, value);
 	if (build->result->record->type != WIPECERT_CHECK)
 		return rests_on_drive(build) ? _("ZEROS BY THE DRIVE'S OWN ACCOUNT") :
 					       words_verdict(value);
 	switch (value) {
 	case WIPE_VERDICT_ERASED_VERIFIED:
-		return _("ALL BLOCKS AS RECORDED");
+		return build->report->plan.is_limited ? _("ALL THAT WAS OVERWRITTEN AS RECORDED") :
+							_("ALL BLOCKS AS RECORDED");
 	case WIPE_VERDICT_ERASED_SAMPLED:
 		return _("ALL SAMPLES AS RECORDED");
 	case WIPE_VERDICT_ERASED_UNVERIFIED:
@@ -206,10 +238,14 @@ void glance_head(struct glance_build *build)
 	bool has_held = has_record && result->held != WIPECERT_HELD_NONE;
 
 	glance->tone = tone(result);
+	glance->claims_keys = has_record && result->record->type == WIPECERT_ERASURE &&
+			      wipe_report_keys_are_gone(build->report) &&
+			      (!build->report->plan.is_limited ||
+			       build->report->verdict <= WIPE_VERDICT_KEY_DESTROYED_OPEN);
 	glance->is_demo = result->signer_is_demo || result->reason == WIPECERT_REASON_DEMO;
 	glance->has_record = has_record;
 	glance->type = has_record ? result->record->type : WIPECERT_ATTEMPT;
-	glance->title = glance_text(build, title(result));
+	glance->title = glance_text(build, title(result, build->report));
 	fill_verdict(build);
 	glance->authentic_question = glance_text(build, _("Record authentic?"));
 	glance->authentic = glance_text(build, words_authentic(result->authentic));
@@ -220,7 +256,8 @@ void glance_head(struct glance_build *build)
 						   result->record->type == WIPECERT_CHECK ?
 							       _("Medium as recorded?") :
 							       _("Erasure held?"));
-	glance->held = glance_text(build, has_held ? words_held(result->held) : "");
+	glance->held = glance_text(
+		build, has_held ? words_held(result->held, build->report->verdict) : "");
 	glance->confirmed = glance_text(build, has_record ? confirmed(result->standing) : "");
 	glance->confirmed_question = glance_text(
 		build, *confirmed(result->standing) && has_record ? _("Confirmed?") : "");

@@ -14,13 +14,18 @@ static void add_content(struct glance_build *build)
 	const struct wipe_plan *plan = &build->report->plan;
 	const json_t *verification = get_value(build->result->record->root, "verification");
 	char phrase[PHRASE_BYTES];
-	bool held = build->result->held == WIPECERT_HELD_YES;
+	/* Which keys are gone is read back, whatever that is worth. */
+	bool held = build->result->held == WIPECERT_HELD_YES ||
+		    (plan->is_limited && build->glance->claims_keys &&
+		     build->result->held == WIPECERT_HELD_UNVERIFIED);
 
 	if (plan->pass_count) {
 		phrase_pass(&plan->passes[plan->pass_count - 1], phrase);
 		glance_line(build, WIPECERT_PART_FACTS, WIPECERT_LINE_PLAIN,
-			    held ? _("Content of the medium") : _("Content that was meant"), "%s",
-			    phrase);
+			    !held	     ? _("Content that was meant") :
+			    plan->is_limited ? _("Content of what was overwritten") :
+					       _("Content of the medium"),
+			    "%s", phrase);
 	}
 	if (phrase_challenge(plan, phrase))
 		glance_line(build, WIPECERT_PART_FACTS, WIPECERT_LINE_CODE, _("Challenge"), "%s",
@@ -145,6 +150,10 @@ void glance_statement(struct glance_build *build)
 		glance_line(build, WIPECERT_PART_STATEMENT, WIPECERT_LINE_PLAIN, "", "%s",
 			    _("The record alone is no proof, and files that are gone cannot be "
 			      "read again: it is the contractor's word for what was measured."));
+	if (build->report->plan.is_limited)
+		glance_line(build, WIPECERT_PART_STATEMENT, WIPECERT_LINE_MARK, "", "%s",
+			    _("A re-read shows that the keys are gone from here. That they are "
+			      "nowhere else is the word of whoever answered."));
 	if (wipe_plan_trusts_drive(&build->report->plan))
 		glance_line(build, WIPECERT_PART_STATEMENT, WIPECERT_LINE_MARK, "", "%s",
 			    _("Nothing proves this erasure: the zeros that a re-read finds may "

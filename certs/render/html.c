@@ -34,7 +34,7 @@ static const char style[] =
 	".verdict dd{margin:0 0 .5rem;font-weight:bold}.verdict dd.why{font-weight:normal}"
 	".parts{display:grid;grid-template-columns:repeat(auto-fit,minmax(22rem,1fr));gap:1.2rem}"
 	"section{min-width:0}section.wide{grid-column:1/-1}"
-	"#uncovered{background:#fff4d9;border:1px solid #8a5a00;padding:.8rem}"
+	"#uncovered,#undone{background:#fff4d9;border:1px solid #8a5a00;padding:.8rem}"
 	"#facts{border:1px solid #1f3a5f;padding:.8rem}#claims{border:1px dashed #5a6069;"
 	"padding:.8rem}"
 	"section dl{display:grid;grid-template-columns:9rem 1fr;gap:.15rem .8rem;margin:0}"
@@ -44,7 +44,7 @@ static const char style[] =
 	"#medium code{font-weight:bold;font-size:1.1rem}"
 	"pre{white-space:pre-wrap;font-size:.8rem;background:#f3f5f8;padding:1rem}"
 	"@media print{body{margin:0;max-width:none;font-size:9pt}details{display:none}"
-	".verdict,#uncovered,.demo{-webkit-print-color-adjust:exact;print-color-adjust:exact}}";
+	".verdict,#uncovered,#undone,.demo{-webkit-print-color-adjust:exact;print-color-adjust:exact}}";
 
 /* In the order of the enums. */
 static const char *const tones[] = { "good", "caution", "bad" };
@@ -54,6 +54,9 @@ static const struct {
 } parts[WIPECERT_PART_COUNT] = {
 	[WIPECERT_PART_MEDIUM] = { "medium", false },
 	[WIPECERT_PART_RESULT] = { "result", false },
+	[WIPECERT_PART_KEYS] = { "keys", true },
+	[WIPECERT_PART_RESTS] = { "rests", true },
+	[WIPECERT_PART_UNDONE] = { "undone", true },
 	[WIPECERT_PART_UNCOVERED] = { "uncovered", true },
 	[WIPECERT_PART_FACTS] = { "facts", false },
 	[WIPECERT_PART_CLAIMS] = { "claims", false },

@@ -14,7 +14,10 @@ void phrase_extent(const struct wipe_report *report, char text[PHRASE_BYTES])
 {
 	switch (report->plan.verify) {
 	case WIPE_VERIFY_FULL:
-		snprintf(text, PHRASE_BYTES, "%s", _("full: every block is read back"));
+		snprintf(text, PHRASE_BYTES, "%s",
+			 report->plan.is_limited ?
+				 _("full: every block that is not encrypted is read back") :
+				 _("full: every block is read back"));
 		break;
 	case WIPE_VERIFY_SAMPLE:
 		if (report->plan.sample_percent)
@@ -102,7 +105,7 @@ void phrase_area(const struct wipe_area *area, bool is_check, char text[PHRASE_B
 
 bool phrase_area_is_covered(const struct wipe_area *area)
 {
-	return area->state == WIPE_AREA_ERASED_VERIFIED ||
+	return area->state == WIPE_AREA_ERASED_VERIFIED || area->state == WIPE_AREA_KEY_DESTROYED ||
 	       area->state == WIPE_AREA_ERASED_SAMPLED || area->state == WIPE_AREA_ABSENT;
 }
 

@@ -37,7 +37,7 @@ static const struct word reasons[] = {
 	{ "reserved", N_("blocks that the file system gives to nobody") },
 	{ "quota", N_("a quota ended the filling") },
 	{ "time-limit", N_("the time limit") },
-	{ "folders", N_("folders that cannot be changed") },
+	{ "folders", N_("folders that cannot be changed, or are not seen") },
 	{ "clusters", N_("the rest of the last cluster of files that stay") },
 	{ "journal-kept", N_("the journal") },
 	{ "realtime", N_("the realtime section") },
@@ -49,7 +49,7 @@ static const struct word reasons[] = {
 	{ "beneath-copies", N_("old copies that what lies beneath may keep") },
 	{ "unwritten", N_("blocks of files that stay, allocated but never written") },
 	{ "attributes",
-	  N_("what removed attributes and names left in the inodes of files and folders that stay") },
+	  N_("what removed attributes and names left in the inodes of files, folders and links that stay") },
 };
 
 static const struct word swap_states[] = {

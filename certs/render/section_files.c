@@ -47,7 +47,8 @@ void section_file_limits(struct certificate *certificate)
 	struct layout *layout = &certificate->layout;
 
 	layout_heading(layout, _("Areas covered"));
-	file_lines_areas(record, certificate->report, true, draw_item, layout);
+	if (!file_lines_areas(record, certificate->report, true, draw_item, layout))
+		draw_item(layout, WIPECERT_LINE_PLAIN, "", _("none"));
 	layout_heading(layout, _("AREAS NOT COVERED"));
 	file_lines_areas(record, certificate->report, false, draw_item, layout);
 	file_lines_limits(record, draw_item, layout);

@@ -155,6 +155,11 @@ void section_statement(struct certificate *certificate)
 			  "read again: it is the contractor's word for what was measured."));
 		return;
 	}
+	if (certificate->report->plan.is_limited)
+		layout_paragraph(
+			layout, 2, "%s",
+			_("A re-read shows that the keys are gone from here. That they are "
+			  "nowhere else is the word of whoever answered."));
 	layout_paragraph(layout, 2, "%s",
 			 _("The record alone is no proof: its key and hashes can be made without "
 			   "a drive. The proof is the re-read of the medium (wipe-check, or the "

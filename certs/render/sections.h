@@ -19,6 +19,7 @@ struct certificate {
 void section_verdict(struct certificate *certificate);
 void section_medium(struct certificate *certificate);
 void section_method(struct certificate *certificate);
+void section_keys(struct certificate *certificate); /* nothing where none are destroyed */
 /* Of kind "file". */
 void section_files(struct certificate *certificate);
 void section_file_limits(struct certificate *certificate);

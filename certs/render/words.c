@@ -12,6 +12,8 @@
 static const char *const verdicts[] = {
 	[WIPE_VERDICT_ERASED_VERIFIED] = N_("ERASED AND VERIFIED"),
 	[WIPE_VERDICT_ERASED_SAMPLED] = N_("ERASED, VERIFIED BY SAMPLES"),
+	[WIPE_VERDICT_KEY_DESTROYED] = N_("KEYS DESTROYED"),
+	[WIPE_VERDICT_KEY_DESTROYED_OPEN] = N_("KEYS DESTROYED, NOT ALL CONDITIONS MET"),
 	[WIPE_VERDICT_ERASED_UNVERIFIED] = N_("OVERWRITTEN, NOT VERIFIED"),
 	[WIPE_VERDICT_PARTIAL] = N_("PARTIALLY ERASED"),
 	[WIPE_VERDICT_FAILED] = N_("FAILED"),
@@ -30,6 +32,16 @@ static const char *const verdict_meanings[] = {
 		N_("Every addressable block was overwritten. A sample was "
 		   "read back from the medium and found equal; the rest was "
 		   "not read."),
+	[WIPE_VERDICT_KEY_DESTROYED] =
+		N_("The keys of the encrypted data were destroyed: the area that held them and all "
+		   "that was not encrypted were overwritten, read back from the medium and found "
+		   "equal. The encrypted data itself is still there; that nobody can read it rests "
+		   "on the conditions that are told below."),
+	[WIPE_VERDICT_KEY_DESTROYED_OPEN] =
+		N_("The keys of the encrypted data were destroyed: the area that held them and all "
+		   "that was not encrypted were overwritten, read back from the medium and found "
+		   "equal. The encrypted data itself is still there, and not all that would keep "
+		   "others from reading it is known to hold: the erasure is not shown."),
 	[WIPE_VERDICT_ERASED_UNVERIFIED] = N_("The blocks were overwritten without an error, but "
 					      "nothing was read back from the medium: the erasure "
 					      "is not shown."),
@@ -85,8 +97,12 @@ static const char *const helds[] = {
 	[WIPECERT_HELD_UNVERIFIED] = N_("NOT PROVED: no reading shows all of it"),
 };
 
-const char *words_held(enum wipecert_held held)
+const char *words_held(enum wipecert_held held, enum wipe_verdict verdict)
 {
+	if (held == WIPECERT_HELD_YES && verdict == WIPE_VERDICT_KEY_DESTROYED)
+		return _("YES, as long as the conditions hold");
+	if (held == WIPECERT_HELD_UNVERIFIED && verdict == WIPE_VERDICT_KEY_DESTROYED_OPEN)
+		return _("NOT PROVED: not all conditions are known to hold");
 	return WORD(helds, held);
 }
 
@@ -173,6 +189,7 @@ static const char *const areas[] = {
 	[WIPE_AREA_JOURNAL] = N_("journal of the file system"),
 	[WIPE_AREA_FREE_SPACE] = N_("free space (earlier versions of the files)"),
 	[WIPE_AREA_SWAP] = N_("swap areas"),
+	[WIPE_AREA_OLD_KEYS] = N_("old key slots in blocks that no address leads to"),
 };
 
 const char *words_area(enum wipe_area_kind kind)
@@ -183,6 +200,7 @@ const char *words_area(enum wipe_area_kind kind)
 static const char *const area_states[] = {
 	[WIPE_AREA_ERASED_VERIFIED] = N_("overwritten, all of it read back"),
 	[WIPE_AREA_ERASED_SAMPLED] = N_("overwritten, a sample of it read back"),
+	[WIPE_AREA_KEY_DESTROYED] = N_("not overwritten: encrypted, and its keys are destroyed"),
 	[WIPE_AREA_CLAIMED_BY_FIRMWARE] = N_("erased as the drive reports; not verified"),
 	[WIPE_AREA_NOT_REACHABLE] = N_("cannot be reached by overwriting"),
 	[WIPE_AREA_UNKNOWN] = N_("state unknown"),

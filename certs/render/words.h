@@ -13,7 +13,8 @@ const char *words_verdict(enum wipe_verdict verdict);	      /* two or three word
 const char *words_verdict_meaning(enum wipe_verdict verdict); /* a sentence */
 const char *words_check_meaning(enum wipe_verdict verdict);   /* the same of a re-read */
 const char *words_authentic(enum wipecert_authentic authentic);
-const char *words_held(enum wipecert_held held);
+/* verdict: of the record, if it is one of work. */
+const char *words_held(enum wipecert_held held, enum wipe_verdict verdict);
 const char *words_level(enum wipe_level level);
 /* A sentence for a reason identifier of the plan or record; "" if there is none. */
 const char *words_level_reason(const char *reason);

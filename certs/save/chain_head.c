@@ -217,8 +217,8 @@ int wipecert_chain_advance(struct wipecert_chain *chain, const struct wipecert_l
 		return wipe_error_set(err, WIPE_E_USAGE, 0, "%s",
 				      _("the head of a chain needs the record's id"));
 	format_head(head, text);
-	code = folder_create_temporary(&chain->folder, chain->path, text, strlen(text), temporary,
-				       err);
+	code = folder_create_temporary(&chain->folder, chain->path, 0644, text, strlen(text),
+				       temporary, err);
 	if (code)
 		return code;
 	code = replace(chain, temporary, err);

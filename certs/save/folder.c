@@ -40,8 +40,8 @@ void folder_close(struct folder *folder)
 }
 
 /* Its own name says nothing to whoever reads why it could not be. */
-int folder_create_temporary(const struct folder *folder, const char *path, const void *bytes,
-			    size_t length, char temporary[FOLDER_NAME_BYTES],
+int folder_create_temporary(const struct folder *folder, const char *path, mode_t mode,
+			    const void *bytes, size_t length, char temporary[FOLDER_NAME_BYTES],
 			    struct wipe_error *err)
 {
 	struct wipe_error why;
@@ -54,7 +54,7 @@ int folder_create_temporary(const struct folder *folder, const char *path, const
 	hex_encode(random, sizeof(random), digits);
 	snprintf(temporary, FOLDER_NAME_BYTES, ".massho-new-%s", digits);
 	wipe_error_clear(&why);
-	code = blob_create(folder->fd, temporary, 0644, bytes, length, &why);
+	code = blob_create(folder->fd, temporary, mode, bytes, length, &why);
 	return code ? wipe_error_set(err, code, why.sys_errno, "%s", path) : 0;
 }
 

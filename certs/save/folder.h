@@ -4,6 +4,7 @@
 #define SAVE_FOLDER_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #include <wipe/error.h>
 
@@ -18,9 +19,9 @@ struct folder {
 int folder_open(const char *path, struct folder *folder, struct wipe_error *err);
 void folder_close(struct folder *folder);
 
-/* A new file of mode 0644 under a name of its own, written and synced. path is for messages. */
-int folder_create_temporary(const struct folder *folder, const char *path, const void *bytes,
-			    size_t length, char temporary[FOLDER_NAME_BYTES],
+/* A new file under a name of its own, written and synced. path is for messages. */
+int folder_create_temporary(const struct folder *folder, const char *path, mode_t mode,
+			    const void *bytes, size_t length, char temporary[FOLDER_NAME_BYTES],
 			    struct wipe_error *err);
 
 /*

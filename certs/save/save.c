@@ -37,7 +37,8 @@ static int read_back(const struct folder *folder, const char *path, const void *
 	return code;
 }
 
-int wipecert_save(const char *path, const void *bytes, size_t length, struct wipe_error *err)
+static int save(const char *path, mode_t mode, const void *bytes, size_t length,
+		struct wipe_error *err)
 {
 	char temporary[FOLDER_NAME_BYTES];
 	struct folder folder;
@@ -45,7 +46,7 @@ int wipecert_save(const char *path, const void *bytes, size_t length, struct wip
 
 	if (code)
 		return code;
-	code = folder_create_temporary(&folder, path, bytes, length, temporary, err);
+	code = folder_create_temporary(&folder, path, mode, bytes, length, temporary, err);
 	if (!code) {
 		code = folder_give_name(&folder, temporary, path, err);
 		if (code)
@@ -57,4 +58,15 @@ int wipecert_save(const char *path, const void *bytes, size_t length, struct wip
 		code = read_back(&folder, path, bytes, length, err);
 	folder_close(&folder);
 	return code;
+}
+
+int wipecert_save(const char *path, const void *bytes, size_t length, struct wipe_error *err)
+{
+	return save(path, 0644, bytes, length, err);
+}
+
+int wipecert_save_private(const char *path, const void *bytes, size_t length,
+			  struct wipe_error *err)
+{
+	return save(path, 0600, bytes, length, err);
 }

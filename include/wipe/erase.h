@@ -130,6 +130,8 @@ struct wipe_job_options {
 	 * in the end every block is verified, whatever the plan says.
 	 */
 	const struct wipe_resume *resume;
+	/* Where the header lies, of a plan whose header is detached; borrowed. Else NULL. */
+	struct wipe_target *header;
 };
 
 /*

@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <wipe/crypto.h>
 #include <wipe/error.h>
 #include <wipe/export.h>
 #include <wipe/filesystem.h>
@@ -32,8 +33,9 @@ extern "C" {
 
 #define WIPE_FILE_PATH_MAX 4095 /* bytes */
 #define WIPE_FILE_SYSTEMS_MAX 16
+#define WIPE_FILE_KEYS_MAX 16
 
-/* What is claimed of a file; each includes the ones before. */
+/* What is claimed of a file; each includes the ones before, but that F3 overwrites nothing. */
 enum wipe_file_level {
 	WIPE_FILE_F0, /* its name is removed, no more */
 	WIPE_FILE_F1, /* its blocks were overwritten, and read back at their addresses */
@@ -60,7 +62,71 @@ enum wipe_file_reason {
 	WIPE_FILE_MEDIUM_CLOSED,   /* the block device cannot be read, by this user or at all */
 	WIPE_FILE_JOURNAL_STAYS,   /* a copy lies in a journal that cannot be wiped */
 	WIPE_FILE_OTHER_DEVICE,	   /* on a device of the file system that is not looked at */
+	WIPE_FILE_KEY_DESTROYED,   /* F3: nothing on record speaks against it */
+	WIPE_FILE_KEY_REMOVED,	   /* F0: the kernel forgot the key, which may be elsewhere */
+	WIPE_FILE_KEY_STAYS,	   /* F0: the kernel may still have it */
 	WIPE_FILE_REASONS
+};
+
+/* Of a key with which the file system encrypts files (fscrypt), as the kernel tells it. */
+enum wipe_file_key_status {
+	WIPE_FILE_KEY_UNKNOWN, /* it does not answer, or nobody asked */
+	WIPE_FILE_KEY_ABSENT,
+	WIPE_FILE_KEY_PRESENT,
+	WIPE_FILE_KEY_INCOMPLETELY_REMOVED, /* files that somebody has open still have theirs */
+};
+
+/* The key as fscrypt(1) keeps it, wrapped by protectors, on the same file system. */
+enum wipe_file_key_wrapped {
+	WIPE_FILE_WRAPPED_NONE,	   /* nothing of the kind is there */
+	WIPE_FILE_WRAPPED_ERASED,  /* it was named, too, and reached F1; or can */
+	WIPE_FILE_WRAPPED_LEFT,	   /* it is there, or was not overwritten */
+	WIPE_FILE_WRAPPED_UNKNOWN, /* it cannot be looked for */
+};
+
+/* What keeps a key that was removed from being called destroyed, the gravest first. */
+enum wipe_file_key_lack {
+	WIPE_FILE_KEY_LACKS_NOTHING,
+	WIPE_FILE_KEY_IN_USE,	      /* something that was not to be erased uses it */
+	WIPE_FILE_KEY_NOT_REMOVED,    /* the kernel still has it, or may have it */
+	WIPE_FILE_KEY_HELD_ELSEWHERE, /* for another file system */
+	WIPE_FILE_KEY_OLD_POLICY,  /* version 1: nothing shows that it is this key, or all of it */
+	WIPE_FILE_KEY_WEAK_CIPHER, /* not one that is known here */
+	WIPE_FILE_KEY_WRAPPED,	   /* a wrapped copy of it is there, or may be */
+	WIPE_FILE_KEY_CONDITIONS,  /* not all were answered with yes */
+	WIPE_FILE_KEY_LACKS
+};
+
+/*
+ * What only a person can answer, worded so that yes is what F3 needs. The first three mean what
+ * those of enum wipe_condition do.
+ */
+enum wipe_file_condition {
+	WIPE_FILE_ENCRYPTED_FROM_FIRST_DAY,
+	WIPE_FILE_NO_ESCROW,
+	WIPE_FILE_NO_RECOVERY_KEY,
+	WIPE_FILE_NO_PROTECTOR, /* nothing that wraps it, nor an earlier version of that */
+};
+#define WIPE_FILE_CONDITIONS (WIPE_FILE_NO_PROTECTOR + 1)
+
+/* One key of the job, and what was measured of it. */
+struct wipe_file_key {
+	char file_system[40];	 /* its UUID; "" if unknown */
+	uint32_t policy_version; /* 1 or 2 */
+	char identifier[33]; /* hexadecimal; of version 1 its descriptor, which anybody chooses */
+	const char *contents, *names;		 /* ciphers, "AES-256-XTS"; "unknown" */
+	uint64_t files, folders;		 /* of the job, that it encrypts */
+	enum wipe_file_key_status before, after; /* after: of a dry run unknown */
+	/*
+	 * Nothing else on the file system uses it: all of that was walked through, before
+	 * anything was touched and, if removed, once more when the names were gone.
+	 */
+	bool is_unused;
+	bool is_removed;   /* by this job, and it is absent since */
+	bool is_elsewhere; /* another file system that is mounted has it, or that is not known */
+	enum wipe_file_key_wrapped wrapped;
+	enum wipe_file_level level; /* F3 or F0: of its files */
+	enum wipe_file_key_lack lack;
 };
 
 enum wipe_file_kind {
@@ -159,13 +225,15 @@ struct wipe_file_result {
 	/* Not of CHANGED, MISSING and EQUAL_LEFT: they were not looked at any further. */
 	enum wipe_file_level level; /* reached; of PLANNED: that can be reached */
 	enum wipe_file_reason reason;
-	const char *why; /* of WIPE_FILE_MEDIUM_CLOSED: what was in the way, for people; NULL */
+	/* What was in the way of the medium, or keeps a key from being destroyed; NULL. */
+	const char *why;
 	bool touched;
 	enum wipe_file_match match;
 	/* The one that it is, with whose contents it is, or whose path it has; NULL: none. */
 	const struct wipe_file_wanted *wanted;
 	uint64_t size_bytes; /* MISSING: as it is wanted, as the hash */
-	bool has_sha256;     /* of what it held; not if it could not be read, nor of PLANNED */
+	/* Of what it held; not of PLANNED, nor if it could not be read or is holes for the most part. */
+	bool has_sha256;
 	uint8_t sha256[WIPE_SHA256_BYTES];
 	const struct wipe_file_extent *extents; /* that were overwritten */
 	size_t extent_count;
@@ -177,6 +245,7 @@ struct wipe_file_result {
 	 */
 	uint32_t xattr_count, xattrs_left;
 	const struct wipe_error *error; /* without the path; NULL */
+	bool holds_rest; /* a folder that stays, not empty, with what is told beside it in it */
 	/* Refused because it is open elsewhere: by whom, as far as this user may see. */
 	const struct wipe_file_holder *holders;
 	size_t holder_count;
@@ -203,7 +272,7 @@ struct wipe_file_progress {
 };
 
 enum wipe_file_journal {
-	WIPE_FILE_JOURNAL_NONE,	 /* no file system has one, or nothing was touched */
+	WIPE_FILE_JOURNAL_NONE,	 /* no file system has one, or none was looked at */
 	WIPE_FILE_JOURNAL_WIPED, /* old copies of names and other metadata in it are gone */
 	WIPE_FILE_JOURNAL_LEFT,	 /* of one file system at least */
 };
@@ -217,6 +286,8 @@ struct wipe_file_totals {
 	uint64_t bytes;			     /* of files */
 	uint64_t verified_bytes;
 	uint64_t xattrs, xattrs_left; /* of all of them */
+	uint64_t holding;	      /* folders that stay for what stays in them (holds_rest) */
+	uint64_t not_hashed;	      /* files that are gone, of which too much was holes */
 	bool touched;
 	/* The lowest of all; F0 if anything is still there, or missing, or an equal one is left. */
 	enum wipe_file_level level;
@@ -232,6 +303,8 @@ struct wipe_file_totals {
 	/* That files lie on, as far as they could be looked at; while ready() or finished() runs. */
 	const struct wipe_filesystem *file_systems[WIPE_FILE_SYSTEMS_MAX];
 	size_t file_system_count;
+	struct wipe_file_key keys[WIPE_FILE_KEYS_MAX]; /* of remove_key */
+	size_t key_count;
 };
 
 struct wipe_file_job {
@@ -253,6 +326,13 @@ struct wipe_file_job {
 	 * below the paths of those that are.
 	 */
 	bool also_equal;
+	/*
+	 * Files that ext4 encrypts are not overwritten: when all that their key encrypts is gone,
+	 * the kernel forgets the key. Refused, before anything is touched, if anything else on the
+	 * file system uses it or that cannot be told, or it is not there, or nothing is encrypted.
+	 */
+	bool remove_key;
+	enum wipe_answer answers[WIPE_FILE_CONDITIONS];
 	bool dry_run;		      /* nothing is written, and nothing opened for writing */
 	enum wipe_file_level require; /* below it for any file: nothing is touched */
 	uint32_t workers;	      /* threads; 0: as many as there are processors, at most 8 */
@@ -261,7 +341,8 @@ struct wipe_file_job {
 	struct wipe_log log; /* never gets names */
 	/*
 	 * All by the caller's thread; each may be NULL; what is not 0 stops the job.
-	 * planned: once for each file and folder when all was looked at; then ready with the
+	 * planned: once for each file and folder when all was looked at, and nothing is erased
+	 * that was not told so; stopped there, nothing else is called. Then ready with the
 	 * sums of that, before anything is touched. rest: when files are done with, before what
 	 * is left of attributes is sought; the place to wipe free space. result: once for each in the end, in the
 	 * same order, also if the job was stopped; then finished with the sums, and why the
@@ -280,7 +361,8 @@ struct wipe_file_job {
 
 /*
  * Erases. Whatever happens to one file, the others are gone on with; stopped by a
- * callback, files in work are brought to an end and the rest is NOT_REACHED.
+ * callback, files in work are brought to an end and the rest is NOT_REACHED. Killed, what
+ * files held and attributes are in no journal by the time that none of the paths is there.
  *
  * 0 if every file is gone at the level required (F1 if none was) and every one that is
  * wanted was found and none that is equal was left, else the code of the first that is not, with its path
@@ -303,6 +385,19 @@ WIPE_API const char *wipe_file_holder_name(enum wipe_file_holder_kind kind);
 WIPE_API enum wipe_file_level wipe_file_reason_level(enum wipe_file_reason reason);
 /* A sentence for people. */
 WIPE_API const char *wipe_file_reason_text(enum wipe_file_reason reason);
+/*
+ * From what was measured of a key, and the answers, to its level and lack; the rest of key stays.
+ * is_planned: as if it were removed.
+ */
+WIPE_API void wipe_file_key_judge(struct wipe_file_key *key,
+				  const enum wipe_answer answers[WIPE_FILE_CONDITIONS],
+				  bool is_planned);
+WIPE_API const char *wipe_file_key_status_name(enum wipe_file_key_status status);
+WIPE_API const char *wipe_file_key_wrapped_name(enum wipe_file_key_wrapped wrapped);
+WIPE_API const char *wipe_file_key_lack_name(enum wipe_file_key_lack lack);
+WIPE_API const char *wipe_file_key_lack_text(enum wipe_file_key_lack lack); /* for people */
+WIPE_API const char *wipe_file_condition_name(enum wipe_file_condition condition);
+WIPE_API const char *wipe_file_condition_text(enum wipe_file_condition condition);
 WIPE_API bool wipe_file_level_parse(const char *text, enum wipe_file_level *level);
 
 #ifdef __cplusplus

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <wipe/crypto.h>
 #include <wipe/device.h>
 #include <wipe/error.h>
 #include <wipe/export.h>
@@ -82,7 +83,20 @@ struct wipe_plan_request {
 	enum wipe_verify_mode verify;
 	uint32_t sample_percent; /* 1..99, for WIPE_VERIFY_SAMPLE; 0: 10 */
 	uint32_t attempt;	 /* from 1 */
+	/*
+	 * What is to lose its keys: for the method "luks", or, with then_overwrite, for
+	 * "auto". Else NULL.
+	 */
+	const struct wipe_crypto *crypto;
 };
+
+/* Part of a medium. */
+struct wipe_extent {
+	uint64_t offset_bytes, length_bytes;
+};
+
+/* Between the encrypted segments, one a volume, and around them. */
+#define WIPE_SPANS_MAX (WIPE_VOLUMES_MAX + 1)
 
 struct wipe_plan {
 	const struct wipe_scheme *scheme;
@@ -97,6 +111,16 @@ struct wipe_plan {
 	uint32_t block_bytes;
 	uint32_t pass_count;
 	struct wipe_pass passes[WIPE_PASSES_MAX];
+	/* Erasing by destroying keys: no volumes if it does not. */
+	struct wipe_crypto crypto;
+	/*
+	 * What passes and verification go through, ascending: all that is not encrypted,
+	 * if limited to that. Else the whole medium.
+	 */
+	bool is_limited;
+	struct wipe_extent spans[WIPE_SPANS_MAX];
+	uint32_t span_count;
+	struct wipe_pass header_pass; /* what goes on a header that lies on a medium of its own */
 };
 
 /*
@@ -108,6 +132,21 @@ struct wipe_plan {
 WIPE_API int wipe_plan_make(const struct wipe_plan_request *request, const struct wipe_device *dev,
 			    const struct wipe_env *env, struct wipe_plan *plan,
 			    struct wipe_error *err);
+
+/* What a pass writes, and a full verification reads: the capacity, or the spans' sum. */
+WIPE_API uint64_t wipe_plan_pass_bytes(const struct wipe_plan *plan);
+
+/*
+ * The spans of a plan whose crypto, capacity and block size are set, in whole blocks;
+ * also for records. WIPE_E_FORMAT: volumes overlap or lead out of the medium.
+ */
+WIPE_API int wipe_plan_limit(struct wipe_plan *plan, struct wipe_error *err);
+
+/*
+ * The pattern that a volume's header is overwritten with: that of the first pass, or
+ * of the header's own medium.
+ */
+WIPE_API const struct wipe_pass *wipe_plan_header_pass(const struct wipe_plan *plan);
 
 /* A guess at how long a plan takes, from what such media usually do. */
 struct wipe_estimate {
@@ -138,6 +177,13 @@ WIPE_API int wipe_plan_restore(const struct wipe_plan_request *request,
 WIPE_API enum wipe_level wipe_level_of_overwrite(const struct wipe_scheme *scheme,
 						 enum wipe_kind kind, enum wipe_media media,
 						 bool is_virtual, const char **reason);
+
+/*
+ * The same for a plan of which scheme, crypto and is_limited are set, on dev: where
+ * nothing but keys is destroyed, all that the claim rests on has its say.
+ */
+WIPE_API enum wipe_level wipe_level_of_plan(const struct wipe_plan *plan,
+					    const struct wipe_device *dev, const char **reason);
 
 /*
  * Are the zeros of the last pass the drive's own account? It may make them up when

@@ -20,12 +20,15 @@ extern "C" {
 #endif
 
 enum wipe_verdict {
-	WIPE_VERDICT_ERASED_VERIFIED,	/* every block was read back and equal */
-	WIPE_VERDICT_ERASED_SAMPLED,	/* every sampled block was, none differed */
-	WIPE_VERDICT_ERASED_UNVERIFIED, /* written without error; no reading proves it */
-	WIPE_VERDICT_PARTIAL,		/* some blocks could not be written or read */
-	WIPE_VERDICT_FAILED,		/* differing blocks, or the job broke off */
-	WIPE_VERDICT_INTERRUPTED,	/* stopped from outside, or the medium went away */
+	WIPE_VERDICT_ERASED_VERIFIED, /* every block was read back and equal */
+	WIPE_VERDICT_ERASED_SAMPLED,  /* every sampled block was, none differed */
+	/* The keys are gone, as read back, with all that was not encrypted; conditions are met. */
+	WIPE_VERDICT_KEY_DESTROYED,
+	WIPE_VERDICT_KEY_DESTROYED_OPEN, /* so are they, but not all conditions are met */
+	WIPE_VERDICT_ERASED_UNVERIFIED,	 /* written without error; no reading proves it */
+	WIPE_VERDICT_PARTIAL,		 /* some blocks could not be written or read */
+	WIPE_VERDICT_FAILED,		 /* differing blocks, or the job broke off */
+	WIPE_VERDICT_INTERRUPTED,	 /* stopped from outside, or the medium went away */
 };
 
 enum wipe_area_kind {
@@ -43,11 +46,13 @@ enum wipe_area_kind {
 	WIPE_AREA_JOURNAL,    /* of a file system */
 	WIPE_AREA_FREE_SPACE, /* where old versions lie */
 	WIPE_AREA_SWAP,	      /* swap areas that were to be wiped */
+	WIPE_AREA_OLD_KEYS,   /* copies of key slots in blocks that no address leads to */
 };
 
 enum wipe_area_state {
 	WIPE_AREA_ERASED_VERIFIED,
 	WIPE_AREA_ERASED_SAMPLED,
+	WIPE_AREA_KEY_DESTROYED, /* still there, and readable by nobody who lacks the key */
 	WIPE_AREA_CLAIMED_BY_FIRMWARE,
 	WIPE_AREA_NOT_REACHABLE,
 	WIPE_AREA_UNKNOWN,
@@ -68,11 +73,6 @@ enum wipe_phase {
 	WIPE_PHASE_VERIFY,
 	WIPE_PHASE_DONE,
 	WIPE_PHASE_HASH, /* the medium is done; its hash is not yet */
-};
-
-/* Part of a medium. */
-struct wipe_extent {
-	uint64_t offset_bytes, length_bytes;
 };
 
 /*
@@ -101,6 +101,17 @@ enum wipe_result {
 	WIPE_RESULT_UNKNOWN,
 	WIPE_RESULT_PASS,
 	WIPE_RESULT_FAIL,
+};
+
+/* What became of a volume whose keys were to be destroyed. */
+struct wipe_volume_result {
+	/* libcryptsetup left no key slot and no token in the header, and that was written. */
+	bool is_destroyed;
+	uint32_t slots_destroyed, tokens_removed;
+	/* Then area_bytes from its begin were overwritten, flushed and read from the medium. */
+	uint64_t bytes_verified; /* equal to the stream */
+	uint64_t mismatch_bytes, unreadable_bytes;
+	uint32_t slots_changed; /* areas of key slots in which no sector is as it was */
 };
 
 #define WIPE_SHA256_BYTES 32
@@ -139,6 +150,8 @@ struct wipe_report {
 	struct wipe_interruption interruptions[WIPE_INTERRUPTIONS_MAX]; /* that were overcome */
 	uint32_t interruption_count;
 
+	struct wipe_volume_result volumes[WIPE_VOLUMES_MAX]; /* as plan.crypto.volumes */
+
 	bool interrupted; /* the caller asked, or the medium went away */
 	bool device_gone;
 	struct wipe_error error; /* what ended the job early; code WIPE_OK if nothing */
@@ -159,6 +172,9 @@ WIPE_API void wipe_report_conclude(struct wipe_report *report);
 
 /* Bytes that could not be written, or not be read, in the last pass: a block counts once. */
 WIPE_API uint64_t wipe_report_error_bytes(const struct wipe_report *report);
+
+/* Were the keys of all volumes destroyed, and read back to be? False if there are none. */
+WIPE_API bool wipe_report_keys_are_gone(const struct wipe_report *report);
 
 /* The exit code of <massho(7)> that a verdict stands for: 0, 1, 4 or 5. */
 WIPE_API int wipe_verdict_exit_code(enum wipe_verdict verdict);

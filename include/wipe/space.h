@@ -26,6 +26,7 @@
 #include <wipe/error.h>
 #include <wipe/export.h>
 #include <wipe/filesystem.h>
+#include <wipe/plan.h>
 #include <wipe/sys/env.h>
 
 #ifdef __cplusplus
@@ -61,7 +62,8 @@ enum wipe_space_reason {
 	WIPE_SPACE_RESERVED,	 /* blocks that the file system gives to nobody; bytes */
 	WIPE_SPACE_QUOTA,	 /* a quota ended the filling before the space did */
 	WIPE_SPACE_TIME_LIMIT,	 /* the limit of the job */
-	WIPE_SPACE_FOLDERS,	 /* folders that cannot be changed (immutable, too deep); count */
+	/* folders that cannot be changed (immutable), or are not seen (too deep, beneath a mount); count */
+	WIPE_SPACE_FOLDERS,
 	WIPE_SPACE_CLUSTERS,	 /* bigalloc: the rest of the last cluster of files that stay */
 	WIPE_SPACE_JOURNAL_KEPT, /* the kernel cannot, or may not, wipe the journal */
 	WIPE_SPACE_REALTIME,	 /* xfs: the realtime section */
@@ -113,7 +115,8 @@ struct wipe_space_progress {
 typedef int wipe_space_progress_fn(void *arg, const struct wipe_space_progress *progress);
 
 struct wipe_space_job {
-	const char *path;		  /* any folder or file on it */
+	/* Where it is mounted, or the block device that it lies on, which is mounted. */
+	const char *path;
 	bool allow_system;		  /* also a file system that the running system lives on */
 	uint32_t time_limit_s;		  /* 0: none. Removing what was made comes on top. */
 	const struct wipe_env *env;	  /* NULL: wipe_env_system() */
@@ -123,14 +126,15 @@ struct wipe_space_job {
 
 /*
  * Wipes. Whatever it makes lies in the folder ".massho-space" at the mount point
- * (root's, 0700), except for names in folders, which lead to files in there, and attributes
- * called "trusted.massho0" and so on (xfs). All is
+ * (root's, 0700), except for names in folders, which lead to files in there, and attributes of
+ * files and folders (xfs): "trusted." with six random characters and a digit. All is
  * removed before it returns, whatever happened; after a kill the next run does that
  * first. No setting is changed: blocks that are kept back for others stay so.
  *
  * Returns 0 if the job came to its end (look at the parts, and at what was not
  * reached), else why not; result is filled in any case. Before anything is written:
- * WIPE_E_NOTFOUND, WIPE_E_REFUSED (the system's own file system, only a folder of it is
+ * WIPE_E_NOTFOUND, WIPE_E_REFUSED (a path that is no mount point: the message names that;
+ * a device that is mounted nowhere; the system's own file system, only a folder of it is
  * mounted there (btrfs: that is no subvolume), read-only, another
  * run, something of that name that is not ours, not root), WIPE_E_UNSUPPORTED (the
  * kind of file system), WIPE_E_NOMEM. WIPE_E_IO: a write failed; the rest was done.
@@ -139,11 +143,24 @@ struct wipe_space_job {
 WIPE_API int wipe_space_run(const struct wipe_space_job *job, struct wipe_space_result *result,
 			    struct wipe_error *err);
 
+/* What would be wiped. */
+struct wipe_space_plan {
+	enum wipe_fs_kind kind;
+	char mount_point[4096];
+	uint64_t free_bytes;	 /* now, what is kept back for root among them */
+	uint64_t reserved_bytes; /* of them, that it keeps back for itself; UINT64_MAX: unknown */
+	bool has_estimate;	 /* of the time; false: nothing is known of such a medium */
+	struct wipe_estimate estimate;
+	/* What is known before; there may be more in the end. */
+	struct wipe_space_unreached unreached[WIPE_SPACE_UNREACHED_MAX];
+	size_t unreached_count;
+};
+
 /*
  * What wipe_space_run() says before anything is written, and nothing more: 0, or its error.
- * kind may be NULL.
+ * plan is filled if it is 0.
  */
-WIPE_API int wipe_space_check(const struct wipe_space_job *job, enum wipe_fs_kind *kind,
+WIPE_API int wipe_space_check(const struct wipe_space_job *job, struct wipe_space_plan *plan,
 			      struct wipe_error *err);
 
 /* Only takes away what a killed run left. *mended: there was something. */

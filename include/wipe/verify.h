@@ -23,6 +23,9 @@ WIPE_API int wipe_target_open_read(const struct wipe_device *dev, struct wipe_ta
 
 struct wipe_check_request {
 	struct wipe_pass pass; /* what must be on the medium */
+	/* Only these are read, whole, if there are some; borrowed. */
+	const struct wipe_extent *spans;
+	uint32_t span_count; /* at most WIPE_SPANS_MAX */
 	bool full;
 	uint64_t samples; /* random windows of one block each, if not full; at least 1 */
 };

@@ -70,7 +70,7 @@ enum wipecert_file_state {
 };
 
 #define WIPECERT_FILE_LEVELS 4	 /* F0 to F3 */
-#define WIPECERT_FILE_REASONS 17 /* "in-place" to "other-device" */
+#define WIPECERT_FILE_REASONS 20 /* "in-place" to "key-stays" */
 
 /* Stable English identifiers; "unknown" for what is none. */
 WIPE_API const char *wipecert_file_kind_name(enum wipecert_file_kind kind);
@@ -148,7 +148,7 @@ WIPE_API void wipecert_files_at(const struct wipecert_files *files, size_t index
 struct wipecert_files_sums {
 	/* Regular files, folders, everything else; CHANGED, MISSING and EQUAL are none of them. */
 	uint64_t count, folders, others;
-	uint64_t bytes;				    /* of files */
+	uint64_t bytes;				    /* of files; at most INT64_MAX, for holes */
 	uint64_t overwritten_bytes, verified_bytes; /* verified: read back, and equal */
 	uint64_t attributes, attributes_left;
 	uint64_t by_level[WIPECERT_FILE_LEVELS];   /* files that are gone, or planned */
@@ -241,13 +241,18 @@ WIPE_API int wipecert_files_manifest_describe(const struct wipecert_manifest *ma
  * four.
  */
 struct wipecert_files_copied {
-	uint64_t files;	    /* that were copied */
-	uint64_t erased;    /* with the contents that were copied, wherever they lay by then */
+	uint64_t files; /* that were copied */
+	uint64_t erased; /* with the contents that were copied, wherever they lay by then; and resumed */
 	uint64_t changed;   /* files at such a path, with other contents; theirs were not found */
 	uint64_t only_name; /* F0: no more than the name was removed */
 	uint64_t left;	    /* not among those erased, or seen where they were copied to */
 	/* Of those left: gone, and a job that never told how it ended was to erase them. */
 	uint64_t begun;
+	/*
+	 * Of those erased: with other contents, as large as what was copied, where a job that never
+	 * told how it ended was to erase them: it had overwritten them, as far as anybody can tell.
+	 */
+	uint64_t resumed;
 };
 
 /* What a record says beside the list. */
@@ -262,6 +267,10 @@ struct wipecert_files_job {
 	const char *journal;		/* wipe_file_journal_name(): "none", "wiped", "left" */
 	const struct wipecert_file_system *file_systems;
 	size_t file_system_count;
+	/* Keys that were to be removed; of an ATTEMPT only how many. */
+	const struct wipe_file_key *keys;
+	size_t key_count;
+	const enum wipe_answer *answers; /* WIPE_FILE_CONDITIONS; NULL where there are no keys */
 	const struct wipecert_deleted_open *deleted_open; /* NULL: it is not known */
 	/* NULL: in no case, or there is no list to compare with. Of an ERASURE. */
 	const struct wipecert_files_copied *copied;
@@ -301,6 +310,14 @@ struct wipecert_files_stated {
 /* False: it is of another kind. */
 WIPE_API bool wipecert_record_files(const struct wipecert_record *record,
 				    struct wipecert_files_stated *stated);
+
+/*
+ * What came of the work, for words: the name of the verdict, or "names-only" where of files and
+ * folders only names were removed and nothing was overwritten, which the format calls "partial".
+ * NULL: the record has no verdict.
+ */
+WIPE_API const char *wipecert_record_outcome(const struct wipecert_record *record);
+#define WIPECERT_NAMES_ONLY "names-only"
 
 /*
  * Is all of the copy erased by then: nothing left, nothing only by name, and as many found by

@@ -28,7 +28,11 @@ enum wipecert_tone {
 
 enum wipecert_part {
 	WIPECERT_PART_MEDIUM,
-	WIPECERT_PART_RESULT,	 /* level, method, verified how */
+	WIPECERT_PART_RESULT, /* level, method, verified how */
+	/* Only of keys that were destroyed, or were to be: whose, on what that rests, what undoes it. */
+	WIPECERT_PART_KEYS,
+	WIPECERT_PART_RESTS,
+	WIPECERT_PART_UNDONE,
 	WIPECERT_PART_UNCOVERED, /* what the work did not reach */
 	WIPECERT_PART_FACTS,	 /* who has medium and record finds the same again */
 	WIPECERT_PART_CLAIMS,	 /* rest on the word of who issued the record */
@@ -36,7 +40,7 @@ enum wipecert_part {
 	WIPECERT_PART_CHECK,	 /* how to check */
 	WIPECERT_PART_STATEMENT,
 };
-#define WIPECERT_PART_COUNT 8
+#define WIPECERT_PART_COUNT 11
 
 enum wipecert_line_style {
 	WIPECERT_LINE_PLAIN,
@@ -50,7 +54,7 @@ struct wipecert_line {
 	char *label; /* "": goes on from the line before, or is a paragraph */
 	char *value;
 };
-#define WIPECERT_LINES_MAX 96
+#define WIPECERT_LINES_MAX 144
 
 /*
  * In the language of messages. Every string is UTF-8 without characters that hide
@@ -62,6 +66,7 @@ struct wipecert_glance {
 	bool has_record;
 	enum wipecert_type type; /* meaningful only if has_record */
 	bool is_files;		 /* of kind "file": no medium was erased */
+	bool claims_keys;	 /* an erasure that has destroyed keys, as its figures show */
 	char *title;
 	char *verdict_label, *verdict, *meaning; /* "" without a record, or where there is none */
 	char *authentic_question, *authentic, *authentic_reason, *authentic_detail;

@@ -158,6 +158,14 @@ WIPE_API size_t wipecert_record_resumes(const struct wipecert_record *record,
  */
 WIPE_API int wipecert_record_last_pass(const struct wipecert_record *record, struct wipe_pass *pass,
 				       struct wipe_error *err);
+/*
+ * The plan of an ERASURE or ATTEMPT, as it was recorded: scheme, passes, verification, whose keys
+ * were to be destroyed and, where that is all, the spans that are overwritten. Its texts live as
+ * long as the record. WIPE_E_UNSUPPORTED as wipecert_record_last_pass(); WIPE_E_FORMAT: it
+ * contradicts itself, or has a method that is not known. Then plan is not filled.
+ */
+WIPE_API int wipecert_record_plan(const struct wipecert_record *record, struct wipe_plan *plan,
+				  struct wipe_error *err);
 /* verification.content_sha256 of an ERASURE or CHECK; false if null. */
 WIPE_API bool wipecert_record_content_sha256(const struct wipecert_record *record,
 					     uint8_t sha256[32]);
@@ -177,12 +185,14 @@ WIPE_API const char *wipecert_record_flag(const struct wipecert_record *record, 
 
 /* Did what the record tells come off? Recomputed from its facts, never read from its verdict. */
 enum wipecert_held {
-	WIPECERT_HELD_YES,	    /* every or every sampled block verified */
+	/* Every or every sampled block verified; or keys destroyed, all conditions met. */
+	WIPECERT_HELD_YES,
 	WIPECERT_HELD_NO,	    /* failed, partial, interrupted; a check that shows nothing */
 	WIPECERT_HELD_OPEN,	    /* an attempt: tells only that one began */
 	WIPECERT_HELD_INCONSISTENT, /* its parts contradict each other */
 	WIPECERT_HELD_NONE,	    /* a confirmation, roster or act: it tells of no work */
-	WIPECERT_HELD_UNVERIFIED, /* an erasure without failure that no reading proves, or not all */
+	/* An erasure without failure that no reading proves, or not all; or keys destroyed only. */
+	WIPECERT_HELD_UNVERIFIED,
 };
 
 /*

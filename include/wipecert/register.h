@@ -337,6 +337,7 @@ enum wipecert_case_problem {
 	WIPECERT_CASE_SETTLED,	     /* against a rule, and an officer has answered that record */
 	WIPECERT_CASE_NAMESAKE,	   /* an item that is called as another one */
 	WIPECERT_CASE_SAME_MEDIUM, /* two items without serials, one medium erased: other */
+	WIPECERT_CASE_COPIED, /* what it says of a copy is not what the lists give: wipecert_case_note_copied() */
 };
 
 struct wipecert_case_finding {
@@ -363,6 +364,14 @@ WIPE_API int wipecert_case_hold_against(struct wipecert_case *opened, const uint
 
 /* Reads every attachment that records name; what is not what it must be are findings. */
 WIPE_API int wipecert_case_check_attachments(struct wipecert_case *opened, struct wipe_error *err);
+
+/*
+ * For whoever compared the lists of files beside the records: what this erasure says of the copy
+ * is not what they give. A finding. record WIPECERT_NO_INDEX: it is one in that case of a
+ * subcontractor (below wipecert_case_included_count()).
+ */
+WIPE_API int wipecert_case_note_copied(struct wipecert_case *opened, size_t record, size_t included,
+				       struct wipe_error *err);
 
 struct wipecert_case_summary {
 	size_t records, items, open_items, late_items;

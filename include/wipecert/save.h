@@ -24,6 +24,9 @@ extern "C" {
  */
 WIPE_API int wipecert_save(const char *path, const void *bytes, size_t length,
 			   struct wipe_error *err);
+/* The same with mode 0600: what has names in it is for nobody else's eyes. */
+WIPE_API int wipecert_save_private(const char *path, const void *bytes, size_t length,
+				   struct wipe_error *err);
 
 /*
  * Reads a whole file of at most max bytes, regular, not through a FIFO or

@@ -5,8 +5,8 @@
  *
  * Every string is the caller's, UTF-8, at most WIPEPAPER_TEXT_BYTES long, without
  * characters that hide or reorder text. A line break ('\n') may stand only in
- * paragraphs, in values of fields and in cells of kind WIPEPAPER_TEXT or WIPEPAPER_CODE. No string
- * may be NULL unless it is said beside it; "" is drawn as nothing. What is all zero
+ * paragraphs, in values of fields and in cells, other than those of kind WIPEPAPER_NUMBER. No
+ * string may be NULL unless it is said beside it; "" is drawn as nothing. What is all zero
  * is an empty part and takes no room.
  */
 #ifndef WIPEPAPER_REPORT_H
@@ -37,7 +37,7 @@ enum wipepaper_kind {
 	/* Serials, hashes: each character counts; a little smaller, or broken anywhere with no hyphen. */
 	WIPEPAPER_CODE,
 	WIPEPAPER_NUMBER, /* aligned at its end, rather smaller than on two lines */
-	WIPEPAPER_STATE,  /* a word with the mark and the colour of its tone */
+	WIPEPAPER_STATE, /* a word with the mark and the colour of its tone; below it what there is to it */
 };
 
 enum wipepaper_tone {

@@ -149,6 +149,8 @@ PARSE(wipe_pass_kind_parse, enum wipe_pass_kind, pass_kinds)
 static const char *const verdicts[] = {
 	[WIPE_VERDICT_ERASED_VERIFIED] = "erased-verified",
 	[WIPE_VERDICT_ERASED_SAMPLED] = "erased-sampled",
+	[WIPE_VERDICT_KEY_DESTROYED] = "key-destroyed",
+	[WIPE_VERDICT_KEY_DESTROYED_OPEN] = "key-destroyed-open",
 	[WIPE_VERDICT_ERASED_UNVERIFIED] = "erased-unverified",
 	[WIPE_VERDICT_PARTIAL] = "partial",
 	[WIPE_VERDICT_FAILED] = "failed",
@@ -171,12 +173,14 @@ static const char *const area_kinds[] = {
 	[WIPE_AREA_JOURNAL] = "journal",
 	[WIPE_AREA_FREE_SPACE] = "free-space",
 	[WIPE_AREA_SWAP] = "swap-areas",
+	[WIPE_AREA_OLD_KEYS] = "old-key-slots",
 };
 NAMES(wipe_area_kind_name, enum wipe_area_kind, area_kinds)
 
 static const char *const area_states[] = {
 	[WIPE_AREA_ERASED_VERIFIED] = "erased-verified",
 	[WIPE_AREA_ERASED_SAMPLED] = "erased-sampled",
+	[WIPE_AREA_KEY_DESTROYED] = "key-destroyed",
 	[WIPE_AREA_CLAIMED_BY_FIRMWARE] = "claimed-by-firmware",
 	[WIPE_AREA_NOT_REACHABLE] = "not-reachable",
 	[WIPE_AREA_UNKNOWN] = "unknown",
@@ -197,3 +201,18 @@ static const char *const results[] = {
 	[WIPE_RESULT_FAIL] = "fail",
 };
 NAMES(wipe_result_name, enum wipe_result, results)
+
+static const char *const answers[] = {
+	[WIPE_ANSWER_UNKNOWN] = "unknown",
+	[WIPE_ANSWER_NO] = "no",
+	[WIPE_ANSWER_YES] = "yes",
+};
+NAMES(wipe_answer_name, enum wipe_answer, answers)
+PARSE(wipe_answer_parse, enum wipe_answer, answers)
+
+static const char *const answerers[] = {
+	[WIPE_ANSWERED_BY_NOBODY] = "nobody",
+	[WIPE_ANSWERED_BY_PROMPT] = "prompt",
+	[WIPE_ANSWERED_BY_FILE] = "file",
+};
+NAMES(wipe_answered_by_name, enum wipe_answered_by, answerers)

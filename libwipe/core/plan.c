@@ -170,6 +170,9 @@ static int draw_secrets(const struct wipe_env *env, struct wipe_plan *plan, stru
 		if (plan->passes[i].spec.kind == WIPE_PASS_STREAM)
 			rc = env->ops->random(env, plan->passes[i].inputs.secret,
 					      sizeof(plan->passes[i].inputs.secret));
+	if (!rc && plan->crypto.is_detached)
+		rc = env->ops->random(env, plan->header_pass.inputs.secret,
+				      sizeof(plan->header_pass.inputs.secret));
 	return rc ? wipe_error_set(err, WIPE_E_SYSTEM, 0,
 				   _("the system's random number generator failed")) :
 		    0;
@@ -191,7 +194,9 @@ static int derive_passes(const struct wipe_plan_request *request, const struct w
 		if (rc)
 			return rc;
 	}
-	return 0;
+	return plan->crypto.is_detached ?
+		       derive_stream(request, &plan->crypto.header, 1, &plan->header_pass, err) :
+		       0;
 }
 
 static int check_level(const struct wipe_plan *plan, const struct wipe_device *dev,
@@ -205,6 +210,41 @@ static int check_level(const struct wipe_plan *plan, const struct wipe_device *d
 			      dev->node, wipe_level_text(plan->level_requested), plan->scheme->name,
 			      wipe_level_text(plan->level_reachable),
 			      wipe_level_reason_text(plan->level_reason));
+}
+
+static bool is_luks(const struct wipe_scheme *scheme)
+{
+	return strcmp(scheme->name, "luks") == 0;
+}
+
+/* Keys are destroyed by the method of that name, or before all is overwritten. */
+static int take_crypto(const struct wipe_plan_request *request, struct wipe_plan *plan,
+		       struct wipe_error *err)
+{
+	const struct wipe_crypto *crypto = request->crypto;
+
+	if (!crypto || !crypto->volume_count)
+		return is_luks(plan->scheme) ?
+			       wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+					      _("there is no encrypted volume whose keys could be "
+						"destroyed")) :
+			       0;
+	if (crypto->then_overwrite == is_luks(plan->scheme) ||
+	    plan->scheme->passes[0].kind != WIPE_PASS_STREAM)
+		return wipe_error_set(err, WIPE_E_USAGE, 0, _("the method %s destroys no keys"),
+				      plan->scheme->name);
+	if (crypto->then_overwrite && crypto->scope_bytes)
+		return wipe_error_set(err, WIPE_E_USAGE, 0,
+				      _("only a whole device is overwritten after its keys are "
+					"destroyed"));
+	if (!crypto->then_overwrite && request->verify != WIPE_VERIFY_FULL)
+		return wipe_error_set(err, WIPE_E_USAGE, 0,
+				      _("where only keys are destroyed, all that is written is "
+					"read back"));
+	plan->crypto = *crypto;
+	if (crypto->is_detached)
+		plan->header_pass.spec.kind = WIPE_PASS_STREAM;
+	return crypto->then_overwrite ? 0 : wipe_plan_limit(plan, err);
 }
 
 /* Everything but secrets, sampling seed and keys. */
@@ -221,15 +261,16 @@ static int sketch(const struct wipe_plan_request *request, const struct wipe_dev
 							      wipe_scheme_find(request->method);
 	if ((rc = check_scheme(plan->scheme, request->method, dev, err)))
 		return rc;
+	plan->capacity_bytes = dev->capacity_bytes;
+	plan->block_bytes = dev->logical_block_bytes;
+	if ((rc = take_crypto(request, plan, err)))
+		return rc;
 	plan->level_requested = request->require;
-	plan->level_reachable = wipe_level_of_overwrite(plan->scheme, dev->kind, dev->media,
-							dev->is_virtual, &plan->level_reason);
+	plan->level_reachable = wipe_level_of_plan(plan, dev, &plan->level_reason);
 	if (request->verify == WIPE_VERIFY_NONE && !leaves_zeros_to_drive(plan->scheme))
 		plan->level_reachable = WIPE_LEVEL_NONE, plan->level_reason = "not-verified";
 	plan->verify = request->verify;
 	plan->sample_percent = request->sample_percent ? request->sample_percent : 10;
-	plan->capacity_bytes = dev->capacity_bytes;
-	plan->block_bytes = dev->logical_block_bytes;
 	plan->pass_count = plan->scheme->pass_count;
 	for (uint32_t i = 0; i < plan->pass_count; i++)
 		plan->passes[i].spec = plan->scheme->passes[i];

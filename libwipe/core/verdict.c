@@ -7,6 +7,39 @@
 
 #include <wipe/report.h>
 
+static bool keys_are_gone(const struct wipe_volume *volume, const struct wipe_volume_result *result)
+{
+	return result->is_destroyed && !result->mismatch_bytes && !result->unreadable_bytes &&
+	       result->bytes_verified == volume->luks.area_bytes &&
+	       result->slots_destroyed == volume->luks.slot_count &&
+	       result->tokens_removed == volume->luks.token_count &&
+	       result->slots_changed == volume->luks.slot_count;
+}
+
+bool wipe_report_keys_are_gone(const struct wipe_report *report)
+{
+	const struct wipe_crypto *crypto = &report->plan.crypto;
+
+	for (uint32_t i = 0; i < crypto->volume_count; i++)
+		if (!keys_are_gone(&crypto->volumes[i], &report->volumes[i]))
+			return false;
+	return crypto->volume_count > 0;
+}
+
+/*
+ * All that was not encrypted was read back and is right; what of the keys? A re-read
+ * knows of none, and is about nothing but what it read.
+ */
+static enum wipe_verdict keys_verdict(const struct wipe_report *report)
+{
+	if (!report->plan.crypto.volume_count)
+		return report->bytes_verified ? WIPE_VERDICT_ERASED_VERIFIED : WIPE_VERDICT_FAILED;
+	if (!wipe_report_keys_are_gone(report))
+		return WIPE_VERDICT_PARTIAL;
+	return wipe_crypto_conditions_met(&report->plan.crypto) ? WIPE_VERDICT_KEY_DESTROYED :
+								  WIPE_VERDICT_KEY_DESTROYED_OPEN;
+}
+
 static enum wipe_verdict verified_verdict(const struct wipe_report *report)
 {
 	const struct wipe_plan *plan = &report->plan;
@@ -16,6 +49,11 @@ static enum wipe_verdict verified_verdict(const struct wipe_report *report)
 	/* What came from the host's cache tells nothing about a device. */
 	if (report->device.kind == WIPE_KIND_DEVICE && !report->direct_io)
 		return WIPE_VERDICT_ERASED_UNVERIFIED;
+	if (plan->is_limited)
+		return report->verify_completed &&
+				       report->bytes_verified == wipe_plan_pass_bytes(plan) ?
+			       keys_verdict(report) :
+			       WIPE_VERDICT_FAILED;
 	if (!report->verify_completed || !report->bytes_to_verify ||
 	    report->bytes_verified != report->bytes_to_verify)
 		return WIPE_VERDICT_FAILED;
@@ -44,9 +82,18 @@ uint64_t wipe_report_error_bytes(const struct wipe_report *report)
 	       report->unreadable_unwritten_bytes;
 }
 
+/* Where nothing is overwritten after that, a header that differs is as bad as a block. */
+static bool has_wrong_header(const struct wipe_report *report)
+{
+	for (uint32_t i = 0; report->plan.is_limited && i < report->plan.crypto.volume_count; i++)
+		if (report->volumes[i].mismatch_bytes)
+			return true;
+	return false;
+}
+
 static enum wipe_verdict verdict_of(const struct wipe_report *report)
 {
-	if (report->mismatch_bytes)
+	if (report->mismatch_bytes || has_wrong_header(report))
 		return WIPE_VERDICT_FAILED;
 	if (report->interrupted || report->device_gone)
 		return WIPE_VERDICT_INTERRUPTED;
@@ -54,7 +101,8 @@ static enum wipe_verdict verdict_of(const struct wipe_report *report)
 	    report->passes_completed != report->plan.pass_count)
 		return WIPE_VERDICT_FAILED;
 	/* A medium that took nothing at all is not erased in part. */
-	if (report->media_touched && !report->bytes_written)
+	if (report->media_touched && !report->bytes_written &&
+	    (!report->plan.is_limited || wipe_plan_pass_bytes(&report->plan)))
 		return WIPE_VERDICT_FAILED;
 	if (has_unwritten(report) || report->unreadable_bytes)
 		return WIPE_VERDICT_PARTIAL;
@@ -63,10 +111,9 @@ static enum wipe_verdict verdict_of(const struct wipe_report *report)
 
 static enum wipe_result verification_of(const struct wipe_report *report)
 {
-	if (report->mismatch_bytes)
+	if (report->mismatch_bytes || has_wrong_header(report))
 		return WIPE_RESULT_FAIL;
-	if (report->verdict == WIPE_VERDICT_ERASED_VERIFIED ||
-	    report->verdict == WIPE_VERDICT_ERASED_SAMPLED)
+	if (report->verdict <= WIPE_VERDICT_KEY_DESTROYED_OPEN)
 		return WIPE_RESULT_PASS;
 	return WIPE_RESULT_UNKNOWN;
 }
@@ -89,9 +136,41 @@ static bool is_claimed_by_drive(const struct wipe_report *report)
 	       report->bytes_verified == plan->capacity_bytes;
 }
 
+/*
+ * What was overwritten, what only a key made readable, and, outside of a partition that
+ * alone was erased, the rest.
+ */
+static void conclude_limited_area(struct wipe_report *report)
+{
+	const struct wipe_plan *plan = &report->plan;
+	uint64_t scope = plan->crypto.scope_bytes ? plan->crypto.scope_bytes : plan->capacity_bytes;
+	uint64_t overwritten = wipe_plan_pass_bytes(plan);
+	uint64_t outside = plan->capacity_bytes - scope;
+	bool is_read = report->verify_completed && overwritten;
+	bool is_met = report->verdict == WIPE_VERDICT_KEY_DESTROYED;
+
+	if (report->verdict > WIPE_VERDICT_KEY_DESTROYED_OPEN) {
+		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_UNKNOWN, plan->capacity_bytes);
+		return;
+	}
+	if (is_read)
+		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_ERASED_VERIFIED, overwritten);
+	if (is_met && scope > overwritten)
+		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_KEY_DESTROYED, scope - overwritten);
+	else
+		outside += scope - overwritten;
+	if (outside)
+		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_UNKNOWN, outside);
+}
+
 static void conclude_user_area(struct wipe_report *report)
 {
 	uint64_t capacity = report->plan.capacity_bytes;
+
+	if (report->plan.is_limited) {
+		conclude_limited_area(report);
+		return;
+	}
 
 	switch (report->verdict) {
 	case WIPE_VERDICT_ERASED_VERIFIED:
@@ -127,6 +206,23 @@ static bool media_is_flash(enum wipe_media media)
 {
 	return media == WIPE_MEDIA_SSD || media == WIPE_MEDIA_USB_FLASH || media == WIPE_MEDIA_SD ||
 	       media == WIPE_MEDIA_EMMC;
+}
+
+/*
+ * Copies of key slots that were moved away, by the drive or by what lies beneath: nobody
+ * can ask where they are. A disk has none but in blocks that it has retired.
+ */
+static void conclude_old_keys(struct wipe_report *report)
+{
+	const struct wipe_crypto *crypto = &report->plan.crypto;
+	const struct wipe_device *dev = crypto->is_detached ? &crypto->header : &report->device;
+
+	if (crypto->volume_count)
+		add_area(report, WIPE_AREA_OLD_KEYS,
+			 dev->media == WIPE_MEDIA_HDD && !dev->is_virtual ?
+				 WIPE_AREA_NOT_REACHABLE :
+				 WIPE_AREA_UNKNOWN,
+			 0);
 }
 
 /* What a host overwrite cannot reach, and what nobody has asked the drive about. */
@@ -170,11 +266,11 @@ void wipe_report_conclude(struct wipe_report *report)
 	report->verification = verification_of(report);
 	report->level_achieved = WIPE_LEVEL_NONE;
 	if (report->plan.scheme && report->verification == WIPE_RESULT_PASS)
-		report->level_achieved = wipe_level_of_overwrite(report->plan.scheme, dev->kind,
-								 dev->media, dev->is_virtual, NULL);
+		report->level_achieved = wipe_level_of_plan(&report->plan, dev, NULL);
 	memset(report->areas, 0, sizeof(report->areas));
 	report->area_count = 0;
 	conclude_user_area(report);
+	conclude_old_keys(report);
 	conclude_other_areas(report);
 }
 
@@ -183,6 +279,8 @@ int wipe_verdict_exit_code(enum wipe_verdict verdict)
 	static const int codes[] = {
 		[WIPE_VERDICT_ERASED_VERIFIED] = 0,
 		[WIPE_VERDICT_ERASED_SAMPLED] = 0,
+		[WIPE_VERDICT_KEY_DESTROYED] = 0,
+		[WIPE_VERDICT_KEY_DESTROYED_OPEN] = 4,
 		[WIPE_VERDICT_ERASED_UNVERIFIED] = 4,
 		[WIPE_VERDICT_PARTIAL] = 4,
 		[WIPE_VERDICT_FAILED] = 1,

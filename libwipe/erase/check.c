@@ -9,6 +9,12 @@
 #include "target.h"
 #include "text.h"
 
+/* All that there is to read. */
+static bool is_whole(const struct wipe_check_request *request)
+{
+	return request->full || request->span_count;
+}
+
 static int open_windows(const struct wipe_check_request *request, const struct wipe_env *env,
 			struct wipe_plan *plan, struct windows *windows, struct wipe_error *err)
 {
@@ -25,7 +31,7 @@ static int check_medium(struct wipe_target *target, const struct wipe_check_requ
 	struct wipe_plan *plan = &run->report->plan;
 	struct windows windows = { .count = 0 };
 	struct digest *digest = NULL;
-	int rc = request->full ? 0 : open_windows(request, run->env, plan, &windows, err);
+	int rc = is_whole(request) ? 0 : open_windows(request, run->env, plan, &windows, err);
 
 	if (rc)
 		goto out;
@@ -33,10 +39,10 @@ static int check_medium(struct wipe_target *target, const struct wipe_check_requ
 	if (wipe_io_drop_cache(target_io(target)) != 0)
 		run->report->direct_io = false;
 	run->progress.pass_count = 1;
-	run->progress.job_total_bytes = request->full ? plan->capacity_bytes :
-							request->samples * plan->block_bytes;
-	rc = readback_run(run, target_io(target), &request->pass, request->full ? NULL : &windows,
-			  err);
+	run->progress.job_total_bytes = is_whole(request) ? wipe_plan_pass_bytes(plan) :
+							    request->samples * plan->block_bytes;
+	rc = readback_run(run, target_io(target), &request->pass,
+			  is_whole(request) ? NULL : &windows, err);
 	if (!rc)
 		content_end(run, digest), digest = NULL;
 out:
@@ -63,13 +69,17 @@ int wipe_check_run(struct wipe_target *target, const struct wipe_check_request *
 	report->device.content_count = report->device.use_count = 0;
 	report->plan.pass_count = 1;
 	report->plan.passes[0] = request->pass;
-	report->plan.verify = request->full ? WIPE_VERIFY_FULL : WIPE_VERIFY_SAMPLE;
+	report->plan.verify = is_whole(request) ? WIPE_VERIFY_FULL : WIPE_VERIFY_SAMPLE;
+	report->plan.is_limited = request->span_count != 0;
+	report->plan.span_count = request->span_count;
+	for (uint32_t i = 0; i < request->span_count; i++)
+		report->plan.spans[i] = request->spans[i];
 	report->plan.capacity_bytes = report->device.capacity_bytes;
 	report->plan.block_bytes = report->device.logical_block_bytes;
 	report->passes_completed = 1; /* by whoever wrote it: only the reading counts here */
 	report->direct_io = target_is_direct(target);
 	report->started_at_s = env->ops->realtime_s(env);
-	rc = request->full || request->samples ?
+	rc = is_whole(request) || request->samples ?
 		     check_medium(target, request, &run, &report->error) :
 		     wipe_error_set(&report->error, WIPE_E_USAGE, 0,
 				    _("at least one sample must be read"));

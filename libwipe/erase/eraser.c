@@ -9,6 +9,7 @@
 #define GONE_PAUSE_MS 100
 
 static const struct eraser *const erasers[] = {
+	&eraser_keys, /* before the one that it calls */
 	&eraser_overwrite,
 	&eraser_zeroout,
 };

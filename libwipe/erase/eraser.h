@@ -30,6 +30,7 @@ const struct eraser *eraser_for(const struct wipe_plan *plan);
 int eraser_flush_failed(const struct run *run, struct wipe_io *io, int sys_errno,
 			struct wipe_error *err);
 
+extern const struct eraser eraser_keys;
 extern const struct eraser eraser_overwrite;
 extern const struct eraser eraser_zeroout;
 

@@ -54,9 +54,9 @@ static void begin_progress(struct run *run)
 	const struct wipe_plan *plan = &run->report->plan;
 
 	run->progress.pass_count = plan->pass_count;
-	run->progress.job_total_bytes = plan->capacity_bytes * plan->pass_count;
+	run->progress.job_total_bytes = wipe_plan_pass_bytes(plan) * plan->pass_count;
 	if (plan->verify == WIPE_VERIFY_FULL)
-		run->progress.job_total_bytes += plan->capacity_bytes;
+		run->progress.job_total_bytes += wipe_plan_pass_bytes(plan);
 	else if (plan->verify == WIPE_VERIFY_SAMPLE)
 		run->progress.job_total_bytes += sample_bytes(plan);
 }

@@ -18,7 +18,7 @@ struct overwrite {
 	struct checkpoints *checkpoints;
 	/* The part of the medium that this run of the pass goes through, and what is left of it. */
 	uint64_t from_bytes;
-	bool given;
+	uint32_t given;		       /* spans of the plan, or 1: all of it */
 	uint64_t done_before_bytes;    /* of the pass, in the runs before */
 	uint64_t written_before_bytes; /* in the passes and runs before */
 };
@@ -26,11 +26,19 @@ struct overwrite {
 static int next_extent(void *arg, struct wipe_extent *extent)
 {
 	struct overwrite *overwrite = arg;
-	uint64_t capacity = overwrite->run->report->plan.capacity_bytes;
+	const struct wipe_plan *plan = &overwrite->run->report->plan;
+	uint64_t capacity = plan->capacity_bytes;
 
+	/* A job that is so limited always begins at its begin. */
+	if (plan->is_limited) {
+		if (overwrite->given == plan->span_count)
+			return 0;
+		*extent = plan->spans[overwrite->given++];
+		return 1;
+	}
 	if (overwrite->given || overwrite->from_bytes == capacity)
 		return 0;
-	overwrite->given = true;
+	overwrite->given = 1;
 	*extent = (struct wipe_extent){ .offset_bytes = overwrite->from_bytes,
 					.length_bytes = capacity - overwrite->from_bytes };
 	return 1;
@@ -152,7 +160,8 @@ static int sweep_pass(struct overwrite *overwrite, struct wipe_io *io,
 	if (rc == WIPE_E_GONE)
 		run->report->device_gone = true;
 	/* There is no use in reading back what took nothing. */
-	if (!rc && run->report->write_error_bytes == plan.capacity_bytes)
+	if (!rc && run->report->write_error_bytes &&
+	    run->report->write_error_bytes == wipe_plan_pass_bytes(&run->report->plan))
 		rc = wipe_error_set(err, WIPE_E_IO, run->report->bad_ranges[0].sys_errno,
 				    _("nothing could be written"));
 	run->progress.postponed_bytes = run->progress.silent_ms = 0;
@@ -193,7 +202,7 @@ static int write_pass(struct run *run, struct wipe_target *target, uint32_t numb
 		goto out;
 	extents_clear(&run->unwritten);
 	run->report->write_error_bytes = 0;
-	run_begin_phase(run, WIPE_PHASE_WRITE, number, plan->capacity_bytes);
+	run_begin_phase(run, WIPE_PHASE_WRITE, number, wipe_plan_pass_bytes(plan));
 	run->report->media_touched = true;
 	target_mark_written(target);
 	began_ns = run_now_ns(run);

@@ -29,7 +29,7 @@ struct wipe_target {
 	struct wipe_source *source; /* borrowed; NULL: identity cannot be asked again */
 	const struct wipe_env *env; /* borrowed; of targets open for erasing */
 	struct hold *hold;	    /* block devices open for erasing */
-	bool is_direct, is_leased, is_written;
+	bool is_direct, is_leased, is_written, keeps_partitions;
 };
 
 static void copy_identity(struct wipe_device *copy, const struct wipe_device *dev)
@@ -337,7 +337,7 @@ int wipe_target_close(struct wipe_target *target, struct wipe_error *err)
 	if (rc)
 		rc = wipe_error_set(err, WIPE_E_IO, -rc, _("closing %s failed"),
 				    target->device.node);
-	hold_release(target->hold, !target->is_written);
+	hold_release(target->hold, !target->is_written || target->keeps_partitions);
 	free(target);
 	return rc;
 }
@@ -360,6 +360,11 @@ bool target_is_direct(const struct wipe_target *target)
 void target_mark_written(struct wipe_target *target)
 {
 	target->is_written = true;
+}
+
+void target_keep_partitions(struct wipe_target *target)
+{
+	target->keeps_partitions = true;
 }
 
 bool target_was_disturbed(struct wipe_target *target)

@@ -26,4 +26,7 @@ bool target_same_medium(const struct wipe_device *then, const struct wipe_device
 /* Something was written: partitions of old contents are not put back. */
 void target_mark_written(struct wipe_target *target);
 
+/* But its partition table stays as it is: they are, in the end. */
+void target_keep_partitions(struct wipe_target *target);
+
 #endif

@@ -108,6 +108,9 @@ bool erase_assess_overwrites(enum wipe_file_reason reason)
 	case WIPE_FILE_ENCODED:
 	case WIPE_FILE_INLINE_TREE:
 	case WIPE_FILE_OVERLAY:
+	case WIPE_FILE_KEY_DESTROYED:
+	case WIPE_FILE_KEY_REMOVED:
+	case WIPE_FILE_KEY_STAYS:
 		return false;
 	default:
 		return true;

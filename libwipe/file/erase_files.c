@@ -24,7 +24,8 @@ static void overwrite_one(void *arg, size_t index, struct erase_worker *worker)
 	struct erase_work *work = arg;
 	struct erase_item *item = item_of(work, index);
 
-	if (item->state == WIPE_FILE_PLANNED && !atomic_load(&worker->progress->is_stopped))
+	if (item->state == WIPE_FILE_PLANNED && item->is_told &&
+	    !atomic_load(&worker->progress->is_stopped))
 		erase_item_overwrite(item, &work->list, work->job->require, worker);
 	else if (item->state == WIPE_FILE_PLANNED)
 		item->state = WIPE_FILE_NOT_REACHED;
@@ -90,11 +91,33 @@ static enum erase_due due_of(const struct erase_item *item)
 static void flush_batch(struct erase_work *work)
 {
 	for (size_t i = 0; i < work->batch_count; i++) {
-		const struct erase_item *item = &work->items[work->batch_first + i];
+		const struct erase_item *item = item_of(work, i);
+		enum erase_due due = due_of(item);
 
-		erase_fs_owe(item->fs, due_of(item));
+		erase_fs_owe(item->fs, due);
+		if (due == ERASE_DUE_JOURNAL)
+			item->fs->is_in_journal = true;
 	}
 	erase_work_flush(work);
+}
+
+/* Where no other that was given comes later. What lies in a folder is found by that again. */
+static void clean_journals(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->fs_count; i++) {
+		struct erase_fs *fs = &work->fs[i];
+
+		if (fs->given_until > work->batch_first &&
+		    fs->given_until <= work->batch_first + work->batch_count)
+			erase_work_clean_journal(work, fs);
+	}
+}
+
+static void find_given(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->item_count; i++)
+		if (!work->list.entries[work->items[i].entry].depth)
+			work->items[i].fs->given_until = i + 1;
 }
 
 static int do_batch(struct erase_work *work, struct wipe_error *err)
@@ -107,6 +130,7 @@ static int do_batch(struct erase_work *work, struct wipe_error *err)
 	if (rc)
 		return rc;
 	flush_batch(work);
+	clean_journals(work);
 	work->phase = WIPE_FILE_VERIFYING;
 	rc = erase_crew_run(&work->crew, count, verify_one, erase_work_tick, work, err);
 	if (rc)
@@ -120,6 +144,7 @@ int erase_files(struct erase_work *work, struct wipe_error *err)
 	size_t most = files_at_once();
 	int rc = 0;
 
+	find_given(work);
 	for (size_t first = 0; first < work->item_count && !rc; first += work->batch_count) {
 		work->batch_first = first;
 		work->batch_count = next_batch(work, first, most);

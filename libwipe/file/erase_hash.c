@@ -48,6 +48,11 @@ static uint64_t next_data(int fd, uint64_t offset, uint64_t size)
 	return checked_min_u64((uint64_t)found, size);
 }
 
+uint64_t erase_hole_bytes(uint64_t size_bytes, uint64_t block_bytes)
+{
+	return size_bytes > block_bytes ? size_bytes - block_bytes : 0;
+}
+
 /* Nothing is read for it, but a terabyte of zeros takes its time, too. */
 static int hash_hole(struct erase_worker *worker, uint64_t offset, uint64_t end,
 		     struct wipe_error *err)

@@ -13,6 +13,8 @@
 int erase_hash(struct erase_worker *worker, const struct erase_file *file,
 	       uint8_t sha256[WIPE_SHA256_BYTES], struct wipe_error *err);
 
+uint64_t erase_hole_bytes(uint64_t size_bytes, uint64_t block_bytes);
+
 /* A file system that does not take it tells so at the first transfer: EINVAL. */
 void erase_set_direct(int fd, bool on);
 bool erase_is_direct(int fd);

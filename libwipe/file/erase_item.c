@@ -53,6 +53,8 @@ static struct erase_verdict assess(struct erase_item *item, bool extents_known)
 
 	if (!facts.fs || fs_file_of(facts.fs, item->file.fd, &facts.file, NULL))
 		facts.file.writes = WIPE_FS_WRITES_UNKNOWN;
+	if (facts.file.encrypted)
+		(void)fs_policy_read(item->file.fd, &item->policy);
 	return erase_assess(&facts);
 }
 
@@ -109,26 +111,48 @@ static int look_again(struct erase_item *item, enum wipe_file_level require, str
 
 	item->size_bytes = (uint64_t)item->file.st.st_size;
 	item->planned = assess(item, rc == 0);
+	if (item->key && item->planned.reason == WIPE_FILE_ENCODED &&
+	    fs_policy_same(&item->policy, &item->key->policy))
+		item->planned = erase_key_verdict(item->key);
 	if (item->planned.level < before.level || item->planned.level < require)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("it changed since it was looked at: %s"),
 				      wipe_file_reason_text(item->planned.reason));
-	return rc ? erase_map_by_length(item->size_bytes, &item->extents, err) : 0;
+	return rc ? erase_map_by_length(item->file.fd, item->size_bytes, &item->extents, err) : 0;
 }
 
 static int overwrite(struct erase_item *item, struct erase_worker *worker, struct wipe_error *err)
 {
 	int rc;
 
-	if (!erase_assess_overwrites(item->planned.reason)) {
+	/* Attributes are not encrypted. */
+	if (!erase_assess_overwrites(item->planned.reason) && !item->key) {
 		item->xattrs_left = erase_xattr_count(item->file.fd);
 		return 0;
 	}
 	rc = erase_xattr_overwrite(item->fs->fs, item->file.fd, worker->env, &item->attributes,
 				   err);
 	item->touched = item->touched || item->attributes;
-	return rc ? rc :
-		    erase_data_overwrite(worker, &item->file, &item->extents, &item->touched, err);
+	return rc || item->key ? rc :
+				 erase_data_overwrite(worker, &item->file, &item->extents,
+						      &item->touched, err);
+}
+
+/* It may have got more holes since it was listed. */
+static bool is_to_be_hashed(const struct erase_item *item)
+{
+	uint64_t holes = erase_hole_bytes((uint64_t)item->file.st.st_size,
+					  (uint64_t)item->file.st.st_blocks * 512);
+
+	return item->wanted || holes <= item->holes_max_bytes;
+}
+
+static int hash(struct erase_item *item, struct erase_worker *worker, struct wipe_error *err)
+{
+	int rc = erase_hash(worker, &item->file, item->sha256, err);
+
+	item->has_sha256 = !rc;
+	return rc;
 }
 
 /* Nobody can write to it any more: is it, now, what it was taken for? */
@@ -154,9 +178,8 @@ void erase_item_overwrite(struct erase_item *item, const struct erase_list *list
 	rc = erase_file_open(list, &list->entries[item->entry], writable, &item->file, &err);
 	if (!rc)
 		rc = look_again(item, require, &err);
-	if (!rc)
-		rc = erase_hash(worker, &item->file, item->sha256, &err);
-	item->has_sha256 = !rc;
+	if (!rc && is_to_be_hashed(item))
+		rc = hash(item, worker, &err);
 	if (!rc)
 		rc = check_wanted(item, &err);
 	if (!rc)
@@ -199,7 +222,7 @@ static int verify(struct erase_item *item, struct erase_worker *worker, struct w
 {
 	int rc = flush(item, err);
 
-	if (rc || item->planned.level == WIPE_FILE_F0)
+	if (rc || item->planned.level == WIPE_FILE_F0 || item->key)
 		return rc;
 	rc = check_place(item, err);
 	return rc ? rc :
@@ -230,7 +253,7 @@ static void end_unproven(struct erase_item *item, const struct wipe_error *why)
  */
 static void leave(struct erase_item *item, bool is_proven, const struct wipe_error *why)
 {
-	if (!is_proven || !item->touched || item->planned.level == WIPE_FILE_F0) {
+	if (!is_proven || !item->touched || item->planned.level == WIPE_FILE_F0 || item->key) {
 		end_unproven(item, why);
 		return;
 	}
@@ -265,7 +288,7 @@ static int remove_name(const struct erase_list *list, const struct erase_entry *
 
 	if (folder < 0)
 		return resolve_error(errno, err);
-	return erase_name_remove(folder, name, entry->dev, entry->ino, false, env, err);
+	return erase_name_remove(folder, name, entry, env, err);
 }
 
 static int remove_names(struct erase_item *item, const struct erase_list *list,
@@ -275,8 +298,7 @@ static int remove_names(struct erase_item *item, const struct erase_list *list,
 	int rc = erase_file_check_alone(&item->file, err);
 
 	if (!rc)
-		rc = erase_name_remove(item->file.folder, item->file.name, entry->dev, entry->ino,
-				       false, env, err);
+		rc = erase_name_remove(item->file.folder, item->file.name, entry, env, err);
 	for (size_t next = entry->next_name; next != ERASE_NONE && !rc;
 	     next = list->entries[next].next_name)
 		rc = remove_name(list, &list->entries[next], env, err);
@@ -293,9 +315,12 @@ void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 	if (!item->is_written)
 		return;
 	wipe_error_clear(&err);
-	item->touched = erase_xattr_remove(item->file.fd) || item->touched;
+	if (erase_fs_copies_up(item->fs))
+		env = NULL;
+	else
+		item->touched = erase_xattr_remove(item->file.fd) || item->touched;
 	rc = remove_names(item, list, env, &err);
-	if (rc && !is_erased) {
+	if (rc && (!is_erased || item->key)) {
 		end_unproven(item, &err);
 		return;
 	}
@@ -316,8 +341,10 @@ void erase_item_measure(struct erase_item *item, struct erase_worker *worker)
 
 const char *erase_item_why(const struct erase_item *item)
 {
-	return item->planned.reason == WIPE_FILE_MEDIUM_CLOSED && item->fs->closed.code ?
-		       item->fs->closed.message :
+	if (item->planned.reason == WIPE_FILE_MEDIUM_CLOSED && item->fs->closed.code)
+		return item->fs->closed.message;
+	return item->key && item->key->told.lack != WIPE_FILE_KEY_LACKS_NOTHING ?
+		       wipe_file_key_lack_text(item->key->told.lack) :
 		       NULL;
 }
 

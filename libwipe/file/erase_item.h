@@ -5,6 +5,7 @@
 
 #include "erase_assess.h"
 #include "erase_data.h"
+#include "erase_keys.h"
 #include "erase_open.h"
 #include "erase_worker.h"
 #include "erase_xattr.h"
@@ -19,26 +20,35 @@ enum erase_due {
 	ERASE_DUE_JOURNAL, /* and the journal's share of it, at its place */
 };
 
-/* A file system that files lie on; one for each device number. */
+/* A file system that files lie on; one for each mount. */
 struct erase_fs {
-	dev_t dev;
+	uint64_t mount_id;	    /* 0: not known, nor is anything else */
 	struct wipe_filesystem *fs; /* NULL: nothing could be found out */
 	struct fs_medium *medium;   /* NULL: it cannot be read */
 	struct wipe_error closed;   /* why */
 	int fd;			    /* something on it, for flushing; -1 */
 	bool journal_wipes;	    /* the journal can be wiped, as far as is known */
-	enum erase_due due;	    /* by the caller's thread */
+	bool is_in_journal; /* contents or attributes of what is erased may be, not only names */
+	size_t given_until; /* after the last item there that was given itself; 0: none was */
+	enum erase_due due; /* by the caller's thread */
 };
+
+/* To change anything of a file there, its name, too, copies all of it to another layer. */
+bool erase_fs_copies_up(const struct erase_fs *fs); /* NULL: no */
 
 struct erase_item {
 	size_t entry;
 	const struct wipe_file_wanted *wanted; /* that it is; NULL: whatever it holds */
 	struct erase_fs *fs;
 	struct erase_verdict planned; /* then what was reached */
+	struct fs_policy policy;      /* by which it is encrypted */
+	struct erase_key *key;	      /* that is to be removed; NULL: none */
 	enum wipe_file_state state;
+	bool is_told; /* the caller of the job knows of it: without that it is not touched */
 	bool touched;
 	bool is_written; /* overwritten, and to be verified or removed */
 	uint64_t size_bytes;
+	uint64_t holes_max_bytes; /* with more holes than that it is not hashed */
 	bool has_sha256;
 	uint8_t sha256[WIPE_SHA256_BYTES];
 	struct fs_extents extents;

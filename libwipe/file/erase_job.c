@@ -3,9 +3,18 @@
 #include <unistd.h>
 
 #include "checked.h"
+#include "cleanup.h"
+#include "erase_hash.h"
 #include "erase_work.h"
-#include "fs_journal.h"
 #include "text.h"
+
+/*
+ * Holes cost whoever makes them nothing, and a terabyte takes twenty minutes: so many are hashed of
+ * a job, and for each byte of its blocks; and so many of a file that were added since it was listed.
+ */
+#define HOLES_BYTES ((uint64_t)64 << 30)
+#define HOLES_PER_BLOCK 4
+#define HOLES_LATER_BYTES ((uint64_t)1 << 30)
 
 static int interrupted(struct wipe_error *err)
 {
@@ -59,6 +68,39 @@ static int crew_of(struct erase_work *work, struct wipe_error *err)
 			       &pass, job->env, err);
 }
 
+static uint64_t add_up(uint64_t a, uint64_t b)
+{
+	uint64_t sum;
+
+	return checked_add_u64(a, b, &sum) ? sum : UINT64_MAX;
+}
+
+/* All its holes, as long as there is something left of budget; what is wanted in any case. */
+static void allow_holes(struct erase_work *work, struct erase_item *item, uint64_t *budget)
+{
+	const struct erase_entry *entry = &work->list.entries[item->entry];
+	uint64_t holes = erase_hole_bytes(entry->size_bytes, entry->block_bytes);
+
+	item->holes_max_bytes = HOLES_LATER_BYTES;
+	if (!item->wanted && holes > *budget)
+		return;
+	*budget -= checked_min_u64(holes, *budget);
+	item->holes_max_bytes += holes;
+	work->bytes_total = add_up(work->bytes_total, entry->size_bytes);
+}
+
+/* Contents are hashed, blocks overwritten and read back. */
+static void count_bytes(struct erase_work *work)
+{
+	uint64_t blocks = work->list.block_bytes;
+	uint64_t budget = add_up(HOLES_BYTES, HOLES_PER_BLOCK * blocks);
+
+	work->bytes_total = 0;
+	for (size_t i = 0; i < work->item_count; i++)
+		allow_holes(work, &work->items[i], &budget);
+	work->bytes_total = add_up(work->bytes_total, add_up(blocks, blocks));
+}
+
 static int make_items(struct erase_work *work, struct wipe_error *err)
 {
 	work->items = calloc(work->list.files + 1, sizeof(*work->items));
@@ -69,18 +111,16 @@ static int make_items(struct erase_work *work, struct wipe_error *err)
 		const struct erase_entry *entry = &work->list.entries[i];
 		struct erase_item *item = &work->items[work->item_count];
 
-		if (entry->kind != WIPE_FILE_REGULAR || entry->is_other_name || entry->is_repeated)
+		if (!erase_entry_is_file(entry))
 			continue;
 		*item = (struct erase_item){ .entry = i, .file = { .folder = -1, .fd = -1 } };
+		item->fs = erase_work_fs(work, entry->dev);
 		entry = erase_list_told(&work->list, i);
 		if (entry->wanted != ERASE_NONE)
 			item->wanted = &work->wanted.files[entry->wanted];
 		work->item_count++;
 	}
-	/* Contents are hashed, blocks overwritten and read back. */
-	if (!checked_mul_u64(work->list.block_bytes, 2, &work->bytes_total) ||
-	    !checked_add_u64(work->bytes_total, work->list.bytes, &work->bytes_total))
-		work->bytes_total = UINT64_MAX;
+	count_bytes(work);
 	return 0;
 }
 
@@ -100,12 +140,13 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 
 	if (!rc)
 		rc = erase_work_lock(work, err);
+	/* Also where nothing is wanted any more: a run that was killed may have left its journal. */
+	if (!rc)
+		rc = erase_work_find_fs(work, err);
 	if (!rc && work->job->wanted)
 		rc = erase_select(work, err);
 	if (!rc)
 		rc = make_items(work, err);
-	if (!rc)
-		rc = erase_work_find_fs(work, err);
 	if (rc)
 		return rc;
 	erase_work_settle(work);
@@ -114,23 +155,9 @@ static int plan(struct erase_work *work, struct wipe_error *err)
 	erase_work_find_holders(work);
 	if (!rc && erase_work_is_stopped(work))
 		rc = interrupted(err);
+	if (!rc && work->job->remove_key)
+		rc = erase_keys_plan(work, err);
 	return rc ? rc : erase_check_required(work, err);
-}
-
-static int wrapping(void *arg, uint64_t done_bytes, uint64_t total_bytes)
-{
-	(void)done_bytes;
-	(void)total_bytes;
-	return erase_work_tick(arg);
-}
-
-static bool wipe_journal(struct erase_work *work, const struct erase_fs *fs)
-{
-	struct fs_journal_result result;
-
-	return fs->fd >= 0 && fs->journal_wipes &&
-	       fs_journal_wipe(fs->fs, fs->fd, wrapping, work, &result, NULL) == 0 &&
-	       result.state == FS_JOURNAL_WIPED;
 }
 
 static enum wipe_file_journal wipe_journals(struct erase_work *work)
@@ -140,11 +167,11 @@ static enum wipe_file_journal wipe_journals(struct erase_work *work)
 	work->phase = WIPE_FILE_WIPING_JOURNAL;
 	erase_work_tick(work);
 	for (size_t i = 0; i < work->fs_count; i++) {
-		const struct erase_fs *fs = &work->fs[i];
+		struct erase_fs *fs = &work->fs[i];
 
 		if (!fs->fs || fs->fs->journal != WIPE_FS_YES)
 			continue;
-		if (!wipe_journal(work, fs))
+		if (!erase_work_wipe_journal(work, fs))
 			state = WIPE_FILE_JOURNAL_LEFT;
 		else if (state == WIPE_FILE_JOURNAL_NONE)
 			state = WIPE_FILE_JOURNAL_WIPED;
@@ -207,17 +234,26 @@ static void name_file_systems(const struct erase_work *work, struct wipe_file_to
 			totals->file_systems[totals->file_system_count++] = work->fs[i].fs;
 }
 
-/* Everybody who has a say in it knows what is about to happen. */
-static int ask(const struct erase_work *work, struct wipe_error *err)
+/* Only what was told is erased: where that is not all that was planned, nothing is. */
+static int tell(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
 {
-	const struct wipe_file_job *job = work->job;
-	struct wipe_file_totals totals = { 0 };
 	struct wipe_error ignored;
 
 	wipe_error_clear(&ignored);
-	erase_report(work, job->planned, &totals, &ignored);
-	name_file_systems(work, &totals);
-	if (!job->ready || job->ready(job->arg, &totals, err) == 0)
+	*totals = (struct wipe_file_totals){ 0 };
+	if (!erase_report(work, work->job->planned, totals, &ignored))
+		return interrupted(err);
+	return erase_check_told(work, err);
+}
+
+/* Everybody who has a say in it knows what is about to happen. */
+static int ask(const struct erase_work *work, struct wipe_file_totals *totals,
+	       struct wipe_error *err)
+{
+	const struct wipe_file_job *job = work->job;
+
+	name_file_systems(work, totals);
+	if (!job->ready || job->ready(job->arg, totals, err) == 0)
 		return 0;
 	return err->code ? err->code : interrupted(err);
 }
@@ -225,20 +261,20 @@ static int ask(const struct erase_work *work, struct wipe_error *err)
 /* What files held before they were saved anew may be in them. */
 static void find_deleted(struct erase_work *work)
 {
-	dev_t devices[WIPE_FILE_SYSTEMS_MAX];
+	CLEANUP_FREE dev_t *devices = calloc(work->device_count + 1, sizeof(*devices));
 
-	for (size_t i = 0; i < work->fs_count; i++)
-		devices[i] = work->fs[i].dev;
-	fs_deleted_find(devices, work->fs_count, &work->deleted);
+	if (!devices)
+		return;
+	for (size_t i = 0; i < work->device_count; i++)
+		devices[i] = work->devices[i].dev;
+	fs_deleted_find(devices, work->device_count, &work->deleted);
 }
 
 static int erase(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
 {
 	bool is_stopped;
-	int rc = ask(work, err);
+	int rc;
 
-	if (rc)
-		return rc;
 	/* A person may have thought about it for long. */
 	erase_work_settle(work);
 	rc = erase_files(work, err);
@@ -247,11 +283,14 @@ static int erase(struct erase_work *work, struct wipe_file_totals *totals, struc
 	is_stopped = erase_work_is_stopped(work);
 	erase_work_unlock(work);
 	erase_work_flush_all(work);
+	if (!rc && !is_stopped)
+		erase_keys_remove(work);
 	totals->journal = wipe_journals(work);
 	if (totals->journal == WIPE_FILE_JOURNAL_LEFT) {
 		take_back(work);
 		is_stopped |= erase_work_tick(work) != 0;
 	}
+	erase_keys_conclude(work);
 	if (!rc && is_stopped)
 		rc = interrupted(err);
 	if (work->job->rest && rc != WIPE_E_INTERRUPTED)
@@ -276,6 +315,7 @@ static void clear_other(struct erase_other *other)
 {
 	free(other->error);
 	erase_xattrs_free(other->attributes);
+	erase_kept_free(other->kept);
 }
 
 static void clear(struct erase_work *work)
@@ -291,6 +331,7 @@ static void clear(struct erase_work *work)
 			close(work->fs[i].fd);
 	}
 	erase_work_unlock(work);
+	free(work->devices);
 	free(work->items);
 	free(work->others);
 	erase_list_clear(&work->list);
@@ -312,16 +353,25 @@ static void finish(struct erase_work *work, struct wipe_file_totals *totals,
 
 static int run(struct erase_work *work, struct wipe_file_totals *totals, struct wipe_error *err)
 {
+	struct wipe_file_totals planned;
 	struct wipe_error first;
 	int rc = crew_of(work, err);
 
 	if (!rc)
 		rc = plan(work, err);
+	if (!rc && !work->job->dry_run)
+		rc = tell(work, &planned, err);
+	/* Nothing was asked or touched; results would lack what was not told, too. */
 	if (rc)
 		return rc;
 	if (!work->job->dry_run) {
-		rc = erase(work, totals, err);
+		rc = ask(work, &planned, err);
+		if (!rc)
+			rc = erase(work, totals, err);
+		else
+			erase_keys_conclude(work);
 		stop_rest(work);
+		erase_find_holding(work);
 	}
 	wipe_error_clear(&first);
 	erase_report(work, work->job->result, totals, &first);

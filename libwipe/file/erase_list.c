@@ -71,6 +71,12 @@ static int push(struct lister *lister, const struct erase_entry *entry)
 	return 0;
 }
 
+/* Only of a folder what is in it can be erased and the mount left: a file that is one stays. */
+static bool is_mounted_on(const struct erase_entry *entry, const struct stat *st)
+{
+	return entry->is_kept && !S_ISDIR(st->st_mode);
+}
+
 /* What fd (O_PATH; -1 with errno: it could not be opened) is, in the folder that folder is. */
 static int push_open(struct lister *lister, struct erase_entry *entry, int fd,
 		     const struct stat *folder)
@@ -85,10 +91,14 @@ static int push_open(struct lister *lister, struct erase_entry *entry, int fd,
 		entry->kind = WIPE_FILE_MOUNT;
 	} else if (fd < 0 || fstat(fd, &st)) {
 		entry->sys_errno = errno;
+	} else if (is_mounted_on(entry, &st)) {
+		entry->kind = WIPE_FILE_MOUNT;
+		entry->is_kept = false;
 	} else {
 		entry->kind = kind_of(st.st_mode);
 		entry->dev = st.st_dev;
 		entry->ino = st.st_ino;
+		erase_birth_read(fd, &entry->birth);
 		entry->links = st.st_nlink;
 		entry->size_bytes = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
 		entry->block_bytes = S_ISREG(st.st_mode) ? (uint64_t)st.st_blocks * 512 : 0;
@@ -127,10 +137,8 @@ static int open_folder(struct lister *lister, const struct erase_entry *entry, D
 						    O_RDONLY | O_DIRECTORY);
 
 	*dir = NULL;
-	if (fd < 0 || fstat(fd, st))
+	if (fd < 0 || fstat(fd, st) || erase_entry_check(entry, fd))
 		return errno;
-	if (st->st_dev != entry->dev || st->st_ino != entry->ino)
-		return ESTALE;
 	*dir = fdopendir(fd);
 	if (!*dir)
 		return errno;
@@ -196,6 +204,7 @@ static int list_path(struct lister *lister, const char *path)
 		return rc;
 	switch (lister->list->entries[first].kind) {
 	case WIPE_FILE_REGULAR:
+	case WIPE_FILE_MOUNT:
 		return 0;
 	case WIPE_FILE_FOLDER:
 		if (!lister->job->recursive && !lister->job->wanted)
@@ -218,6 +227,20 @@ const struct erase_entry *erase_list_told(const struct erase_list *list, size_t 
 	return &list->entries[name == ERASE_NONE ? first : name];
 }
 
+int erase_entry_check(const struct erase_entry *entry, int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return -1;
+	if (st.st_dev == entry->dev && st.st_ino == entry->ino &&
+	    kind_of(st.st_mode) == entry->kind &&
+	    erase_birth_fits(&entry->birth, fd, S_ISDIR(st.st_mode)))
+		return 0;
+	errno = ESTALE;
+	return -1;
+}
+
 bool erase_entry_is_only_name(const struct erase_entry *entry)
 {
 	return entry->kind == WIPE_FILE_SYMLINK || entry->kind == WIPE_FILE_FIFO ||
@@ -227,6 +250,17 @@ bool erase_entry_is_only_name(const struct erase_entry *entry)
 bool erase_entry_is_told(const struct erase_entry *entry)
 {
 	return !entry->is_repeated && (!entry->is_kept || entry->sys_errno);
+}
+
+bool erase_entry_is_file(const struct erase_entry *entry)
+{
+	return entry->kind == WIPE_FILE_REGULAR && !entry->is_other_name && !entry->is_repeated;
+}
+
+bool erase_entry_is_folder_to_go(const struct erase_entry *entry)
+{
+	return entry->kind == WIPE_FILE_FOLDER && !entry->is_kept && !entry->is_repeated &&
+	       !entry->sys_errno;
 }
 
 int erase_entry_error(const struct erase_entry *entry, struct wipe_error *err)
@@ -260,7 +294,7 @@ static void count(struct erase_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		const struct erase_entry *entry = &list->entries[i];
 
-		if (entry->kind != WIPE_FILE_REGULAR || entry->is_other_name || entry->is_repeated)
+		if (!erase_entry_is_file(entry))
 			continue;
 		list->files++;
 		/* Sparse ones can be larger than any medium. */

@@ -7,6 +7,8 @@
 
 #include <wipe/file.h>
 
+#include "erase_birth.h"
+
 #define ERASE_NONE SIZE_MAX
 
 /* The folder below which names are resolved. */
@@ -14,6 +16,7 @@ struct erase_root {
 	char *path;
 	dev_t dev; /* so that another one in its place is noticed */
 	ino_t ino;
+	struct erase_birth birth;
 };
 
 struct erase_entry {
@@ -28,6 +31,7 @@ struct erase_entry {
 	bool is_kept; /* a folder that was given, but is a mount: only what is in it is erased */
 	dev_t dev;
 	ino_t ino;
+	struct erase_birth birth;
 	dev_t folder_dev;
 	ino_t folder_ino;
 	nlink_t links;
@@ -70,11 +74,19 @@ int erase_list_settle(struct erase_list *list, struct wipe_error *err);
 /* The name by which a file is told: of the chain from this first one, one that is wanted itself. */
 const struct erase_entry *erase_list_told(const struct erase_list *list, size_t first);
 
+/* Is fd, which may be of O_PATH, what was listed? 0; -1 with errno, ESTALE: something else. */
+int erase_entry_check(const struct erase_entry *entry, int fd);
+
 /* A link, a pipe or a socket: nothing but a name is to be removed. */
 bool erase_entry_is_only_name(const struct erase_entry *entry);
 
-/* Is it told of? Not if it was before, nor a mount that was given, if it could be read. */
+/* Is it told of? Not if it was before, nor a folder that is a mount and was given, if it could be read. */
 bool erase_entry_is_told(const struct erase_entry *entry);
+
+/* A regular file by its first name: what is erased, and told, once. */
+bool erase_entry_is_file(const struct erase_entry *entry);
+/* A folder that goes: not a mount that was given, nor what was not looked into. */
+bool erase_entry_is_folder_to_go(const struct erase_entry *entry);
 
 /* Fills err for its sys_errno, which is not 0; returns the code. */
 int erase_entry_error(const struct erase_entry *entry, struct wipe_error *err);

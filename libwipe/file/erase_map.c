@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "erase_map.h"
 
+#include <errno.h>
 #include <linux/fiemap.h>
+#include <unistd.h>
 
+#include "checked.h"
 #include "text.h"
 
 static bool has_address(const struct fs_extent *extent)
@@ -62,12 +65,34 @@ int erase_map(const struct wipe_filesystem *fs, int fd, struct fs_extents *exten
 	return rc;
 }
 
-int erase_map_by_length(uint64_t size_bytes, struct fs_extents *extents, struct wipe_error *err)
+/* From offset on to the end of what is no hole: *length; 0: nothing more. Its begin. */
+static uint64_t next_piece(int fd, uint64_t offset, uint64_t size_bytes, uint64_t *length)
 {
-	const struct fs_extent whole = { .length = size_bytes, .mirror = FS_NO_ADDRESS };
+	off_t data = lseek(fd, (off_t)offset, SEEK_DATA), hole;
+	bool is_end = data < 0 && errno == ENXIO;
+	uint64_t begin = data < 0 ? offset : (uint64_t)data;
+
+	hole = data < 0 ? -1 : lseek(fd, data, SEEK_HOLE);
+	if (is_end || begin >= size_bytes)
+		*length = 0;
+	else
+		*length =
+			checked_min_u64(hole < 0 ? size_bytes : (uint64_t)hole, size_bytes) - begin;
+	return begin;
+}
+
+int erase_map_by_length(int fd, uint64_t size_bytes, struct fs_extents *extents,
+			struct wipe_error *err)
+{
+	struct fs_extent piece = { .mirror = FS_NO_ADDRESS };
 
 	fs_extents_clear(extents);
-	if (!size_bytes || !fs_extents_append(extents, &whole))
-		return 0;
-	return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	for (uint64_t offset = 0; offset < size_bytes; offset = piece.logical + piece.length) {
+		piece.logical = next_piece(fd, offset, size_bytes, &piece.length);
+		if (!piece.length)
+			break;
+		if (fs_extents_append(extents, &piece))
+			return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	}
+	return 0;
 }

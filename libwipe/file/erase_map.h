@@ -15,7 +15,11 @@ int erase_map(const struct wipe_filesystem *fs, int fd, struct fs_extents *exten
  */
 void erase_map_widen(struct fs_extents *extents, uint32_t unit_bytes);
 
-/* Where nothing is known of where it lies: by its length alone. WIPE_E_NOMEM. */
-int erase_map_by_length(uint64_t size_bytes, struct fs_extents *extents, struct wipe_error *err);
+/*
+ * Where nothing is known of where it lies: by its length, without the holes that are known, which
+ * would be filled. WIPE_E_NOMEM.
+ */
+int erase_map_by_length(int fd, uint64_t size_bytes, struct fs_extents *extents,
+			struct wipe_error *err);
 
 #endif

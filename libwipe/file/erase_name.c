@@ -8,10 +8,20 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cleanup.h"
 #include "text.h"
 
 /* A name of one or two bytes may have none that is free. */
 #define TRIES 64
+
+int erase_name_not_empty(struct wipe_error *err)
+{
+	/* The message tells it already. */
+	wipe_error_set(err, WIPE_E_REFUSED, 0, _("the folder is not empty"));
+	if (err)
+		err->sys_errno = ENOTEMPTY;
+	return WIPE_E_REFUSED;
+}
 
 static int cannot_remove(int sys_errno, struct wipe_error *err)
 {
@@ -20,7 +30,7 @@ static int cannot_remove(int sys_errno, struct wipe_error *err)
 		return wipe_error_set(err, WIPE_E_NOTFOUND, 0, _("its name is no longer there"));
 	case ENOTEMPTY:
 	case EEXIST:
-		return wipe_error_set(err, WIPE_E_REFUSED, 0, _("the folder is not empty"));
+		return erase_name_not_empty(err);
 	case EROFS:
 	case EPERM:
 	case EACCES:
@@ -32,16 +42,25 @@ static int cannot_remove(int sys_errno, struct wipe_error *err)
 	}
 }
 
-int erase_name_check(int folder, const char *name, dev_t dev, ino_t ino, struct wipe_error *err)
+/* *fd: of O_PATH. As long as it is open, nothing else can get its number. */
+static int open_listed(int folder, const char *name, const struct erase_entry *entry, int *fd,
+		       struct wipe_error *err)
 {
-	struct stat st;
-
-	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW))
+	*fd = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	if (*fd >= 0 && erase_entry_check(entry, *fd) == 0)
+		return 0;
+	if (errno != ESTALE)
 		return cannot_remove(errno, err);
-	if (st.st_dev != dev || st.st_ino != ino)
-		return wipe_error_set(err, WIPE_E_REFUSED, 0,
-				      _("something else has its name now, which is left alone"));
-	return 0;
+	return wipe_error_set(err, WIPE_E_REFUSED, 0,
+			      _("something else has its name now, which is left alone"));
+}
+
+static bool is_still(int folder, const char *name, int fd)
+{
+	struct stat now, st;
+
+	return fstat(fd, &st) == 0 && fstatat(folder, name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       now.st_dev == st.st_dev && now.st_ino == st.st_ino;
 }
 
 static int random_name(const struct wipe_env *env, char *name, size_t length,
@@ -99,19 +118,23 @@ static int unlink_one(int folder, const char *name, bool is_folder, struct wipe_
 	return cannot_remove(errno, err);
 }
 
-int erase_name_remove(int folder, const char *name, dev_t dev, ino_t ino, bool is_folder,
+int erase_name_remove(int folder, const char *name, const struct erase_entry *entry,
 		      const struct wipe_env *env, struct wipe_error *err)
 {
 	char renamed[NAME_MAX + 1] = "";
-	int rc = erase_name_check(folder, name, dev, ino, err);
+	CLEANUP_FD int fd = -1;
+	int rc = open_listed(folder, name, entry, &fd, err);
 
-	if (!rc && strlen(name) <= NAME_MAX)
+	if (!rc && env && strlen(name) <= NAME_MAX)
 		rc = rename_once(folder, name, env, renamed, err);
 	if (rc)
 		return rc;
-	if (*renamed && erase_name_check(folder, renamed, dev, ino, NULL))
+	if (*renamed && !is_still(folder, renamed, fd))
 		return give_back(folder, renamed, name, err);
-	rc = unlink_one(folder, *renamed ? renamed : name, is_folder, err);
+	/* Some network file systems keep what somebody still has open. */
+	cleanup_fd(&fd);
+	fd = -1;
+	rc = unlink_one(folder, *renamed ? renamed : name, entry->kind == WIPE_FILE_FOLDER, err);
 	/* A folder that is not empty keeps its name. */
 	if (rc && *renamed)
 		(void)renameat2(folder, renamed, folder, name, RENAME_NOREPLACE);

@@ -9,16 +9,18 @@
 #include <wipe/error.h>
 #include <wipe/sys/env.h>
 
-/* Is name in folder still what was looked at? WIPE_E_REFUSED, WIPE_E_NOTFOUND. */
-int erase_name_check(int folder, const char *name, dev_t dev, ino_t ino, struct wipe_error *err);
+#include "erase_list.h"
+
+/* WIPE_E_REFUSED, with sys_errno ENOTEMPTY: what is in it stays, and is told itself. */
+int erase_name_not_empty(struct wipe_error *err);
 
 /*
- * Renames name in folder, which must be dev:ino, to a random one of as many bytes,
+ * Renames name in folder, which must be what was listed, to a random one of as many bytes,
  * and removes it; nothing else is ever removed: what took its place meanwhile gets
- * its name back. The caller flushes the folder. WIPE_E_REFUSED, WIPE_E_NOTFOUND,
- * WIPE_E_SYSTEM: then it has its name again.
+ * its name back. The caller flushes the folder. env NULL: it is removed as it is called.
+ * WIPE_E_REFUSED, WIPE_E_NOTFOUND, WIPE_E_SYSTEM: then it has its name again.
  */
-int erase_name_remove(int folder, const char *name, dev_t dev, ino_t ino, bool is_folder,
+int erase_name_remove(int folder, const char *name, const struct erase_entry *entry,
 		      const struct wipe_env *env, struct wipe_error *err);
 
 #endif

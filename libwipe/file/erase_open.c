@@ -27,18 +27,21 @@ static int refuse_held(struct erase_file *file, struct wipe_error *err, const ch
 	return refuse(err, message);
 }
 
+static int check_is(const struct erase_file *file, int fd, struct wipe_error *err)
+{
+	if (erase_entry_check(file->entry, fd) == 0)
+		return 0;
+	return errno == ESTALE ?
+		       refuse(err, _("something else has its name now, which is left alone")) :
+		       resolve_error(errno, err);
+}
+
 /* Is it, unopened, what was listed? A device or a FIFO in its place is not even opened. */
 static int check_listed(const struct erase_file *file, struct wipe_error *err)
 {
 	CLEANUP_FD int fd = resolve_open(file->folder, file->name, O_PATH | O_NOFOLLOW);
-	const struct erase_entry *entry = file->entry;
-	struct stat st;
 
-	if (fd < 0 || fstat(fd, &st))
-		return resolve_error(errno, err);
-	if (!S_ISREG(st.st_mode) || st.st_dev != entry->dev || st.st_ino != entry->ino)
-		return refuse(err, _("something else has its name now, which is left alone"));
-	return 0;
+	return fd < 0 ? resolve_error(errno, err) : check_is(file, fd, err);
 }
 
 static uint64_t attributes_of(int fd)
@@ -159,14 +162,9 @@ static int check_folders(const struct erase_list *list, const struct erase_file 
 
 static int check_same(struct erase_file *file, struct wipe_error *err)
 {
-	const struct erase_entry *entry = file->entry;
-
 	if (fstat(file->fd, &file->st))
 		return resolve_error(errno, err);
-	if (!S_ISREG(file->st.st_mode) || file->st.st_dev != entry->dev ||
-	    file->st.st_ino != entry->ino)
-		return refuse(err, _("something else has its name now, which is left alone"));
-	return 0;
+	return check_is(file, file->fd, err);
 }
 
 static int check_opened(struct erase_file *file, struct wipe_error *err)

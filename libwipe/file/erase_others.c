@@ -51,7 +51,7 @@ static int check_empty(int fd, struct wipe_error *err)
 	}
 	while (errno = 0, found = readdir(dir))
 		if (strcmp(found->d_name, ".") && strcmp(found->d_name, ".."))
-			return wipe_error_set(err, WIPE_E_REFUSED, 0, _("the folder is not empty"));
+			return erase_name_not_empty(err);
 	return errno ? resolve_error(errno, err) : 0;
 }
 
@@ -61,12 +61,11 @@ static int open_empty(int parent, const char *name, const struct erase_entry *en
 {
 	CLEANUP_FD int opened = resolve_open(parent, name, O_RDONLY | O_DIRECTORY);
 	CLEANUP_FD int read = opened < 0 ? -1 : resolve_open(opened, ".", O_RDONLY | O_DIRECTORY);
-	struct stat st;
 	int rc;
 
-	if (read < 0 || fstat(opened, &st))
+	if (read < 0)
 		return resolve_error(errno, err);
-	if (st.st_dev != entry->dev || st.st_ino != entry->ino)
+	if (erase_entry_check(entry, opened))
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("something else has its name now, which is left alone"));
 	rc = check_empty(read, err);
@@ -82,7 +81,7 @@ static int open_empty(int parent, const char *name, const struct erase_entry *en
 static int prepare_folder(struct erase_work *work, size_t index, struct wipe_error *err)
 {
 	const struct erase_entry *entry = &work->list.entries[index];
-	const struct erase_fs *fs = erase_work_fs(work, entry->dev);
+	struct erase_fs *fs = erase_work_fs(work, entry->dev);
 	struct erase_other *other = &work->others[index];
 	const char *name;
 	CLEANUP_FD int parent = open_parent(work, entry, &name, err);
@@ -93,10 +92,24 @@ static int prepare_folder(struct erase_work *work, size_t index, struct wipe_err
 		rc = open_empty(parent, name, entry, &fd, err);
 	if (rc)
 		return rc;
+	if (erase_fs_copies_up(fs)) {
+		other->xattrs_left = erase_xattr_count(fd);
+		return 0;
+	}
+	rc = erase_kept_read(fd, &other->kept, err);
+	if (rc)
+		return rc;
 	(void)erase_xattr_overwrite(fs ? fs->fs : NULL, fd, work->job->env, &other->attributes,
 				    NULL);
 	other->touched = other->attributes != NULL;
+	if (fs && other->attributes)
+		fs->is_in_journal = true;
 	return 0;
+}
+
+static bool is_copied_up(struct erase_work *work, dev_t dev)
+{
+	return erase_fs_copies_up(erase_work_fs(work, dev));
 }
 
 static int remove_folder(struct erase_work *work, int parent, const char *name, size_t index,
@@ -109,15 +122,46 @@ static int remove_folder(struct erase_work *work, int parent, const char *name, 
 
 	if (rc)
 		return rc;
+	if (is_copied_up(work, entry->dev))
+		return erase_name_remove(parent, name, entry, NULL, err);
 	other->touched = erase_xattr_remove(fd) || other->touched;
-	return erase_name_remove(parent, name, entry->dev, entry->ino, true, work->job->env, err);
+	return erase_name_remove(parent, name, entry, work->job->env, err);
+}
+
+static int put_back(int parent, const char *name, const struct erase_entry *entry,
+		    const struct erase_kept *kept, struct wipe_error *err)
+{
+	CLEANUP_FD int fd = resolve_open(parent, name, O_RDONLY | O_DIRECTORY);
+
+	if (fd < 0 || erase_entry_check(entry, fd))
+		return 0; /* it is not there any more */
+	return erase_kept_put_back(kept, fd, err);
+}
+
+/* Something came into it since it was prepared: it stays, and has all that it had. */
+static void stay(struct erase_work *work, int parent, const char *name, size_t index,
+		 struct wipe_error *err)
+{
+	struct erase_other *other = &work->others[index];
+	struct wipe_error failed;
+
+	if (!other->kept)
+		return;
+	wipe_error_clear(&failed);
+	if (put_back(parent, name, &work->list.entries[index], other->kept, &failed))
+		wipe_error_context(err, "%s", failed.message);
+	/* None of them is gone. */
+	erase_xattrs_free(other->attributes);
+	other->attributes = NULL;
 }
 
 /* Closed again before it goes: some network file systems keep what somebody still has. */
-static uint32_t count_kept(int parent, const char *name)
+static uint32_t count_kept(int parent, const char *name, bool *leaves_target)
 {
 	CLEANUP_FD int fd = resolve_open(parent, name, O_PATH | O_NOFOLLOW);
+	struct stat st;
 
+	*leaves_target = fd >= 0 && fstat(fd, &st) == 0 && S_ISLNK(st.st_mode) && st.st_blocks > 0;
 	return erase_xattr_count_kept(fd);
 }
 
@@ -126,12 +170,16 @@ static int remove_only_name(struct erase_work *work, int parent, const char *nam
 			    struct wipe_error *err)
 {
 	const struct erase_entry *entry = &work->list.entries[index];
-	uint32_t kept = count_kept(parent, name);
-	int rc =
-		erase_name_remove(parent, name, entry->dev, entry->ino, false, work->job->env, err);
+	/* On an overlay a link can have a number of its layer, a folder never has. */
+	const struct wipe_env *env = is_copied_up(work, entry->folder_dev) ? NULL : work->job->env;
+	bool leaves_target;
+	uint32_t kept = count_kept(parent, name, &leaves_target);
+	int rc = erase_name_remove(parent, name, entry, env, err);
 
-	if (!rc)
+	if (!rc) {
 		work->others[index].xattrs_left = kept;
+		work->others[index].leaves_target = leaves_target;
+	}
 	return rc;
 }
 
@@ -153,19 +201,22 @@ static void remove_one(struct erase_work *work, size_t index)
 	else
 		rc = remove_only_name(work, parent, name, index, &err);
 	if (rc) {
+		if (parent >= 0)
+			stay(work, parent, name, index, &err);
 		fail(other, &err);
-		return;
 	}
+	erase_kept_free(other->kept);
+	other->kept = NULL;
+	if (rc)
+		return;
 	other->state = WIPE_FILE_REMOVED;
 	other->touched = true;
 	work->touched = true;
 }
 
-/* Not one that is a mount, which was given for what is in it, nor what was not looked into. */
-static bool is_folder_to_remove(const struct erase_entry *entry)
+static bool is_to_go(const struct erase_work *work, size_t index)
 {
-	return entry->kind == WIPE_FILE_FOLDER && !entry->is_kept && !entry->is_repeated &&
-	       !entry->sys_errno;
+	return erase_other_is_planned(work, index) && work->others[index].is_told;
 }
 
 /* Of that depth. One in which something is left is done with: it stays as it is. */
@@ -175,7 +226,7 @@ static void prepare_folders(struct erase_work *work, uint32_t depth)
 		const struct erase_entry *entry = &work->list.entries[i];
 		struct wipe_error err;
 
-		if (!is_folder_to_remove(entry) || entry->depth != depth || work->others[i].error)
+		if (entry->kind != WIPE_FILE_FOLDER || entry->depth != depth || !is_to_go(work, i))
 			continue;
 		wipe_error_clear(&err);
 		if (prepare_folder(work, i, &err))
@@ -191,7 +242,7 @@ static uint32_t levels_of_folders(const struct erase_work *work)
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (is_folder_to_remove(entry) && entry->depth >= levels)
+		if (erase_entry_is_folder_to_go(entry) && entry->depth >= levels)
 			levels = entry->depth + 1;
 	}
 	return levels;
@@ -203,7 +254,7 @@ static void flush_folders(struct erase_work *work, uint32_t depth)
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (is_folder_to_remove(entry) && entry->depth == depth)
+		if (erase_entry_is_folder_to_go(entry) && entry->depth == depth)
 			erase_fs_owe(erase_work_fs(work, entry->dev), ERASE_DUE_JOURNAL);
 	}
 	erase_work_flush(work);
@@ -214,7 +265,7 @@ static void remove_folders(struct erase_work *work, uint32_t depth)
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (is_folder_to_remove(entry) && entry->depth == depth && !work->others[i].error)
+		if (entry->kind == WIPE_FILE_FOLDER && entry->depth == depth && is_to_go(work, i))
 			remove_one(work, i);
 	}
 }
@@ -224,8 +275,8 @@ void erase_others(struct erase_work *work)
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (erase_entry_is_only_name(entry) && !entry->is_repeated &&
-		    !work->others[i].error && !erase_work_is_stopped(work))
+		if (erase_entry_is_only_name(entry) && is_to_go(work, i) &&
+		    !erase_work_is_stopped(work))
 			remove_one(work, i);
 	}
 	if (erase_work_is_stopped(work))
@@ -233,8 +284,11 @@ void erase_others(struct erase_work *work)
 	for (uint32_t level = levels_of_folders(work); level-- > 0;) {
 		prepare_folders(work, level);
 		flush_folders(work, level);
-		if (!level)
+		if (!level) {
+			for (size_t i = 0; i < work->fs_count; i++)
+				erase_work_clean_journal(work, &work->fs[i]);
 			erase_work_unlock(work);
+		}
 		remove_folders(work, level);
 	}
 }

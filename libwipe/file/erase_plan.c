@@ -21,11 +21,23 @@ static int check_name(const struct erase_list *list, const struct erase_entry *e
 	return folder < 0 ? resolve_error(errno, err) : erase_name_check_goes(folder, name, err);
 }
 
+/* Why it is left alone, whatever may be done to its name. */
+static int skip(const struct erase_entry *entry, struct wipe_error *err)
+{
+	return wipe_error_set(
+		err, WIPE_E_REFUSED, 0, "%s",
+		entry->kind == WIPE_FILE_MOUNT ?
+			_("something else is mounted there, which is not entered") :
+			_("neither a file, a folder nor only a name: it is left alone"));
+}
+
 static int check(const struct erase_work *work, const struct erase_entry *entry,
 		 enum wipe_file_state state, struct wipe_error *err)
 {
 	if (entry->sys_errno)
 		return erase_entry_error(entry, err);
+	if (state == WIPE_FILE_SKIPPED)
+		return skip(entry, err);
 	return state == WIPE_FILE_PLANNED && erase_entry_is_told(entry) ?
 		       check_name(&work->list, entry, err) :
 		       0;
@@ -42,7 +54,8 @@ static void plan_other(const struct erase_work *work, const struct erase_entry *
 	wipe_error_clear(&err);
 	if (!check(work, entry, other->state, &err))
 		return;
-	other->state = err.code == WIPE_E_REFUSED ? WIPE_FILE_REFUSED : WIPE_FILE_FAILED;
+	if (entry->sys_errno || other->state != WIPE_FILE_SKIPPED)
+		other->state = err.code == WIPE_E_REFUSED ? WIPE_FILE_REFUSED : WIPE_FILE_FAILED;
 	other->error = malloc(sizeof(*other->error));
 	if (other->error)
 		*other->error = err;
@@ -93,12 +106,9 @@ static int check_other(const struct erase_entry *entry, const struct erase_other
 	    other->state == WIPE_FILE_PLANNED)
 		return 0;
 	text_copy_plain(path, sizeof(path), entry->path);
-	return wipe_error_set(
-		err, WIPE_E_UNSUPPORTED, 0, _("%s would stay: %s. Nothing was touched"), path,
-		other->error ? other->error->message :
-		entry->kind == WIPE_FILE_MOUNT ?
-			       _("something else is mounted there, which is not entered") :
-			       _("neither a file, a folder nor only a name: it is left alone"));
+	return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+			      _("%s would stay: %s. Nothing was touched"), path,
+			      other->error ? other->error->message : _("out of memory"));
 }
 
 int erase_check_required(const struct erase_work *work, struct wipe_error *err)
@@ -112,4 +122,27 @@ int erase_check_required(const struct erase_work *work, struct wipe_error *err)
 	for (size_t i = 0; i < work->list.count && !rc; i++)
 		rc = check_other(&work->list.entries[i], &work->others[i], err);
 	return rc;
+}
+
+bool erase_other_is_planned(const struct erase_work *work, size_t index)
+{
+	const struct erase_entry *entry = &work->list.entries[index];
+	bool goes = erase_entry_is_only_name(entry) ? !entry->is_repeated :
+						      erase_entry_is_folder_to_go(entry);
+
+	return goes && work->others[index].state == WIPE_FILE_PLANNED;
+}
+
+int erase_check_told(const struct erase_work *work, struct wipe_error *err)
+{
+	bool is_all = true;
+
+	for (size_t i = 0; i < work->item_count; i++)
+		is_all &= work->items[i].state != WIPE_FILE_PLANNED || work->items[i].is_told;
+	for (size_t i = 0; i < work->list.count; i++)
+		is_all &= !erase_other_is_planned(work, i) || work->others[i].is_told;
+	return is_all ? 0 :
+			wipe_error_set(err, WIPE_E_REFUSED, 0,
+				       _("not all that would be erased is listed. Nothing was "
+					 "touched"));
 }

@@ -8,7 +8,7 @@
 #include "text.h"
 
 struct reporter {
-	const struct erase_work *work;
+	struct erase_work *work;
 	erase_result_fn *tell;
 	struct wipe_file_totals *totals;
 	struct wipe_error *err;
@@ -41,6 +41,7 @@ static void count(struct reporter *reporter, const struct wipe_file_result *resu
 	totals->touched = totals->touched || result->touched;
 	totals->xattrs += result->xattr_count;
 	totals->xattrs_left += result->xattrs_left;
+	totals->holding += result->holds_rest;
 	if (is_only_told(result)) {
 		totals->level = WIPE_FILE_F0;
 		return;
@@ -57,6 +58,8 @@ static void count(struct reporter *reporter, const struct wipe_file_result *resu
 	if (!checked_add_u64(totals->bytes, result->size_bytes, &totals->bytes))
 		totals->bytes = UINT64_MAX;
 	totals->verified_bytes += result->verified_bytes;
+	totals->not_hashed += result->state != WIPE_FILE_PLANNED && is_gone(result) &&
+			      !result->has_sha256;
 	if (is_gone(result))
 		totals->by_level[result->level]++;
 	if (result->level < totals->level)
@@ -73,9 +76,6 @@ static void keep_error(struct reporter *reporter, const struct wipe_file_result 
 	wipe_error_clear(&err);
 	if (result->error)
 		err = *result->error;
-	else if (result->state == WIPE_FILE_SKIPPED)
-		wipe_error_set(&err, WIPE_E_REFUSED, 0,
-			       _("neither a file, a folder nor only a name: it is left alone"));
 	else if (result->state == WIPE_FILE_CHANGED)
 		wipe_error_set(&err, WIPE_E_MISMATCH, 0,
 			       _("it holds something else than is listed"));
@@ -97,12 +97,14 @@ static void keep_error(struct reporter *reporter, const struct wipe_file_result 
 	resolve_add_path(reporter->err, result->path);
 }
 
-static void deliver(struct reporter *reporter, const struct wipe_file_result *result)
+/* Was it told? To who does not want to know, all is. */
+static bool deliver(struct reporter *reporter, const struct wipe_file_result *result)
 {
 	count(reporter, result);
 	keep_error(reporter, result);
 	if (!reporter->is_deaf && reporter->tell)
 		reporter->is_deaf = reporter->tell(reporter->work->job->arg, result) != 0;
+	return !reporter->is_deaf;
 }
 
 static struct wipe_file_extent *copy_extents(const struct fs_extents *extents)
@@ -119,11 +121,11 @@ static struct wipe_file_extent *copy_extents(const struct fs_extents *extents)
 	return copy;
 }
 
-static void deliver_item(struct reporter *reporter, const struct erase_item *item)
+static void deliver_item(struct reporter *reporter, struct erase_item *item)
 {
 	const struct erase_list *list = &reporter->work->list;
 	const struct erase_entry *entry = erase_list_told(list, item->entry);
-	bool has_extents = item->touched && item->planned.level > WIPE_FILE_F0;
+	bool has_extents = item->touched && item->planned.level > WIPE_FILE_F0 && !item->key;
 	struct wipe_file_extent *extents = has_extents ? copy_extents(&item->extents) : NULL;
 	struct wipe_file_result result = {
 		.path = entry->path,
@@ -149,14 +151,14 @@ static void deliver_item(struct reporter *reporter, const struct erase_item *ite
 	};
 
 	memcpy(result.sha256, item->sha256, sizeof(result.sha256));
-	deliver(reporter, &result);
+	item->is_told = deliver(reporter, &result);
 	free(extents);
 }
 
 static void deliver_other(struct reporter *reporter, size_t index)
 {
 	const struct erase_entry *entry = &reporter->work->list.entries[index];
-	const struct erase_other *other = &reporter->work->others[index];
+	struct erase_other *other = &reporter->work->others[index];
 	const struct wipe_file_result result = {
 		.path = entry->path,
 		.name_count = 1,
@@ -166,9 +168,10 @@ static void deliver_other(struct reporter *reporter, size_t index)
 		.xattr_count = other->xattrs,
 		.xattrs_left = other->xattrs_left,
 		.error = other->error,
+		.holds_rest = other->holds_rest,
 	};
 
-	deliver(reporter, &result);
+	other->is_told = deliver(reporter, &result);
 }
 
 static void tell_deleted(const struct fs_deleted *deleted, struct wipe_file_totals *totals)
@@ -233,8 +236,8 @@ static void count_findings(const struct erase_wanted *wanted, struct wipe_file_f
 	findings->equal_taken = equal_taken;
 }
 
-void erase_report(const struct erase_work *work, erase_result_fn *tell,
-		  struct wipe_file_totals *totals, struct wipe_error *err)
+bool erase_report(struct erase_work *work, erase_result_fn *tell, struct wipe_file_totals *totals,
+		  struct wipe_error *err)
 {
 	struct reporter reporter = { work, tell, totals, err, false };
 	enum wipe_file_journal journal = totals->journal;
@@ -259,6 +262,10 @@ void erase_report(const struct erase_work *work, erase_result_fn *tell,
 	count_findings(&work->wanted, &totals->findings);
 	if (!totals->files)
 		totals->level = WIPE_FILE_F0;
+	for (size_t i = 0; i < work->key_count; i++)
+		totals->keys[i] = work->keys[i].told;
+	totals->key_count = work->key_count;
 	tell_deleted(&work->deleted, totals);
 	totals->touched = totals->touched || work->touched;
+	return !reporter.is_deaf;
 }

@@ -53,8 +53,8 @@ static size_t trimmed(const char *path)
 }
 
 /* Several files of one folder share their root. */
-static int put_root(struct erase_list *list, const char *path, size_t length, const struct stat *st,
-		    size_t *index, struct wipe_error *err)
+static int put_root(struct erase_list *list, const char *path, size_t length, int fd,
+		    const struct stat *st, size_t *index, struct wipe_error *err)
 {
 	struct erase_root *root = list->root_count ? &list->roots[list->root_count - 1] : NULL;
 
@@ -65,6 +65,7 @@ static int put_root(struct erase_list *list, const char *path, size_t length, co
 					     .ino = st->st_ino };
 		if (!root->path)
 			return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+		erase_birth_read(fd, &root->birth);
 		list->root_count++;
 	}
 	*index = list->root_count - 1;
@@ -111,7 +112,8 @@ static int find(struct erase_list *list, struct erase_entry *entry, int *fd, str
 		entry->below = entry->path;
 		if (fstat(*fd, folder))
 			return cannot_open(entry->path, errno, err);
-		return put_root(list, entry->path, strlen(entry->path), folder, &entry->root, err);
+		return put_root(list, entry->path, strlen(entry->path), *fd, folder, &entry->root,
+				err);
 	}
 	if (has_no_own_name(entry->path))
 		return wipe_error_set(err, WIPE_E_USAGE, 0,
@@ -121,7 +123,7 @@ static int find(struct erase_list *list, struct erase_entry *entry, int *fd, str
 	folder_fd = open_without_links(in);
 	if (folder_fd < 0 || fstat(folder_fd, folder))
 		return cannot_open(entry->path, errno, err);
-	return put_root(list, in, length ? strlen(in) : 0, folder, &entry->root, err);
+	return put_root(list, in, length ? strlen(in) : 0, folder_fd, folder, &entry->root, err);
 }
 
 int erase_root_find(struct erase_list *list, const char *path, struct erase_entry *entry, int *fd,
@@ -148,7 +150,8 @@ int erase_list_open_root(const struct erase_root *root)
 
 	if (fd < 0)
 		return -1;
-	if (fstat(fd, &st) || st.st_dev != root->dev || st.st_ino != root->ino) {
+	if (fstat(fd, &st) || st.st_dev != root->dev || st.st_ino != root->ino ||
+	    !erase_birth_fits(&root->birth, fd, S_ISDIR(st.st_mode))) {
 		errno = ESTALE;
 		return -1;
 	}

@@ -14,11 +14,6 @@ static int no_memory(struct wipe_error *err)
 	return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
 }
 
-static bool is_first_name(const struct erase_entry *entry)
-{
-	return entry->kind == WIPE_FILE_REGULAR && !entry->is_other_name && !entry->is_repeated;
-}
-
 static void find_first_names(struct erase_selection *selection)
 {
 	const struct erase_list *list = &selection->work->list;
@@ -27,7 +22,7 @@ static void find_first_names(struct erase_selection *selection)
 	for (size_t i = 0; i < list->count; i++)
 		looks[i].file = looks[i].taken = looks[i].not_taken = ERASE_NONE;
 	for (size_t i = 0; i < list->count; i++)
-		for (size_t name = i; is_first_name(&list->entries[i]) && name != ERASE_NONE;
+		for (size_t name = i; erase_entry_is_file(&list->entries[i]) && name != ERASE_NONE;
 		     name = list->entries[name].next_name)
 			looks[name].file = i;
 	for (size_t i = 0; i < list->count; i++)
@@ -43,7 +38,7 @@ static void pick_candidates(struct erase_selection *selection)
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (!is_first_name(entry) ||
+		if (!erase_entry_is_file(entry) ||
 		    !erase_wanted_has_size(&work->wanted, entry->size_bytes))
 			continue;
 		selection->candidates[selection->candidate_count++] = i;

@@ -5,16 +5,25 @@
 
 #include "deleted.h"
 #include "erase_item.h"
+#include "erase_kept.h"
+#include "erase_keys.h"
 #include "erase_list.h"
 #include "erase_wanted.h"
 
 /* What is no regular file: folders, and what is only a name. */
 struct erase_other {
 	enum wipe_file_state state;
+	bool is_told; /* the caller of the job knows of it: without that it does not go */
 	bool touched;
 	struct wipe_error *error;	 /* owned; NULL: none */
+	bool holds_rest;		 /* as of a result */
 	struct erase_xattrs *attributes; /* as of an item */
+	struct erase_kept
+		*kept; /* owned; of a folder that is prepared: what it gets back if it stays */
 	uint32_t xattrs, xattrs_left;
+	/* Of a link: its target, one of xattrs_left, is encrypted by key; NULL: by none to remove. */
+	struct erase_key *key;
+	bool leaves_target;
 };
 
 #define ERASE_LOCKS_MAX 256
@@ -23,6 +32,12 @@ struct erase_lock {
 	int fd;
 	dev_t dev;
 	ino_t ino;
+};
+
+/* What stat() tells: each subvolume of btrfs, and each layer of an overlay, has a number of its own. */
+struct erase_device {
+	dev_t dev;
+	struct erase_fs *fs;
 };
 
 struct erase_selection;
@@ -35,9 +50,13 @@ struct erase_work {
 	struct erase_crew crew;
 	struct erase_fs fs[WIPE_FILE_SYSTEMS_MAX];
 	size_t fs_count;
-	struct erase_item *items; /* regular files, each once */
+	struct erase_device *devices;
+	size_t device_count, device_last; /* device_last: that was sought last */
+	struct erase_item *items;	  /* regular files, each once */
 	size_t item_count;
-	struct erase_other *others; /* by the index of their entry */
+	struct erase_other *others;		   /* by the index of their entry */
+	struct erase_key keys[WIPE_FILE_KEYS_MAX]; /* that are to be removed */
+	size_t key_count;
 	enum wipe_file_phase phase;
 	uint64_t bytes_total;
 	size_t batch_first, batch_count; /* of items */
@@ -77,6 +96,13 @@ void erase_fs_owe(struct erase_fs *fs, enum erase_due due);
 void erase_work_flush(struct erase_work *work);
 /* The same, and what was written to any of them. */
 void erase_work_flush_all(struct erase_work *work);
+/* Wipes it as far as it can be; false: old names and more may be in it. */
+bool erase_work_wipe_journal(struct erase_work *work, struct erase_fs *fs);
+/*
+ * The same, if contents or attributes may lie in it. Before the last of what was given itself loses
+ * its name: after a kill the same command finds that, and does what is left.
+ */
+void erase_work_clean_journal(struct erase_work *work, struct erase_fs *fs);
 /*
  * What was written lately gets its place. xfs also gives back the blocks it keeps for the next
  * write to a file that was shared: FIEMAP does not show them, and an overwrite would go there.
@@ -91,6 +117,14 @@ void erase_plan_others(struct erase_work *work);
  */
 int erase_check_required(const struct erase_work *work, struct wipe_error *err);
 
+/* Is it to go, by what was planned: a name or a folder, once? */
+bool erase_other_is_planned(const struct erase_work *work, size_t index);
+/*
+ * What is erased is what was told, and went on record: WIPE_E_REFUSED if anything would go of
+ * which the caller of the job was not told.
+ */
+int erase_check_told(const struct erase_work *work, struct wipe_error *err);
+
 /* Who has the files open that are refused for that, as far as it was not sought before. */
 void erase_work_find_holders(struct erase_work *work);
 
@@ -99,13 +133,16 @@ int erase_files(struct erase_work *work, struct wipe_error *err);
 /* Then what is only a name, and folders from the deepest up. */
 void erase_others(struct erase_work *work);
 
+/* Which folders stay, not empty, for what stays in them. Without memory none is known to. */
+void erase_find_holding(struct erase_work *work);
+
 typedef int erase_result_fn(void *arg, const struct wipe_file_result *result);
 
 /*
- * Counts, and tells every entry to the caller of the job. err: of the first that is
- * still there, or below F1.
+ * Counts, and tells every entry to the caller of the job, which is noted with each. err: of the
+ * first that is still there, or below F1. False: the caller wanted no more.
  */
-void erase_report(const struct erase_work *work, erase_result_fn *tell,
-		  struct wipe_file_totals *totals, struct wipe_error *err);
+bool erase_report(struct erase_work *work, erase_result_fn *tell, struct wipe_file_totals *totals,
+		  struct wipe_error *err);
 
 #endif

@@ -51,6 +51,14 @@ static const struct {
 				      N_("a copy is in the journal, which cannot be wiped") },
 	[WIPE_FILE_OTHER_DEVICE] = { "other-device", WIPE_FILE_F0,
 				     N_("it lies on a device that is not looked at") },
+	[WIPE_FILE_KEY_DESTROYED] = { "key-destroyed", WIPE_FILE_F3,
+				      N_("it was only ever stored encrypted, and its key is "
+					 "destroyed") },
+	[WIPE_FILE_KEY_REMOVED] = { "key-removed", WIPE_FILE_F0,
+				    N_("the kernel forgets its key, which is not known to be "
+				       "destroyed") },
+	[WIPE_FILE_KEY_STAYS] = { "key-stays", WIPE_FILE_F0,
+				  N_("its key could not be removed from the kernel") },
 };
 
 static const char *const kinds[] = {

@@ -52,6 +52,14 @@ static int open_file(const char *path, const struct loop_info64 *info)
 	return -1;
 }
 
+/* Of a file that cannot be asked: on xfs its blocks may be shared. */
+static enum wipe_fs_writes writes_of_any(const struct wipe_filesystem *other)
+{
+	const struct fs_file unknown = { .flags_known = false };
+
+	return other->kind == WIPE_FS_XFS ? WIPE_FS_COPY_ON_WRITE : fs_file_writes(other, &unknown);
+}
+
 /* Where the file itself may be asked, its own attributes and extents count. */
 static enum wipe_fs_writes writes_of(const struct wipe_filesystem *other, int path_fd)
 {
@@ -63,17 +71,9 @@ static enum wipe_fs_writes writes_of(const struct wipe_filesystem *other, int pa
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", path_fd);
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0 || fs_file_of(other, fd, &file, NULL) != 0)
-		return other->writes;
-	if (fs_extents_flags(fd, &flags) == 0 && flags & elsewhere)
-		return WIPE_FS_COPY_ON_WRITE;
-	return file.writes;
-}
-
-/* Of a file that cannot be asked: on xfs its blocks may be shared. */
-static enum wipe_fs_writes writes_of_any(const struct wipe_filesystem *other)
-{
-	return other->kind == WIPE_FS_XFS ? WIPE_FS_COPY_ON_WRITE : other->writes;
+	if (fd < 0 || fs_file_of(other, fd, &file, NULL) != 0 || fs_extents_flags(fd, &flags) != 0)
+		return writes_of_any(other);
+	return flags & elsewhere ? WIPE_FS_COPY_ON_WRITE : file.writes;
 }
 
 static int add_below(struct wipe_filesystem *fs, const struct wipe_filesystem *other,

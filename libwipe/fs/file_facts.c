@@ -38,7 +38,7 @@ static void take_flags(struct fs_file *file, unsigned int flags)
 }
 
 /* The attribute counts only where there is a journal, and only ext3 and ext4 write one of data. */
-static enum wipe_fs_writes writes_of(const struct wipe_filesystem *fs, const struct fs_file *file)
+enum wipe_fs_writes fs_file_writes(const struct wipe_filesystem *fs, const struct fs_file *file)
 {
 	bool may_journal = (fs->kind == WIPE_FS_EXT3 || fs->kind == WIPE_FS_EXT4) &&
 			   fs->journal != WIPE_FS_NO;
@@ -67,6 +67,6 @@ int fs_file_of(const struct wipe_filesystem *fs, int fd, struct fs_file *file,
 		take_flags(file, (unsigned int)flags);
 	if (fs->kind == WIPE_FS_XFS && ioctl(fd, FS_IOC_FSGETXATTR, &extended) == 0)
 		file->realtime = extended.fsx_xflags & FS_XFLAG_REALTIME;
-	file->writes = writes_of(fs, file);
+	file->writes = fs_file_writes(fs, file);
 	return 0;
 }

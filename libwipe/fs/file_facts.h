@@ -18,6 +18,9 @@ struct fs_file {
 	bool dax;
 };
 
+/* Pure: what that says of the writes; of a file that nobody can ask, with flags_known false. */
+enum wipe_fs_writes fs_file_writes(const struct wipe_filesystem *fs, const struct fs_file *file);
+
 /*
  * Asks about an open regular file (not O_PATH). WIPE_E_SYSTEM if it cannot even be
  * looked at; what else does not answer leaves flags_known false.

@@ -127,10 +127,40 @@ int folder_remove(int parent, const char *name, int folder)
 	return failed ? -1 : 0;
 }
 
-bool folder_sweep(int parent, const char *prefix)
+bool folder_only_has(int folder, folder_name_fn *is_known)
+{
+	CLEANUP_DIR DIR *dir = NULL;
+	CLEANUP_FD int fd = openat(folder, ".", OPEN_FOLDER);
+	const struct dirent *found;
+
+	dir = fd < 0 ? NULL : fdopendir(fd);
+	if (!dir)
+		return false;
+	fd = -1;
+	while ((found = readdir(dir)))
+		if (!is_dot(found->d_name) && !is_known(found->d_name))
+			return false;
+	return true;
+}
+
+static bool sweep_one(int parent, const char *name, folder_name_fn *is_content)
+{
+	int folder = folder_take(parent, name);
+
+	if (folder < 0)
+		return false;
+	if (folder_only_has(folder, is_content))
+		return folder_remove(parent, name, folder) == 0;
+	close(folder);
+	return false;
+}
+
+bool folder_sweep(int parent, const char *prefix, folder_name_fn *is_known,
+		  folder_name_fn *is_content)
 {
 	CLEANUP_DIR DIR *dir = NULL;
 	CLEANUP_FD int fd = openat(parent, ".", OPEN_FOLDER);
+	size_t length = strlen(prefix);
 	const struct dirent *found;
 	bool swept = false;
 
@@ -138,13 +168,8 @@ bool folder_sweep(int parent, const char *prefix)
 	if (!dir)
 		return false;
 	fd = -1;
-	while ((found = readdir(dir))) {
-		int left = strncmp(found->d_name, prefix, strlen(prefix)) ?
-				   -1 :
-				   folder_take(parent, found->d_name);
-
-		if (left >= 0 && folder_remove(parent, found->d_name, left) == 0)
-			swept = true;
-	}
+	while ((found = readdir(dir)))
+		if (!strncmp(found->d_name, prefix, length) && is_known(found->d_name + length))
+			swept |= sweep_one(parent, found->d_name, is_content);
 	return swept;
 }

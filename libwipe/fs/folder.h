@@ -24,10 +24,17 @@ int folder_empty(int folder);
 /* The same with the folder itself; closes the descriptor. */
 int folder_remove(int parent, const char *name, int folder);
 
+/* Whether a name is one that we give. */
+typedef bool folder_name_fn(const char *name);
+
+/* Whether all names in an open folder are such; false also if it cannot be read. */
+bool folder_only_has(int folder, folder_name_fn *is_known);
+
 /*
- * Removes all folders in parent whose names begin like that, which are ours and not in
- * use. Whether there was one.
+ * Removes all folders in parent whose names begin like that and go on with is_known(), that are
+ * ours, not in use, and have no names but such as is_content() knows. Whether there was one.
  */
-bool folder_sweep(int parent, const char *prefix);
+bool folder_sweep(int parent, const char *prefix, folder_name_fn *is_known,
+		  folder_name_fn *is_content);
 
 #endif

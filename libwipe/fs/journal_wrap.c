@@ -18,7 +18,9 @@
 #include "text.h"
 
 #define FOLDER_PREFIX ".massho-log-"
+#define RANDOM_DIGITS 16
 #define FILES 256
+#define NUMBER_DIGITS 3 /* of their names */
 #define VALUES 2
 #define VALUE_BYTES 1900 /* two of them fill a block of 4 KiB, which is logged whole */
 #define BASIC_BLOCK 512	 /* the log counts in them whatever the sectors are */
@@ -29,7 +31,7 @@
 struct wrap {
 	char head_path[128];
 	int folder; /* of its own */
-	char name[sizeof(FOLDER_PREFIX) + 16];
+	char name[sizeof(FOLDER_PREFIX) + RANDOM_DIGITS];
 	uint32_t begin[2]; /* cycle, block */
 };
 
@@ -75,9 +77,19 @@ static int failed(struct wipe_error *err)
 	return wipe_error_set(err, WIPE_E_IO, errno, _("the log could not be wrapped"));
 }
 
+static bool is_random(const char *name)
+{
+	return strlen(name) == RANDOM_DIGITS && strspn(name, "0123456789abcdef") == RANDOM_DIGITS;
+}
+
+static bool is_number(const char *name)
+{
+	return strlen(name) <= NUMBER_DIGITS && strspn(name, "0123456789") == strlen(name);
+}
+
 bool fs_journal_mend(int folder)
 {
-	return folder_sweep(folder, FOLDER_PREFIX);
+	return folder_sweep(folder, FOLDER_PREFIX, is_random, is_number);
 }
 
 /* The name tells nothing; whoever works in such a folder holds a lock on it. */

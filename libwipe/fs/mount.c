@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "cleanup.h"
 #include "mount_table.h"
@@ -27,16 +28,25 @@ static bool id_from_fdinfo(int fd, uint64_t *id)
 	return false;
 }
 
+bool mount_id_of(int fd, uint64_t *id)
+{
+	struct statx stx;
+
+	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_MNT_ID, &stx) != 0)
+		return false;
+	*id = stx.stx_mnt_id;
+	return stx.stx_mask & STATX_MNT_ID || id_from_fdinfo(fd, id);
+}
+
 static int find_id(int fd, struct wipe_filesystem *fs, struct wipe_error *err)
 {
 	struct statx stx;
 
-	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE | STATX_MNT_ID, &stx) != 0)
+	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE, &stx) != 0)
 		return wipe_error_set(err, WIPE_E_SYSTEM, errno, _("the file cannot be looked at"));
 	fs->major_no = stx.stx_dev_major;
 	fs->minor_no = stx.stx_dev_minor;
-	fs->mount_id = stx.stx_mnt_id;
-	if (!(stx.stx_mask & STATX_MNT_ID) && !id_from_fdinfo(fd, &fs->mount_id))
+	if (!mount_id_of(fd, &fs->mount_id))
 		return wipe_error_set(
 			err, WIPE_E_UNSUPPORTED, 0,
 			_("the kernel does not tell through which mount the file was opened"));
@@ -193,4 +203,33 @@ bool mount_whole(uint32_t major_no, uint32_t minor_no, char target[PATH_MAX])
 	struct whole whole = { .major_no = major_no, .minor_no = minor_no, .target = target };
 
 	return mount_table_each(whole_line, &whole, NULL) == 0 && whole.found;
+}
+
+static bool is_source(const struct mountinfo *entry, const struct whole *whole)
+{
+	struct stat st;
+
+	return *entry->source == '/' && stat(entry->source, &st) == 0 && S_ISBLK(st.st_mode) &&
+	       st.st_rdev == makedev(whole->major_no, whole->minor_no);
+}
+
+/* The number of btrfs is none of a device. */
+static bool subvolume_line(void *arg, const struct mountinfo *entry)
+{
+	struct whole *whole = arg;
+
+	if (strcmp(entry->type, "btrfs") != 0 || !is_source(entry, whole))
+		return true;
+	snprintf(whole->target, PATH_MAX, "%s", entry->target);
+	whole->found = true;
+	return false;
+}
+
+bool mount_of_device(uint32_t major_no, uint32_t minor_no, char target[PATH_MAX])
+{
+	struct whole whole = { .major_no = major_no, .minor_no = minor_no, .target = target };
+
+	if (mount_whole(major_no, minor_no, target))
+		return true;
+	return mount_table_each(subvolume_line, &whole, NULL) == 0 && whole.found;
 }

@@ -6,9 +6,6 @@
 #include <sys/stat.h>
 #include <sys/xattr.h>
 
-#include "attributes.h"
-
-#define PIECES 8
 #define VALUE_MAX 254 /* in an inode */
 #define PIECE_HEAD 10 /* bytes of an entry: 3, and the name without "trusted." */
 #define INODE_HEAD_MIN 100
@@ -20,43 +17,43 @@ struct filling {
 	int failed;	 /* errno */
 };
 
-static void piece_name(unsigned int piece, char name[32])
+void attribute_name(const struct task *task, unsigned int piece, char name[ATTRIBUTE_NAME_BYTES])
 {
-	snprintf(name, 32, ATTRIBUTES_NAME "%u", piece);
+	snprintf(name, ATTRIBUTE_NAME_BYTES, ATTRIBUTE_SPACE "%.*s%c", ATTRIBUTE_RANDOM,
+		 task->attribute, '0' + (int)piece);
 }
 
 /* They are put in one after the other, and taken out from the last one: there is never a gap. */
-static unsigned int count_pieces(const char *path)
+static unsigned int count_pieces(const struct filling *filling)
 {
 	unsigned int count = 0;
 
-	for (; count < PIECES; count++) {
-		char name[32];
+	for (; count < ATTRIBUTE_PIECES; count++) {
+		char name[ATTRIBUTE_NAME_BYTES];
 
-		piece_name(count, name);
-		if (lgetxattr(path, name, NULL, 0) < 0)
+		attribute_name(filling->task, count, name);
+		if (getxattr(filling->path, name, NULL, 0) < 0)
 			break;
 	}
 	return count;
 }
 
-int attribute_remove(const char *path)
+static void remove_pieces(const struct filling *filling)
 {
-	for (unsigned int left = count_pieces(path); left; left--) {
-		char name[32];
+	for (unsigned int left = count_pieces(filling); left; left--) {
+		char name[ATTRIBUTE_NAME_BYTES];
 
-		piece_name(left - 1, name);
-		if (lremovexattr(path, name) && errno != ENODATA && errno != ENOENT)
-			return WIPE_E_IO;
+		attribute_name(filling->task, left - 1, name);
+		if (removexattr(filling->path, name))
+			return;
 	}
-	return 0;
 }
 
 static bool has_grown(const struct filling *filling)
 {
 	struct stat st;
 
-	return lstat(filling->path, &st) || st.st_blocks > filling->blocks;
+	return stat(filling->path, &st) || st.st_blocks > filling->blocks;
 }
 
 /* Just so many bytes of the inode, in all. It must not need a block for that. */
@@ -64,16 +61,16 @@ static bool fits(struct filling *filling, uint32_t bytes)
 {
 	char value[VALUE_MAX + 1];
 
-	attribute_remove(filling->path);
-	for (unsigned int i = 0; i < PIECES && bytes >= PIECE_HEAD; i++) {
+	remove_pieces(filling);
+	for (unsigned int i = 0; i < ATTRIBUTE_PIECES && bytes >= PIECE_HEAD; i++) {
 		uint32_t length = bytes - PIECE_HEAD;
-		char name[32];
+		char name[ATTRIBUTE_NAME_BYTES];
 
 		if (length > VALUE_MAX)
 			length = length < VALUE_MAX + PIECE_HEAD ? length - PIECE_HEAD : VALUE_MAX;
-		piece_name(i, name);
+		attribute_name(filling->task, i, name);
 		task_random_name(filling->task, value, length);
-		if (lsetxattr(filling->path, name, value, length, 0)) {
+		if (setxattr(filling->path, name, value, length, XATTR_CREATE)) {
 			filling->failed = errno == ENOSPC || errno == EDQUOT ? 0 : errno;
 			break;
 		}
@@ -83,7 +80,7 @@ static bool fits(struct filling *filling, uint32_t bytes)
 	}
 	if (bytes < PIECE_HEAD && !has_grown(filling))
 		return true;
-	attribute_remove(filling->path);
+	remove_pieces(filling);
 	return false;
 }
 
@@ -109,13 +106,13 @@ void attribute_fill(struct task *task, const char *path, uint32_t inode_bytes, u
 	uint32_t most = inode_bytes - INODE_HEAD_MIN, found;
 	struct stat st;
 
-	if (attribute_remove(path) || lstat(path, &st))
+	if (count_pieces(&filling) || stat(path, &st))
 		return;
 	filling.blocks = st.st_blocks;
 	found = search(&filling, most, *bytes);
 	/* More than an inode holds: they lie elsewhere already. */
 	if (found == most)
-		attribute_remove(path);
+		remove_pieces(&filling);
 	if (filling.failed || found == most || found < PIECE_HEAD)
 		return;
 	*bytes = found;

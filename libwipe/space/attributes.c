@@ -14,6 +14,7 @@
 #include "medium.h"
 #include "text.h"
 #include "tree.h"
+#include "xfs_attributes.h"
 #include "xfs_inode.h"
 
 #define TELL_EVERY 100
@@ -27,17 +28,12 @@ struct attributes {
 	struct fs_medium *medium;
 	unsigned char *inode;
 	uint32_t bytes; /* see attribute_fill() */
-	uint64_t missed, failed;
+	uint64_t missed;
+	uint64_t unseen; /* folders: what lies in them nobody knows */
 	unsigned int untold;
 };
 
-static int failed(struct wipe_error *err)
-{
-	return wipe_error_set(err, WIPE_E_IO, errno,
-			      _("attributes that were put into files could not be removed"));
-}
-
-/* Called for what is no folder, and for folders themselves, by a path to each. */
+/* Called for what is no folder, and for folders themselves, by a path that leads to each. */
 typedef void inode_fn(struct task *task, struct attributes *attributes, const char *path,
 		      const struct stat *st);
 
@@ -54,29 +50,37 @@ static int tell(struct task *task, struct attributes *attributes, struct wipe_er
 	return task_advance(task, 0, 0, err);
 }
 
-/* What something else is mounted over is not seen. */
-static void visit_entry(struct task *task, const struct visit *visit, int folder, const char *name)
+/* By what was opened: the name may lead to something else by then. */
+static void visit_open(struct task *task, const struct visit *visit, int fd, const struct stat *st)
 {
-	char path[64 + NAME_MAX + 1];
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	visit->each(task, visit->attributes, path, st);
+}
+
+/* What something else is mounted over is not seen. */
+static void visit_entry(struct task *task, const struct visit *visit, int folder,
+			const struct dirent *found)
+{
+	CLEANUP_FD int fd = openat(folder, found->d_name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	struct stat st;
 
-	snprintf(path, sizeof(path), "/proc/self/fd/%d/%s", folder, name);
-	if (lstat(path, &st))
+	if (fd < 0)
 		visit->attributes->missed += errno != ENOENT;
-	else if (st.st_dev != visit->attributes->device)
+	else if (fstat(fd, &st) || st.st_dev != visit->attributes->device ||
+		 st.st_ino != found->d_ino)
 		visit->attributes->missed++;
 	else if (!S_ISDIR(st.st_mode))
-		visit->each(task, visit->attributes, path, &st);
+		visit_open(task, visit, fd, &st);
 }
 
 static void visit_folder(struct task *task, const struct visit *visit, int folder)
 {
-	char path[64];
 	struct stat st;
 
-	snprintf(path, sizeof(path), "/proc/self/fd/%d/.", folder);
 	if (fstat(folder, &st) == 0)
-		visit->each(task, visit->attributes, path, &st);
+		visit_open(task, visit, folder, &st);
 }
 
 static int visit_in(struct task *task, int folder, void *arg, struct wipe_error *err)
@@ -88,14 +92,16 @@ static int visit_in(struct task *task, int folder, void *arg, struct wipe_error 
 	int rc = 0;
 
 	dir = fd < 0 ? NULL : fdopendir(fd);
-	if (!dir)
+	if (!dir) {
+		visit->attributes->unseen++;
 		return 0;
+	}
 	fd = -1;
 	visit_folder(task, visit, folder);
 	while (!rc && (found = readdir(dir))) {
 		if (found->d_type == DT_DIR)
 			continue;
-		visit_entry(task, visit, folder, found->d_name);
+		visit_entry(task, visit, folder, found);
 		rc = tell(task, visit->attributes, err);
 	}
 	return rc;
@@ -113,32 +119,39 @@ static int visit_all(struct task *task, inode_fn *each, struct attributes *attri
 		return 0;
 	attributes->device = st.st_dev;
 	rc = tree_walk(task, visit_in, &visit, &missed, err);
-	attributes->missed += missed;
+	attributes->unseen += missed;
 	return rc;
+}
+
+/*
+ * Never into links: one whose target no longer fits beside an attribute gets a block for it,
+ * which stays when the attribute goes, and then xfs_repair takes the link for damaged.
+ */
+static bool takes_attributes(const struct stat *st)
+{
+	return !S_ISLNK(st->st_mode) && !(S_ISDIR(st->st_mode) && st->st_blocks == 0);
 }
 
 static void fill_one(struct task *task, struct attributes *attributes, const char *path,
 		     const struct stat *st)
 {
-	if (!task->is_late && !(S_ISDIR(st->st_mode) && st->st_blocks == 0))
+	if (!task->is_late && takes_attributes(st))
 		attribute_fill(task, path, attributes->groups->inode_bytes, &attributes->bytes);
 }
 
-/* It is on the medium before any attribute is. */
-static bool make_mark(const struct task *task)
+/* It is on the medium, as a whole, before any attribute is. */
+static bool make_mark(struct task *task)
 {
-	CLEANUP_FD int fd = openat(task->own, ATTRIBUTES_MARK,
-				   O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-	return fd >= 0 && fsync(fd) == 0 && fsync(task->own) == 0;
+	task_random_name(task, task->attribute, ATTRIBUTE_RANDOM);
+	return symlinkat(task->attribute, task->own, ATTRIBUTES_MARK) == 0 && fsync(task->own) == 0;
 }
 
 int attributes_fill(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
 {
 	struct attributes attributes = { .groups = groups };
 
-	/* Without room none is put in: the check tells what that leaves. */
-	if (task->is_late || !make_mark(task))
+	/* Without room, or a way to take them out, none is put in: the check tells what that leaves. */
+	if (task->is_late || !xfs_attributes_reached(task->top) || !make_mark(task))
 		return 0;
 	return visit_all(task, fill_one, &attributes, err);
 }
@@ -184,26 +197,8 @@ int attributes_check(struct task *task, const struct xfs_groups *groups, struct 
 	}
 	rc = visit_all(task, check_one, &attributes, err);
 	fs_medium_close(attributes.medium);
-	if (attributes.missed)
-		task_unreached(task, WIPE_SPACE_ATTRIBUTES, WIPE_SPACE_INODES, attributes.missed, 0,
-			       0);
+	if (attributes.missed || attributes.unseen)
+		task_unreached(task, WIPE_SPACE_ATTRIBUTES, WIPE_SPACE_INODES,
+			       attributes.unseen ? UINT64_MAX : attributes.missed, 0, 0);
 	return rc;
-}
-
-static void remove_one(struct task *task, struct attributes *attributes, const char *path,
-		       const struct stat *st)
-{
-	(void)task;
-	(void)st;
-	attributes->failed += attribute_remove(path) != 0;
-}
-
-int attributes_remove(struct task *task, struct wipe_error *err)
-{
-	struct attributes attributes = { .failed = 0 };
-
-	if (faccessat(task->own, ATTRIBUTES_MARK, F_OK, AT_SYMLINK_NOFOLLOW))
-		return 0;
-	visit_all(task, remove_one, &attributes, NULL);
-	return attributes.failed ? failed(err) : 0;
 }

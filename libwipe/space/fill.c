@@ -175,7 +175,7 @@ int fill_files(struct fill *fill, struct wipe_error *err)
 }
 
 /* A block that was filled twice is one block. */
-static void end_part(struct fill *fill)
+static void end_part(struct fill *fill, int rc)
 {
 	struct task *task = fill->task;
 	struct wipe_space_done *done = &task->result->parts[WIPE_SPACE_DATA];
@@ -192,7 +192,7 @@ static void end_part(struct fill *fill)
 	if (fill->failed)
 		task_unreached(task, WIPE_SPACE_MEDIUM, WIPE_SPACE_DATA, 0, UINT64_MAX,
 			       fill->failed);
-	task_end_part(task, WIPE_SPACE_DATA, fill->files, bytes);
+	task_end_part(task, WIPE_SPACE_DATA, fill->files, bytes, rc);
 	done->verified_bytes = bytes - checked_min_u64(unread, bytes);
 }
 
@@ -209,7 +209,7 @@ int fill_blocks(struct task *task, struct wipe_error *err)
 		rc = fill_others(&fill, err);
 	fs_medium_close(fill.medium);
 	task->stream_at = fill.base;
-	end_part(&fill);
+	end_part(&fill, rc);
 	if (!rc && fill.differs)
 		return fill.differs;
 	if (!rc && fill.failed)

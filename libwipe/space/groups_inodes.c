@@ -120,6 +120,6 @@ int groups_take_inodes(struct task *task, const struct xfs_groups *groups, struc
 	if (missing)
 		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_INODES, missing, UINT64_MAX,
 			       0);
-	task_end_part(task, WIPE_SPACE_INODES, taking.taken, 0);
+	task_end_part(task, WIPE_SPACE_INODES, taking.taken, 0, rc);
 	return rc;
 }

@@ -89,6 +89,6 @@ int inodes_take(struct task *task, struct wipe_error *err)
 	/* Without free blocks no folder grows: then there are inodes left. */
 	if (!rc && !task->is_late && fstatvfs(task->top, &st) == 0 && st.f_ffree)
 		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_INODES, st.f_ffree, 0, ENOSPC);
-	task_end_part(task, WIPE_SPACE_INODES, taken, 0);
+	task_end_part(task, WIPE_SPACE_INODES, taken, 0, rc);
 	return rc ? rc : own_empty(task, err);
 }

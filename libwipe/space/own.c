@@ -29,22 +29,47 @@ void own_link_name(unsigned int index, char name[16])
 	snprintf(name, 16, LINK "%u", index);
 }
 
-static int refused(int sys_errno, struct wipe_error *err)
+static int refused(const char *name, int sys_errno, struct wipe_error *err)
 {
 	if (sys_errno == EWOULDBLOCK)
 		return wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("another run wipes the free space of this file system"));
 	return wipe_error_set(err, WIPE_E_REFUSED, 0,
 			      _("there is something called %s that was not made by this program"),
-			      OWN_FOLDER);
+			      name);
 }
 
-static int take(struct task *task, struct wipe_error *err)
+static bool is_kept(const char *name)
 {
-	task->own = folder_take(task->top, OWN_FOLDER);
-	if (task->own >= 0)
+	bool is_link = !strncmp(name, LINK, strlen(LINK)) && strlen(name) <= strlen(LINK) + 2 &&
+		       strlen(name) > strlen(LINK);
+
+	return is_link || !strcmp(name, ATTRIBUTES_MARK);
+}
+
+/* The links are the first in it, and the last. */
+static bool was_made_here(int folder)
+{
+	struct stat st;
+	char name[16];
+
+	own_link_name(0, name);
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		return S_ISREG(st.st_mode) && st.st_size == 0;
+	return folder_only_has(folder, is_kept);
+}
+
+/* The name as a descriptor, locked; -1: there is none. WIPE_E_REFUSED. */
+static int take(const struct task *task, const char *name, int *folder, struct wipe_error *err)
+{
+	*folder = folder_take(task->top, name);
+	if (*folder < 0)
+		return errno == ENOENT ? 0 : refused(name, errno, err);
+	if (was_made_here(*folder))
 		return 0;
-	return errno == ENOENT ? WIPE_E_NOTFOUND : refused(errno, err);
+	close(*folder);
+	*folder = -1;
+	return refused(name, EPERM, err);
 }
 
 static int make_links(int folder, struct wipe_error *err)
@@ -66,8 +91,50 @@ int own_make(struct task *task, struct wipe_error *err)
 {
 	task->own = folder_make(task->top, OWN_FOLDER);
 	if (task->own < 0)
-		return errno == EEXIST || errno == EWOULDBLOCK ? refused(errno, err) : failed(err);
+		return errno == EEXIST || errno == EWOULDBLOCK ? refused(OWN_FOLDER, errno, err) :
+								 failed(err);
 	return make_links(task->own, err);
+}
+
+/* Files at its top, which are few, then the folders with all their contents; not the links. */
+static int empty(int folder, struct wipe_error *err)
+{
+	CLEANUP_DIR DIR *dir = NULL;
+	CLEANUP_FD int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct dirent *found;
+
+	dir = fd < 0 ? NULL : fdopendir(fd);
+	if (!dir)
+		return failed(err);
+	fd = -1;
+	while ((found = readdir(dir))) {
+		const char *name = found->d_name;
+		int below;
+
+		if (is_kept(name) || !strcmp(name, ".") || !strcmp(name, "..") ||
+		    unlinkat(folder, name, 0) == 0)
+			continue;
+		below = folder_take(folder, name);
+		if (below < 0 || folder_remove(folder, name, below))
+			return failed(err);
+	}
+	return 0;
+}
+
+int own_empty(struct task *task, struct wipe_error *err)
+{
+	return empty(task->own, err);
+}
+
+/* Closes it. */
+static int discard_next(const struct task *task, int next, struct wipe_error *err)
+{
+	int rc = empty(next, err);
+
+	if (!rc)
+		return folder_remove(task->top, NEXT_FOLDER, next) ? failed(err) : 0;
+	close(next);
+	return rc;
 }
 
 int own_renew(struct task *task, int *old, struct wipe_error *err)
@@ -81,7 +148,7 @@ int own_renew(struct task *task, int *old, struct wipe_error *err)
 	if (!rc && renameat2(task->top, OWN_FOLDER, task->top, NEXT_FOLDER, RENAME_EXCHANGE))
 		rc = failed(err);
 	if (rc) {
-		folder_remove(task->top, NEXT_FOLDER, next);
+		discard_next(task, next, NULL);
 		return rc;
 	}
 	*old = task->own;
@@ -94,8 +161,8 @@ int own_drop(struct task *task, int old, struct wipe_error *err)
 	int rc = 0;
 	struct stat st;
 
-	if (old >= 0 && folder_remove(task->top, NEXT_FOLDER, old))
-		rc = failed(err);
+	if (old >= 0)
+		rc = discard_next(task, old, err);
 	if (fstat(task->top, &st) == 0)
 		task->top_changed[1] = st.st_mtim;
 	return rc;
@@ -116,38 +183,6 @@ uint64_t own_strays(const struct task *task)
 	return strays;
 }
 
-static bool is_kept(const char *name)
-{
-	bool is_link = !strncmp(name, LINK, strlen(LINK)) && strlen(name) <= strlen(LINK) + 2 &&
-		       strlen(name) > strlen(LINK);
-
-	return is_link || !strcmp(name, ATTRIBUTES_MARK) || !strcmp(name, ".") ||
-	       !strcmp(name, "..");
-}
-
-/* Files at the top of ours, which are few, then the folders with all their contents. */
-int own_empty(struct task *task, struct wipe_error *err)
-{
-	CLEANUP_DIR DIR *dir = NULL;
-	CLEANUP_FD int fd = openat(task->own, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	const struct dirent *found;
-
-	dir = fd < 0 ? NULL : fdopendir(fd);
-	if (!dir)
-		return failed(err);
-	fd = -1;
-	while ((found = readdir(dir))) {
-		int below;
-
-		if (is_kept(found->d_name) || unlinkat(task->own, found->d_name, 0) == 0)
-			continue;
-		below = folder_take(task->own, found->d_name);
-		if (below < 0 || folder_remove(task->own, found->d_name, below))
-			return failed(err);
-	}
-	return 0;
-}
-
 int own_remove(struct task *task, struct wipe_error *err)
 {
 	int own = task->own;
@@ -166,15 +201,28 @@ int own_remove(struct task *task, struct wipe_error *err)
 	return folder_remove(task->top, OWN_FOLDER, own) ? failed(err) : 0;
 }
 
+/* Nothing is touched before all of it is known to be ours. */
+static int take_both(struct task *task, int *next, struct wipe_error *err)
+{
+	int rc = take(task, OWN_FOLDER, &task->own, err);
+
+	if (!rc)
+		rc = take(task, NEXT_FOLDER, next, err);
+	if (rc && task->own >= 0) {
+		close(task->own);
+		task->own = -1;
+	}
+	return rc;
+}
+
 int own_mend(struct task *task, bool *mended, struct wipe_error *err)
 {
-	bool swept = fs_journal_mend(task->top);
-	int rc;
+	int next, rc = take_both(task, &next, err);
 
-	swept |= folder_sweep(task->top, NEXT_FOLDER);
-	rc = take(task, err);
-	*mended = swept || rc == 0;
 	if (rc)
-		return rc == WIPE_E_NOTFOUND ? 0 : rc;
-	return own_remove(task, err);
+		return rc;
+	*mended = fs_journal_mend(task->top) || task->own >= 0 || next >= 0;
+	if (next >= 0)
+		rc = discard_next(task, next, err);
+	return rc ? rc : own_remove(task, err);
 }

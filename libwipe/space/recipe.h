@@ -9,4 +9,7 @@ typedef int recipe_fn(struct task *task, struct wipe_error *err);
 
 recipe_fn recipe_ext, recipe_xfs, recipe_btrfs;
 
+/* NULL: there is none for this kind. */
+recipe_fn *recipe_of(enum wipe_fs_kind kind);
+
 #endif

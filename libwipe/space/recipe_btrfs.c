@@ -12,9 +12,5 @@ int recipe_btrfs(struct task *task, struct wipe_error *err)
 {
 	int rc = fill_blocks(task, err);
 
-	if (!rc)
-		rc = trees_fill(task, err);
-	task_unreached(task, WIPE_SPACE_SNAPSHOTS, WIPE_SPACE_DATA, UINT64_MAX, UINT64_MAX, 0);
-	task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_TREES, 0, UINT64_MAX, 0);
-	return rc;
+	return rc ? rc : trees_fill(task, err);
 }

@@ -14,9 +14,5 @@ int recipe_ext(struct task *task, struct wipe_error *err)
 
 	if (!rc)
 		rc = fill_blocks(task, err);
-	if (rc)
-		return rc;
-	if (task->fs->bigalloc == WIPE_FS_YES)
-		task_unreached(task, WIPE_SPACE_CLUSTERS, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
-	return slack_fill(task, SLACK_WHEN_FULL, err);
+	return rc ? rc : slack_fill(task, SLACK_WHEN_FULL, err);
 }

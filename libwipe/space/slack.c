@@ -198,9 +198,11 @@ int slack_fill(struct task *task, enum slack_way way, struct wipe_error *err)
 	rc = tree_walk(task, fill_folder, &slack, &missed, err);
 	if (!rc)
 		rc = fill_own(task, &slack, err);
-	if (missed + slack.refused || slack.links_are_out)
-		task_unreached(task, WIPE_SPACE_FOLDERS, WIPE_SPACE_NAMES, missed + slack.refused,
-			       0, 0);
-	task_end_part(task, WIPE_SPACE_NAMES, slack.folders, 0);
+	/* How many lie in those that were missed nobody knows. */
+	if (missed)
+		task_unreached(task, WIPE_SPACE_FOLDERS, WIPE_SPACE_NAMES, UINT64_MAX, 0, 0);
+	else if (slack.refused || slack.links_are_out)
+		task_unreached(task, WIPE_SPACE_FOLDERS, WIPE_SPACE_NAMES, slack.refused, 0, 0);
+	task_end_part(task, WIPE_SPACE_NAMES, slack.folders, 0, rc);
 	return rc;
 }

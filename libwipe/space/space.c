@@ -1,121 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "beneath.h"
-#include "cleanup.h"
-#include "deleted.h"
 #include "fs_journal.h"
-#include "mount.h"
+#include "known.h"
 #include "own.h"
 #include "recipe.h"
-#include "system.h"
+#include "reserved.h"
+#include "site.h"
 #include "text.h"
 #include "unwritten.h"
-
-static recipe_fn *recipe_of(enum wipe_fs_kind kind)
-{
-	switch (kind) {
-	case WIPE_FS_EXT2:
-	case WIPE_FS_EXT3:
-	case WIPE_FS_EXT4:
-		return recipe_ext;
-	case WIPE_FS_XFS:
-		return recipe_xfs;
-	case WIPE_FS_BTRFS:
-		return recipe_btrfs;
-	default:
-		return NULL;
-	}
-}
-
-static int check(const struct task *task, int fd, struct wipe_error *err)
-{
-	const struct wipe_filesystem *fs = task->fs;
-
-	if (geteuid())
-		return wipe_error_set(err, WIPE_E_REFUSED, 0,
-				      _("only root can wipe the free space of a file system"));
-	if (!recipe_of(fs->kind))
-		return wipe_error_set(
-			err, WIPE_E_UNSUPPORTED, 0,
-			_("the free space of this kind of file system (%s) cannot be wiped"),
-			fs->type);
-	if (fs->read_only)
-		return wipe_error_set(err, WIPE_E_REFUSED, 0,
-				      _("the file system is mounted read-only"));
-	if (!task->job->allow_system && system_lives_on(fs, fd))
-		return wipe_error_set(err, WIPE_E_REFUSED, 0,
-				      _("the running system lives on this file system"));
-	return 0;
-}
-
-/* By the mount point, which may lead elsewhere by now: then it is another file system. */
-static int open_top(struct task *task, int fd, struct wipe_error *err)
-{
-	struct stat asked, st;
-
-	task->top = open(task->fs->mount_point,
-			 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	if (task->top < 0)
-		return wipe_error_set(err, WIPE_E_REFUSED, errno,
-				      _("the mount point cannot be opened"));
-	if (fstat(fd, &asked) || fstat(task->top, &st) || asked.st_dev != st.st_dev)
-		return wipe_error_set(err, WIPE_E_REFUSED, 0,
-				      _("something else is mounted over the mount point"));
-	return 0;
-}
-
-static bool is_subvolume(int folder)
-{
-	const ino_t first = 256; /* BTRFS_FIRST_FREE_OBJECTID */
-	struct stat st;
-
-	return fstat(folder, &st) == 0 && st.st_ino == first;
-}
-
-/* Our folder would lie where the next run, which comes another way, does not look for it. */
-static int check_whole(const struct task *task, struct wipe_error *err)
-{
-	const struct wipe_filesystem *fs = task->fs;
-	char target[PATH_MAX];
-
-	if (!strcmp(fs->root, "/") || (fs->kind == WIPE_FS_BTRFS && is_subvolume(task->top)))
-		return 0;
-	if (fs->kind == WIPE_FS_BTRFS || !mount_whole(fs->major_no, fs->minor_no, target))
-		return wipe_error_set(err, WIPE_E_REFUSED, 0,
-				      _("only a folder of the file system is mounted there: mount "
-					"the whole of it"));
-	return wipe_error_set(
-		err, WIPE_E_REFUSED, 0,
-		_("only a folder of the file system is mounted there: use %s, where it is as a whole"),
-		target);
-}
-
-static int describe(struct task *task, const char *path, struct wipe_filesystem **fs,
-		    struct wipe_error *err)
-{
-	CLEANUP_FD int fd = open(path, O_PATH | O_CLOEXEC);
-	int rc;
-
-	if (fd < 0)
-		return wipe_error_set(err, errno == ENOENT ? WIPE_E_NOTFOUND : WIPE_E_SYSTEM, errno,
-				      _("it cannot be opened"));
-	rc = wipe_filesystem_of(NULL, fd, fs, err);
-	if (rc)
-		return rc;
-	task->fs = *fs;
-	task->result->kind = task->fs->kind;
-	rc = check(task, fd, err);
-	if (!rc)
-		rc = open_top(task, fd, err);
-	return rc ? rc : check_whole(task, err);
-}
 
 static struct timespec top_changed(const struct task *task)
 {
@@ -148,6 +46,18 @@ static int note_full(struct task *task, struct wipe_error *err)
 	return 0;
 }
 
+static void note_parts(struct task *task)
+{
+	struct wipe_space_done *parts = task->result->parts;
+
+	if (task->fs->kind != WIPE_FS_BTRFS) {
+		parts[WIPE_SPACE_TREES].state = WIPE_SPACE_NONE;
+	} else {
+		parts[WIPE_SPACE_INODES].state = WIPE_SPACE_NONE;
+		parts[WIPE_SPACE_NAMES].state = WIPE_SPACE_NONE;
+	}
+}
+
 static int begin(struct task *task, struct wipe_error *err)
 {
 	struct wipe_error why;
@@ -156,25 +66,16 @@ static int begin(struct task *task, struct wipe_error *err)
 
 	task->top_changed[0] = top_changed(task);
 	rc = own_mend(task, &task->result->mended, err);
-
+	if (rc == WIPE_E_REFUSED)
+		return rc;
+	note_parts(task);
 	if (rc)
 		return rc;
 	if (fstatvfs(task->top, &st))
 		return wipe_error_set(err, WIPE_E_SYSTEM, errno, "statvfs");
 	task->result->free_bytes = (uint64_t)st.f_bfree * st.f_frsize;
 	task->progress.bytes_total = task->result->free_bytes;
-	if (strcmp(task->fs->root, "/") != 0)
-		task_unreached(task, WIPE_SPACE_PART_MOUNTED, WIPE_SPACE_NAMES, 0, 0, 0);
-	if (task->fs->kind != WIPE_FS_BTRFS) {
-		task->result->parts[WIPE_SPACE_TREES].state = WIPE_SPACE_NONE;
-	} else {
-		task->result->parts[WIPE_SPACE_INODES].state = WIPE_SPACE_NONE;
-		task->result->parts[WIPE_SPACE_NAMES].state = WIPE_SPACE_NONE;
-	}
-	if (task->fs->beneath & (BENEATH_KEEPS_COPIES | BENEATH_MAY_KEEP_COPIES))
-		task_unreached(task, WIPE_SPACE_BENEATH_COPIES, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
-	if (task->fs->has_realtime)
-		task_unreached(task, WIPE_SPACE_REALTIME, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
+	known_note(task);
 	wipe_error_clear(&why);
 	rc = own_make(task, &why);
 	task->top_changed[1] = top_changed(task);
@@ -237,27 +138,6 @@ static int clean(struct task *task, int rc, struct wipe_error *err)
 	return cleaned;
 }
 
-/* Their blocks are not free. */
-static void note_deleted(struct task *task)
-{
-	struct fs_deleted deleted;
-	struct stat top;
-
-	if (fstat(task->top, &top))
-		return;
-	fs_deleted_find(&top.st_dev, 1, &deleted);
-	task->result->deleted_known = deleted.is_known;
-	task->result->deleted_count = deleted.count;
-	task->result->deleted_bytes = deleted.bytes;
-	task->result->all_processes = deleted.sees_all;
-	if (!deleted.is_known)
-		task_unreached(task, WIPE_SPACE_OPEN_DELETED, WIPE_SPACE_DATA, UINT64_MAX,
-			       UINT64_MAX, 0);
-	else if (deleted.count)
-		task_unreached(task, WIPE_SPACE_OPEN_DELETED, WIPE_SPACE_DATA, deleted.count,
-			       deleted.bytes, 0);
-}
-
 /* A write that failed does not keep the rest from being done. */
 static int run(struct task *task, struct wipe_error *err)
 {
@@ -276,7 +156,7 @@ static int run(struct task *task, struct wipe_error *err)
 	restore_top(task, &changed);
 	if (rc != WIPE_E_INTERRUPTED && !journal)
 		journal = unwritten_note(task, err);
-	note_deleted(task);
+	known_note_deleted(task);
 	return rc ? rc : journal;
 }
 
@@ -300,7 +180,7 @@ int wipe_space_run(const struct wipe_space_job *job, struct wipe_space_result *r
 
 	memset(result, 0, sizeof(*result));
 	task_init(&task, job, result);
-	rc = describe(&task, job->path, &fs, err);
+	rc = site_find(&task, job->path, &fs, err);
 	if (!rc)
 		rc = task_make_stream(&task, err);
 	if (!rc)
@@ -309,7 +189,47 @@ int wipe_space_run(const struct wipe_space_job *job, struct wipe_space_result *r
 	return rc;
 }
 
-int wipe_space_check(const struct wipe_space_job *job, enum wipe_fs_kind *kind,
+/* From all devices beneath, the fastest and the slowest: filled once and read back. */
+static void estimate(const struct wipe_filesystem *fs, struct wipe_space_plan *plan)
+{
+	const struct wipe_plan work = { .capacity_bytes = plan->free_bytes,
+					.pass_count = 1,
+					.verify = WIPE_VERIFY_FULL };
+
+	for (size_t i = 0; i < fs->medium_count; i++) {
+		struct wipe_device medium = { .media = fs->media[i].media };
+		struct wipe_estimate one;
+
+		plan->has_estimate = wipe_plan_estimate(&work, &medium, &one);
+		if (!plan->has_estimate)
+			return;
+		if (!i || one.least_s < plan->estimate.least_s)
+			plan->estimate.least_s = one.least_s;
+		if (!i || one.most_s > plan->estimate.most_s) {
+			plan->estimate.most_s = one.most_s;
+			plan->estimate.basis = one.basis;
+		}
+	}
+}
+
+static void look(struct task *task, struct wipe_space_plan *plan)
+{
+	const struct wipe_space_result *result = task->result;
+	struct statvfs st;
+
+	known_note(task);
+	known_note_deleted(task);
+	plan->kind = task->fs->kind;
+	snprintf(plan->mount_point, sizeof(plan->mount_point), "%s", task->fs->mount_point);
+	if (fstatvfs(task->top, &st) == 0)
+		plan->free_bytes = (uint64_t)st.f_bfree * st.f_frsize;
+	plan->reserved_bytes = reserved_bytes(task->fs, task->top);
+	estimate(task->fs, plan);
+	memcpy(plan->unreached, result->unreached, sizeof(plan->unreached));
+	plan->unreached_count = result->unreached_count;
+}
+
+int wipe_space_check(const struct wipe_space_job *job, struct wipe_space_plan *plan,
 		     struct wipe_error *err)
 {
 	struct wipe_filesystem *fs = NULL;
@@ -317,10 +237,11 @@ int wipe_space_check(const struct wipe_space_job *job, enum wipe_fs_kind *kind,
 	struct task task;
 	int rc;
 
+	memset(plan, 0, sizeof(*plan));
 	task_init(&task, job, &result);
-	rc = describe(&task, job->path, &fs, err);
-	if (kind)
-		*kind = result.kind;
+	rc = site_find(&task, job->path, &fs, err);
+	if (!rc)
+		look(&task, plan);
 	end(&task, fs);
 	return rc;
 }
@@ -336,7 +257,7 @@ int wipe_space_mend(const char *path, bool *mended, struct wipe_error *err)
 	*mended = false;
 	memset(&result, 0, sizeof(result));
 	task_init(&task, &job, &result);
-	rc = describe(&task, path, &fs, err);
+	rc = site_find(&task, path, &fs, err);
 	if (!rc)
 		rc = own_mend(&task, mended, err);
 	end(&task, fs);

@@ -145,7 +145,8 @@ void task_unreached(struct task *task, enum wipe_space_reason reason, enum wipe_
 	};
 }
 
-void task_end_part(struct task *task, enum wipe_space_part part, uint64_t count, uint64_t bytes)
+void task_end_part(struct task *task, enum wipe_space_part part, uint64_t count, uint64_t bytes,
+		   int rc)
 {
 	struct wipe_space_done *done = &task->result->parts[part];
 
@@ -155,6 +156,6 @@ void task_end_part(struct task *task, enum wipe_space_part part, uint64_t count,
 	for (size_t i = 0; i < task->result->unreached_count; i++)
 		if (task->result->unreached[i].part == part)
 			done->state = WIPE_SPACE_PARTLY;
-	if (task->is_late)
+	if (task->is_late || rc)
 		done->state = count || bytes ? WIPE_SPACE_PARTLY : WIPE_SPACE_NOT_DONE;
 }

@@ -30,6 +30,7 @@ struct task {
 	uint64_t stream_at;
 	unsigned char *buffer; /* TASK_BUFFER_BYTES, aligned for direct I/O */
 	uint64_t random;       /* state of task_random() */
+	char attribute[8];     /* xfs: see attribute_name() */
 };
 
 #define TASK_BUFFER_BYTES ((size_t)4 << 20)
@@ -65,7 +66,11 @@ void task_random_name(struct task *task, char *name, size_t length);
 void task_unreached(struct task *task, enum wipe_space_reason reason, enum wipe_space_part part,
 		    uint64_t count, uint64_t bytes, int sys_errno);
 
-/* State of a part that has ended: by what was not reached of it, and by is_late. */
-void task_end_part(struct task *task, enum wipe_space_part part, uint64_t count, uint64_t bytes);
+/*
+ * State of a part that has ended: by what was not reached of it, and by is_late. rc: why it did not
+ * come to its end; 0: it did.
+ */
+void task_end_part(struct task *task, enum wipe_space_part part, uint64_t count, uint64_t bytes,
+		   int rc);
 
 #endif

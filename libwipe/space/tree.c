@@ -70,8 +70,10 @@ static int try_entry(struct walk *walk, const struct dirent *found, struct wipe_
 			++*walk->missed;
 		return 0;
 	}
+	/* The folder beneath what is mounted there is one of ours. */
 	if (!is_same_mount(walk->task, folder)) {
 		close(folder);
+		++*walk->missed;
 		return 0;
 	}
 	return enter(walk, folder, err);

@@ -134,7 +134,7 @@ int trees_fill(struct task *task, struct wipe_error *err)
 	rc = make_all(&trees, err);
 	for (unsigned int round = 0; round < ROUNDS && !rc && !task->is_late; round++)
 		rc = change_all(&trees, err);
-	task_end_part(task, WIPE_SPACE_TREES, trees.files,
-		      trees.files * (VALUE_BYTES + NAME_BYTES));
+	task_end_part(task, WIPE_SPACE_TREES, trees.files, trees.files * (VALUE_BYTES + NAME_BYTES),
+		      rc);
 	return rc;
 }

@@ -9,7 +9,8 @@ struct digest *content_begin(struct run *run, const struct wipe_pass *pass)
 {
 	struct digest *digest;
 
-	if (run->options->no_hash || run->report->plan.verify != WIPE_VERIFY_FULL)
+	if (run->options->no_hash || run->report->plan.verify != WIPE_VERIFY_FULL ||
+	    run->report->plan.is_limited)
 		return NULL;
 	if (digest_start(pass, run->report->plan.capacity_bytes, WIPE_CHUNK_BYTES, &digest, NULL))
 		return NULL;

@@ -5,8 +5,9 @@
 #include "text.h"
 
 struct cursor {
-	struct windows *windows; /* NULL: one extent, the whole medium */
-	uint64_t capacity_bytes;
+	struct windows *windows;	 /* NULL: what the plan goes through */
+	const struct wipe_extent *spans; /* of that */
+	uint64_t count;			 /* of spans or windows */
 	uint64_t index;
 };
 
@@ -16,10 +17,10 @@ static int next(void *arg, struct wipe_extent *extent)
 	struct window window;
 	int rc;
 
-	if (cursor->index == (cursor->windows ? cursor->windows->count : 1))
+	if (cursor->index == cursor->count)
 		return 0;
 	if (!cursor->windows) {
-		*extent = (struct wipe_extent){ .length_bytes = cursor->capacity_bytes };
+		*extent = cursor->spans[cursor->index];
 	} else {
 		rc = windows_at(cursor->windows, cursor->index, &window);
 		if (rc)
@@ -35,12 +36,17 @@ int readback_run(struct run *run, struct wipe_io *io, const struct wipe_pass *pa
 		 struct windows *windows, struct wipe_error *err)
 {
 	struct wipe_report *report = run->report;
+	const struct wipe_plan *plan = &report->plan;
+	const struct wipe_extent whole = { .length_bytes = plan->capacity_bytes };
 	struct cursor cursor = { .windows = windows,
-				 .capacity_bytes = report->plan.capacity_bytes };
+				 .spans = plan->is_limited ? plan->spans : &whole,
+				 .count = windows	   ? windows->count :
+					  plan->is_limited ? plan->span_count :
+							     1 };
 	uint64_t began_ns = run_now_ns(run);
 	int rc;
 
-	report->bytes_to_verify = cursor.capacity_bytes;
+	report->bytes_to_verify = wipe_plan_pass_bytes(plan);
 	if (windows && windows_total(windows, &report->bytes_to_verify) != 0)
 		return wipe_error_set(err, WIPE_E_CRYPTO, 0, _("the windows cannot be drawn"));
 	run_begin_phase(run, WIPE_PHASE_VERIFY, report->plan.pass_count, report->bytes_to_verify);

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tables of what erasers leave, what they harm, and how fast they are."""
-import re
+import collections
 
+import residue_claims
 from report import Table, machine
 from residue_disk import MIB
 
 # What a column of the table sums up.
 COLUMNS = {
     "data": ("data",), "shared": ("shared",), "tiny": ("tiny",), "old versions": ("old",),
-    "slack": ("truncated", "behind", "zeroed"), "names": ("name", "old name", "target"),
-    "attributes": ("xattr name", "xattr", "large xattr", "acl"),
+    "slack": ("truncated", "behind", "zeroed"), "names": residue_claims.NAMES,
+    "attributes": residue_claims.ATTRIBUTES,
 }
 
 
@@ -45,34 +46,31 @@ def journal(kinds):
 
 # The same in four figures, for the table of all.
 SUMMED = (("data", "shared", "tiny"), ("old versions", "slack"), ("names",), ("attributes",))
-# What massho says it reached, and the columns that must then be 0.
-CLAIM = re.compile(r"Level of all files together: (F[0-3])")
-CLAIMED = {"F0": (), "F1": ("data", "shared", "tiny"), "F2": COLUMNS, "F3": ()}
 
 
 def claim(line):
-    """The lowest level that was claimed; None if a command claimed nothing."""
-    found = [CLAIM.search(" ".join(r["said"])) for r in line["runs"]]
-    return min(m.group(1) for m in found) if found and all(found) else None
+    """How many files were said to be gone, by level: "F1", or "F0: 4, F1: 96"; "": nothing was."""
+    levels = collections.Counter()
+    for run in line["runs"]:
+        levels.update(run.get("levels") or {})
+    return next(iter(levels)) if len(levels) == 1 else ", ".join(
+        f"{level}: {levels[level]}" for level in sorted(levels))
 
 
-def claims_free_space(line):
-    """Exit 0 of --free-space says that nothing that was removed is left; of others' copies nothing."""
-    return any(r.get("free_space") and r["exit"] == 0 for r in line["runs"])
+def is_wrong(line):
+    """Does the bench fail by it? It was not measured, or ours said or did what it must not."""
+    if "error" in line or line["untrue"]:
+        return True
+    return claims_something(line) and bool(line["harmed"] or line["fsck"])
 
 
-def untrue(line):
-    """What was found of that which cannot be there if the claim holds."""
-    level = claim(line)
-    claimed = set(CLAIMED[level] if level else ())
-    if claims_free_space(line):
-        claimed |= set(COLUMNS) - {"shared"}
-    return [c for c in COLUMNS if c in claimed and share(line["kinds"], COLUMNS[c])]
+def claims_something(line):
+    return any("levels" in run for run in line["runs"])
 
 
 def condition(line):
     parts = [f"says {claim(line)}"] if claim(line) else []
-    parts += [f"UNTRUE: {', '.join(untrue(line))}"] if untrue(line) else []
+    parts += [f"UNTRUE: {'; '.join(line['untrue'])}"] if line["untrue"] else []
     parts += [f"exit {r['exit']}" for r in line["runs"] if r["exit"] != 0]
     parts += [f"{len(line['left'])} of {line['asked']} left"] if line["left"] else []
     parts += [f"HARMED: {len(line['harmed'])} of {line['controls']}"] if line["harmed"] else []
@@ -163,6 +161,7 @@ def notes(result):
             found.append(f"{what}: HARMED: {'; '.join(x['harmed'][:3])}")
         if x.get("fsck"):
             found.append(f"{what}: fsck: {x['fsck']}")
+        found += [f"{what}: UNTRUE: {text}" for text in x.get("untrue", ())]
         found += [f"{what}: {' '.join(r['words'][:2])}: exit {r['exit']}: {' / '.join(r['said'])}"
                   for r in x.get("runs", ()) if r["exit"] != 0]
     found += [f"{x['work']}, {x['eraser']}: {e}" for x in result["speed"]["rows"]

@@ -16,6 +16,21 @@ import erasing_speed as speed  # noqa: E402
 import erasing_traps as traps  # noqa: E402
 from residue_disk import MIB  # noqa: E402
 
+LIAR = """#!/bin/sh
+[ "$1" = --help ] && exec echo --free-space
+level=F1 state=erased left=0
+say() { printf '{"object": %s}\\n' "$1"; }
+for path; do case $path in /*/mnt/*)
+    for file in $(find "$path" -type f); do
+        say '"file", "path": "'$file'", "level": "'$level'", "state": "'$state'", "xattrs_left": '$left
+        level=F0 state=removed left=1
+    done
+    rm -rf "$path"
+esac; done
+case $* in *--free-space*) say '"free-space", "error": null, "not_reached": []'; esac
+say '"files", "journal": "left", "by_level": {"F0": 9, "F1": 1}'
+"""
+
 
 def kind(before, after, share=None, in_journal=0):
     share = share if share is not None else after / before
@@ -39,7 +54,7 @@ class Figures(massho.Case):
 
     def test_remarks(self):
         line = {"runs": [{"exit": 0, "said": []}], "left": [], "harmed": [], "fsck": "", "asked": 9,
-                "controls": 5}
+                "controls": 5, "untrue": []}
         self.assertEqual(report.condition(line), "-")
         line |= {"runs": [{"exit": 3, "said": []}, {"exit": None, "said": []}], "left": ["x"], "harmed": ["y"],
                  "fsck": "bad"}
@@ -47,21 +62,21 @@ class Figures(massho.Case):
                          "exit 3, exit None, 1 of 9 left, HARMED: 1 of 5, fsck: not clean")
 
     def test_claims(self):
-        """The lowest level that was claimed is held against what was found."""
-        def line(*levels, **kinds):
-            said = [f"Level of all files together: {level}" for level in levels]
-            return {"runs": [{"exit": 0, "said": [x]} for x in said], "left": [], "harmed": [],
-                    "fsck": "", "kinds": {k: kind(9, v) for k, v in kinds.items()}}
-        self.assertIsNone(report.claim(line()))
-        self.assertEqual(report.untrue(line(data=9)), [])
-        self.assertEqual(report.claim(line("F2", "F1")), "F1")
-        self.assertIsNone(report.claim(line("F1", "none")))
-        self.assertEqual(report.untrue(line("F1", data=0, old=9, name=9)), [])
-        self.assertEqual(report.untrue(line("F1", data=1, tiny=0)), ["data"])
-        self.assertEqual(report.untrue(line("F2", data=0, acl=1, target=9)),
-                         ["names", "attributes"])
-        self.assertEqual(report.untrue(line("F0", data=9)), [])
-        self.assertEqual(report.condition(line("F1", shared=9)), "says F1, UNTRUE: shared")
+        """Of ours it fails the bench if a claim is not so, or something is harmed."""
+        def line(*levels, **more):
+            return {"runs": [{"exit": 0, "levels": x} for x in levels], "left": [], "harmed": [],
+                    "controls": 5, "fsck": "", "untrue": []} | more
+        self.assertEqual(report.condition(line({"F1": 3}, {"F1": 9})), "says F1")
+        self.assertEqual(report.condition(line({"F1": 3, "F0": 1}, {"F1": 9})), "says F0: 1, F1: 12")
+        self.assertFalse(report.is_wrong(line({"F1": 3})))
+        self.assertTrue(report.is_wrong(line({"F1": 3}, untrue=["F1: data of 1 (a)"])))
+        self.assertEqual(report.condition(line({"F1": 3}, untrue=["F1: data of 1 (a)"])),
+                         "says F1, UNTRUE: F1: data of 1 (a)")
+        for harm in ({"harmed": ["x: changed"]}, {"fsck": "bad"}):
+            self.assertTrue(report.is_wrong(line({"F1": 3}, **harm)))
+            theirs = line(**harm) | {"runs": [{"exit": 0}]}
+            self.assertFalse(report.is_wrong(theirs))
+        self.assertTrue(report.is_wrong({"error": "x"}))
 
     def test_the_table_of_all(self):
         lines = [{"file_system": "xfs", "eraser": "rm",
@@ -101,6 +116,9 @@ class Figures(massho.Case):
         self.assertEqual(typed("massho + free space", ["/m/a", "/m/b"], "/m/tree"), [
             f"{ours} 2 {{files}}", f"{ours} tree --free-space {{mount}} {{tree}}"])
         self.assertEqual(typed("rm", [], "/m/tree"), ["rm -rf {tree}"])
+        self.assertEqual(erasers.telling(erasers.OURS_FREE)[:3],
+                         ["wipe-file", "--json", "--free-space"])
+        self.assertEqual(erasers.telling(erasers.RM), ["rm", "-rf"])
 
     def test_options_that_are_not_there_yet(self):
         tool = self.folder / "bin" / "wipe-file"
@@ -149,6 +167,28 @@ class Whole(massho.Case):
             self.assertGreater(row["speed"], 0)
         self.assertIn("| shred ", done.stdout)
         self.assertEqual(list(self.images.iterdir()), [])
+
+    def test_a_lie_fails(self):
+        """A program that only removes, says so but of one file a run, and that free space is wiped."""
+        tool = self.folder / "bin" / "wipe-file"
+        tool.parent.mkdir()
+        tool.write_text(LIAR)
+        tool.chmod(0o755)
+        lies = self.lies()
+        self.assertIn("F1: data of 1", lies["massho"])
+        self.assertEqual({x for x in lies["massho"] if "of 1" not in x}, set())
+        self.assertLessEqual({"F1: data of 1", "free space: data", "free space: zeroed",
+                              "free space: removed name"}, lies["massho + free space"])
+
+    def lies(self):
+        """{eraser: what was claimed and is not so} of those that use wipe-file."""
+        out = self.folder / "bench.json"
+        words = self.words("--only", "massho", "--parts", "residue", "--json", out)
+        words[words.index("--build") + 1] = self.folder
+        done = subprocess.run(words, capture_output=True, text=True, timeout=massho.TIMEOUT_S)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        return {line["eraser"]: {x.split(" (")[0] for x in line["untrue"]}
+                for line in json.loads(out.read_text())["residue"]}
 
     def test_what_does_not_erase_fails(self):
         lazy = erasers.Eraser("lazy", "x", ("true",), (("true",),))

@@ -288,15 +288,25 @@ class Refused(Case):
         self.refused(USAGE, "head", addressee=["line"] * 80)
 
     def test_lines_where_there_is_one(self):
-        for kind in (NUMBER, STATE):
-            self.refused(USAGE, "Serial", sections=[
-                {"table": table(("Serial", kind, 1), rows=[["a\nb"]])}])
+        self.refused(USAGE, "Serial", sections=[{"table": table(("Serial", NUMBER, 1), rows=[["a\nb"]])}])
         self.refused(USAGE, "sender", sender=["a\nb"])
         serials = [f"S3Z{i}NB0K5{i:06}" for i in range(3)]
         self.draw(sections=[{"table": table(("Serial", CODE, 1), ("B", TEXT, 4), rows=[
             ["\n".join(serials), "b"]])}])
         for serial in serials:
             self.assertIn(serial, text_of(self.out).split())
+
+    def test_a_state_with_a_remark(self):
+        """However long that is, the word is written as all others are."""
+        remark = "one of the files that were copied is not among those that were erased"
+        self.draw(sections=[{"table": table(("Name", TEXT, 4), ("State", STATE, 1.5), rows=[
+            ["first", ["erased\n" + remark, CAUTION]], ["second", ["returned", GOOD]]])}])
+        text = text_of(self.out, "-raw")
+        self.assertIn(remark, " ".join(text.split()))
+        self.assertRegex(text, r"erased\none")
+        boxes = re.findall(r'yMin="(.+?)" .*yMax="(.+?)">(\w+)<', text_of(self.out, "-bbox"))
+        height = {word: round(float(end) - float(begin), 2) for begin, end, word in boxes}
+        self.assertEqual(height["erased"], height["returned"])
 
 
 if __name__ == "__main__":

@@ -5,4 +5,4 @@ import case
 
 if __name__ == "__main__":
     case.main("test_drives.py", "identity", "whole_machine", "in_use", "copying", "files",
-              "swapping", "erase", "register", "unplug", "with_udev")
+              "swapping", "erase", "keys", "register", "unplug", "with_udev")

@@ -21,7 +21,7 @@ LAYERS = {
     "libwipe/fs": ["libwipe/util", "libwipe/core", "libwipe/discover"],
     "libwipe/space": ["libwipe/util", "libwipe/core", "libwipe/pattern", "libwipe/fs"],
     "libwipe/swap": ["libwipe/util", "libwipe/core", "libwipe/discover", "libwipe/pattern", "libwipe/fs"],
-    "libwipe/luks": ["libwipe/util", "libwipe/core", "libwipe/pattern"],
+    "libwipe/luks": ["libwipe/util", "libwipe/core", "libwipe/discover", "libwipe/io", "libwipe/pattern"],
     "libwipe/io": ["libwipe/util", "libwipe/core"],
     "libwipe/transport": ["libwipe/util", "libwipe/core"],
     "libwipe/verify": ["libwipe/util", "libwipe/core", "libwipe/io", "libwipe/pattern"],
@@ -50,7 +50,7 @@ LAYERS = {
 }
 # Public headers that the public headers of certs may include.
 WIPE_FOR_CERTS = {"wipe/error.h", "wipe/export.h", "wipe/report.h", "wipe/plan.h",
-                  "wipe/device.h", "wipe/copy.h", "wipe/file.h", "wipe/filesystem.h",
+                  "wipe/crypto.h", "wipe/device.h", "wipe/luks.h", "wipe/copy.h", "wipe/file.h", "wipe/filesystem.h",
                   "wipe/space.h", "wipe/sys/env.h"}
 # Header of a library or of the kernel's drive commands -> where alone it may be included.
 OWNERS = [

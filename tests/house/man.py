@@ -112,6 +112,12 @@ class Man(unittest.TestCase):
         self.assertEqual(macros_in_heading(".Ss In a case"), {"In"})
         self.assertEqual(macros_in_heading(r".Ss \&In a case"), set())
 
+    def test_quotes_end_before_the_next_begin(self):
+        """Ql takes what follows it on the line, further macros with their quotes included."""
+        for page in self.pages():
+            with self.subTest(page=str(page)):
+                self.assertEqual(re.findall("‘[^’]*‘[^’]*|’’", rendered(page)), [])
+
     def test_japanese_punctuation(self):
         for page in MAN.glob("ja/*.[1578]"):
             wrong = [line for line in page.read_text().splitlines() if misplaced(line)]

@@ -77,6 +77,36 @@ async function checkFiles() {
 	await page.close();
 }
 
+/** Destroyed keys, in both languages: green only where all conditions are met, and never as if a medium were erased. */
+const KEYS = [
+	["erasure-luks", "good", ["鍵の破棄による消去は成立しました", "3 個中 3 個を破棄", "暗号化されたデータは残っています", "そのとおり: LUKSヘッダーのバックアップはない"],
+		["the encrypted data is still there", "3 of 3 destroyed", "True: There is no backup of the header", "A copy of the volume key"]],
+	["erasure-luks-copied", "amber", ["成り立つとは分かっておらず", "そのとおりではない: LUKSヘッダーのバックアップはない", "/dev/sde1"],
+		["not all conditions are known to hold", "NOT TRUE: There is no backup of the header", "/dev/sde1"]],
+	["erasure-luks-partition", "good", ["パーティション 2 だけで、媒体の消去ではありません", "媒体のほかの部分は消去していません"],
+		["of partition 2 alone: the medium is not erased"]],
+	["erasure-luks-partial", "bad", ["消去は成立していません", "破棄の対象"], ["The erasure did not hold", "What was to be destroyed"]],
+];
+
+async function checkKeys() {
+	const page = await browser.open(Number(time));
+
+	await load(page, `${desk}/both.pem`, KEYS.map(([name]) => `${desk}/${name}.p7m`));
+	for (const language of ["ja", "en"]) {
+		const shown = await page.run(() => [...document.querySelectorAll("article")].map(({ className, innerText }) => ({ className, innerText })));
+		for (const [index, { className, innerText }] of shown.entries()) {
+			const [name, colour, ...words] = KEYS[index];
+			assert.equal(className, colour, `${name}: ${innerText}`);
+			for (const one of words[language === "ja" ? 0 : 1])
+				assert.ok(innerText.includes(one), `${name}: ${one} is not in ${innerText}`);
+			assert.doesNotMatch(innerText, /\bfalse\b|undefined|NaN|抹消/, name);
+		}
+		await page.shot(`keys-${language}`);
+		await page.run(() => document.getElementById("language").click());
+	}
+	await page.close();
+}
+
 /** Files that are dropped, many at once; English; on paper. */
 async function checkDrop() {
 	const names = ["valid-p256", "flipped-content", "text-bidi"], one = cases.get(names[0]);
@@ -154,6 +184,7 @@ async function checkAccess() {
 try {
 	await checkVerdicts();
 	await checkFiles();
+	await checkKeys();
 	await checkDrop();
 	if (browser.dropsFolders)
 		await checkFolder();

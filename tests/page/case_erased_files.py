@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Files that were erased for an item, with their lists; see case_spoilt.py."""
+import pathlib
+import tempfile
+
 from case_folder import answer, day, document, item_of, thing, work
-from case_story import MEDIUM
+from case_story import MEDIUM, massho, wipe_case
 
 STICK = "S-7"
 
 
-def copied_of(erased, changed=0, only_name=0, left=0, begun=0):
+def copied_of(erased, changed=0, only_name=0, left=0, begun=0, resumed=0):
     return {"files": erased + changed + only_name + left, "erased": erased, "changed": changed, "only_name": only_name,
-            "left": left, "begun": begun}
+            "left": left, "begun": begun, "resumed": resumed}
 
 
 def files_work(folder, name="file-erasure", serial=None, copied=copied_of(1), **more):
@@ -23,6 +26,28 @@ def files_work(folder, name="file-erasure", serial=None, copied=copied_of(1), **
     files["list"] |= {"sha256": folder.attach(f"names {made['id']}".encode()),
                       "public_sha256": folder.attach(f"no names {made['id']}".encode())}
     return made
+
+
+def erase_really(folder, who, claims):
+    """Two files are copied, one is erased, by the tools; then the record says that both are. claims: what it says; None: the truth."""
+    at = pathlib.Path(tempfile.mkdtemp(prefix="files-", dir=folder.path.parents[1]))
+    by = ("--key", who[0], "--cert", who[1])
+    (at / "data").mkdir()
+    for name in ("a", "b"):
+        (at / "data" / name).write_text(name)
+    (at / "to").mkdir()
+    wipe_case(0, "copy-out", folder.path, at / "data", "--item", "copy", "--to", at / "to", *by)
+    done = massho.run("wipe-file", "--case", folder.path, "--item", "copy", "--sign", who[0], "--cert", who[1], "--confirm", "a",
+                      at / "to" / "data" / "a", cwd=at)
+    assert done.returncode == massho.PARTIAL, done.stdout + done.stderr
+    path, = folder.records_path.glob("*-erasure-*")
+    made = massho.record(path)
+    told = made["files"]["copied"]
+    assert (told["files"], told["left"]) == (2, 1), told
+    if claims:
+        made["files"]["copied"] = claims
+        path.unlink()
+        folder.put(made, who, name=path.name)
 
 
 def on_files(s):
@@ -59,6 +84,9 @@ def on_files(s):
               always=name != "failed")
     spoil("and-free-space", lambda f: (copied(f), erased(f, name="file-erasure-free-space")), "outcome erased")
 
+    spoil("copy-lists-agree", lambda f: erase_really(f, o.engineer, None), "lack outcome", unwanted=["copied"], always=True)
+    spoil("copy-lists-differ", lambda f: erase_really(f, o.engineer, copied_of(2)), "copied", always=True)
+
     def two_places(folder, times):
         for place in ("/mnt/a", "/mnt/b"):
             copied(folder, destination=place)
@@ -86,7 +114,10 @@ def on_files(s):
     spoil("copy-of-the-copy", lambda f: (copied(f), erased(f, name="file-erasure-manifest-equal")), "lack outcome",
           unwanted=["outcome erased"], always=True)
     spoil("copy-begun", lambda f: (copied(f), erased(f, name="file-attempt"), erased(f, copied=copied_of(2, left=2, begun=2))),
-          "lack outcome", "lack attempt", "proposal erasure-aborted", unwanted=["outcome erased", "proposal erasure-failed"], always=True)
+          "lack outcome", "proposal erasure-aborted", unwanted=["outcome erased", "proposal erasure-failed", "lack attempt"], always=True)
+    spoil("copy-cut-off-twice", lambda f: (copied(f), erased(f, name="file-attempt"),
+                                           erased(f, name="file-erasure-interrupted", copied=copied_of(0, left=1))),
+          "lack outcome", "lack attempt", "proposal erasure-aborted", unwanted=["outcome erased"], always=True)
 
     def received(folder, told):
         """What came is compared, too, where there is a list of it."""

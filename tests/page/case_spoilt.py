@@ -10,6 +10,7 @@ import shutil
 
 from case_erased_files import on_files
 from case_folder import Folder, answer, certificate_sha256, day, document, item_of, text_of, thing, work
+from case_keys import on_keys
 from case_media import on_media
 from case_story import CHALLENGE, MEDIUM, Story, now, wipe_case
 
@@ -17,7 +18,7 @@ ALL = os.environ.get("MASSHO_ALL_CASES") == "1"
 ITEM_NOWHERE = "00000000-0000-4000-8000-0000000000ff"
 PROBLEMS = ("invalid undecided missing missing-about number writer-gap fork fork-merged heads same-id backdated name foreign included "
             "included-undecided void attachment-missing attachment-altered attachment-left-out trust-altered not-pinned other-init "
-            "against-rules settled namesake same-medium").split()
+            "against-rules settled namesake same-medium copied").split()
 FAULTS = ("not-authentic other-case second-init after-close staff unknown-item unknown-record label serial-used serial-other "
           "not-permitted done order incident return-first challenge held answer open same-id quantity other-item content files").split()
 LACKS = "outcome return media exit-check confirmation rejected incident attempt part".split()
@@ -772,7 +773,7 @@ def trust(s):
 def cases(stories, office, only=None):
     """only: names of those that are wanted."""
     s = Spoiler(office, stories, only)
-    for part in (receipts, acts, copies, staff, erasures, media, on_media, on_files, decided_on_paper, duties, erasures_taken_back, parts, closings, subcontractors, answers, chain, files, trust):
+    for part in (receipts, acts, copies, staff, erasures, media, on_media, on_files, on_keys, decided_on_paper, duties, erasures_taken_back, parts, closings, subcontractors, answers, chain, files, trust):
         part(s)
     assert all(isinstance(one.path, pathlib.Path) for one in s.cases.values())
     return {name: One(path) for name, path in stories.items()} | s.cases

@@ -10,6 +10,7 @@ from pki import openssl
 from world import DAY, World, pem
 
 PASSWORD = "秘密の言葉"
+KEYS = ("erasure-luks", "erasure-luks-copied", "erasure-luks-partition", "erasure-luks-partial")  # keys were destroyed
 LOOKED_AT_DAYS = 300  # the sample of a re-read is of November
 
 
@@ -81,6 +82,8 @@ def put(folder, scene):
     (folder / "flipped.p7m").write_bytes(signed.replace(b"WCC6Y", b"WCC6Z"))
     (folder / "unsigned.json").write_bytes(erasure)
     (folder / "attempt.p7m").write_bytes(record(w.engineer, w.attempt))
+    for name in KEYS:
+        (folder / f"{name}.p7m").write_bytes(record(w.engineer, (policy.FIXTURES / f"{name}.json").read_bytes()))
     about = policy.link(signed, erasure)
     for name in ("check", "check-failed"):
         text = json.loads((policy.FIXTURES / f"{name}.json").read_text())

@@ -18,7 +18,7 @@ RECORDS = HERE.parent / "fixtures" / "records"
 SAME = {"What that means", "Level of the files", "Not erased", "No more than F0 can be reached", "Free space", "Swap areas", "What this does not cover"}
 LABELS = re.compile(r"(Level of the files|Not erased|No more than F0 can be reached|Swap area|Attributes|List of files|Found of them): (?=\S)")
 # The page says it in sentences of its own, as it does in a case.
-OF_THE_COPY = re.compile(r"(Of what was copied|Of those left): |so the copy as a whole ")
+OF_THE_COPY = re.compile(r"(Of what was copied|Of those left|Of those erased): |so the copy as a whole ")
 STATES = ("erased", "removed", "overwritten", "refused", "failed", "skipped", "not-reached", "changed", "missing", "equal")
 UNTOUCHED = {"verdict": "interrupted", "files/by_level": {"F0": 0, "F1": 0, "F2": 0, "F3": 0}, "files/overwritten_bytes": "0",
              "files/verified_bytes": "0", "files/attributes": 0, "execution/media_touched": False,
@@ -36,6 +36,8 @@ MORE = {
     "none-gone": ("file-erasure-interrupted", UNTOUCHED),
     "only-names": ("file-erasure-failed", {**ONE_REMOVED, "files/count": 0, "files/folders": 1, "files/bytes": "0", "files/list/bytes": "0"}),
     "all-f0": ("file-erasure-failed", {**ONE_REMOVED, "files/by_level/F0": 1, "files/by_reason/in-memory": 1}),
+    "names-and-swap": ("file-erasure-names-only", {"files/swap": [{
+        "state": "verified", "kind": "device", "uuid": None, "bytes": "4096", "overwritten_bytes": "4096", "verified_bytes": "4096", "reason": None}]}),
     "attributes-left": ("file-erasure", {"verdict": "partial", "files/attributes_left": 1}),
     "gone-interrupted": ("file-erasure", {"verdict": "interrupted", "execution/error": REFUSED, "execution/interruptions": STOPPED}),
     "flash": ("file-erasure-free-space", {"files/file_systems/0/beneath": ["flash", "loop"]}),
@@ -100,6 +102,8 @@ def compare(name, path, told):
              if one not in page and not OF_THE_COPY.match(one)]
     if bool(json.loads(path.read_text())["files"].get("copied")) != ("Of what was copied" in dict(told["en"])):
         wrong.append(f"{name}: what it says of the copy is not told")
+    if ("NAMES REMOVED ONLY" in whole) != (dict(told["en"]).get("Outcome") == "Names removed only"):
+        wrong.append(f"{name}: that only names were removed is not told by both")
     wrong += [f"{name}: only the page tells: {line}" for label, value in told["en"] if label in SAME and is_done
               for line in value.split("\n") if line not in whole and line != "Not wiped"]
     wrong += [f"{name}: {value} as {label}" for _, rows in told.items() for label, value in rows

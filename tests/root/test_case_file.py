@@ -15,13 +15,14 @@ import massho  # noqa: E402
 from file_scene import FileSystem, Files, MIB, blocks  # noqa: E402
 from massho import (DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED, UNSAVED, USAGE,  # noqa: E402
                     environment, tool_path)
+from pdf import text_of  # noqa: E402
 
 NAMES = ("a", "b", "sub/a")
 
 
-def copy_of(erased, changed=0, only_name=0, left=0, begun=0):
+def copy_of(erased, changed=0, only_name=0, left=0, begun=0, resumed=0):
     return {"files": erased + changed + only_name + left, "erased": erased, "changed": changed,
-            "only_name": only_name, "left": left, "begun": begun}
+            "only_name": only_name, "left": left, "begun": begun, "resumed": resumed}
 
 
 ALL = copy_of(3)
@@ -84,6 +85,7 @@ class InCase(casework.Case, Files):
         words = f"not among those erased {copied['left']}"
         for command in (["status"], ["status", "--item", "copy"], ["report", "--kind", "final"]):
             self.assertIn(words, self.tool(DONE, "wipe-case", command[0], self.case, *command[1:]).stdout, command)
+        self.assertIn(words, self.paper("status"))
         self.assertIn("nothing awaits", self.answer(REFUSED, "--accept", "--all").stderr)
         told = massho.record(self.records("erasure")[-1])
         self.assertEqual(told["files"]["copied"], copied)
@@ -93,6 +95,11 @@ class InCase(casework.Case, Files):
     def answer(self, expected, *words):
         key, cert = self.key("officer")
         return self.tool(expected, "wipe-case", "confirm", self.case, *words, "--key", key, "--cert", cert)
+
+    def paper(self, kind):
+        out = self.folder / f"{kind}-{len(self.records('*'))}.pdf"
+        self.tool(DONE, "wipe-case", "report", self.case, "--kind", kind, "--pdf", "-o", out)
+        return " ".join(text_of(out, "-raw").split())
 
     def proposals(self):
         done = massho.run("wipe-case", "status", self.case, "--json")
@@ -136,6 +143,11 @@ class Erased(InCase):
             self.assertTrue((self.case / "attachments" / f"{wanted}.jsonl").is_file())
         self.assertEqual(list(self.folder.glob("massho-*")), [])
         self.assertEqual([x["copied"] for x in self.told()], [ALL])
+        self.assertIn("no label", self.answer(REFUSED, "--accept", "--all", "--label-seen").stderr)
+        key, cert = self.key("officer")
+        done = self.tool(REFUSED, "wipe-cert", "confirm", "--accept", "--label-seen", "--key", key, "--cert", cert,
+                         "--trust", self.case / "trust", "-o", self.folder / "answer.p7m", erasure)
+        self.assertIn("no label", done.stderr)
         self.confirm()
         self.assertEqual(self.item("copy")["lacks"], [])
         self.assertEqual(self.problems(), set())
@@ -292,6 +304,8 @@ class Erased(InCase):
         self.assertIn("changed since and erased 1", self.tool(DONE, "wipe-case", "status", self.case).stdout)
         self.assertIn(says, self.answer(DONE, "--accept", "--all").stderr)
         self.assertIn(says, self.tool(DONE, "wipe-case", "report", self.case, "--kind", "final").stdout)
+        for kind in ("final", "copies"):
+            self.assertIn(says, self.paper(kind))
         self.assertEqual([(x["copied"], x["copied_lists"]) for x in self.told()], [(told, "agree")])
 
     def test_lists_are_not_what_was_signed(self):
@@ -320,6 +334,30 @@ class Erased(InCase):
         self.assertIn("cannot be compared", self.answer(FAILED, "--accept", "--all").stderr)
         self.assertEqual(self.problems(), {"attachment-missing"})
 
+    def test_a_record_that_its_lists_contradict(self):
+        """Whoever signs may say anything; the lists of the case, which were signed too, do not bear it out."""
+        self.copied()
+        self.erase(PARTIAL, self.tree / "a")
+        erasure, = self.records("erasure")
+        told = massho.record(erasure)
+        self.assertEqual(told["files"]["copied"], copy_of(1, left=2))
+        told["files"]["copied"] = ALL
+        made = self.folder / "made.json"
+        made.write_text(json.dumps(told))
+        key, cert = self.key()
+        erasure.unlink()
+        self.tool(DONE, "wipe-cert", "sign", made, "-o", erasure, "--key", key, "--cert", cert)
+        self.assertEqual([x["copied_lists"] for x in self.told()], ["differ"])
+        says = "the lists of files in the case give"
+        self.assertEqual(self.problems(), {"copied"})
+        self.assertIn(says, self.tool(FAILED, "wipe-case", "verify", self.case).stdout)
+        self.assertIn("something else than it says of the copy", self.paper("copies"))
+        for kind in ("final", "status"):
+            self.assertIn("something else than it says", self.tool(DONE, "wipe-case", "report", self.case, "--kind", kind).stdout)
+        self.assertIn("The case is not whole", self.paper("final"))
+        self.answer(FAILED, "--accept", "--all")
+        self.assertIn("something else than it says", self.paper("final"))
+
     def test_by_the_manifest_of_the_copying(self):
         """What lies beside it stays, and what is missing is told twice."""
         self.copied()
@@ -339,6 +377,10 @@ class Erased(InCase):
         self.assertFalse(result["awaits_confirmation"])
         self.assertEqual(self.item("copy")["outcome"], "none")
         self.assertEqual(self.state()["open_attempts"], 0)
+        for words in (["status", self.case, "--item", "copy"], ["report", self.case, "--kind", "status"]):
+            said = massho.run("wipe-case", *words).stdout
+            self.assertIn("NAMES REMOVED ONLY", said)
+            self.assertNotIn("PARTIALLY", said)
 
 
 class Refused(InCase):
@@ -447,24 +489,44 @@ class Hindered(InCase):
         self.assertEqual((self.item("copy")["outcome"], self.state()["open_attempts"]), ("erased", 0))
 
     def test_killed_when_names_were_gone(self):
-        """How far it came nothing proves: neither erased, nor to be erased now."""
+        """How far it came nothing proves: neither erased, nor to be erased now. However the path was given."""
         self.copied()
+        self.tree = self.tree.relative_to(self.folder)
         program = self.start()
         program.kill()
         program.communicate(timeout=massho.TIMEOUT_S)
         for name in ("b", "sub/a"):
-            (self.tree / name).unlink(missing_ok=True)
+            (self.folder / self.tree / name).unlink(missing_ok=True)
         told = self.erase(PARTIAL)["copied"]
         self.assertEqual((told["left"] >= 2, told["begun"], told["files"]), (True, told["left"], 3))
         self.assertIn("nothing proves", self.stderr)
         self.assertIn("a run that was cut off was to erase them", self.stderr)
         self.assertNotIn("is not erased", self.stderr)
-        self.assertEqual(self.item("copy")["outcome"], "none")
-        self.assertEqual(self.proposals(), ["erasure-aborted"])
+        self.assertEqual((self.item("copy")["outcome"], self.item("copy")["lacks"]), ("none", ["outcome"]))
+        self.assertEqual((self.proposals(), self.state()["open_attempts"]), (["erasure-aborted"], 0))
         self.assertEqual([(x["copied"], x["copied_lists"]) for x in self.told()], [(told, "agree")])
         self.wipe_case("attest", "--item", "copy", "--reason", "a run was cut off",
                        "--text", "it had overwritten them", "--method", "wipe-file")
         self.assertEqual(self.item("copy")["outcome"], "attested")
+
+    def test_killed_while_it_overwrote(self):
+        """Nobody changed what it had overwritten; what is of another size somebody did."""
+        self.copied()
+        program = self.start()
+        program.kill()
+        program.communicate(timeout=massho.TIMEOUT_S)
+        for name, contents in (("a", bytes(5000)), ("b", bytes(5000)), ("sub/a", b"changed")):
+            self.assertTrue((self.tree / name).is_file())
+            (self.tree / name).write_bytes(contents)
+        told = copy_of(2, changed=1, resumed=2)
+        self.assertEqual(self.erase(DONE)["copied"], told)
+        self.assertIn("of those erased 2 had been overwritten", self.tool(DONE, "wipe-case", "status", self.case).stdout)
+        self.assertEqual([(x["copied"], x["copied_lists"]) for x in self.told()], [(told, "agree")])
+        self.confirm()
+        self.assertEqual(self.item("copy")["lacks"], [])
+        for attempt in self.records("attempt"):
+            self.list_of(massho.record(attempt)["files"]["list"]).unlink()
+            self.assertEqual([x["copied_lists"] for x in self.told()], ["missing"])
 
 
 if __name__ == "__main__":

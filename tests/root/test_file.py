@@ -8,6 +8,7 @@ import json
 import os
 import resource
 import signal
+import stat
 import struct
 import subprocess
 import sys
@@ -15,9 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
-from file_scene import FICLONE, FS_IOC_SETFLAGS, FS_NOCOW, FileSystem, Files, KIB, MIB, Tmpfs, \
+from file_scene import Bind, FICLONE, FS_IOC_SETFLAGS, FS_NOCOW, FileSystem, Files, KIB, MIB, Tmpfs, \
     blocks  # noqa: E402
-from massho import DONE, INTERRUPTED, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
+from massho import DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED, UNCONFIRMED, UNSAVED, UNSUPPORTED, USAGE  # noqa: E402
 
 class InPlace(Files):
     def one_kind(self, kind):
@@ -149,6 +150,23 @@ class Elsewhere(Files):
         files, _ = self.wipe(DONE, "--require", "F1", *paths, confirm="2")
         self.assertEqual({x["level"] for x in files.values()}, {"F1"})
 
+    def test_many_subvolumes(self):
+        """Each has a device number of its own, and they are one file system."""
+        fs = FileSystem(self, "btrfs")
+        tree = fs.root / "tree"
+        for path in (tree, *(tree / f"s{i}" for i in range(20))):
+            subprocess.run(["btrfs", "-q", "subvolume", "create", path], check=True)
+            self.one_file(path)
+        self.assertGreater(len({p.stat().st_dev for p in tree.iterdir()}), 16)
+        words = ("--recursive", tree)
+        plan, _ = self.wipe(PARTIAL, "--dry-run", *words)
+        files, total = self.wipe(PARTIAL, "--record", "r.json", *words, confirm="tree")
+        self.assertEqual({x["reason"] for x in (*plan.values(), *files.values())}, {"copy-on-write", None})
+        self.assertEqual(total["by_state"], {**dict.fromkeys(total["by_state"], 0), "removed": 42})
+        self.assertFalse(tree.exists())
+        record = massho.record(self.folder / "r.json")
+        self.assertEqual(len(record["files"]["file_systems"]), 1)
+
     def test_tmpfs(self):
         root = self.folder / "tmpfs"
         root.mkdir()
@@ -170,6 +188,32 @@ class Elsewhere(Files):
         self.assertEqual(below.read_bytes(), blocks("SECRETDATA", 200 * KIB))
         massho.unmount(merged)
 
+    def test_overlay_over_two_media(self):
+        """The upper one gets nothing of what the lower one holds."""
+        low, high = FileSystem(self, "ext4"), FileSystem(self, "ext4-1k")
+        tree, merged = low.root / "tree", self.folder / "merged"
+        for folder in (tree, merged, high.root / "upper", high.root / "work"):
+            folder.mkdir()
+        for path in (self.one_file(tree), self.one_file(low.root)):
+            os.setxattr(path, "user.secret", b"SECRETVALUE")
+        os.link(tree / "SECRETNAME", tree / "second")
+        os.symlink("SECRETTARGET" + 200 * "x", tree / "link")
+        os.mkdir(tree / "empty")
+        os.setxattr(tree / "empty", "user.secret", b"SECRETVALUE")
+        words = f"lowerdir={low.root},upperdir={high.root / 'upper'},workdir={high.root / 'work'}"
+        subprocess.run(["mount", "-t", "overlay", "-o", words, "overlay", merged], check=True)
+        try:
+            self.only_name(merged / "SECRETNAME", "overlay")
+            files, total = self.wipe(PARTIAL, "--recursive", merged / "tree", confirm="tree")
+        finally:
+            massho.unmount(merged)
+        self.assertEqual({x["state"] for x in files.values()}, {"removed"})
+        self.assertEqual((total["xattrs"], total["xattrs_left"]), (0, 3))
+        raw = high.raw()
+        for marker in (b"SECRETDATA", b"SECRETVALUE", b"SECRETTARGET"):
+            self.assertEqual(raw.count(marker), 0, marker)
+        self.assertEqual((tree / "SECRETNAME").read_bytes(), blocks("SECRETDATA", 200 * KIB))
+
     def on_an_image(self, host, hide, *words):
         """A file on an image on the host, of which nobody can be asked after that command."""
         image, root = host / f"image-{hide}", self.folder / f"mounted-{hide}"
@@ -185,6 +229,11 @@ class Elsewhere(Files):
                 self.only_name(path, "beneath-copies")
             finally:
                 massho.unmount(root)
+
+    def test_image_whose_data_may_be_journaled(self):
+        """Nobody can ask the deleted file whether it has that attribute."""
+        fs = FileSystem(self, "ext4")
+        self.on_an_image(fs.root, "rm", fs.root / "image-rm")
 
     def test_image_that_cannot_be_asked(self):
         """Deleted, covered by a mount, or its file system unmounted: btrfs beneath copies still."""
@@ -342,6 +391,29 @@ class Safety(Files):
         self.assertEqual(total["files"], 2)
         self.assertEqual(list(self.root.iterdir()), [])
 
+    def test_a_file_that_is_a_mount(self):
+        """It stays and is told, and all that comes after it is listed as well as erased."""
+        before, mounted, tree = self.put("a"), self.put("m", marker="LOWER"), self.root / "z"
+        source = self.put("source", marker="KEPT")
+        tree.mkdir()
+        after = [self.put(f"z/{i}") for i in range(3)]
+        with Bind(source, mounted):
+            for words, expected in ((("--dry-run",), REFUSED), (("--confirm", "0"), REFUSED)):
+                files, _ = self.wipe(expected, *words, mounted, mounted)
+                self.assertEqual(files[str(mounted)]["state"], "skipped")
+                self.assertIn("something else is mounted there", self.stderr)
+            paths = [before, mounted, tree]
+            planned, _ = self.wipe(REFUSED, "--recursive", "--dry-run", *paths)
+            done, total = self.wipe(PARTIAL, "--recursive", "--record", "r.json", *paths, confirm="4")
+            self.assertEqual(mounted.read_bytes(), blocks("KEPT", 5000))
+        self.assertEqual(mounted.read_bytes(), blocks("LOWER", 5000))
+        self.assertEqual(sorted(planned), sorted(map(str, (*paths, *after))))
+        self.assertEqual(sorted(done), sorted(planned))
+        self.assertEqual({p for p, x in done.items() if x["state"] == "erased"}, set(map(str, (before, *after))))
+        self.assertEqual((total["files"], total["level"]), (4, "F0"))
+        listed = [json.loads(x) for x in (self.folder / "r.attempt.files.jsonl").read_text().splitlines()[1:]]
+        self.assertEqual({x["path"] for x in listed}, set(done) - {str(mounted)})
+
     def test_folder_needs_recursive(self):
         (self.root / "tree").mkdir()
         path = self.put("tree/file")
@@ -483,6 +555,22 @@ class Safety(Files):
         self.assertEqual(int(files[str(path)]["verified_bytes"]), 2048)
 
 
+class FullLog(Files):
+    def test_xfs(self):
+        """Without room its log cannot be wrapped: old names may be in it, and all is not done."""
+        root = FileSystem(self, "xfs").root
+        path = root / "file"
+        path.touch()
+        massho.fill_up(root)
+        for i in range(10000):
+            try:
+                (root / f"more{i}").touch()
+            except OSError:
+                break
+        files, total = self.wipe(PARTIAL, path, confirm="file")
+        self.assertEqual((files[str(path)]["state"], total["journal"], total["exit"]), ("erased", "left", PARTIAL))
+
+
 class FreeSpace(Files):
     """With what was removed before, by whatever means."""
 
@@ -551,6 +639,64 @@ class FreeSpace(Files):
         self.assertEqual(len(list(self.tree.iterdir())), 2)
         self.assertEqual([p.name for p in self.folder.glob("massho-*")], [])
 
+    def planned(self, code, path, *words):
+        done = massho.run("wipe-file", "--json", "--dry-run", "--free-space", path, *words,
+                          cwd=self.folder)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        plan, = [x for x in massho.json_lines(done.stdout) if x["object"] == "free-space-plan"]
+        return plan
+
+    def test_a_dry_run_tells_what_would_be_done(self):
+        os.sync()
+        before, st = self.fs.image.read_bytes(), os.statvfs(self.fs.root)
+        plan = self.planned(DONE, self.fs.root)
+        self.assertEqual((plan["path"], plan["file_system"], plan["not_reached"]),
+                         (str(self.fs.root), "ext4", []))
+        self.assertEqual(int(plan["free_bytes"]), st.f_bfree * st.f_frsize)
+        reserved = Path(f"/sys/fs/ext4/{Path(self.fs.loop.node).name}/reserved_clusters")
+        self.assertEqual(int(plan["reserved_bytes"]), int(reserved.read_text()) * st.f_frsize)
+        with open(self.tree / "open", "wb") as file:
+            file.write(b"x" * 8192)
+            os.fsync(file.fileno())
+            os.unlink(self.tree / "open")
+            plan = self.planned(PARTIAL, self.fs.loop.node)
+        self.assertEqual((plan["path"], [(x["reason"], x["count"], x["bytes"])
+                                         for x in plan["not_reached"]]),
+                         (str(self.fs.root), [("open-deleted", "1", "8192")]))
+        plan = self.planned(DONE, self.fs.root, "--recursive", self.tree)
+        self.assertEqual(plan["exit"], DONE)
+        said = massho.run("wipe-file", "--dry-run", "--free-space", self.fs.root, cwd=self.folder)
+        self.assertIn(f"Free space of the file system at {self.fs.root} (ext4):", said.stdout)
+        self.assertRegex(said.stdout, "to be filled and read back: .*; it is full meanwhile")
+        self.assertEqual(sorted(p.name for p in self.fs.root.iterdir()), ["kept", "lost+found", "tree"])
+        os.sync()
+        for word in (b"SECRETDATA", b"SECRETNAME"):
+            self.assertGreaterEqual(self.fs.image.read_bytes().count(word), before.count(word))
+        self.assertEqual([p.name for p in self.folder.glob("massho-*")], [])
+
+    def test_only_a_mount_point_or_its_device(self):
+        """A folder below might be thought to be another file system, which is not mounted."""
+        (self.tree / "disk").mkdir()
+        link, other = self.folder / "link", massho.Loop(self.image())
+        link.symlink_to(self.tree)
+        for path in (self.tree, self.tree / "disk", self.tree / "SECRETNAME-saved", link):
+            for words in ((), ("--dry-run",), (self.tree, "--recursive")):
+                self.wipe(REFUSED, "--free-space", path, *words, confirm=path.name)
+                self.assertIn(f"is mounted at {self.fs.root}", self.stderr)
+        with other:
+            self.wipe(REFUSED, "--free-space", other.node, confirm=Path(other.node).name)
+            self.assertIn("not seen to be mounted", self.stderr)
+        self.assertIn(b"SECRETDATA-removed", self.fs.image.read_bytes())
+        self.assertEqual([p.name for p in self.folder.glob("massho-*")], [])
+        # What is typed is the name of the mount point, however it was given.
+        self.wipe(REFUSED, "--free-space", self.fs.loop.node, confirm=Path(self.fs.loop.node).name)
+        link.unlink()
+        link.symlink_to(self.fs.root)
+        for path in (self.tree / "..", link, self.fs.loop.node):
+            self.wipe(DONE, "--free-space", path, "--record", f"{len(str(path))}.json",
+                      confirm=self.fs.root.name)
+        self.assertNotIn(b"SECRETDATA-removed", self.fs.raw())
+
     def test_any_signal_ends_it_cleanly(self):
         reserved = Path(f"/sys/fs/ext4/{Path(self.fs.loop.node).name}/reserved_clusters")
         before = reserved.read_text()
@@ -567,7 +713,6 @@ class FreeSpace(Files):
 
     def test_nonsense(self):
         for words in ((), ("--live-root", self.tree), ("--time-limit", 5, self.tree),
-                      ("--free-space", self.fs.root, "--dry-run"),
                       ("--free-space", self.fs.root, "--time-limit", 0)):
             done = massho.run("wipe-file", *words, cwd=self.folder)
             self.assertEqual(done.returncode, USAGE, words)
@@ -615,6 +760,44 @@ class Records(Files):
         # No name is in a record: only in the lists, which can be kept back.
         for path in (self.record, self.folder / "r.attempt.p7m"):
             self.assertNotIn(b"SECRETNAME", path.read_bytes())
+
+    def test_lists_are_verified(self):
+        """Beside its record each is held against it; who keeps it back is told so."""
+        self.signed(DONE, "--recursive", self.tree, confirm="tree")
+        listed = self.folder / "r.files.jsonl"
+        whole = listed.read_bytes()
+        script = massho.run("wipe-cert", "show", self.record, cwd=self.folder).stdout
+        self.assertEqual(self.lists(script), ("right", UNCONFIRMED, True))
+        listed.write_bytes(whole.replace(b"SECRETNAME0", b"SECRETNAME9"))
+        self.assertEqual(self.lists(script), ("altered", FAILED, False))
+        done = massho.run("wipe-verify", "--trust", self.keys / "root.pem", self.folder)
+        self.assertIn("r.files.jsonl: NOT the one that the record names", " ".join(done.stdout.split()))
+        self.assertIn("other files, not looked at: ", done.stdout)
+        listed.unlink()
+        self.assertEqual(self.lists(script), ("missing", UNCONFIRMED, False))
+        done = massho.run("wipe-verify", "--trust", self.keys / "root.pem", self.folder)
+        self.assertIn("records of which the list of files is not here: 1", done.stdout)
+
+    def lists(self, script):
+        """What wipe-verify says, and whether the stock commands agree."""
+        done = massho.run("wipe-verify", "--json", "--trust", self.keys / "root.pem", self.record)
+        sh = subprocess.run(["sh", "-e"], input=script[script.index("RECORD='"):].split("\n")[0] + "\n" + script[script.index("STEM="):],
+                            text=True, cwd=self.folder, capture_output=True, check=False)
+        return massho.json_lines(done.stdout)[0]["list"], done.returncode, sh.returncode == 0
+
+    def test_lists_tell_where_files_really_lay(self):
+        """Not how that was typed, nor from where."""
+        (self.folder / "on-ext4" / "side").mkdir()
+        for number, (typed, cwd) in enumerate((("tree/../tree/./SECRETNAME0", self.fs.root), ("../tree//SECRETNAME1", self.fs.root / "side"),
+                                               ("on-ext4/tree/", self.folder))):
+            self.record = self.folder / f"{number}.p7m"
+            files, _ = self.signed(DONE, "--recursive", typed, confirm=Path(typed).name, cwd=cwd)
+            self.assertTrue(all(path.startswith(typed.rstrip("/")) for path in files), files)
+            for name in (f"{number}.files.jsonl", f"{number}.attempt.files.jsonl"):
+                listed = [json.loads(line)["path"] for line in (self.folder / name).read_bytes().splitlines()[1:]]
+                self.assertEqual(listed[-1], str(self.tree / f"SECRETNAME{number}"), name)
+            self.assertEqual(self.verified()["held"], "yes")
+        self.assertEqual(listed, [str(self.tree), str(self.tree / "SECRETNAME2")])
 
     def test_names_are_not_logged(self):
         log = self.folder / "log"
@@ -682,6 +865,7 @@ class Records(Files):
             self.assertIn("in what is to be erased", self.stderr)
         self.wipe(REFUSED, "--log", inside / "log", "--recursive", self.tree, confirm="tree")
         self.assertIn("in what is to be erased", self.stderr)
+        self.through_it(inside)
         mounted = self.folder / "mounted"
         mounted.mkdir()
         subprocess.run(["mount", "--bind", inside, mounted], check=True)
@@ -695,6 +879,43 @@ class Records(Files):
             massho.unmount(mounted)
         self.assertEqual(len(list(self.tree.glob("SECRET*"))), 3)
 
+    def through_it(self, inside):
+        """By way of what is gone then nothing is found, wherever it leads."""
+        (inside / "out").symlink_to(self.folder)
+        (self.folder / "link").symlink_to("way")
+        (self.folder / "way").symlink_to(inside / "out")
+        for way in (inside / ".." / "..", inside / "out", self.folder / "link", "link"):
+            for words in (("--record", f"{way}/x.json"), ("--save-to", way), ("--log", f"{way}/log")):
+                self.wipe(REFUSED, *words, "--recursive", self.tree, confirm="tree")
+                self.assertIn("in what is to be erased", self.stderr)
+        self.wipe(REFUSED, "--record", "../../x.json", "--recursive", self.tree, confirm="tree", cwd=inside)
+        self.assertEqual(list(self.fs.root.glob("*.json")) + list(self.folder.glob("*.json")), [])
+        (inside / "out").unlink()
+
+    def small(self, size):
+        small = self.folder / "small"
+        small.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", small], check=True)
+        self.addCleanup(massho.unmount, small)
+        return small
+
+    def test_record_and_list_stay_together(self):
+        """Where the list has no room the record is saved with it elsewhere; nobody else reads it."""
+        for i in range(200):
+            (self.tree / f"SECRETNAME-{i}").write_bytes(b"x")
+        self.record = self.small("128k") / f"{self.folder.name}.p7m"
+        (self.folder / f"{self.folder.name}.files.jsonl").write_text("in the way of the list alone")
+        _, total = self.signed(UNSAVED, "--recursive", self.tree, confirm="tree")
+        self.assertTrue(self.record.is_file())
+        record, listed = Path(total["record"]), Path(total["list"])
+        for path in (record, listed):
+            self.addCleanup(path.unlink)
+        self.assertEqual((record.parent, listed.parent), (Path("/var/tmp"), Path("/var/tmp")))
+        self.assertEqual(massho.record(record)["files"]["list"]["sha256"],
+                         hashlib.sha256(listed.read_bytes()).hexdigest())
+        self.assertEqual([stat.S_IMODE(p.stat().st_mode) for p in (record, listed, self.record.with_suffix(".attempt.files.jsonl"))],
+                         [0o644, 0o600, 0o600])
+
     def test_without_room_for_the_attempt_nothing_is_touched(self):
         small = self.folder / "small"
         small.mkdir()
@@ -706,6 +927,23 @@ class Records(Files):
             massho.unmount(small)
         self.assertIn("nothing was erased", self.stderr)
         self.assertEqual((self.tree / "SECRETNAME0").read_bytes(), blocks("SECRETDATA", 5000))
+
+    def test_without_room_for_its_chain_nothing_is_left(self):
+        """An attempt that stayed would be in the way of the next run, and taken for a failure that is hidden."""
+        small = self.small("8k")
+        self.record = small / "r.p7m"
+        words = ("--sign", self.keys / "engineer.key", "--cert", self.keys / "engineer.pem", "--record", self.record)
+        said = ""
+        for kib in range(8, 64, 4):
+            subprocess.run(["mount", "-o", f"remount,size={kib}k", small], check=True)
+            done = massho.run("wipe-file", "--confirm", "tree", *words, "--recursive", self.tree, cwd=self.folder)
+            if done.returncode != REFUSED:
+                break
+            said += done.stderr
+            self.assertIn("nothing was erased", done.stderr)
+            self.assertEqual(list(small.iterdir()), [])
+        self.assertIn(".massho-head-", said)
+        self.assertFalse(self.tree.exists())
 
     def test_without_room_for_its_copy_nothing_is_left(self):
         """What was saved elsewhere by then would tell names, and be in the way of the next run."""

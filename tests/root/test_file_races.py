@@ -339,6 +339,75 @@ class Races(Files):
         self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
 
 
+class Anew(Files):
+    """What is made while the person thinks gets the number of what was removed, and is left."""
+
+    def ask(self, *words):
+        terminal = massho.Terminal([massho.tool_path("wipe-file"), *words])
+        self.addCleanup(terminal.close)
+        terminal.wait_for("go on, type ")
+        return terminal
+
+    def answer(self, terminal, word, expected):
+        terminal.type(f"{word}\n")
+        self.assertEqual(terminal.end(), expected, terminal.text())
+
+    def replace(self, path, how):
+        """By something with the same number; xfs frees that later, and may give others before."""
+        number, aside = path.lstat().st_ino, path.parent / "aside"
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink()
+        for _ in range(100):
+            how(aside)
+            if aside.lstat().st_ino == number:
+                os.rename(aside, path)
+                return
+            os.rename(aside, f"{aside}{aside.lstat().st_ino}")
+            os.statvfs(path.parent)  # xfs is to go on with what was removed
+            time.sleep(0.05)
+        self.fail(f"{path}: its number was not given again")
+
+    def test_a_file(self):
+        for kind in ("ext4", "ext3-small-inodes", "xfs"):
+            with self.subTest(kind=kind):
+                tree = FileSystem(self, kind).root / "tree"
+                tree.mkdir()
+                (tree / "file").write_bytes(blocks("SECRETDATA", 5000))
+                (tree / "goes").write_bytes(blocks("SECRETDATA", 5000))
+                os.sync()
+                file = tree / "file"
+                terminal = self.ask(file, tree / "goes", "--record", self.folder / f"{kind}.json")
+                self.replace(file, lambda path: path.write_bytes(blocks("OTHER", 5000)))
+                self.answer(terminal, 2, PARTIAL)
+                self.assertIn("file: refused, not touched: something else has its name now", terminal.text())
+                self.assertEqual(file.read_bytes(), blocks("OTHER", 5000))
+                self.assertFalse((tree / "goes").exists())
+                self.assertEqual(massho.record(self.folder / f"{kind}.json")["files"]["by_state"]["refused"], 1)
+
+    def test_what_is_only_a_name(self):
+        """A file in the place of a pipe would lose its name, and all that it holds would stay."""
+        fs = FileSystem(self, "ext4")
+        tree = fs.root / "tree"
+        (tree / "folder").mkdir(parents=True)
+        os.mkfifo(tree / "pipe")
+        (tree / "link").symlink_to("there")
+        os.mknod(tree / "socket", 0o140600)
+        names = ("pipe", "link", "socket", "folder")
+        terminal = self.ask("--recursive", tree, "--record", self.folder / "r.json")
+        self.replace(tree / "pipe", lambda path: path.write_bytes(blocks("OTHER", 5000)))
+        self.replace(tree / "link", lambda path: path.symlink_to("elsewhere"))
+        self.replace(tree / "socket", os.mkfifo)
+        self.replace(tree / "folder", os.mkdir)
+        self.answer(terminal, "tree", REFUSED)
+        for name in names:
+            self.assertIn(f"{name}: refused, not touched: something else has its name now", terminal.text())
+        self.assertEqual((tree / "pipe").read_bytes(), blocks("OTHER", 5000))
+        self.assertEqual(os.readlink(tree / "link"), "elsewhere")
+        self.assertTrue((tree / "socket").is_fifo() and (tree / "folder").is_dir())
+
+
 class AfterKill(Files):
     def test_stopped_while_the_log_is_wrapped(self):
         """The file is gone, and the log was to be wiped, too: that was cut short, and is told."""

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What wipe-file cannot erase is known before anything is touched, and is never counted as erased."""
+import hashlib
 import json
 import os
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
 from file_scene import KINDS, FileSystem, Files, Tmpfs, blocks  # noqa: E402
-from massho import PARTIAL, REFUSED, UNSUPPORTED  # noqa: E402
+from massho import DONE, PARTIAL, REFUSED, UNSUPPORTED  # noqa: E402
 
 KINDS["nodatacow"] = (KINDS["btrfs"][0], "nodatacow", *KINDS["btrfs"][2:])
 NOBODY = 65534
@@ -77,6 +78,23 @@ class Stays(Files):
             for record in self.folder.glob("r.*"):
                 record.unlink()
 
+    def test_folders_above_what_stays(self):
+        """One line for what stays, and none for each folder above it; one that got something itself has its own."""
+        self.make()
+        deep = self.tree.joinpath(*"abcdefgh")
+        deep.mkdir(parents=True)
+        os.mknod(deep / "device", 0o20600, os.makedev(1, 3))
+        (self.tree / "a" / "gone").write_bytes(b"SECRETDATA")
+        done = massho.run("wipe-file", "--recursive", "--confirm", "tree", "--record", "r.json", self.tree,
+                          cwd=self.folder)
+        self.assertEqual(done.returncode, PARTIAL, done.stderr)
+        self.assertEqual(done.stderr.splitlines(),
+                         [f"wipe-file: {deep}/device: left alone: neither a file, a folder nor only a name: "
+                          "it is left alone"])
+        self.assertIn("Refused, not touched: 9\n", done.stdout)
+        self.assertIn("Folders among these that stay for what is in them: 9\n", done.stdout)
+        self.assertEqual(self.recorded()[0]["files"]["by_state"]["refused"], 9)
+
     def test_a_folder_with_too_long_a_path(self):
         """What is in it was never looked at."""
         self.make()
@@ -91,13 +109,16 @@ class Stays(Files):
         mounted.mkdir()
         with Tmpfs(mounted):
             (mounted / "inside").write_bytes(b"inside")
-            self.stays(mounted, "would stay: something else is mounted there", state="skipped")
+            told = self.stays(mounted, "would stay: something else is mounted there", state="skipped")
+            self.assertIn("left alone: something else is mounted there", self.stderr)
+            self.assertEqual(told["error"]["code"], "refused")
             self.assertEqual((mounted / "inside").read_bytes(), b"inside")
 
     def test_a_device(self):
         self.make()
         os.mknod(self.tree / "device", 0o20600, os.makedev(1, 3))
         self.stays(self.tree / "device", "would stay: neither a file", state="skipped")
+        self.assertIn("left alone: neither a file, a folder nor only a name", self.stderr)
 
     def test_a_folder_in_one_that_is_immutable(self):
         self.make()
@@ -136,20 +157,43 @@ class Stays(Files):
         self.stays(volume / "inside", "its file system is read-only")
         self.assertEqual((volume / "inside").read_bytes(), blocks("KEPT", 5000))
 
-    def test_more_than_a_list_can_add_up(self):
-        """All that can be listed is recorded, and that there was more."""
+    def sparse(self, *sizes):
+        for i, size in enumerate(sizes):
+            with open(self.tree / f"SPARSE{i}", "wb") as file:
+                file.write(b"SECRETDATA")
+            os.truncate(self.tree / f"SPARSE{i}", size)
+        os.sync()
+        return [str(self.tree / f"SPARSE{i}") for i in range(len(sizes))]
+
+    def test_holes(self):
+        """Larger than any medium: they hold nothing up, and all are on record, with what they are together."""
         self.make("xfs")
-        for name in ("one", "two"):
-            (self.tree / name).touch()
-            os.truncate(self.tree / name, 5 << 60)
-            os.link(self.tree / name, self.fs.root / name)
-        files, total = self.wipe(PARTIAL, "--record", "r.json", "--recursive", self.tree, confirm="tree")
-        self.assertEqual(files[str(self.file)]["state"], "erased")
-        self.assertIn("the record lacks 1 of them", self.stderr)
-        self.assertEqual((total["bytes"], total["record"]), (str((10 << 60) + 5000), "r.json"))
+        sizes = (200 << 40, (1 << 63) - 4096, 5 << 60, 16 << 20)
+        paths = self.sparse(*sizes)
+        files, total = self.wipe(DONE, "--record", "r.json", "--recursive", self.tree, confirm="tree")
+        self.assertEqual({files[p]["state"] for p in (str(self.file), *paths)}, {"erased"})
+        self.assertEqual([p for p in files if files[p]["kind"] == "regular" and not files[p]["sha256"]], paths[:3])
+        self.assertEqual((total["files"], total["not_hashed"]), (5, 3))
+        self.assertEqual(files[paths[3]]["sha256"],
+                         hashlib.sha256(b"SECRETDATA".ljust(16 << 20, b"\0")).hexdigest())
         record, listed = self.recorded()
-        self.assertEqual((record["verdict"], record["execution"]["error"]["code"]), ("partial", "format"))
-        self.assertEqual(sorted(listed), sorted(map(str, (self.tree, self.file, self.tree / "one"))))
+        self.assertEqual((record["verdict"], record["files"]["bytes"]), ("erased-verified", str((1 << 63) - 1)))
+        self.assertEqual([int(listed[p]["size"]) for p in paths], list(sizes))
+        done = massho.run("wipe-verify", "--json", self.folder / "r.json")
+        self.assertEqual(massho.json_lines(done.stdout)[0]["held"], "yes", done.stdout)
+        self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
+
+    def test_holes_are_not_filled(self):
+        """Nor where nobody tells where a file lies: in memory that would be all there is."""
+        self.make()
+        mounted = self.tree / "mounted"
+        mounted.mkdir()
+        with Tmpfs(mounted):
+            self.tree = mounted / "tree"
+            self.tree.mkdir()
+            path, = self.sparse(200 << 40)
+            files, _ = self.wipe(PARTIAL, "--recursive", self.tree, confirm="tree")
+            self.assertEqual((files[path]["state"], files[path]["error"]), ("removed", None))
 
 
 class NotRoot(Files):

@@ -412,6 +412,25 @@ class Filesystem(massho.Case):
                 self.assertEqual(set(told["beneath"].split()) - set(below["beneath"].split()), more)
                 self.assertEqual(told.all("medium"), below.all("medium"))
 
+    def test_an_image_that_has_no_name(self):
+        """What its file system may do with a file counts: journal its data, share its blocks."""
+        below = Told(self.folder)
+        for command, more in [(["mkfs.ext4", "-q"], {"loop", "unknown"}),
+                              (["mkfs.ext4", "-q", "-O", "^has_journal"], {"loop"}),
+                              (["mkfs.xfs", "-q"], {"loop", "copy-on-write"})]:
+            with self.subTest(command=command):
+                _, folder = self.make(*command, mib=320)
+                with open(folder / "inner.img", "wb") as file:
+                    file.truncate(32 * MIB)
+                with massho.Loop(folder / "inner.img") as inner:
+                    subprocess.run(["mkfs.ext4", "-q", inner.node], check=True)
+                    with massho.Mount(inner.node, self.folder / "inner"):
+                        told = Told(self.folder / "inner")
+                        self.assertEqual(set(told["beneath"].split()) - set(below["beneath"].split()), {"loop"})
+                        os.remove(folder / "inner.img")
+                        told = Told(self.folder / "inner")
+                        self.assertEqual(set(told["beneath"].split()) - set(below["beneath"].split()), more)
+
     def test_partition_of_a_loop_device(self):
         loop = self.loop(64)
         node = loop.add_partition(1, MIB, 32 * MIB)

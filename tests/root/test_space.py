@@ -23,6 +23,7 @@ from space_scene import MIB, Scene, residue, wipe  # noqa: E402
 
 SEED = int(os.environ.get("MASSHO_SEED", "20261129"))
 OURS = ".massho-space"
+UNKNOWN = 2 ** 64 - 1
 XFS_GET_RESBLKS = 2 << 30 | 16 << 16 | ord("X") << 8 | 115
 
 
@@ -159,6 +160,8 @@ class Endings(Space):
             for at in sorted({1, 2, *(calls * i // 8 for i in range(1, 8))}):
                 told = wipe("--stop-at", at, self.top)
                 codes.append(told.code)
+                if at == 1:
+                    self.assertNotIn("wiped", told.states().values())
                 self.assertIn("removed", told.words)
                 self.assertEqual(scene.harmed(), set())
                 self.assertEqual(self.settings(loop, kind), settings)
@@ -273,6 +276,17 @@ class Refusals(Space):
             self.assertIn(str(self.top), told.message)
             self.assertEqual(os.listdir(self.top / "sub"), [])
 
+    def test_a_folder_below_on_btrfs(self):
+        """A subvolume below, too: it is no mount point, though it has a number of its own."""
+        with self.make("mkfs.btrfs -q", 128) as loop, self.mount(loop):
+            for make in (["mkdir"], ["btrfs", "subvolume", "create"]):
+                below = self.top / make[0]
+                subprocess.run([*make, below], check=True, capture_output=True)
+                told = self.refused("refused", below)
+                self.assertIn(f"is mounted at {self.top}", told.message)
+            # By its device, whose number the file system does not have.
+            self.assertEqual(wipe("--stop-at", 1, loop.node).code, "interrupted")
+
     def test_a_kind_that_is_not_known(self):
         with self.make("mkfs.ext4 -q"):
             self.top.mkdir(exist_ok=True)
@@ -296,6 +310,29 @@ class Refusals(Space):
             os.chown(self.top / OURS, 1000, 1000)
             self.refused("refused")
             self.assertEqual((target / "data0").read_text(), "not ours")
+
+    def folder_with_a_file(self, name):
+        (self.top / name).mkdir(mode=0o700)
+        (self.top / name / "f").write_text("not ours")
+        return self.top / name
+
+    def test_folders_that_look_like_ours(self):
+        """Root's, 0700, and of such names; but not made by a run: they stay, with what is in them."""
+        with self.make("mkfs.ext4 -q", 16) as loop, self.mount(loop):
+            for name in (OURS, OURS + "-next"):
+                folder = self.folder_with_a_file(name)
+                self.assertIn(f"called {name} ", self.refused("refused").message)
+                self.assertEqual((folder / "f").read_text(), "not ours")
+                shutil.rmtree(folder)
+            stay = [self.folder_with_a_file(name) for name in (
+                OURS + "-next-archive", ".massho-log-archive", ".massho-log-0123456789abcdef")]
+            self.assertEqual(wipe(self.top).code, "ok")
+            for folder in stay:
+                self.assertEqual((folder / "f").read_text(), "not ours")
+            (self.top / (OURS + "-next")).mkdir(mode=0o700)  # as a run that was killed leaves it
+            told = wipe("--mend", self.top)
+            self.assertEqual((told.code, "mended" in told.words), ("ok", True))
+            self.assertFalse((self.top / (OURS + "-next")).exists())
 
     def test_two_at_once(self):
         with self.make("mkfs.ext4 -q") as loop, self.mount(loop):
@@ -346,6 +383,27 @@ class Told(Space):
                 subprocess.run(["chattr", "-i", self.top / "fixed"], check=True)
             self.assertEqual(told.unreached["folders", "names"][0], 1)
             self.assertEqual(told.parts["names"].state, "partly")
+
+    def covered(self, made, mib):
+        """What lies beneath is not seen: nobody knows how much that is."""
+        with self.make(made, mib) as loop, self.mount(loop):
+            (self.top / "stays/below").mkdir(parents=True)
+            subprocess.run(["mount", "-t", "tmpfs", "none", self.top / "stays"], check=True)
+            try:
+                told = wipe(self.top)
+            finally:
+                subprocess.run(["umount", self.top / "stays"], check=True)
+            self.assertEqual(told.code, "ok", told.message)
+            self.assertEqual(told.unreached["folders", "names"][0], UNKNOWN)
+            self.assertEqual(told.parts["names"].state, "partly")
+            return told
+
+    def test_a_folder_beneath_a_mount_on_ext4(self):
+        self.covered("mkfs.ext4 -q -b 4096", 16)
+
+    def test_a_folder_beneath_a_mount_on_xfs(self):
+        told = self.covered("mkfs.xfs -q", 320)
+        self.assertEqual(told.unreached["attributes", "inodes"][0], UNKNOWN)
 
     def names_are_put(self):
         try:

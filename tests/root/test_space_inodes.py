@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """xfs: what was removed from files and folders that stay is not left in their inodes, or it is
 told; and they are as before, also after a kill."""
+import contextlib
+import errno
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
@@ -41,13 +45,16 @@ class Inodes(massho.Case):
             self.path(i).write_bytes(b"stays")
             os.setxattr(self.path(i), "user.kept", b"k" * (i % 7))
             os.setxattr(self.path(i), f"user.{KEY}{i}", VALUE * (1 + i % 9))
-        os.symlink("target", self.top / "stays/link")
-        os.setxattr(self.top / "stays/link", f"trusted.{KEY}", VALUE, follow_symlinks=False)
+
+    def make_links(self):
+        """By how long they are, attributes would push their targets into a block."""
+        for length in (6, 30, 100, 150, 208, 250, 330, 600, 840, 1000):
+            os.symlink("t" * length, self.top / f"stays/link{length}")
+        os.setxattr(self.top / "stays/link6", f"trusted.{KEY}", VALUE, follow_symlinks=False)
 
     def remove_attributes(self):
         for i in range(FILES):
             os.removexattr(self.path(i), f"user.{KEY}{i}")
-        os.removexattr(self.top / "stays/link", f"trusted.{KEY}", follow_symlinks=False)
 
     def facts(self):
         """What a user sees of all that is there: everything but the time of the inode's change."""
@@ -89,6 +96,27 @@ class Inodes(massho.Case):
     def test_attributes_in_large_inodes(self):
         self.nothing_is_left("-i size=2048")
 
+    def links_stay(self, options=""):
+        with self.make(options) as loop:
+            with self.mount(loop):
+                self.make_files()
+                self.make_links()
+            with self.mount(loop):
+                os.removexattr(self.top / "stays/link6", f"trusted.{KEY}", follow_symlinks=False)
+            with self.mount(loop):
+                before = self.facts()
+                told = wipe(self.top)
+                self.assertEqual(told.code, "ok", told.message)
+                self.assertEqual(self.facts(), before)
+        self.check()
+        self.assertEqual(told.unreached["attributes", "inodes"][0], 1)
+
+    def test_links_stay_as_they_are(self):
+        self.links_stay()
+
+    def test_links_in_large_inodes(self):
+        self.links_stay("-i size=1024")
+
     def test_what_cannot_be_changed_is_told(self):
         with self.make() as loop:
             with self.mount(loop):
@@ -119,9 +147,10 @@ class Inodes(massho.Case):
             self.assertEqual(self.left(), {NAME.encode()})
             self.assertEqual(told.unreached["attributes", "inodes"][0], 1)
 
-    def ours(self):
-        return [path for path in map(self.path, range(FILES))  # names of ours come and go
-                for name in os.listxattr(path, follow_symlinks=False) if "massho" in name]
+    def ours(self, paths=None):
+        return [path for path in paths or map(self.path, range(FILES))
+                for name in os.listxattr(path)
+                if name.startswith("trusted.") and "massho" not in name]
 
     def test_killed(self):
         with self.make() as loop:
@@ -142,6 +171,63 @@ class Inodes(massho.Case):
                 del before[str(self.top)], after[str(self.top)]  # when it was changed is lost
                 self.assertEqual(after, before)
         self.check()
+
+    @contextlib.contextmanager
+    def halted(self):
+        """A run that stands still when all files have attributes of it; in the end it goes on."""
+        with subprocess.Popen([space_scene.PROGRAM, self.top], stdout=subprocess.PIPE,
+                              text=True) as running:
+            while len(set(self.ours())) < FILES:
+                self.assertIsNone(running.poll())
+            running.send_signal(signal.SIGSTOP)
+            told = types.SimpleNamespace()
+            try:
+                yield told
+            finally:
+                running.send_signal(signal.SIGCONT)
+            told.__dict__.update(vars(space_scene.Told(running.communicate(timeout=300)[0])))
+
+    def test_what_is_moved_and_copied_and_covered_meanwhile(self):
+        """Attributes are taken out wherever they are by then, and nobody else's."""
+        with self.make() as loop, self.mount(loop):
+            self.make_files()
+            for i in range(8):
+                os.setxattr(self.path(0), f"trusted.massho{i}", b"own")
+            (self.top / "other").mkdir()
+            before = self.facts()
+            with self.halted() as told:
+                (self.top / "other/copy").touch()
+                shutil.copystat(self.path(1), self.top / "other/copy")
+                self.assertNotEqual(self.ours([self.top / "other/copy"]), [])
+                self.path(2).rename(self.top / "other/moved")
+                subprocess.run(["mount", "-t", "tmpfs", "none", self.top / "stays"], check=True)
+            subprocess.run(["umount", self.top / "stays"], check=True)
+            self.assertEqual((told.code, "removed" in told.words), ("ok", True))
+            (self.top / "other/moved").rename(self.path(2))
+            self.assertEqual(self.ours([self.top / "other/copy"]), [])
+            (self.top / "other/copy").unlink()
+            after = self.facts()
+            for folder in (self.top / "stays", self.top / "other"):
+                del before[str(folder)], after[str(folder)]
+            self.assertEqual(after, before)
+        self.check()
+
+    def test_what_became_immutable_meanwhile_is_named(self):
+        with self.make() as loop, self.mount(loop):
+            self.make_files()
+            with self.halted() as told:
+                subprocess.run(["chattr", "+i", self.path(3)], check=True)
+            try:
+                again = wipe(self.top)
+            finally:
+                subprocess.run(["chattr", "-i", self.path(3)], check=True)
+            for each in (told, again):
+                self.assertIn(f"end io-error {errno.EPERM} ", each.message)
+                self.assertIn(f"put into {self.path(3)} ", each.message)
+            self.assertEqual(again.parts["trees"].state, "none")
+            self.assertEqual(set(self.ours()), {self.path(3)})
+            self.assertEqual(wipe("--mend", self.top).code, "ok")
+            self.assertEqual(self.ours(), [])
 
 
 if __name__ == "__main__":

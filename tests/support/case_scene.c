@@ -472,6 +472,7 @@ static int build_work(void *arg, const struct wipecert_meta *meta, char **json, 
 		.challenge = work->challenge ? building->challenge : NULL,
 		.challenge_bytes = work->challenge ? sizeof(building->challenge) : 0,
 		.started_at_s = building->started_s,
+		.crypto = work->crypto,
 	};
 
 	if (work->is_files)

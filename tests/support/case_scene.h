@@ -86,7 +86,8 @@ struct case_work {
 	int64_t started_s;	 /* 0: as the clock stands */
 	enum wipecert_type type; /* WIPECERT_ATTEMPT (0) or WIPECERT_ERASURE */
 	bool is_files;		 /* files were erased; serial: of the medium that they lay on */
-	bool is_rest;		 /* with is_files: no file, a swap area alone */
+	const struct wipe_crypto *crypto; /* keys are destroyed; NULL: all is overwritten */
+	bool is_rest;			  /* with is_files: no file, a swap area alone */
 	/* What the erasure of files tells of the copy; NULL: all is erased, or, unverified, left. */
 	const struct wipecert_files_copied *copied;
 	bool is_silent; /* it tells nothing of it */

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a tool leaves of files that it was to erase: a file system on an image is filled with
-markers, the tool runs, and the raw image is searched. Nothing of massho is used.
+markers, the tool runs, and the raw image is searched. Nothing of massho is used. What wipe-file
+says with --json is held against that.
 
 residue.py FILE-SYSTEM -- COMMAND...: {files} stands for the files that are beside
 files to keep, {tree} for the folder to erase, {mount} for the mount point. Needs root."""
@@ -17,6 +18,7 @@ import tempfile
 import time
 
 import massho
+import residue_claims
 from residue_disk import FILE_SYSTEMS, Disk
 from residue_markers import KINDS, Found
 from residue_scene import Scene
@@ -44,12 +46,16 @@ def fill_in(words, targets):
 
 def run_command(words, limit_s=LIMIT_S, env=None):
     """
-    Exit status, seconds and the last that was said; exit None: it did not end in time. What it
-    leaves in its folder goes with that.
+    Exit status, seconds and the last that was said; exit None: it did not end in time. "claims":
+    what was said in JSON, if that was asked for; None: it was not. What it leaves in its folder
+    goes with that.
     """
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+    in_json = "--json" in words
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as said, \
+            tempfile.TemporaryFile() as objects:
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL,
+                                   stdout=objects if in_json else said, stderr=said,
                                    start_new_session=True, env=env, cwd=folder)
         try:
             code = process.wait(limit_s)
@@ -61,8 +67,23 @@ def run_command(words, limit_s=LIMIT_S, env=None):
                 process.wait()
         seconds = time.monotonic() - started
         said.seek(0)
+        objects.seek(0)
         text = said.read().decode("utf-8", "replace").strip().splitlines()
-    return {"words": words[:4], "free_space": "--free-space" in words, "exit": code, "seconds": seconds, "said": text[-3:]}
+        printed = objects.read().decode("utf-8", "replace")
+    return {"words": words[:4], "exit": code, "seconds": seconds, "said": text[-3:],
+            "printed": printed if in_json else None}
+
+
+def take_claims(runs):
+    """Objects of each command that printed some; of the runs only what they come to is kept."""
+    found = []
+    for run in runs:
+        printed = run.pop("printed")
+        if printed is not None:
+            found.append(residue_claims.parse(printed))
+            run["levels"] = residue_claims.levels(found[-1])
+            run["free_space"] = residue_claims.of(found[-1], "free-space")
+    return found
 
 
 def counted(book, before, after):
@@ -99,17 +120,21 @@ def measure(fs, commands, offline=(), seed=1, folder=None, share=1, env=None, li
                           str(disk.image))
         commands = commands(targets) if callable(commands) else commands
         runs = [run_command(fill_in(w, targets), limit_s, env) for w in commands]
+        claims = take_claims(runs)
         left = scene.left()
         disk.sync()
         disk.unmount()
         runs += [run_command(fill_in(w, targets), limit_s, env) for w in offline]
+        take_claims(runs[len(commands):])
         after = Found(scene.book, disk.image, disk.journal())
         fsck = disk.fsck()
         harmed = kept(disk, scene)
         return {"file_system": fs.name, "seed": seed, "runs": runs,
                 "asked": len(scene.all_files) + 1, "left": left,
                 "bytes_searched": after.bytes_read, "fsck": fsck, "controls": len(scene.controls),
-                "harmed": harmed, "kinds": counted(scene.book, before, after)}
+                "harmed": harmed, "kinds": counted(scene.book, before, after),
+                "untrue": residue_claims.Judge(
+                    scene.book, after, {str(scene.root / x) for x in left}).untrue(claims)}
 
 
 def table(result):

@@ -111,6 +111,7 @@ FILE_SYSTEMS = {fs.name: fs for fs in [
     _ext("ext4 2k no journal", "-b", "2048", "-O", "^has_journal", large_xattr=1500,
          journal=no_journal),
     _ext("ext4 inline", "-O", "inline_data"),
+    _ext("ext4 ea_inode", "-O", "ea_inode", large_xattr=9000),
     _ext("ext4 bigalloc", "-O", "bigalloc", "-C", "65536"),
     _ext("ext3", zero_range=False),
     _ext("ext2", zero_range=False),

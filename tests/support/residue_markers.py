@@ -25,11 +25,15 @@ KINDS = {
     "zeroed": "what they held where ZERO_RANGE only marked the blocks as unwritten",
     "name": "names of files, folders and symbolic links",
     "old name": "names that an editor used while it saved",
+    "removed name": "names that a large folder had, which stays",
     "target": "what symbolic links point to",
+    "long target": "the same, of links that get a block of their own",
     "xattr name": "names of extended attributes",
     "xattr": "values of extended attributes in the inode",
     "large xattr": "values of extended attributes in blocks of their own",
     "acl": "entries of access control lists",
+    "folder xattr": "values of extended attributes of folders",
+    "folder acl": "entries of the lists of folders, also of those for what is made in them",
 }
 
 
@@ -38,13 +42,23 @@ class Book:
 
     def __init__(self, seed):
         self.random = random.Random(seed)
-        self.kinds, self.strings = [], []
+        self.kinds, self.strings, self.owners = [], [], []
+        self.owner = None  # the path of what the next markers are of
 
     def add(self, kind, *strings):
         """A marker that is there where any of the strings is; (place in the marker, bytes) each."""
         assert kind in KINDS, kind
         self.kinds.append(kind)
         self.strings.append(strings)
+        self.owners.append(self.owner)
+
+    def belongs(self, path):
+        """The last marker, which is its name, and those to come are of this file or folder."""
+        self.owner = self.owners[-1] = str(path)
+
+    def of(self, path=None):
+        """Those to come are; None: of nothing that is to be erased as it is."""
+        self.owner = None if path is None else str(path)
 
     def _add_halves(self, kind, mark):
         """The log of xfs has a number of its own in place of the first bytes of each sector: half
@@ -60,8 +74,11 @@ class Book:
         return word
 
     def value(self, kind, size):
+        """Marked from end to end, the last marker at the end."""
         data = self.random.randbytes(size)
-        self._add_halves(kind, data[:LENGTH])
+        for start in range(0, size, LENGTH):
+            start = min(start, size - LENGTH)
+            self._add_halves(kind, data[start:start + LENGTH])
         return data
 
     def data(self, size, kind, compressible=False):

@@ -4,6 +4,7 @@ import ctypes
 import fcntl
 import hashlib
 import os
+import stat
 
 from residue_markers import SMALLEST, Book
 
@@ -12,6 +13,7 @@ FALLOC_FL_KEEP_SIZE, FALLOC_FL_ZERO_RANGE = 0x01, 0x10
 FICLONE = 0x40049409
 FS_IOC_GETFLAGS, FS_IOC_SETFLAGS, FS_NOCOW_FL = 0x80086601, 0x40086602, 0x00800000
 TREE, SHARED, KEPT = "tree", "shared", "kept"  # erased whole; erased in part; kept
+LARGE = "large"  # a folder that stays and had many names
 BEHIND = 256 * KIB
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -38,9 +40,10 @@ class Scene:
     def __init__(self, disk, seed, share=1):
         self.disk, self.fs, self.book = disk, disk.fs, Book(seed)
         self.root, self.share = disk.mount_point, share
-        self.tree, self.shared, self.kept = (self.root / x for x in (TREE, SHARED, KEPT))
+        self.tree, self.shared, self.kept, self.large = (
+            self.root / x for x in (TREE, SHARED, KEPT, LARGE))
         self.victims, self.folders, self.all_files = [], [], []
-        self.controls = {}
+        self.controls, self.attributes = {}, {}
 
     def _many(self, count):
         return max(2, count // self.share)
@@ -50,6 +53,7 @@ class Scene:
         in_tree = len(self.all_files) % 2 == 0
         where = self.folders[len(self.all_files) // 2 % len(self.folders)] if in_tree else self.shared
         path = where / (self.book.word("name") + ".txt")
+        self.book.belongs(path)
         self.all_files.append(path)
         if not in_tree:
             self.victims.append(path)
@@ -64,13 +68,14 @@ class Scene:
         return self.book.data(size, kind, self.fs.compressible)
 
     def _folders(self):
-        for path in (self.tree, self.shared, self.kept):
+        for path in (self.tree, self.shared, self.kept, self.large):
             path.mkdir()
             if self.fs.no_cow:
                 _no_cow(path)
         folder = self.tree
         for _ in range(self._many(4)):
             folder = folder / self.book.word("name")
+            self.book.belongs(folder)
             folder.mkdir()
             self.folders.append(folder)
 
@@ -90,13 +95,38 @@ class Scene:
                 self.controls[other.relative_to(self.root)] = self.controls[
                     path.relative_to(self.root)]
 
+    def _large_folder(self):
+        """Names come and go by the thousand; of those that are there in the end some are erased."""
+        self.book.of()
+        names = [self.large / self.book.word("removed name") for _ in range(self._many(2000))]
+        for number, path in enumerate(names):
+            path.touch()
+            if number % 8 == 0:
+                self._keep(self.large / f"stays-{self.book.word()}", 40)
+            if number % 50 == 0:
+                victim = self.large / self.book.word("name")
+                self.book.belongs(victim)
+                self._write(victim, self._data(5000))
+                self.book.of()
+                self.all_files.append(victim)
+                self.victims.append(victim)
+        self.disk.sync()
+        for path in names:
+            path.unlink()
+
+    def _tiny(self, path):
+        """Marked as a whole; what is to be compressed cannot be."""
+        size = 140 if self.fs.kind != "xfs" else SMALLEST
+        self._write(path, self._data(size, "tiny") if self.fs.compressible else
+                    self.book.value("tiny", size))
+
     def _plain(self):
         for _ in range(self._many(6)):
             self._write(self._new(), self._data(MIB))
         for _ in range(self._many(80)):
             self._write(self._new(), self._data(5000))
         for _ in range(self._many(40)):
-            self._write(self._new(), self._data(140 if self.fs.kind != "xfs" else SMALLEST, "tiny"))
+            self._tiny(self._new())
 
     def _edited(self):
         """Saved three times as editors do: a new file, fsync, renamed over the old one."""
@@ -142,14 +172,35 @@ class Scene:
 
     def _attributes(self):
         for number, path in enumerate(self.all_files[:: 5]):
+            self.book.of(path)
             if number % 3 == 0:
                 os.setxattr(path, "system.posix_acl_access", self.book.acl("acl"))
                 continue
             kind, size = ("xattr", 32) if number % 3 == 1 else ("large xattr", self.fs.large_xattr)
             os.setxattr(path, "user." + self.book.word("xattr name"), self.book.value(kind, size))
 
+    def _folder_attributes(self):
+        """When all is in them: files would inherit the lists."""
+        for number, path in enumerate([self.tree, *self.folders]):
+            self.book.of(path)
+            size = self.fs.large_xattr if number % 2 else 32
+            os.setxattr(path, "user." + self.book.word("xattr name"),
+                        self.book.value("folder xattr", size))
+            for name in ("access", "default")[number % 2:]:
+                os.setxattr(path, f"system.posix_acl_{name}", self.book.acl("folder acl"))
+
+    def _kept_attributes(self):
+        """Theirs are to stay as they are."""
+        kept = [self.shared, self.kept, self.large, *(self.root / x for x in self.controls)]
+        for number, path in enumerate(kept[:: 3]):
+            size = (32, self.fs.large_xattr)[number % 2]
+            os.setxattr(path, "user.stays", self.book.random.randbytes(size))
+            if number % 4 == 0:
+                os.setxattr(path, "system.posix_acl_access", Book(number).acl("acl"))
+
     def _removed_attributes(self):
         """Of files that are kept; on the medium before they are removed."""
+        self.book.of()
         kept = [self.root / path for path in self.controls if path.parts[0] == SHARED]
         for path in kept:
             os.setxattr(path, "user.kept", b"kept")
@@ -163,9 +214,15 @@ class Scene:
                     os.removexattr(path, name)
 
     def _links(self):
-        for _ in range(self._many(6)):
+        """Half of the targets are so long that they do not fit into an inode of any kind."""
+        for number in range(2 * self._many(6)):
             link = self.tree / (self.book.word("name") + ".lnk")
-            link.symlink_to("../gone/" + self.book.word("target"))
+            self.book.belongs(link)
+            words = [self.book.word("long target") for _ in range(40)] if number % 2 else [
+                self.book.word("target")]
+            link.symlink_to("../gone/" + "/".join(words))
+        link = self.kept / "link"
+        link.symlink_to("../nowhere/" + "/".join(Book(1).word() for _ in range(40)))
 
     def _reflinks(self):
         """Somebody else's copies, which share the blocks of the originals."""
@@ -186,16 +243,44 @@ class Scene:
         if self.fs.zero_range:
             self._behind()
             self._zeroed()
+        self._large_folder()
         self._attributes()
         if self.fs.removes_attributes:
             self._removed_attributes()
         self._truncated()
         self._edited()
         self._links()
+        self._folder_attributes()
+        self._kept_attributes()
         self.disk.sync()
+        self.attributes = self._told()
+
+    def _told(self):
+        """What is to stay of files and folders besides contents. Names may go from a folder."""
+        found, to_go = {}, {self.tree, *self.all_files}
+        for top in (self.root, self.shared, self.kept, self.large):
+            for path in {top, *top.iterdir()} - to_go:
+                st = path.lstat()
+                found[path.relative_to(self.root)] = {
+                    "mode": st.st_mode, "owner": (st.st_uid, st.st_gid),
+                    "mtime": None if stat.S_ISDIR(st.st_mode) else st.st_mtime_ns,
+                    "target": os.readlink(path) if path.is_symlink() else None,
+                    "attributes": {x: os.getxattr(path, x, follow_symlinks=False)
+                                   for x in os.listxattr(path, follow_symlinks=False)}}
+        return found
+
+    def _changed(self):
+        """Attributes of what is to stay that are others now, or more; names that are new."""
+        now = self._told()
+        for path in sorted(self.attributes.keys() | now.keys()):
+            was, is_now = self.attributes.get(path), now.get(path)
+            if not was:
+                yield f"{path}: was not there before"
+            elif is_now:
+                yield from (f"{path}: {x} changed" for x in was if was[x] != is_now[x])
 
     def harmed(self):
-        """Files to keep that are gone or hold something else."""
+        """What is to stay and is gone, holds something else, or is told something else of."""
         found = []
         for path, wanted in self.controls.items():
             try:
@@ -205,7 +290,7 @@ class Scene:
                 continue
             if hashlib.sha256(data).hexdigest() != wanted:
                 found.append(f"{path}: changed")
-        return found
+        return found + list(self._changed())
 
     def left(self):
         """Of the names that were to go those that are still there."""

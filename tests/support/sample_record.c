@@ -7,6 +7,8 @@
 
 #include <wipe/erase.h>
 
+#include "keys_measured.h"
+
 static int64_t clock_s = SAMPLE_ISSUED_AT_S;
 
 static int64_t realtime_s(const struct wipe_env *env)
@@ -88,11 +90,12 @@ static int run(const struct sample_subject *subject, enum wipecert_type type,
 	       enum sample_outcome outcome, struct wipe_report *report)
 {
 	struct wipe_plan_request request = {
-		.method = "stream",
+		.method = subject->crypto ? "luks" : "stream",
 		.verify = outcome == SAMPLE_VERIFIED ? WIPE_VERIFY_FULL : WIPE_VERIFY_NONE,
 		.attempt = 1,
 		.challenge = subject->challenge,
 		.challenge_bytes = subject->challenge_bytes,
+		.crypto = subject->crypto,
 	};
 	struct wipe_job_options options = { .error_limit = 0 };
 	struct wipe_target *target;
@@ -108,7 +111,11 @@ static int run(const struct sample_subject *subject, enum wipecert_type type,
 	report->device = device;
 	report->plan = *plan;
 	report->started_at_s = clock_s;
-	if (!code && type == WIPECERT_ERASURE) {
+	if (!code && type == WIPECERT_ERASURE && subject->crypto) {
+		keys_measured(report);
+		wipe_report_conclude(report);
+		report->ended_at_s = clock_s;
+	} else if (!code && type == WIPECERT_ERASURE) {
 		code = wipe_target_open_io(wipe_io_memory_new(subject->capacity_bytes, 512),
 					   &device, &target, NULL);
 		if (!code)

@@ -34,6 +34,8 @@ struct sample_subject {
 	const uint8_t *challenge;
 	size_t challenge_bytes; /* 0: none */
 	int64_t started_at_s;	/* 0: SAMPLE_ISSUED_AT_S */
+	/* Whose keys are destroyed, by method luks; NULL: all is overwritten. */
+	const struct wipe_crypto *crypto;
 };
 int sample_record_of(const struct sample_subject *subject, enum wipecert_type type,
 		     enum sample_outcome outcome, char **json, size_t *json_bytes);

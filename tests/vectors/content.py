@@ -265,6 +265,30 @@ def left(content):
     yield "file-lie-left-level", retold(content, **told)
 
 
+def key_lies(samples):
+    """What is told of a key gives its level, and that the level of its files."""
+    name, both, alone = "files__keys__list__0__", samples["file-erasure-key"], samples["file-erasure-key-alone"]
+    reasons = json.loads(both)["files"]["by_reason"]
+    yield "file-lie-key-verdict", retold(both, verdict="erased-verified")
+    yield "file-lie-key-none", retold(both, files__keys=None)
+    yield "file-lie-key-files", retold(both, **{f"{name}files": 0})
+    for one in ("encrypted_from_first_day", "no_escrow", "no_recovery_key", "no_protector"):
+        yield f"file-lie-key-{one}", retold(both, **{f"files__keys__answers__{one}": "unknown"})
+    for key, value in (("before", "absent"), ("after", "incompletely-removed"), ("unused", False), ("removed", False), ("elsewhere", True),
+                       ("wrapped", "unknown"), ("contents", "unknown"), ("names", "unknown"), ("policy_version", 1), ("lacks", "in-use")):
+        yield f"file-lie-key-{key}", retold(both, **{f"{name}{key}": value})
+    yield "file-lie-key-level", retold(samples["file-erasure-key-old"], files__keys__list__1__level="F3", files__keys__list__1__lacks=None)
+    yield "file-lie-key-reason", retold(both, files__by_reason={**reasons, "key-destroyed": 0, "in-place": 2})
+    yield "file-lie-key-f1", retold(both, files__by_level={"F0": 0, "F1": 2, "F2": 0, "F3": 0})
+    yield "file-lie-key-xfs", retold(alone, files__file_systems__0__type="xfs")
+    yield "file-lie-key-area", retold(alone, areas=[{**one, "state": "erased-verified"} if one["state"] == "key-destroyed" else one
+                                                    for one in json.loads(alone)["areas"]])
+    yield "file-key-required", retold(alone, files__level_requested="F3")
+    yield "file-key-required-open", retold(samples["file-erasure-key-open"], files__level_requested="F3")
+    yield "file-lie-key-shape", retold(both, files__keys__list=[])
+    yield "file-attempt-key", retold(samples["file-attempt"], files__level_requested="F3", files__keys_planned=1)
+
+
 def files(world):
     """As if they were made when the record of the world was."""
     tree = json.loads(world.record)
@@ -323,9 +347,11 @@ def files(world):
     yield "file-lie-attempt-list", retold(samples["file-attempt"], files__list=None)
     yield "file-lie-attempt-required", retold(samples["file-attempt"], files__level_requested="F2")
     yield "file-lie-attempt-writes", retold(samples["file-attempt"], files__file_systems__0__writes="in-memory")
+    yield from key_lies(samples)
     copied = samples["file-erasure-copied"]
     yield "file-lie-copied-sum", retold(copied, files__copied__files=4)
     yield "file-lie-copied-begun", retold(copied, files__copied__begun=3)
+    yield "file-lie-copied-resumed", retold(copied, files__copied__resumed=4)
     yield "file-lie-copied-no-item", retold(copied, case__item=None)
     yield "file-lie-copied-no-case", retold(copied, case=None)
     yield "file-lie-copied-shape", retold(copied, files__copied={"files": 5})

@@ -14,6 +14,7 @@ import act
 import archive
 import content
 import form
+import keys
 import policy
 import signer
 import stamp
@@ -30,7 +31,7 @@ def make(folder, program):
     world = World(folder / "keys", program, records, HERE.parent / "fixtures" / "keys")
     world.write_anchors(folder / "anchors")
     cases = []
-    for part in (form, signer, content, policy, stamp, archive, act):
+    for part in (form, signer, content, keys, policy, stamp, archive, act):
         for name, vector in part.vectors(world):
             if isinstance(vector, bytes):
                 vector = Vector(vector)

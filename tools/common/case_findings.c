@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "copied.h"
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
@@ -451,7 +452,7 @@ int case_tell(const char *tool, struct wipecert_case *opened, enum case_form for
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
-	if (wipecert_case_check_attachments(opened, &err)) {
+	if (wipecert_case_check_attachments(opened, &err) || copied_check_lists(opened, &err)) {
 		output_wipe_error(tool, wipecert_case_path(opened), &err);
 		return exit_from_error(&err);
 	}

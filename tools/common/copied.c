@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,15 @@ static bool add_works(const struct copied_lists *lists, const struct copied_eras
 		    !copied_match_work(match, &lists->works[i]))
 			return false;
 	return !own.files || copied_match_work(match, &own);
+}
+
+/* Where their files lay tells by itself whether they are those that were erased then. */
+static bool add_attempts(const struct copied_lists *lists, struct copied_match *match)
+{
+	for (size_t i = 0; i < lists->attempt_count; i++)
+		if (!copied_match_attempt(match, &lists->attempts[i]))
+			return false;
+	return true;
 }
 
 /* Nobody can look later: what the lists tell of it then is more. */
@@ -102,7 +112,7 @@ bool copied_count(const struct copied_lists *lists, const struct copied_erasure 
 	const char *place = copied_lists_place(lists, erasure->serial);
 	struct copied_match match = { .wanted = NULL };
 	bool has_memory = add_sources(lists, erasure, place, &match) &&
-			  add_works(lists, erasure, place, &match);
+			  add_works(lists, erasure, place, &match) && add_attempts(lists, &match);
 
 	*there = has_memory ? find_there(lists, erasure, place, &match) : 0;
 	has_memory = has_memory && copied_match_all(&match);
@@ -129,10 +139,10 @@ static bool agree(const struct wipecert_files_copied *told,
 		  const struct wipecert_files_copied *found, bool has_names)
 {
 	if (!has_names)
-		return found->erased >= told->erased;
+		return found->erased >= told->erased - told->resumed;
 	return found->files == told->files && found->erased >= told->erased &&
 	       found->erased + found->changed >= told->erased + told->changed &&
-	       found->left <= told->left;
+	       found->resumed >= told->resumed && found->left <= told->left;
 }
 
 static bool have_names(const struct copied_lists *lists)
@@ -200,6 +210,50 @@ enum copied_lists_say copied_ask_lists(const struct wipecert_case *opened, size_
 	return say;
 }
 
+/* The first one after this record of which they differ; WIPECERT_NO_INDEX: none. */
+static size_t next_different(const struct wipecert_case *opened, size_t record)
+{
+	size_t count = wipecert_case_record_count(opened);
+
+	while (++record < count)
+		if (copied_ask_lists(opened, record) == COPIED_DIFFERENT)
+			return record;
+	return WIPECERT_NO_INDEX;
+}
+
+static bool is_different_within(const struct wipecert_case *opened)
+{
+	size_t count = wipecert_case_included_count(opened);
+	const char *name;
+
+	if (next_different(opened, SIZE_MAX) != WIPECERT_NO_INDEX)
+		return true;
+	for (size_t i = 0; i < count; i++) {
+		const struct wipecert_case *inner = wipecert_case_included(opened, i, &name);
+
+		if (inner && is_different_within(inner))
+			return true;
+	}
+	return false;
+}
+
+int copied_check_lists(struct wipecert_case *opened, struct wipe_error *err)
+{
+	size_t count = wipecert_case_included_count(opened);
+	const char *name;
+	int rc = 0;
+
+	for (size_t at = SIZE_MAX; !rc && (at = next_different(opened, at)) != WIPECERT_NO_INDEX;)
+		rc = wipecert_case_note_copied(opened, at, 0, err);
+	for (size_t i = 0; i < count && !rc; i++) {
+		const struct wipecert_case *inner = wipecert_case_included(opened, i, &name);
+
+		if (inner && is_different_within(inner))
+			rc = wipecert_case_note_copied(opened, WIPECERT_NO_INDEX, i, err);
+	}
+	return rc;
+}
+
 const char *copied_lists_words(enum copied_lists_say say)
 {
 	switch (say) {
@@ -239,12 +293,20 @@ void copied_words(const struct wipecert_files_copied *copied, char text[COPIED_B
 			 copied->erased, copied->changed, copied->only_name, copied->left);
 
 	if (copied->begun && used > 0 && used < COPIED_BYTES)
-		snprintf(text + used, (size_t)(COPIED_BYTES - used),
-			 /* TRANSLATORS: of those that are not among the erased ones */
-			 _(" (of these %" PRIu64
-			   " are gone: a run that was cut off was to erase them, and nothing "
-			   "proves how far it came)"),
-			 copied->begun);
+		used += snprintf(
+			text + used, (size_t)(COPIED_BYTES - used),
+			/* TRANSLATORS: of those that are not among the erased ones */
+			_(" (of these %" PRIu64
+			  " are gone: a run that was cut off was to erase them, and nothing "
+			  "proves how far it came)"),
+			copied->begun);
+	if (copied->resumed && used > 0 && used < COPIED_BYTES)
+		snprintf(
+			text + used, (size_t)(COPIED_BYTES - used),
+			/* TRANSLATORS: behind the numbers of files that were copied */
+			_("; of those erased %" PRIu64
+			  " had been overwritten, as far as can be told, by a run that was cut off"),
+			copied->resumed);
 }
 
 void copied_warn(const struct wipecert_files_copied *copied, bool is_whole, char text[COPIED_BYTES])
@@ -276,14 +338,21 @@ void copied_warn(const struct wipecert_files_copied *copied, bool is_whole, char
 			   " files that were copied were not found by their contents: files at "
 			   "such a path, with other contents, are erased"),
 			 copied->changed, copied->files);
+	else if (copied->resumed)
+		snprintf(text, COPIED_BYTES,
+			 _("%" PRIu64 " of %" PRIu64
+			   " files that were copied could not be compared: a run that was cut off "
+			   "had begun to overwrite them; they are erased"),
+			 copied->resumed, copied->files);
 }
 
 json_t *copied_json(const struct wipecert_files_copied *copied)
 {
 	if (!copied)
 		return json_null();
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "files", (json_int_t)copied->files,
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "files", (json_int_t)copied->files,
 			 "erased", (json_int_t)copied->erased, "changed",
 			 (json_int_t)copied->changed, "only_name", (json_int_t)copied->only_name,
-			 "left", (json_int_t)copied->left, "begun", (json_int_t)copied->begun);
+			 "left", (json_int_t)copied->left, "begun", (json_int_t)copied->begun,
+			 "resumed", (json_int_t)copied->resumed);
 }

@@ -12,7 +12,7 @@
 
 #include "copied_lists.h"
 
-#define COPIED_BYTES 640
+#define COPIED_BYTES 1024
 
 /* An erasure that is at work, or one of the case. */
 struct copied_erasure {
@@ -45,6 +45,8 @@ enum copied_lists_say {
 };
 
 enum copied_lists_say copied_ask_lists(const struct wipecert_case *opened, size_t erasure);
+/* Asks of every erasure, also of cases within: those that differ are findings of the case. */
+int copied_check_lists(struct wipecert_case *opened, struct wipe_error *err);
 /* What is wrong with them, in words; NULL: nothing is. */
 const char *copied_lists_words(enum copied_lists_say say);
 json_t *copied_lists_json(enum copied_lists_say say);

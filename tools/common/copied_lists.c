@@ -91,7 +91,7 @@ static bool take_work(struct copied_lists *lists, size_t index, struct copied_wo
 /* What each record of the item says that the others have to be judged by. */
 struct standing {
 	bool *stands; /* an erasure that a copying is covered by */
-	bool *ended;  /* an attempt that an erasure closes */
+	bool *ended;  /* an attempt that an erasure closes by then */
 };
 
 static void note_closed(const struct copied_lists *lists, size_t index, bool *ended)
@@ -109,7 +109,8 @@ static void note_closed(const struct copied_lists *lists, size_t index, bool *en
 	wipecert_result_clear(&result);
 }
 
-static void find_standing(const struct copied_lists *lists, struct standing *standing)
+/* by: as copied_lists_load(). */
+static void find_standing(const struct copied_lists *lists, size_t by, struct standing *standing)
 {
 	for (size_t i = 0; i < wipecert_case_record_count(lists->opened); i++) {
 		struct wipecert_case_record record;
@@ -118,7 +119,8 @@ static void find_standing(const struct copied_lists *lists, struct standing *sta
 		if (is_of_item(lists, &record, WIPECERT_COPY_OUT) &&
 		    record.erased_by != WIPECERT_NO_INDEX)
 			standing->stands[record.erased_by] = true;
-		else if (is_of_item(lists, &record, WIPECERT_ERASURE))
+		else if ((i < lists->end || i == by) &&
+			 is_of_item(lists, &record, WIPECERT_ERASURE))
 			note_closed(lists, i, standing->ended);
 	}
 }
@@ -133,7 +135,7 @@ static bool take_one(struct copied_lists *lists, size_t by, size_t index,
 		return record.is_begun || is_stood_for(lists, &record) ||
 		       take_source(lists, index, true);
 	if (is_of_item(lists, &record, WIPECERT_ATTEMPT))
-		return by != WIPECERT_NO_INDEX || standing->ended[index] ||
+		return standing->ended[index] ||
 		       take_work(lists, index, lists->attempts, &lists->attempt_count);
 	if (index == by || (is_of_item(lists, &record, WIPECERT_ERASURE) &&
 			    record.standing != WIPECERT_DISMISSED && !standing->stands[index]))
@@ -173,7 +175,7 @@ bool copied_lists_load(const struct wipecert_case *opened, size_t item, size_t e
 	has_memory = standing.stands && standing.ended && lists->sources && lists->works &&
 		     lists->attempts;
 	if (has_memory) {
-		find_standing(lists, &standing);
+		find_standing(lists, by, &standing);
 		has_memory = take_all(lists, by, &standing);
 	}
 	free(standing.stands);

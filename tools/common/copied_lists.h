@@ -28,7 +28,7 @@ struct copied_lists {
 	size_t source_count;
 	struct copied_work *works; /* those that stand for all of a copy before are not among them */
 	size_t work_count;
-	struct copied_work *attempts; /* of which nothing tells how they ended */
+	struct copied_work *attempts; /* of which nothing told by then how they ended */
 	size_t attempt_count;
 	/* What could not be read; the record that names it. Of works and attempts: they are left out. */
 	enum case_list bad_source, bad_work;

@@ -18,11 +18,19 @@ struct copied_gone {
 
 enum fate { LEFT, THERE, BEGUN, ERASED, CHANGED, ONLY_NAME };
 
+/* A file that an attempt names. */
+struct copied_named {
+	struct wipecert_file file; /* texts are the list's */
+	size_t record;
+	int64_t started_s;
+};
+
 /* A file that was copied, and what became of it. */
 struct copied_wanted {
 	const struct wipecert_manifest_entry *entry;
 	const struct copied_source *source; /* the last one that names it */
 	enum fate fate;
+	bool is_resumed; /* of ERASED */
 };
 
 /* False: no memory. */
@@ -139,6 +147,25 @@ bool copied_match_work(struct copied_match *match, const struct copied_work *wor
 	return has_room;
 }
 
+bool copied_match_attempt(struct copied_match *match, const struct copied_work *attempt)
+{
+	size_t count = wipecert_files_count(attempt->files);
+	void *rows = match->named;
+	bool has_room = make_room(&rows, &match->named_room, match->named_count + count,
+				  sizeof(*match->named));
+
+	match->named = rows;
+	for (size_t i = 0; has_room && i < count; i++) {
+		struct copied_named *named = &match->named[match->named_count];
+
+		*named = (struct copied_named){ .record = attempt->record,
+						.started_s = attempt->started_s };
+		wipecert_files_at(attempt->files, i, &named->file);
+		match->named_count += named->file.path && strcmp(named->file.kind, "regular") == 0;
+	}
+	return has_room;
+}
+
 /* It was there when that was erased. */
 static bool was_there(const struct copied_wanted *wanted, size_t record, int64_t started_s)
 {
@@ -202,8 +229,8 @@ static struct copied_wanted *find_place(struct copied_match *match, const char *
 	return found;
 }
 
-/* Those that lay where they were copied to: the same, or changed ones. Needs names. */
-static void match_places(struct copied_match *match, enum fate fate)
+/* Those that lay where they were copied to, the same. Needs names. */
+static void match_places(struct copied_match *match)
 {
 	for (size_t i = 0; i < match->gone_count; i++) {
 		struct copied_gone *gone = &match->gone[i];
@@ -211,10 +238,71 @@ static void match_places(struct copied_match *match, enum fate fate)
 						       NULL :
 						       find_place(match, gone->file.path,
 								  gone->record, gone->started_s,
-								  fate == ERASED ? gone : NULL);
+								  gone);
 
 		if (wanted)
-			take(wanted, gone, fate);
+			take(wanted, gone, ERASED);
+	}
+}
+
+static int compare_named(const void *left, const void *right)
+{
+	const struct copied_named *one = left, *other = right;
+
+	return strcmp(one->file.path, other->file.path);
+}
+
+/* The first one with this path, or not less than it. */
+static size_t find_named(const struct copied_match *match, const char *path)
+{
+	size_t low = 0, high = match->named_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(match->named[middle].file.path, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* What a run that was cut off has overwritten is as large as before, and at its place. */
+static bool was_begun(const struct copied_match *match, const struct copied_gone *gone,
+		      const struct copied_wanted *wanted)
+{
+	for (size_t i = find_named(match, gone->file.path);
+	     i < match->named_count && strcmp(match->named[i].file.path, gone->file.path) == 0;
+	     i++) {
+		const struct copied_named *named = &match->named[i];
+
+		if (named->record < gone->record && named->started_s <= gone->started_s &&
+		    was_there(wanted, named->record, named->started_s) &&
+		    named->file.size_bytes == wanted->entry->size_bytes &&
+		    gone->file.size_bytes == wanted->entry->size_bytes)
+			return true;
+	}
+	return false;
+}
+
+/* After all that is found by its contents. */
+static void match_changed(struct copied_match *match)
+{
+	if (match->named_count)
+		qsort(match->named, match->named_count, sizeof(*match->named), compare_named);
+	for (size_t i = 0; i < match->gone_count; i++) {
+		struct copied_gone *gone = &match->gone[i];
+		struct copied_wanted *wanted = gone->is_taken || !gone->file.path ?
+						       NULL :
+						       find_place(match, gone->file.path,
+								  gone->record, gone->started_s,
+								  NULL);
+
+		if (!wanted)
+			continue;
+		wanted->is_resumed = gone->is_erased && was_begun(match, gone, wanted);
+		take(wanted, gone, wanted->is_resumed ? ERASED : CHANGED);
 	}
 }
 
@@ -303,9 +391,9 @@ bool copied_match_all(struct copied_match *match)
 {
 	bool has_memory;
 
-	match_places(match, ERASED);
+	match_places(match);
 	has_memory = match_contents(match);
-	match_places(match, CHANGED);
+	match_changed(match);
 	return has_memory;
 }
 
@@ -318,6 +406,7 @@ void copied_match_count(const struct copied_match *match, struct wipecert_files_
 		copied->changed += fate == CHANGED;
 		copied->only_name += fate == ONLY_NAME;
 		copied->left += fate == LEFT || fate == THERE;
+		copied->resumed += match->wanted[i].is_resumed;
 	}
 }
 
@@ -338,5 +427,6 @@ void copied_match_clear(struct copied_match *match)
 {
 	free(match->gone);
 	free(match->wanted);
+	free(match->named);
 	*match = (struct copied_match){ .gone = NULL };
 }

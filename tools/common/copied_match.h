@@ -9,6 +9,7 @@
 
 struct copied_gone;
 struct copied_wanted;
+struct copied_named;
 
 /* All 0 at first. Functions return false for lack of memory. */
 struct copied_match {
@@ -16,6 +17,8 @@ struct copied_match {
 	size_t gone_count, gone_room;
 	struct copied_wanted *wanted; /* by path, once they are joined */
 	size_t wanted_count, wanted_room;
+	struct copied_named *named; /* by path, once all are there */
+	size_t named_count, named_room;
 };
 
 /* Each lives as long as the match. First all sources, then _join(), then works. */
@@ -28,7 +31,12 @@ void copied_match_join(struct copied_match *match);
  */
 uint64_t copied_match_there(struct copied_match *match, const struct copied_source *source);
 bool copied_match_work(struct copied_match *match, const struct copied_work *work);
-/* By place and contents, by contents alone, by place alone. */
+/* What an attempt of which nothing tells the end was to erase. */
+bool copied_match_attempt(struct copied_match *match, const struct copied_work *attempt);
+/*
+ * By place and contents, by contents alone, by place alone: of these, those that an attempt names
+ * as large as they were copied are resumed, the others changed.
+ */
 bool copied_match_all(struct copied_match *match);
 void copied_match_count(const struct copied_match *match, struct wipecert_files_copied *copied);
 /* Was the file, which an attempt was to erase, one of those that are left? Each is so once. */

@@ -212,7 +212,8 @@ static void format_task(const struct wipe_device *dev, char *out, size_t bytes)
 				 _("Type the device's name (as in /dev) to confirm: "));
 }
 
-static void format_question(const struct wipe_device *dev, char *out, size_t bytes)
+static void format_question(const struct wipe_device *dev, const char *what, char *out,
+			    size_t bytes)
 {
 	char node[512], model[256], serial[256], size[TEXT_EXACT_SIZE_BYTES];
 	char task[256], vendor_model[sizeof(dev->vendor) + sizeof(dev->model) + 1];
@@ -224,10 +225,9 @@ static void format_question(const struct wipe_device *dev, char *out, size_t byt
 	text_escape(dev->serial, serial, sizeof(serial));
 	text_exact_size(dev->capacity_bytes, size);
 	format_task(dev, task, sizeof(task));
-	snprintf(out, bytes,
-		 _("\nEverything on this medium will be erased:\n"
-		   "  %s  %s\n  serial: %s\n  size:   %s\n%s"),
-		 node, *model ? model : "-", *serial ? serial : "-", size, task);
+	snprintf(out, bytes, _("\n%s\n  %s  %s\n  serial: %s\n  size:   %s\n%s"),
+		 what ? what : _("Everything on this medium will be erased:"), node,
+		 *model ? model : "-", *serial ? serial : "-", size, task);
 }
 
 /* Blanks at both ends are slips of the hand. */
@@ -248,7 +248,8 @@ static int refuse(const char *tool, const struct wipe_device *dev, const char *r
 	return EXIT_REFUSED;
 }
 
-int prompt_confirmation(const char *tool, const struct wipe_device *dev, const char *given)
+int prompt_confirmation(const char *tool, const struct wipe_device *dev, const char *task,
+			const char *given)
 {
 	const char *whole = wipe_device_confirmation(dev);
 	char question[2048], line[256];
@@ -257,7 +258,7 @@ int prompt_confirmation(const char *tool, const struct wipe_device *dev, const c
 		return *whole && !strcmp(given, whole) ?
 			       EXIT_DONE :
 			       refuse(tool, dev, _("--confirm names another medium"));
-	format_question(dev, question, sizeof(question));
+	format_question(dev, task, question, sizeof(question));
 	if (tty_ask(question, true, line, sizeof(line)) < 0)
 		return refuse(tool, dev,
 			      errno == ENXIO ? _("no terminal to confirm on; use --confirm") :

@@ -49,11 +49,13 @@ bool prompt_token(void *arg, enum wipecert_token_event event, const char *label)
 bool prompt_confirms(const struct wipe_device *dev, const char *typed);
 
 /*
- * 実行前の照合: shows dev on the terminal and asks for the end of its serial.
+ * 実行前の照合: shows dev on the terminal and asks for the end of its serial. task says
+ * what will be done to it, a sentence with a colon; NULL: that everything will be erased.
  * given is the value of --confirm and has to be the whole of
  * wipe_device_confirmation(); NULL: ask. EXIT_DONE, or EXIT_REFUSED after a
  * message: wrong, or no terminal to ask.
  */
-int prompt_confirmation(const char *tool, const struct wipe_device *dev, const char *given);
+int prompt_confirmation(const char *tool, const struct wipe_device *dev, const char *task,
+			const char *given);
 
 #endif

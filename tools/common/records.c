@@ -150,7 +150,7 @@ bool records_join(char out[RECORDS_PATH_BYTES], const char *folder, const char *
 	return length > 0 && length < RECORDS_PATH_BYTES;
 }
 
-static const char *base_name(const char *path)
+const char *records_base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -272,14 +272,14 @@ int records_check_places(const struct records *records, enum wipecert_type type)
 	if (!places)
 		return output_error(records->tool, NULL, "%s", _("out of memory")), EXIT_FAILED;
 	if (!records->opened)
-		names[0] = base_name(result);
+		names[0] = records_base_name(result);
 	if (!records->opened && type == WIPECERT_ERASURE)
-		names[1] = base_name(attempt);
+		names[1] = records_base_name(attempt);
 	if (names[1] && records->has_lists) {
 		list_path(result, lists[0]);
 		list_path(attempt, lists[1]);
-		names[2] = base_name(lists[0]);
-		names[3] = base_name(lists[1]);
+		names[2] = records_base_name(lists[0]);
+		names[3] = records_base_name(lists[1]);
 	}
 	code = check_places(records, folder, names, places);
 	free(places);
@@ -348,78 +348,6 @@ static int build_and_seal(struct records *records, enum wipecert_type type,
 	return rc;
 }
 
-static void save_at(const char *path, const struct sealed *sealed, struct records_saved *saved,
-		    struct wipe_error *err)
-{
-	struct wipe_error one;
-
-	wipe_error_clear(&one);
-	if (wipecert_save(path, sealed->bytes, sealed->length, &one) == 0) {
-		if (!saved->path[0])
-			snprintf(saved->path, sizeof(saved->path), "%s", path);
-		return;
-	}
-	saved->everywhere = false;
-	if (err && err->code == WIPE_OK)
-		*err = one;
-}
-
-/* Where the record goes if none of its places takes it: better there than nowhere. */
-static void save_as_last_resort(const char *name, const struct sealed *sealed,
-				struct records_saved *saved)
-{
-	static const char *const folders[] = { ".", "/var/tmp", "/tmp", "/run" };
-	char path[RECORDS_PATH_BYTES];
-
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && !saved->path[0]; i++) {
-		if (records_join(path, folders[i], base_name(name)))
-			save_at(path, sealed, saved, NULL);
-	}
-}
-
-void records_save_beside(struct records *records, enum wipecert_type type, const char *name,
-			 const struct sealed *sealed, struct records_saved *saved,
-			 struct wipe_error *err)
-{
-	char path[RECORDS_PATH_BYTES];
-
-	for (size_t i = 0; i < records->options->save_to.count; i++) {
-		if (records_join(path, records->options->save_to.items[i], base_name(name)))
-			save_at(path, sealed, saved, err);
-		else
-			saved->everywhere = false;
-	}
-	/* Without an attempt's record nothing is erased: no need for a last resort. */
-	if (!saved->path[0] && type != WIPECERT_ATTEMPT)
-		save_as_last_resort(name, sealed, saved);
-}
-
-static void remove_if_own(const char *path, const struct sealed *sealed)
-{
-	unsigned char *bytes;
-	size_t length;
-
-	if (wipecert_load(path, sealed->length + 1, &bytes, &length, NULL))
-		return;
-	if (length == sealed->length && memcmp(bytes, sealed->bytes, length) == 0)
-		unlink(path);
-	free(bytes);
-}
-
-/*
- * What was saved in some of its places for a job that does not begin. No other has the same
- * bytes: they hold random numbers.
- */
-static void take_back(const struct records *records, const char *name, const struct sealed *sealed)
-{
-	char path[RECORDS_PATH_BYTES];
-
-	remove_if_own(name, sealed);
-	for (size_t i = 0; i < records->options->save_to.count; i++)
-		if (records_join(path, records->options->save_to.items[i], base_name(name)))
-			remove_if_own(path, sealed);
-}
-
 int records_seal(struct records *records, enum wipecert_type type,
 		 const struct records_subject *subject, struct sealed *sealed,
 		 struct records_saved *saved, struct wipe_error *err)
@@ -436,60 +364,68 @@ int records_seal(struct records *records, enum wipecert_type type,
 	return rc;
 }
 
-/* In every place of the record that is to be saved as name. The caller frees bytes->bytes. */
-static int save_list(struct records *records, enum wipecert_type type,
-		     const struct wipecert_files *files, const char *list, struct sealed *bytes,
+/* Of what was erased, or is to be; the caller frees it. Bytes NULL: there is none. */
+static int write_list(const struct records_subject *subject, struct sealed *list,
+		      struct wipe_error *err)
+{
+	unsigned char *written = NULL;
+	int rc;
+
+	if (!subject->files || !wipecert_files_count(subject->files))
+		return 0;
+	rc = wipecert_files_write(subject->files, WIPECERT_MANIFEST_FULL, &written, &list->length,
+				  err);
+	list->bytes = written;
+	return rc;
+}
+
+/* Everywhere, and its chain knows of it; else an attempt is nowhere. */
+static int save_pair(struct records *records, enum wipecert_type type,
+		     const struct records_pair *pair, struct wipecert_chain *chain,
 		     struct records_saved *saved, struct wipe_error *err)
 {
-	struct records_saved own = { .everywhere = true };
-	unsigned char *written = NULL;
-	int rc = wipecert_files_write(files, WIPECERT_MANIFEST_FULL, &written, &bytes->length, err);
+	int rc = 0;
 
-	if (rc)
-		return rc;
-	bytes->bytes = written;
-	save_at(list, bytes, &own, err);
-	records_save_beside(records, type, list, bytes, &own, err);
-	snprintf(saved->list, sizeof(saved->list), "%s", own.path);
-	saved->everywhere = own.everywhere;
-	return own.everywhere ? 0 : err && err->code ? err->code : WIPE_E_SYSTEM;
+	saved->everywhere = true;
+	records_put(records, type, pair, saved, err);
+	if (!saved->everywhere)
+		rc = err && err->code ? err->code : WIPE_E_SYSTEM;
+	if (saved->path[0] && chain && pair->record->is_signed &&
+	    (!rc || type != WIPECERT_ATTEMPT)) {
+		int advanced = wipecert_chain_advance(chain, &saved->link, err);
+
+		rc = rc ? rc : advanced;
+	}
+	if (rc && type == WIPECERT_ATTEMPT) {
+		records_take_back(records, pair);
+		saved->path[0] = saved->list[0] = '\0';
+	}
+	return rc;
 }
 
 static int save_sealed(struct records *records, enum wipecert_type type,
 		       const struct records_subject *subject, struct wipecert_chain *chain,
 		       struct records_saved *saved, struct wipe_error *err)
 {
-	char name[RECORDS_PATH_BYTES], list[RECORDS_PATH_BYTES];
-	struct sealed sealed = { .bytes = NULL }, entries = { .bytes = NULL };
-	int rc = records_seal(records, type, subject, &sealed, saved, err);
+	char name[RECORDS_PATH_BYTES], list_name[RECORDS_PATH_BYTES];
+	struct sealed sealed = { .bytes = NULL }, list = { .bytes = NULL };
+	const struct records_pair pair = { name, &sealed, list_name, &list };
+	int rc = records_seal(records, type, subject, &sealed, saved, err), listed;
 
 	if (rc)
 		goto out;
 	if (!file_name(records, type, sealed.is_signed, name))
 		snprintf(name, sizeof(name), "massho-%s.json", records->meta.id);
-	saved->everywhere = true;
-	list_path(name, list);
-	if (subject->files && wipecert_files_count(subject->files))
-		rc = save_list(records, type, subject->files, list, &entries, saved, err);
+	list_path(name, list_name);
+	listed = write_list(subject, &list, err);
 	/* What was erased without a list of what it was to be would be told by nobody. */
-	if (!rc || type != WIPECERT_ATTEMPT) {
-		save_at(name, &sealed, saved, err);
-		records_save_beside(records, type, name, &sealed, saved, err);
-	}
-	if (!rc && !saved->everywhere)
-		rc = err && err->code ? err->code : WIPE_E_SYSTEM;
-	if (rc && type == WIPECERT_ATTEMPT) {
-		take_back(records, name, &sealed);
-		if (entries.bytes)
-			take_back(records, list, &entries);
-		saved->path[0] = saved->list[0] = '\0';
-	} else if (saved->path[0] && chain && sealed.is_signed) {
-		int advanced = wipecert_chain_advance(chain, &saved->link, err);
-
-		rc = rc ? rc : advanced;
-	}
+	rc = listed && type == WIPECERT_ATTEMPT ?
+		     listed :
+		     save_pair(records, type, &pair, chain, saved, err);
+	saved->everywhere &= !listed;
+	rc = rc ? rc : listed;
 out:
-	free(entries.bytes);
+	free(list.bytes);
 	free(sealed.bytes);
 	return rc;
 }
@@ -510,8 +446,11 @@ static int save_in_files(struct records *records, enum wipecert_type type,
 		file_name(records, type, true, name);
 		folder_of(name, folder);
 		wipecert_signer_sha256(records->signer, signer_sha256);
-		/* A chain that cannot be had does not stop the record from being saved. */
-		if (wipecert_chain_lock(folder, signer_sha256, &chain, &head, &has_head, err))
+		rc = wipecert_chain_lock(folder, signer_sha256, &chain, &head, &has_head, err);
+		/* What was done is saved also where its chain cannot be had. */
+		if (rc && type == WIPECERT_ATTEMPT)
+			return rc;
+		if (rc)
 			chain = NULL;
 	}
 	records->meta.previous = has_head ? &head : records->meta.closes;

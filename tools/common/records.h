@@ -37,6 +37,7 @@ struct records_filed {
 struct records_saved {
 	char path[RECORDS_PATH_BYTES]; /* the first place; "" if nowhere */
 	char list[RECORDS_PATH_BYTES]; /* of a list of files: likewise */
+	bool is_together;	       /* both lie in one place; or there is no list */
 	bool everywhere;
 	bool is_signed;
 	const char *flag; /* why it is not signed though a key was given; or NULL */

@@ -231,23 +231,27 @@ static void name_list(const struct filing *filing, char name[RECORDS_PATH_BYTES]
 }
 
 /* Wherever the record goes its list of files goes too. */
-static void save_list_beside(const struct filing *filing, struct records_saved *saved,
-			     struct wipe_error *err)
+static void save_beside(const struct filing *filing, const char *file, struct records_saved *saved,
+			struct wipe_error *err)
 {
 	struct records *records = filing->records;
-	struct records_saved own = { .everywhere = true };
-	char name[RECORDS_PATH_BYTES];
+	char name[RECORDS_PATH_BYTES], list_name[RECORDS_PATH_BYTES];
+	const struct records_pair pair = { name, &filing->sealed, list_name, &filing->list };
 
-	if (!filing->list.bytes)
-		return;
-	if (saved->filed.is_there &&
-	    !wipecert_case_attachment(records->opened, filing->attachment.sha256, own.path,
-				      sizeof(own.path)))
-		own.everywhere = false;
-	name_list(filing, name);
-	records_save_beside(records, filing->type, name, &filing->list, &own, err);
-	memcpy(saved->list, own.path, sizeof(saved->list));
-	saved->everywhere &= own.everywhere;
+	snprintf(name, sizeof(name), "%s", file);
+	if (!*name)
+		snprintf(name, sizeof(name), "massho-%s%s", records->meta.id,
+			 saved->is_signed ? ".p7m" : ".json");
+	name_list(filing, list_name);
+	if (saved->filed.is_there) {
+		saved->is_together = !filing->list.bytes ||
+				     wipecert_case_attachment(records->opened,
+							      filing->attachment.sha256,
+							      saved->list, sizeof(saved->list));
+		saved->everywhere &= saved->is_together;
+	}
+	if (filing->sealed.bytes)
+		records_put_beside(records, filing->type, &pair, saved, err);
 }
 
 int records_save_in_case(struct records *records, enum wipecert_type type,
@@ -257,7 +261,6 @@ int records_save_in_case(struct records *records, enum wipecert_type type,
 	struct filing filing = { .records = records, .type = type, .subject = subject };
 	struct wipecert_case_addition addition;
 	struct wipecert_case_added added = { .record = WIPECERT_NO_INDEX };
-	char name[RECORDS_PATH_BYTES];
 	int listed = attach_list(&filing, err), rc = listed;
 
 	addition = addition_of(&filing);
@@ -271,13 +274,7 @@ int records_save_in_case(struct records *records, enum wipecert_type type,
 		records->attempt = filing.place;
 	if (rc && (type == WIPECERT_ATTEMPT || keep_aside(&filing, &added, saved)))
 		goto out;
-	snprintf(name, sizeof(name), "%s", added.file);
-	if (!*name)
-		snprintf(name, sizeof(name), "massho-%s%s", records->meta.id,
-			 saved->is_signed ? ".p7m" : ".json");
-	if (filing.sealed.bytes)
-		records_save_beside(records, type, name, &filing.sealed, saved, err);
-	save_list_beside(&filing, saved, err);
+	save_beside(&filing, added.file, saved, err);
 	if (!rc && !saved->everywhere)
 		rc = err && err->code ? err->code : WIPE_E_SYSTEM;
 out:

@@ -25,6 +25,7 @@ struct sealed {
 	bool is_signed;
 };
 
+const char *records_base_name(const char *path);
 /* False: too long. */
 bool records_join(char out[RECORDS_PATH_BYTES], const char *folder, const char *name);
 
@@ -38,10 +39,29 @@ int records_build(enum wipecert_type type, const struct records_subject *subject
 		  const struct wipecert_meta *meta, char **json, size_t *json_bytes,
 		  struct wipe_error *err);
 
-/* Copies in the folders of --save-to; if it is nowhere then, the last resort. */
-void records_save_beside(struct records *records, enum wipecert_type type, const char *name,
-			 const struct sealed *sealed, struct records_saved *saved,
-			 struct wipe_error *err);
+/* A record and the list of its files, which lie in one folder. */
+struct records_pair {
+	const char *name; /* of the record: in its first place, a path */
+	const struct sealed *record;
+	const char *list_name;	   /* likewise */
+	const struct sealed *list; /* without bytes: there is none */
+};
+
+/*
+ * At their names, and in the folders of --save-to; if no place has both of them then, the last
+ * resort. saved->everywhere: as it was, and nothing failed.
+ */
+void records_put(struct records *records, enum wipecert_type type, const struct records_pair *pair,
+		 struct records_saved *saved, struct wipe_error *err);
+/* Without the first; for what the case has, saved tells of it. */
+void records_put_beside(struct records *records, enum wipecert_type type,
+			const struct records_pair *pair, struct records_saved *saved,
+			struct wipe_error *err);
+/*
+ * What was saved in some of its places for a job that does not begin. No other has the same
+ * bytes: they hold random numbers.
+ */
+void records_take_back(const struct records *records, const struct records_pair *pair);
 
 /* records_save() in a case, once meta tells what it closes and is about. */
 int records_save_in_case(struct records *records, enum wipecert_type type,

@@ -132,6 +132,10 @@ static int take_files(const struct wipecert_record *record, struct verdict_recor
 	made->has_copied = stated.has_copied;
 	made->copied = stated.copied;
 	made->copied_is_whole = wipecert_files_copied_is_whole(&stated);
+	made->has_list = stated.has_list;
+	memcpy(made->list_sha256, stated.list_sha256, sizeof(made->list_sha256));
+	memcpy(made->list_public_sha256, stated.list_public_sha256,
+	       sizeof(made->list_public_sha256));
 	made->file_count = stated.sums.count;
 	made->file_bytes = stated.sums.bytes;
 	snprintf(made->file_level, sizeof(made->file_level), "%s",

@@ -29,6 +29,15 @@ enum verdict_obstacle {
 	VERDICT_TOO_MANY, /* more files than are kept */
 };
 
+/* Of the list of files that belongs beside a record: verdict_list.h. */
+enum verdict_list {
+	VERDICT_LIST_NONE, /* none was looked for */
+	VERDICT_LIST_RIGHT,
+	VERDICT_LIST_MISSING,
+	VERDICT_LIST_ALTERED, /* another one lies there */
+	VERDICT_LIST_UNREAD,
+};
+
 /* From the record itself; only of one with a sound signature and content. */
 struct verdict_record {
 	enum wipecert_type type;
@@ -45,6 +54,8 @@ struct verdict_record {
 	uint64_t file_count, file_bytes;
 	char file_level[8];		       /* "": of an attempt */
 	struct wipecert_files_sums *file_sums; /* NULL: of an attempt, or of no files */
+	bool has_list;
+	uint8_t list_sha256[32], list_public_sha256[32];
 	struct wipecert_link *previous;
 	size_t previous_count;
 	struct wipecert_link *resumes; /* attempts of the runs that it goes on from */
@@ -87,6 +98,7 @@ struct verdict {
 	enum wipecert_held held;
 	struct wipecert_link link;
 	struct verdict_record *record; /* NULL: nothing in it may be relied on */
+	enum verdict_list list;
 
 	bool from_folder;      /* found below a folder, not named by itself */
 	const char *closed_by; /* path of the record that closes this attempt; not owned */

@@ -84,9 +84,10 @@ static void tell_counts(const struct wipecert_files_sums *sums, char *out, size_
 		snprintf(out, size,
 			 _("overwritten, read back and removed are %" PRIu64 " of %" PRIu64
 			   " files"),
-			 gone - sums->by_level[0], files);
+			 gone - sums->by_level[0] - sums->by_level[3], files);
 	else
 		snprintf(out, size, "%s", _("there was no file"));
+	add(out, size, _("removed, and their key destroyed"), sums->by_level[3]);
 	add(out, size, _("only the name is removed"), sums->by_level[0]);
 	add(out, size, _("still there"), sums->count - gone);
 	add(out, size, _("changed or missing"), absent_of(sums));

@@ -17,6 +17,7 @@
 #include "utf8.h"
 #include "verdict_confirmed.h"
 #include "verdict_files.h"
+#include "verdict_list.h"
 
 #define FIELD_COLUMN 30
 #define PATH_INDENT 8 /* of lines after the first */
@@ -71,6 +72,11 @@ static const char *yes_text(const struct verdict_record *record)
 
 	if (record->verdict && !strcmp(record->verdict, sampled))
 		return _("YES, by samples: every block that was read back was equal");
+	if (record->verdict &&
+	    !strcmp(record->verdict, wipe_verdict_name(WIPE_VERDICT_KEY_DESTROYED)))
+		return _(
+			"YES, as long as the conditions in the record hold: the keys are destroyed, "
+			"the encrypted data is still there");
 	if (record->type == WIPECERT_CHECK)
 		return _("YES: what was read again is what was written");
 	if (record->is_of_rest)
@@ -89,6 +95,10 @@ static const char *unverified_text(const struct verdict_record *record)
 		return _(
 			"NOT PROVED: free blocks were overwritten and read back; free inodes and the "
 			"room between names were overwritten, which nothing reads back");
+	if (record->verdict &&
+	    !strcmp(record->verdict, wipe_verdict_name(WIPE_VERDICT_KEY_DESTROYED_OPEN)))
+		return _("NOT PROVED: the keys are destroyed, but not all conditions in the record "
+			 "are known to hold, and the encrypted data is still there");
 	if (!strncmp(record->last_pass, zeroout, strlen(zeroout)))
 		return _(
 			"NOT PROVED: the drive was asked for zeros, and reading them proves nothing");
@@ -294,6 +304,7 @@ void verdict_show_print(const struct verdict *verdict)
 	verdict_show_text(verdict->path, PATH_INDENT);
 	if (verdict->record)
 		print_record(verdict->record);
+	verdict_list_print(verdict);
 	if (verdict->signer && *verdict->signer)
 		verdict_show_field(_("Signer"), verdict->signer);
 	print_timestamp(verdict);
@@ -416,15 +427,16 @@ static json_t *file_json(const struct verdict *verdict)
 	const char *error =
 		verdict->obstacle == VERDICT_NO_FILE ? wipe_code_name(verdict->error_code) : NULL;
 
-	return json_pack("{s:s, s:o, s:o, s:s, s:s, s:o, s:o, s:s, s:i, s:s}", "object", "file",
-			 "path", output_json_text(verdict->path), "path_bytes",
+	return json_pack("{s:s, s:o, s:o, s:s, s:s, s:o, s:o, s:s, s:o, s:i, s:s}", "object",
+			 "file", "path", output_json_text(verdict->path), "path_bytes",
 			 path_bytes_json(verdict->path), "authentic",
 			 wipecert_authentic_name(verdict->authentic), "reason",
 			 reason_name(verdict), "detail",
 			 output_json_text(verdict->error ? verdict->error : verdict->detail),
 			 "error", output_json_text(error), "held",
-			 verdict->record ? wipecert_held_name(verdict->held) : "not-judged", "exit",
-			 verdict->exit, "exit_name", exit_name(verdict->exit));
+			 verdict->record ? wipecert_held_name(verdict->held) : "not-judged", "list",
+			 output_json_text(verdict_list_name(verdict->list)), "exit", verdict->exit,
+			 "exit_name", exit_name(verdict->exit));
 }
 
 static json_t *timestamp_json(const struct verdict *verdict)

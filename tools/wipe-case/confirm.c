@@ -255,6 +255,8 @@ static const char *why_not(const struct session *session, const struct config *c
 		return _("only a signed record can be confirmed");
 	if (shares_its_id(session, index))
 		return _("another record has the same id");
+	if (config->label_seen && record->is_of_files)
+		return _("files have no label to be seen: leave --label-seen out");
 	if (config->accepts && record->type == WIPECERT_ERASURE && !record->has_come_off)
 		return record->copied ? _("not all of the copy is erased: it cannot be accepted") :
 					_("the erasure did not hold: it cannot be accepted");

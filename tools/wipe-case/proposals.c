@@ -17,35 +17,42 @@ static bool says(const struct wipecert_record *record, const char *path, const c
 	return text && strcmp(text, word) == 0;
 }
 
-/* Somebody stopped it: nothing is wrong with the medium. */
-static bool was_stopped(const struct session *session, size_t index)
-{
-	struct wipecert_result result;
-	bool stopped;
+/* What an erasure that did not come off says of it. */
+enum failure {
+	FAILURE_FAILED,
+	FAILURE_STOPPED,    /* somebody stopped it: nothing is wrong with the medium */
+	FAILURE_CUT_OFF,    /* likewise a run before: nothing tells how far that came */
+	FAILURE_FELL_SHORT, /* none: the rest of the copy is still to be erased */
+};
 
-	if (wipecert_case_load_record(session->opened, index, &result, NULL))
-		return false;
-	stopped = result.record &&
-		  says(result.record, "verdict", wipe_verdict_name(WIPE_VERDICT_INTERRUPTED));
-	wipecert_result_clear(&result);
-	return stopped;
-}
-
-/* All files that it found are gone, and the rest of the copy is still to be erased: nothing failed. */
-static bool fell_short(const struct session *session, size_t index)
+/* All files that it found are gone. */
+static bool found_is_gone(const struct wipecert_files_stated *stated)
 {
-	struct wipecert_files_stated stated = { .has_copied = false };
-	struct wipecert_result result;
 	uint64_t gone = 0;
 
-	if (wipecert_case_load_record(session->opened, index, &result, NULL))
-		return false;
-	if (result.record)
-		wipecert_record_files(result.record, &stated);
-	wipecert_result_clear(&result);
 	for (size_t i = 1; i < WIPECERT_FILE_LEVELS; i++)
-		gone += stated.sums.by_level[i];
-	return stated.has_copied && gone == stated.sums.count;
+		gone += stated->sums.by_level[i];
+	return stated->has_copied && gone == stated->sums.count;
+}
+
+static enum failure failure_of(const struct session *session, size_t index)
+{
+	struct wipecert_files_stated stated = { .has_copied = false };
+	enum failure failure = FAILURE_FAILED;
+	struct wipecert_result result;
+
+	if (wipecert_case_load_record(session->opened, index, &result, NULL))
+		return failure;
+	if (result.record) {
+		wipecert_record_files(result.record, &stated);
+		if (found_is_gone(&stated))
+			failure = stated.copied.begun ? FAILURE_CUT_OFF : FAILURE_FELL_SHORT;
+		else if (says(result.record, "verdict",
+			      wipe_verdict_name(WIPE_VERDICT_INTERRUPTED)))
+			failure = FAILURE_STOPPED;
+	}
+	wipecert_result_clear(&result);
+	return failure;
 }
 
 /* Of each item, the newest record: WIPECERT_NO_INDEX, none. */
@@ -139,12 +146,14 @@ static void tell_items(const struct session *session, const struct newest *newes
 
 	for (size_t i = 0; i < count; i++) {
 		struct wipecert_item item;
+		enum failure how = FAILURE_FELL_SHORT;
 		bool has_failed;
 		size_t failure;
 
 		wipecert_case_item(session->opened, i, &item);
-		has_failed = item.failed_record != WIPECERT_NO_INDEX &&
-			     !fell_short(session, item.failed_record);
+		if (item.failed_record != WIPECERT_NO_INDEX)
+			how = failure_of(session, item.failed_record);
+		has_failed = how != FAILURE_FELL_SHORT;
 		if (item.incident_count || !item.lacks ||
 		    (!has_failed && !(item.lacks & WIPECERT_LACK_ATTEMPT)))
 			continue;
@@ -152,8 +161,7 @@ static void tell_items(const struct session *session, const struct newest *newes
 		if (was_told(newest->told[i], failure))
 			continue;
 		tell_item(session, &item, i,
-			  has_failed && !was_stopped(session, failure) ? "erasure-failed" :
-									 "erasure-aborted");
+			  how == FAILURE_FAILED ? "erasure-failed" : "erasure-aborted");
 	}
 }
 

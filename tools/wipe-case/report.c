@@ -9,6 +9,7 @@
 #include <wipecert/save.h>
 
 #include "command.h"
+#include "copied.h"
 #include "exit.h"
 #include "output.h"
 #include "text.h"
@@ -367,6 +368,8 @@ static int make(const struct session *session, const struct config *config)
 	int rc, code;
 
 	wipe_error_clear(&err);
+	if (copied_check_lists(session->opened, &err))
+		return session_fail(session, NULL, &err);
 	fill(config, session, find_report(config->kind), &document);
 	if (document.failed)
 		rc = wipe_error_set(&err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));

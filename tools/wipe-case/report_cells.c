@@ -110,19 +110,26 @@ static void add_way(struct report_text *text, uint64_t pieces, enum wipecert_out
 				   (unsigned long long)pieces);
 }
 
-/* What an erasure states of the copy, where more is to be said of it than that it is gone. */
-static void add_copied(const struct report_input *input, size_t erasure, struct report_text *text)
+/*
+ * What an erasure states of the copy, where more is to be said of it than that it is gone. False:
+ * the lists in the case do not bear it out.
+ */
+static bool add_copied(const struct report_input *input, size_t erasure, struct report_text *text)
 {
+	const char *wrong;
 	struct wipecert_case_record record;
 	char words[COPIED_BYTES];
 
 	if (erasure == WIPECERT_NO_INDEX)
-		return;
+		return true;
 	wipecert_case_record(input->opened, erasure, &record);
 	if (!record.copied)
-		return;
+		return true;
 	copied_warn(record.copied, record.has_come_off, words);
 	report_text_add(text, "\n", words);
+	wrong = copied_lists_words(copied_ask_lists(input->opened, erasure));
+	report_text_add(text, "\n", wrong);
+	return !wrong;
 }
 
 /* Pieces that went different ways are told each. */
@@ -131,6 +138,7 @@ static void closed_cell(const struct report_input *input, size_t index,
 {
 	struct report_text text;
 	struct report_ways ways;
+	bool is_borne_out;
 
 	report_ways_of(input, index, item, &ways);
 	report_text_begin(&text);
@@ -141,9 +149,9 @@ static void closed_cell(const struct report_input *input, size_t index,
 	} else {
 		report_text_add(&text, "", outcome_words(item->outcome));
 	}
-	add_copied(input, item->outcome_record, &text);
+	is_borne_out = add_copied(input, item->outcome_record, &text);
 	document_state(document, row, wipecert_outcome_name(item->outcome), text.bytes,
-		       outcome_tone(item->outcome));
+		       is_borne_out ? outcome_tone(item->outcome) : WIPEPAPER_BAD);
 }
 
 void report_state(const struct report_input *input, size_t index, const struct wipecert_item *item,
@@ -152,6 +160,7 @@ void report_state(const struct report_input *input, size_t index, const struct w
 	bool is_late = item->lacks && item->has_due && input->now_s >= item->due_s;
 	char words[1024];
 	struct report_text text;
+	bool is_borne_out;
 
 	if (!item->lacks) {
 		closed_cell(input, index, item, document, row);
@@ -160,13 +169,14 @@ void report_state(const struct report_input *input, size_t index, const struct w
 	words_join_lacks(item->lacks, words, sizeof(words));
 	report_text_begin(&text);
 	report_text_add(&text, "", words);
-	add_copied(input,
-		   item->failed_record != WIPECERT_NO_INDEX ? item->failed_record :
-							      item->outcome_record,
-		   &text);
+	is_borne_out = add_copied(input,
+				  item->failed_record != WIPECERT_NO_INDEX ? item->failed_record :
+									     item->outcome_record,
+				  &text);
 	document_state(document, row, "open", text.bytes,
-		       is_late || (item->lacks &
-				   (WIPECERT_LACK_INCIDENT | WIPECERT_LACK_REJECTED)) ?
+		       is_late || !is_borne_out ||
+				       (item->lacks &
+					(WIPECERT_LACK_INCIDENT | WIPECERT_LACK_REJECTED)) ?
 			       WIPEPAPER_BAD :
 			       WIPEPAPER_CAUTION);
 }

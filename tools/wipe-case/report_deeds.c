@@ -51,6 +51,13 @@ static const char *level_of(const struct deed *deed)
 	return *files ? files : level_word(say(deed, "method/level_achieved"));
 }
 
+static const char *outcome_of(const struct deed *deed)
+{
+	const char *name = deed->said ? wipecert_record_outcome(deed->said) : NULL;
+
+	return name ? words_verdict(name) : "";
+}
+
 static void tell_erasure(struct deed *deed)
 {
 	/* Which of several media it was. */
@@ -58,7 +65,7 @@ static void tell_erasure(struct deed *deed)
 		report_text_add(&deed->method, ", ", deed->record.serial);
 	report_text_add(&deed->method, ", ", say(deed, "method/name"));
 	report_text_add(&deed->method, ", ", level_of(deed));
-	report_text_add(&deed->method, ", ", words_verdict(say(deed, "verdict")));
+	report_text_add(&deed->method, ", ", outcome_of(deed));
 	if (deed->record.copied) {
 		char words[COPIED_BYTES];
 

@@ -240,7 +240,10 @@ static void add_event(const struct report_input *input, struct document *documen
 	text = wipecert_record_text(result.record, path_of(record->type));
 	if (!text && record->type == WIPECERT_RETURN)
 		text = wipecert_record_text(result.record, "to");
-	document_cell(document, row, text && is_work(record->type) ? words_verdict(text) : text);
+	document_cell(document, row,
+		      is_work(record->type) && text ?
+			      words_verdict(wipecert_record_outcome(result.record)) :
+			      text);
 	result_cell(input, document, row, index, record);
 	report_id(input, index, id);
 	document_cell(document, row, id);

@@ -260,7 +260,7 @@ void status_item(const struct session *session, const struct wipecert_item *item
 
 /* How a copying or an erasure went, and where to. */
 struct work {
-	char result[32], destination[STATUS_REASON_BYTES], serial[STATUS_REASON_BYTES];
+	char result[32], outcome[32], destination[STATUS_REASON_BYTES], serial[STATUS_REASON_BYTES];
 };
 
 static void read_work(const struct session *session, size_t index,
@@ -276,6 +276,8 @@ static void read_work(const struct session *session, size_t index,
 		return;
 	text = wipecert_record_text(result.record, is_erasure ? "verdict" : "result");
 	snprintf(work->result, sizeof(work->result), "%s", text ? text : "");
+	text = is_erasure ? wipecert_record_outcome(result.record) : NULL;
+	snprintf(work->outcome, sizeof(work->outcome), "%s", text ? text : "");
 	text = wipecert_record_text(result.record, "destination");
 	snprintf(work->destination, sizeof(work->destination), "%s", text ? text : "");
 	snprintf(work->serial, sizeof(work->serial), "%s", record->serial);
@@ -288,7 +290,7 @@ static void print_work(const struct wipecert_case_record *record, const struct w
 
 	if (!*work->result)
 		return;
-	printf("        %s", record->type == WIPECERT_ERASURE	   ? words_verdict(work->result) :
+	printf("        %s", record->type == WIPECERT_ERASURE	   ? words_verdict(work->outcome) :
 			     strcmp(work->result, "complete") == 0 ? _("complete") :
 			     strcmp(work->result, "partial") == 0  ? _("partial") :
 			     record->is_ended			   ? _("begun; it has ended") :

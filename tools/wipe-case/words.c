@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <wipe/report.h>
+#include <wipecert/files.h>
 
 #include "i18n.h"
 #include "register.h"
@@ -45,12 +46,16 @@ const char *words_verdict(const char *name)
 	static const char *const words[] = {
 		[WIPE_VERDICT_ERASED_VERIFIED] = N_("ERASED AND VERIFIED"),
 		[WIPE_VERDICT_ERASED_SAMPLED] = N_("ERASED, VERIFIED BY SAMPLES"),
+		[WIPE_VERDICT_KEY_DESTROYED] = N_("KEYS DESTROYED"),
+		[WIPE_VERDICT_KEY_DESTROYED_OPEN] = N_("KEYS DESTROYED, NOT ALL CONDITIONS MET"),
 		[WIPE_VERDICT_ERASED_UNVERIFIED] = N_("OVERWRITTEN, NOT VERIFIED"),
 		[WIPE_VERDICT_PARTIAL] = N_("PARTIALLY ERASED"),
 		[WIPE_VERDICT_FAILED] = N_("FAILED"),
 		[WIPE_VERDICT_INTERRUPTED] = N_("INTERRUPTED"),
 	};
 
+	if (strcmp(name, WIPECERT_NAMES_ONLY) == 0)
+		return _("NAMES REMOVED ONLY");
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (words[i] && strcmp(wipe_verdict_name((enum wipe_verdict)i), name) == 0)
 			return _(words[i]);

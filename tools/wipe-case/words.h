@@ -11,6 +11,7 @@ const char *words_origin(enum wipecert_origin origin);
 const char *words_lack(enum wipecert_lack lack);
 const char *words_level(enum wipe_level level);
 /* Of an erasure, by its name in the record; the name itself if there is no word. */
+/* name: as of wipecert_record_outcome() */
 const char *words_verdict(const char *name);
 
 /* Of a return, and of a disposal, by its name in the record; as above. */

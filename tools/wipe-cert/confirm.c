@@ -195,6 +195,8 @@ static int check_record(const struct work *work, const struct settings *settings
 		return refuse(path, _("a record of a type that nobody confirms"));
 	if (!work->record.is_signed)
 		return refuse(path, _("only a signed record can be confirmed"));
+	if (settings->label_seen && work->record.record->is_of_files)
+		return refuse(path, _("files have no label to be seen: leave --label-seen out"));
 	if (settings->accepts && work->record.record->type == WIPECERT_ERASURE &&
 	    work->record.record->has_copied && !work->record.record->copied_is_whole)
 		return refuse(path, _("not all of the copy is erased: it cannot be accepted"));

@@ -44,17 +44,15 @@ static int check(const struct config *config, const struct wipecert_result *reco
 	struct outcome outcome = { .record = record, .device = device };
 	struct wipe_report *report = calloc(1, sizeof(*report));
 	struct records_saved saved;
-	struct wipe_pass pass;
+	struct expected expected;
 	char label[512];
 	int code = EXIT_FAILED;
 
 	if (!report)
 		return code;
-	code = medium_compare(device, record->record);
+	code = medium_expect(device, record->record, &expected);
 	if (code == EXIT_DONE)
-		code = medium_expect(device, record->record, &pass);
-	if (code == EXIT_DONE)
-		code = medium_read(config, device, &pass, report);
+		code = medium_read(config, device, &expected, report);
 	if (code == EXIT_DONE) {
 		code = outcome_code(record, report);
 		outcome.report = report;

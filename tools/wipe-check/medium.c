@@ -2,6 +2,7 @@
 #include "medium.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -17,22 +18,36 @@ static int fail(const struct wipe_error *err)
 	return err->code == WIPE_E_NOTFOUND ? EXIT_USAGE : exit_from_error(err);
 }
 
+/* Of data on a device it may be one. */
+static bool header_is_file(const struct wipecert_record *record)
+{
+	struct wipe_plan *plan = malloc(sizeof(*plan));
+	bool is_file = plan && wipecert_record_plan(record, plan, NULL) == 0 &&
+		       plan->crypto.is_detached && plan->crypto.header.kind == WIPE_KIND_IMAGE;
+
+	free(plan);
+	return is_file;
+}
+
 int medium_find(const char *path, const struct wipecert_record *record, struct wipe_source *source,
 		struct wipe_device **device)
 {
 	struct wipe_device recorded;
 	struct wipe_error err;
 	struct stat st;
+	bool is_file;
 	int rc;
 
 	wipe_error_clear(&err);
 	wipecert_record_medium(record, &recorded);
-	if (recorded.kind != WIPE_KIND_IMAGE && stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
+	is_file = stat(path, &st) == 0 && S_ISREG(st.st_mode);
+	if (recorded.kind != WIPE_KIND_IMAGE && is_file && !header_is_file(record)) {
 		output_error(TOOL, path, "%s", _("is a file, and the record is of a device"));
 		return EXIT_USAGE;
 	}
-	rc = recorded.kind == WIPE_KIND_IMAGE ? wipe_device_describe_image(path, device, &err) :
-						wipe_device_find(source, path, device, &err);
+	rc = recorded.kind == WIPE_KIND_IMAGE || is_file ?
+		     wipe_device_describe_image(path, device, &err) :
+		     wipe_device_find(source, path, device, &err);
 	return rc ? fail(&err) : EXIT_DONE;
 }
 
@@ -45,12 +60,12 @@ static int differs(const struct wipe_device *device, const char *what, const cha
 	return EXIT_FAILED;
 }
 
-int medium_compare(const struct wipe_device *device, const struct wipecert_record *record)
+/* The medium of the record, or that on which the header of its volume lay. */
+static int compare(const struct wipe_device *device, const struct wipe_device *medium)
 {
-	struct wipe_device recorded;
+	const struct wipe_device recorded = *medium;
 	char there[24], here[24];
 
-	wipecert_record_medium(record, &recorded);
 	if (device->is_virtual && !recorded.is_virtual) {
 		output_error(TOOL, device->node, "%s",
 			     _("is a virtual device, and the record is of a physical one"));
@@ -68,6 +83,43 @@ int medium_compare(const struct wipe_device *device, const struct wipecert_recor
 	return EXIT_DONE;
 }
 
+static bool is_header_of(const struct wipe_device *device, const struct expected *expected)
+{
+	const struct wipe_crypto *crypto = &expected->plan->crypto;
+	const struct wipe_device *header = &crypto->header;
+
+	return crypto->is_detached && header->kind == device->kind &&
+	       header->capacity_bytes == device->capacity_bytes &&
+	       strcmp(header->serial, device->serial) == 0 &&
+	       strcmp(header->wwn, device->wwn) == 0 &&
+	       (*header->serial || strcmp(header->name, device->name) == 0);
+}
+
+/* Of a header's medium its area of keys, else all that the last pass went over. */
+static int expect_parts(const struct wipe_device *device, struct expected *expected)
+{
+	const struct wipe_plan *plan = expected->plan;
+
+	if (expected->is_header) {
+		expected->pass = plan->header_pass;
+		expected->spans[0] =
+			(struct wipe_extent){ .length_bytes =
+						      plan->crypto.volumes[0].luks.area_bytes };
+		expected->span_count = 1;
+		return EXIT_DONE;
+	}
+	expected->pass = plan->passes[plan->pass_count - 1];
+	if (plan->is_limited && !plan->span_count) {
+		output_error(TOOL, device->node,
+			     _("nothing was overwritten on it: its keys lay on %s, give that"),
+			     plan->crypto.header.node);
+		return EXIT_USAGE;
+	}
+	for (uint32_t i = 0; plan->is_limited && i < plan->span_count; i++)
+		expected->spans[expected->span_count++] = plan->spans[i];
+	return EXIT_DONE;
+}
+
 static void take_identity(const struct wipe_device *device, struct wipe_stream_inputs *inputs)
 {
 	inputs->serial_bytes = (uint32_t)strlen(device->serial);
@@ -77,15 +129,12 @@ static void take_identity(const struct wipe_device *device, struct wipe_stream_i
 	inputs->capacity_bytes = device->capacity_bytes;
 }
 
-int medium_expect(const struct wipe_device *device, const struct wipecert_record *record,
-		  struct wipe_pass *pass)
+static int check_key(const struct wipe_device *device, struct wipe_pass *pass)
 {
 	uint8_t recorded[WIPE_KEY_BYTES];
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
-	if (wipecert_record_last_pass(record, pass, &err) != 0)
-		return fail(&err);
 	if (pass->spec.kind == WIPE_PASS_FILL || pass->spec.kind == WIPE_PASS_ZEROOUT)
 		return EXIT_DONE;
 	memcpy(recorded, pass->key, sizeof(recorded));
@@ -97,6 +146,34 @@ int medium_expect(const struct wipe_device *device, const struct wipecert_record
 	output_error(TOOL, device->node, "%s",
 		     _("the recorded key is not the one that this medium's identity gives"));
 	return EXIT_FAILED;
+}
+
+int medium_expect(const struct wipe_device *device, const struct wipecert_record *record,
+		  struct expected *expected)
+{
+	struct wipe_plan *plan = malloc(sizeof(*plan));
+	struct wipe_device recorded;
+	struct wipe_error err;
+	int code;
+
+	wipe_error_clear(&err);
+	*expected = (struct expected){ .plan = plan };
+	if (!plan)
+		return output_error(TOOL, NULL, "%s", _("out of memory")), EXIT_FAILED;
+	if (wipecert_record_plan(record, plan, &err) != 0) {
+		code = fail(&err);
+	} else {
+		wipecert_record_medium(record, &recorded);
+		expected->is_header = is_header_of(device, expected);
+		code = expected->is_header ? EXIT_DONE : compare(device, &recorded);
+		if (code == EXIT_DONE)
+			code = expect_parts(device, expected);
+		if (code == EXIT_DONE)
+			code = check_key(device, &expected->pass);
+	}
+	expected->plan = NULL;
+	free(plan);
+	return code;
 }
 
 struct watching {
@@ -112,11 +189,13 @@ static int watch(void *arg, const struct wipe_progress *now)
 }
 
 int medium_read(const struct config *config, const struct wipe_device *device,
-		const struct wipe_pass *pass, struct wipe_report *report)
+		const struct expected *expected, struct wipe_report *report)
 {
 	struct watching watching = { .progress = progress_new(config->progress, 1) };
 	struct wipe_job_options options = { .progress = watch, .progress_arg = &watching };
-	struct wipe_check_request request = { .pass = *pass,
+	struct wipe_check_request request = { .pass = expected->pass,
+					      .spans = expected->spans,
+					      .span_count = expected->span_count,
 					      .full = !config->samples,
 					      .samples = config->samples };
 	struct wipe_target *target = NULL;

@@ -7,6 +7,7 @@
 #include "erasing.h"
 #include "exit.h"
 #include "i18n.h"
+#include "keys.h"
 #include "prompt.h"
 
 enum number {
@@ -22,12 +23,16 @@ enum number {
 	CHECKPOINT,
 	CASE,
 	ITEM,
+	HEADER,
+	CONDITIONS,
+	THEN_OVERWRITE,
 };
 
 /* clang-format off */
 static const struct poptOption table[] = {
 	{ "method", 0, POPT_ARG_STRING, NULL, METHOD,
-	  N_("how to erase: auto, stream, zero, zeroout, or a scheme (default auto)"), N_("METHOD") },
+	  N_("how to erase: auto, stream, zero, zeroout, luks, or a scheme (default auto)"),
+	  N_("METHOD") },
 	{ "require", 0, POPT_ARG_STRING, NULL, REQUIRE,
 	  N_("refuse unless this level can be reached: clear or purge"), N_("LEVEL") },
 	{ "verify", 0, POPT_ARG_STRING, NULL, VERIFY,
@@ -46,6 +51,13 @@ static const struct poptOption table[] = {
 	RECORDS_OPTIONS_TABLE,
 	{ "challenge", 0, POPT_ARG_STRING, NULL, CHALLENGE,
 	  N_("the officer's challenge for this medium"), N_("TEXT") },
+	{ "then-overwrite", 0, POPT_ARG_NONE, NULL, THEN_OVERWRITE,
+	  N_("destroy the keys of encrypted volumes first, then overwrite everything"), NULL },
+	{ "header", 0, POPT_ARG_STRING, NULL, HEADER,
+	  N_("the file or device on which the header of the encrypted volume lies"), N_("PATH") },
+	{ "conditions", 0, POPT_ARG_STRING, NULL, CONDITIONS,
+	  N_("answers to what a destroyed key rests on, as JSON, instead of being asked"),
+	  N_("FILE") },
 	ENGINE_OPTIONS_TABLE,
 	{ "image", 0, POPT_ARG_NONE, NULL, IMAGE,
 	  N_("the target is a regular file that stands for a medium"), NULL },
@@ -129,6 +141,12 @@ static const char *option_of_new_jobs(int number)
 		return "--verify";
 	case CHALLENGE:
 		return "--challenge";
+	case HEADER:
+		return "--header";
+	case CONDITIONS:
+		return "--conditions";
+	case THEN_OVERWRITE:
+		return "--then-overwrite";
 	default:
 		return NULL;
 	}
@@ -170,6 +188,15 @@ static int set(void *arg, int number, const char *value)
 	case CASE:
 		config->case_path = value;
 		return 0;
+	case HEADER:
+		config->header = value;
+		return 0;
+	case CONDITIONS:
+		config->conditions = value;
+		return keys_read_conditions(value, config->answers) == EXIT_DONE ? 0 : EXIT_USAGE;
+	case THEN_OVERWRITE:
+		config->then_overwrite = true;
+		return 0;
 	case ITEM:
 		return values_add(TOOL, &config->items, value);
 	case PROGRESS:
@@ -194,6 +221,25 @@ static int check_case(const struct config *config)
 	return OPTIONS_GO;
 }
 
+static int check_keys(const struct config *config)
+{
+	if (!keys_are_wanted(config))
+		return config->header || config->conditions ?
+			       options_fail(TOOL, "%s",
+					    _("--header and --conditions are for --method luks and "
+					      "--then-overwrite")) :
+			       OPTIONS_GO;
+	if (config->then_overwrite && strcmp(config->plan.method, "auto") != 0 &&
+	    strcmp(config->plan.method, "luks") != 0)
+		return options_fail(TOOL, "%s",
+				    _("--then-overwrite chooses how to overwrite: only --method "
+				      "auto or luks fits"));
+	if (config->header && config->options.argument_count > 1)
+		return options_fail(TOOL, "%s",
+				    _("a header is that of one volume: give one device"));
+	return OPTIONS_GO;
+}
+
 /* What makes no sense together. */
 static int check(const struct config *config)
 {
@@ -215,7 +261,7 @@ static int check(const struct config *config)
 			_("--resume and %s exclude each other: the journal knows how the "
 			  "job was begun"),
 			config->said_anew);
-	if (check_case(config) != OPTIONS_GO)
+	if (check_case(config) != OPTIONS_GO || check_keys(config) != OPTIONS_GO)
 		return EXIT_USAGE;
 	return records_options_check(TOOL, records);
 }
@@ -233,7 +279,11 @@ int config_parse(int argc, char **argv, struct config *config)
 		return code;
 	if (config->options.quiet && config->progress == PROGRESS_AUTO)
 		config->progress = PROGRESS_NONE;
-	return check(config);
+	code = check(config);
+	/* Keys are destroyed in front of what auto chooses. */
+	if (config->then_overwrite)
+		config->plan.method = "auto";
+	return code;
 }
 
 void config_free(struct config *config)

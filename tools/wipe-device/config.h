@@ -16,7 +16,10 @@ struct config {
 	struct options options; /* arguments: the devices */
 	struct wipe_plan_request plan;
 	uint8_t challenge[WIPE_CHALLENGE_MIN_BYTES];
-	bool dry_run, image;
+	bool dry_run, image, then_overwrite;
+	const char *header;	/* where the header of a volume lies; NULL: in it */
+	const char *conditions; /* the file of answers; NULL: none */
+	enum wipe_answer answers[WIPE_CONDITIONS];
 	const char *resume;	   /* the journal that is gone on from; NULL: none */
 	const char *said_anew;	   /* an option that begins a job; NULL: none was given */
 	uint64_t checkpoint_bytes; /* 0: the library's */

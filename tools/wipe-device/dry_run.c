@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "i18n.h"
+#include "keys_show.h"
 #include "output.h"
 #include "result.h"
 #include "text.h"
@@ -18,16 +19,27 @@ static void conclude_success(const struct target *target, struct wipe_report *re
 	report->direct_io = true;
 	report->passes_completed = target->plan.pass_count;
 	report->verify_completed = target->plan.verify != WIPE_VERIFY_NONE;
-	report->bytes_to_verify = report->bytes_verified = target->plan.capacity_bytes;
+	report->bytes_to_verify = report->bytes_verified = wipe_plan_pass_bytes(&target->plan);
+	for (uint32_t i = 0; i < target->plan.crypto.volume_count; i++) {
+		const struct wipe_luks *luks = &target->plan.crypto.volumes[i].luks;
+
+		report->volumes[i] =
+			(struct wipe_volume_result){ .is_destroyed = true,
+						     .slots_destroyed = luks->slot_count,
+						     .tokens_removed = luks->token_count,
+						     .bytes_verified = luks->area_bytes,
+						     .slots_changed = luks->slot_count };
+	}
 	wipe_report_conclude(report);
 }
 
 static uint64_t bytes_to_move(const struct wipe_plan *plan)
 {
-	uint64_t bytes = wipe_plan_trusts_drive(plan) ? 0 : plan->capacity_bytes * plan->pass_count;
+	uint64_t pass = wipe_plan_pass_bytes(plan);
+	uint64_t bytes = wipe_plan_trusts_drive(plan) ? 0 : pass * plan->pass_count;
 
 	if (plan->verify == WIPE_VERIFY_FULL)
-		bytes += plan->capacity_bytes;
+		bytes += pass;
 	else if (plan->verify == WIPE_VERIFY_SAMPLE)
 		bytes += plan->capacity_bytes / 100 * plan->sample_percent;
 	return bytes;
@@ -63,6 +75,7 @@ static void print_text(const struct target *target, const struct wipe_report *re
 	printf(_("  method: %s (%u passes), verification: %s\n"), plan->scheme->name,
 	       plan->pass_count, wipe_verify_mode_name(plan->verify));
 	print_passes(plan);
+	keys_print(plan);
 	printf(_("  level within reach: %s. %s\n"), result_level_text(plan->level_reachable),
 	       wipe_level_reason_text(plan->level_reason));
 	if (wipe_plan_trusts_drive(plan))
@@ -155,19 +168,19 @@ static void print_json(const struct config *config, const struct target *target,
 	struct wipe_estimate estimate;
 	bool known = wipe_plan_estimate(plan, target->device, &estimate);
 
-	output_json(json_pack("{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o}",
-			      "object", "plan", "device", output_json_text(target->device->node),
-			      "name", output_json_text(target->device->name), "serial",
-			      output_json_text(target->device->serial), "capacity_bytes",
-			      output_json_bytes(plan->capacity_bytes), "method", plan->scheme->name,
-			      "method_reason", plan->reason, "passes", passes_json(plan), "verify",
-			      wipe_verify_mode_name(plan->verify), "level_reachable",
-			      wipe_level_name(plan->level_reachable), "level_reason",
-			      plan->level_reason, "bytes_to_move",
-			      output_json_bytes(bytes_to_move(plan)), "areas", areas_json(report),
-			      "uses", uses_json(target->device), "estimate",
-			      output_json_estimate(known ? &estimate : NULL), "case",
-			      ruling_json(config, target, ruling)));
+	output_json(json_pack(
+		"{s:s,s:o,s:o,s:o,s:o,s:s,s:s,s:o,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "object",
+		"plan", "device", output_json_text(target->device->node), "name",
+		output_json_text(target->device->name), "serial",
+		output_json_text(target->device->serial), "capacity_bytes",
+		output_json_bytes(plan->capacity_bytes), "method", plan->scheme->name,
+		"method_reason", plan->reason, "passes", passes_json(plan), "verify",
+		wipe_verify_mode_name(plan->verify), "level_reachable",
+		wipe_level_name(plan->level_reachable), "level_reason", plan->level_reason,
+		"bytes_to_move", output_json_bytes(bytes_to_move(plan)), "areas",
+		areas_json(report), "uses", uses_json(target->device), "estimate",
+		output_json_estimate(known ? &estimate : NULL), "keys", keys_json(plan), "case",
+		ruling_json(config, target, ruling)));
 }
 
 void dry_run_print(const struct config *config, const struct target *target,

@@ -25,6 +25,12 @@ const char *result_verdict_text(enum wipe_verdict verdict)
 			N_("erased and verified: every block was read back and is right"),
 		[WIPE_VERDICT_ERASED_SAMPLED] =
 			N_("erased and sampled: every block that was read back is right"),
+		[WIPE_VERDICT_KEY_DESTROYED] = N_(
+			"keys destroyed and verified: what is stored is unreadable, as long as the "
+			"conditions hold"),
+		[WIPE_VERDICT_KEY_DESTROYED_OPEN] =
+			N_("keys destroyed and verified, but not all that this rests on is known: "
+			   "nothing is claimed of the data"),
 		[WIPE_VERDICT_ERASED_UNVERIFIED] = N_("written, not verified: nothing is proved"),
 		[WIPE_VERDICT_PARTIAL] = N_("partial: some blocks could not be written or read"),
 		[WIPE_VERDICT_FAILED] = N_("failed: the medium is not erased"),
@@ -56,6 +62,7 @@ const char *result_area_text(enum wipe_area_kind kind)
 		[WIPE_AREA_OTHER_NAMESPACES] = N_("other namespaces"),
 		[WIPE_AREA_BOOT_PARTITIONS] = N_("boot partitions"),
 		[WIPE_AREA_BACKING_STORAGE] = N_("the storage beneath"),
+		[WIPE_AREA_OLD_KEYS] = N_("old copies of key slots"),
 	};
 
 	return TEXT_AT(texts, kind);
@@ -66,6 +73,7 @@ const char *result_state_text(enum wipe_area_state state)
 	static const char *const texts[] = {
 		[WIPE_AREA_ERASED_VERIFIED] = N_("erased and verified"),
 		[WIPE_AREA_ERASED_SAMPLED] = N_("erased, verified by samples"),
+		[WIPE_AREA_KEY_DESTROYED] = N_("still there, encrypted; the key is destroyed"),
 		[WIPE_AREA_CLAIMED_BY_FIRMWARE] = N_("erased by the drive's own account"),
 		[WIPE_AREA_NOT_REACHABLE] = N_("not reachable"),
 		[WIPE_AREA_UNKNOWN] = N_("unknown"),

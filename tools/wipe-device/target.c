@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "casework.h"
 #include "exit.h"
 #include "i18n.h"
+#include "keys.h"
 #include "output.h"
 #include "prompt.h"
 #include "text.h"
@@ -24,7 +26,8 @@ static int fail(const struct wipe_error *err)
 }
 
 /* A new plan, or that of the journal if this is its medium. */
-static int plan_one(const struct config *config, struct target *target)
+static int plan_one(const struct config *config, const struct wipe_crypto *crypto,
+		    struct target *target)
 {
 	struct wipe_plan_request request = config->plan;
 	struct wipe_error err;
@@ -33,6 +36,7 @@ static int plan_one(const struct config *config, struct target *target)
 	wipe_error_clear(&err);
 	if (target->level_required > request.require)
 		request.require = target->level_required;
+	request.crypto = crypto;
 	if (!config->resume) {
 		rc = wipe_plan_make(&request, target->device, wipe_env_system(), &target->plan,
 				    &err);
@@ -48,9 +52,75 @@ static int plan_one(const struct config *config, struct target *target)
 	return rc == WIPE_E_FORMAT ? EXIT_USAGE : exit_from_error(&err);
 }
 
+/* The disk of a partition, which is all that is erased if only its keys are destroyed. */
+static int take_whole(const struct config *config, struct wipe_source *source, const char *path,
+		      struct target *target, char partition[256])
+{
+	struct wipe_device *device = target->device;
+	struct wipe_error err;
+
+	if (!device->is_partition)
+		return EXIT_DONE;
+	if (!keys_are_wanted(config) || config->then_overwrite) {
+		output_error(TOOL, path, _("is a partition of %s: only whole devices are erased"),
+			     device->whole_node);
+		return EXIT_REFUSED;
+	}
+	wipe_error_clear(&err);
+	snprintf(partition, 256, "%s", device->node);
+	target->device = NULL;
+	if (wipe_device_find(source, device->whole_node, &target->device, &err) != 0)
+		output_error(TOOL, path, "%s", err.message);
+	wipe_device_free(device);
+	return target->device ? EXIT_DONE : exit_from_error(&err);
+}
+
+static int find_header(const struct config *config, struct wipe_source *source,
+		       struct target *target)
+{
+	struct wipe_error err;
+	struct stat st;
+	int rc;
+
+	if (!config->header)
+		return EXIT_DONE;
+	wipe_error_clear(&err);
+	rc = stat(config->header, &st) == 0 && S_ISBLK(st.st_mode) ?
+		     wipe_device_find(source, config->header, &target->header, &err) :
+		     wipe_device_describe_image(config->header, &target->header, &err);
+	if (!rc && target->header->is_partition) {
+		output_error(TOOL, config->header, "%s",
+			     _("is a partition: a header is destroyed on a whole device or in a "
+			       "file"));
+		return EXIT_REFUSED;
+	}
+	if (!rc && twice_same_medium(target->device, target->header))
+		return options_fail(TOOL, "%s", _("--header names the device itself"));
+	if (!rc)
+		rc = wipe_device_settle_uses(target->header, wipe_env_system(), &err);
+	return rc ? fail(&err) : EXIT_DONE;
+}
+
+static int find_keys(const struct config *config, struct wipe_source *source, const char *partition,
+		     struct target *target, struct wipe_crypto **crypto)
+{
+	bool may_ask = !config->dry_run && !target->device->use_count;
+	int code = find_header(config, source, target);
+
+	if (code != EXIT_DONE)
+		return code;
+	*crypto = malloc(sizeof(**crypto));
+	if (!*crypto)
+		return output_error(TOOL, NULL, "%s", _("out of memory")), EXIT_FAILED;
+	return keys_find(config, source, target->device, *partition ? partition : NULL,
+			 target->header, may_ask, *crypto);
+}
+
 static int find_one(const struct config *config, struct wipe_source *source,
 		    const struct wipecert_case *opened, const char *path, struct target *target)
 {
+	struct wipe_crypto *crypto = NULL;
+	char partition[256] = "";
 	struct wipe_error err;
 	int rc, code;
 
@@ -59,11 +129,9 @@ static int find_one(const struct config *config, struct wipe_source *source,
 			     wipe_device_find(source, path, &target->device, &err);
 	if (rc)
 		return fail(&err);
-	if (target->device->is_partition) {
-		output_error(TOOL, path, _("is a partition of %s: only whole devices are erased"),
-			     target->device->whole_node);
-		return EXIT_REFUSED;
-	}
+	code = take_whole(config, source, path, target, partition);
+	if (code != EXIT_DONE)
+		return code;
 	/* What is on it is shown, not needed: a dying drive may not tell. */
 	if (wipe_device_probe(target->device, &err) != 0)
 		wipe_error_clear(&err);
@@ -72,8 +140,14 @@ static int find_one(const struct config *config, struct wipe_source *source,
 		target->device->contents_complete = false;
 	if (wipe_device_settle_uses(target->device, wipe_env_system(), &err) != 0)
 		return fail(&err);
-	code = casework_find(config, opened, path, target);
-	return code == EXIT_DONE ? plan_one(config, target) : code;
+	if (keys_are_wanted(config) && !config->resume)
+		code = find_keys(config, source, partition, target, &crypto);
+	if (code == EXIT_DONE)
+		code = casework_find(config, opened, path, target);
+	if (code == EXIT_DONE)
+		code = plan_one(config, crypto, target);
+	free(crypto);
+	return code;
 }
 
 /* The last of the targets, if one before it is the same medium. */
@@ -132,9 +206,26 @@ void targets_free(struct targets *targets)
 {
 	for (size_t i = 0; i < targets->count; i++) {
 		wipe_device_free(targets->items[i].device);
+		wipe_device_free(targets->items[i].header);
 		journal_close(&targets->items[i].journal);
 	}
 	free(targets->items);
+}
+
+static int refuse_used(const struct wipe_device *device)
+{
+	int code = EXIT_DONE;
+
+	for (size_t k = 0; k < device->use_count; k++) {
+		output_error(TOOL, NULL, "%s", device->uses[k].advice);
+		code = EXIT_REFUSED;
+	}
+	if (!device->uses_complete) {
+		output_error(TOOL, NULL, _("only root sees whether others use %s: run it as root"),
+			     device->node);
+		code = EXIT_REFUSED;
+	}
+	return code;
 }
 
 int targets_refuse_used(const struct targets *targets)
@@ -142,18 +233,11 @@ int targets_refuse_used(const struct targets *targets)
 	int code = EXIT_DONE;
 
 	for (size_t i = 0; i < targets->count; i++) {
-		const struct wipe_device *device = targets->items[i].device;
+		const struct target *target = &targets->items[i];
 
-		for (size_t k = 0; k < device->use_count; k++) {
-			output_error(TOOL, NULL, "%s", device->uses[k].advice);
-			code = EXIT_REFUSED;
-		}
-		if (!device->uses_complete) {
-			output_error(TOOL, NULL,
-				     _("only root sees whether others use %s: run it as root"),
-				     device->node);
-			code = EXIT_REFUSED;
-		}
+		code = exit_combine(code, refuse_used(target->device));
+		if (target->header)
+			code = exit_combine(code, refuse_used(target->header));
 	}
 	return code;
 }
@@ -219,7 +303,10 @@ int targets_confirm(const struct config *config, const struct targets *targets)
 		return EXIT_REFUSED;
 	for (size_t i = 0; i < targets->count; i++) {
 		const struct wipe_device *device = targets->items[i].device;
-		int code = prompt_confirmation(TOOL, device, confirm_for(config, device));
+		char task[256];
+		int code = prompt_confirmation(
+			TOOL, device, keys_task(&targets->items[i].plan, task, sizeof(task)),
+			confirm_for(config, device));
 
 		if (code != EXIT_DONE)
 			return code;

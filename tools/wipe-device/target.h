@@ -11,6 +11,7 @@
 
 struct target {
 	struct wipe_device *device;
+	struct wipe_device *header; /* on which the header of its volume lies; NULL: on it */
 	struct wipe_plan plan;
 	struct journal journal; /* that is gone on from, if it has a file */
 	/* Of the case, if there is one. */

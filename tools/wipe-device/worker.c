@@ -174,6 +174,9 @@ static void begin_journal(struct notes *notes, const struct wipecert_link *attem
 	/* How far a drive has come with its zeros is its affair: there is nothing to note. */
 	if (wipe_plan_trusts_drive(&target->plan))
 		return;
+	/* Nor of what takes a second, and has no keys left afterwards to begin with. */
+	if (target->plan.is_limited)
+		return;
 	wipe_error_clear(&why);
 	rc = journal_create(&notes->journal, worker->records, target->device, &target->plan,
 			    attempt, &why);
@@ -184,15 +187,30 @@ static void begin_journal(struct notes *notes, const struct wipecert_link *attem
 		tell_of_journal(notes);
 }
 
-static int open_target(const struct worker *worker, struct wipe_target **target,
-		       struct wipe_error *err)
+static int open_medium(const struct worker *worker, const struct wipe_device *device,
+		       struct wipe_target **target, struct wipe_error *err)
 {
-	const struct wipe_device *device = worker->target->device;
 	const struct wipe_env *env = wipe_env_system();
 
-	return worker->config->image ?
+	return device->kind == WIPE_KIND_IMAGE ?
 		       wipe_target_open_image(device, env, target, err) :
 		       wipe_target_open_device(worker->source, device, env, target, err);
+}
+
+/* header stays NULL if it lies on the medium itself. */
+static int open_target(const struct worker *worker, struct wipe_target **target,
+		       struct wipe_target **header, struct wipe_error *err)
+{
+	int rc = open_medium(worker, worker->target->device, target, err);
+
+	*header = NULL;
+	if (!rc && worker->target->header && worker->target->plan.crypto.volume_count)
+		rc = open_medium(worker, worker->target->header, header, err);
+	if (rc) {
+		wipe_target_close(*target, NULL);
+		*target = NULL;
+	}
+	return rc;
 }
 
 static void keep_error(struct wipe_report *report, const struct wipe_error *err)
@@ -269,14 +287,15 @@ void worker_save_result(struct records *records, const struct config *config,
 	}
 }
 
-static void run_job(const struct worker *worker, struct wipe_target *target, struct notes *notes,
-		    struct wipe_report *report)
+static void run_job(const struct worker *worker, struct wipe_target *target,
+		    struct wipe_target *header, struct notes *notes, struct wipe_report *report)
 {
 	struct reporter reporter = { .worker = worker };
 	struct wipe_job_options options = { .progress = report_progress,
 					    .progress_arg = &reporter,
 					    .log = log_for_library(worker->log),
-					    .checkpoint_bytes = worker->config->checkpoint_bytes };
+					    .checkpoint_bytes = worker->config->checkpoint_bytes,
+					    .header = header };
 
 	engine_fill(&worker->config->engine, worker->index, &options);
 	if (notes->journal.file) {
@@ -293,7 +312,7 @@ static void run_job(const struct worker *worker, struct wipe_target *target, str
 
 /* Attempt, journal, job. False: not even the attempt could be saved. */
 static bool attempt_job(const struct worker *worker, struct wipe_target *target,
-			struct notes *notes, struct wipe_report *report,
+			struct wipe_target *header, struct notes *notes, struct wipe_report *report,
 			struct wipecert_link *attempt)
 {
 	struct wipe_error err;
@@ -301,7 +320,7 @@ static bool attempt_job(const struct worker *worker, struct wipe_target *target,
 	wipe_error_clear(&err);
 	if (save_attempt(worker, report, attempt, &err) == 0) {
 		begin_journal(notes, attempt);
-		run_job(worker, target, notes, report);
+		run_job(worker, target, header, notes, report);
 	} else {
 		keep_error(report, &err);
 	}
@@ -321,18 +340,18 @@ static void work(const struct worker *worker, struct notes *notes, struct wipe_r
 		 struct result *result)
 {
 	struct message message = { .kind = MESSAGE_MEASURED };
-	struct wipe_target *target = NULL;
+	struct wipe_target *target = NULL, *header = NULL;
 	struct wipecert_link attempt;
 	struct wipe_error err;
 	bool has_attempt;
 
 	wipe_error_clear(&err);
-	if (open_target(worker, &target, &err) != 0) {
+	if (open_target(worker, &target, &header, &err) != 0) {
 		result_from_error(&err, result);
 		return;
 	}
-	has_attempt = attempt_job(worker, target, notes, report, &attempt);
-	if (wipe_target_close(target, &err) != 0)
+	has_attempt = attempt_job(worker, target, header, notes, report, &attempt);
+	if (wipe_target_close(target, &err) != 0 || wipe_target_close(header, &err) != 0)
 		keep_error(report, &err);
 	result_from_report(report, result);
 	if (!report->media_touched && report->error.code != WIPE_OK)

@@ -76,7 +76,7 @@ int casework_ask(struct casework *casework, struct records *records,
 	return code == EXIT_DONE && casework->ruling.is_allowed ? load_lists(casework) : code;
 }
 
-void casework_compare(struct casework *casework, const struct config *config,
+void casework_compare(struct casework *casework, const struct given *given,
 		      const struct wipecert_files *files, struct wipecert_files_job *job)
 {
 	char serial[SERIAL_BYTES];
@@ -84,8 +84,8 @@ void casework_compare(struct casework *casework, const struct config *config,
 					  .record = SIZE_MAX,
 					  .started_s = job->started_at_s,
 					  .serial = serial,
-					  .paths = config->options.arguments,
-					  .path_count = config->options.argument_count };
+					  .paths = given->real,
+					  .path_count = given->count };
 	bool failed;
 
 	if (!casework->opened)

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "copied.h"
 #include "erasing.h"
+#include "given.h"
 
 struct casework {
 	struct wipecert_case *opened; /* NULL: records are files */
@@ -36,7 +37,7 @@ int casework_ask(struct casework *casework, struct records *records,
  * What of the copy is erased once these are, into job: before the result is signed, which states
  * it. Without memory it states nothing, for which no rule takes anything for erased.
  */
-void casework_compare(struct casework *casework, const struct config *config,
+void casework_compare(struct casework *casework, const struct given *given,
 		      const struct wipecert_files *files, struct wipecert_files_job *job);
 
 /*

@@ -14,6 +14,8 @@ enum number {
 	RECURSIVE = 1,
 	MANIFEST,
 	EQUAL_FILES,
+	REMOVE_KEY,
+	CONDITIONS,
 	REQUIRE,
 	DRY_RUN,
 	FREE_SPACE,
@@ -37,13 +39,22 @@ static const struct poptOption table[] = {
 	{ "equal-files", 0, POPT_ARG_NONE, NULL, EQUAL_FILES,
 	  N_("also files that are not listed and hold the same as one that is: copies of copies"),
 	  NULL },
+	{ "remove-key", 0, POPT_ARG_NONE, NULL, REMOVE_KEY,
+	  N_("of folders that ext4 encrypts (fscrypt), also remove the key from the kernel; refused "
+	     "if anything else uses it"),
+	  NULL },
+	{ "conditions", 0, POPT_ARG_STRING, NULL, CONDITIONS,
+	  N_("with --remove-key: what F3 rests on and nobody can measure, answered in JSON"),
+	  N_("FILE") },
 	{ "require", 0, POPT_ARG_STRING, NULL, REQUIRE,
 	  N_("F1, F2 or F3: nothing is touched if one file cannot reach it"), N_("LEVEL") },
 	{ "dry-run", 0, POPT_ARG_NONE, NULL, DRY_RUN,
-	  N_("only show, for each file, which level can be reached and why"), NULL },
+	  N_("only show, for each file, which level can be reached and why, and what else would be "
+	     "done"),
+	  NULL },
 	{ "free-space", 0, POPT_ARG_STRING, NULL, FREE_SPACE,
-	  N_("then wipe the free space of the file system mounted there: older versions, names, "
-	     "journal"),
+	  N_("then wipe the free space of the file system mounted there, or on that block device: "
+	     "older versions, names, journal"),
 	  N_("MOUNTPOINT") },
 	{ "live-root", 0, POPT_ARG_NONE, NULL, LIVE_ROOT,
 	  N_("also that of the running system, which is full meanwhile"), NULL },
@@ -100,6 +111,12 @@ static int set(void *arg, int number, const char *value)
 		return 0;
 	case EQUAL_FILES:
 		config->equal_files = true;
+		return 0;
+	case REMOVE_KEY:
+		config->remove_key = true;
+		return 0;
+	case CONDITIONS:
+		config->conditions = value;
 		return 0;
 	case REQUIRE:
 		return wipe_file_level_parse(value, &config->require) &&
@@ -183,13 +200,14 @@ int config_parse(int argc, char **argv, struct config *config)
 		return options_fail(
 			TOOL, "%s",
 			_("--equal-files goes with --manifest: equal to what it lists"));
+	if (config->remove_key && !config->options.argument_count)
+		return options_fail(TOOL, "%s",
+				    _("--remove-key: name the folders that are encrypted"));
+	if (config->conditions && !config->remove_key)
+		return options_fail(TOOL, "%s", _("--conditions goes with --remove-key"));
 	if (!config->free_space && (config->live_root || config->time_limit_s))
 		return options_fail(TOOL, "%s",
 				    _("--live-root and --time-limit go with --free-space"));
-	if (config->free_space && config->dry_run && !config->options.argument_count &&
-	    !config->swaps.count)
-		return options_fail(TOOL, "%s",
-				    _("--dry-run tells of files and swap areas: name some"));
 	if (check_case(config) != OPTIONS_GO)
 		return EXIT_USAGE;
 	return records_options_check(TOOL, &config->records);

@@ -15,10 +15,13 @@
 struct config {
 	struct options options; /* arguments: the paths */
 	bool recursive, dry_run;
-	const char *manifest; /* NULL: all that is named is erased */
-	bool equal_files;     /* also what is equal to a file of the manifest */
+	const char *manifest;	/* NULL: all that is named is erased */
+	bool equal_files;	/* also what is equal to a file of the manifest */
+	bool remove_key;	/* of files that the file system encrypts */
+	const char *conditions; /* file with answers; NULL: nothing is answered */
 	enum wipe_file_level require;
-	const char *free_space; /* NULL: no free space is wiped */
+	const char *free_space; /* NULL: no free space is wiped; from space_look() on mount_point */
+	char mount_point[4096];
 	bool live_root;
 	struct values swaps;	      /* areas, or "all" */
 	unsigned long time_limit_s;   /* of wiping free space; 0: none */

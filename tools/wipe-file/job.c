@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "job.h"
 
+#include <string.h>
+
 #include "confirm.h"
 #include "exit.h"
+#include "given.h"
 #include "i18n.h"
+#include "keys.h"
 #include "listed.h"
 #include "output.h"
 #include "place.h"
@@ -17,6 +21,7 @@ struct job {
 	const struct config *config;
 	struct progress *progress;
 	struct listed listed;
+	struct given given;
 	struct record record;
 	struct places places;
 	bool is_in_way; /* a record or the log would lie in what is erased */
@@ -231,6 +236,9 @@ static int conclude(struct job *job, const struct wipe_file_totals *totals,
 	/* Refused files beside others that are gone: some of what was asked for remains. */
 	job->code = exit_combine(code_if_touched(job->code, touched),
 				 code_if_touched(space_code(&job->space), touched));
+	/* Names of what is gone may be in it. */
+	if (totals->journal == WIPE_FILE_JOURNAL_LEFT && totals->touched)
+		job->code = exit_combine(job->code, EXIT_PARTIAL);
 	if (err->code == WIPE_E_INTERRUPTED)
 		job->code = exit_combine(job->code, EXIT_INTERRUPTED);
 	job->code = exit_combine(job->code, job->saved);
@@ -255,7 +263,9 @@ static int prepare(struct job *job)
 	if (code == EXIT_DONE)
 		code = places_find(job->config, &job->places);
 	if (code == EXIT_DONE)
-		code = record_open(job->config, &job->listed, &job->record);
+		code = given_find(job->config, &job->given);
+	if (code == EXIT_DONE)
+		code = record_open(job->config, &job->listed, &job->given, &job->record);
 	if (code != EXIT_DONE)
 		return code;
 	job->progress = progress_new(job->config->progress, 1);
@@ -271,10 +281,11 @@ static void clear(struct job *job)
 	record_close(&job->record);
 	places_clear(&job->places);
 	space_clear(&job->space);
+	given_clear(&job->given);
 	listed_free(&job->listed);
 }
 
-int job_run(const struct config *config, struct wipe_source *source, struct log *log)
+int job_run(struct config *config, struct wipe_source *source, struct log *log)
 {
 	struct job job = { .config = config };
 	struct wipe_file_job request = {
@@ -282,6 +293,7 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 		.path_count = config->options.argument_count,
 		.recursive = config->recursive,
 		.also_equal = config->equal_files,
+		.remove_key = config->remove_key,
 		.dry_run = config->dry_run,
 		.require = config->require,
 		.workers = (uint32_t)config->jobs,
@@ -301,13 +313,16 @@ int job_run(const struct config *config, struct wipe_source *source, struct log 
 	int code;
 
 	wipe_error_clear(&err);
-	code = space_look(config, source, &job.space);
+	code = keys_read_answers(config, request.answers);
+	if (code == EXIT_DONE)
+		code = space_look(config, source, &job.space);
 	if (code == EXIT_DONE)
 		code = prepare(&job);
 	if (code != EXIT_DONE) {
 		clear(&job);
 		return code;
 	}
+	memcpy(job.record.answers, request.answers, sizeof(job.record.answers));
 	request.wanted = job.listed.wanted;
 	request.wanted_count = job.listed.count;
 	if (config->options.argument_count) {

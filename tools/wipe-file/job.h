@@ -7,6 +7,6 @@
 #include "log.h"
 
 /* Plans, asks, erases, tells. An exit code. */
-int job_run(const struct config *config, struct wipe_source *source, struct log *log);
+int job_run(struct config *config, struct wipe_source *source, struct log *log);
 
 #endif

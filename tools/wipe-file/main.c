@@ -12,7 +12,7 @@
 
 #define FILES_OPEN 1024
 
-static int run(const struct config *config)
+static int run(struct config *config)
 {
 	struct wipe_source *source = wipe_source_system();
 	struct log *log = NULL;

@@ -16,6 +16,7 @@
 
 #define DEPTH_MAX 4096
 #define PATH_BYTES 4096
+#define LINKS_MAX 40
 
 static bool same(const struct stat *a, const struct stat *b)
 {
@@ -75,14 +76,6 @@ static bool lies_in(const char *folder, is_it_fn *is_it, const void *arg)
 	return found;
 }
 
-static int check_one(const struct config *config, const char *folder)
-{
-	if (!lies_in(folder, is_erased, config))
-		return EXIT_DONE;
-	output_error(TOOL, folder, "%s", _("records cannot be saved in what is to be erased"));
-	return EXIT_REFUSED;
-}
-
 static void folder_of(const char *path, char folder[PATH_BYTES])
 {
 	const char *slash = strrchr(path, '/');
@@ -91,6 +84,57 @@ static void folder_of(const char *path, char folder[PATH_BYTES])
 		snprintf(folder, PATH_BYTES, "%.*s", slash == path ? 1 : (int)(slash - path), path);
 	else
 		snprintf(folder, PATH_BYTES, ".");
+}
+
+static bool way_leads_in(const char *path, is_it_fn *is_it, const void *arg, int *links);
+
+/* Part of a way: where it is, and if it is a link, the way that this one goes. */
+static bool part_leads_in(const char *part, is_it_fn *is_it, const void *arg, int *links)
+{
+	char target[PATH_BYTES], folder[PATH_BYTES], way[2 * PATH_BYTES];
+	ssize_t length;
+
+	if (lies_in(part, is_it, arg))
+		return true;
+	length = readlink(part, target, sizeof(target) - 1);
+	if (length <= 0 || --*links < 0)
+		return false;
+	target[length] = '\0';
+	folder_of(part, folder);
+	snprintf(way, sizeof(way), "%s%s%s", *target == '/' ? "" : folder,
+		 *target == '/' ? "" : "/", target);
+	return way_leads_in(way, is_it, arg, links);
+}
+
+static bool way_leads_in(const char *path, is_it_fn *is_it, const void *arg, int *links)
+{
+	bool is_in = *path != '/' && lies_in(".", is_it, arg);
+	const char *end = path + strspn(path, "/");
+	char part[2 * PATH_BYTES];
+
+	do {
+		end += strcspn(end, "/");
+		snprintf(part, sizeof(part), "%.*s", end == path ? 1 : (int)(end - path), path);
+		is_in = is_in || part_leads_in(part, is_it, arg, links);
+		end += strspn(end, "/");
+	} while (*end && !is_in);
+	return is_in;
+}
+
+/* Does the folder lie there, or the way to it lead through? Without that it cannot be found later. */
+static bool leads_in(const char *folder, is_it_fn *is_it, const void *arg)
+{
+	int links = LINKS_MAX;
+
+	return way_leads_in(folder, is_it, arg, &links);
+}
+
+static int check_one(const struct config *config, const char *folder)
+{
+	if (!leads_in(folder, is_erased, config))
+		return EXIT_DONE;
+	output_error(TOOL, folder, "%s", _("records cannot be saved in what is to be erased"));
+	return EXIT_REFUSED;
 }
 
 /* What the case is made of is no file of an item. */
@@ -132,7 +176,7 @@ static int check_log(const struct config *config)
 	struct stat st;
 
 	folder_of(path, folder);
-	if ((stat(path, &st) || !is_erased(config, &st)) && !lies_in(folder, is_erased, config))
+	if ((stat(path, &st) || !is_erased(config, &st)) && !leads_in(folder, is_erased, config))
 		return EXIT_DONE;
 	output_error(TOOL, path, "%s", _("the log cannot be written in what is to be erased"));
 	return EXIT_REFUSED;
@@ -191,16 +235,16 @@ int places_find(const struct config *config, struct places *places)
 	*places = (struct places){ .items = NULL };
 	record_folder(config, folder);
 	if (!config->dry_run || config->case_path)
-		lies_in(folder, take_folder, &places);
+		leads_in(folder, take_folder, &places);
 	for (size_t i = 0; config->case_path && i < sizeof(below) / sizeof(below[0]); i++) {
 		snprintf(in_case, sizeof(in_case), "%s/%s", config->case_path, below[i]);
-		lies_in(in_case, take_folder, &places);
+		leads_in(in_case, take_folder, &places);
 	}
 	for (size_t i = 0; !config->dry_run && i < config->records.save_to.count; i++)
-		lies_in(config->records.save_to.items[i], take_folder, &places);
+		leads_in(config->records.save_to.items[i], take_folder, &places);
 	if (log) {
 		folder_of(log, folder);
-		lies_in(folder, take_folder, &places);
+		leads_in(folder, take_folder, &places);
 		if (stat(log, &st) == 0)
 			take_folder(&places, &st);
 	}

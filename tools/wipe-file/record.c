@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "record.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
@@ -15,12 +16,13 @@ static int tell(const struct wipe_error *err)
 	return exit_from_error(err);
 }
 
-int record_open(const struct config *config, const struct listed *listed, struct record *record)
+int record_open(const struct config *config, const struct listed *listed, const struct given *given,
+		struct record *record)
 {
 	struct wipe_error err;
 	int code;
 
-	*record = (struct record){ .config = config, .listed = listed };
+	*record = (struct record){ .config = config, .listed = listed, .given = given };
 	wipe_error_clear(&err);
 	if (config->dry_run && !config->case_path)
 		return EXIT_DONE;
@@ -51,13 +53,29 @@ void record_close(struct record *record)
 	casework_close(&record->casework);
 }
 
+static int put(const struct record *record, struct wipecert_files *files,
+	       const struct wipe_file_result *result, struct wipe_error *err)
+{
+	struct wipe_file_result placed = *result;
+	char *real = NULL;
+	int rc;
+
+	/* What is missing has no place; its path is that of the list. */
+	if (result->state != WIPE_FILE_MISSING && !given_path(record->given, result->path, &real))
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, "%s", _("out of memory"));
+	placed.path = real ? real : result->path;
+	rc = wipecert_files_add_result(files, &placed, err);
+	free(real);
+	return rc;
+}
+
 static void add(struct record *record, struct wipecert_files *files,
 		const struct wipe_file_result *result)
 {
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
-	if (!wipecert_files_add_result(files, result, &err))
+	if (!put(record, files, result, &err))
 		return;
 	if (!record->not_listed++)
 		output_error(TOOL, result->path, _("it cannot be put into the record: %s"),
@@ -102,6 +120,9 @@ static void describe(const struct record *record, const struct wipe_file_totals 
 		.journal = wipe_file_journal_name(totals->journal),
 		.file_systems = words->systems,
 		.file_system_count = totals->file_system_count,
+		.keys = totals->keys,
+		.key_count = totals->key_count,
+		.answers = record->answers,
 	};
 }
 
@@ -147,6 +168,9 @@ int record_begin(struct record *record, const struct wipe_file_totals *totals,
 	record->started_ns = clock_ns();
 	describe(record, totals, &words);
 	record_space_plan(&record->beside, space, &words.job);
+	/* What is not on record is not erased. */
+	if (wipecert_files_count(record->planned) != totals->by_state[WIPE_FILE_PLANNED])
+		record->not_listed++;
 	if (record->not_listed || wipecert_files_seal(record->planned, &err) ||
 	    records_save_files(record->records, WIPECERT_ATTEMPT, record->planned, &words.job, NULL,
 			       &saved, &err))
@@ -161,7 +185,7 @@ static int save(struct record *record, struct wipecert_files_job *job, struct wi
 	int rc = wipecert_files_seal(record->done, err);
 
 	if (!rc)
-		casework_compare(&record->casework, record->config, record->done, job);
+		casework_compare(&record->casework, record->given, record->done, job);
 	return rc ? rc :
 		    records_save_files(record->records, WIPECERT_ERASURE, record->done, job,
 				       &record->attempt, &record->saved, err);

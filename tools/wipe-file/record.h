@@ -7,6 +7,7 @@
 
 #include "casework.h"
 #include "config.h"
+#include "given.h"
 #include "listed.h"
 #include "record_space.h"
 #include "records.h"
@@ -16,6 +17,7 @@ struct record {
 	const struct config *config;
 	struct casework casework;
 	const struct listed *listed;
+	const struct given *given;
 	struct records *records;
 	struct wipecert_files *planned, *done; /* the lists; those that are needed */
 	uint64_t not_listed;		       /* that no list could take */
@@ -25,10 +27,12 @@ struct record {
 	struct wipecert_link attempt;
 	struct records_saved saved; /* of the result */
 	struct record_space beside;
+	enum wipe_answer answers[WIPE_FILE_CONDITIONS]; /* of keys */
 };
 
 /* Loads the key and looks at the places. EXIT_DONE or an exit code after a message. */
-int record_open(const struct config *config, const struct listed *listed, struct record *record);
+int record_open(const struct config *config, const struct listed *listed, const struct given *given,
+		struct record *record);
 void record_close(struct record *record);
 
 void record_plan(struct record *record, const struct wipe_file_result *result);

@@ -5,6 +5,7 @@
 
 #include "holders_show.h"
 #include "i18n.h"
+#include "keys.h"
 #include "output.h"
 #include "text.h"
 
@@ -69,6 +70,9 @@ void show_result(const struct config *config, const struct wipe_file_result *res
 
 	if (config->options.json)
 		show_result_json(result);
+	/* Of thousands of folders above it that would hide why it stays. */
+	if (result->holds_rest)
+		return;
 	holders_text(result, holders, sizeof(holders));
 	if (is_trouble(result))
 		output_error(TOOL, result->path, "%s%s%s%s", _(state_texts[result->state]),
@@ -109,12 +113,24 @@ static void print_done(const struct wipe_file_totals *totals)
 
 	text_size(totals->verified_bytes, size);
 	printf(_("Files erased and read back: %llu (%s)\n"),
-	       (unsigned long long)totals->by_state[WIPE_FILE_ERASED], size);
+	       (unsigned long long)(totals->by_state[WIPE_FILE_ERASED] -
+				    totals->by_level[WIPE_FILE_F3]),
+	       size);
+	if (totals->by_level[WIPE_FILE_F3])
+		printf(_("Files removed whose key is destroyed, not overwritten: %llu\n"),
+		       (unsigned long long)totals->by_level[WIPE_FILE_F3]);
 	print_removed(totals);
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
 		if (totals->by_state[counts[i].state])
 			printf("%s: %llu\n", _(counts[i].text),
 			       (unsigned long long)totals->by_state[counts[i].state]);
+	if (totals->holding)
+		printf(_("Folders among these that stay for what is in them: %llu\n"),
+		       (unsigned long long)totals->holding);
+	if (totals->not_hashed)
+		printf(_("Files without a SHA-256 in the list, as they were holes for the most part: "
+			 "%llu\n"),
+		       (unsigned long long)totals->not_hashed);
 	if (totals->xattrs_left)
 		printf(_("Extended attributes that may still be where they lay: %llu\n"),
 		       (unsigned long long)totals->xattrs_left);
@@ -204,6 +220,7 @@ void show_totals(const struct config *config, const struct wipe_file_totals *tot
 		print_done(totals);
 		print_rest(config, totals);
 	}
+	keys_print(config, totals);
 	if (config->manifest)
 		print_findings(&totals->findings);
 	print_level(totals);

@@ -3,6 +3,7 @@
 
 #include "exit.h"
 #include "holders_show.h"
+#include "keys.h"
 #include "output.h"
 #include "show.h"
 
@@ -98,18 +99,20 @@ void show_totals_json(const struct config *config, const struct wipe_file_totals
 	const struct records_saved *saved = &record->saved;
 
 	output_json(json_pack(
-		"{s:s,s:b,s:I,s:I,s:I,s:o,s:o,s:I,s:I,s:o,s:o,s:s,s:o,s:s,s:o,s:b,s:o,s:o,s:b,s:o,s:i}",
+		"{s:s,s:b,s:I,s:I,s:I,s:o,s:o,s:I,s:I,s:I,s:o,s:o,s:s,s:o,s:s,s:o,s:o,s:b,s:o,s:o,s:b,s:o,s:i}",
 		"object", "files", "dry_run", (int)config->dry_run, "files",
 		(json_int_t)totals->files, "folders", (json_int_t)totals->folders, "others",
 		(json_int_t)totals->others, "bytes", output_json_bytes(totals->bytes),
 		"verified_bytes", output_json_bytes(totals->verified_bytes), "xattrs",
 		(json_int_t)totals->xattrs, "xattrs_left", (json_int_t)totals->xattrs_left,
-		"by_state", counts_json(totals->by_state, WIPE_FILE_STATES, state_name), "by_level",
+		"not_hashed", (json_int_t)totals->not_hashed, "by_state",
+		counts_json(totals->by_state, WIPE_FILE_STATES, state_name), "by_level",
 		counts_json(totals->by_level, WIPE_FILE_F3 + 1, level_name), "level",
 		wipe_file_level_name(totals->level), "manifest",
 		config->manifest ? findings_json(&totals->findings) : json_null(), "journal",
 		wipe_file_journal_name(totals->journal), "deleted_open", deleted_json(totals),
-		"touched", (int)totals->touched, "record", output_json_text(saved->path), "list",
-		output_json_text(saved->list), "signed", (int)saved->is_signed, "case",
-		casework_json(config, &record->casework, saved), "exit", code));
+		"keys", keys_json(totals), "touched", (int)totals->touched, "record",
+		output_json_text(saved->path), "list", output_json_text(saved->list), "signed",
+		(int)saved->is_signed, "case", casework_json(config, &record->casework, saved),
+		"exit", code));
 }

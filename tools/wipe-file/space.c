@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "space.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -50,30 +51,33 @@ static int check_belongs(const struct config *config)
 	return EXIT_USAGE;
 }
 
-static int check_free_space(const struct config *config)
+static int check_free_space(struct config *config, struct wipe_space_plan *plan)
 {
 	const struct wipe_space_job job = {
 		.path = config->free_space,
 		.allow_system = config->live_root,
 	};
-	enum wipe_fs_kind kind;
 	struct wipe_error err;
 
 	wipe_error_clear(&err);
-	if (wipe_space_check(&job, &kind, &err)) {
+	if (wipe_space_check(&job, plan, &err)) {
 		output_wipe_error(TOOL, config->free_space, &err);
 		return exit_from_error(&err);
 	}
+	snprintf(config->mount_point, sizeof(config->mount_point), "%s", plan->mount_point);
+	config->free_space = config->mount_point;
 	/* Its subvolumes have numbers of their own. */
-	return kind == WIPE_FS_BTRFS ? EXIT_DONE : check_belongs(config);
+	return plan->kind == WIPE_FS_BTRFS ? EXIT_DONE : check_belongs(config);
 }
 
-int space_look(const struct config *config, struct wipe_source *source, struct space *space)
+int space_look(struct config *config, struct wipe_source *source, struct space *space)
 {
 	int code = swaps_look(config, source, &space->wiped);
 
 	space->is_asked = config->free_space && !config->dry_run;
-	return code == EXIT_DONE && config->free_space ? check_free_space(config) : code;
+	space->is_planned = config->free_space && config->dry_run;
+	return code == EXIT_DONE && config->free_space ? check_free_space(config, &space->plan) :
+							 code;
 }
 
 void space_clear(struct space *space)
@@ -127,6 +131,8 @@ static int free_space_code(const struct space *space)
 {
 	int code;
 
+	if (space->is_planned)
+		return space->plan.unreached_count ? EXIT_PARTIAL : EXIT_DONE;
 	if (!space->is_run)
 		return space->is_asked ? EXIT_INTERRUPTED : EXIT_DONE;
 	if (space->rc)

@@ -9,7 +9,9 @@
 #include "swaps.h"
 
 struct space {
-	bool is_asked; /* --free-space was given */
+	bool is_asked;	 /* --free-space was given, and no dry run */
+	bool is_planned; /* or that was: plan tells what would be done */
+	struct wipe_space_plan plan;
 	bool is_run;
 	int rc; /* of wipe_space_run() */
 	struct wipe_space_result result;
@@ -20,10 +22,10 @@ struct space {
 };
 
 /*
- * What is to be done, and looks at the swap areas. space_clear() in any case. EXIT_DONE, or
- * an exit code after a message.
+ * What is to be done, and looks at the swap areas. A device that was named is replaced by where it
+ * is mounted. space_clear() in any case. EXIT_DONE, or an exit code after a message.
  */
-int space_look(const struct config *config, struct wipe_source *source, struct space *space);
+int space_look(struct config *config, struct wipe_source *source, struct space *space);
 void space_clear(struct space *space);
 
 /* Wipes free space, if it was asked for. */

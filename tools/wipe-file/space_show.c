@@ -25,7 +25,7 @@ static const char *const reason_texts[] = {
 	[WIPE_SPACE_RESERVED] = N_("blocks that the file system gives to nobody"),
 	[WIPE_SPACE_QUOTA] = N_("a quota ended the filling"),
 	[WIPE_SPACE_TIME_LIMIT] = N_("the time limit"),
-	[WIPE_SPACE_FOLDERS] = N_("folders that cannot be changed"),
+	[WIPE_SPACE_FOLDERS] = N_("folders that cannot be changed, or are not seen"),
 	[WIPE_SPACE_CLUSTERS] = N_("the rest of the last cluster of files that stay"),
 	[WIPE_SPACE_JOURNAL_KEPT] = N_("the journal"),
 	[WIPE_SPACE_REALTIME] = N_("the realtime section"),
@@ -37,7 +37,7 @@ static const char *const reason_texts[] = {
 	[WIPE_SPACE_BENEATH_COPIES] = N_("old copies that what lies beneath may keep"),
 	[WIPE_SPACE_UNWRITTEN] = N_("blocks of files that stay, allocated but never written"),
 	[WIPE_SPACE_ATTRIBUTES] = N_(
-		"what removed attributes and names left in the inodes of files and folders that stay"),
+		"what removed attributes and names left in the inodes of files, folders and links that stay"),
 };
 
 static const char *word(const char *const *texts, size_t count, size_t index)
@@ -131,19 +131,18 @@ static json_t *figure_json(uint64_t figure)
 	return figure == UINT64_MAX ? json_null() : output_json_bytes(figure);
 }
 
-static json_t *unreached_json(const struct wipe_space_result *result)
+static json_t *unreached_json(const struct wipe_space_unreached *unreached, size_t count)
 {
-	json_t *unreached = json_array();
+	json_t *array = json_array();
 
-	for (size_t i = 0; i < result->unreached_count; i++)
-		json_array_append_new(unreached,
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(array,
 				      json_pack("{s:s,s:s,s:o,s:o}", "reason",
-						wipe_space_reason_name(result->unreached[i].reason),
-						"part",
-						wipe_space_part_name(result->unreached[i].part),
-						"count", figure_json(result->unreached[i].count),
-						"bytes", figure_json(result->unreached[i].bytes)));
-	return unreached;
+						wipe_space_reason_name(unreached[i].reason), "part",
+						wipe_space_part_name(unreached[i].part), "count",
+						figure_json(unreached[i].count), "bytes",
+						figure_json(unreached[i].bytes)));
+	return array;
 }
 
 static json_t *swaps_json(const struct space *space)
@@ -165,13 +164,62 @@ static void show_json(const struct config *config, const struct space *space)
 		"{s:s,s:o,s:s,s:o,s:o,s:o,s:b,s:b,s:o,s:i}", "object", "free-space", "path",
 		output_json_text(config->free_space), "file_system",
 		wipe_fs_kind_name(space->result.kind), "parts", parts_json(&space->result),
-		"not_reached", unreached_json(&space->result), "swap", swaps_json(space), "mended",
-		(int)space->result.mended, "removed", (int)space->result.removed, "error",
+		"not_reached",
+		unreached_json(space->result.unreached, space->result.unreached_count), "swap",
+		swaps_json(space), "mended", (int)space->result.mended, "removed",
+		(int)space->result.removed, "error",
 		output_json_error(space->rc ? &space->error : NULL), "exit", space_code(space)));
+}
+
+static void show_plan_json(const struct wipe_space_plan *plan, int code)
+{
+	output_json(json_pack(
+		"{s:s,s:o,s:s,s:o,s:o,s:o,s:o,s:i}", "object", "free-space-plan", "path",
+		output_json_text(plan->mount_point), "file_system", wipe_fs_kind_name(plan->kind),
+		"free_bytes", output_json_bytes(plan->free_bytes), "reserved_bytes",
+		figure_json(plan->reserved_bytes), "estimate",
+		output_json_estimate(plan->has_estimate ? &plan->estimate : NULL), "not_reached",
+		unreached_json(plan->unreached, plan->unreached_count), "exit", code));
+}
+
+static void print_plan(const struct wipe_space_plan *plan)
+{
+	char size[TEXT_SIZE_BYTES], guess[TEXT_GUESS_BYTES], path[4 * sizeof(plan->mount_point)];
+
+	text_escape(plan->mount_point, path, sizeof(path));
+	text_size(plan->free_bytes, size);
+	printf(_("Free space of the file system at %s (%s):\n"), path,
+	       wipe_fs_kind_name(plan->kind));
+	printf(_("  to be filled and read back: %s; it is full meanwhile\n"), size);
+	text_size(plan->reserved_bytes, size);
+	if (plan->reserved_bytes == UINT64_MAX)
+		printf("%s",
+		       _("  how much of it the file system keeps back for itself is not known\n"));
+	else
+		printf(_("  of it, kept back by the file system for itself: %s; what of that cannot "
+			 "be had is told in the end\n"),
+		       size);
+	text_guess(plan->estimate.least_s, plan->estimate.most_s, guess);
+	if (plan->has_estimate)
+		printf(_("  with such media it usually takes %s\n"), guess);
+	else
+		printf("%s", _("  how long it takes is not known for such a medium\n"));
+	for (size_t i = 0; i < plan->unreached_count; i++)
+		print_unreached(&plan->unreached[i]);
+}
+
+static void show_plan(const struct config *config, const struct wipe_space_plan *plan, int code)
+{
+	if (config->options.json)
+		show_plan_json(plan, code);
+	else if (!config->options.quiet)
+		print_plan(plan);
 }
 
 static void show_free_space(const struct config *config, const struct space *space)
 {
+	if (space->is_planned)
+		show_plan(config, &space->plan, space_code(space));
 	if (!space->is_asked)
 		return;
 	if (space->is_run && space->rc)

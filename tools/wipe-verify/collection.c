@@ -272,6 +272,18 @@ static size_t failed_in(const struct collection *collection)
 	return failed;
 }
 
+/* They were looked at, beside their records. */
+static void forget_lists(struct collection *collection)
+{
+	for (size_t i = 0; i < collection->count && collection->other_count; i++) {
+		const struct verdict *verdict = &collection->items[i];
+
+		if (verdict->from_folder &&
+		    (verdict->list == VERDICT_LIST_RIGHT || verdict->list == VERDICT_LIST_ALTERED))
+			collection->other_count--;
+	}
+}
+
 int collection_verify(struct collection *collection, const struct wipecert_trust *trust,
 		      int64_t time_s, enum progress_mode progress, struct wipe_error *err)
 {
@@ -295,6 +307,7 @@ int collection_verify(struct collection *collection, const struct wipecert_trust
 		rc = judge_what_is_left(&verifying, err);
 	if (!rc)
 		rc = draw_and_settle(&verifying, err);
+	forget_lists(collection);
 	for (size_t i = 0; i < count; i++)
 		verdict_clear(&verifying.verdicts[i]);
 	pace_tell(&verifying.pace, count, failed_in(collection));

@@ -8,6 +8,7 @@
 
 #include "exit.h"
 #include "i18n.h"
+#include "verdict_list.h"
 
 /* Names that we give are never those of another program's files. */
 static bool is_named_like_ours(const char *path)
@@ -70,6 +71,8 @@ static int judge_file(const struct wipecert_trust *trust, const struct found *on
 	if (bytes)
 		rc = judge_bytes(trust, one, bytes, length, time_s, verdict, err);
 	free(bytes);
+	if (!rc)
+		verdict_list_check(verdict);
 	return rc;
 }
 

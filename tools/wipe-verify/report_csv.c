@@ -48,6 +48,7 @@ static const struct {
 	{ "files", "files", "count" },
 	{ "file_bytes", "files", "bytes" },
 	{ "file_level", "files", "level_achieved" },
+	{ "list", "list", NULL },
 };
 #define COLUMN_COUNT (sizeof(columns) / sizeof(columns[0]))
 

@@ -251,6 +251,15 @@ static void print_table(const struct collection *collection)
 	print_numbers(counts.outcome_sums, &counts);
 }
 
+static size_t count_lists(const struct collection *collection, enum verdict_list list)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < collection->count; i++)
+		count += collection->items[i].list == list;
+	return count;
+}
+
 static void print_summary(const struct collection *collection,
 			  const struct chain_findings *findings)
 {
@@ -262,6 +271,9 @@ static void print_summary(const struct collection *collection,
 		       collection->ignored_count);
 	if (collection->other_count)
 		printf("  %s: %zu\n", _("other files, not looked at"), collection->other_count);
+	if (count_lists(collection, VERDICT_LIST_MISSING))
+		printf("  %s: %zu\n", _("records of which the list of files is not here"),
+		       count_lists(collection, VERDICT_LIST_MISSING));
 	if (findings->count)
 		printf("  %s: %zu\n", _("gaps and contradictions between records"),
 		       findings->count);

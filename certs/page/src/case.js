@@ -8,6 +8,7 @@ import { checkPin, checkTrust, findInit, readRules } from "./case_begin.js";
 import { fold } from "./case_fold.js";
 import { includedIsDemo, includedIsOpen, openIncluded } from "./case_include.js";
 import { LACKS, isUnheardOf } from "./case_lacks.js";
+import { checkLists } from "./case_lists.js";
 import { checkNames } from "./case_names.js";
 import { checkOrder, headsOf, order } from "./case_order.js";
 import { CASE_ZONE, LEVELS, told } from "./case_told.js";
@@ -24,7 +25,7 @@ const P7M_MAX_BYTES = 16 << 20, INCLUDED = "subcontractors";
 export const PROBLEM_EXITS = { "invalid": 1, "undecided": 8, "missing": 1, "missing-about": 1, "number": 1, "writer-gap": 1,
 	"fork": 8, "fork-merged": 0, "heads": 0, "same-id": 1, "backdated": 0, "name": 1, "foreign": 0, "void": 8, "attachment-missing": 1,
 	"attachment-altered": 1, "attachment-left-out": 0, "trust-altered": 1, "not-pinned": 8, "other-init": 1,
-	"head-missing": 1, "included": 1, "included-undecided": 8, "against-rules": 8, "settled": 0, "namesake": 0, "same-medium": 0 };
+	"head-missing": 1, "included": 1, "included-undecided": 8, "against-rules": 8, "settled": 0, "namesake": 0, "same-medium": 0, "copied": 1 };
 
 /** The causes first: damaged records, what else is false, what is open because of it, notes. */
 export function causesFirst(findings) {
@@ -54,7 +55,7 @@ function entryOf(file, result) {
 		counts: false, isFromPaper: isKnown && isAct(record.type) && isOnPaper(record),
 		weight: { standing: "not-asked", by: null, onPaper: null, futile: [] }, answers: [], early: [], awaits: false, item: null,
 		/* a challenge that was answered; an attempt or an incident that ended, and by what; a copying, an erasure */
-		isSpent: false, isEnded: false, resolution: null, erasedBy: null, isRefuted: false };
+		isSpent: false, isEnded: false, resolution: null, erasedBy: null, isRefuted: false, lists: null };
 }
 
 /** Those whose names begin with a dot are about to appear, or nobody's; a folder among them is no record. */
@@ -120,6 +121,7 @@ export async function openCase(files, { trust = null, pin = null, time, progress
 	await openIncluded(opened, below(files, INCLUDED), { openCase, CaseError, exits: PROBLEM_EXITS });
 	fold(opened);
 	await checkAttachments(opened, below(files, "attachments"), files.has("attachments"));
+	await checkLists(opened, below(files, "attachments"));
 	opened.summary = summarize(opened);
 	return opened;
 }

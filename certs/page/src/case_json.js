@@ -2,7 +2,7 @@
 /** A case as wipe-case verify --json and wipe-case status --json --all tell it: what the page's tests compare. */
 import { PROBLEM_EXITS, causesFirst, dueDay, isLate, labelIsShared, lackNames, levelOf, placeOf } from "./case.js";
 import { includedIsOpen, isOpen } from "./case_include.js";
-import { copiedOf, fellShort } from "./copied.js";
+import { copiedOf, fellShort, wasCutOffBefore } from "./copied.js";
 import { leftOf } from "./case_state.js";
 
 const orNull = (text) => text || null;
@@ -53,11 +53,11 @@ function wasTold(entries, item) {
 		index > since.index && ["erasure-failed", "erasure-aborted"].includes(record.kind) && record.things.includes(item.id));
 }
 
-/** Somebody stopped it: nothing is wrong with the medium. */
+/** Somebody stopped it, or a run before: nothing is wrong with the medium. */
 function wasStopped(item) {
 	const failure = failureOf(item);
 
-	return !failure || failure.result.record.verdict === "interrupted";
+	return !failure || failure.result.record.verdict === "interrupted" || wasCutOffBefore(failure.result.record);
 }
 
 function proposalsOf({ fold: { items }, entries, summary: { invalid } }) {

@@ -62,10 +62,11 @@ const readPart = ({ quantity, form }) => ({ quantity, form });
 function readWork(root) {
 	/* Files are no medium: the one that they lay on is not erased. */
 	if (isOfFiles(root))
-		return { serial: "", level: 0, isOfFiles: true, isOfRest: !root.files.count && !root.files.folders && !root.files.others && !root.files.manifest,
-			copied: copiedOf(root), isWhole: isWhole(root), beneath: root.medium.serial ?? "", started: instant(root.execution.started_at), challenge: "",
+		return { serial: "", part: null, level: 0, isOfFiles: true, isOfRest: !root.files.count && !root.files.folders && !root.files.others && !root.files.manifest,
+			copied: copiedOf(root), isWhole: isWhole(root), isInterrupted: root.verdict === "interrupted", beneath: root.medium.serial ?? "", started: instant(root.execution.started_at), challenge: "",
 			closes: root.closes ?? null, resumes: [] };
-	return { serial: root.medium.serial ?? "", level: Math.max(LEVELS.indexOf(root.method.level_achieved), 0),
+	/* part: where the partition begins that alone was erased of the medium. */
+	return { serial: root.medium.serial ?? "", part: root.method.crypto?.scope?.offset_bytes ?? null, level: Math.max(LEVELS.indexOf(root.method.level_achieved), 0),
 		started: instant(root.execution.started_at), challenge: root.method.passes.at(-1)?.challenge ?? "",
 		closes: root.closes ?? null, resumes: root.resumes ?? [] };
 }

@@ -121,15 +121,23 @@ function findingsPart({ findings }) {
 	return [make("h4", word("findings")), list];
 }
 
+/** Nobody takes for erased, unread, what the lists do not bear out. */
+function listsWord(entry) {
+	if (entry?.lists === "differ")
+		return ` (${word("listsDiffer")})`;
+	return entry?.lists === "unread" ? ` (${word("listsUnread")})` : "";
+}
+
 /** That files of a copy had been changed before they were erased does not go away. */
-const changedWord = ({ outcomeEntry }) => (outcomeEntry && isToBeKnown(outcomeEntry.result.record) ? ` (${copiedText(outcomeEntry.result.record)})` : "");
+const changedWord = ({ outcomeEntry }) => (outcomeEntry && isToBeKnown(outcomeEntry.result.record) ? ` (${copiedText(outcomeEntry.result.record)})` : "") +
+	listsWord(outcomeEntry);
 
 function stateWord(opened, item) {
 	if (!item.lacks.size)
 		return word("closedItem", { outcome: valueOf("", "outcome", item.outcome) }) + changedWord(item);
 	const left = item.lacks.has("part") ? ` (${word("pieces", { left: leftOf(item), all: item.thing.quantity })})` : "";
 	return (isLate(opened, item) ? word("late") + word("comma") : "") + lackNames(item).map(lackWord).join(word("comma")) + left +
-		(item.failure?.told?.copied ? ` (${copiedText(item.failure.result.record)})` : "");
+		(item.failure?.told?.copied ? ` (${copiedText(item.failure.result.record)})` : "") + listsWord(item.failure);
 }
 
 /** By a signature, or by what was entered from paper: never the same words. */
@@ -195,6 +203,9 @@ function fold(text, fill) {
 /** What is erased of the copy: plainly, where that is not all. */
 const copiedPart = (record) => (copiedOf(record) ? [make("p", copiedText(record), isToBeKnown(record) ? "warning" : "hint")] : []);
 
+/** What the lists of files give to that. */
+const listsPart = (entry) => (listsWord(entry) ? [make("p", listsWord(entry), "warning")] : []);
+
 function awaitingPart(opened, show) {
 	const awaiting = opened.entries.filter(({ awaits }) => awaits), list = make("ul", "", "awaiting");
 
@@ -203,7 +214,7 @@ function awaitingPart(opened, show) {
 	for (const entry of awaiting) {
 		const view = opened.views.get(entry), one = make("li", `${typeWord(entry.type)} ${labelOf(opened, entry.item)} `);
 		one.append(...differs(view.result.record) ? [make("p", comparedText(view.result.record), "warning")] : [],
-			...copiedPart(view.result.record),
+			...copiedPart(view.result.record), ...listsPart(entry),
 			...form.opener(view), ...view.isIdle ? [make("p", word("idle"), "hint")] : [], fold(word("whatItSays"), () => [show(view)]));
 		list.append(one);
 	}

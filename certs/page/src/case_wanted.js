@@ -43,6 +43,13 @@ async function look(folder, names, hash) {
 	return files.length ? "present" : "absent";
 }
 
+/** What lies there and is what its name says; null: nothing. */
+export async function attachmentOf(folder, hash) {
+	const names = namesOf(folder);
+
+	return await look(folder, names, hash) === "present" ? folder.get(names.get(hash)[0]).bytes() : null;
+}
+
 async function checkOne(folder, names, one) {
 	let presence = await look(folder, names, one.sha256), leftOut = one.mayBeLeftOut;
 

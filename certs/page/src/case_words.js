@@ -26,6 +26,7 @@ export const PROBLEMS = {
 	"settled": ["規則に反する記録ですが、担当職員が回答しています", "Recorded against a rule, and an officer has answered it"],
 	"namesake": ["別の対象物に同じ管理番号があります", "Another item has the same label"],
 	"same-medium": ["この媒体は、別の対象物のものとしても消去されています", "The medium was erased for another item, too"],
+	"copied": ["消去の記録が複製について述べることが、案件にあるファイルの一覧と合いません", "What it says of the copy is not what the lists of files in the case give"],
 };
 
 export const FAULTS = {

@@ -20,11 +20,17 @@ function endAttempt(opened, attempt) {
 	holder.attempts = holder.attempts.filter((one) => one !== attempt);
 }
 
-/** Of one medium; where files were erased, another kind of work was done. */
-const isSameWork = (one, other) => Boolean(one.isOfFiles) === Boolean(other.isOfFiles) && one.serial === other.serial;
+/** Of one medium, or partition; where files were erased, another kind of work was done. */
+const isSameWork = (one, other) => Boolean(one.isOfFiles) === Boolean(other.isOfFiles) && one.part === other.part && one.serial === other.serial;
 
-/** What was begun on a medium is over once it has been erased as a whole; also on files that lay there. */
-const isOverWith = (begun, work) => isSameWork(begun, work) || Boolean(begun.isOfFiles && work.serial && begun.beneath === work.serial);
+/** What was begun on a medium is over once it has been erased as a whole; also on what lay there. */
+function isOverWith(begun, work) {
+	if (isSameWork(begun, work))
+		return true;
+	if (!work.serial || work.part !== null)
+		return false;
+	return begun.isOfFiles ? begun.beneath === work.serial : begun.part !== null && begun.serial === work.serial;
+}
 
 function endNamed(opened, link, work) {
 	const attempt = findEntry(opened, link);
@@ -33,22 +39,31 @@ function endNamed(opened, link, work) {
 		endAttempt(opened, attempt);
 }
 
+/** It looked at all that was copied, and tells what is left: also of what was begun before. */
+const tellsOfAll = (work) => Boolean(work.copied) && !work.isInterrupted;
+
+function endEarlier(opened, entry) {
+	for (const attempt of entry.counts ? holderOf(opened, entry).attempts : [])
+		if (isOverWith(attempt.told, entry.told))
+			endAttempt(opened, attempt);
+}
+
 /**
  * The result of a run tells how its attempt ended, whatever the rules say of it. A run that was cut off could not tell;
- * one that brought its job, or another one, to a good end does.
+ * one that brought its job, or another one, to a good end does, and so does one that tells what became of the copy by then.
  */
 export function endAttempts(opened, entry) {
 	const { told: work } = entry;
 
 	if (work.closes)
 		endNamed(opened, work.closes, work);
+	if (tellsOfAll(work))
+		endEarlier(opened, entry);
 	if (!hasComeOff(entry.result))
 		return;
 	for (const link of work.resumes)
 		endNamed(opened, link, work);
-	for (const attempt of entry.counts ? holderOf(opened, entry).attempts : [])
-		if (isOverWith(attempt.told, work))
-			endAttempt(opened, attempt);
+	endEarlier(opened, entry);
 }
 
 /**
@@ -148,6 +163,9 @@ function applyFiles(opened, entry) {
 	markErased(item, serial, entry);
 }
 
+/** A partition that was erased is no item, whatever level was asked for. */
+const isErasedWhole = ({ result, told: { part } }) => result.held === "yes" && part === null;
+
 export function applyErasure(opened, entry) {
 	if (entry.told.isOfFiles) {
 		applyFiles(opened, entry);
@@ -156,9 +174,9 @@ export function applyErasure(opened, entry) {
 	const { item, told: { serial, level } } = entry, drawn = answered(opened, entry, item);
 	const wanted = levelFor(opened, item?.thing.kind ?? "medium"), isNamed = item && serial && namesSerial(item, serial);
 
-	if (entry.result.held === "yes" && serial)
+	if (isErasedWhole(entry) && serial)
 		markAllOn(opened, entry);
-	if (entry.result.held !== "yes" || level < wanted) {
+	if (!isErasedWhole(entry) || level < wanted) {
 		if (item)
 			item.failure = entry;
 		return;

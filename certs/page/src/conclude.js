@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** From measured facts to verdict, level and areas, after libwipe/core/verdict.c. */
+import { hasWrongHeader, keysVerdict, levelOfPlan, limitedAreas, oldKeysAreas, passBytes } from "./crypto.js";
 import { trustsDrive } from "./facts.js";
-import { levelOfOverwrite } from "./schemes.js";
+
+const READ = ["erased-verified", "erased-sampled"], YES = [...READ, "key-destroyed"], UNVERIFIED = ["key-destroyed-open", "erased-unverified"];
+/** What a reading has shown to be as it should. */
+const PASS = [...YES, "key-destroyed-open"];
 
 /** A check is made to show something: one that does not has not come off. */
 export function heldByVerdict({ type, verdict }) {
-	if (verdict === "erased-unverified" && type !== "check")
-		return "unverified";
-	return verdict === "erased-verified" || verdict === "erased-sampled" ? "yes" : "no";
+	if (type === "check")
+		return READ.includes(verdict) ? "yes" : "no";
+	return YES.includes(verdict) ? "yes" : UNVERIFIED.includes(verdict) ? "unverified" : "no";
 }
 
 function verifiedVerdict(report) {
@@ -15,6 +19,8 @@ function verifiedVerdict(report) {
 		return "erased-unverified";
 	if (report.medium.kind === "device" && !report.directIo)
 		return "erased-unverified";
+	if (report.spans)
+		return report.verifyCompleted && report.verified === passBytes(report) ? keysVerdict(report) : "failed";
 	if (!report.verifyCompleted || !report.toVerify || report.verified !== report.toVerify)
 		return "failed";
 	if (trustsDrive(report))
@@ -25,13 +31,14 @@ function verifiedVerdict(report) {
 }
 
 function verdictOf(report) {
-	if (report.mismatched)
+	if (report.mismatched || hasWrongHeader(report))
 		return "failed";
 	if (report.interrupted || report.deviceGone)
 		return "interrupted";
 	if (report.hasError || report.passesCompleted !== report.passes.length)
 		return "failed";
-	if (report.touched && !report.written)
+	/* A medium that took nothing at all is not erased in part. */
+	if (report.touched && !report.written && passBytes(report))
 		return "failed";
 	if (report.writeErrors || report.notListed || report.ranges.some(({ phase }) => phase === "write") ||
 	    report.unreadable)
@@ -45,6 +52,8 @@ function isClaimedByDrive(report) {
 }
 
 function userAreas(report, verdict) {
+	if (report.spans)
+		return limitedAreas(report, verdict);
 	const area = (state, bytes) => ({ area: "user-lba", state, bytes });
 	const { capacity, verified } = report;
 
@@ -81,10 +90,8 @@ function otherAreas({ medium }) {
 
 export function conclude(report) {
 	const verdict = verdictOf(report);
-	const result = report.mismatched ? "fail" :
-		["erased-verified", "erased-sampled"].includes(verdict) ? "pass" : "unknown";
+	const result = report.mismatched || hasWrongHeader(report) ? "fail" : PASS.includes(verdict) ? "pass" : "unknown";
 
-	return { verdict, result,
-		levelAchieved: report.scheme && result === "pass" ? levelOfOverwrite(report.scheme, report.medium) : "none",
-		areas: [...userAreas(report, verdict), ...otherAreas(report)] };
+	return { verdict, result, levelAchieved: report.scheme && result === "pass" ? levelOfPlan(report) : "none",
+		areas: [...userAreas(report, verdict), ...oldKeysAreas(report), ...otherAreas(report)] };
 }

@@ -4,18 +4,22 @@ import { checkAct } from "./act_check.js";
 import { concat, fromHex, sha256, toHex, utf8 } from "./bytes.js";
 import { conclude, heldByVerdict } from "./conclude.js";
 import { Contradiction, deny } from "./contradiction.js";
+import { levelOfPlan, passBytes } from "./crypto.js";
+import { checkCrypto } from "./crypto_check.js";
 import { execution, report as readReport, trustsDrive } from "./facts.js";
 import { heldOfFiles, isOfFiles } from "./files.js";
 import { instant } from "./moment.js";
 import { isAct } from "./record.js";
-import { levelOfOverwrite } from "./schemes.js";
 
 const U64_MAX = (1n << 64n) - 1n, CHUNK_BYTES = 64n << 20n, SLACK_S = 10;
 const LEVELS = ["none", "clear", "purge"];
-const VERDICTS = ["erased-verified", "erased-sampled", "erased-unverified", "partial", "failed", "interrupted"];
-const STATES = ["erased-verified", "erased-sampled", "claimed-by-firmware", "not-reachable", "unknown", "absent"];
+const VERDICTS = ["erased-verified", "erased-sampled", "key-destroyed", "key-destroyed-open", "erased-unverified", "partial", "failed", "interrupted"];
+const STATES = ["erased-verified", "erased-sampled", "key-destroyed", "claimed-by-firmware", "not-reachable", "unknown", "absent"];
 const AREAS = ["user-lba", "hidden", "remapped", "over-provisioned", "cache", "other-namespaces", "boot-partitions",
-	"backing-storage"];
+	"backing-storage", "old-key-slots"];
+/** What is no more than a claim, and worse. */
+const CLAIMS_TO = STATES.indexOf("claimed-by-firmware"), MEASURED_TO = VERDICTS.indexOf("key-destroyed-open");
+const OF_KEYS = ["key-destroyed", "key-destroyed-open"];
 const RESULTS = ["pass", "unknown", "fail"];
 
 // Medium and passes
@@ -24,8 +28,8 @@ const WITHOUT_HARDWARE = ["virtio", "loop", "dm", "md", "zram", "file", "virtual
 const MEDIA_BUSES = new Map([["hdd", ["ata", "scsi"]], ["ssd", ["ata", "scsi", "nvme"]], ["usb-flash", ["usb"]],
 	["sd", ["mmc"]], ["emmc", ["mmc"]]]);
 
-function checkMedium({ medium, capacity, block }) {
-	const { kind, bus, media } = medium;
+function checkMedium(medium) {
+	const { kind, bus, media, logical_block_bytes: block } = medium, capacity = BigInt(medium.capacity_bytes);
 	const hasNoSerial = !medium.serial, hasNoWwn = !medium.wwn;
 
 	deny(kind === "image" && bus !== "file", "the medium is an image on a bus of devices");
@@ -80,14 +84,26 @@ function checkNumber(report, index) {
 	deny(pass.pass !== (isComplement ? index : index + 1), "the key was made for another pass");
 }
 
+async function checkStream(pass, { serial, wwn, capacity_bytes: capacity }) {
+	deny(pass.serial_bytes !== toHex(utf8(serial ?? "")), "the key was made for another serial");
+	deny(pass.wwn !== toHex(utf8(wwn ?? "")), "the key was made for another WWN");
+	deny(await streamKey(pass, BigInt(capacity)) !== pass.key, "the key does not follow from its inputs");
+}
+
+/** Encrypted volumes may have their header on a medium of its own, which has a pass of its own. */
+async function checkHeader({ medium, pass }) {
+	checkMedium(medium);
+	await checkStream(pass, medium);
+}
+
 async function checkPasses(report) {
-	checkMedium(report);
+	checkMedium(report.medium);
+	if (report.crypto?.header)
+		await checkHeader(report.crypto.header);
 	for (const [index, pass] of report.passes.entries()) {
 		if (pass.kind === "fill" || pass.kind === "zeroout")
 			continue;
-		deny(pass.serial_bytes !== toHex(utf8(report.medium.serial ?? "")), "the key was made for another serial");
-		deny(pass.wwn !== toHex(utf8(report.medium.wwn ?? "")), "the key was made for another WWN");
-		deny(await streamKey(pass, report.capacity) !== pass.key, "the key does not follow from its inputs");
+		await checkStream(pass, report.medium);
 		if (report.type !== "check")
 			checkNumber(report, index);
 	}
@@ -98,6 +114,7 @@ async function checkPasses(report) {
 function checkMethod(report) {
 	const { method, scheme, passes, medium } = report;
 
+	checkCrypto(report);
 	deny(!scheme, "the method is not known");
 	deny(passes.length !== scheme.passes.length, "the method has another number of passes");
 	deny(medium.kind === "image" && trustsDrive(report), "the method does not go with an image file");
@@ -105,7 +122,10 @@ function checkMethod(report) {
 		pass.pattern !== scheme.passes[index].pattern), "a pass is not that of the method");
 	deny(method.variant !== scheme.variant || method.source !== scheme.source || method.legacy !== scheme.legacy,
 		"the method is described as another one");
-	deny(report.levelReachable !== (report.verify === "none" ? "none" : levelOfOverwrite(scheme, medium)),
+	/* The one reason that makes a claim of its own. */
+	deny(method.level_reason === "key-destroyed" && (!report.spans || levelOfPlan(report) === "none"),
+		"the level is said to rest on destroyed keys, which it does not");
+	deny(report.levelReachable !== (report.verify === "none" ? "none" : levelOfPlan(report)),
 		"the level is not what this method reaches on this medium");
 	deny(LEVELS.indexOf(report.levelRequested) > LEVELS.indexOf(report.levelReachable),
 		"a level was required and could not be reached");
@@ -121,13 +141,13 @@ function listed(report, phase, pass) {
 }
 
 function checkExecution(report) {
-	const { capacity, passes } = report;
+	const { passes } = report, most = passBytes(report);
 
 	deny(report.passesCompleted > passes.length, "more passes were completed than there are");
-	deny(report.writeErrors > capacity, "more bytes failed than the medium has");
+	deny(report.writeErrors > most, "more bytes failed than the medium has");
 	deny(!report.touched && report.written && !report.resumed.length,
 		"bytes were written to a medium that was not touched");
-	deny(report.resumed.some(({ pass, covered }) => !pass || pass > passes.length || covered > capacity),
+	deny(report.resumed.some(({ pass, covered }) => !pass || pass > passes.length || covered > most),
 		"an interruption lies outside of the job");
 	deny(report.resumed.length && report.verify !== "full",
 		"the job was gone on with, yet not all of it was to be verified");
@@ -143,11 +163,14 @@ function isCounted(report, range) {
 	return false;
 }
 
+const isInside = ({ spans, capacity }, range) => (spans ?? [{ offset: 0n, length: capacity }]).some(({ offset, length }) =>
+	range.offset >= offset && range.offset + range.length <= offset + length);
+
 function checkRanges(report) {
 	const last = report.passes.length;
 
 	for (const range of report.ranges) {
-		deny(!range.length || range.offset + range.length > report.capacity, "an error lies outside of the medium");
+		deny(!range.length || !isInside(report, range), "an error lies outside of the medium");
 		deny(!isCounted(report, range), "an error is listed that was not counted");
 	}
 	deny(report.mismatched && !report.notListed && report.ranges.every(({ isError }) => isError),
@@ -162,7 +185,7 @@ function checkRanges(report) {
 }
 
 function checkWritten(report) {
-	const most = report.capacity * BigInt(report.passes.length);
+	const most = passBytes(report) * BigInt(report.passes.length);
 
 	if (report.type === "check") {
 		deny(report.written || report.touched, "a check has written");
@@ -178,7 +201,7 @@ function checkWritten(report) {
 function checkVerification(report) {
 	deny(report.verified + report.unreadable > report.toVerify, "more bytes were verified than were to be");
 	deny(report.verify === "none" && report.toVerify, "bytes were verified without a verification");
-	deny(report.verify === "full" && report.toVerify && report.toVerify !== report.capacity,
+	deny(report.verify === "full" && report.toVerify && report.toVerify !== passBytes(report),
 		"a full verification is not about the whole medium");
 }
 
@@ -249,7 +272,7 @@ async function checkSample(report) {
 async function checkHash(report) {
 	const { contentSha256, chunksSha256 } = report;
 	const hasChunks = chunksSha256 !== null && /[^0]/.test(chunksSha256);
-	const isWhole = report.verify === "full" && report.verifyCompleted && report.verified === report.capacity &&
+	const isWhole = !report.spans && report.verify === "full" && report.verifyCompleted && report.verified === report.capacity &&
 		!report.mismatched;
 
 	deny((contentSha256 !== null) !== hasChunks, "one of the two hashes is missing");
@@ -260,8 +283,22 @@ async function checkHash(report) {
 		"the hash of the chunks does not follow from the content's");
 }
 
+/** Of a re-read: one behind the other, and on the medium. */
+function checkSpans({ type, spans, capacity, verify }) {
+	let at = 0n;
+
+	if (type !== "check" || !spans)
+		return;
+	for (const { offset, length } of spans) {
+		deny(offset < at || !length || offset + length > capacity, "what was to be read is no part of the medium");
+		at = offset + length;
+	}
+	deny(verify !== "full", "samples were taken of parts of the medium");
+}
+
 async function checkMeasures(report) {
 	checkExecution(report);
+	checkSpans(report);
 	checkRanges(report);
 	checkWritten(report);
 	checkVerification(report);
@@ -300,11 +337,19 @@ const lists = (areas, area, absent) => areas.some((one) => one.area === area && 
 
 function checkAreas(said, known) {
 	for (const area of AREAS) {
-		deny(STATES.slice(0, 3).some((state) => claimed(said, area, state) > claimed(known, area, state)),
+		deny(STATES.slice(0, CLAIMS_TO + 1).some((state) => claimed(said, area, state) > claimed(known, area, state)),
 			"more of an area is called erased than was measured");
 		deny(lists(said, area, true) && !lists(known, area, true), "an area is called absent, which nothing shows");
 		deny(lists(known, area, false) && !lists(said, area, false), "an area is passed over");
 	}
+}
+
+/** Weaker than what was measured, and still a claim of its own: of keys that there must be. */
+function checkKeys({ verdict, areas, spans, crypto: keys }) {
+	const claims = OF_KEYS.includes(verdict) || areas.some(({ state }) => state === "key-destroyed");
+
+	deny((claims && !(spans && keys)) || (!keys && areas.some(({ area }) => area === "old-key-slots")),
+		"keys are said to be destroyed that there were none of");
 }
 
 function sameAreas(said, known) {
@@ -318,12 +363,13 @@ function checkConclusions(report, known) {
 	deny(verdictWeakness(report.verdict) < verdictWeakness(known.verdict), "the verdict is better than what was measured");
 	deny(RESULTS.indexOf(report.result) < RESULTS.indexOf(known.result),
 		"the verification is called better than what was measured");
-	deny(report.result === "fail" && !report.mismatched, "the verification failed, yet no block differs");
+	deny(report.result === "fail" && known.result !== "fail", "the verification failed, yet no block differs");
 	deny(levelOf(report.levelAchieved) > levelOf(known.levelAchieved) ||
 		(report.levelAchieved !== "none" && report.result !== "pass"),
 	"a level is claimed that what was measured does not give");
+	checkKeys(report);
 	checkAreas(report.areas, known.areas);
-	deny(VERDICTS.indexOf(report.verdict) <= 1 && (report.result !== known.result ||
+	deny(VERDICTS.indexOf(report.verdict) <= MEASURED_TO && (report.result !== known.result ||
 		report.levelAchieved !== known.levelAchieved || !sameAreas(report.areas, known.areas)),
 	"verdict, result, level and areas contradict each other");
 }

@@ -11,7 +11,8 @@ export function checkCopied(root) {
 	if (!copied)
 		return;
 	deny(!root.case?.item, "it tells of a copy, and is about no item of a case");
-	deny(!copied.files || copied.erased + copied.changed + copied.only_name + copied.left !== copied.files || copied.begun > copied.left,
+	deny(!copied.files || copied.erased + copied.changed + copied.only_name + copied.left !== copied.files || copied.begun > copied.left ||
+		copied.resumed > copied.erased,
 		"what became of the copy does not add up to its files");
 }
 
@@ -28,5 +29,11 @@ export function isWhole(root) {
 /** Of an erasure: it held; of files that were erased for an item, all of the copy is gone by then. */
 export const hasComeOff = ({ record, held }) => (copiedOf(record) ? isWhole(record) : held === "yes");
 
-/** All that it found is gone, and the rest of the copy is still to be erased: nothing failed. */
-export const fellShort = (root) => copiedOf(root) !== null && sum(root.files.by_level) - root.files.by_level.F0 === root.files.count;
+/** All that it found is gone, and the rest of the copy is still to be erased. */
+const foundIsGone = (root) => copiedOf(root) !== null && sum(root.files.by_level) - root.files.by_level.F0 === root.files.count;
+
+/** Nothing failed. */
+export const fellShort = (root) => foundIsGone(root) && !root.files.copied.begun;
+
+/** A run before was cut off, of which nothing tells how far it came. */
+export const wasCutOffBefore = (root) => foundIsGone(root) && root.files.copied.begun > 0;

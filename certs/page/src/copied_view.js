@@ -24,8 +24,9 @@ export function copiedText(root) {
 
 	if (!copied)
 		return "";
-	return [word("copiedCounts", copied), copied.begun ? word("copiedBegun", { n: copied.begun }) : "", whyNot(root)].filter(Boolean).join(" ");
+	return [word("copiedCounts", copied), copied.begun ? word("copiedBegun", { n: copied.begun }) : "",
+		copied.resumed ? word("copiedResumed", { n: copied.resumed }) : "", whyNot(root)].filter(Boolean).join(" ");
 }
 
 /** Does whoever relies on it have to know more than that it is erased? */
-export const isToBeKnown = (root) => copiedOf(root) !== null && whyNot(root) !== "";
+export const isToBeKnown = (root) => copiedOf(root) !== null && (whyNot(root) !== "" || root.files.copied.resumed > 0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** A record's facts as consistent.js reckons with them, after certs/record/facts.c. Bytes are BigInt. */
+import { spansOf } from "./crypto.js";
 import { SCHEMES } from "./schemes.js";
 import { instant } from "./moment.js";
 
@@ -60,8 +61,9 @@ function readVerification(from, report) {
 	report.result = from.result ?? "unknown";
 }
 
+/** Throws Contradiction where its encrypted volumes cannot lie there. */
 export function report(root) {
-	const out = { type: root.type, medium: root.medium, method: root.method, passes: root.method.passes,
+	const out = { type: root.type, medium: root.medium, method: root.method, passes: root.method.passes, crypto: root.method.crypto ?? null,
 		scheme: SCHEMES.get(root.method.name) ?? null, capacity: bytes(root.medium.capacity_bytes),
 		block: root.medium.logical_block_bytes, resumed: [], interrupted: false, deviceGone: false };
 
@@ -72,6 +74,9 @@ export function report(root) {
 	out.levelAchieved = root.method.level_achieved ?? "none";
 	out.levelRequested = root.method.level_requested ?? "none";
 	out.levelReachable = root.method.level_reachable ?? "none";
+	/* Where only keys are destroyed: what is not encrypted; of a re-read what that was limited to. Else null. */
+	out.spans = out.crypto && root.method.name === "luks" ? spansOf(out) : (root.method.spans ?? null)?.map((one) =>
+		({ offset: BigInt(one.offset_bytes), length: BigInt(one.length_bytes) })) ?? null;
 	return out;
 }
 

@@ -3,6 +3,7 @@
 import { heldByVerdict } from "./conclude.js";
 import { deny } from "./contradiction.js";
 import { checkCopied } from "./copied.js";
+import { checkKeys, countKeys } from "./files_keys.js";
 import { checkLevels, levelOf } from "./files_levels.js";
 import { kindFits } from "./files_kinds.js";
 import { areasOfRest, checkRest, restDid, verdictOfRest } from "./files_rest.js";
@@ -46,10 +47,18 @@ function verdictOf(root) {
 	if (!namesFiles(root.files))
 		return verdictOfRest(root);
 	if (isAllErased(root))
-		return "erased-verified";
+		return root.files.by_level.F3 ? "key-destroyed" : "erased-verified";
 	if (root.execution.interruptions.length)
 		return "interrupted";
 	return goneOf(root.files) || root.files.by_state.overwritten ? "partial" : "failed";
+}
+
+/** What came of it, for words: the verdict, or that names were removed and nothing was overwritten, which the format calls "partial". */
+export function outcomeOf({ verdict, files }) {
+	const isOnlyNames = verdict === "partial" && files && goneOf(files) > 0 && !sumOf(files.by_level, FROM_F1) && files.overwritten_bytes === "0" &&
+		!files.by_state.overwritten && !restDid(files);
+
+	return isOnlyNames ? "names-only" : verdict;
 }
 
 /** Down to disks or flash through nothing that may keep a copy. */
@@ -58,12 +67,13 @@ const liesOnHardware = ({ beneath }) => beneath.some((one) => ["hdd", "flash"].i
 
 /** Only contents and free blocks are read back. */
 function areasOf(root) {
-	const { verified_bytes: verified, file_systems: systems } = root.files, isErased = areContentsErased(root.files);
+	const { verified_bytes: verified, file_systems: systems, by_level: levels, count } = root.files, isErased = areContentsErased(root.files);
 	const area = (name, state, bytes = null) => ({ area: name, state, bytes });
 	const freed = root.files.free_space?.verified_bytes ?? "0", bytes = verified === "0" ? null : verified, ofFiles = allOf(root.files) ? "unknown" : "absent";
 
 	return [
-		...(isErased || bytes ? [area("file-contents", "erased-verified", bytes)] : []),
+		...((isErased && levels.F3 !== count) || bytes ? [area("file-contents", "erased-verified", bytes)] : []),
+		...(isErased && levels.F3 ? [area("file-contents", "key-destroyed")] : []),
 		...(isErased ? [] : [area("file-contents", ofFiles)]),
 		area("file-names", ofFiles),
 		area("journal", systems.length && systems.every(({ journal }) => journal === "no") ? "absent" : "unknown"),
@@ -139,13 +149,14 @@ export function heldOfFiles(root, checkTimes) {
 	deny(MEDIUM_KEYS.some((key) => medium[key] !== (one ? one[key] : null)), "the medium is not that of the file systems");
 	checkList(files);
 	deny(!files.file_systems.every(kindFits), "a file system is told to write as its kind does not");
-	/* Nothing reaches more than F1: where that was required, nothing was begun with. */
-	deny(files.count && files.level_requested > "F1", "a level was required that no file reaches");
+	/* Only by keys more than F1 is reached: where that was required, nothing was begun with. */
+	deny(files.count && files.level_requested > "F1" && !countKeys(files), "a level was required that no file reaches");
 	checkManifest(files);
 	checkCopied(root);
 	if (root.type === "attempt")
 		return "open";
 	checkCounts(files);
+	checkKeys(files);
 	checkLevels(files);
 	checkWork(root);
 	if (!root.flags.includes("clock-stepped"))

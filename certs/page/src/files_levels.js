@@ -29,9 +29,10 @@ function reasonsOfF1({ file_systems: systems, journal }) {
 	return ["in-place", "empty", ...(hasExt && isWiped ? ["journaled"] : []), ...(hasExt && (isWiped || hasNone) ? ["inline"] : [])];
 }
 
-/** Below what was required a file is gone only if its journal could not be wiped after all. */
+/** Below what was required a file is gone only if its journal could not be wiped, or its key removed, after all. */
 function checkBelow({ level_requested: required, by_level: levels, by_reason: reasons, file_systems: systems, journal }) {
-	deny(required !== "F0" && levels.F0 > (journal === "left" ? reasons["journal-stays"] : 0), "files are gone below the level that was required");
+	deny(required !== "F0" && levels.F0 > (journal === "left" ? reasons["journal-stays"] : 0) + reasons["key-removed"] + reasons["key-stays"],
+		"files are gone below the level that was required");
 	deny(!systems.length && sum(levels) > reasons["file-system-unknown"], "files are gone, and no file system is told of");
 }
 
@@ -40,7 +41,7 @@ function checkBelow({ level_requested: required, by_level: levels, by_reason: re
  * at least, but of what lies in an inode. Only blocks are overwritten.
  */
 function checkBlocks({ by_level: levels, by_reason: reasons, verified_bytes: verified, overwritten_bytes: written }) {
-	const hasBlocks = beyond(sumOf(levels, FROM_F1), reasons.empty), sectors = beyond(Number(hasBlocks), reasons.inline);
+	const hasBlocks = beyond(sumOf(levels, FROM_F1), reasons.empty + levels.F3), sectors = beyond(Number(hasBlocks), reasons.inline);
 
 	deny(BigInt(verified) < sectors * SECTOR_BYTES + hasBlocks - sectors, "files are called erased of which nothing was overwritten");
 	deny(written !== "0" && !sumOf(reasons, ["in-place", "journaled", "inline"]), "bytes were overwritten of files that have none");
@@ -49,8 +50,9 @@ function checkBlocks({ by_level: levels, by_reason: reasons, verified_bytes: ver
 export function checkLevels(files) {
 	const { by_level: levels, by_reason: reasons } = files;
 
-	deny(sumOf(levels, FROM_F1) > sumOf(reasons, reasonsOfF1(files)), "a level that its reason does not allow");
-	deny(levels.F2 || levels.F3, "a level is claimed that nothing in the record measures");
+	deny(levels.F1 + levels.F2 > sumOf(reasons, reasonsOfF1(files)), "a level that its reason does not allow");
+	/* F3 its keys measure. */
+	deny(levels.F2 || levels.F3 > reasons["key-destroyed"] || (levels.F3 && !files.file_systems.some(isExt)), "a level is claimed that nothing in the record measures");
 	deny(files.level_achieved !== levelOf(files), "a level is claimed that what was measured does not give");
 	checkBelow(files);
 	checkBlocks(files);

@@ -4,13 +4,10 @@
  * Each is the name of a word, and a text of one line or more.
  */
 import { copiedText } from "./copied_view.js";
-import { namesFiles } from "./files.js";
+import { namesFiles, outcomeOf } from "./files.js";
+import { bytesOf, group, lines, listed } from "./lines.js";
 import { termWord, valueWord, word } from "./words.js";
 
-const group = (digits) => String(digits).replace(/\B(?=(\d{3})+$)/g, ",");
-const bytesOf = (digits) => word("bytesOf", { n: group(digits) });
-const lines = (list) => list.filter(Boolean).join("\n");
-const listed = (...parts) => parts.filter(Boolean).join(word("comma"));
 const filesOf = (n, text) => word(n === 1 ? "countOfFile" : "countOfFiles", { n: group(n), text });
 
 /** Those that were to be erased, and those that a manifest tells of besides: none of these is gone. */
@@ -33,13 +30,15 @@ function meaningOfFiles(files, verdict) {
 
 	if (verdict === "erased-verified" || verdict === "failed")
 		return verdict === "failed" ? "failed" : "verified";
+	if (verdict === "key-destroyed")
+		return verdict;
 	if (verdict === "interrupted")
 		return gone ? gone < all ? "interrupted" : "interrupted-gone" : "interrupted-none";
 	if (!all)
 		return "only-names";
 	if (isAtOne(files, "F0"))
 		return "all-f0";
-	return files.by_level.F0 || gone < all ? "some" : "rest-left";
+	return files.by_level.F0 || gone < all ? "some" : files.by_level.F3 ? "rest-left-key" : "rest-left";
 }
 
 const meaningOf = ({ files, verdict }) => verdict && word(namesFiles(files) ? `meaning-${meaningOfFiles(files, verdict)}` : `rest-${verdict}`);
@@ -61,8 +60,8 @@ function systemText({ type, uuid, writes, discards, beneath, media }) {
 }
 
 /** Of a file it is little that its name is removed, of folders and links all there is. */
-function goneText({ by_state: { erased, removed }, by_level: { F0: named } }) {
-	return lines(Object.entries({ erased, named, others: removed - named }).filter(([, count]) => count)
+function goneText({ by_state: { erased, removed }, by_level: { F0: named, F3: keyed } }) {
+	return lines(Object.entries({ erased: erased - keyed, keyed, named, others: removed - named }).filter(([, count]) => count)
 		.map(([name, count]) => `${termWord("gone", name)}: ${group(count)}`));
 }
 
@@ -73,6 +72,15 @@ const notErased = ({ by_state: states }) => lines(Object.entries(states ?? {}).f
 /** Of those that are still there, too: this is about where they lie. The reasons of F1 have no word. */
 const reasonText = ({ by_reason: reasons }) => lines(Object.entries(reasons ?? {}).filter(([name, count]) => count && termWord("reason", name) !== name)
 	.map(([name, count]) => filesOf(count, termWord("reason", name))));
+
+// Keys, after certs/render/key_lines.c
+
+const keyText = ({ identifier, policy_version: version, contents, names, removed, lacks }) => lines([
+	word("keyIs", { text: identifier }), word("keyCiphers", { text: `fscrypt v${version}, ${contents}, ${names}` }),
+	word(removed ? "keyRemoved" : "keyNotRemoved"), lacks && word("keyLacks", { text: termWord("keyLack", lacks) })]);
+
+const keysText = ({ list, answers }) => lines([...list.map(keyText),
+	...Object.entries(answers).map(([name, answer]) => `${termWord("keyAnswer", answer)}: ${termWord("keyCondition", name)}`), word("keyUndone")]);
 
 // Free space and swap areas
 
@@ -153,14 +161,15 @@ function levelRows(files, isDone) {
 	return [["fileLevel", isDone && levelText(files)], ["fileLevelRequired", files.level_requested], ["mediumLevel", word("noMedium")],
 		["blocks", isDone && word("blocksCount", { written: bytesOf(files.overwritten_bytes), verified: bytesOf(files.verified_bytes) })],
 		["attributes", (files.attributes || files.attributes_left) && word("attributesCount", { n: group(files.attributes), left: group(files.attributes_left) })],
-		["states", isDone && goneText(files)], ["notErased", notErased(files)], ["reasonsOfLevel", isDone && reasonText(files)]];
+		["states", isDone && goneText(files)], ["notErased", notErased(files)], ["reasonsOfLevel", isDone && reasonText(files)],
+		["keys", isDone && files.keys && keysText(files.keys)]];
 }
 
 /** Rows without a text are left out. */
 export function fileRows(record) {
 	const { files, areas } = record, isDone = record.type !== "attempt";
 
-	return [["verdict", valueWord(record.verdict)], ["fileMeaning", meaningOf(record)], ["files", countText(files)],
+	return [["verdict", valueWord(outcomeOf(record))], ["fileMeaning", meaningOf(record)], ["files", countText(files)],
 		...levelRows(files, isDone), ["fileSystems", lines(files.file_systems.map(systemText))],
 		["journal", isDone && termWord("journal", files.journal)], ...restRows(files),
 		["manifest", files.manifest?.sha256], ["foundOfManifest", files.manifest && foundText(files.manifest)],

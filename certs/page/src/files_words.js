@@ -18,6 +18,11 @@ export const FILE_WORDS = {
 	attributesCount: ["上書きして削除: {n}、残り: {left}", "overwritten and removed: {n}, left: {left}"],
 	states: ["なくなったもの", "What is gone"], notErased: ["消去していないもの", "Not erased"],
 	reasonsOfLevel: ["F0 までしか届かない理由", "No more than F0 can be reached"],
+	keys: ["ファイルシステムの鍵", "Keys of the file system"],
+	keyIs: ["鍵の識別子: {text}", "Key of the files: {text}"], keyCiphers: ["暗号方式: {text}", "Its ciphers: {text}"],
+	keyRemoved: ["カーネルから取り除き、カーネルにもうないことを確かめました。このファイルシステムで、この鍵を使うものは残っていませんでした", "removed from the kernel, which no longer had it; nothing on the file system used it any more"],
+	keyNotRemoved: ["カーネルから取り除けていません", "NOT removed from the kernel"], keyLacks: ["鍵を破棄したとはいえない理由: {text}", "not called destroyed: {text}"],
+	keyUndone: ["鍵、または鍵の元になるもの（プロテクタとパスフレーズ、それらのバックアップ、鍵ファイル）を持つ人は、鍵を再び加えて、媒体に残るものを読めます。", "Whoever has the key, or what it is made from, can add it again and read what lies on the medium: a passphrase with a protector, a backup of either, a key file."],
 	countOfFiles: ["ファイル {n} 件: {text}", "{n} files: {text}"], countOfFile: ["ファイル {n} 件: {text}", "{n} file: {text}"],
 	fileSystems: ["ファイルシステム", "File systems"], discards: ["解放したブロックを破棄する", "discards freed blocks"],
 	beneath: ["その下: {text}", "beneath it: {text}"],
@@ -57,6 +62,8 @@ Object.assign(FILE_WORDS, {
 /** What the verdict means, after certs/render/file_level.c and rest_lines.c. */
 Object.assign(FILE_WORDS, {
 	"meaning-verified": ["すべてのファイルのブロックを、置かれている場所で上書きし、媒体の同じアドレスから読み戻して一致を確かめ、名前を削除しました。これらのファイルについてのもので、媒体についてのものではありません。", "The blocks of every file were overwritten where they lay, read back from the medium at their addresses and found equal; then the names were removed. This is about these files, not about the medium."],
+	"meaning-key-destroyed": ["名前を削除しました。また、ファイルシステムがファイルの暗号化に使っていた鍵は、もうカーネルにありません。媒体に残るものは、鍵を持たない人には読めません。鍵の写しがほかになく、暗号化せずに保存したことが一度もないことは、下の回答によります。", "The names were removed, and the kernel no longer has the key by which the file system encrypted the files: what still lies on the medium can be read by nobody who lacks it. That there is no other copy of the key, and that nothing was ever stored in the clear, rests on the answers below."],
+	"meaning-rest-left-key": ["どのファイルも、上書きして読み戻すか鍵を破棄し、名前を削除しました。フォルダ、リンク、拡張属性のいずれかが残っているか、作業が誤りで終わりました。", "Every file was removed, and overwritten and read back or its key destroyed. Folders, links or attributes are left, or the work ended with an error."],
 	"meaning-only-names": ["フォルダやリンクなどの名前だけを削除しました。指定されたものにファイルはありませんでした。", "Only names of folders, links and the like were removed: there was no file among what was named."],
 	"meaning-all-f0": ["どのファイルも、名前を削除しただけです。内容が残っている場合があります。", "Of every file only the name was removed. Their contents may remain."],
 	"meaning-some": ["名前だけを削除したファイル、残っているファイル、または見つからなかったファイルがあります。内容が残っている場合があります。", "Of some files only the name was removed, or they are still there, or were not found. Their contents may remain."],
@@ -95,6 +102,8 @@ export const FILE_TERMS = {
 		"medium-closed": ["媒体を読み戻せなかった", "the medium could not be read back"],
 		"journal-stays": ["ジャーナルに写しがあり、消去できなかった", "a copy is in the journal, which could not be wiped"],
 		"other-device": ["調べていない装置の上にある", "it lies on a device that was not looked at"],
+		"key-removed": ["鍵をカーネルから取り除いたが、破棄されたとは分かっていない", "its key is removed from the kernel, and not known to be destroyed"],
+		"key-stays": ["鍵をカーネルから取り除けなかった", "its key could not be removed from the kernel"],
 	},
 	/* What is gone stands with its level. */
 	state: {
@@ -107,7 +116,23 @@ export const FILE_TERMS = {
 		missing: ["一覧にありますが、どこにも見つかりません", "listed, and found nowhere"],
 		equal: ["一覧のものと同じ内容ですが、一覧にないため残しました", "equal to a listed file, and not listed itself: left"],
 	},
-	gone: { erased: ["消去し、読み戻したファイル", "Files erased and read back"], named: ["名前だけ削除したファイル", "Files of which the name is removed, no more"],
+	keyLack: {
+		"in-use": ["残っているものが使っている", "something that was left uses it"],
+		"not-removed": ["カーネルにまだあるか、この鍵で暗号化したファイルが開かれていた", "the kernel still had it, or files that it encrypts were open"],
+		"held-elsewhere": ["カーネルが別のファイルシステムのためにも持っていた", "the kernel had it for another file system, too"],
+		"old-policy": ["版 1 のポリシーでは、どの鍵だったかも、ほかのプロセスが持っていないことも示せない", "with a policy of version 1 nothing shows which key it was, nor that no process keeps it"],
+		"cipher-does-not-count": ["暗号方式が知られたものでない", "its cipher is none that is known"],
+		"wrapped-key": ["包まれた鍵の写しがファイルシステム（.fscrypt、またはフォルダの属性）にあるか、あるかもしれない", "a wrapped copy of it is on the file system (.fscrypt, or attributes of the folder), or may be"],
+		"conditions-not-met": ["すべての条件に「はい」と答えられていない", "not all conditions were answered with yes"],
+	},
+	keyAnswer: { yes: ["そのとおり", "True"], no: ["そうではない", "NOT TRUE"], unknown: ["不明", "Not known"] },
+	keyCondition: {
+		encrypted_from_first_day: ["ファイルは最初の日から、暗号化された形でしか保存されていない。", "The files were only ever stored encrypted, from the first day on."],
+		no_escrow: ["鍵の写しは、預託先、鍵束、ファイル、その他どこにもないか、すべて破棄されている。", "There is no copy of the key, in escrow, in a keyring, in a file or anywhere else, or all of them are destroyed."],
+		no_recovery_key: ["鍵を再び得られる回復用のパスフレーズや鍵はない。", "There is no recovery passphrase or key that would give the key again."],
+		no_protector: ["鍵のプロテクタ（fscrypt: /.fscrypt）はすべて破棄され、包まれた鍵を収めたものの以前の版とバックアップも、すべて破棄されている。", "Every protector of the key (fscrypt: /.fscrypt) is destroyed, and so is every earlier version and backup of what holds the key wrapped."],
+	},
+	gone: { erased: ["消去し、読み戻したファイル", "Files erased and read back"], keyed: ["上書きせず、鍵を破棄して削除したファイル", "Files removed whose key is destroyed, not overwritten"], named: ["名前だけ削除したファイル", "Files of which the name is removed, no more"],
 		others: ["削除したフォルダ・リンクなど", "Folders, links and others removed"] },
 	writes: {
 		"in-place": ["その場に書く", "writes in place"], "in-place-journaled": ["ジャーナルを通してその場に書く", "writes in place, through its journal"],
@@ -132,7 +157,7 @@ export const FILE_TERMS = {
 		"open-deleted": ["プロセスがまだ開いている削除済みのファイル", "deleted files that a process still has open"],
 		reserved: ["ファイルシステムが誰にも渡さないブロック", "blocks that the file system gives to nobody"],
 		quota: ["クォータのため途中で終わった", "a quota ended the filling"], "time-limit": ["時間の上限", "the time limit"],
-		folders: ["変更できないフォルダ", "folders that cannot be changed"], clusters: ["残すファイルの最後のクラスタの余り", "the rest of the last cluster of files that stay"],
+		folders: ["変更できない、または見えないフォルダ", "folders that cannot be changed, or are not seen"], clusters: ["残すファイルの最後のクラスタの余り", "the rest of the last cluster of files that stay"],
 		"journal-kept": ["ジャーナル", "the journal"], realtime: ["リアルタイム領域", "the realtime section"],
 		"part-mounted": ["マウントされた範囲の外にあるフォルダ", "folders outside what is mounted"],
 		snapshots: ["スナップショットやほかのサブボリュームが持つもの", "what snapshots and other subvolumes hold"],
@@ -140,6 +165,7 @@ export const FILE_TERMS = {
 		unread: ["書いたが読み戻せなかったブロック", "blocks that were written but not read back"],
 		"beneath-copies": ["下にあるものが保持しているかもしれない古い写し", "old copies that what lies beneath may keep"],
 		unwritten: ["残すファイルの、確保したまま書かれていないブロック", "blocks of files that stay, allocated but never written"],
+		attributes: ["残すファイル、フォルダ、リンクの i ノードに残る、削除した拡張属性や名前", "what removed attributes and names left in the inodes of files, folders and links that stay"],
 	},
 	swapKind: { device: ["デバイス", "device"], file: ["ファイル", "file"] },
 	swap: {
@@ -153,7 +179,8 @@ export const FILE_TERMS = {
 		"free-blocks": ["空きブロック（以前に削除したもの）", "free blocks (what was removed before)"],
 		"free-rest": ["空き領域の残り（i ノード、名前の間の余り）", "the rest of free space (inodes, the room between names)"],
 		"backing-storage": ["ファイルシステムの下にあるもの", "what lies beneath the file system"] },
-	areaState: { "erased-verified": ["上書きし、すべて読み戻した", "overwritten, all of it read back"], "blocks-verified": ["上書きし、読み戻した", "overwritten and read back"],
+	areaState: { "key-destroyed": ["上書きせず、鍵を破棄した", "not overwritten, their key is destroyed"],
+		"erased-verified": ["上書きし、すべて読み戻した", "overwritten, all of it read back"], "blocks-verified": ["上書きし、読み戻した", "overwritten and read back"],
 		unknown: ["不明（対象外）", "state unknown"], "not-read-back": ["読み戻していない", "not read back"],
 		absent: ["ありません", "there is none"], "not-reachable": ["上書きでは届かない（対象外）", "cannot be reached by overwriting"] },
 	/* Why something ended: the codes of wipe_code_name(), which English tells as they are. */

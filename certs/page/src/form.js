@@ -9,6 +9,7 @@ import { at, labelled, make, rows } from "./dom.js";
 import { isOfFiles, namesFiles } from "./files.js";
 import { formatInstant } from "./moment.js";
 import * as officers from "./officer.js";
+import { outcomeWord } from "./outcome.js";
 import { Pkcs12Error } from "./pkcs12.js";
 import { isMeasured } from "./record.js";
 import { SignError } from "./sign.js";
@@ -53,7 +54,7 @@ const decision = () => at("confirm-form").elements.decision.value;
 // Showing
 
 function checkWord({ record, held }) {
-	return [formatInstant(Date.parse(record.issued_at) / 1000), word(record.verification.windows > 0 ? "rereadSample" : "rereadFull"),
+	return [formatInstant(Date.parse(record.issued_at) / 1000), word(record.method.spans ? "rereadParts" : record.verification.windows > 0 ? "rereadSample" : "rereadFull"),
 		word(held === "yes" ? "rereadHeld" : "rereadNot")].join(" / ");
 }
 
@@ -79,14 +80,14 @@ function choicePart(choice) {
 	part.append(labelled("checkbox", title, choice.isChosen, (isChosen) => {
 		choice.isChosen = isChosen;
 		showButton();
-	}), make("p", [name, result.record.id, isMeasured(result.record.type) && word(`held-${result.held}`), standing].filter(Boolean).join(" — "), "hint"));
+	}), make("p", [name, result.record.id, isMeasured(result.record.type) && outcomeWord(result), standing].filter(Boolean).join(" — "), "hint"));
 	if (!officers.mayAccept(result))
 		part.append(make("p", word("mayRejectOnly"), "warning"));
 	if (differs(result.record))
 		part.append(make("p", comparedText(result.record), "warning"));
 	if (copiedText(result.record))
 		part.append(make("p", copiedText(result.record), isToBeKnown(result.record) ? "warning" : "hint"));
-	if (HAS_LABEL.includes(result.record.type))
+	if (HAS_LABEL.includes(result.record.type) && !isOfFiles(result.record))
 		part.append(labelled("checkbox", word("labelSeen"), choice.labelSeen, (labelSeen) => {
 			choice.labelSeen = labelSeen;
 		}));

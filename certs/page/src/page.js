@@ -4,11 +4,13 @@ import { actTable } from "./act_view.js";
 import { CaseError, openCase } from "./case.js";
 import { prepare, showCase } from "./case_view.js";
 import { colourOf as colour } from "./colour.js";
+import { isOfKeys, keysRows } from "./crypto_view.js";
 import { at, make, rows } from "./dom.js";
 import { isOfFiles } from "./files.js";
 import { fileRows } from "./files_view.js";
 import * as form from "./form.js";
 import { formatInstant } from "./moment.js";
+import { outcomeWord } from "./outcome.js";
 import { casesAmong, filesOfCase, isCase, nameApart } from "./case_files.js";
 import { isAct } from "./record.js";
 import { TrustError, loadAny } from "./trust.js";
@@ -167,16 +169,19 @@ function filesTable({ record, claimedTime, timestamp }) {
 function recordRows({ record, claimedTime, timestamp }) {
 	if (isOfFiles(record))
 		return filesTable({ record, claimedTime, timestamp });
-	const medium = record.medium, verification = record.verification;
+	const medium = record.medium, verification = record.verification, hasKeys = isOfKeys(record);
+	const work = hasKeys ? keysRows(record) : [["method", record.method?.name], ["level", valueWord(record.method?.level_achieved)],
+		["verification", valueWord(verification?.mode)]];
 
-	return rows([["type", typeWord(record.type)], ["decision", valueWord(record.decision)], ["verdict", valueWord(record.verdict)],
+	const table = rows([["type", typeWord(record.type)], ["decision", valueWord(record.decision)], ["verdict", hasKeys ? "" : valueWord(record.verdict)],
 		["medium", medium && [medium.vendor, medium.model].filter(Boolean).join(" ")], ["serial", medium?.serial],
 		["name", medium?.kind === "image" ? medium.name : ""], ["machine", machineText(record.host)],
-		["capacity", medium?.capacity_bytes], ["method", record.method?.name], ["level", valueWord(record.method?.level_achieved)],
-		["verification", valueWord(verification?.mode)],
-		["areas", record.areas?.map(({ area, state: is }) => `${valueWord(area)}: ${valueWord(is)}`).join(" / ")],
+		["capacity", medium?.capacity_bytes], ...work,
+		["areas", hasKeys ? "" : record.areas?.map(({ area, state: is }) => `${valueWord(area)}: ${valueWord(is)}`).join(" / ")],
 		["issued", formatInstant(claimedTime)],
 		["stamped", timestamp?.authentic === "valid" ? formatInstant(timestamp.time) : ""], ["id", record.id]]);
+	table.className = hasKeys ? "lines" : "";
+	return table;
 }
 
 /** An act says nothing of an erasure. */
@@ -204,9 +209,6 @@ function standingWord({ weight }) {
 	return word(weight.standing, { who }) + (weight.onPaper ? ` — ${word("onPaper")}` : "") +
 		weight.futile.map(({ reason }) => ` — ${reasonWord(reason)}`).join("");
 }
-
-/** A re-read tells of a medium that was erased before. */
-const outcomeWord = ({ record, held }) => word(record.type === "check" && ["yes", "no"].includes(held) ? `reread-${held}` : `held-${held}`);
 
 /** The record itself: in a PDF only its drawing may be left to be looked at. */
 const isAuthentic = ({ authentic, reason, inPdf }) => authentic === "valid" ||

@@ -17,6 +17,7 @@ export const SCHEMES = new Map([
 	scheme("stream-complement", "", "massho-stream-1; two passes after NIST SP 800-88 Rev. 1, Table A-6", "R S2"),
 	scheme("zero", "", "NIST SP 800-88 Rev. 1, sec. 2.5 (Clear)", "00"),
 	scheme("zeroout", "", "ioctl BLKZEROOUT, Linux include/uapi/linux/fs.h", "ZEROOUT"),
+	scheme("luks", "", "NIST SP 800-88 Rev. 2, sec. 3.2 (Cryptographic Erase); massho-stream-1", "R"),
 	old("dod-5220.22-m-e", "c=00, then FF, R", "DoD 5220.22-M (NISPOM) 1995, sec. 8-306, method E", "00 ff R"),
 	old("dod-5220.22-m-ece", "c1=00, c2=55, c3=00", "DoD 5220.22-M (NISPOM) 1995, sec. 8-306, methods E, C, E",
 		"00 ff R 55 00 ff R"),

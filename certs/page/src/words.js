@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Whatever the page says, in both languages. */
 import { FIELDS, TYPES, VALUES_OF } from "./act_words.js";
+import { CRYPTO_TERMS, CRYPTO_WORDS } from "./crypto_words.js";
 import { FILE_TERMS, FILE_WORDS } from "./files_words.js";
 import { CASE_WORDS, FAULTS, LACK_WORDS, ORIGINS, PROBLEMS } from "./case_words.js";
 
@@ -108,16 +109,20 @@ const WORDS = {
 		"{files} files: erased {erased}, changed since and erased {changed}, only the name removed {only_name}, left {left}."],
 	copiedBegun: ["未消去のうち {n} 件は、中断された消去の対象で、すでにありません。どこまで消去されたかを示すものはありません。",
 		"Of those left {n} are gone: a run that was cut off was to erase them, and nothing proves how far it came."],
+	copiedResumed: ["消去のうち {n} 件は、中断された消去が上書きを始めていたとみられ、複製した内容との照合ができませんでした。",
+		"Of those erased {n} could not be compared: a run that was cut off had begun to overwrite them."],
 	copiedLeft: ["複製の一部が消去されていません。", "Some of what was copied is not erased."],
 	copiedUnproved: ["複製のすべてが消去されたことを示すものはありません。", "Nothing proves that all that was copied is erased."],
 	copiedMostlyChanged: ["複製の半分を超えるファイルの内容が変わっていたため、複製の消去とは認められません。", "Most of what was copied was found changed, so that it is not taken for erased."],
 	copiedBeside: ["複製はすべて消去されていますが、同じ場所のほかのファイル（複製の写しかもしれません）または属性が消去されていません。", "All that was copied is erased, but not all that was found with it: other files, which may be copies, too, or attributes."],
 	copiedChanged: ["{n} 件は、複製した内容のファイルが見つかりませんでした。消去されたのは、パスが対応する、内容の異なるファイルです。", "{n} of them were not found by their contents: files at such a path, with other contents, are erased."],
+	listsDiffer: ["ファイルの一覧からは、複製について記録と異なる結果になります。", "The lists of files give something else than the record says of the copy."],
+	listsUnread: ["ファイルの一覧がここにないため、複製について記録が述べることは照合していません。", "A list of files is not here: what the record says of the copy was not compared with the lists."],
 	notAsReceived: ["返却されたものが、受領したものと異なります。", "What went back is not what was received."],
 	labelSeen: ["媒体のラベルを見て、記録のシリアル番号と照合した", "I compared the label of the medium with the record"],
 	labelSeenShort: ["媒体のラベルの目視", "Label of the medium seen"],
 	reread: ["媒体の読戻し", "Medium re-read"], noReread: ["なし", "None"],
-	rereadFull: ["全体", "all of it"], rereadSample: ["抽出", "samples"],
+	rereadFull: ["全体", "all of it"], rereadSample: ["抽出", "samples"], rereadParts: ["上書きした部分の全体", "all that was overwritten"],
 	rereadHeld: ["記録どおり", "as recorded"], rereadNot: ["記録どおりではない", "not as recorded"],
 	noChecks: ["読戻しの記録（wipe-check）があれば、この記録と一緒に読み込むと選べます。", "A record of a re-read (wipe-check) can be named if it is loaded together with this record."],
 	confirmDecision: ["判断", "Decision"], doAccept: ["承認する", "Accept"], doReject: ["却下する", "Reject"],
@@ -155,6 +160,7 @@ const WORDS = {
 	save: ["保存する: {name}", "Save {name}"], saveAll: ["すべて保存する", "Save all"],
 	about: ["確認した記録の番号", "Record"], reasons: ["理由", "Reasons"], file: ["ファイル（バイト）", "File (bytes)"],
 	yes: ["はい", "Yes"], no: ["いいえ", "No"],
+	...CRYPTO_WORDS,
 	...FILE_WORDS,
 	...CASE_WORDS,
 };
@@ -165,12 +171,14 @@ const VALUES = {
 	confirmation: ["担当職員の確認", "Officer's confirmation"], roster: ["担当者名簿", "Roster"],
 	accept: ["承認", "Accepted"], reject: ["却下", "Rejected"],
 	"erased-verified": ["消去・検証済", "Erased, all of it verified"], "erased-sampled": ["消去・抽出検証済", "Erased, a sample verified"],
-	"erased-unverified": ["消去・未検証", "Erased, not verified"], partial: ["一部のみ", "In part only"], failed: ["失敗", "Failed"],
+	"erased-unverified": ["消去・未検証", "Erased, not verified"], "key-destroyed": ["鍵を破棄済", "Keys destroyed"],
+	"key-destroyed-open": ["鍵を破棄済（前提条件は未充足）", "Keys destroyed, not all conditions met"], partial: ["一部のみ", "In part only"], "names-only": ["名前の削除のみ", "Names removed only"], failed: ["失敗", "Failed"],
 	interrupted: ["中断", "Interrupted"], clear: ["Clear（消去）", "Clear"], purge: ["Purge（除去）", "Purge"],
 	full: ["全領域を読み戻し", "All of it read back"], sample: ["抽出して読み戻し", "A sample read back"], none: ["なし", "None"],
 	"user-lba": ["利用者領域", "User area"], hidden: ["隠し領域", "Hidden area"], remapped: ["代替処理済み領域", "Remapped blocks"],
 	"over-provisioned": ["予備領域", "Over-provisioned"], cache: ["キャッシュ", "Cache"], "other-namespaces": ["他の名前空間", "Other namespaces"],
 	"boot-partitions": ["ブート領域", "Boot partitions"], "backing-storage": ["下位の記憶装置", "Backing storage"],
+	"old-key-slots": ["アドレスの届かないブロックの古い鍵スロット", "Old key slots in blocks that no address leads to"],
 	"claimed-by-firmware": ["装置の申告のみ", "Claimed by the drive"], "not-reachable": ["届かない（対象外）", "Not reachable"],
 	unknown: ["不明（対象外）", "Unknown"], absent: ["存在しない", "Absent"],
 };
@@ -194,8 +202,10 @@ export const valueWord = (value) => (Object.hasOwn(VALUES, value ?? "") ? VALUES
 
 const wordIn = (table, name) => table[name][language];
 
-/** A term of a record of files, by where it stands; any other as it stands. */
-export const termWord = (table, term) => (Object.hasOwn(FILE_TERMS[table], term) ? FILE_TERMS[table][term][language] : term);
+const TERMS = { ...FILE_TERMS, ...CRYPTO_TERMS };
+
+/** A term of a record of files or of destroyed keys, by where it stands; any other as it stands. */
+export const termWord = (table, term) => (Object.hasOwn(TERMS[table], term) ? TERMS[table][term][language] : term);
 
 export const problemWord = (problem) => wordIn(PROBLEMS, problem);
 export const faultWord = (fault) => wordIn(FAULTS, fault);

@@ -50,6 +50,9 @@ static void test_new_file(void **state)
 	assert_int_equal(st.st_mode & 07777, 0644);
 	assert_int_equal(st.st_nlink, 1);
 	assert_int_equal(count_files(*state), 1);
+	assert_int_equal(wipecert_save_private(in(state, "names"), "x", 1, NULL), 0);
+	assert_int_equal(stat(in(state, "names"), &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
 	assert_int_equal(wipecert_save(in(state, "empty"), "", 0, NULL), 0);
 	expect_content(in(state, "empty"), "", 0);
 }

@@ -13,6 +13,8 @@ struct file_sample {
 	const char *journal; /* "none", "wiped", "left" */
 	size_t first_swap, swap_count;
 	bool has_two_systems, wiped_space;
+	size_t first_key, key_count;
+	const enum wipe_answer *answers;
 	const struct wipecert_files_manifest *manifest; /* NULL: none */
 	bool has_copied;				/* made for an item of a case */
 	const char *verdict;				/* expected; NULL of an attempt */

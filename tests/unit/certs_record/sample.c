@@ -9,6 +9,8 @@
 
 #include "digest.h"
 #include "fixed_env.h"
+#include "keys_measured.h"
+#include "luks_sample.h"
 
 #define STARTED_S INT64_C(1795316645) /* 2026-11-22T03:04:05Z */
 #define MEDIUM_BYTES (UINT64_C(1) << 20)
@@ -262,6 +264,82 @@ const struct sample samples[] = {
 	  .about = "erasure-zeroout",
 	  .verdict = "erased-unverified",
 	  .held = WIPECERT_HELD_NO },
+	{ .name = "attempt-luks",
+	  .type = WIPECERT_ATTEMPT,
+	  .device = &luks_disk,
+	  .method = "luks",
+	  .has_challenge = true,
+	  .keys = luks_sample_whole,
+	  .held = WIPECERT_HELD_OPEN },
+	{ .name = "erasure-luks",
+	  .type = WIPECERT_ERASURE,
+	  .device = &luks_disk,
+	  .method = "luks",
+	  .has_challenge = true,
+	  .keys = luks_sample_whole,
+	  .closes = "attempt-luks",
+	  .verdict = "key-destroyed",
+	  .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-luks-open",
+	  .type = WIPECERT_ERASURE,
+	  .device = &luks_disk,
+	  .method = "luks",
+	  .keys = luks_sample_open,
+	  .verdict = "key-destroyed-open",
+	  .held = WIPECERT_HELD_UNVERIFIED },
+	{ .name = "erasure-luks-copied",
+	  .type = WIPECERT_ERASURE,
+	  .device = &luks_ssd,
+	  .method = "luks",
+	  .keys = luks_sample_copied,
+	  .verdict = "key-destroyed-open",
+	  .held = WIPECERT_HELD_UNVERIFIED },
+	{ .name = "erasure-luks-partition",
+	  .type = WIPECERT_ERASURE,
+	  .device = &luks_disk,
+	  .method = "luks",
+	  .keys = luks_sample_partition,
+	  .verdict = "key-destroyed",
+	  .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-luks-detached",
+	  .type = WIPECERT_ERASURE,
+	  .device = &luks_disk,
+	  .method = "luks",
+	  .has_challenge = true,
+	  .keys = luks_sample_detached,
+	  .verdict = "key-destroyed",
+	  .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-luks-overwrite",
+	  .type = WIPECERT_ERASURE,
+	  .device = &luks_disk,
+	  .method = "stream",
+	  .keys = luks_sample_overwrite,
+	  .verdict = "erased-verified",
+	  .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-luks-partial",
+	  .type = WIPECERT_ERASURE,
+	  .device = &luks_disk,
+	  .method = "luks",
+	  .keys = luks_sample_whole,
+	  .mar = luks_sample_unreadable,
+	  .verdict = "partial",
+	  .held = WIPECERT_HELD_NO },
+	{ .name = "erasure-luks-failed",
+	  .type = WIPECERT_ERASURE,
+	  .device = &luks_disk,
+	  .method = "luks",
+	  .keys = luks_sample_whole,
+	  .mar = luks_sample_differing,
+	  .verdict = "failed",
+	  .held = WIPECERT_HELD_NO },
+	{ .name = "check-luks",
+	  .type = WIPECERT_CHECK,
+	  .device = &luks_disk,
+	  .method = "luks",
+	  .keys = luks_sample_whole,
+	  .about = "erasure-luks",
+	  .verdict = "erased-verified",
+	  .held = WIPECERT_HELD_YES },
 };
 
 const size_t sample_count = COUNT(samples);
@@ -279,14 +357,20 @@ static void make_plan(const struct sample *sample, const struct wipe_env *env,
 		      struct wipe_plan *plan)
 {
 	static const uint8_t challenge[WIPE_CHALLENGE_MIN_BYTES] = "officer's digits";
+	struct wipe_crypto *crypto = calloc(1, sizeof(*crypto));
 	const struct wipe_plan_request request = {
 		.method = sample->method,
 		.challenge = challenge,
 		.challenge_bytes = sample->has_challenge ? sizeof(challenge) : 0,
 		.verify = sample->verify,
+		.crypto = sample->keys ? crypto : NULL,
 	};
 
+	assert_non_null(crypto);
+	if (sample->keys)
+		sample->keys(crypto);
 	assert_int_equal(wipe_plan_make(&request, sample->device, env, plan, NULL), 0);
+	free(crypto);
 }
 
 /* A CHECK reads what an erasure without mischief left, then with it. */
@@ -321,6 +405,30 @@ static void run(const struct sample *sample, struct fixed_env *fixed, struct wip
 	wipe_target_close(target, NULL);
 }
 
+/* A re-read of what was overwritten, which knows nothing of volumes. */
+static void reread(struct wipe_report *report)
+{
+	uint64_t bytes = wipe_plan_pass_bytes(&report->plan);
+
+	memset(&report->plan.crypto, 0, sizeof(report->plan.crypto));
+	report->plan.scheme = NULL;
+	report->direct_io = report->verify_completed = true;
+	report->passes_completed = 1;
+	report->bytes_to_verify = report->bytes_verified = bytes;
+}
+
+static void destroy_keys(const struct sample *sample, struct wipe_report *report)
+{
+	if (sample->type == WIPECERT_CHECK)
+		reread(report);
+	else
+		keys_measured(report);
+	if (sample->mar)
+		sample->mar(report);
+	wipe_report_conclude(report);
+	report->ended_at_s = STARTED_S;
+}
+
 struct wipe_report *sample_report(const struct sample *sample)
 {
 	struct wipe_report *report = calloc(1, sizeof(*report));
@@ -333,7 +441,10 @@ struct wipe_report *sample_report(const struct sample *sample)
 	make_plan(sample, &fixed.env, &report->plan);
 	report->started_at_s = STARTED_S;
 	if (sample->type != WIPECERT_ATTEMPT) {
-		run(sample, &fixed, report);
+		if (sample->keys)
+			destroy_keys(sample, report);
+		else
+			run(sample, &fixed, report);
 		report->ended_at_s += 60;
 		report->duration_ns = UINT64_C(60000000000);
 	}

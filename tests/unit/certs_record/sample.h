@@ -25,7 +25,10 @@ struct sample {
 	const char *closes, *about; /* names of samples; NULL: none */
 	const char *resumes;	    /* the same; the job broke off once and was gone on with */
 	uint64_t check_samples;	    /* of a CHECK; 0: all blocks */
-	const char *verdict;	    /* expected; NULL in attempts */
+	/* Keys that are destroyed; NULL: none. Such are made by hand, and spoilt by mar. */
+	void (*keys)(struct wipe_crypto *crypto);
+	void (*mar)(struct wipe_report *report);
+	const char *verdict; /* expected; NULL in attempts */
 	enum wipecert_held held;
 };
 

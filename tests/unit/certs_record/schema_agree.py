@@ -26,6 +26,7 @@ ACTS = ["init", "approve", "staff", "receive", "permit", "permit-copy-paper", "c
         "copy-out", "exit-check", "return", "dispose", "attest", "incident-resolved", "declare",
         "merge", "close"]
 MUTATED = ["attempt", "erasure-partial", "erasure-gone", "erasure-complement", "check-sample",
+           "erasure-luks-detached",
            "confirmation", "confirmation-paper", "roster"] + ACTS
 
 # A sanitizer takes its time: there every 5th change, which still is one of each place.
@@ -246,7 +247,7 @@ class SchemaAgree(unittest.TestCase):
         self.assertLessEqual(set(words(SCHEMA)), WORDS)
 
     def test_every_object_is_closed(self):
-        """No key that the schema does not name, anywhere; every named key is required."""
+        """No key that the schema does not name, anywhere; every named key but one is required."""
         def objects(value):
             if isinstance(value, dict):
                 if "properties" in value and isinstance(value.get("type"), (str, list)):
@@ -258,7 +259,8 @@ class SchemaAgree(unittest.TestCase):
         for schema in found:
             with self.subTest(keys=list(schema["properties"])):
                 self.assertIs(schema.get("additionalProperties"), False)
-                self.assertEqual(sorted(schema.get("required", [])), sorted(schema["properties"]))
+                self.assertEqual(sorted(schema.get("required", [])),
+                                 sorted(schema["properties"].keys() - {"crypto", "spans"}))
 
     def test_manual_names_every_key_and_value(self):
         def names(value):

@@ -156,6 +156,48 @@ class Commands(unittest.TestCase):
                 path.write_text(json.dumps(record))
                 self.try_media(self.script(path, str(path)), contents(record))
 
+    def test_destroyed_keys(self):
+        """What is encrypted is not compared; every byte that was overwritten is, on either medium."""
+        for name in ("erasure-luks", "erasure-luks-partition", "erasure-luks-detached"):
+            with self.subTest(record=name):
+                path = RECORDS / f"{name}.json"
+                record = json.loads(path.read_text())
+                self.try_keys(record, self.script(path, str(path)))
+
+    def try_keys(self, record, script):
+        crypto, medium, header = record["method"]["crypto"], record["medium"], self.folder / "header"
+        data = bytearray(stream(medium, record["method"]["passes"][0]))
+        kept = []
+        if crypto["scope"]:
+            begin = int(crypto["scope"]["offset_bytes"])
+            kept += [(0, begin), (begin + int(crypto["scope"]["length_bytes"]), len(data))]
+        for volume in crypto["volumes"]:
+            begin = int(volume["offset_bytes"])
+            kept.append((begin + int(volume["data_offset_bytes"]), begin + int(volume["length_bytes"])))
+        for begin, end in kept:
+            data[begin:end] = bytes(end - begin)
+        edges = {at for pair in kept for at in (pair[0] - 1, pair[1]) if 0 <= at < len(data)}
+        edges -= {at for at in edges for begin, end in kept if begin <= at < end}
+        if crypto["header"]:
+            keys = stream(crypto["header"]["medium"], crypto["header"]["pass"])[:int(crypto["volumes"][0]["area_bytes"])]
+            header.write_bytes(keys + bytes(512))
+        env = {"HEADER": header.name}
+        self.medium.write_bytes(data)
+        self.assertEqual(self.run_script(script, **env).returncode, 0)
+        for at in edges:
+            with self.medium.open("r+b") as file:
+                file.seek(at)
+                file.write(bytes([data[at] ^ 1]))
+                file.flush()
+                self.assertNotEqual(self.run_script(script, **env).returncode, 0, at)
+                file.seek(at)
+                file.write(data[at:at + 1])
+        if crypto["header"]:
+            header.write_bytes(keys[:-1] + bytes([keys[-1] ^ 1]) + bytes(512))
+            self.assertNotEqual(self.run_script(script, **env).returncode, 0)
+        else:
+            self.assertTrue(edges)
+
     def test_key(self):
         """A key that does not follow from its inputs stops the script."""
         path = RECORDS / "erasure.json"

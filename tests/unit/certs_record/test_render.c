@@ -247,6 +247,46 @@ static void zeros_by_the_drive_are_told(void **state)
 	free(text);
 }
 
+/* Goal: nobody takes encrypted data, which is still there, for data that is gone. */
+static void destroyed_keys_are_told(void **state)
+{
+	char *text = rendered("erasure-luks", WIPECERT_VALID);
+
+	(void)state;
+	expect(text, " CERTIFICATE OF CRYPTOGRAPHIC ERASURE\n");
+	expect(text, "Verdict               KEYS DESTROYED\n");
+	expect(text, "The encrypted data itself is still there");
+	expect(text, "Erasure held?         YES, as long as the conditions hold\n");
+	expect(text, "Level achieved        Clear\n");
+	expect(text, "\nWhat was destroyed\n");
+	expect(text, "\nWhat the claim rests on\n");
+	expect(text, "  Encrypted data        ! 45,088,768 bytes (45.0 MB) are not overwritten");
+	expect(text, "\nWHAT WOULD UNDO IT\n");
+	expect(text, "  ! A backup of the header, with a passphrase");
+	expect(text, "not overwritten: encrypted, and its keys are destroyed,");
+	expect(text, "That they are nowhere");
+	expect_not(text, "every block is read back");
+	free(text);
+	text = rendered("erasure-luks-open", WIPECERT_VALID);
+	expect_not(text, " CERTIFICATE OF CRYPTOGRAPHIC ERASURE\n");
+	expect(text, "Verdict               KEYS DESTROYED, NOT ALL CONDITIONS MET\n");
+	expect(text, "Erasure held?         NOT PROVED: not all conditions are known to hold\n");
+	expect(text, "Not known             ! There is no backup of the header");
+	expect(text, "Answered by           ! nobody: nobody was asked\n");
+	expect_not(text, "its keys are destroyed");
+	free(text);
+	text = rendered("erasure-luks-partial", WIPECERT_VALID);
+	expect(text, "\nWhat a claim would rest on\n");
+	expect(text, "key slots that may be as they were: 1 of 3");
+	expect_not(text, "WHAT WOULD UNDO IT");
+	free(text);
+	text = rendered("attempt-luks", WIPECERT_VALID);
+	expect(text, "\nWhat was to be destroyed\n");
+	expect(text, "Key slots             3 in use (");
+	expect_not(text, " destroyed (");
+	free(text);
+}
+
 static void many_errors_are_counted(void **state)
 {
 	struct wipe_report *report = sample_report(sample_find("erasure-partial"));
@@ -407,6 +447,7 @@ int main(void)
 		cmocka_unit_test(errors_and_reasons_are_told),
 		cmocka_unit_test(a_check_claims_no_erasure),
 		cmocka_unit_test(zeros_by_the_drive_are_told),
+		cmocka_unit_test(destroyed_keys_are_told),
 		cmocka_unit_test(many_errors_are_counted),
 		cmocka_unit_test(what_did_not_verify_is_not_shown),
 		cmocka_unit_test(widths_are_those_of_unicode),

@@ -77,6 +77,38 @@ static void last_pass_comes_back(void **state)
 	}
 }
 
+/* As it was made, but for what no record tells. */
+static void plan_comes_back(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sample_count; i++) {
+		struct wipe_report *report = sample_report(&samples[i]);
+		struct wipecert_record *record = sample_record(&samples[i]);
+		struct wipe_plan *plan = calloc(1, sizeof(*plan));
+		int rc = wipecert_record_plan(record, plan, NULL);
+
+		assert_int_equal(rc, samples[i].type == WIPECERT_CHECK ? WIPE_E_UNSUPPORTED : 0);
+		memset(report->plan.crypto.header.node, 0, sizeof(report->plan.crypto.header.node));
+		if (!rc) {
+			assert_ptr_equal(plan->scheme, report->plan.scheme);
+			assert_memory_equal(&plan->crypto, &report->plan.crypto,
+					    sizeof(plan->crypto));
+			assert_int_equal(plan->is_limited, report->plan.is_limited);
+			assert_int_equal(plan->span_count, report->plan.span_count);
+			assert_memory_equal(plan->spans, report->plan.spans, sizeof(plan->spans));
+			assert_memory_equal(&plan->header_pass, &report->plan.header_pass,
+					    sizeof(plan->header_pass));
+			assert_int_equal(plan->pass_count, report->plan.pass_count);
+			assert_memory_equal(plan->passes, report->plan.passes,
+					    sizeof(plan->passes));
+			assert_int_equal(plan->level_reachable, report->plan.level_reachable);
+		}
+		free(plan);
+		wipecert_record_free(record);
+		free(report);
+	}
+}
+
 static void check_is_no_erasure(void **state)
 {
 	struct wipecert_record *record = sample_record(sample_find("check"));
@@ -193,6 +225,7 @@ int main(void)
 		cmocka_unit_test(each_is_judged_as_expected),
 		cmocka_unit_test(medium_comes_back),
 		cmocka_unit_test(last_pass_comes_back),
+		cmocka_unit_test(plan_comes_back),
 		cmocka_unit_test(check_is_no_erasure),
 		cmocka_unit_test(links_come_back),
 		cmocka_unit_test(resumed_attempts_come_back),

@@ -162,8 +162,8 @@ static void it_tells_of_every_place(void **state)
 	wipecert_case_free(opened);
 }
 
-/* What is left keeps open what was begun before. */
-static void what_is_left_ends_nothing(void **state)
+/* What was begun before is told of, too: what is left of it keeps the item open. */
+static void what_is_left_is_told(void **state)
 {
 	static const struct wipecert_files_copied some = { .files = 4, .erased = 3, .left = 1 };
 	static const struct wipecert_files_copied all = { .files = 4, .erased = 4 };
@@ -174,10 +174,12 @@ static void what_is_left_ends_nothing(void **state)
 	struct case_id copy = copy_to(scene, opened, "C-1", data.text, SERIAL);
 
 	case_kept(case_scene_work(scene, opened, ENGINEER, copy.text, &work));
-	tell_of_copy(scene, opened, copy, &some);
 	assert_true(case_scene_item(opened, copy.text).lacks & WIPECERT_LACK_ATTEMPT);
-	tell_of_copy(scene, opened, copy, &all);
+	tell_of_copy(scene, opened, copy, &some);
 	assert_false(case_scene_item(opened, copy.text).lacks & WIPECERT_LACK_ATTEMPT);
+	assert_true(case_scene_item(opened, copy.text).lacks & WIPECERT_LACK_OUTCOME);
+	tell_of_copy(scene, opened, copy, &all);
+	assert_false(case_scene_item(opened, copy.text).lacks & WIPECERT_LACK_OUTCOME);
 	wipecert_case_free(opened);
 }
 
@@ -286,7 +288,7 @@ int main(void)
 		TEST(only_all_of_a_copy_closes),
 		TEST(it_tells_of_every_place),
 		TEST(what_was_received_is_compared),
-		TEST(what_is_left_ends_nothing),
+		TEST(what_is_left_is_told),
 		TEST(only_the_item_is_closed),
 		TEST(another_place_is_none_of_it),
 		TEST(a_medium_is_not_closed),

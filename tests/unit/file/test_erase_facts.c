@@ -127,14 +127,16 @@ static void test_reasons(void **state)
 	for (enum wipe_file_reason reason = 0; reason < WIPE_FILE_REASONS; reason++) {
 		enum wipe_file_level level = wipe_file_reason_level(reason);
 
-		assert_true(level ==
-			    (reason < WIPE_FILE_COPY_ON_WRITE ? WIPE_FILE_F1 : WIPE_FILE_F0));
+		assert_int_equal(level, reason == WIPE_FILE_KEY_DESTROYED ? WIPE_FILE_F3 :
+					reason < WIPE_FILE_COPY_ON_WRITE  ? WIPE_FILE_F1 :
+									    WIPE_FILE_F0);
 		assert_true(*wipe_file_reason_text(reason));
 		if (level == WIPE_FILE_F1)
 			assert_true(erase_assess_overwrites(reason));
 	}
 	assert_false(erase_assess_overwrites(WIPE_FILE_OVERLAY));
 	assert_false(erase_assess_overwrites(WIPE_FILE_SHARED));
+	assert_false(erase_assess_overwrites(WIPE_FILE_KEY_DESTROYED));
 }
 
 static void test_names(void **state)
@@ -201,9 +203,9 @@ static void test_by_length(void **state)
 	struct fs_extents extents = { 0 };
 
 	(void)state;
-	assert_int_equal(erase_map_by_length(0, &extents, NULL), 0);
+	assert_int_equal(erase_map_by_length(-1, 0, &extents, NULL), 0);
 	assert_int_equal(extents.count, 0);
-	assert_int_equal(erase_map_by_length(4097, &extents, NULL), 0);
+	assert_int_equal(erase_map_by_length(-1, 4097, &extents, NULL), 0);
 	assert_int_equal(extents.count, 1);
 	check(&extents.items[0], 0, 4097, 0);
 	fs_extents_clear(&extents);

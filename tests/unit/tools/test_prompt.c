@@ -187,10 +187,10 @@ static void given_confirmation_is_exact(void **state)
 	struct wipe_device dev = device("sda", "WD-WCC4E1234567");
 
 	(void)state;
-	assert_int_equal(prompt_confirmation("t", &dev, "WD-WCC4E1234567"), 0);
-	assert_int_equal(prompt_confirmation("t", &dev, "4567"), 3);
-	assert_int_equal(prompt_confirmation("t", &dev, "sda"), 3);
-	assert_int_equal(prompt_confirmation("t", &dev, ""), 3);
+	assert_int_equal(prompt_confirmation("t", &dev, NULL, "WD-WCC4E1234567"), 0);
+	assert_int_equal(prompt_confirmation("t", &dev, NULL, "4567"), 3);
+	assert_int_equal(prompt_confirmation("t", &dev, NULL, "sda"), 3);
+	assert_int_equal(prompt_confirmation("t", &dev, NULL, ""), 3);
 }
 
 int main(void)

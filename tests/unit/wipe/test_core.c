@@ -54,6 +54,7 @@ static const struct {
 	{ "stream-complement", "R ~" },
 	{ "zero", "00" },
 	{ "zeroout", "zeroout" },
+	{ "luks", "R" },
 	{ "dod-5220.22-m-e", "00 ff R" },
 	{ "dod-5220.22-m-ece", "00 ff R 55 00 ff R" },
 	{ "nsa-130-2", "R R 00" },

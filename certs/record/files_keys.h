@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Keys of the file system that were removed: written, read and checked. */
+#ifndef RECORD_FILES_KEYS_H
+#define RECORD_FILES_KEYS_H
+
+#include <jansson.h>
+
+#include <wipecert/files.h>
+
+#include "put.h"
+
+/* No keys: null. */
+json_t *files_put_keys(const struct wipecert_files_job *job);
+/* Keys that were to be removed: of an ATTEMPT that are. */
+uint64_t files_count_keys(const json_t *files);
+/* Does what is told of keys give their levels, and those the levels of the files? WIPE_E_FORMAT. */
+int files_check_keys(const json_t *files, const struct wipecert_files_sums *sums,
+		     struct wipe_error *err);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Erasing by destroying keys: what libcryptsetup leaves of each header is written, then
+ * the whole area of keys is overwritten with the stream, flushed, and read back from the
+ * medium. After that the passes go over what is not encrypted, or over everything.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "checked.h"
+#include "eraser.h"
+#include "luks.h"
+#include "part.h"
+#include "pattern.h"
+#include "target.h"
+#include "text.h"
+
+#define PIECE_BYTES ((size_t)1 << 20)
+#define SECTOR_BYTES 512
+
+struct keys {
+	struct run *run;
+	struct wipe_io *medium; /* of the headers */
+	struct pattern *pattern;
+	unsigned char *found, *expected; /* a piece each */
+	struct volume {
+		struct wipe_io *io; /* the part that the header lies in */
+		struct luks_header header;
+		const struct wipe_volume *facts;
+		struct wipe_volume_result *result;
+	} volumes[WIPE_VOLUMES_MAX];
+	uint32_t count;
+};
+
+static uint64_t begin_of(const struct keys *keys, const struct volume *volume)
+{
+	return keys->run->report->plan.crypto.is_detached ? 0 : volume->facts->offset_bytes;
+}
+
+/* The stream counts from the medium's begin, in units of 16 bytes as sectors are. */
+static int generate(struct keys *keys, const struct volume *volume, size_t length, uint64_t at)
+{
+	return pattern_generate(keys->pattern, keys->expected, length, begin_of(keys, volume) + at);
+}
+
+/* What is not written is told by what is read afterwards: the medium's errors end nothing. */
+static int overwrite_area(struct keys *keys, struct volume *volume)
+{
+	uint64_t area = volume->facts->luks.area_bytes;
+
+	for (uint64_t at = 0; at < area; at += PIECE_BYTES) {
+		size_t length = (size_t)checked_min_u64(area - at, PIECE_BYTES);
+
+		if (generate(keys, volume, length, at) != 0)
+			return WIPE_E_CRYPTO;
+		(void)wipe_io_write_at(volume->io, keys->expected, length, at);
+		(void)run_tick(keys->run, 0);
+	}
+	return 0;
+}
+
+static void compare_piece(struct keys *keys, struct volume *volume, size_t length, uint64_t at)
+{
+	struct wipe_volume_result *result = volume->result;
+
+	if (wipe_io_read_at(volume->io, keys->found, length, at) != 0) {
+		result->unreadable_bytes += length;
+		return;
+	}
+	for (size_t i = 0; i < length; i += SECTOR_BYTES) {
+		size_t sector = checked_min_u64(length - i, SECTOR_BYTES);
+
+		if (memcmp(keys->found + i, keys->expected + i, sector) == 0)
+			result->bytes_verified += sector;
+		else
+			result->mismatch_bytes += sector;
+	}
+}
+
+/* The area of a slot, of which found holds a piece: is any sector as it was? */
+static bool is_changed(struct keys *keys, const struct volume *volume,
+		       const struct wipe_luks_slot *slot)
+{
+	for (uint64_t at = 0; at < slot->length_bytes; at += PIECE_BYTES) {
+		size_t length = (size_t)checked_min_u64(slot->length_bytes - at, PIECE_BYTES);
+		uint64_t from = slot->offset_bytes + at;
+
+		if (from + length > volume->header.bytes ||
+		    wipe_io_read_at(volume->io, keys->found, length, from) != 0)
+			return false;
+		for (size_t i = 0; i < length; i += SECTOR_BYTES)
+			if (memcmp(keys->found + i, volume->header.before + from + i,
+				   checked_min_u64(length - i, SECTOR_BYTES)) == 0)
+				return false;
+	}
+	return true;
+}
+
+static int read_area_back(struct keys *keys, struct volume *volume)
+{
+	const struct wipe_luks *luks = &volume->facts->luks;
+
+	for (uint64_t at = 0; at < luks->area_bytes; at += PIECE_BYTES) {
+		size_t length = (size_t)checked_min_u64(luks->area_bytes - at, PIECE_BYTES);
+
+		if (generate(keys, volume, length, at) != 0)
+			return WIPE_E_CRYPTO;
+		compare_piece(keys, volume, length, at);
+		(void)run_tick(keys->run, 0);
+	}
+	for (uint32_t i = 0; i < luks->slot_count; i++)
+		volume->result->slots_changed += is_changed(keys, volume, &luks->slots[i]);
+	return 0;
+}
+
+static int flush(struct keys *keys, struct wipe_error *err)
+{
+	int failure = -wipe_io_sync(keys->medium);
+
+	return failure ? eraser_flush_failed(keys->run, keys->medium, failure, err) : 0;
+}
+
+/* Not ended by who asks to stop: it takes a second, and half of it would be no state to be in. */
+static int destroy(struct keys *keys, struct volume *volume, struct wipe_error *err)
+{
+	const struct luks_header *header = &volume->header;
+	struct wipe_volume_result *result = volume->result;
+	int rc = 0;
+
+	if (header->emptied) {
+		result->is_destroyed =
+			wipe_io_write_at(volume->io, header->emptied, header->bytes, 0) == 0;
+		rc = flush(keys, err);
+	}
+	if (!rc && result->is_destroyed) {
+		result->slots_destroyed = header->slots_destroyed;
+		result->tokens_removed = header->tokens_removed;
+	}
+	if (!rc)
+		rc = overwrite_area(keys, volume);
+	if (!rc)
+		rc = flush(keys, err);
+	if (!rc && wipe_io_drop_cache(keys->medium) != 0)
+		rc = wipe_error_set(err, WIPE_E_IO, 0,
+				    _("the host's cache of the medium cannot be dropped"));
+	if (!rc)
+		rc = read_area_back(keys, volume);
+	if (rc == WIPE_E_CRYPTO)
+		wipe_error_set(err, rc, 0, _("the keyed stream cannot be made"));
+	return rc;
+}
+
+static void tell(const struct keys *keys, const struct wipe_error *err)
+{
+	const struct wipe_log *log = &keys->run->options->log;
+
+	if (log->fn)
+		log->fn(log->arg, WIPE_LOG_WARNING, err->message);
+}
+
+/* Without touching anything. What cannot be emptied is only overwritten, if that was asked for. */
+static int prepare(struct keys *keys, uint32_t index, struct wipe_error *err)
+{
+	const struct wipe_crypto *crypto = &keys->run->report->plan.crypto;
+	struct volume *volume = &keys->volumes[index];
+	struct wipe_error why;
+	uint64_t length;
+	int rc;
+
+	wipe_error_clear(&why);
+	volume->facts = &crypto->volumes[index];
+	volume->result = &keys->run->report->volumes[index];
+	length = crypto->is_detached ? crypto->header.capacity_bytes : volume->facts->length_bytes;
+	volume->io = part_io_new(keys->medium, begin_of(keys, volume), length);
+	keys->count = index + 1;
+	if (!volume->io)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	rc = luks_header_empty(volume->io, length, &volume->facts->luks, &volume->header, &why);
+	if (!rc)
+		return 0;
+	if (!crypto->then_overwrite)
+		return wipe_error_set(err, rc, why.sys_errno, "%s", why.message);
+	tell(keys, &why);
+	return 0;
+}
+
+static void keys_free(struct keys *keys)
+{
+	for (uint32_t i = 0; i < keys->count; i++) {
+		luks_header_free(&keys->volumes[i].header);
+		(void)wipe_io_close(keys->volumes[i].io);
+	}
+	pattern_free(keys->pattern);
+	free(keys->found);
+	free(keys->expected);
+}
+
+static int keys_open(struct keys *keys, struct wipe_error *err)
+{
+	const struct wipe_plan *plan = &keys->run->report->plan;
+	int rc = pattern_new(wipe_plan_header_pass(plan), &keys->pattern, err);
+
+	keys->found = malloc(PIECE_BYTES);
+	keys->expected = malloc(PIECE_BYTES);
+	if (!rc && (!keys->found || !keys->expected))
+		rc = wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	for (uint32_t i = 0; i < plan->crypto.volume_count && !rc; i++)
+		rc = prepare(keys, i, err);
+	return rc;
+}
+
+static int destroy_all(struct run *run, struct wipe_target *target, struct wipe_target *header,
+		       struct wipe_error *err)
+{
+	struct keys *keys = calloc(1, sizeof(*keys));
+	int rc;
+
+	if (!keys)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	keys->run = run;
+	keys->medium = target_io(header ? header : target);
+	rc = keys_open(keys, err);
+	if (!rc && header)
+		rc = wipe_target_recheck(header, err);
+	if (!rc) {
+		run_begin_phase(run, WIPE_PHASE_PREPARE, 1, 0);
+		run->report->media_touched = true;
+		target_mark_written(target);
+		if (header)
+			target_mark_written(header);
+	}
+	for (uint32_t i = 0; i < keys->count && !rc; i++)
+		rc = destroy(keys, &keys->volumes[i], err);
+	keys_free(keys);
+	free(keys);
+	return rc;
+}
+
+static bool serves(const struct wipe_plan *plan)
+{
+	return plan->crypto.volume_count > 0;
+}
+
+static int run_keys(struct run *run, struct wipe_target *target, struct wipe_error *err)
+{
+	const struct wipe_crypto *crypto = &run->report->plan.crypto;
+	struct wipe_target *header = run->options->header;
+	int rc;
+
+	if (crypto->is_detached != (header != NULL))
+		return wipe_error_set(err, WIPE_E_USAGE, 0,
+				      _("the header lies on a medium of its own, which is not "
+					"given"));
+	if (crypto->scope_bytes)
+		target_keep_partitions(target);
+	rc = destroy_all(run, target, header, err);
+	return rc ? rc : eraser_overwrite.run(run, target, err);
+}
+
+const struct eraser eraser_keys = {
+	.name = "keys",
+	.serves = serves,
+	.run = run_keys,
+};

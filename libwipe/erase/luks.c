@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Emptying the header of an encrypted volume: by libcryptsetup, in memory. */
+#include "luks.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <libcryptsetup.h>
+
+#include "checked.h"
+#include "fd.h"
+#include "text.h"
+
+#define PAGE_BYTES 4096u
+/* LUKS2: two copies of 4 MiB and 128 MiB of key slots at most. */
+#define HEADER_BYTES_MAX (UINT64_C(144) << 20)
+
+static uint64_t header_bytes(const struct wipe_luks *luks)
+{
+	uint64_t end = luks->copy_bytes * (luks->version == 2 ? 2 : 1);
+
+	for (uint32_t i = 0; i < luks->slot_count; i++) {
+		const struct wipe_luks_slot *slot = &luks->slots[i];
+
+		if (slot->offset_bytes + slot->length_bytes > end)
+			end = slot->offset_bytes + slot->length_bytes;
+	}
+	return (end + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+}
+
+static bool is_full_write(int fd, const unsigned char *bytes, size_t length)
+{
+	for (size_t at = 0; at < length;) {
+		ssize_t written = pwrite(fd, bytes + at, length - at, (off_t)at);
+
+		if (written <= 0 && errno != EINTR)
+			return false;
+		at += written > 0 ? (size_t)written : 0;
+	}
+	return true;
+}
+
+static bool is_full_read(int fd, unsigned char *bytes, size_t length)
+{
+	for (size_t at = 0; at < length;) {
+		ssize_t got = pread(fd, bytes + at, length - at, (off_t)at);
+
+		if (got == 0 || (got < 0 && errno != EINTR))
+			return false;
+		at += got > 0 ? (size_t)got : 0;
+	}
+	return true;
+}
+
+/* A file in memory that looks as large as the medium, and holds the header only. */
+static int make_copy(const struct luks_header *header, uint64_t medium_bytes, int *fd,
+		     struct wipe_error *err)
+{
+	*fd = memfd_create("luks-header", MFD_CLOEXEC);
+	if (*fd >= 0 && is_full_write(*fd, header->before, header->bytes) &&
+	    ftruncate(*fd, (off_t)medium_bytes) == 0)
+		return 0;
+	return wipe_error_set(err, WIPE_E_SYSTEM, errno,
+			      _("the LUKS header cannot be copied into memory"));
+}
+
+static const struct wipe_luks_slot *find_slot(const struct wipe_luks *luks, int number)
+{
+	for (uint32_t i = 0; i < luks->slot_count; i++)
+		if (luks->slots[i].number == (uint32_t)number)
+			return &luks->slots[i];
+	return NULL;
+}
+
+static bool is_in_use(struct crypt_device *device, int slot)
+{
+	crypt_keyslot_info status = crypt_keyslot_status(device, slot);
+
+	return status != CRYPT_SLOT_INACTIVE && status != CRYPT_SLOT_INVALID;
+}
+
+static int destroy_slots(struct crypt_device *device, const struct wipe_luks *luks,
+			 struct luks_header *header, struct wipe_error *err)
+{
+	int count = crypt_keyslot_max(crypt_get_type(device));
+
+	for (int i = 0; i < count; i++)
+		if (is_in_use(device, i) != (find_slot(luks, i) != NULL))
+			return wipe_error_set(
+				err, WIPE_E_FORMAT, 0,
+				_("the LUKS header is damaged: libcryptsetup sees other "
+				  "key slots in it"));
+	for (int i = 0; i < count; i++) {
+		int rc = is_in_use(device, i) ? crypt_keyslot_destroy(device, i) : 0;
+
+		if (rc < 0)
+			return wipe_error_set(err, WIPE_E_FORMAT, -rc,
+					      _("libcryptsetup does not destroy key slot %d"), i);
+		header->slots_destroyed += find_slot(luks, i) != NULL;
+	}
+	return 0;
+}
+
+static int remove_tokens(struct crypt_device *device, const struct wipe_luks *luks,
+			 struct luks_header *header, struct wipe_error *err)
+{
+	for (uint32_t i = 0; i < luks->token_count; i++) {
+		int rc = crypt_token_json_set(device, (int)luks->tokens[i].number, NULL);
+
+		if (rc < 0)
+			return wipe_error_set(err, WIPE_E_FORMAT, -rc,
+					      _("libcryptsetup does not remove token %u"),
+					      luks->tokens[i].number);
+		header->tokens_removed++;
+	}
+	return 0;
+}
+
+/* What it would print belongs to nobody: the codes tell enough. */
+static void no_log(int level, const char *message, void *arg)
+{
+	(void)level;
+	(void)message;
+	(void)arg;
+}
+
+static int empty_copy(int fd, const struct wipe_luks *luks, struct luks_header *header,
+		      struct wipe_error *err)
+{
+	struct crypt_device *device = NULL;
+	char path[32];
+	int rc;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	rc = crypt_init(&device, path);
+	if (rc < 0)
+		return wipe_error_set(err, WIPE_E_SYSTEM, -rc,
+				      _("libcryptsetup does not open the copy of the header"));
+	crypt_set_log_callback(device, no_log, NULL);
+	rc = crypt_load(device, luks->version == 1 ? CRYPT_LUKS1 : CRYPT_LUKS2, NULL);
+	if (rc < 0)
+		rc = wipe_error_set(err, WIPE_E_FORMAT, -rc,
+				    _("libcryptsetup does not read the LUKS header"));
+	if (!rc)
+		rc = destroy_slots(device, luks, header, err);
+	if (!rc)
+		rc = remove_tokens(device, luks, header, err);
+	crypt_free(device);
+	return rc;
+}
+
+/* Not by the library that emptied it. */
+static int check_empty(int fd, const struct wipe_luks *luks, struct wipe_error *err)
+{
+	struct wipe_luks after;
+	int other = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	struct wipe_io *io = other < 0 ? NULL : fd_io_new(other, PAGE_BYTES, false);
+	int rc;
+
+	if (!io)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	rc = wipe_luks_read(io, luks->is_detached, &after, err);
+	if (!rc && (after.slot_count || after.token_count))
+		rc = wipe_error_set(err, WIPE_E_FORMAT, 0,
+				    _("libcryptsetup left a key slot in the LUKS header"));
+	(void)wipe_io_close(io);
+	return rc;
+}
+
+int luks_header_empty(struct wipe_io *io, uint64_t medium_bytes, const struct wipe_luks *luks,
+		      struct luks_header *header, struct wipe_error *err)
+{
+	uint64_t bytes = checked_min_u64(header_bytes(luks), medium_bytes);
+	int fd = -1, rc;
+
+	memset(header, 0, sizeof(*header));
+	if (bytes > HEADER_BYTES_MAX)
+		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+				      _("the LUKS header is larger than any can be"));
+	header->bytes = (size_t)bytes;
+	header->before = malloc(header->bytes);
+	header->emptied = malloc(header->bytes);
+	if (!header->before || !header->emptied)
+		rc = wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	else
+		rc = -wipe_io_read_at(io, header->before, header->bytes, 0);
+	if (rc > 0)
+		rc = wipe_error_set(err, WIPE_E_IO, rc, _("the LUKS header cannot be read"));
+	if (!rc)
+		rc = make_copy(header, medium_bytes, &fd, err);
+	if (!rc)
+		rc = empty_copy(fd, luks, header, err);
+	if (!rc)
+		rc = check_empty(fd, luks, err);
+	if (!rc && !is_full_read(fd, header->emptied, header->bytes))
+		rc = wipe_error_set(err, WIPE_E_SYSTEM, errno,
+				    _("the LUKS header cannot be copied into memory"));
+	if (fd >= 0)
+		close(fd);
+	if (rc)
+		luks_header_free(header);
+	return rc;
+}
+
+void luks_header_free(struct luks_header *header)
+{
+	if (header->before)
+		explicit_bzero(header->before, header->bytes);
+	free(header->before);
+	free(header->emptied);
+	memset(header, 0, sizeof(*header));
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Keys of files that the file system encrypts: removed when all that they encrypt is gone. */
+#ifndef FILE_ERASE_KEYS_H
+#define FILE_ERASE_KEYS_H
+
+#include <sys/types.h>
+
+#include "crypt_policy.h"
+#include "erase_assess.h"
+
+struct erase_fs;
+struct erase_item;
+struct erase_work;
+
+struct erase_key {
+	struct fs_policy policy;
+	struct erase_fs *fs;
+	dev_t dev; /* of that */
+	struct wipe_file_key told;
+	bool has_slots;			  /* a folder of it holds it wrapped */
+	const struct erase_item *wrapped; /* where fscrypt(1) does, if that goes; NULL */
+};
+
+/* The level of its files, by what is known so far. */
+struct erase_verdict erase_key_verdict(const struct erase_key *key);
+
+/*
+ * When all is planned, for a job that removes keys: finds them, and what their files can reach.
+ * WIPE_E_REFUSED: there is none, one is not there, or something that stays uses it.
+ * WIPE_E_INTERRUPTED, WIPE_E_UNSUPPORTED, WIPE_E_NOMEM.
+ */
+int erase_keys_plan(struct erase_work *work, struct wipe_error *err);
+/* When the names are gone: removes each that nothing uses any more. */
+void erase_keys_remove(struct erase_work *work);
+/* When journals are wiped: what was reached. */
+void erase_keys_conclude(struct erase_work *work);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which level a key that was removed gives, from what was measured and answered. Pure. */
+#include <string.h>
+
+#include <wipe/file.h>
+
+static bool are_answered(const enum wipe_answer answers[WIPE_FILE_CONDITIONS])
+{
+	for (unsigned int i = 0; i < WIPE_FILE_CONDITIONS; i++)
+		if (answers[i] != WIPE_ANSWER_YES)
+			return false;
+	return true;
+}
+
+static enum wipe_file_key_lack lack_of(const struct wipe_file_key *key,
+				       const enum wipe_answer answers[WIPE_FILE_CONDITIONS],
+				       bool is_planned)
+{
+	if (!key->is_unused)
+		return WIPE_FILE_KEY_IN_USE;
+	if (!is_planned && !(key->is_removed && key->after == WIPE_FILE_KEY_ABSENT))
+		return WIPE_FILE_KEY_NOT_REMOVED;
+	if (key->is_elsewhere)
+		return WIPE_FILE_KEY_HELD_ELSEWHERE;
+	if (key->policy_version != 2)
+		return WIPE_FILE_KEY_OLD_POLICY;
+	if (!strcmp(key->contents, "unknown") || !strcmp(key->names, "unknown"))
+		return WIPE_FILE_KEY_WEAK_CIPHER;
+	if (key->wrapped != WIPE_FILE_WRAPPED_NONE && key->wrapped != WIPE_FILE_WRAPPED_ERASED)
+		return WIPE_FILE_KEY_WRAPPED;
+	return are_answered(answers) ? WIPE_FILE_KEY_LACKS_NOTHING : WIPE_FILE_KEY_CONDITIONS;
+}
+
+void wipe_file_key_judge(struct wipe_file_key *key,
+			 const enum wipe_answer answers[WIPE_FILE_CONDITIONS], bool is_planned)
+{
+	key->lack = lack_of(key, answers, is_planned);
+	key->level = key->lack == WIPE_FILE_KEY_LACKS_NOTHING ? WIPE_FILE_F3 : WIPE_FILE_F0;
+}

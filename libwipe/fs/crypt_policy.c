@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crypt_policy.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/fscrypt.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/xattr.h>
+
+#include "capability.h"
+#include "cleanup.h"
+#include "mount_table.h"
+#include "text.h"
+
+#define SLOT_PREFIX "trusted.fscrypt_slot"
+
+static void take_v1(const struct fscrypt_policy_v1 *from, struct fs_policy *policy)
+{
+	policy->version = 1;
+	policy->contents = from->contents_encryption_mode;
+	policy->names = from->filenames_encryption_mode;
+	policy->id_bytes = sizeof(from->master_key_descriptor);
+	memcpy(policy->id, from->master_key_descriptor, policy->id_bytes);
+}
+
+static void take_v2(const struct fscrypt_policy_v2 *from, struct fs_policy *policy)
+{
+	policy->version = 2;
+	policy->contents = from->contents_encryption_mode;
+	policy->names = from->filenames_encryption_mode;
+	policy->id_bytes = sizeof(from->master_key_identifier);
+	memcpy(policy->id, from->master_key_identifier, policy->id_bytes);
+}
+
+bool fs_policy_read(int fd, struct fs_policy *policy)
+{
+	struct fscrypt_get_policy_ex_arg arg = { .policy_size = sizeof(arg.policy) };
+
+	*policy = (struct fs_policy){ .version = 0 };
+	if (ioctl(fd, FS_IOC_GET_ENCRYPTION_POLICY_EX, &arg) != 0)
+		return false;
+	if (arg.policy.version == FSCRYPT_POLICY_V1)
+		take_v1(&arg.policy.v1, policy);
+	else if (arg.policy.version == FSCRYPT_POLICY_V2)
+		take_v2(&arg.policy.v2, policy);
+	return policy->version != 0;
+}
+
+bool fs_policy_same(const struct fs_policy *a, const struct fs_policy *b)
+{
+	return a->version && a->version == b->version && memcmp(a->id, b->id, sizeof(a->id)) == 0;
+}
+
+void fs_policy_id(const struct fs_policy *policy, char text[2 * FS_KEY_ID_MAX + 1])
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < policy->id_bytes; i++) {
+		text[2 * i] = digits[policy->id[i] >> 4];
+		text[2 * i + 1] = digits[policy->id[i] & 15];
+	}
+	text[2 * policy->id_bytes] = '\0';
+}
+
+const char *fs_policy_mode(uint8_t mode)
+{
+	/* By number: older headers do not name all of them. */
+	static const char *const names[] = {
+		[1] = "AES-256-XTS",	 [4] = "AES-256-CBC-CTS", [5] = "AES-128-CBC-ESSIV",
+		[6] = "AES-128-CBC-CTS", [7] = "SM4-XTS",	  [8] = "SM4-CBC-CTS",
+		[9] = "Adiantum",	 [10] = "AES-256-HCTR2",
+	};
+
+	return mode < sizeof(names) / sizeof(names[0]) ? names[mode] : NULL;
+}
+
+static struct fscrypt_key_specifier specifier_of(const struct fs_policy *policy)
+{
+	struct fscrypt_key_specifier spec = {
+		.type = policy->version == 1 ? FSCRYPT_KEY_SPEC_TYPE_DESCRIPTOR :
+					       FSCRYPT_KEY_SPEC_TYPE_IDENTIFIER,
+	};
+
+	memcpy(spec.u.__reserved, policy->id, policy->id_bytes);
+	return spec;
+}
+
+enum wipe_file_key_status fs_key_status(int fd, const struct fs_policy *policy)
+{
+	struct fscrypt_get_key_status_arg arg = { .key_spec = specifier_of(policy) };
+
+	if (ioctl(fd, FS_IOC_GET_ENCRYPTION_KEY_STATUS, &arg) != 0)
+		return WIPE_FILE_KEY_UNKNOWN;
+	switch (arg.status) {
+	case FSCRYPT_KEY_STATUS_ABSENT:
+		return WIPE_FILE_KEY_ABSENT;
+	case FSCRYPT_KEY_STATUS_PRESENT:
+		return WIPE_FILE_KEY_PRESENT;
+	case FSCRYPT_KEY_STATUS_INCOMPLETELY_REMOVED:
+		return WIPE_FILE_KEY_INCOMPLETELY_REMOVED;
+	default:
+		return WIPE_FILE_KEY_UNKNOWN;
+	}
+}
+
+int fs_key_remove(int fd, const struct fs_policy *policy, struct wipe_error *err)
+{
+	struct fscrypt_remove_key_arg arg = { .key_spec = specifier_of(policy) };
+	int rc = capability_is_held(CAP_SYS_ADMIN) ?
+			 ioctl(fd, FS_IOC_REMOVE_ENCRYPTION_KEY_ALL_USERS, &arg) :
+			 ioctl(fd, FS_IOC_REMOVE_ENCRYPTION_KEY, &arg);
+
+	return rc ? wipe_error_set(err, WIPE_E_SYSTEM, errno, _("the key cannot be removed")) : 0;
+}
+
+struct elsewhere {
+	uint32_t major_no, minor_no;
+	const struct fs_policy *policy;
+	bool is_found;
+};
+
+/* True also where it cannot be asked. A folder, or a file on which one of its files is mounted. */
+static bool has_key(const struct elsewhere *search, const struct mountinfo *entry)
+{
+	CLEANUP_FD int fd = open(entry->target, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	enum wipe_file_key_status status;
+	struct stat st;
+
+	/* Another one may be mounted over it. */
+	if (fd < 0 || fstat(fd, &st) || major(st.st_dev) != entry->major_no ||
+	    minor(st.st_dev) != entry->minor_no)
+		return true;
+	errno = 0;
+	status = fs_key_status(fd, search->policy);
+	/* Those that never encrypt answer that they cannot. */
+	return status != WIPE_FILE_KEY_ABSENT && errno != EOPNOTSUPP && errno != ENOTTY;
+}
+
+static bool may_encrypt(const char *type)
+{
+	static const char *const types[] = { "ext4", "f2fs", "ubifs", "ceph" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (strcmp(types[i], type) == 0)
+			return true;
+	return false;
+}
+
+static bool look_elsewhere(void *arg, const struct mountinfo *entry)
+{
+	struct elsewhere *search = arg;
+
+	if (!may_encrypt(entry->type) ||
+	    (entry->major_no == search->major_no && entry->minor_no == search->minor_no))
+		return true;
+	search->is_found = has_key(search, entry);
+	return !search->is_found;
+}
+
+bool fs_key_is_elsewhere(uint32_t major_no, uint32_t minor_no, const struct fs_policy *policy)
+{
+	struct elsewhere search = { major_no, minor_no, policy, false };
+
+	return mount_table_each(look_elsewhere, &search, NULL) != 0 || search.is_found;
+}
+
+bool fs_key_has_slots(int fd)
+{
+	ssize_t bytes = flistxattr(fd, NULL, 0);
+	CLEANUP_FREE char *names = bytes > 0 ? malloc((size_t)bytes) : NULL;
+
+	if (bytes <= 0)
+		return false;
+	bytes = names ? flistxattr(fd, names, (size_t)bytes) : -1;
+	if (bytes < 0)
+		return true; /* nobody knows */
+	for (const char *name = names; name < names + bytes; name += strlen(name) + 1)
+		if (strncmp(name, SLOT_PREFIX, strlen(SLOT_PREFIX)) == 0)
+			return true;
+	return false;
+}

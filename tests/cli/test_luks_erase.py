@@ -1,0 +1,438 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keys of encrypted images that cryptsetup made are destroyed: who knows them all opens nothing."""
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import massho  # noqa: E402
+
+MIB = 1 << 20
+FIRST, SECOND = b"open sesame", b"a second one"
+FAST = ["--pbkdf", "pbkdf2", "--pbkdf-force-iterations", "1000"]
+AREA = 16 * MIB  # of LUKS2, as cryptsetup makes it
+TOKEN = b'{"type":"clevis","keyslots":["0"],"jwe":{}}'
+
+
+def stream(key, offset, length):
+    """What the keyed stream puts at an offset: by openssl, not by us."""
+    iv = (offset // 16).to_bytes(16, "big").hex()
+    return subprocess.run(["openssl", "enc", "-aes-256-ctr", "-K", key, "-iv", iv, "-nosalt"],
+                          input=bytes(length), capture_output=True, check=True).stdout
+
+
+class Keys(massho.Case):
+    def setUp(self):
+        super().setUp()
+        if not shutil.which("cryptsetup"):
+            self.skipTest("cryptsetup is not installed")
+        self.conditions = self.answers("good.txt")
+
+    def cryptsetup(self, *words, passphrase=b"", code=0):
+        done = subprocess.run(["cryptsetup", "-q", *map(str, words)], input=passphrase,
+                              capture_output=True)
+        self.assertEqual(done.returncode, code, (words, done.stderr.decode()))
+        return done.stdout
+
+    def answers(self, name, **other):
+        names = ("encrypted_from_first_day", "no_header_backup", "no_escrow", "no_recovery_key")
+        path = self.folder / name
+        path.write_text(json.dumps({**dict.fromkeys(names, "yes"), **other}), encoding="utf-8")
+        return path
+
+    def made(self, name="disk.img", kind="luks2", size=24 * MIB, words=()):
+        """An image with two passphrases, ciphertext that is known, and, of LUKS2, a token."""
+        path = self.image(name, size=size)
+        self.cryptsetup("luksFormat", "--type", kind, *FAST, *words, path, passphrase=FIRST)
+        self.cryptsetup("luksAddKey", *FAST, path,
+                        passphrase=FIRST + b"\n" + SECOND + b"\n" + SECOND + b"\n")
+        if kind == "luks2":
+            self.cryptsetup("token", "import", "--json-file", "-", path, passphrase=TOKEN)
+        return path
+
+    def opens(self, path, *words, passphrase=FIRST):
+        done = subprocess.run(["cryptsetup", "open", "--test-passphrase", "-q", *words, path, "x"],
+                              input=passphrase, capture_output=True)
+        return done.returncode == 0
+
+    def volume_key(self, path):
+        out = self.folder / "volume.key"
+        self.cryptsetup("luksDump", "--dump-volume-key", "--volume-key-file", out, path,
+                        passphrase=FIRST)
+        return out
+
+    def destroy(self, path, *words, expected=4, method=("--method", "luks")):
+        before = set(self.folder.glob("massho-*"))
+        told = self.tool(expected, "wipe-device", "--image", *method, *words, "--confirm",
+                         path.name, "--json", path, cwd=self.folder)
+        result = ([o for o in massho.json_lines(told.stdout) if o["object"] == "result"] or [None])[0]
+        made = [p for p in set(self.folder.glob("massho-*")) - before if ".attempt" not in p.name]
+        if not made:
+            return result, None
+        record, = made
+        return result, massho.record(record)
+
+
+class Destroyed(Keys):
+    def check_gone(self, path, before, record, area):
+        after = path.read_bytes()
+        key = record["method"]["passes"][0]["key"]
+        self.assertEqual(after[:area], stream(key, 0, area))
+        self.assertEqual(hashlib.sha256(after[area:]).digest(),
+                         hashlib.sha256(before[area:]).digest())  # the ciphertext lies there
+        for passphrase in (FIRST, SECOND, b""):
+            self.assertFalse(self.opens(path, passphrase=passphrase))
+        self.assertFalse(self.opens(path, "--volume-key-file", self.folder / "volume.key"))
+        # Nor with what was read of the area, laid at any place where a header may be.
+        for at in (0, 16384, 32768):
+            copy = self.folder / "copy.img"
+            copy.write_bytes(after[at:area] + after[area:])
+            self.assertFalse(self.opens(copy))
+
+    def test_luks2(self):
+        path = self.made()
+        self.assertTrue(self.opens(path) and self.opens(path, passphrase=SECOND))
+        self.assertTrue(self.opens(path, "--volume-key-file", self.volume_key(path)))
+        before = path.read_bytes()
+        metadata = json.loads(self.cryptsetup("luksDump", "--dump-json-metadata", path))
+        result, record = self.destroy(path, "--conditions", self.conditions, expected=0)
+        self.assertEqual(result["verdict"], "key-destroyed")
+        self.check_gone(path, before, record, AREA)
+        after = path.read_bytes()
+        for slot in metadata["keyslots"].values():
+            at, end = int(slot["area"]["offset"]), int(slot["area"]["offset"]) + int(slot["area"]["size"])
+            self.assertFalse([i for i in range(at, end, 512) if before[i:i + 512] == after[i:i + 512]])
+        crypto = record["method"]["crypto"]
+        volume, = crypto["volumes"]
+        self.assertEqual(volume["result"], {
+            "is_destroyed": True, "slots_destroyed": 2, "tokens_removed": 1, "slots_changed": 2,
+            "bytes_verified": str(AREA), "mismatch_bytes": "0", "unreadable_bytes": "0"})
+        self.assertEqual([t["type"] for t in volume["tokens"]], ["clevis"])
+        self.assertEqual(crypto["conditions"]["answered_by"], "file")
+        self.assertEqual({(a["area"], a["state"], a["bytes"]) for a in record["areas"]}, {
+            ("user-lba", "erased-verified", str(AREA)), ("user-lba", "key-destroyed", str(8 * MIB)),
+            ("old-key-slots", "unknown", None), ("backing-storage", "unknown", None)})
+        self.assertEqual(record["method"]["level_achieved"], "none")  # of an image nothing is known
+
+    def test_luks1(self):
+        path = self.made(kind="luks1")
+        self.volume_key(path)
+        before = path.read_bytes()
+        _, record = self.destroy(path, "--conditions", self.conditions, expected=0)
+        volume, = record["method"]["crypto"]["volumes"]
+        self.assertEqual((volume["version"], volume["result"]["slots_destroyed"]), (1, 2))
+        self.check_gone(path, before, record, int(volume["area_bytes"]))
+
+    def test_unbound_slots_and_integrity(self):
+        path = self.made(size=40 * MIB)
+        key = self.folder / "key"
+        key.write_bytes(bytes(range(64)))
+        self.cryptsetup("luksAddKey", *FAST, "--unbound", "--key-slot", "7", "--volume-key-file",
+                        key, "--key-size", "512", path, passphrase=FIRST)
+        _, record = self.destroy(path, "--conditions", self.conditions, expected=0)
+        volume, = record["method"]["crypto"]["volumes"]
+        self.assertEqual([s["kind"] for s in volume["slots"]], ["active", "active", "unbound"])
+        self.assertEqual(volume["result"]["slots_destroyed"], 3)
+
+    def test_an_old_backup_undoes_it(self):
+        """What the certificate warns of: the ciphertext is still there."""
+        path = self.made()
+        backup = self.folder / "backup.img"
+        self.cryptsetup("luksHeaderBackup", path, "--header-backup-file", backup)
+        self.destroy(path, "--conditions", self.conditions, expected=0)
+        self.assertFalse(self.opens(path))
+        self.cryptsetup("luksHeaderRestore", path, "--header-backup-file", backup)
+        self.assertTrue(self.opens(path))
+
+    def test_a_backup_that_is_known_of(self):
+        path = self.made()
+        result, record = self.destroy(path, "--conditions",
+                                      self.answers("backup.txt", no_header_backup="no"))
+        self.assertEqual(result["verdict"], "key-destroyed-open")
+        self.assertEqual(record["method"]["crypto"]["conditions"]["no_header_backup"], "no")
+        self.assertNotIn("key-destroyed", {a["state"] for a in record["areas"]})
+        self.assertFalse(self.opens(path))
+
+    def test_nobody_was_asked(self):
+        path = self.made()
+        result, record = self.destroy(path)
+        self.assertEqual(result["verdict"], "key-destroyed-open")
+        conditions = record["method"]["crypto"]["conditions"]
+        self.assertEqual(conditions.pop("answered_by"), "nobody")
+        self.assertEqual(set(conditions.values()), {"unknown"})
+
+    def test_a_cipher_that_is_none(self):
+        path = self.made()
+        data = bytearray(path.read_bytes())
+        for at in (0, 16384):
+            end = at + 16384
+            data[at + 4096:end] = data[at + 4096:end].replace(
+                b'"encryption":"aes-xts-plain64","sector', b'"encryption":"cipher_null-ecb","sector')
+            data[at + 448:at + 512] = bytes(64)
+            data[at + 448:at + 480] = hashlib.sha256(data[at:end]).digest()
+        self.assertEqual(data.count(b"cipher_null-ecb"), 2)
+        path.write_bytes(data)
+        result, _ = self.destroy(path, "--conditions", self.conditions)
+        self.assertEqual(result["verdict"], "key-destroyed-open")
+
+
+class ThenOverwritten(Keys):
+    def test_all_of_it(self):
+        path = self.made()
+        result, record = self.destroy(path, expected=0, method=("--then-overwrite",))
+        self.assertEqual(result["verdict"], "erased-verified")
+        key = record["method"]["passes"][0]["key"]
+        self.assertEqual(path.read_bytes(), stream(key, 0, 24 * MIB))
+        crypto = record["method"]["crypto"]
+        self.assertTrue(crypto["then_overwrite"])
+        self.assertEqual(crypto["volumes"][0]["result"]["bytes_verified"], str(AREA))
+
+    def test_without_a_volume(self):
+        path = self.image()
+        result, record = self.destroy(path, expected=0, method=("--then-overwrite",))
+        self.assertEqual(result["verdict"], "erased-verified")
+        self.assertNotIn("crypto", record["method"])
+
+    def test_a_damaged_header(self):
+        path = self.made()
+        data = bytearray(path.read_bytes())
+        for at in (100, 16384 + 100):
+            data[at] ^= 1
+        path.write_bytes(data)
+        result, record = self.destroy(path, expected=0, method=("--then-overwrite",))
+        self.assertEqual(result["verdict"], "erased-verified")
+        self.assertNotIn("crypto", record["method"])
+
+
+class HeaderElsewhere(Keys):
+    def made_apart(self):
+        data, header = self.image("data.img", size=8 * MIB), self.image("header.img", size=20 * MIB)
+        self.cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, data,
+                        passphrase=FIRST)
+        return data, header
+
+    def test_destroyed(self):
+        data, header = self.made_apart()
+        before, rest = data.read_bytes(), header.read_bytes()
+        result, record = self.destroy(data, "--header", header, "--conditions", self.conditions,
+                                      expected=0)
+        self.assertEqual(result["verdict"], "key-destroyed")
+        crypto = record["method"]["crypto"]
+        area = int(crypto["volumes"][0]["area_bytes"])
+        self.assertEqual(header.read_bytes()[:area], stream(crypto["header"]["pass"]["key"], 0, area))
+        self.assertEqual(header.read_bytes()[area:], rest[area:])
+        self.assertEqual(data.read_bytes(), before)
+        self.assertEqual(crypto["header"]["medium"]["name"], "header.img")
+        self.assertFalse(self.opens(data, "--header", header))
+
+    def test_without_it(self):
+        data, header = self.made_apart()
+        digests = [hashlib.sha256(p.read_bytes()).digest() for p in (data, header)]
+        self.destroy(data, expected=2)
+        # The header alone is for other data.
+        self.destroy(header, expected=6)
+        self.assertEqual([hashlib.sha256(p.read_bytes()).digest() for p in (data, header)], digests)
+
+    def test_one_and_the_same(self):
+        data, _ = self.made_apart()
+        self.destroy(data, "--header", data, expected=2)
+
+
+class Checked(Keys):
+    """wipe-check on another machine: what held keys is read again."""
+
+    def setUp(self):
+        super().setUp()
+        self.ca = massho.Ca(self.folder)
+        self.engineer = self.ca.signer()
+
+    def destroyed(self, path, *words):
+        self.tool(0, "wipe-device", "--image", "--method", "luks", "--conditions", self.conditions,
+                  "--sign", self.engineer[0], "--cert", self.engineer[1], *words, "--record",
+                  "r.p7m", "--confirm", path.name, path, cwd=self.folder)
+        return self.folder / "r.p7m"
+
+    def check(self, expected, record, path, *words):
+        done = self.tool(expected, "wipe-check", "--trust", self.ca.root, "--json", *words, record,
+                         path, cwd=self.folder)
+        told, = massho.json_lines(done.stdout)
+        return told["reading"]
+
+    def test_what_is_read(self):
+        path = self.made()
+        record = self.destroyed(path)
+        reading = self.check(0, record, path, "--record", "check.json")
+        self.assertEqual((reading["verdict"], reading["bytes_verified"]),
+                         ("erased-verified", str(AREA)))
+        self.assertEqual(massho.record(self.folder / "check.json")["method"]["spans"],
+                         [{"offset_bytes": "0", "length_bytes": str(AREA)}])
+        self.assertIn("what is encrypted was not read",
+                      self.tool(0, "wipe-check", "--trust", self.ca.root, record, path).stdout)
+        # Samples of so little would be no use: all of it is read.
+        self.assertEqual(self.check(0, record, path, "--samples", "5")["mode"], "full")
+        with open(path, "r+b") as file:
+            file.seek(40000)
+            file.write(b"?")
+        reading = self.check(1, record, path)
+        self.assertEqual((reading["mismatch_bytes"], reading["first_bad_offset"]), ("512", "39936"))
+
+    def test_a_restored_header(self):
+        path = self.made()
+        backup = self.folder / "backup.img"
+        self.cryptsetup("luksHeaderBackup", path, "--header-backup-file", backup)
+        record = self.destroyed(path)
+        self.cryptsetup("luksHeaderRestore", path, "--header-backup-file", backup)
+        self.assertEqual(self.check(1, record, path)["verdict"], "failed")
+
+    def test_a_header_elsewhere(self):
+        data, header = self.image("data.img", size=8 * MIB), self.image("header.img", size=20 * MIB)
+        self.cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, data,
+                        passphrase=FIRST)
+        record = self.destroyed(data, "--header", header)
+        reading = self.check(0, record, header)
+        self.assertEqual(reading["verdict"], "erased-verified")
+        done = self.tool(2, "wipe-check", "--trust", self.ca.root, record, data)
+        self.assertIn("its keys lay on", done.stderr)
+        with open(header, "r+b") as file:
+            file.write(b"?")
+        self.check(1, record, header)
+
+
+class Refused(Keys):
+    """Nothing is touched."""
+
+    def refused(self, path, expected, why, *words, **how):
+        before = hashlib.sha256(path.read_bytes()).digest()
+        done = self.tool(expected, "wipe-device", "--image", *how.get("method", ("--method", "luks")),
+                         *words, "--confirm", path.name, path, cwd=self.folder)
+        self.assertIn(why, done.stderr)
+        self.assertEqual(hashlib.sha256(path.read_bytes()).digest(), before)
+        self.assertFalse(list(self.folder.glob("massho-*")))
+
+    def test_there_is_none(self):
+        self.refused(self.image(), 2, "there is no encrypted volume")
+
+    def test_level_that_is_out_of_reach(self):
+        self.refused(self.made(), 6, "Clear", "--require", "clear", "--conditions", self.conditions)
+
+    def test_first_copy_damaged(self):
+        path = self.made()
+        data = bytearray(path.read_bytes())
+        data[100] ^= 1
+        path.write_bytes(data)
+        self.refused(path, 6, "first copy")
+
+    def test_something_else_by_now(self):
+        """The second copy of a header outlives mkfs: what is there now is not encrypted."""
+        path, other = self.made(), self.image("other.img")
+        subprocess.run(["mkfs.ext4", "-q", "-F", other], check=True, capture_output=True)
+        with open(path, "r+b") as file:
+            file.write(other.read_bytes()[:8192])
+        self.assertTrue(path.read_bytes()[:AREA].count(b"SKUL\xba\xbe"))
+        self.refused(path, 2, "there is no encrypted volume")
+
+    def test_damaged(self):
+        path = self.made()
+        good = path.read_bytes()
+        for name, at, bad in (("magic", 6, b"\0\3"), ("json", 4096, b"[" * 200),
+                              ("checksum", 5000, b"?")):
+            with self.subTest(name):
+                data = bytearray(good)
+                for copy in (0, 16384):
+                    data[copy + at:copy + at + len(bad)] = bad
+                path.write_bytes(data)
+                self.refused(path, 6, "LUKS header is damaged")
+        path.write_bytes(good[:MIB])
+        self.refused(path, 6, "medium ends")
+
+    def test_re_encryption_under_way(self):
+        path, key = self.image(size=40 * MIB), self.folder / "passphrase"
+        key.write_bytes(FIRST)
+        self.cryptsetup("luksFormat", "--type", "luks2", *FAST, path, passphrase=FIRST)
+        self.cryptsetup("reencrypt", "--init-only", *FAST, "--key-file", key, path)
+        self.refused(path, 6, "re-encryption")
+
+    def test_answers(self):
+        path = self.made()
+        bad = self.folder / "bad.txt"
+        good = json.loads(self.conditions.read_text())
+        for text, why in (("", "no JSON object"), ("[]", "no JSON object"), ("{}", "not every"),
+                          (json.dumps({**good, "no_escrow": "maybe"}), "an answer is"),
+                          (json.dumps({**good, "no_escrow": True}), "an answer is"),
+                          (json.dumps({**good, "more": "yes"}), "no condition"),
+                          (json.dumps(good)[:-1] + ',"no_escrow":"no"}', "no JSON object"),
+                          (json.dumps(good).ljust(70000), "no JSON object")):
+            with self.subTest(text=text[:40]):
+                bad.write_text(text)
+                self.refused(path, 2, why, "--conditions", bad)
+        self.refused(path, 2, "No such file", "--conditions", self.folder / "none")
+
+    def test_what_makes_no_sense(self):
+        path = self.made()
+        for words, why in ((("--conditions", self.conditions), "are for --method luks"),
+                           (("--header", path), "are for --method luks"),
+                           (("--method", "zero", "--then-overwrite"), "only --method auto or luks"),
+                           (("--method", "luks", "--verify", "none"), "is read back")):
+            with self.subTest(words=words):
+                self.refused(path, 2, why, *words, method=())
+
+
+class Asked(Keys):
+    def test_at_the_terminal(self):
+        path = self.made()
+        terminal = self.terminal(["wipe-device", "--image", "--method", "luks", path],
+                                 env=massho.environment(None, LC_ALL="C.UTF-8"))
+        terminal.wait_for("Enter to begin")
+        terminal.type("\n")
+        for count, reply in enumerate(("perhaps\n", "yes\n", "y\n", "?\n", "no\n"), 1):
+            while terminal.text().count("if you do not know: ") < count:
+                terminal.read(60)
+            terminal.type(reply)
+        terminal.wait_for("to confirm: ")
+        self.assertIn("Keys on this medium will be destroyed", terminal.text())
+        terminal.type(path.name + "\n")
+        self.assertEqual(terminal.end(), 4)
+        self.assertIn("not all that this rests on is known", terminal.text())
+
+
+class Shown(Keys):
+    def test_dry_run(self):
+        path = self.made()
+        before = hashlib.sha256(path.read_bytes()).digest()
+        text = self.tool(0, "wipe-device", "--image", "--method", "luks", "--dry-run", path).stdout
+        for part in ("LUKS2", "aes-xts-plain64", "key slots: 2", "token: clevis",
+                     "what the claim rests on", "unknown"):
+            self.assertIn(part, text)
+        plan, = massho.json_lines(self.tool(0, "wipe-device", "--image", "--method", "luks",
+                                            "--dry-run", "--json", path).stdout)
+        self.assertEqual(plan["keys"]["volumes"][0]["area_bytes"], str(AREA))
+        self.assertEqual(plan["bytes_to_move"], str(2 * AREA))
+        self.assertEqual(hashlib.sha256(path.read_bytes()).digest(), before)
+
+    def test_partitions_of_an_image(self):
+        """What is not encrypted is overwritten, and only that."""
+        part = self.made("part.img", size=20 * MIB)
+        other = self.image("old.img", size=20 * MIB)
+        self.cryptsetup("luksFormat", "--type", "luks2", *FAST, other, passphrase=FIRST)
+        subprocess.run(["mkfs.ext4", "-q", "-F", other], check=True, capture_output=True)
+        table = massho.mbr((2048, 40960, 0x83), (43008, 40960, 0x83))
+        path = self.folder / "whole.img"
+        path.write_bytes(table.ljust(MIB, b"\0") + part.read_bytes() + other.read_bytes() +
+                         b"rest" * (MIB // 4))
+        before = path.read_bytes()
+        result, record = self.destroy(path, "--conditions", self.conditions, expected=0)
+        self.assertEqual(result["verdict"], "key-destroyed")
+        after, key = path.read_bytes(), record["method"]["passes"][0]["key"]
+        self.assertEqual(after[:MIB + AREA], stream(key, 0, MIB + AREA))
+        self.assertEqual(after[MIB + AREA:21 * MIB], before[MIB + AREA:21 * MIB])
+        self.assertEqual(after[21 * MIB:], stream(key, 21 * MIB, 21 * MIB))
+        volume, = record["method"]["crypto"]["volumes"]
+        self.assertEqual((volume["partition"], volume["offset_bytes"]), (1, str(MIB)))
+
+
+if __name__ == "__main__":
+    massho.main()

@@ -1,0 +1,120 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""
+wipe-file killed when it is about to wipe the journal: what files held, and their attributes, is
+not in there any more when nothing of what was given is left by which the same command finds it.
+"""
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import massho  # noqa: E402
+from file_scene import FileSystem, Files, KIB, blocks  # noqa: E402
+from massho import DONE, FAILED  # noqa: E402
+from test_file_manifest import manifest_of  # noqa: E402
+
+KILL_AT_ZEROOUT = massho.BUILD / "tests" / "bin" / "kill_at_zeroout"
+VALUE = b"SECRETVALUE" + 20 * b"x"
+
+
+class Crash(Files):
+    def make(self, kind, folder=None):
+        """Three files in that folder, and one that stays beside them."""
+        self.fs = FileSystem(self, kind)
+        self.place = self.fs.root / folder if folder else self.fs.root
+        self.place.mkdir(exist_ok=True)
+        self.files = [self.place / f"SECRETNAME{i}" for i in range(3)]
+        for path in self.files:
+            path.write_bytes(blocks("SECRETDATA", 30 * KIB))
+            os.setxattr(path, "user.name", VALUE)
+        os.sync()
+
+    def killed(self, count, *words, **how):
+        subprocess.run([KILL_AT_ZEROOUT, str(count), massho.tool_path("wipe-file"), *map(str, words)],
+                       check=True, cwd=self.folder, env=massho.environment(), stdin=subprocess.DEVNULL,
+                       capture_output=True, **how)
+        os.sync()
+
+    def left(self, *markers):
+        """How often they are on the medium, in all."""
+        raw = self.fs.image.read_bytes()
+        return sum(raw.count(marker) for marker in markers)
+
+    def is_clean(self, *more):
+        self.assertEqual(self.left(b"SECRETDATA", b"SECRETVALUE", *more), 0)
+
+    def test_files_that_were_given(self):
+        """They keep their names until it is wiped."""
+        self.make("ext4-journal")
+        self.killed(1, "--confirm", "3", *self.files)
+        self.assertEqual([p.exists() for p in self.files], 3 * [True])
+        self.assertGreater(self.left(b"SECRETDATA"), 0)
+        self.wipe(DONE, *self.files, confirm="3")
+        self.is_clean(b"SECRETNAME")
+        self.fs.raw()
+
+    def test_one_after_the_other(self):
+        """So few descriptors that each is a batch: the last one keeps its name until it is wiped."""
+        self.make("ext4-journal")
+        few = (70, 70)
+        self.killed(1, "--confirm", "3", *self.files,
+                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, few))
+        self.assertEqual([p.exists() for p in self.files], [False, False, True])
+        self.assertGreater(self.left(b"SECRETDATA"), 0)
+        self.wipe(DONE, self.files[2], confirm="SECRETNAME2")
+        self.is_clean(b"SECRETNAME")
+        self.fs.raw()
+
+    def test_files_that_were_given_are_gone(self):
+        """Only names can be in it then: whatever else is in it, erasing an empty file there wipes it."""
+        self.make("ext4-journal")
+        self.killed(2, "--confirm", "3", *self.files)
+        self.assertEqual([p.exists() for p in self.files], 3 * [False])
+        self.is_clean()
+        other = self.fs.root / "other"
+        for contents in (blocks("SECRETDATA", 30 * KIB), bytes(30 * KIB)):
+            with open(other, "r+b" if other.exists() else "xb") as file:
+                file.write(contents)
+            os.sync()
+        self.assertGreater(self.left(b"SECRETDATA"), 0)
+        (self.fs.root / "empty").touch()
+        self.wipe(DONE, self.fs.root / "empty", confirm="empty")
+        self.is_clean(b"SECRETNAME")
+        self.fs.raw()
+
+    def test_a_folder_that_was_given(self):
+        """It stays until it is wiped."""
+        self.make("ext4", "tree")
+        os.setxattr(self.place, "user.name", VALUE)
+        self.killed(1, "--recursive", "--confirm", "tree", self.place)
+        self.assertEqual(os.listdir(self.place), [])
+        self.assertGreater(self.left(b"SECRETVALUE"), 0)
+        self.wipe(DONE, "--recursive", self.place, confirm="tree")
+        self.is_clean(b"SECRETNAME")
+        self.fs.raw()
+
+    def test_a_folder_that_was_given_is_gone(self):
+        self.make("ext4", "tree")
+        os.setxattr(self.place, "user.name", VALUE)
+        self.killed(2, "--recursive", "--confirm", "tree", self.place)
+        self.assertFalse(self.place.exists())
+        self.is_clean()
+
+    def test_files_of_a_manifest(self):
+        """The folder stays: what is missing by then may be in its journal."""
+        self.make("ext4-journal", "tree")
+        manifest = self.folder / "list.jsonl"
+        manifest.write_bytes(manifest_of({os.fsencode(p.name): p.read_bytes() for p in self.files}))
+        self.killed(1, "--manifest", manifest, "--confirm", "tree", self.place)
+        self.assertEqual(os.listdir(self.place), [])
+        self.assertGreater(self.left(b"SECRETDATA"), 0)
+        _, total = self.wipe(FAILED, "--manifest", manifest, self.place, confirm="tree")
+        self.assertEqual((total["journal"], total["touched"]), ("wiped", False))
+        self.is_clean(b"SECRETNAME")
+
+
+if __name__ == "__main__":
+    massho.main()

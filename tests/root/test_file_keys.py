@@ -1,0 +1,273 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keys of folders that ext4 encrypts: removed when nothing else uses them, and called destroyed only then."""
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import massho  # noqa: E402
+from file_scene import KINDS, FileSystem, Files, Tmpfs, blocks  # noqa: E402
+from massho import DONE, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
+
+KINDS["ext4-encrypt-2"] = KINDS["ext4-encrypt"]
+CONDITIONS = ("encrypted_from_first_day", "no_escrow", "no_recovery_key", "no_protector")
+
+
+def fscrypt(*words):
+    return subprocess.run([massho.BUILD / "tests" / "bin" / "fscrypt-key", *words], check=True,
+                          capture_output=True, text=True).stdout.strip()
+
+
+class Keys(Files):
+    def setUp(self):
+        super().setUp()
+        self.fs = FileSystem(self, "ext4-encrypt")
+        self.plain = self.fs.root / "plain"
+        self.plain.mkdir()
+        (self.plain / "kept").write_bytes(blocks("KEPT", 5000))
+        self.id = fscrypt("add", self.fs.root, "A")
+        self.secret = self.encrypted("secret")
+        os.sync()
+
+    def encrypted(self, name, key=None):
+        folder = self.fs.root / name
+        folder.mkdir()
+        fscrypt("policy", folder, key or self.id)
+        (folder / "SECRETNAME").write_bytes(blocks("SECRETDATA", 70001))
+        return folder
+
+    def answers(self, **other):
+        path = self.folder / "answers.json"
+        path.write_text(json.dumps({**dict.fromkeys(CONDITIONS, "yes"), **other}))
+        return ("--remove-key", "--conditions", path, "--recursive")
+
+    def status(self, root=None):
+        return fscrypt("status", root or self.fs.root, self.id)
+
+    def refused(self, reason, *words, left=("secret/SECRETNAME",)):
+        for how in (("--dry-run",), ("--confirm", Path(words[-1]).name)):
+            self.wipe(REFUSED, *how, *words)
+            self.assertIn(reason, self.stderr)
+        for name in left:
+            self.assertTrue((self.fs.root / name).exists(), name)
+        self.assertEqual(self.status(), "present")
+
+    def removed(self, lack, *words, expected=PARTIAL, confirm="secret", key=0):
+        """The names go and so does the key, and nobody calls it destroyed."""
+        plan, total = self.wipe(PARTIAL, "--dry-run", *words)
+        self.assertEqual({x["level"] for x in plan.values() if "SECRET" in x["path"]}, {"F0"})
+        self.assertEqual(total["keys"][key]["lacks"], lack)
+        files, total = self.wipe(expected, *words, confirm=confirm)
+        told = total["keys"][key]
+        self.assertEqual((told["level"], told["lacks"], told["removed"]), ("F0", lack, True))
+        self.assertEqual({(x["state"], x["level"], x["reason"]) for x in files.values()
+                          if x["path"].startswith(str(self.secret)) and x["kind"] == "regular"},
+                         {("removed", "F0", "key-removed")})
+        self.assertFalse(self.secret.exists())
+        self.assertEqual(self.status(), "absent")
+        return files, told
+
+    def test_destroyed(self):
+        """Files of many shapes; what has another key, or none, keeps it."""
+        other_id = fscrypt("add", self.fs.root, "B")
+        other = self.encrypted("other", other_id)
+        (self.secret / "deep").mkdir()
+        (self.secret / "deep" / "SECRETNAME-deep").write_bytes(blocks("SECRETDATA-deep", 9999))
+        (self.secret / "empty").touch()
+        os.link(self.secret / "SECRETNAME", self.secret / "SECRETNAME-link")
+        os.symlink("SECRETTARGET" * 20, self.secret / "SECRETNAME-symlink")
+        os.setxattr(self.secret / "SECRETNAME", "user.secret", b"SECRETVALUE" * 9)
+        os.sync()
+        words = self.answers()
+        plan, total = self.wipe(DONE, "--dry-run", "--require", "F3", *words, self.secret)
+        self.assertEqual({(x["state"], x["level"], x["reason"]) for x in plan.values() if x["kind"] == "regular"},
+                         {("planned", "F3", "key-destroyed")})
+        self.assertEqual((total["level"], total["keys"][0]["after"]), ("F3", "unknown"))
+        self.assertEqual(self.status(), "present")
+        files, total = self.wipe(DONE, "--record", "r.json", "--require", "F3", *words, self.secret, confirm="secret")
+        told = files[str(self.secret / "SECRETNAME")]
+        self.assertEqual((told["state"], told["level"], told["reason"], told["verified_bytes"], told["extents"]),
+                         ("erased", "F3", "key-destroyed", "0", []))
+        self.assertEqual((told["xattrs"], told["xattrs_left"]), (1, 0))
+        key, = total["keys"]
+        self.assertEqual((total["level"], key["before"], key["after"], key["identifier"]),
+                         ("F3", "present", "absent", self.id))
+        self.assertEqual((key["policy_version"], key["contents"], key["names"], key["files"], key["folders"]),
+                         (2, "AES-256-XTS", "AES-256-CBC-CTS", 3, 2))
+        self.assertEqual((key["unused"], key["removed"], key["elsewhere"], key["wrapped"], key["lacks"]),
+                         (True, True, False, "none", None))
+        self.assertEqual(self.status(), "absent")
+        self.assertEqual((other / "SECRETNAME").read_bytes(), blocks("SECRETDATA", 70001))
+        self.assertEqual((self.plain / "kept").read_bytes(), blocks("KEPT", 5000))
+        self.assertFalse(self.secret.exists())
+        record = massho.record(self.folder / "r.json")
+        told = record["files"]
+        self.assertEqual((record["verdict"], told["level_achieved"], told["by_reason"]["key-destroyed"]),
+                         ("key-destroyed", "F3", 3))
+        self.assertEqual(told["keys"], {"answers": dict.fromkeys(CONDITIONS, "yes"), "list": [key]})
+        self.assertEqual({"area": "file-contents", "state": "key-destroyed", "bytes": None}, record["areas"][0])
+        done = massho.run("wipe-cert", "show", "r.json", cwd=self.folder)
+        for words in ("FILES REMOVED, KEY DESTROYED", self.id, "removed from the kernel", "can add it again"):
+            self.assertIn(words, done.stdout)
+        raw = self.fs.raw()
+        for marker in (b"SECRETDATA", b"SECRETNAME", b"SECRETTARGET", b"SECRETVALUE"):
+            self.assertNotIn(marker, raw)
+
+    def test_what_would_undo_it(self):
+        """Without the key an older copy of the medium tells neither names nor contents; with it, all."""
+        copy = self.fs.image.read_bytes()
+        self.wipe(DONE, *self.answers(), self.secret, confirm="secret")
+        self.fs.unmount()
+        self.fs.image.write_bytes(copy)
+        subprocess.run(["mount", self.fs.loop.node, self.fs.root], check=True)
+        self.fs.is_mounted = True
+        name, = os.listdir(self.secret)
+        self.assertNotIn("SECRET", name)
+        with self.assertRaises(OSError) as raised:
+            (self.secret / name).read_bytes()
+        self.assertEqual(raised.exception.errno, errno.ENOKEY)
+        fscrypt("add", self.fs.root, "A")
+        self.assertEqual((self.secret / "SECRETNAME").read_bytes(), blocks("SECRETDATA", 70001))
+
+    def test_answers_that_are_open(self):
+        for words in (("--remove-key", "--recursive"), self.answers(no_escrow="unknown")):
+            self.wipe(UNSUPPORTED, "--confirm", "secret", "--require", "F3", *words, self.secret)
+            self.assertIn("not all conditions were answered with yes", self.stderr)
+            self.assertEqual(self.status(), "present")
+        self.removed("conditions-not-met", *self.answers(no_escrow="no"), self.secret)
+
+    def test_answers_that_are_none(self):
+        yes = dict.fromkeys(CONDITIONS, "yes")
+        path = self.folder / "bad.json"
+        for text, reason in (("", "is no JSON object"), ("[]", "is no JSON object"), (json.dumps({**yes, "no_escrow": "true"}), "an answer is"),
+                             (json.dumps({**yes, "no_header_backup": "yes"}), "what is no condition"),
+                             (json.dumps(dict.fromkeys(CONDITIONS[1:], "yes")), "not every condition"),
+                             ('{"no_escrow":"no",' + json.dumps(yes)[1:], "is no JSON object"), (" " * 65536, "is no JSON object")):
+            path.write_text(text)
+            self.wipe(USAGE, "--remove-key", "--conditions", path, "--recursive", self.secret, confirm="secret")
+            self.assertIn(reason, self.stderr)
+        for words in (("--remove-key", "--conditions", self.folder / "missing"), ("--conditions", path), ("--remove-key", "--conditions", self.folder)):
+            self.wipe(USAGE, *words, "--recursive", self.secret, confirm="secret")
+        self.wipe(USAGE, "--remove-key", "--free-space", self.fs.root, confirm=self.fs.root.name)
+        self.assertTrue((self.secret / "SECRETNAME").exists())
+
+    def test_without_the_option(self):
+        """As ever: the names go, the key stays."""
+        files, total = self.wipe(PARTIAL, "--recursive", self.secret, confirm="secret")
+        self.assertEqual({x["reason"] for x in files.values() if x["kind"] == "regular"}, {"encoded"})
+        self.assertEqual((total["keys"], self.status()), ([], "present"))
+
+    def test_another_folder_with_the_key(self):
+        self.encrypted("second")
+        self.refused("second on the same file system is encrypted by the same key", *self.answers(), self.secret)
+        self.wipe(DONE, *self.answers(), self.secret, self.fs.root / "second", confirm="2")
+        self.assertEqual(self.status(), "absent")
+
+    def test_files_without_their_folder(self):
+        self.refused("secret on the same file system is encrypted", *self.answers(),
+                     self.secret / "SECRETNAME")
+
+    def test_a_file_that_was_moved_out(self):
+        """What left the folder keeps the key."""
+        (self.secret / "out").write_bytes(b"out")
+        (self.secret / "out").rename(self.plain / "out")
+        self.refused("plain/out on the same file system is encrypted", *self.answers(), self.secret)
+        self.assertEqual((self.plain / "out").read_bytes(), b"out")
+
+    def test_a_file_that_is_open(self):
+        with open(self.secret / "SECRETNAME", "rb"):
+            self.refused("secret/SECRETNAME on the same file system", *self.answers(), self.secret)
+
+    def test_where_not_all_is_seen(self):
+        """Something else is mounted over a folder: unless the whole is mounted elsewhere, too."""
+        with Tmpfs(self.plain):
+            self.refused("not all of the file system can be looked at (plain)", *self.answers(), self.secret)
+            again = self.folder / "again"
+            again.mkdir()
+            subprocess.run(["mount", "--bind", self.fs.root, again], check=True)
+            try:
+                self.wipe(DONE, *self.answers(), self.secret, confirm="secret")
+            finally:
+                massho.unmount(again)
+
+    def test_a_deleted_file_that_is_open(self):
+        """Nobody can reach it by a name; the kernel keeps what it needs to read it."""
+        with open(self.secret / "deleted", "wb+") as deleted:
+            deleted.write(b"SECRETDATA")
+            os.unlink(self.secret / "deleted")
+            files, total = self.wipe(PARTIAL, *self.answers(), self.secret, confirm="secret")
+            told = files[str(self.secret / "SECRETNAME")]
+            self.assertEqual((told["state"], told["level"], told["reason"]), ("removed", "F0", "key-stays"))
+            key, = total["keys"]
+            self.assertEqual((key["after"], key["removed"], key["lacks"]),
+                             ("incompletely-removed", False, "not-removed"))
+            self.assertEqual(self.status(), "incompletely-removed")
+
+    def test_something_that_comes_meanwhile(self):
+        """While a person thinks about it: the key stays for it."""
+        record = self.folder / "r.json"
+        terminal = massho.Terminal([massho.tool_path("wipe-file"), "--record", record, *self.answers(), self.secret])
+        self.addCleanup(terminal.close)
+        terminal.wait_for("type secret")
+        second = self.encrypted("second")
+        terminal.type("secret\n")
+        self.assertEqual(terminal.end(), PARTIAL, terminal.text())
+        self.assertIn("NOT removed from the kernel", terminal.text())
+        self.assertEqual(self.status(), "present")
+        self.assertEqual((second / "SECRETNAME").read_bytes(), blocks("SECRETDATA", 70001))
+        told = massho.record(record)["files"]
+        self.assertEqual((told["by_level"]["F0"], told["by_reason"]["key-stays"], told["keys"]["list"][0]["lacks"]), (1, 1, "in-use"))
+
+    def test_an_old_policy(self):
+        self.id = fscrypt("add1", self.fs.root, "C")
+        self.secret = self.encrypted("old")
+        _, key = self.removed("old-policy", *self.answers(), self.secret, confirm="old")
+        self.assertEqual((key["policy_version"], key["identifier"]), (1, "43" * 8))
+
+    def test_the_key_wrapped(self):
+        """As fscrypt(1) keeps it: left it speaks against the claim; named and overwritten it does not."""
+        wrapped = self.fs.root / ".fscrypt" / "policies" / self.id
+        wrapped.parent.mkdir(parents=True)
+        wrapped.write_bytes(b"WRAPPED" * 20)
+        os.sync()
+        words = (*self.answers(), self.secret)
+        plan, total = self.wipe(PARTIAL, "--dry-run", *words)
+        self.assertEqual((total["keys"][0]["wrapped"], total["keys"][0]["lacks"]), ("left", "wrapped-key"))
+        files, total = self.wipe(DONE, *words, wrapped, confirm="2")
+        self.assertEqual((files[str(wrapped)]["level"], files[str(self.secret / "SECRETNAME")]["level"]), ("F1", "F3"))
+        self.assertEqual((total["keys"][0]["wrapped"], total["level"]), ("erased", "F1"))
+        self.assertNotIn(b"WRAPPED", self.fs.raw())
+
+    def test_the_key_wrapped_and_left(self):
+        wrapped = self.fs.root / ".fscrypt" / "policies" / self.id
+        wrapped.parent.mkdir(parents=True)
+        wrapped.write_bytes(b"WRAPPED" * 20)
+        self.removed("wrapped-key", *self.answers(), self.secret)
+        self.assertTrue(wrapped.exists())
+
+    def test_the_key_in_an_attribute(self):
+        os.setxattr(self.secret, "trusted.fscrypt_slot0", b"WRAPPED" * 9)
+        self.removed("wrapped-key", *self.answers(), self.secret)
+
+    def test_another_file_system_with_the_key(self):
+        second = FileSystem(self, "ext4-encrypt-2")
+        fscrypt("add", second.root, "A")
+        self.removed("held-elsewhere", *self.answers(), self.secret)
+        self.assertEqual(self.status(second.root), "present")
+
+    def test_nothing_to_remove(self):
+        self.refused("nothing that was named is encrypted", *self.answers(), self.plain)
+        other = self.encrypted("other", fscrypt("add", self.fs.root, "B"))
+        subprocess.run(["umount", self.fs.root], check=True)
+        subprocess.run(["mount", self.fs.loop.node, self.fs.root], check=True)
+        self.wipe(REFUSED, "--dry-run", *self.answers(), self.secret)
+        self.assertIn("is not among those of the file system (absent)", self.stderr)
+        self.assertTrue(other.exists())
+
+
+if __name__ == "__main__":
+    massho.main()

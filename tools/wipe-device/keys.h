@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What of a medium is to lose its keys, and what that rests on. */
+#ifndef WIPE_DEVICE_KEYS_H
+#define WIPE_DEVICE_KEYS_H
+
+#include <stdbool.h>
+
+#include <wipe/crypto.h>
+
+#include "config.h"
+
+/* Does the command ask for keys to be destroyed? */
+bool keys_are_wanted(const struct config *config);
+
+/*
+ * --conditions FILE: a JSON object with the name of each condition and "yes", "no" or
+ * "unknown". EXIT_DONE, or EXIT_USAGE after a message.
+ */
+int keys_read_conditions(const char *path, enum wipe_answer answers[WIPE_CONDITIONS]);
+
+/*
+ * The volumes on device, or in its partition (NULL: all), their header on header
+ * (NULL: where they lie), what else has their UUID, and the answers: of the file, else
+ * of who is at the terminal, if may_ask. EXIT_DONE, or another after a message.
+ */
+int keys_find(const struct config *config, struct wipe_source *source,
+	      const struct wipe_device *device, const char *partition,
+	      const struct wipe_device *header, bool may_ask, struct wipe_crypto *crypto);
+
+/* What will be done to the medium, if it is not erased as a whole; else NULL. */
+const char *keys_task(const struct wipe_plan *plan, char *out, size_t out_bytes);
+
+#endif
