@@ -62,7 +62,10 @@ enum wipe_space_reason {
 	WIPE_SPACE_RESERVED,	 /* blocks that the file system gives to nobody; bytes */
 	WIPE_SPACE_QUOTA,	 /* a quota ended the filling before the space did */
 	WIPE_SPACE_TIME_LIMIT,	 /* the limit of the job */
-	/* folders that cannot be changed (immutable), or are not seen (too deep, beneath a mount); count */
+	/*
+	 * folders that cannot be changed (immutable), or filled up (others free blocks again and
+	 * again), or are not seen (too deep, beneath a mount); count
+	 */
 	WIPE_SPACE_FOLDERS,
 	WIPE_SPACE_CLUSTERS,	 /* bigalloc: the rest of the last cluster of files that stay */
 	WIPE_SPACE_JOURNAL_KEPT, /* the kernel cannot, or may not, wipe the journal */
