@@ -105,7 +105,8 @@ struct wipe_space_result {
 
 /*
  * How far. Bytes are those to be filled, twice where they are written twice, and once
- * more where they are read back; the total grows with them. Items are inodes, folders, rounds.
+ * more where they are read back, and those of the journal; the total grows with them. Items are
+ * inodes, folders, rounds.
  */
 struct wipe_space_progress {
 	enum wipe_space_part part;

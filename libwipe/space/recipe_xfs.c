@@ -113,6 +113,7 @@ static int write_trees(struct task *task, const struct xfs_groups *groups, bool 
 
 	*written = true;
 	for (unsigned int i = 0; i < TRIES && left && *written && !rc && !task->is_late; i++) {
+		task_expect(task, task->fs->journal_bytes);
 		if (i)
 			rc = take_again(task, groups, err);
 		if (!rc)

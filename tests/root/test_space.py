@@ -4,6 +4,7 @@
 else is harmed, and nothing of ours stays, however it ends. MASSHO_SEED sets the moments of
 the kills."""
 import fcntl
+import json
 import os
 import random
 import re
@@ -558,6 +559,21 @@ class Told(Space):
                 done = subprocess.run([massho.BUILD / "bin/wipe-file", f"--swap={loop.node}", "--dry-run"],
                                       capture_output=True, text=True)
             self.assertIn("may keep a copy", done.stdout + done.stderr)
+
+    def test_progress_is_not_done_before_the_end(self):
+        with self.make("mkfs.xfs -q", 320) as loop, self.mount(loop):
+            done = subprocess.run([massho.BUILD / "bin/wipe-file", "--free-space", self.top, "--confirm",
+                                   self.top.name, "--quiet", "--progress", "json",
+                                   "--record", self.folder / "record"],
+                                  cwd=self.folder, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        told = [json.loads(line) for line in done.stderr.splitlines()]
+        running = [one for one in told if not one["finished"]]
+        self.assertIn("journal", {one["part"] for one in running})
+        self.assertFalse([one for one in running if one["seconds_left"] == 0
+                          and one["job_done_bytes"] == one["job_total_bytes"]])
+        journal = [one for one in running if one["part"] == "journal"]
+        self.assertLess(int(journal[0]["job_done_bytes"]), int(journal[0]["job_total_bytes"]))
 
     def test_times_of_folders_stay(self):
         with self.make("mkfs.ext4 -q -b 4096") as loop, self.mount(loop):

@@ -45,6 +45,11 @@ static const char *word(const char *const *texts, size_t count, size_t index)
 	return index < count && texts[index] ? _(texts[index]) : "?";
 }
 
+const char *space_part_text(enum wipe_space_part part)
+{
+	return word(part_texts, WIPE_SPACE_PARTS, part);
+}
+
 /* Of all parts only the free blocks are. */
 static void print_read_back(const struct wipe_space_done *part, bool is_data)
 {
