@@ -12,7 +12,7 @@
  */
 int fill_others(struct fill *fill, struct wipe_error *err);
 
-/* Gives back bytes at the end of what was filled. Returns how many. */
+/* Of any file system: gives back bytes at the end of what was filled. Returns how many. */
 uint64_t fill_free_ends(const struct task *task, uint64_t wanted);
 
 #endif

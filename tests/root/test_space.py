@@ -141,6 +141,21 @@ class Residue(Space):
         self.assertEqual(told.states(), {"inodes": "none", "names": "none", "data": "partly",
                                          "trees": "partly", "journal": "none"})
 
+    def test_btrfs_mixed(self):
+        """Data and trees share blocks: those for data must leave some."""
+        with self.make("mkfs.btrfs -q -M", 64) as loop:
+            with self.mount(loop):
+                scene = Scene(self.top)
+                scene.files(300)
+                scene.remove()
+                told = wipe(self.top)
+                self.assertEqual(scene.harmed(), set())
+            self.assertEqual(set(residue(self.image)) - {"mkVALU", "mkKEY_"}, set())
+        self.assertEqual((told.parts["trees"].state, told.parts["data"].state), ("partly", "partly"))
+        self.assertGreater(told.parts["trees"].count, 100)
+        self.assertIn(("reserved", "data"), told.unreached)
+        self.check("btrfs")
+
 
 class Endings(Space):
     def scene(self):

@@ -241,24 +241,22 @@ json_t *progress_json(const struct progress_job *job)
 	uint64_t seconds;
 	bool left = !job->finished && job->meter.has_speed && seconds_left(job, &seconds);
 
-	return json_pack("{s:s, s:o, s:s*, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, "
-			 "s:o, s:o, s:b}",
-			 "object", "progress", "device", output_json_text(job->name), "part", job->part,
-			 "phase",
-			 wipe_phase_name(now->phase), "pass", (int)now->pass, "pass_count",
-			 (int)now->pass_count, "phase_done_bytes",
-			 output_json_bytes(now->phase_done_bytes), "phase_total_bytes",
-			 output_json_bytes(now->phase_total_bytes), "job_done_bytes",
-			 output_json_bytes(now->job_done_bytes), "job_total_bytes",
-			 output_json_bytes(now->job_total_bytes), "error_bytes",
-			 output_json_bytes(now->error_bytes), "mismatch_bytes",
-			 output_json_bytes(now->mismatch_bytes), "postponed_bytes",
-			 output_json_bytes(now->postponed_bytes), "silent_ms",
-			 (json_int_t)now->silent_ms, "bytes_per_second",
-			 output_json_bytes(meter_speed(&job->meter)), "average_bytes_per_second",
-			 output_json_bytes(meter_average(&job->meter)), "seconds_left",
-			 left ? json_integer((json_int_t)seconds) : json_null(), "finished",
-			 job->finished);
+	return json_pack(
+		"{s:s, s:o, s:s*, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, "
+		"s:o, s:o, s:b}",
+		"object", "progress", "device", output_json_text(job->name), "part", job->part,
+		"phase", wipe_phase_name(now->phase), "pass", (int)now->pass, "pass_count",
+		(int)now->pass_count, "phase_done_bytes", output_json_bytes(now->phase_done_bytes),
+		"phase_total_bytes", output_json_bytes(now->phase_total_bytes), "job_done_bytes",
+		output_json_bytes(now->job_done_bytes), "job_total_bytes",
+		output_json_bytes(now->job_total_bytes), "error_bytes",
+		output_json_bytes(now->error_bytes), "mismatch_bytes",
+		output_json_bytes(now->mismatch_bytes), "postponed_bytes",
+		output_json_bytes(now->postponed_bytes), "silent_ms", (json_int_t)now->silent_ms,
+		"bytes_per_second", output_json_bytes(meter_speed(&job->meter)),
+		"average_bytes_per_second", output_json_bytes(meter_average(&job->meter)),
+		"seconds_left", left ? json_integer((json_int_t)seconds) : json_null(), "finished",
+		job->finished);
 }
 
 bool progress_can_redraw(void)

@@ -30,7 +30,7 @@ bool progress_can_redraw(void);
 
 /* One job as it stands. */
 struct progress_job {
-	const char *name; /* the device's, shown escaped */
+	const char *name;	      /* the device's, shown escaped */
 	const char *part, *part_text; /* see progress_part() */
 	bool seen, finished;
 	struct wipe_progress now;
