@@ -37,7 +37,7 @@ static const struct word reasons[] = {
 	{ "reserved", N_("blocks that the file system gives to nobody") },
 	{ "quota", N_("a quota ended the filling") },
 	{ "time-limit", N_("the time limit") },
-	{ "folders", N_("folders that cannot be changed, or are not seen") },
+	{ "folders", N_("folders that cannot be changed or filled up, or are not seen") },
 	{ "clusters", N_("the rest of the last cluster of files that stay") },
 	{ "journal-kept", N_("the journal") },
 	{ "realtime", N_("the realtime section") },

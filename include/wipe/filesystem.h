@@ -128,6 +128,7 @@ struct wipe_filesystem {
 	enum wipe_fs_answer journal;	 /* ext3, ext4, xfs: there is one */
 	bool journal_is_external;	 /* on a device of its own, then among devices if known */
 	bool has_realtime;		 /* xfs: a realtime section */
+	bool mixed_groups;		 /* btrfs: data and trees share the same blocks */
 	uint64_t journal_bytes;		 /* 0: none, or unknown */
 	uint32_t data_copies;  /* btrfs: of new data (DUP, RAID1: 2); 0: unknown; else 1 */
 	char data_profile[16]; /* btrfs: "single", "DUP", "RAID1", ...; "" elsewhere, or unknown */

@@ -62,7 +62,10 @@ enum wipe_space_reason {
 	WIPE_SPACE_RESERVED,	 /* blocks that the file system gives to nobody; bytes */
 	WIPE_SPACE_QUOTA,	 /* a quota ended the filling before the space did */
 	WIPE_SPACE_TIME_LIMIT,	 /* the limit of the job */
-	/* folders that cannot be changed (immutable), or are not seen (too deep, beneath a mount); count */
+	/*
+	 * folders that cannot be changed (immutable), or filled up (others free blocks again and
+	 * again), or are not seen (too deep, beneath a mount); count
+	 */
 	WIPE_SPACE_FOLDERS,
 	WIPE_SPACE_CLUSTERS,	 /* bigalloc: the rest of the last cluster of files that stay */
 	WIPE_SPACE_JOURNAL_KEPT, /* the kernel cannot, or may not, wipe the journal */
@@ -102,7 +105,8 @@ struct wipe_space_result {
 
 /*
  * How far. Bytes are those to be filled, twice where they are written twice, and once
- * more where they are read back; the total grows with them. Items are inodes, folders, rounds.
+ * more where they are read back, and those of the journal; the total grows with them. Items are
+ * inodes, folders, rounds.
  */
 struct wipe_space_progress {
 	enum wipe_space_part part;

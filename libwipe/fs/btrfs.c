@@ -84,6 +84,7 @@ static void take_profile(struct wipe_filesystem *fs, const struct btrfs_ioctl_sp
 
 		if (!(spaces->spaces[i].flags & BTRFS_BLOCK_GROUP_DATA))
 			continue;
+		fs->mixed_groups |= (spaces->spaces[i].flags & BTRFS_BLOCK_GROUP_METADATA) != 0;
 		if (!name || (found && found != name)) {
 			fs->data_copies = 0;
 			fs->data_profile[0] = '\0';

@@ -25,6 +25,7 @@ struct eof_blocks {
 #define XFS_GEOMETRY_NOW _IOR('X', 126, struct xfs_geometry)
 
 #define BLOCK_MAX (64U << 10)
+#define SECTOR_MIN 512
 #define INODE_MIN 256
 #define INODE_MAX 2048
 
@@ -48,7 +49,8 @@ static bool makes_sense(const struct xfs_geometry *geometry)
 	return is_power(geometry->blocksize) && geometry->blocksize <= BLOCK_MAX &&
 	       is_power(geometry->inodesize) && geometry->inodesize >= INODE_MIN &&
 	       geometry->inodesize <= INODE_MAX && geometry->inodesize <= geometry->blocksize &&
-	       geometry->agcount && geometry->agblocks;
+	       is_power(geometry->sectsize) && geometry->sectsize >= SECTOR_MIN &&
+	       geometry->sectsize <= BLOCK_MAX && geometry->agcount && geometry->agblocks;
 }
 
 int xfs_groups_read(int fd, struct xfs_groups *groups, struct wipe_error *err)
@@ -63,6 +65,8 @@ int xfs_groups_read(int fd, struct xfs_groups *groups, struct wipe_error *err)
 				      _("what xfs tells of its geometry makes no sense"));
 	groups->count = geometry.agcount;
 	groups->inode_bytes = geometry.inodesize;
+	groups->block_bytes = geometry.blocksize;
+	groups->sector_bytes = geometry.sectsize;
 	groups->group_bytes = (uint64_t)geometry.agblocks * geometry.blocksize;
 	groups->inode_bits =
 		bits_of(geometry.agblocks) + bits_of(geometry.blocksize / geometry.inodesize);

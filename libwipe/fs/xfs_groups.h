@@ -9,7 +9,8 @@
 
 struct xfs_groups {
 	uint32_t count;
-	uint32_t inode_bytes;	 /* of one inode on the medium */
+	uint32_t inode_bytes; /* of one inode on the medium */
+	uint32_t block_bytes, sector_bytes;
 	uint64_t group_bytes;	 /* group n begins at n times that; the last may be shorter */
 	unsigned int inode_bits; /* of an inode's number within its group: the rest is the group */
 };

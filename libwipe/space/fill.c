@@ -205,7 +205,7 @@ int fill_blocks(struct task *task, struct wipe_error *err)
 	if (!fs_medium_open(task->fs, &fill.medium, NULL))
 		task->progress.bytes_total += task->result->free_bytes;
 	rc = fill_files(&fill, err);
-	if (!rc && task->fs->kind != WIPE_FS_BTRFS)
+	if (!rc && task->fs->kind != WIPE_FS_BTRFS && task->fs->kind != WIPE_FS_XFS)
 		rc = fill_others(&fill, err);
 	fs_medium_close(fill.medium);
 	task->stream_at = fill.base;
@@ -216,4 +216,28 @@ int fill_blocks(struct task *task, struct wipe_error *err)
 		rc = wipe_error_set(err, WIPE_E_IO, fill.failed,
 				    _("free space could not be written"));
 	return rc;
+}
+
+static bool is_filled(const struct task *task, unsigned int index)
+{
+	char name[16];
+
+	fill_name(index, name);
+	return faccessat(task->own, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+int fill_again(struct task *task, struct wipe_error *err)
+{
+	struct fill fill = { .task = task, .base = task->stream_at };
+	int rc;
+
+	while (is_filled(task, fill.next))
+		fill.next++;
+	fs_medium_open(task->fs, &fill.medium, NULL);
+	rc = fill_files(&fill, err);
+	fs_medium_close(fill.medium);
+	task->stream_at = fill.base;
+	if (!rc && fill.differs)
+		task_unreached(task, WIPE_SPACE_DIFFERS, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
+	return rc ? rc : fill.differs;
 }

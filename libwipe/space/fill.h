@@ -12,6 +12,9 @@
  */
 int fill_blocks(struct task *task, struct wipe_error *err);
 
+/* The same once more, when some of it was given back: it stays with what fill_blocks() told. */
+int fill_again(struct task *task, struct wipe_error *err);
+
 void fill_name(unsigned int index, char name[16]);
 
 #endif

@@ -7,7 +7,6 @@
 #include "fill_others.h"
 
 #include <fcntl.h>
-#include <linux/falloc.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,8 +17,7 @@
 #include "left.h"
 #include "small.h"
 
-#define ROUNDS_XFS 4
-#define ROUNDS_EXT 12
+#define ROUNDS 12
 #define ROUND_MORE (64 * 1024) /* bytes that are freed besides, twice as many each time */
 
 static int open_filled(const struct task *task, unsigned int index, uint64_t *bytes)
@@ -50,45 +48,6 @@ uint64_t fill_free_ends(const struct task *task, uint64_t wanted)
 			freed += cut;
 	}
 	return freed;
-}
-
-/* Every other block. */
-static uint64_t free_scattered(const struct fill *fill, uint64_t wanted)
-{
-	uint64_t block = fill->task->fs->block_bytes, freed = 0;
-
-	for (unsigned int i = 0; i < fill->next; i++) {
-		uint64_t size;
-		CLEANUP_FD int fd = open_filled(fill->task, i, &size);
-
-		for (uint64_t at = block; at + block < size && freed < wanted; at += 2 * block)
-			if (fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)at,
-				      (off_t)block) == 0)
-				freed += block;
-	}
-	return freed;
-}
-
-/*
- * xfs takes large pieces first: what is freed is to be the smallest, but making holes
- * needs some itself.
- */
-static int others_xfs(struct fill *fill, struct wipe_error *err)
-{
-	struct task *task = fill->task;
-	uint64_t bytes = left_first(task);
-	int rc = 0;
-
-	for (unsigned int i = 0; i < ROUNDS_XFS && task->never.count && !rc && !task->is_late;
-	     i++) {
-		if (fill_free_ends(task, (uint64_t)ROUND_MORE << i) + free_scattered(fill, bytes) ==
-		    0)
-			break;
-		rc = fill_files(fill, err);
-		if (!rc)
-			bytes = left_still(task);
-	}
-	return rc;
 }
 
 /*
@@ -129,11 +88,11 @@ static int round_ballast(struct fill *fill, uint64_t more, struct wipe_error *er
 	return rc ? rc : fill_files(fill, err);
 }
 
-static int others_ext(struct fill *fill, struct wipe_error *err)
+int fill_others(struct fill *fill, struct wipe_error *err)
 {
 	struct task *task = fill->task;
 	uint64_t bytes = left_never(task);
-	unsigned int rounds = bytes == UINT64_MAX ? 1 : ROUNDS_EXT; /* without a map blindly */
+	unsigned int rounds = bytes == UINT64_MAX ? 1 : ROUNDS; /* without a map blindly */
 	int rc = 0;
 
 	for (unsigned int i = 0; i < rounds && bytes && !rc && !task->is_late; i++) {
@@ -145,9 +104,4 @@ static int others_ext(struct fill *fill, struct wipe_error *err)
 	}
 	left_note(task, bytes);
 	return rc;
-}
-
-int fill_others(struct fill *fill, struct wipe_error *err)
-{
-	return fill->task->fs->kind == WIPE_FS_XFS ? others_xfs(fill, err) : others_ext(fill, err);
 }

@@ -18,13 +18,18 @@ static int failed(struct wipe_error *err)
 			      _("the folder of an allocation group could not be made"));
 }
 
+void groups_hint_name(unsigned int index, char name[16])
+{
+	snprintf(name, 16, "hint%u", index);
+}
+
 static int make_hints(int folder, struct wipe_error *err)
 {
-	for (unsigned int i = 0; i < GROUPS_ROUNDS; i++) {
+	for (unsigned int i = 0; i < GROUPS_HINTS; i++) {
 		char name[16];
 		int fd;
 
-		snprintf(name, sizeof(name), "hint%u", i);
+		groups_hint_name(i, name);
 		fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 		if (fd < 0)
 			return errno == ENOSPC ? 0 : failed(err);

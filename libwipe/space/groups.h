@@ -9,14 +9,16 @@
 #include "task.h"
 #include "xfs_groups.h"
 
-#define GROUPS_ROUNDS 8
+#define GROUPS_HINTS 8
 
 /* Makes them. WIPE_E_IO. */
 int groups_make(struct task *task, const struct xfs_groups *groups, struct wipe_error *err);
 
-/* In each the files "hint0" to GROUPS_ROUNDS - 1, empty, for groups_take_rest(). WIPE_E_IO. */
+/* In each the files "hint0" to GROUPS_HINTS - 1, empty, for groups_take_rest(). WIPE_E_IO. */
 int groups_make_hints(const struct task *task, const struct xfs_groups *groups,
 		      struct wipe_error *err);
+
+void groups_hint_name(unsigned int index, char name[16]);
 
 /* Opens one; -1: there is none in that group. */
 int groups_open(const struct task *task, uint32_t group);
@@ -30,16 +32,22 @@ int groups_take_inodes(struct task *task, const struct xfs_groups *groups, struc
 
 /*
  * After filling: xfs keeps blocks back in each group, and which ones is by chance. Frees
- * some of what was filled and fills those instead, until all have been. What is left is
- * noted as not reached. WIPE_E_INTERRUPTED, WIPE_E_IO.
+ * some of what was filled and fills those instead, until all have been, or it does not help.
+ * WIPE_E_INTERRUPTED, WIPE_E_IO.
  */
 int groups_take_rest(struct task *task, const struct xfs_groups *groups, struct wipe_error *err);
 
 /*
  * After that: frees every other block of a part of what was filled, so that blocks that
- * xfs keeps for its trees are used. They are written when the log has gone around.
- * WIPE_E_INTERRUPTED, WIPE_E_NOMEM.
+ * xfs keeps for its trees are used. They are written when the log has gone around, but for
+ * those that were given back before. WIPE_E_INTERRUPTED, WIPE_E_NOMEM.
  */
 int groups_scatter(struct task *task, const struct xfs_groups *groups, struct wipe_error *err);
+
+/*
+ * After the log has gone around: looks on the medium at what is free, and at the lists, and notes
+ * as task->never what was neither filled nor written by xfs since. Bytes; UINT64_MAX: not known.
+ */
+uint64_t groups_check(struct task *task, const struct xfs_groups *groups);
 
 #endif

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/falloc.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,12 +11,15 @@
 #include "fill.h"
 #include "fill_others.h"
 #include "groups.h"
+#include "held.h"
 #include "left.h"
 #include "text.h"
 
-/* Blocks that are freed in a group besides those that are to be had; each round twice as many. */
+/* Blocks that are freed in a group besides those that are to be had; each round twice as many, at first. */
 #define FREED_MORE UINT64_C(64)
-#define NEEDED 256 /* blocks, to make holes */
+#define DOUBLED_MAX 7
+#define ROUNDS_MAX (2 * GROUPS_HINTS) /* a file lasts for two */
+#define NEEDED 256		      /* blocks, to make holes */
 #define FILES_MAX 4096
 
 /* A place where something of ours lies. */
@@ -47,11 +49,11 @@ static int no_memory(struct wipe_error *err)
 }
 
 /* What is free now and was never filled, and how much of it each group has. */
-static uint64_t look(struct rest *rest)
+static void look(struct rest *rest)
 {
 	uint64_t size = rest->groups->group_bytes;
-	uint64_t left = left_still(rest->task);
 
+	left_unfilled(rest->task);
 	for (uint32_t i = 0; i < rest->groups->count; i++)
 		rest->needs[i] = 0;
 	for (size_t i = 0; i < rest->task->never.count; i++) {
@@ -60,7 +62,6 @@ static uint64_t look(struct rest *rest)
 		if (run->begin / size < rest->groups->count)
 			rest->needs[run->begin / size] += run->end - run->begin;
 	}
-	return left;
 }
 
 static int add_pieces(struct rest *rest, unsigned int file, const struct fs_extents *extents,
@@ -125,7 +126,9 @@ static int find_pieces(struct rest *rest, struct wipe_error *err)
 
 static uint64_t freed_bytes(const struct rest *rest, uint32_t group)
 {
-	return rest->needs[group] + (FREED_MORE << rest->round) * rest->task->fs->block_bytes;
+	unsigned int doubled = rest->round < DOUBLED_MAX ? rest->round : DOUBLED_MAX;
+
+	return rest->needs[group] + (FREED_MORE << doubled) * rest->task->fs->block_bytes;
 }
 
 /* From one end of the group, so that the other blocks are nearer to where the search begins. */
@@ -167,7 +170,7 @@ static int fill_some(struct rest *rest, uint32_t group, struct wipe_error *err)
 	struct stat st;
 	int rc = 0;
 
-	snprintf(name, sizeof(name), "hint%u", rest->round / 2);
+	groups_hint_name(rest->round / 2, name);
 	if (folder >= 0)
 		fd = openat(folder, name, O_WRONLY | O_NOFOLLOW | O_DIRECT | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st))
@@ -180,6 +183,8 @@ static int fill_some(struct rest *rest, uint32_t group, struct wipe_error *err)
 		if (!rc)
 			rc = task_advance(rest->task, block, 0, err);
 	}
+	if (fdatasync(fd) == 0)
+		held_note(rest->task, fd, at);
 	return rc;
 }
 
@@ -204,7 +209,6 @@ static int one_round(struct rest *rest, struct wipe_error *err)
 int groups_take_rest(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
 {
 	struct rest rest = { .task = task, .groups = groups };
-	uint64_t left;
 	int rc = 0;
 
 	if (task->is_late)
@@ -212,13 +216,12 @@ int groups_take_rest(struct task *task, const struct xfs_groups *groups, struct 
 	rest.needs = calloc(groups->count, sizeof(*rest.needs));
 	if (!rest.needs)
 		return no_memory(err);
-	left = look(&rest);
-	for (; rest.round < GROUPS_ROUNDS && task->never.count && !rc && !task->is_late;
+	look(&rest);
+	for (; rest.round < ROUNDS_MAX && task->never.count && !rc && !task->is_late;
 	     rest.round++) {
 		rc = one_round(&rest, err);
-		left = look(&rest);
+		look(&rest);
 	}
-	left_note(task, left);
 	rest_clear(&rest);
 	return rc;
 }

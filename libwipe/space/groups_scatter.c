@@ -7,7 +7,6 @@
  */
 #include <fcntl.h>
 #include <linux/falloc.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,13 +14,11 @@
 #include "file_extents.h"
 #include "fill.h"
 #include "groups.h"
+#include "text.h"
 
 /* A block of a tree has room for 505 pieces with 4 KiB, the list for 118 blocks or more. */
 #define PIECES 8192
 #define FILES_MAX 4096
-#define RECORD_BYTES 16 /* of 8: a block that was split is half full */
-#define TREES 2
-#define LIST_BLOCKS 6 /* that it keeps, or more when the trees are large */
 
 struct scatter {
 	struct task *task;
@@ -59,38 +56,52 @@ static int scatter_file(struct scatter *scatter, int fd, struct wipe_error *err)
 	return rc;
 }
 
-/* Where the trees did not grow by more than the list has, it keeps what it had. */
-static void note_short(const struct scatter *scatter)
+static int scatter_data(struct scatter *scatter, struct wipe_error *err)
 {
-	uint64_t block = scatter->task->fs->block_bytes, lists = 0;
+	int rc = 0;
 
-	for (uint32_t group = 0; group < scatter->groups->count; group++) {
-		uint64_t grown = TREES * (scatter->pieces[group] * RECORD_BYTES / block);
+	for (unsigned int file = 0; file < FILES_MAX && !rc && !scatter->task->is_late; file++) {
+		char name[16];
+		CLEANUP_FD int fd = -1;
 
-		lists += grown < LIST_BLOCKS;
+		fill_name(file, name);
+		fd = openat(scatter->task->own, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+		if (fd < 0)
+			break;
+		rc = scatter_file(scatter, fd, err);
 	}
-	if (lists)
-		task_unreached(scatter->task, WIPE_SPACE_RESERVED, WIPE_SPACE_DATA, 0,
-			       lists * LIST_BLOCKS * block, 0);
+	return rc;
+}
+
+/* A group in which little was free has all of it there. */
+static int scatter_hints(struct scatter *scatter, uint32_t group, struct wipe_error *err)
+{
+	CLEANUP_FD int folder = groups_open(scatter->task, group);
+	int rc = 0;
+
+	for (unsigned int i = 0; folder >= 0 && i < GROUPS_HINTS && !rc; i++) {
+		char name[16];
+		CLEANUP_FD int fd = -1;
+
+		groups_hint_name(i, name);
+		fd = openat(folder, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+		if (fd >= 0 && !scatter->task->is_late)
+			rc = scatter_file(scatter, fd, err);
+	}
+	return rc;
 }
 
 int groups_scatter(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
 {
 	CLEANUP_FREE uint32_t *pieces = calloc(groups->count, sizeof(*pieces));
 	struct scatter scatter = { .task = task, .groups = groups, .pieces = pieces };
-	int rc = 0;
+	int rc;
 
-	for (unsigned int file = 0; file < FILES_MAX && pieces && !rc && !task->is_late; file++) {
-		char name[16];
-		CLEANUP_FD int fd = -1;
-
-		fill_name(file, name);
-		fd = openat(task->own, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-		if (fd < 0)
-			break;
-		rc = scatter_file(&scatter, fd, err);
-	}
-	if (pieces && !rc && !task->is_late)
-		note_short(&scatter);
+	if (!pieces)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	rc = scatter_data(&scatter, err);
+	for (uint32_t group = 0; group < groups->count && !rc; group++)
+		if (pieces[group] < PIECES)
+			rc = scatter_hints(&scatter, group, err);
 	return rc;
 }

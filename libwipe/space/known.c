@@ -23,6 +23,8 @@ void known_note(struct task *task)
 		return;
 	/* What is no longer used of an extent stays; which blocks of trees are free is not told. */
 	task_unreached(task, WIPE_SPACE_SNAPSHOTS, WIPE_SPACE_DATA, UINT64_MAX, UINT64_MAX, 0);
+	if (fs->mixed_groups)
+		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
 	task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_TREES, 0, UINT64_MAX, 0);
 }
 

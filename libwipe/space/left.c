@@ -21,23 +21,15 @@ static int look(const struct task *task, struct fs_runs *runs)
 	return look_now(task, runs);
 }
 
-uint64_t left_first(struct task *task)
+uint64_t left_unfilled(struct task *task)
 {
-	fs_runs_clear(&task->never);
-	return look(task, &task->never) ? UINT64_MAX : fs_runs_bytes(&task->never);
-}
-
-uint64_t left_still(struct task *task)
-{
-	struct fs_runs now;
 	struct wipe_error err;
-	int rc = look(task, &now);
 
 	wipe_error_clear(&err);
-	if (!rc)
-		rc = fs_runs_keep_common(&task->never, &now, &err);
-	fs_runs_clear(&now);
-	return rc ? UINT64_MAX : fs_runs_bytes(&task->never);
+	fs_runs_clear(&task->never);
+	if (look(task, &task->never) || fs_runs_remove(&task->never, &task->held, &err))
+		return UINT64_MAX;
+	return fs_runs_bytes(&task->never);
 }
 
 uint64_t left_kept_back(const struct task *task)

@@ -5,11 +5,11 @@
 
 #include "task.h"
 
-/* Notes as task->never what is free when it is full for us. Bytes; UINT64_MAX: it does not tell. */
-uint64_t left_first(struct task *task);
-
-/* Keeps of that what is free now, too. The same. */
-uint64_t left_still(struct task *task);
+/*
+ * xfs: notes as task->never what is free now and was not filled. Bytes; UINT64_MAX: it does not
+ * tell. What was free and is not now may lie in a list or tree of the file system, as it was.
+ */
+uint64_t left_unfilled(struct task *task);
 
 /* Bytes that the file system counts as free. */
 uint64_t left_kept_back(const struct task *task);

@@ -12,12 +12,15 @@
 #include "fill.h"
 #include "fs_journal.h"
 #include "groups.h"
+#include "held.h"
+#include "left.h"
 #include "own.h"
 #include "recipe.h"
 #include "slack.h"
 #include "xfs_groups.h"
 
 #define FILES_MAX 4096
+#define TRIES 4
 #define ROOM "room"
 #define ROOM_BYTES ((uint64_t)4 * TASK_BUFFER_BYTES)
 
@@ -37,8 +40,8 @@ static int make_room(struct task *task, struct wipe_error *err)
 		if (!rc)
 			rc = task_advance(task, TASK_BUFFER_BYTES, 0, err);
 	}
-	if (fd >= 0)
-		fsync(fd);
+	if (fd >= 0 && fsync(fd) == 0)
+		held_note(task, fd, ROOM_BYTES);
 	return rc;
 }
 
@@ -61,27 +64,78 @@ static void free_data(const struct task *task)
 	}
 }
 
-static int write_trees(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
+/* Changes of trees and inodes are written when the log has gone around. *written: it has. */
+static int go_around(struct task *task, bool *written, struct wipe_error *err)
 {
 	struct fs_journal_result journal;
 	struct wipe_error why;
-	int rc = groups_scatter(task, groups, err);
+	int rc;
 
-	if (rc || task->is_late)
-		return rc;
 	free_file(task, ROOM);
 	task_begin_part(task, WIPE_SPACE_JOURNAL, 0);
 	wipe_error_clear(&why);
 	rc = fs_journal_wipe(task->fs, task->own, task_journal_progress, task, &journal, &why);
-	if (rc && why.sys_errno == ENOSPC) {
-		/* Then what was filled is not written before it is given back. */
-		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_NAMES, UINT64_MAX, 0, ENOSPC);
-		task_unreached(task, WIPE_SPACE_ATTRIBUTES, WIPE_SPACE_INODES, UINT64_MAX, 0, 0);
-		rc = 0;
-	} else if (rc && err) {
+	*written = !rc && journal.state == FS_JOURNAL_WIPED;
+	if (rc && why.sys_errno == ENOSPC)
+		return 0;
+	if (rc && err)
 		*err = why;
+	return rc;
+}
+
+/* Then what was filled is not written before it is given back. */
+static void note_unwritten(struct task *task)
+{
+	task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
+	task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_NAMES, UINT64_MAX, 0, 0);
+	task_unreached(task, WIPE_SPACE_ATTRIBUTES, WIPE_SPACE_INODES, UINT64_MAX, 0, 0);
+}
+
+/* What was given back is filled again, and room for the log made. */
+static int take_again(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
+{
+	int rc = make_room(task, err);
+
+	if (!rc)
+		rc = fill_again(task, err);
+	return rc ? rc : groups_take_rest(task, groups, err);
+}
+
+/*
+ * A block that a tree took and gave back while the log went around was not written: then all is
+ * done once more.
+ */
+static int write_trees(struct task *task, const struct xfs_groups *groups, bool *written,
+		       struct wipe_error *err)
+{
+	uint64_t left = UINT64_MAX;
+	int rc = 0;
+
+	*written = true;
+	for (unsigned int i = 0; i < TRIES && left && *written && !rc && !task->is_late; i++) {
+		task_expect(task, task->fs->journal_bytes);
+		if (i)
+			rc = take_again(task, groups, err);
+		if (!rc)
+			rc = groups_scatter(task, groups, err);
+		if (!rc && !task->is_late)
+			rc = go_around(task, written, err);
+		if (!rc && *written && !task->is_late)
+			left = groups_check(task, groups);
 	}
-	if (!rc && !why.code && !task->is_late)
+	if (!rc && *written)
+		left_note(task, left);
+	return rc;
+}
+
+static int write_all(struct task *task, const struct xfs_groups *groups, struct wipe_error *err)
+{
+	bool written;
+	int rc = write_trees(task, groups, &written, err);
+
+	if (!rc && !written)
+		note_unwritten(task);
+	if (!rc && written && !task->is_late)
 		rc = attributes_check(task, groups, err);
 	free_data(task);
 	return rc;
@@ -153,5 +207,5 @@ int recipe_xfs(struct task *task, struct wipe_error *err)
 		rc = fill_blocks(task, err);
 	if (!rc)
 		rc = groups_take_rest(task, &groups, err);
-	return rc ? rc : write_trees(task, &groups, err);
+	return rc ? rc : write_all(task, &groups, err);
 }

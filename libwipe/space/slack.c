@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "fill.h"
 #include "own.h"
 #include "strays.h"
 #include "tree.h"
@@ -14,11 +15,14 @@
 static const unsigned int lengths[] = { SLACK_NAME_MAX, 124, 60, 28, 12, 4 };
 #define LENGTHS (sizeof(lengths) / sizeof(lengths[0]))
 #define TELL_EVERY 1000
+#define GROWN_MAX_EACH 4 /* blocks, of one folder */
+#define GROWN_MAX 256
 
 struct slack {
 	enum slack_way way;
 	unsigned int link;  /* the one that takes names */
-	bool links_are_out; /* none takes any more, or a folder grew: no more names */
+	bool is_over;	    /* no link takes any more, or too much was grown: no more names */
+	unsigned int grown; /* blocks, of all folders */
 	uint64_t folders, refused;
 	unsigned int untold;
 };
@@ -45,9 +49,9 @@ static enum put put_name(struct task *task, struct slack *slack, int folder, uns
 	case ENAMETOOLONG:
 		return NO_ROOM;
 	case EMLINK:
-		slack->links_are_out = slack->link + 1 == OWN_LINKS;
-		slack->link += !slack->links_are_out;
-		return slack->links_are_out ? REFUSED : NO_ROOM;
+		slack->is_over = slack->link + 1 == OWN_LINKS;
+		slack->link += !slack->is_over;
+		return slack->is_over ? REFUSED : NO_ROOM;
 	default:
 		return REFUSED;
 	}
@@ -70,12 +74,14 @@ static uint64_t tries_of(const struct task *task, const struct stat *st)
 	return blocks <= 1 ? 2 : 16 * blocks;
 }
 
-static int fill_when_full(struct task *task, struct slack *slack, int folder, bool *refused,
-			  struct wipe_error *err)
+/* *grew: somebody freed blocks, and it took one of them. */
+static int fill_full(struct task *task, struct slack *slack, int folder, bool *refused, bool *grew,
+		     struct wipe_error *err)
 {
 	char name[SLACK_NAME_MAX + 1];
 	struct stat st, now;
 
+	*grew = false;
 	if (fstat(folder, &st))
 		return 0;
 	for (size_t i = 0; i < LENGTHS && !*refused && !task->is_late; i++) {
@@ -88,13 +94,33 @@ static int fill_when_full(struct task *task, struct slack *slack, int folder, bo
 			if (rc)
 				return rc;
 			misses = put == PUT ? 0 : misses + 1;
-			/* Somebody freed blocks, and a folder keeps what it grew by: no more names. */
-			if (put == PUT && fstat(folder, &now) == 0 && now.st_blocks > st.st_blocks)
-				slack->links_are_out = true;
-			*refused = put == REFUSED || slack->links_are_out;
+			*grew = put == PUT && fstat(folder, &now) == 0 &&
+				now.st_blocks > st.st_blocks;
+			if (*grew)
+				return 0;
+			*refused = put == REFUSED;
 		}
 	}
 	return 0;
+}
+
+/* A folder keeps what it grew by: so what somebody freed is filled before it goes on, and not for ever. */
+static int fill_when_full(struct task *task, struct slack *slack, int folder, bool *refused,
+			  struct wipe_error *err)
+{
+	unsigned int grown = 0;
+	bool grew;
+	int rc;
+
+	do {
+		rc = fill_full(task, slack, folder, refused, &grew, err);
+		if (rc || !grew)
+			return rc;
+		slack->is_over = ++slack->grown == GROWN_MAX;
+		*refused = slack->is_over || ++grown == GROWN_MAX_EACH;
+		rc = fill_again(task, err);
+	} while (!rc && !*refused && !task->is_late);
+	return rc;
 }
 
 /* From its inode into a block, or by a block; what else a folder takes goes when names go. */
@@ -157,9 +183,9 @@ static int fill_folder(struct task *task, int folder, void *arg, struct wipe_err
 	struct stat st;
 	int rc, removed = 0;
 
-	if (task->is_late || slack->links_are_out || fstat(folder, &st))
+	if (task->is_late || fstat(folder, &st))
 		return 0;
-	if (only_takes(folder)) {
+	if (slack->is_over || only_takes(folder)) {
 		slack->refused++;
 		return task_advance(task, 0, 1, err);
 	}
@@ -201,7 +227,7 @@ int slack_fill(struct task *task, enum slack_way way, struct wipe_error *err)
 	/* How many lie in those that were missed nobody knows. */
 	if (missed)
 		task_unreached(task, WIPE_SPACE_FOLDERS, WIPE_SPACE_NAMES, UINT64_MAX, 0, 0);
-	else if (slack.refused || slack.links_are_out)
+	else if (slack.refused || slack.is_over)
 		task_unreached(task, WIPE_SPACE_FOLDERS, WIPE_SPACE_NAMES, slack.refused, 0, 0);
 	task_end_part(task, WIPE_SPACE_NAMES, slack.folders, 0, rc);
 	return rc;

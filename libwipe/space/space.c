@@ -75,6 +75,7 @@ static int begin(struct task *task, struct wipe_error *err)
 		return wipe_error_set(err, WIPE_E_SYSTEM, errno, "statvfs");
 	task->result->free_bytes = (uint64_t)st.f_bfree * st.f_frsize;
 	task->progress.bytes_total = task->result->free_bytes;
+	task_expect(task, task->fs->journal_bytes);
 	known_note(task);
 	wipe_error_clear(&why);
 	rc = own_make(task, &why);

@@ -52,6 +52,15 @@ void task_begin_part(struct task *task, enum wipe_space_part part, uint64_t item
 	task->progress.part = part;
 	task->progress.items_done = 0;
 	task->progress.items_total = items_total;
+	/* All else is done: there may have been less of it. */
+	if (part == WIPE_SPACE_JOURNAL)
+		task->progress.bytes_total = task->progress.bytes_done + task->ahead;
+}
+
+void task_expect(struct task *task, uint64_t bytes)
+{
+	task->ahead += bytes;
+	task->progress.bytes_total += bytes;
 }
 
 static bool limit_has_passed(const struct task *task)
@@ -67,8 +76,8 @@ int task_advance(struct task *task, uint64_t bytes, uint64_t items, struct wipe_
 
 	progress->bytes_done += bytes;
 	progress->items_done += items;
-	if (progress->bytes_done > progress->bytes_total)
-		progress->bytes_total = progress->bytes_done;
+	if (progress->bytes_done + task->ahead > progress->bytes_total)
+		progress->bytes_total = progress->bytes_done + task->ahead;
 	if (!task->is_late && limit_has_passed(task)) {
 		task->is_late = true;
 		task_unreached(task, WIPE_SPACE_TIME_LIMIT, progress->part, 0, 0, 0);
@@ -82,10 +91,13 @@ int task_advance(struct task *task, uint64_t bytes, uint64_t items, struct wipe_
 int task_journal_progress(void *arg, uint64_t done_bytes, uint64_t total_bytes)
 {
 	struct task *task = arg;
+	uint64_t before = task->progress.items_done;
+	uint64_t more = done_bytes > before ? done_bytes - before : 0;
 
 	task->progress.items_done = done_bytes;
 	task->progress.items_total = total_bytes;
-	return task_advance(task, 0, 0, NULL);
+	task->ahead -= more < task->ahead ? more : task->ahead;
+	return task_advance(task, more, 0, NULL);
 }
 
 int task_fill_buffer(struct task *task, size_t bytes, struct wipe_error *err)

@@ -17,6 +17,7 @@ struct task {
 	const struct wipe_filesystem *fs;
 	struct wipe_space_result *result;
 	struct wipe_space_progress progress;
+	uint64_t ahead; /* bytes of the journal that are still to come, in progress.bytes_total */
 	uint64_t begin_ns;
 	bool is_late;			/* the time limit has passed: steps end early, and say so */
 	int top;			/* the folder at the mount point */
@@ -24,7 +25,7 @@ struct task {
 	int own;			/* our folder in it */
 
 	struct fs_runs held;  /* blocks that were filled; of xfs and ext only */
-	struct fs_runs never; /* free blocks that were never filled, see left_first() */
+	struct fs_runs never; /* free blocks that were never filled, see left_unfilled() */
 
 	struct pattern *stream; /* what is filled in, by stream_at */
 	uint64_t stream_at;
@@ -51,7 +52,10 @@ void task_begin_part(struct task *task, enum wipe_space_part part, uint64_t item
  */
 int task_advance(struct task *task, uint64_t bytes, uint64_t items, struct wipe_error *err);
 
-/* Of fs_journal_wipe(), with the task: how far it is becomes items of the part. */
+/* So many bytes of the journal more will be wiped, beyond what is in the total. */
+void task_expect(struct task *task, uint64_t bytes);
+
+/* Of fs_journal_wipe(), with the task: how far it is becomes items of the part, and bytes. */
 int task_journal_progress(void *arg, uint64_t done_bytes, uint64_t total_bytes);
 
 /* Puts the next bytes (a multiple of 16) of the stream into the buffer. WIPE_E_CRYPTO. */

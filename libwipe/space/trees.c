@@ -136,5 +136,7 @@ int trees_fill(struct task *task, struct wipe_error *err)
 		rc = change_all(&trees, err);
 	task_end_part(task, WIPE_SPACE_TREES, trees.files, trees.files * (VALUE_BYTES + NAME_BYTES),
 		      rc);
+	if (!trees.files)
+		task->result->parts[WIPE_SPACE_TREES].state = WIPE_SPACE_NOT_DONE;
 	return rc;
 }

@@ -94,6 +94,32 @@ class Used(massho.Case):
     def test_ext3(self):
         self.all_is_written("mkfs.ext3 -b 1024", "defaults")
 
+    def blocks_of_before(self):
+        """But for the first one of each group: its head, behind which mkfs writes nothing."""
+        data = self.image.read_bytes()
+        size, group = (int.from_bytes(data[at:at + 4], "big") for at in (4, 84))
+        return {i for i in (m.start() // size for m in re.finditer(BEFORE, data)) if i % group}, size
+
+    def nothing_of_before_is_left(self, made):
+        """Not even in what xfs keeps back in each group, and in the lists from which its trees grow."""
+        self.image, self.top = self.image_in_use(320), self.folder / "top"
+        subprocess.run([*made.split(), "-q", "-f", "-K", self.image], check=True, capture_output=True)
+        with Loop(self.image) as loop, Mount(loop.node, self.top, "nodiscard"):
+            scene = self.files()
+            told = wipe(self.top)
+            self.assertEqual(scene.harmed(), set())
+        left, size = self.blocks_of_before()
+        self.assertLessEqual(len(left) * size, told.unreached.get(("reserved", "data"), (0, 0))[1])
+        self.assertEqual((told.code, told.unreached, left), ("ok", {}, set()), told.message)
+        done = subprocess.run([*CHECKS["xfs"], self.image], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_xfs(self):
+        self.nothing_of_before_is_left("mkfs.xfs")
+
+    def test_xfs_small_blocks(self):
+        self.nothing_of_before_is_left("mkfs.xfs -b size=1024")
+
 
 if __name__ == "__main__":
     reason = massho.loop_reason()

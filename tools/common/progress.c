@@ -51,6 +51,12 @@ bool progress_mode_parse(const char *text, enum progress_mode *mode)
 	return false;
 }
 
+/* Its bytes are done, and it is not. */
+static bool goes_on(const struct progress_job *job)
+{
+	return job->part && !job->finished && job->now.job_done_bytes >= job->now.job_total_bytes;
+}
+
 unsigned int progress_permille(const struct progress_job *job)
 {
 	uint64_t done = job->now.job_done_bytes, total = job->now.job_total_bytes;
@@ -59,7 +65,7 @@ unsigned int progress_permille(const struct progress_job *job)
 		return job->now.phase == WIPE_PHASE_DONE ? 1000 : 0;
 	/* All was read, but what is on the medium is still being hashed. */
 	if (done >= total)
-		return job->now.phase == WIPE_PHASE_HASH ? 999 : 1000;
+		return job->now.phase == WIPE_PHASE_HASH || goes_on(job) ? 999 : 1000;
 	/* 100.0 % is not shown before it is reached. */
 	return (unsigned int)((double)done * 1000.0 / (double)total);
 }
@@ -104,6 +110,8 @@ static bool seconds_left(const struct progress_job *job, uint64_t *seconds)
 	uint64_t hash_s, remaining = 0;
 
 	*seconds = 0;
+	if (goes_on(job))
+		return false;
 	if (now->job_total_bytes > now->job_done_bytes)
 		remaining = now->job_total_bytes - now->job_done_bytes;
 	if (remaining && !meter_left_s(&job->meter, remaining, seconds))
@@ -171,7 +179,9 @@ static void format_phase(const struct progress_job *job, struct parts *parts)
 	const char *phase = phase_text(job->now.phase);
 	char *text = parts->text[PART_PHASE];
 
-	if (job->now.phase == WIPE_PHASE_WRITE && job->now.pass_count > 1)
+	if (job->part_text)
+		snprintf(text, sizeof(parts->text[0]), "%s", job->part_text);
+	else if (job->now.phase == WIPE_PHASE_WRITE && job->now.pass_count > 1)
 		snprintf(text, sizeof(parts->text[0]), _("pass %u/%u %s"), job->now.pass,
 			 job->now.pass_count, phase);
 	else if (job->now.phase == WIPE_PHASE_HASH && job->now.phase_total_bytes)
@@ -231,23 +241,22 @@ json_t *progress_json(const struct progress_job *job)
 	uint64_t seconds;
 	bool left = !job->finished && job->meter.has_speed && seconds_left(job, &seconds);
 
-	return json_pack("{s:s, s:o, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, "
-			 "s:o, s:o, s:b}",
-			 "object", "progress", "device", output_json_text(job->name), "phase",
-			 wipe_phase_name(now->phase), "pass", (int)now->pass, "pass_count",
-			 (int)now->pass_count, "phase_done_bytes",
-			 output_json_bytes(now->phase_done_bytes), "phase_total_bytes",
-			 output_json_bytes(now->phase_total_bytes), "job_done_bytes",
-			 output_json_bytes(now->job_done_bytes), "job_total_bytes",
-			 output_json_bytes(now->job_total_bytes), "error_bytes",
-			 output_json_bytes(now->error_bytes), "mismatch_bytes",
-			 output_json_bytes(now->mismatch_bytes), "postponed_bytes",
-			 output_json_bytes(now->postponed_bytes), "silent_ms",
-			 (json_int_t)now->silent_ms, "bytes_per_second",
-			 output_json_bytes(meter_speed(&job->meter)), "average_bytes_per_second",
-			 output_json_bytes(meter_average(&job->meter)), "seconds_left",
-			 left ? json_integer((json_int_t)seconds) : json_null(), "finished",
-			 job->finished);
+	return json_pack(
+		"{s:s, s:o, s:s*, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, "
+		"s:o, s:o, s:b}",
+		"object", "progress", "device", output_json_text(job->name), "part", job->part,
+		"phase", wipe_phase_name(now->phase), "pass", (int)now->pass, "pass_count",
+		(int)now->pass_count, "phase_done_bytes", output_json_bytes(now->phase_done_bytes),
+		"phase_total_bytes", output_json_bytes(now->phase_total_bytes), "job_done_bytes",
+		output_json_bytes(now->job_done_bytes), "job_total_bytes",
+		output_json_bytes(now->job_total_bytes), "error_bytes",
+		output_json_bytes(now->error_bytes), "mismatch_bytes",
+		output_json_bytes(now->mismatch_bytes), "postponed_bytes",
+		output_json_bytes(now->postponed_bytes), "silent_ms", (json_int_t)now->silent_ms,
+		"bytes_per_second", output_json_bytes(meter_speed(&job->meter)),
+		"average_bytes_per_second", output_json_bytes(meter_average(&job->meter)),
+		"seconds_left", left ? json_integer((json_int_t)seconds) : json_null(), "finished",
+		job->finished);
 }
 
 bool progress_can_redraw(void)
@@ -377,6 +386,14 @@ void progress_bytes(struct progress *progress, enum wipe_phase phase, uint64_t d
 
 	if (progress)
 		progress_update(progress, 0, &now, clock_ns());
+}
+
+void progress_part(struct progress *progress, const char *part, const char *text)
+{
+	if (!progress)
+		return;
+	progress->jobs[0].part = part;
+	progress->jobs[0].part_text = text;
 }
 
 void progress_finish(struct progress *progress, size_t job_no, uint64_t now_ns)

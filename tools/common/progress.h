@@ -30,7 +30,8 @@ bool progress_can_redraw(void);
 
 /* One job as it stands. */
 struct progress_job {
-	const char *name; /* the device's, shown escaped */
+	const char *name;	      /* the device's, shown escaped */
+	const char *part, *part_text; /* see progress_part() */
 	bool seen, finished;
 	struct wipe_progress now;
 	struct meter meter;	 /* of the passes and the verification */
@@ -68,6 +69,12 @@ void progress_update(struct progress *progress, size_t job, const struct wipe_pr
  */
 void progress_bytes(struct progress *progress, enum wipe_phase phase, uint64_t done_bytes,
 		    uint64_t total_bytes);
+
+/*
+ * What of the first job is done now, as an identifier and as text (NULL: the phase tells), both
+ * constant: its bytes do not tell all that is left to do. NULL: they do.
+ */
+void progress_part(struct progress *progress, const char *part, const char *text);
 
 /* The job has ended, however: its last state is drawn. */
 void progress_finish(struct progress *progress, size_t job, uint64_t now_ns);

@@ -12,6 +12,8 @@
 
 static int show_progress(void *arg, const struct wipe_space_progress *progress)
 {
+	progress_part(arg, wipe_space_part_name(progress->part),
+		      progress->is_cleaning ? NULL : space_part_text(progress->part));
 	progress_bytes(arg, progress->is_cleaning ? WIPE_PHASE_FLUSH : WIPE_PHASE_WRITE,
 		       progress->bytes_done, progress->bytes_total);
 	return stop_requested();
@@ -107,6 +109,7 @@ void space_run(const struct config *config, struct progress *progress, struct sp
 		progress_name(progress, 0, config->free_space);
 	space->rc = wipe_space_run(&job, &space->result, &space->error);
 	space->is_run = true;
+	progress_part(progress, NULL, NULL);
 	if (progress)
 		progress_hide(progress);
 }

@@ -40,6 +40,9 @@ bool space_can(const struct space *space);
 /* What all of it is worth to a script: an exit code; EXIT_DONE if nothing was asked for. */
 int space_code(const struct space *space);
 
+/* In the language of the user. */
+const char *space_part_text(enum wipe_space_part part);
+
 void space_show(const struct config *config, const struct space *space);
 
 #endif

@@ -25,7 +25,7 @@ static const char *const reason_texts[] = {
 	[WIPE_SPACE_RESERVED] = N_("blocks that the file system gives to nobody"),
 	[WIPE_SPACE_QUOTA] = N_("a quota ended the filling"),
 	[WIPE_SPACE_TIME_LIMIT] = N_("the time limit"),
-	[WIPE_SPACE_FOLDERS] = N_("folders that cannot be changed, or are not seen"),
+	[WIPE_SPACE_FOLDERS] = N_("folders that cannot be changed or filled up, or are not seen"),
 	[WIPE_SPACE_CLUSTERS] = N_("the rest of the last cluster of files that stay"),
 	[WIPE_SPACE_JOURNAL_KEPT] = N_("the journal"),
 	[WIPE_SPACE_REALTIME] = N_("the realtime section"),
@@ -43,6 +43,11 @@ static const char *const reason_texts[] = {
 static const char *word(const char *const *texts, size_t count, size_t index)
 {
 	return index < count && texts[index] ? _(texts[index]) : "?";
+}
+
+const char *space_part_text(enum wipe_space_part part)
+{
+	return word(part_texts, WIPE_SPACE_PARTS, part);
 }
 
 /* Of all parts only the free blocks are. */

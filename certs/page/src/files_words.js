@@ -157,7 +157,7 @@ export const FILE_TERMS = {
 		"open-deleted": ["プロセスがまだ開いている削除済みのファイル", "deleted files that a process still has open"],
 		reserved: ["ファイルシステムが誰にも渡さないブロック", "blocks that the file system gives to nobody"],
 		quota: ["クォータのため途中で終わった", "a quota ended the filling"], "time-limit": ["時間の上限", "the time limit"],
-		folders: ["変更できない、または見えないフォルダ", "folders that cannot be changed, or are not seen"], clusters: ["残すファイルの最後のクラスタの余り", "the rest of the last cluster of files that stay"],
+		folders: ["変更できない、埋め切れない、または見えないフォルダ", "folders that cannot be changed or filled up, or are not seen"], clusters: ["残すファイルの最後のクラスタの余り", "the rest of the last cluster of files that stay"],
 		"journal-kept": ["ジャーナル", "the journal"], realtime: ["リアルタイム領域", "the realtime section"],
 		"part-mounted": ["マウントされた範囲の外にあるフォルダ", "folders outside what is mounted"],
 		snapshots: ["スナップショットやほかのサブボリュームが持つもの", "what snapshots and other subvolumes hold"],

@@ -8,6 +8,7 @@
 #include "kinds.h"
 #include "options.h"
 #include "xfs.h"
+#include "xfs_blocks.h"
 #include "xfs_groups.h"
 
 static void types_are_known(void **state)
@@ -129,6 +130,48 @@ static void inodes_of_xfs_have_an_address(void **state)
 			 UINT64_C(15000) * 4096 + 4096);
 }
 
+static void lists_of_xfs_are_read(void **state)
+{
+	unsigned char head[512] = "XAGF", list[512] = "XAFL";
+	uint32_t blocks[512 / 4];
+	size_t count;
+
+	(void)state;
+	/* 119 places; the last one and the first one. */
+	head[43] = 118;
+	head[51] = 2;
+	list[511] = 7;
+	list[39] = 9;
+	assert_true(xfs_list_read(head, list, 512, blocks, &count));
+	assert_int_equal(count, 2);
+	assert_int_equal(blocks[0], 7);
+	assert_int_equal(blocks[1], 9);
+	head[43] = 119;
+	assert_false(xfs_list_read(head, list, 512, blocks, &count));
+	head[43] = 0;
+	head[51] = 120;
+	assert_false(xfs_list_read(head, list, 512, blocks, &count));
+	head[51] = 0;
+	head[0] = 'x';
+	assert_false(xfs_list_read(head, list, 512, blocks, &count));
+}
+
+static void blocks_of_trees_of_xfs_are_known_by_their_place(void **state)
+{
+	unsigned char block[1024] = "AB3C";
+
+	(void)state;
+	block[23] = 16;
+	assert_true(xfs_block_is_tree(block, 8192));
+	assert_false(xfs_block_is_tree(block, 4096));
+	memcpy(block, "BMA3", 4);
+	assert_false(xfs_block_is_tree(block, 8192));
+	block[31] = 16;
+	assert_true(xfs_block_is_tree(block, 8192));
+	memcpy(block, "XDB3", 4);
+	assert_false(xfs_block_is_tree(block, 8192));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -137,6 +180,8 @@ int main(void)
 		cmocka_unit_test(lines_of_options_are_found),
 		cmocka_unit_test(geometry_of_xfs_is_taken),
 		cmocka_unit_test(inodes_of_xfs_have_an_address),
+		cmocka_unit_test(lists_of_xfs_are_read),
+		cmocka_unit_test(blocks_of_trees_of_xfs_are_known_by_their_place),
 		cmocka_unit_test(every_bit_has_a_name),
 	};
 

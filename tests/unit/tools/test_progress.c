@@ -82,6 +82,35 @@ static void hashing_is_not_the_end(void **state)
 	assert_int_equal(progress_permille(&job), 1000);
 }
 
+/* Goal: where bytes do not tell all, it never seems to be done before it is. */
+static void part_is_not_the_end(void **state)
+{
+	struct progress_job job = running_job();
+	char line[256];
+	json_t *object;
+
+	(void)state;
+	job.part = "journal";
+	job.part_text = "the journal";
+	progress_format(&job, 160, line, sizeof(line));
+	assert_non_null(strstr(line, "24.0 %  the journal  "));
+	assert_non_null(strstr(line, "left"));
+	job.now.job_done_bytes = job.now.job_total_bytes;
+	progress_format(&job, 160, line, sizeof(line));
+	assert_null(strstr(line, "left"));
+	assert_int_equal(progress_permille(&job), 999);
+	object = progress_json(&job);
+	assert_string_equal(json_string_value(json_object_get(object, "part")), "journal");
+	assert_true(json_is_null(json_object_get(object, "seconds_left")));
+	json_decref(object);
+	job.finished = true;
+	assert_int_equal(progress_permille(&job), 1000);
+	job.part = NULL;
+	object = progress_json(&job);
+	assert_null(json_object_get(object, "part"));
+	json_decref(object);
+}
+
 /* Goal: at no width is a line too long, and the most needed fields stay longest. */
 static void line_fits_every_width(void **state)
 {
@@ -252,6 +281,7 @@ int main(void)
 		cmocka_unit_test(line_tells_everything),
 		cmocka_unit_test(trouble_is_told),
 		cmocka_unit_test(hashing_is_not_the_end),
+		cmocka_unit_test(part_is_not_the_end),
 		cmocka_unit_test(line_fits_every_width),
 		cmocka_unit_test(percent_is_not_rounded_up),
 		cmocka_unit_test(time_left_knows_of_the_hash),
