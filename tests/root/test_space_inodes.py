@@ -64,7 +64,9 @@ class Inodes(massho.Case):
                       for name in os.listxattr(path, follow_symlinks=False)}
             read = st.st_atime_ns if stat.S_ISREG(st.st_mode) else 0  # of others it changes here
             return st.st_mode, st.st_size, st.st_blocks, st.st_nlink, st.st_mtime_ns, read, xattrs
-        return {str(path): of(path) for path in [self.top, *self.top.rglob("*")]}
+        paths = [os.path.join(folder, name) for folder, folders, names in os.walk(self.top)
+                 for name in folders + names]
+        return {str(path): of(path) for path in [self.top, *paths]}
 
     def left(self):
         data = self.image.read_bytes()
