@@ -7,13 +7,15 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "checked.h"
 #include "cleanup.h"
 #include "fill.h"
 #include "recipe.h"
 #include "trees.h"
 
 #define ROOM "room"
-#define ROOM_BYTES ((off_t)32 << 20)
+#define ROOM_MAX ((uint64_t)32 << 20)
+#define ROOM_PART 8 /* of what is free */
 
 /* With mixed groups nothing would be left for trees: so room is kept, and what is left of it filled. */
 static void keep_room(const struct task *task)
@@ -21,7 +23,9 @@ static void keep_room(const struct task *task)
 	CLEANUP_FD int fd = openat(task->own, ROOM, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
 	if (fd >= 0)
-		(void)!fallocate(fd, 0, 0, ROOM_BYTES);
+		(void)!fallocate(fd, 0, 0,
+				 (off_t)checked_min_u64(ROOM_MAX,
+							task->result->free_bytes / ROOM_PART));
 }
 
 int recipe_btrfs(struct task *task, struct wipe_error *err)
