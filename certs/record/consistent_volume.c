@@ -123,10 +123,9 @@ static const char *fault_of_segments(const struct wipe_luks *luks, bool is_limit
 			return _("its segments are not in order");
 	if (luks->version == 1 && luks->segment_count != 1)
 		return _("it has what only LUKS2 has");
-	for (uint32_t i = 0; is_limited && i < luks->requirement_count; i++)
-		if (strstr(luks->requirements[i], "line-reencrypt"))
-			return _("its re-encryption has not ended: its keys alone are not "
-				 "destroyed then");
+	if (is_limited && luks->requirement_count)
+		return _("its header asks for more than is known: its keys alone are not destroyed "
+			 "then");
 	return NULL;
 }
 

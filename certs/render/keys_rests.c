@@ -92,7 +92,7 @@ static void add_cipher(const struct wipe_crypto *crypto, uint32_t index, keys_li
 	}
 	if (!is_strong)
 		line(arg, WIPECERT_LINE_MARK, "",
-		     _("It does not count: not encrypted by software with at least 128 bits."));
+		     _("It does not count: not known to be encrypted by software with at least 128 bits."));
 }
 
 /* What is not overwritten: there, and to be read by whoever has the key. */

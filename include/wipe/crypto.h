@@ -87,7 +87,8 @@ struct wipe_crypto {
  * that, and dev, or the partition, holds the data only. Opens them for reading. Fills
  * what is about volumes, scope and header; the rest is left as it is.
  *
- * What was a volume once and holds something else now is none. With then_overwrite
+ * What was a volume once and holds something else now is none; and whatever else the
+ * tables call a partition may not lie where a volume does (WIPE_E_FORMAT). With then_overwrite
  * damaged headers are passed over and unfinished ones taken, since all is overwritten.
  *
  * WIPE_E_NOTFOUND: there is none. WIPE_E_FORMAT: one is damaged, or leads out of what
@@ -98,6 +99,14 @@ struct wipe_crypto {
 WIPE_API int wipe_crypto_find(const struct wipe_device *dev, const char *partition,
 			      const struct wipe_device *header, struct wipe_crypto *crypto,
 			      struct wipe_error *err);
+
+/*
+ * Can the headers be emptied? Tried on copies in memory; dev is only read. WIPE_E_FORMAT: not
+ * by libcryptsetup, or not all of one. WIPE_E_UNSUPPORTED, WIPE_E_IO, WIPE_E_NOMEM,
+ * WIPE_E_SYSTEM, WIPE_E_GONE.
+ */
+WIPE_API int wipe_crypto_try(const struct wipe_device *dev, const struct wipe_crypto *crypto,
+			     struct wipe_error *err);
 
 /*
  * Looks for the volumes' UUIDs elsewhere on dev and on all devices of source: fills copies

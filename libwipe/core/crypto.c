@@ -62,7 +62,8 @@ bool wipe_crypto_conditions_met(const struct wipe_crypto *crypto)
 	for (uint32_t i = 0; i < crypto->volume_count; i++)
 		if (!wipe_luks_is_strong(&crypto->volumes[i].luks))
 			return false;
-	return crypto->volume_count && !crypto->copy_count;
+	/* That a header which lies elsewhere is that of this data, nothing shows. */
+	return crypto->volume_count && !crypto->copy_count && !crypto->is_detached;
 }
 
 uint64_t wipe_plan_pass_bytes(const struct wipe_plan *plan)
@@ -167,6 +168,8 @@ static enum wipe_level level_of_keys(const struct wipe_plan *plan, const struct 
 					reason);
 	if (level == WIPE_LEVEL_NONE)
 		return level;
+	if (crypto->is_detached)
+		return lowered("header-elsewhere", reason);
 	if (crypto->scope_bytes)
 		return lowered("only-a-partition", reason);
 	for (uint32_t i = 0; i < crypto->volume_count; i++)

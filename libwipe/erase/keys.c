@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <wipe/verify.h>
+
 #include "checked.h"
 #include "eraser.h"
 #include "luks.h"
@@ -54,7 +56,8 @@ static int overwrite_area(struct keys *keys, struct volume *volume)
 		if (generate(keys, volume, length, at) != 0)
 			return WIPE_E_CRYPTO;
 		(void)wipe_io_write_at(volume->io, keys->expected, length, at);
-		(void)run_tick(keys->run, 0);
+		if (run_tick(keys->run, 0) && at >= volume->header.bytes)
+			return WIPE_E_INTERRUPTED;
 	}
 	return 0;
 }
@@ -106,7 +109,8 @@ static int read_area_back(struct keys *keys, struct volume *volume)
 		if (generate(keys, volume, length, at) != 0)
 			return WIPE_E_CRYPTO;
 		compare_piece(keys, volume, length, at);
-		(void)run_tick(keys->run, 0);
+		if (run_tick(keys->run, 0) && at >= volume->header.bytes)
+			return WIPE_E_INTERRUPTED;
 	}
 	for (uint32_t i = 0; i < luks->slot_count; i++)
 		volume->result->slots_changed += is_changed(keys, volume, &luks->slots[i]);
@@ -120,7 +124,10 @@ static int flush(struct keys *keys, struct wipe_error *err)
 	return failure ? eraser_flush_failed(keys->run, keys->medium, failure, err) : 0;
 }
 
-/* Not ended by who asks to stop: it takes a second, and half of it would be no state to be in. */
+/*
+ * Whoever asks to stop is heard when the header is overwritten: that takes a second, and half of
+ * it would be no state to be in. Behind it there may be gigabytes until the data begins.
+ */
 static int destroy(struct keys *keys, struct volume *volume, struct wipe_error *err)
 {
 	const struct luks_header *header = &volume->header;
@@ -147,6 +154,10 @@ static int destroy(struct keys *keys, struct volume *volume, struct wipe_error *
 		rc = read_area_back(keys, volume);
 	if (rc == WIPE_E_CRYPTO)
 		wipe_error_set(err, rc, 0, _("the keyed stream cannot be made"));
+	if (rc == WIPE_E_INTERRUPTED) {
+		keys->run->report->interrupted = true;
+		wipe_error_set(err, rc, 0, _("interrupted on request"));
+	}
 	return rc;
 }
 
@@ -179,7 +190,7 @@ static int prepare(struct keys *keys, uint32_t index, struct wipe_error *err)
 	if (!rc)
 		return 0;
 	if (!crypto->then_overwrite)
-		return wipe_error_set(err, rc, why.sys_errno, "%s", why.message);
+		return wipe_error_set(err, rc, 0, "%s", why.message);
 	tell(keys, &why);
 	return 0;
 }
@@ -255,6 +266,41 @@ static int run_keys(struct run *run, struct wipe_target *target, struct wipe_err
 		target_keep_partitions(target);
 	rc = destroy_all(run, target, header, err);
 	return rc ? rc : eraser_overwrite.run(run, target, err);
+}
+
+static int try_one(struct wipe_io *io, const struct wipe_volume *volume, uint64_t offset,
+		   uint64_t length, struct wipe_error *err)
+{
+	struct wipe_io *part = part_io_new(io, offset, length);
+	struct luks_header header;
+	int rc;
+
+	if (!part)
+		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	rc = luks_header_empty(part, length, &volume->luks, &header, err);
+	if (!rc)
+		luks_header_free(&header);
+	(void)wipe_io_close(part);
+	return rc;
+}
+
+int wipe_crypto_try(const struct wipe_device *dev, const struct wipe_crypto *crypto,
+		    struct wipe_error *err)
+{
+	const struct wipe_device *where = crypto->is_detached ? &crypto->header : dev;
+	struct wipe_target *target = NULL;
+	int rc = wipe_target_open_read(where, &target, err);
+
+	for (uint32_t i = 0; i < crypto->volume_count && !rc; i++) {
+		const struct wipe_volume *volume = &crypto->volumes[i];
+
+		rc = crypto->is_detached ?
+			     try_one(target_io(target), volume, 0, where->capacity_bytes, err) :
+			     try_one(target_io(target), volume, volume->offset_bytes,
+				     volume->length_bytes, err);
+	}
+	(void)wipe_target_close(target, NULL);
+	return rc;
 }
 
 const struct eraser eraser_keys = {

@@ -8,11 +8,16 @@
 
 #include <wipe/crypto.h>
 
+#include "endian.h"
 #include "fd.h"
 #include "part.h"
 #include "text.h"
 
 #define IMAGE_IO_BLOCK_BYTES 4096
+#define MBR_BYTES 512
+#define MBR_TABLE_AT 446
+#define MBR_ENTRIES 4
+#define MBR_ENTRY_BYTES 16
 
 /* Something that can hold a volume. */
 struct place {
@@ -60,10 +65,126 @@ static int check_whole(const struct wipe_luks *luks, struct wipe_error *err)
 				      _("the first copy of the LUKS header is damaged: what lies "
 					"behind it may be something else by now"));
 	if (luks->is_reencrypting || luks->segment_count != 1)
+		return wipe_error_set(
+			err, WIPE_E_UNSUPPORTED, 0,
+			_("not all of it is encrypted with one key: a re-encryption has "
+			  "not ended, or there are several segments"));
+	if (luks->requirement_count)
 		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
-				      _("a re-encryption has begun and not ended: not all is "
-					"encrypted with one key"));
+				      _("its header asks for something that this version does not "
+					"know: %s"),
+				      luks->requirements[0]);
 	return 0;
+}
+
+static bool is_extended(const struct wipe_content *content)
+{
+	return strcmp(content->partition_type, "0x5") == 0 ||
+	       strcmp(content->partition_type, "0xf") == 0 ||
+	       strcmp(content->partition_type, "0x85") == 0;
+}
+
+static bool overlaps(uint64_t a, uint64_t a_bytes, uint64_t b, uint64_t b_bytes)
+{
+	return a < b + b_bytes && b < a + a_bytes;
+}
+
+static int refuse_overlap(const struct wipe_device *dev, struct wipe_error *err)
+{
+	return wipe_error_set(
+		err, WIPE_E_FORMAT, 0,
+		_("%s: a partition lies where an encrypted volume does: not all of that "
+		  "is encrypted"),
+		dev->node);
+}
+
+/* Everything that the tables and the kernel call a partition, but what holds others. */
+static int check_partitions(const struct wipe_device *dev, const struct wipe_volume *volume,
+			    struct wipe_error *err)
+{
+	for (size_t i = 0; i < dev->content_count; i++) {
+		const struct wipe_content *content = &dev->contents[i];
+		bool is_partition = content->partition_number ||
+				    strcmp(content->node, dev->node) != 0;
+		bool is_its_own = volume->partition_number &&
+				  content->offset_bytes == volume->offset_bytes &&
+				  content->size_bytes == volume->length_bytes;
+
+		if (is_partition && !is_its_own && !is_extended(content) &&
+		    overlaps(content->offset_bytes, content->size_bytes, volume->offset_bytes,
+			     volume->length_bytes))
+			return refuse_overlap(dev, err);
+	}
+	return 0;
+}
+
+/* Beside a GPT an MBR may have entries of its own, which nobody lists. */
+static int check_mbr(const struct wipe_device *dev, struct wipe_io *io,
+		     const struct wipe_volume *volume, struct wipe_error *err)
+{
+	struct wipe_io *part = part_io_new(io, 0, MBR_BYTES);
+	unsigned char mbr[MBR_BYTES];
+	int rc = part ? -wipe_io_read_at(part, mbr, sizeof(mbr), 0) : ENOMEM;
+
+	(void)wipe_io_close(part);
+	if (rc)
+		return wipe_error_set(err, WIPE_E_IO, rc, _("%s cannot be read"), dev->node);
+	if (!volume->partition_number || mbr[MBR_BYTES - 2] != 0x55 || mbr[MBR_BYTES - 1] != 0xaa)
+		return 0;
+	for (unsigned int i = 0; i < MBR_ENTRIES; i++) {
+		const unsigned char *entry = mbr + MBR_TABLE_AT + (size_t)i * MBR_ENTRY_BYTES;
+		uint64_t from = (uint64_t)endian_get_u32le(entry + 8) * dev->logical_block_bytes;
+		uint64_t bytes = (uint64_t)endian_get_u32le(entry + 12) * dev->logical_block_bytes;
+		bool is_container = entry[4] == 0x05 || entry[4] == 0x0f || entry[4] == 0x85 ||
+				    entry[4] == 0xee;
+
+		if (!entry[4] || is_container ||
+		    (from == volume->offset_bytes && bytes == volume->length_bytes))
+			continue;
+		if (overlaps(from, bytes, volume->offset_bytes, volume->length_bytes))
+			return refuse_overlap(dev, err);
+	}
+	return 0;
+}
+
+/* Is everything behind the header what it encrypts, as far as the medium's own tables tell? */
+static int check_alone(const struct wipe_device *dev, struct wipe_io *io,
+		       const struct wipe_crypto *crypto, struct wipe_error *err)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0; i < crypto->volume_count && !rc && !crypto->then_overwrite; i++) {
+		rc = check_partitions(dev, &crypto->volumes[i], err);
+		if (!rc)
+			rc = check_mbr(dev, io, &crypto->volumes[i], err);
+	}
+	return rc;
+}
+
+/* Nothing that can be recognized may lie where the data of a detached header is said to be. */
+static int check_data(const struct wipe_device *dev, const struct wipe_volume *volume,
+		      struct wipe_error *err)
+{
+	for (size_t i = 0; i < dev->content_count; i++) {
+		const struct wipe_content *content = &dev->contents[i];
+		bool is_nothing =
+			strcmp(content->type, "random") == 0 ||
+			(strcmp(content->origin, "partition") == 0 && volume->partition_number &&
+			 content->partition_number == volume->partition_number);
+
+		if (!is_nothing && !(volume->partition_number && !content->partition_number) &&
+		    overlaps(content->offset_bytes, content->size_bytes, volume->offset_bytes,
+			     volume->length_bytes))
+			return wipe_error_set(
+				err, WIPE_E_FORMAT, 0,
+				_("%s holds something that is not encrypted (%s): it is "
+				  "not the data of this header"),
+				dev->node, content->type);
+	}
+	return dev->contents_complete ?
+		       0 :
+		       wipe_error_set(err, WIPE_E_IO, 0, _("what is on %s cannot all be read"),
+				      dev->node);
 }
 
 static const char *place_name(const struct wipe_device *dev, const struct place *place, char *out,
@@ -111,8 +232,8 @@ static int add_volume(const struct wipe_device *dev, struct wipe_io *io, const s
 		return 0;
 	if (rc) {
 		hint(&why, dev, place);
-		return wipe_error_set(err, rc == WIPE_E_NOTFOUND ? WIPE_E_FORMAT : rc,
-				      why.sys_errno, "%s", why.message);
+		return wipe_error_set(err, rc == WIPE_E_NOTFOUND ? WIPE_E_FORMAT : rc, 0, "%s",
+				      why.message);
 	}
 	*volume = (struct wipe_volume){ .offset_bytes = place->offset_bytes,
 					.length_bytes = place->length_bytes,
@@ -223,6 +344,8 @@ static int find_detached(const struct wipe_device *dev, const struct wipe_device
 	(void)wipe_io_close(io);
 	if (rc)
 		wipe_error_context(err, "%s", header->node);
+	if (!rc && !crypto->then_overwrite)
+		rc = check_data(dev, volume, err);
 	crypto->volume_count = !rc;
 	crypto->is_detached = true;
 	crypto->header = *header;
@@ -250,6 +373,8 @@ int wipe_crypto_find(const struct wipe_device *dev, const char *partition,
 	if (!io)
 		return err ? err->code : WIPE_E_IO;
 	rc = find_all(dev, io, crypto, err);
+	if (!rc)
+		rc = check_alone(dev, io, crypto, err);
 	(void)wipe_io_close(io);
 	if (!rc && !crypto->volume_count)
 		rc = wipe_error_set(err, WIPE_E_NOTFOUND, 0,

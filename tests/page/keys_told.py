@@ -110,7 +110,7 @@ MORE = {
        for verdict in ("erased-unverified", "partial", "failed", "interrupted")},
     **{f"because-{reason}": ("erasure-luks-open", to("key-destroyed-open", level_reason=reason)) for reason in (
         "host-overwrite-with-complement", "backing-storage-unknown", "flash-needs-complement", "media-unknown-needs-complement", "zeros-by-the-drive",
-        "header-in-a-file", "cipher-does-not-count", "header-copy-seen", "conditions-not-met", "verdict-partial",
+        "header-in-a-file", "header-elsewhere", "cipher-does-not-count", "header-copy-seen", "conditions-not-met", "verdict-partial",
         "verdict-failed", "verdict-interrupted")},
 }
 

@@ -71,6 +71,8 @@ static bool parse_reply(const char *line, enum wipe_answer *answer)
 		{ "yes", WIPE_ANSWER_YES },	    { "y", WIPE_ANSWER_YES },
 		{ "no", WIPE_ANSWER_NO },	    { "n", WIPE_ANSWER_NO },
 		{ "unknown", WIPE_ANSWER_UNKNOWN }, { "?", WIPE_ANSWER_UNKNOWN },
+		{ "はい", WIPE_ANSWER_YES },	    { "いいえ", WIPE_ANSWER_NO },
+		{ "不明", WIPE_ANSWER_UNKNOWN },
 	};
 
 	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)

@@ -22,8 +22,8 @@ static const char *finding(const struct wipe_report *report)
 	if (report->mismatch_bytes)
 		return _("the medium does NOT hold what the record says");
 	if (report->verdict == WIPE_VERDICT_ERASED_VERIFIED && report->plan.is_limited)
-		return _("where the keys lay, and all else that was not encrypted, holds what the "
-			 "record says; what is encrypted was not read");
+		return _("where the keys lay, and what else was overwritten, holds what the record "
+			 "says; nothing else was read");
 	if (report->verdict == WIPE_VERDICT_ERASED_VERIFIED)
 		return _("every block of the medium holds what the record says");
 	if (report->verdict == WIPE_VERDICT_ERASED_SAMPLED)

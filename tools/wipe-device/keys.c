@@ -69,6 +69,8 @@ int keys_find(const struct config *config, struct wipe_source *source,
 		crypto->volume_count = 0;
 		return EXIT_DONE;
 	}
+	if (!rc && !config->then_overwrite)
+		rc = wipe_crypto_try(device, crypto, &err);
 	if (!rc)
 		rc = wipe_crypto_refuse_mapped(crypto, &err);
 	if (!rc)

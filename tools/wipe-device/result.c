@@ -89,6 +89,7 @@ void result_from_report(const struct wipe_report *report, struct result *result)
 	result->code = wipe_verdict_exit_code(report->verdict);
 	result->media_touched = report->media_touched;
 	result->verdict = report->verdict;
+	result->keys_are_gone = wipe_report_keys_are_gone(report);
 	result->level_achieved = report->level_achieved;
 	result->verification = report->verification;
 	result->bytes_written = report->bytes_written;
@@ -208,6 +209,23 @@ static void print_how_to_go_on(const struct config *config, const struct target 
 	printf(" --resume %s %s\n", journal, node);
 }
 
+/* What of keys the verdict alone does not tell. */
+static void print_keys(const struct wipe_plan *plan, const struct result *result)
+{
+	const struct wipe_crypto *crypto = &plan->crypto;
+
+	if (!crypto->volume_count)
+		return;
+	if (crypto->scope_bytes)
+		printf(_("  only partition %u: the rest of the medium stays as it is\n"),
+		       crypto->scope_partition);
+	if (result->keys_are_gone && result->verdict > WIPE_VERDICT_KEY_DESTROYED_OPEN)
+		printf("%s", _("  its keys are destroyed all the same, as read back\n"));
+	if (!crypto->copies_complete)
+		printf("%s", _("  not every device here could be searched for a copy of the "
+			       "header\n"));
+}
+
 void result_print_text(const struct config *config, const struct target *target,
 		       const struct result *result)
 {
@@ -228,6 +246,8 @@ void result_print_text(const struct config *config, const struct target *target,
 				       wipe_plan_trusts_drive(&target->plan) ?
 			       _("zeros by the drive's own account: nothing is proved") :
 			       result_verdict_text(result->verdict));
+	if (result->media_touched)
+		print_keys(&target->plan, result);
 	/* There is no record of it because nothing was begun, as the message says. */
 	if (!result->media_touched && !result->attempt_id[0])
 		return;

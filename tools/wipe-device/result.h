@@ -12,6 +12,7 @@ struct result {
 	int code; /* exit code of this device */
 	bool has_report;
 	bool media_touched;
+	bool keys_are_gone; /* of all encrypted volumes; false if there are none */
 	enum wipe_verdict verdict;
 	enum wipe_level level_achieved;
 	enum wipe_result verification;

@@ -40,7 +40,11 @@ static int plan_one(const struct config *config, const struct wipe_crypto *crypt
 	if (!config->resume) {
 		rc = wipe_plan_make(&request, target->device, wipe_env_system(), &target->plan,
 				    &err);
-		return rc ? fail(&err) : EXIT_DONE;
+		if (!rc)
+			return EXIT_DONE;
+		code = fail(&err);
+		/* Its headers lead out of it: as where they are read. */
+		return crypto && rc == WIPE_E_FORMAT ? EXIT_UNSUPPORTED : code;
 	}
 	code = journal_open(config->resume, &target->journal);
 	if (code != EXIT_DONE)

@@ -25,7 +25,7 @@ export const isStrong = (volume) => volume.segments.length > 0 &&
 const isSeenElsewhere = ({ copies, copies_not_listed: more }) => copies.length + more > 0;
 
 export const conditionsMet = (crypto) => CONDITIONS.every((name) => crypto.conditions[name] === "yes") &&
-	crypto.volumes.length > 0 && crypto.volumes.every(isStrong) && !isSeenElsewhere(crypto);
+	crypto.volumes.length > 0 && crypto.volumes.every(isStrong) && !isSeenElsewhere(crypto) && !crypto.header;
 
 // What passes and verification go through
 
