@@ -25,7 +25,7 @@
 /* Two of them fill a block (of 4 KiB at most), which is logged whole; larger ones are not logged. */
 #define VALUE_MAX 1900
 #define VALUE_REST 148
-#define BASIC_BLOCK 512	 /* the log counts in them whatever the sectors are */
+#define BASIC_BLOCK 512 /* the log counts in them whatever the sectors are */
 #define ROUNDS_MAX 100000
 /* A round logs about FILES * 4 KiB; if the head moves by less than this it is not our log. */
 #define ROUND_LEAST_BYTES (UINT64_C(16) << 10)
@@ -184,9 +184,7 @@ static size_t value_bytes(uint32_t block_bytes)
 {
 	size_t half = block_bytes / 2;
 
-	return half > VALUE_MAX + VALUE_REST || half <= VALUE_REST ?
-		       VALUE_MAX :
-		       half - VALUE_REST;
+	return half > VALUE_MAX + VALUE_REST || half <= VALUE_REST ? VALUE_MAX : half - VALUE_REST;
 }
 
 int journal_wrap(const struct wipe_filesystem *fs, int folder, fs_journal_progress_fn *progress,
