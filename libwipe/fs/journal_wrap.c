@@ -22,8 +22,10 @@
 #define FILES 256
 #define NUMBER_DIGITS 3 /* of their names */
 #define VALUES 2
-#define VALUE_BYTES 1900 /* two of them fill a block of 4 KiB, which is logged whole */
-#define BASIC_BLOCK 512	 /* the log counts in them whatever the sectors are */
+/* Two of them fill a block (of 4 KiB at most), which is logged whole; larger ones are not logged. */
+#define VALUE_MAX 1900
+#define VALUE_REST 148
+#define BASIC_BLOCK 512 /* the log counts in them whatever the sectors are */
 #define ROUNDS_MAX 100000
 /* A round logs about FILES * 4 KiB; if the head moves by less than this it is not our log. */
 #define ROUND_LEAST_BYTES (UINT64_C(16) << 10)
@@ -31,6 +33,7 @@
 struct wrap {
 	char head_path[128];
 	int folder; /* of its own */
+	size_t value_bytes;
 	char name[sizeof(FOLDER_PREFIX) + RANDOM_DIGITS];
 	uint32_t begin[2]; /* cycle, block */
 };
@@ -124,7 +127,7 @@ static int make_files(const struct wrap *wrap, struct wipe_error *err)
 static int change_file(const struct wrap *wrap, unsigned int index, struct wipe_error *err)
 {
 	static const char *const names[VALUES] = { "user.a", "user.b" };
-	unsigned char value[VALUE_BYTES];
+	unsigned char value[VALUE_MAX];
 	char name[16];
 	CLEANUP_FD int fd = -1;
 
@@ -133,8 +136,8 @@ static int change_file(const struct wrap *wrap, unsigned int index, struct wipe_
 	if (fd < 0)
 		return failed(err);
 	for (size_t i = 0; i < VALUES; i++) {
-		if (getrandom(value, sizeof(value), 0) != (ssize_t)sizeof(value) ||
-		    fsetxattr(fd, names[i], value, sizeof(value), 0))
+		if (getrandom(value, wrap->value_bytes, 0) != (ssize_t)wrap->value_bytes ||
+		    fsetxattr(fd, names[i], value, wrap->value_bytes, 0))
 			return failed(err);
 	}
 	return 0;
@@ -177,10 +180,17 @@ static int go_around(struct wrap *wrap, fs_journal_progress_fn *progress, void *
 	return one_round(wrap, err);
 }
 
+static size_t value_bytes(uint32_t block_bytes)
+{
+	size_t half = block_bytes / 2;
+
+	return half > VALUE_MAX + VALUE_REST || half <= VALUE_REST ? VALUE_MAX : half - VALUE_REST;
+}
+
 int journal_wrap(const struct wipe_filesystem *fs, int folder, fs_journal_progress_fn *progress,
 		 void *arg, struct fs_journal_result *result, struct wipe_error *err)
 {
-	struct wrap wrap = { .folder = -1 };
+	struct wrap wrap = { .folder = -1, .value_bytes = value_bytes(fs->block_bytes) };
 	char name[64];
 	int rc;
 

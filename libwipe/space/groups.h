@@ -45,7 +45,7 @@ int groups_take_rest(struct task *task, const struct xfs_groups *groups, struct 
 int groups_scatter(struct task *task, const struct xfs_groups *groups, struct wipe_error *err);
 
 /*
- * After the log has gone around: looks on the medium at what is free, and at the lists, and notes
+ * After the log has gone around: looks on the medium at task->never, at what is free, and at the lists, and notes
  * as task->never what was neither filled nor written by xfs since. Bytes; UINT64_MAX: not known.
  */
 uint64_t groups_check(struct task *task, const struct xfs_groups *groups);

@@ -84,11 +84,16 @@ static int look_at_all(struct check *check, struct wipe_error *err)
 uint64_t groups_check(struct task *task, const struct xfs_groups *groups)
 {
 	struct check check = { .task = task, .groups = groups };
+	struct fs_runs before = task->never; /* by now it may be in a list or tree in memory only */
 	struct wipe_error err;
 	int rc;
 
 	wipe_error_clear(&err);
-	if (left_unfilled(task) == UINT64_MAX || fs_medium_open(task->fs, &check.medium, &err))
+	task->never = (struct fs_runs){ .items = NULL };
+	rc = left_unfilled(task) == UINT64_MAX ? WIPE_E_SYSTEM :
+						 fs_runs_unite(&task->never, &before, &err);
+	fs_runs_clear(&before);
+	if (rc || fs_medium_open(task->fs, &check.medium, &err))
 		return UINT64_MAX;
 	rc = add_lists(&check, &err);
 	if (!rc)
