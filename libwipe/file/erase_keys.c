@@ -195,7 +195,7 @@ static bool is_named(void *arg, dev_t dev, ino_t ino)
 	const struct named *named = arg;
 	const struct file_id id = { dev, ino };
 
-	return bsearch(&id, named->ids, named->count, sizeof(id), compare) != NULL;
+	return named->count && bsearch(&id, named->ids, named->count, sizeof(id), compare) != NULL;
 }
 
 static int tick(void *arg)

@@ -218,9 +218,8 @@ class HeaderElsewhere(Keys):
     def test_destroyed(self):
         data, header = self.made_apart()
         before, rest = data.read_bytes(), header.read_bytes()
-        result, record = self.destroy(data, "--header", header, "--conditions", self.conditions,
-                                      expected=0)
-        self.assertEqual(result["verdict"], "key-destroyed")
+        result, record = self.destroy(data, "--header", header, "--conditions", self.conditions)
+        self.assertEqual(result["verdict"], "key-destroyed-open")
         crypto = record["method"]["crypto"]
         area = int(crypto["volumes"][0]["area_bytes"])
         self.assertEqual(header.read_bytes()[:area], stream(crypto["header"]["pass"]["key"], 0, area))
@@ -250,8 +249,8 @@ class Checked(Keys):
         self.ca = massho.Ca(self.folder)
         self.engineer = self.ca.signer()
 
-    def destroyed(self, path, *words):
-        self.tool(0, "wipe-device", "--image", "--method", "luks", "--conditions", self.conditions,
+    def destroyed(self, path, *words, expected=0):
+        self.tool(expected, "wipe-device", "--image", "--method", "luks", "--conditions", self.conditions,
                   "--sign", self.engineer[0], "--cert", self.engineer[1], *words, "--record",
                   "r.p7m", "--confirm", path.name, path, cwd=self.folder)
         return self.folder / "r.p7m"
@@ -292,14 +291,80 @@ class Checked(Keys):
         data, header = self.image("data.img", size=8 * MIB), self.image("header.img", size=20 * MIB)
         self.cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, data,
                         passphrase=FIRST)
-        record = self.destroyed(data, "--header", header)
-        reading = self.check(0, record, header)
+        record = self.destroyed(data, "--header", header, expected=4)
+        reading = self.check(8, record, header)
         self.assertEqual(reading["verdict"], "erased-verified")
         done = self.tool(2, "wipe-check", "--trust", self.ca.root, record, data)
         self.assertIn("its keys lay on", done.stderr)
         with open(header, "r+b") as file:
             file.write(b"?")
         self.check(1, record, header)
+
+
+class NotAllEncrypted(Keys):
+    """Something in the clear lies where a volume does, as tables tell: nothing is touched."""
+
+    def refused(self, path, why, *words, expected=6):
+        before = hashlib.sha256(path.read_bytes()).digest()
+        for more in (("--confirm", path.name), ("--dry-run",)):
+            done = self.tool(expected, "wipe-device", "--image", "--method", "luks", "--conditions",
+                             self.conditions, *words, *more, path, cwd=self.folder)
+            self.assertIn(why, done.stderr)
+        self.assertEqual(hashlib.sha256(path.read_bytes()).digest(), before)
+        self.assertFalse(list(self.folder.glob("massho-*")))
+
+    def disk(self, *partitions, volume_at=MIB):
+        """A table with a volume of 24 MiB; what else is in it."""
+        path = self.folder / "whole.img"
+        volume = self.made("volume.img")
+        path.write_bytes(massho.mbr((volume_at // 512, 24 * MIB // 512, 0x83), *partitions)
+                         .ljust(volume_at, b"\0") + volume.read_bytes() + bytes(8 * MIB))
+        return path
+
+    def test_a_partition_within(self):
+        self.refused(self.disk((20 * MIB // 512, 3 * MIB // 512, 0x83)), "a partition lies where")
+        # Also if it is the header's area that would be overwritten.
+        self.refused(self.disk((3 * MIB // 512, MIB // 512, 0x83)), "a partition lies where")
+
+    def test_one_behind_is_none(self):
+        path = self.disk((26 * MIB // 512, 4 * MIB // 512, 0x83))
+        self.assertEqual(self.destroy(path, "--conditions", self.conditions, expected=0)[0]["verdict"],
+                         "key-destroyed")
+
+    def test_a_header_of_other_data(self):
+        other, header, data = (self.image(n, size=s) for n, s in (("other", 24 * MIB), ("header", 20 * MIB),
+                                                                  ("data", 24 * MIB)))
+        self.cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, other, passphrase=FIRST)
+        subprocess.run(["mkfs.ext4", "-q", "-F", data], check=True, capture_output=True)
+        self.refused(data, "is not the data of this header", "--header", header)
+        self.refused(self.made("volume.img"), "is not the data of this header", "--header", header)
+
+    def change(self, path, edit):
+        """The metadata of both copies, with right checksums."""
+        data = bytearray(path.read_bytes())
+        for at in (0, 16384):
+            end = at + 16384
+            tree = json.loads(data[at + 4096:end].rstrip(b"\0"))
+            edit(tree)
+            data[at + 4096:end] = json.dumps(tree).encode().ljust(16384 - 4096, b"\0")
+            data[at + 448:at + 512] = bytes(64)
+            data[at + 448:at + 480] = hashlib.sha256(data[at:end]).digest()
+        path.write_bytes(data)
+
+    def test_what_is_not_known(self):
+        for words in (["zzz"], ["opal"]):
+            path = self.made()
+            self.change(path, lambda tree, words=words: tree["config"].update(requirements={"mandatory": words}))
+            self.refused(path, f"does not know: {words[0]}")
+
+    def test_what_only_libcryptsetup_finds(self):
+        """Found before anything is promised."""
+        for name, edit in (("digests", lambda tree: tree.update(digests={})),
+                           ("token", lambda tree: tree["tokens"]["0"].update(keyslots=["9"]))):
+            with self.subTest(name):
+                path = self.made()
+                self.change(path, edit)
+                self.refused(path, "LUKS header")
 
 
 class Refused(Keys):

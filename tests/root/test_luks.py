@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
+from test_contents import LINUX, put_gpt  # noqa: E402
 
 MIB = 1 << 20
 AREA = 16 * MIB
@@ -130,13 +131,41 @@ class Disk(massho.Case):
         self.assertEqual(result["verdict"], "key-destroyed-open")
         self.assertEqual([c["node"] for c in record["method"]["crypto"]["copies"]], [other.node])
 
+    def test_a_partition_of_the_kernel_within(self):
+        """No table tells of it: somebody told the kernel."""
+        with massho.Loop(self.image("volume2", size=24 * MIB)) as loop:
+            cryptsetup("luksFormat", "--type", "luks2", *FAST, loop.node)
+            node = loop.add_partition(1, 20 * MIB, 4 * MIB)
+            subprocess.run(["mkfs.ext4", "-q", "-F", node], check=True, capture_output=True)
+            name = loop.node.rsplit("/", 1)[1]
+            done = self.tool(6, "wipe-device", "--method", "luks", "--conditions", self.conditions,
+                             "--confirm", name, loop.node, cwd=self.folder)
+            self.assertIn("a partition lies where", done.stderr)
+            cryptsetup("open", "--test-passphrase", loop.node, "x")
+
+    def test_beside_a_gpt(self):
+        """An entry of the MBR that the GPT has not: nobody lists it."""
+        gpt = self.image("hybrid", size=32 * MIB, fill=b"\0")
+        volume = (self.folder / "volume").read_bytes()
+        put_gpt(gpt, 512, (MIB, 24 * MIB, LINUX, "volume"))
+        with open(gpt, "r+b") as file:
+            file.seek(MIB)
+            file.write(volume)
+            sector = massho.mbr((1, 2047, 0xee), (20 * MIB // 512, 2 * MIB // 512, 0x83))
+            file.seek(0)
+            file.write(sector)
+        with massho.Loop(gpt) as loop:
+            done = self.tool(6, "wipe-device", "--method", "luks", "--conditions", self.conditions,
+                             "--confirm", loop.node.rsplit("/", 1)[1], loop.node, cwd=self.folder)
+        self.assertIn("a partition lies where", done.stderr)
+
     def test_a_header_on_a_device(self):
         data, header = self.image("data", size=8 * MIB), self.image("header", size=20 * MIB)
         cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, data)
         before = data.read_bytes()
         with massho.Loop(data) as disk, massho.Loop(header) as stick:
             record = self.folder / "h.json"
-            self.tool(0, "wipe-device", "--method", "luks", "--header", stick.node, "--conditions",
+            self.tool(4, "wipe-device", "--method", "luks", "--header", stick.node, "--conditions",
                       self.conditions, "--record", record, "--confirm", disk.node.rsplit("/", 1)[1],
                       disk.node, cwd=self.folder)
             crypto = massho.record(record)["method"]["crypto"]

@@ -674,7 +674,7 @@ static const struct lie lies[] = {
 	{ "erasure-luks",
 	  INCONSISTENT,
 	  { VOLUME "requirements", "[\"online-reencrypt-v2\"]" },
-	  "has not ended" },
+	  "asks for more than is known" },
 	{ "erasure-luks",
 	  INCONSISTENT,
 	  { VOLUME "slots/0/offset_bytes", "\"512\"" },
