@@ -130,7 +130,7 @@ int wipe_plan_limit(struct wipe_plan *plan, struct wipe_error *err)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,
 				      _("a partition leads out of its medium"));
 	for (uint32_t i = 0; i < crypto->volume_count; i++) {
-		struct wipe_extent part;
+		struct wipe_extent part = { 0 };
 		int rc = encrypted_part(plan, &crypto->volumes[i], &part, err);
 
 		if (rc)
