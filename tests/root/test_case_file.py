@@ -528,6 +528,29 @@ class Hindered(InCase):
             self.list_of(massho.record(attempt)["files"]["list"]).unlink()
             self.assertEqual([x["copied_lists"] for x in self.told()], ["missing"])
 
+    def test_killed_while_it_really_overwrote(self):
+        """It writes to the end of the last block, so that a file of another size has grown."""
+        sizes = {f"n{i}": 100001 + i for i in range(100)}
+        for name, size in sizes.items():
+            (self.source / name).write_bytes(blocks(f"SECRETDATA{name}", size))
+        self.copied()
+        words = ["--json", "--jobs=1", "--confirm", "data", *self.words()]
+        program = subprocess.Popen([str(w) for w in (tool_path("wipe-file"), *words)], cwd=self.folder, env=environment(),
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        ends = {name: (self.tree / name).stat for name in sizes}
+        while program.poll() is None and ends["n0"]().st_size == sizes["n0"]:
+            pass
+        program.kill()
+        program.wait(massho.TIMEOUT_S)
+        grown = sum(stat().st_size != sizes[name] for name, stat in ends.items())
+        self.assertGreater(grown, 0)
+        told = self.erase(DONE)["copied"]
+        self.assertEqual(told, copy_of(103, resumed=told["resumed"]))
+        self.assertGreaterEqual(told["resumed"], grown)
+        self.assertEqual([x["copied_lists"] for x in self.told()], ["agree"])
+        self.confirm()
+        self.assertEqual(self.item("copy")["lacks"], [])
+
 
 if __name__ == "__main__":
     massho.main()

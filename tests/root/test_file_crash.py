@@ -6,6 +6,7 @@ not in there any more when nothing of what was given is left by which the same c
 """
 import os
 import resource
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
 from file_scene import FileSystem, Files, KIB, blocks  # noqa: E402
-from massho import DONE, FAILED  # noqa: E402
+from massho import DONE, FAILED, PARTIAL  # noqa: E402
 from test_file_manifest import manifest_of  # noqa: E402
 
 KILL_AT_ZEROOUT = massho.BUILD / "tests" / "bin" / "kill_at_zeroout"
@@ -114,6 +115,46 @@ class Crash(Files):
         _, total = self.wipe(FAILED, "--manifest", manifest, self.place, confirm="tree")
         self.assertEqual((total["journal"], total["touched"]), ("wiped", False))
         self.is_clean(b"SECRETNAME")
+
+    def test_while_it_overwrites_those_of_a_manifest(self):
+        """What was begun is not the listed one any more: the next run leaves it, and tells the command that erases it."""
+        self.make("ext4", "tree")
+        contents = {f"n {i}": blocks("SECRETDATA", 100001 + i) for i in range(100)}
+        for name, data in contents.items():
+            (self.place / name).write_bytes(data)
+        contents |= {p.name: p.read_bytes() for p in self.files}
+        os.sync()
+        # This one it cannot have begun.
+        contents["later"] = blocks("SECRETDATA", 5000)
+        manifest = self.folder / "list.jsonl"
+        manifest.write_bytes(manifest_of({name.encode(): data for name, data in contents.items()}))
+        words = ["--manifest", manifest, self.place]
+        program = subprocess.Popen(
+            [str(w) for w in (massho.tool_path("wipe-file"), *words, "--jobs=1", "--confirm", "tree")], cwd=self.folder,
+            env=massho.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        first = self.place / "n 0"
+        while program.poll() is None and first.stat().st_size == len(contents[first.name]):
+            pass
+        program.kill()
+        program.wait(massho.TIMEOUT_S)
+        grown = {str(p) for p in self.place.iterdir() if p.stat().st_size != len(contents[p.name])}
+        self.assertTrue(grown)
+        # Somebody changed this one: it ends with no block. In place, so that nothing of it is left elsewhere.
+        with open(self.files[0], "r+b") as file:
+            file.write(bytes(30 * KIB + 1))
+            file.truncate()
+        (self.place / "later").write_bytes(contents["later"])
+        os.sync()
+        _, total = self.wipe(PARTIAL, *words, confirm="tree")
+        changed = {str(p) for p in self.place.iterdir()}
+        self.assertEqual(total["manifest"]["changed"], len(changed))
+        self.assertLessEqual(grown, changed)
+        told = [line.partition("no --manifest): ")[2] for line in self.stderr.splitlines() if "had begun" in line]
+        paths = {path for line in told for path in shlex.split(line)[1:]}
+        self.assertEqual(paths, changed - {str(self.files[0])})
+        self.wipe(DONE, *paths, confirm=str(len(paths)) if len(paths) > 1 else "n 0")
+        self.assertEqual(os.listdir(self.place), [self.files[0].name])
+        self.is_clean()
 
 
 if __name__ == "__main__":

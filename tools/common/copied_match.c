@@ -268,7 +268,7 @@ static size_t find_named(const struct copied_match *match, const char *path)
 	return low;
 }
 
-/* What a run that was cut off has overwritten is as large as before, and at its place. */
+/* What a run that was cut off has overwritten is at its place, and as large, or ends with its block. */
 static bool was_begun(const struct copied_match *match, const struct copied_gone *gone,
 		      const struct copied_wanted *wanted)
 {
@@ -280,7 +280,7 @@ static bool was_begun(const struct copied_match *match, const struct copied_gone
 		if (named->record < gone->record && named->started_s <= gone->started_s &&
 		    was_there(wanted, named->record, named->started_s) &&
 		    named->file.size_bytes == wanted->entry->size_bytes &&
-		    gone->file.size_bytes == wanted->entry->size_bytes)
+		    copied_there_may_be(gone->file.size_bytes, wanted->entry->size_bytes))
 			return true;
 	}
 	return false;

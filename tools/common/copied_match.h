@@ -35,7 +35,8 @@ bool copied_match_work(struct copied_match *match, const struct copied_work *wor
 bool copied_match_attempt(struct copied_match *match, const struct copied_work *attempt);
 /*
  * By place and contents, by contents alone, by place alone: of these, those that an attempt names
- * as large as they were copied are resumed, the others changed.
+ * as large as they were copied, and that may be so still (copied_there_may_be()), are resumed, the
+ * others changed.
  */
 bool copied_match_all(struct copied_match *match);
 void copied_match_count(const struct copied_match *match, struct wipecert_files_copied *copied);

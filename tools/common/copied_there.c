@@ -6,6 +6,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* Of file systems: what shares a block with a file is overwritten with it. */
+#define BLOCK_LEAST_BYTES 512
+#define BLOCK_MOST_BYTES ((uint64_t)64 << 10)
+
 /* O_PATH: nothing is read, and no right to read is needed. */
 static int open_folder(const char *path)
 {
@@ -48,10 +52,21 @@ int copied_there_open(const char *destination)
 	return folder;
 }
 
+bool copied_there_may_be(uint64_t size_bytes, uint64_t copied_bytes)
+{
+	if (size_bytes == copied_bytes)
+		return true;
+	for (uint64_t block = BLOCK_LEAST_BYTES; block <= BLOCK_MOST_BYTES; block *= 2)
+		if (size_bytes > copied_bytes && size_bytes % block == 0 &&
+		    size_bytes - copied_bytes < block && copied_bytes)
+			return true;
+	return false;
+}
+
 bool copied_there_is(int folder, const struct wipecert_manifest_entry *entry)
 {
 	struct stat st;
 
 	return entry->path && !fstatat(folder, entry->path, &st, AT_SYMLINK_NOFOLLOW) &&
-	       S_ISREG(st.st_mode) && (uint64_t)st.st_size == entry->size_bytes;
+	       S_ISREG(st.st_mode) && copied_there_may_be((uint64_t)st.st_size, entry->size_bytes);
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "copied_there.h"
 #include "holders_show.h"
 #include "i18n.h"
 #include "keys.h"
@@ -10,6 +11,7 @@
 #include "text.h"
 
 #define HOLDERS_BYTES 4096
+#define BEGUN_BYTES (4 * WIPE_FILE_PATH_MAX + 512)
 
 static const char *const state_texts[] = {
 	[WIPE_FILE_PLANNED] = N_("can reach"),
@@ -64,9 +66,27 @@ static void print_line(const struct wipe_file_result *result)
 	       path);
 }
 
+/* Nothing tells what a run overwrote that was killed from what somebody changed: so it is asked. */
+static void begun_text(const struct wipe_file_result *result, char *text, size_t size)
+{
+	char path[4 * WIPE_FILE_PATH_MAX];
+
+	*text = '\0';
+	if (result->state != WIPE_FILE_CHANGED || !result->wanted ||
+	    !copied_there_may_be(result->size_bytes, result->wanted->size_bytes))
+		return;
+	text_quote(result->path, path, sizeof(path));
+	snprintf(
+		text, size,
+		/* TRANSLATORS: behind "changed: it is not the file that is listed, and was not touched" */
+		_("; if a run that was cut off had begun to overwrite it, this erases it "
+		  "(with the same options, but no --manifest): wipe-file %s"),
+		path);
+}
+
 void show_result(const struct config *config, const struct wipe_file_result *result)
 {
-	char holders[HOLDERS_BYTES];
+	char holders[HOLDERS_BYTES], begun[BEGUN_BYTES];
 
 	if (config->options.json)
 		show_result_json(result);
@@ -74,10 +94,11 @@ void show_result(const struct config *config, const struct wipe_file_result *res
 	if (result->holds_rest)
 		return;
 	holders_text(result, holders, sizeof(holders));
+	begun_text(result, begun, sizeof(begun));
 	if (is_trouble(result))
-		output_error(TOOL, result->path, "%s%s%s%s", _(state_texts[result->state]),
+		output_error(TOOL, result->path, "%s%s%s%s%s", _(state_texts[result->state]),
 			     result->error ? ": " : "", result->error ? result->error->message : "",
-			     holders);
+			     holders, begun);
 	else if (!config->options.json && is_worth_a_line(config, result))
 		print_line(result);
 }

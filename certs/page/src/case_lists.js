@@ -75,6 +75,17 @@ function grouped(list, keyOf) {
 	return out;
 }
 
+/** As large; or it ends with a block, as a run that was cut off leaves it: tools/common/copied_there.c. */
+function mayBe(size, copied) {
+	const [now, then] = [BigInt(size), BigInt(copied)];
+
+	return now === then || (then > 0n && now > then && [9n, 10n, 11n, 12n, 13n, 14n, 15n, 16n].some((bits) => {
+		const block = 1n << bits;
+
+		return now % block === 0n && now - then < block;
+	}));
+}
+
 function take(wanted, gone, fate) {
 	gone.isTaken = true;
 	wanted.fate = gone.isErased ? fate : "only_name";
@@ -115,7 +126,7 @@ function match(wanted, gone, named) {
 		const found = findPlace(byPath, one, () => true);
 		if (!found)
 			continue;
-		found.isResumed = one.isErased && one.size === found.size && (byName.get(one.path) ?? []).some((other) => other.index < one.index &&
+		found.isResumed = one.isErased && mayBe(one.size, found.size) && (byName.get(one.path) ?? []).some((other) => other.index < one.index &&
 			other.started <= one.started && wasThere(found, other) && other.size === found.size);
 		take(found, one, found.isResumed ? "erased" : "changed");
 	}

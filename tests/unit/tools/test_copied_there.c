@@ -56,6 +56,14 @@ static bool is_there(const char *destination, const char *path, uint64_t size)
 	return is;
 }
 
+static int truncate_file(const char *folder, off_t size)
+{
+	char path[TEXT_BYTES];
+
+	snprintf(path, sizeof(path), "%s/file", folder);
+	return truncate(path, size);
+}
+
 static bool is_told(struct place *place, const char *format)
 {
 	const char *gap = strstr(format, "%s");
@@ -103,12 +111,35 @@ static void only_a_file_of_that_size_is_it(void **state)
 	assert_false(is_there("/", "tmp", 4096));
 }
 
+static void overwriting_makes_it_as_large_as_whole_blocks(void **state)
+{
+	const char *folder = ((struct place *)*state)->folder;
+
+	assert_true(copied_there_may_be(5000, 5000));
+	assert_true(copied_there_may_be(5120, 5000));
+	assert_false(copied_there_may_be(5632, 5000));
+	assert_true(copied_there_may_be(8192, 5000));
+	assert_true(copied_there_may_be(65536, 5000));
+	assert_false(copied_there_may_be(131072, 5000));
+	assert_false(copied_there_may_be(4999, 5000));
+	assert_false(copied_there_may_be(5001, 5000));
+	assert_false(copied_there_may_be(4608, 5000));
+	assert_true(copied_there_may_be(0, 0));
+	assert_false(copied_there_may_be(512, 0));
+	assert_false(copied_there_may_be(0, UINT64_MAX));
+	assert_true(copied_there_may_be(UINT64_MAX, UINT64_MAX));
+	assert_int_equal(truncate_file(folder, 1024), 0);
+	assert_true(is_there(folder, "file", 3));
+	assert_int_equal(truncate_file(folder, 3), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_path_is_found_in_each_form),
 		cmocka_unit_test(what_is_no_path_is_not_looked_at),
 		cmocka_unit_test(only_a_file_of_that_size_is_it),
+		cmocka_unit_test(overwriting_makes_it_as_large_as_whole_blocks),
 	};
 
 	return cmocka_run_group_tests(tests, make_place, remove_place);
