@@ -18,6 +18,7 @@
 #include <sys/sysmacros.h>
 
 #include "cleanup.h"
+#include "crypt_held.h"
 #include "crypt_users.h"
 #include "erase_work.h"
 #include "resolve.h"
@@ -205,9 +206,9 @@ static int tick(void *arg)
 	return erase_work_tick(named->work);
 }
 
-static void find_users(const struct erase_key *key, struct named *named, struct fs_key_users *users)
+static struct fs_key_search search_for(const struct erase_key *key, struct named *named)
 {
-	const struct fs_key_search search = {
+	return (struct fs_key_search){
 		.major_no = major(key->dev),
 		.minor_no = minor(key->dev),
 		.policy = &key->policy,
@@ -215,8 +216,22 @@ static void find_users(const struct erase_key *key, struct named *named, struct 
 		.tick = tick,
 		.arg = named,
 	};
+}
+
+static void find_users(const struct erase_key *key, struct named *named, struct fs_key_users *users)
+{
+	const struct fs_key_search search = search_for(key, named);
 
 	fs_key_users_find(&search, users);
+}
+
+/* Before anything is touched: names that are gone cannot be given again. */
+static void foresee(struct erase_key *key, struct named *named)
+{
+	const struct fs_key_search search = search_for(key, named);
+
+	if (fs_key_is_held(&search))
+		key->told.after = WIPE_FILE_KEY_INCOMPLETELY_REMOVED;
 }
 
 static int check_users(struct erase_key *key, struct named *named, struct wipe_error *err)
@@ -306,6 +321,7 @@ static int plan_key(struct erase_work *work, struct erase_key *key, struct named
 		return rc;
 	plan_wrapped(work, key);
 	key->told.is_elsewhere = is_elsewhere(key);
+	foresee(key, named);
 	wipe_file_key_judge(&key->told, work->job->answers, true);
 	return 0;
 }

@@ -207,6 +207,47 @@ class Keys(Files):
                              ("incompletely-removed", False, "not-removed"))
             self.assertEqual(self.status(), "incompletely-removed")
 
+    def held(self, what):
+        """Seen before anything is touched: what is in use would keep the key."""
+        with self.subTest(what):
+            plan, total = self.wipe(PARTIAL, "--dry-run", *self.answers(), self.secret)
+            self.assertEqual(({x["level"] for x in plan.values() if x["kind"] == "regular"}, total["keys"][0]["lacks"]), ({"F0"}, "not-removed"))
+            for how in (("--dry-run",), ("--confirm", "secret")):
+                self.wipe(UNSUPPORTED, "--require", "F3", *how, *self.answers(), self.secret)
+            self.assertIn("cannot reach F3", self.stderr)
+            self.assertEqual(((self.secret / "SECRETNAME").read_bytes(), self.status()), (blocks("SECRETDATA", 70001), "present"))
+
+    def test_what_is_in_use(self):
+        sleeper = subprocess.Popen(["sleep", "60"], cwd=self.secret)
+        try:
+            self.held("where a process works")
+        finally:
+            sleeper.kill()
+            sleeper.wait()
+        for path, how in ((self.secret, os.O_RDONLY), (self.secret / "SECRETNAME", os.O_PATH)):
+            opened = os.open(path, how)
+            self.held(f"open: {path.name}")
+            os.close(opened)
+        deleted = os.open(self.secret / "deleted", os.O_RDWR | os.O_CREAT)
+        os.unlink(self.secret / "deleted")
+        self.held("deleted")
+        os.close(deleted)
+        for name, make in (("folder", Path.mkdir), ("file", Path.touch)):
+            target = self.folder / name
+            make(target)
+            source = self.secret if target.is_dir() else self.secret / "SECRETNAME"
+            subprocess.run(["mount", "--bind", source, target], check=True)
+            try:
+                self.held(f"mounted: {name}")
+            finally:
+                massho.unmount(target)
+        other = self.encrypted("other", fscrypt("add", self.fs.root, "B"))
+        with open(other / "deleted", "wb"):
+            os.unlink(other / "deleted")
+            opened = os.open(other, os.O_RDONLY)
+            self.wipe(DONE, "--require", "F3", *self.answers(), self.secret, confirm="secret")
+            os.close(opened)
+
     def test_something_that_comes_meanwhile(self):
         """While a person thinks about it: the key stays for it."""
         record = self.folder / "r.json"
