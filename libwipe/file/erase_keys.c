@@ -30,7 +30,8 @@ struct erase_verdict erase_key_verdict(const struct erase_key *key)
 {
 	if (key->told.level == WIPE_FILE_F3)
 		return (struct erase_verdict){ WIPE_FILE_F3, WIPE_FILE_KEY_DESTROYED };
-	if (key->told.lack == WIPE_FILE_KEY_IN_USE || key->told.lack == WIPE_FILE_KEY_NOT_REMOVED)
+	if (key->told.lack == WIPE_FILE_KEY_INTERRUPTED || key->told.lack == WIPE_FILE_KEY_IN_USE ||
+	    key->told.lack == WIPE_FILE_KEY_NOT_REMOVED)
 		return (struct erase_verdict){ WIPE_FILE_F0, WIPE_FILE_KEY_STAYS };
 	return (struct erase_verdict){ WIPE_FILE_F0, WIPE_FILE_KEY_REMOVED };
 }
@@ -342,9 +343,22 @@ int erase_keys_plan(struct erase_work *work, struct wipe_error *err)
 	return rc;
 }
 
-void erase_keys_remove(struct erase_work *work)
+static void skip(struct erase_key *key)
+{
+	key->told.is_skipped = true;
+	key->told.is_unused = false;
+}
+
+void erase_keys_skip(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->key_count; i++)
+		skip(&work->keys[i]);
+}
+
+bool erase_keys_remove(struct erase_work *work)
 {
 	struct named none = { .work = work };
+	bool is_stopped = false;
 
 	for (size_t i = 0; i < work->key_count; i++) {
 		struct erase_key *key = &work->keys[i];
@@ -354,7 +368,12 @@ void erase_keys_remove(struct erase_work *work)
 		key->told.is_unused = users.is_complete && !users.count;
 		if (key->told.is_unused)
 			key->told.is_removed = !fs_key_remove(key->fs->fd, &key->policy, NULL);
+		else if (!users.count && erase_work_tick(work))
+			is_stopped = true;
+		if (is_stopped)
+			skip(key);
 	}
+	return !is_stopped;
 }
 
 static void measure(struct erase_key *key)

@@ -23,6 +23,8 @@ static const struct {
 	const char *name, *text;
 } lacks[WIPE_FILE_KEY_LACKS] = {
 	[WIPE_FILE_KEY_LACKS_NOTHING] = { "none", "" },
+	[WIPE_FILE_KEY_INTERRUPTED] = { "interrupted",
+					N_("the work was stopped before that was tried") },
 	[WIPE_FILE_KEY_IN_USE] = { "in-use", N_("something that is left uses it") },
 	[WIPE_FILE_KEY_NOT_REMOVED] = { "not-removed",
 					N_("the kernel still has it, or something that it encrypts "

@@ -70,6 +70,8 @@ static void each_measure_counts(void **state)
 	expect(key, all_yes, false, WIPE_FILE_KEY_NOT_REMOVED);
 	key.is_unused = false;
 	expect(key, all_yes, false, WIPE_FILE_KEY_IN_USE);
+	key.is_skipped = true;
+	expect(key, all_yes, false, WIPE_FILE_KEY_INTERRUPTED);
 	key = gone;
 	key.is_removed = false;
 	expect(key, all_yes, false, WIPE_FILE_KEY_NOT_REMOVED);
