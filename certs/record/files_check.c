@@ -205,7 +205,7 @@ static int check_erasure(const json_t *root, const struct files_facts *facts,
 
 	facts_report(root, &told);
 	if (!rc)
-		rc = files_check_keys(files, &facts->sums, err);
+		rc = files_check_keys(files, facts, err);
 	if (!rc)
 		rc = files_levels_check(files, facts, err);
 	if (!rc)

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "file_terms.h"
-#include "files_facts.h"
 #include "get.h"
 #include "text.h"
 
@@ -98,6 +97,9 @@ static void read_key(const json_t *from, struct wipe_file_key *key)
 		.wrapped = (enum wipe_file_key_wrapped)get_index(
 			from, "wrapped", WIPE_FILE_WRAPPED_UNKNOWN + 1, wrapped_name),
 	};
+	key->is_skipped = get_text(from, "lacks") &&
+			  strcmp(get_text(from, "lacks"),
+				 wipe_file_key_lack_name(WIPE_FILE_KEY_INTERRUPTED)) == 0;
 	get_copy(from, "identifier", key->identifier, sizeof(key->identifier));
 }
 
@@ -112,9 +114,11 @@ static bool is_told(const json_t *from, const struct wipe_file_key *key)
 		       lacks && strcmp(lacks, wipe_file_key_lack_name(key->lack)) == 0;
 }
 
-/* Nothing is removed that was not there, or that something uses. */
-static bool makes_sense(const struct wipe_file_key *key)
+/* Nothing is removed that was not there, or that something uses, or that nobody tried. */
+static bool makes_sense(const struct wipe_file_key *key, const struct files_facts *facts)
 {
+	if (key->is_skipped && (key->is_unused || key->is_removed || !facts->interrupted))
+		return false;
 	if (strlen(key->identifier) != (key->policy_version == 2 ? 32U : 16U))
 		return false;
 	if (!key->files && !key->folders)
@@ -137,9 +141,9 @@ uint64_t files_count_keys(const json_t *files)
 			 json_array_size(get_value(get_value(files, "keys"), "list"));
 }
 
-int files_check_keys(const json_t *files, const struct wipecert_files_sums *sums,
-		     struct wipe_error *err)
+int files_check_keys(const json_t *files, const struct files_facts *facts, struct wipe_error *err)
 {
+	const struct wipecert_files_sums *sums = &facts->sums;
 	const json_t *keys = get_value(files, "keys");
 	enum wipe_answer answers[WIPE_FILE_CONDITIONS] = { WIPE_ANSWER_UNKNOWN };
 	uint64_t destroyed = 0, others = 0;
@@ -154,7 +158,7 @@ int files_check_keys(const json_t *files, const struct wipecert_files_sums *sums
 
 		read_key(one, &key);
 		wipe_file_key_judge(&key, answers, false);
-		if (!makes_sense(&key) || !is_told(one, &key))
+		if (!makes_sense(&key, facts) || !is_told(one, &key))
 			return files_deny(err, _("what is told of a key does not give its level"));
 		*(key.level == WIPE_FILE_F3 ? &destroyed : &others) += key.files;
 	}

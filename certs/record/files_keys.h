@@ -7,6 +7,7 @@
 
 #include <wipecert/files.h>
 
+#include "files_facts.h"
 #include "put.h"
 
 /* No keys: null. */
@@ -14,7 +15,6 @@ json_t *files_put_keys(const struct wipecert_files_job *job);
 /* Keys that were to be removed: of an ATTEMPT that are. */
 uint64_t files_count_keys(const json_t *files);
 /* Does what is told of keys give their levels, and those the levels of the files? WIPE_E_FORMAT. */
-int files_check_keys(const json_t *files, const struct wipecert_files_sums *sums,
-		     struct wipe_error *err);
+int files_check_keys(const json_t *files, const struct files_facts *facts, struct wipe_error *err);
 
 #endif

@@ -49,7 +49,7 @@ static const struct word reasons[] = {
 	{ "journal-stays", N_("a copy is in the journal, which could not be wiped") },
 	{ "other-device", N_("it lies on a device that was not looked at") },
 	{ "key-removed", N_("its key is removed from the kernel, and not known to be destroyed") },
-	{ "key-stays", N_("its key could not be removed from the kernel") },
+	{ "key-stays", N_("its key was not removed from the kernel") },
 };
 
 const char *file_words_reason(const char *reason)

@@ -12,6 +12,7 @@
 #define VALUE_BYTES 512
 
 static const struct word lacks[] = {
+	{ "interrupted", N_("the work was stopped before that was tried") },
 	{ "in-use", N_("something that was left uses it") },
 	{ "not-removed", N_("the kernel still had it, or files that it encrypts were open") },
 	{ "held-elsewhere", N_("the kernel had it for another file system, too") },

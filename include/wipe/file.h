@@ -87,6 +87,7 @@ enum wipe_file_key_wrapped {
 /* What keeps a key that was removed from being called destroyed, the gravest first. */
 enum wipe_file_key_lack {
 	WIPE_FILE_KEY_LACKS_NOTHING,
+	WIPE_FILE_KEY_INTERRUPTED,    /* the job was stopped before it tried */
 	WIPE_FILE_KEY_IN_USE,	      /* something that was not to be erased uses it */
 	WIPE_FILE_KEY_NOT_REMOVED,    /* the kernel still has it, or may have it */
 	WIPE_FILE_KEY_HELD_ELSEWHERE, /* for another file system */
@@ -122,6 +123,7 @@ struct wipe_file_key {
 	 * anything was touched and, if removed, once more when the names were gone.
 	 */
 	bool is_unused;
+	bool is_skipped;   /* stopped before: nobody looked again or tried; neither of the two */
 	bool is_removed;   /* by this job, and it is absent since */
 	bool is_elsewhere; /* another file system that is mounted has it, or that is not known */
 	enum wipe_file_key_wrapped wrapped;

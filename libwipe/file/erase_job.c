@@ -284,7 +284,9 @@ static int erase(struct erase_work *work, struct wipe_file_totals *totals, struc
 	erase_work_unlock(work);
 	erase_work_flush_all(work);
 	if (!rc && !is_stopped)
-		erase_keys_remove(work);
+		is_stopped = !erase_keys_remove(work);
+	else if (!rc)
+		erase_keys_skip(work);
 	totals->journal = wipe_journals(work);
 	if (totals->journal == WIPE_FILE_JOURNAL_LEFT) {
 		take_back(work);
@@ -366,6 +368,8 @@ static int run(struct erase_work *work, struct wipe_file_totals *totals, struct 
 		return rc;
 	if (!work->job->dry_run) {
 		rc = ask(work, &planned, err);
+		if (rc == WIPE_E_INTERRUPTED)
+			erase_keys_skip(work);
 		if (!rc)
 			rc = erase(work, totals, err);
 		else

@@ -18,6 +18,7 @@
 #include <sys/sysmacros.h>
 
 #include "cleanup.h"
+#include "crypt_held.h"
 #include "crypt_users.h"
 #include "erase_work.h"
 #include "resolve.h"
@@ -29,7 +30,8 @@ struct erase_verdict erase_key_verdict(const struct erase_key *key)
 {
 	if (key->told.level == WIPE_FILE_F3)
 		return (struct erase_verdict){ WIPE_FILE_F3, WIPE_FILE_KEY_DESTROYED };
-	if (key->told.lack == WIPE_FILE_KEY_IN_USE || key->told.lack == WIPE_FILE_KEY_NOT_REMOVED)
+	if (key->told.lack == WIPE_FILE_KEY_INTERRUPTED || key->told.lack == WIPE_FILE_KEY_IN_USE ||
+	    key->told.lack == WIPE_FILE_KEY_NOT_REMOVED)
 		return (struct erase_verdict){ WIPE_FILE_F0, WIPE_FILE_KEY_STAYS };
 	return (struct erase_verdict){ WIPE_FILE_F0, WIPE_FILE_KEY_REMOVED };
 }
@@ -205,9 +207,9 @@ static int tick(void *arg)
 	return erase_work_tick(named->work);
 }
 
-static void find_users(const struct erase_key *key, struct named *named, struct fs_key_users *users)
+static struct fs_key_search search_for(const struct erase_key *key, struct named *named)
 {
-	const struct fs_key_search search = {
+	return (struct fs_key_search){
 		.major_no = major(key->dev),
 		.minor_no = minor(key->dev),
 		.policy = &key->policy,
@@ -215,8 +217,22 @@ static void find_users(const struct erase_key *key, struct named *named, struct 
 		.tick = tick,
 		.arg = named,
 	};
+}
+
+static void find_users(const struct erase_key *key, struct named *named, struct fs_key_users *users)
+{
+	const struct fs_key_search search = search_for(key, named);
 
 	fs_key_users_find(&search, users);
+}
+
+/* Before anything is touched: names that are gone cannot be given again. */
+static void foresee(struct erase_key *key, struct named *named)
+{
+	const struct fs_key_search search = search_for(key, named);
+
+	if (fs_key_is_held(&search))
+		key->told.after = WIPE_FILE_KEY_INCOMPLETELY_REMOVED;
 }
 
 static int check_users(struct erase_key *key, struct named *named, struct wipe_error *err)
@@ -306,6 +322,7 @@ static int plan_key(struct erase_work *work, struct erase_key *key, struct named
 		return rc;
 	plan_wrapped(work, key);
 	key->told.is_elsewhere = is_elsewhere(key);
+	foresee(key, named);
 	wipe_file_key_judge(&key->told, work->job->answers, true);
 	return 0;
 }
@@ -326,9 +343,22 @@ int erase_keys_plan(struct erase_work *work, struct wipe_error *err)
 	return rc;
 }
 
-void erase_keys_remove(struct erase_work *work)
+static void skip(struct erase_key *key)
+{
+	key->told.is_skipped = true;
+	key->told.is_unused = false;
+}
+
+void erase_keys_skip(struct erase_work *work)
+{
+	for (size_t i = 0; i < work->key_count; i++)
+		skip(&work->keys[i]);
+}
+
+bool erase_keys_remove(struct erase_work *work)
 {
 	struct named none = { .work = work };
+	bool is_stopped = false;
 
 	for (size_t i = 0; i < work->key_count; i++) {
 		struct erase_key *key = &work->keys[i];
@@ -338,7 +368,12 @@ void erase_keys_remove(struct erase_work *work)
 		key->told.is_unused = users.is_complete && !users.count;
 		if (key->told.is_unused)
 			key->told.is_removed = !fs_key_remove(key->fs->fd, &key->policy, NULL);
+		else if (!users.count && erase_work_tick(work))
+			is_stopped = true;
+		if (is_stopped)
+			skip(key);
 	}
+	return !is_stopped;
 }
 
 static void measure(struct erase_key *key)

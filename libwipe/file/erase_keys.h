@@ -30,8 +30,10 @@ struct erase_verdict erase_key_verdict(const struct erase_key *key);
  * WIPE_E_INTERRUPTED, WIPE_E_UNSUPPORTED, WIPE_E_NOMEM.
  */
 int erase_keys_plan(struct erase_work *work, struct wipe_error *err);
-/* When the names are gone: removes each that nothing uses any more. */
-void erase_keys_remove(struct erase_work *work);
+/* When the names are gone: removes each that nothing uses any more. False: stopped before. */
+bool erase_keys_remove(struct erase_work *work);
+/* The job was stopped: nobody tries. */
+void erase_keys_skip(struct erase_work *work);
 /* When journals are wiped: what was reached. */
 void erase_keys_conclude(struct erase_work *work);
 

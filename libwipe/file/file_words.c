@@ -58,7 +58,7 @@ static const struct {
 				    N_("the kernel forgets its key, which is not known to be "
 				       "destroyed") },
 	[WIPE_FILE_KEY_STAYS] = { "key-stays", WIPE_FILE_F0,
-				  N_("its key could not be removed from the kernel") },
+				  N_("its key is not removed from the kernel") },
 };
 
 static const char *const kinds[] = {

@@ -16,9 +16,12 @@ static enum wipe_file_key_lack lack_of(const struct wipe_file_key *key,
 				       const enum wipe_answer answers[WIPE_FILE_CONDITIONS],
 				       bool is_planned)
 {
+	if (key->is_skipped)
+		return WIPE_FILE_KEY_INTERRUPTED;
 	if (!key->is_unused)
 		return WIPE_FILE_KEY_IN_USE;
-	if (!is_planned && !(key->is_removed && key->after == WIPE_FILE_KEY_ABSENT))
+	if (is_planned ? key->after == WIPE_FILE_KEY_INCOMPLETELY_REMOVED :
+			 !(key->is_removed && key->after == WIPE_FILE_KEY_ABSENT))
 		return WIPE_FILE_KEY_NOT_REMOVED;
 	if (key->is_elsewhere)
 		return WIPE_FILE_KEY_HELD_ELSEWHERE;

@@ -23,10 +23,13 @@ static const struct {
 	const char *name, *text;
 } lacks[WIPE_FILE_KEY_LACKS] = {
 	[WIPE_FILE_KEY_LACKS_NOTHING] = { "none", "" },
+	[WIPE_FILE_KEY_INTERRUPTED] = { "interrupted",
+					N_("the work was stopped before that was tried") },
 	[WIPE_FILE_KEY_IN_USE] = { "in-use", N_("something that is left uses it") },
 	[WIPE_FILE_KEY_NOT_REMOVED] = { "not-removed",
-					N_("the kernel still has it, or files that it encrypts are "
-					   "open") },
+					N_("the kernel still has it, or something that it encrypts "
+					   "is in use (an open file or folder, a folder that a process "
+					   "works in, a mount)") },
 	[WIPE_FILE_KEY_HELD_ELSEWHERE] = { "held-elsewhere",
 					   N_("the kernel has it for another file system, too") },
 	[WIPE_FILE_KEY_OLD_POLICY] = { "old-policy",

@@ -151,25 +151,27 @@ int mount_of(int fd, struct wipe_filesystem *fs, struct wipe_error *err)
 	return mount_table_each(look_for_system, &search, err);
 }
 
+/* Opens (O_PATH) its root where it is mounted; -1: another one may be mounted over it. */
+static int open_target(const struct mountinfo *entry)
+{
+	struct statx stx;
+	int fd = open(entry->target, O_PATH | O_CLOEXEC);
+
+	if (fd >= 0 && (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_MNT_ID, &stx) ||
+			!(stx.stx_mask & STATX_MNT_ID) || stx.stx_mnt_id != entry->id)) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
 static bool open_line(void *arg, const struct mountinfo *entry)
 {
 	struct search *search = arg;
-	struct statx stx;
-	int fd;
 
-	if (entry->major_no != search->major_no || entry->minor_no != search->minor_no)
-		return true;
-	fd = open(entry->target, O_PATH | O_CLOEXEC);
-	if (fd < 0)
-		return true;
-	/* Another one may be mounted over it. */
-	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_MNT_ID, &stx) == 0 &&
-	    stx.stx_mask & STATX_MNT_ID && stx.stx_mnt_id == entry->id) {
-		search->fd = fd;
-		return false;
-	}
-	close(fd);
-	return true;
+	if (entry->major_no == search->major_no && entry->minor_no == search->minor_no)
+		search->fd = open_target(entry);
+	return search->fd < 0;
 }
 
 int mount_open(uint32_t major_no, uint32_t minor_no)
@@ -186,6 +188,16 @@ struct whole {
 	bool found;
 };
 
+static bool take_target(const struct mountinfo *entry, struct whole *whole)
+{
+	CLEANUP_FD int fd = open_target(entry);
+
+	whole->found = fd >= 0;
+	if (whole->found)
+		snprintf(whole->target, PATH_MAX, "%s", entry->target);
+	return whole->found;
+}
+
 static bool whole_line(void *arg, const struct mountinfo *entry)
 {
 	struct whole *whole = arg;
@@ -193,9 +205,7 @@ static bool whole_line(void *arg, const struct mountinfo *entry)
 	if (entry->major_no != whole->major_no || entry->minor_no != whole->minor_no ||
 	    strcmp(entry->root, "/") != 0)
 		return true;
-	snprintf(whole->target, PATH_MAX, "%s", entry->target);
-	whole->found = true;
-	return false;
+	return !take_target(entry, whole);
 }
 
 bool mount_whole(uint32_t major_no, uint32_t minor_no, char target[PATH_MAX])
@@ -220,9 +230,7 @@ static bool subvolume_line(void *arg, const struct mountinfo *entry)
 
 	if (strcmp(entry->type, "btrfs") != 0 || !is_source(entry, whole))
 		return true;
-	snprintf(whole->target, PATH_MAX, "%s", entry->target);
-	whole->found = true;
-	return false;
+	return !take_target(entry, whole);
 }
 
 bool mount_of_device(uint32_t major_no, uint32_t minor_no, char target[PATH_MAX])

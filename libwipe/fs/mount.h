@@ -22,12 +22,12 @@ int mount_open(uint32_t major_no, uint32_t minor_no);
 /* Through which mount fd (also O_PATH) was opened. False: the kernel does not tell. */
 bool mount_id_of(int fd, uint64_t *id);
 
-/* Where the whole of that file system is mounted; false: nowhere here. */
+/* Where the whole of that file system is mounted, with nothing over it; false: nowhere here. */
 bool mount_whole(uint32_t major_no, uint32_t minor_no, char target[PATH_MAX]);
 
 /*
  * Where what lies on a block device is mounted: as a whole, or as the subvolume of btrfs that comes
- * first. Of several devices of one btrfs only the one that mount(2) was given is known.
+ * first, with nothing over it. Of several devices of one btrfs only the one that mount(2) was given is known.
  */
 bool mount_of_device(uint32_t major_no, uint32_t minor_no, char target[PATH_MAX]);
 

@@ -6,6 +6,7 @@
 
 #include "beneath.h"
 #include "deleted.h"
+#include "mount_table.h"
 
 void known_note(struct task *task)
 {
@@ -26,6 +27,37 @@ void known_note(struct task *task)
 	if (fs->mixed_groups)
 		task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_DATA, 0, UINT64_MAX, 0);
 	task_unreached(task, WIPE_SPACE_RESERVED, WIPE_SPACE_TREES, 0, UINT64_MAX, 0);
+}
+
+struct covered {
+	const struct wipe_filesystem *fs;
+	bool any, folder;
+};
+
+static bool look_at_mount(void *arg, const struct mountinfo *entry)
+{
+	struct covered *covered = arg;
+	struct stat st;
+
+	if (entry->parent_id != covered->fs->mount_id ||
+	    !strcmp(entry->target, covered->fs->mount_point))
+		return true;
+	covered->any = true;
+	covered->folder = covered->folder || stat(entry->target, &st) || S_ISDIR(st.st_mode);
+	return true;
+}
+
+void known_note_covered(struct task *task)
+{
+	struct covered covered = { .fs = task->fs };
+
+	if (task->fs->kind == WIPE_FS_BTRFS)
+		return;
+	(void)mount_table_each(look_at_mount, &covered, NULL);
+	if (covered.folder)
+		task_unreached(task, WIPE_SPACE_FOLDERS, WIPE_SPACE_NAMES, UINT64_MAX, 0, 0);
+	if (covered.any && task->fs->kind == WIPE_FS_XFS)
+		task_unreached(task, WIPE_SPACE_ATTRIBUTES, WIPE_SPACE_INODES, UINT64_MAX, 0, 0);
 }
 
 void known_note_deleted(struct task *task)

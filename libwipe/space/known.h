@@ -8,6 +8,9 @@
 /* By what the file system is. */
 void known_note(struct task *task);
 
+/* Before anything is done: folders of it over which something else is mounted. */
+void known_note_covered(struct task *task);
+
 /* Files without a name that are open: their blocks are not free. */
 void known_note_deleted(struct task *task);
 

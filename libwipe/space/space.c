@@ -219,6 +219,7 @@ static void look(struct task *task, struct wipe_space_plan *plan)
 	struct statvfs st;
 
 	known_note(task);
+	known_note_covered(task);
 	known_note_deleted(task);
 	plan->kind = task->fs->kind;
 	snprintf(plan->mount_point, sizeof(plan->mount_point), "%s", task->fs->mount_point);

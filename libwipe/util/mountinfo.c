@@ -59,7 +59,9 @@ bool mountinfo_parse(const char *line, struct mountinfo *entry)
 
 	/* 36 35 98:0 /root /target options optional... - type source options */
 	if (!take_field(&line, number, sizeof(number)) || !text_parse_u64(number, &entry->id) ||
-	    !skip_fields(&line, 1) || !take_field(&line, number, sizeof(number)) ||
+	    !take_field(&line, number, sizeof(number)) ||
+	    !text_parse_u64(number, &entry->parent_id) ||
+	    !take_field(&line, number, sizeof(number)) ||
 	    !text_parse_devnum(number, &entry->major_no, &entry->minor_no) ||
 	    !take_field(&line, entry->root, sizeof(entry->root)) ||
 	    !take_field(&line, entry->target, sizeof(entry->target)))

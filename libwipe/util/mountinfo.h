@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 struct mountinfo {
-	uint64_t id;
+	uint64_t id, parent_id;
 	uint32_t major_no, minor_no;
 	char root[PATH_MAX]; /* what of the file system is mounted */
 	char target[PATH_MAX];

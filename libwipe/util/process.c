@@ -164,6 +164,21 @@ static int walk_mappings(struct process_walk *walk, struct opened *opened, bool 
 	return rc;
 }
 
+static int walk_places(struct process_walk *walk, struct opened *opened)
+{
+	static const char *const places[] = { "cwd", "root" };
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]) && !rc && !walk->enough; i++) {
+		char path[64];
+
+		snprintf(path, sizeof(path), "/proc/%.20s/%s", opened->task, places[i]);
+		opened->name = places[i];
+		rc = see_link(walk, AT_FDCWD, path, opened);
+	}
+	return rc;
+}
+
 /*
  * Threads share descriptors unless they asked not to (CLONE_FILES), and a process
  * whose first thread has ended shows its own only through the others. Mappings
@@ -188,6 +203,8 @@ int process_walk_one(struct process_walk *walk, const char *pid)
 		rc = walk_folder(walk, "fd", &opened, &unused);
 		if (!rc && !walk->enough && !mapped)
 			rc = walk_mappings(walk, &opened, &mapped);
+		if (!rc && !walk->enough && walk->sees_places)
+			rc = walk_places(walk, &opened);
 	}
 	return rc;
 }

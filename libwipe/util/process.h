@@ -26,7 +26,7 @@ bool process_is_this_program(const char *pid);
 /* What a process has open or mapped, whatever it is. */
 struct opened {
 	const char *pid, *task;	 /* the process, and the thread through which it was seen */
-	const char *name;	 /* of the descriptor; NULL: mapped */
+	const char *name;	 /* of the descriptor, or "cwd", "root"; NULL: mapped */
 	const struct statx *stx; /* STATX_BASIC_STATS, without asking a server for them */
 };
 
@@ -37,6 +37,7 @@ struct process_walk {
 	/* Set by the caller: who cannot be looked at is passed over, which sets is_blind. */
 	bool passes_over;
 	bool is_blind;
+	bool sees_places; /* set by the caller: also where each thread works, and its root */
 };
 
 /*

@@ -663,6 +663,11 @@ class FreeSpace(Files):
         self.assertEqual((plan["path"], [(x["reason"], x["count"], x["bytes"])
                                          for x in plan["not_reached"]]),
                          (str(self.fs.root), [("open-deleted", "1", "8192")]))
+        (self.fs.root / "covered").mkdir()
+        with Tmpfs(self.fs.root / "covered"):
+            plan = self.planned(PARTIAL, self.fs.root)
+        self.assertEqual([(x["reason"], x["part"]) for x in plan["not_reached"]], [("folders", "names")])
+        (self.fs.root / "covered").rmdir()
         plan = self.planned(DONE, self.fs.root, "--recursive", self.tree)
         self.assertEqual(plan["exit"], DONE)
         said = massho.run("wipe-file", "--dry-run", "--free-space", self.fs.root, cwd=self.folder)
@@ -673,6 +678,20 @@ class FreeSpace(Files):
         for word in (b"SECRETDATA", b"SECRETNAME"):
             self.assertGreaterEqual(self.fs.image.read_bytes().count(word), before.count(word))
         self.assertEqual([p.name for p in self.folder.glob("massho-*")], [])
+
+    def test_a_device_over_whose_mount_another_lies(self):
+        with Tmpfs(self.fs.root):
+            done = massho.run("wipe-file", "--dry-run", "--free-space", self.fs.loop.node)
+            self.assertEqual(done.returncode, REFUSED, done.stdout + done.stderr)
+            self.assertIn("not seen to be mounted as a whole", done.stderr)
+            again = self.folder / "again"
+            again.mkdir()
+        subprocess.run(["mount", self.fs.loop.node, again], check=True)
+        try:
+            with Tmpfs(self.fs.root):
+                self.assertEqual(self.planned(DONE, self.fs.loop.node)["path"], str(again))
+        finally:
+            massho.unmount(again)
 
     def test_only_a_mount_point_or_its_device(self):
         """A folder below might be thought to be another file system, which is not mounted."""

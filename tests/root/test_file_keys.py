@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
 from file_scene import KINDS, FileSystem, Files, Tmpfs, blocks  # noqa: E402
-from massho import DONE, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
+from massho import DONE, INTERRUPTED, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
 
 KINDS["ext4-encrypt-2"] = KINDS["ext4-encrypt"]
 CONDITIONS = ("encrypted_from_first_day", "no_escrow", "no_recovery_key", "no_protector")
@@ -207,6 +207,47 @@ class Keys(Files):
                              ("incompletely-removed", False, "not-removed"))
             self.assertEqual(self.status(), "incompletely-removed")
 
+    def held(self, what):
+        """Seen before anything is touched: what is in use would keep the key."""
+        with self.subTest(what):
+            plan, total = self.wipe(PARTIAL, "--dry-run", *self.answers(), self.secret)
+            self.assertEqual(({x["level"] for x in plan.values() if x["kind"] == "regular"}, total["keys"][0]["lacks"]), ({"F0"}, "not-removed"))
+            for how in (("--dry-run",), ("--confirm", "secret")):
+                self.wipe(UNSUPPORTED, "--require", "F3", *how, *self.answers(), self.secret)
+            self.assertIn("cannot reach F3", self.stderr)
+            self.assertEqual(((self.secret / "SECRETNAME").read_bytes(), self.status()), (blocks("SECRETDATA", 70001), "present"))
+
+    def test_what_is_in_use(self):
+        sleeper = subprocess.Popen(["sleep", "60"], cwd=self.secret)
+        try:
+            self.held("where a process works")
+        finally:
+            sleeper.kill()
+            sleeper.wait()
+        for path, how in ((self.secret, os.O_RDONLY), (self.secret / "SECRETNAME", os.O_PATH)):
+            opened = os.open(path, how)
+            self.held(f"open: {path.name}")
+            os.close(opened)
+        deleted = os.open(self.secret / "deleted", os.O_RDWR | os.O_CREAT)
+        os.unlink(self.secret / "deleted")
+        self.held("deleted")
+        os.close(deleted)
+        for name, make in (("folder", Path.mkdir), ("file", Path.touch)):
+            target = self.folder / name
+            make(target)
+            source = self.secret if target.is_dir() else self.secret / "SECRETNAME"
+            subprocess.run(["mount", "--bind", source, target], check=True)
+            try:
+                self.held(f"mounted: {name}")
+            finally:
+                massho.unmount(target)
+        other = self.encrypted("other", fscrypt("add", self.fs.root, "B"))
+        with open(other / "deleted", "wb"):
+            os.unlink(other / "deleted")
+            opened = os.open(other, os.O_RDONLY)
+            self.wipe(DONE, "--require", "F3", *self.answers(), self.secret, confirm="secret")
+            os.close(opened)
+
     def test_something_that_comes_meanwhile(self):
         """While a person thinks about it: the key stays for it."""
         record = self.folder / "r.json"
@@ -221,6 +262,29 @@ class Keys(Files):
         self.assertEqual((second / "SECRETNAME").read_bytes(), blocks("SECRETDATA", 70001))
         told = massho.record(record)["files"]
         self.assertEqual((told["by_level"]["F0"], told["by_reason"]["key-stays"], told["keys"]["list"][0]["lacks"]), (1, 1, "in-use"))
+
+    def test_stopped_before_the_key(self):
+        """Nobody tried: that is the reason, and the same command goes on."""
+        for i in range(1500):
+            (self.secret / f"SECRETNAME{i}").write_bytes(b"SECRETDATA")
+        os.sync()
+        record = self.folder / "r.json"
+        process = subprocess.Popen([massho.tool_path("wipe-file"), "--progress=none", "--record", record, "--confirm", "secret",
+                                    *self.answers(), self.secret], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        while process.poll() is None and len(os.listdir(self.secret)) > 1500:
+            pass
+        process.terminate()
+        output = process.communicate()[0][-2000:]
+        self.assertEqual(process.returncode, INTERRUPTED, output)
+        self.assertIn("stopped before that was tried", output)
+        self.assertNotIn("the kernel still has it", output)
+        told = massho.record(record)
+        key, = told["files"]["keys"]["list"]
+        self.assertEqual((told["verdict"], key["lacks"], key["removed"], key["after"]), ("interrupted", "interrupted", False, "present"))
+        self.assertGreater(told["files"]["by_reason"]["key-stays"], 0)
+        self.assertIn("stopped before that was tried", massho.run("wipe-cert", "show", record).stdout)
+        self.wipe(DONE, *self.answers(), self.secret, confirm="secret")
+        self.assertEqual(self.status(), "absent")
 
     def test_an_old_policy(self):
         self.id = fscrypt("add1", self.fs.root, "C")

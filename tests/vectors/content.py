@@ -285,6 +285,12 @@ def key_lies(samples):
                                                     for one in json.loads(alone)["areas"]])
     yield "file-key-required", retold(alone, files__level_requested="F3")
     yield "file-key-required-open", retold(samples["file-erasure-key-open"], files__level_requested="F3")
+    waits = {f"files__keys__list__0__{name}": value for name, value in (("unused", False), ("removed", False), ("after", "present"), ("lacks", "interrupted"))}
+    waits |= {"verdict": "interrupted", "files__by_reason": {**reasons, "key-destroyed": 0, "in-place": 0, "key-stays": 1}}
+    stop = {"execution__interruptions": [{"reason": "stopped"}]}
+    yield "file-key-interrupted", retold(samples["file-erasure-key-open"], **waits, **stop)
+    yield "file-lie-key-interrupted", retold(samples["file-erasure-key-open"], **waits)
+    yield "file-lie-key-tried", retold(samples["file-erasure-key-open"], **{**waits, **stop, "files__keys__list__0__unused": True})
     yield "file-lie-key-shape", retold(both, files__keys__list=[])
     yield "file-attempt-key", retold(samples["file-attempt"], files__level_requested="F3", files__keys_planned=1)
 

@@ -156,7 +156,7 @@ export function heldOfFiles(root, checkTimes) {
 	if (root.type === "attempt")
 		return "open";
 	checkCounts(files);
-	checkKeys(files);
+	checkKeys(files, root.execution);
 	checkLevels(files);
 	checkWork(root);
 	if (!root.flags.includes("clock-stepped"))

@@ -5,6 +5,8 @@ import { deny } from "./contradiction.js";
 const ID_DIGITS = { 1: 16, 2: 32 };
 
 function lackOf(key, answers) {
+	if (key.lacks === "interrupted")
+		return "interrupted";
 	if (!key.unused)
 		return "in-use";
 	if (!key.removed || key.after !== "absent")
@@ -20,20 +22,21 @@ function lackOf(key, answers) {
 	return Object.values(answers).every((answer) => answer === "yes") ? null : "conditions-not-met";
 }
 
-/** Nothing is removed that was not there, or that something uses. */
-const makesSense = (key) => key.identifier.length === ID_DIGITS[key.policy_version] && key.files + key.folders > 0 &&
+/** Nothing is removed that was not there, or that something uses, or that nobody tried. */
+const makesSense = (key, execution) => (key.lacks !== "interrupted" || (!key.unused && !key.removed && execution.interruptions.length > 0)) &&
+	key.identifier.length === ID_DIGITS[key.policy_version] && key.files + key.folders > 0 &&
 	(!key.removed || (key.unused && key.before === "present" && key.after === "absent"));
 
 /** Keys that were to be removed: of an attempt that are. */
 export const countKeys = (files) => files.keys_planned ?? files.keys?.list.length ?? 0;
 
-export function checkKeys({ keys, by_reason: reasons }) {
+export function checkKeys({ keys, by_reason: reasons }, execution) {
 	const sums = { F0: 0, F3: 0 };
 
 	for (const key of keys?.list ?? []) {
 		const lack = lackOf(key, keys.answers);
 
-		deny(!makesSense(key) || key.lacks !== lack || key.level !== (lack ? "F0" : "F3"), "what is told of a key does not give its level");
+		deny(!makesSense(key, execution) || key.lacks !== lack || key.level !== (lack ? "F0" : "F3"), "what is told of a key does not give its level");
 		sums[key.level] += key.files;
 	}
 	deny(reasons["key-destroyed"] > sums.F3 || reasons["key-removed"] + reasons["key-stays"] > sums.F0,

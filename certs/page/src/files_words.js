@@ -103,7 +103,7 @@ export const FILE_TERMS = {
 		"journal-stays": ["ジャーナルに写しがあり、消去できなかった", "a copy is in the journal, which could not be wiped"],
 		"other-device": ["調べていない装置の上にある", "it lies on a device that was not looked at"],
 		"key-removed": ["鍵をカーネルから取り除いたが、破棄されたとは分かっていない", "its key is removed from the kernel, and not known to be destroyed"],
-		"key-stays": ["鍵をカーネルから取り除けなかった", "its key could not be removed from the kernel"],
+		"key-stays": ["鍵をカーネルから取り除いていない", "its key was not removed from the kernel"],
 	},
 	/* What is gone stands with its level. */
 	state: {
@@ -117,6 +117,7 @@ export const FILE_TERMS = {
 		equal: ["一覧のものと同じ内容ですが、一覧にないため残しました", "equal to a listed file, and not listed itself: left"],
 	},
 	keyLack: {
+		interrupted: ["取り除こうとする前に作業が中断された", "the work was stopped before that was tried"],
 		"in-use": ["残っているものが使っている", "something that was left uses it"],
 		"not-removed": ["カーネルにまだあるか、この鍵で暗号化したファイルが開かれていた", "the kernel still had it, or files that it encrypts were open"],
 		"held-elsewhere": ["カーネルが別のファイルシステムのためにも持っていた", "the kernel had it for another file system, too"],

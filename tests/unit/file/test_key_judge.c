@@ -70,12 +70,14 @@ static void each_measure_counts(void **state)
 	expect(key, all_yes, false, WIPE_FILE_KEY_NOT_REMOVED);
 	key.is_unused = false;
 	expect(key, all_yes, false, WIPE_FILE_KEY_IN_USE);
+	key.is_skipped = true;
+	expect(key, all_yes, false, WIPE_FILE_KEY_INTERRUPTED);
 	key = gone;
 	key.is_removed = false;
 	expect(key, all_yes, false, WIPE_FILE_KEY_NOT_REMOVED);
 }
 
-/* What is measured afterwards is taken for granted, no more. */
+/* What is measured afterwards is taken for granted, unless something is seen to keep it from being so. */
 static void a_plan_tells_what_can_be_reached(void **state)
 {
 	struct wipe_file_key key = gone;
@@ -86,6 +88,8 @@ static void a_plan_tells_what_can_be_reached(void **state)
 	expect(key, all_yes, true, WIPE_FILE_KEY_LACKS_NOTHING);
 	key.is_elsewhere = true;
 	expect(key, all_yes, true, WIPE_FILE_KEY_HELD_ELSEWHERE);
+	key.after = WIPE_FILE_KEY_INCOMPLETELY_REMOVED;
+	expect(key, all_yes, true, WIPE_FILE_KEY_NOT_REMOVED);
 }
 
 int main(void)

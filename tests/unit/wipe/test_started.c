@@ -198,6 +198,7 @@ static void lines_of_mounts_are_read(void **state)
 				    "propagate_from:2 - ext4 /dev/sd\\040a rw,errors=continue\n",
 				    entry));
 	assert_int_equal(entry->id, 36);
+	assert_int_equal(entry->parent_id, 35);
 	assert_int_equal(entry->major_no, 98);
 	assert_int_equal(entry->minor_no, 7);
 	assert_string_equal(entry->root, "/root");

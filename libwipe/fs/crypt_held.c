@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crypt_held.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "cleanup.h"
+#include "mount_table.h"
+#include "process.h"
+
+struct held {
+	struct process_walk walk; /* first: the seam */
+	const struct fs_key_search *search;
+	int whole; /* the root of the file system; -1: not reached */
+	bool is_held;
+};
+
+static bool is_known(const struct held *held, const struct statx *stx)
+{
+	const struct fs_key_search *search = held->search;
+
+	return search->is_known &&
+	       search->is_known(search->arg, makedev(stx->stx_dev_major, stx->stx_dev_minor),
+				(ino_t)stx->stx_ino);
+}
+
+/* What cannot be asked for its key counts. */
+static bool has_key(const struct held *held, const char *path)
+{
+	CLEANUP_FD int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct fs_policy policy;
+
+	return fd < 0 || !fs_policy_read(fd, &policy) ||
+	       fs_policy_same(&policy, held->search->policy);
+}
+
+/* path: leads to it. */
+static bool keeps_key(const struct held *held, const struct statx *stx, const char *path)
+{
+	if (stx->stx_dev_major != held->search->major_no ||
+	    stx->stx_dev_minor != held->search->minor_no ||
+	    !(stx->stx_attributes & STATX_ATTR_ENCRYPTED))
+		return false;
+	return is_known(held, stx) || (!stx->stx_nlink && has_key(held, path));
+}
+
+static bool is_place(const struct opened *opened)
+{
+	return opened->name && (!strcmp(opened->name, "cwd") || !strcmp(opened->name, "root"));
+}
+
+/* What this process has open for its work it closes. */
+static int see(struct process_walk *walk, const struct opened *opened)
+{
+	struct held *held = (struct held *)(void *)walk;
+	char path[64] = "";
+
+	if (strtoll(opened->pid, NULL, 10) == getpid() && !is_place(opened))
+		return 0;
+	if (opened->name)
+		snprintf(path, sizeof(path), "/proc/%.20s/%s%.20s", opened->task,
+			 is_place(opened) ? "" : "fd/", opened->name);
+	held->is_held = held->is_held || keeps_key(held, opened->stx, path);
+	walk->enough = held->is_held;
+	return 0;
+}
+
+/* By its path in the file system: another one may be mounted over it. */
+static bool look_at_mount(void *arg, const struct mountinfo *entry)
+{
+	struct held *held = arg;
+	struct statx stx;
+
+	if (entry->major_no != held->search->major_no ||
+	    entry->minor_no != held->search->minor_no || !strcmp(entry->root, "/"))
+		return true;
+	if (held->whole >= 0 &&
+	    statx(held->whole, entry->root + 1, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
+		  STATX_BASIC_STATS, &stx) == 0)
+		held->is_held = keeps_key(held, &stx, entry->target);
+	else if (statx(AT_FDCWD, entry->target, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &stx) == 0)
+		held->is_held = keeps_key(held, &stx, entry->target);
+	return !held->is_held;
+}
+
+bool fs_key_is_held(const struct fs_key_search *search)
+{
+	CLEANUP_FD int whole = fs_whole_open(search->major_no, search->minor_no);
+	struct held held = { .walk = { .see = see, .passes_over = true, .sees_places = true },
+			     .search = search,
+			     .whole = whole };
+	char self[24];
+
+	(void)mount_table_each(look_at_mount, &held, NULL);
+	if (held.is_held)
+		return true;
+	snprintf(self, sizeof(self), "%d", (int)getpid());
+	(void)process_walk_one(&held.walk, self);
+	if (!held.is_held)
+		(void)process_walk_others(&held.walk);
+	return held.is_held;
+}
