@@ -203,6 +203,9 @@ class Stays(Files):
         record, listed = self.recorded()
         self.assertEqual((record["verdict"], record["files"]["bytes"]), ("erased-verified", str((1 << 63) - 1)))
         self.assertEqual([int(listed[p]["size"]) for p in paths], list(sizes))
+        self.assertEqual(total["bytes"], record["files"]["bytes"])
+        shown = massho.run("wipe-cert", "show", self.folder / "r.json").stdout
+        self.assertIn("9,223,372,036,854,775,807 bytes (9.2 EB) or more", " ".join(shown.split()))
         done = massho.run("wipe-verify", "--json", self.folder / "r.json")
         self.assertEqual(massho.json_lines(done.stdout)[0]["held"], "yes", done.stdout)
         self.assertEqual(self.fs.raw().count(b"SECRETDATA"), 0)
