@@ -41,7 +41,7 @@ static void tell_counts(const struct to *to, const struct wipecert_files_sums *s
 	char count[FILE_NAME_BYTES], bytes[WORDS_BYTES], value[VALUE_BYTES];
 
 	file_words_count(sums->count, count);
-	words_bytes(sums->bytes, bytes);
+	file_words_bytes(sums, bytes);
 	snprintf(value, sizeof(value), "%s, %s", count, bytes);
 	tell(to, WIPECERT_LINE_PLAIN, _("Files"), value);
 	if (!sums->folders && !sums->others)

@@ -6,6 +6,8 @@
 #include <wipecert/files.h>
 #include <wipecert/glance.h>
 
+#include "words.h"
+
 #define FILE_LINES_SHOWN 3 /* file systems and media on a sheet; the text has all */
 #define FILE_REST_SHOWN 5  /* likewise: swap areas, and what of free space was not reached */
 
@@ -30,6 +32,8 @@ void file_lines_list(const struct wipecert_record *record, file_line_fn *line, v
 #define FILE_NAME_BYTES 128
 /* "3 files" into text. */
 void file_words_count(uint64_t count, char text[FILE_NAME_BYTES]);
+/* What they are together: where that is as much as a record can tell, "or more". */
+void file_words_bytes(const struct wipecert_files_sums *sums, char text[WORDS_BYTES]);
 const char *file_words_level(const char *level); /* a sentence */
 const char *file_words_verdict(const struct wipecert_record *record, enum wipe_verdict verdict);
 const char *file_words_meaning(const struct wipecert_files_sums *sums, enum wipe_verdict verdict);

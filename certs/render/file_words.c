@@ -17,6 +17,17 @@ void file_words_count(uint64_t count, char text[FILE_NAME_BYTES])
 		 count);
 }
 
+void file_words_bytes(const struct wipecert_files_sums *sums, char text[WORDS_BYTES])
+{
+	char bytes[WORDS_BYTES];
+
+	words_bytes(sums->bytes, bytes);
+	if (sums->bytes < INT64_MAX)
+		snprintf(text, WORDS_BYTES, "%s", bytes);
+	else
+		snprintf(text, WORDS_BYTES, _("%s or more"), bytes);
+}
+
 static const struct word levels[] = {
 	{ "F0", N_("F0: the names are removed, no more; the contents may still lie there") },
 	{ "F1", N_("F1: the blocks of each file were overwritten and read back at their "

@@ -49,7 +49,7 @@ void glance_files_words(struct glance_build *build)
 
 	wipecert_record_files(build->result->record, &stated);
 	file_words_count(stated.sums.count, count);
-	words_bytes(stated.sums.bytes, bytes);
+	file_words_bytes(&stated.sums, bytes);
 	file_level_short(&stated.sums, level);
 	glance->medium = glance_text(build, rest_is(build->result->record) ?
 						    rest_words_what(build->result->record) :

@@ -285,7 +285,7 @@ struct wipe_file_totals {
 	uint64_t by_state[WIPE_FILE_STATES];
 	struct wipe_file_findings findings;
 	uint64_t by_level[WIPE_FILE_F3 + 1]; /* of files that are gone, or planned */
-	uint64_t bytes;			     /* of files */
+	uint64_t bytes;			     /* of files; INT64_MAX: that or more, by holes */
 	uint64_t verified_bytes;
 	uint64_t xattrs, xattrs_left; /* of all of them */
 	uint64_t holding;	      /* folders that stay for what stays in them (holds_rest) */

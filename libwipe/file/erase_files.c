@@ -36,12 +36,22 @@ static void verify_one(void *arg, size_t index, struct erase_worker *worker)
 	erase_item_verify(item_of(arg, index), worker);
 }
 
+/* By what was given itself the same command finds its file system again, and what is in its journal. */
+static bool is_needed_again(const struct erase_work *work, const struct erase_item *item)
+{
+	return erase_work_is_stopped(work) && item->fs->is_in_journal && item->fs->fs &&
+	       item->fs->fs->journal == WIPE_FS_YES && !work->list.entries[item->entry].depth;
+}
+
 static void remove_one(void *arg, size_t index, struct erase_worker *worker)
 {
 	struct erase_work *work = arg;
 	struct erase_item *item = item_of(work, index);
 
-	erase_item_remove(item, &work->list, worker->env);
+	if (is_needed_again(work, item))
+		erase_item_keep(item);
+	else
+		erase_item_remove(item, &work->list, worker->env);
 	atomic_fetch_add(&worker->progress->files_done, 1);
 	if (item->state != WIPE_FILE_ERASED && item->state != WIPE_FILE_REMOVED)
 		atomic_fetch_add(&worker->progress->files_failed, 1);

@@ -173,7 +173,8 @@ void erase_work_clean_journal(struct erase_work *work, struct erase_fs *fs)
 		return;
 	work->phase = WIPE_FILE_WIPING_JOURNAL;
 	erase_work_tick(work);
-	(void)erase_work_wipe_journal(work, fs);
+	if (!erase_work_wipe_journal(work, fs) && erase_work_tick(work))
+		atomic_store(&work->crew.progress.is_stopped, true);
 }
 
 void erase_work_settle(struct erase_work *work)

@@ -330,6 +330,19 @@ void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 	erase_file_close(&item->file);
 }
 
+void erase_item_keep(struct erase_item *item)
+{
+	struct wipe_error err;
+
+	if (!item->is_written)
+		return;
+	wipe_error_clear(&err);
+	wipe_error_set(&err, WIPE_E_INTERRUPTED, 0,
+		       _("stopped before the journal was wiped: it keeps its name, by which the "
+			 "same command goes on"));
+	leave(item, true, &err);
+}
+
 void erase_item_measure(struct erase_item *item, struct erase_worker *worker)
 {
 	if (!item->attributes)

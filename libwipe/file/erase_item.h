@@ -71,6 +71,8 @@ void erase_item_verify(struct erase_item *item, struct erase_worker *worker);
 /* Attributes and all its names; closed. */
 void erase_item_remove(struct erase_item *item, const struct erase_list *list,
 		       const struct wipe_env *env);
+/* Instead of that, when the job was stopped before the journal was wiped: it stays, closed. */
+void erase_item_keep(struct erase_item *item);
 /* When all is done and flushed: what of its attributes is left where they lay. */
 void erase_item_measure(struct erase_item *item, struct erase_worker *worker);
 /* More of the reason of its level; NULL. */

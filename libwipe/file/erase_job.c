@@ -223,6 +223,8 @@ static void take_back(struct erase_work *work)
 		item->planned = (struct erase_verdict){ WIPE_FILE_F0, WIPE_FILE_JOURNAL_STAYS };
 		if (item->state == WIPE_FILE_ERASED)
 			item->state = WIPE_FILE_REMOVED;
+		else if (item->state == WIPE_FILE_OVERWRITTEN)
+			item->state = WIPE_FILE_FAILED;
 	}
 }
 

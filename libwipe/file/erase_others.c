@@ -214,6 +214,25 @@ static void remove_one(struct erase_work *work, size_t index)
 	work->touched = true;
 }
 
+/* It was given, and the same command is to find it: it has all that it had. */
+static void keep_one(struct erase_work *work, size_t index)
+{
+	struct erase_other *other = &work->others[index];
+	struct wipe_error err;
+	const char *name;
+	CLEANUP_FD int parent = -1;
+
+	wipe_error_clear(&err);
+	wipe_error_set(&err, WIPE_E_INTERRUPTED, 0, _("stopped"));
+	parent = open_parent(work, &work->list.entries[index], &name, &err);
+	if (parent >= 0)
+		stay(work, parent, name, index, &err);
+	fail(other, &err);
+	other->state = WIPE_FILE_NOT_REACHED;
+	erase_kept_free(other->kept);
+	other->kept = NULL;
+}
+
 static bool is_to_go(const struct erase_work *work, size_t index)
 {
 	return erase_other_is_planned(work, index) && work->others[index].is_told;
@@ -265,7 +284,11 @@ static void remove_folders(struct erase_work *work, uint32_t depth)
 	for (size_t i = 0; i < work->list.count; i++) {
 		const struct erase_entry *entry = &work->list.entries[i];
 
-		if (entry->kind == WIPE_FILE_FOLDER && entry->depth == depth && is_to_go(work, i))
+		if (entry->kind != WIPE_FILE_FOLDER || entry->depth != depth || !is_to_go(work, i))
+			continue;
+		if (erase_work_is_stopped(work))
+			keep_one(work, i);
+		else
 			remove_one(work, i);
 	}
 }

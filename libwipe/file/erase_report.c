@@ -55,8 +55,10 @@ static void count(struct reporter *reporter, const struct wipe_file_result *resu
 	}
 	totals->files++;
 	totals->findings.equal_taken += result->match == WIPE_FILE_EQUAL;
-	if (!checked_add_u64(totals->bytes, result->size_bytes, &totals->bytes))
-		totals->bytes = UINT64_MAX;
+	/* Two files of holes can be more: as in records, it ends there. */
+	if (!checked_add_u64(totals->bytes, result->size_bytes, &totals->bytes) ||
+	    totals->bytes > INT64_MAX)
+		totals->bytes = INT64_MAX;
 	totals->verified_bytes += result->verified_bytes;
 	totals->not_hashed += result->state != WIPE_FILE_PLANNED && is_gone(result) &&
 			      !result->has_sha256;

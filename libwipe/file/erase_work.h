@@ -100,7 +100,8 @@ void erase_work_flush_all(struct erase_work *work);
 bool erase_work_wipe_journal(struct erase_work *work, struct erase_fs *fs);
 /*
  * The same, if contents or attributes may lie in it. Before the last of what was given itself loses
- * its name: after a kill the same command finds that, and does what is left.
+ * its name: after a kill the same command finds that, and does what is left. If that was stopped,
+ * the work is, too (is_in_journal stays): what was given keeps its name then.
  */
 void erase_work_clean_journal(struct erase_work *work, struct erase_fs *fs);
 /*

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """
-wipe-file killed when it is about to wipe the journal: what files held, and their attributes, is
+wipe-file killed when it is about to wipe the journal, or stopped while it does: what files held, and their attributes, is
 not in there any more when nothing of what was given is left by which the same command finds it.
 """
 import os
 import resource
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
 from file_scene import FileSystem, Files, KIB, blocks  # noqa: E402
-from massho import DONE, FAILED, PARTIAL  # noqa: E402
+from massho import DONE, FAILED, INTERRUPTED, PARTIAL  # noqa: E402
 from test_file_manifest import manifest_of  # noqa: E402
 
 KILL_AT_ZEROOUT = massho.BUILD / "tests" / "bin" / "kill_at_zeroout"
@@ -155,6 +156,47 @@ class Crash(Files):
         self.wipe(DONE, *paths, confirm=str(len(paths)) if len(paths) > 1 else "n 0")
         self.assertEqual(os.listdir(self.place), [self.files[0].name])
         self.is_clean()
+
+    def stopped(self, *words):
+        """SIGTERM as soon as the log of xfs is being wiped for the first time; what is told then."""
+        with subprocess.Popen([massho.tool_path("wipe-file"), "--json", "--progress", "none", *map(str, words)],
+                              cwd=self.folder, env=massho.environment(), stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+            while not any(self.fs.root.glob(".massho-log-*")) and run.poll() is None:
+                pass
+            run.send_signal(signal.SIGTERM)
+            out, _ = run.communicate()
+        self.assertEqual(run.returncode, INTERRUPTED, out)
+        return {x["path"]: x["state"] for x in massho.json_lines(out) if x["object"] == "file"}
+
+    def goes_on(self, state, *words, confirm):
+        """The names of attributes may be left in inodes of xfs, which is told; values are not."""
+        files, total = self.wipe(None, *words, confirm=confirm)
+        self.assertEqual(({x["state"] for x in files.values()}, total["journal"]), ({state}, "wiped"))
+        self.fs.raw()
+        self.is_clean()
+
+    def verdict(self, name):
+        return massho.record(self.folder / name)["verdict"]
+
+    def test_stopped_with_files_that_were_given(self):
+        """They keep their names, and the same command goes on."""
+        self.make("xfs")
+        states = self.stopped("--confirm", "3", "--record", "r.json", *self.files)
+        self.assertEqual(set(states.values()), {"overwritten"})
+        self.assertEqual([p.exists() for p in self.files], 3 * [True])
+        self.assertEqual(self.verdict("r.json"), "interrupted")
+        self.goes_on("erased", *self.files, confirm="3")
+
+    def test_stopped_with_a_folder_that_was_given(self):
+        """It stays, with what it had."""
+        self.make("xfs", "tree")
+        os.setxattr(self.place, "user.name", VALUE)
+        states = self.stopped("--recursive", "--confirm", "tree", "--record", "r.json", self.place)
+        self.assertEqual(states[str(self.place)], "not-reached")
+        self.assertEqual((os.listdir(self.place), os.getxattr(self.place, "user.name")), ([], VALUE))
+        self.assertEqual(self.verdict("r.json"), "interrupted")
+        self.goes_on("removed", "--recursive", self.place, confirm="tree")
 
 
 if __name__ == "__main__":

@@ -167,7 +167,8 @@ static void print_rest(const struct config *config, const struct wipe_file_total
 {
 	if (!config->free_space && totals->files && totals->touched)
 		printf("%s", _("Not wiped: free space. Older versions of the files, and names in "
-			       "folders that stay, may be there: --free-space.\n"));
+			       "folders that stay and on xfs of removed folders, may be there: "
+			       "--free-space.\n"));
 }
 
 static void print_findings(const struct wipe_file_findings *findings)

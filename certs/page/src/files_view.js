@@ -43,12 +43,15 @@ function meaningOfFiles(files, verdict) {
 
 const meaningOf = ({ files, verdict }) => verdict && word(namesFiles(files) ? `meaning-${meaningOfFiles(files, verdict)}` : `rest-${verdict}`);
 
+/* The sum of sizes ends there. */
+const BYTES_MOST = "9223372036854775807";
+
 function countText(files) {
 	const { count, bytes, folders, others } = files;
 
 	if (!namesFiles(files))
 		return word("restCount");
-	return lines([word("filesCount", { n: group(count), bytes: group(bytes) }),
+	return lines([word(bytes === BYTES_MOST ? "filesCountMore" : "filesCount", { n: group(count), bytes: group(bytes) }),
 		folders || others ? word("foldersToo", { folders: group(folders), others: group(others) }) : ""]);
 }
 

@@ -3,6 +3,7 @@
 
 export const FILE_WORDS = {
 	files: ["ファイル", "Files"], filesCount: ["ファイル {n} 件（{bytes} バイト）", "files: {n} ({bytes} bytes)"],
+	filesCountMore: ["ファイル {n} 件（{bytes} バイト以上）", "files: {n} ({bytes} bytes or more)"],
 	foldersToo: ["フォルダ: {folders}、リンクその他: {others}", "folders: {folders}, links and others: {others}"],
 	restCount: ["なし（空き領域・スワップ領域のみ）", "None: free space or swap areas alone"],
 	fileLevel: ["ファイルのレベル", "Level of the files"], fileLevelRequired: ["求められたレベル", "Level required"],
