@@ -449,7 +449,8 @@ class Refused(Keys):
 class Asked(Keys):
     def test_at_the_terminal(self):
         path = self.made()
-        terminal = self.terminal(["wipe-device", "--image", "--method", "luks", path],
+        terminal = self.terminal(["wipe-device", "--image", "--method", "luks", "--record",
+                                  str(self.folder / "r.json"), path],
                                  env=massho.environment(None, LC_ALL="C.UTF-8"))
         terminal.wait_for("Enter to begin")
         terminal.type("\n")
@@ -462,6 +463,8 @@ class Asked(Keys):
         terminal.type(path.name + "\n")
         self.assertEqual(terminal.end(), 4)
         self.assertIn("not all that this rests on is known", terminal.text())
+        conditions = massho.record(self.folder / "r.json")["method"]["crypto"]["conditions"]
+        self.assertEqual(list(conditions.values()), ["prompt", "yes", "yes", "unknown", "no"])
 
 
 class Shown(Keys):

@@ -51,6 +51,10 @@ def problems(path, text):
     return found
 
 
+BESIDE = {".clang-format", ".editorconfig", ".gitignore", "CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json",
+          "LICENSE", "README.md"}
+
+
 class Words(unittest.TestCase):
     def test_shipped_code(self):
         paths = house.c_files(*house.SHIPPED)
@@ -91,6 +95,11 @@ class Words(unittest.TestCase):
 
     def test_half_a_merge_is_found(self):
         self.assertRegex("a\n" + "<" * 7 + " HEAD\nb", HALF_MERGED)
+
+    def test_nothing_lies_beside_the_folders(self):
+        """Records and lists that a tool left where it was run, too: git add -A takes them."""
+        beside = {str(path) for path in house.files() if len(path.parts) == 1}
+        self.assertEqual(beside - BESIDE, set())
 
     def test_spdx_is_first(self):
         for path in house.files():
