@@ -3,7 +3,6 @@
 #include "luks.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 
 #include "checked.h"
 #include "fd.h"
+#include "part.h"
 #include "text.h"
 
 #define PAGE_BYTES 4096u
@@ -33,39 +33,21 @@ static uint64_t header_bytes(const struct wipe_luks *luks)
 	return (end + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
 }
 
-static bool is_full_write(int fd, const unsigned char *bytes, size_t length)
-{
-	for (size_t at = 0; at < length;) {
-		ssize_t written = pwrite(fd, bytes + at, length - at, (off_t)at);
-
-		if (written <= 0 && errno != EINTR)
-			return false;
-		at += written > 0 ? (size_t)written : 0;
-	}
-	return true;
-}
-
-static bool is_full_read(int fd, unsigned char *bytes, size_t length)
-{
-	for (size_t at = 0; at < length;) {
-		ssize_t got = pread(fd, bytes + at, length - at, (off_t)at);
-
-		if (got == 0 || (got < 0 && errno != EINTR))
-			return false;
-		at += got > 0 ? (size_t)got : 0;
-	}
-	return true;
-}
-
 /* A file in memory that looks as large as the medium, and holds the header only. */
-static int make_copy(const struct luks_header *header, uint64_t medium_bytes, int *fd,
-		     struct wipe_error *err)
+static struct wipe_io *make_copy(uint64_t medium_bytes)
 {
-	*fd = memfd_create("luks-header", MFD_CLOEXEC);
-	if (*fd >= 0 && is_full_write(*fd, header->before, header->bytes) &&
-	    ftruncate(*fd, (off_t)medium_bytes) == 0)
-		return 0;
-	return wipe_error_set(err, WIPE_E_SYSTEM, errno,
+	int fd = memfd_create("luks-header", MFD_CLOEXEC);
+
+	if (fd >= 0 && ftruncate(fd, (off_t)medium_bytes) == 0)
+		return fd_io_new(fd, PAGE_BYTES, true);
+	if (fd >= 0)
+		close(fd);
+	return NULL;
+}
+
+static int cannot_copy(int sys_errno, struct wipe_error *err)
+{
+	return wipe_error_set(err, WIPE_E_SYSTEM, sys_errno,
 			      _("the LUKS header cannot be copied into memory"));
 }
 
@@ -129,14 +111,14 @@ static void no_log(int level, const char *message, void *arg)
 	(void)arg;
 }
 
-static int empty_copy(int fd, const struct wipe_luks *luks, struct luks_header *header,
-		      struct wipe_error *err)
+static int empty_copy(const struct wipe_io *copy, const struct wipe_luks *luks,
+		      struct luks_header *header, struct wipe_error *err)
 {
 	struct crypt_device *device = NULL;
 	char path[32];
 	int rc;
 
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", wipe_io_descriptor(copy));
 	rc = crypt_init(&device, path);
 	if (rc < 0)
 		return wipe_error_set(err, WIPE_E_SYSTEM, -rc,
@@ -155,20 +137,32 @@ static int empty_copy(int fd, const struct wipe_luks *luks, struct luks_header *
 }
 
 /* Not by the library that emptied it. */
-static int check_empty(int fd, const struct wipe_luks *luks, struct wipe_error *err)
+static int check_empty(struct wipe_io *copy, const struct wipe_luks *luks, struct wipe_error *err)
 {
 	struct wipe_luks after;
-	int other = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	struct wipe_io *io = other < 0 ? NULL : fd_io_new(other, PAGE_BYTES, false);
-	int rc;
+	int rc = wipe_luks_read(copy, luks->is_detached, &after, err);
 
-	if (!io)
-		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	rc = wipe_luks_read(io, luks->is_detached, &after, err);
 	if (!rc && (after.slot_count || after.token_count))
 		rc = wipe_error_set(err, WIPE_E_FORMAT, 0,
 				    _("libcryptsetup left a key slot in the LUKS header"));
-	(void)wipe_io_close(io);
+	return rc;
+}
+
+static int empty_in_memory(uint64_t medium_bytes, const struct wipe_luks *luks,
+			   struct luks_header *header, struct wipe_error *err)
+{
+	struct wipe_io *copy = make_copy(medium_bytes);
+	struct wipe_io *any_bytes = copy ? part_io_new(copy, 0, header->bytes) : NULL;
+	int failure = any_bytes ? -wipe_io_write_at(any_bytes, header->before, header->bytes, 0) :
+				  ENOMEM;
+	int rc = failure ? cannot_copy(failure, err) : empty_copy(copy, luks, header, err);
+
+	if (!rc)
+		rc = check_empty(copy, luks, err);
+	if (!rc && (failure = -wipe_io_read_at(any_bytes, header->emptied, header->bytes, 0)))
+		rc = cannot_copy(failure, err);
+	(void)wipe_io_close(any_bytes);
+	(void)wipe_io_close(copy);
 	return rc;
 }
 
@@ -176,7 +170,7 @@ int luks_header_empty(struct wipe_io *io, uint64_t medium_bytes, const struct wi
 		      struct luks_header *header, struct wipe_error *err)
 {
 	uint64_t bytes = checked_min_u64(header_bytes(luks), medium_bytes);
-	int fd = -1, rc;
+	int rc;
 
 	memset(header, 0, sizeof(*header));
 	if (bytes > HEADER_BYTES_MAX)
@@ -192,16 +186,7 @@ int luks_header_empty(struct wipe_io *io, uint64_t medium_bytes, const struct wi
 	if (rc > 0)
 		rc = wipe_error_set(err, WIPE_E_IO, rc, _("the LUKS header cannot be read"));
 	if (!rc)
-		rc = make_copy(header, medium_bytes, &fd, err);
-	if (!rc)
-		rc = empty_copy(fd, luks, header, err);
-	if (!rc)
-		rc = check_empty(fd, luks, err);
-	if (!rc && !is_full_read(fd, header->emptied, header->bytes))
-		rc = wipe_error_set(err, WIPE_E_SYSTEM, errno,
-				    _("the LUKS header cannot be copied into memory"));
-	if (fd >= 0)
-		close(fd);
+		rc = empty_in_memory(medium_bytes, luks, header, err);
 	if (rc)
 		luks_header_free(header);
 	return rc;

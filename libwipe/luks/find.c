@@ -118,17 +118,20 @@ static int check_partitions(const struct wipe_device *dev, const struct wipe_vol
 	return 0;
 }
 
-/* Beside a GPT an MBR may have entries of its own, which nobody lists. */
-static int check_mbr(const struct wipe_device *dev, struct wipe_io *io,
-		     const struct wipe_volume *volume, struct wipe_error *err)
+static int read_mbr(const struct wipe_device *dev, struct wipe_io *io, unsigned char *mbr,
+		    struct wipe_error *err)
 {
 	struct wipe_io *part = part_io_new(io, 0, MBR_BYTES);
-	unsigned char mbr[MBR_BYTES];
-	int rc = part ? -wipe_io_read_at(part, mbr, sizeof(mbr), 0) : ENOMEM;
+	int rc = part ? -wipe_io_read_at(part, mbr, MBR_BYTES, 0) : ENOMEM;
 
 	(void)wipe_io_close(part);
-	if (rc)
-		return wipe_error_set(err, WIPE_E_IO, rc, _("%s cannot be read"), dev->node);
+	return rc ? wipe_error_set(err, WIPE_E_IO, rc, _("%s cannot be read"), dev->node) : 0;
+}
+
+/* Beside a GPT an MBR may have entries of its own, which nobody lists. */
+static int check_mbr(const struct wipe_device *dev, const unsigned char *mbr,
+		     const struct wipe_volume *volume, struct wipe_error *err)
+{
 	if (!volume->partition_number || mbr[MBR_BYTES - 2] != 0x55 || mbr[MBR_BYTES - 1] != 0xaa)
 		return 0;
 	for (unsigned int i = 0; i < MBR_ENTRIES; i++) {
@@ -151,12 +154,16 @@ static int check_mbr(const struct wipe_device *dev, struct wipe_io *io,
 static int check_alone(const struct wipe_device *dev, struct wipe_io *io,
 		       const struct wipe_crypto *crypto, struct wipe_error *err)
 {
-	int rc = 0;
+	unsigned char mbr[MBR_BYTES];
+	int rc;
 
-	for (uint32_t i = 0; i < crypto->volume_count && !rc && !crypto->then_overwrite; i++) {
+	if (!crypto->volume_count || crypto->then_overwrite)
+		return 0;
+	rc = read_mbr(dev, io, mbr, err);
+	for (uint32_t i = 0; i < crypto->volume_count && !rc; i++) {
 		rc = check_partitions(dev, &crypto->volumes[i], err);
 		if (!rc)
-			rc = check_mbr(dev, io, &crypto->volumes[i], err);
+			rc = check_mbr(dev, mbr, &crypto->volumes[i], err);
 	}
 	return rc;
 }

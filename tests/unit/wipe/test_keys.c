@@ -85,6 +85,16 @@ static int make(struct scene *scene, const char *method)
 	return wipe_plan_make(&request, &scene->dev, &scene->fixed.env, &scene->plan, &scene->err);
 }
 
+/* Of 30 MiB in the middle, which alone are erased. */
+static void make_of_a_partition(struct scene *scene)
+{
+	add_volume(scene, 20 * MIB, 30 * MIB, 3);
+	scene->crypto.scope_partition = 3;
+	scene->crypto.scope_offset_bytes = 20 * MIB;
+	scene->crypto.scope_bytes = 30 * MIB;
+	assert_int_equal(make(scene, "luks"), 0);
+}
+
 static void span_is(const struct wipe_plan *plan, uint32_t index, uint64_t from, uint64_t to)
 {
 	assert_true(index < plan->span_count);
@@ -132,11 +142,7 @@ static void a_partition_alone(void **state)
 	struct scene *scene = scene_new();
 
 	(void)state;
-	add_volume(scene, 20 * MIB, 30 * MIB, 3);
-	scene->crypto.scope_partition = 3;
-	scene->crypto.scope_offset_bytes = 20 * MIB;
-	scene->crypto.scope_bytes = 30 * MIB;
-	assert_int_equal(make(scene, "luks"), 0);
+	make_of_a_partition(scene);
 	assert_int_equal(scene->plan.span_count, 1);
 	span_is(&scene->plan, 0, 20 * MIB, 36 * MIB);
 	assert_int_equal(scene->plan.level_reachable, WIPE_LEVEL_NONE);
@@ -416,11 +422,7 @@ static void the_rest_beside_a_partition(void **state)
 	struct scene *scene = scene_new();
 
 	(void)state;
-	add_volume(scene, 20 * MIB, 30 * MIB, 3);
-	scene->crypto.scope_partition = 3;
-	scene->crypto.scope_offset_bytes = 20 * MIB;
-	scene->crypto.scope_bytes = 30 * MIB;
-	assert_int_equal(make(scene, "luks"), 0);
+	make_of_a_partition(scene);
 	conclude_perfect(scene);
 	assert_int_equal(scene->report.verdict, WIPE_VERDICT_KEY_DESTROYED);
 	assert_int_equal(scene->report.level_achieved, WIPE_LEVEL_NONE);
