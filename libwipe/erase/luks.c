@@ -154,7 +154,7 @@ static int empty_in_memory(uint64_t medium_bytes, const struct wipe_luks *luks,
 	struct wipe_io *copy = make_copy(medium_bytes);
 	struct wipe_io *any_bytes = copy ? part_io_new(copy, 0, header->bytes) : NULL;
 	int failure = any_bytes ? -wipe_io_write_at(any_bytes, header->before, header->bytes, 0) :
-				  ENOMEM;
+				  errno;
 	int rc = failure ? cannot_copy(failure, err) : empty_copy(copy, luks, header, err);
 
 	if (!rc)

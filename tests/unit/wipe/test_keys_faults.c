@@ -17,9 +17,9 @@
 #include <libcryptsetup.h>
 
 #include <wipe/erase.h>
-#include <wipecert/record.h>
 
 #include "fault_io.h"
+#include "held_record.h"
 #include "pattern.h"
 
 #define MIB (UINT64_C(1) << 20)
@@ -176,28 +176,8 @@ static void check(const struct scene *scene)
 
 static void check_record(const struct scene *scene)
 {
-	struct wipecert_meta meta = { .id = "00000000-0000-4000-8000-000000000001",
-				      .issued_at_s = scene->report.ended_at_s,
-				      .tool_name = "wipe-device",
-				      .tool_version = "0.1.0",
-				      .time_zone = "UTC",
-				      .clock_source = "synchronised" };
-	struct wipecert_record *record = NULL;
-	struct wipe_error err = { .code = WIPE_OK };
-	enum wipecert_held held;
-	char *json = NULL;
-	size_t bytes;
-
-	memset(meta.tool_sha256, 'a', 64);
-	if (wipecert_record_build(WIPECERT_ERASURE, &scene->report, &meta, &json, &bytes, &err) ||
-	    wipecert_record_parse(json, bytes, &record, &err))
-		fail_msg("%s: no record: %s", what, err.message);
-	held = wipecert_record_held(record, &err);
-	if (held == WIPECERT_HELD_INCONSISTENT)
-		fail_msg("%s: %s", what, err.message);
-	HOLDS((held == WIPECERT_HELD_YES) == (is_called_gone(scene) && !scene->is_detached));
-	wipecert_record_free(record);
-	free(json);
+	HOLDS((held_record(&scene->report, what) == WIPECERT_HELD_YES) ==
+	      (is_called_gone(scene) && !scene->is_detached));
 }
 
 static void fail_nothing(bool is_detached)
