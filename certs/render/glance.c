@@ -181,7 +181,7 @@ static const char *own_heading(const struct wipecert_glance *glance, enum wipece
 		       type == WIPECERT_ROSTER	     ? _("Members") :
 						       NULL;
 	case WIPECERT_PART_KEYS:
-		return glance->claims_keys ? _("What was destroyed") : NULL;
+		return glance->keys_are_gone ? _("What was destroyed") : NULL;
 	case WIPECERT_PART_RESTS:
 		return glance->claims_keys ? _("What the claim rests on") : NULL;
 	case WIPECERT_PART_FACTS:

@@ -238,8 +238,9 @@ void glance_head(struct glance_build *build)
 	bool has_held = has_record && result->held != WIPECERT_HELD_NONE;
 
 	glance->tone = tone(result);
-	glance->claims_keys = has_record && result->record->type == WIPECERT_ERASURE &&
-			      wipe_report_keys_are_gone(build->report) &&
+	glance->keys_are_gone = has_record && result->record->type == WIPECERT_ERASURE &&
+				wipe_report_keys_are_gone(build->report);
+	glance->claims_keys = glance->keys_are_gone &&
 			      (!build->report->plan.is_limited ||
 			       build->report->verdict <= WIPE_VERDICT_KEY_DESTROYED_OPEN);
 	glance->is_demo = result->signer_is_demo || result->reason == WIPECERT_REASON_DEMO;

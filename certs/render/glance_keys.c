@@ -25,6 +25,6 @@ void glance_keys(struct glance_build *build)
 	into.part = WIPECERT_PART_RESTS;
 	keys_lines_rests(build->report, KEYS_LINES_SHOWN, add, &into);
 	into.part = WIPECERT_PART_UNDONE;
-	if (build->glance->claims_keys)
+	if (build->glance->keys_are_gone)
 		keys_lines_undo(build->report, add, &into);
 }

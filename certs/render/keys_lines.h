@@ -21,7 +21,7 @@ void keys_lines_destroyed(const struct wipe_report *report, enum wipecert_type t
 /* Conditions and who answered, ciphers, what was seen, and that the encrypted data is still there. */
 void keys_lines_rests(const struct wipe_report *report, uint32_t most, keys_line_fn *line,
 		      void *arg);
-/* Where keys are claimed to be gone: what would bring the data back. */
+/* Where keys are gone: what would bring the data back. */
 void keys_lines_undo(const struct wipe_report *report, keys_line_fn *line, void *arg);
 
 #endif

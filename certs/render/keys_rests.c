@@ -9,12 +9,6 @@
 
 #define VALUE_BYTES 512
 
-static bool is_claimed(const struct wipe_report *report)
-{
-	return report->verdict == WIPE_VERDICT_KEY_DESTROYED ||
-	       report->verdict == WIPE_VERDICT_KEY_DESTROYED_OPEN;
-}
-
 /* Of a statement, which may itself say that there is no such thing: "No" would be misread. */
 static const char *answer_word(enum wipe_answer answer)
 {
@@ -175,7 +169,7 @@ void keys_lines_undo(const struct wipe_report *report, keys_line_fn *line, void 
 {
 	const struct wipe_crypto *crypto = &report->plan.crypto;
 
-	if (!crypto->volume_count || !report->plan.is_limited || !is_claimed(report))
+	if (!crypto->volume_count || !report->plan.is_limited)
 		return;
 	line(arg, WIPECERT_LINE_PLAIN, "",
 	     _("With one of these, whoever has the medium reads the encrypted data again:"));

@@ -36,7 +36,7 @@ void section_keys(struct certificate *certificate)
 		return;
 	layout_heading(layout, wipecert_part_heading(glance, WIPECERT_PART_RESTS));
 	keys_lines_rests(report, WIPE_VOLUMES_MAX, draw, layout);
-	if (!glance->claims_keys)
+	if (!glance->keys_are_gone)
 		return;
 	layout_heading(layout, wipecert_part_heading(glance, WIPECERT_PART_UNDONE));
 	keys_lines_undo(report, draw_item, layout);

@@ -173,7 +173,10 @@ WIPE_API void wipe_report_conclude(struct wipe_report *report);
 /* Bytes that could not be written, or not be read, in the last pass: a block counts once. */
 WIPE_API uint64_t wipe_report_error_bytes(const struct wipe_report *report);
 
-/* Were the keys of all volumes destroyed, and read back to be? False if there are none. */
+/*
+ * Were the keys of all volumes destroyed, and read back from the medium to be, whatever became of
+ * the rest? False if there are none.
+ */
 WIPE_API bool wipe_report_keys_are_gone(const struct wipe_report *report);
 
 /* The exit code of <massho(7)> that a verdict stands for: 0, 1, 4 or 5. */

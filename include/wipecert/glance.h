@@ -66,7 +66,8 @@ struct wipecert_glance {
 	bool has_record;
 	enum wipecert_type type; /* meaningful only if has_record */
 	bool is_files;		 /* of kind "file": no medium was erased */
-	bool claims_keys;	 /* an erasure that has destroyed keys, as its figures show */
+	bool keys_are_gone;	 /* an erasure that has destroyed keys, as its figures show */
+	bool claims_keys;	 /* and what it says rests on that */
 	char *title;
 	char *verdict_label, *verdict, *meaning; /* "" without a record, or where there is none */
 	char *authentic_question, *authentic, *authentic_reason, *authentic_detail;

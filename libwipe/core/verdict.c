@@ -20,6 +20,8 @@ bool wipe_report_keys_are_gone(const struct wipe_report *report)
 {
 	const struct wipe_crypto *crypto = &report->plan.crypto;
 
+	if (report->device.kind == WIPE_KIND_DEVICE && !report->direct_io)
+		return false;
 	for (uint32_t i = 0; i < crypto->volume_count; i++)
 		if (!keys_are_gone(&crypto->volumes[i], &report->volumes[i]))
 			return false;

@@ -86,6 +86,7 @@ const KEYS = [
 	["erasure-luks-partition", "good", ["パーティション 2 だけで、媒体の消去ではありません", "媒体のほかの部分は消去していません"],
 		["of partition 2 alone: the medium is not erased"]],
 	["erasure-luks-partial", "bad", ["消去は成立していません", "破棄の対象"], ["The erasure did not hold", "What was to be destroyed"]],
+	["erasure-luks-interrupted", "bad", ["消去は成立していません", "破棄したもの", "この結果が覆る場合"], ["The erasure did not hold", "What was destroyed", "What would undo it"]],
 ];
 
 async function checkKeys() {

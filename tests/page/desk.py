@@ -10,7 +10,8 @@ from pki import openssl
 from world import DAY, World, pem
 
 PASSWORD = "秘密の言葉"
-KEYS = ("erasure-luks", "erasure-luks-copied", "erasure-luks-partition", "erasure-luks-partial")  # keys were destroyed
+KEYS = ("erasure-luks", "erasure-luks-copied", "erasure-luks-partition", "erasure-luks-partial",  # keys were destroyed
+        "erasure-luks-interrupted")
 LOOKED_AT_DAYS = 300  # the sample of a re-read is of November
 
 

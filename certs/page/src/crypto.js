@@ -69,17 +69,21 @@ export const isGone = ({ slots, tokens, area_bytes: area, result }) => result !=
 	result.mismatch_bytes === "0" && result.unreadable_bytes === "0" && result.bytes_verified === area &&
 	result.slots_destroyed === slots.length && result.tokens_removed === tokens.length && result.slots_changed === slots.length;
 
-export const keysAreGone = ({ volumes }) => volumes.length > 0 && volumes.every(isGone);
+/** Read back from the medium to be, whatever became of the rest. */
+export const keysAreGone = ({ crypto, medium, directIo }) => (medium.kind === "image" || directIo) && crypto.volumes.length > 0 &&
+	crypto.volumes.every(isGone);
 
 /** Where nothing is overwritten after that, a header that differs is as bad as a block. */
 export const hasWrongHeader = ({ spans, crypto }) => Boolean(spans && crypto) &&
 	crypto.volumes.some(({ result }) => result !== null && result.mismatch_bytes !== "0");
 
 /** All that was not encrypted was read back and is right; what of the keys? A re-read knows of none. */
-export function keysVerdict({ crypto, verified }) {
+export function keysVerdict(report) {
+	const { crypto, verified } = report;
+
 	if (!crypto)
 		return verified ? "erased-verified" : "failed";
-	if (!keysAreGone(crypto))
+	if (!keysAreGone(report))
 		return "partial";
 	return conditionsMet(crypto) ? "key-destroyed" : "key-destroyed-open";
 }

@@ -107,7 +107,7 @@ function restsText(report) {
 		crypto.volumes.flatMap(cipherTexts), seenTexts(crypto)]);
 }
 
-/** What would bring back what the keys opened; of what is claimed only. */
+/** What would bring back what the keys opened. */
 function undoText({ crypto, medium }) {
 	const { media, virtual: isVirtual } = crypto.header?.medium ?? medium, isDisk = media === "hdd" && !isVirtual;
 	const hasTokens = crypto.volumes.some(({ tokens }) => tokens.length), isSeen = crypto.copies.length + crypto.copies_not_listed > 0;
@@ -130,11 +130,11 @@ const areaText = ({ area, state, bytes }) => `${valueWord(area)}: ${listed(state
 /** Rows without a text are left out. */
 export function keysRows(record) {
 	const { method, type, verdict, verification, areas } = record, report = readReport(record), { spans } = report;
-	const claims = type === "erasure" && keysAreGone(report.crypto) && (!spans || MEASURED.includes(verdict));
+	const areGone = type === "erasure" && keysAreGone(report), claims = areGone && (!spans || MEASURED.includes(verdict));
 
 	return [["verdict", valueWord(verdict)], ["fileMeaning", meaningOf(record)],
-		[claims ? "destroyed" : "toDestroy", destroyedText(report)], [claims ? "rests" : "wouldRest", restsText(report)],
-		["undo", claims && spans && verdict.startsWith("key-") && undoText(report)], ["method", methodText(method)],
+		[areGone ? "destroyed" : "toDestroy", destroyedText(report)], [claims ? "rests" : "wouldRest", restsText(report)],
+		["undo", areGone && spans && undoText(report)], ["method", methodText(method)],
 		[type === "attempt" ? "reachable" : "level", valueWord(method.level_achieved ?? method.level_reachable)],
 		["levelReason", termWord("levelReason", method.level_reason)],
 		["verification", spans ? word("limitedRead") : valueWord(verification.mode)],

@@ -209,3 +209,12 @@ void luks_sample_differing(struct wipe_report *report)
 	report->volumes[0].mismatch_bytes = 512;
 	report->volumes[0].bytes_verified -= 512;
 }
+
+void luks_sample_interrupted(struct wipe_report *report)
+{
+	report->interrupted = true;
+	report->verify_completed = false;
+	report->passes_completed = 0;
+	report->bytes_written = MIB;
+	report->bytes_to_verify = report->bytes_verified = 0;
+}

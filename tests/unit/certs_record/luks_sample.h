@@ -20,5 +20,6 @@ void luks_sample_overwrite(struct wipe_crypto *crypto); /* and all is overwritte
 /* What a job measures if something goes wrong, after keys_measured(). */
 void luks_sample_unreadable(struct wipe_report *report);
 void luks_sample_differing(struct wipe_report *report);
+void luks_sample_interrupted(struct wipe_report *report); /* when the keys were gone */
 
 #endif

@@ -86,7 +86,7 @@ static bool is_of_keys(const struct sample *sample, const struct wipecert_glance
 
 	return part == WIPECERT_PART_KEYS   ? sample->keys && sample->type != WIPECERT_CHECK :
 	       part == WIPECERT_PART_RESTS  ? is_limited :
-	       part == WIPECERT_PART_UNDONE ? is_limited && glance->claims_keys :
+	       part == WIPECERT_PART_UNDONE ? is_limited && glance->keys_are_gone :
 					      true;
 }
 
@@ -195,6 +195,14 @@ static void what_else_of_keys_is_told(void **state)
 	assert_string_equal(wipecert_part_heading(glance, WIPECERT_PART_KEYS),
 			    "What was to be destroyed");
 	expect_line(glance, WIPECERT_PART_KEYS, "", "differing: 512 bytes");
+	expect_line(glance, WIPECERT_PART_FACTS, "", "It was not shown");
+	wipecert_glance_free(glance);
+	glance = glance_of("erasure-luks-interrupted", WIPECERT_VALID, false);
+	assert_string_equal(wipecert_part_heading(glance, WIPECERT_PART_KEYS),
+			    "What was destroyed");
+	assert_string_equal(wipecert_part_heading(glance, WIPECERT_PART_RESTS),
+			    "What a claim would rest on");
+	expect_line(glance, WIPECERT_PART_UNDONE, "", "A backup of the header");
 	expect_line(glance, WIPECERT_PART_FACTS, "", "It was not shown");
 	wipecert_glance_free(glance);
 	glance = glance_of("erasure-luks-detached", WIPECERT_VALID, false);

@@ -388,6 +388,9 @@ static void keys_that_are_gone(void **state)
 	assert_int_equal(make(scene, "luks"), 0);
 	conclude_perfect(scene);
 	assert_true(wipe_report_keys_are_gone(&scene->report));
+	scene->report.direct_io = false;
+	assert_false(wipe_report_keys_are_gone(&scene->report));
+	scene->report.direct_io = true;
 	assert_int_equal(scene->report.verdict, WIPE_VERDICT_KEY_DESTROYED);
 	assert_int_equal(wipe_verdict_exit_code(scene->report.verdict), 0);
 	assert_int_equal(scene->report.verification, WIPE_RESULT_PASS);
