@@ -65,9 +65,8 @@ static int see(struct process_walk *walk, const struct opened *opened)
 	if (opened->name)
 		snprintf(path, sizeof(path), "/proc/%.20s/%s%.20s", opened->task,
 			 is_place(opened) ? "" : "fd/", opened->name);
-	held->is_held = held->is_held || keeps_key(held, opened->stx, path);
-	walk->enough = held->is_held;
-	return 0;
+	held->is_held = keeps_key(held, opened->stx, path);
+	return held->is_held;
 }
 
 /* By its path in the file system: another one may be mounted over it. */
@@ -94,14 +93,9 @@ bool fs_key_is_held(const struct fs_key_search *search)
 	struct held held = { .walk = { .see = see, .passes_over = true, .sees_places = true },
 			     .search = search,
 			     .whole = whole };
-	char self[24];
 
 	(void)mount_table_each(look_at_mount, &held, NULL);
-	if (held.is_held)
-		return true;
-	snprintf(self, sizeof(self), "%d", (int)getpid());
-	(void)process_walk_one(&held.walk, self);
 	if (!held.is_held)
-		(void)process_walk_others(&held.walk);
+		(void)process_walk_all(&held.walk);
 	return held.is_held;
 }

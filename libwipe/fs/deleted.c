@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/sysmacros.h>
-#include <unistd.h>
 
 #include "holders.h"
 #include "process.h"
@@ -90,14 +89,9 @@ void fs_deleted_find(const dev_t *devices, size_t device_count, struct fs_delete
 	struct search search = { .walk = { .see = see, .passes_over = true },
 				 .devices = devices,
 				 .device_count = device_count };
-	char self[24];
-	int rc;
+	int rc = process_walk_all(&search.walk);
 
 	*deleted = (struct fs_deleted){ .count = 0 };
-	snprintf(self, sizeof(self), "%d", (int)getpid());
-	rc = process_walk_one(&search.walk, self);
-	if (!rc)
-		rc = process_walk_others(&search.walk);
 	deleted->is_known = rc != WIPE_E_SYSTEM;
 	deleted->sees_all = !rc && !search.walk.is_blind;
 	if (search.count)

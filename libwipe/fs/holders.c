@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sysmacros.h>
-#include <unistd.h>
 
 #include "beneath.h"
 #include "cleanup.h"
@@ -184,15 +183,12 @@ void fs_holders_find(struct fs_held *files, size_t count)
 	struct search search = { .walk = { .see = see, .passes_over = true },
 				 .files = files,
 				 .count = count };
-	char self[24];
 
 	if (!count)
 		return;
 	look_at_loops(&search);
 	look_at_swap(&search);
-	snprintf(self, sizeof(self), "%d", (int)getpid());
-	(void)process_walk_one(&search.walk, self);
-	(void)process_walk_others(&search.walk);
+	(void)process_walk_all(&search.walk);
 	for (size_t i = 0; i < count; i++)
 		if (!files[i].count)
 			(void)add(&files[i], WIPE_FILE_HOLDER_UNKNOWN);

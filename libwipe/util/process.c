@@ -15,6 +15,8 @@
 
 #include "cleanup.h"
 
+#define PID_BYTES 24
+
 bool process_comm(const char *pid, char out[PROCESS_COMM_BYTES])
 {
 	char path[40];
@@ -209,16 +211,31 @@ int process_walk_one(struct process_walk *walk, const char *pid)
 	return rc;
 }
 
+static void name_self(char pid[static PID_BYTES])
+{
+	snprintf(pid, PID_BYTES, "%d", (int)getpid());
+}
+
 int process_walk_others(struct process_walk *walk)
 {
 	CLEANUP_DIR DIR *proc = opendir("/proc");
 	const struct dirent *entry;
-	char self[24];
+	char self[PID_BYTES];
 	int rc = proc ? 0 : WIPE_E_SYSTEM;
 
-	snprintf(self, sizeof(self), "%d", (int)getpid());
+	name_self(self);
 	while (proc && !rc && (entry = readdir(proc)))
 		if (isdigit((unsigned char)entry->d_name[0]) && strcmp(entry->d_name, self) != 0)
 			rc = process_walk_one(walk, entry->d_name);
 	return rc;
+}
+
+int process_walk_all(struct process_walk *walk)
+{
+	char self[PID_BYTES];
+	int rc;
+
+	name_self(self);
+	rc = process_walk_one(walk, self);
+	return rc ? rc : process_walk_others(walk);
 }

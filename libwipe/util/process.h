@@ -31,7 +31,7 @@ struct opened {
 };
 
 struct process_walk {
-	/* Is told of each; an error ends the walk and is what it returns. */
+	/* Is told of each; anything but 0 ends the walk and is what it returns. */
 	int (*see)(struct process_walk *walk, const struct opened *opened);
 	bool enough; /* set by see(): nothing more of this process */
 	/* Set by the caller: who cannot be looked at is passed over, which sets is_blind. */
@@ -47,6 +47,9 @@ int process_walk_one(struct process_walk *walk, const char *pid);
 
 /* Walks what all the others have open. WIPE_E_SYSTEM: the same, or there is no /proc. */
 int process_walk_others(struct process_walk *walk);
+
+/* Both, what this process itself has open first. */
+int process_walk_all(struct process_walk *walk);
 
 /* Pure: the file of a line of /proc/PID/maps (proc(5)); false if it has none. */
 bool process_map_parse(const char *line, struct statx *stx);
