@@ -102,7 +102,7 @@ WIPE_API int wipe_crypto_find(const struct wipe_device *dev, const char *partiti
 
 /*
  * Can the headers be emptied? Tried on copies in memory; dev is only read. WIPE_E_FORMAT: not
- * by libcryptsetup, or not all of one. WIPE_E_UNSUPPORTED, WIPE_E_IO, WIPE_E_NOMEM,
+ * by libcryptsetup, or not all of one. WIPE_E_REFUSED: one has changed. WIPE_E_UNSUPPORTED, WIPE_E_IO, WIPE_E_NOMEM,
  * WIPE_E_SYSTEM, WIPE_E_GONE.
  */
 WIPE_API int wipe_crypto_try(const struct wipe_device *dev, const struct wipe_crypto *crypto,

@@ -101,6 +101,9 @@ struct wipe_luks {
 WIPE_API int wipe_luks_read(struct wipe_io *io, bool detached, struct wipe_luks *luks,
 			    struct wipe_error *err);
 
+/* Do both headers say the same: of the same volume, nothing changed between two readings? */
+WIPE_API bool wipe_luks_equal(const struct wipe_luks *a, const struct wipe_luks *b);
+
 /* Stable identifiers: "active", "good". */
 WIPE_API const char *wipe_luks_slot_kind_name(enum wipe_luks_slot_kind kind);
 WIPE_API const char *wipe_luks_copy_name(enum wipe_luks_copy copy);

@@ -220,6 +220,15 @@ static int keys_open(struct keys *keys, struct wipe_error *err)
 	return rc;
 }
 
+/* The hold of the data's medium keeps nobody from opening the volume with other data. */
+static int recheck_header(const struct wipe_crypto *crypto, struct wipe_target *header,
+			  struct wipe_error *err)
+{
+	int rc = wipe_target_recheck(header, err);
+
+	return rc ? rc : wipe_crypto_refuse_mapped(crypto, err);
+}
+
 static int destroy_all(struct run *run, struct wipe_target *target, struct wipe_target *header,
 		       struct wipe_error *err)
 {
@@ -232,7 +241,7 @@ static int destroy_all(struct run *run, struct wipe_target *target, struct wipe_
 	keys->medium = target_io(header ? header : target);
 	rc = keys_open(keys, err);
 	if (!rc && header)
-		rc = wipe_target_recheck(header, err);
+		rc = recheck_header(&run->report->plan.crypto, header, err);
 	if (!rc) {
 		run_begin_phase(run, WIPE_PHASE_PREPARE, 1, 0);
 		run->report->media_touched = true;

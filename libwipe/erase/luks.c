@@ -136,6 +136,18 @@ static int empty_copy(const struct wipe_io *copy, const struct wipe_luks *luks,
 	return rc;
 }
 
+/* Whoever was asked was asked about what was read then. */
+static int check_unchanged(struct wipe_io *copy, const struct wipe_luks *luks,
+			   struct wipe_error *err)
+{
+	struct wipe_luks now;
+
+	if (wipe_luks_read(copy, luks->is_detached, &now, NULL) == 0 && wipe_luks_equal(&now, luks))
+		return 0;
+	return wipe_error_set(err, WIPE_E_REFUSED, 0,
+			      _("the LUKS header has changed since it was looked at"));
+}
+
 /* Not by the library that emptied it. */
 static int check_empty(struct wipe_io *copy, const struct wipe_luks *luks, struct wipe_error *err)
 {
@@ -155,8 +167,10 @@ static int empty_in_memory(uint64_t medium_bytes, const struct wipe_luks *luks,
 	struct wipe_io *any_bytes = copy ? part_io_new(copy, 0, header->bytes) : NULL;
 	int failure = any_bytes ? -wipe_io_write_at(any_bytes, header->before, header->bytes, 0) :
 				  errno;
-	int rc = failure ? cannot_copy(failure, err) : empty_copy(copy, luks, header, err);
+	int rc = failure ? cannot_copy(failure, err) : check_unchanged(copy, luks, err);
 
+	if (!rc)
+		rc = empty_copy(copy, luks, header, err);
 	if (!rc)
 		rc = check_empty(copy, luks, err);
 	if (!rc && (failure = -wipe_io_read_at(any_bytes, header->emptied, header->bytes, 0)))

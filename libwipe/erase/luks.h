@@ -18,7 +18,7 @@ struct luks_header {
  * process sees the copy: a hostile header has nothing to point to, and neither locks,
  * leases nor udev are in the way. medium_bytes: of the partition or medium.
  *
- * WIPE_E_FORMAT: libcryptsetup does not read it, sees other slots than luks tells, or
+ * WIPE_E_REFUSED: it is not what luks tells. WIPE_E_FORMAT: libcryptsetup does not read it, sees other slots than luks tells, or
  * leaves one. WIPE_E_UNSUPPORTED: too large. WIPE_E_IO, WIPE_E_NOMEM, WIPE_E_SYSTEM.
  */
 int luks_header_empty(struct wipe_io *io, uint64_t medium_bytes, const struct wipe_luks *luks,

@@ -109,6 +109,68 @@ int wipe_luks_read(struct wipe_io *io, bool detached, struct wipe_luks *luks,
 	return rc;
 }
 
+static bool same_slots(const struct wipe_luks *a, const struct wipe_luks *b)
+{
+	for (uint32_t i = 0; i < a->slot_count; i++) {
+		const struct wipe_luks_slot *one = &a->slots[i], *other = &b->slots[i];
+
+		if (one->number != other->number || one->kind != other->kind ||
+		    one->offset_bytes != other->offset_bytes ||
+		    one->length_bytes != other->length_bytes ||
+		    one->key_bytes != other->key_bytes || strcmp(one->kdf, other->kdf) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool same_tokens(const struct wipe_luks *a, const struct wipe_luks *b)
+{
+	for (uint32_t i = 0; i < a->token_count; i++) {
+		const struct wipe_luks_token *one = &a->tokens[i], *other = &b->tokens[i];
+
+		if (one->number != other->number || one->slots != other->slots ||
+		    strcmp(one->type, other->type) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool same_segments(const struct wipe_luks *a, const struct wipe_luks *b)
+{
+	for (uint32_t i = 0; i < a->segment_count; i++) {
+		const struct wipe_luks_segment *one = &a->segments[i], *other = &b->segments[i];
+
+		if (one->number != other->number || one->offset_bytes != other->offset_bytes ||
+		    one->length_bytes != other->length_bytes ||
+		    one->is_backup != other->is_backup || strcmp(one->type, other->type) != 0 ||
+		    strcmp(one->cipher, other->cipher) != 0 ||
+		    strcmp(one->integrity, other->integrity) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool same_requirements(const struct wipe_luks *a, const struct wipe_luks *b)
+{
+	for (uint32_t i = 0; i < a->requirement_count; i++)
+		if (strcmp(a->requirements[i], b->requirements[i]) != 0)
+			return false;
+	return true;
+}
+
+bool wipe_luks_equal(const struct wipe_luks *a, const struct wipe_luks *b)
+{
+	return a->version == b->version && strcmp(a->uuid, b->uuid) == 0 &&
+	       strcmp(a->label, b->label) == 0 && strcmp(a->subsystem, b->subsystem) == 0 &&
+	       a->copies[0] == b->copies[0] && a->copies[1] == b->copies[1] &&
+	       a->copy_bytes == b->copy_bytes && a->area_bytes == b->area_bytes &&
+	       a->data_offset_bytes == b->data_offset_bytes && a->is_detached == b->is_detached &&
+	       a->is_reencrypting == b->is_reencrypting && a->slot_count == b->slot_count &&
+	       a->token_count == b->token_count && a->segment_count == b->segment_count &&
+	       a->requirement_count == b->requirement_count && same_slots(a, b) &&
+	       same_tokens(a, b) && same_segments(a, b) && same_requirements(a, b);
+}
+
 #define NAME_AT(table, value) \
 	((size_t)(value) < sizeof(table) / sizeof((table)[0]) ? (table)[value] : "unknown")
 

@@ -15,6 +15,7 @@ from massho import DONE, INTERRUPTED, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # no
 
 KINDS["ext4-encrypt-2"] = KINDS["ext4-encrypt"]
 CONDITIONS = ("encrypted_from_first_day", "no_escrow", "no_recovery_key", "no_protector")
+RUN = os.urandom(8).hex()  # another run at the same time has other keys
 
 
 def fscrypt(*words):
@@ -29,7 +30,7 @@ class Keys(Files):
         self.plain = self.fs.root / "plain"
         self.plain.mkdir()
         (self.plain / "kept").write_bytes(blocks("KEPT", 5000))
-        self.id = fscrypt("add", self.fs.root, "A")
+        self.id = fscrypt("add", self.fs.root, "A" + RUN)
         self.secret = self.encrypted("secret")
         os.sync()
 
@@ -73,7 +74,7 @@ class Keys(Files):
 
     def test_destroyed(self):
         """Files of many shapes; what has another key, or none, keeps it."""
-        other_id = fscrypt("add", self.fs.root, "B")
+        other_id = fscrypt("add", self.fs.root, "B" + RUN)
         other = self.encrypted("other", other_id)
         (self.secret / "deep").mkdir()
         (self.secret / "deep" / "SECRETNAME-deep").write_bytes(blocks("SECRETDATA-deep", 9999))
@@ -130,7 +131,7 @@ class Keys(Files):
         with self.assertRaises(OSError) as raised:
             (self.secret / name).read_bytes()
         self.assertEqual(raised.exception.errno, errno.ENOKEY)
-        fscrypt("add", self.fs.root, "A")
+        fscrypt("add", self.fs.root, "A" + RUN)
         self.assertEqual((self.secret / "SECRETNAME").read_bytes(), blocks("SECRETDATA", 70001))
 
     def test_answers_that_are_open(self):
@@ -241,7 +242,7 @@ class Keys(Files):
                 self.held(f"mounted: {name}")
             finally:
                 massho.unmount(target)
-        other = self.encrypted("other", fscrypt("add", self.fs.root, "B"))
+        other = self.encrypted("other", fscrypt("add", self.fs.root, "B" + RUN))
         with open(other / "deleted", "wb"):
             os.unlink(other / "deleted")
             opened = os.open(other, os.O_RDONLY)
@@ -319,13 +320,13 @@ class Keys(Files):
 
     def test_another_file_system_with_the_key(self):
         second = FileSystem(self, "ext4-encrypt-2")
-        fscrypt("add", second.root, "A")
+        fscrypt("add", second.root, "A" + RUN)
         self.removed("held-elsewhere", *self.answers(), self.secret)
         self.assertEqual(self.status(second.root), "present")
 
     def test_nothing_to_remove(self):
         self.refused("nothing that was named is encrypted", *self.answers(), self.plain)
-        other = self.encrypted("other", fscrypt("add", self.fs.root, "B"))
+        other = self.encrypted("other", fscrypt("add", self.fs.root, "B" + RUN))
         subprocess.run(["umount", self.fs.root], check=True)
         subprocess.run(["mount", self.fs.loop.node, self.fs.root], check=True)
         self.wipe(REFUSED, "--dry-run", *self.answers(), self.secret)

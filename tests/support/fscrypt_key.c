@@ -2,7 +2,7 @@
 /*
  * Keys and policies of fscrypt for tests; links nothing of ours, on purpose.
  *
- *   fscrypt-key add FOLDER SEED       adds a key made of the byte SEED; prints its identifier
+ *   fscrypt-key add FOLDER SEED       adds a key made of the text SEED; prints its identifier
  *   fscrypt-key add1 FOLDER SEED      the same with a descriptor, for policies of version 1
  *   fscrypt-key policy FOLDER ID      an empty folder is encrypted by that key
  *   fscrypt-key status FOLDER ID      absent, present or incompletely-removed
@@ -42,7 +42,7 @@ static int add(int fd, const char *seed, unsigned int type)
 	arg->raw_size = FSCRYPT_MAX_KEY_SIZE;
 	/* The halves of a key of XTS must not be equal. */
 	for (size_t i = 0; i < FSCRYPT_MAX_KEY_SIZE; i++)
-		arg->raw[i] = (unsigned char)((unsigned char)seed[0] + i);
+		arg->raw[i] = (unsigned char)((unsigned char)seed[i % strlen(seed)] + i);
 	if (ioctl(fd, FS_IOC_ADD_ENCRYPTION_KEY, arg)) {
 		perror("add");
 		free(arg);

@@ -2,6 +2,7 @@
 /* Erasing by destroying keys: what is encrypted, what a claim rests on, what is concluded. */
 #include "unit.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -531,6 +532,65 @@ static void what_spoils_it(void **state)
 	}
 }
 
+/* Goal: nothing of a header may change between two readings without being noticed. */
+static void a_header_that_is_another(void **state)
+{
+#define AT(field) offsetof(struct wipe_luks, field)
+	static const size_t fields[] = {
+		AT(version),
+		AT(uuid),
+		AT(label),
+		AT(subsystem),
+		AT(copies[0]),
+		AT(copies[1]),
+		AT(copy_bytes),
+		AT(area_bytes),
+		AT(data_offset_bytes),
+		AT(is_detached),
+		AT(is_reencrypting),
+		AT(slot_count),
+		AT(token_count),
+		AT(segment_count),
+		AT(requirement_count),
+		AT(slots[1].number),
+		AT(slots[1].kind),
+		AT(slots[1].offset_bytes),
+		AT(slots[1].length_bytes),
+		AT(slots[1].key_bytes),
+		AT(slots[1].kdf),
+		AT(tokens[0].number),
+		AT(tokens[0].slots),
+		AT(tokens[0].type),
+		AT(segments[0].number),
+		AT(segments[0].type),
+		AT(segments[0].cipher),
+		AT(segments[0].integrity),
+		AT(segments[0].offset_bytes),
+		AT(segments[0].length_bytes),
+		AT(segments[0].is_backup),
+		AT(requirements[0]),
+	};
+#undef AT
+	struct scene *scene = scene_new();
+	struct wipe_luks *one = &scene->crypto.volumes[0].luks,
+			 *other = &scene->crypto.volumes[1].luks;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		add_volume(scene, 0, CAPACITY, 0);
+		scene->crypto.volumes[i].luks.requirement_count = 1;
+		strcpy(scene->crypto.volumes[i].luks.requirements[0], "other");
+	}
+	for (size_t i = 0; i < COUNT(fields); i++) {
+		assert_true(wipe_luks_equal(one, other));
+		((unsigned char *)other)[fields[i]] ^= 1;
+		if (wipe_luks_equal(one, other))
+			fail_msg("field %zu", i);
+		((unsigned char *)other)[fields[i]] ^= 1;
+	}
+	free(scene);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -549,6 +609,7 @@ int main(void)
 		cmocka_unit_test(the_rest_beside_a_partition),
 		cmocka_unit_test(a_header_elsewhere),
 		cmocka_unit_test(what_spoils_it),
+		cmocka_unit_test(a_header_that_is_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

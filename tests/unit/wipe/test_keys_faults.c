@@ -202,6 +202,25 @@ static void nothing_fails(void **state)
 	fail_nothing(true);
 }
 
+/* Between the plan and the job somebody formats it anew. */
+static void a_header_that_changed(void **state)
+{
+	struct scene *scene = malloc(sizeof(*scene));
+	unsigned char *kept = malloc(SIZE);
+
+	begin(scene, false);
+	memcpy(kept, volume, SIZE);
+	assert_int_equal(format_volume(state), 0);
+	run(scene, FAULT_NONE, 0);
+	HOLDS(scene->report.error.code == WIPE_E_REFUSED);
+	HOLDS(!scene->report.media_touched && scene->report.verdict == WIPE_VERDICT_FAILED);
+	check(scene);
+	fault_io_free(scene->medium);
+	memcpy(volume, kept, SIZE);
+	free(kept);
+	free(scene);
+}
+
 static void fail_each(bool is_detached)
 {
 	struct scene *scene = malloc(sizeof(*scene));
@@ -241,6 +260,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_fails),
+		cmocka_unit_test(a_header_that_changed),
 		cmocka_unit_test(whatever_fails),
 		cmocka_unit_test(whatever_fails_of_a_header_elsewhere),
 	};
