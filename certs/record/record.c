@@ -279,9 +279,11 @@ bool wipecert_record_content_sha256(const struct wipecert_record *record, uint8_
 
 void wipecert_record_stated(const struct wipecert_record *record, struct wipecert_stated *stated)
 {
-	const json_t *passes = get_value(get_value(record->root, "method"), "passes");
+	const json_t *method = get_value(record->root, "method");
+	const json_t *passes = get_value(method, "passes");
 	size_t count = json_array_size(passes);
 	const json_t *last = count ? json_array_get(passes, count - 1) : NULL;
+	const json_t *scope = get_value(get_value(method, "crypto"), "scope");
 
 	*stated = (struct wipecert_stated){
 		.verdict = get_text(record->root, "verdict"),
@@ -289,6 +291,7 @@ void wipecert_record_stated(const struct wipecert_record *record, struct wipecer
 		.pass_pattern = get_text(last, "pattern"),
 		.pass_key = get_text(last, "key"),
 		.windows = get_count(get_value(record->root, "verification"), "windows"),
+		.partition = get_count(scope, "partition"),
 		.flag_count = json_array_size(get_value(record->root, "flags")),
 	};
 }

@@ -241,8 +241,7 @@ void glance_head(struct glance_build *build)
 	glance->keys_are_gone = has_record && result->record->type == WIPECERT_ERASURE &&
 				wipe_report_keys_are_gone(build->report);
 	glance->claims_keys = glance->keys_are_gone &&
-			      (!build->report->plan.is_limited ||
-			       build->report->verdict <= WIPE_VERDICT_KEY_DESTROYED_OPEN);
+			      build->report->verdict <= WIPE_VERDICT_KEY_DESTROYED_OPEN;
 	glance->is_demo = result->signer_is_demo || result->reason == WIPECERT_REASON_DEMO;
 	glance->has_record = has_record;
 	glance->type = has_record ? result->record->type : WIPECERT_ATTEMPT;

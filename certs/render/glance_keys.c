@@ -22,6 +22,8 @@ void glance_keys(struct glance_build *build)
 	struct into into = { build, WIPECERT_PART_KEYS };
 
 	keys_lines_destroyed(build->report, type, KEYS_LINES_SHOWN, add, &into);
+	if (!keys_lines_matter(build->report, type))
+		return;
 	into.part = WIPECERT_PART_RESTS;
 	keys_lines_rests(build->report, KEYS_LINES_SHOWN, add, &into);
 	into.part = WIPECERT_PART_UNDONE;

@@ -52,7 +52,7 @@ static void add_place(const struct lines *lines, uint32_t index)
 	add(lines, WIPECERT_LINE_PLAIN, label, value);
 	add(lines, WIPECERT_LINE_CODE, _("UUID"), volume->luks.uuid);
 	if (volume->luks.label[0])
-		add(lines, WIPECERT_LINE_PLAIN, _("Label"), volume->luks.label);
+		add(lines, WIPECERT_LINE_PLAIN, _("Label of the volume"), volume->luks.label);
 }
 
 static const char *slot_word(const struct wipe_luks_slot *slot)
@@ -191,6 +191,37 @@ static void add_header(const struct lines *lines)
 		add(lines, WIPECERT_LINE_CODE, _("Its serial"), dev->serial);
 }
 
+static bool is_overwritten(const struct wipe_report *report)
+{
+	return report->passes_completed == report->plan.pass_count;
+}
+
+bool keys_lines_matter(const struct wipe_report *report, enum wipecert_type type)
+{
+	return report->plan.crypto.volume_count &&
+	       (!report->plan.crypto.then_overwrite ||
+		(type != WIPECERT_ATTEMPT && !is_overwritten(report)));
+}
+
+static void add_overwriting(const struct lines *lines)
+{
+	const struct wipe_plan *plan = &lines->report->plan;
+
+	if (!plan->crypto.then_overwrite)
+		return;
+	if (lines->is_attempt)
+		add(lines, WIPECERT_LINE_PLAIN, _("After that"),
+		    _("all of the medium is to be overwritten"));
+	else if (is_overwritten(lines->report))
+		add(lines, WIPECERT_LINE_PLAIN, _("After that"),
+		    _("all of the medium was overwritten; the verdict is about that, and rests on "
+		      "no keys"));
+	else
+		add(lines, WIPECERT_LINE_MARK, _("After that"),
+		    _("all of the medium was to be overwritten, which did NOT come to its end; "
+		      "the verdict is about that"));
+}
+
 void keys_lines_destroyed(const struct wipe_report *report, enum wipecert_type type, uint32_t most,
 			  keys_line_fn *line, void *arg)
 {
@@ -209,8 +240,5 @@ void keys_lines_destroyed(const struct wipe_report *report, enum wipecert_type t
 			 count - most);
 		add(&lines, WIPECERT_LINE_MARK, "", more);
 	}
-	if (report->plan.crypto.then_overwrite)
-		add(&lines, WIPECERT_LINE_PLAIN, _("After that"),
-		    _("all of the medium is overwritten; the verdict is about that, and rests on "
-		      "no keys"));
+	add_overwriting(&lines);
 }

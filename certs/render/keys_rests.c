@@ -95,6 +95,12 @@ static void add_ciphertext(const struct wipe_plan *plan, keys_line_fn *line, voi
 	uint64_t scope = plan->crypto.scope_bytes ? plan->crypto.scope_bytes : plan->capacity_bytes;
 	char value[VALUE_BYTES], bytes[WORDS_BYTES];
 
+	if (plan->crypto.then_overwrite) {
+		line(arg, WIPECERT_LINE_MARK, _("Encrypted data"),
+		     _("what was not overwritten lies on the medium as before: whoever has the "
+		       "key reads it"));
+		return;
+	}
 	words_bytes(scope - wipe_plan_pass_bytes(plan), bytes);
 	snprintf(value, sizeof(value),
 		 _("%s are not overwritten and lie on the medium as before: whoever has the key "
@@ -135,8 +141,6 @@ void keys_lines_rests(const struct wipe_report *report, uint32_t most, keys_line
 	const struct wipe_plan *plan = &report->plan;
 	const struct wipe_crypto *crypto = &plan->crypto;
 
-	if (!crypto->volume_count || crypto->then_overwrite)
-		return;
 	add_ciphertext(plan, line, arg);
 	add_conditions(crypto, line, arg);
 	for (uint32_t i = 0; i < crypto->volume_count && i < most; i++)
@@ -169,8 +173,6 @@ void keys_lines_undo(const struct wipe_report *report, keys_line_fn *line, void 
 {
 	const struct wipe_crypto *crypto = &report->plan.crypto;
 
-	if (!crypto->volume_count || !report->plan.is_limited)
-		return;
 	line(arg, WIPECERT_LINE_PLAIN, "",
 	     _("With one of these, whoever has the medium reads the encrypted data again:"));
 	line(arg, WIPECERT_LINE_MARK, "",

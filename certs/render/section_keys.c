@@ -32,7 +32,7 @@ void section_keys(struct certificate *certificate)
 		return;
 	layout_heading(layout, wipecert_part_heading(glance, WIPECERT_PART_KEYS));
 	keys_lines_destroyed(report, glance->type, WIPE_VOLUMES_MAX, draw, layout);
-	if (report->plan.crypto.then_overwrite)
+	if (!keys_lines_matter(report, glance->type))
 		return;
 	layout_heading(layout, wipecert_part_heading(glance, WIPECERT_PART_RESTS));
 	keys_lines_rests(report, WIPE_VOLUMES_MAX, draw, layout);

@@ -175,7 +175,8 @@ struct wipecert_stated {
 	const char *verdict; /* NULL but in an ERASURE or CHECK */
 	/* The last pass, as written: NULL where it is null, or there is no pass. */
 	const char *pass_kind, *pass_pattern, *pass_key;
-	uint64_t windows; /* random places that a sampled verification read; 0: none */
+	uint64_t windows;   /* random places that a sampled verification read; 0: none */
+	uint64_t partition; /* that alone is erased; 0: the medium is */
 	size_t flag_count;
 };
 WIPE_API void wipecert_record_stated(const struct wipecert_record *record,

@@ -295,7 +295,9 @@ class Checked(Keys):
         reading = self.check(8, record, header)
         self.assertEqual(reading["verdict"], "erased-verified")
         done = self.tool(2, "wipe-check", "--trust", self.ca.root, record, data)
-        self.assertIn("its keys lay on", done.stderr)
+        self.assertIn("its keys lay in the file header.img", done.stderr)
+        header = header.rename(self.folder / "moved.img")
+        self.assertEqual(self.check(8, record, header)["verdict"], "erased-verified")
         with open(header, "r+b") as file:
             file.write(b"?")
         self.check(1, record, header)

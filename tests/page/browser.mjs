@@ -87,6 +87,8 @@ const KEYS = [
 		["of partition 2 alone: the medium is not erased"]],
 	["erasure-luks-partial", "bad", ["消去は成立していません", "破棄の対象"], ["The erasure did not hold", "What was to be destroyed"]],
 	["erasure-luks-interrupted", "bad", ["消去は成立していません", "破棄したもの", "この結果が覆る場合"], ["The erasure did not hold", "What was destroyed", "What would undo it"]],
+	["erasure-luks-overwrite-stopped", "bad", ["消去は成立していません", "終わっていません", "この結果が覆る場合"], ["did NOT come to its end", "What would undo it"]],
+	["erasure-luks-overwrite", "good", ["媒体の全体を上書き。"], ["all of the medium was overwritten"]],
 ];
 
 async function checkKeys() {

@@ -11,7 +11,7 @@ from world import DAY, World, pem
 
 PASSWORD = "秘密の言葉"
 KEYS = ("erasure-luks", "erasure-luks-copied", "erasure-luks-partition", "erasure-luks-partial",  # keys were destroyed
-        "erasure-luks-interrupted")
+        "erasure-luks-interrupted", "erasure-luks-overwrite-stopped", "erasure-luks-overwrite")
 LOOKED_AT_DAYS = 300  # the sample of a re-read is of November
 
 

@@ -72,7 +72,7 @@ static bool parse_reply(const char *line, enum wipe_answer *answer)
 		{ "no", WIPE_ANSWER_NO },	    { "n", WIPE_ANSWER_NO },
 		{ "unknown", WIPE_ANSWER_UNKNOWN }, { "?", WIPE_ANSWER_UNKNOWN },
 		{ "はい", WIPE_ANSWER_YES },	    { "いいえ", WIPE_ANSWER_NO },
-		{ "不明", WIPE_ANSWER_UNKNOWN },
+		{ "不明", WIPE_ANSWER_UNKNOWN },    { "？", WIPE_ANSWER_UNKNOWN },
 	};
 
 	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
@@ -89,27 +89,45 @@ static bool ask_one(const char *statement, enum wipe_answer *answer)
 
 	snprintf(question, sizeof(question),
 		 _("  %s\n  Is that so? yes, no, or ? if you do not know: "), statement);
-	do {
-		if (tty_ask(question, true, line, sizeof(line)) < 0)
+	for (;;) {
+		if (tty_ask(question, true, line, sizeof(line)) >= 0) {
+			if (parse_reply(line, answer))
+				return true;
+		} else if (errno != EMSGSIZE) {
 			return false;
-	} while (!parse_reply(line, answer));
-	return true;
+		}
+	}
 }
 
-bool conditions_ask(const char *subject, const struct conditions *conditions,
-		    enum wipe_answer *answers)
+static bool begin(const char *intro)
 {
-	char intro[1024], shown[512], line[64];
+	char line[64];
 
+	return tty_ask(intro, true, line, sizeof(line)) >= 0 || errno == EMSGSIZE;
+}
+
+int conditions_ask(const char *tool, const char *subject, const struct conditions *conditions,
+		   enum wipe_answer *answers, bool *is_answered)
+{
+	char intro[1024], shown[512];
+	bool goes_on;
+
+	*is_answered = false;
+	if (!tty_exists())
+		return EXIT_DONE;
 	text_escape(subject, shown, sizeof(shown));
 	snprintf(intro, sizeof(intro),
 		 _("\n%s: a destroyed key proves something only under conditions. The answers are "
 		   "written into the record.\n(Enter to begin) "),
 		 shown);
-	if (!tty_exists() || tty_ask(intro, true, line, sizeof(line)) < 0)
-		return false;
-	for (size_t i = 0; i < conditions->count; i++)
-		if (!ask_one(conditions->text(i), &answers[i]))
-			return false;
-	return true;
+	goes_on = begin(intro);
+	for (size_t i = 0; i < conditions->count && goes_on; i++)
+		goes_on = ask_one(conditions->text(i), &answers[i]);
+	*is_answered = goes_on;
+	if (goes_on)
+		return EXIT_DONE;
+	output_error(tool, subject, "%s",
+		     _("the questions were given up: nothing was touched; without answers: "
+		       "--conditions with \"unknown\""));
+	return EXIT_REFUSED;
 }

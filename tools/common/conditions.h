@@ -26,10 +26,11 @@ int conditions_read(const char *tool, const char *path, const struct conditions 
 		    enum wipe_answer *answers);
 
 /*
- * Asks at the terminal, about subject. False: there is none, or it was given up; then
- * what was not answered stays as it is.
+ * Asks at the terminal, about subject. EXIT_DONE: all was answered, or there is none, and
+ * answers stay as they are. EXIT_REFUSED after a message: whoever was asked gave it up, and
+ * what was answered until then counts for nothing.
  */
-bool conditions_ask(const char *subject, const struct conditions *conditions,
-		    enum wipe_answer *answers);
+int conditions_ask(const char *tool, const char *subject, const struct conditions *conditions,
+		   enum wipe_answer *answers, bool *is_answered);
 
 #endif

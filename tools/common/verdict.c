@@ -56,6 +56,7 @@ static bool take_stated(const struct wipecert_record *record, struct verdict_rec
 	made->verdict = stated.verdict ? strdup(stated.verdict) : NULL;
 	made->last_pass = describe_last_pass(&stated);
 	made->windows = stated.windows;
+	made->partition = stated.partition;
 	return (made->verdict || !stated.verdict) && made->last_pass &&
 	       take_flags(record, stated.flag_count, made);
 }

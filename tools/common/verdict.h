@@ -64,8 +64,9 @@ struct verdict_record {
 	struct wipecert_place place;
 	bool has_closes, has_about;
 	struct wipecert_link closes, about;
-	char *last_pass;  /* kind, and pattern or key: equal only for equal contents */
-	uint64_t windows; /* random places that a sampled verification read; 0: none */
+	char *last_pass;    /* kind, and pattern or key: equal only for equal contents */
+	uint64_t windows;   /* random places that a sampled verification read; 0: none */
+	uint64_t partition; /* that alone is erased; 0: the medium is */
 	char **flags;
 	size_t flag_count;
 	struct wipecert_confirmation *confirmation; /* NULL in other records */

@@ -74,9 +74,12 @@ static const char *yes_text(const struct verdict_record *record)
 		return _("YES, by samples: every block that was read back was equal");
 	if (record->verdict &&
 	    !strcmp(record->verdict, wipe_verdict_name(WIPE_VERDICT_KEY_DESTROYED)))
-		return _(
-			"YES, as long as the conditions in the record hold: the keys are destroyed, "
-			"the encrypted data is still there");
+		return record->partition ?
+			       _("YES, of one partition alone, as long as the conditions in the "
+				 "record hold: its keys are destroyed, the encrypted data is still "
+				 "there; the rest of the medium is not erased") :
+			       _("YES, as long as the conditions in the record hold: the keys are "
+				 "destroyed, the encrypted data is still there");
 	if (record->type == WIPECERT_CHECK)
 		return _("YES: what was read again is what was written");
 	if (record->is_of_rest)
@@ -252,6 +255,18 @@ static void print_place(const struct verdict_record *record)
 	verdict_show_field(_("Against what was received"), line);
 }
 
+static void print_partition(const struct verdict_record *record)
+{
+	char line[256];
+
+	if (!record->partition)
+		return;
+	snprintf(line, sizeof(line),
+		 _("partition %" PRIu64 " alone: the rest of the medium is not erased"),
+		 record->partition);
+	verdict_show_field(_("Erased part"), line);
+}
+
 static void print_record(const struct verdict_record *record)
 {
 	char line[512], when[UTC_TEXT_BYTES], size[TEXT_SIZE_BYTES];
@@ -277,6 +292,7 @@ static void print_record(const struct verdict_record *record)
 		 *record->vendor && *record->model ? " " : "", record->model, name,
 		 *record->serial ? record->serial : "-", size);
 	verdict_show_field(_("Medium"), line + strspn(line, " "));
+	print_partition(record);
 	print_flags(record);
 }
 
@@ -367,11 +383,13 @@ static json_t *medium_json(const struct verdict_record *record)
 {
 	if (record->type > WIPECERT_CHECK)
 		return json_null();
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "kind", wipe_kind_name(record->kind),
-			 "vendor", output_json_text(record->vendor), "model",
-			 output_json_text(record->model), "serial",
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "kind",
+			 wipe_kind_name(record->kind), "vendor", output_json_text(record->vendor),
+			 "model", output_json_text(record->model), "serial",
 			 output_json_text(record->serial), "name", output_json_text(record->name),
-			 "capacity_bytes", output_json_bytes(record->capacity_bytes));
+			 "capacity_bytes", output_json_bytes(record->capacity_bytes), "partition",
+			 record->partition ? json_integer((json_int_t)record->partition) :
+					     json_null());
 }
 
 /* Of records of kind "file". */

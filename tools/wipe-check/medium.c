@@ -18,15 +18,15 @@ static int fail(const struct wipe_error *err)
 	return err->code == WIPE_E_NOTFOUND ? EXIT_USAGE : exit_from_error(err);
 }
 
-/* Of data on a device it may be one. */
-static bool header_is_file(const struct wipecert_record *record)
+/* Of data on a device it may be a file, and the other way round. */
+static bool header_is(const struct wipecert_record *record, enum wipe_kind kind)
 {
 	struct wipe_plan *plan = malloc(sizeof(*plan));
-	bool is_file = plan && wipecert_record_plan(record, plan, NULL) == 0 &&
-		       plan->crypto.is_detached && plan->crypto.header.kind == WIPE_KIND_IMAGE;
+	bool is_such = plan && wipecert_record_plan(record, plan, NULL) == 0 &&
+		       plan->crypto.is_detached && plan->crypto.header.kind == kind;
 
 	free(plan);
-	return is_file;
+	return is_such;
 }
 
 int medium_find(const char *path, const struct wipecert_record *record, struct wipe_source *source,
@@ -35,19 +35,23 @@ int medium_find(const char *path, const struct wipecert_record *record, struct w
 	struct wipe_device recorded;
 	struct wipe_error err;
 	struct stat st;
-	bool is_file;
+	enum wipe_kind kind;
 	int rc;
 
 	wipe_error_clear(&err);
 	wipecert_record_medium(record, &recorded);
-	is_file = stat(path, &st) == 0 && S_ISREG(st.st_mode);
-	if (recorded.kind != WIPE_KIND_IMAGE && is_file && !header_is_file(record)) {
-		output_error(TOOL, path, "%s", _("is a file, and the record is of a device"));
+	kind = stat(path, &st) != 0 ? recorded.kind :
+	       S_ISBLK(st.st_mode)  ? WIPE_KIND_DEVICE :
+				      WIPE_KIND_IMAGE;
+	if (kind != recorded.kind && !header_is(record, kind)) {
+		output_error(TOOL, path, "%s",
+			     kind == WIPE_KIND_IMAGE ?
+				     _("is a file, and the record is of a device") :
+				     _("is a device, and the record is of a file"));
 		return EXIT_USAGE;
 	}
-	rc = recorded.kind == WIPE_KIND_IMAGE || is_file ?
-		     wipe_device_describe_image(path, device, &err) :
-		     wipe_device_find(source, path, device, &err);
+	rc = kind == WIPE_KIND_IMAGE ? wipe_device_describe_image(path, device, &err) :
+				       wipe_device_find(source, path, device, &err);
 	return rc ? fail(&err) : EXIT_DONE;
 }
 
@@ -83,16 +87,35 @@ static int compare(const struct wipe_device *device, const struct wipe_device *m
 	return EXIT_DONE;
 }
 
-static bool is_header_of(const struct wipe_device *device, const struct expected *expected)
+/* Without a serial only the name tells it from a medium of the data that looks the same. */
+static bool is_header_of(const struct wipe_device *device, const struct wipe_device *recorded,
+			 const struct expected *expected)
 {
 	const struct wipe_crypto *crypto = &expected->plan->crypto;
 	const struct wipe_device *header = &crypto->header;
+	bool is_unlike_data = header->kind != recorded->kind ||
+			      header->capacity_bytes != recorded->capacity_bytes;
 
 	return crypto->is_detached && header->kind == device->kind &&
+	       (header->is_virtual || !device->is_virtual) &&
 	       header->capacity_bytes == device->capacity_bytes &&
 	       strcmp(header->serial, device->serial) == 0 &&
 	       strcmp(header->wwn, device->wwn) == 0 &&
-	       (*header->serial || strcmp(header->name, device->name) == 0);
+	       (*header->serial || is_unlike_data || strcmp(header->name, device->name) == 0);
+}
+
+static int refuse_data(const struct wipe_device *device, const struct wipe_device *header)
+{
+	bool is_file = header->kind == WIPE_KIND_IMAGE;
+
+	output_error(TOOL, device->node,
+		     is_file ?
+			     _("nothing was overwritten on it: its keys lay in the file %s, give "
+			       "that") :
+			     _("nothing was overwritten on it: its keys lay on the medium with the "
+			       "serial \"%s\", give that"),
+		     is_file ? header->name : header->serial);
+	return EXIT_USAGE;
 }
 
 /* Of a header's medium its area of keys, else all that the last pass went over. */
@@ -109,12 +132,8 @@ static int expect_parts(const struct wipe_device *device, struct expected *expec
 		return EXIT_DONE;
 	}
 	expected->pass = plan->passes[plan->pass_count - 1];
-	if (plan->is_limited && !plan->span_count) {
-		output_error(TOOL, device->node,
-			     _("nothing was overwritten on it: its keys lay on %s, give that"),
-			     plan->crypto.header.node);
-		return EXIT_USAGE;
-	}
+	if (plan->is_limited && !plan->span_count)
+		return refuse_data(device, &plan->crypto.header);
 	for (uint32_t i = 0; plan->is_limited && i < plan->span_count; i++)
 		expected->spans[expected->span_count++] = plan->spans[i];
 	return EXIT_DONE;
@@ -164,7 +183,7 @@ int medium_expect(const struct wipe_device *device, const struct wipecert_record
 		code = fail(&err);
 	} else {
 		wipecert_record_medium(record, &recorded);
-		expected->is_header = is_header_of(device, expected);
+		expected->is_header = is_header_of(device, &recorded, expected);
 		code = expected->is_header ? EXIT_DONE : compare(device, &recorded);
 		if (code == EXIT_DONE)
 			code = expect_parts(device, expected);

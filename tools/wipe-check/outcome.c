@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include <wipe/verify.h>
+#include <wipecert/glance.h>
 
 #include "exit.h"
 #include "i18n.h"
@@ -87,6 +88,30 @@ static void print_reading(const struct wipe_report *report)
 		printf("%s", _("           Read through the host's cache.\n"));
 }
 
+/* What the record says of destroyed keys, which a reading alone does not tell. */
+static void print_keys(const struct wipecert_result *record)
+{
+	enum wipecert_part part = WIPECERT_PART_COUNT;
+	struct wipecert_glance *glance;
+
+	if (wipecert_glance_make(record, &glance, NULL) != 0)
+		return;
+	for (size_t i = 0; i < glance->line_count; i++) {
+		const struct wipecert_line *line = &glance->lines[i];
+
+		if (line->part != WIPECERT_PART_KEYS && line->part != WIPECERT_PART_RESTS &&
+		    line->part != WIPECERT_PART_UNDONE)
+			continue;
+		if (line->part != part)
+			printf(_("the record says: %s\n"),
+			       wipecert_part_heading(glance, line->part));
+		part = line->part;
+		printf("           %s%s%s%s\n", line->style == WIPECERT_LINE_MARK ? "! " : "",
+		       line->label, *line->label ? ": " : "", line->value);
+	}
+	wipecert_glance_free(glance);
+}
+
 static void print_text(const struct outcome *outcome)
 {
 	const struct wipecert_result *record = outcome->record;
@@ -98,6 +123,7 @@ static void print_text(const struct outcome *outcome)
 	print_medium(outcome->device);
 	if (outcome->report)
 		print_reading(outcome->report);
+	print_keys(record);
 	if (outcome->saved)
 		printf(_("saved as:  %s\n"), outcome->saved->path[0] ? outcome->saved->path : "-");
 	if (outcome->reopened)

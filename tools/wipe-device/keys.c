@@ -50,6 +50,23 @@ static int fail(struct wipe_error *err, const struct config *config)
 	}
 }
 
+static int ask(const struct config *config, const struct wipe_device *device, bool may_ask,
+	       struct wipe_crypto *crypto)
+{
+	bool is_answered = false;
+	int code = EXIT_DONE;
+
+	memcpy(crypto->answers, config->answers, sizeof(crypto->answers));
+	if (config->conditions)
+		crypto->answered_by = WIPE_ANSWERED_BY_FILE;
+	else if (may_ask && !config->then_overwrite)
+		code = conditions_ask(TOOL, device->node, &conditions, crypto->answers,
+				      &is_answered);
+	if (is_answered)
+		crypto->answered_by = WIPE_ANSWERED_BY_PROMPT;
+	return code;
+}
+
 int keys_find(const struct config *config, struct wipe_source *source,
 	      const struct wipe_device *device, const char *partition,
 	      const struct wipe_device *header, bool may_ask, struct wipe_crypto *crypto)
@@ -77,14 +94,7 @@ int keys_find(const struct config *config, struct wipe_source *source,
 		rc = wipe_crypto_find_copies(source, device, crypto, &err);
 	if (rc)
 		return fail(&err, config);
-	memcpy(crypto->answers, config->answers, sizeof(crypto->answers));
-	if (config->conditions)
-		crypto->answered_by = WIPE_ANSWERED_BY_FILE;
-	else if (may_ask && conditions_ask(device->node, &conditions, crypto->answers))
-		crypto->answered_by = WIPE_ANSWERED_BY_PROMPT;
-	else
-		memset(crypto->answers, 0, sizeof(crypto->answers));
-	return EXIT_DONE;
+	return ask(config, device, may_ask, crypto);
 }
 
 const char *keys_task(const struct wipe_plan *plan, char *out, size_t out_bytes)

@@ -21,7 +21,7 @@ int keys_read_conditions(const char *path, enum wipe_answer answers[WIPE_CONDITI
 /*
  * The volumes on device, or in its partition (NULL: all), their header on header
  * (NULL: where they lie), what else has their UUID, and the answers: of the file, else
- * of who is at the terminal, if may_ask. EXIT_DONE, or another after a message.
+ * of who is at the terminal, if may_ask and something rests on them. EXIT_DONE, or another after a message.
  */
 int keys_find(const struct config *config, struct wipe_source *source,
 	      const struct wipe_device *device, const char *partition,

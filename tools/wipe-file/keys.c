@@ -25,12 +25,14 @@ int keys_read_answers(const struct config *config, enum wipe_answer answers[WIPE
 						      .name = name_at,
 						      .text = text_at };
 
+	bool is_answered;
+
 	memset(answers, 0, WIPE_FILE_CONDITIONS * sizeof(*answers));
 	if (config->conditions)
 		return conditions_read(TOOL, config->conditions, &conditions, answers);
 	/* Who cannot be asked has not answered: everything stays unknown. */
 	if (config->remove_key && !config->dry_run)
-		(void)conditions_ask("--remove-key", &conditions, answers);
+		return conditions_ask(TOOL, "--remove-key", &conditions, answers, &is_answered);
 	return EXIT_DONE;
 }
 

@@ -49,6 +49,7 @@ static const struct {
 	{ "file_bytes", "files", "bytes" },
 	{ "file_level", "files", "level_achieved" },
 	{ "list", "list", NULL },
+	{ "partition", "medium", "partition" },
 };
 #define COLUMN_COUNT (sizeof(columns) / sizeof(columns[0]))
 

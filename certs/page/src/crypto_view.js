@@ -64,11 +64,18 @@ function headerTexts({ header }) {
 		{ name: `${vendor}${vendor && " "}${model || word("unknown")}`, media: termWord("media", media) })), named("serialOfHeader", serial)];
 }
 
-function destroyedText({ crypto }) {
+/** Does anything rest on keys? Not where all was overwritten after them, or is to be. */
+const keysMatter = ({ crypto, passesCompleted, passes }, type) => !crypto.then_overwrite || (type !== "attempt" && passesCompleted !== passes.length);
+
+const overwritingWord = (report, type) => (type === "attempt" ? "toOverwrite" : keysMatter(report, type) ? "notAllOverwritten" : "allOverwritten");
+
+function destroyedText(report, type) {
+	const { crypto } = report;
+
 	const { scope, then_overwrite: isOverwritten, volumes } = crypto;
 	const part = scope && named("part", word("partOf", { n: scope.partition, offset: scope.offset_bytes, bytes: bytesOf(scope.length_bytes) }));
 
-	return lines([part, ...headerTexts(crypto), ...volumes.map(volumeText), isOverwritten && named("afterThat", word("allOverwritten"))]);
+	return lines([part, ...headerTexts(crypto), ...volumes.map(volumeText), isOverwritten && named("afterThat", word(overwritingWord(report, type)))]);
 }
 
 // What it rests on
@@ -102,7 +109,7 @@ function seenTexts({ copies, copies_not_listed: more, copies_complete: isComplet
 function restsText(report) {
 	const { crypto } = report;
 
-	return crypto.then_overwrite ? "" : items([named("ciphertext", word("ciphertextLeft", { bytes: bytesOf(ciphertextOf(report)) })),
+	return items([named("ciphertext", crypto.then_overwrite ? word("ciphertextPartLeft") : word("ciphertextLeft", { bytes: bytesOf(ciphertextOf(report)) })),
 		CONDITIONS.map(answerText(crypto.conditions)), named("answeredBy", word(`answered-${crypto.conditions.answered_by}`)),
 		crypto.volumes.flatMap(cipherTexts), seenTexts(crypto)]);
 }
@@ -130,11 +137,11 @@ const areaText = ({ area, state, bytes }) => `${valueWord(area)}: ${listed(state
 /** Rows without a text are left out. */
 export function keysRows(record) {
 	const { method, type, verdict, verification, areas } = record, report = readReport(record), { spans } = report;
-	const areGone = type === "erasure" && keysAreGone(report), claims = areGone && (!spans || MEASURED.includes(verdict));
+	const areGone = type === "erasure" && keysAreGone(report), claims = areGone && MEASURED.includes(verdict), matter = keysMatter(report, type);
 
 	return [["verdict", valueWord(verdict)], ["fileMeaning", meaningOf(record)],
-		[areGone ? "destroyed" : "toDestroy", destroyedText(report)], [claims ? "rests" : "wouldRest", restsText(report)],
-		["undo", areGone && spans && undoText(report)], ["method", methodText(method)],
+		[areGone ? "destroyed" : "toDestroy", destroyedText(report, type)], [claims ? "rests" : "wouldRest", matter && restsText(report)],
+		["undo", areGone && matter && undoText(report)], ["method", methodText(method)],
 		[type === "attempt" ? "reachable" : "level", valueWord(method.level_achieved ?? method.level_reachable)],
 		["levelReason", termWord("levelReason", method.level_reason)],
 		["verification", spans ? word("limitedRead") : valueWord(verification.mode)],

@@ -47,13 +47,16 @@ Object.assign(CRYPTO_WORDS, {
 	areaPart: ["{area}のうち、書いたものと一致したのは {read}", "of its {area}, read back and equal to what was written: {read}"],
 	areaDiffers: ["不一致: {differing} バイト、読めない部分: {unreadable} バイト", "differing: {differing} bytes; not readable: {unreadable} bytes"],
 	slotsLeft: ["元のまま残っているかもしれない鍵スロット: {all} 個中 {n} 個", "key slots that may be as they were: {n} of {all}"],
-	afterThat: ["その後", "After that"], allOverwritten: ["媒体の全体を上書き。結果はそれについてのもので、鍵の破棄には依存しません", "all of the medium is overwritten; the verdict is about that, and rests on no keys"],
+	afterThat: ["その後", "After that"], allOverwritten: ["媒体の全体を上書き。結果はそれについてのもので、鍵の破棄には依存しません", "all of the medium was overwritten; the verdict is about that, and rests on no keys"],
+	toOverwrite: ["媒体の全体を上書きする予定", "all of the medium is to be overwritten"],
+	notAllOverwritten: ["媒体の全体を上書きするはずでしたが、終わっていません。結果はそれについてのものです", "all of the medium was to be overwritten, which did NOT come to its end; the verdict is about that"],
 });
 
 /** What the claim rests on, and what would undo it. */
 Object.assign(CRYPTO_WORDS, {
 	rests: ["この結果の前提", "What the claim rests on"], wouldRest: ["消去が成立する場合の前提", "What a claim would rest on"],
 	ciphertext: ["暗号化されたデータ（暗号文）", "Encrypted data"], ciphertextLeft: ["{bytes}は上書きしておらず、元のまま媒体にあり、鍵があれば読める", "{bytes} are not overwritten and lie on the medium as before: whoever has the key reads them"],
+	ciphertextPartLeft: ["上書きされていない部分は元のまま媒体にあり、鍵があれば読める", "what was not overwritten lies on the medium as before: whoever has the key reads it"],
 	"condition-encrypted_from_first_day": ["データは、最初の日から暗号化された状態でのみ保存されていた", "The data was only ever stored encrypted, from the first day on."],
 	"condition-no_header_backup": ["LUKSヘッダーのバックアップはない、またはすべて破棄済みである", "There is no backup of the header, or all of them are destroyed."],
 	"condition-no_escrow": ["ボリューム鍵の写しは、預託（エスクロー）を含めてどこにもない、またはすべて破棄済みである", "There is no copy of the volume key, in escrow or anywhere else, or all of them are destroyed."],

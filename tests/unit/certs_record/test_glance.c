@@ -84,9 +84,11 @@ static bool is_of_keys(const struct sample *sample, const struct wipecert_glance
 	bool is_limited = sample->keys && sample->type != WIPECERT_CHECK &&
 			  strcmp(sample->method, "luks") == 0;
 
+	bool matters = is_limited || strcmp(sample->name, "erasure-luks-overwrite-stopped") == 0;
+
 	return part == WIPECERT_PART_KEYS   ? sample->keys && sample->type != WIPECERT_CHECK :
-	       part == WIPECERT_PART_RESTS  ? is_limited :
-	       part == WIPECERT_PART_UNDONE ? is_limited && glance->keys_are_gone :
+	       part == WIPECERT_PART_RESTS  ? matters :
+	       part == WIPECERT_PART_UNDONE ? matters && glance->keys_are_gone :
 					      true;
 }
 
@@ -211,7 +213,14 @@ static void what_else_of_keys_is_told(void **state)
 	wipecert_glance_free(glance);
 	glance = glance_of("erasure-luks-overwrite", WIPECERT_VALID, false);
 	assert_string_equal(glance->title, "CERTIFICATE OF DATA ERASURE");
-	expect_line(glance, WIPECERT_PART_KEYS, "After that", "all of the medium is overwritten");
+	expect_line(glance, WIPECERT_PART_KEYS, "After that", "all of the medium was overwritten");
+	wipecert_glance_free(glance);
+	glance = glance_of("erasure-luks-overwrite-stopped", WIPECERT_VALID, false);
+	expect_line(glance, WIPECERT_PART_KEYS, "After that", "did NOT come to its end");
+	assert_string_equal(wipecert_part_heading(glance, WIPECERT_PART_RESTS),
+			    "What a claim would rest on");
+	expect_line(glance, WIPECERT_PART_RESTS, "Encrypted data", "what was not overwritten");
+	expect_line(glance, WIPECERT_PART_UNDONE, "", "A backup of the header");
 	wipecert_glance_free(glance);
 }
 
