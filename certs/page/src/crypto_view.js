@@ -67,7 +67,8 @@ function headerTexts({ header }) {
 /** Does anything rest on keys? Not where all was overwritten after them, or is to be. */
 const keysMatter = ({ crypto, passesCompleted, passes }, type) => !crypto.then_overwrite || (type !== "attempt" && passesCompleted !== passes.length);
 
-const overwritingWord = (report, type) => (type === "attempt" ? "toOverwrite" : keysMatter(report, type) ? "notAllOverwritten" : "allOverwritten");
+const overwritingWord = (report, type) => (type === "attempt" ? "toOverwrite" : keysMatter(report, type) ? "notAllOverwritten" :
+	report.crypto.header ? "butHeaderOverwritten" : "allOverwritten");
 
 function destroyedText(report, type) {
 	const { crypto } = report;
