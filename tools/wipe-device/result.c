@@ -219,8 +219,11 @@ static void print_keys(const struct wipe_plan *plan, const struct result *result
 	if (crypto->scope_bytes)
 		printf(_("  only partition %u: the rest of the medium stays as it is\n"),
 		       crypto->scope_partition);
-	if (result->keys_are_gone && result->verdict > WIPE_VERDICT_KEY_DESTROYED_OPEN)
-		printf("%s", _("  its keys are destroyed all the same, as read back\n"));
+	if (result->verdict > WIPE_VERDICT_KEY_DESTROYED_OPEN)
+		printf("%s", result->keys_are_gone ?
+				     _("  its keys are destroyed all the same, as read back\n") :
+				     _("  its keys are NOT shown to be destroyed: a passphrase may "
+				       "still open them\n"));
 	if (!crypto->copies_complete)
 		printf("%s", _("  not every device here could be searched for a copy of the "
 			       "header\n"));
@@ -305,6 +308,10 @@ void result_print_json(const struct config *config, const struct target *target,
 					   output_json_text(result->flag), "journal",
 					   output_json_text(result->journal));
 
+		json_object_set_new(facts, "keys_destroyed",
+				    target->plan.crypto.volume_count ?
+					    json_boolean(result->keys_are_gone) :
+					    json_null());
 		json_object_update_new(object, facts);
 		json_object_update_new(object, record);
 		json_object_set_new(object, "case",

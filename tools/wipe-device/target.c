@@ -263,6 +263,10 @@ static void tell_resumed(const struct target *target)
 	       target->plan.scheme->name);
 	if (wipe_journal_is_behind(target->journal.file))
 		printf("%s", _("  the newest checkpoint is damaged: the one before it is used\n"));
+	if (target->journal.had_keys)
+		printf("%s",
+		       _("  all is overwritten, the headers too; of the keys themselves nothing "
+			 "will be told\n"));
 	fflush(stdout);
 	free(resume);
 }
