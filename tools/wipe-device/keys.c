@@ -51,6 +51,26 @@ static int fail(struct wipe_error *err, const struct config *config)
 	}
 }
 
+/* Whoever answers has to know what: a token may be that of a recovery key. */
+static int ask_about(const struct wipe_device *device, struct wipe_crypto *crypto,
+		     bool *is_answered)
+{
+	char known[2048] = "";
+	size_t used = 0;
+
+	for (uint32_t i = 0; i < crypto->volume_count && used < sizeof(known); i++) {
+		const struct wipe_luks *luks = &crypto->volumes[i].luks;
+
+		used += (size_t)snprintf(known + used, sizeof(known) - used,
+					 _("  LUKS%u, UUID %s, key slots: %u\n"), luks->version,
+					 luks->uuid, luks->slot_count);
+		for (uint32_t j = 0; j < luks->token_count && used < sizeof(known); j++)
+			used += (size_t)snprintf(known + used, sizeof(known) - used,
+						 _("    token: %s\n"), luks->tokens[j].type);
+	}
+	return conditions_ask(TOOL, device->node, known, &conditions, crypto->answers, is_answered);
+}
+
 static int ask(const struct config *config, const struct wipe_device *device, bool may_ask,
 	       struct wipe_crypto *crypto)
 {
@@ -61,8 +81,7 @@ static int ask(const struct config *config, const struct wipe_device *device, bo
 	if (config->conditions)
 		crypto->answered_by = WIPE_ANSWERED_BY_FILE;
 	else if (may_ask && !config->then_overwrite)
-		code = conditions_ask(TOOL, device->node, &conditions, crypto->answers,
-				      &is_answered);
+		code = ask_about(device, crypto, &is_answered);
 	if (is_answered)
 		crypto->answered_by = WIPE_ANSWERED_BY_PROMPT;
 	return code;

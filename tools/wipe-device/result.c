@@ -150,9 +150,10 @@ static void print_measured(const struct wipe_plan *plan, const struct result *re
 	text_exact_size(result->bytes_written, written);
 	text_exact_size(result->bytes_verified, verified);
 	text_duration(result->duration_ns / 1000000000u, duration);
-	if (plan->is_limited && !wipe_plan_pass_bytes(plan))
-		print_header(plan, result, duration);
-	else
+	if (plan->is_limited && !wipe_plan_pass_bytes(plan)) {
+		if (result->media_touched)
+			print_header(plan, result, duration);
+	} else
 		printf(_("  written %s, read back and right %s, in %s\n"), written, verified,
 		       duration);
 	if (result->error_bytes)
