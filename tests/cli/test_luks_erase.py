@@ -500,6 +500,26 @@ class Asked(Keys):
         self.assertIn(f"the header on {header}: all of its area of keys", terminal.text())
 
 
+    def test_what_changes_meanwhile(self):
+        """Between the question and the answer another header lies there: it is not what was agreed to."""
+        data = self.image("data.img", size=8 * MIB)
+        headers = [self.image(f"header{i}.img", size=20 * MIB) for i in range(2)]
+        for header in headers:
+            self.cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, data, passphrase=FIRST)
+        other = headers[1].read_bytes()
+        terminal = self.terminal(["wipe-device", "--image", "--method", "luks", "--conditions", self.conditions,
+                                  "--header", headers[0], "--record", self.folder / "r.json", data],
+                                 env=massho.environment(None, LC_ALL="C.UTF-8"))
+        terminal.wait_for("to confirm: ")
+        with open(headers[0], "r+b") as file:
+            file.write(other)
+        terminal.type(data.name + "\n")
+        self.assertEqual(terminal.end(), 3)
+        self.assertIn("has changed since it was looked at", terminal.text())
+        self.assertEqual(headers[0].read_bytes(), other)
+        self.assertEqual(massho.record(self.folder / "r.json")["verdict"], "failed")
+
+
 class Shown(Keys):
     def test_dry_run(self):
         path = self.made()

@@ -156,6 +156,14 @@ class Disk(massho.Case):
         self.assertEqual(result["keys"]["copies"], [other.node])
         self.assertEqual([c["node"] for c in record["method"]["crypto"]["copies"]], [other.node])
 
+    def test_a_device_that_cannot_be_read(self):
+        """It may hold a copy, for all that anybody knows."""
+        broken = self.image("broken", size=MIB)
+        with massho.Loop(broken):
+            broken.write_bytes(b"")
+            _, record, _ = self.destroy(self.loop.node)
+        self.assertFalse(record["method"]["crypto"]["copies_complete"])
+
     def test_a_partition_of_the_kernel_within(self):
         """No table tells of it: somebody told the kernel."""
         with massho.Loop(self.image("volume2", size=24 * MIB)) as loop:
