@@ -529,6 +529,57 @@ class Asked(Keys):
         self.assertEqual(list(conditions.values()), ["prompt", "yes", "yes", "unknown", "no"])
 
 
+    def test_given_up_at_the_terminal(self):
+        """An answer that was given is not forgotten: nothing is done. A line too long is asked again."""
+        path = self.made()
+        before = path.read_bytes()
+        terminal = self.terminal(["wipe-device", "--image", "--method", "luks", "--confirm", path.name, path],
+                                 env=massho.environment(None, LC_ALL="C.UTF-8"))
+        terminal.wait_for("Enter to begin")
+        self.assertIn("token: clevis", terminal.text())
+        terminal.type("\n")
+        for count, reply in enumerate(("x" * 100 + "\n", "？\n", "no\n", "\x04"), 1):
+            while terminal.text().count("if you do not know: ") < count:
+                terminal.read(60)
+            terminal.type(reply)
+        self.assertEqual(terminal.end(), 3)
+        self.assertIn("the questions were given up", terminal.text())
+        self.assertEqual(path.read_bytes(), before)
+
+    def test_what_is_confirmed(self):
+        """The header's medium is written, too: it is named before."""
+        data, header = self.image("data.img", size=8 * MIB), self.image("header.img", size=20 * MIB)
+        self.cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, data, passphrase=FIRST)
+        terminal = self.terminal(["wipe-device", "--image", "--method", "luks", "--conditions", self.conditions,
+                                  "--header", header, "--record", self.folder / "r.json", data],
+                                 env=massho.environment(None, LC_ALL="C.UTF-8"))
+        terminal.wait_for("to confirm: ")
+        self.assertIn(f"THE HEADER ON {header}", terminal.text())
+        terminal.type(data.name + "\n")
+        self.assertEqual(terminal.end(), 4)
+        self.assertIn(f"the header on {header}: all of its area of keys", terminal.text())
+
+
+    def test_what_changes_meanwhile(self):
+        """Between the question and the answer another header lies there: it is not what was agreed to."""
+        data = self.image("data.img", size=8 * MIB)
+        headers = [self.image(f"header{i}.img", size=20 * MIB) for i in range(2)]
+        for header in headers:
+            self.cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, data, passphrase=FIRST)
+        other = headers[1].read_bytes()
+        terminal = self.terminal(["wipe-device", "--image", "--method", "luks", "--conditions", self.conditions,
+                                  "--header", headers[0], "--record", self.folder / "r.json", data],
+                                 env=massho.environment(None, LC_ALL="C.UTF-8"))
+        terminal.wait_for("to confirm: ")
+        with open(headers[0], "r+b") as file:
+            file.write(other)
+        terminal.type(data.name + "\n")
+        self.assertEqual(terminal.end(), 3)
+        self.assertIn("has changed since it was looked at", terminal.text())
+        self.assertEqual(headers[0].read_bytes(), other)
+        self.assertEqual(massho.record(self.folder / "r.json")["verdict"], "failed")
+
+
 class Shown(Keys):
     def test_dry_run(self):
         path = self.made()

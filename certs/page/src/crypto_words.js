@@ -37,7 +37,7 @@ Object.assign(CRYPTO_WORDS, {
 	volume: ["暗号化ボリューム {n}", "Volume {n}"],
 	inPartition: ["LUKS{version}、パーティション {n}、{offset} バイト目から {length}", "LUKS{version} in partition {n}, from byte {offset}, {length}"],
 	inNoPartition: ["LUKS{version}、パーティションなし、{offset} バイト目から {length}", "LUKS{version}, in no partition, from byte {offset}, {length}"],
-	uuid: ["UUID", "UUID"], labelOfVolume: ["ラベル", "Label"],
+	uuid: ["UUID", "UUID"], labelOfVolume: ["ボリュームのラベル", "Label of the volume"],
 	slots: ["鍵スロット", "Key slots"], slotsNone: ["使用中のものはありませんでした", "none was in use"],
 	slotsPlanned: ["使用中 {all} 個（{kinds}）", "{all} in use ({kinds})"], slotsDone: ["{all} 個中 {n} 個を破棄（{kinds}）", "{n} of {all} destroyed ({kinds})"],
 	tokens: ["トークン", "Tokens"], tokensPlanned: ["{all} 個（{types}）", "{all} ({types})"], tokensDone: ["{all} 個中 {n} 個を削除（{types}）", "{n} of {all} removed ({types})"],
