@@ -174,13 +174,34 @@ static bool is_overwritten(const struct scene *scene)
 	return true;
 }
 
+/* Slots of which no sector is as it was. */
+static uint32_t changed_slots(const struct scene *scene)
+{
+	const struct wipe_luks *luks = &scene->plan.crypto.volumes[0].luks;
+	uint32_t changed = 0;
+
+	for (uint32_t i = 0; i < luks->slot_count; i++) {
+		uint64_t at = luks->slots[i].offset_bytes, end = at + luks->slots[i].length_bytes;
+
+		while (at < end && memcmp(scene->medium->bytes + at, volume + at, 512) != 0)
+			at += 512;
+		changed += at >= end;
+	}
+	return changed;
+}
+
 static void check(const struct scene *scene)
 {
 	size_t area = scene->area_bytes;
 	bool is_gone = memcmp(scene->medium->bytes, expected, area) == 0;
 	bool is_whole = memcmp(scene->medium->bytes, volume, SIZE) == 0;
 
+	bool reads_cache = scene->medium->has_fired && scene->medium->kind == FAULT_ONCE &&
+			   scene->medium->fired_call == FAULT_DROP;
+
 	HOLDS(!is_called_gone(scene) || is_gone);
+	HOLDS(!is_called_gone(scene) || !reads_cache);
+	HOLDS(scene->report.volumes[0].slots_changed <= changed_slots(scene));
 	HOLDS(scene->report.media_touched || is_whole);
 	if (scene->medium->kind == FAULT_RANGE && scene->report.error.code == WIPE_OK) {
 		HOLDS(is_overwritten(scene));
