@@ -69,6 +69,13 @@ static int check_whole(const struct wipe_luks *luks, struct wipe_error *err)
 			err, WIPE_E_UNSUPPORTED, 0,
 			_("not all of it is encrypted with one key: a re-encryption has "
 			  "not ended, or there are several segments"));
+	/* "linear": plaintext, as a finished decryption leaves it; "hw-opal": the drive's key. */
+	if (strcmp(luks->segments[0].type, "crypt") != 0)
+		return wipe_error_set(
+			err, WIPE_E_UNSUPPORTED, 0,
+			_("its data is not encrypted by software alone, or not at all: "
+			  "its header says \"%s\""),
+			luks->segments[0].type);
 	if (luks->requirement_count)
 		return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
 				      _("its header asks for something that this version does not "

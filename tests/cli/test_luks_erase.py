@@ -419,6 +419,22 @@ class NotAllEncrypted(Keys):
             self.change(path, lambda tree, words=words: tree["config"].update(requirements={"mandatory": words}))
             self.refused(path, f"does not know: {words[0]}")
 
+    def test_a_segment_that_software_does_not_encrypt(self):
+        """In the clear, as a decryption that has ended leaves it; or by the drive's key."""
+        for kind in ("linear", "hw-opal", "hw-opal-crypt"):
+            with self.subTest(kind):
+                path = self.made()
+                self.change(path, lambda tree, kind=kind: tree["segments"]["0"].update(type=kind))
+                self.refused(path, f'"{kind}"')
+
+    def test_a_decryption_that_has_ended(self):
+        path, header = self.made(size=40 * MIB), self.folder / "header.img"
+        (self.folder / "passphrase").write_bytes(FIRST)
+        self.cryptsetup("reencrypt", "--decrypt", "--force-offline-reencrypt", "--header", header, "--key-file",
+                        self.folder / "passphrase", path)
+        path.write_bytes(hashlib.shake_256(b"nothing that blkid knows").digest(24 * MIB))
+        self.refused(path, '"linear"', "--header", header)
+
     def test_what_only_libcryptsetup_finds(self):
         """Found before anything is promised."""
         for name, edit in (("digests", lambda tree: tree.update(digests={})),
