@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* LUKS On-Disk Format Specification 1.2.3, figures 1 to 3: big-endian, sectors of 512 bytes. */
+#include <assert.h>
 #include <string.h>
 
 #include "checked.h"
@@ -12,6 +13,7 @@
 #define SLOTS 8
 #define SLOT_BYTES 48
 #define KEY_BYTES_MAX 512 /* longer ones cryptsetup does not make */
+#define NAME_BYTES 32	  /* of a cipher, and of its mode */
 #define ALIGN_BYTES 4096  /* where cryptsetup lets the area of a slot end */
 
 enum at {
@@ -64,29 +66,36 @@ static int read_slot(const unsigned char *at, uint32_t number, struct wipe_luks 
 	return 0;
 }
 
-static void name_segment(const unsigned char *sector, struct wipe_luks *luks)
+/* Two names of NAME_BYTES, each with its NUL, and the dash between them fit into one word. */
+static_assert(2 * NAME_BYTES <= WIPE_LUKS_WORD_BYTES, "a cipher's name would be cut");
+
+static int name_segment(const unsigned char *sector, struct wipe_luks *luks, struct wipe_error *err)
 {
 	struct wipe_luks_segment *segment = &luks->segments[0];
-	char cipher[33], mode[33];
+	char cipher[NAME_BYTES], mode[NAME_BYTES];
 
-	luks_copy_text(cipher, sizeof(cipher), sector + CIPHER_AT, 32);
-	luks_copy_text(mode, sizeof(mode), sector + MODE_AT, 32);
+	if (!memchr(sector + CIPHER_AT, '\0', NAME_BYTES) ||
+	    !memchr(sector + MODE_AT, '\0', NAME_BYTES))
+		return luks_damaged(err, _("the name of its cipher has no end"));
+	luks_copy_text(cipher, sizeof(cipher), sector + CIPHER_AT, NAME_BYTES);
+	luks_copy_text(mode, sizeof(mode), sector + MODE_AT, NAME_BYTES);
 	*segment = (struct wipe_luks_segment){
 		.type = "crypt",
 		.offset_bytes = luks->data_offset_bytes,
 		.length_bytes = WIPE_LUKS_TO_THE_END,
 	};
-	/* Both are shorter than 32 characters: never cut. */
 	memcpy(segment->cipher, cipher, strlen(cipher));
 	segment->cipher[strlen(cipher)] = '-';
 	memcpy(segment->cipher + strlen(cipher) + 1, mode, strlen(mode) + 1);
 	luks->segment_count = 1;
+	return 0;
 }
 
 int luks1_parse(const unsigned char *sector, uint64_t medium_bytes, struct wipe_luks *luks,
 		struct wipe_error *err)
 {
 	uint32_t key_bytes = endian_get_u32be(sector + KEY_BYTES_AT);
+	int rc;
 
 	luks->version = 1;
 	luks->copies[0] = WIPE_LUKS_COPY_GOOD;
@@ -98,14 +107,12 @@ int luks1_parse(const unsigned char *sector, uint64_t medium_bytes, struct wipe_
 	if (!key_bytes || key_bytes > KEY_BYTES_MAX)
 		return luks_damaged(err, _("its keys have no length that there is"));
 	for (uint32_t i = 0; i < SLOTS; i++) {
-		int rc = read_slot(sector + SLOTS_AT + (size_t)i * SLOT_BYTES, i, luks, key_bytes,
-				   err);
-
+		rc = read_slot(sector + SLOTS_AT + (size_t)i * SLOT_BYTES, i, luks, key_bytes, err);
 		if (rc)
 			return rc;
 	}
 	if (luks->area_bytes > medium_bytes)
 		return luks_damaged(err, _("the medium ends before it does"));
-	name_segment(sector, luks);
-	return luks_check_slots(luks, HEADER_BYTES, luks->area_bytes, err);
+	rc = name_segment(sector, luks, err);
+	return rc ? rc : luks_check_slots(luks, HEADER_BYTES, luks->area_bytes, err);
 }

@@ -103,6 +103,11 @@ class Luks1(Header):
             with self.subTest(at=at, value=value):
                 poke(at, form, value)
                 self.refused(path, "format", why)
+        for at in (8, 40):  # a name of 32 bytes that has no end
+            bad = bytearray(good)
+            bad[at:at + 32] = b"c" * 32
+            path.write_bytes(bad)
+            self.refused(path, "format", "has no end")
         both = bytearray(good)
         both[208 + 48:208 + 96] = both[208:208 + 48]
         path.write_bytes(both)
