@@ -39,36 +39,38 @@ static void add_conditions(const struct wipe_crypto *crypto, keys_line_fn *line,
 	     _("Answered by"), answered_by_word(crypto->answered_by));
 }
 
-/* Of what opens the data; 0: nothing does. */
-static uint32_t key_bits(const struct wipe_luks *luks)
+/* Of what opens the data. */
+static void describe_key(const struct wipe_luks *luks, const struct wipe_luks_segment *segment,
+			 char *text, size_t text_bytes)
 {
-	uint32_t least = 0;
+	uint32_t bytes, integrity;
+	unsigned int bits;
+	int used;
 
-	for (uint32_t i = 0; i < luks->slot_count; i++)
-		if (luks->slots[i].kind == WIPE_LUKS_SLOT_ACTIVE &&
-		    (!least || luks->slots[i].key_bytes < least))
-			least = luks->slots[i].key_bytes;
-	return least > UINT32_MAX / 8 ? UINT32_MAX : least * 8;
+	if (!wipe_luks_split_key(luks, segment, &bytes, &integrity)) {
+		snprintf(text, text_bytes, ", %s", _("length of the key not known"));
+		return;
+	}
+	bits = bytes > UINT32_MAX / 8 ? UINT32_MAX : bytes * 8;
+	if (strstr(segment->cipher, "-xts-"))
+		used = snprintf(text, text_bytes, _(", key of %u bits (two of %u)"), bits,
+				bits / 2);
+	else
+		used = snprintf(text, text_bytes, _(", key of %u bits"), bits);
+	if (integrity && used > 0 && (size_t)used < text_bytes)
+		snprintf(text + used, text_bytes - (size_t)used,
+			 _(", and %u bits of the integrity's key"), integrity * 8);
 }
 
 static void describe_segment(const struct wipe_luks *luks, const struct wipe_luks_segment *segment,
 			     char text[VALUE_BYTES])
 {
-	uint32_t bits = key_bits(luks);
 	int used = snprintf(text, VALUE_BYTES, "%s%s%s",
 			    segment->cipher[0] ? segment->cipher : segment->type,
 			    segment->integrity[0] ? ", " : "", segment->integrity);
 
-	if (used < 0 || used >= VALUE_BYTES)
-		return;
-	if (!bits)
-		snprintf(text + used, VALUE_BYTES - (size_t)used, ", %s",
-			 _("length of the key not known"));
-	else if (strstr(segment->cipher, "-xts-"))
-		snprintf(text + used, VALUE_BYTES - (size_t)used, _(", key of %u bits (two of %u)"),
-			 bits, bits / 2);
-	else
-		snprintf(text + used, VALUE_BYTES - (size_t)used, _(", key of %u bits"), bits);
+	if (used >= 0 && used < VALUE_BYTES)
+		describe_key(luks, segment, text + used, VALUE_BYTES - (size_t)used);
 }
 
 static void add_cipher(const struct wipe_crypto *crypto, uint32_t index, keys_line_fn *line,

@@ -121,7 +121,20 @@ WIPE_API int wipe_crypto_find_copies(struct wipe_source *source, const struct wi
  */
 WIPE_API int wipe_crypto_refuse_mapped(const struct wipe_crypto *crypto, struct wipe_error *err);
 
-/* At least 128 bits of key, and a cipher that is one: NIST SP 800-88 Rev. 2, sec. 3.2. */
+/*
+ * What the key of a segment is made of, in bytes: the cipher's (in XTS two keys of half the
+ * length), and behind it that of the integrity, which does not encrypt. false: it is not known
+ * how long the cipher's is, because no slot opens the segment or the integrity is an unknown
+ * one; both are 0 then.
+ */
+WIPE_API bool wipe_luks_split_key(const struct wipe_luks *luks,
+				  const struct wipe_luks_segment *segment, uint32_t *cipher_bytes,
+				  uint32_t *integrity_bytes);
+
+/*
+ * At least 128 bits of the cipher's key, in a cipher and a mode that are known to count:
+ * NIST SP 800-88 Rev. 2, sec. 3.2.
+ */
 WIPE_API bool wipe_luks_is_strong(const struct wipe_luks *luks);
 
 /* Have all conditions been answered with yes, and does nothing visible contradict? */

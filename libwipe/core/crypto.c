@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What erasing by destroying keys rests on: which parts are not encrypted, whether
- * the cipher counts, which conditions were answered with yes.
+ * What erasing by destroying keys rests on: which parts are not encrypted, and which
+ * conditions were answered with yes. Whether the cipher counts: cipher.c.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,47 +12,6 @@
 #include "text.h"
 
 #define N_(message) message /* translated where it is shown */
-
-#define KEY_BYTES_LEAST 16
-
-static bool is_xts(const char *cipher)
-{
-	return strstr(cipher, "-xts-") != NULL;
-}
-
-/* Of the segments' key: that of the slots which open them. */
-static uint32_t key_bytes(const struct wipe_luks *luks)
-{
-	uint32_t least = 0;
-
-	for (uint32_t i = 0; i < luks->slot_count; i++)
-		if (luks->slots[i].kind == WIPE_LUKS_SLOT_ACTIVE &&
-		    (!least || luks->slots[i].key_bytes < least))
-			least = luks->slots[i].key_bytes;
-	return least;
-}
-
-/* XTS uses two keys of half the length: IEEE 1619. The null cipher is none. */
-static bool is_strong_segment(const struct wipe_luks_segment *segment, uint32_t bytes)
-{
-	static const char *const ciphers[] = { "aes-", "serpent-", "twofish-", "camellia-",
-					       "sm4-", "aria-",	   "xchacha",  "aegis128-" };
-
-	if (strcmp(segment->type, "crypt") != 0)
-		return false;
-	for (size_t i = 0; i < sizeof(ciphers) / sizeof(ciphers[0]); i++)
-		if (strncmp(segment->cipher, ciphers[i], strlen(ciphers[i])) == 0)
-			return bytes / (is_xts(segment->cipher) ? 2 : 1) >= KEY_BYTES_LEAST;
-	return false;
-}
-
-bool wipe_luks_is_strong(const struct wipe_luks *luks)
-{
-	for (uint32_t i = 0; i < luks->segment_count; i++)
-		if (!is_strong_segment(&luks->segments[i], key_bytes(luks)))
-			return false;
-	return luks->segment_count > 0;
-}
 
 bool wipe_crypto_conditions_met(const struct wipe_crypto *crypto)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* LUKS2 On-Disk Format Specification 1.1.3, chapter 3: the metadata. Numbers of 64 bits are strings. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,6 +151,24 @@ static bool get_length(const json_t *object, uint64_t *length)
 	return text && (strcmp(text, "dynamic") == 0 || text_parse_u64(text, length));
 }
 
+/* With a key of a length of its own it is called something else: nobody knows then what the cipher's is. */
+static bool get_integrity(const json_t *object, char word[WIPE_LUKS_WORD_BYTES])
+{
+	const json_t *integrity = json_object_get(object, "integrity");
+	const json_t *key_size = json_object_get(integrity, "key_size");
+	size_t used;
+
+	if (!get_word(integrity, "type", word))
+		return false;
+	if (!key_size)
+		return true;
+	used = strlen(word);
+	return json_is_integer(key_size) &&
+	       (size_t)snprintf(word + used, WIPE_LUKS_WORD_BYTES - used,
+				", key_size %" JSON_INTEGER_FORMAT,
+				json_integer_value(key_size)) < WIPE_LUKS_WORD_BYTES - used;
+}
+
 static int take_segment(uint32_t number, const json_t *object, struct wipe_luks *luks,
 			struct wipe_error *err)
 {
@@ -158,7 +177,7 @@ static int take_segment(uint32_t number, const json_t *object, struct wipe_luks 
 	*segment = (struct wipe_luks_segment){ .number = number };
 	if (!get_word(object, "type", segment->type) || !segment->type[0] ||
 	    !get_word(object, "encryption", segment->cipher) ||
-	    !get_word(json_object_get(object, "integrity"), "type", segment->integrity) ||
+	    !get_integrity(object, segment->integrity) ||
 	    !get_u64(object, "offset", &segment->offset_bytes) ||
 	    segment->offset_bytes % SECTOR_BYTES || !get_length(object, &segment->length_bytes))
 		return bad(err);

@@ -246,6 +246,16 @@ class Luks2(Header):
         self.assertEqual(self.each(told, "requirement"), [("online-reencrypt-v3",), ("opal",)])
         self.assertEqual(self.one(told, "reencrypting"), "1")
 
+    def test_a_key_of_the_integrity_of_another_length(self):
+        path = self.made()
+        metadata = self.metadata(path)
+        metadata["segments"]["0"]["integrity"] = {"type": "hmac(sha256)", "key_size": 48}
+        self.put(path, metadata)
+        self.assertEqual(" ".join(self.one(self.told(path), "segment")[3:6]), "hmac(sha256), key_size 48")
+        metadata["segments"]["0"]["integrity"]["key_size"] = "48"
+        self.put(path, metadata)
+        self.refused(path, "format", "has to be")
+
     def test_hostile_metadata(self):
         path = self.made()
         good = self.metadata(path)

@@ -26,7 +26,8 @@ WORDS = [["yes", "no", "unknown"], ["prompt", "file", "nobody"], ["none", "clear
          ["erased-verified", "erased-sampled", "key-destroyed", "key-destroyed-open", "erased-unverified", "partial", "failed", "interrupted"],
          ["erased-verified", "key-destroyed", "claimed-by-firmware", "not-reachable", "unknown", "absent"], ["user-lba", "old-key-slots", "hidden"],
          ["luks", "stream", "stream-complement", "zero"], ["crypt", "linear", "hw-opal-crypt"],
-         ["aes-xts-plain64", "aes-cbc-essiv:sha256", "cipher_null-ecb", "des3-cbc-plain"], ["device", "image"]]
+         ["aes-xts-plain64", "aes-cbc-essiv:sha256", "cipher_null-ecb", "des3-cbc-plain", "aes-", "aes-nonsense", "aes-gcm-random", "sm4-xts-plain64",
+          "aes-adiantum-plain64", "xchacha12,aes-adiantum-plain64"], ["", "none", "hmac(sha256)", "hmac(sha512)", "aead", "other"], ["device", "image"]]
 PARTS = [("method",), ("execution",), ("verification",), ("areas",), ("verdict",)]
 # Nothing follows from these, or a stream's key from all of them.
 PASSED_OVER = {"passes", "pass", "started_at", "ended_at", "clock", "name_of", "variant", "source", "chunk_bytes", "uuid", "label", "bus_path"}

@@ -53,6 +53,15 @@ def other_mode(tree):
     volume(tree)["segments"][0]["cipher"] = "aes-cbc-essiv:sha256"
 
 
+def with_integrity(tree):
+    """Of 64 bytes, half are the integrity's."""
+    volume(tree)["segments"][0]["integrity"] = "hmac(sha256)"
+
+
+def all_of_integrity(tree):
+    volume(tree)["segments"][0]["integrity"] = "hmac(sha512)"
+
+
 def seen(tree):
     one = {"volume": 0, "node": "/dev/sdz1", "serial": None}
     tree["method"]["crypto"] |= {"copies": [{**one, "node": f"/dev/sdz{n}", "serial": f"S{n}" if n % 2 else None} for n in range(8)],
@@ -102,7 +111,8 @@ def to(verdict, **method):
 
 # What no sample has.
 MORE = {
-    "weak": ("erasure-luks-open", weak), "keyless": ("erasure-luks-open", keyless), "other-mode": ("erasure-luks", other_mode),
+    "weak": ("erasure-luks-open", weak), "keyless": ("erasure-luks-open", keyless), "other-mode": ("erasure-luks-open", other_mode),
+    "integrity": ("erasure-luks-open", with_integrity), "all-of-integrity": ("erasure-luks-open", all_of_integrity),
     "seen": ("erasure-luks-open", seen), "empty": ("erasure-luks-open", empty), "undone": ("erasure-luks-failed", undone),
     "in-file": ("erasure-luks-detached", in_file), "unknown-stick": ("erasure-luks-detached", unknown_stick),
     "part-open": ("erasure-luks-partition", part_open),

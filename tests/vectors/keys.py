@@ -79,6 +79,11 @@ def conditions(made):
     yield "luks-lie-seen-more", crypto(made["erasure-luks-copied"], copies_not_listed=1)
     yield "luks-lie-null-cipher", retold(volume(whole, segments__0__cipher="cipher_null-ecb"), **low)
     yield "luks-lie-short-key", retold(volume(whole, slots__0__key_bytes=16), **low)
+    for name, cipher, integrity in (("no-mode", "aes-", ""), ("nonsense", "aes-nonsense", ""), ("null-mode", "aes-cipher_null-ecb", ""),
+                                    ("other-mode", "aes-adiantum-plain64", ""), ("integrity", "aes-xts-plain64", "hmac(sha512)"),
+                                    ("unknown-integrity", "aes-xts-plain64", "hmac(other)"), ("no-aead", "aes-gcm-random", "")):
+        yield f"luks-lie-{name}", volume(whole, segments__0__cipher=cipher, segments__0__integrity=integrity)
+    yield "luks-integrity", volume(whole, segments__0__integrity="hmac(sha256)")
 
 
 def places(made):

@@ -1,26 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * Erasing by destroying keys: what is not encrypted, whether the cipher counts, which conditions are
- * met and whether the keys are gone; after libwipe/core/crypto.c and core/verdict.c. Bytes are BigInt.
+ * met and whether the keys are gone; after libwipe/core/crypto.c, cipher.c and verdict.c. Bytes are BigInt.
  */
 import { deny } from "./contradiction.js";
 import { levelOfOverwrite } from "./schemes.js";
 
 export const CONDITIONS = ["encrypted_from_first_day", "no_header_backup", "no_escrow", "no_recovery_key"];
 const KEY_BYTES_LEAST = 16;
-const CIPHERS = ["aes-", "serpent-", "twofish-", "camellia-", "sm4-", "aria-", "xchacha", "aegis128-"];
+/* The most bytes of a key, and the only mode of one that is no block cipher. What is not listed is not known to count. */
+const CIPHERS = new Map([["aes", [32]], ["serpent", [32]], ["twofish", [32]], ["camellia", [32]], ["aria", [32]], ["sm4", [16]],
+	["xchacha12,aes", [32, "adiantum-plain64"]], ["xchacha20,aes", [32, "adiantum-plain64"]], ["aegis128", [16, "random"]]]);
+/** How many keys: XTS uses two of half the length, IEEE 1619. */
+const MODES = new Map([["xts-plain64", 2], ["xts-plain", 2], ["xts-random", 2], ["cbc-essiv:sha256", 1], ["cbc-plain64", 1], ["cbc-plain", 1],
+	["cbc-random", 1], ["gcm-random", 1], ["adiantum-plain64", 1], ["random", 1]]);
+const OF_THEIR_OWN = ["adiantum-plain64", "random"], AEAD = ["gcm-random", "random"];
+/** Bytes of its key, which stands behind the cipher's. */
+const INTEGRITIES = new Map([["", 0], ["none", 0], ["hmac(sha1)", 20], ["hmac(sha256)", 32], ["hmac(sha512)", 64], ["aead", 0]]);
 const least = (list) => list.reduce((one, other) => (!one || other < one ? other : one), 0);
 
 /** Of the segments' key: that of the slots which open them. */
-export const keyBytes = ({ slots }) => least(slots.filter(({ kind }) => kind === "active").map(({ key_bytes: bytes }) => bytes));
+const keyBytes = ({ slots }) => least(slots.filter(({ kind }) => kind === "active").map(({ key_bytes: bytes }) => bytes));
 
-/** XTS uses two keys of half the length: IEEE 1619. The null cipher is none. */
-const isStrongSegment = ({ type, cipher }, bytes) => type === "crypt" && CIPHERS.some((one) => cipher.startsWith(one)) &&
-	Math.floor(bytes / (cipher.includes("-xts-") ? 2 : 1)) >= KEY_BYTES_LEAST;
+/** What the key of a segment is made of, in bytes: the cipher's, and the integrity's. null: not known. */
+export function splitKey(volume, { integrity }) {
+	const behind = INTEGRITIES.get(integrity), cipher = keyBytes(volume) - behind;
 
-/** At least 128 bits of key, and a cipher that is one. */
-export const isStrong = (volume) => volume.segments.length > 0 &&
-	volume.segments.every((one) => isStrongSegment(one, keyBytes(volume)));
+	return cipher > 0 ? { cipher, integrity: behind } : null;
+}
+
+function isStrongSegment(volume, segment) {
+	const [name, ...rest] = segment.cipher.split("-"), mode = rest.join("-"), key = splitKey(volume, segment);
+	const [most, only] = CIPHERS.get(name) ?? [], keys = MODES.get(mode);
+
+	if (segment.type !== "crypt" || !most || !keys || !key || (only ? only !== mode : OF_THEIR_OWN.includes(mode)) ||
+		AEAD.includes(mode) !== (segment.integrity === "aead") || key.cipher % keys)
+		return false;
+	return key.cipher / keys >= KEY_BYTES_LEAST && key.cipher / keys <= most;
+}
+
+/** At least 128 bits of the cipher's key, in a cipher and a mode that are known to count. */
+export const isStrong = (volume) => volume.segments.length > 0 && volume.segments.every((one) => isStrongSegment(volume, one));
 
 const isSeenElsewhere = ({ copies, copies_not_listed: more }) => copies.length + more > 0;
 

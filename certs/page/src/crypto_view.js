@@ -3,7 +3,7 @@
  * What of a record of destroyed keys is told, as lines: what was destroyed, what the claim rests on, what would undo it;
  * after certs/render/keys_lines.c and keys_rests.c, line by line. Each row is the name of a word, and a text of one line or more.
  */
-import { CONDITIONS, isStrong, keyBytes, keysAreGone, passBytes } from "./crypto.js";
+import { CONDITIONS, isStrong, keysAreGone, passBytes, splitKey } from "./crypto.js";
 import { report as readReport } from "./facts.js";
 import { bytesOf, group, lines, listed } from "./lines.js";
 import { termWord, valueWord, word } from "./words.js";
@@ -90,11 +90,14 @@ function ciphertextOf(report) {
 
 const answerText = (conditions) => (name) => word("named", { name: word(`answer-${conditions[name]}`), text: word(`condition-${name}`) });
 
-function segmentText(volume, { type, cipher, integrity }) {
-	const bits = 8 * keyBytes(volume), isXts = cipher.includes("-xts-");
+function keyText(volume, segment) {
+	const key = splitKey(volume, segment), bits = 8 * key?.cipher, isXts = segment.cipher.includes("-xts-");
 
-	return listed(cipher || type, integrity, word(!bits ? "keyUnknown" : isXts ? "keyOfXts" : "keyOf", { bits, half: bits / 2 }));
+	return key ? listed(word(isXts ? "keyOfXts" : "keyOf", { bits, half: bits / 2 }), key.integrity && word("keyOfIntegrity", { bits: 8 * key.integrity })) :
+		word("keyUnknown");
 }
+
+const segmentText = (volume, segment) => listed(segment.cipher || segment.type, segment.integrity, keyText(volume, segment));
 
 /** The first line bears the name. */
 const cipherTexts = (volume, index) => [...volume.segments.map((one, at) => (at ? segmentText(volume, one) :

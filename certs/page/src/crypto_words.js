@@ -69,6 +69,7 @@ Object.assign(CRYPTO_WORDS, {
 	"answered-nobody": ["なし（誰にも尋ねていない）", "nobody: nobody was asked"],
 	cipherOf: ["暗号化ボリューム {n} の暗号方式", "Cipher of volume {n}"], keyUnknown: ["鍵長は不明", "length of the key not known"],
 	keyOf: ["鍵長 {bits} ビット", "key of {bits} bits"], keyOfXts: ["鍵長 {bits} ビット（{half} ビットの鍵 2 つ）", "key of {bits} bits (two of {half})"],
+	keyOfIntegrity: ["完全性の鍵 {bits} ビット", "and {bits} bits of the integrity's key"],
 	weak: ["128 ビット以上のソフトウェア暗号とは分からないため、前提を満たさない", "It does not count: not known to be encrypted by software with at least 128 bits."],
 	sameUuid: ["同じ UUID を持つほかの装置", "Same UUID elsewhere"], seen: ["暗号化ボリューム {n}: {node}", "volume {n}: {node}"],
 	seenSerial: ["暗号化ボリューム {n}: {node}、シリアル番号 {serial}", "volume {n}: {node}, serial {serial}"], seenMore: ["ほか {n} 台", "and {n} more"],

@@ -336,6 +336,93 @@ static void what_lowers_the_level(void **state)
 	}
 }
 
+static const struct {
+	const char *cipher, *integrity;
+	uint32_t key_bytes;
+	bool is_strong;
+} encryptions[] = {
+	{ "aes-xts-plain64", "", 64, true },
+	{ "aes-xts-plain64", "", 32, true },
+	{ "aes-xts-plain64", "", 30, false },
+	{ "aes-xts-plain64", "", 33, false },
+	{ "aes-xts-plain64", "", 128, false },
+	{ "serpent-xts-plain", "", 64, true },
+	{ "twofish-cbc-plain64", "", 16, true },
+	{ "camellia-cbc-essiv:sha256", "", 15, false },
+	{ "sm4-cbc-plain64", "", 16, true },
+	{ "sm4-cbc-plain64", "", 32, false },
+	{ "xchacha12,aes-adiantum-plain64", "", 32, true },
+	{ "aes-adiantum-plain64", "", 32, false },
+	{ "xchacha12,aes-xts-plain64", "", 64, false },
+	{ "aes-nonsense", "", 64, false },
+	{ "aes-", "", 64, false },
+	{ "aes", "", 64, false },
+	{ "", "", 64, false },
+	{ "aes-cipher_null-ecb", "", 64, false },
+	{ "cipher_null-ecb", "", 64, false },
+	{ "aes-ecb", "", 32, false },
+	{ "aesx-xts-plain64", "", 64, false },
+	{ "ae-xts-plain64", "", 64, false },
+	{ "des3_ede-cbc-plain64", "", 24, false },
+	/* The integrity's key does not encrypt. */
+	{ "aes-xts-plain64", "hmac(sha256)", 96, true },
+	{ "serpent-xts-plain64", "hmac(sha256)", 48, false },
+	{ "aes-cbc-essiv:sha256", "hmac(sha512)", 80, true },
+	{ "aes-cbc-essiv:sha256", "hmac(sha512)", 64, false },
+	{ "aes-cbc-essiv:sha256", "hmac(sha1)", 36, true },
+	{ "aes-xts-plain64", "none", 64, true },
+	{ "aes-gcm-random", "aead", 32, true },
+	{ "aes-gcm-random", "", 32, false },
+	{ "aes-xts-plain64", "aead", 64, false },
+	{ "aegis128-random", "aead", 16, true },
+	{ "aes-random", "aead", 16, false },
+	{ "aes-xts-plain64", "hmac(unknown)", 96, false },
+};
+
+static void which_encryption_counts(void **state)
+{
+	struct scene *scene = scene_new();
+	struct wipe_luks *luks;
+
+	(void)state;
+	add_volume(scene, 0, CAPACITY, 0);
+	luks = &scene->crypto.volumes[0].luks;
+	for (size_t i = 0; i < COUNT(encryptions); i++) {
+		strcpy(luks->segments[0].cipher, encryptions[i].cipher);
+		strcpy(luks->segments[0].integrity, encryptions[i].integrity);
+		luks->slots[0].key_bytes = luks->slots[1].key_bytes = encryptions[i].key_bytes;
+		if (wipe_luks_is_strong(luks) != encryptions[i].is_strong)
+			fail_msg("%s, %s, %u", encryptions[i].cipher, encryptions[i].integrity,
+				 encryptions[i].key_bytes);
+	}
+	free(scene);
+}
+
+static void what_a_key_is_made_of(void **state)
+{
+	struct scene *scene = scene_new();
+	struct wipe_luks *luks;
+	uint32_t cipher, integrity;
+
+	(void)state;
+	add_volume(scene, 0, CAPACITY, 0);
+	luks = &scene->crypto.volumes[0].luks;
+	assert_true(wipe_luks_split_key(luks, luks->segments, &cipher, &integrity));
+	assert_int_equal(cipher, 64);
+	assert_int_equal(integrity, 0);
+	strcpy(luks->segments[0].integrity, "hmac(sha256)");
+	assert_true(wipe_luks_split_key(luks, luks->segments, &cipher, &integrity));
+	assert_int_equal(cipher, 32);
+	assert_int_equal(integrity, 32);
+	strcpy(luks->segments[0].integrity, "hmac(sha512)");
+	assert_false(wipe_luks_split_key(luks, luks->segments, &cipher, &integrity));
+	strcpy(luks->segments[0].integrity, "");
+	luks->slots[0].kind = luks->slots[1].kind = WIPE_LUKS_SLOT_UNBOUND;
+	assert_false(wipe_luks_split_key(luks, luks->segments, &cipher, &integrity));
+	assert_int_equal(cipher, 0);
+	free(scene);
+}
+
 /* --- what is concluded ---------------------------------------------------- */
 
 /* Everything came off. */
@@ -630,6 +717,8 @@ int main(void)
 		cmocka_unit_test(methods_that_fit),
 		cmocka_unit_test(keys_alone_are_always_read_back),
 		cmocka_unit_test(what_lowers_the_level),
+		cmocka_unit_test(which_encryption_counts),
+		cmocka_unit_test(what_a_key_is_made_of),
 		cmocka_unit_test(keys_that_are_gone),
 		cmocka_unit_test(conditions_that_are_open),
 		cmocka_unit_test(the_rest_beside_a_partition),
