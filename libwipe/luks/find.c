@@ -2,7 +2,9 @@
 /* The encrypted volumes of a medium: at its begin, in its partitions, or by their headers. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,6 +20,7 @@
 #define MBR_TABLE_AT 446
 #define MBR_ENTRIES 4
 #define MBR_ENTRY_BYTES 16
+#define GPT_PROTECTIVE 0xee
 
 /* Something that can hold a volume. */
 struct place {
@@ -84,16 +87,29 @@ static int check_whole(const struct wipe_luks *luks, struct wipe_error *err)
 	return 0;
 }
 
-static bool is_extended(const struct wipe_content *content)
+/* What holds logical partitions. */
+static bool is_extended(unsigned long type)
 {
-	return strcmp(content->partition_type, "0x5") == 0 ||
-	       strcmp(content->partition_type, "0xf") == 0 ||
-	       strcmp(content->partition_type, "0x85") == 0;
+	return type == 0x05 || type == 0x0f || type == 0x85;
+}
+
+/* Of an MBR; a GPT has names. ULONG_MAX: it is none. */
+static unsigned long mbr_type(const struct wipe_content *content)
+{
+	return strncmp(content->partition_type, "0x", 2) == 0 ?
+		       strtoul(content->partition_type, NULL, 16) :
+		       ULONG_MAX;
 }
 
 static bool overlaps(uint64_t a, uint64_t a_bytes, uint64_t b, uint64_t b_bytes)
 {
 	return a < b + b_bytes && b < a + a_bytes;
+}
+
+/* Not if the one holds all of the other, as an extended partition does. */
+static bool overlaps_in_part(uint64_t a, uint64_t a_bytes, uint64_t b, uint64_t b_bytes)
+{
+	return overlaps(a, a_bytes, b, b_bytes) && (a > b || b + b_bytes > a + a_bytes);
 }
 
 static int refuse_overlap(const struct wipe_device *dev, struct wipe_error *err)
@@ -117,9 +133,10 @@ static int check_partitions(const struct wipe_device *dev, const struct wipe_vol
 				  content->offset_bytes == volume->offset_bytes &&
 				  content->size_bytes == volume->length_bytes;
 
-		if (is_partition && !is_its_own && !is_extended(content) &&
-		    overlaps(content->offset_bytes, content->size_bytes, volume->offset_bytes,
-			     volume->length_bytes))
+		if (is_partition && !is_its_own &&
+		    (is_extended(mbr_type(content)) ? overlaps_in_part : overlaps)(
+			    content->offset_bytes, content->size_bytes, volume->offset_bytes,
+			    volume->length_bytes))
 			return refuse_overlap(dev, err);
 	}
 	return 0;
@@ -145,13 +162,12 @@ static int check_mbr(const struct wipe_device *dev, const unsigned char *mbr,
 		const unsigned char *entry = mbr + MBR_TABLE_AT + (size_t)i * MBR_ENTRY_BYTES;
 		uint64_t from = (uint64_t)endian_get_u32le(entry + 8) * dev->logical_block_bytes;
 		uint64_t bytes = (uint64_t)endian_get_u32le(entry + 12) * dev->logical_block_bytes;
-		bool is_container = entry[4] == 0x05 || entry[4] == 0x0f || entry[4] == 0x85 ||
-				    entry[4] == 0xee;
 
-		if (!entry[4] || is_container ||
+		if (!entry[4] || entry[4] == GPT_PROTECTIVE ||
 		    (from == volume->offset_bytes && bytes == volume->length_bytes))
 			continue;
-		if (overlaps(from, bytes, volume->offset_bytes, volume->length_bytes))
+		if ((is_extended(entry[4]) ? overlaps_in_part : overlaps)(
+			    from, bytes, volume->offset_bytes, volume->length_bytes))
 			return refuse_overlap(dev, err);
 	}
 	return 0;

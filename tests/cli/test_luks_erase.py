@@ -445,6 +445,47 @@ class NotAllEncrypted(Keys):
                 self.refused(path, "LUKS header")
 
 
+class Logical(Keys):
+    """A volume in a partition that lies in an extended one."""
+
+    PLAIN, EXTENDED, VOLUME, REST = (MIB, 2 * MIB), (4 * MIB, 28 * MIB), (5 * MIB, 24 * MIB), (30 * MIB, MIB)
+
+    def disk(self, kind, first=None, extended=None):
+        def sectors(one, base=0):
+            return (one[0] - base) // 512, one[1] // 512
+        path, volume = self.folder / "whole.img", self.made("volume.img")
+        at, rest = self.EXTENDED[0], self.REST[0] - MIB // 2
+        data = bytearray(34 * MIB)
+        data[:512] = massho.mbr((*sectors(first or self.PLAIN), 0x83), (*sectors(extended or self.EXTENDED), kind))
+        data[at:at + 512] = massho.mbr((*sectors(self.VOLUME, at), 0x83), ((rest - at) // 512, 3 * MIB // 2 // 512, 0x05))
+        data[rest:rest + 512] = massho.mbr((*sectors(self.REST, rest), 0x83))
+        data[self.VOLUME[0]:sum(self.VOLUME)] = volume.read_bytes()
+        path.write_bytes(data)
+        return path
+
+    def test_destroyed(self):
+        """All that is not encrypted is overwritten, the tables between included."""
+        begin, end = self.VOLUME[0] + AREA, sum(self.VOLUME)
+        for kind in (0x05, 0x0f, 0x85):
+            with self.subTest(hex(kind)):
+                path = self.disk(kind)
+                before = path.read_bytes()
+                result, record = self.destroy(path, "--conditions", self.conditions, expected=0)
+                self.assertEqual(result["verdict"], "key-destroyed")
+                after, key = path.read_bytes(), record["method"]["passes"][0]["key"]
+                self.assertTrue(after[:begin] == stream(key, 0, begin))
+                self.assertTrue(after[begin:end] == before[begin:end])
+                self.assertTrue(after[end:] == stream(key, end, 34 * MIB - end))
+                self.assertEqual([v["partition"] for v in record["method"]["crypto"]["volumes"]], [5])
+
+    def test_an_extended_one_within(self):
+        """Its tables lie where the volume does."""
+        path = self.disk(0x05, first=self.VOLUME, extended=(20 * MIB, 10 * MIB))
+        done = self.tool(6, "wipe-device", "--image", "--method", "luks", "--conditions", self.conditions,
+                         "--confirm", path.name, path, cwd=self.folder)
+        self.assertIn("a partition lies where", done.stderr)
+
+
 class Refused(Keys):
     """Nothing is touched."""
 
