@@ -88,7 +88,7 @@ struct wipe_crypto {
  * what is about volumes, scope and header; the rest is left as it is.
  *
  * What was a volume once and holds something else now is none; and whatever else the
- * tables call a partition may not lie where a volume does (WIPE_E_FORMAT). With then_overwrite
+ * tables call a partition, or is recognized, may not lie where a volume does (WIPE_E_FORMAT). With then_overwrite
  * damaged headers are passed over and unfinished ones taken, since all is overwritten.
  *
  * WIPE_E_NOTFOUND: there is none. WIPE_E_FORMAT: one is damaged, or leads out of what

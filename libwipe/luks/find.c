@@ -10,6 +10,7 @@
 
 #include <wipe/crypto.h>
 
+#include "checked.h"
 #include "endian.h"
 #include "fd.h"
 #include "part.h"
@@ -26,8 +27,9 @@
 struct place {
 	uint64_t offset_bytes, length_bytes;
 	uint32_t partition_number;
-	bool is_luks;  /* blkid says so */
-	bool is_other; /* blkid says something else */
+	bool is_luks;	      /* blkid says so */
+	bool is_other;	      /* blkid says something else */
+	bool is_other_at_end; /* it says so of its end alone */
 };
 
 static struct wipe_io *open_medium(const struct wipe_device *dev, struct wipe_error *err)
@@ -121,23 +123,53 @@ static int refuse_overlap(const struct wipe_device *dev, struct wipe_error *err)
 		dev->node);
 }
 
+static bool is_other_partition(const struct wipe_device *dev, const struct wipe_content *content,
+			       const struct wipe_volume *volume)
+{
+	bool is_partition = content->partition_number || strcmp(content->node, dev->node) != 0;
+	bool is_its_own = volume->partition_number &&
+			  content->offset_bytes == volume->offset_bytes &&
+			  content->size_bytes == volume->length_bytes;
+
+	return is_partition && !is_its_own;
+}
+
 /* Everything that the tables and the kernel call a partition, but what holds others. */
 static int check_partitions(const struct wipe_device *dev, const struct wipe_volume *volume,
 			    struct wipe_error *err)
 {
 	for (size_t i = 0; i < dev->content_count; i++) {
 		const struct wipe_content *content = &dev->contents[i];
-		bool is_partition = content->partition_number ||
-				    strcmp(content->node, dev->node) != 0;
-		bool is_its_own = volume->partition_number &&
-				  content->offset_bytes == volume->offset_bytes &&
-				  content->size_bytes == volume->length_bytes;
 
-		if (is_partition && !is_its_own &&
+		if (is_other_partition(dev, content, volume) &&
 		    (is_extended(mbr_type(content)) ? overlaps_in_part : overlaps)(
 			    content->offset_bytes, content->size_bytes, volume->offset_bytes,
 			    volume->length_bytes))
 			return refuse_overlap(dev, err);
+	}
+	return 0;
+}
+
+/* What is left of an earlier use, a backup of a partition table at the end: nobody would overwrite it. */
+static int check_signatures(const struct wipe_device *dev, const struct wipe_volume *volume,
+			    struct wipe_error *err)
+{
+	const struct wipe_luks_segment *segment = volume->luks.segments;
+	uint64_t bytes = checked_min_u64(segment->length_bytes,
+					 volume->length_bytes - segment->offset_bytes);
+
+	for (size_t i = 0; i < dev->content_count; i++) {
+		const struct wipe_content *content = &dev->contents[i];
+
+		if (!is_other_partition(dev, content, volume) &&
+		    content->signature_offset_bytes != UINT64_MAX &&
+		    overlaps(content->signature_offset_bytes, 1,
+			     volume->offset_bytes + segment->offset_bytes, bytes))
+			return wipe_error_set(
+				err, WIPE_E_FORMAT, 0,
+				_("%s: in an encrypted volume lies something of an earlier use that "
+				  "is not encrypted (%s)"),
+				dev->node, content->type);
 	}
 	return 0;
 }
@@ -184,7 +216,9 @@ static int check_alone(const struct wipe_device *dev, struct wipe_io *io,
 		return 0;
 	rc = read_mbr(dev, io, mbr, err);
 	for (uint32_t i = 0; i < crypto->volume_count && !rc; i++) {
-		rc = check_partitions(dev, &crypto->volumes[i], err);
+		rc = check_signatures(dev, &crypto->volumes[i], err);
+		if (!rc)
+			rc = check_partitions(dev, &crypto->volumes[i], err);
 		if (!rc)
 			rc = check_mbr(dev, mbr, &crypto->volumes[i], err);
 	}
@@ -233,6 +267,15 @@ static void hint(struct wipe_error *err, const struct wipe_device *dev, const st
 	wipe_error_context(err, "%s", place_name(dev, place, name, sizeof(name)));
 }
 
+/*
+ * A backup of a partition table, or what RAID leaves, outlives what is made at the begin: is that a
+ * volume now? If the first copy of a header is good. What only the table knows has none.
+ */
+static bool is_made_since(const struct place *place, int rc, const struct wipe_luks *luks)
+{
+	return place->is_luks || (!rc && luks->copies[0] != WIPE_LUKS_COPY_DAMAGED);
+}
+
 /* 0 also if there is none, and one that is passed over. */
 static int add_volume(const struct wipe_device *dev, struct wipe_io *io, const struct place *place,
 		      struct wipe_crypto *crypto, struct wipe_error *err)
@@ -246,7 +289,8 @@ static int add_volume(const struct wipe_device *dev, struct wipe_io *io, const s
 	if (place->is_other)
 		return 0;
 	rc = read_header(io, place, false, &luks, &why);
-	if (rc == WIPE_E_NOTFOUND && !place->is_luks)
+	if ((rc == WIPE_E_NOTFOUND && !place->is_luks) ||
+	    (place->is_other_at_end && !is_made_since(place, rc, &luks)))
 		return 0;
 	if (!rc && luks.is_detached)
 		rc = wipe_error_set(&why, WIPE_E_REFUSED, 0,
@@ -286,10 +330,13 @@ static struct place place_at(const struct wipe_device *dev, const struct wipe_co
 		if (other->offset_bytes != place.offset_bytes ||
 		    other->partition_number != place.partition_number)
 			continue;
-		place.is_luks |= strcmp(other->type, "crypto_LUKS") == 0;
-		place.is_other |= strcmp(other->type, "crypto_LUKS") != 0 &&
-				  strcmp(other->origin, "partition") != 0 &&
-				  strcmp(other->origin, "contents") != 0;
+		if (strcmp(other->type, "crypto_LUKS") == 0)
+			place.is_luks = true;
+		else if (strcmp(other->origin, "end") == 0)
+			place.is_other_at_end = true;
+		else if (strcmp(other->origin, "partition") != 0 &&
+			 strcmp(other->origin, "contents") != 0)
+			place.is_other = true;
 	}
 	return place;
 }

@@ -192,6 +192,42 @@ class Disk(massho.Case):
                              "--confirm", loop.node.rsplit("/", 1)[1], loop.node, cwd=self.folder)
         self.assertIn("a partition lies where", done.stderr)
 
+    def test_where_a_gpt_was(self):
+        """Its backup at the end outlives cryptsetup: it is in the clear, and where the volume is."""
+        path = self.image("former", size=24 * MIB, fill=b"\0")
+        put_gpt(path, 512, (MIB, 20 * MIB, LINUX, "secret name"))
+        with open(path, "r+b") as file:
+            file.write(bytes(MIB))
+        cryptsetup("luksFormat", "--type", "luks2", *FAST, path)
+        before = path.read_bytes()
+        with massho.Loop(path) as loop:
+            name, record = loop.node.rsplit("/", 1)[1], self.folder / "g.json"
+            done = self.tool(6, "wipe-device", "--method", "luks", "--conditions", self.conditions,
+                             "--confirm", name, loop.node, cwd=self.folder)
+            self.assertIn("of an earlier use that is not encrypted (gpt)", done.stderr)
+            self.assertIn("--then-overwrite", done.stderr)
+            self.assertTrue(path.read_bytes() == before)
+            self.tool(0, "wipe-device", "--then-overwrite", "--record", record, "--confirm", name, loop.node,
+                      cwd=self.folder)
+        volume, = massho.record(record)["method"]["crypto"]["volumes"]
+        self.assertTrue(volume["result"]["is_destroyed"])
+
+    def test_a_gpt_that_only_its_backup_tells(self):
+        """No volume at the begin: what the table lists is looked at as ever."""
+        path = self.image("backup", size=32 * MIB, fill=b"\0")
+        put_gpt(path, 512, (MIB, 24 * MIB, LINUX, "volume"))
+        with open(path, "r+b") as file:
+            file.seek(512)
+            file.write(bytes(33 * 512))
+            file.seek(MIB)
+            file.write((self.folder / "volume").read_bytes())
+        with massho.Loop(path) as loop:
+            record = self.folder / "g.json"
+            # The disk of every test has the same volume: a copy.
+            self.tool(4, "wipe-device", "--method", "luks", "--conditions", self.conditions, "--record", record,
+                      "--confirm", loop.node.rsplit("/", 1)[1], loop.node, cwd=self.folder)
+        self.assertEqual(massho.record(record)["method"]["crypto"]["volumes"][0]["partition"], 1)
+
     def test_a_header_on_a_device(self):
         data, header = self.image("data", size=8 * MIB), self.image("header", size=20 * MIB)
         cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, data)
