@@ -118,6 +118,20 @@ static enum wipe_luks_copy state_of(const struct copy *copy, const struct copy *
 	return copy->sequence == used->sequence ? WIPE_LUKS_COPY_GOOD : WIPE_LUKS_COPY_OLDER;
 }
 
+/* Who reads one of two copies of one state may not be told anything else than who reads the other. */
+static bool agree(const struct copy *a, const struct copy *b)
+{
+	const char *text = (const char *)a->bytes + LUKS2_BINARY_BYTES;
+	const char *other = (const char *)b->bytes + LUKS2_BINARY_BYTES;
+
+	return !a->is_good || !b->is_good || a->sequence != b->sequence ||
+	       (a->length == b->length &&
+		memcmp(a->bytes + LABEL_AT, b->bytes + LABEL_AT, CHECKSUM_NAME_AT - LABEL_AT) ==
+			0 &&
+		memcmp(a->bytes + UUID_AT, b->bytes + UUID_AT, OFFSET_AT - UUID_AT) == 0 &&
+		strncmp(text, other, a->length - LUKS2_BINARY_BYTES) == 0);
+}
+
 static int parse(const struct copy *copy, uint64_t medium_bytes, struct wipe_luks *luks,
 		 struct wipe_error *err)
 {
@@ -158,6 +172,8 @@ int luks2_read(struct wipe_io *io, uint64_t medium_bytes, struct wipe_luks *luks
 		rc = WIPE_E_NOTFOUND;
 	if (!rc && !copies[0].is_good && !copies[1].is_good)
 		rc = luks_damaged(err, _("neither of its copies has a right checksum"));
+	if (!rc && !agree(&copies[0], &copies[1]))
+		rc = luks_damaged(err, _("its copies differ, and neither is the newer one"));
 	used = copies[1].is_good &&
 			       (!copies[0].is_good || copies[1].sequence > copies[0].sequence) ?
 		       &copies[1] :

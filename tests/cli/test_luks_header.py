@@ -208,6 +208,22 @@ class Luks2(Header):
         path.write_bytes(data)
         self.assertEqual(self.one(self.told(path), "copies"), ("older", "good"))
 
+    def test_copies_that_contradict_each_other(self):
+        """Both with a right checksum, and of the same state: in which is the truth?"""
+        path = self.made()
+        good = path.read_bytes()
+        metadata = self.metadata(path)
+        metadata["segments"]["0"]["offset"] = str(17 * MIB)
+        self.put(path, metadata, copies=(1,))
+        self.refused(path, "format", "neither is the newer")
+        for at in (24, 168, 208):  # label, UUID, subsystem
+            with self.subTest(at=at):
+                data = bytearray(good)
+                data[self.COPY + at] ^= 1
+                self.seal(data, self.COPY)
+                path.write_bytes(data)
+                self.refused(path, "format", "neither is the newer")
+
     def test_both_copies_are_damaged(self):
         path = self.made()
         data = bytearray(path.read_bytes())
