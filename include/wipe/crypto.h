@@ -65,6 +65,7 @@ struct wipe_uuid_copy {
 struct wipe_crypto {
 	struct wipe_volume volumes[WIPE_VOLUMES_MAX]; /* by offset */
 	uint32_t volume_count;
+	uint32_t passed_over; /* places of which it could not be read what header they have, or used */
 	/* A part of the medium that alone is erased, of this number; 0 bytes: all of it is. */
 	uint32_t scope_partition;
 	uint64_t scope_offset_bytes, scope_bytes;
@@ -88,13 +89,14 @@ struct wipe_crypto {
  * what is about volumes, scope and header; the rest is left as it is.
  *
  * What was a volume once and holds something else now is none; and whatever else the
- * tables call a partition, or is recognized, may not lie where a volume does (WIPE_E_FORMAT). With then_overwrite
- * damaged headers are passed over and unfinished ones taken, since all is overwritten.
+ * tables call a partition, or is recognized, may not lie where a volume does (WIPE_E_FORMAT).
+ * With then_overwrite all is overwritten: what is not all encrypted is taken, and whatever is
+ * wrong with a header on dev, it is passed over and counted.
  *
  * WIPE_E_NOTFOUND: there is none. WIPE_E_FORMAT: one is damaged, or leads out of what
- * it lies in. WIPE_E_UNSUPPORTED: more than WIPE_VOLUMES_MAX, or a re-encryption that has
- * not ended. WIPE_E_REFUSED: its header lies elsewhere, and is not given. WIPE_E_IO: what
- * is on dev could not all be read. WIPE_E_NOMEM.
+ * it lies in. WIPE_E_UNSUPPORTED: more than WIPE_VOLUMES_MAX, a re-encryption that has not
+ * ended, or data that software does not encrypt. WIPE_E_REFUSED: its header lies elsewhere,
+ * and is not given. WIPE_E_IO: what is on dev could not all be read. WIPE_E_NOMEM.
  */
 WIPE_API int wipe_crypto_find(const struct wipe_device *dev, const char *partition,
 			      const struct wipe_device *header, struct wipe_crypto *crypto,

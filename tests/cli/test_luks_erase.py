@@ -242,6 +242,46 @@ class ThenOverwritten(Keys):
         self.assertNotIn("crypto", record["method"])
 
 
+    def overwritten(self, path, passed_over):
+        """A header that is passed over keeps nobody from overwriting all, and is told of."""
+        record = self.folder / "over.json"
+        told = self.tool(0, "wipe-device", "--image", "--then-overwrite", "--record", record, "--confirm", path.name,
+                         path, cwd=self.folder)
+        self.assertIn(passed_over, told.stderr)
+        record = massho.record(record)
+        size = path.stat().st_size
+        self.assertTrue(path.read_bytes() == stream(record["method"]["passes"][0]["key"], 0, size))
+        return len(record["method"].get("crypto", {"volumes": []})["volumes"])
+
+    def test_more_volumes_than_there_is_room_for(self):
+        volume, path = self.image("volume.img", size=3 * MIB), self.folder / "many.img"
+        self.cryptsetup("luksFormat", "--type", "luks1", *FAST, volume, passphrase=FIRST)
+        sectors, at = 3 * MIB // 512, MIB // 512
+        data = bytearray(massho.mbr(*[(at + i * sectors, sectors, 0x83) for i in range(3)],
+                                    (at + 3 * sectors, 30 * MIB // 512, 0x0f)).ljust(MIB, b"\0"))
+        data += volume.read_bytes() * 3
+        for i in range(6):  # logical ones, each with its table in front
+            following = ((i + 1) * (sectors + 8), sectors + 8, 0x05)
+            data += massho.mbr((8, sectors, 0x83), *([following] if i < 5 else [])).ljust(4096, b"\0") + volume.read_bytes()
+        path.write_bytes(data.ljust(40 * MIB, b"\0"))
+        self.assertEqual(self.overwritten(path, "1 volume, or what may be one, cannot be used"), 8)
+
+    def test_a_header_for_data_elsewhere(self):
+        path, other = self.image("header.img", size=4 * MIB), self.image("other.img", size=4 * MIB)
+        self.cryptsetup("luksFormat", "--type", "luks1", *FAST, "--header", path, other, passphrase=FIRST)
+        self.assertEqual(self.overwritten(path, "no encrypted volume is found that could be read"), 0)
+
+    def test_one_that_is_damaged_beside_a_good_one(self):
+        volume, path = self.made("volume.img"), self.folder / "two.img"
+        data = volume.read_bytes()
+        bad = bytearray(data)
+        bad[100] ^= 1
+        bad[16384 + 100] ^= 1
+        table = massho.mbr((MIB // 512, 24 * MIB // 512, 0x83), (25 * MIB // 512, 24 * MIB // 512, 0x83))
+        path.write_bytes(table.ljust(MIB, b"\0") + bad + data)
+        self.assertEqual(self.overwritten(path, "1 volume, or what may be one, cannot be used"), 1)
+
+
 class HeaderElsewhere(Keys):
     def made_apart(self):
         data, header = self.image("data.img", size=8 * MIB), self.image("header.img", size=20 * MIB)

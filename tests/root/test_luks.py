@@ -194,10 +194,13 @@ class Disk(massho.Case):
 
     def test_where_a_gpt_was(self):
         """Its backup at the end outlives cryptsetup: it is in the clear, and where the volume is."""
-        path = self.image("former", size=24 * MIB, fill=b"\0")
-        put_gpt(path, 512, (MIB, 20 * MIB, LINUX, "secret name"))
+        path, old = self.image("former", size=24 * MIB, fill=b"\0"), self.image("old", size=4 * MIB)
+        cryptsetup("luksFormat", "--type", "luks1", *FAST, old)
+        put_gpt(path, 512, (17 * MIB, 4 * MIB, LINUX, "secret name"))
         with open(path, "r+b") as file:
             file.write(bytes(MIB))
+            file.seek(17 * MIB)
+            file.write(old.read_bytes())  # a volume that the table still tells of
         cryptsetup("luksFormat", "--type", "luks2", *FAST, path)
         before = path.read_bytes()
         with massho.Loop(path) as loop:
@@ -211,6 +214,7 @@ class Disk(massho.Case):
                       cwd=self.folder)
         volume, = massho.record(record)["method"]["crypto"]["volumes"]
         self.assertTrue(volume["result"]["is_destroyed"])
+        self.assertEqual(volume["offset_bytes"], "0")
 
     def test_a_gpt_that_only_its_backup_tells(self):
         """No volume at the begin: what the table lists is looked at as ever."""

@@ -101,6 +101,24 @@ static void tell_copies(const struct wipe_device *device, const struct wipe_cryp
 	}
 }
 
+/* The keys of those are overwritten only, with everything else. */
+static void warn_of_passed_over(const struct wipe_device *device, const struct wipe_crypto *crypto)
+{
+	char message[256];
+
+	if (!crypto->passed_over)
+		return;
+	snprintf(
+		message, sizeof(message),
+		ngettext("the header of %u volume, or what may be one, cannot be used: it is overwritten, "
+			 "but its keys are not destroyed first",
+			 "the headers of %u volumes, or what may be such, cannot be used: they are "
+			 "overwritten, but their keys are not destroyed first",
+			 crypto->passed_over),
+		crypto->passed_over);
+	output_message(TOOL, device->node, message);
+}
+
 int keys_find(const struct config *config, struct wipe_source *source,
 	      const struct wipe_device *device, const char *partition,
 	      const struct wipe_device *header, bool may_ask, struct wipe_crypto *crypto)
@@ -120,6 +138,8 @@ int keys_find(const struct config *config, struct wipe_source *source,
 		crypto->volume_count = 0;
 		return EXIT_DONE;
 	}
+	if (!rc)
+		warn_of_passed_over(device, crypto);
 	if (!rc && !config->then_overwrite)
 		rc = wipe_crypto_try(device, crypto, &err);
 	if (!rc)
