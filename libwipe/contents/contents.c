@@ -7,35 +7,12 @@
 #include <unistd.h>
 
 #include "text.h"
-#include "utf8.h"
 
 /* More than any honest medium has; a list of this length still fits a screenful of memory. */
 #define CONTENTS_MAX 1024
 
 /* Metadata at the end of a device lie within this distance from it. */
 #define END_BYTES (1U << 20)
-
-/* The second block of control characters. */
-static bool is_control(uint32_t code_point)
-{
-	return code_point >= 0x80 && code_point < 0xa0;
-}
-
-/* A label as it is on the medium, with '?' for each byte that is no text. */
-static void copy_label(char *out, size_t out_bytes, const char *in)
-{
-	text_copy_plain(out, out_bytes, in);
-	while (*out) {
-		uint32_t code_point;
-		size_t length = utf8_sequence(out, &code_point);
-
-		if (!length || is_control(code_point)) {
-			*out = '?';
-			length = 1;
-		}
-		out += length;
-	}
-}
 
 static bool is_at_end(const struct place *place, uint64_t offset_bytes)
 {
@@ -70,8 +47,8 @@ static int append(struct findings *found, const struct place *place, struct wipe
 				place->entry->type);
 		text_copy_ascii((*content)->partition_type_name,
 				sizeof((*content)->partition_type_name), place->entry->type_name);
-		copy_label((*content)->partition_name, sizeof((*content)->partition_name),
-			   place->entry->name);
+		text_copy_label((*content)->partition_name, sizeof((*content)->partition_name),
+				place->entry->name);
 		text_copy_ascii((*content)->partition_uuid, sizeof((*content)->partition_uuid),
 				place->entry->uuid);
 	}
@@ -105,7 +82,7 @@ int contents_add(struct findings *found, const struct place *place,
 	text_copy_ascii(content->usage, sizeof(content->usage), signature->usage);
 	text_copy_ascii(content->origin, sizeof(content->origin),
 			located && is_at_end(place, signature->offset_bytes) ? "end" : "signature");
-	copy_label(content->label, sizeof(content->label), signature->label);
+	text_copy_label(content->label, sizeof(content->label), signature->label);
 	text_copy_ascii(content->uuid, sizeof(content->uuid), signature->uuid);
 	content->signature_offset_bytes = offset_bytes;
 	return 0;

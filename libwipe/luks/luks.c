@@ -26,7 +26,25 @@ void luks_copy_text(char *out, size_t out_bytes, const unsigned char *in, size_t
 		length++;
 	}
 	text[length] = '\0';
-	text_copy_plain(out, out_bytes, text);
+	text_copy_label(out, out_bytes, text);
+}
+
+static bool is_uuid(const char *text)
+{
+	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+	for (size_t i = 0; i < sizeof(form) - 1; i++)
+		if (form[i] == 'x' ? !strchr("0123456789abcdefABCDEF", text[i]) || !text[i] :
+				     text[i] != form[i])
+			return false;
+	return !text[sizeof(form) - 1];
+}
+
+/* Mappings are known by it, and copies of the header. */
+int luks_take_uuid(const unsigned char *at, struct wipe_luks *luks, struct wipe_error *err)
+{
+	luks_copy_text(luks->uuid, sizeof(luks->uuid), at, LUKS_UUID_BYTES);
+	return is_uuid(luks->uuid) ? 0 : luks_damaged(err, _("its UUID is none"));
 }
 
 int luks_read_bytes(struct wipe_io *io, uint64_t medium_bytes, uint64_t offset, size_t length,
@@ -60,7 +78,7 @@ int luks_check_slots(const struct wipe_luks *luks, uint64_t from, uint64_t to,
 	for (uint32_t i = 0; i < luks->slot_count; i++) {
 		const struct wipe_luks_slot *slot = &luks->slots[i];
 
-		if (slot->offset_bytes < from || slot->offset_bytes > to ||
+		if (!slot->length_bytes || slot->offset_bytes < from || slot->offset_bytes > to ||
 		    slot->length_bytes > to - slot->offset_bytes)
 			return luks_damaged(err, _("a key slot lies outside the area of keys"));
 		for (uint32_t j = 0; j < i; j++)

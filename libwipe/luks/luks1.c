@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* LUKS On-Disk Format Specification 1.2.3, figures 1 to 3: big-endian, sectors of 512 bytes. */
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "checked.h"
@@ -72,21 +73,21 @@ static_assert(2 * NAME_BYTES <= WIPE_LUKS_WORD_BYTES, "a cipher's name would be 
 static int name_segment(const unsigned char *sector, struct wipe_luks *luks, struct wipe_error *err)
 {
 	struct wipe_luks_segment *segment = &luks->segments[0];
-	char cipher[NAME_BYTES], mode[NAME_BYTES];
+	const char *cipher = (const char *)sector + CIPHER_AT,
+		   *mode = (const char *)sector + MODE_AT;
+	char name[WIPE_LUKS_WORD_BYTES];
 
-	if (!memchr(sector + CIPHER_AT, '\0', NAME_BYTES) ||
-	    !memchr(sector + MODE_AT, '\0', NAME_BYTES))
+	if (!memchr(cipher, '\0', NAME_BYTES) || !memchr(mode, '\0', NAME_BYTES))
 		return luks_damaged(err, _("the name of its cipher has no end"));
-	luks_copy_text(cipher, sizeof(cipher), sector + CIPHER_AT, NAME_BYTES);
-	luks_copy_text(mode, sizeof(mode), sector + MODE_AT, NAME_BYTES);
 	*segment = (struct wipe_luks_segment){
 		.type = "crypt",
 		.offset_bytes = luks->data_offset_bytes,
 		.length_bytes = WIPE_LUKS_TO_THE_END,
 	};
-	memcpy(segment->cipher, cipher, strlen(cipher));
-	segment->cipher[strlen(cipher)] = '-';
-	memcpy(segment->cipher + strlen(cipher) + 1, mode, strlen(mode) + 1);
+	snprintf(name, sizeof(name), "%s-%s", cipher, mode);
+	text_copy_ascii(segment->cipher, sizeof(segment->cipher), name);
+	if (strcmp(segment->cipher, name) != 0)
+		return luks_damaged(err, _("the name of its cipher is none"));
 	luks->segment_count = 1;
 	return 0;
 }
@@ -103,7 +104,9 @@ int luks1_parse(const unsigned char *sector, uint64_t medium_bytes, struct wipe_
 	luks->data_offset_bytes = (uint64_t)endian_get_u32be(sector + PAYLOAD_AT) * SECTOR_BYTES;
 	luks->is_detached = luks->is_detached || !luks->data_offset_bytes;
 	luks->area_bytes = luks->is_detached ? ALIGN_BYTES : luks->data_offset_bytes;
-	luks_copy_text(luks->uuid, sizeof(luks->uuid), sector + UUID_AT, 40);
+	rc = luks_take_uuid(sector + UUID_AT, luks, err);
+	if (rc)
+		return rc;
 	if (!key_bytes || key_bytes > KEY_BYTES_MAX)
 		return luks_damaged(err, _("its keys have no length that there is"));
 	for (uint32_t i = 0; i < SLOTS; i++) {

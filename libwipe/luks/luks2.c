@@ -141,9 +141,11 @@ static int parse(const struct copy *copy, uint64_t medium_bytes, struct wipe_luk
 
 	luks->version = 2;
 	luks->copy_bytes = copy->length;
-	luks_copy_text(luks->uuid, sizeof(luks->uuid), bytes + UUID_AT, 40);
 	luks_copy_text(luks->label, sizeof(luks->label), bytes + LABEL_AT, 48);
 	luks_copy_text(luks->subsystem, sizeof(luks->subsystem), bytes + SUBSYSTEM_AT, 48);
+	rc = luks_take_uuid(bytes + UUID_AT, luks, err);
+	if (rc)
+		return rc;
 	rc = luks2_parse_json((const char *)bytes + LUKS2_BINARY_BYTES,
 			      copy->length - LUKS2_BINARY_BYTES, luks, err);
 	if (rc)

@@ -60,6 +60,14 @@ static bool get_word(const json_t *object, const char *key, char word[WIPE_LUKS_
 	return true;
 }
 
+/* The same, and as it is there: what is left out of a name could make it that of something else. */
+static bool get_name(const json_t *object, const char *key, char word[WIPE_LUKS_WORD_BYTES])
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return get_word(object, key, word) && strcmp(word, text ? text : "") == 0;
+}
+
 static bool get_u64(const json_t *object, const char *key, uint64_t *number)
 {
 	const char *text = json_string_value(json_object_get(object, key));
@@ -158,7 +166,7 @@ static bool get_integrity(const json_t *object, char word[WIPE_LUKS_WORD_BYTES])
 	const json_t *key_size = json_object_get(integrity, "key_size");
 	size_t used;
 
-	if (!get_word(integrity, "type", word))
+	if (!get_name(integrity, "type", word))
 		return false;
 	if (!key_size)
 		return true;
@@ -175,8 +183,8 @@ static int take_segment(uint32_t number, const json_t *object, struct wipe_luks 
 	struct wipe_luks_segment *segment = &luks->segments[luks->segment_count];
 
 	*segment = (struct wipe_luks_segment){ .number = number };
-	if (!get_word(object, "type", segment->type) || !segment->type[0] ||
-	    !get_word(object, "encryption", segment->cipher) ||
+	if (!get_name(object, "type", segment->type) || !segment->type[0] ||
+	    !get_name(object, "encryption", segment->cipher) ||
 	    !get_integrity(object, segment->integrity) ||
 	    !get_u64(object, "offset", &segment->offset_bytes) ||
 	    segment->offset_bytes % SECTOR_BYTES || !get_length(object, &segment->length_bytes))

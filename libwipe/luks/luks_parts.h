@@ -9,6 +9,7 @@
 
 #define LUKS_MAGIC_BYTES 6
 #define LUKS_MAGIC "LUKS\xba\xbe"
+#define LUKS_UUID_BYTES 40
 #define LUKS2_BINARY_BYTES 4096 /* of a copy, in front of the metadata */
 
 /* The first sector is there. WIPE_E_FORMAT. */
@@ -30,9 +31,12 @@ int luks2_parse_json(const char *text, size_t length, struct wipe_luks *luks,
 int luks_read_bytes(struct wipe_io *io, uint64_t medium_bytes, uint64_t offset, size_t length,
 		    unsigned char **bytes, struct wipe_error *err);
 
-/* No two slots share a byte, all lie in [from, to). WIPE_E_FORMAT. */
+/* All slots have bytes, no two share one, all lie in [from, to). WIPE_E_FORMAT. */
 int luks_check_slots(const struct wipe_luks *luks, uint64_t from, uint64_t to,
 		     struct wipe_error *err);
+
+/* The UUID at its place in a header. WIPE_E_FORMAT. */
+int luks_take_uuid(const unsigned char *at, struct wipe_luks *luks, struct wipe_error *err);
 
 /* Text of a fixed length on the medium, up to a NUL, as something to show. */
 void luks_copy_text(char *out, size_t out_bytes, const unsigned char *in, size_t in_bytes);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "utf8.h"
+
 void text_copy_ascii(char *out, size_t out_bytes, const char *in)
 {
 	size_t length;
@@ -41,6 +43,27 @@ void text_copy_plain(char *out, size_t out_bytes, const char *in)
 			length--;
 	}
 	out[length] = '\0';
+}
+
+/* The second block of control characters. */
+static bool is_control(uint32_t code_point)
+{
+	return code_point >= 0x80 && code_point < 0xa0;
+}
+
+void text_copy_label(char *out, size_t out_bytes, const char *in)
+{
+	text_copy_plain(out, out_bytes, in);
+	while (*out) {
+		uint32_t code_point;
+		size_t length = utf8_sequence(out, &code_point);
+
+		if (!length || is_control(code_point)) {
+			*out = '?';
+			length = 1;
+		}
+		out += length;
+	}
 }
 
 bool text_parse_u64(const char *in, uint64_t *value)

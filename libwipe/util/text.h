@@ -16,8 +16,14 @@
  */
 void text_copy_ascii(char *out, size_t out_bytes, const char *in);
 
-/* Copies bytes as they are but replaces control characters by '?'; cuts. */
+/*
+ * Copies bytes as they are, a path is still one, but replaces control characters of ASCII
+ * by '?'; cuts.
+ */
 void text_copy_plain(char *out, size_t out_bytes, const char *in);
+
+/* Copies untrusted text: as _plain, with '?' for each byte that is no text, and for C1 controls. */
+void text_copy_label(char *out, size_t out_bytes, const char *in);
 
 /* A whole decimal number without sign; false if it is none or does not fit. */
 bool text_parse_u64(const char *in, uint64_t *value);

@@ -103,6 +103,19 @@ class Luks1(Header):
             with self.subTest(at=at, value=value):
                 poke(at, form, value)
                 self.refused(path, "format", why)
+        for text in (b"", b"1b4e28ba-2fa1-11d2-883f-0016d3cca42", b"1b4e28ba-2fa1-11d2-883f-0016d3cca4277",
+                     b"1b4e28ba-2fa1-11d2-883f-0016d3cca42\x9b", b"1b4e28ba02fa1-11d2-883f-0016d3cca427"):
+            with self.subTest(uuid=text):
+                bad = bytearray(good)
+                bad[168:208] = text.ljust(40, b"\0")
+                path.write_bytes(bad)
+                self.refused(path, "format", "UUID")
+        for at, name in ((8, b"aes\x9b0m"), (8, b" aes"), (40, b"xts-plain64 ")):
+            with self.subTest(name=name):
+                bad = bytearray(good)
+                bad[at:at + 32] = name.ljust(32, b"\0")
+                path.write_bytes(bad)
+                self.refused(path, "format", "cipher is none")
         for at in (8, 40):  # a name of 32 bytes that has no end
             bad = bytearray(good)
             bad[at:at + 32] = b"c" * 32
@@ -208,6 +221,20 @@ class Luks2(Header):
         path.write_bytes(data)
         self.assertEqual(self.one(self.told(path), "copies"), ("older", "good"))
 
+    def test_what_a_terminal_would_obey(self):
+        path = self.made()
+        good = path.read_bytes()
+        for at, text in ((24, b"a\x9bb\xc2\x9bc"), (168, b"1b4e28ba-2fa1-11d2-883f-0016d3cca42\x9b")):
+            data = bytearray(good)
+            for copy in (0, self.COPY):
+                data[copy + at:copy + at + 40] = text.ljust(40, b"\0")
+                self.seal(data, copy)
+            path.write_bytes(data)
+            if at == 168:
+                self.refused(path, "format", "UUID")
+            else:
+                self.assertEqual(self.one(self.told(path), "label"), "a?b??c")
+
     def test_copies_that_contradict_each_other(self):
         """Both with a right checksum, and of the same state: in which is the truth?"""
         path = self.made()
@@ -295,6 +322,7 @@ class Luks2(Header):
                 (changed(*area, "offset", to="18446744073709551615"), "has to be"),
                 (changed(*area, "size", to="18446744073709551615"), "has to be"),
                 (changed(*area, "size", to="99999999999"), "outside the area"),
+                (changed(*area, "size", to="0"), "outside the area"),
                 (changed(*area, "size", to="-1"), "has to be"),
                 (changed(*area, to=[]), "has to be"),
                 (changed("keyslots", to=[]), "lacks a part"),
@@ -309,6 +337,9 @@ class Luks2(Header):
                 (changed("segments", "0", "offset", to="16777217"), "has to be"),
                 (changed("segments", "0", "offset", to="1099511627776"), "medium ends"),
                 (changed("segments", "0", "size", to="much"), "has to be"),
+                (changed("segments", "0", "encryption", to=" aes-xts-plain64"), "has to be"),
+                (changed("segments", "0", "encryption", to="aes-xts-plain64\u009b"), "has to be"),
+                (changed("segments", "0", "type", to="crypt "), "has to be"),
                 (changed("segments", to={}), "no data"),
                 (changed("digests", "0", "keyslots", to="0"), "has to be"),
                 (changed("config", "keyslots_size", to="99999999999999"), "has to be"),

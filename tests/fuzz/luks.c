@@ -61,6 +61,7 @@ static void make_copy(unsigned char *copy, size_t offset, const uint8_t *json, s
 	memcpy(copy, offset ? "SKUL\xba\xbe\0\2" : "LUKS\xba\xbe\0\2", 8);
 	copy[14] = COPY_BYTES >> 8;
 	memcpy(copy + 72, "sha256", 6);
+	memcpy(copy + 168, "1b4e28ba-2fa1-11d2-883f-0016d3cca427", 36);
 	copy[262] = (unsigned char)(offset >> 8);
 	memcpy(copy + 4096, json, size < COPY_BYTES - 4096 ? size : COPY_BYTES - 4096);
 	seal(copy);

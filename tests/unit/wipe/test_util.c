@@ -60,6 +60,15 @@ static void text_is_cut_between_characters(void **state)
 	assert_string_equal(out, "消");
 	text_copy_plain(out, sizeof(out), "a\tb");
 	assert_string_equal(out, "a?b");
+	/* U+009B begins a command of terminals as ESC [ does; alone the byte is no text. */
+	text_copy_label(out, sizeof(out),
+			"\xc2\x9b"
+			"0m");
+	assert_string_equal(out, "??0m");
+	text_copy_label(out, sizeof(out),
+			"\x9b"
+			"0m");
+	assert_string_equal(out, "?0m");
 }
 
 static void numbers_are_taken_whole_or_not(void **state)
