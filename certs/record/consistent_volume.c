@@ -6,6 +6,10 @@
 #include "text.h"
 
 #define SLOTS_OF_LUKS1 8
+#define BYTES_OF_LUKS1 592
+/* Of a copy of a LUKS2 header: powers of two from here to there. */
+#define LUKS2_BYTES_LEAST UINT64_C(0x4000)
+#define LUKS2_BYTES_MOST UINT64_C(0x400000)
 
 static int contradict(struct wipe_error *err, uint32_t index, const char *what)
 {
@@ -26,6 +30,9 @@ static const char *fault_of_place(const struct wipe_plan *plan, uint32_t index)
 		return _("it lies outside of the medium");
 	if (before && volume->offset_bytes < before->offset_bytes + before->length_bytes)
 		return _("it begins before the one before it ends");
+	for (uint32_t i = 0; i < index; i++)
+		if (crypto->volumes[i].partition_number == volume->partition_number)
+			return _("it is said to lie in the partition that another one fills");
 	if (crypto->scope_bytes && (volume->offset_bytes < crypto->scope_offset_bytes ||
 				    end - crypto->scope_offset_bytes > crypto->scope_bytes ||
 				    volume->partition_number != crypto->scope_partition))
@@ -48,6 +55,15 @@ static const char *fault_of_copies(const struct wipe_luks *luks, bool is_limited
 	return NULL;
 }
 
+static bool is_length_of_copy(const struct wipe_luks *luks)
+{
+	uint64_t bytes = luks->copy_bytes;
+
+	return luks->version == 1 ? bytes == BYTES_OF_LUKS1 :
+				    bytes >= LUKS2_BYTES_LEAST && bytes <= LUKS2_BYTES_MOST &&
+					    !(bytes & (bytes - 1));
+}
+
 /* Where keys are, and where data begins: between the two there is nothing. */
 static const char *fault_of_area(const struct wipe_plan *plan, const struct wipe_volume *volume)
 {
@@ -55,8 +71,9 @@ static const char *fault_of_area(const struct wipe_plan *plan, const struct wipe
 	uint64_t room = luks->is_detached ? plan->crypto.header.capacity_bytes :
 					    volume->length_bytes;
 
-	if (!luks->copy_bytes || luks->area_bytes > room ||
-	    luks->copy_bytes > luks->area_bytes / luks->version)
+	if (!is_length_of_copy(luks))
+		return _("its header has no length that there is");
+	if (luks->area_bytes > room || luks->copy_bytes > luks->area_bytes / luks->version)
 		return _("the area of its keys lies outside of it");
 	if (!luks->is_detached && luks->area_bytes != luks->data_offset_bytes)
 		return _("the area of its keys does not end where its data begins");
@@ -83,7 +100,8 @@ static const char *fault_of_slots(const struct wipe_luks *luks)
 			return _("its key slots are not in order");
 		if (luks->version == 1 && slot->number >= SLOTS_OF_LUKS1)
 			return _("it has a key slot that its version does not have");
-		if (slot->offset_bytes < from || slot->offset_bytes > luks->area_bytes ||
+		if (!slot->length_bytes || slot->offset_bytes < from ||
+		    slot->offset_bytes > luks->area_bytes ||
 		    slot->length_bytes > luks->area_bytes - slot->offset_bytes)
 			return _("a key slot lies outside of the area of keys");
 		for (uint32_t j = 0; j < i; j++)

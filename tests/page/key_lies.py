@@ -86,6 +86,18 @@ def slots_of(index=0, **changes):
     return change
 
 
+def copy_of(length):
+    """Of the LUKS2 header, of which there are a few lengths."""
+    def change(tree):
+        tree["method"]["crypto"]["volumes"][0]["copy_bytes"] = str(length)
+    return change
+
+
+def partition_twice(tree):
+    first, second = tree["method"]["crypto"]["volumes"]
+    second["partition"] = first["partition"]
+
+
 def older(tree):
     """What neither copy of a header says is told of it."""
     tree["method"]["crypto"]["volumes"][0]["header_copies"] = ["older", "damaged"]
@@ -216,9 +228,10 @@ def area_beyond(tree):
 
 def copies_beyond(tree):
     """Two copies of the header, which the area has no room for."""
-    for one in tree["method"]["crypto"]["volumes"]:
-        one |= {"slots": [], "tokens": [], "copy_bytes": str(int(one["area_bytes"]) // one["version"] + 1)}
-        one["result"] |= {"slots_destroyed": 0, "tokens_removed": 0, "slots_changed": 0}
+    one, most = tree["method"]["crypto"]["volumes"][0], str(4 * MIB)
+    one |= {"slots": [], "tokens": [], "copy_bytes": most, "area_bytes": most, "data_offset_bytes": most}
+    one["segments"][0]["offset_bytes"] = most
+    one["result"] |= {"slots_destroyed": 0, "tokens_removed": 0, "slots_changed": 0, "bytes_verified": most}
 
 
 def removed_without(tree):
@@ -271,6 +284,11 @@ LIES = {
     "slot-in-header": ("erasure-luks", slots_of(offset_bytes="512", length_bytes="512")),
     "slot-behind": ("erasure-luks", slots_of(offset_bytes=str(16 * MIB - 512))),
     "slot-on-slot": ("erasure-luks", slots_of(1, offset_bytes="32768")),
+    "slot-empty": ("erasure-luks-overwrite", slots_of(length_bytes="0")),
+    "copy-odd": ("erasure-luks-overwrite", copy_of(1)),
+    "copy-between": ("erasure-luks-overwrite", copy_of(16384 + 512)),
+    "copy-small": ("erasure-luks-overwrite", copy_of(8192)),
+    "partition-twice": ("erasure-luks-overwrite", partition_twice),
     "slot-twice": ("erasure-luks", slots_of(1, number=0)),
     "needs-more": ("erasure-luks-partition", volumes_of(requirements=["offline-reencrypt"])),
     "copy-of-nothing": ("erasure-luks-open", names_no_volume),

@@ -6,7 +6,9 @@
 import { CONDITIONS } from "./crypto.js";
 import { deny } from "./contradiction.js";
 
-const COPIES_MAX = 8, SLOTS_OF_LUKS1 = 8;
+const COPIES_MAX = 8, SLOTS_OF_LUKS1 = 8, BYTES_OF_LUKS1 = "592";
+/** Of a copy of a LUKS2 header: powers of two. */
+const BYTES_OF_LUKS2 = Array.from({ length: 9 }, (_, index) => String(0x4000 << index));
 const lengthOf = ({ length_bytes: length }) => BigInt(length), beginOf = ({ offset_bytes: offset }) => BigInt(offset);
 const endOf = (one) => beginOf(one) + lengthOf(one);
 const isOnBlock = (one, block) => beginOf(one) % BigInt(block) === 0n;
@@ -42,9 +44,12 @@ function checkAnswers({ conditions, copies, copies_not_listed: more, volumes }) 
 
 // A volume
 
-function checkPlace(volume, before, { capacity, block, crypto: { scope } }) {
+function checkPlace(volume, index, { capacity, block, crypto: { scope, volumes } }) {
+	const others = volumes.slice(0, index), before = others.at(-1);
+
 	deny(!lengthOf(volume) || !isOnBlock(volume, block) || endOf(volume) > capacity, "it lies outside of the medium");
 	deny(before && beginOf(volume) < endOf(before), "it begins before the one before it ends");
+	deny(others.some(({ partition }) => partition === volume.partition), "it is said to lie in the partition that another one fills");
 	deny(scope && (beginOf(volume) < beginOf(scope) || endOf(volume) > endOf(scope) || volume.partition !== scope.partition),
 		"it is not in the partition that is erased");
 }
@@ -61,7 +66,8 @@ function checkArea(volume, { crypto: { header }, spans }) {
 	const { version, segments: [segment] } = volume, copy = BigInt(volume.copy_bytes), area = BigInt(volume.area_bytes);
 	const room = header ? BigInt(header.medium.capacity_bytes) : lengthOf(volume);
 
-	deny(!copy || area > room || copy > area / BigInt(version), "the area of its keys lies outside of it");
+	deny(version === 1 ? volume.copy_bytes !== BYTES_OF_LUKS1 : !BYTES_OF_LUKS2.includes(volume.copy_bytes), "its header has no length that there is");
+	deny(area > room || copy > area / BigInt(version), "the area of its keys lies outside of it");
 	deny(!header && volume.area_bytes !== volume.data_offset_bytes, "the area of its keys does not end where its data begins");
 	deny(spans && segment && segment.offset_bytes !== volume.data_offset_bytes, "its data does not begin where its segment does");
 }
@@ -73,7 +79,7 @@ function checkSlots({ version, slots, ...volume }) {
 
 	deny(!isInOrder(slots), "its key slots are not in order");
 	deny(version === 1 && slots.some(({ number }) => number >= SLOTS_OF_LUKS1), "it has a key slot that its version does not have");
-	deny(slots.some((one) => beginOf(one) < from || endOf(one) > area), "a key slot lies outside of the area of keys");
+	deny(slots.some((one) => !lengthOf(one) || beginOf(one) < from || endOf(one) > area), "a key slot lies outside of the area of keys");
 	deny(slots.some((one, index) => slots.slice(0, index).some((other) => overlap(one, other))), "key slots overlap");
 }
 
@@ -90,10 +96,10 @@ function checkSegments({ version, segments, requirements }, isLimited) {
 	deny(isLimited && requirements.length > 0, "its header asks for more than is known: its keys alone are not destroyed then");
 }
 
-function checkVolume(volume, before, report) {
+function checkVolume(volume, index, report) {
 	const isLimited = Boolean(report.spans);
 
-	checkPlace(volume, before, report);
+	checkPlace(volume, index, report);
 	checkCopies(volume, isLimited);
 	checkArea(volume, report);
 	checkSlots(volume);
@@ -128,7 +134,7 @@ export function checkCrypto(report) {
 		"the partition that is erased is none of the medium");
 	checkHeader(report);
 	checkAnswers(crypto);
-	crypto.volumes.forEach((volume, index) => checkVolume(volume, crypto.volumes[index - 1], report));
+	crypto.volumes.forEach((volume, index) => checkVolume(volume, index, report));
 	for (const volume of crypto.volumes)
 		checkResult(volume, report);
 }
