@@ -100,8 +100,9 @@ static const char *fault_of_slots(const struct wipe_luks *luks)
 			return _("its key slots are not in order");
 		if (luks->version == 1 && slot->number >= SLOTS_OF_LUKS1)
 			return _("it has a key slot that its version does not have");
-		if (!slot->length_bytes || slot->offset_bytes < from ||
-		    slot->offset_bytes > luks->area_bytes ||
+		if (!slot->length_bytes || slot->length_bytes < slot->key_bytes)
+			return _("a key slot has no room for its key");
+		if (slot->offset_bytes < from || slot->offset_bytes > luks->area_bytes ||
 		    slot->length_bytes > luks->area_bytes - slot->offset_bytes)
 			return _("a key slot lies outside of the area of keys");
 		for (uint32_t j = 0; j < i; j++)

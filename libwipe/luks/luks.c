@@ -78,7 +78,8 @@ int luks_check_slots(const struct wipe_luks *luks, uint64_t from, uint64_t to,
 	for (uint32_t i = 0; i < luks->slot_count; i++) {
 		const struct wipe_luks_slot *slot = &luks->slots[i];
 
-		if (!slot->length_bytes || slot->offset_bytes < from || slot->offset_bytes > to ||
+		if (!slot->length_bytes || slot->length_bytes < slot->key_bytes ||
+		    slot->offset_bytes < from || slot->offset_bytes > to ||
 		    slot->length_bytes > to - slot->offset_bytes)
 			return luks_damaged(err, _("a key slot lies outside the area of keys"));
 		for (uint32_t j = 0; j < i; j++)

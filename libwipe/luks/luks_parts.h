@@ -31,7 +31,7 @@ int luks2_parse_json(const char *text, size_t length, struct wipe_luks *luks,
 int luks_read_bytes(struct wipe_io *io, uint64_t medium_bytes, uint64_t offset, size_t length,
 		    unsigned char **bytes, struct wipe_error *err);
 
-/* All slots have bytes, no two share one, all lie in [from, to). WIPE_E_FORMAT. */
+/* All slots have room for their key, no two share one, all lie in [from, to). WIPE_E_FORMAT. */
 int luks_check_slots(const struct wipe_luks *luks, uint64_t from, uint64_t to,
 		     struct wipe_error *err);
 

@@ -466,6 +466,7 @@ class NotAllEncrypted(Keys):
                 path = self.made()
                 self.change(path, lambda tree, kind=kind: tree["segments"]["0"].update(type=kind))
                 self.refused(path, f'"{kind}"')
+                self.refused(path, "to erase by overwriting: --then-overwrite")
 
     def test_a_decryption_that_has_ended(self):
         path, header = self.made(size=40 * MIB), self.folder / "header.img"

@@ -323,6 +323,7 @@ class Luks2(Header):
                 (changed(*area, "size", to="18446744073709551615"), "has to be"),
                 (changed(*area, "size", to="99999999999"), "outside the area"),
                 (changed(*area, "size", to="0"), "outside the area"),
+                (changed(*area, "size", to="63"), "outside the area"),
                 (changed(*area, "size", to="-1"), "has to be"),
                 (changed(*area, to=[]), "has to be"),
                 (changed("keyslots", to=[]), "lacks a part"),

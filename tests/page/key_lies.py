@@ -285,6 +285,7 @@ LIES = {
     "slot-behind": ("erasure-luks", slots_of(offset_bytes=str(16 * MIB - 512))),
     "slot-on-slot": ("erasure-luks", slots_of(1, offset_bytes="32768")),
     "slot-empty": ("erasure-luks-overwrite", slots_of(length_bytes="0")),
+    "slot-short": ("erasure-luks-overwrite", slots_of(length_bytes="63")),
     "copy-odd": ("erasure-luks-overwrite", copy_of(1)),
     "copy-between": ("erasure-luks-overwrite", copy_of(16384 + 512)),
     "copy-small": ("erasure-luks-overwrite", copy_of(8192)),

@@ -41,6 +41,7 @@ static int fail(struct wipe_error *err, const struct config *config)
 	case WIPE_E_NOTFOUND:
 		return EXIT_USAGE;
 	case WIPE_E_FORMAT:
+	case WIPE_E_UNSUPPORTED:
 		if (!config->then_overwrite)
 			output_message(TOOL, NULL,
 				       _("nothing was touched; to erase by overwriting: "

@@ -79,7 +79,8 @@ function checkSlots({ version, slots, ...volume }) {
 
 	deny(!isInOrder(slots), "its key slots are not in order");
 	deny(version === 1 && slots.some(({ number }) => number >= SLOTS_OF_LUKS1), "it has a key slot that its version does not have");
-	deny(slots.some((one) => !lengthOf(one) || beginOf(one) < from || endOf(one) > area), "a key slot lies outside of the area of keys");
+	deny(slots.some((one) => !lengthOf(one) || lengthOf(one) < BigInt(one.key_bytes)), "a key slot has no room for its key");
+	deny(slots.some((one) => beginOf(one) < from || endOf(one) > area), "a key slot lies outside of the area of keys");
 	deny(slots.some((one, index) => slots.slice(0, index).some((other) => overlap(one, other))), "key slots overlap");
 }
 
