@@ -93,6 +93,14 @@ def copy_of(length):
     return change
 
 
+def integrity_counted(tree):
+    """128 bits of the cipher, in XTS, and 256 of the integrity."""
+    one = tree["method"]["crypto"]["volumes"][0]
+    one["segments"][0]["integrity"] = "hmac(sha256)"
+    for slot in one["slots"]:
+        slot["key_bytes"] = 48
+
+
 def partition_twice(tree):
     first, second = tree["method"]["crypto"]["volumes"]
     second["partition"] = first["partition"]
@@ -286,6 +294,7 @@ LIES = {
     "slot-on-slot": ("erasure-luks", slots_of(1, offset_bytes="32768")),
     "slot-empty": ("erasure-luks-overwrite", slots_of(length_bytes="0")),
     "slot-short": ("erasure-luks-overwrite", slots_of(length_bytes="63")),
+    "integrity-counted": ("erasure-luks", integrity_counted),
     "copy-odd": ("erasure-luks-overwrite", copy_of(1)),
     "copy-between": ("erasure-luks-overwrite", copy_of(16384 + 512)),
     "copy-small": ("erasure-luks-overwrite", copy_of(8192)),
