@@ -167,8 +167,11 @@ int luks_check_data(const struct wipe_device *dev, const struct wipe_volume *vol
 				  volume->length_bytes))
 			return wipe_error_set(
 				err, WIPE_E_FORMAT, 0,
-				_("%s holds something that is not encrypted (%s): it is "
-				  "not the data of this header"),
+				strcmp(content->type, "crypto_LUKS") == 0 ?
+					_("%s has a header of its own (%s): it is not the "
+					  "data of this one") :
+					_("%s holds something that is not encrypted (%s): it is "
+					  "not the data of this header"),
 				dev->node, content->type);
 	}
 	return dev->contents_complete ?

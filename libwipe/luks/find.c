@@ -20,7 +20,7 @@ struct place {
 	uint64_t offset_bytes, length_bytes;
 	uint32_t partition_number;
 	bool is_luks;	      /* blkid says so */
-	bool is_other;	      /* blkid says something else */
+	bool is_other;	      /* blkid says something else, too or alone */
 	bool is_other_at_end; /* it says so of its end alone */
 };
 
@@ -98,12 +98,31 @@ static void hint(struct wipe_error *err, const struct wipe_device *dev, const st
 }
 
 /*
- * A backup of a partition table, or what RAID leaves, outlives what is made at the begin: is that a
- * volume now? If the first copy of a header is good. What only the table knows has none.
+ * A backup of a partition table, or what RAID leaves, outlives what is made at the begin; so does
+ * what a file system keeps farther behind. Is there a volume now? If the first copy of a header is
+ * good. What only the table knows has none.
  */
-static bool is_made_since(const struct place *place, int rc, const struct wipe_luks *luks)
+static bool is_volume_now(const struct place *place, int rc, const struct wipe_luks *luks)
 {
-	return place->is_luks || (!rc && luks->copies[0] != WIPE_LUKS_COPY_DAMAGED);
+	bool is_good = !rc && luks->copies[0] != WIPE_LUKS_COPY_DAMAGED;
+
+	if (place->is_other)
+		return place->is_luks && is_good;
+	if (place->is_other_at_end)
+		return place->is_luks || is_good;
+	return place->is_luks || rc != WIPE_E_NOTFOUND;
+}
+
+/* What a claim can be made of, and what is said of it if none can. */
+static int check_claim(const struct place *place, const struct wipe_luks *luks,
+		       struct wipe_error *err)
+{
+	if (place->is_other)
+		return wipe_error_set(
+			err, WIPE_E_FORMAT, 0,
+			_("something else is recognized where an encrypted volume is: "
+			  "not all of it is known to be encrypted"));
+	return check_whole(luks, err);
 }
 
 /* A table of earlier may tell of a volume where there is a larger one by now. */
@@ -126,18 +145,15 @@ static int add_volume(const struct wipe_device *dev, struct wipe_io *io, const s
 	int rc;
 
 	wipe_error_clear(&why);
-	if (place->is_other)
-		return 0;
 	rc = read_header(io, place, false, &luks, &why);
-	if ((rc == WIPE_E_NOTFOUND && !place->is_luks) ||
-	    (place->is_other_at_end && !is_made_since(place, rc, &luks)))
+	if (!is_volume_now(place, rc, &luks))
 		return 0;
 	if (!rc && luks.is_detached)
 		rc = wipe_error_set(&why, WIPE_E_REFUSED, 0,
 				    _("the header is one for data that lies elsewhere: give the "
 				      "data's device, and this with --header"));
 	if (!rc && !crypto->then_overwrite)
-		rc = check_whole(&luks, &why);
+		rc = check_claim(place, &luks, &why);
 	if (!rc && crypto->volume_count == WIPE_VOLUMES_MAX)
 		rc = wipe_error_set(&why, WIPE_E_UNSUPPORTED, 0,
 				    _("there are more than %d encrypted volumes"),
@@ -245,6 +261,17 @@ static int set_scope(const struct wipe_device *dev, const char *partition,
 			   0;
 }
 
+/* Without --header it would be found: whoever gives it here takes it for that of other data. */
+static int refuse_own_data(const struct wipe_device *header, const struct wipe_luks *luks,
+			   struct wipe_error *err)
+{
+	return luks->data_offset_bytes && luks->data_offset_bytes < header->capacity_bytes ?
+		       wipe_error_set(err, WIPE_E_REFUSED, 0,
+				      _("its data begins behind the header, on the same medium: it "
+					"is a volume of its own, to be given as such")) :
+		       0;
+}
+
 /* The data's medium, or the partition that it fills, with a header that lies elsewhere. */
 static int find_detached(const struct wipe_device *dev, const struct wipe_device *header,
 			 struct wipe_crypto *crypto, struct wipe_error *err)
@@ -261,6 +288,8 @@ static int find_detached(const struct wipe_device *dev, const struct wipe_device
 	volume->length_bytes = crypto->scope_bytes ? crypto->scope_bytes : dev->capacity_bytes;
 	volume->partition_number = crypto->scope_partition;
 	rc = read_header(io, &whole, true, &volume->luks, err);
+	if (!rc)
+		rc = refuse_own_data(header, &volume->luks, err);
 	if (!rc && !crypto->then_overwrite)
 		rc = check_whole(&volume->luks, err);
 	(void)wipe_io_close(io);

@@ -439,7 +439,34 @@ class NotAllEncrypted(Keys):
         self.cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, other, passphrase=FIRST)
         subprocess.run(["mkfs.ext4", "-q", "-F", data], check=True, capture_output=True)
         self.refused(data, "is not the data of this header", "--header", header)
-        self.refused(self.made("volume.img"), "is not the data of this header", "--header", header)
+        self.refused(self.made("volume.img"), "has a header of its own", "--header", header)
+
+    def test_a_header_that_has_its_own_data(self):
+        """Whoever names another disk there would lose what is on it."""
+        other = self.made("other.img")
+        before = other.read_bytes()
+        for how in ((), ("--then-overwrite",)):
+            self.refused(self.image("data", size=24 * MIB), "it is a volume of its own", *how, "--header", other,
+                         expected=3)
+        self.assertEqual(other.read_bytes(), before)
+        # A backup of such a header has none.
+        backup = self.folder / "backup.img"
+        self.cryptsetup("luksHeaderBackup", other, "--header-backup-file", backup)
+        backup.chmod(0o600)
+        with open(other, "r+b") as file:
+            file.write(bytes(AREA))
+        self.destroy(other, "--header", backup, "--conditions", self.conditions)
+
+    def test_a_mirror_of_a_file_system(self):
+        """btrfs keeps one at 64 MiB, which cryptsetup leaves: there is a volume, and not all of it is one."""
+        path = self.folder / "mirror.img"
+        with open(path, "wb") as file:
+            file.truncate(130 * MIB)
+        subprocess.run(["mkfs.btrfs", "-q", path], check=True, capture_output=True)
+        self.cryptsetup("luksFormat", "--type", "luks2", *FAST, path, passphrase=FIRST)
+        self.refused(path, "something else is recognized where an encrypted volume is")
+        _, record = self.destroy(path, expected=0, method=("--then-overwrite",))
+        self.assertTrue(record["method"]["crypto"]["volumes"][0]["result"]["is_destroyed"])
 
     def change(self, path, edit):
         """The metadata of both copies, with right checksums."""
