@@ -122,6 +122,7 @@ export const FILE_TERMS = {
 		"in-use": ["残っているものが使っている", "something that was left uses it"],
 		"not-removed": ["カーネルにまだあるか、この鍵で暗号化したファイルが開かれていた", "the kernel still had it, or files that it encrypts were open"],
 		"held-elsewhere": ["カーネルが別のファイルシステムのためにも持っていた", "the kernel had it for another file system, too"],
+		"elsewhere-unknown": ["カーネルが別のファイルシステムのためにも持っているかは不明（問い合わせられないファイルシステムがあった）", "whether the kernel has it for another file system, too, is not known: one could not be asked"],
 		"old-policy": ["版 1 のポリシーでは、どの鍵だったかも、ほかのプロセスが持っていないことも示せない", "with a policy of version 1 nothing shows which key it was, nor that no process keeps it"],
 		"cipher-does-not-count": ["暗号方式が知られたものでない", "its cipher is none that is known"],
 		"wrapped-key": ["ラップされた鍵の写しがファイルシステム（.fscrypt、またはフォルダの属性）にあるか、あるかもしれない", "a wrapped copy of it is on the file system (.fscrypt, or attributes of the folder), or may be"],
