@@ -194,9 +194,9 @@ static void add_work(struct glance_build *build)
 		return;
 	}
 	if (build->result->record->type == WIPECERT_ERASURE) {
-		words_bytes(report->bytes_written, text);
+		phrase_written(report, phrase);
 		glance_line(build, WIPECERT_PART_CLAIMS, WIPECERT_LINE_PLAIN, _("Written"), "%s",
-			    text);
+			    phrase);
 	}
 	if (!report->direct_io)
 		glance_line(build, WIPECERT_PART_CLAIMS, WIPECERT_LINE_MARK, _("Read from"), "%s",

@@ -214,8 +214,11 @@ static void add_overwriting(const struct lines *lines)
 		    _("all of the medium is to be overwritten"));
 	else if (is_overwritten(lines->report))
 		add(lines, WIPECERT_LINE_PLAIN, _("After that"),
-		    _("all of the medium was overwritten; the verdict is about that, and rests on "
-		      "no keys"));
+		    plan->crypto.is_detached ?
+			    _("all of the medium was overwritten, but not the one of the header; "
+			      "the verdict is about both") :
+			    _("all of the medium was overwritten; the verdict is about that, and "
+			      "rests on no keys"));
 	else
 		add(lines, WIPECERT_LINE_MARK, _("After that"),
 		    _("all of the medium was to be overwritten, which did NOT come to its end; "

@@ -91,6 +91,15 @@ void phrase_duration(const struct wipe_report *report, char text[PHRASE_BYTES])
 		 seconds / 60 % 60, seconds % 60);
 }
 
+void phrase_written(const struct wipe_report *report, char text[PHRASE_BYTES])
+{
+	if (report->plan.is_limited && !wipe_plan_pass_bytes(&report->plan))
+		snprintf(text, PHRASE_BYTES, "%s",
+			 _("nothing on this medium: the header lies elsewhere, see above"));
+	else
+		words_bytes(report->bytes_written, text);
+}
+
 void phrase_area(const struct wipe_area *area, bool is_check, char text[PHRASE_BYTES])
 {
 	const char *state = is_check ? words_area_read(area->state) : words_area_state(area->state);

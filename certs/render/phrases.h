@@ -18,6 +18,8 @@ void phrase_pass(const struct wipe_pass *pass, char text[PHRASE_BYTES]);
 bool phrase_challenge(const struct wipe_plan *plan, char text[PHRASE_BYTES]);
 /* "h:mm:ss" */
 void phrase_duration(const struct wipe_report *report, char text[PHRASE_BYTES]);
+/* "Written" of a job of which nothing lies on the medium, as its header is elsewhere; else the bytes. */
+void phrase_written(const struct wipe_report *report, char text[PHRASE_BYTES]);
 /* The words of the state of an area, in an erasure or in a check, and its size. */
 void phrase_area(const struct wipe_area *area, bool is_check, char text[PHRASE_BYTES]);
 /* Does the work account for all of the area? */

@@ -146,8 +146,8 @@ static void draw_work(struct certificate *certificate)
 		return;
 	}
 	if (certificate->result->record->type == WIPECERT_ERASURE) {
-		words_bytes(report->bytes_written, text);
-		layout_field(layout, _("Written"), "%s", text);
+		phrase_written(report, phrase);
+		layout_field(layout, _("Written"), "%s", phrase);
 		layout_field(layout, _("Passes completed"), _("%u of %u"), report->passes_completed,
 			     report->plan.pass_count);
 	}

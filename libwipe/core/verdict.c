@@ -16,16 +16,20 @@ static bool keys_are_gone(const struct wipe_volume *volume, const struct wipe_vo
 	       result->slots_changed == volume->luks.slot_count;
 }
 
-bool wipe_report_keys_are_gone(const struct wipe_report *report)
+static bool all_keys_are_gone(const struct wipe_report *report)
 {
 	const struct wipe_crypto *crypto = &report->plan.crypto;
 
-	if (report->device.kind == WIPE_KIND_DEVICE && !report->direct_io)
-		return false;
 	for (uint32_t i = 0; i < crypto->volume_count; i++)
 		if (!keys_are_gone(&crypto->volumes[i], &report->volumes[i]))
 			return false;
 	return crypto->volume_count > 0;
+}
+
+bool wipe_report_keys_are_gone(const struct wipe_report *report)
+{
+	return (report->device.kind != WIPE_KIND_DEVICE || report->direct_io) &&
+	       all_keys_are_gone(report);
 }
 
 /*
@@ -84,17 +88,31 @@ uint64_t wipe_report_error_bytes(const struct wipe_report *report)
 	       report->unreadable_unwritten_bytes;
 }
 
-/* Where nothing is overwritten after that, a header that differs is as bad as a block. */
+/* Where no pass goes over a header after that, one that differs is as bad as a block. */
 static bool has_wrong_header(const struct wipe_report *report)
 {
-	for (uint32_t i = 0; report->plan.is_limited && i < report->plan.crypto.volume_count; i++)
+	const struct wipe_plan *plan = &report->plan;
+
+	if (!plan->is_limited && !plan->crypto.is_detached)
+		return false;
+	for (uint32_t i = 0; i < plan->crypto.volume_count; i++)
 		if (report->volumes[i].mismatch_bytes)
 			return true;
 	return false;
 }
 
+/* All of the medium is overwritten, and its keys lie on another one, which is not. */
+static bool header_is_left(const struct wipe_report *report)
+{
+	const struct wipe_plan *plan = &report->plan;
+
+	return !plan->is_limited && plan->crypto.is_detached && !all_keys_are_gone(report);
+}
+
 static enum wipe_verdict verdict_of(const struct wipe_report *report)
 {
+	enum wipe_verdict verdict;
+
 	if (report->mismatch_bytes || has_wrong_header(report))
 		return WIPE_VERDICT_FAILED;
 	if (report->interrupted || report->device_gone)
@@ -108,7 +126,9 @@ static enum wipe_verdict verdict_of(const struct wipe_report *report)
 		return WIPE_VERDICT_FAILED;
 	if (has_unwritten(report) || report->unreadable_bytes)
 		return WIPE_VERDICT_PARTIAL;
-	return verified_verdict(report);
+	verdict = verified_verdict(report);
+	return verdict < WIPE_VERDICT_PARTIAL && header_is_left(report) ? WIPE_VERDICT_PARTIAL :
+									  verdict;
 }
 
 static enum wipe_result verification_of(const struct wipe_report *report)
@@ -165,6 +185,23 @@ static void conclude_limited_area(struct wipe_report *report)
 		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_UNKNOWN, outside);
 }
 
+/* Only a full read-back tells which part is good: all of it, if only a header elsewhere is left. */
+static void conclude_partial_area(struct wipe_report *report)
+{
+	const struct wipe_plan *plan = &report->plan;
+	uint64_t good = report->bytes_verified;
+
+	if (wipe_plan_trusts_drive(plan) || plan->verify != WIPE_VERIFY_FULL ||
+	    !report->verify_completed || !report->direct_io || good > plan->capacity_bytes ||
+	    (good == plan->capacity_bytes && has_unwritten(report)))
+		good = 0;
+	if (good)
+		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_ERASED_VERIFIED, good);
+	if (good < plan->capacity_bytes)
+		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_UNKNOWN,
+			 plan->capacity_bytes - good);
+}
+
 static void conclude_user_area(struct wipe_report *report)
 {
 	uint64_t capacity = report->plan.capacity_bytes;
@@ -188,16 +225,7 @@ static void conclude_user_area(struct wipe_report *report)
 			 capacity);
 		break;
 	case WIPE_VERDICT_PARTIAL:
-		/* Only a full read-back tells which part is good. */
-		if (!wipe_plan_trusts_drive(&report->plan) &&
-		    report->plan.verify == WIPE_VERIFY_FULL && report->verify_completed &&
-		    report->direct_io && report->bytes_verified &&
-		    report->bytes_verified < capacity) {
-			add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_ERASED_VERIFIED,
-				 report->bytes_verified);
-			capacity -= report->bytes_verified;
-		}
-		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_UNKNOWN, capacity);
+		conclude_partial_area(report);
 		break;
 	default:
 		add_area(report, WIPE_AREA_USER_LBA, WIPE_AREA_UNKNOWN, capacity);

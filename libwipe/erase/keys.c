@@ -25,6 +25,9 @@ struct keys {
 	struct wipe_io *medium; /* of the headers */
 	struct pattern *pattern;
 	unsigned char *found, *expected; /* a piece each */
+	uint64_t bad_ns,
+		region_bad_ns; /* what failures have cost, and had before the present piece */
+	bool stops;	       /* what fails is not tried again */
 	struct volume {
 		struct wipe_io *io; /* the part that the header lies in */
 		struct luks_header header;
@@ -45,6 +48,93 @@ static int generate(struct keys *keys, const struct volume *volume, size_t lengt
 	return pattern_generate(keys->pattern, keys->expected, length, begin_of(keys, volume) + at);
 }
 
+static void compare(struct keys *keys, struct volume *volume, size_t length, size_t from)
+{
+	struct wipe_volume_result *result = volume->result;
+
+	for (size_t i = from; i < from + length; i += SECTOR_BYTES) {
+		size_t sector = checked_min_u64(from + length - i, SECTOR_BYTES);
+
+		if (memcmp(keys->found + i, keys->expected + i, sector) == 0)
+			result->bytes_verified += sector;
+		else
+			result->mismatch_bytes += sector;
+	}
+}
+
+/* Bytes that are written, or, bytes being NULL, read into found and compared. */
+struct piece {
+	struct keys *keys;
+	struct volume *volume;
+	const unsigned char *bytes;
+	uint64_t at; /* from the header's begin */
+};
+
+static int transfer(const struct piece *piece, size_t length, size_t from)
+{
+	struct keys *keys = piece->keys;
+	uint64_t began_ns = run_now_ns(keys->run), at = piece->at + from;
+	int rc = piece->bytes ?
+			 wipe_io_write_at(piece->volume->io, piece->bytes + from, length, at) :
+			 wipe_io_read_at(piece->volume->io, keys->found + from, length, at);
+
+	if (!rc && !piece->bytes)
+		compare(keys, piece->volume, length, from);
+	if (!rc)
+		return 0;
+	keys->bad_ns += run_now_ns(keys->run) - began_ns;
+	if (run_tick(keys->run, 0))
+		keys->stops = true;
+	return rc;
+}
+
+/* As the passes give up what is bad. */
+static bool is_spent(const struct keys *keys)
+{
+	const uint64_t second_ns = 1000000000;
+
+	return keys->stops || keys->bad_ns / second_ns >= run_bad_limit_s(keys->run) ||
+	       (keys->bad_ns - keys->region_bad_ns) / second_ns >= run_region_limit_s(keys->run);
+}
+
+/* In halves, down to a block: one that is bad keeps no other one. What could not be done, in bytes. */
+static size_t carry_out(const struct piece *piece, size_t length, size_t from)
+{
+	size_t block = piece->keys->medium->block_bytes, half, failed;
+
+	if (transfer(piece, length, from) == 0)
+		return 0;
+	if (length <= block || is_spent(piece->keys))
+		return length;
+	half = length / 2 / block * block;
+	half = half ? half : block;
+	failed = carry_out(piece, half, from);
+	return failed + carry_out(piece, length - half, from + half);
+}
+
+static size_t do_piece(struct keys *keys, struct volume *volume, const unsigned char *bytes,
+		       size_t length, uint64_t at)
+{
+	const struct piece piece = { .keys = keys, .volume = volume, .bytes = bytes, .at = at };
+
+	keys->region_bad_ns = keys->bad_ns;
+	return carry_out(&piece, length, 0);
+}
+
+static bool write_emptied(struct keys *keys, struct volume *volume)
+{
+	const struct luks_header *header = &volume->header;
+	bool is_written = true;
+
+	for (uint64_t at = 0; at < header->bytes; at += PIECE_BYTES) {
+		size_t length = (size_t)checked_min_u64(header->bytes - at, PIECE_BYTES);
+
+		if (do_piece(keys, volume, header->emptied + at, length, at))
+			is_written = false;
+	}
+	return is_written;
+}
+
 /* What is not written is told by what is read afterwards: the medium's errors end nothing. */
 static int overwrite_area(struct keys *keys, struct volume *volume)
 {
@@ -55,29 +145,11 @@ static int overwrite_area(struct keys *keys, struct volume *volume)
 
 		if (generate(keys, volume, length, at) != 0)
 			return WIPE_E_CRYPTO;
-		(void)wipe_io_write_at(volume->io, keys->expected, length, at);
+		(void)do_piece(keys, volume, keys->expected, length, at);
 		if (run_tick(keys->run, 0) && at >= volume->header.bytes)
 			return WIPE_E_INTERRUPTED;
 	}
 	return 0;
-}
-
-static void compare_piece(struct keys *keys, struct volume *volume, size_t length, uint64_t at)
-{
-	struct wipe_volume_result *result = volume->result;
-
-	if (wipe_io_read_at(volume->io, keys->found, length, at) != 0) {
-		result->unreadable_bytes += length;
-		return;
-	}
-	for (size_t i = 0; i < length; i += SECTOR_BYTES) {
-		size_t sector = checked_min_u64(length - i, SECTOR_BYTES);
-
-		if (memcmp(keys->found + i, keys->expected + i, sector) == 0)
-			result->bytes_verified += sector;
-		else
-			result->mismatch_bytes += sector;
-	}
 }
 
 /* The area of a slot, of which found holds a piece: is any sector as it was? */
@@ -108,7 +180,7 @@ static int read_area_back(struct keys *keys, struct volume *volume)
 
 		if (generate(keys, volume, length, at) != 0)
 			return WIPE_E_CRYPTO;
-		compare_piece(keys, volume, length, at);
+		volume->result->unreadable_bytes += do_piece(keys, volume, NULL, length, at);
 		if (run_tick(keys->run, 0) && at >= volume->header.bytes)
 			return WIPE_E_INTERRUPTED;
 	}
@@ -126,7 +198,8 @@ static int flush(struct keys *keys, struct wipe_error *err)
 
 /*
  * Whoever asks to stop is heard when the header is overwritten: that takes a second, and half of
- * it would be no state to be in. Behind it there may be gigabytes until the data begins.
+ * it would be no state to be in; only bad blocks are not looked for any more. Behind it there may
+ * be gigabytes until the data begins.
  */
 static int destroy(struct keys *keys, struct volume *volume, struct wipe_error *err)
 {
@@ -135,8 +208,7 @@ static int destroy(struct keys *keys, struct volume *volume, struct wipe_error *
 	int rc = 0;
 
 	if (header->emptied) {
-		result->is_destroyed =
-			wipe_io_write_at(volume->io, header->emptied, header->bytes, 0) == 0;
+		result->is_destroyed = write_emptied(keys, volume);
 		rc = flush(keys, err);
 	}
 	if (!rc && result->is_destroyed) {

@@ -3,13 +3,17 @@
 """Keys of encrypted images that cryptsetup made are destroyed: who knows them all opens nothing."""
 import hashlib
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
+from jobs import children_of, is_running  # noqa: E402
 
 MIB = 1 << 20
 FIRST, SECOND = b"open sesame", b"a second one"
@@ -77,6 +81,18 @@ class Keys(massho.Case):
         return result, massho.record(record)
 
 
+    def start(self, path, *words):
+        """A job in the background, and the journals that it makes until it ends or one is there."""
+        program = subprocess.Popen([massho.tool_path("wipe-device"), "--image", "--io", "threads", *words, "--confirm", path.name, path],
+                                   cwd=self.folder, env=massho.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        journals = []
+        while not journals and program.poll() is None:
+            journals = list(self.folder.glob("massho-*.journal"))
+            time.sleep(0.0002)
+        return program, journals
+
+
 class Destroyed(Keys):
     def check_gone(self, path, before, record, area):
         after = path.read_bytes()
@@ -100,7 +116,7 @@ class Destroyed(Keys):
         before = path.read_bytes()
         metadata = json.loads(self.cryptsetup("luksDump", "--dump-json-metadata", path))
         result, record = self.destroy(path, "--conditions", self.conditions, expected=0)
-        self.assertEqual(result["verdict"], "key-destroyed")
+        self.assertEqual((result["verdict"], result["keys_destroyed"]), ("key-destroyed", True))
         self.check_gone(path, before, record, AREA)
         after = path.read_bytes()
         for slot in metadata["keyslots"].values():
@@ -194,8 +210,26 @@ class ThenOverwritten(Keys):
     def test_without_a_volume(self):
         path = self.image()
         result, record = self.destroy(path, expected=0, method=("--then-overwrite",))
-        self.assertEqual(result["verdict"], "erased-verified")
+        self.assertEqual((result["verdict"], result["keys_destroyed"]), ("erased-verified", None))
         self.assertNotIn("crypto", record["method"])
+
+    def test_gone_on_with(self):
+        """The headers are overwritten like all the rest, and nothing is told of keys."""
+        path = self.made()
+        program, (journal,) = self.start(path, "--then-overwrite")
+        children = children_of(program)
+        program.kill()
+        for child in children:
+            os.kill(child, signal.SIGKILL)
+        program.communicate(timeout=massho.TIMEOUT_S)
+        while any(is_running(child) for child in children):
+            time.sleep(0.001)
+        words = "wipe-device", "--image", "--resume", journal, "--record", "two.json", "--confirm", path.name, path
+        self.assertIn("of the keys themselves nothing will be told", self.tool(0, *words, cwd=self.folder).stdout)
+        record = massho.record(self.folder / "two.json")
+        self.assertEqual(record["verdict"], "erased-verified")
+        self.assertNotIn("crypto", record["method"])
+        self.assertEqual(path.read_bytes(), stream(record["method"]["passes"][0]["key"], 0, 24 * MIB))
 
     def test_a_damaged_header(self):
         path = self.made()
@@ -227,6 +261,32 @@ class HeaderElsewhere(Keys):
         self.assertEqual(data.read_bytes(), before)
         self.assertEqual(crypto["header"]["medium"]["name"], "header.img")
         self.assertFalse(self.opens(data, "--header", header))
+
+    def test_then_overwritten(self):
+        data, header = self.made_apart()
+        result, record = self.destroy(data, "--header", header, method=("--then-overwrite",), expected=0)
+        self.assertEqual((result["verdict"], result["keys_destroyed"]), ("erased-verified", True))
+        crypto, (one,) = record["method"]["crypto"], record["method"]["passes"]
+        area = int(crypto["volumes"][0]["area_bytes"])
+        self.assertEqual(header.read_bytes()[:area], stream(crypto["header"]["pass"]["key"], 0, area))
+        self.assertEqual(data.read_bytes(), stream(one["key"], 0, 8 * MIB))
+
+    def test_then_overwritten_without_a_journal(self):
+        """Going on from one would pass over the header, and say that all is erased."""
+        data, header = self.made_apart()
+        program, journals = self.start(data, "--header", header, "--then-overwrite")
+        program.communicate(timeout=massho.TIMEOUT_S)
+        self.assertEqual((program.returncode, journals), (0, []))
+
+    def test_a_header_that_is_left(self):
+        """No file can be written behind 10 MiB: the data lies before it, the area of keys does not."""
+        for words, told in (((), "its keys are NOT shown to be destroyed"), (("--json",), '"keys_destroyed":false')):
+            data, header = self.made_apart()
+            done = subprocess.run(["env", "--ignore-signal=XFSZ", "prlimit", f"--fsize={10 * MIB}", massho.tool_path("wipe-device"),
+                                   "--image", *words, "--then-overwrite", "--header", header, "--confirm", data.name, data],
+                                  cwd=self.folder, env=massho.environment(), capture_output=True, text=True)
+            self.assertEqual(done.returncode, 1, (done.stdout, done.stderr))
+            self.assertIn(told, done.stdout)
 
     def test_without_it(self):
         data, header = self.made_apart()
@@ -467,6 +527,57 @@ class Asked(Keys):
         self.assertIn("not all that this rests on is known", terminal.text())
         conditions = massho.record(self.folder / "r.json")["method"]["crypto"]["conditions"]
         self.assertEqual(list(conditions.values()), ["prompt", "yes", "yes", "unknown", "no"])
+
+
+    def test_given_up_at_the_terminal(self):
+        """An answer that was given is not forgotten: nothing is done. A line too long is asked again."""
+        path = self.made()
+        before = path.read_bytes()
+        terminal = self.terminal(["wipe-device", "--image", "--method", "luks", "--confirm", path.name, path],
+                                 env=massho.environment(None, LC_ALL="C.UTF-8"))
+        terminal.wait_for("Enter to begin")
+        self.assertIn("token: clevis", terminal.text())
+        terminal.type("\n")
+        for count, reply in enumerate(("x" * 100 + "\n", "？\n", "no\n", "\x04"), 1):
+            while terminal.text().count("if you do not know: ") < count:
+                terminal.read(60)
+            terminal.type(reply)
+        self.assertEqual(terminal.end(), 3)
+        self.assertIn("the questions were given up", terminal.text())
+        self.assertEqual(path.read_bytes(), before)
+
+    def test_what_is_confirmed(self):
+        """The header's medium is written, too: it is named before."""
+        data, header = self.image("data.img", size=8 * MIB), self.image("header.img", size=20 * MIB)
+        self.cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, data, passphrase=FIRST)
+        terminal = self.terminal(["wipe-device", "--image", "--method", "luks", "--conditions", self.conditions,
+                                  "--header", header, "--record", self.folder / "r.json", data],
+                                 env=massho.environment(None, LC_ALL="C.UTF-8"))
+        terminal.wait_for("to confirm: ")
+        self.assertIn(f"THE HEADER ON {header}", terminal.text())
+        terminal.type(data.name + "\n")
+        self.assertEqual(terminal.end(), 4)
+        self.assertIn(f"the header on {header}: all of its area of keys", terminal.text())
+
+
+    def test_what_changes_meanwhile(self):
+        """Between the question and the answer another header lies there: it is not what was agreed to."""
+        data = self.image("data.img", size=8 * MIB)
+        headers = [self.image(f"header{i}.img", size=20 * MIB) for i in range(2)]
+        for header in headers:
+            self.cryptsetup("luksFormat", "--type", "luks2", *FAST, "--header", header, data, passphrase=FIRST)
+        other = headers[1].read_bytes()
+        terminal = self.terminal(["wipe-device", "--image", "--method", "luks", "--conditions", self.conditions,
+                                  "--header", headers[0], "--record", self.folder / "r.json", data],
+                                 env=massho.environment(None, LC_ALL="C.UTF-8"))
+        terminal.wait_for("to confirm: ")
+        with open(headers[0], "r+b") as file:
+            file.write(other)
+        terminal.type(data.name + "\n")
+        self.assertEqual(terminal.end(), 3)
+        self.assertIn("has changed since it was looked at", terminal.text())
+        self.assertEqual(headers[0].read_bytes(), other)
+        self.assertEqual(massho.record(self.folder / "r.json")["verdict"], "failed")
 
 
 class Shown(Keys):

@@ -25,6 +25,8 @@ WORDS_IN_CODE = {
 # In any file, comments included.
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 HALF_MERGED = re.compile(r"^(<{7}|>{7}) ", re.M)
+# Records, lists and journals by the names that tools give them.
+LEFT_BEHIND = re.compile(r"massho-[0-9a-f]{8}-[0-9a-f]{4}-")
 # No text.
 NO_MARKERS = re.compile(r"tests/(fuzz/corpus|fixtures)/.*|.*\.(p7m|der|pem|key|crl|png|pdf)")
 # Text files that cannot hold the line, or hold it elsewhere.
@@ -97,9 +99,12 @@ class Words(unittest.TestCase):
         self.assertRegex("a\n" + "<" * 7 + " HEAD\nb", HALF_MERGED)
 
     def test_nothing_lies_beside_the_folders(self):
-        """Records and lists that a tool left where it was run, too: git add -A takes them."""
         beside = {str(path) for path in house.files() if len(path.parts) == 1}
         self.assertEqual(beside - BESIDE, set())
+
+    def test_no_record_was_left_behind(self):
+        """Where a tool was run, in any folder: git add -A takes it."""
+        self.assertEqual([str(path) for path in house.files() if LEFT_BEHIND.match(path.name)], [])
 
     def test_spdx_is_first(self):
         for path in house.files():

@@ -7,6 +7,8 @@ import struct
 
 MIB = 1 << 20
 OTHER_CHALLENGE = "00112233445566778899aabbccddeeff"
+NOTHING_TOLD = {"is_destroyed": False, "slots_destroyed": 0, "tokens_removed": 0, "bytes_verified": "0", "mismatch_bytes": "0",
+                "unreadable_bytes": "0", "slots_changed": 0}
 
 
 def key_of(one, capacity):
@@ -180,8 +182,7 @@ def nothing_told(tree):
 def told_before(tree):
     """An attempt that tells what became of it."""
     for one in tree["method"]["crypto"]["volumes"]:
-        one["result"] = {"is_destroyed": False, "slots_destroyed": 0, "tokens_removed": 0, "bytes_verified": "0", "mismatch_bytes": "0",
-                         "unreadable_bytes": "0", "slots_changed": 0}
+        one["result"] = dict(NOTHING_TOLD)
 
 
 def moved(tree, by):
@@ -241,6 +242,18 @@ def part_within_a_block(tree):
     tree["method"] |= {"level_reachable": "none", "level_reason": "only-a-partition"}
 
 
+def header_differs(tree):
+    """What was read of the header is neither what it was nor what was written."""
+    one = tree["method"]["crypto"]["volumes"][0]["result"]
+    one["mismatch_bytes"], one["unreadable_bytes"] = one["unreadable_bytes"], "0"
+
+
+def header_forgotten(tree):
+    """The header elsewhere is left as it was, and all of the medium is erased."""
+    for one in tree["method"]["crypto"]["volumes"]:
+        one["result"] = dict(NOTHING_TOLD)
+
+
 # Of which sample, and what is changed: all of it is a lie.
 LIES = {
     "part-and-overwritten": ("erasure-luks-overwrite", part_and_overwritten),
@@ -292,6 +305,8 @@ LIES = {
     "attempt-without-keys": ("attempt-luks", begins_without_keys),
     "attempt-with-samples": ("attempt-luks", begins_with_samples),
     "untouched": ("erasure-luks-detached", nothing_touched),
+    "header-forgotten": ("erasure-luks-overwrite-header", header_forgotten),
+    "header-differs": ("erasure-luks-overwrite-left", header_differs),
 }
 
 
@@ -316,8 +331,16 @@ def from_cache(tree):
     tree["verification"] |= {"completed": True, "bytes_to_verify": written, "bytes_verified": written}
 
 
+def header_left(tree):
+    """As it is told where it was left."""
+    header_forgotten(tree)
+    tree["verdict"], tree["verification"]["result"] = "partial", "unknown"
+    tree["method"] |= {"level_achieved": "none", "level_reason": "verdict-partial"}
+
+
 # What is no lie, and what it is worth.
-TRUTHS = {"nothing-done": ("erasure-luks", nothing_done, "no"), "from-cache": ("erasure-luks", from_cache, "unverified")}
+TRUTHS = {"nothing-done": ("erasure-luks", nothing_done, "no"), "from-cache": ("erasure-luks", from_cache, "unverified"),
+          "header-left": ("erasure-luks-overwrite-header", header_left, "no")}
 
 
 def truths(trees):

@@ -23,7 +23,7 @@ SENTENCES = ("What that means", "Why this level")
 # The page tells it there, the text at its end.
 REREAD = "A re-read shows that the keys are gone from here. That they are nowhere else is the word of whoever answered."
 # What stands as it is in Japanese, too.
-BARE = re.compile(r"・?(UUID|ラベル): ")
+BARE = re.compile(r"・?(UUID|ボリュームのラベル): ")
 
 
 def volume(tree, index=0):

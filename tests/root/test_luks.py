@@ -82,6 +82,9 @@ class Disk(massho.Case):
 
     def test_only_the_partition(self):
         before = self.content()
+        text = self.tool(0, "wipe-device", "--method", "luks", "--dry-run", self.nodes[1]).stdout
+        self.assertEqual([line.split()[3] for line in text.splitlines() if "will be lost" in line],
+                         [self.nodes[1] + ":"])
         result, record, _ = self.destroy(self.nodes[1])
         self.assertEqual((result["verdict"], result["level_achieved"]), ("key-destroyed", "none"))
         after, key = self.content(), record["method"]["passes"][0]["key"]
@@ -95,6 +98,26 @@ class Disk(massho.Case):
             self.assertTrue(Path(node).exists(), node)
         self.assertIn(("unknown", str(8 * MIB)),
                       {(a["state"], a["bytes"]) for a in record["areas"] if a["area"] == "user-lba"})
+
+    def test_a_partition_that_is_checked(self):
+        """Whoever decides sees that it is not the medium; whoever reads again is told what to give."""
+        ca = massho.Ca(self.folder)
+        key, cert = ca.signer()
+        name = self.loop.node.rsplit("/", 1)[1]
+        self.tool(0, "wipe-device", "--method", "luks", "--conditions", self.conditions, "--sign", key, "--cert",
+                  cert, "--record", "r.p7m", "--confirm", name, self.nodes[1], cwd=self.folder)
+        record = self.folder / "r.p7m"
+        text = self.tool(0, "wipe-verify", "--trust", ca.root, record).stdout
+        self.assertIn("partition 2 alone: the rest of the medium is not erased", " ".join(text.split()))
+        self.assertIn("YES, of one partition alone", text)
+        told = json.loads(self.tool(0, "wipe-verify", "--trust", ca.root, "--json", record).stdout.splitlines()[0])
+        self.assertEqual(told["medium"]["partition"], 2)
+        done = self.tool(2, "wipe-check", "--trust", ca.root, record, self.nodes[1])
+        self.assertIn(f"give {self.loop.node}", done.stderr)
+        text = self.tool(0, "wipe-check", "--trust", ca.root, record, self.loop.node).stdout
+        for words in ("What was destroyed", "partition 2 alone", "True: There is no backup of the header",
+                      "WHAT WOULD UNDO IT"):
+            self.assertIn(words, text)
 
     def test_a_partition_that_is_none(self):
         before = self.content()
@@ -127,9 +150,19 @@ class Disk(massho.Case):
         with massho.Loop(copy) as other:
             text = self.tool(0, "wipe-device", "--method", "luks", "--dry-run", self.loop.node).stdout
             self.assertIn(f"THE SAME UUID IS ON {other.node}", text)
-            result, record, _ = self.destroy(self.loop.node, expected=4)
+            result, record, told = self.destroy(self.loop.node, expected=4)
+        self.assertIn(f"THE SAME UUID IS ON {other.node}", told)
         self.assertEqual(result["verdict"], "key-destroyed-open")
+        self.assertEqual(result["keys"]["copies"], [other.node])
         self.assertEqual([c["node"] for c in record["method"]["crypto"]["copies"]], [other.node])
+
+    def test_a_device_that_cannot_be_read(self):
+        """It may hold a copy, for all that anybody knows."""
+        broken = self.image("broken", size=MIB)
+        with massho.Loop(broken):
+            broken.write_bytes(b"")
+            _, record, _ = self.destroy(self.loop.node)
+        self.assertFalse(record["method"]["crypto"]["copies_complete"])
 
     def test_a_partition_of_the_kernel_within(self):
         """No table tells of it: somebody told the kernel."""

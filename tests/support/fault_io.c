@@ -113,8 +113,8 @@ static int begin_transfer(struct fault_io *self, enum fault_call call, size_t le
 	if (offset + len > self->size_bytes)
 		return -ENOSPC;
 	if (is_the_call(self, FAULT_RANGE)) {
-		self->bad_from = offset;
-		self->bad_to = offset + self->io.block_bytes;
+		self->bad_from = offset + self->skip_bytes;
+		self->bad_to = self->bad_from + self->io.block_bytes;
 	}
 	return failed || touches_bad(self, len, offset) ? -self->sys_errno : 0;
 }

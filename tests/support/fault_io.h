@@ -50,7 +50,8 @@ struct fault_io {
 	unsigned char *bytes;
 	uint64_t size_bytes;
 	enum fault_kind kind;
-	uint64_t at_call; /* from 1 */
+	uint64_t at_call;    /* from 1 */
+	uint64_t skip_bytes; /* FAULT_RANGE: it is a block behind the one that the call begins with */
 	int sys_errno;
 	uint64_t delay_ns;
 	/* What happened. */

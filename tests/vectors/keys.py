@@ -35,6 +35,8 @@ def verdicts(made):
     yield "luks-lie-failed", retold(made["erasure-luks-failed"], verdict="key-destroyed")
     yield "luks-lie-erased", retold(whole, verdict="erased-verified")
     yield "luks-lie-overwritten", retold(made["erasure-luks-overwrite"], verdict="key-destroyed")
+    yield "luks-lie-header-left", retold(made["erasure-luks-overwrite-left"], verdict="erased-verified", verification__result="pass",
+                                         method__level_achieved="clear", method__level_reason="host-overwrite")
     yield "luks-lie-part-level", retold(made["erasure-luks-partition"], method__level_achieved="clear")
     yield "luks-lie-part-reason", retold(made["erasure-luks-partition"], method__level_reason="key-destroyed")
     yield "luks-lie-detached-level", retold(made["erasure-luks-detached"], method__level_achieved="clear")

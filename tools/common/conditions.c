@@ -106,10 +106,11 @@ static bool begin(const char *intro)
 	return tty_ask(intro, true, line, sizeof(line)) >= 0 || errno == EMSGSIZE;
 }
 
-int conditions_ask(const char *tool, const char *subject, const struct conditions *conditions,
-		   enum wipe_answer *answers, bool *is_answered)
+int conditions_ask(const char *tool, const char *subject, const char *known,
+		   const struct conditions *conditions, enum wipe_answer *answers,
+		   bool *is_answered)
 {
-	char intro[1024], shown[512];
+	char intro[4096], shown[512];
 	bool goes_on;
 
 	*is_answered = false;
@@ -118,8 +119,8 @@ int conditions_ask(const char *tool, const char *subject, const struct condition
 	text_escape(subject, shown, sizeof(shown));
 	snprintf(intro, sizeof(intro),
 		 _("\n%s: a destroyed key proves something only under conditions. The answers are "
-		   "written into the record.\n(Enter to begin) "),
-		 shown);
+		   "written into the record.\n%s(Enter to begin) "),
+		 shown, known);
 	goes_on = begin(intro);
 	for (size_t i = 0; i < conditions->count && goes_on; i++)
 		goes_on = ask_one(conditions->text(i), &answers[i]);

@@ -26,11 +26,13 @@ int conditions_read(const char *tool, const char *path, const struct conditions 
 		    enum wipe_answer *answers);
 
 /*
- * Asks at the terminal, about subject. EXIT_DONE: all was answered, or there is none, and
+ * Asks at the terminal, about subject, after showing what is known: lines with their ends, or
+ * "". EXIT_DONE: all was answered, or there is none, and
  * answers stay as they are. EXIT_REFUSED after a message: whoever was asked gave it up, and
  * what was answered until then counts for nothing.
  */
-int conditions_ask(const char *tool, const char *subject, const struct conditions *conditions,
-		   enum wipe_answer *answers, bool *is_answered);
+int conditions_ask(const char *tool, const char *subject, const char *known,
+		   const struct conditions *conditions, enum wipe_answer *answers,
+		   bool *is_answered);
 
 #endif

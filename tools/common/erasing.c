@@ -135,7 +135,8 @@ void erasing_print_filed(const struct erasing *erasing, const char *case_path,
 	if (filed->awaits)
 		printf(_("  next: the officer's confirmation (wipe-case confirm %s --record %s)\n"),
 		       path, record_id);
-	else if (filed->fault == WIPECERT_FAULT_NONE && !is_done && filed->is_open)
+	else if (filed->fault == WIPECERT_FAULT_NONE && filed->is_open &&
+		 (!is_done || !*filed->left))
 		printf("%s", _("  next: the item is still to be erased\n"));
 	if (*filed->left)
 		printf(_("  still to be erased: %s\n"), filed->left);

@@ -252,7 +252,7 @@ int prompt_confirmation(const char *tool, const struct wipe_device *dev, const c
 			const char *given)
 {
 	const char *whole = wipe_device_confirmation(dev);
-	char question[2048], line[256];
+	char question[4096], line[256];
 
 	if (given)
 		return *whole && !strcmp(given, whole) ?

@@ -52,7 +52,13 @@ int medium_find(const char *path, const struct wipecert_record *record, struct w
 	}
 	rc = kind == WIPE_KIND_IMAGE ? wipe_device_describe_image(path, device, &err) :
 				       wipe_device_find(source, path, device, &err);
-	return rc ? fail(&err) : EXIT_DONE;
+	if (rc)
+		return fail(&err);
+	if (!(*device)->is_partition)
+		return EXIT_DONE;
+	output_error(TOOL, path, _("is a partition, and records are of whole devices: give %s"),
+		     (*device)->whole_node);
+	return EXIT_USAGE;
 }
 
 static int differs(const struct wipe_device *device, const char *what, const char *recorded,

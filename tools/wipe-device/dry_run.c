@@ -91,6 +91,9 @@ static void print_text(const struct target *target, const struct wipe_report *re
 		printf(_("  with such media it usually takes %s\n"), guess);
 	}
 	for (size_t i = 0; i < device->content_count; i++) {
+		if (plan->crypto.scope_bytes &&
+		    device->contents[i].partition_number != plan->crypto.scope_partition)
+			continue;
 		text_escape(device->contents[i].label, shown, sizeof(shown));
 		printf(_("  will be lost: %s: %s %s\n"), device->contents[i].node,
 		       device->contents[i].type, shown);

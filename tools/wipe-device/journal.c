@@ -11,18 +11,20 @@
 #include "output.h"
 
 /*
- * A link in the notes: id (36 characters), whether it is signed (0 or 1), SHA-256
- * of content and of signature.
+ * A link in the notes: id (36 characters), whether it is signed (bit 0) and whether keys
+ * were to be destroyed first (bit 1), SHA-256 of content and of signature.
  */
+#define IS_SIGNED 1u
+#define HAD_KEYS 2u
 #define ID_BYTES (WIPECERT_ID_BYTES - 1)
 #define LINK_BYTES (ID_BYTES + 1 + 32 + 32)
 #define LINKS_MAX (WIPECERT_RESUMES_MAX + 1)
 static_assert(LINKS_MAX * LINK_BYTES <= WIPE_JOURNAL_NOTES_MAX, "room for all runs");
 
-static void put_link(uint8_t *out, const struct wipecert_link *link)
+static void put_link(uint8_t *out, const struct wipecert_link *link, bool had_keys)
 {
 	memcpy(out, link->id, ID_BYTES);
-	out[ID_BYTES] = link->is_signed;
+	out[ID_BYTES] = (link->is_signed ? IS_SIGNED : 0) | (had_keys ? HAD_KEYS : 0);
 	memcpy(out + ID_BYTES + 1, link->econtent_sha256, 32);
 	memcpy(out + ID_BYTES + 33, link->signature_sha256, 32);
 }
@@ -38,10 +40,10 @@ static bool get_link(const uint8_t *in, struct wipecert_link *link)
 			return false;
 	}
 	memcpy(link->id, in, ID_BYTES);
-	link->is_signed = in[ID_BYTES] == 1;
+	link->is_signed = in[ID_BYTES] & IS_SIGNED;
 	memcpy(link->econtent_sha256, in + ID_BYTES + 1, 32);
 	memcpy(link->signature_sha256, in + ID_BYTES + 33, 32);
-	return in[ID_BYTES] <= 1;
+	return in[ID_BYTES] <= (IS_SIGNED | HAD_KEYS);
 }
 
 static int take_notes(struct journal *journal)
@@ -55,6 +57,7 @@ static int take_notes(struct journal *journal)
 	for (size_t i = 0; i < journal->attempt_count; i++)
 		if (!get_link(notes + i * LINK_BYTES, &journal->attempts[i]))
 			return -1;
+	journal->had_keys = notes[ID_BYTES] & HAD_KEYS;
 	return 0;
 }
 
@@ -112,7 +115,7 @@ int journal_create(struct journal *journal, const struct records *records,
 	if (!records_journal_path(records, attempt->id, journal->path))
 		return wipe_error_set(err, WIPE_E_USAGE, 0, "%s",
 				      _("the path of a record is too long"));
-	put_link(notes, attempt);
+	put_link(notes, attempt, plan->crypto.volume_count != 0);
 	records_prepare_journal(records);
 	rc = wipe_journal_create(journal->path, device, plan, notes, sizeof(notes),
 				 wipe_env_system(), &journal->file, err);
@@ -128,8 +131,8 @@ int journal_go_on(struct journal *journal, const struct wipecert_link *attempt,
 	size_t count = journal->attempt_count;
 
 	for (size_t i = 0; i < count; i++)
-		put_link(notes + i * LINK_BYTES, &journal->attempts[i]);
-	put_link(notes + count * LINK_BYTES, attempt);
+		put_link(notes + i * LINK_BYTES, &journal->attempts[i], journal->had_keys);
+	put_link(notes + count * LINK_BYTES, attempt, journal->had_keys);
 	return wipe_journal_resume(journal->file, notes, (count + 1) * LINK_BYTES, resume, err);
 }
 

@@ -18,6 +18,7 @@ struct journal {
 	struct wipecert_link attempts[WIPECERT_RESUMES_MAX];
 	size_t attempt_count;
 	bool is_resumed;
+	bool had_keys; /* keys were to be destroyed first; a run that goes on tells nothing of it */
 };
 
 /* --resume: opens it. EXIT_DONE, or after a message an exit code. */

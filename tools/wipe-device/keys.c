@@ -8,6 +8,7 @@
 #include "exit.h"
 #include "i18n.h"
 #include "output.h"
+#include "text.h"
 
 bool keys_are_wanted(const struct config *config)
 {
@@ -50,6 +51,26 @@ static int fail(struct wipe_error *err, const struct config *config)
 	}
 }
 
+/* Whoever answers has to know what: a token may be that of a recovery key. */
+static int ask_about(const struct wipe_device *device, struct wipe_crypto *crypto,
+		     bool *is_answered)
+{
+	char known[2048] = "";
+	size_t used = 0;
+
+	for (uint32_t i = 0; i < crypto->volume_count && used < sizeof(known); i++) {
+		const struct wipe_luks *luks = &crypto->volumes[i].luks;
+
+		used += (size_t)snprintf(known + used, sizeof(known) - used,
+					 _("  LUKS%u, UUID %s, key slots: %u\n"), luks->version,
+					 luks->uuid, luks->slot_count);
+		for (uint32_t j = 0; j < luks->token_count && used < sizeof(known); j++)
+			used += (size_t)snprintf(known + used, sizeof(known) - used,
+						 _("    token: %s\n"), luks->tokens[j].type);
+	}
+	return conditions_ask(TOOL, device->node, known, &conditions, crypto->answers, is_answered);
+}
+
 static int ask(const struct config *config, const struct wipe_device *device, bool may_ask,
 	       struct wipe_crypto *crypto)
 {
@@ -60,11 +81,24 @@ static int ask(const struct config *config, const struct wipe_device *device, bo
 	if (config->conditions)
 		crypto->answered_by = WIPE_ANSWERED_BY_FILE;
 	else if (may_ask && !config->then_overwrite)
-		code = conditions_ask(TOOL, device->node, &conditions, crypto->answers,
-				      &is_answered);
+		code = ask_about(device, crypto, &is_answered);
 	if (is_answered)
 		crypto->answered_by = WIPE_ANSWERED_BY_PROMPT;
 	return code;
+}
+
+/* Before the questions: one of them is whether there is a copy. */
+static void tell_copies(const struct wipe_device *device, const struct wipe_crypto *crypto)
+{
+	char message[256];
+
+	for (uint32_t i = 0; i < crypto->copy_count && i < WIPE_UUID_COPIES_MAX; i++) {
+		snprintf(message, sizeof(message),
+			 _("THE SAME UUID IS ON %s: if that is a copy of the header, its "
+			   "passphrases still open what is encrypted"),
+			 crypto->copies[i].node);
+		output_message(TOOL, device->node, message);
+	}
 }
 
 int keys_find(const struct config *config, struct wipe_source *source,
@@ -94,11 +128,34 @@ int keys_find(const struct config *config, struct wipe_source *source,
 		rc = wipe_crypto_find_copies(source, device, crypto, &err);
 	if (rc)
 		return fail(&err, config);
+	if (!config->dry_run)
+		tell_copies(device, crypto);
 	return ask(config, device, may_ask, crypto);
+}
+
+/* The header's medium is written, too. */
+static const char *task_elsewhere(const struct wipe_plan *plan, char *out, size_t out_bytes)
+{
+	const struct wipe_device *header = &plan->crypto.header;
+	char node[512], model[256], serial[256];
+
+	text_escape(header->node, node, sizeof(node));
+	text_escape(header->model, model, sizeof(model));
+	text_escape(header->serial, serial, sizeof(serial));
+	snprintf(out, out_bytes,
+		 plan->is_limited ?
+			 _("THE HEADER ON %s (%s, serial %s) will be destroyed, and with "
+			   "it the keys of the data on this medium:") :
+			 _("THE HEADER ON %s (%s, serial %s) will be destroyed, and "
+			   "everything on this medium will be erased:"),
+		 node, *model ? model : "-", *serial ? serial : "-");
+	return out;
 }
 
 const char *keys_task(const struct wipe_plan *plan, char *out, size_t out_bytes)
 {
+	if (plan->crypto.is_detached)
+		return task_elsewhere(plan, out, out_bytes);
 	if (!plan->is_limited)
 		return NULL;
 	if (!plan->crypto.scope_bytes)

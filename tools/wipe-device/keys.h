@@ -27,7 +27,7 @@ int keys_find(const struct config *config, struct wipe_source *source,
 	      const struct wipe_device *device, const char *partition,
 	      const struct wipe_device *header, bool may_ask, struct wipe_crypto *crypto);
 
-/* What will be done to the medium, if it is not erased as a whole; else NULL. */
+/* What will be done, if more or less than erasing the medium as a whole; else NULL. */
 const char *keys_task(const struct wipe_plan *plan, char *out, size_t out_bytes);
 
 #endif

@@ -32,7 +32,7 @@ static void print_volume(const struct wipe_volume *volume)
 			       "least 128 bits\n"));
 }
 
-static void print_copies(const struct wipe_crypto *crypto)
+void keys_print_copies(const struct wipe_crypto *crypto)
 {
 	char node[256];
 
@@ -80,7 +80,7 @@ void keys_print(const struct wipe_plan *plan)
 		text_escape(crypto->header.node, node, sizeof(node));
 		printf(_("    the header lies on %s\n"), node);
 	}
-	print_copies(crypto);
+	keys_print_copies(crypto);
 	if (plan->is_limited)
 		print_conditions(crypto);
 	if (crypto->scope_bytes)

@@ -9,6 +9,8 @@
 
 /* Nothing if the plan destroys none. */
 void keys_print(const struct wipe_plan *plan);
+/* Where else a volume's UUID was seen, and whether all that is here could be searched. */
+void keys_print_copies(const struct wipe_crypto *crypto);
 /* null if it destroys none. */
 json_t *keys_json(const struct wipe_plan *plan);
 

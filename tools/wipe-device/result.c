@@ -8,6 +8,7 @@
 
 #include "exit.h"
 #include "i18n.h"
+#include "keys_show.h"
 #include "output.h"
 #include "text.h"
 
@@ -123,7 +124,25 @@ static void print_areas(const struct result *result)
 	}
 }
 
-static void print_measured(const struct result *result)
+/* Its area of keys is all that was written. */
+static void print_header(const struct wipe_plan *plan, const struct result *result,
+			 const char *duration)
+{
+	char node[512], area[TEXT_EXACT_SIZE_BYTES];
+
+	text_escape(plan->crypto.header.node, node, sizeof(node));
+	text_exact_size(plan->crypto.volumes[0].luks.area_bytes, area);
+	if (result->keys_are_gone)
+		printf(_("  the header on %s: all of its area of keys, %s, overwritten, read back "
+			 "and right, in %s\n"),
+		       node, area, duration);
+	else
+		printf(_("  the header on %s: NOT all of its area of keys, %s, is known to be "
+			 "overwritten\n"),
+		       node, area);
+}
+
+static void print_measured(const struct wipe_plan *plan, const struct result *result)
 {
 	char written[TEXT_EXACT_SIZE_BYTES], verified[TEXT_EXACT_SIZE_BYTES];
 	char duration[TEXT_DURATION_BYTES];
@@ -131,7 +150,12 @@ static void print_measured(const struct result *result)
 	text_exact_size(result->bytes_written, written);
 	text_exact_size(result->bytes_verified, verified);
 	text_duration(result->duration_ns / 1000000000u, duration);
-	printf(_("  written %s, read back and right %s, in %s\n"), written, verified, duration);
+	if (plan->is_limited && !wipe_plan_pass_bytes(plan)) {
+		if (result->media_touched)
+			print_header(plan, result, duration);
+	} else
+		printf(_("  written %s, read back and right %s, in %s\n"), written, verified,
+		       duration);
 	if (result->error_bytes)
 		printf(_("  unwritable or unreadable: %llu bytes\n"),
 		       (unsigned long long)result->error_bytes);
@@ -219,11 +243,12 @@ static void print_keys(const struct wipe_plan *plan, const struct result *result
 	if (crypto->scope_bytes)
 		printf(_("  only partition %u: the rest of the medium stays as it is\n"),
 		       crypto->scope_partition);
-	if (result->keys_are_gone && result->verdict > WIPE_VERDICT_KEY_DESTROYED_OPEN)
-		printf("%s", _("  its keys are destroyed all the same, as read back\n"));
-	if (!crypto->copies_complete)
-		printf("%s", _("  not every device here could be searched for a copy of the "
-			       "header\n"));
+	if (result->verdict > WIPE_VERDICT_KEY_DESTROYED_OPEN)
+		printf("%s", result->keys_are_gone ?
+				     _("  its keys are destroyed all the same, as read back\n") :
+				     _("  its keys are NOT shown to be destroyed: a passphrase may "
+				       "still open them\n"));
+	keys_print_copies(crypto);
 }
 
 void result_print_text(const struct config *config, const struct target *target,
@@ -253,7 +278,7 @@ void result_print_text(const struct config *config, const struct target *target,
 		return;
 	/* What the runs before had written belongs under no such heading. */
 	if (result->media_touched || !result->bytes_written)
-		print_measured(result);
+		print_measured(&target->plan, result);
 	print_areas(result);
 	print_record(result);
 	print_case(config, target, result);
@@ -305,8 +330,13 @@ void result_print_json(const struct config *config, const struct target *target,
 					   output_json_text(result->flag), "journal",
 					   output_json_text(result->journal));
 
+		json_object_set_new(facts, "keys_destroyed",
+				    target->plan.crypto.volume_count ?
+					    json_boolean(result->keys_are_gone) :
+					    json_null());
 		json_object_update_new(object, facts);
 		json_object_update_new(object, record);
+		json_object_set_new(object, "keys", keys_json(&target->plan));
 		json_object_set_new(object, "case",
 				    config->case_path ?
 					    erasing_filed_json(&target->erasing, &result->filed) :

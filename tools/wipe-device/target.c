@@ -164,7 +164,11 @@ static int refuse_second_name(const struct targets *targets, const char *path)
 
 		if (!before || !twice_same_medium(before, last))
 			continue;
-		if (strcmp(before->node, last->node) == 0)
+		if (targets->items[i].plan.crypto.scope_bytes)
+			output_error(TOOL, path, "%s",
+				     _("is on a medium of which something is named already: one "
+				       "run for each partition"));
+		else if (strcmp(before->node, last->node) == 0)
 			output_error(TOOL, path, "%s", _("is named twice"));
 		else
 			output_error(TOOL, path, _("is named twice: %s is the same"), before->node);
@@ -263,6 +267,10 @@ static void tell_resumed(const struct target *target)
 	       target->plan.scheme->name);
 	if (wipe_journal_is_behind(target->journal.file))
 		printf("%s", _("  the newest checkpoint is damaged: the one before it is used\n"));
+	if (target->journal.had_keys)
+		printf("%s",
+		       _("  all is overwritten, the headers too; of the keys themselves nothing "
+			 "will be told\n"));
 	fflush(stdout);
 	free(resume);
 }
@@ -307,7 +315,7 @@ int targets_confirm(const struct config *config, const struct targets *targets)
 		return EXIT_REFUSED;
 	for (size_t i = 0; i < targets->count; i++) {
 		const struct wipe_device *device = targets->items[i].device;
-		char task[256];
+		char task[1536];
 		int code = prompt_confirmation(
 			TOOL, device, keys_task(&targets->items[i].plan, task, sizeof(task)),
 			confirm_for(config, device));

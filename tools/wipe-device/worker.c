@@ -177,6 +177,9 @@ static void begin_journal(struct notes *notes, const struct wipecert_link *attem
 	/* Nor of what takes a second, and has no keys left afterwards to begin with. */
 	if (target->plan.is_limited)
 		return;
+	/* Nor where going on would leave a header that lies elsewhere as it is, and tell nothing of it. */
+	if (target->plan.crypto.is_detached)
+		return;
 	wipe_error_clear(&why);
 	rc = journal_create(&notes->journal, worker->records, target->device, &target->plan,
 			    attempt, &why);

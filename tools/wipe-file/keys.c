@@ -32,7 +32,7 @@ int keys_read_answers(const struct config *config, enum wipe_answer answers[WIPE
 		return conditions_read(TOOL, config->conditions, &conditions, answers);
 	/* Who cannot be asked has not answered: everything stays unknown. */
 	if (config->remove_key && !config->dry_run)
-		return conditions_ask(TOOL, "--remove-key", &conditions, answers, &is_answered);
+		return conditions_ask(TOOL, "--remove-key", "", &conditions, answers, &is_answered);
 	return EXIT_DONE;
 }
 

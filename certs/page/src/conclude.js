@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** From measured facts to verdict, level and areas, after libwipe/core/verdict.c. */
-import { hasWrongHeader, keysVerdict, levelOfPlan, limitedAreas, oldKeysAreas, passBytes } from "./crypto.js";
+import { hasWrongHeader, headerIsLeft, keysVerdict, levelOfPlan, limitedAreas, oldKeysAreas, passBytes } from "./crypto.js";
 import { trustsDrive } from "./facts.js";
 
 const READ = ["erased-verified", "erased-sampled"], YES = [...READ, "key-destroyed"], UNVERIFIED = ["key-destroyed-open", "erased-unverified"];
@@ -30,6 +30,9 @@ function verifiedVerdict(report) {
 	return report.verified === report.capacity ? "erased-verified" : "failed";
 }
 
+/** A block that missed one pass was not treated as the method says, whatever came after. */
+const hasUnwritten = ({ writeErrors, notListed, ranges }) => Boolean(writeErrors || notListed || ranges.some(({ phase }) => phase === "write"));
+
 function verdictOf(report) {
 	if (report.mismatched || hasWrongHeader(report))
 		return "failed";
@@ -40,10 +43,10 @@ function verdictOf(report) {
 	/* A medium that took nothing at all is not erased in part. */
 	if (report.touched && !report.written && passBytes(report))
 		return "failed";
-	if (report.writeErrors || report.notListed || report.ranges.some(({ phase }) => phase === "write") ||
-	    report.unreadable)
+	if (hasUnwritten(report) || report.unreadable)
 		return "partial";
-	return verifiedVerdict(report);
+	const verdict = verifiedVerdict(report);
+	return verdict !== "failed" && headerIsLeft(report) ? "partial" : verdict;
 }
 
 function isClaimedByDrive(report) {
@@ -51,22 +54,26 @@ function isClaimedByDrive(report) {
 		report.verified === report.capacity;
 }
 
+/** Only a full read-back tells which part is good: all of it, if only a header elsewhere is left. */
+function partialAreas(report) {
+	const { capacity, verified } = report, area = (state, bytes) => ({ area: "user-lba", state, bytes });
+	const isRead = !trustsDrive(report) && report.verify === "full" && report.verifyCompleted && report.directIo;
+	const good = isRead && (verified < capacity || (verified === capacity && !hasUnwritten(report))) ? verified : 0n;
+
+	return [good && area("erased-verified", good), good < capacity && area("unknown", capacity - good)].filter(Boolean);
+}
+
 function userAreas(report, verdict) {
 	if (report.spans)
 		return limitedAreas(report, verdict);
 	const area = (state, bytes) => ({ area: "user-lba", state, bytes });
-	const { capacity, verified } = report;
+	const { capacity } = report;
 
 	switch (verdict) {
 	case "erased-verified": return [area("erased-verified", capacity)];
 	case "erased-sampled": return [area("erased-sampled", capacity)];
 	case "erased-unverified": return [area(isClaimedByDrive(report) ? "claimed-by-firmware" : "unknown", capacity)];
-	case "partial":
-		/* Only a full read-back tells which part is good. */
-		if (!trustsDrive(report) && report.verify === "full" && report.verifyCompleted && report.directIo &&
-		    verified && verified < capacity)
-			return [area("erased-verified", verified), area("unknown", capacity - verified)];
-		return [area("unknown", capacity)];
+	case "partial": return partialAreas(report);
 	default: return [area("unknown", capacity)];
 	}
 }

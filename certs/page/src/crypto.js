@@ -73,9 +73,12 @@ export const isGone = ({ slots, tokens, area_bytes: area, result }) => result !=
 export const keysAreGone = ({ crypto, medium, directIo }) => (medium.kind === "image" || directIo) && crypto.volumes.length > 0 &&
 	crypto.volumes.every(isGone);
 
-/** Where nothing is overwritten after that, a header that differs is as bad as a block. */
-export const hasWrongHeader = ({ spans, crypto }) => Boolean(spans && crypto) &&
+/** Where no pass goes over a header after that, one that differs is as bad as a block. */
+export const hasWrongHeader = ({ spans, crypto }) => Boolean(crypto && (spans || crypto.header)) &&
 	crypto.volumes.some(({ result }) => result !== null && result.mismatch_bytes !== "0");
+
+/** All of the medium is overwritten, and its keys lie on another one, which is not. */
+export const headerIsLeft = ({ spans, crypto }) => Boolean(!spans && crypto?.header) && !crypto.volumes.every(isGone);
 
 /** All that was not encrypted was read back and is right; what of the keys? A re-read knows of none. */
 export function keysVerdict(report) {

@@ -67,7 +67,8 @@ function headerTexts({ header }) {
 /** Does anything rest on keys? Not where all was overwritten after them, or is to be. */
 const keysMatter = ({ crypto, passesCompleted, passes }, type) => !crypto.then_overwrite || (type !== "attempt" && passesCompleted !== passes.length);
 
-const overwritingWord = (report, type) => (type === "attempt" ? "toOverwrite" : keysMatter(report, type) ? "notAllOverwritten" : "allOverwritten");
+const overwritingWord = (report, type) => (type === "attempt" ? "toOverwrite" : keysMatter(report, type) ? "notAllOverwritten" :
+	report.crypto.header ? "butHeaderOverwritten" : "allOverwritten");
 
 function destroyedText(report, type) {
 	const { crypto } = report;
@@ -115,12 +116,12 @@ function restsText(report) {
 }
 
 /** What would bring back what the keys opened. */
-function undoText({ crypto, medium }) {
+function undoText({ crypto, medium, spans }) {
 	const { media, virtual: isVirtual } = crypto.header?.medium ?? medium, isDisk = media === "hdd" && !isVirtual;
 	const hasTokens = crypto.volumes.some(({ tokens }) => tokens.length), isSeen = crypto.copies.length + crypto.copies_not_listed > 0;
 
 	return lines([word("undoHow"), items([word("undo-backup"), word("undo-key"), word(hasTokens ? "undo-recovery-token" : "undo-recovery"),
-		word(isDisk ? "undo-old-disk" : "undo-old"), word(isSeen ? "undo-device-seen" : "undo-device")]), word("undoReread")]);
+		word(isDisk ? "undo-old-disk" : "undo-old"), word(isSeen ? "undo-device-seen" : "undo-device")]), spans && word("undoReread")]);
 }
 
 // All of it

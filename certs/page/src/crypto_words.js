@@ -37,7 +37,7 @@ Object.assign(CRYPTO_WORDS, {
 	volume: ["暗号化ボリューム {n}", "Volume {n}"],
 	inPartition: ["LUKS{version}、パーティション {n}、{offset} バイト目から {length}", "LUKS{version} in partition {n}, from byte {offset}, {length}"],
 	inNoPartition: ["LUKS{version}、パーティションなし、{offset} バイト目から {length}", "LUKS{version}, in no partition, from byte {offset}, {length}"],
-	uuid: ["UUID", "UUID"], labelOfVolume: ["ラベル", "Label"],
+	uuid: ["UUID", "UUID"], labelOfVolume: ["ボリュームのラベル", "Label of the volume"],
 	slots: ["鍵スロット", "Key slots"], slotsNone: ["使用中のものはありませんでした", "none was in use"],
 	slotsPlanned: ["使用中 {all} 個（{kinds}）", "{all} in use ({kinds})"], slotsDone: ["{all} 個中 {n} 個を破棄（{kinds}）", "{n} of {all} destroyed ({kinds})"],
 	tokens: ["トークン", "Tokens"], tokensPlanned: ["{all} 個（{types}）", "{all} ({types})"], tokensDone: ["{all} 個中 {n} 個を削除（{types}）", "{n} of {all} removed ({types})"],
@@ -48,6 +48,7 @@ Object.assign(CRYPTO_WORDS, {
 	areaDiffers: ["不一致: {differing} バイト、読めない部分: {unreadable} バイト", "differing: {differing} bytes; not readable: {unreadable} bytes"],
 	slotsLeft: ["元のまま残っているかもしれない鍵スロット: {all} 個中 {n} 個", "key slots that may be as they were: {n} of {all}"],
 	afterThat: ["その後", "After that"], allOverwritten: ["媒体の全体を上書き。結果はそれについてのもので、鍵の破棄には依存しません", "all of the medium was overwritten; the verdict is about that, and rests on no keys"],
+	butHeaderOverwritten: ["媒体の全体を上書き。ヘッダーの媒体は上書きしていません。結果は両方についてのものです", "all of the medium was overwritten, but not the one of the header; the verdict is about both"],
 	toOverwrite: ["媒体の全体を上書きする予定", "all of the medium is to be overwritten"],
 	notAllOverwritten: ["媒体の全体を上書きするはずでしたが、終わっていません。結果はそれについてのものです", "all of the medium was to be overwritten, which did NOT come to its end; the verdict is about that"],
 });

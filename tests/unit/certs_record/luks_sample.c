@@ -197,6 +197,12 @@ void luks_sample_overwrite(struct wipe_crypto *crypto)
 	crypto->then_overwrite = true;
 }
 
+void luks_sample_overwrite_detached(struct wipe_crypto *crypto)
+{
+	luks_sample_detached(crypto);
+	crypto->then_overwrite = true;
+}
+
 void luks_sample_unreadable(struct wipe_report *report)
 {
 	report->volumes[0].unreadable_bytes = MIB;

@@ -16,6 +16,7 @@ void luks_sample_partition(struct wipe_crypto *crypto); /* the first of them alo
 void luks_sample_detached(struct wipe_crypto *crypto);	/* its header is on a stick */
 void luks_sample_copied(struct wipe_crypto *crypto);	/* one UUID was seen elsewhere */
 void luks_sample_overwrite(struct wipe_crypto *crypto); /* and all is overwritten after that */
+void luks_sample_overwrite_detached(struct wipe_crypto *crypto); /* but for the header's stick */
 
 /* What a job measures if something goes wrong, after keys_measured(). */
 void luks_sample_unreadable(struct wipe_report *report);

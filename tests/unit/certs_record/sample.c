@@ -356,6 +356,21 @@ const struct sample samples[] = {
 	  .about = "erasure-luks",
 	  .verdict = "erased-verified",
 	  .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-luks-overwrite-header",
+	  .type = WIPECERT_ERASURE,
+	  .device = &luks_disk,
+	  .method = "stream",
+	  .keys = luks_sample_overwrite_detached,
+	  .verdict = "erased-verified",
+	  .held = WIPECERT_HELD_YES },
+	{ .name = "erasure-luks-overwrite-left",
+	  .type = WIPECERT_ERASURE,
+	  .device = &luks_disk,
+	  .method = "stream",
+	  .keys = luks_sample_overwrite_detached,
+	  .mar = luks_sample_unreadable,
+	  .verdict = "partial",
+	  .held = WIPECERT_HELD_NO },
 };
 
 const size_t sample_count = COUNT(samples);

@@ -532,6 +532,32 @@ static void what_spoils_it(void **state)
 	}
 }
 
+/* All of the medium is overwritten, and no pass goes over a header that lies elsewhere. */
+static void what_is_left_of_a_header_elsewhere(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		struct scene *scene = scene_new();
+
+		add_volume(scene, 0, CAPACITY, 0);
+		header_on_a_disk(scene);
+		scene->crypto.then_overwrite = true;
+		assert_int_equal(make(scene, "stream"), 0);
+		conclude_perfect(scene);
+		assert_int_equal(scene->report.verdict, WIPE_VERDICT_ERASED_VERIFIED);
+		endings[i].change(&scene->report);
+		wipe_report_conclude(&scene->report);
+		assert_int_equal(scene->report.verdict, endings[i].verdict);
+		assert_int_equal(scene->report.level_achieved, WIPE_LEVEL_NONE);
+		assert_int_not_equal(scene->report.verification, WIPE_RESULT_PASS);
+		/* What became of the medium is told as it is. */
+		if (endings[i].verdict == WIPE_VERDICT_PARTIAL)
+			assert_true(bytes_of(&scene->report, WIPE_AREA_ERASED_VERIFIED) ==
+				    CAPACITY);
+		free(scene);
+	}
+}
+
 /* Goal: nothing of a header may change between two readings without being noticed. */
 static void a_header_that_is_another(void **state)
 {
@@ -609,6 +635,7 @@ int main(void)
 		cmocka_unit_test(the_rest_beside_a_partition),
 		cmocka_unit_test(a_header_elsewhere),
 		cmocka_unit_test(what_spoils_it),
+		cmocka_unit_test(what_is_left_of_a_header_elsewhere),
 		cmocka_unit_test(a_header_that_is_another),
 	};
 

@@ -34,6 +34,7 @@ struct scene {
 	struct wipe_plan plan;
 	bool is_detached;
 	uint64_t area_bytes;
+	uint64_t skip_bytes;	 /* as that of fault_io */
 	struct fault_io *medium; /* of the header, and of the data if they are one */
 	struct wipe_report report;
 };
@@ -139,6 +140,7 @@ static bool run(struct scene *scene, enum fault_kind kind, uint64_t at_call)
 	memcpy(scene->medium->bytes, volume, SIZE);
 	scene->medium->kind = kind;
 	scene->medium->at_call = at_call;
+	scene->medium->skip_bytes = scene->skip_bytes;
 	scene->medium->sys_errno = EIO;
 	assert_int_equal(wipe_target_open_io(&scene->medium->io, &scene->device, &target, NULL), 0);
 	if (scene->is_detached) {
@@ -160,14 +162,51 @@ static bool is_called_gone(const struct scene *scene)
 	       (scene->is_detached ? WIPE_VERDICT_KEY_DESTROYED_OPEN : WIPE_VERDICT_KEY_DESTROYED);
 }
 
+/* Around the block that is bad, if there is one. */
+static bool is_overwritten(const struct scene *scene)
+{
+	const struct fault_io *medium = scene->medium;
+
+	for (uint64_t at = 0; at < scene->area_bytes; at += 512)
+		if ((at < medium->bad_from || at >= medium->bad_to) &&
+		    memcmp(medium->bytes + at, expected + at, 512) != 0)
+			return false;
+	return true;
+}
+
+/* Slots of which no sector is as it was. */
+static uint32_t changed_slots(const struct scene *scene)
+{
+	const struct wipe_luks *luks = &scene->plan.crypto.volumes[0].luks;
+	uint32_t changed = 0;
+
+	for (uint32_t i = 0; i < luks->slot_count; i++) {
+		uint64_t at = luks->slots[i].offset_bytes, end = at + luks->slots[i].length_bytes;
+
+		while (at < end && memcmp(scene->medium->bytes + at, volume + at, 512) != 0)
+			at += 512;
+		changed += at >= end;
+	}
+	return changed;
+}
+
 static void check(const struct scene *scene)
 {
 	size_t area = scene->area_bytes;
 	bool is_gone = memcmp(scene->medium->bytes, expected, area) == 0;
 	bool is_whole = memcmp(scene->medium->bytes, volume, SIZE) == 0;
 
+	bool reads_cache = scene->medium->has_fired && scene->medium->kind == FAULT_ONCE &&
+			   scene->medium->fired_call == FAULT_DROP;
+
 	HOLDS(!is_called_gone(scene) || is_gone);
+	HOLDS(!is_called_gone(scene) || !reads_cache);
+	HOLDS(scene->report.volumes[0].slots_changed <= changed_slots(scene));
 	HOLDS(scene->report.media_touched || is_whole);
+	if (scene->medium->kind == FAULT_RANGE && scene->report.error.code == WIPE_OK) {
+		HOLDS(is_overwritten(scene));
+		HOLDS(scene->report.volumes[0].unreadable_bytes <= 512);
+	}
 	HOLDS(scene->report.level_achieved == WIPE_LEVEL_NONE ||
 	      (is_called_gone(scene) && !scene->is_detached));
 	HOLDS(memcmp(scene->medium->bytes + area, volume + area, SIZE - area) == 0 ||
@@ -221,6 +260,31 @@ static void a_header_that_changed(void **state)
 	free(scene);
 }
 
+/* Goal: a block that can be neither written nor read any more saves nothing but itself. */
+static void a_bad_block(void **state)
+{
+	struct scene *scene = malloc(sizeof(*scene));
+	const struct wipe_volume_result *result = &scene->report.volumes[0];
+	uint64_t at = 0;
+
+	(void)state;
+	do {
+		if (at)
+			fault_io_free(scene->medium);
+		begin(scene, true);
+		scene->skip_bytes = 80 * 512; /* in the first key slot */
+		assert_true(run(scene, FAULT_RANGE, ++at));
+	} while (scene->medium->fired_call != FAULT_WRITE);
+	HOLDS(scene->medium->bad_from == 80 * 512 && is_overwritten(scene));
+	HOLDS(memcmp(scene->medium->bytes + 80 * 512, volume + 80 * 512, 512) == 0);
+	HOLDS(result->unreadable_bytes == 512 && !result->mismatch_bytes);
+	HOLDS(result->bytes_verified == scene->area_bytes - 512);
+	HOLDS(!result->is_destroyed && result->slots_changed == 1);
+	HOLDS(scene->report.verdict == WIPE_VERDICT_PARTIAL);
+	fault_io_free(scene->medium);
+	free(scene);
+}
+
 static void fail_each(bool is_detached)
 {
 	struct scene *scene = malloc(sizeof(*scene));
@@ -261,6 +325,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_fails),
 		cmocka_unit_test(a_header_that_changed),
+		cmocka_unit_test(a_bad_block),
 		cmocka_unit_test(whatever_fails),
 		cmocka_unit_test(whatever_fails_of_a_header_elsewhere),
 	};
