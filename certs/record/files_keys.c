@@ -23,7 +23,10 @@ static json_t *put_key(const struct wipe_file_key *key)
 	put_ascii(&put, "after", wipe_file_key_status_name(key->after));
 	put_bool(&put, "unused", key->is_unused);
 	put_bool(&put, "removed", key->is_removed);
-	put_bool(&put, "elsewhere", key->is_elsewhere);
+	if (key->elsewhere == WIPE_FS_UNKNOWN)
+		put_null(&put, "elsewhere");
+	else
+		put_bool(&put, "elsewhere", key->elsewhere == WIPE_FS_YES);
 	put_ascii(&put, "wrapped", wipe_file_key_wrapped_name(key->wrapped));
 	put_ascii(&put, "level", wipe_file_level_name(key->level));
 	if (key->lack == WIPE_FILE_KEY_LACKS_NOTHING)
@@ -79,6 +82,13 @@ static void read_answers(const json_t *from, enum wipe_answer answers[WIPE_FILE_
 			&answers[i]);
 }
 
+static enum wipe_fs_answer read_elsewhere(const json_t *from)
+{
+	if (!json_is_boolean(from))
+		return WIPE_FS_UNKNOWN;
+	return json_is_true(from) ? WIPE_FS_YES : WIPE_FS_NO;
+}
+
 static void read_key(const json_t *from, struct wipe_file_key *key)
 {
 	*key = (struct wipe_file_key){
@@ -93,7 +103,7 @@ static void read_key(const json_t *from, struct wipe_file_key *key)
 			from, "after", WIPE_FILE_KEY_INCOMPLETELY_REMOVED + 1, status_name),
 		.is_unused = get_bool(from, "unused"),
 		.is_removed = get_bool(from, "removed"),
-		.is_elsewhere = get_bool(from, "elsewhere"),
+		.elsewhere = read_elsewhere(get_value(from, "elsewhere")),
 		.wrapped = (enum wipe_file_key_wrapped)get_index(
 			from, "wrapped", WIPE_FILE_WRAPPED_UNKNOWN + 1, wrapped_name),
 	};

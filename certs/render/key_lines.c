@@ -11,25 +11,19 @@
 
 #define VALUE_BYTES 512
 
-static const struct word lacks[] = {
-	{ "interrupted", N_("the work was stopped before that was tried") },
-	{ "in-use", N_("something that was left uses it") },
-	{ "not-removed", N_("the kernel still had it, or files that it encrypts were open") },
-	{ "held-elsewhere", N_("the kernel had it for another file system, too") },
-	{ "old-policy", N_("with a policy of version 1 nothing shows which key it was, nor that no "
-			   "process keeps it") },
-	{ "cipher-does-not-count", N_("its cipher is none that is known") },
-	{ "wrapped-key",
-	  N_("a wrapped copy of it is on the file system (.fscrypt, or attributes of "
-	     "the folder), or may be") },
-	{ "conditions-not-met", N_("not all conditions were answered with yes") },
-};
-
 static const struct word answers[] = {
 	{ "yes", N_("True") },
 	{ "no", N_("NOT TRUE") },
 	{ "unknown", N_("Not known") },
 };
+
+static const char *lack_text(const char *name)
+{
+	for (unsigned int i = 0; i < WIPE_FILE_KEY_LACKS; i++)
+		if (strcmp(wipe_file_key_lack_name((enum wipe_file_key_lack)i), name) == 0)
+			return wipe_file_key_lack_text((enum wipe_file_key_lack)i);
+	return name;
+}
 
 static void tell_key(const json_t *key, file_line_fn *line, void *arg)
 {
@@ -48,7 +42,7 @@ static void tell_key(const json_t *key, file_line_fn *line, void *arg)
 		     _("NOT removed from the kernel"));
 	if (!lacking)
 		return;
-	snprintf(value, sizeof(value), _("not called destroyed: %s"), WORDS_OF(lacks, lacking));
+	snprintf(value, sizeof(value), _("not called destroyed: %s"), lack_text(lacking));
 	line(arg, WIPECERT_LINE_MARK, "", value);
 }
 

@@ -87,10 +87,11 @@ enum wipe_file_key_wrapped {
 /* What keeps a key that was removed from being called destroyed, the gravest first. */
 enum wipe_file_key_lack {
 	WIPE_FILE_KEY_LACKS_NOTHING,
-	WIPE_FILE_KEY_INTERRUPTED,    /* the job was stopped before it tried */
-	WIPE_FILE_KEY_IN_USE,	      /* something that was not to be erased uses it */
-	WIPE_FILE_KEY_NOT_REMOVED,    /* the kernel still has it, or may have it */
-	WIPE_FILE_KEY_HELD_ELSEWHERE, /* for another file system */
+	WIPE_FILE_KEY_INTERRUPTED,	 /* the job was stopped before it tried */
+	WIPE_FILE_KEY_IN_USE,		 /* something that was not to be erased uses it */
+	WIPE_FILE_KEY_NOT_REMOVED,	 /* the kernel still has it, or may have it */
+	WIPE_FILE_KEY_HELD_ELSEWHERE,	 /* for another file system */
+	WIPE_FILE_KEY_ELSEWHERE_UNKNOWN, /* one could not be asked */
 	WIPE_FILE_KEY_OLD_POLICY,  /* version 1: nothing shows that it is this key, or all of it */
 	WIPE_FILE_KEY_WEAK_CIPHER, /* not one that is known here */
 	WIPE_FILE_KEY_WRAPPED,	   /* a wrapped copy of it is there, or may be */
@@ -110,7 +111,10 @@ enum wipe_file_condition {
 };
 #define WIPE_FILE_CONDITIONS (WIPE_FILE_NO_PROTECTOR + 1)
 
-/* One key of the job, and what was measured of it. */
+/*
+ * One key of the job as it is used with a pair of ciphers, and what was measured of it. A key that is
+ * used with several is there as often; it is removed once, and what was measured holds for all.
+ */
 struct wipe_file_key {
 	char file_system[40];	 /* its UUID; "" if unknown */
 	uint32_t policy_version; /* 1 or 2 */
@@ -123,9 +127,12 @@ struct wipe_file_key {
 	 * anything was touched and, if removed, once more when the names were gone.
 	 */
 	bool is_unused;
-	bool is_skipped;   /* stopped before: nobody looked again or tried; neither of the two */
-	bool is_removed;   /* by this job, and it is absent since */
-	bool is_elsewhere; /* another file system that is mounted has it, or that is not known */
+	bool is_held;	 /* of a plan: something that is in use would keep it in the kernel */
+	bool is_skipped; /* stopped before: nobody looked again or tried; neither of the two */
+	bool is_removed; /* by this job, and it is absent since */
+	int sys_errno;	 /* with which the kernel refused to remove it; 0 */
+	/* Has another file system that is mounted it, too? Unknown: one could not be asked. */
+	enum wipe_fs_answer elsewhere;
 	enum wipe_file_key_wrapped wrapped;
 	enum wipe_file_level level; /* F3 or F0: of its files */
 	enum wipe_file_key_lack lack;
@@ -243,7 +250,8 @@ struct wipe_file_result {
 	/*
 	 * Extended attributes and lists: gone from where they lay, and those that may not be. Of a
 	 * link, pipe or socket that is gone all are left, and of a link with a target in a block
-	 * one more; free space that was wiped since does not change that.
+	 * one more; free space that was wiped since does not change that. Of a dry run those that
+	 * would be left of these.
 	 */
 	uint32_t xattr_count, xattrs_left;
 	const struct wipe_error *error; /* without the path; NULL */

@@ -15,8 +15,10 @@ struct erase_work;
 struct erase_key {
 	struct fs_policy policy;
 	struct erase_fs *fs;
-	dev_t dev; /* of that */
+	dev_t dev;		 /* of that */
+	struct erase_key *first; /* the same key with other ciphers, which stands for both; itself */
 	struct wipe_file_key told;
+	/* Of the first: */
 	bool has_slots;			  /* a folder of it holds it wrapped */
 	const struct erase_item *wrapped; /* where fscrypt(1) does, if that goes; NULL */
 };
@@ -30,6 +32,8 @@ struct erase_verdict erase_key_verdict(const struct erase_key *key);
  * WIPE_E_INTERRUPTED, WIPE_E_UNSUPPORTED, WIPE_E_NOMEM.
  */
 int erase_keys_plan(struct erase_work *work, struct wipe_error *err);
+/* Its first step: which keys there are, and what each encrypts. */
+int erase_keys_find(struct erase_work *work, struct wipe_error *err);
 /* When the names are gone: removes each that nothing uses any more. False: stopped before. */
 bool erase_keys_remove(struct erase_work *work);
 /* The job was stopped: nobody tries. */

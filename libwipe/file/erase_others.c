@@ -165,6 +165,17 @@ static uint32_t count_kept(int parent, const char *name, bool *leaves_target)
 	return erase_xattr_count_kept(fd);
 }
 
+void erase_other_foresee(struct erase_work *work, size_t index)
+{
+	struct erase_other *other = &work->others[index];
+	const char *name;
+	CLEANUP_FD int parent =
+		erase_list_open_folder(&work->list, &work->list.entries[index], &name);
+
+	if (parent >= 0)
+		other->xattrs_left = count_kept(parent, name, &other->leaves_target);
+}
+
 /* Nothing of it is overwritten: its attributes stay where they lie, as does a target in a block. */
 static int remove_only_name(struct erase_work *work, int parent, const char *name, size_t index,
 			    struct wipe_error *err)

@@ -63,9 +63,17 @@ static void plan_other(const struct erase_work *work, const struct erase_entry *
 
 void erase_plan_others(struct erase_work *work)
 {
-	for (size_t i = 0; i < work->list.count; i++)
-		if (work->list.entries[i].kind != WIPE_FILE_REGULAR)
-			plan_other(work, &work->list.entries[i], &work->others[i]);
+	for (size_t i = 0; i < work->list.count; i++) {
+		const struct erase_entry *entry = &work->list.entries[i];
+
+		if (entry->kind == WIPE_FILE_REGULAR)
+			continue;
+		plan_other(work, entry, &work->others[i]);
+		/* A run counts when it has removed it. */
+		if (work->job->dry_run && erase_entry_is_only_name(entry) &&
+		    erase_other_is_planned(work, i))
+			erase_other_foresee(work, i);
+	}
 }
 
 /* Why a file does not reach what is required. */
@@ -111,9 +119,19 @@ static int check_other(const struct erase_entry *entry, const struct erase_other
 			      other->error ? other->error->message : _("out of memory"));
 }
 
+/* F3 is a level of files: of folders alone only names go. */
+static int check_files(const struct erase_work *work, struct wipe_error *err)
+{
+	if (work->item_count || !work->job->remove_key || work->job->require != WIPE_FILE_F3)
+		return 0;
+	return wipe_error_set(err, WIPE_E_UNSUPPORTED, 0,
+			      _("F3 is a level of files, and none is there: only names would be "
+				"removed. Nothing was touched"));
+}
+
 int erase_check_required(const struct erase_work *work, struct wipe_error *err)
 {
-	int rc = 0;
+	int rc = check_files(work, err);
 
 	if (work->job->require == WIPE_FILE_F0)
 		return 0;

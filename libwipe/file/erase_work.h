@@ -134,6 +134,9 @@ int erase_files(struct erase_work *work, struct wipe_error *err);
 /* Then what is only a name, and folders from the deepest up. */
 void erase_others(struct erase_work *work);
 
+/* Of a dry run: what of one that is only a name will be left, xattrs_left and leaves_target. */
+void erase_other_foresee(struct erase_work *work, size_t index);
+
 /* Which folders stay, not empty, for what stays in them. Without memory none is known to. */
 void erase_find_holding(struct erase_work *work);
 

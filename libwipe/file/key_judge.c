@@ -20,11 +20,11 @@ static enum wipe_file_key_lack lack_of(const struct wipe_file_key *key,
 		return WIPE_FILE_KEY_INTERRUPTED;
 	if (!key->is_unused)
 		return WIPE_FILE_KEY_IN_USE;
-	if (is_planned ? key->after == WIPE_FILE_KEY_INCOMPLETELY_REMOVED :
-			 !(key->is_removed && key->after == WIPE_FILE_KEY_ABSENT))
+	if (is_planned ? key->is_held : !(key->is_removed && key->after == WIPE_FILE_KEY_ABSENT))
 		return WIPE_FILE_KEY_NOT_REMOVED;
-	if (key->is_elsewhere)
-		return WIPE_FILE_KEY_HELD_ELSEWHERE;
+	if (key->elsewhere != WIPE_FS_NO)
+		return key->elsewhere == WIPE_FS_YES ? WIPE_FILE_KEY_HELD_ELSEWHERE :
+						       WIPE_FILE_KEY_ELSEWHERE_UNKNOWN;
 	if (key->policy_version != 2)
 		return WIPE_FILE_KEY_OLD_POLICY;
 	if (!strcmp(key->contents, "unknown") || !strcmp(key->names, "unknown"))

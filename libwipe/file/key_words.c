@@ -29,9 +29,12 @@ static const struct {
 	[WIPE_FILE_KEY_NOT_REMOVED] = { "not-removed",
 					N_("the kernel still has it, or something that it encrypts "
 					   "is in use (an open file or folder, a folder that a process "
-					   "works in, a mount)") },
+					   "works in, a mount, an overlay, a loop device)") },
 	[WIPE_FILE_KEY_HELD_ELSEWHERE] = { "held-elsewhere",
 					   N_("the kernel has it for another file system, too") },
+	[WIPE_FILE_KEY_ELSEWHERE_UNKNOWN] = { "elsewhere-unknown",
+					      N_("whether the kernel has it for another file system, "
+						 "too, is not known: one could not be asked") },
 	[WIPE_FILE_KEY_OLD_POLICY] = { "old-policy",
 				       N_("with a policy of version 1 nothing shows which key it "
 					  "was, nor that no process keeps it") },

@@ -2,6 +2,7 @@
 #include "crypt_held.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,9 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "loops.h"
 #include "mount_table.h"
+#include "overlay.h"
 #include "process.h"
 
 struct held {
@@ -30,7 +33,7 @@ static bool is_known(const struct held *held, const struct statx *stx)
 }
 
 /* What cannot be asked for its key counts. */
-static bool has_key(const struct held *held, const char *path)
+static bool is_by_key(const struct held *held, const char *path)
 {
 	CLEANUP_FD int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct fs_policy policy;
@@ -46,7 +49,7 @@ static bool keeps_key(const struct held *held, const struct statx *stx, const ch
 	    stx->stx_dev_minor != held->search->minor_no ||
 	    !(stx->stx_attributes & STATX_ATTR_ENCRYPTED))
 		return false;
-	return is_known(held, stx) || (!stx->stx_nlink && has_key(held, path));
+	return is_known(held, stx) || (!stx->stx_nlink && is_by_key(held, path));
 }
 
 static bool is_place(const struct opened *opened)
@@ -69,21 +72,54 @@ static int see(struct process_walk *walk, const struct opened *opened)
 	return held->is_held;
 }
 
+/* What an overlay is made of it holds, but shows by no mount. */
+static bool look_at_layer(void *arg, const char *path, const struct statx *stx)
+{
+	struct held *held = arg;
+
+	held->is_held = keeps_key(held, stx, path);
+	return !held->is_held;
+}
+
+static bool is_part(const struct held *held, const struct mountinfo *entry)
+{
+	return entry->major_no == held->search->major_no &&
+	       entry->minor_no == held->search->minor_no && strcmp(entry->root, "/") != 0;
+}
+
 /* By its path in the file system: another one may be mounted over it. */
-static bool look_at_mount(void *arg, const struct mountinfo *entry)
+static bool look_at_mount(void *arg, const char *root, const struct mountinfo *entry)
 {
 	struct held *held = arg;
 	struct statx stx;
+	char target[PATH_MAX];
 
-	if (entry->major_no != held->search->major_no ||
-	    entry->minor_no != held->search->minor_no || !strcmp(entry->root, "/"))
+	if (strcmp(entry->type, "overlay") == 0)
+		return overlay_each_layer(entry->options, look_at_layer, held);
+	if (!is_part(held, entry) ||
+	    snprintf(target, sizeof(target), "%s%s", root, entry->target) >= PATH_MAX)
 		return true;
-	if (held->whole >= 0 &&
-	    statx(held->whole, entry->root + 1, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
-		  STATX_BASIC_STATS, &stx) == 0)
-		held->is_held = keeps_key(held, &stx, entry->target);
-	else if (statx(AT_FDCWD, entry->target, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &stx) == 0)
-		held->is_held = keeps_key(held, &stx, entry->target);
+	if ((held->whole >= 0 &&
+	     statx(held->whole, entry->root + 1, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
+		   STATX_BASIC_STATS, &stx) == 0) ||
+	    statx(AT_FDCWD, target, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, &stx) == 0)
+		held->is_held = keeps_key(held, &stx, target);
+	return !held->is_held;
+}
+
+/* A file that has no name any more nobody can ask for its key. */
+static bool look_at_loop(void *arg, const struct fs_loop *loop)
+{
+	struct held *held = arg;
+	const struct fs_key_search *search = held->search;
+	const struct loop_file *file = &loop->file;
+
+	if (file->major_no != search->major_no || file->minor_no != search->minor_no)
+		return true;
+	held->is_held = loop->is_deleted ||
+			(search->is_known &&
+			 search->is_known(search->arg, makedev(file->major_no, file->minor_no),
+					  (ino_t)file->inode));
 	return !held->is_held;
 }
 
@@ -94,7 +130,9 @@ bool fs_key_is_held(const struct fs_key_search *search)
 			     .search = search,
 			     .whole = whole };
 
-	(void)mount_table_each(look_at_mount, &held, NULL);
+	(void)mount_tables_each(look_at_mount, &held);
+	if (!held.is_held)
+		fs_loops_each(look_at_loop, &held);
 	if (!held.is_held)
 		(void)process_walk_all(&held.walk);
 	return held.is_held;

@@ -2,19 +2,15 @@
 #include "crypt_policy.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/fscrypt.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <sys/xattr.h>
 
 #include "capability.h"
 #include "cleanup.h"
-#include "mount_table.h"
-#include "text.h"
 
 #define SLOT_PREFIX "trusted.fscrypt_slot"
 
@@ -93,6 +89,7 @@ enum wipe_file_key_status fs_key_status(int fd, const struct fs_policy *policy)
 {
 	struct fscrypt_get_key_status_arg arg = { .key_spec = specifier_of(policy) };
 
+	errno = 0;
 	if (ioctl(fd, FS_IOC_GET_ENCRYPTION_KEY_STATUS, &arg) != 0)
 		return WIPE_FILE_KEY_UNKNOWN;
 	switch (arg.status) {
@@ -107,65 +104,14 @@ enum wipe_file_key_status fs_key_status(int fd, const struct fs_policy *policy)
 	}
 }
 
-int fs_key_remove(int fd, const struct fs_policy *policy, struct wipe_error *err)
+int fs_key_remove(int fd, const struct fs_policy *policy)
 {
 	struct fscrypt_remove_key_arg arg = { .key_spec = specifier_of(policy) };
 	int rc = capability_is_held(CAP_SYS_ADMIN) ?
 			 ioctl(fd, FS_IOC_REMOVE_ENCRYPTION_KEY_ALL_USERS, &arg) :
 			 ioctl(fd, FS_IOC_REMOVE_ENCRYPTION_KEY, &arg);
 
-	return rc ? wipe_error_set(err, WIPE_E_SYSTEM, errno, _("the key cannot be removed")) : 0;
-}
-
-struct elsewhere {
-	uint32_t major_no, minor_no;
-	const struct fs_policy *policy;
-	bool is_found;
-};
-
-/* True also where it cannot be asked. A folder, or a file on which one of its files is mounted. */
-static bool has_key(const struct elsewhere *search, const struct mountinfo *entry)
-{
-	CLEANUP_FD int fd = open(entry->target, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	enum wipe_file_key_status status;
-	struct stat st;
-
-	/* Another one may be mounted over it. */
-	if (fd < 0 || fstat(fd, &st) || major(st.st_dev) != entry->major_no ||
-	    minor(st.st_dev) != entry->minor_no)
-		return true;
-	errno = 0;
-	status = fs_key_status(fd, search->policy);
-	/* Those that never encrypt answer that they cannot. */
-	return status != WIPE_FILE_KEY_ABSENT && errno != EOPNOTSUPP && errno != ENOTTY;
-}
-
-static bool may_encrypt(const char *type)
-{
-	static const char *const types[] = { "ext4", "f2fs", "ubifs", "ceph" };
-
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (strcmp(types[i], type) == 0)
-			return true;
-	return false;
-}
-
-static bool look_elsewhere(void *arg, const struct mountinfo *entry)
-{
-	struct elsewhere *search = arg;
-
-	if (!may_encrypt(entry->type) ||
-	    (entry->major_no == search->major_no && entry->minor_no == search->minor_no))
-		return true;
-	search->is_found = has_key(search, entry);
-	return !search->is_found;
-}
-
-bool fs_key_is_elsewhere(uint32_t major_no, uint32_t minor_no, const struct fs_policy *policy)
-{
-	struct elsewhere search = { major_no, minor_no, policy, false };
-
-	return mount_table_each(look_elsewhere, &search, NULL) != 0 || search.is_found;
+	return rc ? errno : 0;
 }
 
 bool fs_key_has_slots(int fd)

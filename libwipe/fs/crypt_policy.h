@@ -10,7 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <wipe/error.h>
 #include <wipe/file.h>
 
 #define FS_KEY_ID_MAX 16 /* bytes */
@@ -24,23 +23,21 @@ struct fs_policy {
 
 /* Of an open file or folder (not O_PATH). False: there is none, or the kernel does not tell. */
 bool fs_policy_read(int fd, struct fs_policy *policy);
+/* The same key, whatever the ciphers. */
 bool fs_policy_same(const struct fs_policy *a, const struct fs_policy *b);
 /* Hexadecimal digits of the key's identifier, as fscrypt(1) writes them. */
 void fs_policy_id(const struct fs_policy *policy, char text[2 * FS_KEY_ID_MAX + 1]);
 /* "AES-256-XTS"; NULL: none that is known here. */
 const char *fs_policy_mode(uint8_t mode);
 
-/* Of the file system of fd, which may be anything on it. */
+/* Of the file system of fd, which may be anything on it; unknown: errno tells why, or is 0. */
 enum wipe_file_key_status fs_key_status(int fd, const struct fs_policy *policy);
 
 /*
  * The kernel forgets the key: of all users, or, without the right to that, of this one. What
- * became of it its status tells. WIPE_E_SYSTEM.
+ * became of it its status tells. 0, or errno.
  */
-int fs_key_remove(int fd, const struct fs_policy *policy, struct wipe_error *err);
-
-/* Does another file system that is mounted have the same key? True also if it cannot be told. */
-bool fs_key_is_elsewhere(uint32_t major_no, uint32_t minor_no, const struct fs_policy *policy);
+int fs_key_remove(int fd, const struct fs_policy *policy);
 
 /* Does the folder itself hold its key, wrapped, in its attributes (systemd-homed)? */
 bool fs_key_has_slots(int fd);

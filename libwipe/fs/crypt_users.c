@@ -16,6 +16,7 @@
 
 #include "checked.h"
 #include "cleanup.h"
+#include "mount.h"
 #include "mount_table.h"
 #include "text.h"
 
@@ -61,8 +62,11 @@ static void count(struct walk *walk, const struct statx *stx)
 
 	if (search->is_known && search->is_known(search->arg, dev, (ino_t)stx->stx_ino))
 		return;
-	if (!walk->users->count++)
-		text_copy_plain(walk->users->first, sizeof(walk->users->first), walk->path);
+	if (walk->users->count++)
+		return;
+	text_copy_plain(walk->users->first, sizeof(walk->users->first), walk->path);
+	walk->users->first_dev = dev;
+	walk->users->first_ino = (ino_t)stx->stx_ino;
 }
 
 static int open_one(int folder, const char *name, bool is_folder)
@@ -166,16 +170,15 @@ struct wholes {
 static bool take_whole(void *arg, const struct mountinfo *entry)
 {
 	struct wholes *wholes = arg;
+	CLEANUP_FD int at = -1;
 	CLEANUP_FD int fd = -1;
-	struct statx stx;
 
 	if (entry->major_no != wholes->major_no || entry->minor_no != wholes->minor_no ||
 	    strcmp(entry->root, "/") != 0)
 		return true;
-	fd = open(entry->target, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
-	/* Another one may be mounted over it. */
-	if (fd < 0 || statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &stx) ||
-	    !(stx.stx_mask & STATX_MNT_ID) || stx.stx_mnt_id != entry->id)
+	at = mount_open_line(entry);
+	fd = at < 0 ? -1 : openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
 		return true;
 	return !wholes->take(wholes->arg, fd);
 }

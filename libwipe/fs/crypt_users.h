@@ -18,8 +18,10 @@ struct fs_key_search {
 };
 
 struct fs_key_users {
-	uint64_t count;	    /* that are not known */
-	char first[256];    /* one of them: its path from the root of the file system */
+	uint64_t count;	 /* that are not known */
+	char first[256]; /* one of them: its path from the root of the file system */
+	dev_t first_dev;
+	ino_t first_ino;
 	bool is_complete;   /* all of it could be looked at */
 	char obstacle[256]; /* what could not, if not complete; "" */
 };

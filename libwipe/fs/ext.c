@@ -2,6 +2,7 @@
 #include "ext.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "device.h"
@@ -62,4 +63,17 @@ int ext_describe(struct wipe_filesystem *fs, const struct describing *how)
 		rc = find_journal(fs, how->root, &more);
 	fs->writes = ext_writes(fs, read_options(fs, lines, sizeof(lines)) ? lines : NULL);
 	return rc;
+}
+
+enum wipe_fs_answer ext_encrypts(uint32_t major_no, uint32_t minor_no)
+{
+	struct wipe_filesystem fs = { .kind = WIPE_FS_EXT4 };
+	struct ext_superblock more;
+	uint8_t block[EXT_SUPERBLOCK_BYTES];
+
+	if (device_add(&fs, "", WIPE_FS_ROLE_DATA, major_no, minor_no, 0) == 0 &&
+	    device_read(&fs.devices[0], block, sizeof(block), EXT_SUPERBLOCK_OFFSET))
+		(void)ext_superblock_read(block, &fs, &more);
+	free(fs.devices);
+	return fs.encrypts;
 }

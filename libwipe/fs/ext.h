@@ -26,6 +26,9 @@ bool ext_superblock_read(const uint8_t block[EXT_SUPERBLOCK_BYTES], struct wipe_
 /* Pure: where writes go, from the lines of /proc/fs/ext4/DEV/options (NULL: there are none). */
 enum wipe_fs_writes ext_writes(const struct wipe_filesystem *fs, const char *lines);
 
+/* May its files be encrypted (fscrypt)? By the superblock on the device, which ext4 works with itself. */
+enum wipe_fs_answer ext_encrypts(uint32_t major_no, uint32_t minor_no);
+
 int ext_describe(struct wipe_filesystem *fs, const struct describing *how);
 
 #endif

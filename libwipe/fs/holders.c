@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
-#include "beneath.h"
 #include "cleanup.h"
+#include "loops.h"
 #include "mount_table.h"
 #include "process.h"
 #include "sysfs.h"
@@ -106,56 +106,26 @@ static void name_loop(struct wipe_file_holder *holder, const char *loop)
 		(void)mount_table_each(take_mount, &mounted, NULL);
 }
 
-/*
- * The kernel knows for sure; who may not ask it has the path, which may lead elsewhere by now.
- * btrfs has numbers of its own for what stat() tells (major 0).
- */
-static bool file_beneath(const char *loop, struct loop_file *beneath)
-{
-	char folder[300], path[4096];
-	struct stat st;
-
-	snprintf(path, sizeof(path), "/dev/%.50s", loop);
-	if (loop_file_of(path, beneath))
-		return true;
-	snprintf(folder, sizeof(folder), "/sys/block/%.200s/loop", loop);
-	if (!sysfs_read("", folder, "backing_file", path, sizeof(path)) || stat(path, &st) != 0)
-		return false;
-	*beneath = (struct loop_file){ major(st.st_dev), minor(st.st_dev), st.st_ino };
-	return true;
-}
-
 static bool is_it(const struct loop_file *beneath, const struct fs_held *file)
 {
 	return beneath->inode == file->ino && beneath->major_no == major(file->dev) &&
 	       (!beneath->major_no || beneath->minor_no == minor(file->dev));
 }
 
-static void look_at_loop(const struct search *search, const char *loop)
+static bool look_at_loop(void *arg, const struct fs_loop *loop)
 {
-	struct loop_file beneath;
+	const struct search *search = arg;
 
-	if (!file_beneath(loop, &beneath))
-		return;
 	for (size_t i = 0; i < search->count; i++) {
 		struct wipe_file_holder *holder =
-			is_it(&beneath, &search->files[i]) ?
+			is_it(&loop->file, &search->files[i]) ?
 				add(&search->files[i], WIPE_FILE_HOLDER_LOOP) :
 				NULL;
 
 		if (holder)
-			name_loop(holder, loop);
+			name_loop(holder, loop->name);
 	}
-}
-
-static void look_at_loops(const struct search *search)
-{
-	CLEANUP_DIR DIR *dir = sysfs_open_folder("", "/sys/block");
-	const struct dirent *entry;
-
-	while (dir && (entry = readdir(dir)))
-		if (strncmp(entry->d_name, "loop", 4) == 0)
-			look_at_loop(search, entry->d_name);
+	return true;
 }
 
 static void look_at_swap(const struct search *search)
@@ -186,7 +156,7 @@ void fs_holders_find(struct fs_held *files, size_t count)
 
 	if (!count)
 		return;
-	look_at_loops(&search);
+	fs_loops_each(look_at_loop, &search);
 	look_at_swap(&search);
 	(void)process_walk_all(&search.walk);
 	for (size_t i = 0; i < count; i++)

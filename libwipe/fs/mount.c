@@ -12,6 +12,7 @@
 #include "cleanup.h"
 #include "mount_table.h"
 #include "options.h"
+#include "overlay.h"
 #include "text.h"
 
 /* Kernels before 5.8 tell it here only. */
@@ -98,31 +99,12 @@ static bool take_line(void *arg, const struct mountinfo *entry)
 	return false;
 }
 
-static bool layer_lies_on(const char *layers, const struct search *search)
+static bool lies_elsewhere(void *arg, const char *path, const struct statx *stx)
 {
-	const int flags = AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT;
-	char path[PATH_MAX];
-	struct statx stx;
+	const struct search *search = arg;
 
-	while (overlay_layer_next(&layers, path))
-		if (*path == '/' && statx(AT_FDCWD, path, flags, STATX_TYPE, &stx) == 0 &&
-		    stx.stx_dev_major == search->major_no && stx.stx_dev_minor == search->minor_no)
-			return true;
-	return false;
-}
-
-/* A live system's root: its layers lie on what belongs to it, too. */
-static bool overlay_lies_on(const struct mountinfo *entry, const struct search *search)
-{
-	CLEANUP_FREE char *value = malloc(PATH_MAX);
-	const char *options = entry->options;
-	char name[32];
-
-	while (value && mount_option_next(&options, name, value))
-		if ((strncmp(name, "lowerdir", 8) == 0 || strcmp(name, "upperdir") == 0) &&
-		    layer_lies_on(value, search))
-			return true;
-	return false;
+	(void)path;
+	return stx->stx_dev_major != search->major_no || stx->stx_dev_minor != search->minor_no;
 }
 
 static bool look_for_system(void *arg, const struct mountinfo *entry)
@@ -132,7 +114,9 @@ static bool look_for_system(void *arg, const struct mountinfo *entry)
 	search->fs->is_system =
 		mount_target_is_system(entry->target) &&
 		((entry->major_no == search->major_no && entry->minor_no == search->minor_no) ||
-		 (strcmp(entry->type, "overlay") == 0 && overlay_lies_on(entry, search)));
+		 /* A live system's root: its layers lie on what belongs to it, too. */
+		 (strcmp(entry->type, "overlay") == 0 &&
+		  !overlay_each_layer(entry->options, lies_elsewhere, search)));
 	return !search->fs->is_system;
 }
 
@@ -151,8 +135,7 @@ int mount_of(int fd, struct wipe_filesystem *fs, struct wipe_error *err)
 	return mount_table_each(look_for_system, &search, err);
 }
 
-/* Opens (O_PATH) its root where it is mounted; -1: another one may be mounted over it. */
-static int open_target(const struct mountinfo *entry)
+int mount_open_line(const struct mountinfo *entry)
 {
 	struct statx stx;
 	int fd = open(entry->target, O_PATH | O_CLOEXEC);
@@ -170,7 +153,7 @@ static bool open_line(void *arg, const struct mountinfo *entry)
 	struct search *search = arg;
 
 	if (entry->major_no == search->major_no && entry->minor_no == search->minor_no)
-		search->fd = open_target(entry);
+		search->fd = mount_open_line(entry);
 	return search->fd < 0;
 }
 
@@ -190,7 +173,7 @@ struct whole {
 
 static bool take_target(const struct mountinfo *entry, struct whole *whole)
 {
-	CLEANUP_FD int fd = open_target(entry);
+	CLEANUP_FD int fd = mount_open_line(entry);
 
 	whole->found = fd >= 0;
 	if (whole->found)

@@ -7,6 +7,8 @@
 
 #include <wipe/filesystem.h>
 
+#include "mountinfo.h"
+
 /*
  * Fills what the table of mounts tells of that of fd (type to options, read_only,
  * is_system, discards) and st_dev. WIPE_E_UNSUPPORTED, WIPE_E_SYSTEM, WIPE_E_NOMEM.
@@ -18,6 +20,9 @@ int mount_of(int fd, struct wipe_filesystem *fs, struct wipe_error *err);
  * -1 if it is nowhere that can be reached.
  */
 int mount_open(uint32_t major_no, uint32_t minor_no);
+
+/* Opens (O_PATH) what is mounted there by that line; -1: another one may be mounted over it. */
+int mount_open_line(const struct mountinfo *entry);
 
 /* Through which mount fd (also O_PATH) was opened. False: the kernel does not tell. */
 bool mount_id_of(int fd, uint64_t *id);

@@ -13,4 +13,11 @@
 int mount_table_each(bool (*take)(void *arg, const struct mountinfo *entry), void *arg,
 		     struct wipe_error *err);
 
+/*
+ * The same for this one and those of all other mount namespaces that a process is in which this user
+ * may look at. root: through which their paths lead there, "/proc/PID/root"; "": of this one.
+ */
+int mount_tables_each(bool (*take)(void *arg, const char *root, const struct mountinfo *entry),
+		      void *arg);
+
 #endif

@@ -81,3 +81,30 @@ int overlay_describe(struct wipe_filesystem *fs, const struct describing *how)
 		fs->beneath |= WIPE_BENEATH_UNKNOWN;
 	return rc ? rc : add_layers(fs, how, fs->lower_dirs);
 }
+
+static bool is_layers(const char *name)
+{
+	return is_lower(name) || strcmp(name, "upperdir") == 0 || strcmp(name, "workdir") == 0;
+}
+
+bool overlay_each_layer(const char *options,
+			bool (*take)(void *arg, const char *path, const struct statx *stx),
+			void *arg)
+{
+	const int flags = AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT;
+	CLEANUP_FREE char *value = malloc(PATH_MAX);
+	CLEANUP_FREE char *path = malloc(PATH_MAX);
+	char name[32];
+
+	while (value && path && mount_option_next(&options, name, value)) {
+		const char *layers = value;
+		struct statx stx;
+
+		while (is_layers(name) && overlay_layer_next(&layers, path))
+			if (*path == '/' &&
+			    statx(AT_FDCWD, path, flags, STATX_BASIC_STATS, &stx) == 0 &&
+			    !take(arg, path, &stx))
+				return false;
+	}
+	return true;
+}

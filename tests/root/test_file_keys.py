@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keys of folders that ext4 encrypts: removed when nothing else uses them, and called destroyed only then."""
+import contextlib
 import errno
 import json
 import os
@@ -18,9 +19,41 @@ CONDITIONS = ("encrypted_from_first_day", "no_escrow", "no_recovery_key", "no_pr
 RUN = os.urandom(8).hex()  # another run at the same time has other keys
 
 
-def fscrypt(*words):
+def fscrypt(*words, **how):
     return subprocess.run([massho.BUILD / "tests" / "bin" / "fscrypt-key", *words], check=True,
-                          capture_output=True, text=True).stdout.strip()
+                          capture_output=True, text=True, **how).stdout.strip()
+
+
+@contextlib.contextmanager
+def opened(path, how=os.O_RDONLY):
+    """Whatever becomes of the test: what is open keeps its file system mounted."""
+    fd = os.open(path, how)
+    try:
+        yield fd
+    finally:
+        os.close(fd)
+
+
+@contextlib.contextmanager
+def mounted(target, *words):
+    subprocess.run(["mount", *words, target], check=True)
+    try:
+        yield
+    finally:
+        massho.unmount(target)
+
+
+@contextlib.contextmanager
+def running(*words, **how):
+    """Ready when it has told so by a line."""
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, **how)
+    try:
+        process.stdout.readline()
+        yield
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
 
 class Keys(Files):
@@ -34,8 +67,8 @@ class Keys(Files):
         self.secret = self.encrypted("secret")
         os.sync()
 
-    def encrypted(self, name, key=None):
-        folder = self.fs.root / name
+    def encrypted(self, name, key=None, root=None):
+        folder = (root or self.fs.root) / name
         folder.mkdir()
         fscrypt("policy", folder, key or self.id)
         (folder / "SECRETNAME").write_bytes(blocks("SECRETDATA", 70001))
@@ -172,16 +205,107 @@ class Keys(Files):
         self.refused("secret on the same file system is encrypted", *self.answers(),
                      self.secret / "SECRETNAME")
 
-    def test_a_file_that_was_moved_out(self):
-        """What left the folder keeps the key."""
+    def test_what_was_moved_out(self):
+        """What left the folder keeps the key; of a link nobody tells which it has."""
         (self.secret / "out").write_bytes(b"out")
         (self.secret / "out").rename(self.plain / "out")
         self.refused("plain/out on the same file system is encrypted", *self.answers(), self.secret)
         self.assertEqual((self.plain / "out").read_bytes(), b"out")
+        os.unlink(self.plain / "out")
+        os.symlink("SECRETTARGET", self.secret / "link")
+        (self.secret / "link").rename(self.plain / "link")
+        self.refused("not all of the file system can be looked at (plain/link)", *self.answers(), self.secret)
 
-    def test_a_file_that_is_open(self):
-        with open(self.secret / "SECRETNAME", "rb"):
-            self.refused("secret/SECRETNAME on the same file system", *self.answers(), self.secret)
+    def test_named_and_not_to_go(self):
+        """With the reason, as it is told of each file."""
+        name = self.secret / "SECRETNAME"
+        with opened(name):
+            self.refused("secret/SECRETNAME is encrypted by the same key, would stay (it is open elsewhere", *self.answers(), self.secret)
+        subprocess.run(["chattr", "+i", name], check=True)
+        self.addCleanup(subprocess.run, ["chattr", "-i", name], check=True)
+        self.refused("secret/SECRETNAME is encrypted by the same key, would stay (it may not be changed: it is immutable",
+                     *self.answers(), self.secret)
+
+    def test_too_deep(self):
+        folder = self.plain
+        for _ in range(258):
+            folder /= "d"
+            folder.mkdir()
+        self.refused("not all of the file system can be looked at (plain/d/d/", *self.answers(), self.secret)
+
+    def test_too_many_keys(self):
+        names = [self.encrypted(f"more{i}", fscrypt("add", self.fs.root, f"M{i}" + RUN)) for i in range(16)]
+        self.wipe(UNSUPPORTED, *self.answers(), self.secret, *names, confirm="17")
+        self.assertIn("more than 16 keys", self.stderr)
+        self.assertEqual((self.status(), all(x.exists() for x in names)), ("present", True))
+
+    def test_where_the_whole_is_not_seen(self):
+        """A part of it is mounted: what lies outside of that may have the key, too."""
+        (self.fs.root / "box").mkdir()
+        inner, part = self.encrypted("box/inner"), self.folder / "part"
+        part.mkdir()
+        with mounted(part, "--bind", self.fs.root / "box"), Tmpfs(self.fs.root):
+            self.wipe(REFUSED, *self.answers(), part / "inner", confirm="inner")
+            self.assertIn("not all of the file system can be looked at (where it is mounted)", self.stderr)
+            self.assertTrue((part / "inner" / "SECRETNAME").exists())
+        self.assertEqual(((inner / "SECRETNAME").exists(), self.status()), (True, "present"))
+
+    def test_ciphers(self):
+        """A key that is used with several of them is told as often, and removed once."""
+        second = self.fs.root / "second"
+        second.mkdir()
+        fscrypt("policy", second, self.id + ":1:10")
+        other = self.encrypted("third")
+        os.setxattr(second, "trusted.fscrypt_slot0", b"WRAPPED" * 9)
+        words = (*self.answers(), self.secret, second, other)
+        _, plan = self.wipe(PARTIAL, "--dry-run", *words)
+        _, total = self.wipe(PARTIAL, "--record", "r.json", *words, confirm="2")
+        self.assertEqual([(x["contents"], x["names"], x["files"], x["folders"], x["removed"], x["wrapped"], x["lacks"]) for x in total["keys"]],
+                         [("AES-256-XTS", "AES-256-CBC-CTS", 2, 2, True, "left", "wrapped-key"),
+                          ("AES-256-XTS", "AES-256-HCTR2", 0, 1, True, "left", "wrapped-key")])
+        self.assertEqual([(x["names"], x["lacks"], x["wrapped"]) for x in plan["keys"]], [(x["names"], x["lacks"], x["wrapped"]) for x in total["keys"]])
+        self.assertEqual({x["identifier"] for x in total["keys"]}, {self.id})
+        self.assertEqual(massho.record(self.folder / "r.json")["files"]["keys"]["list"], total["keys"])
+        self.assertEqual(self.status(), "absent")
+
+    def test_no_file(self):
+        """Names alone reach no level, and nobody calls them destroyed."""
+        os.unlink(self.secret / "SECRETNAME")
+        self.wipe(UNSUPPORTED, "--require", "F3", *self.answers(), self.secret, confirm="secret")
+        self.assertIn("F3 is a level of files, and none is there", self.stderr)
+        self.assertEqual((self.secret.exists(), self.status()), (True, "present"))
+        done = massho.run("wipe-file", "--confirm", "secret", *self.answers(), self.secret, cwd=self.folder)
+        self.assertEqual(done.returncode, DONE, done.stderr)
+        self.assertIn("no file was encrypted by it", done.stdout)
+        self.assertNotIn("destroyed", done.stdout)
+        self.assertEqual(self.status(), "absent")
+
+    def test_attributes_that_stay(self):
+        """Those of a pipe are not overwritten: a dry run says so, and ends as the run does."""
+        os.mkfifo(self.secret / "pipe")
+        os.setxattr(self.secret / "pipe", "trusted.x", b"SECRETVALUE")
+        os.symlink("SECRETTARGET" * 20, self.secret / "link")
+        words = ("--require", "F3", *self.answers(), self.secret)
+        for how in (("--dry-run",), ("--confirm", "secret")):
+            files, total = self.wipe(PARTIAL, *how, *words)
+            left = {Path(x["path"]).name: x["xattrs_left"] for x in files.values() if x["xattrs_left"]}
+            self.assertEqual((left, total["xattrs_left"], total["level"]), ({"pipe": 1}, 1, "F3"))
+
+    def test_another_user_with_the_key(self):
+        """Root removes what others added, too."""
+        with opened(self.fs.root) as root:
+            added = fscrypt("add", f"/proc/self/fd/{root}", "A" + RUN, pass_fds=(root,), user=65534, group=65534)
+        self.assertEqual(added, self.id)
+        self.wipe(DONE, "--require", "F3", *self.answers(), self.secret, confirm="secret")
+        self.assertEqual(self.status(), "absent")
+
+    def test_a_key_that_was_removed_before(self):
+        with opened(self.secret / "SECRETNAME"):
+            fscrypt("remove", self.fs.root, self.id)
+            self.assertEqual(self.status(), "incompletely-removed")
+            self.wipe(REFUSED, *self.answers(), self.secret, confirm="secret")
+            self.assertIn("is not among those of the file system (incompletely-removed)", self.stderr)
+        self.assertTrue(self.secret.exists())
 
     def test_where_not_all_is_seen(self):
         """Something else is mounted over a folder: unless the whole is mounted elsewhere, too."""
@@ -219,35 +343,42 @@ class Keys(Files):
             self.assertEqual(((self.secret / "SECRETNAME").read_bytes(), self.status()), (blocks("SECRETDATA", 70001), "present"))
 
     def test_what_is_in_use(self):
-        sleeper = subprocess.Popen(["sleep", "60"], cwd=self.secret)
-        try:
+        with running("sh", "-c", "echo; exec sleep 60", cwd=self.secret):
             self.held("where a process works")
-        finally:
-            sleeper.kill()
-            sleeper.wait()
         for path, how in ((self.secret, os.O_RDONLY), (self.secret / "SECRETNAME", os.O_PATH)):
-            opened = os.open(path, how)
-            self.held(f"open: {path.name}")
-            os.close(opened)
-        deleted = os.open(self.secret / "deleted", os.O_RDWR | os.O_CREAT)
-        os.unlink(self.secret / "deleted")
-        self.held("deleted")
-        os.close(deleted)
+            with opened(path, how):
+                self.held(f"open: {path.name}")
+        with opened(self.secret / "deleted", os.O_RDWR | os.O_CREAT):
+            os.unlink(self.secret / "deleted")
+            self.held("deleted")
         for name, make in (("folder", Path.mkdir), ("file", Path.touch)):
             target = self.folder / name
             make(target)
-            source = self.secret if target.is_dir() else self.secret / "SECRETNAME"
-            subprocess.run(["mount", "--bind", source, target], check=True)
-            try:
+            with mounted(target, "--bind", self.secret if target.is_dir() else self.secret / "SECRETNAME"):
                 self.held(f"mounted: {name}")
-            finally:
-                massho.unmount(target)
         other = self.encrypted("other", fscrypt("add", self.fs.root, "B" + RUN))
-        with open(other / "deleted", "wb"):
+        with opened(other / "deleted", os.O_RDWR | os.O_CREAT):
             os.unlink(other / "deleted")
-            opened = os.open(other, os.O_RDONLY)
+            with opened(other):
+                self.wipe(DONE, "--require", "F3", *self.answers(), self.secret, confirm="secret")
+
+    def test_what_only_the_kernel_holds(self):
+        with running("unshare", "--mount", "--propagation=private", "sh", "-c",
+                     'mount --bind "$0" "$1" && echo && exec sleep 60', self.secret, self.plain):
+            self.held("mounted in another namespace")
+        above, upper, work = (self.folder / x for x in ("above", "upper", "work"))
+        for folder in (above, upper, work):
+            folder.mkdir()
+        with mounted(above, "-t", "overlay", "-o", f"lowerdir={self.secret}:{self.plain}", "overlay"):
+            self.held("a layer of an overlay")
+        deleted, kept = self.secret / "deleted", self.plain / "image"
+        for path in (deleted, kept):
+            path.write_bytes(bytes(1 << 20))
+        with massho.Loop(deleted):
+            deleted.unlink()
+            self.held("a loop device on what is deleted")
+        with massho.Loop(kept):
             self.wipe(DONE, "--require", "F3", *self.answers(), self.secret, confirm="secret")
-            os.close(opened)
 
     def test_something_that_comes_meanwhile(self):
         """While a person thinks about it: the key stays for it."""
@@ -263,6 +394,20 @@ class Keys(Files):
         self.assertEqual((second / "SECRETNAME").read_bytes(), blocks("SECRETDATA", 70001))
         told = massho.record(record)["files"]
         self.assertEqual((told["by_level"]["F0"], told["by_reason"]["key-stays"], told["keys"]["list"][0]["lacks"]), (1, 1, "in-use"))
+
+    def test_copies_that_come_meanwhile(self):
+        """What was looked at before is looked at again: other file systems, and where fscrypt(1) keeps keys."""
+        second = FileSystem(self, "ext4-encrypt-2")
+        record = self.folder / "r.json"
+        terminal = massho.Terminal([massho.tool_path("wipe-file"), "--record", record, *self.answers(), self.secret])
+        self.addCleanup(terminal.close)
+        terminal.wait_for("type secret")
+        fscrypt("add", second.root, "A" + RUN)
+        self.wrapped().write_bytes(b"WRAPPED")
+        terminal.type("secret\n")
+        self.assertEqual(terminal.end(), PARTIAL, terminal.text())
+        key, = massho.record(record)["files"]["keys"]["list"]
+        self.assertEqual((key["removed"], key["elsewhere"], key["wrapped"], key["lacks"]), (True, True, "left", "held-elsewhere"))
 
     def test_stopped_before_the_key(self):
         """Nobody tried: that is the reason, and the same command goes on."""
@@ -293,10 +438,14 @@ class Keys(Files):
         _, key = self.removed("old-policy", *self.answers(), self.secret, confirm="old")
         self.assertEqual((key["policy_version"], key["identifier"]), (1, "43" * 8))
 
+    def wrapped(self):
+        path = self.fs.root / ".fscrypt" / "policies" / self.id
+        path.parent.mkdir(parents=True)
+        return path
+
     def test_the_key_wrapped(self):
         """As fscrypt(1) keeps it: left it speaks against the claim; named and overwritten it does not."""
-        wrapped = self.fs.root / ".fscrypt" / "policies" / self.id
-        wrapped.parent.mkdir(parents=True)
+        wrapped = self.wrapped()
         wrapped.write_bytes(b"WRAPPED" * 20)
         os.sync()
         words = (*self.answers(), self.secret)
@@ -308,8 +457,7 @@ class Keys(Files):
         self.assertNotIn(b"WRAPPED", self.fs.raw())
 
     def test_the_key_wrapped_and_left(self):
-        wrapped = self.fs.root / ".fscrypt" / "policies" / self.id
-        wrapped.parent.mkdir(parents=True)
+        wrapped = self.wrapped()
         wrapped.write_bytes(b"WRAPPED" * 20)
         self.removed("wrapped-key", *self.answers(), self.secret)
         self.assertTrue(wrapped.exists())
@@ -318,17 +466,73 @@ class Keys(Files):
         os.setxattr(self.secret, "trusted.fscrypt_slot0", b"WRAPPED" * 9)
         self.removed("wrapped-key", *self.answers(), self.secret)
 
+    def test_the_key_wrapped_where_it_is_not_overwritten(self):
+        """By another key: whoever has that has this one."""
+        store = self.fs.root / ".fscrypt"
+        store.mkdir()
+        fscrypt("policy", store, fscrypt("add", self.fs.root, "B" + RUN))
+        (store / "policies").mkdir()
+        (store / "policies" / self.id).write_bytes(b"WRAPPED")
+        _, plan = self.wipe(PARTIAL, "--dry-run", *self.answers(), self.secret, store)
+        told, = (x for x in plan["keys"] if x["identifier"] == self.id)
+        self.assertEqual((told["wrapped"], told["lacks"]), ("left", "wrapped-key"))
+
+    def test_the_key_wrapped_nobody_knows(self):
+        (self.fs.root / ".fscrypt").write_bytes(b"no folder")
+        _, told = self.removed("wrapped-key", *self.answers(), self.secret)
+        self.assertEqual(told["wrapped"], "unknown")
+
     def test_another_file_system_with_the_key(self):
         second = FileSystem(self, "ext4-encrypt-2")
         fscrypt("add", second.root, "A" + RUN)
         self.removed("held-elsewhere", *self.answers(), self.secret)
         self.assertEqual(self.status(second.root), "present")
 
+    def plan_lacks(self, *words):
+        _, plan = self.wipe(None, "--dry-run", *words)
+        return [(x["elsewhere"], x["lacks"]) for x in plan["keys"]]
+
+    def keys_where_covered(self, root, *words):
+        """Where nobody else sees it: it would keep others that run meanwhile from what they claim."""
+        done = subprocess.run(["unshare", "--mount", "sh", "-c", 'mount -t tmpfs tmpfs "$0" && exec "$@"', root, massho.tool_path("wipe-file"),
+                               "--json", *words], cwd=self.folder, env=massho.environment(), capture_output=True, text=True)
+        self.assertEqual(done.returncode, PARTIAL, done.stdout + done.stderr)
+        return massho.json_lines(done.stdout)[-1]["keys"]
+
+    def test_another_file_system_that_cannot_be_asked(self):
+        """Something is mounted over it: unless it is seen elsewhere, or encrypts nothing, nobody knows."""
+        words = (*self.answers(), self.secret)
+        plain, second, again = FileSystem(self, "ext4"), FileSystem(self, "ext4-encrypt-2"), self.folder / "again"
+        again.mkdir()
+        with Tmpfs(plain.root):
+            self.assertEqual(self.plan_lacks(*words), [(False, None)])
+        with mounted(again, "--bind", second.root), Tmpfs(second.root):
+            self.assertEqual(self.plan_lacks(*words), [(False, None)])
+            fscrypt("add", again, "A" + RUN)
+            self.assertEqual(self.plan_lacks(*words), [(True, "held-elsewhere")])
+            fscrypt("remove", again, self.id)
+        for how in (("--dry-run",), ("--confirm", "secret")):
+            told, = self.keys_where_covered(second.root, *how, *words)
+            self.assertEqual((told["elsewhere"], told["level"], told["lacks"]), (None, "F0", "elsewhere-unknown"))
+        self.assertEqual((told["removed"], self.status()), (True, "absent"))
+
+    def test_two_file_systems_with_the_key(self):
+        """Both are named: when the job is done neither has it; unless one of them is to keep it."""
+        second = FileSystem(self, "ext4-encrypt-2")
+        fscrypt("add", second.root, "A" + RUN)
+        words = (*self.answers(), self.secret, self.encrypted("two", root=second.root))
+        with opened(second.root / "two"):
+            self.assertEqual(sorted(x for _, x in self.plan_lacks(*words)), ["held-elsewhere", "not-removed"])
+        self.assertEqual(self.plan_lacks(*words), [(False, None), (False, None)])
+        self.wipe(DONE, "--require", "F3", *words, confirm="2")
+        self.assertEqual((self.status(), self.status(second.root)), ("absent", "absent"))
+
     def test_nothing_to_remove(self):
         self.refused("nothing that was named is encrypted", *self.answers(), self.plain)
         other = self.encrypted("other", fscrypt("add", self.fs.root, "B" + RUN))
-        subprocess.run(["umount", self.fs.root], check=True)
+        self.fs.unmount()
         subprocess.run(["mount", self.fs.loop.node, self.fs.root], check=True)
+        self.fs.is_mounted = True
         self.wipe(REFUSED, "--dry-run", *self.answers(), self.secret)
         self.assertIn("is not among those of the file system (absent)", self.stderr)
         self.assertTrue(other.exists())

@@ -4,7 +4,10 @@
  *
  *   fscrypt-key add FOLDER SEED       adds a key made of the text SEED; prints its identifier
  *   fscrypt-key add1 FOLDER SEED      the same with a descriptor, for policies of version 1
- *   fscrypt-key policy FOLDER ID      an empty folder is encrypted by that key
+ *   fscrypt-key policy FOLDER ID[:CONTENTS:NAMES]
+ *                                     an empty folder is encrypted by that key, with ciphers of
+ *                                     these numbers (FSCRYPT_MODE_*) if it is of version 2
+ *   fscrypt-key remove FOLDER ID      this user's claim to it
  *   fscrypt-key status FOLDER ID      absent, present or incompletely-removed
  */
 #include <fcntl.h>
@@ -67,6 +70,9 @@ static int set_policy(int fd, const char *text)
 					.flags = FSCRYPT_POLICY_FLAGS_PAD_32 };
 	int rc;
 
+	if (strchr(text, ':'))
+		sscanf(strchr(text, ':'), ":%hhu:%hhu", &v2.contents_encryption_mode,
+		       &v2.filenames_encryption_mode);
 	if (strlen(text) == (size_t)2 * FSCRYPT_KEY_DESCRIPTOR_SIZE) {
 		parse(text, v1.master_key_descriptor);
 		rc = ioctl(fd, FS_IOC_SET_ENCRYPTION_POLICY, &v1);
@@ -95,6 +101,17 @@ static int status(int fd, const char *text)
 	return 0;
 }
 
+static int remove_key(int fd, const char *text)
+{
+	struct fscrypt_remove_key_arg arg = { .key_spec.type = FSCRYPT_KEY_SPEC_TYPE_IDENTIFIER };
+
+	parse(text, arg.key_spec.u.identifier);
+	if (!ioctl(fd, FS_IOC_REMOVE_ENCRYPTION_KEY, &arg))
+		return 0;
+	perror("remove");
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
 	int fd = argc == 4 ? open(argv[2], O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
@@ -109,5 +126,7 @@ int main(int argc, char **argv)
 		return add(fd, argv[3], FSCRYPT_KEY_SPEC_TYPE_DESCRIPTOR);
 	if (strcmp(argv[1], "policy") == 0)
 		return set_policy(fd, argv[3]);
+	if (strcmp(argv[1], "remove") == 0)
+		return remove_key(fd, argv[3]);
 	return status(fd, argv[3]);
 }

@@ -277,6 +277,11 @@ def key_lies(samples):
     for key, value in (("before", "absent"), ("after", "incompletely-removed"), ("unused", False), ("removed", False), ("elsewhere", True),
                        ("wrapped", "unknown"), ("contents", "unknown"), ("names", "unknown"), ("policy_version", 1), ("lacks", "in-use")):
         yield f"file-lie-key-{key}", retold(both, **{f"{name}{key}": value})
+    yield "file-lie-key-asked", retold(both, **{f"{name}elsewhere": None})
+    yield "file-key-not-asked", retold(samples["file-erasure-key-open"], files__keys__list__0__elsewhere=None,
+                                       files__keys__list__0__lacks="elsewhere-unknown")
+    yield "file-lie-key-not-asked", retold(samples["file-erasure-key-open"], files__keys__list__0__elsewhere=True,
+                                           files__keys__list__0__lacks="elsewhere-unknown")
     yield "file-lie-key-level", retold(samples["file-erasure-key-old"], files__keys__list__1__level="F3", files__keys__list__1__lacks=None)
     yield "file-lie-key-reason", retold(both, files__by_reason={**reasons, "key-destroyed": 0, "in-place": 2})
     yield "file-lie-key-f1", retold(both, files__by_level={"F0": 0, "F1": 2, "F2": 0, "F3": 0})

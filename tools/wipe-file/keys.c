@@ -38,23 +38,30 @@ int keys_read_answers(const struct config *config, enum wipe_answer answers[WIPE
 
 static void print_lacking(const struct wipe_file_key *key)
 {
-	if (key->lack == WIPE_FILE_KEY_LACKS_NOTHING)
+	if (key->lack != WIPE_FILE_KEY_LACKS_NOTHING)
+		printf(_("  not called destroyed: %s\n"), wipe_file_key_lack_text(key->lack));
+	else if (!key->files)
+		printf("%s", _("  no file was encrypted by it, only names were\n"));
+	else
 		printf("%s",
 		       _("  what encrypted the files is destroyed, as far as the answers hold\n"));
-	else
-		printf(_("  not called destroyed: %s\n"), wipe_file_key_lack_text(key->lack));
+}
+
+static const char *what_becomes(const struct config *config, const struct wipe_file_key *key)
+{
+	if (!config->dry_run)
+		return key->is_removed ? _("removed from the kernel, which no longer has it") :
+					 _("NOT removed from the kernel");
+	return key->is_held ? _("cannot be removed as long as what it encrypts is in use") :
+			      _("can be removed; nothing else on the file system uses it");
 }
 
 static void print_key(const struct config *config, const struct wipe_file_key *key)
 {
-	if (config->dry_run)
-		printf(_("Key %s: can be removed; nothing else on the file system uses it\n"),
-		       key->identifier);
-	else if (key->is_removed)
-		printf(_("Key %s: removed from the kernel, which no longer has it\n"),
-		       key->identifier);
-	else
-		printf(_("Key %s: NOT removed from the kernel\n"), key->identifier);
+	printf(_("Key %s (%s, %s): %s\n"), key->identifier, key->contents, key->names,
+	       what_becomes(config, key));
+	if (key->sys_errno)
+		printf(_("  the kernel refused that: %s\n"), strerror(key->sys_errno));
 	if (!config->dry_run || key->lack != WIPE_FILE_KEY_LACKS_NOTHING)
 		print_lacking(key);
 }
@@ -63,6 +70,11 @@ void keys_print(const struct config *config, const struct wipe_file_totals *tota
 {
 	for (size_t i = 0; i < totals->key_count; i++)
 		print_key(config, &totals->keys[i]);
+}
+
+static json_t *elsewhere_json(enum wipe_fs_answer elsewhere)
+{
+	return elsewhere == WIPE_FS_UNKNOWN ? json_null() : json_boolean(elsewhere == WIPE_FS_YES);
 }
 
 json_t *keys_json(const struct wipe_file_totals *totals)
@@ -74,7 +86,7 @@ json_t *keys_json(const struct wipe_file_totals *totals)
 
 		json_array_append_new(
 			list,
-			json_pack("{s:o,s:i,s:s,s:s,s:s,s:I,s:I,s:s,s:s,s:b,s:b,s:b,s:s,s:s,s:o}",
+			json_pack("{s:o,s:i,s:s,s:s,s:s,s:I,s:I,s:s,s:s,s:b,s:b,s:o,s:s,s:s,s:o}",
 				  "file_system",
 				  *key->file_system ? json_string(key->file_system) : json_null(),
 				  "policy_version", (int)key->policy_version, "identifier",
@@ -84,7 +96,7 @@ json_t *keys_json(const struct wipe_file_totals *totals)
 				  wipe_file_key_status_name(key->before), "after",
 				  wipe_file_key_status_name(key->after), "unused",
 				  (int)key->is_unused, "removed", (int)key->is_removed, "elsewhere",
-				  (int)key->is_elsewhere, "wrapped",
+				  elsewhere_json(key->elsewhere), "wrapped",
 				  wipe_file_key_wrapped_name(key->wrapped), "level",
 				  wipe_file_level_name(key->level), "lacks",
 				  key->lack == WIPE_FILE_KEY_LACKS_NOTHING ?

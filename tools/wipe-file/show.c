@@ -242,6 +242,9 @@ void show_totals(const struct config *config, const struct wipe_file_totals *tot
 		print_done(totals);
 		print_rest(config, totals);
 	}
+	if (config->dry_run && totals->xattrs_left)
+		printf(_("Extended attributes that would stay where they lie: %llu\n"),
+		       (unsigned long long)totals->xattrs_left);
 	keys_print(config, totals);
 	if (config->manifest)
 		print_findings(&totals->findings);

@@ -11,8 +11,8 @@ function lackOf(key, answers) {
 		return "in-use";
 	if (!key.removed || key.after !== "absent")
 		return "not-removed";
-	if (key.elsewhere)
-		return "held-elsewhere";
+	if (key.elsewhere !== false)
+		return key.elsewhere ? "held-elsewhere" : "elsewhere-unknown";
 	if (key.policy_version !== 2)
 		return "old-policy";
 	if (key.contents === "unknown" || key.names === "unknown")

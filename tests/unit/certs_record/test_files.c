@@ -365,6 +365,7 @@ static const struct lie lies[] = {
 	{ "file-erasure-key", { "files/keys/list/0/removed", "false" }, "not give its level" },
 	{ "file-erasure-key", { "files/keys/list/0/unused", "false" }, "not give its level" },
 	{ "file-erasure-key", { "files/keys/list/0/elsewhere", "true" }, "not give its level" },
+	{ "file-erasure-key", { "files/keys/list/0/elsewhere", "null" }, "not give its level" },
 	{ "file-erasure-key", { "files/keys/list/0/wrapped", "\"left\"" }, "not give its level" },
 	{ "file-erasure-key",
 	  { "files/keys/list/0/contents", "\"unknown\"" },

@@ -16,6 +16,7 @@ static const struct wipe_file_key gone = {
 	.after = WIPE_FILE_KEY_ABSENT,
 	.is_unused = true,
 	.is_removed = true,
+	.elsewhere = WIPE_FS_NO,
 };
 
 static void expect(struct wipe_file_key key, const enum wipe_answer *answers, bool is_planned,
@@ -62,9 +63,14 @@ static void each_measure_counts(void **state)
 	expect(key, all_yes, false, WIPE_FILE_KEY_WRAPPED);
 	key.names = "unknown";
 	expect(key, all_yes, false, WIPE_FILE_KEY_WEAK_CIPHER);
+	key.names = gone.names;
+	key.contents = "unknown";
+	expect(key, all_yes, false, WIPE_FILE_KEY_WEAK_CIPHER);
 	key.policy_version = 1;
 	expect(key, all_yes, false, WIPE_FILE_KEY_OLD_POLICY);
-	key.is_elsewhere = true;
+	key.elsewhere = WIPE_FS_UNKNOWN;
+	expect(key, all_yes, false, WIPE_FILE_KEY_ELSEWHERE_UNKNOWN);
+	key.elsewhere = WIPE_FS_YES;
 	expect(key, all_yes, false, WIPE_FILE_KEY_HELD_ELSEWHERE);
 	key.after = WIPE_FILE_KEY_INCOMPLETELY_REMOVED;
 	expect(key, all_yes, false, WIPE_FILE_KEY_NOT_REMOVED);
@@ -86,9 +92,9 @@ static void a_plan_tells_what_can_be_reached(void **state)
 	key.is_removed = false;
 	key.after = WIPE_FILE_KEY_UNKNOWN;
 	expect(key, all_yes, true, WIPE_FILE_KEY_LACKS_NOTHING);
-	key.is_elsewhere = true;
+	key.elsewhere = WIPE_FS_YES;
 	expect(key, all_yes, true, WIPE_FILE_KEY_HELD_ELSEWHERE);
-	key.after = WIPE_FILE_KEY_INCOMPLETELY_REMOVED;
+	key.is_held = true;
 	expect(key, all_yes, true, WIPE_FILE_KEY_NOT_REMOVED);
 }
 
