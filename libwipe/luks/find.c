@@ -3,17 +3,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <wipe/crypto.h>
 
 #include "alone.h"
+#include "checked.h"
 #include "fd.h"
 #include "part.h"
 #include "text.h"
 
 #define IMAGE_IO_BLOCK_BYTES 4096
+#define BEHIND_BYTES 65536
 
 /* Something that can hold a volume. */
 struct place {
@@ -261,11 +264,29 @@ static int set_scope(const struct wipe_device *dev, const char *partition,
 			   0;
 }
 
-/* Without --header it would be found: whoever gives it here takes it for that of other data. */
-static int refuse_own_data(const struct wipe_device *header, const struct wipe_luks *luks,
-			   struct wipe_error *err)
+/* Is there anything where, on the header's own medium, the data would begin? */
+static bool has_own_data(const struct wipe_device *header, struct wipe_io *io,
+			 const struct wipe_luks *luks)
 {
-	return luks->data_offset_bytes && luks->data_offset_bytes < header->capacity_bytes ?
+	static const unsigned char nothing[BEHIND_BYTES];
+	unsigned char *found = malloc(BEHIND_BYTES);
+	uint64_t at = luks->data_offset_bytes;
+	uint64_t bytes = checked_min_u64(header->capacity_bytes - at, BEHIND_BYTES);
+	struct wipe_io *part = part_io_new(io, 0, header->capacity_bytes);
+	bool is_empty = found && part && wipe_io_read_at(part, found, bytes, at) == 0 &&
+			memcmp(found, nothing, bytes) == 0;
+
+	(void)wipe_io_close(part);
+	free(found);
+	return !is_empty;
+}
+
+/* Without --header it would be found: whoever gives it here takes it for that of other data. */
+static int refuse_own_data(const struct wipe_device *header, struct wipe_io *io,
+			   const struct wipe_luks *luks, struct wipe_error *err)
+{
+	return luks->data_offset_bytes && luks->data_offset_bytes < header->capacity_bytes &&
+			       has_own_data(header, io, luks) ?
 		       wipe_error_set(err, WIPE_E_REFUSED, 0,
 				      _("its data begins behind the header, on the same medium: it "
 					"is a volume of its own, to be given as such")) :
@@ -289,7 +310,7 @@ static int find_detached(const struct wipe_device *dev, const struct wipe_device
 	volume->partition_number = crypto->scope_partition;
 	rc = read_header(io, &whole, true, &volume->luks, err);
 	if (!rc)
-		rc = refuse_own_data(header, &volume->luks, err);
+		rc = refuse_own_data(header, io, &volume->luks, err);
 	if (!rc && !crypto->then_overwrite)
 		rc = check_whole(&volume->luks, err);
 	(void)wipe_io_close(io);

@@ -449,6 +449,11 @@ class NotAllEncrypted(Keys):
             self.refused(self.image("data", size=24 * MIB), "it is a volume of its own", *how, "--header", other,
                          expected=3)
         self.assertEqual(other.read_bytes(), before)
+        # Where it was told where its data begins, it may look so, with nothing there.
+        header, data = self.image("far.img", size=4 * MIB, fill=b"\0"), self.image("far", size=24 * MIB)
+        self.cryptsetup("luksFormat", "--type", "luks2", *FAST, "--luks2-metadata-size", "16k", "--luks2-keyslots-size",
+                        "512k", "--offset", "4096", "--header", header, data, passphrase=FIRST)
+        self.destroy(data, "--header", header, "--conditions", self.conditions)
         # A backup of such a header has none.
         backup = self.folder / "backup.img"
         self.cryptsetup("luksHeaderBackup", other, "--header-backup-file", backup)
