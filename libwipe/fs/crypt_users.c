@@ -176,7 +176,7 @@ static bool take_whole(void *arg, const struct mountinfo *entry)
 	if (entry->major_no != wholes->major_no || entry->minor_no != wholes->minor_no ||
 	    strcmp(entry->root, "/") != 0)
 		return true;
-	at = mount_open_line(entry);
+	at = mount_open_line("", entry);
 	fd = at < 0 ? -1 : openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return true;

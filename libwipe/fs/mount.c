@@ -135,11 +135,17 @@ int mount_of(int fd, struct wipe_filesystem *fs, struct wipe_error *err)
 	return mount_table_each(look_for_system, &search, err);
 }
 
-int mount_open_line(const struct mountinfo *entry)
+int mount_open_line(const char *root, const struct mountinfo *entry)
 {
+	CLEANUP_FREE char *path = NULL;
 	struct statx stx;
-	int fd = open(entry->target, O_PATH | O_CLOEXEC);
+	int fd;
 
+	if (asprintf(&path, "%s%s", root, entry->target) < 0) {
+		path = NULL;
+		return -1;
+	}
+	fd = open(path, O_PATH | O_CLOEXEC);
 	if (fd >= 0 && (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_MNT_ID, &stx) ||
 			!(stx.stx_mask & STATX_MNT_ID) || stx.stx_mnt_id != entry->id)) {
 		close(fd);
@@ -153,7 +159,7 @@ static bool open_line(void *arg, const struct mountinfo *entry)
 	struct search *search = arg;
 
 	if (entry->major_no == search->major_no && entry->minor_no == search->minor_no)
-		search->fd = mount_open_line(entry);
+		search->fd = mount_open_line("", entry);
 	return search->fd < 0;
 }
 
@@ -173,7 +179,7 @@ struct whole {
 
 static bool take_target(const struct mountinfo *entry, struct whole *whole)
 {
-	CLEANUP_FD int fd = mount_open_line(entry);
+	CLEANUP_FD int fd = mount_open_line("", entry);
 
 	whole->found = fd >= 0;
 	if (whole->found)

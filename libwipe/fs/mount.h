@@ -21,8 +21,11 @@ int mount_of(int fd, struct wipe_filesystem *fs, struct wipe_error *err);
  */
 int mount_open(uint32_t major_no, uint32_t minor_no);
 
-/* Opens (O_PATH) what is mounted there by that line; -1: another one may be mounted over it. */
-int mount_open_line(const struct mountinfo *entry);
+/*
+ * Opens (O_PATH) what is mounted there by that line of the table of which root is told by
+ * mount_tables_each(); -1: another one may be mounted over it.
+ */
+int mount_open_line(const char *root, const struct mountinfo *entry);
 
 /* Through which mount fd (also O_PATH) was opened. False: the kernel does not tell. */
 bool mount_id_of(int fd, uint64_t *id);

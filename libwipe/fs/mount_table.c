@@ -53,51 +53,73 @@ int mount_table_each(bool (*take)(void *arg, const struct mountinfo *entry), voi
 	return read_table("/proc/self/mountinfo", "", take_single, &single, &goes_on, err);
 }
 
-/* Mount namespaces, each by the number of its file in /proc. */
-struct spaces {
-	ino_t *seen;
+/*
+ * A process sees what is mounted below its root: nothing of a namespace in an empty folder. So
+ * each that is another one in the same namespace is looked through, too.
+ */
+struct view {
+	ino_t space; /* the number of its file in /proc */
+	dev_t dev;
+	ino_t root;
+};
+
+struct views {
+	struct view *seen;
 	size_t count;
 };
 
-static bool is_new(struct spaces *spaces, const char *pid)
+static bool view_of(const char *pid, struct view *view)
 {
 	char path[64];
-	struct stat st;
-	ino_t *grown;
+	struct stat space, root;
 
 	snprintf(path, sizeof(path), "/proc/%.20s/ns/mnt", pid);
-	if (stat(path, &st) != 0)
+	if (stat(path, &space) != 0)
 		return false;
-	for (size_t i = 0; i < spaces->count; i++)
-		if (spaces->seen[i] == st.st_ino)
+	snprintf(path, sizeof(path), "/proc/%.20s/root", pid);
+	if (stat(path, &root) != 0)
+		return false;
+	*view = (struct view){ space.st_ino, root.st_dev, root.st_ino };
+	return true;
+}
+
+static bool is_new(struct views *views, const char *pid)
+{
+	struct view view, *grown;
+
+	if (!view_of(pid, &view))
+		return false;
+	for (size_t i = 0; i < views->count; i++)
+		if (views->seen[i].space == view.space && views->seen[i].dev == view.dev &&
+		    views->seen[i].root == view.root)
 			return false;
-	grown = reallocarray(spaces->seen, spaces->count + 1, sizeof(*grown));
+	grown = reallocarray(views->seen, views->count + 1, sizeof(*grown));
 	if (!grown)
 		return false;
-	spaces->seen = grown;
-	spaces->seen[spaces->count++] = st.st_ino;
+	views->seen = grown;
+	views->seen[views->count++] = view;
 	return true;
 }
 
 int mount_tables_each(take_fn *take, void *arg)
 {
 	CLEANUP_DIR DIR *proc = opendir("/proc");
-	struct spaces spaces = { .count = 0 };
+	struct views views = { .count = 0 };
 	const struct dirent *entry;
 	bool goes_on = true;
 	char path[64], root[64];
 	int rc;
 
-	(void)is_new(&spaces, "self");
+	(void)is_new(&views, "self");
 	rc = read_table("/proc/self/mountinfo", "", take, arg, &goes_on, NULL);
 	while (proc && goes_on && (entry = readdir(proc))) {
-		if (!isdigit((unsigned char)entry->d_name[0]) || !is_new(&spaces, entry->d_name))
+		if (!isdigit((unsigned char)entry->d_name[0]) || !is_new(&views, entry->d_name))
 			continue;
 		snprintf(path, sizeof(path), "/proc/%.20s/mountinfo", entry->d_name);
 		snprintf(root, sizeof(root), "/proc/%.20s/root", entry->d_name);
 		/* The process may have ended. */
 		(void)read_table(path, root, take, arg, &goes_on, NULL);
 	}
-	free(spaces.seen);
+	free(views.seen);
 	return rc;
 }

@@ -14,8 +14,10 @@ int mount_table_each(bool (*take)(void *arg, const struct mountinfo *entry), voi
 		     struct wipe_error *err);
 
 /*
- * The same for this one and those of all other mount namespaces that a process is in which this user
- * may look at. root: through which their paths lead there, "/proc/PID/root"; "": of this one.
+ * The same for this one and those of all other processes that this user may look at, one of those with
+ * the same mount namespace and root: what is mounted outside of the roots of all is not seen, and
+ * what is in several comes as often. root: through which their paths lead there, "/proc/PID/root";
+ * "": of this one.
  */
 int mount_tables_each(bool (*take)(void *arg, const char *root, const struct mountinfo *entry),
 		      void *arg);

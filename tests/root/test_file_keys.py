@@ -19,8 +19,11 @@ CONDITIONS = ("encrypted_from_first_day", "no_escrow", "no_recovery_key", "no_pr
 RUN = os.urandom(8).hex()  # another run at the same time has other keys
 
 
+FSCRYPT = massho.BUILD / "tests" / "bin" / "fscrypt-key"
+
+
 def fscrypt(*words, **how):
-    return subprocess.run([massho.BUILD / "tests" / "bin" / "fscrypt-key", *words], check=True,
+    return subprocess.run([FSCRYPT, *words], check=True,
                           capture_output=True, text=True, **how).stdout.strip()
 
 
@@ -35,8 +38,8 @@ def opened(path, how=os.O_RDONLY):
 
 
 @contextlib.contextmanager
-def mounted(target, *words):
-    subprocess.run(["mount", *words, target], check=True)
+def mounted(target, *words, **how):
+    subprocess.run(["mount", *words, target], check=True, **how)
     try:
         yield
     finally:
@@ -52,6 +55,36 @@ def running(*words, **how):
         yield
     finally:
         process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+HOLDER = """
+import os, subprocess, sys
+subprocess.run(["sh", "-ec", *sys.argv[2:]], check=True, stdout=subprocess.DEVNULL)
+end, begin = os.pipe()
+if os.fork() == 0:
+    os.close(begin)
+    os.read(end, 1)
+    os._exit(0)
+os.chroot(sys.argv[1])
+print(flush=True)
+sys.stdin.read()
+os.close(begin)
+os.wait()
+"""
+
+
+@contextlib.contextmanager
+def in_namespace(script, *words, jail="/"):
+    """With mounts that the script makes of the words and only two processes see: the first of them none, if its root is a jail."""
+    process = subprocess.Popen(["unshare", "--mount", "--propagation=private", sys.executable, "-c", HOLDER, jail, script, *words],
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        process.stdout.readline()
+        yield
+    finally:
+        process.stdin.close()
         process.wait()
         process.stdout.close()
 
@@ -492,12 +525,12 @@ class Keys(Files):
         _, plan = self.wipe(None, "--dry-run", *words)
         return [(x["elsewhere"], x["lacks"]) for x in plan["keys"]]
 
-    def keys_where_covered(self, root, *words):
-        """Where nobody else sees it: it would keep others that run meanwhile from what they claim."""
-        done = subprocess.run(["unshare", "--mount", "sh", "-c", 'mount -t tmpfs tmpfs "$0" && exec "$@"', root, massho.tool_path("wipe-file"),
-                               "--json", *words], cwd=self.folder, env=massho.environment(), capture_output=True, text=True)
-        self.assertEqual(done.returncode, PARTIAL, done.stdout + done.stderr)
-        return massho.json_lines(done.stdout)[-1]["keys"]
+    def keys_where_hidden(self, hide, root, expected, *words):
+        """Where nobody else sees it, nor is seen: it would keep others that run meanwhile from what they claim."""
+        done = subprocess.run(["unshare", "--mount", "--pid", "--fork", "--mount-proc", "sh", "-c", hide + ' "$0" && exec "$@"', root,
+                               massho.tool_path("wipe-file"), "--json", *words], cwd=self.folder, env=massho.environment(), capture_output=True, text=True)
+        self.assertEqual(done.returncode, expected, done.stdout + done.stderr)
+        return [(x["elsewhere"], x["level"], x["lacks"]) for x in massho.json_lines(done.stdout)[-1]["keys"]]
 
     def test_another_file_system_that_cannot_be_asked(self):
         """Something is mounted over it: unless it is seen elsewhere, or encrypts nothing, nobody knows."""
@@ -512,9 +545,29 @@ class Keys(Files):
             self.assertEqual(self.plan_lacks(*words), [(True, "held-elsewhere")])
             fscrypt("remove", again, self.id)
         for how in (("--dry-run",), ("--confirm", "secret")):
-            told, = self.keys_where_covered(second.root, *how, *words)
-            self.assertEqual((told["elsewhere"], told["level"], told["lacks"]), (None, "F0", "elsewhere-unknown"))
-        self.assertEqual((told["removed"], self.status()), (True, "absent"))
+            told = self.keys_where_hidden("mount -t tmpfs tmpfs", second.root, PARTIAL, *how, *words)
+            self.assertEqual(told, [(None, "F0", "elsewhere-unknown")])
+        self.assertEqual((self.secret.exists(), self.status()), (False, "absent"))
+
+    def test_another_file_system_mounted_elsewhere_only(self):
+        """In a mount namespace of other processes, also if the first of them sees nothing of it."""
+        words = (*self.answers(), self.secret)
+        plain, second = FileSystem(self, "ext4"), FileSystem(self, "ext4-encrypt-2")
+        empty = self.folder / "empty"
+        empty.mkdir()
+        for fs in (plain, second):
+            fs.unmount()
+        with in_namespace('mount "$0" "$1"; mount "$2" "$3"', plain.loop.node, plain.root, second.loop.node, second.root, jail=empty):
+            self.assertEqual(self.plan_lacks(*words), [(False, None)])
+        with in_namespace('mount "$0" "$1"; "$2" add "$1" "$3"', second.loop.node, second.root, FSCRYPT, "A" + RUN, jail=empty):
+            self.removed("held-elsewhere", *words)
+
+    def test_another_file_system_mounted_nowhere(self):
+        """As far as can be seen: the kernel lists it, and only of one that encrypts nothing is known that it has no key."""
+        words = ("--dry-run", *self.answers(), self.secret)
+        plain, second = FileSystem(self, "ext4"), FileSystem(self, "ext4-encrypt-2")
+        self.assertEqual(self.keys_where_hidden("umount", second.root, PARTIAL, *words), [(None, "F0", "elsewhere-unknown")])
+        self.assertEqual(self.keys_where_hidden("umount", plain.root, DONE, *words), [(False, "F3", None)])
 
     def test_two_file_systems_with_the_key(self):
         """Both are named: when the job is done neither has it; unless one of them is to keep it."""
