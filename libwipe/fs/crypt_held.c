@@ -12,6 +12,7 @@
 
 #include "cleanup.h"
 #include "loops.h"
+#include "mount.h"
 #include "mount_table.h"
 #include "overlay.h"
 #include "process.h"
@@ -19,7 +20,8 @@
 struct held {
 	struct process_walk walk; /* first: the seam */
 	const struct fs_key_search *search;
-	int whole; /* the root of the file system; -1: not reached */
+	int whole;	/* the root of the file system; -1: not reached */
+	bool has_layer; /* that is encrypted, of the overlay that is looked at */
 	bool is_held;
 };
 
@@ -72,12 +74,30 @@ static int see(struct process_walk *walk, const struct opened *opened)
 	return held->is_held;
 }
 
-/* What an overlay is made of it holds, but shows by no mount. */
+/* What an overlay is made of it holds, but shows by no mount. What cannot be looked up counts. */
 static bool look_at_layer(void *arg, const char *path, const struct statx *stx)
 {
 	struct held *held = arg;
 
-	held->is_held = keeps_key(held, stx, path);
+	held->has_layer |= stx && stx->stx_attributes & STATX_ATTR_ENCRYPTED;
+	held->is_held = !stx || keeps_key(held, stx, path);
+	return !held->is_held;
+}
+
+/* Its own root is encrypted if that of its upper layer is: also where no path leads to that any more. */
+static bool look_at_overlay(struct held *held, const char *root, const struct mountinfo *entry)
+{
+	CLEANUP_FD int fd = -1;
+	struct statx stx;
+
+	held->has_layer = false;
+	if (!overlay_each_layer(root, entry->options, look_at_layer, held))
+		return false;
+	fd = held->has_layer ? -1 : mount_open_line(root, entry);
+	held->is_held =
+		fd >= 0 &&
+		statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_BASIC_STATS, &stx) == 0 &&
+		stx.stx_attributes & STATX_ATTR_ENCRYPTED;
 	return !held->is_held;
 }
 
@@ -95,7 +115,7 @@ static bool look_at_mount(void *arg, const char *root, const struct mountinfo *e
 	char target[PATH_MAX];
 
 	if (strcmp(entry->type, "overlay") == 0)
-		return overlay_each_layer(entry->options, look_at_layer, held);
+		return look_at_overlay(held, root, entry);
 	if (!is_part(held, entry) ||
 	    snprintf(target, sizeof(target), "%s%s", root, entry->target) >= PATH_MAX)
 		return true;

@@ -104,7 +104,8 @@ static bool lies_elsewhere(void *arg, const char *path, const struct statx *stx)
 	const struct search *search = arg;
 
 	(void)path;
-	return stx->stx_dev_major != search->major_no || stx->stx_dev_minor != search->minor_no;
+	return !stx || stx->stx_dev_major != search->major_no ||
+	       stx->stx_dev_minor != search->minor_no;
 }
 
 static bool look_for_system(void *arg, const struct mountinfo *entry)
@@ -116,7 +117,7 @@ static bool look_for_system(void *arg, const struct mountinfo *entry)
 		((entry->major_no == search->major_no && entry->minor_no == search->minor_no) ||
 		 /* A live system's root: its layers lie on what belongs to it, too. */
 		 (strcmp(entry->type, "overlay") == 0 &&
-		  !overlay_each_layer(entry->options, lies_elsewhere, search)));
+		  !overlay_each_layer("", entry->options, lies_elsewhere, search)));
 	return !search->fs->is_system;
 }
 

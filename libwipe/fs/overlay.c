@@ -87,23 +87,40 @@ static bool is_layers(const char *name)
 	return is_lower(name) || strcmp(name, "upperdir") == 0 || strcmp(name, "workdir") == 0;
 }
 
-bool overlay_each_layer(const char *options,
-			bool (*take)(void *arg, const char *path, const struct statx *stx),
-			void *arg)
+struct taker {
+	const char *root;
+	take_layer_fn *take;
+	void *arg;
+};
+
+static bool tell(const struct taker *taker, const char *layer)
 {
-	const int flags = AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT;
+	CLEANUP_FREE char *path = NULL;
+	struct statx stx;
+
+	if (*layer != '/')
+		return taker->take(taker->arg, layer, NULL);
+	if (asprintf(&path, "%s%s", taker->root, layer) < 0) {
+		path = NULL;
+		return true;
+	}
+	return statx(AT_FDCWD, path, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_BASIC_STATS,
+		     &stx) != 0 ||
+	       taker->take(taker->arg, path, &stx);
+}
+
+bool overlay_each_layer(const char *root, const char *options, take_layer_fn *take, void *arg)
+{
+	const struct taker taker = { root, take, arg };
 	CLEANUP_FREE char *value = malloc(PATH_MAX);
 	CLEANUP_FREE char *path = malloc(PATH_MAX);
 	char name[32];
 
 	while (value && path && mount_option_next(&options, name, value)) {
 		const char *layers = value;
-		struct statx stx;
 
 		while (is_layers(name) && overlay_layer_next(&layers, path))
-			if (*path == '/' &&
-			    statx(AT_FDCWD, path, flags, STATX_BASIC_STATS, &stx) == 0 &&
-			    !take(arg, path, &stx))
+			if (!tell(&taker, path))
 				return false;
 	}
 	return true;

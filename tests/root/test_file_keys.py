@@ -81,7 +81,8 @@ def in_namespace(script, *words, jail="/"):
     process = subprocess.Popen(["unshare", "--mount", "--propagation=private", sys.executable, "-c", HOLDER, jail, script, *words],
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
-        process.stdout.readline()
+        if not process.stdout.readline():
+            raise OSError(script)
         yield
     finally:
         process.stdin.close()
@@ -396,14 +397,20 @@ class Keys(Files):
                 self.wipe(DONE, "--require", "F3", *self.answers(), self.secret, confirm="secret")
 
     def test_what_only_the_kernel_holds(self):
-        with running("unshare", "--mount", "--propagation=private", "sh", "-c",
-                     'mount --bind "$0" "$1" && echo && exec sleep 60', self.secret, self.plain):
-            self.held("mounted in another namespace")
-        above, upper, work = (self.folder / x for x in ("above", "upper", "work"))
-        for folder in (above, upper, work):
+        above, empty, gone = self.folder / "above", self.folder / "empty", self.secret / "gone"
+        for folder in (above, empty, gone):
             folder.mkdir()
+        with in_namespace('mount --bind "$0" "$1"', self.secret, self.plain, jail=empty):
+            self.held("mounted in another namespace")
+        with in_namespace('mount --bind "$0" "$1"; rmdir "$0"', gone, self.plain):
+            self.held("mounted in another namespace, and deleted")
         with mounted(above, "-t", "overlay", "-o", f"lowerdir={self.secret}:{self.plain}", "overlay"):
             self.held("a layer of an overlay")
+        with mounted(above, "-t", "overlay", "-o", "lowerdir=plain:secret", "overlay", cwd=self.fs.root):
+            self.held("a layer by a path from where somebody worked")
+        for what, layers, more in (("one there only", "$1/plain:$1/secret", ""), ("none any more", "$1/secret:$1/plain", 'umount "$1"')):
+            with in_namespace(f'mount "$0" "$1"; mount -t overlay -o "lowerdir={layers}" overlay "$2"; {more}', self.fs.loop.node, empty, above):
+                self.held(f"a layer by a path that is {what}")
         deleted, kept = self.secret / "deleted", self.plain / "image"
         for path in (deleted, kept):
             path.write_bytes(bytes(1 << 20))
