@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "ext.h"
 #include "loops.h"
 #include "mount.h"
 #include "mount_table.h"
@@ -127,7 +128,7 @@ static bool look_at_mount(void *arg, const char *root, const struct mountinfo *e
 	return !held->is_held;
 }
 
-/* A file that has no name any more nobody can ask for its key. */
+/* A file that has no name any more nobody can ask for its key, but whether it has one ext4 tells. */
 static bool look_at_loop(void *arg, const struct fs_loop *loop)
 {
 	struct held *held = arg;
@@ -136,7 +137,8 @@ static bool look_at_loop(void *arg, const struct fs_loop *loop)
 
 	if (file->major_no != search->major_no || file->minor_no != search->minor_no)
 		return true;
-	held->is_held = loop->is_deleted ||
+	held->is_held = (loop->is_deleted && ext_file_is_encrypted(file->major_no, file->minor_no,
+								   file->inode) != WIPE_FS_NO) ||
 			(search->is_known &&
 			 search->is_known(search->arg, makedev(file->major_no, file->minor_no),
 					  (ino_t)file->inode));

@@ -10,7 +10,8 @@
  * key, in use: open in another process, also as a path only (O_PATH); where a process works, this
  * one too, or its root; mounted elsewhere, below the root of any process; a layer of an overlay; or the
  * file of a loop device? What cannot be asked counts: an overlay with a layer by a path that is not
- * absolute, or with an encrypted one that its paths do not lead to. Of what this user may not look
+ * absolute, or with an encrypted one that its paths do not lead to, or a loop
+ * device's file that is encrypted and has no name. Of what this user may not look
  * at nothing is known, nor of what an overlay has looked at below a layer.
  */
 bool fs_key_is_held(const struct fs_key_search *search);

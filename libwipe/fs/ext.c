@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "device.h"
+#include "ext_inode.h"
 #include "sysfs.h"
 
 /* The mode of data shows in the mount's options only if it was given there. */
@@ -65,15 +66,34 @@ int ext_describe(struct wipe_filesystem *fs, const struct describing *how)
 	return rc;
 }
 
-enum wipe_fs_answer ext_encrypts(uint32_t major_no, uint32_t minor_no)
+/* The devices of fs are the caller's, also if there is none to read. */
+static bool read_device(struct wipe_filesystem *fs, uint32_t major_no, uint32_t minor_no)
 {
-	struct wipe_filesystem fs = { .kind = WIPE_FS_EXT4 };
 	struct ext_superblock more;
 	uint8_t block[EXT_SUPERBLOCK_BYTES];
 
-	if (device_add(&fs, "", WIPE_FS_ROLE_DATA, major_no, minor_no, 0) == 0 &&
-	    device_read(&fs.devices[0], block, sizeof(block), EXT_SUPERBLOCK_OFFSET))
-		(void)ext_superblock_read(block, &fs, &more);
+	return device_add(fs, "", WIPE_FS_ROLE_DATA, major_no, minor_no, 0) == 0 &&
+	       device_read(&fs->devices[0], block, sizeof(block), EXT_SUPERBLOCK_OFFSET) &&
+	       ext_superblock_read(block, fs, &more);
+}
+
+enum wipe_fs_answer ext_encrypts(uint32_t major_no, uint32_t minor_no)
+{
+	struct wipe_filesystem fs = { .kind = WIPE_FS_EXT4 };
+
+	(void)read_device(&fs, major_no, minor_no);
 	free(fs.devices);
 	return fs.encrypts;
+}
+
+enum wipe_fs_answer ext_file_is_encrypted(uint32_t major_no, uint32_t minor_no, uint64_t number)
+{
+	struct wipe_filesystem fs = { .kind = WIPE_FS_EXT4 };
+	enum wipe_fs_answer answer = WIPE_FS_UNKNOWN;
+	struct ext_inode inode;
+
+	if (read_device(&fs, major_no, minor_no) && ext_inode_find(&fs, number, &inode))
+		answer = ext_inode_is_encrypted(&inode) ? WIPE_FS_YES : WIPE_FS_NO;
+	free(fs.devices);
+	return answer;
 }

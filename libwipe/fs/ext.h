@@ -29,6 +29,9 @@ enum wipe_fs_writes ext_writes(const struct wipe_filesystem *fs, const char *lin
 /* May its files be encrypted (fscrypt)? By the superblock on the device, which ext4 works with itself. */
 enum wipe_fs_answer ext_encrypts(uint32_t major_no, uint32_t minor_no);
 
+/* Is the file of that inode, which may have no name any more? By the inode on the device, in the same way. */
+enum wipe_fs_answer ext_file_is_encrypted(uint32_t major_no, uint32_t minor_no, uint64_t number);
+
 int ext_describe(struct wipe_filesystem *fs, const struct describing *how);
 
 #endif

@@ -20,6 +20,8 @@ enum {
 
 /* In the inode: struct ext4_inode, struct ext4_xattr_ibody_header, struct ext4_xattr_entry. */
 #define OLD_INODE_BYTES 128U
+#define FLAGS 0x20U
+#define FLAG_ENCRYPTED 0x800U
 #define EXTRA_BYTES 0x80U
 #define ENTRY_BYTES 16U
 #define INDEX_SYSTEM 7
@@ -96,6 +98,11 @@ bool ext_attribute_elsewhere(const uint8_t *bytes, uint32_t length, uint32_t *at
 			return true;
 	}
 	return false;
+}
+
+bool ext_inode_is_encrypted(const struct ext_inode *inode)
+{
+	return endian_get_u32le(inode->raw + FLAGS) & FLAG_ENCRYPTED;
 }
 
 uint64_t ext_attribute_block(const struct ext_inode *inode)

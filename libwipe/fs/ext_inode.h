@@ -42,7 +42,15 @@ bool ext_attribute_elsewhere(const uint8_t *bytes, uint32_t length, uint32_t *at
 /* Pure: number of the block with further attributes; 0: there is none. */
 uint64_t ext_attribute_block(const struct ext_inode *inode);
 
-/* The inode of an open file, as the file system has it now; false if it cannot be read. */
+/* Pure: is the file encrypted (fscrypt)? */
+bool ext_inode_is_encrypted(const struct ext_inode *inode);
+
+/*
+ * The inode of that number, as the file system has it now; false if it cannot be read. Of fs the
+ * devices and block_bytes are looked at.
+ */
+bool ext_inode_find(const struct wipe_filesystem *fs, uint64_t number, struct ext_inode *inode);
+/* The same of an open file. */
 bool ext_inode_read(const struct wipe_filesystem *fs, int fd, struct ext_inode *inode);
 
 /* Splits inline data into its two places. WIPE_E_UNSUPPORTED if the second cannot be found out. */

@@ -13,15 +13,14 @@
 #define BLOCK_HEADER_BYTES 32U /* struct ext4_xattr_header */
 
 /* Through the cache: the file system's own view, which a journal may be ahead of the medium. */
-bool ext_inode_read(const struct wipe_filesystem *fs, int fd, struct ext_inode *inode)
+bool ext_inode_find(const struct wipe_filesystem *fs, uint64_t number, struct ext_inode *inode)
 {
 	uint8_t superblock[EXT_SUPERBLOCK_BYTES], descriptor[0x2c];
 	uint64_t place, index, table;
-	struct stat st;
 
-	if (!fs->device_count || fstat(fd, &st) != 0 ||
+	if (!fs->device_count ||
 	    !device_read(&fs->devices[0], superblock, sizeof(superblock), EXT_SUPERBLOCK_OFFSET) ||
-	    !ext_descriptor_place(superblock, st.st_ino, &place, &index, &inode->bytes) ||
+	    !ext_descriptor_place(superblock, number, &place, &index, &inode->bytes) ||
 	    !device_read(&fs->devices[0], descriptor, sizeof(descriptor), (off_t)place))
 		return false;
 	inode->has_others = endian_get_u32le(superblock + 0x60) & 0x400;
@@ -34,6 +33,13 @@ bool ext_inode_read(const struct wipe_filesystem *fs, int fd, struct ext_inode *
 	    inode->address > INT64_MAX)
 		return false;
 	return device_read(&fs->devices[0], inode->raw, inode->bytes, (off_t)inode->address);
+}
+
+bool ext_inode_read(const struct wipe_filesystem *fs, int fd, struct ext_inode *inode)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && ext_inode_find(fs, st.st_ino, inode);
 }
 
 /* What is behind the first 60 bytes lies elsewhere in the inode. */

@@ -11,17 +11,25 @@
 
 #define DELETED " (deleted)" /* d_path() in the kernel */
 
-static bool is_deleted(const char *path)
+/* btrfs has numbers of its own for what stat() tells (major 0). */
+static bool leads_to(const char *path, const struct loop_file *file)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && st.st_ino == file->inode &&
+	       major(st.st_dev) == file->major_no &&
+	       (!file->major_no || minor(st.st_dev) == file->minor_no);
+}
+
+/* A name may end so by itself. */
+static bool is_deleted(const char *path, const struct loop_file *file)
 {
 	size_t length = strlen(path), mark = strlen(DELETED);
 
-	return length > mark && strcmp(path + length - mark, DELETED) == 0;
+	return length > mark && strcmp(path + length - mark, DELETED) == 0 && !leads_to(path, file);
 }
 
-/*
- * The kernel knows for sure; who may not ask it has the path, which may lead elsewhere by now.
- * btrfs has numbers of its own for what stat() tells (major 0).
- */
+/* The kernel knows for sure; who may not ask it has the path, which may lead elsewhere by now. */
 static bool describe(struct fs_loop *loop, const char *name)
 {
 	char folder[300], path[4096], node[80];
@@ -32,9 +40,11 @@ static bool describe(struct fs_loop *loop, const char *name)
 	snprintf(node, sizeof(node), "/dev/%s", loop->name);
 	snprintf(folder, sizeof(folder), "/sys/block/%.200s/loop", name);
 	has_path = sysfs_read("", folder, "backing_file", path, sizeof(path));
-	loop->is_deleted = has_path && is_deleted(path);
-	if (loop_file_of(node, &loop->file))
+	loop->is_deleted = false;
+	if (loop_file_of(node, &loop->file)) {
+		loop->is_deleted = has_path && is_deleted(path, &loop->file);
 		return true;
+	}
 	if (!has_path || stat(path, &st) != 0)
 		return false;
 	loop->file = (struct loop_file){ major(st.st_dev), minor(st.st_dev), st.st_ino };

@@ -411,13 +411,15 @@ class Keys(Files):
         for what, layers, more in (("one there only", "$1/plain:$1/secret", ""), ("none any more", "$1/secret:$1/plain", 'umount "$1"')):
             with in_namespace(f'mount "$0" "$1"; mount -t overlay -o "lowerdir={layers}" overlay "$2"; {more}', self.fs.loop.node, empty, above):
                 self.held(f"a layer by a path that is {what}")
-        deleted, kept = self.secret / "deleted", self.plain / "image"
-        for path in (deleted, kept):
+        other = self.encrypted("other", fscrypt("add", self.fs.root, "B" + RUN))
+        deleted, kept, gone, named = self.secret / "deleted", self.plain / "image", self.plain / "gone", other / "image (deleted)"
+        for path in (deleted, kept, gone, named):
             path.write_bytes(bytes(1 << 20))
         with massho.Loop(deleted):
             deleted.unlink()
             self.held("a loop device on what is deleted")
-        with massho.Loop(kept):
+        with massho.Loop(kept), massho.Loop(gone), massho.Loop(named):
+            gone.unlink()
             self.wipe(DONE, "--require", "F3", *self.answers(), self.secret, confirm="secret")
 
     def test_something_that_comes_meanwhile(self):
