@@ -451,6 +451,18 @@ class Keys(Files):
         key, = massho.record(record)["files"]["keys"]["list"]
         self.assertEqual((key["removed"], key["elsewhere"], key["wrapped"], key["lacks"]), (True, True, "left", "held-elsewhere"))
 
+    def test_the_key_wrapped_nobody_knows_meanwhile(self):
+        """Where fscrypt(1) keeps keys can no longer be looked through."""
+        record = self.folder / "r.json"
+        terminal = massho.Terminal([massho.tool_path("wipe-file"), "--record", record, *self.answers(), self.secret])
+        self.addCleanup(terminal.close)
+        terminal.wait_for("type secret")
+        (self.fs.root / ".fscrypt").touch()
+        terminal.type("secret\n")
+        self.assertEqual(terminal.end(), PARTIAL, terminal.text())
+        key, = massho.record(record)["files"]["keys"]["list"]
+        self.assertEqual((key["removed"], key["wrapped"], key["lacks"]), (True, "unknown", "wrapped-key"))
+
     def test_stopped_before_the_key(self):
         """Nobody tried: that is the reason, and the same command goes on."""
         for i in range(1500):
