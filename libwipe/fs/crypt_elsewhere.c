@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <time.h>
 
 #include "cleanup.h"
 #include "ext.h"
@@ -24,6 +25,10 @@
 #define EXT4_LIST "/sys/fs/ext4"
 #define F2FS_LIST "/sys/fs/f2fs"
 
+/* One that is being mounted or unmounted is alive and in no table. */
+#define PAUSE_MS 50
+#define PAUSES 20
+
 /* Those that may encrypt, and where the kernel lists all of them that are alive, by their devices. */
 static const struct kind {
 	const char *type, *list;
@@ -34,6 +39,7 @@ struct other {
 	uint32_t major_no, minor_no; /* 0, 0: its device is gone */
 	char name[64];		     /* of the device; "": it is gone */
 	const char *list;	     /* NULL: there is none */
+	bool is_mounted;	     /* by a table */
 	enum wipe_fs_answer answer;
 };
 
@@ -44,6 +50,7 @@ struct elsewhere {
 	struct other *others;
 	size_t count;
 	bool is_complete;
+	bool may_pass; /* not known of one that is in no table */
 };
 
 static const struct kind *kind_of(const char *type)
@@ -166,8 +173,10 @@ static bool ask_line(void *arg, const char *root, const struct mountinfo *entry)
 	struct elsewhere *search = arg;
 	struct other *other = find(search, entry);
 
-	if (other && other->answer == WIPE_FS_UNKNOWN)
+	if (other && other->answer == WIPE_FS_UNKNOWN) {
+		other->is_mounted = true;
 		other->answer = ask(root, entry, search->policy);
+	}
 	return !other || other->answer != WIPE_FS_YES;
 }
 
@@ -187,33 +196,46 @@ static enum wipe_fs_answer settle(const struct other *other)
 		       WIPE_FS_UNKNOWN;
 }
 
-static enum wipe_fs_answer conclude(const struct elsewhere *search)
+static enum wipe_fs_answer conclude(struct elsewhere *search)
 {
 	enum wipe_fs_answer all = search->is_complete ? WIPE_FS_NO : WIPE_FS_UNKNOWN;
 
 	for (size_t i = 0; i < search->count && all != WIPE_FS_YES; i++) {
-		enum wipe_fs_answer one = settle(&search->others[i]);
+		const struct other *other = &search->others[i];
+		enum wipe_fs_answer one = settle(other);
 
 		if (one != WIPE_FS_NO)
 			all = one;
+		search->may_pass |= one == WIPE_FS_UNKNOWN && !other->is_mounted;
 	}
 	return all;
 }
 
 /* The lists first: what comes after that is in a table. The key's own file system is in that of ext4. */
+static enum wipe_fs_answer look(struct elsewhere *search)
+{
+	search->may_pass = false;
+	search->count = 0;
+	search->is_complete = true;
+	if (!add_list(search, EXT4_LIST))
+		search->is_complete = false;
+	(void)add_list(search, F2FS_LIST);
+	if (mount_tables_each(ask_line, search))
+		search->is_complete = false;
+	return conclude(search);
+}
+
 enum wipe_fs_answer fs_key_elsewhere(const struct fs_policy *policy, const dev_t *except,
 				     size_t count)
 {
+	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000000L };
 	struct elsewhere search = { .policy = policy, .except = except, .except_count = count };
-	enum wipe_fs_answer answer;
+	enum wipe_fs_answer answer = look(&search);
 
-	search.is_complete = true;
-	if (!add_list(&search, EXT4_LIST))
-		search.is_complete = false;
-	(void)add_list(&search, F2FS_LIST);
-	if (mount_tables_each(ask_line, &search))
-		search.is_complete = false;
-	answer = conclude(&search);
+	for (int i = 0; i < PAUSES && answer == WIPE_FS_UNKNOWN && search.may_pass; i++) {
+		nanosleep(&pause, NULL);
+		answer = look(&search);
+	}
 	free(search.others);
 	return answer;
 }
