@@ -3,13 +3,14 @@
 #ifndef FILE_ERASE_KEYS_H
 #define FILE_ERASE_KEYS_H
 
-#include <sys/types.h>
+#include <sys/stat.h>
 
-#include "crypt_policy.h"
+#include "crypt_users.h"
 #include "erase_assess.h"
 
 struct erase_fs;
 struct erase_item;
+struct erase_named;
 struct erase_work;
 
 struct erase_key {
@@ -34,6 +35,14 @@ struct erase_verdict erase_key_verdict(const struct erase_key *key);
 int erase_keys_plan(struct erase_work *work, struct wipe_error *err);
 /* Its first step: which keys there are, and what each encrypts. */
 int erase_keys_find(struct erase_work *work, struct wipe_error *err);
+/* What of its file system the key encrypts, but for what named knows. */
+struct fs_key_search erase_key_search(const struct erase_key *key, struct erase_named *named);
+/* The file of fscrypt(1) that holds the key wrapped. 1: it is there, 0: not, -1: nobody knows. */
+int erase_key_find_wrapped(const struct erase_key *key, struct stat *st);
+/* The level of each, by what was measured, and what other file systems tell. */
+void erase_keys_judge(struct erase_work *work, bool is_planned);
+/* What is left of the targets of links nobody can read where the key is destroyed. */
+void erase_keys_conclude_links(struct erase_work *work);
 /* When the names are gone: removes each that nothing uses any more. False: stopped before. */
 bool erase_keys_remove(struct erase_work *work);
 /* The job was stopped: nobody tries. */
