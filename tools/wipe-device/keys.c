@@ -34,7 +34,7 @@ int keys_read_conditions(const char *path, enum wipe_answer answers[WIPE_CONDITI
 	return conditions_read(TOOL, path, &conditions, answers);
 }
 
-static int fail(struct wipe_error *err, const struct config *config)
+int keys_fail(const struct config *config, const struct wipe_error *err)
 {
 	output_error(TOOL, NULL, "%s", err->message);
 	switch (err->code) {
@@ -148,7 +148,7 @@ int keys_find(const struct config *config, struct wipe_source *source,
 	if (!rc)
 		rc = wipe_crypto_find_copies(source, device, crypto, &err);
 	if (rc)
-		return fail(&err, config);
+		return keys_fail(config, &err);
 	if (!config->dry_run)
 		tell_copies(device, crypto);
 	return ask(config, device, may_ask, crypto);

@@ -27,6 +27,9 @@ int keys_find(const struct config *config, struct wipe_source *source,
 	      const struct wipe_device *device, const char *partition,
 	      const struct wipe_device *header, bool may_ask, struct wipe_crypto *crypto);
 
+/* Says why keys cannot be destroyed, and what else can be done. The exit code. */
+int keys_fail(const struct config *config, const struct wipe_error *err);
+
 /* What will be done, if more or less than erasing the medium as a whole; else NULL. */
 const char *keys_task(const struct wipe_plan *plan, char *out, size_t out_bytes);
 
