@@ -664,6 +664,7 @@ class Asked(Keys):
             terminal.type(reply)
         terminal.wait_for("to confirm: ")
         self.assertIn("Keys on this medium will be destroyed", terminal.text())
+        self.assertIn("the level will be none", terminal.text())
         terminal.type(path.name + "\n")
         self.assertEqual(terminal.end(), 4)
         self.assertIn("not all that this rests on is known", terminal.text())

@@ -154,6 +154,17 @@ int keys_find(const struct config *config, struct wipe_source *source,
 	return ask(config, device, may_ask, crypto);
 }
 
+void keys_tell_level(const struct wipe_device *device, const struct wipe_plan *plan)
+{
+	char message[512];
+
+	if (!plan->is_limited || plan->level_reachable != WIPE_LEVEL_NONE)
+		return;
+	snprintf(message, sizeof(message), _("the level will be none. %s"),
+		 wipe_level_reason_text(plan->level_reason));
+	output_message(TOOL, device->node, message);
+}
+
 /* The header's medium is written, too. */
 static const char *task_elsewhere(const struct wipe_plan *plan, char *out, size_t out_bytes)
 {

@@ -152,6 +152,8 @@ static int find_one(const struct config *config, struct wipe_source *source,
 		code = casework_find(config, opened, path, target);
 	if (code == EXIT_DONE)
 		code = plan_one(config, crypto, target);
+	if (code == EXIT_DONE && !config->dry_run)
+		keys_tell_level(target->device, &target->plan);
 	free(crypto);
 	return code;
 }
