@@ -118,6 +118,9 @@ struct lie {
 #define STAYS(after)                                                                   \
 	"files/keys/list/1/removed", "false", "files/keys/list/1/after", after, LACKS, \
 		"\"not-removed\""
+#define FIRST_STAYS                                                                     \
+	"files/keys/list/0/removed", "false", "files/keys/list/0/after", "\"present\"", \
+		"files/keys/list/0/lacks", "\"not-removed\""
 #define OTHER_UUID "\"11111111-2222-4333-8444-555555555555\""
 #define OTHER_SYSTEM "files/file_systems", AGAIN, "files/file_systems/1/uuid", OTHER_UUID
 #define ON_OTHER "files/keys/list/1/file_system", OTHER_UUID
@@ -470,6 +473,18 @@ static const struct lie lies[] = {
 	{ "file-erasure-key-alone",
 	  { "files/file_systems", AGAIN, KEY_AGAIN, STAYS("\"present\"") },
 	  "contradicts itself" },
+	{ "file-erasure-key-alone",
+	  { OTHER_SYSTEM, KEY_AGAIN, "files/keys/list/0/file_system", OTHER_UUID, FIRST_STAYS,
+	    "files/keys/list/0/level", "\"F0\"" },
+	  "contradicts itself" },
+	{ "file-erasure-key-open",
+	  { FIRST_STAYS, "files/keys/list", AGAIN, HCTR2, "files/keys/list/1/after",
+	    "\"incompletely-removed\"" },
+	  "contradicts itself" },
+	{ "file-erasure-key-open",
+	  { FIRST_STAYS, "files/keys/list", AGAIN, HCTR2, "files/keys/list/1/before",
+	    "\"unknown\"" },
+	  "contradicts itself" },
 	{ "file-erasure", { "execution/duration_ms", "3600000" }, "measured duration" },
 	{ "file-erasure", { "issued_at", "\"2026-11-22T03:04:05Z\"" }, "issued before" },
 };
@@ -516,6 +531,11 @@ static const struct {
 	    "\"cipher-does-not-count\"", "files/keys/list", AGAIN, "files/keys/list/1/files", "0",
 	    "files/keys/list/1/folders", "1", "files/folders", "1", "files/by_state/removed", "2",
 	    "files/list/entries", "2" } },
+	/* Not all of it could be listed. */
+	{ "file-erasure-key-open",
+	  { "files/keys/list/0/files", "2", "files/keys/list/0/folders", "1",
+	    "files/keys/list/0/wrapped", "\"erased\"", "execution/error",
+	    "{\"code\":\"format\",\"errno\":null}" } },
 	/* On two file systems; on a copy of one, where it is wrapped, too; on one without a UUID. */
 	{ "file-erasure-key-alone", { OTHER_SYSTEM, KEY_AGAIN, ON_OTHER } },
 	{ "file-erasure-key-alone", { "files/file_systems", AGAIN, KEY_AGAIN } },
