@@ -43,6 +43,8 @@ uint32_t files_areas(const struct files_facts *facts, struct wipe_area areas[FIL
 
 /* Does one of file_systems write as its kind does? */
 bool files_kind_fits(const json_t *file_system);
+/* Is it ext2, ext3 or ext4? */
+bool files_kind_is_ext(const json_t *file_system);
 /* Adds to facts what its kind tells. */
 void files_kind_read(const json_t *file_system, struct files_facts *facts);
 

@@ -131,7 +131,7 @@ static bool makes_sense(const struct wipe_file_key *key, const struct files_fact
 		return false;
 	if (strlen(key->identifier) != (key->policy_version == 2 ? 32U : 16U))
 		return false;
-	if (!key->files && !key->folders)
+	if ((!key->files && !key->folders) || !wipe_file_key_has_ciphers(key))
 		return false;
 	return !key->is_removed || (key->is_unused && key->before == WIPE_FILE_KEY_PRESENT &&
 				    key->after == WIPE_FILE_KEY_ABSENT);
@@ -151,18 +151,51 @@ uint64_t files_count_keys(const json_t *files)
 			 json_array_size(get_value(get_value(files, "keys"), "list"));
 }
 
-int files_check_keys(const json_t *files, const struct files_facts *facts, struct wipe_error *err)
+/* Of files and folders as many as the keys encrypt, by their level. */
+struct encrypted {
+	uint64_t destroyed, others, folders;
+	bool has_erased_wrapped;
+};
+
+static void add(const struct wipe_file_key *key, struct encrypted *sums)
+{
+	*(key->level == WIPE_FILE_F3 ? &sums->destroyed : &sums->others) += key->files;
+	sums->folders += key->folders;
+	sums->has_erased_wrapped |= key->wrapped == WIPE_FILE_WRAPPED_ERASED;
+}
+
+static int check_encrypted(const struct encrypted *told, const struct files_facts *facts,
+			   struct wipe_error *err)
 {
 	const struct wipecert_files_sums *sums = &facts->sums;
-	const json_t *keys = get_value(files, "keys");
+	uint64_t destroyed = count_of(sums, WIPE_FILE_KEY_DESTROYED);
+	uint64_t others =
+		count_of(sums, WIPE_FILE_KEY_REMOVED) + count_of(sums, WIPE_FILE_KEY_STAYS);
+
+	if (destroyed > told->destroyed || others > told->others)
+		return files_deny(err, _("more files had a key than the keys are told to encrypt"));
+	/* A list that lacks some ends with an error. */
+	if (facts->has_error)
+		return 0;
+	if (destroyed < told->destroyed || others < told->others || sums->folders < told->folders)
+		return files_deny(err, _("the keys are told to encrypt more than had a key"));
+	if (told->has_erased_wrapped && wipecert_files_gone(sums, 1) == sums->by_level[3])
+		return files_deny(err,
+				  _("a wrapped key is called erased, and no file was overwritten"));
+	return 0;
+}
+
+int files_check_keys(const json_t *files, const struct files_facts *facts, struct wipe_error *err)
+{
+	const json_t *keys = get_value(files, "keys"), *list = get_value(keys, "list");
 	enum wipe_answer answers[WIPE_FILE_CONDITIONS] = { WIPE_ANSWER_UNKNOWN };
-	uint64_t destroyed = 0, others = 0;
+	struct encrypted told = { .destroyed = 0 };
 	size_t index;
 	json_t *one;
 
 	if (json_is_object(keys))
 		read_answers(get_value(keys, "answers"), answers);
-	json_array_foreach(get_value(keys, "list"), index, one)
+	json_array_foreach(list, index, one)
 	{
 		struct wipe_file_key key;
 
@@ -170,10 +203,9 @@ int files_check_keys(const json_t *files, const struct files_facts *facts, struc
 		wipe_file_key_judge(&key, answers, false);
 		if (!makes_sense(&key, facts) || !is_told(one, &key))
 			return files_deny(err, _("what is told of a key does not give its level"));
-		*(key.level == WIPE_FILE_F3 ? &destroyed : &others) += key.files;
+		add(&key, &told);
 	}
-	if (count_of(sums, WIPE_FILE_KEY_DESTROYED) > destroyed ||
-	    count_of(sums, WIPE_FILE_KEY_REMOVED) + count_of(sums, WIPE_FILE_KEY_STAYS) > others)
-		return files_deny(err, _("more files had a key than the keys are told to encrypt"));
-	return 0;
+	if (!files_keys_agree(list, get_value(files, "file_systems")))
+		return files_deny(err, _("what is told of keys contradicts itself"));
+	return check_encrypted(&told, facts, err);
 }

@@ -14,6 +14,11 @@
 json_t *files_put_keys(const struct wipecert_files_job *job);
 /* Keys that were to be removed: of an ATTEMPT that are. */
 uint64_t files_count_keys(const json_t *files);
+/*
+ * Is each on one of these file systems, and do those that are one key agree? With other ciphers it
+ * is the same, measured once; what another file system still has is elsewhere.
+ */
+bool files_keys_agree(const json_t *list, const json_t *file_systems);
 /* Does what is told of keys give their levels, and those the levels of the files? WIPE_E_FORMAT. */
 int files_check_keys(const json_t *files, const struct files_facts *facts, struct wipe_error *err);
 

@@ -46,6 +46,13 @@ bool files_kind_fits(const json_t *file_system)
 	return !kind;
 }
 
+bool files_kind_is_ext(const json_t *file_system)
+{
+	const struct kind *kind = kind_of(file_system);
+
+	return kind && kind->is_ext;
+}
+
 void files_kind_read(const json_t *file_system, struct files_facts *facts)
 {
 	const struct kind *kind = kind_of(file_system);

@@ -89,8 +89,7 @@ int files_levels_check(const json_t *files, const struct files_facts *facts, str
 	if (wipecert_files_gone(sums, 1) - sums->by_level[3] > can)
 		return files_deny(err, _("a level that its reason does not allow"));
 	/* Nothing that a record tells measures F2; F3 its keys do. */
-	if (sums->by_level[2] || sums->by_level[3] > count_of(sums, "key-destroyed") ||
-	    (sums->by_level[3] && !facts->has_ext))
+	if (sums->by_level[2] || sums->by_level[3] > count_of(sums, "key-destroyed"))
 		return files_deny(err, _("a level is claimed that nothing in the record measures"));
 	if (strcmp(get_text(files, "level_achieved"), achieved) != 0)
 		return wipe_error_set(err, WIPE_E_FORMAT, 0,

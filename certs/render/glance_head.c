@@ -110,8 +110,8 @@ static const char *meaning(const struct glance_build *build)
 	if (type == WIPECERT_CHECK && build->report->plan.is_limited &&
 	    build->report->verdict == WIPE_VERDICT_ERASED_VERIFIED)
 		return _(
-			"Where the keys lay, and all else that the checked record overwrote, was read "
-			"from the medium and is what that record says. What is encrypted was not "
+			"All that the checked record overwrote on this medium, where the keys lay "
+			"included, was read from it and is what that record says. Nothing else was "
 			"read.");
 	return type == WIPECERT_CHECK ? words_check_meaning(build->report->verdict) :
 					words_verdict_meaning(build->report->verdict);

@@ -37,8 +37,8 @@ static void tell_key(const json_t *key, file_line_fn *line, void *arg)
 	line(arg, WIPECERT_LINE_PLAIN, _("Its ciphers"), value);
 	line(arg, get_bool(key, "removed") ? WIPECERT_LINE_PLAIN : WIPECERT_LINE_MARK, "",
 	     get_bool(key, "removed") ?
-		     _("removed from the kernel, which no longer had it; nothing "
-		       "on the file system used it any more") :
+		     _("removed from the kernel for this file system, on which nothing used it any "
+		       "more") :
 		     _("NOT removed from the kernel"));
 	if (!lacking)
 		return;

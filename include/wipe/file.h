@@ -119,8 +119,8 @@ struct wipe_file_key {
 	char file_system[40];	 /* its UUID; "" if unknown */
 	uint32_t policy_version; /* 1 or 2 */
 	char identifier[33]; /* hexadecimal; of version 1 its descriptor, which anybody chooses */
-	const char *contents, *names;		 /* ciphers, "AES-256-XTS"; "unknown" */
-	uint64_t files, folders;		 /* of the job, that it encrypts */
+	const char *contents, *names; /* ciphers known for that, "AES-256-XTS"; "unknown" */
+	uint64_t files, folders;      /* of the job, that it encrypts */
 	enum wipe_file_key_status before, after; /* after: of a dry run unknown */
 	/*
 	 * Nothing else on the file system uses it: all of that was walked through, before
@@ -402,6 +402,8 @@ WIPE_API const char *wipe_file_reason_text(enum wipe_file_reason reason);
 WIPE_API void wipe_file_key_judge(struct wipe_file_key *key,
 				  const enum wipe_answer answers[WIPE_FILE_CONDITIONS],
 				  bool is_planned);
+/* Are contents and names what a job can tell: a cipher that is known here for that, or "unknown"? */
+WIPE_API bool wipe_file_key_has_ciphers(const struct wipe_file_key *key);
 WIPE_API const char *wipe_file_key_status_name(enum wipe_file_key_status status);
 WIPE_API const char *wipe_file_key_wrapped_name(enum wipe_file_key_wrapped wrapped);
 WIPE_API const char *wipe_file_key_lack_name(enum wipe_file_key_lack lack);

@@ -381,6 +381,8 @@ int wipe_crypto_try(const struct wipe_device *dev, const struct wipe_crypto *cry
 				     volume->length_bytes, err);
 	}
 	(void)wipe_target_close(target, NULL);
+	if (rc)
+		wipe_error_context(err, "%s", where->node);
 	return rc;
 }
 

@@ -84,6 +84,23 @@ static enum wipe_fs_answer elsewhere(const struct erase_work *work, const struct
 	return fs_key_elsewhere(&key->policy, except, count);
 }
 
+/* The gravest of what was asked there and what this job found: that may be mounted no longer. */
+static enum wipe_fs_answer elsewhere_or_left(const struct erase_work *work,
+					     const struct erase_key *key)
+{
+	enum wipe_fs_answer answer = elsewhere(work, key, false);
+
+	for (size_t i = 0; i < work->key_count && answer != WIPE_FS_YES; i++) {
+		const struct erase_key *other = work->keys[i].first;
+
+		if (other == key || !fs_policy_same(&other->policy, &key->policy) ||
+		    other->told.after == WIPE_FILE_KEY_ABSENT)
+			continue;
+		answer = other->told.after == WIPE_FILE_KEY_UNKNOWN ? WIPE_FS_UNKNOWN : WIPE_FS_YES;
+	}
+	return answer;
+}
+
 /* With other ciphers it is the same key, and what was measured of it holds for both. */
 static void follow_first(struct erase_key *key)
 {
@@ -102,7 +119,8 @@ void erase_keys_judge(struct erase_work *work, bool is_planned)
 		struct erase_key *key = &work->keys[i];
 
 		if (key->first == key)
-			key->told.elsewhere = elsewhere(work, key, is_planned);
+			key->told.elsewhere = is_planned ? elsewhere(work, key, true) :
+							   elsewhere_or_left(work, key);
 		follow_first(key);
 		wipe_file_key_judge(&key->told, work->job->answers, is_planned);
 	}

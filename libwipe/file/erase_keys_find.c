@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cleanup.h"
+#include "crypt_cipher.h"
 #include "erase_work.h"
 #include "resolve.h"
 #include "text.h"
@@ -27,9 +28,9 @@ static struct erase_key *find_key(struct erase_work *work, const struct erase_fs
 	return NULL;
 }
 
-static const char *cipher_of(uint8_t mode)
+static const char *cipher_of(uint8_t mode, enum fs_cipher_use use)
 {
-	const char *name = fs_policy_mode(mode);
+	const char *name = fs_cipher_name(mode, use);
 
 	return name ? name : "unknown";
 }
@@ -55,8 +56,8 @@ static struct erase_key *take_key(struct erase_work *work, dev_t dev,
 	*key = (struct erase_key){ .policy = *policy, .fs = fs, .dev = dev };
 	key->first = first ? first : key;
 	key->told.policy_version = policy->version;
-	key->told.contents = cipher_of(policy->contents);
-	key->told.names = cipher_of(policy->names);
+	key->told.contents = cipher_of(policy->contents, FS_CIPHER_CONTENTS);
+	key->told.names = cipher_of(policy->names, FS_CIPHER_NAMES);
 	fs_policy_id(policy, key->told.identifier);
 	if (fs->fs)
 		snprintf(key->told.file_system, sizeof(key->told.file_system), "%s", fs->fs->uuid);

@@ -52,8 +52,8 @@ static const struct {
 	[WIPE_FILE_OTHER_DEVICE] = { "other-device", WIPE_FILE_F0,
 				     N_("it lies on a device that is not looked at") },
 	[WIPE_FILE_KEY_DESTROYED] = { "key-destroyed", WIPE_FILE_F3,
-				      N_("it was only ever stored encrypted, and its key is "
-					 "destroyed") },
+				      N_("by destroying its key: it was only ever stored "
+					 "encrypted, as was answered") },
 	[WIPE_FILE_KEY_REMOVED] = { "key-removed", WIPE_FILE_F0,
 				    N_("the kernel forgets its key, which is not known to be "
 				       "destroyed") },

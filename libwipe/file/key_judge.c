@@ -4,6 +4,24 @@
 
 #include <wipe/file.h>
 
+#include "crypt_cipher.h"
+
+static bool is_known_or(const char *cipher, enum fs_cipher_use use, const char *other)
+{
+	return fs_cipher_is_known(cipher, use) || (other && strcmp(cipher, other) == 0);
+}
+
+static bool has_ciphers(const struct wipe_file_key *key, const char *other)
+{
+	return is_known_or(key->contents, FS_CIPHER_CONTENTS, other) &&
+	       is_known_or(key->names, FS_CIPHER_NAMES, other);
+}
+
+bool wipe_file_key_has_ciphers(const struct wipe_file_key *key)
+{
+	return has_ciphers(key, "unknown");
+}
+
 static bool are_answered(const enum wipe_answer answers[WIPE_FILE_CONDITIONS])
 {
 	for (unsigned int i = 0; i < WIPE_FILE_CONDITIONS; i++)
@@ -27,7 +45,7 @@ static enum wipe_file_key_lack lack_of(const struct wipe_file_key *key,
 						       WIPE_FILE_KEY_ELSEWHERE_UNKNOWN;
 	if (key->policy_version != 2)
 		return WIPE_FILE_KEY_OLD_POLICY;
-	if (!strcmp(key->contents, "unknown") || !strcmp(key->names, "unknown"))
+	if (!has_ciphers(key, NULL))
 		return WIPE_FILE_KEY_WEAK_CIPHER;
 	if (key->wrapped != WIPE_FILE_WRAPPED_NONE && key->wrapped != WIPE_FILE_WRAPPED_ERASED)
 		return WIPE_FILE_KEY_WRAPPED;

@@ -62,18 +62,6 @@ void fs_policy_id(const struct fs_policy *policy, char text[2 * FS_KEY_ID_MAX + 
 	text[2 * policy->id_bytes] = '\0';
 }
 
-const char *fs_policy_mode(uint8_t mode)
-{
-	/* By number: older headers do not name all of them. */
-	static const char *const names[] = {
-		[1] = "AES-256-XTS",	 [4] = "AES-256-CBC-CTS", [5] = "AES-128-CBC-ESSIV",
-		[6] = "AES-128-CBC-CTS", [7] = "SM4-XTS",	  [8] = "SM4-CBC-CTS",
-		[9] = "Adiantum",	 [10] = "AES-256-HCTR2",
-	};
-
-	return mode < sizeof(names) / sizeof(names[0]) ? names[mode] : NULL;
-}
-
 static struct fscrypt_key_specifier specifier_of(const struct fs_policy *policy)
 {
 	struct fscrypt_key_specifier spec = {

@@ -27,8 +27,6 @@ bool fs_policy_read(int fd, struct fs_policy *policy);
 bool fs_policy_same(const struct fs_policy *a, const struct fs_policy *b);
 /* Hexadecimal digits of the key's identifier, as fscrypt(1) writes them. */
 void fs_policy_id(const struct fs_policy *policy, char text[2 * FS_KEY_ID_MAX + 1]);
-/* "AES-256-XTS"; NULL: none that is known here. */
-const char *fs_policy_mode(uint8_t mode);
 
 /* Of the file system of fd, which may be anything on it; unknown: errno tells why, or is 0. */
 enum wipe_file_key_status fs_key_status(int fd, const struct fs_policy *policy);

@@ -22,9 +22,9 @@
 struct place {
 	uint64_t offset_bytes, length_bytes;
 	uint32_t partition_number;
-	bool is_luks;	      /* blkid says so */
-	bool is_other;	      /* blkid says something else, too or alone */
-	bool is_other_at_end; /* it says so of its end alone */
+	bool is_luks;			  /* blkid says so */
+	const struct wipe_content *other; /* blkid says something else, too or alone; NULL: not */
+	bool is_other_at_end;		  /* it says so of its end alone */
 };
 
 static struct wipe_io *open_medium(const struct wipe_device *dev, struct wipe_error *err)
@@ -109,7 +109,7 @@ static bool is_volume_now(const struct place *place, int rc, const struct wipe_l
 {
 	bool is_good = !rc && luks->copies[0] != WIPE_LUKS_COPY_DAMAGED;
 
-	if (place->is_other)
+	if (place->other)
 		return place->is_luks && is_good;
 	if (place->is_other_at_end)
 		return place->is_luks || is_good;
@@ -120,11 +120,13 @@ static bool is_volume_now(const struct place *place, int rc, const struct wipe_l
 static int check_claim(const struct place *place, const struct wipe_luks *luks,
 		       struct wipe_error *err)
 {
-	if (place->is_other)
+	if (place->other)
 		return wipe_error_set(
 			err, WIPE_E_FORMAT, 0,
-			_("something else is recognized where an encrypted volume is: "
-			  "not all of it is known to be encrypted"));
+			_("something else is recognized where an encrypted volume is (%s, at byte "
+			  "%llu): not all of it is known to be encrypted"),
+			place->other->type,
+			(unsigned long long)place->other->signature_offset_bytes);
 	return check_whole(luks, err);
 }
 
@@ -200,7 +202,7 @@ static struct place place_at(const struct wipe_device *dev, const struct wipe_co
 			place.is_other_at_end = true;
 		else if (strcmp(other->origin, "partition") != 0 &&
 			 strcmp(other->origin, "contents") != 0)
-			place.is_other = true;
+			place.other = other;
 	}
 	return place;
 }
@@ -287,9 +289,11 @@ static int refuse_own_data(const struct wipe_device *header, struct wipe_io *io,
 {
 	return luks->data_offset_bytes && luks->data_offset_bytes < header->capacity_bytes &&
 			       has_own_data(header, io, luks) ?
-		       wipe_error_set(err, WIPE_E_REFUSED, 0,
-				      _("its data begins behind the header, on the same medium: it "
-					"is a volume of its own, to be given as such")) :
+		       wipe_error_set(
+			       err, WIPE_E_REFUSED, 0,
+			       _("whether its data lies behind it, on the same medium, or on "
+				 "the one that was given cannot be told: erase each by "
+				 "itself, by overwriting (--method stream)")) :
 		       0;
 }
 

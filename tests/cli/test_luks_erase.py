@@ -402,6 +402,18 @@ class Checked(Keys):
             file.write(b"?")
         self.check(1, record, header)
 
+    def test_the_data_of_a_header_elsewhere(self):
+        """A part of it was overwritten, too; that shows nothing of where the keys lay."""
+        data, header = self.made("data.img"), self.folder / "header.img"
+        self.cryptsetup("luksHeaderBackup", data, "--header-backup-file", header)
+        header.chmod(0o600)
+        with open(data, "r+b") as file:
+            file.write(bytes(AREA))
+        record = self.destroyed(data, "--header", header, expected=4)
+        done = self.tool(2, "wipe-check", "--trust", self.ca.root, record, data)
+        self.assertIn("its keys lay in the file header.img: that has to be read", done.stderr)
+        self.check(8, record, header)
+
 
 class NotAllEncrypted(Keys):
     """Something in the clear lies where a volume does, as tables tell: nothing is touched."""
@@ -446,7 +458,7 @@ class NotAllEncrypted(Keys):
         other = self.made("other.img")
         before = other.read_bytes()
         for how in ((), ("--then-overwrite",)):
-            self.refused(self.image("data", size=24 * MIB), "it is a volume of its own", *how, "--header", other,
+            self.refused(self.image("data", size=24 * MIB), "cannot be told: erase each by itself", *how, "--header", other,
                          expected=3)
         self.assertEqual(other.read_bytes(), before)
         # Where it was told where its data begins, it may look so, with nothing there.
@@ -469,7 +481,7 @@ class NotAllEncrypted(Keys):
             file.truncate(130 * MIB)
         subprocess.run(["mkfs.btrfs", "-q", path], check=True, capture_output=True)
         self.cryptsetup("luksFormat", "--type", "luks2", *FAST, path, passphrase=FIRST)
-        self.refused(path, "something else is recognized where an encrypted volume is")
+        self.refused(path, "something else is recognized where an encrypted volume is (btrfs, at byte 67108928)")
         _, record = self.destroy(path, expected=0, method=("--then-overwrite",))
         self.assertTrue(record["method"]["crypto"]["volumes"][0]["result"]["is_destroyed"])
 
@@ -652,6 +664,7 @@ class Asked(Keys):
             terminal.type(reply)
         terminal.wait_for("to confirm: ")
         self.assertIn("Keys on this medium will be destroyed", terminal.text())
+        self.assertIn("the level will be none", terminal.text())
         terminal.type(path.name + "\n")
         self.assertEqual(terminal.end(), 4)
         self.assertIn("not all that this rests on is known", terminal.text())

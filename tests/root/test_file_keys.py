@@ -13,7 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
 from file_scene import KINDS, FileSystem, Files, Tmpfs, blocks  # noqa: E402
-from massho import DONE, INTERRUPTED, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
+from massho import DONE, FAILED, INTERRUPTED, PARTIAL, REFUSED, UNSUPPORTED, USAGE  # noqa: E402
 
 KINDS["ext4-encrypt-2"] = KINDS["ext4-encrypt"]
 CONDITIONS = ("encrypted_from_first_day", "no_escrow", "no_recovery_key", "no_protector")
@@ -105,6 +105,13 @@ class Keys(Files):
         self.id = fscrypt("add", self.fs.root, "A" + RUN)
         self.secret = self.encrypted("secret")
         os.sync()
+
+    def tearDown(self):
+        """Whatever became of the keys, no record of it contradicts itself."""
+        for record in (*self.folder.glob("massho-*.json"), *self.folder.glob("r.json")):
+            done = massho.run("wipe-cert", "show", record)
+            self.assertEqual(done.returncode, DONE, f"{record}: {done.stderr}")
+        super().tearDown()
 
     def encrypted(self, name, key=None, root=None):
         folder = (root or self.fs.root) / name
@@ -611,6 +618,37 @@ class Keys(Files):
         self.assertEqual(self.plan_lacks(*words), [(False, None), (False, None)])
         self.wipe(DONE, "--require", "F3", *words, confirm="2")
         self.assertEqual((self.status(), self.status(second.root)), ("absent", "absent"))
+
+    def test_a_copy_of_the_file_system(self):
+        """Both have the same UUID, so of each what is told of its key looks as if it were told twice."""
+        second = FileSystem(self, "ext4-encrypt-2")
+        for one in (self.fs, second):
+            one.unmount()
+        Path(second.loop.node).write_bytes(self.fs.image.read_bytes())
+        for one in (self.fs, second):
+            subprocess.run(["mount", one.loop.node, one.root], check=True)
+            one.is_mounted = True
+            fscrypt("add", one.root, "A" + RUN)
+        words = ("--require", "F3", "--record", "r.json", *self.answers(), self.secret, second.root / "secret")
+        self.wipe(DONE, *words, confirm="2")
+        first, other = massho.record(self.folder / "r.json")["files"]["keys"]["list"]
+        self.assertEqual((first, first["level"]), (other, "F3"))
+
+    def test_a_file_system_that_is_unmounted_meanwhile(self):
+        """It is not mounted any more, and still has the key: that is elsewhere."""
+        second = FileSystem(self, "ext4-encrypt-2")
+        fscrypt("add", second.root, "A" + RUN)
+        record, other = self.folder / "r.json", self.encrypted("two", root=second.root)
+        terminal = massho.Terminal([massho.tool_path("wipe-file"), "--record", record, *self.answers(), self.secret, other])
+        self.addCleanup(terminal.close)
+        terminal.wait_for("number of files")
+        with opened(other):
+            subprocess.run(["umount", "--lazy", second.root], check=True)
+            second.is_mounted = False
+            terminal.type("2\n")
+            self.assertEqual(terminal.end(), FAILED, terminal.text())
+        self.assertEqual(sorted((x["after"], x["elsewhere"], x["lacks"]) for x in massho.record(record)["files"]["keys"]["list"]),
+                         [("absent", True, "held-elsewhere"), ("present", False, "in-use")])
 
     def test_nothing_to_remove(self):
         self.refused("nothing that was named is encrypted", *self.answers(), self.plain)

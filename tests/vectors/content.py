@@ -300,6 +300,46 @@ def key_lies(samples):
     yield "file-attempt-key", retold(samples["file-attempt"], files__level_requested="F3", files__keys_planned=1)
 
 
+def key_again(content, system=None, **values):
+    """Its key once more, which encrypts the folder then: on another file system, with other values."""
+    tree = json.loads(content)["files"]
+    first, systems = tree["keys"]["list"][0], tree["file_systems"]
+    second = {**first, "files": 0, **values}
+    if system:
+        systems = [*systems, {**systems[0], "uuid": system}]
+        second["file_system"] = system
+    return retold(content, files__file_systems=systems, files__keys__list=[{**first, "folders": 0}, second])
+
+
+def keys_of_record(samples):
+    """A key agrees with what is told of it once more, and with the files and file systems of the record."""
+    alone, other, here = samples["file-erasure-key-alone"], "11111111-2222-4333-8444-555555555555", "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0"
+    name, more = "files__keys__list__0__", {"names": "AES-256-HCTR2"}
+    stays = {"removed": False, "after": "present", "level": "F0", "lacks": "not-removed"}
+    wrapped = {"wrapped": "left", "level": "F0", "lacks": "wrapped-key"}
+    yield "file-lie-key-no-cipher", retold(alone, **{f"{name}contents": "none"})
+    yield "file-lie-key-no-cipher-old", retold(samples["file-erasure-key-old"], files__keys__list__1__names="none")
+    yield "file-lie-key-ciphers", retold(alone, **{f"{name}contents": "AES-256-CBC-CTS", f"{name}names": "AES-256-XTS"})
+    yield "file-lie-key-cipher-of-contents", retold(alone, **{f"{name}names": "AES-128-CBC-ESSIV"})
+    yield "file-lie-key-wrapped-alone", retold(alone, **{f"{name}wrapped": "erased"})
+    yield "file-lie-key-system", retold(alone, **{f"{name}file_system": other})
+    yield "file-lie-key-no-system", retold(alone, **{f"{name}file_system": None})
+    yield "file-lie-key-more-files", retold(alone, **{f"{name}files": 2})
+    yield "file-lie-key-many-files", retold(alone, **{f"{name}files": 10**12})
+    yield "file-lie-key-more-folders", retold(alone, **{f"{name}folders": 2})
+    yield "file-lie-key-twice", key_again(alone)
+    yield "file-lie-key-again-left", key_again(alone, **more, **stays)
+    yield "file-lie-key-again-wrapped", key_again(alone, **more, **wrapped)
+    for after in ("present", "incompletely-removed", "unknown"):
+        yield f"file-lie-key-there-{after}", key_again(alone, other, **{**stays, "after": after})
+    yield "file-lie-key-copy-left", key_again(alone, here, **stays)
+    yield "file-key-again", key_again(alone, **more)
+    yield "file-key-there", key_again(alone, other)
+    yield "file-key-copy", key_again(alone, here)
+    yield "file-key-copy-wrapped", key_again(alone, here, **wrapped)
+    yield "file-key-no-uuid", retold(alone, files__file_systems__0__uuid=None, **{f"{name}file_system": None})
+
+
 def files(world):
     """As if they were made when the record of the world was."""
     tree = json.loads(world.record)
@@ -359,6 +399,7 @@ def files(world):
     yield "file-lie-attempt-required", retold(samples["file-attempt"], files__level_requested="F2")
     yield "file-lie-attempt-writes", retold(samples["file-attempt"], files__file_systems__0__writes="in-memory")
     yield from key_lies(samples)
+    yield from keys_of_record(samples)
     copied = samples["file-erasure-copied"]
     yield "file-lie-copied-sum", retold(copied, files__copied__files=4)
     yield "file-lie-copied-begun", retold(copied, files__copied__begun=3)

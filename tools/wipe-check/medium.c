@@ -11,6 +11,7 @@
 #include "i18n.h"
 #include "output.h"
 #include "stop.h"
+#include "text.h"
 
 static int fail(const struct wipe_error *err)
 {
@@ -113,18 +114,27 @@ static bool is_header_of(const struct wipe_device *device, const struct wipe_dev
 static int refuse_data(const struct wipe_device *device, const struct wipe_device *header)
 {
 	bool is_file = header->kind == WIPE_KIND_IMAGE;
+	char size[TEXT_EXACT_SIZE_BYTES];
 
+	text_exact_size(header->capacity_bytes, size);
 	output_error(TOOL, device->node,
 		     is_file ?
-			     _("nothing was overwritten on it: its keys lay in the file %s, give "
-			       "that") :
-			     _("nothing was overwritten on it: its keys lay on the medium with the "
-			       "serial \"%s\", give that"),
-		     is_file ? header->name : header->serial);
+			     _("its keys lay in the file %s: that has to be read, give it") :
+		     *header->serial ?
+			     _("its keys lay on the medium with the serial \"%s\": that has to be "
+			       "read, give it") :
+			     _("its keys lay on another medium (%s, without a serial): that has to "
+			       "be read, give it"),
+		     is_file	     ? header->name :
+		     *header->serial ? header->serial :
+				       size);
 	return EXIT_USAGE;
 }
 
-/* Of a header's medium its area of keys, else all that the last pass went over. */
+/*
+ * Of a header's medium its area of keys, else all that the last pass went over. Where a claim rests
+ * on keys that lay elsewhere, the medium of the data shows nothing.
+ */
 static int expect_parts(const struct wipe_device *device, struct expected *expected)
 {
 	const struct wipe_plan *plan = expected->plan;
@@ -138,7 +148,7 @@ static int expect_parts(const struct wipe_device *device, struct expected *expec
 		return EXIT_DONE;
 	}
 	expected->pass = plan->passes[plan->pass_count - 1];
-	if (plan->is_limited && !plan->span_count)
+	if (plan->is_limited && plan->crypto.is_detached)
 		return refuse_data(device, &plan->crypto.header);
 	for (uint32_t i = 0; plan->is_limited && i < plan->span_count; i++)
 		expected->spans[expected->span_count++] = plan->spans[i];

@@ -23,8 +23,8 @@ static const char *finding(const struct wipe_report *report)
 	if (report->mismatch_bytes)
 		return _("the medium does NOT hold what the record says");
 	if (report->verdict == WIPE_VERDICT_ERASED_VERIFIED && report->plan.is_limited)
-		return _("where the keys lay, and what else was overwritten, holds what the record "
-			 "says; nothing else was read");
+		return _("what was overwritten on this medium, where the keys lay included, holds "
+			 "what the record says; nothing else was read");
 	if (report->verdict == WIPE_VERDICT_ERASED_VERIFIED)
 		return _("every block of the medium holds what the record says");
 	if (report->verdict == WIPE_VERDICT_ERASED_SAMPLED)

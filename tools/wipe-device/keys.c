@@ -34,7 +34,7 @@ int keys_read_conditions(const char *path, enum wipe_answer answers[WIPE_CONDITI
 	return conditions_read(TOOL, path, &conditions, answers);
 }
 
-static int fail(struct wipe_error *err, const struct config *config)
+int keys_fail(const struct config *config, const struct wipe_error *err)
 {
 	output_error(TOOL, NULL, "%s", err->message);
 	switch (err->code) {
@@ -148,10 +148,21 @@ int keys_find(const struct config *config, struct wipe_source *source,
 	if (!rc)
 		rc = wipe_crypto_find_copies(source, device, crypto, &err);
 	if (rc)
-		return fail(&err, config);
+		return keys_fail(config, &err);
 	if (!config->dry_run)
 		tell_copies(device, crypto);
 	return ask(config, device, may_ask, crypto);
+}
+
+void keys_tell_level(const struct wipe_device *device, const struct wipe_plan *plan)
+{
+	char message[512];
+
+	if (!plan->is_limited || plan->level_reachable != WIPE_LEVEL_NONE)
+		return;
+	snprintf(message, sizeof(message), _("the level will be none. %s"),
+		 wipe_level_reason_text(plan->level_reason));
+	output_message(TOOL, device->node, message);
 }
 
 /* The header's medium is written, too. */

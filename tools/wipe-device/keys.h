@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include <wipe/crypto.h>
+#include <wipe/plan.h>
 
 #include "config.h"
 
@@ -26,6 +27,12 @@ int keys_read_conditions(const char *path, enum wipe_answer answers[WIPE_CONDITI
 int keys_find(const struct config *config, struct wipe_source *source,
 	      const struct wipe_device *device, const char *partition,
 	      const struct wipe_device *header, bool may_ask, struct wipe_crypto *crypto);
+
+/* Says why keys cannot be destroyed, and what else can be done. The exit code. */
+int keys_fail(const struct config *config, const struct wipe_error *err);
+
+/* Before it is too late for another method: that keys alone will not count, and why. */
+void keys_tell_level(const struct wipe_device *device, const struct wipe_plan *plan);
 
 /* What will be done, if more or less than erasing the medium as a whole; else NULL. */
 const char *keys_task(const struct wipe_plan *plan, char *out, size_t out_bytes);

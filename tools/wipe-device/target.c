@@ -42,9 +42,11 @@ static int plan_one(const struct config *config, const struct wipe_crypto *crypt
 				    &err);
 		if (!rc)
 			return EXIT_DONE;
-		code = fail(&err);
 		/* Its headers lead out of it: as where they are read. */
-		return crypto && rc == WIPE_E_FORMAT ? EXIT_UNSUPPORTED : code;
+		if (!crypto || rc != WIPE_E_FORMAT)
+			return fail(&err);
+		wipe_error_context(&err, "%s", target->device->node);
+		return keys_fail(config, &err);
 	}
 	code = journal_open(config->resume, &target->journal);
 	if (code != EXIT_DONE)
@@ -150,6 +152,8 @@ static int find_one(const struct config *config, struct wipe_source *source,
 		code = casework_find(config, opened, path, target);
 	if (code == EXIT_DONE)
 		code = plan_one(config, crypto, target);
+	if (code == EXIT_DONE && !config->dry_run)
+		keys_tell_level(target->device, &target->plan);
 	free(crypto);
 	return code;
 }

@@ -44,7 +44,8 @@ static const struct poptOption table[] = {
 	     "if anything else uses it"),
 	  NULL },
 	{ "conditions", 0, POPT_ARG_STRING, NULL, CONDITIONS,
-	  N_("with --remove-key: what F3 rests on and nobody can measure, answered in JSON"),
+	  N_("with --remove-key: what F3 rests on and nobody can measure, answered in JSON "
+	     "and not at the terminal"),
 	  N_("FILE") },
 	{ "require", 0, POPT_ARG_STRING, NULL, REQUIRE,
 	  N_("F1, F2 or F3: nothing is touched if one file cannot reach it"), N_("LEVEL") },

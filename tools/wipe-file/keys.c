@@ -19,6 +19,11 @@ static const char *text_at(size_t index)
 	return wipe_file_condition_text((enum wipe_file_condition)index);
 }
 
+static const char *subject_of(const struct config *config)
+{
+	return config->options.argument_count == 1 ? config->options.arguments[0] : "--remove-key";
+}
+
 int keys_read_answers(const struct config *config, enum wipe_answer answers[WIPE_FILE_CONDITIONS])
 {
 	static const struct conditions conditions = { .count = WIPE_FILE_CONDITIONS,
@@ -32,7 +37,8 @@ int keys_read_answers(const struct config *config, enum wipe_answer answers[WIPE
 		return conditions_read(TOOL, config->conditions, &conditions, answers);
 	/* Who cannot be asked has not answered: everything stays unknown. */
 	if (config->remove_key && !config->dry_run)
-		return conditions_ask(TOOL, "--remove-key", "", &conditions, answers, &is_answered);
+		return conditions_ask(TOOL, subject_of(config), "", &conditions, answers,
+				      &is_answered);
 	return EXIT_DONE;
 }
 
@@ -50,7 +56,7 @@ static void print_lacking(const struct wipe_file_key *key)
 static const char *what_becomes(const struct config *config, const struct wipe_file_key *key)
 {
 	if (!config->dry_run)
-		return key->is_removed ? _("removed from the kernel, which no longer has it") :
+		return key->is_removed ? _("removed from the kernel for this file system") :
 					 _("NOT removed from the kernel");
 	return key->is_held ? _("cannot be removed as long as what it encrypts is in use") :
 			      _("can be removed; nothing else on the file system uses it");

@@ -52,7 +52,7 @@ export function checkLevels(files) {
 
 	deny(levels.F1 + levels.F2 > sumOf(reasons, reasonsOfF1(files)), "a level that its reason does not allow");
 	/* F3 its keys measure. */
-	deny(levels.F2 || levels.F3 > reasons["key-destroyed"] || (levels.F3 && !files.file_systems.some(isExt)), "a level is claimed that nothing in the record measures");
+	deny(levels.F2 || levels.F3 > reasons["key-destroyed"], "a level is claimed that nothing in the record measures");
 	deny(files.level_achieved !== levelOf(files), "a level is claimed that what was measured does not give");
 	checkBelow(files);
 	checkBlocks(files);

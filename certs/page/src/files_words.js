@@ -21,7 +21,7 @@ export const FILE_WORDS = {
 	reasonsOfLevel: ["F0 までしか届かない理由", "No more than F0 can be reached"],
 	keys: ["ファイルシステムの鍵", "Keys of the file system"],
 	keyIs: ["鍵の識別子: {text}", "Key of the files: {text}"], keyCiphers: ["暗号方式: {text}", "Its ciphers: {text}"],
-	keyRemoved: ["カーネルから取り除き、カーネルにもうないことを確かめました。このファイルシステムで、この鍵を使うものは残っていませんでした", "removed from the kernel, which no longer had it; nothing on the file system used it any more"],
+	keyRemoved: ["カーネルから、このファイルシステムの分を取り除きました。このファイルシステムで、この鍵を使うものは残っていませんでした", "removed from the kernel for this file system, on which nothing used it any more"],
 	keyNotRemoved: ["カーネルから取り除けていません", "NOT removed from the kernel"], keyLacks: ["鍵を破棄したとはいえない理由: {text}", "not called destroyed: {text}"],
 	keyUndone: ["鍵、または鍵の元になるもの（プロテクタとパスフレーズ、それらのバックアップ、鍵ファイル）を持つ人は、鍵を再び加えて、媒体に残るものを読めます。", "Whoever has the key, or what it is made from, can add it again and read what lies on the medium: a passphrase with a protector, a backup of either, a key file."],
 	countOfFiles: ["ファイル {n} 件: {text}", "{n} files: {text}"], countOfFile: ["ファイル {n} 件: {text}", "{n} file: {text}"],

@@ -83,6 +83,37 @@ static void each_measure_counts(void **state)
 	expect(key, all_yes, false, WIPE_FILE_KEY_NOT_REMOVED);
 }
 
+/* Each counts for what it is made for. */
+static void only_known_ciphers_count(void **state)
+{
+	static const struct {
+		const char *contents, *names;
+		bool can_be, counts;
+	} cases[] = {
+		{ "AES-256-XTS", "AES-256-HCTR2", true, true },
+		{ "AES-128-CBC-ESSIV", "AES-128-CBC-CTS", true, true },
+		{ "SM4-XTS", "SM4-CBC-CTS", true, true },
+		{ "Adiantum", "Adiantum", true, true },
+		{ "AES-256-XTS", "unknown", true, false },
+		{ "unknown", "unknown", true, false },
+		{ "none", "AES-256-CBC-CTS", false, false },
+		{ "AES-256-XTS", "", false, false },
+		{ "AES-256-CBC-CTS", "AES-256-XTS", false, false },
+		{ "Adiantum", "AES-128-CBC-ESSIV", false, false },
+		{ "AES-256-HCTR2", "AES-256-HCTR2", false, false },
+	};
+	struct wipe_file_key key = gone;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		key.contents = cases[i].contents;
+		key.names = cases[i].names;
+		assert_int_equal(wipe_file_key_has_ciphers(&key), cases[i].can_be);
+		expect(key, all_yes, false,
+		       cases[i].counts ? WIPE_FILE_KEY_LACKS_NOTHING : WIPE_FILE_KEY_WEAK_CIPHER);
+	}
+}
+
 /* What is measured afterwards is taken for granted, unless something is seen to keep it from being so. */
 static void a_plan_tells_what_can_be_reached(void **state)
 {
@@ -104,6 +135,7 @@ int main(void)
 		cmocka_unit_test(all_of_it_is_f3),
 		cmocka_unit_test(each_answer_counts),
 		cmocka_unit_test(each_measure_counts),
+		cmocka_unit_test(only_known_ciphers_count),
 		cmocka_unit_test(a_plan_tells_what_can_be_reached),
 	};
 
