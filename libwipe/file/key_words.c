@@ -28,7 +28,7 @@ static const struct {
 	[WIPE_FILE_KEY_IN_USE] = { "in-use", N_("something that is left uses it") },
 	[WIPE_FILE_KEY_NOT_REMOVED] = { "not-removed",
 					N_("the kernel still has it, or something that it encrypts "
-					   "is in use (an open file or folder, a folder that a process "
+					   "is, or may be, in use (an open file or folder, a folder that a process "
 					   "works in, a mount, an overlay, a loop device)") },
 	[WIPE_FILE_KEY_HELD_ELSEWHERE] = { "held-elsewhere",
 					   N_("the kernel has it for another file system, too") },

@@ -58,8 +58,9 @@ static const char *what_becomes(const struct config *config, const struct wipe_f
 	if (!config->dry_run)
 		return key->is_removed ? _("removed from the kernel for this file system") :
 					 _("NOT removed from the kernel");
-	return key->is_held ? _("cannot be removed as long as what it encrypts is in use") :
-			      _("can be removed; nothing else on the file system uses it");
+	return key->is_held ?
+		       _("cannot be removed as long as what it encrypts is, or may be, in use") :
+		       _("can be removed; nothing else on the file system uses it");
 }
 
 static void print_key(const struct config *config, const struct wipe_file_key *key)

@@ -120,7 +120,7 @@ export const FILE_TERMS = {
 	keyLack: {
 		interrupted: ["取り除こうとする前に作業が中断された", "the work was stopped before that was tried"],
 		"in-use": ["残っているものが使っている", "something that is left uses it"],
-		"not-removed": ["カーネルにまだあるか、この鍵で暗号化したものが使われている（開かれているファイルやフォルダ、プロセスの作業フォルダ、マウント、overlay、ループデバイス）", "the kernel still has it, or something that it encrypts is in use (an open file or folder, a folder that a process works in, a mount, an overlay, a loop device)"],
+		"not-removed": ["カーネルにまだあるか、この鍵で暗号化したものが使われている、またはその可能性がある（開かれているファイルやフォルダ、プロセスの作業フォルダ、マウント、overlay、ループデバイス）", "the kernel still has it, or something that it encrypts is, or may be, in use (an open file or folder, a folder that a process works in, a mount, an overlay, a loop device)"],
 		"held-elsewhere": ["カーネルが別のファイルシステムのためにも持っている", "the kernel has it for another file system, too"],
 		"elsewhere-unknown": ["カーネルが別のファイルシステムのためにも持っているかは不明（問い合わせられないファイルシステムがあった）", "whether the kernel has it for another file system, too, is not known: one could not be asked"],
 		"old-policy": ["版 1 のポリシーでは、どの鍵だったかも、ほかのプロセスが持っていないことも示せない", "with a policy of version 1 nothing shows which key it was, nor that no process keeps it"],
