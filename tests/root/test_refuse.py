@@ -9,7 +9,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -17,8 +16,6 @@ import refusal  # noqa: E402  (finds the next one)
 import massho  # noqa: E402
 from massho import DONE, REFUSED, USAGE, Loop, Mount  # noqa: E402
 from refusal import MIB  # noqa: E402
-
-LOOP_CLR_FD = 0x4C01
 
 
 class Refuse(refusal.Refusal):
@@ -84,24 +81,6 @@ class Refuse(refusal.Refusal):
         with Loop(path) as below, Loop(below.node) as above:
             self.refused_within(f"mount --bind /dev/null {above.node}; $TOOL", below.node, path,
                                 f"losetup -d {above.node}")
-
-    def test_another_loop_device_that_is_being_detached(self):
-        """It can be asked nothing until that is done, which is waited for, but not for ever."""
-        path, other = self.image(), self.image("other.img")
-        with Loop(path) as loop:
-            for seconds, expected in ((0.3, DONE), (8, REFUSED)):
-                with self.subTest(seconds=seconds):
-                    node = subprocess.run(["losetup", "-f", "--show", other], check=True,
-                                          capture_output=True, text=True).stdout.strip()
-                    file = open(node, "rb")  # pylint: disable=consider-using-with
-                    fcntl.ioctl(file, LOOP_CLR_FD)
-                    timer = threading.Timer(seconds, file.close)
-                    timer.start()
-                    done = massho.run("wipe-device", "--dry-run", loop.node)
-                    timer.cancel()
-                    file.close()
-                    self.assertEqual(done.returncode, expected, done.stderr)
-                    self.assertEqual(f"losetup -d {node}" in done.stderr, expected == REFUSED)
 
     def test_open_in_a_process_without_its_first_thread(self):
         """/proc/PID/fd is empty then; another thread's is not."""
