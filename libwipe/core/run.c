@@ -34,14 +34,17 @@ static bool tell(struct run *run)
 	return options->progress && options->progress(options->progress_arg, &run->progress) != 0;
 }
 
+int run_interrupted(struct run *run, struct wipe_error *err)
+{
+	run->report->interrupted = true;
+	return wipe_error_set(err, WIPE_E_INTERRUPTED, 0, _("interrupted on request"));
+}
+
 int run_advance(struct run *run, uint64_t done_bytes, struct wipe_error *err)
 {
 	run->progress.phase_done_bytes = done_bytes;
 	run->progress.job_done_bytes = run->phase_base_bytes + done_bytes;
-	if (!tell(run))
-		return 0;
-	run->report->interrupted = true;
-	return wipe_error_set(err, WIPE_E_INTERRUPTED, 0, _("interrupted on request"));
+	return tell(run) ? run_interrupted(run, err) : 0;
 }
 
 bool run_tick(struct run *run, uint64_t done_bytes)

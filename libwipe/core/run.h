@@ -35,6 +35,9 @@ uint32_t run_region_limit_s(const struct run *run);
 
 void run_begin_phase(struct run *run, enum wipe_phase phase, uint32_t pass, uint64_t total_bytes);
 
+/* Notes that the caller asked to stop. WIPE_E_INTERRUPTED, with err filled. */
+int run_interrupted(struct run *run, struct wipe_error *err);
+
 /* Tells the caller; WIPE_E_INTERRUPTED if it asks to stop, with err filled. */
 int run_advance(struct run *run, uint64_t done_bytes, struct wipe_error *err);
 

@@ -37,15 +37,33 @@ struct keys {
 	uint32_t count;
 };
 
-static uint64_t begin_of(const struct keys *keys, const struct volume *volume)
+static uint64_t begin_of(const struct wipe_crypto *crypto, const struct wipe_volume *volume)
 {
-	return keys->run->report->plan.crypto.is_detached ? 0 : volume->facts->offset_bytes;
+	return crypto->is_detached ? 0 : volume->offset_bytes;
+}
+
+static uint64_t length_of(const struct wipe_crypto *crypto, const struct wipe_volume *volume)
+{
+	return crypto->is_detached ? crypto->header.capacity_bytes : volume->length_bytes;
+}
+
+/* What its header begins, on the medium that it lies on; NULL: no memory. */
+static struct wipe_io *open_part(struct wipe_io *medium, const struct wipe_crypto *crypto,
+				 const struct wipe_volume *volume, struct wipe_error *err)
+{
+	struct wipe_io *part =
+		part_io_new(medium, begin_of(crypto, volume), length_of(crypto, volume));
+
+	if (!part)
+		wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
+	return part;
 }
 
 /* The stream counts from the medium's begin, in units of 16 bytes as sectors are. */
 static int generate(struct keys *keys, const struct volume *volume, size_t length, uint64_t at)
 {
-	return pattern_generate(keys->pattern, keys->expected, length, begin_of(keys, volume) + at);
+	return pattern_generate(keys->pattern, keys->expected, length,
+				begin_of(&keys->run->report->plan.crypto, volume->facts) + at);
 }
 
 static void compare(struct keys *keys, struct volume *volume, size_t length, size_t from)
@@ -226,11 +244,7 @@ static int destroy(struct keys *keys, struct volume *volume, struct wipe_error *
 		rc = read_area_back(keys, volume);
 	if (rc == WIPE_E_CRYPTO)
 		wipe_error_set(err, rc, 0, _("the keyed stream cannot be made"));
-	if (rc == WIPE_E_INTERRUPTED) {
-		keys->run->report->interrupted = true;
-		wipe_error_set(err, rc, 0, _("interrupted on request"));
-	}
-	return rc;
+	return rc == WIPE_E_INTERRUPTED ? run_interrupted(keys->run, err) : rc;
 }
 
 static void tell(const struct keys *keys, const struct wipe_error *err)
@@ -247,18 +261,17 @@ static int prepare(struct keys *keys, uint32_t index, struct wipe_error *err)
 	const struct wipe_crypto *crypto = &keys->run->report->plan.crypto;
 	struct volume *volume = &keys->volumes[index];
 	struct wipe_error why;
-	uint64_t length;
 	int rc;
 
 	wipe_error_clear(&why);
 	volume->facts = &crypto->volumes[index];
 	volume->result = &keys->run->report->volumes[index];
-	length = crypto->is_detached ? crypto->header.capacity_bytes : volume->facts->length_bytes;
-	volume->io = part_io_new(keys->medium, begin_of(keys, volume), length);
+	volume->io = open_part(keys->medium, crypto, volume->facts, err);
 	keys->count = index + 1;
 	if (!volume->io)
-		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	rc = luks_header_empty(volume->io, length, &volume->facts->luks, &volume->header, &why);
+		return WIPE_E_NOMEM;
+	rc = luks_header_empty(volume->io, length_of(crypto, volume->facts), &volume->facts->luks,
+			       &volume->header, &why);
 	if (!rc)
 		return 0;
 	if (!crypto->then_overwrite)
@@ -349,16 +362,16 @@ static int run_keys(struct run *run, struct wipe_target *target, struct wipe_err
 	return rc ? rc : eraser_overwrite.run(run, target, err);
 }
 
-static int try_one(struct wipe_io *io, const struct wipe_volume *volume, uint64_t offset,
-		   uint64_t length, struct wipe_error *err)
+static int try_one(struct wipe_io *medium, const struct wipe_crypto *crypto,
+		   const struct wipe_volume *volume, struct wipe_error *err)
 {
-	struct wipe_io *part = part_io_new(io, offset, length);
+	struct wipe_io *part = open_part(medium, crypto, volume, err);
 	struct luks_header header;
 	int rc;
 
 	if (!part)
-		return wipe_error_set(err, WIPE_E_NOMEM, 0, _("out of memory"));
-	rc = luks_header_empty(part, length, &volume->luks, &header, err);
+		return WIPE_E_NOMEM;
+	rc = luks_header_empty(part, length_of(crypto, volume), &volume->luks, &header, err);
 	if (!rc)
 		luks_header_free(&header);
 	(void)wipe_io_close(part);
@@ -372,14 +385,8 @@ int wipe_crypto_try(const struct wipe_device *dev, const struct wipe_crypto *cry
 	struct wipe_target *target = NULL;
 	int rc = wipe_target_open_read(where, &target, err);
 
-	for (uint32_t i = 0; i < crypto->volume_count && !rc; i++) {
-		const struct wipe_volume *volume = &crypto->volumes[i];
-
-		rc = crypto->is_detached ?
-			     try_one(target_io(target), volume, 0, where->capacity_bytes, err) :
-			     try_one(target_io(target), volume, volume->offset_bytes,
-				     volume->length_bytes, err);
-	}
+	for (uint32_t i = 0; i < crypto->volume_count && !rc; i++)
+		rc = try_one(target_io(target), crypto, &crypto->volumes[i], err);
 	(void)wipe_target_close(target, NULL);
 	if (rc)
 		wipe_error_context(err, "%s", where->node);
