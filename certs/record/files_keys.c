@@ -107,9 +107,7 @@ static void read_key(const json_t *from, struct wipe_file_key *key)
 		.wrapped = (enum wipe_file_key_wrapped)get_index(
 			from, "wrapped", WIPE_FILE_WRAPPED_UNKNOWN + 1, wrapped_name),
 	};
-	key->is_skipped = get_text(from, "lacks") &&
-			  strcmp(get_text(from, "lacks"),
-				 wipe_file_key_lack_name(WIPE_FILE_KEY_INTERRUPTED)) == 0;
+	key->is_skipped = files_key_is_interrupted(from);
 	get_copy(from, "identifier", key->identifier, sizeof(key->identifier));
 }
 

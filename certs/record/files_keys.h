@@ -14,6 +14,8 @@
 json_t *files_put_keys(const struct wipecert_files_job *job);
 /* Keys that were to be removed: of an ATTEMPT that are. */
 uint64_t files_count_keys(const json_t *files);
+/* Did nobody try to remove it, as the work was stopped before? */
+bool files_key_is_interrupted(const json_t *key);
 /*
  * Is each on one of these file systems, and do those that are one key agree? With other ciphers it
  * is the same, measured once; what another file system still has is elsewhere.

@@ -21,7 +21,7 @@ static bool share(const json_t *a, const json_t *b, const char *const *names, si
 	return true;
 }
 
-static bool is_interrupted(const json_t *key)
+bool files_key_is_interrupted(const json_t *key)
 {
 	const char *lacks = get_text(key, "lacks");
 
@@ -30,7 +30,8 @@ static bool is_interrupted(const json_t *key)
 
 static bool is_measured_alike(const json_t *a, const json_t *b)
 {
-	return share(a, b, measures, COUNT(measures)) && is_interrupted(a) == is_interrupted(b);
+	return share(a, b, measures, COUNT(measures)) &&
+	       files_key_is_interrupted(a) == files_key_is_interrupted(b);
 }
 
 /* Of two that are not known, nobody can tell that they are one. */

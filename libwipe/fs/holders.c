@@ -106,20 +106,15 @@ static void name_loop(struct wipe_file_holder *holder, const char *loop)
 		(void)mount_table_each(take_mount, &mounted, NULL);
 }
 
-static bool is_it(const struct loop_file *beneath, const struct fs_held *file)
-{
-	return beneath->inode == file->ino && beneath->major_no == major(file->dev) &&
-	       (!beneath->major_no || beneath->minor_no == minor(file->dev));
-}
-
 static bool look_at_loop(void *arg, const struct fs_loop *loop)
 {
 	const struct search *search = arg;
 
 	for (size_t i = 0; i < search->count; i++) {
+		struct fs_held *file = &search->files[i];
 		struct wipe_file_holder *holder =
-			is_it(&loop->file, &search->files[i]) ?
-				add(&search->files[i], WIPE_FILE_HOLDER_LOOP) :
+			fs_loop_file_is(&loop->file, file->dev, file->ino) ?
+				add(file, WIPE_FILE_HOLDER_LOOP) :
 				NULL;
 
 		if (holder)

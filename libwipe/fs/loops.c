@@ -12,13 +12,17 @@
 #define DELETED " (deleted)" /* d_path() in the kernel */
 
 /* btrfs has numbers of its own for what stat() tells (major 0). */
+bool fs_loop_file_is(const struct loop_file *file, dev_t dev, ino_t ino)
+{
+	return file->inode == ino && file->major_no == major(dev) &&
+	       (!file->major_no || file->minor_no == minor(dev));
+}
+
 static bool leads_to(const char *path, const struct loop_file *file)
 {
 	struct stat st;
 
-	return stat(path, &st) == 0 && st.st_ino == file->inode &&
-	       major(st.st_dev) == file->major_no &&
-	       (!file->major_no || minor(st.st_dev) == file->minor_no);
+	return stat(path, &st) == 0 && fs_loop_file_is(file, st.st_dev, st.st_ino);
 }
 
 /* A name may end so by itself. */

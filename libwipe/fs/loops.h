@@ -3,7 +3,12 @@
 #ifndef FS_LOOPS_H
 #define FS_LOOPS_H
 
+#include <sys/types.h>
+
 #include "beneath.h"
+
+/* Is it the file of these numbers, as stat() tells them? */
+bool fs_loop_file_is(const struct loop_file *file, dev_t dev, ino_t ino);
 
 struct fs_loop {
 	char name[64]; /* "loop0" */
