@@ -7,6 +7,7 @@
 #include "conditions.h"
 #include "exit.h"
 #include "i18n.h"
+#include "keys_show.h"
 #include "output.h"
 #include "text.h"
 
@@ -91,14 +92,11 @@ static int ask(const struct config *config, const struct wipe_device *device, bo
 /* Before the questions: one of them is whether there is a copy. */
 static void tell_copies(const struct wipe_device *device, const struct wipe_crypto *crypto)
 {
-	char message[256];
+	char text[KEYS_COPY_BYTES];
 
 	for (uint32_t i = 0; i < crypto->copy_count && i < WIPE_UUID_COPIES_MAX; i++) {
-		snprintf(message, sizeof(message),
-			 _("THE SAME UUID IS ON %s: if that is a copy of the header, its "
-			   "passphrases still open what is encrypted"),
-			 crypto->copies[i].node);
-		output_message(TOOL, device->node, message);
+		keys_copy_text(&crypto->copies[i], text);
+		output_message(TOOL, device->node, text);
 	}
 }
 

@@ -32,15 +32,24 @@ static void print_volume(const struct wipe_volume *volume)
 			       "least 128 bits\n"));
 }
 
-void keys_print_copies(const struct wipe_crypto *crypto)
+void keys_copy_text(const struct wipe_uuid_copy *copy, char text[KEYS_COPY_BYTES])
 {
 	char node[256];
 
+	text_escape(copy->node, node, sizeof(node));
+	snprintf(text, KEYS_COPY_BYTES,
+		 _("THE SAME UUID IS ON %s: if that is a copy of the header, its passphrases still "
+		   "open what is encrypted"),
+		 node);
+}
+
+void keys_print_copies(const struct wipe_crypto *crypto)
+{
+	char text[KEYS_COPY_BYTES];
+
 	for (uint32_t i = 0; i < crypto->copy_count && i < WIPE_UUID_COPIES_MAX; i++) {
-		text_escape(crypto->copies[i].node, node, sizeof(node));
-		printf(_("  THE SAME UUID IS ON %s: if that is a copy of the header, its passphrases "
-			 "still open what is encrypted\n"),
-		       node);
+		keys_copy_text(&crypto->copies[i], text);
+		printf("  %s\n", text);
 	}
 	if (!crypto->copies_complete)
 		printf("%s", _("  not every device here could be searched for a copy of the "
