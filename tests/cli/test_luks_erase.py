@@ -3,9 +3,7 @@
 """Keys of encrypted images that cryptsetup made are destroyed: who knows them all opens nothing."""
 import hashlib
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -13,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
-from jobs import children_of, is_running  # noqa: E402
+from jobs import cut_off  # noqa: E402
 
 MIB = 1 << 20
 FIRST, SECOND = b"open sesame", b"a second one"
@@ -217,13 +215,7 @@ class ThenOverwritten(Keys):
         """The headers are overwritten like all the rest, and nothing is told of keys."""
         path = self.made()
         program, (journal,) = self.start(path, "--then-overwrite")
-        children = children_of(program)
-        program.kill()
-        for child in children:
-            os.kill(child, signal.SIGKILL)
-        program.communicate(timeout=massho.TIMEOUT_S)
-        while any(is_running(child) for child in children):
-            time.sleep(0.001)
+        cut_off(program)
         words = "wipe-device", "--image", "--resume", journal, "--record", "two.json", "--confirm", path.name, path
         self.assertIn("of the keys themselves nothing will be told", self.tool(0, *words, cwd=self.folder).stdout)
         record = massho.record(self.folder / "two.json")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import massho  # noqa: E402
-from jobs import HEADER, SLOT, children_of, is_running, position  # noqa: E402
+from jobs import HEADER, SLOT, children_of, cut_off, position  # noqa: E402
 from massho import (DONE, INTERRUPTED, REFUSED, UNCONFIRMED, USAGE, demo_ca, environment,  # noqa: E402
                     real_ca, tool_path)
 
@@ -63,13 +63,8 @@ class Resume(massho.Case):
 
     def cut_off(self, program=None):
         """As by power loss: nobody can save anything any more."""
-        program = program or self.begin()
-        children = children_of(program)
-        program.kill()
-        for child in children:
-            os.kill(child, signal.SIGKILL)
-        program.communicate(timeout=massho.TIMEOUT_S)
-        while any(is_running(child) for child in children) or not self.is_free("disk.img"):
+        cut_off(program or self.begin())
+        while not self.is_free("disk.img"):
             time.sleep(0.001)
 
     def is_free(self, name):

@@ -13,7 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import casework  # noqa: E402
 import massho  # noqa: E402
-from jobs import children_of, is_running, position  # noqa: E402
+from jobs import children_of, cut_off, position  # noqa: E402
 from massho import (DONE, INTERRUPTED, REFUSED, UNSAVED, USAGE, Loop, environment,  # noqa: E402
                     tool_path)
 
@@ -107,13 +107,7 @@ class Device(casework.Case):
         self.receive("L-0")
         with self.loops(1, 24 * MIB) as nodes:
             program = self.start(nodes)
-            children = children_of(program)
-            program.kill()
-            for child in children:
-                os.kill(child, signal.SIGKILL)
-            program.communicate(timeout=massho.TIMEOUT_S)
-            while any(is_running(child) for child in children):
-                time.sleep(0.001)
+            cut_off(program)
             self.assertEqual(self.state()["open_attempts"], 1)
             self.assertIn("attempt", self.item("L-0")["lacks"])
             self.resume(nodes)

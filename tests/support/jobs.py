@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Jobs of wipe-device at work: how far their journals say they are, and their processes."""
 import hashlib
+import os
+import signal
 import struct
+import time
 from pathlib import Path
+
+import massho
 
 HEADER, SLOT = 4096, 12288
 
@@ -30,3 +35,14 @@ def is_running(pid):
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def cut_off(program):
+    """As by power loss: nobody can save anything any more."""
+    children = children_of(program)
+    program.kill()
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+    program.communicate(timeout=massho.TIMEOUT_S)
+    while any(is_running(child) for child in children):
+        time.sleep(0.001)

@@ -193,36 +193,17 @@ static const enum wipe_answer all_yes[WIPE_FILE_CONDITIONS] = { WIPE_ANSWER_YES,
 static const enum wipe_answer not_all[WIPE_FILE_CONDITIONS] = { WIPE_ANSWER_YES, WIPE_ANSWER_NO,
 								WIPE_ANSWER_UNKNOWN,
 								WIPE_ANSWER_YES };
+/* But for a wrapped copy of it. */
+#define DESTROYED_KEY                                                                          \
+	.file_system = "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0", .policy_version = 2,            \
+	.identifier = "00112233445566778899aabbccddeeff", .contents = "AES-256-XTS",           \
+	.names = "AES-256-CBC-CTS", .files = 1, .folders = 1, .before = WIPE_FILE_KEY_PRESENT, \
+	.after = WIPE_FILE_KEY_ABSENT, .is_unused = true, .is_removed = true,                  \
+	.elsewhere = WIPE_FS_NO, .level = WIPE_FILE_F3
 static const struct wipe_file_key keys[] = {
 	/* It was wrapped, too; and was not. */
-	{ .file_system = "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0",
-	  .policy_version = 2,
-	  .identifier = "00112233445566778899aabbccddeeff",
-	  .contents = "AES-256-XTS",
-	  .names = "AES-256-CBC-CTS",
-	  .files = 1,
-	  .folders = 1,
-	  .before = WIPE_FILE_KEY_PRESENT,
-	  .after = WIPE_FILE_KEY_ABSENT,
-	  .is_unused = true,
-	  .is_removed = true,
-	  .elsewhere = WIPE_FS_NO,
-	  .wrapped = WIPE_FILE_WRAPPED_ERASED,
-	  .level = WIPE_FILE_F3 },
-	{ .file_system = "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0",
-	  .policy_version = 2,
-	  .identifier = "00112233445566778899aabbccddeeff",
-	  .contents = "AES-256-XTS",
-	  .names = "AES-256-CBC-CTS",
-	  .files = 1,
-	  .folders = 1,
-	  .before = WIPE_FILE_KEY_PRESENT,
-	  .after = WIPE_FILE_KEY_ABSENT,
-	  .is_unused = true,
-	  .is_removed = true,
-	  .elsewhere = WIPE_FS_NO,
-	  .wrapped = WIPE_FILE_WRAPPED_NONE,
-	  .level = WIPE_FILE_F3 },
+	{ DESTROYED_KEY, .wrapped = WIPE_FILE_WRAPPED_ERASED },
+	{ DESTROYED_KEY, .wrapped = WIPE_FILE_WRAPPED_NONE },
 	{ .file_system = "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0",
 	  .policy_version = 1,
 	  .identifier = "4343434343434343",
